@@ -1,0 +1,28 @@
+// Bundles what is shipped into dist/: the extension, its worker and the command line.
+import { type BuildOptions, build } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  outdir: "dist",
+  target: "node20",
+  external: ["vscode"],
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+const bundles: BuildOptions[] = [{ ...common, entryPoints: { extension: "src/extension.ts" } }];
+
+if (watch) {
+  const { context } = await import("esbuild");
+  for (const bundle of bundles) await (await context(bundle)).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+}

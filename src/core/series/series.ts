@@ -1,0 +1,106 @@
+import type { FileChange } from "../mail/facts.ts";
+import type { Person } from "../mail/message.ts";
+
+/** Where a series stands; the words of the design, in the order in which they usually come. */
+export type State =
+  | "draft"
+  | "submitted"
+  | "under-review"
+  | "changes-requested"
+  | "reviewed"
+  | "accepted"
+  | "in-pull-request"
+  | "partly-merged"
+  | "merged"
+  | "superseded"
+  | "withdrawn";
+
+/** Who has to act next. */
+export type Turn = "author" | "reviewer" | "custodian" | "nobody";
+
+/** A trailer of a mail, with the mail that gave it. */
+export interface Review {
+  /** `Reviewed-by`, `Acked-by`, `Tested-by`, … */
+  trailer: string;
+  person: Person;
+  messageId: string;
+  /** False where the trailer names somebody else than the sender of the mail; such a review does not count. */
+  ownHand: boolean;
+}
+
+/** A mail below a patch or cover that is neither. */
+export interface Reply {
+  messageId: string;
+  from: Person;
+  /** Milliseconds since 1970, UTC. */
+  date: number;
+  excerpt: string;
+  /** What it is to the series: a remark that wants an answer, the author's answer, a mere trailer, "applied", … */
+  role: "comment" | "answer" | "review" | "applied" | "nack" | "withdrawn" | "note";
+  /** For a comment: whether the author has answered it or sent a later revision. */
+  answered: boolean;
+}
+
+/** The commit that a patch became. */
+export interface Landing {
+  /** Full object name. */
+  commit: string;
+  /** Strongest first: the commit names the mail, the diff is the same, only title and author agree. */
+  evidence: "message-id" | "patch-id" | "title";
+  /** The first release tag that contains the commit, or null while there is none. */
+  release: string | null;
+  /** The branch it was found on, as a person names it: "master". */
+  branch: string;
+}
+
+export interface Patch {
+  /** 1-based place in the series. */
+  number: number;
+  title: string;
+  messageId: string;
+  author: Person;
+  date: number;
+  files: FileChange[];
+  reviews: Review[];
+  replies: Reply[];
+  landing: Landing | null;
+}
+
+export interface Cover {
+  messageId: string;
+  title: string;
+  date: number;
+  reviews: Review[];
+  replies: Reply[];
+}
+
+/** One posting of a series. */
+export interface Revision {
+  version: number;
+  rfc: boolean;
+  /** "v2", "RFC", "RFC v2". */
+  label: string;
+  date: number;
+  /** Number of patches announced ("0/4" → 4). */
+  expected: number;
+  /** Every announced patch is here. */
+  complete: boolean;
+  cover: Cover | null;
+  patches: Patch[];
+}
+
+/** One piece of work over all its revisions (oldest first, never empty). */
+export interface Series {
+  /** The cover's title, else the first patch's, of the latest revision. */
+  title: string;
+  author: Person;
+  revisions: Revision[];
+  state: State;
+  /** One sentence in a weekly report's words: "submitted on 2/10", "7 of 9 merged", with why. */
+  reason: string;
+  turn: Turn;
+  /** One sentence: why it is their turn. */
+  turnReason: string;
+  /** The release it was merged in, or null. */
+  release: string | null;
+}

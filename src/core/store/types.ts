@@ -1,0 +1,33 @@
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+
+/** A mail without its body, with what was derived from it. */
+export interface StoredMessage extends Omit<Message, "body"> {
+  facts: Facts;
+}
+
+/** A mail as an archive brings it in. */
+export interface Arrival {
+  message: Message;
+  facts: Facts;
+  /** The archive's own period ("2022-February"; "" for a file) and the mail's 0-based order in it. */
+  period: string;
+  index: number;
+}
+
+/** Where a mail stands in an archive. */
+export interface Place {
+  archive: string;
+  period: string;
+  index: number;
+  /** Article number, once known. */
+  number: number | null;
+}
+
+/** How far a period of an archive has been read; the archive's own business, stored as JSON. */
+export interface Position {
+  archive: string;
+  /** "" for what concerns the whole archive (its index). */
+  period: string;
+  value: unknown;
+}

@@ -1,0 +1,62 @@
+import type { Problem } from "./problem.ts";
+import type { Series } from "./series/series.ts";
+
+/** A series a person follows, as in the setting `patchTracker.series`. */
+export interface TrackedSeries {
+  /** Short name of the weekly report: "uboot/disk_integ". */
+  name: string;
+  /** Address or Message-ID of any mail of any revision. */
+  thread: string;
+  tickets: string[];
+}
+
+export type Group = "needs-you" | "waiting" | "merged" | "closed";
+
+/** A row of the sidebar: a tracked series with what is known of it. */
+export interface Entry {
+  tracked: TrackedSeries;
+  /** null while its thread is not known (not yet read, or a wrong address; `problem` says which). */
+  series: Series | null;
+  problem: Problem | null;
+  group: Group;
+  /** One sentence: why it is in that group. */
+  groupReason: string;
+  /** Message-IDs of mails of others that the person has not opened, newest first. */
+  unread: string[];
+  /** Milliseconds since 1970 until which it is snoozed, or null. */
+  snoozedUntil: number | null;
+}
+
+/** Everything the sidebar shows. Plain data: it crosses from the worker and is cached. */
+export interface Board {
+  entries: Entry[];
+  /** When the archives were last asked with success, milliseconds since 1970; null: never. */
+  updated: number | null;
+  problems: Problem[];
+}
+
+/** What the tracker needs to know of the person and the place; comes from settings and the workspace. */
+export interface Situation {
+  tracked: TrackedSeries[];
+  /** Addresses of archives and paths of mbox files, in order. */
+  archives: string[];
+  /** The person's mail addresses, lower case. */
+  me: string[];
+  /** Folders that may hold the project's repository; the first that does counts. */
+  folders: string[];
+  /** The branch that landings are looked for on; null: found by itself. */
+  branch: string | null;
+  /** The first month to read ("2022-01"), or null for the default of the last twelve months. */
+  since: string | null;
+}
+
+/** A thread that search or "add my series" offers. */
+export interface Found {
+  title: string;
+  author: { name: string; email: string };
+  date: number;
+  label: string;
+  messageId: string;
+  /** Message-IDs of all its revisions' postings: tracked if one of them is. */
+  postings: string[];
+}
