@@ -60,3 +60,30 @@ export interface Found {
   /** Message-IDs of all its revisions' postings: tracked if one of them is. */
   postings: string[];
 }
+
+export interface Doing {
+  signal: AbortSignal;
+  /** A short text for the person: "2022-02: 1,200 of 2,900 mails". */
+  progress(text: string): void;
+}
+
+/** The whole program, as the sidebar and the command line use it. */
+export interface Tracker {
+  /** What is known, from the store only: no network, no git. The cached board where nothing changed since. */
+  board(situation: Situation): Promise<Board>;
+  /** Asks archives and git for what is new and returns the board. Rejects only when aborted: faults are problems on it. */
+  refresh(situation: Situation, doing: Doing): Promise<Board>;
+  /** Threads whose title, author or Message-ID match the words, newest first. */
+  search(text: string, limit: number): Promise<Found[]>;
+  /** Series sent from these addresses, newest first. */
+  sentBy(emails: string[], limit: number): Promise<Found[]>;
+  /** The series at an address or Message-ID; fetches its page (and month) if needed. TrackerError if there is none. */
+  find(thread: string, situation: Situation, doing: Doing): Promise<Found>;
+  /** The address to open in a browser for a mail; may take one request. */
+  address(messageId: string, situation: Situation, signal: AbortSignal): Promise<string>;
+  /** The person has opened these mails (or, with false, wants them unread again). */
+  markRead(messageIds: string[], read: boolean): Promise<void>;
+  /** Hides a series from "needs you" until then; null wakes it. Keyed by the tracked thread. */
+  snooze(thread: string, until: number | null): Promise<void>;
+  close(): Promise<void>;
+}
