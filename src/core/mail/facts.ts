@@ -1,13 +1,10 @@
-import type { Person } from "./message.ts";
-import type { Subject } from "./subject.ts";
+import { diffStart, filesOf, mayBeDamaged } from "./diff.ts";
+import type { Message, Person } from "./message.ts";
+import { partBody } from "./quotes.ts";
+import { parseSubject, type Subject } from "./subject.ts";
+import { personIn, type Trailer, trailersIn } from "./trailers.ts";
 
-/** A line such as `Reviewed-by: Ann Lee <ann@example.org>`, found unquoted in a body. */
-export interface Trailer {
-  /** Canonical spelling: `Reviewed-by`. */
-  name: string;
-  value: string;
-  person: Person | null;
-}
+export type { Trailer } from "./trailers.ts";
 
 export interface FileChange {
   path: string;
@@ -16,14 +13,16 @@ export interface FileChange {
   deletions: number;
 }
 
+/** What a mail is by itself. Its thread may still show that a cover-like mail is a reply (pipermail strips `Re:`). */
+export type Kind = "patch" | "cover" | "pull-request" | "reply" | "other";
+
 /**
  * What one mail says by itself, without its thread. Derived once when a mail comes in and kept beside it,
  * so that assembling series never reads a body. Plain data: it is stored as JSON.
  */
 export interface Facts {
   subject: Subject;
-  /** What the subject and the body together make it; see `factsOf`. */
-  kind: "patch" | "cover" | "pull-request" | "reply" | "other";
+  kind: Kind;
   trailers: Trailer[];
   /** The diff's files, empty unless `kind` is "patch". */
   files: FileChange[];
@@ -31,16 +30,148 @@ export interface Facts {
   author: Person | null;
   /** True where monthly text may have altered the diff (an obfuscated address in it), so that its page is needed. */
   damaged: boolean;
-  /** Message-IDs and thread addresses that the text cites, unquoted. */
+  /** For a cover: it lists what it covers (a diffstat or short log), which no reply does. */
+  announces: boolean;
+  /** Message-IDs (without brackets) and thread addresses that the text cites, unquoted; bounded to 50. */
   links: string[];
   /** `change-id:` of a b4 cover or patch, else null. */
   changeId: string | null;
   /** The first words that the sender wrote themselves (not quoted), at most 200 characters. */
   excerpt: string;
-  /** Lines the sender wrote that are neither trailers, greetings nor signature. */
+  /** Lines the sender wrote that are neither trailers, greetings, thanks nor signature. */
   ownLines: number;
   /** Whether one of those lines asks something. */
   question: boolean;
-  /** A custodian's "Applied to …", the author's "please drop this", a NACK. */
+  /** A custodian's "Applied to …", a "please drop this", a NACK; whether the sender may say so is for the thread. */
   verdict: "applied" | "withdrawn" | "nack" | null;
+}
+
+/** Raised when the rules below change, so that stored facts are derived anew. */
+export const rulesVersion = 1;
+
+const applied =
+  /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken)\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
+const withdrawn =
+  /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|\bself[- ]na?ck\b/i;
+const nack = /^\s*(?:n[- ]?a[c]?k(?:ed)?(?:-by)?\b|NACK\b)/i;
+const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
+const courtesy =
+  /^(?:(?:many )?thanks?(?: you)?\b.{0,40}|thx\b.{0,20}|cheers|(?:best|kind|warm)?\s*regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1|regards)[\s.,!:)-]*(?:\w{0,20})?[\s.,!]*$/i;
+const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
+
+/** Derives the facts of a mail. Never throws; linear in the size of the body. */
+export function factsOf(message: Message): Facts {
+  const subject = parseSubject(message.subject);
+  const lines = message.body.split("\n");
+  const start = diffStart(lines);
+  const text = start < 0 ? lines : lines.slice(0, start);
+  const parted = partBody(start < 0 ? message.body : text.join("\n"));
+  const answers = parted.quoted > 0 && (parted.attributed || parted.quoted > 2 || message.inReplyTo !== null);
+  const announces = parted.own.some((line) =>
+    /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
+  );
+  const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
+  const diff = kind === "patch" && start >= 0 ? lines.slice(start).join("\n") : "";
+  const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
+  const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
+  return {
+    subject,
+    kind,
+    trailers: trailersIn(remarks),
+    files: diff === "" ? [] : filesOf(diff),
+    author: kind === "patch" ? inBodyAuthor(parted.own) : null,
+    damaged: diff !== "" && !message.exact && mayBeDamaged(diff),
+    announces,
+    links: linksIn(parted.own),
+    changeId: changeIdIn(parted.own),
+    excerpt: said.slice(0, 4).join(" ").slice(0, 200),
+    ownLines: said.length,
+    question: said.some((line) => /\?(?:$|\s|[)"'])/.test(line)),
+    verdict: kind === "patch" || kind === "cover" ? null : verdictOf(parted.own),
+  };
+}
+
+/**
+ * A diff alone makes no patch: a reviewer's counter-proposal carries one too, below quotes. And a missing diff does
+ * not unmake one: the archive may have scrubbed it, but then its diffstat or the note of the scrubber is there.
+ */
+function kindOf(
+  message: Message,
+  subject: Subject,
+  own: string[],
+  hasDiff: boolean,
+  answers: boolean,
+  announces: boolean,
+): Kind {
+  const pulls = own.some((line) =>
+    /^(?:the following changes since commit|are available in the git repository)/i.test(line),
+  );
+  if (subject.pull || pulls) return pulls && !subject.reply && !answers ? "pull-request" : "reply";
+  if (subject.reply || answers) return "reply";
+  if (hasDiff) return subject.patch || message.inReplyTo === null ? "patch" : "reply";
+  if (subject.patch && subject.number === 0) return announces || subject.total !== null ? "cover" : "reply";
+  if (subject.patch && (own.includes("---") || message.inReplyTo === null) && scrubbed(own)) return "patch";
+  return message.inReplyTo === null ? "other" : "reply";
+}
+
+function scrubbed(own: string[]): boolean {
+  return own.some((line) =>
+    /^ \S.{0,200} \|\s+(?:\d+ [+-]*|Bin\b)|attachment was scrubbed\.\.\.$/.test(line),
+  );
+}
+
+/** A commit message ends at "---"; what follows (change log, diffstat) is no part of it. */
+function commitMessage(own: string[]): string[] {
+  const end = own.indexOf("---");
+  return end < 0 ? own : own.slice(0, end);
+}
+
+function inBodyAuthor(own: string[]): Person | null {
+  const first = own.find((line) => line.trim() !== "");
+  const match = first === undefined ? null : /^From: (.{3,300})$/.exec(first);
+  return match ? personIn(match[1] ?? "") : null;
+}
+
+function saysSomething(line: string): boolean {
+  return (
+    line !== "" &&
+    !trailerLike.test(line) &&
+    !greeting.test(line) &&
+    !courtesy.test(line) &&
+    /\p{L}{2}/u.test(line)
+  );
+}
+
+function linksIn(own: string[]): string[] {
+  const found = new Set<string>();
+  for (const line of own) {
+    if (found.size >= 50) break;
+    for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
+      const url = match[0].replace(/[.,;:]+$/, "");
+      if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
+        found.add(url);
+    }
+    const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{3,300}@[^<>\s]{1,200})>/i.exec(line);
+    if (id) found.add(id[1] ?? "");
+  }
+  return [...found];
+}
+
+function changeIdIn(own: string[]): string | null {
+  for (const line of own) {
+    const match = /^change-id: (\S{4,200})$/i.exec(line);
+    if (match) return match[1] ?? null;
+  }
+  return null;
+}
+
+function verdictOf(own: string[]): Facts["verdict"] {
+  let verdict: Facts["verdict"] = null;
+  for (const raw of own.slice(0, 2_000)) {
+    const line = raw.trim().slice(0, 300);
+    if (applied.test(line) && !/\?\s*$/.test(line)) return "applied";
+    if (withdrawn.test(line)) verdict = "withdrawn";
+    else if (nack.test(line)) verdict ??= "nack";
+  }
+  return verdict;
 }
