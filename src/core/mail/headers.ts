@@ -1,0 +1,162 @@
+import { isUtf8 } from "node:buffer";
+import { addressParser, decodeWords } from "postal-mime";
+import type { Person } from "./message.ts";
+
+/** Bounds against hostile mail; honest mail stays far below. */
+const maxHeaderBytes = 256 * 1024;
+const maxFieldLength = 64 * 1024;
+const maxPeople = 500;
+const maxIdLength = 998;
+const maxReferences = 100;
+const maxSubjectLength = 2000;
+
+/** The header block of a mail. */
+export interface Headers {
+  /** Unfolded values by field name in lower case, in the order of the mail; encoded words still encoded. */
+  fields: Map<string, string[]>;
+  /** Byte index at which the body begins. */
+  bodyStart: number;
+}
+
+/** Reads header fields from byte `start` up to the first blank line. What is no field is passed over. */
+export function readHeaders(mail: Buffer, start: number): Headers {
+  const { end, bodyStart } = headerEnd(mail, start);
+  const fields = new Map<string, string[]>();
+  let name = "";
+  let value = "";
+  const keep = () => {
+    if (name === "") return;
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
+  };
+  for (const line of decodeText(mail.subarray(start, end)).split("\n")) {
+    if (line.startsWith(" ") || line.startsWith("\t")) {
+      if (value.length < maxFieldLength) value += ` ${line.trim()}`;
+      continue;
+    }
+    keep();
+    const colon = line.indexOf(":");
+    name = colon > 0 && colon < 100 ? line.slice(0, colon).trimEnd().toLowerCase() : "";
+    value = line.slice(colon + 1, maxFieldLength).trim();
+  }
+  keep();
+  return { fields, bodyStart };
+}
+
+function headerEnd(mail: Buffer, start: number): { end: number; bodyStart: number } {
+  const limit = Math.min(mail.length, start + maxHeaderBytes);
+  for (let line = start; line < limit; ) {
+    const stop = mail.indexOf(0x0a, line);
+    if (stop < 0) return { end: limit, bodyStart: mail.length };
+    if (stop === line || (stop === line + 1 && mail[line] === 0x0d))
+      return { end: line, bodyStart: stop + 1 };
+    line = stop + 1;
+  }
+  return { end: limit, bodyStart: limit };
+}
+
+const western = new TextDecoder("windows-1252");
+
+/** Bytes as text: UTF-8, and each line that is none as Windows' Latin-1, which is what such mail turns out to be. */
+export function decodeText(bytes: Buffer): string {
+  if (isUtf8(bytes)) return withoutNul(bytes.toString("utf8"));
+  const lines: string[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const found = bytes.indexOf(0x0a, start);
+    const stop = found < 0 ? bytes.length : found;
+    const line = bytes.subarray(start, stop);
+    lines.push(isUtf8(line) ? line.toString("utf8") : western.decode(line));
+    start = stop + 1;
+  }
+  return withoutNul(lines.join("\n"));
+}
+
+/** NUL is never text, and ends strings in places that were written in C. */
+export function withoutNul(text: string): string {
+  return text.includes("\0") ? text.replaceAll("\0", "") : text;
+}
+
+/** Encoded words decoded (RFC 2047), on one line, without doubled blanks. */
+export function decodeLine(text: string): string {
+  const decoded = text.includes("=?") ? withoutNul(decodeWords(text)) : text;
+  return decoded.replace(/\s+/g, " ").trim();
+}
+
+export function subjectOf(value: string | undefined): string {
+  return decodeLine(value ?? "").slice(0, maxSubjectLength);
+}
+
+const bracketed = /<([^<>]*)>/g;
+
+/**
+ * The ids in a Message-ID, In-Reply-To or References header, without brackets. What stands beside brackets is
+ * junk ("Your message of Monday"); without any, words with "@" count.
+ */
+export function messageIds(value: string): string[] {
+  const ids: string[] = [];
+  for (const [, id = ""] of value.matchAll(bracketed)) {
+    const bare = id.replace(/\s+/g, "").slice(0, maxIdLength);
+    if (bare !== "") ids.push(bare);
+  }
+  if (ids.length > 0 || value.includes("<")) return ids;
+  return value
+    .split(/[\s,]+/)
+    .filter((word) => word.includes("@"))
+    .map((word) => word.slice(0, maxIdLength));
+}
+
+/** The ids a References header names, oldest first: the root and the youngest where there are too many. */
+export function references(values: string[]): string[] {
+  const ids = [...new Set(values.flatMap(messageIds))];
+  return ids.length <= maxReferences ? ids : [...ids.slice(0, 1), ...ids.slice(1 - maxReferences)];
+}
+
+/** Pipermail's "ann at example.org (Ann Lee)", and "Ann Lee <ann at example.org>" of mails that came so. */
+const obfuscated = /^([^\s<>@]+) at ([^\s<>@]+)(?: \((.*)\))?$/;
+const obfuscatedInBrackets = /<([^\s<>@]+) at ([^\s<>@]+)>/;
+
+/** The sender as pipermail's monthly text writes it. */
+export function obfuscatedPerson(value: string): Person {
+  const found = obfuscated.exec(value);
+  if (found) return person(decodeLine(found[3] ?? ""), `${found[1]}@${found[2]}`);
+  return people([value.replace(obfuscatedInBrackets, "<$1@$2>")])[0] ?? person(decodeLine(value), "");
+}
+
+/** Everybody whom From, To, Cc or Reply-To headers name. */
+export function people(values: string[]): Person[] {
+  const all: Person[] = [];
+  for (const value of values) {
+    for (const { name, address = "" } of addressParser(value, { flatten: true })) {
+      if (all.length === maxPeople) return all;
+      all.push(person(decodeLine(name), address));
+    }
+  }
+  return all;
+}
+
+function person(name: string, address: string): Person {
+  const email = address.toLowerCase().replace(/\s+/g, "").slice(0, 320);
+  const bare = name.replace(/^'(.*)'$/, "$1").slice(0, 320);
+  // Pipermail names a sender without a name by the address.
+  const nameless = bare.toLowerCase().replace(" at ", "@") === email;
+  return { name: nameless ? "" : bare, email };
+}
+
+const viaList = /^'?(.*?)'? via (\S.*)$/;
+
+/**
+ * The person behind a sender whom a list had to rewrite (DMARC): "Ann Lee via U-Boot" with the list's address is
+ * Ann Lee, at the first address of Reply-To that is not the list's. Without one her address is unknown ("").
+ */
+export function unmunged(from: Person, replyTo: Person[]): Person {
+  const found = viaList.exec(from.name);
+  if (!found) return from;
+  const [, name = "", list = ""] = found;
+  const [local = "", domain = ""] = from.email.split("@");
+  const ofList = local === list.toLowerCase().replace(/\s+/g, "-") || /^lists?\./.test(domain);
+  const ofRelay = local.startsWith("devnull+");
+  if (!ofList && !ofRelay) return from;
+  const email = replyTo.find((other) => other.email !== "" && other.email !== from.email)?.email;
+  return { name, email: email ?? (ofRelay ? from.email : "") };
+}

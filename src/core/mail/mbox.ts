@@ -1,0 +1,146 @@
+/** A mail cut out of a stream of many, not yet understood. */
+export interface RawMail {
+  /** Byte offset of its "From " line in the stream as fed. */
+  offset: number;
+  /**
+   * The mail with its "From " line, cut at the splitter's `maxMailBytes`. May be a view of the chunk pushed last:
+   * use it before that memory is written again.
+   */
+  bytes: Uint8Array;
+  /** Whether something was cut off. */
+  truncated: boolean;
+  /** Bytes that the mail takes in the stream. */
+  size: number;
+}
+
+/** "pipermail" is Mailman's monthly text, "mbox" any mbox as mail programs, git and public-inbox write it. */
+export type Flavour = "pipermail" | "mbox";
+
+/**
+ * What the first line of a mail looks like. Monthly text is told by " at " and two blanks before the weekday, for
+ * decoded bodies hold lines that begin with "From ". An mbox quotes those, but many hands write it: an envelope
+ * names somebody in one word, then a time and a year.
+ */
+const envelopes: Record<Flavour, RegExp> = {
+  pipermail: /^From \S.* at \S+ {2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /,
+  mbox: /^From +\S+ +[A-Z0-9].{0,30}\d:\d{2}\b.{0,20}\b\d{4}\b/,
+};
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const marker = Buffer.from("From ");
+const markerLine = Buffer.from("\nFrom ");
+/** A line longer than this is no envelope. */
+const maxLine = 1000;
+/** As many bytes as it takes to see that the line before was blank: LF CR LF. */
+const lookBehind = 3;
+
+/**
+ * Cuts a stream into mails, wherever its chunks begin and end. A mail is handed out once the next one begins, or
+ * at the end. Keeps at most `maxMailBytes` of a mail in memory; what stands before the first one is dropped.
+ */
+export class MailSplitter {
+  readonly #flavour: Flavour;
+  readonly #maxMailBytes: number;
+  /** An unfinished line that may become an envelope; what comes next is looked at together with it. */
+  #held: Buffer = Buffer.alloc(0);
+  /** Bytes of the stream before `#held`, and the last of them; a stream begins as if after a blank line. */
+  #position = 0;
+  #before: Buffer = Buffer.from("\n\n\n");
+  /** Where the mail being read begins; null before the first. */
+  #start: number | null = null;
+  #parts: Buffer[] = [];
+  #kept = 0;
+
+  constructor(options: { flavour: Flavour; maxMailBytes: number }) {
+    this.#flavour = options.flavour;
+    this.#maxMailBytes = options.maxMailBytes;
+  }
+
+  /** Takes the next bytes; answers the mails that they complete. */
+  push(chunk: Uint8Array): RawMail[] {
+    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const data = this.#held.length > 0 ? Buffer.concat([this.#held, fresh]) : fresh;
+    const complete = data.length - this.#unfinished(data);
+    const mails = this.#scan(data.subarray(0, complete));
+    this.#held = Buffer.from(data.subarray(complete));
+    return mails;
+  }
+
+  /** There is nothing more: answers the last mail. */
+  end(): RawMail[] {
+    const mails = [...this.#scan(this.#held), ...this.#finish(this.#position + this.#held.length)];
+    this.#held = Buffer.alloc(0);
+    return mails;
+  }
+
+  /** Length of the last line if it has no end yet and may become an envelope, else 0. */
+  #unfinished(data: Buffer): number {
+    const start = data.lastIndexOf(newline) + 1;
+    if (start === 0 && this.#byte(data, -1) !== newline) return 0;
+    const length = data.length - start;
+    const known = Math.min(length, marker.length);
+    const fits = length < maxLine && marker.compare(data, start, start + known, 0, known) === 0;
+    return fits ? length : 0;
+  }
+
+  #scan(data: Buffer): RawMail[] {
+    const mails: RawMail[] = [];
+    let done = 0;
+    const atStart = this.#byte(data, -1) === newline && data.subarray(0, marker.length).equals(marker);
+    for (let at = atStart ? 0 : nextLine(data, 0); at >= 0; at = nextLine(data, at)) {
+      if (!this.#isEnvelope(data, at)) continue;
+      this.#keep(data.subarray(done, at));
+      mails.push(...this.#finish(this.#position + at));
+      this.#start = this.#position + at;
+      done = at;
+    }
+    // Copied, because the caller may fill the chunk's memory anew.
+    const room = Math.max(0, this.#maxMailBytes - this.#kept);
+    this.#keep(Buffer.from(data.subarray(done, done + room)));
+    this.#position += data.length;
+    this.#before = Buffer.concat([this.#before, data.subarray(-lookBehind)]).subarray(-lookBehind);
+    return mails;
+  }
+
+  #isEnvelope(data: Buffer, at: number): boolean {
+    if (this.#flavour === "mbox" && !this.#followsBlank(data, at)) return false;
+    const line = data.subarray(at, at + maxLine);
+    const end = line.indexOf(newline);
+    return envelopes[this.#flavour].test(line.toString("latin1", 0, end < 0 ? line.length : end));
+  }
+
+  #followsBlank(data: Buffer, at: number): boolean {
+    const last = this.#byte(data, at - 2);
+    return last === newline || (last === carriageReturn && this.#byte(data, at - 3) === newline);
+  }
+
+  /** The byte at an index of `data`, or before its beginning. */
+  #byte(data: Buffer, index: number): number | undefined {
+    return index < 0 ? this.#before[lookBehind + index] : data[index];
+  }
+
+  #keep(bytes: Buffer): void {
+    const part = bytes.subarray(0, Math.max(0, this.#maxMailBytes - this.#kept));
+    if (this.#start === null || part.length === 0) return;
+    this.#parts.push(part);
+    this.#kept += part.length;
+  }
+
+  #finish(end: number): RawMail[] {
+    const [offset, parts, kept] = [this.#start, this.#parts, this.#kept];
+    this.#start = null;
+    this.#parts = [];
+    this.#kept = 0;
+    if (offset === null) return [];
+    const [only] = parts;
+    const bytes = parts.length === 1 && only ? only : Buffer.concat(parts);
+    return [{ offset, bytes, truncated: kept < end - offset, size: end - offset }];
+  }
+}
+
+/** Where the next line after `from` starts that begins with "From "; -1 if none does. */
+function nextLine(data: Buffer, from: number): number {
+  const found = data.indexOf(markerLine, from);
+  return found < 0 ? -1 : found + 1;
+}

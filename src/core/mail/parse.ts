@@ -1,0 +1,185 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import PostalMime, { type Attachment } from "postal-mime";
+import { believableDate, parseDate, parseStamp } from "./dates.ts";
+import {
+  decodeText,
+  type Headers,
+  messageIds,
+  obfuscatedPerson,
+  people,
+  readHeaders,
+  references,
+  subjectOf,
+  unmunged,
+  withoutNul,
+} from "./headers.ts";
+import { htmlToText } from "./html.ts";
+import type { RawMail } from "./mbox.ts";
+import type { Message, Person } from "./message.ts";
+
+/** A mail of pipermail's monthly text. Whatever the bytes are, this answers a message. */
+export function parseArchiveMail(raw: RawMail): Message {
+  const mail = bufferOf(raw.bytes);
+  const envelope = envelopeOf(mail);
+  const headers = readHeaders(mail, envelope.length);
+  const from = unmunged(obfuscatedPerson(first(headers, "from") ?? ""), []);
+  // Mailman ends each mail with two line breaks of its own, after the body's.
+  const body = withoutSeparator(withoutSeparator(mail.subarray(headers.bodyStart)));
+  return {
+    ...identity(headers, mail, envelope.length),
+    from,
+    to: [],
+    date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp),
+    body: unixLines(decodeText(body)),
+    exact: false,
+  };
+}
+
+/** A mail as it was sent, out of an mbox (mboxo or mboxrd). Whatever the bytes are, this answers a message. */
+export async function parseMail(raw: RawMail): Promise<Message> {
+  const mail = bufferOf(raw.bytes);
+  const envelope = envelopeOf(mail);
+  const headers = readHeaders(mail, envelope.length);
+  const [sender = nobody] = people(all(headers, "from"));
+  const said = parseDate(first(headers, "date") ?? "");
+  return {
+    ...identity(headers, mail, envelope.length),
+    from: unmunged(sender, people(all(headers, "reply-to"))),
+    to: people([...all(headers, "to"), ...all(headers, "cc")]),
+    date: believableDate(said, envelope.stamp ?? receivedAt(headers)),
+    body: unixLines(await bodyOf(headers, mail, envelope.length)),
+    exact: !raw.truncated,
+  };
+}
+
+const nobody: Person = { name: "", email: "" };
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Length of the "From " line with its line break, and the date in it. */
+function envelopeOf(mail: Buffer): { length: number; stamp: number | null } {
+  const stop = mail.indexOf(0x0a);
+  if (stop < 0 || mail.toString("latin1", 0, 5) !== "From ") return { length: 0, stamp: null };
+  return { length: stop + 1, stamp: parseStamp(mail.toString("latin1", 0, Math.min(stop, 1000)).trimEnd()) };
+}
+
+/** When the last server took the mail in: its line stands first. */
+function receivedAt(headers: Headers): number | null {
+  const received = first(headers, "received") ?? "";
+  return parseStamp(received.slice(received.lastIndexOf(";") + 1));
+}
+
+const all = (headers: Headers, name: string): string[] => headers.fields.get(name) ?? [];
+const first = (headers: Headers, name: string): string | undefined => headers.fields.get(name)?.[0];
+
+function identity(
+  headers: Headers,
+  mail: Buffer,
+  start: number,
+): Pick<Message, "messageId" | "inReplyTo" | "references" | "subject"> {
+  return {
+    messageId: messageIds(first(headers, "message-id") ?? "")[0] ?? derivedId(mail.subarray(start)),
+    inReplyTo: messageIds(first(headers, "in-reply-to") ?? "")[0] ?? null,
+    references: references(all(headers, "references")),
+    subject: subjectOf(first(headers, "subject")),
+  };
+}
+
+/** An id for a mail that has none: the same bytes get the same id each time they are read. */
+function derivedId(mail: Buffer): string {
+  const hash = createHash("sha256").update(withoutSeparator(mail)).digest("hex");
+  return `${hash.slice(0, 32)}@no-message-id.invalid`;
+}
+
+/** The blank line before the next mail belongs to the file, not to the mail. */
+function withoutSeparator(mail: Buffer): Buffer {
+  const last = mail.length - 1;
+  if (mail[last] !== 0x0a) return mail;
+  if (mail[last - 1] === 0x0a) return mail.subarray(0, last);
+  const blankCrLf = mail[last - 1] === 0x0d && mail[last - 2] === 0x0a;
+  return blankCrLf ? mail.subarray(0, last - 1) : mail;
+}
+
+function unixLines(text: string): string {
+  return text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
+}
+
+const plainType = /^text\/plain\s*(?:;|$)/i;
+const plainEncoding = /^(?:7bit|8bit|binary)?$/i;
+const charsetOf = /;\s*charset\s*=\s*"?([^\s";]{1,60})/i;
+
+/** The text of the body: most mails are plain and need no more than their bytes; the others go through postal-mime. */
+async function bodyOf(headers: Headers, mail: Buffer, start: number): Promise<string> {
+  const type = first(headers, "content-type") ?? "text/plain";
+  const encoding = first(headers, "content-transfer-encoding") ?? "";
+  const body = withoutSeparator(mail.subarray(headers.bodyStart));
+  if (plainType.test(type) && plainEncoding.test(encoding)) {
+    return unquoteFrom(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? ""));
+  }
+  try {
+    return await mimeText(withoutSeparator(mail.subarray(start)));
+  } catch {
+    // Broken beyond what postal-mime reads: a person still gets to see what is there.
+    return unquoteFrom(decodeText(body));
+  }
+}
+
+/** `>From ` is how an mbox writes a line that begins with "From "; mboxrd adds one ">" to any number of them. */
+function unquoteFrom(text: string): string {
+  return text.includes(">From ") ? text.replace(/^>(>*From )/gm, "$1") : text;
+}
+
+/** Labels under which everybody sends UTF-8, rightly or not. */
+const utf8Labels = new Set(["", "utf-8", "utf8", "us-ascii", "ascii", "ansi_x3.4-1968"]);
+
+function decodeLabelled(bytes: Buffer, label: string): string {
+  if (utf8Labels.has(label.toLowerCase())) return decodeText(bytes);
+  try {
+    return withoutNul(new TextDecoder(label).decode(bytes));
+  } catch {
+    // Nobody knows that charset (a real mail says "yes").
+    return decodeText(bytes);
+  }
+}
+
+/**
+ * The text parts and text attachments (patches!) of a MIME mail, one after the other.
+ * postal-mime believes a part's labels, so those that lie are put right before.
+ */
+async function mimeText(mail: Buffer): Promise<string> {
+  const source = relabelled(unquoteFrom(mail.toString("latin1")), isUtf8(mail) ? "utf-8" : "windows-1252");
+  const { text = "", html = "", attachments } = await PostalMime.parse(Buffer.from(source, "latin1"));
+  const parts = [text.trim() === "" && html !== "" ? htmlToText(html) : text];
+  for (const attachment of attachments) if (isText(attachment)) parts.push(attachedText(attachment));
+  return withoutNul(parts.filter((part) => part !== "").join("\n"));
+}
+
+const typeField = /^content-type:[ \t]*text\/[^\n]*(?:\n[ \t][^\n]*){0,20}/gim;
+
+/**
+ * Gives text parts without a charset, or with us-ascii, the one that the mail's bytes are in; and leaves lines
+ * as they were sent where "format=flowed" would have them joined: a patch is not prose.
+ */
+function relabelled(source: string, charset: string): string {
+  return source.replace(typeField, (field) => {
+    const fixed = field.replace(/(;\s*format\s*=\s*"?)flowed/i, "$1fixed");
+    const label = charsetOf.exec(fixed)?.[1];
+    if (label === undefined) return fixed.replace(/text\/[\w.+-]+/i, `$&; charset=${charset}`);
+    if (!/^(?:us-)?ascii$/i.test(label)) return fixed;
+    return fixed.replace(/(;\s*charset\s*=\s*"?)[\w-]+/i, `$1${charset}`);
+  });
+}
+
+const textType = /^(?:text\/(?!html|calendar|(?:x-)?vcard)|application\/(?:x-)?(?:patch|diff))/i;
+const textName = /\.(?:patch|diff)$/i;
+
+function isText(attachment: Attachment): boolean {
+  return textType.test(attachment.mimeType) || textName.test(attachment.filename ?? "");
+}
+
+function attachedText({ content }: Attachment): string {
+  return typeof content === "string" ? content : decodeText(Buffer.from(new Uint8Array(content)));
+}
