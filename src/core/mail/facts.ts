@@ -34,6 +34,8 @@ export interface Facts {
   announces: boolean;
   /** Message-IDs (without brackets) and thread addresses that the text cites, unquoted; bounded to 50. */
   links: string[];
+  /** Those of them on a line that speaks of an earlier version ("v1: https://…", "Supersedes: <…>"). */
+  earlier: string[];
   /** `change-id:` of a b4 cover or patch, else null. */
   changeId: string | null;
   /** The first words that the sender wrote themselves (not quoted), at most 200 characters. */
@@ -82,7 +84,7 @@ export function factsOf(message: Message): Facts {
     author: kind === "patch" ? inBodyAuthor(parted.own) : null,
     damaged: diff !== "" && !message.exact && mayBeDamaged(diff),
     announces,
-    links: linksIn(parted.own),
+    ...linksIn(parted.own),
     changeId: changeIdIn(parted.own),
     excerpt: said.slice(0, 4).join(" ").slice(0, 200),
     ownLines: said.length,
@@ -142,19 +144,37 @@ function saysSomething(line: string): boolean {
   );
 }
 
-function linksIn(own: string[]): string[] {
-  const found = new Set<string>();
+const earlierVersion =
+  /\b(?:v\d{1,2}|rfc(?:v\d)?|supersedes?|superseding|obsoletes|previous(?:ly)?|last|prior|first|initial|earlier|older?)\b/i;
+
+function linksIn(own: string[]): { links: string[]; earlier: string[] } {
+  const links = new Set<string>();
+  const earlier = new Set<string>();
+  let before = "";
   for (const line of own) {
-    if (found.size >= 50) break;
-    for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
-      const url = match[0].replace(/[.,;:]+$/, "");
-      if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
-        found.add(url);
+    if (links.size >= 50) break;
+    const found = citedIn(line);
+    // The link of "Changes since v1:" or "[v1]" often stands on a line of its own, below.
+    const speaks = earlierVersion.test(line) || earlierVersion.test(before);
+    for (const link of found) {
+      links.add(link);
+      if (speaks) earlier.add(link);
     }
-    const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{3,300}@[^<>\s]{1,200})>/i.exec(line);
-    if (id) found.add(id[1] ?? "");
+    if (found.length === 0) before = line;
   }
-  return [...found];
+  return { links: [...links], earlier: [...earlier] };
+}
+
+function citedIn(line: string): string[] {
+  const found: string[] = [];
+  for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
+    const url = match[0].replace(/[.,;:]+$/, "");
+    if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
+      found.push(url);
+  }
+  const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{3,300}@[^<>\s]{1,200})>/i.exec(line);
+  if (id) found.push(id[1] ?? "");
+  return found;
 }
 
 function changeIdIn(own: string[]): string | null {

@@ -58,6 +58,8 @@ export interface Patch {
   number: number;
   title: string;
   messageId: string;
+  /** Message-IDs of earlier sendings of this very patch in the same revision (resends, rerolls), oldest first. */
+  aliases: string[];
   author: Person;
   date: number;
   files: FileChange[];
@@ -68,6 +70,8 @@ export interface Patch {
 
 export interface Cover {
   messageId: string;
+  /** Message-IDs of covers that this one replaced by a resend. */
+  aliases: string[];
   title: string;
   date: number;
   reviews: Review[];
@@ -87,6 +91,8 @@ export interface Revision {
   complete: boolean;
   cover: Cover | null;
   patches: Patch[];
+  /** Why it is taken as a revision of this series; "" for the first. */
+  linkedBecause: string;
 }
 
 /** One piece of work over all its revisions (oldest first, never empty). */

@@ -1,0 +1,65 @@
+import type { StoredMessage } from "../store/types.ts";
+import { DisjointSets } from "./disjointSets.ts";
+import { headingOf, linkPostings, linksByLater, messagesOf } from "./link.ts";
+import { People } from "./people.ts";
+import { firstId, type Posting, postingsOf } from "./posting.ts";
+import { attachReplies, type Grown } from "./replies.ts";
+import { revisionsOf } from "./revision.ts";
+import type { Series } from "./series.ts";
+import { judge, latestOf } from "./state.ts";
+import { Threads } from "./thread.ts";
+
+export interface AssembleOptions {
+  /** The Message-ID of a thread address cited in a mail, where it is known. */
+  idOf(link: string): string | null;
+  /** Milliseconds since 1970; decides what is overdue. */
+  now: number;
+}
+
+/**
+ * Builds all series among the mails, each with its revisions, reviews and state so far as mail tells; landings are
+ * added later (`withLandings`). Pure: the same mails in any order give the same series. Ordered by their first mail.
+ */
+export function assemble(messages: Iterable<StoredMessage>, options: AssembleOptions): Series[] {
+  const threads = new Threads(messages);
+  const people = new People();
+  for (const message of threads.messages) people.add(message.from);
+  const postings = postingsOf(threads, people);
+  const links = linkPostings(postings, threads, options.idOf);
+  const reasons = linksByLater(links);
+  const grown = join(postings, links).map((group): Grown => {
+    const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? "");
+    const last = group.at(-1);
+    const sent = group.flatMap(messagesOf).map((message) => message.from);
+    const author = (last && messagesOf(last)[0]?.from) ?? { name: "", email: "" };
+    const series: Series = {
+      title: last ? headingOf(last) : "",
+      author,
+      revisions,
+      state: "submitted",
+      reason: "",
+      turn: "reviewer",
+      turnReason: "",
+      release: null,
+    };
+    return { series, senders: sent };
+  });
+  attachReplies(grown, threads);
+  return grown.map(({ series }) => {
+    const latest = latestOf(series);
+    series.title = latest.cover?.title ?? latest.patches[0]?.title ?? series.title;
+    return { ...series, ...judge(series, options.now) };
+  });
+}
+
+function join(postings: Posting[], links: { earlier: Posting; later: Posting }[]): Posting[][] {
+  const sets = new DisjointSets();
+  const numbers = new Map(postings.map((posting) => [posting, sets.add()]));
+  for (const { earlier, later } of links) sets.join(numbers.get(earlier) ?? 0, numbers.get(later) ?? 0);
+  const groups = new Map<number, Posting[]>();
+  for (const [posting, number] of numbers) {
+    const root = sets.find(number);
+    groups.set(root, [...(groups.get(root) ?? []), posting]);
+  }
+  return [...groups.values()];
+}

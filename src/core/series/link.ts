@@ -1,0 +1,251 @@
+import { likeness, titleKey, titleWords } from "../mail/subject.ts";
+import { shapeOf } from "./messageIdShape.ts";
+import { firstId, type Posting } from "./posting.ts";
+import type { Threads } from "./thread.ts";
+
+/** Two postings are versions of one piece of work. */
+export interface Link {
+  earlier: Posting;
+  later: Posting;
+  /** 0 to 1; below 0.5 nothing is linked. */
+  confidence: number;
+  /** A sentence for the person: "the same change-id". */
+  because: string;
+}
+
+const day = 86_400_000;
+/** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
+const longest = 400 * day;
+const longestUnlabelled = 180 * day;
+/** Postings looked at behind one key; more means the key is generic. */
+const candidatesPerKey = 24;
+
+/**
+ * Finds for each posting the earlier one it continues, by the signals of several tools; the best counts.
+ * `postings` oldest first. Linear in their number: only postings that share a key are compared.
+ */
+export function linkPostings(
+  postings: Posting[],
+  threads: Threads,
+  idOf: (link: string) => string | null,
+): Link[] {
+  const keys = new Map<string, Posting[]>();
+  const byMessage = new Map<string, Posting>();
+  const bySender = new Map<number, Posting[]>();
+  const lines = new Lines();
+  const links: Link[] = [];
+  for (const posting of postings) {
+    const candidates = new Map<Posting, Link>();
+    const offer = (earlier: Posting | undefined, because: string, confidence: number) => {
+      if (!earlier || earlier === posting) return;
+      const known = candidates.get(earlier);
+      if (!known || known.confidence < confidence)
+        candidates.set(earlier, { earlier, later: posting, confidence, because });
+    };
+    const own = keysOf(posting);
+    for (const key of own)
+      for (const earlier of keys.get(key.text) ?? []) judgeKey(key, earlier, posting, offer);
+    judgeCitations(posting, byMessage, idOf, offer);
+    judgeThread(posting, byMessage, threads, offer);
+    if (candidates.size === 0) judgeLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
+
+    const best = [...candidates.values()]
+      .filter((link) => link.confidence >= 0.5 && lines.accepts(link))
+      .sort(byRank)[0];
+    lines.add(posting, best);
+    if (best) links.push(best);
+
+    for (const { text } of own) remember(keys, text, posting, candidatesPerKey);
+    remember(bySender, posting.sender, posting, 200);
+    for (const message of messagesOf(posting)) byMessage.set(message.messageId, posting);
+  }
+  return links;
+}
+
+type Offer = (earlier: Posting | undefined, because: string, confidence: number) => void;
+
+/** The surest first; among equals the highest version below, then the latest. */
+function byRank(a: Link, b: Link): number {
+  return (
+    b.confidence - a.confidence || b.earlier.version - a.earlier.version || b.earlier.date - a.earlier.date
+  );
+}
+
+function remember<K>(map: Map<K, Posting[]>, key: K, posting: Posting, most: number): void {
+  const list = map.get(key) ?? [];
+  list.push(posting);
+  if (list.length > most) list.shift();
+  map.set(key, list);
+}
+
+interface Key {
+  kind: "change-id" | "slug" | "heading" | "title";
+  text: string;
+}
+
+function keysOf(posting: Posting): Key[] {
+  const keys = new Map<string, Key>();
+  const add = (kind: Key["kind"], value: string | null | undefined) => {
+    if (value) keys.set(`${kind} ${value}`, { kind, text: `${kind} ${value}` });
+  };
+  for (const message of messagesOf(posting)) {
+    add("change-id", message.facts.changeId);
+    add("change-id", shapeOf(message.messageId)?.changeId);
+  }
+  add("slug", posting.shape?.slug && `${posting.sender} ${posting.shape.slug}`);
+  add("heading", titleKey(headingOf(posting)));
+  for (const message of posting.patches.values()) add("title", titleKey(message.facts.subject.title));
+  return [...keys.values()];
+}
+
+/** What a person calls the posting: its cover's title, else its first patch's. */
+export function headingOf(posting: Posting): string {
+  const first = posting.cover ?? posting.patches.values().next().value;
+  return first?.facts.subject.title ?? "";
+}
+
+export function messagesOf(posting: Posting) {
+  return posting.cover ? [posting.cover, ...posting.patches.values()] : [...posting.patches.values()];
+}
+
+function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): void {
+  const same = earlier.sender === later.sender;
+  const shared = overlap(earlier, later);
+  const distance = later.date - earlier.date;
+  if (key.kind === "change-id") {
+    // patman's Change-Ids stand on single patches: one patch moved elsewhere is no version of the whole.
+    if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
+    offer(earlier, "the same change-id", 1);
+  } else if (key.kind === "slug") offer(earlier, "the same b4 series name in the Message-ID", 0.97);
+  else if (distance > (later.labelled ? longest : longestUnlabelled)) return;
+  else if (key.kind === "heading") {
+    const advances = later.labelled && later.version > earlier.version;
+    const lone = later.patches.size <= 1 && earlier.patches.size <= 1;
+    if (!advances && !lone && shared === 0 && !isPartial(earlier, later)) return;
+    if (same) offer(earlier, "the same author and title", 0.95);
+    else if (advances) offer(earlier, "the same title, sent on by somebody else", 0.7);
+  } else if (same) judgeTitles(earlier, later, shared, offer);
+  else if (shared >= 0.8 && later.labelled && later.version > earlier.version)
+    offer(earlier, "the same patch titles, sent on by somebody else", 0.6);
+}
+
+/** A run that was cut off, or a resend of a few patches, shares no patch with the rest of it. */
+function isPartial(earlier: Posting, later: Posting): boolean {
+  return earlier.expected === later.expected && earlier.patches.size + later.patches.size <= later.expected;
+}
+
+function judgeTitles(earlier: Posting, later: Posting, shared: number, offer: Offer): void {
+  const advances = later.labelled && later.version > earlier.version;
+  const smaller = Math.min(earlier.patches.size, later.patches.size);
+  const ofSmaller =
+    smaller === 0 ? 0 : (shared * Math.max(earlier.patches.size, later.patches.size)) / smaller;
+  if (later.reroll && later.version === earlier.version) offer(earlier, "a patch of it sent again", 0.9);
+  else if (shared >= 0.5) offer(earlier, "most patch titles are the same", 0.6 + 0.3 * shared);
+  else if (advances && ofSmaller >= 0.5 && (later.version === earlier.version + 1 || earlier.rfc))
+    offer(earlier, "patch titles of the earlier version", 0.55 + 0.2 * ofSmaller);
+  else if (earlier.rfc && !later.rfc && ofSmaller >= 0.5) offer(earlier, "patch titles of the RFC", 0.6);
+}
+
+/** Titles that both have, as a share of the larger. */
+function overlap(a: Posting, b: Posting): number {
+  const titles = new Set([...a.patches.values()].map((message) => titleKey(message.facts.subject.title)));
+  let common = 0;
+  for (const message of b.patches.values()) if (titles.has(titleKey(message.facts.subject.title))) common++;
+  const larger = Math.max(a.patches.size, b.patches.size);
+  return larger === 0 ? 0 : common / larger;
+}
+
+/** "v1: https://…" in the cover; the same sender only, since a series may also name what it depends on. */
+function judgeCitations(
+  posting: Posting,
+  byMessage: Map<string, Posting>,
+  idOf: (link: string) => string | null,
+  offer: Offer,
+): void {
+  const cover = posting.cover ?? posting.patches.values().next().value;
+  for (const link of cover?.facts.earlier ?? []) {
+    const id = idOf(link);
+    const earlier = id === null ? undefined : byMessage.get(id);
+    if (!earlier || earlier.sender !== posting.sender) continue;
+    if (earlier.version < posting.version || (earlier.rfc && !posting.rfc))
+      offer(earlier, "its text names the earlier version", 0.85);
+  }
+}
+
+/** A later version sent in reply to the earlier. */
+function judgeThread(
+  posting: Posting,
+  byMessage: Map<string, Posting>,
+  threads: Threads,
+  offer: Offer,
+): void {
+  const first = posting.cover ?? posting.patches.values().next().value;
+  if (!first) return;
+  for (const ancestor of threads.lineage(first)) {
+    const earlier = byMessage.get(ancestor.messageId);
+    if (!earlier || earlier === posting || earlier.sender !== posting.sender) continue;
+    const advances = posting.labelled && posting.version > earlier.version;
+    const matures = earlier.rfc && !posting.rfc && posting.expected > 1 === earlier.expected > 1;
+    if (advances)
+      offer(
+        earlier,
+        "sent in reply to the earlier version",
+        posting.version === earlier.version + 1 ? 0.8 : 0.75,
+      );
+    else if (matures) offer(earlier, "sent in reply to the RFC", 0.7);
+    return;
+  }
+}
+
+/** A retitled patch without any other trace: the version before it, by the same author, with a like title and files. */
+function judgeLookalikes(posting: Posting, earlier: Posting[], offer: Offer): void {
+  if (!posting.labelled || posting.version < 2) return;
+  const words = titleWords(headingOf(posting));
+  for (const candidate of earlier.slice(-60)) {
+    if (candidate.version !== posting.version - 1 || posting.date - candidate.date > 150 * day) continue;
+    if (candidate.resend || candidate.expected > 1 !== posting.expected > 1) continue;
+    const titles = likeness(words, titleWords(headingOf(candidate)));
+    const files = likeness(pathsOf(posting), pathsOf(candidate));
+    if (titles >= 0.6 || (titles >= 0.2 && files >= 0.8))
+      offer(candidate, "nearly the same title by the same author", 0.5 + 0.2 * Math.max(titles, files));
+  }
+}
+
+function pathsOf(posting: Posting): Set<string> {
+  return new Set(
+    [...posting.patches.values()].flatMap((message) => message.facts.files.map((file) => file.path)),
+  );
+}
+
+/**
+ * The series as they grow. A weak link must not put a second, different "v2" beside the one a series has: then the
+ * earlier version was split, and the second part is a series of its own.
+ */
+class Lines {
+  readonly #lineOf = new Map<Posting, Posting[]>();
+
+  accepts(link: Link): boolean {
+    if (link.confidence >= 0.9) return true;
+    const line = this.#lineOf.get(link.earlier) ?? [];
+    return !line.some(
+      (other) =>
+        other !== link.earlier &&
+        other.version === link.later.version &&
+        other.rfc === link.later.rfc &&
+        !link.later.resend &&
+        !link.later.reroll &&
+        overlap(other, link.later) < 0.34,
+    );
+  }
+
+  add(posting: Posting, link: Link | undefined): void {
+    const line = (link && this.#lineOf.get(link.earlier)) ?? [];
+    line.push(posting);
+    this.#lineOf.set(posting, line);
+  }
+}
+
+/** Links by the posting they lead to, for saying why it belongs. */
+export function linksByLater(links: Link[]): Map<string, Link> {
+  return new Map(links.map((link) => [firstId(link.later), link]));
+}

@@ -1,0 +1,44 @@
+import type { Person } from "../mail/message.ts";
+import { nameKey } from "../mail/trailers.ts";
+import { DisjointSets } from "./disjointSets.ts";
+
+/**
+ * Who is who among many senders: one person has several addresses under one full name, and one address under several
+ * spellings. Feed it all persons first, then ask.
+ */
+export class People {
+  readonly #sets = new DisjointSets();
+  readonly #numbers = new Map<string, number>();
+
+  add(person: Person): void {
+    this.key(person);
+  }
+
+  /** Equal for the same person, among all that were added so far. */
+  key(person: Person): number {
+    const keys = keysOf(person);
+    const numbers = keys.map((key) => this.#number(key));
+    let first = numbers[0] ?? this.#number("");
+    for (const number of numbers.slice(1)) first = this.#sets.join(first, number);
+    return this.#sets.find(first);
+  }
+
+  #number(key: string): number {
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#sets.add();
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+}
+
+/** A single word is no full name: it joins nobody. */
+function keysOf(person: Person): string[] {
+  const email = person.email.replace(/\+[^@]*@/, "@");
+  const name = nameKey(person.name);
+  const keys = email === "" ? [] : [`<${email}>`];
+  if (name.includes(" ")) keys.push(name);
+  if (keys.length === 0) keys.push(`"${name}"`);
+  return keys;
+}

@@ -1,0 +1,165 @@
+import type { Person } from "../mail/message.ts";
+import { titleKey } from "../mail/subject.ts";
+import { isReview, samePerson } from "../mail/trailers.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
+import { parentIds, type Threads } from "./thread.ts";
+
+/** A series being built, with the mail addresses of its senders. */
+export interface Grown {
+  series: Series;
+  /** Whoever sent one of its postings counts as its author. */
+  senders: Person[];
+}
+
+interface Target {
+  grown: Grown;
+  revision: Revision;
+  on: Patch | Cover;
+}
+
+/**
+ * Hangs every other mail below the patch or cover it speaks of, and reads reviews out of them. A trailer in a reply to
+ * a cover counts for each patch of that revision; one carried in a patch's own message counts for that patch.
+ */
+export function attachReplies(all: Grown[], threads: Threads): void {
+  const targets = new Map<string, Target>();
+  const bySubject = new Map<string, Target>();
+  for (const grown of all)
+    for (const revision of grown.series.revisions)
+      for (const on of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
+        const target = { grown, revision, on };
+        for (const id of [...on.aliases, on.messageId]) targets.set(id, target);
+        const own = threads.get(on.messageId);
+        if (own) bySubject.set(subjectKey(own), target);
+      }
+  for (const message of threads.messages) {
+    if (targets.has(message.messageId)) continue;
+    const target = targetOf(message, threads, targets, bySubject);
+    if (target) attach(message, target);
+  }
+  for (const grown of all) for (const revision of grown.series.revisions) finish(grown, revision, threads);
+}
+
+function targetOf(
+  message: StoredMessage,
+  threads: Threads,
+  targets: Map<string, Target>,
+  bySubject: Map<string, Target>,
+): Target | undefined {
+  for (const ancestor of threads.lineage(message)) {
+    const target = targets.get(ancestor.messageId);
+    if (target) return target;
+  }
+  const { subject } = message.facts;
+  // A mail program that keeps no references leaves only the subject; a mail that starts a thread is no answer.
+  const orphan = parentIds(message).next().done === true;
+  return orphan && subject.reply && subject.patch ? bySubject.get(subjectKey(message)) : undefined;
+}
+
+function subjectKey(message: StoredMessage): string {
+  const { version, number, rfc, title } = message.facts.subject;
+  return `${rfc} ${version} ${number} ${titleKey(title)}`;
+}
+
+function attach(message: StoredMessage, { grown, on }: Target): void {
+  const byAuthor = grown.senders.some((sender) => samePerson(sender, message.from));
+  const reviews = reviewsIn(message, byAuthor);
+  on.reviews.push(...reviews);
+  on.replies.push({
+    messageId: message.messageId,
+    from: message.from,
+    date: message.date,
+    excerpt: message.facts.excerpt,
+    role: roleOf(message, byAuthor, reviews),
+    answered: false,
+  });
+}
+
+function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
+  return message.facts.trailers.filter(isReview).map((trailer) => {
+    const person = trailer.person ?? message.from;
+    return {
+      trailer: trailer.name,
+      person,
+      messageId: message.messageId,
+      // Nobody reviews their own patch; the author who repeats somebody's trailer gives none.
+      ownHand: !byAuthor && samePerson(person, message.from),
+    };
+  });
+}
+
+function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): Reply["role"] {
+  const { verdict, ownLines } = message.facts;
+  if (byAuthor) return verdict === "withdrawn" ? "withdrawn" : "answer";
+  if (verdict === "nack" || reviews.some((review) => review.trailer === "Nacked-by" && review.ownHand))
+    return "nack";
+  if (verdict === "applied") return "applied";
+  if (ownLines === 0) return reviews.length > 0 ? "review" : "note";
+  return "comment";
+}
+
+function finish(grown: Grown, revision: Revision, threads: Threads): void {
+  if (revision.cover) settle(revision.cover, threads);
+  for (const patch of revision.patches) {
+    settle(patch, threads);
+    const own = threads.get(patch.messageId);
+    const carried = own ? carriedIn(own, grown.senders) : [];
+    patch.reviews = distinct([...patch.reviews, ...(revision.cover?.reviews ?? []), ...carried]);
+  }
+}
+
+/** Reviews that the author carried over into the commit message; they stand on the author's word. */
+function carriedIn(message: StoredMessage, senders: Person[]): Review[] {
+  return message.facts.trailers
+    .filter(
+      (trailer) =>
+        isReview(trailer) && !senders.some((sender) => trailer.person && samePerson(sender, trailer.person)),
+    )
+    .map((trailer) => ({
+      trailer: trailer.name,
+      person: trailer.person ?? message.from,
+      messageId: message.messageId,
+      ownHand: true,
+    }));
+}
+
+function distinct(reviews: Review[]): Review[] {
+  const found = new Map<string, Review>();
+  for (const review of reviews) {
+    const key = `${review.trailer} ${review.person.email || review.person.name.toLowerCase()}`;
+    const known = found.get(key);
+    if (!known || (!known.ownHand && review.ownHand)) found.set(key, review);
+  }
+  return [...found.values()];
+}
+
+/** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */
+function settle(on: Patch | Cover, threads: Threads): void {
+  on.replies.sort((a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1));
+  const open = new Map<string, Reply>();
+  for (const reply of on.replies) {
+    if (reply.role === "comment" || reply.role === "nack") open.set(reply.messageId, reply);
+    if (reply.role === "answer" || reply.role === "withdrawn") {
+      const message = threads.get(reply.messageId);
+      if (message) for (const above of threads.lineage(message)) close(open, above.messageId);
+    }
+    const approves = on.reviews.some(
+      (review) => review.messageId === reply.messageId && review.ownHand && review.trailer !== "Nacked-by",
+    );
+    if (!approves) continue;
+    // An approval with remarks settles what its sender said before; "with that fixed" stays as a remark only if it asks.
+    for (const [id, earlier] of open)
+      if (samePerson(earlier.from, reply.from) && !asks(threads, id, reply)) close(open, id);
+  }
+}
+
+function asks(threads: Threads, id: string, approval: Reply): boolean {
+  return id === approval.messageId && threads.get(id)?.facts.question === true;
+}
+
+function close(open: Map<string, Reply>, messageId: string): void {
+  const reply = open.get(messageId);
+  if (reply) reply.answered = true;
+  open.delete(messageId);
+}

@@ -1,0 +1,143 @@
+import { titleKey } from "../mail/subject.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { Posting } from "./posting.ts";
+import type { Cover, Patch, Revision } from "./series.ts";
+
+/**
+ * Turns the postings of one series into its revisions, oldest first. Sent again under the same version, a posting
+ * replaces the earlier one (patch by patch, where only some were sent again); sent again without any version, it is
+ * the next version. `because` says why a posting belongs to the series.
+ */
+export function revisionsOf(postings: Posting[], because: (posting: Posting) => string): Revision[] {
+  const byVersion = new Map<string, Posting[]>();
+  for (const [posting, version] of numberVersions(postings)) {
+    const key = `${posting.rfc ? "rfc" : "patch"} ${version}`;
+    byVersion.set(key, [...(byVersion.get(key) ?? []), posting]);
+  }
+  const revisions = [...byVersion].map(([key, sendings]) => {
+    const version = Number(key.slice(key.indexOf(" ") + 1));
+    return revisionOf(version, sendings, because);
+  });
+  return inOrder(revisions);
+}
+
+/** RFCs and patches each by version; between the two kinds the date decides. */
+function inOrder(revisions: Revision[]): Revision[] {
+  const sorted = (rfc: boolean) =>
+    revisions.filter((one) => one.rfc === rfc).sort((a, b) => a.version - b.version || a.date - b.date);
+  const [rfcs, patches] = [sorted(true), sorted(false)];
+  const order: Revision[] = [];
+  while (rfcs.length > 0 || patches.length > 0) {
+    const [rfc, patch] = [rfcs[0], patches[0]];
+    const next = rfc && (!patch || rfc.date <= patch.date) ? rfcs.shift() : patches.shift();
+    if (next) order.push(next);
+  }
+  return order;
+}
+
+/** Gives unlabelled repeats the next free version; a repeat that a labelled v2 follows was a mere resend. */
+function numberVersions(postings: Posting[]): [Posting, number][] {
+  const numbered: [Posting, number][] = [];
+  for (const rfc of [true, false]) {
+    const kind = postings.filter((posting) => posting.rfc === rfc).sort((a, b) => a.date - b.date);
+    const taken = new Map<number, number>();
+    for (const posting of kind) if (posting.labelled) taken.set(posting.version, posting.date);
+    let latest: { posting: Posting; version: number } | null = null;
+    for (const posting of kind) {
+      let version = posting.version;
+      const repeats = !posting.labelled && !posting.resend && !posting.reroll && latest !== null;
+      if (repeats && latest && !continues(latest.posting, posting)) {
+        const highest = Math.max(
+          latest.version,
+          ...[...taken].filter(([, at]) => at <= posting.date).map(([v]) => v),
+        );
+        version = taken.has(highest + 1) ? highest : highest + 1;
+      } else if (!posting.labelled && latest) version = latest.version;
+      numbered.push([posting, version]);
+      latest = { posting, version: Math.max(version, latest?.version ?? 0) };
+    }
+  }
+  return numbered;
+}
+
+/** Whether a posting brings only patches that the one before lacked: its run had been cut off. */
+function continues(earlier: Posting, later: Posting): boolean {
+  if (earlier.expected !== later.expected || earlier.expected < 2) return false;
+  return [...later.patches.keys()].every((number) => !earlier.patches.has(number));
+}
+
+function revisionOf(version: number, sendings: Posting[], because: (posting: Posting) => string): Revision {
+  const ordered = [...sendings].sort((a, b) => Number(a.reroll) - Number(b.reroll) || a.date - b.date);
+  const first = ordered[0];
+  if (!first) throw new Error("a revision has at least one sending");
+  let whole = first;
+  let cover = first.cover ? coverOf(first.cover, []) : null;
+  let patches = new Map(
+    [...first.patches].map(([number, message]) => [number, patchOf(number, message, [])]),
+  );
+  for (const posting of ordered.slice(1)) {
+    const before = [...patches.values()];
+    const kept = posting.reroll || sameComposition(patches, posting) ? patches : new Map<number, Patch>();
+    for (const [number, message] of posting.patches)
+      kept.set(number, patchOf(number, message, replacedBy(message, number, before, posting.reroll)));
+    if (posting.cover) cover = coverOf(posting.cover, cover ? [...cover.aliases, cover.messageId] : []);
+    if (!posting.reroll) whole = posting;
+    patches = kept;
+  }
+  const expected = whole.expected;
+  const list = [...patches.values()].sort((a, b) => a.number - b.number);
+  return {
+    version,
+    rfc: first.rfc,
+    label: first.rfc ? (version === 1 ? "RFC" : `RFC v${version}`) : `v${version}`,
+    date: whole.cover?.date ?? whole.date,
+    expected,
+    complete: expected > 0 && list.filter((patch) => patch.number <= expected).length === expected,
+    cover,
+    patches: list,
+    linkedBecause: because(first),
+  };
+}
+
+function sameComposition(patches: Map<number, Patch>, posting: Posting): boolean {
+  for (const [number, message] of posting.patches) {
+    const before = patches.get(number);
+    if (before && titleKey(before.title) !== titleKey(message.facts.subject.title)) return false;
+  }
+  return true;
+}
+
+/** Message-IDs of earlier sendings of a patch in the same revision. */
+function replacedBy(message: StoredMessage, number: number, before: Patch[], reroll: boolean): string[] {
+  const key = titleKey(message.facts.subject.title);
+  const earlier =
+    before.find((patch) => titleKey(patch.title) === key) ??
+    (reroll ? before.find((patch) => patch.number === number) : undefined);
+  return earlier ? [...earlier.aliases, earlier.messageId] : [];
+}
+
+function patchOf(number: number, message: StoredMessage, aliases: string[]): Patch {
+  return {
+    number,
+    title: message.facts.subject.title,
+    messageId: message.messageId,
+    aliases,
+    author: message.facts.author ?? message.from,
+    date: message.date,
+    files: message.facts.files,
+    reviews: [],
+    replies: [],
+    landing: null,
+  };
+}
+
+function coverOf(message: StoredMessage, aliases: string[]): Cover {
+  return {
+    messageId: message.messageId,
+    aliases,
+    title: message.facts.subject.title,
+    date: message.date,
+    reviews: [],
+    replies: [],
+  };
+}

@@ -1,0 +1,223 @@
+import { titleKey } from "../mail/subject.ts";
+import type { Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
+import { count, reportDate } from "./words.ts";
+
+const day = 86_400_000;
+/** Silence after which asking again is polite on this list: two weeks. */
+const pingAfter = 14 * day;
+
+interface Judgement {
+  state: State;
+  reason: string;
+  turn: Turn;
+  turnReason: string;
+  release: string | null;
+}
+
+/**
+ * Says where a series stands at the moment `now`, and why, from its mails and landings. The reason begins with a weekly
+ * report's words ("submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2"), then a colon and the evidence.
+ */
+export function judge(series: Series, now: number): Judgement {
+  const latest = latestOf(series);
+  return judgeLandings(series, latest, now) ?? judgeVerdicts(latest) ?? judgeReview(latest, now);
+}
+
+export function latestOf(series: Series): Revision {
+  const latest = series.revisions.at(-1);
+  if (!latest) throw new Error("a series has at least one revision");
+  return latest;
+}
+
+/** Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. */
+export function countedPatches(series: Series): Patch[] {
+  const latest = latestOf(series);
+  const titles = new Set(latest.patches.map((patch) => titleKey(patch.title)));
+  const counted = [...latest.patches];
+  for (const revision of series.revisions.slice(0, -1).reverse())
+    for (const patch of revision.patches) {
+      if (!patch.landing) continue;
+      const key = titleKey(patch.title);
+      const again = counted.findIndex((other) => titleKey(other.title) === key);
+      // The version before was the one applied: its landing stands for the patch that was sent once more.
+      if (again < 0) counted.push(patch);
+      else if (!counted[again]?.landing) counted[again] = patch;
+      titles.add(key);
+    }
+  return counted;
+}
+
+function judgeLandings(series: Series, latest: Revision, now: number): Judgement | null {
+  const counted = countedPatches(series);
+  const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
+  if (landings.length === 0) return null;
+  const expected = Math.max(counted.length, latest.expected);
+  const evidence = evidenceOf(landings);
+  if (landings.length < expected) {
+    const open = openRemarks(latest).length;
+    return {
+      state: "partly-merged",
+      reason: `${landings.length} of ${expected} merged: ${evidence}`,
+      ...(open > 0
+        ? { turn: "author", turnReason: `${count(open, "comment")} on ${latest.label} not answered` }
+        : {
+            turn: "custodian",
+            turnReason: `${expected - landings.length} of ${expected} wait to be applied`,
+          }),
+      release: lastRelease(landings),
+    };
+  }
+  const release = lastRelease(landings);
+  const where = release ?? landings[0]?.branch ?? "master";
+  return {
+    state: "merged",
+    reason: `merged in ${where}: ${expected === 1 ? "the patch was" : `all ${expected} patches were`} found, ${evidence}`,
+    turn: "nobody",
+    turnReason: now > 0 ? "everything is merged" : "",
+    release,
+  };
+}
+
+/** The release that contains all of them, which is that of the last one; null while one is in none. */
+function lastRelease(landings: Landing[]): string | null {
+  let last: string | null = null;
+  for (const { release } of landings) {
+    if (release === null) return null;
+    if (last === null || compareReleases(release, last) > 0) last = release;
+  }
+  return last;
+}
+
+/** v2022.04-rc2 < v2022.04-rc10 < v2022.04 < v2022.07-rc1. */
+export function compareReleases(a: string, b: string): number {
+  const [one, other] = [releaseParts(a), releaseParts(b)];
+  for (let at = 0; at < Math.max(one.length, other.length); at++) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function releaseParts(tag: string): number[] {
+  const [base = "", candidate] = tag.split(/-rc/i);
+  const numbers = (base.match(/\d+/g) ?? []).map(Number);
+  while (numbers.length < 4) numbers.push(0);
+  return [
+    ...numbers,
+    candidate === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(candidate, 10) || 0,
+  ];
+}
+
+function evidenceOf(landings: Landing[]): string {
+  const kinds = [
+    ["message-id", "the commit names the mail"],
+    ["patch-id", "the same diff"],
+    ["title", "author and title alone"],
+  ] as const;
+  return kinds
+    .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => (number === landings.length ? words : `${number} by ${words}`))
+    .join(", ");
+}
+
+function judgeVerdicts(latest: Revision): Judgement | null {
+  const replies = repliesOf(latest);
+  const withdrawn = replies.find((reply) => reply.role === "withdrawn");
+  if (withdrawn)
+    return {
+      state: "withdrawn",
+      reason: `withdrawn on ${reportDate(withdrawn.date)} by ${nameOf(withdrawn)}`,
+      turn: "nobody",
+      turnReason: "its author took it back",
+      release: null,
+    };
+  const applied = replies.findLast((reply) => reply.role === "applied");
+  if (!applied) return null;
+  return {
+    state: "accepted",
+    reason: `accepted on ${reportDate(applied.date)}: ${nameOf(applied)} wrote "${firstWords(applied.excerpt)}"`,
+    turn: "custodian",
+    turnReason: `${nameOf(applied)} has applied it; it is not on the main branch yet`,
+    release: null,
+  };
+}
+
+function judgeReview(latest: Revision, now: number): Judgement {
+  const submitted = `submitted on ${reportDate(latest.date)}`;
+  const open = openRemarks(latest);
+  const replies = repliesOf(latest);
+  const total = latest.patches.length;
+  const reviewed = latest.patches.filter(isReviewed).length;
+  const coverage =
+    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet";
+  const quiet = now - Math.max(latest.date, ...replies.map((reply) => reply.date));
+  const ping = quiet > pingAfter ? `; silent for ${Math.floor(quiet / day)} days, a ping is due` : "";
+  if (open.length > 0) {
+    const last = open.at(-1);
+    const rejected = open.some((reply) => reply.role === "nack");
+    return {
+      state: "changes-requested",
+      reason: `${submitted}: ${rejected ? "rejected by a NACK" : `${count(open.length, "comment")} not answered`}, ${coverage}`,
+      turn: "author",
+      turnReason: last ? `${nameOf(last)} wrote on ${reportDate(last.date)} and has no answer` : "",
+      release: null,
+    };
+  }
+  if (total > 0 && reviewed === total && latest.complete)
+    return {
+      state: "reviewed",
+      reason: `${submitted}: ${total > 1 ? `all ${total} patches are` : "the patch is"} reviewed`,
+      turn: "custodian",
+      turnReason: `reviewed and quiet: it waits to be applied${ping}`,
+      release: null,
+    };
+  const missing = latest.complete
+    ? ""
+    : `, ${Math.max(0, latest.expected - total)} of ${latest.expected} patches missing`;
+  if (replies.length > 0) {
+    const answer = replies.findLast((reply) => reply.role === "answer");
+    return {
+      state: "under-review",
+      reason: `${submitted}: ${coverage}${missing}`,
+      turn: "reviewer",
+      turnReason: `${answer ? `${nameOf(answer)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
+      release: null,
+    };
+  }
+  return {
+    state: "submitted",
+    reason: `${submitted}: ${reviewed > 0 ? coverage : "no answer yet"}${missing}`,
+    turn: "reviewer",
+    turnReason: `nobody has answered ${latest.label} yet${ping}`,
+    release: null,
+  };
+}
+
+/** At least one Reviewed-by or Acked-by by their own hand. */
+export function isReviewed(patch: Patch): boolean {
+  return patch.reviews.some(
+    (review) => review.ownHand && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
+  );
+}
+
+/** Remarks on the latest revision that wait for its author. */
+function openRemarks(latest: Revision): Reply[] {
+  return repliesOf(latest).filter(
+    (reply) => (reply.role === "comment" || reply.role === "nack") && !reply.answered,
+  );
+}
+
+/** All replies to a revision, oldest first. */
+export function repliesOf(revision: Revision): Reply[] {
+  const all = [...(revision.cover?.replies ?? []), ...revision.patches.flatMap((patch) => patch.replies)];
+  return all.sort((a, b) => a.date - b.date);
+}
+
+function nameOf(reply: Reply): string {
+  return reply.from.name || reply.from.email;
+}
+
+function firstWords(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57).trimEnd()}…` : text;
+}

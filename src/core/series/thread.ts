@@ -1,0 +1,48 @@
+import type { StoredMessage } from "../store/types.ts";
+
+/** Mails by Message-ID with their ancestry, as far as it is known. Loops and missing mails are harmless. */
+export class Threads {
+  readonly #byId = new Map<string, StoredMessage>();
+  /** Oldest first; equal dates in order of Message-ID, so that the order of arrival never matters. */
+  readonly messages: StoredMessage[];
+
+  constructor(messages: Iterable<StoredMessage>) {
+    for (const message of messages) this.#byId.set(message.messageId, message);
+    this.messages = [...this.#byId.values()].sort(
+      (a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1),
+    );
+  }
+
+  get(messageId: string): StoredMessage | undefined {
+    return this.#byId.get(messageId);
+  }
+
+  /** The mail it answers: In-Reply-To, else the nearest known reference. */
+  parent(message: StoredMessage): StoredMessage | undefined {
+    for (const id of parentIds(message)) {
+      const parent = this.#byId.get(id);
+      if (parent && parent !== message) return parent;
+    }
+    return undefined;
+  }
+
+  /** The mail itself and what it answers, nearest first; each once, at most 1,000. */
+  *lineage(message: StoredMessage): Generator<StoredMessage> {
+    const seen = new Set<StoredMessage>();
+    let at: StoredMessage | undefined = message;
+    while (at && !seen.has(at) && seen.size < 1_000) {
+      seen.add(at);
+      yield at;
+      at = this.parent(at);
+    }
+  }
+}
+
+/** Ids that a mail says it answers, nearest first. */
+export function* parentIds(message: StoredMessage): Generator<string> {
+  if (message.inReplyTo !== null) yield message.inReplyTo;
+  for (let at = message.references.length - 1; at >= 0; at--) {
+    const id = message.references[at];
+    if (id !== undefined && id !== message.inReplyTo) yield id;
+  }
+}
