@@ -102,9 +102,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Opens the workbench in a page and waits until it stands. */
-export async function openWorkbench(page: Page, server: Server, opening: Opening): Promise<void> {
-  await page.goto(server.address(opening), { waitUntil: "commit" });
+/** Waits until the workbench stands in a page that was sent to a server's address. */
+export async function waitForWorkbench(page: Page): Promise<void> {
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
 }
 

@@ -1,0 +1,206 @@
+// `npm run test:host`: runs test/host/*.test.ts inside a real extension host, prints each test and fails when one
+// fails, when the host dies and when it falls silent. PATCH_TRACKER_HOST_GREP picks tests by their title.
+import { once } from "node:events";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { browserOptions, chromium } from "../../scripts/browser.ts";
+import { buildExtension, sampleEnvironment } from "../../scripts/demonstration.ts";
+import { out, root } from "../../scripts/paths.ts";
+import { endOnSignals, start } from "../../scripts/processes.ts";
+import { writeResults } from "../../scripts/results.ts";
+import { scratchFolder } from "../../scripts/scratch.ts";
+import { quietSettings, startServer } from "../../scripts/server.ts";
+import { obtainVsCode, type VsCode } from "../../scripts/vscode.ts";
+import { startSample } from "../sample/serve.ts";
+import { portVariable, type Report } from "./report.ts";
+
+/** How long VS Code may take to begin, and a test to say something, before it counts as hung. */
+const patience = { begin: 120_000, word: 90_000 };
+
+interface Suite {
+  /** The extension's folder. */
+  extension: string;
+  /** The bundled module that exports `run()`. */
+  tests: string;
+  /** The folder that the window opens. */
+  folder: string;
+  /** Added to the extension host's environment. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a suite by the way that `vsCode` says; true when all passed. */
+async function runSuite(vsCode: VsCode, suite: Suite): Promise<boolean> {
+  const inbox = createServer();
+  inbox.listen(0, "127.0.0.1");
+  await once(inbox, "listening");
+  const { port } = inbox.address() as AddressInfo;
+  const env = { ...suite.env, [portVariable]: String(port) };
+  const window = await (vsCode.kind === "server" ? openInBrowser : openOnDesktop)(
+    vsCode as never,
+    suite,
+    env,
+  );
+  endOnSignals(() => window.close());
+  try {
+    const connected = once(inbox, "connection").then(([socket]) => socket as Socket);
+    const gone = window.gone.then((why) => Promise.reject(new Error(why)));
+    gone.catch(() => undefined);
+    const socket = await soon(
+      Promise.race([connected, gone]),
+      patience.begin,
+      "VS Code did not begin the tests",
+    );
+    return await listen(socket);
+  } catch (error) {
+    console.error(`✗ ${error instanceof Error ? error.message : error}`);
+    console.error(window.lastWords());
+    await writeResults({ passed: 0, failed: 1, skipped: 0 });
+    return false;
+  } finally {
+    inbox.close();
+    await window.close();
+  }
+}
+
+/** Prints what the tests report, until their end. */
+async function listen(socket: Socket): Promise<boolean> {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  const marks = { passed: "✓", failed: "✗", skipped: "- skipped:" };
+  const reports = createInterface({ input: socket })[Symbol.asyncIterator]();
+  let trouble = "the extension host ended before its tests did";
+  let last = "";
+  try {
+    for (;;) {
+      const line = await soon(reports.next(), patience.word, `no word from the extension host${last}`);
+      if (line.done) break;
+      const report: Report = JSON.parse(line.value);
+      if (report.kind === "end") {
+        trouble = "";
+        break;
+      }
+      if (report.kind === "begin") {
+        if (report.total === 0) console.log("  no test is chosen");
+        continue;
+      }
+      count[report.state]++;
+      last = ` after "${report.title}"`;
+      console.log(`  ${marks[report.state]} ${report.title}${report.ms > 300 ? ` (${report.ms} ms)` : ""}`);
+      if (report.error) console.log(report.error.replace(/^/gm, "      "));
+    }
+  } catch (error) {
+    trouble = String(error);
+  }
+  if (trouble) {
+    count.failed++;
+    console.log(`  ✗ ${trouble}`);
+  }
+  console.log(
+    `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in the extension host`,
+  );
+  await writeResults(count);
+  return count.failed === 0 && count.passed > 0;
+}
+
+interface Window {
+  /** Why the window is gone, when it goes before the tests begin. */
+  gone: Promise<string>;
+  lastWords(): string;
+  close(): Promise<void>;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+async function openInBrowser(_: VsCode, suite: Suite, env: Env): Promise<Window> {
+  const server = await startServer({ data: join(await scratchFolder(), "editor"), env });
+  const browser = await chromium.launch(await browserOptions());
+  const page = await browser.newPage();
+  const console: string[] = [];
+  page.on("console", (message) => console.push(message.text()));
+  await page.goto(server.address(suite), { waitUntil: "commit" });
+  const crashed = new Promise<string>((resolve) => {
+    page.once("crash", () => resolve("the browser's page crashed"));
+  });
+  return {
+    gone: Promise.race([server.ended.then((code) => `the VS Code server ended with ${code}`), crashed]),
+    lastWords: () => [server.lastWords(), ...console.slice(-30)].join("\n"),
+    async close() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+async function openOnDesktop(
+  vsCode: Extract<VsCode, { kind: "electron" }>,
+  suite: Suite,
+  env: Env,
+): Promise<Window> {
+  const folder = await scratchFolder();
+  const user = join(folder, "user");
+  await mkdir(join(user, "User"), { recursive: true });
+  await writeFile(join(user, "User", "settings.json"), JSON.stringify(quietSettings));
+  const args = [
+    suite.folder,
+    `--extensionDevelopmentPath=${suite.extension}`,
+    `--extensionTestsPath=${suite.tests}`,
+    `--user-data-dir=${user}`,
+    `--extensions-dir=${join(folder, "extensions")}`,
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-updates",
+    "--disable-telemetry",
+    "--disable-workspace-trust",
+    "--skip-welcome",
+    "--skip-release-notes",
+  ];
+  const { executable, xvfb } = vsCode;
+  const program = xvfb
+    ? start(xvfb, ["--auto-servernum", executable, ...args], { env })
+    : start(executable, args, { env });
+  return {
+    gone: program.ended.then((code) => `VS Code ended with ${code}`),
+    lastWords: program.lastWords,
+    close: program.stop,
+  };
+}
+
+/** The value, or an error when it takes too long. */
+async function soon<T>(value: Promise<T>, ms: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} within ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([value, late]).finally(() => clearTimeout(timer));
+}
+
+/** Bundles the tests, one file each, so that a broken one names itself. The bundles find mocha from out/. */
+async function bundleTests(): Promise<string> {
+  const folder = join(root, "test", "host");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".test.ts"));
+  const outdir = await scratchFolder(out);
+  await build({
+    entryPoints: ["index.ts", ...names].map((name) => join(folder, name)),
+    outdir,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode", "mocha"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return join(outdir, "index.cjs");
+}
+
+await buildExtension();
+const tests = await bundleTests();
+const vsCode = await obtainVsCode();
+const sample = await startSample(join(await scratchFolder(), "sample"));
+const suite = { extension: root, tests, folder: sample.workspace, env: sampleEnvironment(sample) };
+const good = await runSuite(vsCode, suite);
+await sample.stop();
+process.exit(good ? 0 : 1);
