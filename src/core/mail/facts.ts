@@ -1,6 +1,6 @@
 import { diffStart, filesOf, mayBeDamaged } from "./diff.ts";
 import type { Message, Person } from "./message.ts";
-import { partBody } from "./quotes.ts";
+import { type Parted, partBody } from "./quotes.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import { personIn, type Trailer, trailersIn } from "./trailers.ts";
 
@@ -68,13 +68,14 @@ export function factsOf(message: Message): Facts {
   const start = diffStart(lines);
   const text = start < 0 ? lines : lines.slice(0, start);
   const parted = partBody(start < 0 ? message.body : text.join("\n"));
-  const answers = parted.quoted > 0 && (parted.attributed || parted.quoted > 2 || message.inReplyTo !== null);
+  const answers = isAnswer(message, subject, parted, start >= 0);
   const announces = parted.own.some((line) =>
     /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
   );
   const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
   const diff = kind === "patch" && start >= 0 ? lines.slice(start).join("\n") : "";
   const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
+  const verdict = kind === "patch" || kind === "cover" ? null : verdictOf(parted.own);
   const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
   return {
     subject,
@@ -86,11 +87,22 @@ export function factsOf(message: Message): Facts {
     announces,
     ...linksIn(parted.own),
     changeId: changeIdIn(parted.own),
-    excerpt: said.slice(0, 4).join(" ").slice(0, 200),
+    excerpt: (verdict?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
     ownLines: said.length,
     question: said.some((line) => /\?(?:$|\s|[)"'])/.test(line)),
-    verdict: kind === "patch" || kind === "cover" ? null : verdictOf(parted.own),
+    verdict: verdict?.verdict ?? null,
   };
+}
+
+/**
+ * Quotes make an answer, and so does a whole original pasted below. Only a posting that starts a thread may quote: its
+ * commit message then cites a discussion.
+ */
+function isAnswer(message: Message, subject: Subject, parted: Parted, hasDiff: boolean): boolean {
+  if (parted.pasted) return true;
+  if (parted.quoted === 0) return false;
+  if (hasDiff && subject.patch && message.inReplyTo === null) return false;
+  return parted.attributed || parted.quoted > 2 || message.inReplyTo !== null;
 }
 
 /**
@@ -112,13 +124,16 @@ function kindOf(
   if (subject.reply || answers) return "reply";
   if (hasDiff) return subject.patch || message.inReplyTo === null ? "patch" : "reply";
   if (subject.patch && subject.number === 0) return announces || subject.total !== null ? "cover" : "reply";
-  if (subject.patch && (own.includes("---") || message.inReplyTo === null) && scrubbed(own)) return "patch";
+  if (subject.patch && isScrubbed(own, message.inReplyTo !== null)) return "patch";
   return message.inReplyTo === null ? "other" : "reply";
 }
 
-function scrubbed(own: string[]): boolean {
-  return own.some((line) =>
-    /^ \S.{0,200} \|\s+(?:\d+ [+-]*|Bin\b)|attachment was scrubbed\.\.\.$/.test(line),
+/** The list's software took the diff away and left a note, or at least the diffstat of a mail that starts a thread. */
+function isScrubbed(own: string[], threaded: boolean): boolean {
+  return own.some(
+    (line) =>
+      /^A(?:n HTML| non-text) attachment was scrubbed\.\.\.$/.test(line) ||
+      (!threaded && /^ \S.{0,200} \|\s+(?:\d+ [+-]*|Bin\b)/.test(line)),
   );
 }
 
@@ -185,13 +200,13 @@ function changeIdIn(own: string[]): string | null {
   return null;
 }
 
-function verdictOf(own: string[]): Facts["verdict"] {
-  let verdict: Facts["verdict"] = null;
+function verdictOf(own: string[]): { verdict: Facts["verdict"]; line: string } | null {
+  let found: { verdict: Facts["verdict"]; line: string } | null = null;
   for (const raw of own.slice(0, 2_000)) {
     const line = raw.trim().slice(0, 300);
-    if (applied.test(line) && !/\?\s*$/.test(line)) return "applied";
-    if (withdrawn.test(line)) verdict = "withdrawn";
-    else if (nack.test(line)) verdict ??= "nack";
+    if (applied.test(line) && !/\?\s*$/.test(line)) return { verdict: "applied", line };
+    if (withdrawn.test(line)) found = { verdict: "withdrawn", line };
+    else if (nack.test(line)) found ??= { verdict: "nack", line };
   }
-  return verdict;
+  return found;
 }

@@ -4,8 +4,10 @@ export interface Parted {
   own: string[];
   /** Number of quoted lines. */
   quoted: number;
-  /** An attribution line ("On … wrote:") or a top-posted original was found. */
+  /** An attribution line ("On … wrote:") with a quote below it was found. */
   attributed: boolean;
+  /** The whole original stands unmarked below, as some mail programs put it. */
+  pasted: boolean;
 }
 
 const quote = /^\s{0,3}(?:[A-Za-z]{1,4})?[>|]/;
@@ -26,11 +28,12 @@ export function partBody(body: string, limit = 20_000): Parted {
   const own: string[] = [];
   let quoted = 0;
   let attributed = false;
+  let pasted = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (line === "-- " || line === "--") break;
     if (original.test(line) && !marksQuotes) {
-      attributed = true;
+      pasted = true;
       break;
     }
     if (marksQuotes ? /^\s{0,3}(?:[A-Za-z]{1,4})?>/.test(line) : quote.test(line) && line.startsWith("| ")) {
@@ -44,7 +47,7 @@ export function partBody(body: string, limit = 20_000): Parted {
     }
     own.push(line);
   }
-  return { own, quoted, attributed };
+  return { own, quoted, attributed, pasted };
 }
 
 /** An attribution counts only where a quote follows within two lines, so that "as he wrote:" in prose does not. */

@@ -42,19 +42,20 @@ function numberVersions(postings: Posting[]): [Posting, number][] {
     const kind = postings.filter((posting) => posting.rfc === rfc).sort((a, b) => a.date - b.date);
     const taken = new Map<number, number>();
     for (const posting of kind) if (posting.labelled) taken.set(posting.version, posting.date);
-    let latest: { posting: Posting; version: number } | null = null;
+    let before: Posting | undefined;
+    let reached = 0;
     for (const posting of kind) {
       let version = posting.version;
-      const repeats = !posting.labelled && !posting.resend && !posting.reroll && latest !== null;
-      if (repeats && latest && !continues(latest.posting, posting)) {
-        const highest = Math.max(
-          latest.version,
-          ...[...taken].filter(([, at]) => at <= posting.date).map(([v]) => v),
-        );
+      const bare = !posting.labelled && before !== undefined;
+      if (bare) version = reached;
+      if (bare && before && !posting.resend && !posting.reroll && !continues(before, posting)) {
+        const labelled = [...taken].filter(([, date]) => date <= posting.date).map(([one]) => one);
+        const highest = Math.max(reached, ...labelled);
         version = taken.has(highest + 1) ? highest : highest + 1;
-      } else if (!posting.labelled && latest) version = latest.version;
+      }
       numbered.push([posting, version]);
-      latest = { posting, version: Math.max(version, latest?.version ?? 0) };
+      before = posting;
+      reached = Math.max(reached, version);
     }
   }
   return numbered;
