@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import type { Board } from "./core/tracker.ts";
+import { LiveBoard } from "./vscode/board.ts";
+import { fixedNow } from "./vscode/clock.ts";
+import { registerHelp } from "./vscode/help.ts";
+import * as refresh from "./vscode/refresh/index.ts";
+import * as series from "./vscode/series/index.ts";
+import { outline } from "./vscode/series/model.ts";
+import * as thread from "./vscode/thread/index.ts";
+import * as track from "./vscode/track/index.ts";
+import * as tracked from "./vscode/tracked/index.ts";
+import { startTracker } from "./vscode/trackerClient.ts";
+
+/** What other extensions, and tests, may ask. */
+export interface PatchTracker {
+  /** What is known: from the store, without network or git. */
+  board(): Promise<Board>;
+  /** Asks archives and git, then the same. */
+  refresh(): Promise<Board>;
+  /** The view's tree as text, a row a line. */
+  outline(): Promise<string>;
+}
+
+/** Wires the features together. Nothing is read or asked here: the tracker wakes when the view or a command needs it. */
+export function activate(context: vscode.ExtensionContext): PatchTracker {
+  const log = vscode.window.createOutputChannel("Patch Tracker", { log: true });
+  const now = fixedNow(context.extensionMode === vscode.ExtensionMode.Production, process.env);
+  const tracker = startTracker(context.globalStorageUri.fsPath, log, now ?? undefined);
+  const live = new LiveBoard(tracker, log, now === null ? Date.now : () => now);
+  const view = series.register(live);
+  context.subscriptions.push(
+    log,
+    live,
+    view,
+    refresh.register(live, view),
+    thread.register(live, view),
+    track.register(live, view),
+    tracked.register(live, view),
+    registerHelp(log),
+  );
+  return {
+    board: () => live.current(),
+    refresh: () => live.refresh(),
+    outline: async () => outline(await live.rows()),
+  };
+}

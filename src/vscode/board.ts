@@ -1,0 +1,230 @@
+import * as vscode from "vscode";
+import type { Log } from "../core/log.ts";
+import { type Problem, problemOf } from "../core/problem.ts";
+import type { Board, Situation, Tracker } from "../core/tracker.ts";
+import type { Clock } from "./clock.ts";
+import { gitIdentity } from "./identity.ts";
+import { readConfig, type SettingKey, settingKeys, touches, View } from "./ids.ts";
+import { Cancelled, OneAtATime } from "./refresh/oneAtATime.ts";
+import { noticesOf, type Outlook } from "./series/head.ts";
+import { rowsOf } from "./series/model.ts";
+import type { Row } from "./series/row.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+const nothing: Board = { entries: [], updated: null, problems: [] };
+
+/**
+ * The board as the editor holds it: loaded when first asked for, kept up with settings, folders and trust, and
+ * refreshed once at a time. What failed is a problem on it; what was known stays.
+ */
+export class LiveBoard implements vscode.Disposable {
+  readonly tracker: Tracker;
+  readonly log: Log;
+  readonly now: Clock;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Board, settings or problems are others: the tree is to be drawn again. */
+  readonly onDidChange = this.changed.event;
+  private readonly progressed = new vscode.EventEmitter<void>();
+  /** Only the text of a running refresh is another. */
+  readonly onDidProgress = this.progressed.event;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly refreshes: OneAtATime;
+  private board: Board | null = null;
+  private failure: Problem | null = null;
+  private progress: string | null = null;
+  private loading: Promise<void> | null = null;
+  private loads = 0;
+  private read = readAll();
+  private gitAddresses: Promise<string[]> | null = null;
+  private addresses: string[] = [];
+
+  constructor(tracker: Tracker, log: Log, now: Clock) {
+    this.tracker = tracker;
+    this.log = log;
+    this.now = now;
+    this.refreshes = new OneAtATime(
+      (situation, doing) => this.runRefresh(() => tracker.refresh(situation, doing)),
+      (text) => this.showProgress(text),
+    );
+    this.subscriptions = [
+      this.changed,
+      this.progressed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (touches(event, ...settingKeys)) this.settingsChanged();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.placeChanged()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.placeChanged()),
+    ];
+  }
+
+  get settings(): Settings {
+    return this.read.settings;
+  }
+
+  /** The person's addresses: those set, else git's. Complete once the board is loaded. */
+  get me(): string[] {
+    return this.addresses;
+  }
+
+  /** The latest board, loaded if need be; empty while nothing could be loaded. */
+  async current(): Promise<Board> {
+    this.loading ??= this.reload();
+    await this.loading;
+    return this.board ?? nothing;
+  }
+
+  get loaded(): boolean {
+    return this.board !== null || this.failure !== null;
+  }
+
+  outlook(): Outlook {
+    return {
+      board: this.board,
+      failure: this.failure,
+      progress: this.progress,
+      faults: this.read.faults,
+      archives: this.settings.archives,
+      folders: foldersState(),
+    };
+  }
+
+  /** The tree's rows for the latest board. */
+  async rows(): Promise<Row[]> {
+    const board = await this.current();
+    return rowsOf(
+      {
+        board,
+        groupBy: this.settings.groupBy,
+        me: this.me,
+        now: this.now(),
+        notices: noticesOf(this.outlook(), vscode.l10n.t),
+      },
+      vscode.l10n.t,
+    );
+  }
+
+  /** What the tracker must know, as of now. */
+  async situation(): Promise<Situation> {
+    const folders = trustedFolders();
+    this.gitAddresses ??= gitIdentity(folders, this.log);
+    const { series, archives, me, branch, since } = this.settings;
+    this.addresses = me.length > 0 ? me : await this.gitAddresses;
+    return { tracked: series, archives, me: this.addresses, folders, branch, since };
+  }
+
+  /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
+  async reload(): Promise<void> {
+    const load = ++this.loads;
+    try {
+      const board = await this.tracker.board(await this.situation());
+      if (load !== this.loads) return;
+      this.board = board;
+      this.failure = null;
+    } catch (error) {
+      if (load !== this.loads) return;
+      this.fail(error);
+    }
+    this.changed.fire();
+  }
+
+  /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
+  async refresh(): Promise<Board> {
+    await this.current();
+    const situation = await this.situation();
+    try {
+      const board = await this.refreshes.run(situation);
+      if (sameSituation(situation, await this.situation())) {
+        this.loads++;
+        this.board = board;
+        this.failure = null;
+        for (const { what, remedy, where } of board.problems) this.log.warn(`${what} ${remedy} (${where})`);
+        this.changed.fire();
+      } else {
+        await this.reload();
+      }
+    } catch (error) {
+      if (error instanceof Cancelled) this.log.info(error.message);
+      else this.fail(error);
+      this.changed.fire();
+    }
+    return this.board ?? nothing;
+  }
+
+  cancelRefresh(): void {
+    this.refreshes.cancel();
+  }
+
+  dispose(): void {
+    this.refreshes.cancel();
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    void this.tracker.close();
+  }
+
+  /** One refresh with its progress in the view. */
+  private async runRefresh(work: () => Promise<Board>): Promise<Board> {
+    this.showProgress(vscode.l10n.t("Refreshing…"));
+    try {
+      return await vscode.window.withProgress({ location: { viewId: View.series } }, work);
+    } finally {
+      this.showProgress(null);
+    }
+  }
+
+  private showProgress(text: string | null): void {
+    this.progress = text;
+    this.progressed.fire();
+  }
+
+  private fail(error: unknown): void {
+    this.failure = problemOf(error);
+    this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** A new series or archive is read at once, however it came into the settings. */
+  private settingsChanged(): void {
+    const before = this.settings;
+    this.read = readAll();
+    if (!this.loading) return;
+    const known = new Set(before.series.map((series) => series.thread));
+    const asksMore =
+      this.settings.series.some((series) => !known.has(series.thread)) ||
+      JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
+      before.since !== this.settings.since ||
+      before.branch !== this.settings.branch;
+    this.update(asksMore);
+  }
+
+  private placeChanged(): void {
+    this.read = readAll();
+    this.gitAddresses = null;
+    if (this.loading) this.update(true);
+  }
+
+  private update(refresh: boolean): void {
+    this.loading = this.reload();
+    if (refresh) void this.loading.then(() => this.refresh());
+  }
+}
+
+function readAll() {
+  const raw: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of settingKeys) raw[key] = readConfig(key);
+  return readSettings(raw, vscode.l10n.t);
+}
+
+/** Folders on disk; none in Restricted Mode, where their repositories are left alone. */
+function trustedFolders(): string[] {
+  if (!vscode.workspace.isTrusted) return [];
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === "file")
+    .map((folder) => folder.uri.fsPath);
+}
+
+function foldersState(): Outlook["folders"] {
+  if (!vscode.workspace.isTrusted) return "restricted";
+  return trustedFolders().length > 0 ? "some" : "none";
+}
+
+function sameSituation(one: Situation, other: Situation): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import type { Log } from "../core/log.ts";
+import { problemOf } from "../core/problem.ts";
+import { Command } from "./ids.ts";
+
+/**
+ * Tells the person that what they just asked for did not work: sentence, remedy, and the way to the log. Only for
+ * answers to a command; what happens by itself speaks in the view.
+ * @returns the label of the further button they chose
+ */
+export async function tellFault(error: unknown, log: Log, ...buttons: string[]): Promise<string | undefined> {
+  const { what, remedy, where } = problemOf(error);
+  log.error(`${what} ${remedy} (${where})\n${error instanceof Error ? (error.stack ?? "") : ""}`);
+  const showLog = vscode.l10n.t("Show Log");
+  const choice = await vscode.window.showErrorMessage(`${what} ${remedy}`, ...buttons, showLog);
+  if (choice !== showLog) return choice;
+  await vscode.commands.executeCommand(Command.showLog);
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { State } from "../../core/series/series.ts";
+
+/** A codicon and, to go with it but never to tell it apart by, a theme colour. */
+export interface Icon {
+  id: string;
+  color?: string;
+}
+
+/** One shape a state, so that it reads without colour. */
+export const stateIcons: Record<State, Icon> = {
+  draft: { id: "edit" },
+  submitted: { id: "mail", color: "charts.blue" },
+  "under-review": { id: "comment-discussion", color: "charts.blue" },
+  "changes-requested": { id: "request-changes", color: "charts.orange" },
+  reviewed: { id: "check-all", color: "charts.green" },
+  accepted: { id: "thumbsup", color: "charts.green" },
+  "in-pull-request": { id: "git-pull-request", color: "charts.green" },
+  "partly-merged": { id: "pie-chart", color: "charts.purple" },
+  merged: { id: "git-merge", color: "charts.purple" },
+  superseded: { id: "history", color: "disabledForeground" },
+  withdrawn: { id: "circle-slash", color: "disabledForeground" },
+};
+
+export const icons = {
+  unknown: { id: "question", color: "list.warningForeground" },
+  awaited: { id: "clock" },
+  revision: { id: "versions" },
+  oldRevision: { id: "history", color: "disabledForeground" },
+  cover: { id: "note" },
+  patch: { id: "diff" },
+  reviewedPatch: { id: "pass", color: "charts.green" },
+  commentedPatch: { id: "comment-unresolved", color: "charts.orange" },
+  landedPatch: { id: "git-commit", color: "charts.purple" },
+  review: { id: "verified", color: "charts.green" },
+  foreignReview: { id: "unverified", color: "list.warningForeground" },
+  comment: { id: "comment-unresolved", color: "charts.orange" },
+  answeredComment: { id: "comment" },
+  answer: { id: "reply" },
+  applied: { id: "thumbsup", color: "charts.green" },
+  nack: { id: "thumbsdown", color: "charts.red" },
+  withdrawn: { id: "circle-slash" },
+  note: { id: "mail-read" },
+  warning: { id: "warning", color: "list.warningForeground" },
+  info: { id: "info", color: "charts.blue" },
+  ticket: { id: "tag" },
+} satisfies Record<string, Icon>;
+
+export const groupIcons = {
+  "needs-you": { id: "bell-dot", color: "charts.orange" },
+  waiting: { id: "watch" },
+  merged: { id: "git-merge", color: "charts.purple" },
+  closed: { id: "archive" },
+} satisfies Record<string, Icon>;

@@ -1,0 +1,54 @@
+import type { Reply, Review, Series, Turn } from "../../core/series/series.ts";
+import type { Say } from "../words.ts";
+
+/** The states of the design as a person says them. */
+export function stateWords(t: Say): Record<Series["state"], string> {
+  return {
+    draft: t("draft"),
+    submitted: t("submitted"),
+    "under-review": t("under review"),
+    "changes-requested": t("changes requested"),
+    reviewed: t("reviewed"),
+    accepted: t("accepted"),
+    "in-pull-request": t("in pull request"),
+    "partly-merged": t("partly merged"),
+    merged: t("merged"),
+    superseded: t("superseded"),
+    withdrawn: t("withdrawn"),
+  };
+}
+
+/** What a reply is to its series, in words. */
+export function roleWords(reply: Reply, t: Say): string {
+  switch (reply.role) {
+    case "comment":
+      return reply.answered ? t("comment, answered") : t("comment, not answered");
+    case "answer":
+      return t("author's answer");
+    case "review":
+      return t("review");
+    case "applied":
+      return t("applied");
+    case "nack":
+      return t("objection");
+    case "withdrawn":
+      return t("withdrawn");
+    case "note":
+      return t("note");
+  }
+}
+
+export function nameOf(person: { name: string; email: string }): string {
+  return person.name || person.email;
+}
+
+/** "Reviewed-by: Ann Lee". */
+export function reviewText(review: Review): string {
+  return `${review.trailer}: ${nameOf(review.person)}`;
+}
+
+export function turnWords(turn: Turn, t: Say): string {
+  return { author: t("author"), reviewer: t("reviewers"), custodian: t("custodian"), nobody: t("nobody") }[
+    turn
+  ];
+}

@@ -1,0 +1,108 @@
+import * as vscode from "vscode";
+import type { LiveBoard } from "../board.ts";
+import { Command } from "../ids.ts";
+import { decorationUri } from "./decorations.ts";
+import type { NoticeAction, Row } from "./row.ts";
+import { tooltipOf } from "./tooltip.ts";
+
+/** Hands the rows to VS Code. What they say is the model's business. */
+export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly live: LiveBoard;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+  /** The rows shown last, and the parent of each, for `reveal`. */
+  private top: Row[] = [];
+  private parents = new Map<string, Row>();
+
+  constructor(live: LiveBoard) {
+    this.live = live;
+    this.subscription = live.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  async getChildren(row?: Row): Promise<Row[]> {
+    if (row) return row.children;
+    this.top = await this.live.rows();
+    this.parents = new Map(parentsOf(this.top));
+    return this.top;
+  }
+
+  getParent(row: Row): Row | undefined {
+    return this.parents.get(row.id);
+  }
+
+  /** The first row that fits, top down. */
+  async find(fits: (row: Row) => boolean): Promise<Row | undefined> {
+    if (this.top.length === 0) await this.getChildren();
+    return first(this.top, fits);
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const states = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(
+      row.label,
+      { expanded: states.Expanded, collapsed: states.Collapsed, leaf: states.None }[row.open],
+    );
+    item.id = row.id;
+    item.description = row.description;
+    item.iconPath = new vscode.ThemeIcon(
+      row.icon.id,
+      row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
+    );
+    item.contextValue = row.traits;
+    item.accessibilityInformation = { label: row.spoken };
+    const uri = decorationUri(row);
+    if (uri) item.resourceUri = uri;
+    const command = commandOf(row);
+    if (command) item.command = command;
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    const tooltip = new vscode.MarkdownString(tooltipOf(row, this.live.now(), vscode.l10n.t));
+    tooltip.isTrusted = false;
+    tooltip.supportHtml = false;
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** The view's only data type is Row, so a handler's argument is one if it looks like one. */
+export function isRow(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && "about" in value && "traits" in value;
+}
+
+const opensThread = new Set<Row["about"]["kind"]>(["series", "cover", "patch", "review", "reply"]);
+
+function commandOf(row: Row): vscode.Command | undefined {
+  if (row.about.kind === "notice") return noticeCommands[row.about.action];
+  if (!opensThread.has(row.about.kind)) return undefined;
+  return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
+}
+
+const noticeCommands: Record<NoticeAction, vscode.Command> = {
+  settings: { command: Command.openSettings, title: vscode.l10n.t("Open Settings"), arguments: ["json"] },
+  log: { command: Command.showLog, title: vscode.l10n.t("Show Log") },
+  folder: { command: "vscode.openFolder", title: vscode.l10n.t("Open Folder") },
+  trust: { command: "workbench.trust.manage", title: vscode.l10n.t("Manage Workspace Trust") },
+};
+
+function* parentsOf(rows: Row[], parent?: Row): Iterable<[string, Row]> {
+  for (const row of rows) {
+    if (parent) yield [row.id, parent];
+    yield* parentsOf(row.children, row);
+  }
+}
+
+function first(rows: Row[], fits: (row: Row) => boolean): Row | undefined {
+  for (const row of rows) {
+    const found = fits(row) ? row : first(row.children, fits);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Problem } from "../../core/problem.ts";
+import type { Cover, Landing, Patch, Reply, Review, Revision } from "../../core/series/series.ts";
+import type { Entry } from "../../core/tracker.ts";
+import type { Icon } from "./looks.ts";
+
+/** What a row stands for. */
+export type About =
+  | { kind: "group" }
+  | { kind: "series"; entry: Entry }
+  | { kind: "revision"; entry: Entry; revision: Revision }
+  | { kind: "cover"; entry: Entry; revision: Revision; cover: Cover }
+  | { kind: "patch"; entry: Entry; revision: Revision; patch: Patch }
+  | { kind: "review"; entry: Entry; review: Review }
+  | { kind: "reply"; entry: Entry; reply: Reply }
+  | { kind: "notice"; problem: Problem; action: NoticeAction };
+
+/** What a click on a notice does. */
+export type NoticeAction = "settings" | "log" | "folder" | "trust";
+
+/** A row of the tree as plain data; the provider only hands it to VS Code. */
+export interface Row {
+  /** Stable over refreshes and unique in the tree, so that expansion and selection stay. */
+  id: string;
+  label: string;
+  description: string;
+  /** For a screen reader: the whole row as a sentence. */
+  spoken: string;
+  icon: Icon;
+  /** Kind and traits for `when` clauses: "series:mine:merged". */
+  traits: string;
+  open: "expanded" | "collapsed" | "leaf";
+  /** Shown faint: a revision that a later one replaced. */
+  dim: boolean;
+  /** Message-IDs of unread mails at or below this row. */
+  unread: string[];
+  /** Every mail at or below this row that is somebody's answer, read or not. */
+  mails: string[];
+  /** The mail that a click opens, or null where there is none. */
+  messageId: string | null;
+  landing: Landing | null;
+  about: About;
+  children: Row[];
+}

@@ -1,0 +1,117 @@
+import type { Series } from "../../core/series/series.ts";
+import type { Entry } from "../../core/tracker.ts";
+import { dayOf, spokenAge } from "../time.ts";
+import type { Say } from "../words.ts";
+import { isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
+import { escaped } from "./markdown.ts";
+import { nameOf, reviewText, roleWords, stateWords, turnWords } from "./phrases.ts";
+import type { Row } from "./row.ts";
+
+/** More lines than this do not fit a hover. */
+const mostLines = 20;
+
+/** What hovering over a row tells, as Markdown whose every outside word is escaped. */
+export function tooltipOf(row: Row, now: number, t: Say): string {
+  const { about } = row;
+  switch (about.kind) {
+    case "group":
+      return escaped(row.spoken);
+    case "notice":
+      return paragraphs(`**${escaped(about.problem.what)}**`, escaped(about.problem.remedy), where(row));
+    case "series":
+      return about.entry.series
+        ? ofSeries(about.entry, about.entry.series, now, t)
+        : ofUnknown(about.entry, t);
+    case "revision":
+      return paragraphs(
+        `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
+        sent(about.revision.date, now, t),
+        escaped(row.spoken),
+      );
+    case "cover":
+      return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
+    case "patch": {
+      const { patch, revision } = about;
+      const reviews = reviewsOf(patch, revision);
+      return paragraphs(
+        `**${escaped(patch.title)}**`,
+        `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
+        list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
+        list(reviews.map((review) => escaped(reviewText(review)))),
+        patch.landing && landingText(patch.landing, t),
+      );
+    }
+    case "review":
+      return paragraphs(
+        `**${escaped(row.label)}**`,
+        about.review.ownHand
+          ? ""
+          : t("The mail was sent by somebody else than the trailer names, so it does not count."),
+      );
+    case "reply":
+      return paragraphs(
+        `**${escaped(nameOf(about.reply.from))}** ${escaped(roleWords(about.reply, t))}`,
+        sent(about.reply.date, now, t),
+        escaped(about.reply.excerpt),
+      );
+  }
+}
+
+function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
+  const latest = latestOf(series);
+  const facts = [
+    `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(series.reason)})`,
+    `${t("Turn")}: **${turnWords(series.turn, t)}** (${escaped(series.turnReason)})`,
+    escaped(entry.groupReason),
+    entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
+    latest && `${escaped(latest.label)}: ${sent(latest.date, now, t)}`,
+    t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
+  ];
+  const reviews = latest?.patches.map((patch) => {
+    const mark = isReviewed(patch, latest) ? "✓" : "·";
+    const who = reviewsOf(patch, latest).map(reviewText).join(", ");
+    return `${mark} ${patch.number}/${latest.expected} ${escaped(patch.title, 80)}${who ? `: ${escaped(who)}` : ""}`;
+  });
+  return paragraphs(
+    `**${escaped(series.title)}**`,
+    t("By {0}", escaped(nameOf(series.author))),
+    facts.filter((fact) => fact !== "" && fact !== false && fact !== undefined).join("  \n"),
+    list(reviews ?? []),
+  );
+}
+
+function ofUnknown(entry: Entry, t: Say): string {
+  return paragraphs(
+    `**${escaped(entry.tracked.name)}**`,
+    escaped(entry.problem?.what ?? t("Its thread has not been read yet; refresh to read it.")),
+    escaped(entry.problem?.remedy ?? ""),
+    escaped(entry.tracked.thread),
+  );
+}
+
+function landingText(landing: NonNullable<Row["landing"]>, t: Say): string {
+  const evidence = {
+    "message-id": t("the commit names this mail"),
+    "patch-id": t("the diff is the same"),
+    title: t("only title and author agree"),
+  }[landing.evidence];
+  const release = landing.release ?? t("no release yet");
+  return `${t("Landed as")} ${escaped(landing.commit.slice(0, 11))} ${t("on {0}", escaped(landing.branch))} (${escaped(release)}): ${evidence}`;
+}
+
+function sent(date: number, now: number, t: Say): string {
+  return t("Sent {0} ({1})", dayOf(date), spokenAge(t, date, now));
+}
+
+function where(row: Row): string {
+  return row.about.kind === "notice" ? escaped(row.about.problem.where) : "";
+}
+
+function paragraphs(...parts: (string | null | false | undefined)[]): string {
+  return parts.filter(Boolean).join("\n\n");
+}
+
+function list(lines: string[]): string {
+  const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
+  return [...shown, ...(lines.length > mostLines ? ["- …"] : [])].join("\n");
+}

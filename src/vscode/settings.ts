@@ -1,0 +1,162 @@
+import * as v from "valibot";
+import type { Problem } from "../core/problem.ts";
+import type { TrackedSeries } from "../core/tracker.ts";
+import type { SettingKey } from "./ids.ts";
+import type { Say } from "./words.ts";
+
+export type Grouping = "state" | "ticket";
+
+/** The settings as the program uses them: whole and of the right type, whatever was written. */
+export interface Settings {
+  series: TrackedSeries[];
+  archives: string[];
+  /** Mail addresses, lower case; empty: git's are used. */
+  me: string[];
+  branch: string | null;
+  /** "2022-01", or null. */
+  since: string | null;
+  /** Minutes; 0 means only on demand. */
+  refreshInterval: number;
+  groupBy: Grouping;
+}
+
+export const defaultSettings: Settings = {
+  series: [],
+  archives: ["https://lists.u-boot-project.org/pipermail/u-boot/", "https://lists.denx.de/pipermail/u-boot/"],
+  me: [],
+  branch: null,
+  since: null,
+  refreshInterval: 30,
+  groupBy: "state",
+};
+
+const shortestInterval = 5;
+const longestInterval = 24 * 60;
+const manySeries = 1000;
+
+const text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
+const filled = v.pipe(text, v.minLength(1));
+const seriesEntry = v.object({
+  name: filled,
+  thread: filled,
+  tickets: v.optional(v.array(filled), []),
+});
+const month = v.pipe(text, v.regex(/^(\d{4}-(0[1-9]|1[0-2]))?$/));
+const address = v.pipe(text, v.toLowerCase(), v.regex(/^[^\s@<>]+@[^\s@<>]+$/));
+const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longestInterval));
+
+/**
+ * Reads what `settings.json` holds. Never throws: what is broken is left out or takes its default, and one
+ * problem a fault names it; the rest works.
+ * @param raw each setting's value, undefined where it has none.
+ */
+export function readSettings(
+  raw: Partial<Record<SettingKey, unknown>>,
+  t: Say,
+): { settings: Settings; faults: Problem[] } {
+  const faults: Problem[] = [];
+  const fault = (what: string, remedy: string, where: string) => faults.push({ what, remedy, where });
+
+  /** The value of a plain setting, or its default and a fault. */
+  function read<T>(key: SettingKey, schema: v.GenericSchema<unknown, T>, fallback: T, remedy: string): T {
+    const value = raw[key];
+    if (value === undefined || value === null) return fallback;
+    const result = v.safeParse(schema, value);
+    if (result.success) return result.output;
+    fault(t("The setting patchTracker.{0} cannot be used as it is.", key), remedy, `patchTracker.${key}`);
+    return fallback;
+  }
+
+  /** The good items of a list; each bad one is a fault that names it. */
+  function readList<T>(key: SettingKey, schema: v.GenericSchema<unknown, T>, remedy: string): T[] | null {
+    const value = raw[key];
+    if (value === undefined || value === null) return null;
+    if (!Array.isArray(value)) {
+      fault(t("The setting patchTracker.{0} is not a list.", key), remedy, `patchTracker.${key}`);
+      return null;
+    }
+    return value.slice(0, manySeries).flatMap((item: unknown, index) => {
+      const result = v.safeParse(schema, item);
+      if (result.success) return [result.output];
+      const what = t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, key);
+      fault(what, remedy, `patchTracker.${key}[${index}]`);
+      return [];
+    });
+  }
+
+  const branch = read("branch", text, "", t("Write a branch's name, such as master, or nothing."));
+  const since = read("since", month, "", t("Write a month such as 2022-01, or nothing."));
+  const minutes = read(
+    "refreshInterval",
+    interval,
+    defaultSettings.refreshInterval,
+    t("Write minutes from 5 to 1440, or 0 to refresh only by hand."),
+  );
+  const archives = readList(
+    "archives",
+    filled,
+    t("Each entry is an archive's address or an mbox file's path."),
+  );
+  const settings: Settings = {
+    series: readSeries(),
+    archives: archives ?? defaultSettings.archives,
+    me: readList("me", address, t("Each entry is a mail address, such as ann@example.org.")) ?? [],
+    branch: branch === "" ? null : branch,
+    since: since === "" ? null : since,
+    refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
+    groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
+  };
+  return { settings, faults };
+
+  function readSeries(): TrackedSeries[] {
+    const value = raw.series;
+    if (value === undefined || value === null) return [];
+    const correct = t(
+      'Correct it in the settings; an entry is {"name": "…", "thread": "address or Message-ID"}.',
+    );
+    if (!Array.isArray(value)) {
+      fault(t("The setting patchTracker.{0} is not a list.", "series"), correct, "patchTracker.series");
+      return [];
+    }
+    if (value.length > manySeries) {
+      const what = t("patchTracker.series has more than {0} entries; the rest is left out.", manySeries);
+      fault(what, t("Remove the series that are done with."), "patchTracker.series");
+    }
+    const kept: TrackedSeries[] = [];
+    for (const [index, item] of value.slice(0, manySeries).entries()) {
+      const where = `patchTracker.series[${index}]`;
+      const called = t("Entry {0} of patchTracker.series{1}", index + 1, nameIn(item));
+      const result = v.safeParse(seriesEntry, item);
+      if (!result.success) {
+        fault(t("{0} {1}.", called, whatIsWrong(item, t)), correct, where);
+        continue;
+      }
+      const entry = result.output;
+      if (kept.some((other) => other.name === entry.name)) {
+        fault(t("{0} has the name of an earlier one.", called), t("Give it another name."), where);
+        continue;
+      }
+      const same = kept.find((other) => other.thread === entry.thread);
+      if (same) {
+        const what = t("{0} follows the thread that “{1}” already follows.", called, same.name);
+        fault(what, t("Remove one of the two."), where);
+        continue;
+      }
+      kept.push(entry);
+    }
+    return kept;
+  }
+}
+
+/** ` (“uboot/x”)` where the entry has a usable name, so that a person finds it without counting. */
+function nameIn(item: unknown): string {
+  const named = v.safeParse(v.object({ name: filled }), item);
+  return named.success ? ` (“${named.output.name.slice(0, 60)}”)` : "";
+}
+
+function whatIsWrong(item: unknown, t: Say): string {
+  if (!v.is(v.object({}), item) || Array.isArray(item)) return t("is not an object");
+  if (!v.is(v.object({ name: filled }), item)) return t("has no name");
+  if (!v.is(v.object({ thread: filled }), item)) return t("names no thread");
+  return t("has tickets that are not a list of names");
+}

@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command, registerCommand, View } from "../ids.ts";
+import { firstMail } from "../series/coverage.ts";
+import type { SeriesView } from "../series/index.ts";
+import type { Row } from "../series/row.ts";
+import { rowsFor, seriesFor } from "../series/targets.ts";
+import { isWebAddress, plainMessageId } from "./address.ts";
+
+/** An archive that does not tell an address by then is taken as unreachable. */
+const patience = 20_000;
+/** How long a short message stays in the status bar. */
+const moment = 3_000;
+const commitPage = "https://source.denx.de/u-boot/u-boot/-/commit/";
+
+/** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
+interface Target {
+  messageId: string | null;
+  thread: string;
+  unread: string[];
+}
+
+/** From the tree to the thread in the browser, to its address, and to the commit. */
+export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  async function targets(args: unknown[], question: string): Promise<Target[]> {
+    const rows = rowsFor(seriesView, args);
+    if (rows.length > 0) return rows.flatMap(targetOf);
+    const entries = await seriesFor(live, seriesView, args, question);
+    return entries.map(({ tracked, series, unread }) => {
+      return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
+    });
+  }
+
+  /** The address of a mail; where it cannot be had, the thread's own if that is one. */
+  async function addressOf({ messageId, thread }: Target): Promise<string> {
+    const id = messageId ?? (isWebAddress(thread) ? null : plainMessageId(thread));
+    if (id === null) return thread;
+    try {
+      const situation = await live.situation();
+      const address = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+        live.tracker.address(id, situation, AbortSignal.timeout(patience)),
+      );
+      if (isWebAddress(address)) return address;
+    } catch (error) {
+      if (!isWebAddress(thread)) throw error;
+      live.log.warn(`No address for ${id}, so the thread's is used: ${error}`);
+    }
+    if (isWebAddress(thread)) return thread;
+    throw new TrackerError(
+      t("This mail has no address on the web."),
+      t("Its archive is a file; copy its Message-ID instead."),
+      id,
+    );
+  }
+
+  async function open(args: unknown[]): Promise<void> {
+    for (const target of await targets(args, t("Open which thread?"))) {
+      const opened = await vscode.env.openExternal(vscode.Uri.parse(await addressOf(target), true));
+      if (opened && target.unread.length > 0) await mark(target.unread, true);
+    }
+  }
+
+  async function mark(messageIds: string[], read: boolean): Promise<void> {
+    await live.tracker.markRead(messageIds, read);
+    await live.reload();
+  }
+
+  async function copy(texts: string[], done: string): Promise<void> {
+    if (texts.length === 0) return;
+    await vscode.env.clipboard.writeText(texts.join("\n"));
+    vscode.window.setStatusBarMessage(done, moment);
+  }
+
+  const landings = (args: unknown[]) =>
+    rowsFor(seriesView, args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
+  const told =
+    (work: (args: unknown[]) => Promise<void>) =>
+    async (...args: unknown[]) => {
+      try {
+        await work(args);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    };
+
+  return vscode.Disposable.from(
+    registerCommand(Command.openThread, told(open)),
+    registerCommand(
+      Command.openCommit,
+      told(async (args) => {
+        for (const commit of landings(args))
+          await vscode.env.openExternal(vscode.Uri.parse(commitPage + commit));
+      }),
+    ),
+    registerCommand(
+      Command.copyLink,
+      told(async (args) => {
+        const chosen = await targets(args, t("Copy the link of which series?"));
+        await copy(await Promise.all(chosen.map(addressOf)), t("Link copied"));
+      }),
+    ),
+    registerCommand(
+      Command.copyMessageId,
+      told(async (args) => {
+        const chosen = await targets(args, t("Copy the Message-ID of which series?"));
+        const ids = chosen.map(({ messageId, thread }) => messageId ?? plainMessageId(thread));
+        await copy(
+          ids.filter((id) => id !== null),
+          t("Message-ID copied"),
+        );
+      }),
+    ),
+    registerCommand(
+      Command.copyCommit,
+      told((args) => copy(landings(args), t("Commit hash copied"))),
+    ),
+    registerCommand(
+      Command.markRead,
+      told(async (args) => {
+        const unread = (await targets(args, t("Mark which series as read?"))).flatMap(
+          (target) => target.unread,
+        );
+        await mark(unread, true);
+      }),
+    ),
+    registerCommand(
+      Command.markUnread,
+      told((args) =>
+        mark(
+          rowsFor(seriesView, args).flatMap((row) => row.mails),
+          false,
+        ),
+      ),
+    ),
+  );
+}
+
+function targetOf(row: Row): Target[] {
+  if (!("entry" in row.about)) return [];
+  const { messageId, unread } = row;
+  return [{ messageId, thread: row.about.entry.tracked.thread, unread }];
+}

@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Found } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command } from "../ids.ts";
+import { dayOf } from "../time.ts";
+import { withSeries } from "../tracked/entries.ts";
+import { suggestName } from "../tracked/name.ts";
+import { changeSeries } from "../tracked/store.ts";
+import { followedAs } from "./known.ts";
+
+const mostResults = 200;
+
+/**
+ * Follows series sent from the person's own addresses.
+ * @param answer "all" takes every one that is not yet followed, without asking
+ */
+export async function addMine(live: LiveBoard, answer: unknown): Promise<void> {
+  try {
+    const { updated } = await live.current();
+    if (live.me.length === 0) return await tellNoIdentity();
+    if (updated === null) await live.refresh();
+    const { entries } = await live.current();
+    const mine = await live.tracker.sentBy(live.me, mostResults);
+    const fresh = mine.filter((found) => !followedAs(found, entries));
+    const chosen = answer === "all" ? fresh : fresh.length > 0 ? await choose(fresh) : [];
+    if (chosen.length > 0) await followAll(live, chosen);
+    else if (fresh.length === 0) await tellNothingNew(live.me, mine.length);
+  } catch (error) {
+    await tellFault(error, live.log);
+  }
+}
+
+async function followAll(live: LiveBoard, chosen: Found[]): Promise<void> {
+  const taken = live.settings.series.map((series) => series.name);
+  const added = chosen.map((found) => {
+    const name = suggestName(found.title, taken);
+    taken.push(name);
+    return { name, thread: found.messageId, tickets: [] };
+  });
+  await changeSeries((list) => withSeries(list, added));
+}
+
+async function choose(fresh: Found[]): Promise<Found[]> {
+  const items = fresh.map((found) => ({
+    label: found.title,
+    description: `${found.label} · ${dayOf(found.date)}`,
+    found,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Add My Series"),
+    placeHolder: vscode.l10n.t("Which of your series do you want to follow?"),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return (chosen ?? []).map((item) => item.found);
+}
+
+async function tellNoIdentity(): Promise<void> {
+  const settings = vscode.l10n.t("Open Settings");
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t("Your mail address is not known. Set patchTracker.me, or user.email in git."),
+    settings,
+  );
+  if (choice === settings) await vscode.commands.executeCommand(Command.openSettings, "me");
+}
+
+async function tellNothingNew(me: string[], known: number): Promise<void> {
+  const said =
+    known > 0
+      ? vscode.l10n.t("All your series are followed already.")
+      : vscode.l10n.t("No series from {0} in the mail read so far.", me.join(", "));
+  await vscode.window.showInformationMessage(said);
+}

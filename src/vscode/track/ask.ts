@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { Found } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { dayOf } from "../time.ts";
+import { followedAs, namesThread } from "./known.ts";
+
+/** How long typing must rest before the archive is searched. */
+const rest = 150;
+const mostResults = 50;
+
+/** What the person chose: a thread they typed, or a series that the search found. */
+export type Choice = { thread: string } | { found: Found };
+
+type Item = vscode.QuickPickItem & { choice: Choice | null };
+
+/** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
+export function askForThread(live: LiveBoard): Promise<Choice | undefined> {
+  const { t } = vscode.l10n;
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = t("Track a Thread");
+  pick.placeholder = t("Address or Message-ID of a mail, or words of its title or author");
+  let latest = 0;
+  let typing: NodeJS.Timeout | undefined;
+
+  async function search(text: string): Promise<void> {
+    const question = ++latest;
+    pick.busy = true;
+    try {
+      const [found, { entries }] = await Promise.all([
+        live.tracker.search(text, mostResults),
+        live.current(),
+      ]);
+      if (question !== latest) return;
+      pick.items =
+        found.length > 0
+          ? found.map((one) => itemOf(one, followedAs(one, entries)?.tracked.name))
+          : [none(text)];
+    } catch (error) {
+      live.log.error(`Search for “${text}”: ${error}`);
+      if (question === latest) pick.items = [message(t("The search failed; the log says why."))];
+    } finally {
+      if (question === latest) pick.busy = false;
+    }
+  }
+
+  function typed(value: string): void {
+    clearTimeout(typing);
+    const text = value.trim();
+    if (namesThread(text)) {
+      latest++;
+      pick.busy = false;
+      pick.items = [
+        { label: t("Track this thread"), description: text, alwaysShow: true, choice: { thread: text } },
+      ];
+    } else if (text === "") {
+      latest++;
+      pick.busy = false;
+      pick.items = [];
+    } else {
+      typing = setTimeout(() => void search(text), rest);
+    }
+  }
+
+  const message = (label: string): Item => ({ label, alwaysShow: true, choice: null });
+  const none = (text: string) => message(t("Nothing in the mail read so far matches “{0}”", text));
+  const itemOf = (found: Found, name: string | undefined): Item => ({
+    label: found.title,
+    description: [found.label, found.author.name || found.author.email, dayOf(found.date)].join(" · "),
+    ...(name !== undefined && { detail: `$(check) ${t("followed as “{0}”", name)}` }),
+    alwaysShow: true,
+    choice: { found },
+  });
+
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(typed);
+    pick.onDidAccept(() => {
+      const choice = pick.selectedItems[0]?.choice;
+      if (!choice) return;
+      resolve(choice);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      clearTimeout(typing);
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

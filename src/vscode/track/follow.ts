@@ -1,0 +1,81 @@
+import * as vscode from "vscode";
+import type { Found, TrackedSeries } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import type { SeriesView } from "../series/index.ts";
+import { withSeries } from "../tracked/entries.ts";
+import { faultOfName, suggestName } from "../tracked/name.ts";
+import { changeSeries } from "../tracked/store.ts";
+import { followedAs } from "./known.ts";
+
+/** Looks the thread up first, so that its title gives the name; what cannot be found may be followed all the same. */
+export async function followThread(live: LiveBoard, seriesView: SeriesView, thread: string): Promise<void> {
+  let found: Found | undefined;
+  try {
+    found = await lookUp(live, thread);
+  } catch (error) {
+    const anyway = vscode.l10n.t("Track Anyway");
+    if ((await tellFault(error, live.log, anyway)) === anyway) await nameAndFollow(live, thread, "");
+    return;
+  }
+  if (found) await followFound(live, seriesView, found, thread);
+}
+
+/** The series at a thread, with a progress that can be cancelled; undefined when it was. */
+export async function lookUp(live: LiveBoard, thread: string): Promise<Found | undefined> {
+  const situation = await live.situation();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t("Looking up the thread"),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      return await live.tracker.find(thread, situation, {
+        signal: controller.signal,
+        progress: (message) => progress.report({ message }),
+      });
+    } catch (error) {
+      if (controller.signal.aborted) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Asks for the name and follows; a series already followed is shown instead. */
+export async function followFound(
+  live: LiveBoard,
+  seriesView: SeriesView,
+  found: Found,
+  thread: string,
+): Promise<void> {
+  const already = followedAs(found, (await live.current()).entries);
+  if (!already) return nameAndFollow(live, thread, found.title);
+  const said = vscode.l10n.t("This series is already followed as “{0}”.", already.tracked.name);
+  void vscode.window.showInformationMessage(said);
+  await reveal(seriesView, already.tracked.thread);
+}
+
+export async function reveal({ view, tree }: SeriesView, thread: string): Promise<void> {
+  const row = await tree.find(
+    ({ about }) => about.kind === "series" && about.entry.tracked.thread === thread,
+  );
+  if (row) await view.reveal(row, { select: true, focus: true });
+}
+
+async function nameAndFollow(live: LiveBoard, thread: string, title: string): Promise<void> {
+  const taken = live.settings.series.map((series) => series.name);
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Track a Thread"),
+    prompt: vscode.l10n.t("A short name for the series, as in a weekly report"),
+    value: suggestName(title, taken),
+    validateInput: (value) => faultOfName(value, taken, vscode.l10n.t),
+  });
+  if (name !== undefined) await follow([{ name: name.trim(), thread, tickets: [] }]);
+}
+
+export async function follow(series: TrackedSeries[]): Promise<void> {
+  await changeSeries((list) => withSeries(list, series));
+}

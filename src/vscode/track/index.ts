@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command, registerCommand } from "../ids.ts";
+import type { SeriesView } from "../series/index.ts";
+import { addMine } from "./addMine.ts";
+import { askForThread } from "./ask.ts";
+import { follow, followFound, followThread } from "./follow.ts";
+import { registerLinks } from "./links.ts";
+
+/** Ways to start following a series: name its thread, add one's own, follow a link from outside. */
+export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand(Command.track, (thread, name) => track(live, seriesView, thread, name)),
+    registerCommand(Command.addMine, (answer) => addMine(live, answer)),
+    registerLinks(live, seriesView),
+  );
+}
+
+/**
+ * Follows a thread. With both a thread and a name (from another extension or a test) nobody is asked.
+ * @param thread address or Message-ID; without it the person names or searches one
+ */
+async function track(live: LiveBoard, seriesView: SeriesView, thread: unknown, name: unknown): Promise<void> {
+  try {
+    if (typeof thread === "string" && typeof name === "string") {
+      return await follow([{ name, thread: thread.trim(), tickets: [] }]);
+    }
+    const choice = typeof thread === "string" ? { thread } : await askForThread(live);
+    if (!choice) return;
+    if ("found" in choice) await followFound(live, seriesView, choice.found, choice.found.messageId);
+    else await followThread(live, seriesView, choice.thread);
+  } catch (error) {
+    await tellFault(error, live.log);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Entry, Found } from "../../core/tracker.ts";
+import { plainMessageId } from "../thread/address.ts";
+
+/** The followed series that a found thread belongs to, if any: by one of its postings, or by the setting's own words. */
+export function followedAs(found: Found, entries: Entry[]): Entry | undefined {
+  const postings = new Set([found.messageId, ...found.postings]);
+  return entries.find(
+    ({ tracked, series }) =>
+      postings.has(plainMessageId(tracked.thread) ?? tracked.thread) ||
+      series?.revisions.some((revision) =>
+        [revision.cover, ...revision.patches].some((posting) => posting && postings.has(posting.messageId)),
+      ),
+  );
+}
+
+/** Whether the words typed name a thread by themselves, so that it can be looked up without a search. */
+export function namesThread(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text.trim()) || plainMessageId(text) !== null;
+}

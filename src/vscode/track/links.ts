@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { View } from "../ids.ts";
+import type { SeriesView } from "../series/index.ts";
+import { plainMessageId } from "../thread/address.ts";
+import { followFound, lookUp, reveal } from "./follow.ts";
+import { followedAs } from "./known.ts";
+
+/** `vscode://uboot-patch-tracker.uboot-patch-tracker/series?msgid=…`: shows a series, or offers to follow it. */
+export function registerLinks(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  return vscode.window.registerUriHandler({
+    async handleUri(uri) {
+      try {
+        const messageId = plainMessageId(new URLSearchParams(uri.query).get("msgid") ?? "");
+        if (uri.path !== "/series" || messageId === null) {
+          live.log.warn(`A link that names no series was left alone: ${uri.path.slice(0, 100)}`);
+          return;
+        }
+        await showOrOffer(live, seriesView, messageId);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    },
+  });
+}
+
+/** A link comes from anywhere, so nothing is asked of the network or written before the person agrees. */
+async function showOrOffer(live: LiveBoard, seriesView: SeriesView, messageId: string): Promise<void> {
+  await vscode.commands.executeCommand(`${View.series}.focus`);
+  const { entries } = await live.current();
+  const bare = { title: "", author: { name: "", email: "" }, date: 0, label: "", messageId, postings: [] };
+  const followed = followedAs(bare, entries);
+  if (followed) return reveal(seriesView, followed.tracked.thread);
+  const track = vscode.l10n.t("Track");
+  const question = vscode.l10n.t("A link asks to track the thread of {0}.", messageId);
+  if ((await vscode.window.showInformationMessage(question, track)) !== track) return;
+  const found = await lookUp(live, messageId);
+  if (found) await followFound(live, seriesView, found, messageId);
+}

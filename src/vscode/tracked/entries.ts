@@ -1,0 +1,35 @@
+import type { TrackedSeries } from "../../core/tracker.ts";
+
+/**
+ * Changes to the raw list of `patchTracker.series`. Entries that cannot be read, and properties that this program
+ * does not know, stay exactly as the person wrote them.
+ */
+export type RawList = readonly unknown[];
+
+/** The raw setting as a list, or null where it is something else and must not be overwritten. */
+export function asList(raw: unknown): RawList | null {
+  if (raw === undefined || raw === null) return [];
+  return Array.isArray(raw) ? raw : null;
+}
+
+export function withSeries(list: RawList, added: TrackedSeries[]): unknown[] {
+  return [
+    ...list,
+    ...added.map(({ name, thread, tickets }) => ({ name, thread, ...(tickets.length > 0 && { tickets }) })),
+  ];
+}
+
+export function withoutThreads(list: RawList, threads: string[]): unknown[] {
+  return list.filter((item) => !threads.includes(threadOf(item) ?? ""));
+}
+
+export function renamed(list: RawList, thread: string, name: string): unknown[] {
+  return list.map((item) =>
+    threadOf(item) === thread && typeof item === "object" ? { ...item, name } : item,
+  );
+}
+
+function threadOf(item: unknown): string | undefined {
+  if (typeof item !== "object" || item === null || !("thread" in item)) return undefined;
+  return typeof item.thread === "string" ? item.thread.trim() : undefined;
+}

@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import type { Entry } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command, readConfig, registerCommand, writeConfig } from "../ids.ts";
+import type { SeriesView } from "../series/index.ts";
+import { seriesFor } from "../series/targets.ts";
+import { renamed, withoutThreads } from "./entries.ts";
+import { faultOfName } from "./name.ts";
+import { changeSeries } from "./store.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What a person does with a series they follow: rename, stop following, snooze and wake. */
+export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  /** A handler over the series it is for; the last argument may carry the answer, so that nobody is asked. */
+  const over =
+    (question: string, work: (entries: Entry[], args: unknown[]) => Promise<void>) =>
+    async (...args: unknown[]) => {
+      try {
+        const entries = await seriesFor(live, seriesView, args, question);
+        if (entries.length > 0) await work(entries, args);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    };
+
+  async function rename([entry]: Entry[], args: unknown[]): Promise<void> {
+    if (!entry) return;
+    const { name, thread } = entry.tracked;
+    const taken = live.settings.series.filter((other) => other.thread !== thread).map((other) => other.name);
+    const given = typeof args[1] === "string" && faultOfName(args[1], taken, t) === "" ? args[1] : undefined;
+    const answer =
+      given ??
+      (await vscode.window.showInputBox({
+        title: t("Rename Series"),
+        prompt: t("The short name stands in the view and in the weekly report."),
+        value: name,
+        validateInput: (value) => faultOfName(value, taken, t),
+      }));
+    if (answer !== undefined && answer.trim() !== name) {
+      await changeSeries((list) => renamed(list, thread, answer.trim()));
+    }
+  }
+
+  async function untrack(entries: Entry[]): Promise<void> {
+    const before = readConfig("series");
+    const threads = entries.map((entry) => entry.tracked.thread);
+    await changeSeries((list) => withoutThreads(list, threads));
+    const undo = t("Undo");
+    const [only] = entries;
+    const done =
+      entries.length === 1 && only
+        ? t("No longer following “{0}”.", only.tracked.name)
+        : t("No longer following {0} series.", entries.length);
+    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    void vscode.window.showInformationMessage(done, undo).then(async (choice) => {
+      if (choice === undo) await writeConfig("series", before);
+    });
+  }
+
+  async function snooze(entries: Entry[], args: unknown[]): Promise<void> {
+    const now = live.now();
+    const until =
+      typeof args[1] === "number"
+        ? args[1]
+        : (
+            await vscode.window.showQuickPick(
+              [
+                { label: t("Until tomorrow"), until: now + day },
+                { label: t("For 3 days"), until: now + 3 * day },
+                { label: t("For a week"), until: now + 7 * day },
+                { label: t("For a month"), until: now + 30 * day },
+              ],
+              { title: t("Snooze"), placeHolder: t("Keep it out of “Needs you” for how long?") },
+            )
+          )?.until;
+    if (until !== undefined) await setSnooze(entries, until);
+  }
+
+  async function setSnooze(entries: Entry[], until: number | null): Promise<void> {
+    for (const entry of entries) await live.tracker.snooze(entry.tracked.thread, until);
+    await live.reload();
+  }
+
+  return vscode.Disposable.from(
+    registerCommand(Command.rename, over(t("Rename which series?"), rename)),
+    registerCommand(Command.untrack, over(t("Stop following which series?"), untrack)),
+    registerCommand(Command.snooze, over(t("Snooze which series?"), snooze)),
+    registerCommand(
+      Command.wake,
+      over(t("Wake which series?"), (entries) => setSnooze(entries, null)),
+    ),
+  );
+}
