@@ -1,0 +1,167 @@
+// The sample repository: master with what landed, three releases, and the topic branch on which v3 is in the making.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { baseFiles } from "./code.ts";
+import { FastImport } from "./fastImport.ts";
+import { git } from "./git.ts";
+import { sampleMessageId } from "./mails.ts";
+import { address, aki, hanno, tessa } from "./people.ts";
+import { applied, type Change, type Landed, replace } from "./story.ts";
+import { capsuleLandings } from "./work/capsule.ts";
+import { diskIntegrationBranch } from "./work/diskIntegration.ts";
+import { lateLandings, otherLandings } from "./work/others.ts";
+
+/** The three series of the weekly report, as the setting `patchTracker.series` holds them. */
+export const trackedSeries = [
+  {
+    name: "uboot/disk_integ",
+    thread: "https://lists.denx.de/pipermail/u-boot/2022-February/474844.html",
+    tickets: ["TS-118"],
+  },
+  {
+    name: "uboot/cap auth",
+    thread: "https://lists.denx.de/pipermail/u-boot/2022-February/474721.html",
+    tickets: ["TS-102"],
+  },
+  {
+    name: "uboot/uefi removable",
+    thread: "https://lists.denx.de/pipermail/u-boot/2021-November/466583.html",
+    tickets: [],
+  },
+];
+
+type Tree = ReadonlyMap<string, string>;
+
+/** A point of the history: a commit with its tree. */
+interface Point {
+  mark: string;
+  files: Tree;
+}
+
+/**
+ * Builds the repository in a directory that is empty or not there yet, with `disk_integ` checked out and the
+ * settings of a workspace that reads its mail from `archive`.
+ */
+export async function buildRepository(directory: string, archive: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await git(directory, ["init", "--quiet", "-b", "master", "--template="]);
+  await git(directory, ["config", "user.name", aki.name]);
+  await git(directory, ["config", "user.email", aki.email]);
+  await history().into(directory);
+  await git(directory, ["symbolic-ref", "HEAD", "refs/heads/disk_integ"]);
+  await git(directory, ["reset", "--quiet", "--hard"]);
+  await mkdir(join(directory, ".vscode"));
+  const settings = { "patchTracker.archives": [archive], "patchTracker.series": trackedSeries };
+  await writeFile(join(directory, ".vscode/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+function history(): FastImport {
+  const load = new FastImport();
+
+  const commit = (
+    branch: string,
+    at: Point | null,
+    files: Tree,
+    landed: Omit<Landed, "change">,
+    change: Change,
+  ) => ({
+    mark: load.commit({
+      branch,
+      parent: at?.mark ?? null,
+      title: change.title,
+      text: `${change.text}\n\n${[`Signed-off-by: ${address(landed.author)}`, ...(landed.trailers ?? [])].join("\n")}\n`,
+      author: { person: landed.author, date: landed.authored },
+      committer: { person: landed.committer, date: landed.committed },
+      files,
+    }),
+    files,
+  });
+  const land = (branch: string, at: Point, all: Landed[]) =>
+    all.reduce((point, one) => commit(branch, point, applied(point.files, one.change), one, one.change), at);
+  const release = (at: Point, date: string, version: string, change: Change) => {
+    const who = { author: tessa, committer: tessa, authored: date, committed: date };
+    const point = commit("master", at, applied(at.files, change), who, change);
+    load.tag(version, point.mark, `Prepare ${version}`, { person: tessa, date });
+    return point;
+  };
+
+  const begun = "2021-10-04T15:00:00Z";
+  const first = commit(
+    "master",
+    null,
+    baseFiles,
+    { author: tessa, committer: tessa, authored: begun, committed: begun },
+    { title: "A small tree to begin with", text: "Nothing in it is meant to be built.", edits: [] },
+  );
+  const v2022_01 = release(
+    first,
+    "2022-01-10T18:46:00Z",
+    "v2022.01",
+    prepare("v2022.01", "EXTRAVERSION =\n", "EXTRAVERSION =\nNAME =\n"),
+  );
+  const january = otherLandings.filter((one) => one.committed < "2022-01-31");
+  const february = otherLandings.filter((one) => one.committed >= "2022-01-31");
+  const rc1 = release(
+    land("master", v2022_01, january),
+    "2022-01-31T19:20:00Z",
+    "v2022.04-rc1",
+    prepare(
+      "v2022.04-rc1",
+      "PATCHLEVEL = 01\nSUBLEVEL =\nEXTRAVERSION =\n",
+      "PATCHLEVEL = 04\nSUBLEVEL =\nEXTRAVERSION = -rc1\n",
+    ),
+  );
+
+  // As on the real list: the custodian's branch starts at a candidate and comes in with a merge.
+  const efi = land("master", rc1, capsuleLandings(sampleMessageId));
+  const others = land("master", rc1, february);
+  const merged = new Map([
+    ...others.files,
+    ...[...efi.files].filter(([path, text]) => rc1.files.get(path) !== text),
+  ]);
+  const merger = { person: tessa, date: "2022-02-12T14:20:00Z" };
+  const merge: Point = {
+    mark: load.commit({
+      branch: "master",
+      parent: others.mark,
+      merged: efi.mark,
+      title: "Merge tag 'efi-2022-04-rc2-2' of the EFI tree",
+      text: `Pulled at the request of ${hanno.name}.\n`,
+      author: merger,
+      committer: merger,
+      files: merged,
+    }),
+    files: merged,
+  };
+  const rc2 = release(
+    merge,
+    "2022-02-14T18:25:00Z",
+    "v2022.04-rc2",
+    prepare("v2022.04-rc2", "EXTRAVERSION = -rc1\n", "EXTRAVERSION = -rc2\n"),
+  );
+  land("master", rc2, lateLandings);
+
+  const { author, changes, trailers } = diskIntegrationBranch;
+  land(
+    "disk_integ",
+    rc2,
+    changes.map((change, index) => {
+      const date = `2022-03-0${index < 3 ? 1 : 3}T06:0${index}:00Z`;
+      return {
+        change,
+        author,
+        committer: author,
+        authored: date,
+        committed: date,
+        trailers: trailers[index + 1] ?? [],
+      };
+    }),
+  );
+  return load;
+}
+
+const prepare = (version: string, old: string, text: string): Change => ({
+  title: `Prepare ${version}`,
+  text: "A release.",
+  edits: [replace("Makefile", old, text)],
+});
