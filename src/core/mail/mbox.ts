@@ -105,9 +105,9 @@ export class MailSplitter {
 
   #isEnvelope(data: Buffer, at: number): boolean {
     if (this.#flavour === "mbox" && !this.#followsBlank(data, at)) return false;
-    const line = data.subarray(at, at + maxLine);
-    const end = line.indexOf(newline);
-    return envelopes[this.#flavour].test(line.toString("latin1", 0, end < 0 ? line.length : end));
+    const found = data.indexOf(newline, at);
+    const end = found < 0 ? data.length : found;
+    return end - at <= maxLine && envelopes[this.#flavour].test(data.toString("latin1", at, end));
   }
 
   #followsBlank(data: Buffer, at: number): boolean {

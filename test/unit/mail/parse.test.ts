@@ -212,6 +212,11 @@ describe("a mail of an mbox", () => {
     expect(message.body).toBe("Grüße & more\nlast\nline\n");
   });
 
+  it("shows HTML of any depth", async () => {
+    const html = `Content-Type: text/html\n\n${"<p>a<b>".repeat(50_000)}`;
+    expect((await parseMail(raw(html))).body.split("\n")).toHaveLength(50_001);
+  });
+
   it("prefers plain text to HTML", async () => {
     const message = await sent(
       "Content-Type: multipart/alternative; boundary=XX",
