@@ -26,7 +26,11 @@ export async function buildExtension(): Promise<void> {
 export async function startDemonstration(): Promise<Demonstration> {
   const folder = await scratchFolder();
   const sample = await startSample(join(folder, "sample"));
-  const server = await startServer({ data: join(folder, "editor"), env: sampleEnvironment(sample) });
+  const server = await startServer({
+    data: join(folder, "editor"),
+    env: sampleEnvironment(sample),
+    site: sample.archive,
+  });
   return {
     sample,
     server,

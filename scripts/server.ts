@@ -14,6 +14,11 @@ export interface ServerOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the server and of the extension host. */
   env?: Readonly<Record<string, string>>;
+  /**
+   * The loopback site that links lead to. The server believes that the browser is far away and turns a link to
+   * any loopback port into one to a proxy of its own, which exists in code-server only.
+   */
+  site?: string;
   /** A packaged extension to install. */
   vsix?: string;
   /** Ask whether the folder is trusted, as VS Code does for a person. Off by default. */
@@ -77,7 +82,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     process.execPath,
     [main, "--host", "127.0.0.1", "--port", "0", "--connection-token-file", keyFile, ...places, ...flags],
     {
-      env: { ...editorFree, ...options.env },
+      env: {
+        ...editorFree,
+        ...(options.site && { VSCODE_PROXY_URI: new URL("/", options.site).href }),
+        ...options.env,
+      },
       onLine(line) {
         const port = /^Extension host agent listening on (\d+)/.exec(line)?.[1];
         if (port) listening.resolve(Number(port));

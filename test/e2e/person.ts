@@ -1,7 +1,7 @@
 // `test` for the tests as a person: gives each a fresh browser window and takes a picture when it fails.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { test as base, inject } from "vitest";
 import { chromium } from "../../scripts/browser.ts";
 import { out } from "../../scripts/paths.ts";
@@ -15,25 +15,41 @@ export interface Person {
 }
 
 export const test = base.extend<Person>({
-  page: async ({ task, onTestFailed }, use) => {
+  page: async ({ task, onTestFinished }, use) => {
     const browser = await chromium.connect(inject("browser"));
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
-    const said: string[] = [];
-    page.on("console", (message) => said.push(message.text()));
-    onTestFailed(async () => {
-      const picture = join(out, "failures", `${task.name.replace(/[^\w]+/g, "-")}.png`);
-      await mkdir(join(out, "failures"), { recursive: true });
-      await page.screenshot({ path: picture });
-      console.log(`Picture of the failure: ${picture}\n${said.slice(-20).join("\n")}`);
+    onTestFinished(async () => {
+      if (task.result?.state === "fail") await keepPicture(page, task.name);
+      await browser.close();
     });
     await use(page);
-    await browser.close();
   },
   workbench: async ({ page }, use) => {
     await page.goto(inject("workbench"), { waitUntil: "commit" });
     await waitForWorkbench(page);
+    await trackerIcon(page).waitFor();
     await use(page);
   },
 });
+
+/** The extension's icon in the activity bar; once it is there, VS Code knows the extension's views and commands. */
+export function trackerIcon(page: Page): Locator {
+  return page.getByRole("tab", { name: "U-Boot Patch Tracker" });
+}
+
+/** Runs a command by its name in the command palette. */
+export async function runCommand(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${name}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
+}
+
+async function keepPicture(page: Page, test: string): Promise<void> {
+  const folder = join(out, "failures");
+  const path = join(folder, `${test.replace(/\W+/g, "-")}.png`);
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path });
+  console.log(`Picture of the failure: ${path}`);
+}

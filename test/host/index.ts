@@ -21,23 +21,31 @@ export async function run(): Promise<void> {
   const tell = (state: "passed" | "failed" | "skipped", test: Test, error?: Error) =>
     report({
       kind: "test",
-      title: test.titlePath().join(" › "),
+      title: titleOf(test),
       state,
       ms: test.duration ?? 0,
       ...(error && { error: error.stack ?? String(error) }),
     });
   try {
     await mocha.loadFilesAsync();
-    const failures = await new Promise<number>((done) => {
+    await new Promise<number>((done) => {
       const runner = mocha.run(done);
-      report({ kind: "begin", total: runner.total });
+      runner.on("test", (test) => report({ kind: "start", title: titleOf(test) }));
       runner.on("pass", (test) => tell("passed", test));
       runner.on("fail", (test, error: Error) => tell("failed", test, error));
       runner.on("pending", (test) => tell("skipped", test));
     });
     report({ kind: "end" });
-    if (failures > 0) throw new Error(`${failures} failed`);
+  } catch (error) {
+    report({
+      kind: "broken",
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   } finally {
     await new Promise<void>((flushed) => socket.end(flushed));
   }
+}
+
+function titleOf(test: Test): string {
+  return test.titlePath().join(" › ");
 }

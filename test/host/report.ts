@@ -2,8 +2,9 @@
 // A connection that closes before `end` is how the runner learns of a crash.
 
 export type Report =
-  | { kind: "begin"; total: number }
+  | { kind: "start"; title: string }
   | { kind: "test"; title: string; state: "passed" | "failed" | "skipped"; ms: number; error?: string }
+  | { kind: "broken"; error: string }
   | { kind: "end" };
 
 /** The environment variable that carries the port to connect to. */

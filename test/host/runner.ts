@@ -68,41 +68,38 @@ async function runSuite(vsCode: VsCode, suite: Suite): Promise<boolean> {
 /** Prints what the tests report, until their end. */
 async function listen(socket: Socket): Promise<boolean> {
   const count = { passed: 0, failed: 0, skipped: 0 };
-  const marks = { passed: "✓", failed: "✗", skipped: "- skipped:" };
-  const reports = createInterface({ input: socket })[Symbol.asyncIterator]();
-  let trouble = "the extension host ended before its tests did";
-  let last = "";
-  try {
-    for (;;) {
-      const line = await soon(reports.next(), patience.word, `no word from the extension host${last}`);
-      if (line.done) break;
-      const report: Report = JSON.parse(line.value);
-      if (report.kind === "end") {
-        trouble = "";
-        break;
-      }
-      if (report.kind === "begin") {
-        if (report.total === 0) console.log("  no test is chosen");
-        continue;
-      }
-      count[report.state]++;
-      last = ` after "${report.title}"`;
-      console.log(`  ${marks[report.state]} ${report.title}${report.ms > 300 ? ` (${report.ms} ms)` : ""}`);
-      if (report.error) console.log(report.error.replace(/^/gm, "      "));
-    }
-  } catch (error) {
-    trouble = String(error);
-  }
-  if (trouble) {
+  const fail = (what: string) => {
     count.failed++;
-    console.log(`  ✗ ${trouble}`);
+    console.log(`  ✗ ${what}`);
+  };
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  let current = "the first test";
+  try {
+    for (let ended = false; !ended; ) {
+      const line = await soon(lines.next(), patience.word, `The extension host hung in ${current}: no word`);
+      if (line.done) throw new Error(`The extension host died in ${current}`);
+      const report: Report = JSON.parse(line.value);
+      if (report.kind === "start") current = `"${report.title}"`;
+      if (report.kind === "broken") fail(`The tests could not be loaded: ${report.error}`);
+      if (report.kind === "test") {
+        count[report.state]++;
+        console.log(`  ${marks[report.state]} ${report.title}${report.ms > 300 ? ` (${report.ms} ms)` : ""}`);
+        if (report.error) console.log(report.error.replace(/^/gm, "      "));
+      }
+      ended = report.kind === "end" || report.kind === "broken";
+    }
+    if (count.passed + count.failed === 0) fail("No test ran");
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
   }
   console.log(
     `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in the extension host`,
   );
   await writeResults(count);
-  return count.failed === 0 && count.passed > 0;
+  return count.failed === 0;
 }
+
+const marks = { passed: "✓", failed: "✗", skipped: "- skipped:" };
 
 interface Window {
   /** Why the window is gone, when it goes before the tests begin. */
@@ -190,7 +187,6 @@ async function bundleTests(): Promise<string> {
     format: "cjs",
     target: "node20",
     external: ["vscode", "mocha"],
-    sourcemap: "inline",
     logLevel: "warning",
   });
   return join(outdir, "index.cjs");
