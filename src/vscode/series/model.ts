@@ -152,8 +152,7 @@ class RowMaker {
       spoken: sentence(
         entry.tracked.name,
         latest && this.spokenVersion(latest),
-        stateWords(t)[series.state],
-        series.reason,
+        this.spokenState(series),
         reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
         this.spokenUnread(entry.unread),
         snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
@@ -363,6 +362,12 @@ class RowMaker {
     };
   }
 
+  /** State and reason, without saying "merged, merged in v2022.04". */
+  private spokenState(series: Series): string {
+    const state = stateWords(this.t)[series.state];
+    return series.reason.startsWith(state) ? series.reason : sentence(state, series.reason);
+  }
+
   private spokenVersion(revision: Revision): string {
     return revision.rfc
       ? this.t("RFC version {0}", revision.version)
@@ -430,8 +435,13 @@ type Part = string | false | null | undefined;
 
 const filled = (part: Part): part is string => typeof part === "string" && part !== "";
 const dotted = (...parts: Part[]): string => parts.filter(filled).join(" · ");
-const sentence = (...parts: Part[]): string => parts.filter(filled).join(", ");
-const traits = (...parts: Part[]): string => parts.filter(filled).join(":");
+/** One spoken sentence; a part that brings a full stop of its own loses it. */
+const sentence = (...parts: Part[]): string =>
+  parts
+    .filter(filled)
+    .map((part) => part.replace(/\.$/, ""))
+    .join(", ");
+const traits = (...parts: Part[]): string => [...new Set(parts.filter(filled))].join(":");
 const unreadTrait = (unread: string[]): Part => (unread.length > 0 ? "unread" : "read");
 
 /** TS-9 before TS-10. */

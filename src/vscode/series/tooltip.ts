@@ -64,12 +64,15 @@ function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
     `${t("Turn")}: **${turnWords(series.turn, t)}** (${escaped(series.turnReason)})`,
     escaped(entry.groupReason),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
-    latest && `${escaped(latest.label)}: ${sent(latest.date, now, t)}`,
+    latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
   ];
   const reviews = latest?.patches.map((patch) => {
     const mark = isReviewed(patch, latest) ? "✓" : "·";
-    const who = reviewsOf(patch, latest).map(reviewText).join(", ");
+    const who = reviewsOf(patch, latest)
+      .filter((review) => review.ownHand)
+      .map(reviewText)
+      .join(", ");
     return `${mark} ${patch.number}/${latest.expected} ${escaped(patch.title, 80)}${who ? `: ${escaped(who)}` : ""}`;
   });
   return paragraphs(

@@ -11,6 +11,7 @@ export function suggestName(title: string, taken: string[]): string {
   const words = title
     .replace(/^(\s*[\w./,-]{1,40}:)+(?=\s*\S)/, "")
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, " ")
     .trim()

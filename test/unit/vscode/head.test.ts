@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { archivesState, headOf, noticesOf, type Outlook } from "../../../src/vscode/series/head.ts";
+import { english } from "../../../src/vscode/words.ts";
+import { now, sampleBoard } from "../../support/board.ts";
+
+const url = "https://lists.example.org/pipermail/u-boot/";
+const offline = { what: "The archive did not answer.", remedy: "Check the network.", where: url };
+const noRepository = { what: "No repository here.", remedy: "Open one.", where: "/src" };
+const outlook = (more: Partial<Outlook> = {}): Outlook => ({
+  board: sampleBoard(),
+  failure: null,
+  progress: null,
+  faults: [],
+  archives: [url],
+  folders: "some",
+  ...more,
+});
+
+describe("the head of the view", () => {
+  it("says when it was updated, and counts what needs the person", () => {
+    expect(headOf(outlook(), now, english)).toEqual({
+      description: "Updated 2 h ago",
+      message: "",
+      badge: { value: 2, tooltip: "2 series need you" },
+    });
+  });
+
+  it("has no badge when nothing needs the person", () => {
+    expect(headOf(outlook({ board: { ...sampleBoard(), entries: [] } }), now, english).badge).toBeUndefined();
+  });
+
+  it("shows how far a refresh is", () => {
+    expect(headOf(outlook({ progress: "2022-02: 1 of 3" }), now, english).description).toBe(
+      "2022-02: 1 of 3",
+    );
+  });
+
+  it("says what went wrong with an archive and what to do, beside the time of what is shown", () => {
+    const board = { ...sampleBoard(), problems: [offline, offline, noRepository] };
+    const head = headOf(outlook({ board }), now, english);
+    expect(head.description).toBe("Updated 2 h ago");
+    expect(head.message).toBe("The archive did not answer. Check the network. The log has 1 more.");
+  });
+
+  it("leaves to the tree what concerns no archive", () => {
+    const board = { ...sampleBoard(), problems: [offline, noRepository] };
+    const notices = noticesOf(outlook({ board }), english);
+    expect(notices.map((notice) => notice.problem)).toEqual([noRepository]);
+  });
+
+  it("tells in the tree that landings are not known without a folder, or without trust", () => {
+    expect(noticesOf(outlook({ folders: "none" }), english).map((notice) => notice.action)).toEqual([
+      "folder",
+    ]);
+    expect(noticesOf(outlook({ folders: "restricted" }), english).map((notice) => notice.action)).toEqual([
+      "trust",
+    ]);
+    expect(noticesOf(outlook({ folders: "none", board: null }), english)).toEqual([]);
+  });
+
+  it("tells the welcome text whether the archive was ever read", () => {
+    expect(archivesState(outlook())).toBe("fine");
+    expect(archivesState(outlook({ board: { entries: [], updated: null, problems: [] } }))).toBe("never");
+    expect(archivesState(outlook({ failure: offline }))).toBe("failed");
+  });
+});

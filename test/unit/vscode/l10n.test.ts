@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../../..");
+const sources = readdirSync(join(root, "src/vscode"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(join(root, "src/vscode", name), "utf8"));
+const json = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(root, name), "utf8"));
+
+describe("every sentence", () => {
+  // `vitest -u` writes the bundle anew.
+  it("of the sidebar stands in l10n/bundle.l10n.json, and nothing else does", async () => {
+    const call =
+      /\b(?:t|ago)\(\s*(?:t, [^"]*?)?((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:,\s*"(?:[^"\\]|\\.)*")?)/g;
+    const literal = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
+    const said = new Set<string>();
+    for (const source of sources) {
+      for (const [whole, literals = ""] of source.matchAll(call)) {
+        const all = [...literals.matchAll(literal)].map(([, double, single]) => double ?? single ?? "");
+        for (const text of whole.startsWith("ago") ? all : all.slice(0, 1)) said.add(text);
+      }
+    }
+    const bundle = Object.fromEntries([...said].sort().map((text) => [text, text]));
+    await expect(`${JSON.stringify(bundle, null, 2)}\n`).toMatchFileSnapshot(
+      join(root, "l10n/bundle.l10n.json"),
+    );
+  });
+
+  it("of package.json stands in package.nls.json, and nothing else does", () => {
+    const used = new Set(JSON.stringify(json("package.json")).match(/(?<=")%[\w.]+%(?=")/g));
+    expect([...used].map((key) => key.slice(1, -1)).sort()).toEqual(
+      Object.keys(json("package.nls.json")).sort(),
+    );
+  });
+});

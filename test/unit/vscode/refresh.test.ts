@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { Board, Doing, Situation } from "../../../src/core/tracker.ts";
+import { waitUntilDue } from "../../../src/vscode/refresh/due.ts";
+import { Cancelled, OneAtATime } from "../../../src/vscode/refresh/oneAtATime.ts";
+
+const board: Board = { entries: [], updated: 1, problems: [] };
+const place = (branch: string): Situation => ({
+  tracked: [],
+  archives: [],
+  me: [],
+  folders: [],
+  branch,
+  since: null,
+});
+
+/** Work that ends when the test says so, or when it is stopped. */
+function work() {
+  const started: { branch: string | null; end(): void; fail(error: Error): void; doing: Doing }[] = [];
+  const refreshes = new OneAtATime(
+    (situation, doing) =>
+      new Promise((resolve, reject) => {
+        doing.signal.addEventListener("abort", () => reject(doing.signal.reason));
+        started.push({ branch: situation.branch, end: () => resolve(board), fail: reject, doing });
+      }),
+    () => {},
+  );
+  return { started, refreshes };
+}
+
+describe("refreshes", () => {
+  it("join the one that runs for the same", async () => {
+    const { started, refreshes } = work();
+    const both = Promise.all([refreshes.run(place("a")), refreshes.run(place("a"))]);
+    expect(started).toHaveLength(1);
+    started[0]?.end();
+    expect(await both).toEqual([board, board]);
+  });
+
+  it("for something else run once, after the one that runs", async () => {
+    const { started, refreshes } = work();
+    const first = refreshes.run(place("a"));
+    const second = refreshes.run(place("b"));
+    const third = refreshes.run(place("b"));
+    expect(started.map((one) => one.branch)).toEqual(["a"]);
+    started[0]?.fail(new Error("no network"));
+    await expect(first).rejects.toThrow("no network");
+    await Promise.resolve();
+    expect(started.map((one) => one.branch)).toEqual(["a", "b"]);
+    started[1]?.end();
+    expect(await second).toBe(await third);
+  });
+
+  it("can be stopped, and run again after that", async () => {
+    const { started, refreshes } = work();
+    const first = refreshes.run(place("a"));
+    refreshes.cancel();
+    await expect(first).rejects.toBeInstanceOf(Cancelled);
+    const again = refreshes.run(place("a"));
+    started[1]?.end();
+    expect(await again).toBe(board);
+  });
+});
+
+describe("a refresh by itself", () => {
+  const minute = 60_000;
+  it("is due when nothing was ever read, or the interval has passed", () => {
+    expect(waitUntilDue(null, 0, 30)).toBe(0);
+    expect(waitUntilDue(0, 31 * minute, 30)).toBe(0);
+    expect(waitUntilDue(0, 10 * minute, 30)).toBe(20 * minute);
+  });
+  it("is never due where the interval is 0", () => {
+    expect(waitUntilDue(null, 0, 0)).toBeNull();
+  });
+  it("is not put off by a stamp of the future", () => {
+    expect(waitUntilDue(1_000 * minute, 0, 30)).toBe(30 * minute);
+  });
+});

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defaultSettings, readSettings } from "../../../src/vscode/settings.ts";
+import { english } from "../../../src/vscode/words.ts";
+
+const read = (raw: Parameters<typeof readSettings>[0]) => readSettings(raw, english);
+const sentences = (raw: Parameters<typeof readSettings>[0]) => read(raw).faults.map((fault) => fault.what);
+
+describe("settings", () => {
+  it("have defaults for everything", () => {
+    expect(read({})).toEqual({ settings: defaultSettings, faults: [] });
+  });
+
+  it("keep the good entries of patchTracker.series and name each broken one", () => {
+    const series = [
+      { name: "uboot/a", thread: " a@example.org " },
+      { name: "uboot/b" },
+      "uboot/c",
+      { thread: "d@example.org" },
+      { name: "uboot/a", thread: "e@example.org" },
+      { name: "uboot/f", thread: "a@example.org" },
+      { name: "uboot/g", thread: "g@example.org", tickets: "TS-1" },
+      { name: "uboot/h", thread: "h@example.org", tickets: ["TS-2"] },
+    ];
+    const { settings, faults } = read({ series });
+    expect(settings.series).toEqual([
+      { name: "uboot/a", thread: "a@example.org", tickets: [] },
+      { name: "uboot/h", thread: "h@example.org", tickets: ["TS-2"] },
+    ]);
+    expect(faults.map(({ what, where }) => `${where}: ${what}`)).toEqual([
+      "patchTracker.series[1]: Entry 2 of patchTracker.series (“uboot/b”) names no thread.",
+      "patchTracker.series[2]: Entry 3 of patchTracker.series is not an object.",
+      "patchTracker.series[3]: Entry 4 of patchTracker.series has no name.",
+      "patchTracker.series[4]: Entry 5 of patchTracker.series (“uboot/a”) has the name of an earlier one.",
+      "patchTracker.series[5]: Entry 6 of patchTracker.series (“uboot/f”) follows the thread that “uboot/a” already follows.",
+      "patchTracker.series[6]: Entry 7 of patchTracker.series (“uboot/g”) has tickets that are not a list of names.",
+    ]);
+  });
+
+  it("say what is not a list", () => {
+    expect(sentences({ series: {}, me: "ann@example.org" })).toEqual([
+      "The setting patchTracker.series is not a list.",
+      "The setting patchTracker.me is not a list.",
+    ]);
+  });
+
+  it("take their defaults where the type is wrong, and say so", () => {
+    const { settings, faults } = read({
+      refreshInterval: "soon",
+      since: "2022-13",
+      groupBy: "age",
+      branch: 4,
+    });
+    expect(settings).toEqual(defaultSettings);
+    expect(faults.map((fault) => fault.where).sort()).toEqual([
+      "patchTracker.branch",
+      "patchTracker.groupBy",
+      "patchTracker.refreshInterval",
+      "patchTracker.since",
+    ]);
+  });
+
+  it("are polite: refreshing is at most every 5 minutes, 0 turns it off", () => {
+    expect(read({ refreshInterval: 1 }).settings.refreshInterval).toBe(5);
+    expect(read({ refreshInterval: 0 }).settings.refreshInterval).toBe(0);
+  });
+
+  it("take addresses in lower case and leave out what is none", () => {
+    const { settings, faults } = read({ me: ["Ann@Example.org", "ann", 3] });
+    expect(settings.me).toEqual(["ann@example.org"]);
+    expect(faults.map((fault) => fault.where)).toEqual(["patchTracker.me[1]", "patchTracker.me[2]"]);
+  });
+
+  it("never throw, whatever was written", () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (series, me, archives) => {
+        const { settings } = read({ series, me, archives, since: me, refreshInterval: series });
+        expect(Array.isArray(settings.series)).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.object({ key: fc.constantFrom("name", "thread", "tickets") })), (series) => {
+        const { settings } = read({ series });
+        expect(new Set(settings.series.map((one) => one.name)).size).toBe(settings.series.length);
+      }),
+    );
+  });
+});
