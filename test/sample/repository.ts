@@ -1,6 +1,6 @@
 // The sample repository: master with what landed, three releases, and the topic branch on which v3 is in the making.
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { baseFiles } from "./code.ts";
 import { FastImport } from "./fastImport.ts";
 import { git } from "./git.ts";
@@ -39,11 +39,12 @@ interface Point {
 }
 
 /**
- * Builds the repository in a directory that is empty or not there yet, with `disk_integ` checked out and the
+ * Builds the repository in a directory that is not there yet, with `disk_integ` checked out and the
  * settings of a workspace that reads its mail from `archive`.
  */
 export async function buildRepository(directory: string, archive: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(dirname(directory), { recursive: true });
+  await mkdir(directory);
   await git(directory, ["init", "--quiet", "-b", "master", "--template="]);
   await git(directory, ["config", "user.name", aki.name]);
   await git(directory, ["config", "user.email", aki.email]);
