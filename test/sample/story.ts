@@ -55,7 +55,7 @@ export interface Letter {
 
 export type Event = Posting | Letter;
 
-/** A commit on master; a release is tagged right after it. */
+/** A commit on master or on the topic branch. */
 export interface Landed {
   change: Change;
   author: Sender;
@@ -65,12 +65,6 @@ export interface Landed {
   /** UTC; when the author made it. */
   authored: string;
   trailers?: string[];
-}
-
-export interface Release {
-  tag: string;
-  /** UTC */
-  tagged: string;
 }
 
 export const replace = (path: string, old: string, text: string): Edit => ({ path, old, with: text });
