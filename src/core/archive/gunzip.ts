@@ -1,0 +1,85 @@
+import { createGunzip, type Gunzip } from "node:zlib";
+
+/** Compressed bytes given to zlib at once: what comes out of them is at most a thousand times as much. */
+const slice = 16 * 1024;
+
+/** Thrown after all that could be unpacked was handed out. */
+export class BrokenGzip extends Error {}
+
+/**
+ * Undoes gzip where the bytes are gzip (1f 8b), whatever a header says, and passes everything else on.
+ * A stream of several members is one. Where it is cut or damaged, what came before is handed out first.
+ */
+export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const unpacker = new Unpacker();
+  let head: Uint8Array = new Uint8Array();
+  let packed: boolean | null = null;
+  try {
+    for await (const chunk of chunks) {
+      if (packed !== null) {
+        yield* packed ? unpacker.unpack(chunk) : [chunk];
+        continue;
+      }
+      head = head.length > 0 ? Buffer.concat([head, chunk]) : chunk;
+      if (head.length < 2) continue;
+      packed = head[0] === 0x1f && head[1] === 0x8b;
+      yield* packed ? unpacker.unpack(head) : [head];
+    }
+    if (packed) yield* unpacker.end();
+    else if (packed === null && head.length > 0) yield head;
+  } finally {
+    unpacker.close();
+  }
+}
+
+/** zlib's stream as a plain loop: bytes in, bytes out, and an error only after the bytes before it. */
+class Unpacker {
+  readonly #gunzip: Gunzip = createGunzip();
+  #out: Uint8Array[] = [];
+  #error: Error | null = null;
+  #ended = false;
+  #wake: () => void = () => {};
+
+  constructor() {
+    this.#gunzip.on("data", (bytes: Uint8Array) => this.#out.push(bytes));
+    this.#gunzip.on("error", (error) => {
+      this.#error = error;
+      this.#wake();
+    });
+    this.#gunzip.on("end", () => {
+      this.#ended = true;
+      this.#wake();
+    });
+  }
+
+  async *unpack(packed: Uint8Array): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < packed.length; at += slice) {
+      await this.#step((done) => this.#gunzip.write(packed.subarray(at, at + slice), done));
+      yield* this.#taken();
+    }
+  }
+
+  async *end(): AsyncGenerator<Uint8Array> {
+    await this.#step(() => this.#gunzip.end());
+    yield* this.#taken();
+  }
+
+  close(): void {
+    this.#gunzip.destroy();
+  }
+
+  #step(start: (done: () => void) => void): Promise<void> {
+    if (this.#error || this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      start(resolve);
+    });
+  }
+
+  *#taken(): Generator<Uint8Array> {
+    const out = this.#out;
+    this.#out = [];
+    yield* out;
+    if (this.#error) throw new BrokenGzip(this.#error.message, { cause: this.#error });
+  }
+}

@@ -1,0 +1,169 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { crc32 } from "node:zlib";
+import * as v from "valibot";
+import type { Facts } from "../mail/facts.ts";
+import { type Flavour, MailSplitter, type RawMail } from "../mail/mbox.ts";
+import type { Message } from "../mail/message.ts";
+import type { Store } from "../store/store.ts";
+import type { Arrival } from "../store/types.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** How far a text has been read: up to the end of a mail, and how to recognise that it is still the same text. */
+export const markSchema = v.object({
+  /** Mails up to here; the last of them counts as well. */
+  mails: v.pipe(count, v.minValue(1)),
+  /** Bytes of the text before the last mail, and before what follows it. */
+  start: count,
+  end: count,
+  /** CRC-32 of the last mail as far as it is kept, and one made of those of all mails before it. */
+  last: v.number(),
+  before: v.number(),
+});
+export type Mark = v.InferOutput<typeof markSchema>;
+
+/** What a text is read into. */
+export interface IntakeOptions {
+  store: Pick<Store, "put" | "setPosition">;
+  factsOf: (message: Message) => Facts;
+  parse: (raw: RawMail) => Message | Promise<Message>;
+  flavour: Flavour;
+  archive: string;
+  period: string;
+  /** What to keep as the period's position once the text is read up to the mark; `whole`: there was no more. */
+  position: (mark: Mark, whole: boolean) => unknown;
+  /** Called after each batch with the number of mails of this text read by now. */
+  progress: (mails: number) => void;
+  signal: AbortSignal;
+  /** Bytes of new mail after which the rest waits for the next time. */
+  maxBytes: number;
+}
+
+export interface Taken {
+  /** How far the text is read by now; null where it holds no mail. */
+  mark: Mark | null;
+  /** Mails that were not known before. */
+  added: number;
+  /** "all": up to its end. "part": up to `maxBytes`. "rewritten": this is not the text that was known. */
+  outcome: "all" | "part" | "rewritten";
+  /** What broke the stream off, after which everything before was kept; null where nothing did. */
+  fault: unknown;
+}
+
+/** A mail larger than this is kept up to here. */
+const maxMailBytes = 2_000_000;
+/** Mails written at once, together with the position they bring the archive to. */
+const batch = 200;
+
+/**
+ * Reads the mails of a stream of text into the store, each batch in one transaction with its position, so that a
+ * killed process neither loses nor doubles one. `known` is the mark of the last time; the stream begins with the
+ * text's first byte, or with `fromLast` at `known.start`. The known mails are recognised and passed over; the last
+ * of them is taken again where it has grown. Where the stream breaks off, what came is kept without the mail that
+ * may be cut.
+ */
+export async function takeIn(
+  chunks: AsyncIterable<Uint8Array>,
+  known: Mark | null,
+  fromLast: boolean,
+  options: IntakeOptions,
+): Promise<Taken> {
+  const intake = new Intake(known, fromLast, options);
+  const splitter = new MailSplitter({ flavour: options.flavour, maxMailBytes });
+  try {
+    for await (const chunk of chunks) {
+      for (const mail of splitter.push(chunk)) {
+        const outcome = await intake.take(mail);
+        if (outcome) return intake.done(outcome);
+      }
+      options.signal.throwIfAborted();
+    }
+  } catch (fault) {
+    return intake.done("part", fault);
+  }
+  for (const mail of splitter.end())
+    if ((await intake.take(mail)) === "rewritten") return intake.done("rewritten");
+  return intake.done(intake.fallsShort ? "rewritten" : "all");
+}
+
+class Intake {
+  readonly #options: IntakeOptions;
+  readonly #known: Mark | null;
+  /** What the text holds before the stream: bytes, mails, and their checksum. */
+  readonly #skipped: { bytes: number; mails: number; before: number };
+  /** Up to the mail that passed last. */
+  #mark: Mark | null = null;
+  #waiting: Arrival[] = [];
+  #added = 0;
+  #newBytes = 0;
+
+  constructor(known: Mark | null, fromLast: boolean, options: IntakeOptions) {
+    this.#options = options;
+    this.#known = known;
+    this.#skipped =
+      known && fromLast
+        ? { bytes: known.start, mails: known.mails - 1, before: known.before }
+        : { bytes: 0, mails: 0, before: 0 };
+  }
+
+  /** Whether not even the known mails have passed. */
+  get fallsShort(): boolean {
+    return (this.#mark?.mails ?? 0) < (this.#known?.mails ?? 0);
+  }
+
+  /** The next mail of the stream. Answers an outcome where reading is to stop. */
+  async take(mail: RawMail): Promise<"part" | "rewritten" | null> {
+    const mark = this.#step(mail);
+    const known = this.#known;
+    if (known && mark.mails < known.mails) return null;
+    if (known && mark.mails === known.mails) {
+      if (!continues(known, mark, mail.bytes)) return "rewritten";
+      if (mark.end === known.end) return null;
+    }
+    const message = await this.#options.parse(mail);
+    const { period } = this.#options;
+    this.#waiting.push({ message, facts: this.#options.factsOf(message), period, index: mark.mails - 1 });
+    this.#newBytes += mail.size;
+    if (this.#waiting.length >= batch) {
+      this.#write(mark, false);
+      this.#options.progress(mark.mails);
+      await breathe();
+    }
+    return this.#newBytes >= this.#options.maxBytes ? "part" : null;
+  }
+
+  done(outcome: Taken["outcome"], fault: unknown = null): Taken {
+    const mark = this.fallsShort ? this.#known : this.#mark;
+    const whole = outcome === "all";
+    if (mark && outcome !== "rewritten" && (whole || this.#waiting.length > 0)) this.#write(mark, whole);
+    return { mark, added: this.#added, outcome, fault };
+  }
+
+  #step(mail: RawMail): Mark {
+    const previous = this.#mark;
+    const start = this.#skipped.bytes + mail.offset;
+    this.#mark = {
+      mails: (previous?.mails ?? this.#skipped.mails) + 1,
+      start,
+      end: start + mail.size,
+      last: crc32(mail.bytes),
+      before: previous ? crc32(String(previous.last), previous.before) : this.#skipped.before,
+    };
+    return this.#mark;
+  }
+
+  #write(mark: Mark, whole: boolean): void {
+    const { store, archive, period } = this.#options;
+    const position = { archive, period, value: this.#options.position(mark, whole) };
+    if (this.#waiting.length === 0) store.setPosition(position);
+    else this.#added += store.put(archive, this.#waiting, position).added;
+    this.#waiting = [];
+  }
+}
+
+/** Whether the mail at the known end is the one that stood there, or has become longer since. */
+function continues(known: Mark, mark: Mark, bytes: Uint8Array): boolean {
+  if (mark.start !== known.start || mark.before !== known.before || mark.end < known.end) return false;
+  const before = Math.min(known.end - known.start, maxMailBytes);
+  return crc32(bytes.subarray(0, before)) === known.last;
+}

@@ -1,0 +1,20 @@
+/** Text of an HTML page; its charset stands in a META near its beginning, else in the header. */
+export function pageText(bytes: Uint8Array, contentType: string | undefined): string {
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString("latin1");
+  const label =
+    /<meta[^>]{0,200}charset=["']?([\w.:-]{1,40})/i.exec(head)?.[1] ?? charset(contentType) ?? "utf-8";
+  return decoder(label).decode(bytes);
+}
+
+function charset(contentType: string | undefined): string | undefined {
+  return /charset=["']?([\w.:-]{1,40})/i.exec(contentType ?? "")?.[1];
+}
+
+function decoder(label: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    // An unknown name of a charset; UTF-8 shows at least the letters that patches are made of.
+    return new TextDecoder();
+  }
+}
