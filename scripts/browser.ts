@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium, type LaunchOptions } from "playwright-core";
+import type { LaunchOptions } from "playwright-core";
 import { cache, root } from "./paths.ts";
 import { findProgram, run } from "./processes.ts";
 import { isThere } from "./vscode.ts";
@@ -98,5 +98,3 @@ function fontsConfiguration(folder: string): string {
 </fontconfig>
 `;
 }
-
-export { chromium };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 // Its own exit handler has to run before ours: programs end first, then their files go.
 import "./processes.ts";
 
-/** An empty folder, removed when this process ends; in the system's temporary folder unless `parent` is given. */
+/** An empty folder, removed when this process (not a mere worker thread) ends; in the system's temporary folder unless `parent` is given. */
 export async function scratchFolder(parent = tmpdir()): Promise<string> {
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, "patch-tracker-"));

@@ -1,9 +1,8 @@
 // `test` for the tests as a person: gives each a fresh browser window and takes a picture when it fails.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import { chromium, type Locator, type Page } from "playwright-core";
 import { test as base, inject } from "vitest";
-import { chromium } from "../../scripts/browser.ts";
 import { out } from "../../scripts/paths.ts";
 import { waitForWorkbench } from "../../scripts/server.ts";
 

@@ -1,6 +1,8 @@
 // Starts the sample, VS Code's server and the browser once for all tests as a person.
+
+import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { browserOptions, chromium } from "../../scripts/browser.ts";
+import { browserOptions } from "../../scripts/browser.ts";
 import { buildExtension, startDemonstration } from "../../scripts/demonstration.ts";
 
 declare module "vitest" {
