@@ -23,7 +23,10 @@ export interface Outlook {
 export interface Head {
   /** Beside the title: "Updated 2 h ago". */
   description: string;
-  /** Above the tree: what went wrong and what to do, else "". */
+  /**
+   * Above the tree: what went wrong and what to do, and how old the tree is (VS Code hides the description of a
+   * container's only view). Empty while the tree is, since a message takes the place of the welcome text.
+   */
   message: string;
   badge: { value: number; tooltip: string } | undefined;
 }
@@ -31,9 +34,11 @@ export interface Head {
 export function headOf(outlook: Outlook, now: number, t: Say): Head {
   const { board, progress } = outlook;
   const count = board ? needsYou(board) : 0;
+  const description = progress ?? (board && board.updated !== null ? updatedText(t, board.updated, now) : "");
+  const trouble = troubleOf(archiveProblems(outlook), t);
   return {
-    description: progress ?? (board && board.updated !== null ? updatedText(t, board.updated, now) : ""),
-    message: messageOf(archiveProblems(outlook), t),
+    description,
+    message: board && board.entries.length > 0 ? [trouble, description].filter(Boolean).join(" ") : "",
     badge:
       count === 0
         ? undefined
@@ -82,7 +87,7 @@ function archiveProblems({ board, failure, archives }: Outlook): Problem[] {
   return failure ? [failure, ...ofArchives] : ofArchives;
 }
 
-function messageOf(problems: Problem[], t: Say): string {
+function troubleOf(problems: Problem[], t: Say): string {
   const [first, ...others] = problems;
   if (!first) return "";
   const sentence = `${first.what} ${first.remedy}`;

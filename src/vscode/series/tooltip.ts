@@ -68,7 +68,7 @@ function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
   ];
   const reviews = latest?.patches.map((patch) => {
-    const mark = isReviewed(patch, latest) ? "✓" : "·";
+    const mark = isReviewed(patch, latest) ? "✓" : "○";
     const who = reviewsOf(patch, latest)
       .filter((review) => review.ownHand)
       .map(reviewText)
@@ -115,6 +115,5 @@ function paragraphs(...parts: (string | null | false | undefined)[]): string {
 }
 
 function list(lines: string[]): string {
-  const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
-  return [...shown, ...(lines.length > mostLines ? ["- …"] : [])].join("\n");
+  return [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ["…"] : [])].join("  \n");
 }

@@ -29,8 +29,8 @@ describe("a tooltip", () => {
       v2: 2022-02-10 (22 days ago)  
       Last mail 1 day ago
 
-      - ✓ 1/2 scsi: probe after scan: Reviewed-by: Ben Ode
-      - · 2/2 efi_loader: disk objects from devices"
+      ✓ 1/2 scsi: probe after scan: Reviewed-by: Ben Ode  
+      ○ 2/2 efi_loader: disk objects from devices"
     `);
   });
 
@@ -42,7 +42,7 @@ describe("a tooltip", () => {
       By Ann Lee  
       Sent 2022-02-10 (22 days ago)
 
-      - drivers/scsi/scsi.c +4 −1
+      drivers/scsi/scsi.c +4 −1
 
       Landed as 9af16cc8f1a on master (v2022.04-rc2): the diff is the same"
     `);
