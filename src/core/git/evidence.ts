@@ -1,0 +1,200 @@
+import type { Person } from "../mail/message.ts";
+import type { Landing } from "../series/series.ts";
+
+export type Evidence = Landing["evidence"];
+
+/** What of a mail the rules look at; times in milliseconds since 1970. */
+export interface Mail {
+  messageId: string;
+  title: string;
+  author: Person;
+  date: number;
+  /** Key of the series that it belongs to, the same over all its revisions. */
+  series: string;
+}
+
+/** What of a commit the rules look at; times in milliseconds since 1970. */
+export interface Landed {
+  hash: string;
+  subject: string;
+  author: Person;
+  committed: number;
+}
+
+/** That a commit may be what became of a mail, with why. */
+export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
+  mail: M;
+  commit: C;
+  evidence: Evidence;
+  /** Among claims of the same evidence the higher one is the better. */
+  weight: number;
+  /** One clause: "it carries the same change". */
+  reason: string;
+}
+
+const day = 86_400_000;
+
+/** A committer's clock may be wrong by so much. A patch cannot be applied before it was sent. */
+const clockTolerance = day;
+/** A title is no evidence for a commit that comes so much later: it is used again for another change. */
+const titleLimit = 400 * day;
+const nearTitleLimit = 200 * day;
+
+/** A title as it is compared: without leading brackets (which `git am` strips), case, quotes and doubled blanks. */
+export function titleKey(title: string): string {
+  return title
+    .slice(0, 1000)
+    .replace(/^(?:\s*\[[^\]]{0,200}\])+/, "")
+    .toLowerCase()
+    .replace(/["'`´‘’“”]/g, "")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/ ?\.+$/, "");
+}
+
+/** How names and addresses are compared. A list's own address ("Ann via U-Boot <u-boot@…>") names nobody. */
+export function personKeys(person: Person): { name: string; email: string } {
+  const via = /^(.{1,200}?)\s+via\s/i.exec(person.name)?.[1];
+  const name = (via ?? person.name)
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/["'.]/g, "")
+    .replace(/\s*\([^)]{0,100}\)/g, "")
+    // "Lee, Ann" as some companies write it
+    .replace(/^([^,]{1,100}),\s*(.{1,100})$/, "$2 $1")
+    .replace(/\s+/g, " ")
+    .trim();
+  return { name, email: via === undefined ? person.email.toLowerCase() : "" };
+}
+
+export function samePerson(one: Person, other: Person): boolean {
+  const a = personKeys(one);
+  const b = personKeys(other);
+  return (a.email !== "" && a.email === b.email) || (a.name !== "" && a.name === b.name);
+}
+
+function words(title: string): Set<string> {
+  return new Set(
+    titleKey(title)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== ""),
+  );
+}
+
+/** How alike two titles are: the words both have among all their words, 0 to 1 (Jaccard). */
+export function likeness(one: string, other: string): number {
+  const a = words(one);
+  const b = words(other);
+  if (a.size === 0 || b.size === 0) return 0;
+  let both = 0;
+  for (const word of a) if (b.has(word)) both++;
+  return both / (a.size + b.size - both);
+}
+
+/** Share of the smaller list that the other has too; 1 where one is not known. */
+export function shared(one: string[], other: string[]): number {
+  if (one.length === 0 || other.length === 0) return 1;
+  const [few, many] = one.length < other.length ? [one, new Set(other)] : [other, new Set(one)];
+  return few.filter((file) => many.has(file)).length / few.length;
+}
+
+/** From here on two titles of one author are worth a look at the diffs. */
+export const worthALook = 0.4;
+/** From here on two titles of one author on the same files mean the same change. */
+const nearTitle = 0.75;
+
+/** What is known of a commit beside its title and author. */
+export interface Signs {
+  /** The commit, or the merge that brought it in, names: this mail, another of its series, or none of them. */
+  names: "mail" | "series" | null;
+  /** Whether the diffs are the same (git patch-id --stable); null where one of them could not be read. */
+  samePatch: boolean | null;
+  /** The files of mail and commit, both empty where unknown. */
+  files: [mail: string[], commit: string[]];
+}
+
+/**
+ * What a commit's signs say of a mail; null: nothing. Strict for titles: they repeat, and a commit that is wrongly
+ * called the landing of a patch is worse than none.
+ */
+export function judge<M extends Mail, C extends Landed>(
+  mail: M,
+  commit: C,
+  signs: Signs,
+): Claim<M, C> | null {
+  const later = commit.committed - mail.date;
+  if (later < -clockTolerance) return null;
+  const like = titleKey(mail.title) === titleKey(commit.subject) ? 1 : likeness(mail.title, commit.subject);
+  const author = samePerson(mail.author, commit.author);
+  const claim = (evidence: Evidence, weight: number, reason: string) => ({
+    mail,
+    commit,
+    evidence,
+    weight,
+    reason,
+  });
+
+  // People also link to mails that merely started the talk: the commit must be about the same thing.
+  if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
+    return claim("message-id", 2, "the commit names this mail");
+  }
+  if (signs.names === "series" && (signs.samePatch || like === 1)) {
+    return claim("message-id", 1, "it came in with a merge or link that names this series");
+  }
+  if (signs.samePatch) {
+    return claim(
+      "patch-id",
+      like,
+      like === 1 ? "the diff is the same" : "the diff is the same under another title",
+    );
+  }
+  if (!author) return null;
+  if (like === 1 && later < titleLimit && shared(...signs.files) > 0) {
+    return claim(
+      "title",
+      1,
+      `title and author are the same${signs.samePatch === false ? ", the diff has changed" : ""}`,
+    );
+  }
+  if (like >= nearTitle && later < nearTitleLimit && shared(...signs.files) >= 0.5) {
+    return claim("title", like, "author and files are the same and the title nearly");
+  }
+  return null;
+}
+
+const strength: Record<Evidence, number> = { "message-id": 3, "patch-id": 2, title: 1 };
+
+function rank(claim: Claim): number {
+  return strength[claim.evidence] * 10 + claim.weight;
+}
+
+/**
+ * Gives each commit to one mail and each mail at most one commit: the strongest claims first. Of several
+ * revisions that fit one commit equally, the last one sent before it was merged; the earlier ones were
+ * superseded and get nothing. Of several commits with the same diff (applied, reverted, applied again) the last
+ * stands; of several with merely the same title the first, for titles are used again.
+ */
+export function settle<M extends Mail, C extends Landed>(claims: Claim<M, C>[]): Map<string, Claim<M, C>> {
+  const settled = new Map<string, Claim<M, C>>();
+  const taken = new Set<string>();
+  /** Below which rank a mail's claims no longer count, because a commit of its went to another revision. */
+  const lost = new Map<string, number>();
+  const rivals = Map.groupBy(claims, (claim) => claim.commit.hash);
+  const inOrder = claims.toSorted((a, b) => {
+    const later = b.commit.committed - a.commit.committed;
+    return rank(b) - rank(a) || (a.evidence === "title" ? -later : later) || b.mail.date - a.mail.date;
+  });
+  for (const claim of inOrder) {
+    const { mail, commit } = claim;
+    if (taken.has(commit.hash) || settled.has(mail.messageId)) continue;
+    if (rank(claim) <= (lost.get(mail.messageId) ?? 0)) continue;
+    settled.set(mail.messageId, claim);
+    taken.add(commit.hash);
+    for (const rival of rivals.get(commit.hash) ?? []) {
+      const id = rival.mail.messageId;
+      lost.set(id, Math.max(lost.get(id) ?? 0, rank(rival)));
+    }
+  }
+  return settled;
+}

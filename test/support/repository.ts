@@ -1,0 +1,189 @@
+// Real git repositories for tests and samples, made in a temporary folder in one go by `git fast-import`.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface SamplePerson {
+  name: string;
+  email: string;
+}
+
+/** A commit to make. Times are milliseconds since 1970, whole seconds. */
+export interface SampleCommit {
+  /** What the test calls it; unique. */
+  name: string;
+  /** Subject, or subject, blank line and body. */
+  message: string;
+  author?: SamplePerson;
+  committer?: SamplePerson;
+  authored: number;
+  /** Default: when it was authored. */
+  committed?: number;
+  /** Default "master". */
+  branch?: string;
+  /** Names of the parents; default: the branch's last commit. [] makes a first commit. */
+  parents?: string[];
+  /** Content by path; null removes the file. Default: one line in a file of the commit's own. */
+  files?: Record<string, string | Uint8Array | null>;
+  /** Paths among `files` with the executable bit. */
+  executable?: string[];
+  /** An annotated tag on it. */
+  tag?: string;
+  /** Default: when the commit was made. */
+  tagged?: number;
+}
+
+export interface SampleOptions {
+  bare?: boolean;
+  objectFormat?: "sha1" | "sha256";
+  /** Where to make it; default: a new folder in the system's temporary one. */
+  folder?: string;
+}
+
+export const ann: SamplePerson = { name: "Ann Lee", email: "ann@example.org" };
+export const custodian: SamplePerson = { name: "Carl Keeper", email: "carl@example.org" };
+
+/** The environment that tests run git in: nothing of the person's own configuration. */
+export const plainGit: NodeJS.ProcessEnv = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_NOSYSTEM: "1",
+};
+
+export class SampleRepository {
+  readonly folder: string;
+  readonly #hashes: ReadonlyMap<string, string>;
+
+  constructor(folder: string, hashes: ReadonlyMap<string, string>) {
+    this.folder = folder;
+    this.#hashes = hashes;
+  }
+
+  /** The object name of the commit that the test calls so. */
+  hash(name: string): string {
+    const hash = this.#hashes.get(name);
+    if (hash === undefined) throw new Error(`no commit is called ${name}`);
+    return hash;
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, {
+      cwd: this.folder,
+      env: plainGit,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  /** The diff as a mail of `git format-patch` carries it, signature included; "" where there is none. */
+  diff(name: string): string {
+    const mail = this.git("format-patch", "--stdout", "--root", "-1", this.hash(name));
+    const start = mail.indexOf("\ndiff --git ");
+    return start < 0 ? "" : mail.slice(start + 1);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  [Symbol.dispose](): void {
+    this.remove();
+  }
+}
+
+/** Makes a repository with these commits, in their order; the first branch named is checked out. */
+export function sampleRepository(commits: SampleCommit[], options: SampleOptions = {}): SampleRepository {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "sample-repository-"));
+  const git = (args: string[], input: Uint8Array = new Uint8Array()) =>
+    execFileSync("git", args, {
+      cwd: folder,
+      env: plainGit,
+      input,
+      maxBuffer: 1 << 28,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+  git([
+    "init",
+    "--quiet",
+    `--initial-branch=${commits[0]?.branch ?? "master"}`,
+    `--object-format=${options.objectFormat ?? "sha1"}`,
+    ...(options.bare ? ["--bare"] : []),
+  ]);
+  if (commits.length === 0) return new SampleRepository(folder, new Map());
+
+  const gitDirectory = options.bare ? folder : join(folder, ".git");
+  const marks = join(gitDirectory, "sample-marks");
+  git(["fast-import", "--quiet", "--date-format=raw", `--export-marks=${marks}`], stream(commits));
+  const hashes = new Map(
+    readFileSync(marks, "utf8")
+      .trim()
+      .split("\n")
+      .flatMap((line): [string, string][] => {
+        const [mark = "", hash = ""] = line.split(" ");
+        const commit = commits[Number(mark.slice(1)) - 1];
+        return commit ? [[commit.name, hash]] : [];
+      }),
+  );
+  rmSync(marks);
+  if (!options.bare) git(["reset", "--quiet", "--hard"]);
+  return new SampleRepository(folder, hashes);
+}
+
+/** A file in the repository's folder: configuration, attributes, whatever a test wants to lay there. */
+export function lay(repository: SampleRepository, path: string, text: string, mode = 0o644): void {
+  writeFileSync(join(repository.folder, path), text, { mode });
+}
+
+function stream(commits: SampleCommit[]): Buffer {
+  const parts: Buffer[] = [];
+  const line = (text: string) => parts.push(Buffer.from(`${text}\n`));
+  const data = (content: string | Uint8Array) => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
+    line(`data ${bytes.length}`);
+    parts.push(bytes);
+    line("");
+  };
+  const marks = new Map(commits.map((commit, index) => [commit.name, index + 1]));
+  const markOf = (name: string) => {
+    const mark = marks.get(name);
+    if (mark === undefined) throw new Error(`no commit is called ${name}`);
+    return `:${mark}`;
+  };
+  const begun = new Map<string, string>();
+  const who = (person: SamplePerson, time: number) =>
+    `${person.name} <${person.email}> ${Math.floor(time / 1000)} +0000`;
+  for (const commit of commits) {
+    const branch = commit.branch ?? "master";
+    const last = begun.get(branch);
+    const parents = commit.parents ?? (last === undefined ? [] : [last]);
+    const committed = commit.committed ?? commit.authored;
+    if (parents.length === 0) line(`reset refs/heads/${branch}`);
+    line(`commit refs/heads/${branch}`);
+    line(`mark ${markOf(commit.name)}`);
+    line(`author ${who(commit.author ?? ann, commit.authored)}`);
+    line(`committer ${who(commit.committer ?? custodian, committed)}`);
+    data(commit.message);
+    const [first, ...others] = parents;
+    if (first !== undefined) line(`from ${markOf(first)}`);
+    for (const other of others) line(`merge ${markOf(other)}`);
+    const files = commit.files ?? (others.length > 0 ? {} : { [`${commit.name}.txt`]: `${commit.name}\n` });
+    for (const [path, content] of Object.entries(files)) {
+      if (content === null) line(`D ${path}`);
+      else {
+        line(`M ${commit.executable?.includes(path) ? "100755" : "100644"} inline ${path}`);
+        data(content);
+      }
+    }
+    line("");
+    begun.set(branch, commit.name);
+    if (commit.tag !== undefined) {
+      line(`tag ${commit.tag}`);
+      line(`from ${markOf(commit.name)}`);
+      line(`tagger ${who(custodian, commit.tagged ?? committed)}`);
+      data(commit.tag);
+    }
+  }
+  return Buffer.concat(parts);
+}
