@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Log } from "../core/log.ts";
 import { type Problem, problemOf } from "../core/problem.ts";
-import type { Board, Situation, Tracker } from "../core/tracker.ts";
+import type { Board, Entry, Situation, TrackedSeries, Tracker } from "../core/tracker.ts";
 import type { Clock } from "./clock.ts";
 import { gitIdentity } from "./identity.ts";
 import { readConfig, type SettingKey, settingKeys, touches, View } from "./ids.ts";
@@ -74,7 +74,7 @@ export class LiveBoard implements vscode.Disposable {
   }
 
   get loaded(): boolean {
-    return this.board !== null || this.failure !== null;
+    return this.board !== null;
   }
 
   outlook(): Outlook {
@@ -177,6 +177,7 @@ export class LiveBoard implements vscode.Disposable {
 
   private fail(error: unknown): void {
     this.failure = problemOf(error);
+    this.board ??= { entries: this.settings.series.map(unread), updated: null, problems: [] };
     this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
@@ -204,6 +205,19 @@ export class LiveBoard implements vscode.Disposable {
     this.loading = this.reload();
     if (refresh) void this.loading.then(() => this.refresh());
   }
+}
+
+/** A followed series of which nothing could be learnt: it is shown all the same. */
+function unread(tracked: TrackedSeries): Entry {
+  return {
+    tracked,
+    series: null,
+    problem: null,
+    group: "waiting",
+    groupReason: "",
+    unread: [],
+    snoozedUntil: null,
+  };
 }
 
 function readAll() {

@@ -125,7 +125,7 @@ export function readSettings(
     const kept: TrackedSeries[] = [];
     for (const [index, item] of value.slice(0, manySeries).entries()) {
       const where = `patchTracker.series[${index}]`;
-      const called = t("Entry {0} of patchTracker.series{1}", index + 1, nameIn(item));
+      const called = callOf(item, index, t);
       const result = v.safeParse(seriesEntry, item);
       if (!result.success) {
         fault(t("{0} {1}.", called, whatIsWrong(item, t)), correct, where);
@@ -148,10 +148,12 @@ export function readSettings(
   }
 }
 
-/** ` (“uboot/x”)` where the entry has a usable name, so that a person finds it without counting. */
-function nameIn(item: unknown): string {
+/** An entry as a person finds it: by its name where it has a usable one, else by its place. */
+function callOf(item: unknown, index: number, t: Say): string {
   const named = v.safeParse(v.object({ name: filled }), item);
-  return named.success ? ` (“${named.output.name.slice(0, 60)}”)` : "";
+  return named.success
+    ? t("“{0}” in patchTracker.series", named.output.name.slice(0, 60))
+    : t("Entry {0} of patchTracker.series", index + 1);
 }
 
 function whatIsWrong(item: unknown, t: Say): string {

@@ -28,12 +28,12 @@ describe("settings", () => {
       { name: "uboot/h", thread: "h@example.org", tickets: ["TS-2"] },
     ]);
     expect(faults.map(({ what, where }) => `${where}: ${what}`)).toEqual([
-      "patchTracker.series[1]: Entry 2 of patchTracker.series (“uboot/b”) names no thread.",
+      "patchTracker.series[1]: “uboot/b” in patchTracker.series names no thread.",
       "patchTracker.series[2]: Entry 3 of patchTracker.series is not an object.",
       "patchTracker.series[3]: Entry 4 of patchTracker.series has no name.",
-      "patchTracker.series[4]: Entry 5 of patchTracker.series (“uboot/a”) has the name of an earlier one.",
-      "patchTracker.series[5]: Entry 6 of patchTracker.series (“uboot/f”) follows the thread that “uboot/a” already follows.",
-      "patchTracker.series[6]: Entry 7 of patchTracker.series (“uboot/g”) has tickets that are not a list of names.",
+      "patchTracker.series[4]: “uboot/a” in patchTracker.series has the name of an earlier one.",
+      "patchTracker.series[5]: “uboot/f” in patchTracker.series follows the thread that “uboot/a” already follows.",
+      "patchTracker.series[6]: “uboot/g” in patchTracker.series has tickets that are not a list of names.",
     ]);
   });
 
