@@ -7,6 +7,8 @@ const production = process.argv.includes("--production");
 const common: BuildOptions = {
   bundle: true,
   platform: "node",
+  // jsonc-parser's "main" cannot be bundled; its "module" can.
+  mainFields: ["module", "main"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   outdir: "dist",
@@ -18,7 +20,14 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
-const bundles: BuildOptions[] = [{ ...common, entryPoints: { extension: "src/extension.ts" } }];
+const bundles: BuildOptions[] = [
+  { ...common, entryPoints: { extension: "src/extension.ts", worker: "src/vscode/worker.ts" } },
+  {
+    ...common,
+    entryPoints: { cli: "src/cli.ts", "patch-tracker": "src/cli/main.ts" },
+    external: ["./patch-tracker.cjs"],
+  },
+];
 
 if (watch) {
   const { context } = await import("esbuild");

@@ -7,6 +7,8 @@ export interface SyncOptions {
   /** First and last month to bring in, both inclusive; null means: as far as there is. */
   since: Month | null;
   until: Month | null;
+  /** Where `since` is null: only so many of the newest periods; null: all. */
+  newest: number | null;
   /** The clock, in milliseconds since 1970. */
   now: number;
   signal: AbortSignal;

@@ -13,7 +13,7 @@ import { type Listed, readListing } from "./listing.ts";
 import { Mirrors } from "./mirrors.ts";
 import { MonthText } from "./monthText.ts";
 import { pageText } from "./pageText.ts";
-import { periodNamed, touches } from "./period.ts";
+import { type Period, periodNamed, touches } from "./period.ts";
 import { type KnownIndex, type KnownText, Positions } from "./positions.ts";
 
 export interface PipermailOptions {
@@ -80,7 +80,7 @@ export class Pipermail implements Archive {
     const problems = new Map<string, Problem>();
     const report = (error: unknown, about = ""): void => {
       options.signal.throwIfAborted();
-      const problem = problemOf(error, about);
+      const problem = sentenceOf(error, about);
       this.#log.warn(`${problem.what} (${problem.where})`);
       problems.set(problem.what, problem);
     };
@@ -135,7 +135,8 @@ export class Pipermail implements Archive {
     return added;
   }
 
-  #indexIsDue(index: KnownIndex | null, { since, until, now }: SyncOptions): boolean {
+  #indexIsDue(index: KnownIndex | null, options: SyncOptions): boolean {
+    const { now } = options;
     if (!index) return true;
     // A clock may have been wrong then or be wrong now; too far off in either direction is too long ago.
     const age = Math.abs(now - index.asked);
@@ -144,7 +145,7 @@ export class Pipermail implements Archive {
     const newest = rows[0];
     if (!newest || (newest.period.end - earliest <= now && age > turnAge)) return true;
     const texts = this.#positions.texts();
-    return rows.some(({ period }) => touches(period, since, until) && !texts.has(period.name));
+    return rows.some(({ period }, age) => isAsked(period, age, options) && !texts.has(period.name));
   }
 
   /** Asks for the index, unless it is as it was; keeps what it says. */
@@ -172,15 +173,15 @@ export class Pipermail implements Archive {
   #due(
     index: KnownIndex,
     changed: boolean,
-    { since, until, now }: SyncOptions,
+    options: SyncOptions,
   ): { row: Listed; known: KnownText | null; settled: boolean }[] {
     const texts = this.#positions.texts();
     return listedIn(index).flatMap((row, age) => {
       const known = texts.get(row.period.name) ?? null;
-      const settled = age > 1 || (age === 1 && row.period.end + settling <= now);
+      const settled = age > 1 || (age === 1 && row.period.end + settling <= options.now);
       const grown = known !== null && changed && (!known.settled || known.size !== row.size);
       const due = age === 0 || !known?.whole || grown;
-      return due && touches(row.period, since, until) ? [{ row, known, settled }] : [];
+      return due && isAsked(row.period, age, options) ? [{ row, known, settled }] : [];
     });
   }
 
@@ -245,13 +246,19 @@ export class Pipermail implements Archive {
       const article = await this.#articleIfThere(period, number, signal);
       if (!article) continue;
       if (article.messageId === messageId) {
-        this.#store.setExactBody(messageId, article.body);
+        this.#keepExact(article);
         return article.body;
       }
       this.#log.warn(`${period}/${number} is ${article.messageId}, not ${messageId} as thought`);
       this.#store.setNumbers(this.id, period, [{ messageId: article.messageId, number }]);
     }
     return null;
+  }
+
+  /** Keeps a body as it was sent, with what it says: the diff of the monthly text may have been altered. */
+  #keepExact({ messageId, body }: Article): void {
+    const [message] = this.#store.get([messageId]);
+    if (message) this.#store.setExactBody(messageId, body, this.#factsOf({ ...message, body, exact: true }));
   }
 
   /** Periods in which one of these mails stands without its number. */
@@ -279,7 +286,7 @@ export class Pipermail implements Archive {
       } catch (error) {
         signal.throwIfAborted();
         // Without its number a mail has no address for now; everything else about it is known.
-        const { what, where } = problemOf(error, period);
+        const { what, where } = sentenceOf(error, period);
         this.#log.warn(`${what} (${where})`);
       }
     };
@@ -320,6 +327,12 @@ export class Pipermail implements Archive {
 
 const openOne = "Open the mail in the archive and copy the address from the browser.";
 
+/** Whether a period, the age-th newest of its archive, is among those asked for. */
+function isAsked(period: Period, age: number, { since, until, newest }: SyncOptions): boolean {
+  if (since === null && newest !== null && age >= newest) return false;
+  return touches(period, since, until);
+}
+
 /** The rows of the index as it was seen last, newest first. */
 function listedIn(index: KnownIndex): Listed[] {
   return index.rows.flatMap(({ name, packed, size }) => {
@@ -337,7 +350,7 @@ function isHostFault(error: unknown): boolean {
 }
 
 /** The sentence for a person. A fault of a single period names it; one of the whole host needs no period. */
-function problemOf(error: unknown, period: string): Problem {
+function sentenceOf(error: unknown, period: string): Problem {
   if (!(error instanceof TrackerError)) throw error;
   if (period === "" || isHostFault(error) || !(error instanceof Fault)) return error.problem;
   return { ...error.problem, what: `${period} is not complete: ${error.problem.what}` };

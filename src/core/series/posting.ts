@@ -63,7 +63,12 @@ export function postingsOf(threads: Threads, people: People): Posting[] {
     .filter((message) => isPosted(message, threads))
     .map((message) => toItem(message, threads, people));
   const numbered = items.filter((item) => item.message.facts.subject.total !== null);
-  const single = items.filter((item) => item.message.facts.subject.total === null);
+  const covering = new Set(
+    numbered.map((item) => item.parent).filter((parent) => parent && isLooseCover(parent)),
+  );
+  const single = items.filter(
+    (item) => item.message.facts.subject.total === null && !covering.has(item.message),
+  );
   const clusters = [...cluster(numbered), ...single.map((item) => clusterOf(item))];
   const postings = clusters.map(toPosting);
   adoptLooseCovers(postings, threads, people);
@@ -235,13 +240,20 @@ function toPosting(one: Cluster): Posting {
   };
 }
 
-/** "[RFC] x" without number or diff is a posting if patches stand below it: it is their cover. */
+/** "[RFC] x" without number or diff: a cover, if numbered patches of the same sender stand below it. */
+function isLooseCover(message: StoredMessage): boolean {
+  const { subject, files, kind } = message.facts;
+  return (
+    subject.patch && subject.total === null && files.length === 0 && (kind === "other" || kind === "patch")
+  );
+}
+
 function adoptLooseCovers(postings: Posting[], threads: Threads, people: People): void {
   for (const posting of postings) {
     if (posting.cover) continue;
     const first = posting.patches.values().next().value;
     const parent = first && threads.parent(first);
-    if (parent?.facts.kind !== "other" || !parent.facts.subject.patch) continue;
+    if (!parent || !isLooseCover(parent)) continue;
     if (people.key(parent.from) !== posting.sender || posting.date - parent.date > threadedWindow) continue;
     posting.cover = parent;
     posting.rfc ||= parent.facts.subject.rfc;

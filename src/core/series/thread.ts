@@ -7,7 +7,11 @@ export class Threads {
   readonly messages: StoredMessage[];
 
   constructor(messages: Iterable<StoredMessage>) {
-    for (const message of messages) this.#byId.set(message.messageId, message);
+    for (const message of messages) {
+      const known = this.#byId.get(message.messageId);
+      // The same mail through two lists: the copy that came first, whichever is read first.
+      if (!known || message.date < known.date) this.#byId.set(message.messageId, message);
+    }
     this.messages = [...this.#byId.values()].sort(
       (a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1),
     );

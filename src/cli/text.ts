@@ -1,0 +1,42 @@
+import { isReviewed, latestOf } from "../core/series/state.ts";
+import type { Named } from "./json.ts";
+
+/** What `list` and `status` print for people: a line a series, in a weekly report's words. */
+export function linesOf(all: Named[]): string {
+  return all.map(({ name, series }) => `${name} ${latestOf(series).label}: ${series.reason}\n`).join("");
+}
+
+/** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
+export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<string, string>): string {
+  const lines = [
+    `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
+    `  by ${series.author.name || series.author.email}`,
+    `  ${series.reason}`,
+    `  ${series.turn === "nobody" ? "nobody's turn" : `the ${series.turn}'s turn`}: ${series.turnReason}`,
+  ];
+  for (const revision of series.revisions.toReversed()) {
+    const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;
+    const because = revision.linkedBecause === "" ? "" : ` (${revision.linkedBecause})`;
+    lines.push(
+      "",
+      `${revision.label}, sent ${new Date(revision.date).toISOString().slice(0, 10)}${missing}${because}`,
+    );
+    if (revision.cover)
+      lines.push(`  cover  ${revision.cover.title}`, `         ${urls.get(revision.cover.messageId) ?? ""}`);
+    for (const patch of revision.patches) {
+      lines.push(`  ${String(patch.number).padStart(5)}  ${patch.title}`);
+      lines.push(`         ${urls.get(patch.messageId) ?? `<${patch.messageId}>`}`);
+      for (const review of patch.reviews)
+        lines.push(
+          `         ${review.trailer}: ${review.person.name || review.person.email}${review.ownHand ? "" : " (sent by somebody else)"}`,
+        );
+      if (!isReviewed(patch) && patch.replies.length > 0)
+        lines.push(`         not reviewed, ${patch.replies.length} replies`);
+      if (patch.landing) {
+        const { commit, release, branch, evidence } = patch.landing;
+        lines.push(`         ${commit.slice(0, 12)} in ${release ?? branch} (${evidence})`);
+      }
+    }
+  }
+  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}

@@ -1,0 +1,55 @@
+import type { FoundLanding, Wanted } from "./git/landings.ts";
+import { diffOf } from "./mail/diff.ts";
+import type { Landing, Patch, Series } from "./series/series.ts";
+import { judge } from "./series/state.ts";
+
+/** Gives the exact body of a mail where it is to be had now, else null. */
+export type ExactBody = (messageId: string) => Promise<string | null>;
+
+/** The patches of some series as git is asked for them, the earlier sendings of each included. */
+export function wantedOf(all: Series[], exactBody: ExactBody): Wanted[] {
+  return all.flatMap((series, at) =>
+    series.revisions.flatMap((revision) =>
+      revision.patches.flatMap((patch) =>
+        [patch.messageId, ...patch.aliases].map((messageId) => ({
+          messageId,
+          title: patch.title,
+          author: patch.author,
+          date: patch.date,
+          series: String(at),
+          cover: revision.cover?.messageId ?? null,
+          files: patch.files.map((file) => file.path),
+          diff: async () => {
+            const body = await exactBody(messageId);
+            return body === null ? null : diffOf(body);
+          },
+        })),
+      ),
+    ),
+  );
+}
+
+/** The same series with their landings and, in their light, their state at `now`. */
+export function withLandings(
+  all: Series[],
+  landings: ReadonlyMap<string, Landing | FoundLanding>,
+  now: number,
+): Series[] {
+  return all.map((series) => {
+    const revisions = series.revisions.map((revision) => ({
+      ...revision,
+      patches: revision.patches.map((patch) => ({ ...patch, landing: landingOf(patch, landings) })),
+    }));
+    const landed = { ...series, revisions };
+    return { ...landed, ...judge(landed, now) };
+  });
+}
+
+function landingOf(patch: Patch, landings: ReadonlyMap<string, Landing | FoundLanding>): Landing | null {
+  for (const id of [patch.messageId, ...patch.aliases]) {
+    const found = landings.get(id);
+    if (found)
+      return { commit: found.commit, evidence: found.evidence, release: found.release, branch: found.branch };
+  }
+  return null;
+}

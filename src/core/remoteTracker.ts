@@ -1,0 +1,215 @@
+import type { Fetch, Fetched } from "./archive/fetch.ts";
+import type { Log } from "./log.ts";
+import { type Problem, problemOf, TrackerError } from "./problem.ts";
+import type { Doing, Tracker } from "./tracker.ts";
+
+/**
+ * The tracker in another thread. Both ends speak through a port; the near end (the editor) calls, the far end (a
+ * worker) works and asks back for what only the near end has: the network, since VS Code teaches only its own thread
+ * about proxies and certificates.
+ *
+ * Calls carry a number; progress, the answer and the abort of a call carry the same number.
+ */
+export interface Port {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  on(event: "message", listener: (message: Message) => void): void;
+}
+
+type Message =
+  | { kind: "call"; call: number; method: string; args: unknown[] }
+  | { kind: "progress"; call: number; text: string }
+  | { kind: "done"; call: number; value: unknown }
+  | { kind: "failed"; call: number; problem: Problem; aborted: boolean }
+  | { kind: "abort"; call: number };
+type Methods = Record<string, (args: unknown[], doing: Doing) => unknown>;
+
+/** One end of the port: calls the other end's methods and answers for its own. */
+class End {
+  readonly #port: Port;
+  readonly #methods: Methods;
+  readonly #open = new Map<
+    number,
+    { doing: Doing | null; done(value: unknown): void; failed(error: Error): void }
+  >();
+  readonly #running = new Map<number, AbortController>();
+  #calls = 0;
+
+  constructor(port: Port, methods: Methods) {
+    this.#port = port;
+    this.#methods = methods;
+    port.on("message", (message) => this.#receive(message));
+  }
+
+  call(method: string, args: unknown[], doing: Doing | null = null): Promise<unknown> {
+    const call = ++this.#calls;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const abort = () => this.#port.postMessage({ kind: "abort", call });
+    doing?.signal.addEventListener("abort", abort, { once: true });
+    this.#open.set(call, { doing, done: resolve, failed: reject });
+    this.#port.postMessage({ kind: "call", call, method, args });
+    if (doing?.signal.aborted) abort();
+    return promise.finally(() => doing?.signal.removeEventListener("abort", abort));
+  }
+
+  /** The other end has gone: nothing that waits for it will be answered. */
+  fail(error: Error): void {
+    for (const waiting of this.#open.values()) waiting.failed(error);
+    this.#open.clear();
+  }
+
+  #receive(message: Message): void {
+    if (message.kind === "call") void this.#answer(message);
+    else if (message.kind === "abort") this.#running.get(message.call)?.abort();
+    else if (message.kind === "progress") this.#open.get(message.call)?.doing?.progress(message.text);
+    else if (message.kind === "done") this.#take(message.call)?.done(message.value);
+    else if (message.kind === "failed")
+      this.#take(message.call)?.failed(errorOf(message.problem, message.aborted));
+  }
+
+  #take(call: number) {
+    const waiting = this.#open.get(call);
+    this.#open.delete(call);
+    return waiting;
+  }
+
+  async #answer({ call, method, args }: { call: number; method: string; args: unknown[] }): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(call, controller);
+    const progress = (text: string) => this.#port.postMessage({ kind: "progress", call, text });
+    try {
+      const run = Object.hasOwn(this.#methods, method) ? this.#methods[method] : undefined;
+      if (!run) throw new Error(`no method ${method}`);
+      const value = await run(args, { signal: controller.signal, progress });
+      this.#port.postMessage(
+        { kind: "done", call, value },
+        value instanceof Uint8Array ? [bufferOf(value)] : [],
+      );
+    } catch (error) {
+      const problem = problemOf(error);
+      this.#port.postMessage({ kind: "failed", call, problem, aborted: controller.signal.aborted });
+    } finally {
+      this.#running.delete(call);
+    }
+  }
+}
+
+function errorOf(problem: Problem, aborted: boolean): Error {
+  if (aborted) return new DOMException("Cancelled", "AbortError");
+  return new TrackerError(problem.what, problem.remedy, problem.where);
+}
+
+/** A view into a shared pool (as small Buffers are) must not be given away with the pool. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return bytes.buffer as ArrayBuffer;
+}
+
+/** The methods of Tracker whose last argument is a Doing or a signal, with that argument's place. */
+const doings: Partial<Record<keyof Tracker, "doing" | "signal">> = {
+  refresh: "doing",
+  find: "doing",
+  address: "signal",
+};
+
+const methods: (keyof Tracker)[] = [
+  "board",
+  "refresh",
+  "search",
+  "sentBy",
+  "find",
+  "address",
+  "markRead",
+  "snooze",
+  "close",
+];
+
+/** The near end: a Tracker whose work is done behind the port, and which fetches for it. */
+export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { fail(error: Error): void } {
+  const bodies = new Map<number, AsyncIterator<Uint8Array>>();
+  let answers = 0;
+  const end = new End(port, {
+    fetch: async ([url, headers], { signal }) => {
+      const controller = new AbortController();
+      signal.addEventListener("abort", () => controller.abort(), { once: true });
+      const fetched = await fetch(String(url), {
+        headers: headers as Record<string, string>,
+        signal: controller.signal,
+      });
+      bodies.set(++answers, fetched.body[Symbol.asyncIterator]());
+      return { body: answers, status: fetched.status, url: fetched.url, headers: fetched.headers };
+    },
+    read: async ([body]) => {
+      const chunk = await bodies.get(Number(body))?.next();
+      if (!chunk || chunk.done) {
+        bodies.delete(Number(body));
+        return null;
+      }
+      return new Uint8Array(chunk.value);
+    },
+    leave: async ([body]) => {
+      await bodies.get(Number(body))?.return?.();
+      bodies.delete(Number(body));
+    },
+    log: async ([level, text]) => log[level as keyof Log](String(text)),
+  });
+  const calls = methods.map((method) => [
+    method,
+    (...args: unknown[]) => {
+      const kind = doings[method];
+      if (kind === undefined) return end.call(method, args);
+      const last = args.at(-1);
+      const doing: Doing =
+        kind === "doing" ? (last as Doing) : { signal: last as AbortSignal, progress: () => undefined };
+      return end.call(method, args.slice(0, -1), doing);
+    },
+  ]);
+  return { ...(Object.fromEntries(calls) as Tracker), fail: (error: Error) => end.fail(error) };
+}
+
+/** The far end: answers for a tracker made with the near end's network and log. */
+export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promise<Tracker>): void {
+  let making: Promise<Tracker> | null = null;
+  const served = methods.map((method) => [
+    method,
+    async (args: unknown[], doing: Doing) => {
+      making ??= make(fetch, log);
+      // A store that could not be opened now may open later, when the disk has room again.
+      const tracker = await making.catch((error: unknown) => {
+        making = null;
+        throw error;
+      });
+      const kind = doings[method];
+      const last = kind === undefined ? [] : [kind === "doing" ? doing : doing.signal];
+      return (tracker[method] as (...all: unknown[]) => unknown).call(tracker, ...args, ...last);
+    },
+  ]);
+  const end = new End(port, Object.fromEntries(served));
+  const fetch: Fetch = async (url, { headers, signal }) => {
+    const fetched = (await end.call("fetch", [url, headers], { signal, progress: () => undefined })) as Omit<
+      Fetched,
+      "body"
+    > & { body: number };
+    return { ...fetched, body: bodyOf(end, fetched.body, signal) };
+  };
+  const level = (name: keyof Log) => (text: string) => void end.call("log", [name, text]);
+  const log: Log = {
+    trace: level("trace"),
+    debug: level("debug"),
+    info: level("info"),
+    warn: level("warn"),
+    error: level("error"),
+  };
+}
+
+async function* bodyOf(end: End, body: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const chunk = await end.call("read", [body]);
+      if (chunk === null) return;
+      yield chunk as Uint8Array;
+    }
+  } finally {
+    // Also where the reader stopped early; the near end then closes the connection.
+    await end.call("leave", [body]);
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * The Message-ID that a person may have pasted in one of its usual dresses: bare, in angle brackets, as `mid:` or
+ * `id:`, or within an address of lore, patch.msgid.link and their like. Null if the text holds none: a pipermail
+ * address names a mail by number, which only its archive can resolve.
+ */
+export function messageIdIn(text: string): string | null {
+  const plain = text.trim();
+  if (plain === "" || plain.length > 2_000) return null;
+  if (/^https?:\/\//i.test(plain)) return URL.canParse(plain) ? messageIdInUrl(new URL(plain)) : null;
+  const match = /^(?:mid:|id:|message-id:)?\s*<?([^<>\s]+@[^<>\s]+)>?$/i.exec(plain);
+  return match?.[1] ?? null;
+}
+
+function messageIdInUrl(url: URL): string | null {
+  for (const part of url.pathname.split("/").reverse()) {
+    const decoded = unescaped(part);
+    if (/^[^\s<>@]+@[^\s<>@]+$/.test(decoded)) return decoded;
+  }
+  return null;
+}
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Where a mail can be read when no archive of ours has its address: the permalink that commits carry. */
+export function permalink(messageId: string): string {
+  return `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { nodeFetch } from "../core/archive/nodeFetch.ts";
+import type { Log } from "../core/log.ts";
+import { TrackerError } from "../core/problem.ts";
+import { remoteTracker } from "../core/remoteTracker.ts";
+import type { Tracker } from "../core/tracker.ts";
+import type { WorkerData } from "./worker.ts";
+
+/**
+ * The tracker in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what
+ * was asked of it fails with a sentence and the next call starts a new one: all it knew is in the store.
+ */
+export function startTracker(storageDir: string, version: string, log: Log, now?: number): Tracker {
+  let running: { tracker: Tracker; worker: Worker } | null = null;
+
+  const start = (): Tracker => {
+    const workerData: WorkerData = { storageDir, version, now: now ?? null };
+    const worker = new Worker(join(__dirname, "worker.cjs"), { workerData, name: "patch-tracker" });
+    const tracker = remoteTracker(worker, nodeFetch, log);
+    const gone = (why: string) => {
+      if (running?.worker === worker) running = null;
+      tracker.fail(
+        new TrackerError(
+          "The tracker's worker stopped.",
+          "Refresh to start it again; the log has the details.",
+          why,
+        ),
+      );
+    };
+    worker.on("error", (error) => {
+      log.error(`worker: ${error.stack ?? error}`);
+      gone("");
+    });
+    worker.on("exit", () => gone(""));
+    running = { tracker, worker };
+    return tracker;
+  };
+  const tracker = () => running?.tracker ?? start();
+
+  return {
+    board: (situation) => tracker().board(situation),
+    refresh: (situation, doing) => tracker().refresh(situation, doing),
+    search: (text, limit) => tracker().search(text, limit),
+    sentBy: (emails, limit) => tracker().sentBy(emails, limit),
+    find: (thread, situation, doing) => tracker().find(thread, situation, doing),
+    address: (messageId, situation, signal) => tracker().address(messageId, situation, signal),
+    markRead: (messageIds, read) => tracker().markRead(messageIds, read),
+    snooze: (thread, until) => tracker().snooze(thread, until),
+    close: async () => {
+      const last = running;
+      if (!last) return;
+      await last.tracker.close();
+      running = null;
+      await last.worker.terminate();
+    },
+  };
+}
