@@ -31,6 +31,7 @@ export function aPatch(number: number, title: string, more: Partial<Patch> = {})
     reviews: [],
     replies: [],
     landing: null,
+    aliases: [],
     ...more,
   };
 }
@@ -46,6 +47,7 @@ export function aRevision(version: number, patches: Patch[], more: Partial<Revis
     complete: true,
     cover: null,
     patches,
+    linkedBecause: "",
     ...more,
   };
 }
@@ -116,13 +118,14 @@ export function sampleBoard(): Board {
             date: Date.UTC(2022, 1, 10),
             reviews: [],
             replies: [],
+            aliases: [],
           },
         },
       ),
     ],
     {
       state: "changes-requested",
-      reason: "1 comment is not answered",
+      reason: "submitted on 2/10: 1 comment not answered",
       turn: "author",
       turnReason: "Ben Ode asked on 3/02",
     },
@@ -137,7 +140,12 @@ export function sampleBoard(): Board {
         }),
       ]),
     ],
-    { state: "merged", reason: "merged in v2022.04-rc2", turn: "nobody", release: "v2022.04-rc2" },
+    {
+      state: "merged",
+      reason: "merged in v2022.04-rc2: all 2 patches were found by their diff",
+      turn: "nobody",
+      release: "v2022.04-rc2",
+    },
   );
   const removable = aSeries(
     [

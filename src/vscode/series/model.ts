@@ -6,7 +6,7 @@ import { dayOf, shortAge, spokenAge } from "../time.ts";
 import type { Say } from "../words.ts";
 import { coverage, firstMail, isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
 import { groupIcons, type Icon, icons, stateIcons } from "./looks.ts";
-import { nameOf, reviewText, roleWords, stateWords } from "./phrases.ts";
+import { headline, nameOf, reviewText, roleWords, stateWords } from "./phrases.ts";
 import type { NoticeAction, Row } from "./row.ts";
 
 /** Everything the tree depends on. */
@@ -144,7 +144,7 @@ class RowMaker {
       label: entry.tracked.name,
       description: dotted(
         latest?.label,
-        series.reason,
+        headline(series),
         reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
         snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
         !closed && shortAge(heard, now),
@@ -365,7 +365,8 @@ class RowMaker {
   /** State and reason, without saying "merged, merged in v2022.04". */
   private spokenState(series: Series): string {
     const state = stateWords(this.t)[series.state];
-    return series.reason.startsWith(state) ? series.reason : sentence(state, series.reason);
+    const reason = headline(series);
+    return reason.startsWith(state) ? reason : sentence(state, reason);
   }
 
   private spokenVersion(revision: Revision): string {

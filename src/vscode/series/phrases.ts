@@ -52,3 +52,8 @@ export function turnWords(turn: Turn, t: Say): string {
     turn
   ];
 }
+
+/** The reason as a row can show it: "merged in v2022.04-rc2", without the why behind the colon. */
+export function headline(series: Series): string {
+  return series.reason.split(": ", 1)[0] ?? "";
+}

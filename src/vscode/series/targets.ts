@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
 import type { SeriesView } from "./index.ts";
+import { headline } from "./phrases.ts";
 import { isRow } from "./provider.ts";
 import type { Row } from "./row.ts";
 
@@ -44,7 +45,7 @@ async function ask(entries: Entry[], question: string): Promise<Entry[]> {
   }
   const items = entries.map((entry) => ({
     label: entry.tracked.name,
-    description: entry.series?.reason ?? entry.problem?.what ?? "",
+    description: (entry.series && headline(entry.series)) ?? entry.problem?.what ?? "",
     detail: entry.series?.title ?? entry.tracked.thread,
     entry,
   }));

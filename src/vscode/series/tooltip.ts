@@ -27,6 +27,7 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
         sent(about.revision.date, now, t),
         escaped(row.spoken),
+        escaped(about.revision.linkedBecause),
       );
     case "cover":
       return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
@@ -59,10 +60,12 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
 
 function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
   const latest = latestOf(series);
+  const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
+  const saidAlready = [series.reason, series.turnReason].some((said) => entry.groupReason.includes(said));
   const facts = [
     `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(series.reason)})`,
-    `${t("Turn")}: **${turnWords(series.turn, t)}** (${escaped(series.turnReason)})`,
-    escaped(entry.groupReason),
+    `${t("Turn")}: **${turn}** (${escaped(series.turnReason)})`,
+    !saidAlready && escaped(entry.groupReason),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
     latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),

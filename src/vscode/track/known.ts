@@ -8,7 +8,9 @@ export function followedAs(found: Found, entries: Entry[]): Entry | undefined {
     ({ tracked, series }) =>
       postings.has(plainMessageId(tracked.thread) ?? tracked.thread) ||
       series?.revisions.some((revision) =>
-        [revision.cover, ...revision.patches].some((posting) => posting && postings.has(posting.messageId)),
+        [revision.cover, ...revision.patches].some(
+          (posting) => posting && [posting.messageId, ...posting.aliases].some((id) => postings.has(id)),
+        ),
       ),
   );
 }

@@ -22,8 +22,8 @@ describe("a tooltip", () => {
 
       By Ann Lee
 
-      State: **changes requested** (1 comment is not answered)  
-      Turn: **author** (Ben Ode asked on 3/02)  
+      State: **changes requested** (submitted on 2/10: 1 comment not answered)  
+      Turn: **yours** (Ben Ode asked on 3/02)  
       Ben Ode waits for your answer.  
       Tickets: TS-118  
       v2: 2022-02-10 (22 days ago)  

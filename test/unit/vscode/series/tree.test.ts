@@ -20,7 +20,7 @@ describe("the tree", () => {
   it("reads, grouped by state, as this", () => {
     expect(outline(rowsOf(sight(), english))).toMatchInlineSnapshot(`
       "▾ [bell-dot] Needs you | 2
-        ▸ [request-changes] uboot/disk_integ | v2 · 1 comment is not answered · 1/2 reviewed · 1d ●1
+        ▸ [request-changes] uboot/disk_integ | v2 · submitted on 2/10 · 1/2 reviewed · 1d ●1
           ▾ [versions] v2 | 2022-02-10 · 2 patches · 1/2 reviewed ●1
             - [note] 0/2 efi_loader: disk integration | 
             ▸ [comment-unresolved] 1/2 scsi: probe after scan | 1 open comment · Reviewed-by ●1
@@ -57,7 +57,7 @@ describe("the tree", () => {
       "▾ [tag] TS-102 | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
       ▾ [tag] TS-118 | 2
-        ▸ [request-changes] uboot/disk_integ | v2 · 1 comment is not answered · 1/2 reviewed · 1d ●1
+        ▸ [request-changes] uboot/disk_integ | v2 · submitted on 2/10 · 1/2 reviewed · 1d ●1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
       ▾ [tag] No ticket | 2
         - [question] uboot/lost | No mail at that address.
@@ -70,7 +70,7 @@ describe("the tree", () => {
     expect(rowsShown().map((one) => one.spoken)).toMatchInlineSnapshot(`
       [
         "Needs you, 2 series",
-        "uboot/disk_integ, version 2, changes requested, 1 comment is not answered, 1 of 2 patches reviewed, 1 unread, last mail 1 day ago",
+        "uboot/disk_integ, version 2, changes requested, submitted on 2/10, 1 of 2 patches reviewed, 1 unread, last mail 1 day ago",
         "version 2, sent 22 days ago, 2 patches, 1 of 2 patches reviewed, 1 unread",
         "Cover letter, efi_loader: disk integration",
         "Patch 1 of 2, scsi: probe after scan, 1 open comment, Reviewed-by: Ben Ode, 1 unread",
