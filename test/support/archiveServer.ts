@@ -62,6 +62,7 @@ export class ArchiveServer {
   readonly #options: ArchiveServerOptions;
   readonly #path: string;
   readonly #server: Server;
+  #url = "";
   #mails: SiteMail[];
   #files: Map<string, Uint8Array>;
   readonly #modified = new Map<string, number>();
@@ -88,12 +89,13 @@ export class ArchiveServer {
       server.#server.once("error", reject);
       server.#server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
+    server.#url = `http://127.0.0.1:${(server.#server.address() as AddressInfo).port}${server.#path}`;
     return server;
   }
 
   /** Address of the archive with a trailing slash. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#path}`;
+    return this.#url;
   }
 
   get mails(): readonly SiteMail[] {

@@ -76,5 +76,8 @@ function bodyOf(article: string): string | null {
   parser.end(article);
   if (!found) return null;
   // Mailman ends the article with a line break of its own after the body's, and had quoted "From " for its mbox.
-  return body.replaceAll("\r\n", "\n").replace(/\n\n$/, "\n").replace(/^>From /gm, "From ");
+  return body
+    .replaceAll("\r\n", "\n")
+    .replace(/\n\n$/, "\n")
+    .replace(/^>From /gm, "From ");
 }

@@ -244,8 +244,10 @@ export class HttpSession {
       validators: { etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null },
     };
     const ranged = question.from !== undefined;
-    if (status === 200 || (status === 206 && ranged)) {
-      const chunks = status === 200 ? unpacked(raw, url) : raw;
+    // A part may begin anywhere, so neither gzip nor a page can be told from its first bytes.
+    if (status === 206 && ranged) return { ...answer, status, chunks: raw };
+    if (status === 200) {
+      const chunks = unpacked(raw, url);
       return { ...answer, status, chunks: question.kind === "mail" ? mailOnly(chunks, url) : chunks };
     }
     if ((status === 304 && question.unless) || (status === 416 && ranged))
