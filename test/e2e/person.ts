@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Locator, type Page } from "playwright-core";
 import { test as base, inject } from "vitest";
+import words from "../../package.nls.json" with { type: "json" };
 import { out } from "../../scripts/paths.ts";
 import { waitForWorkbench } from "../../scripts/server.ts";
 
@@ -35,7 +36,7 @@ export const test = base.extend<Person>({
 
 /** The extension's icon in the activity bar; once it is there, VS Code knows the extension's views and commands. */
 export function trackerIcon(page: Page): Locator {
-  return page.getByRole("tab", { name: "U-Boot Patch Tracker" });
+  return page.getByRole("tab", { name: words["container.title"] });
 }
 
 /** Runs a command by its name in the command palette. */

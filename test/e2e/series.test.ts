@@ -1,0 +1,22 @@
+// The first thing a person does: look where the series of the week stand, and open a thread.
+import { expect, inject } from "vitest";
+import { test, trackerIcon } from "./person.ts";
+
+test("the sidebar shows where the three series of the week stand", async ({ workbench }) => {
+  await trackerIcon(workbench).click();
+  const row = (name: RegExp) => workbench.getByRole("treeitem", { name });
+  await row(/^uboot\/disk_integ, version 2, submitted on 2\/10/).waitFor();
+  await row(/^uboot\/uefi removable, RFC version 1, submitted on 11\/09/).waitFor();
+  await row(/^Merged, 1 series/).click();
+  await row(/^uboot\/cap auth, version 11, merged in v2022\.04-rc2/).waitFor();
+});
+
+test("a click on a series opens its thread in the browser", async ({ workbench }) => {
+  await trackerIcon(workbench).click();
+  const opened = workbench.context().waitForEvent("page");
+  await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ/ }).click();
+  const thread = await opened;
+  await thread.waitForLoadState();
+  expect(thread.url()).toBe(`${inject("archive")}2022-February/474844.html`);
+  expect(await thread.locator("body").textContent()).toContain("PATCH v2 0/6");
+});
