@@ -95,13 +95,16 @@ export function factsOf(message: Message): Facts {
 }
 
 /**
- * Quotes make an answer, and so does a whole original pasted below. Only a posting that starts a thread may quote: its
- * commit message then cites a discussion.
+ * Quotes make an answer, and so does a whole original pasted below. A posting may quote too (its commit message cites a
+ * discussion or shows a console), but then it is signed off, or starts the thread, and nobody is said to have written.
  */
 function isAnswer(message: Message, subject: Subject, parted: Parted, hasDiff: boolean): boolean {
   if (parted.pasted) return true;
   if (parted.quoted === 0) return false;
-  if (hasDiff && subject.patch && message.inReplyTo === null) return false;
+  if (hasDiff && subject.patch) {
+    if (message.inReplyTo === null) return false;
+    if (!parted.attributed && parted.own.some((line) => /^Signed-off-by: \S/i.test(line))) return false;
+  }
   return parted.attributed || parted.quoted > 2 || message.inReplyTo !== null;
 }
 

@@ -113,7 +113,10 @@ function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): voi
   const shared = overlap(earlier, later);
   const distance = later.date - earlier.date;
   if (key.kind === "change-id") {
-    // patman's Change-Ids stand on single patches: one patch moved elsewhere is no version of the whole.
+    // patman's Change-Ids stand on single patches, and some people copy them from patch to patch: one alone makes a
+    // version only of what counts itself on, or is the same work by its titles.
+    const advances = (later.labelled && later.version > earlier.version) || (earlier.rfc && !later.rfc);
+    if (!advances && shared === 0 && titleKey(headingOf(earlier)) !== titleKey(headingOf(later))) return;
     if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
     offer(earlier, "the same change-id", 1);
   } else if (key.kind === "slug") offer(earlier, "the same b4 series name in the Message-ID", 0.97);
