@@ -18,6 +18,8 @@ export interface Landed {
   hash: string;
   subject: string;
   author: Person;
+  /** What git am took from the Date of the mail that it applied. */
+  authored: number;
   committed: number;
 }
 
@@ -26,7 +28,7 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   mail: M;
   commit: C;
   evidence: Evidence;
-  /** Among claims of the same evidence the higher one is the better. */
+  /** 0 to 1: among claims that are otherwise equal the higher one is the better. */
   weight: number;
   /** One clause: "it carries the same change". */
   reason: string;
@@ -127,6 +129,8 @@ export function judge<M extends Mail, C extends Landed>(
   if (later < -clockTolerance) return null;
   const like = titleKey(mail.title) === titleKey(commit.subject) ? 1 : likeness(mail.title, commit.subject);
   const author = samePerson(mail.author, commit.author);
+  // git am takes author and date from the mail: the same second is no chance, wherever the files have moved since.
+  const applied = author && commit.authored === mail.date;
   const claim = (evidence: Evidence, weight: number, reason: string) => ({
     mail,
     commit,
@@ -137,10 +141,10 @@ export function judge<M extends Mail, C extends Landed>(
 
   // People also link to mails that merely started the talk: the commit must be about the same thing.
   if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
-    return claim("message-id", 2, "the commit names this mail");
+    return claim("message-id", 1, "the commit names this mail");
   }
   if (signs.names === "series" && (signs.samePatch || like === 1)) {
-    return claim("message-id", 1, "it came in with a merge or link that names this series");
+    return claim("message-id", 0.5, "it came in with a merge or link that names this series");
   }
   if (signs.samePatch) {
     return claim(
@@ -150,12 +154,15 @@ export function judge<M extends Mail, C extends Landed>(
     );
   }
   if (!author) return null;
-  if (like === 1 && later < titleLimit && shared(...signs.files) > 0) {
+  if (like === 1 && later < titleLimit && (applied || shared(...signs.files) > 0)) {
     return claim(
       "title",
       1,
       `title and author are the same${signs.samePatch === false ? ", the diff has changed" : ""}`,
     );
+  }
+  if (applied && like >= worthALook) {
+    return claim("title", like, "author and date are the mail's and the title is much like it");
   }
   if (like >= nearTitle && later < nearTitleLimit && shared(...signs.files) >= 0.5) {
     return claim("title", like, "author and files are the same and the title nearly");
@@ -165,8 +172,9 @@ export function judge<M extends Mail, C extends Landed>(
 
 const strength: Record<Evidence, number> = { "message-id": 3, "patch-id": 2, title: 1 };
 
+/** That git am took author and date from one revision does not count here: custodians often pick an earlier, equal one. */
 function rank(claim: Claim): number {
-  return strength[claim.evidence] * 10 + claim.weight;
+  return strength[claim.evidence] + claim.weight / 2;
 }
 
 /**

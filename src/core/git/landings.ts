@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Problem, problemOf } from "../problem.ts";
+import { type Problem, problemOf, TrackerError } from "../problem.ts";
 import type { Landing } from "../series/series.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 import { type Commit, type History, readHistory } from "./commitIndex.ts";
@@ -58,6 +58,8 @@ const margin = 30 * day;
 const step = 90 * day;
 /** How long after a mail a commit with another title is looked for. */
 const nearTitleTime = 200 * day;
+/** So many commits with nearly its title are compared with a mail at most. */
+const nearTitles = 20;
 /** A patch series has never brought in more. */
 const seriesLimit = 500;
 
@@ -88,7 +90,16 @@ export async function findLandings(
   const hashes = [...new Set(pairs.map((pair) => pair.commit.hash))];
   const [claims, releases] = await Promise.all([
     judged(repository, pairs, cache, signal, problems),
-    firstReleases(repository, hashes, now, cache, signal),
+    firstReleases(repository, hashes, now, cache, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      repository.log.warn(`releases: ${problemOf(error).what}`);
+      problems.push({
+        what: `Git cannot tell which releases contain the commits in ${repository.folder}.`,
+        remedy: "Run git fsck in that folder; the log says more.",
+        where: repository.folder,
+      });
+      return new Map<string, string>();
+    }),
   ]);
   const settled = settle(claims);
   for (const [messageId, { commit, evidence, reason }] of settled) {
@@ -113,10 +124,17 @@ async function tipAt(
   const tip = await repository.tip();
   if (now === null) return tip;
   const time = String(Math.floor(now / 1000));
-  const then = await repository.run(
-    ["rev-list", "-1", "--first-parent", `--min-age=${time}`, tip, "--"],
-    signal,
-  );
+  const then = await repository
+    .run(["rev-list", "-1", "--first-parent", `--min-age=${time}`, tip, "--"], signal)
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new TrackerError(
+        `Git cannot read what ${repository.branch.name} was at that time.`,
+        "Run git fsck in the repository; git fetch --refetch brings what is missing.",
+        repository.folder,
+        error,
+      );
+    });
   return then.trim() === "" ? null : then.trim();
 }
 
@@ -137,6 +155,7 @@ async function candidates(
 ): Promise<Pair[]> {
   const pairs = new Map<string, Pair>();
   const add = (mail: Wanted, commit: Commit, names: Signs["names"]) => {
+    if (commit.committed < mail.date - day) return;
     const key = `${mail.messageId}\0${commit.hash}`;
     const known = pairs.get(key);
     if (!known || (names !== null && known.names !== "mail")) pairs.set(key, { mail, commit, names });
@@ -167,10 +186,12 @@ async function candidates(
     if (!author) continue;
     const commits = history.by(author, Math.min(...dates) - day, Math.max(...dates) + nearTitleTime);
     for (const mail of mails) {
-      for (const commit of commits) {
-        if (commit.committed < mail.date - day || commit.committed > mail.date + nearTitleTime) continue;
-        if (likeness(mail.title, commit.subject) >= worthALook) add(mail, commit, null);
-      }
+      const near = commits
+        .filter((commit) => commit.committed <= mail.date + nearTitleTime)
+        .map((commit) => ({ commit, like: likeness(mail.title, commit.subject) }))
+        .filter(({ like }) => like >= worthALook)
+        .toSorted((a, b) => b.like - a.like);
+      for (const { commit } of near.slice(0, nearTitles)) add(mail, commit, null);
     }
   }
   return [...pairs.values()];
@@ -264,9 +285,10 @@ async function judged(
   ]);
   signal.throwIfAborted();
   if (failed.length > 0) problems.push(problemOf(failed[0]));
-  if (ofCommits.unreadable.length > 0) {
+  const count = ofCommits.unreadable.length;
+  if (count > 0) {
     problems.push({
-      what: `Git cannot read the contents of ${ofCommits.unreadable.length} commits that may be landings; they were compared by title only.`,
+      what: `Git cannot read the contents of ${count === 1 ? "one commit" : `${count} commits`} that may be landings; only title and author were compared there.`,
       remedy:
         "The repository is a partial clone or lacks objects: run git fsck in it, and git fetch --refetch.",
       where: repository.folder,

@@ -29,7 +29,14 @@ function mail(about: Partial<Mail> = {}): Mail {
 }
 
 function commit(about: Partial<Landed> = {}): Landed {
-  return { hash: "c1", subject: "scsi: scan once", author: ann, committed: sent + 5 * day, ...about };
+  return {
+    hash: "c1",
+    subject: "scsi: scan once",
+    author: ann,
+    authored: sent - 9 * day,
+    committed: sent + 5 * day,
+    ...about,
+  };
 }
 
 describe("a title", () => {
@@ -109,6 +116,14 @@ describe("a commit is the landing of a mail", () => {
       evidence: "title",
       reason: "title and author are the same, the diff has changed",
     });
+  });
+
+  test("that git am made of it, retitled and changed while applying", () => {
+    const reworded = commit({ subject: "scsi: scan the bus once", authored: sent });
+    expect(judge(mail(), reworded, { ...nothing, samePatch: false })?.evidence).toBe("title");
+    expect(
+      judge(mail(), { ...reworded, authored: sent + 1000 }, { ...nothing, samePatch: false }),
+    ).toBeNull();
   });
 
   test("with nearly the same title on the same files", () => {
