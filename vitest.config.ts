@@ -14,7 +14,7 @@ export default defineConfig({
           globalSetup: "test/e2e/setup.ts",
           // One VS Code server for all: one test at a time.
           fileParallelism: false,
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

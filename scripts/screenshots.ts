@@ -1,0 +1,33 @@
+// `npm run screenshots [NAME…]`: takes the pictures of scripts/shots.ts into media/, from the real thing.
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { browserOptions } from "./browser.ts";
+import { buildExtension, startDemonstration } from "./demonstration.ts";
+import { root } from "./paths.ts";
+import { waitForWorkbench } from "./server.ts";
+import { shots } from "./shots.ts";
+
+const chosen = process.argv.slice(2);
+
+await buildExtension();
+const demonstration = await startDemonstration();
+const browser = await chromium.launch(await browserOptions());
+try {
+  for (const { name, pose } of shots) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const context = await browser.newContext({ viewport: { width: 1100, height: 640 } });
+    const page = await context.newPage();
+    await page.goto(demonstration.server.address(demonstration.opening), { waitUntil: "commit" });
+    await waitForWorkbench(page);
+    await pose(page);
+    // Away from all rows, so that no hover covers the picture.
+    await page.mouse.move(800, 400);
+    const path = join(root, "media", `${name}.png`);
+    await page.screenshot({ path });
+    console.log(path);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await demonstration.stop();
+}
