@@ -1,6 +1,6 @@
 // `npm run screenshots [NAME…]`: takes the pictures of scripts/shots.ts into media/, from the real thing.
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { browserOptions } from "./browser.ts";
 import { buildExtension, startDemonstration } from "./demonstration.ts";
 import { root } from "./paths.ts";
@@ -19,6 +19,7 @@ try {
     const page = await context.newPage();
     await page.goto(demonstration.server.address(demonstration.opening), { waitUntil: "commit" });
     await waitForWorkbench(page);
+    await widenSideBar(page, 540);
     await pose(page);
     // Away from all rows, so that no hover covers the picture.
     await page.mouse.move(800, 400);
@@ -30,4 +31,14 @@ try {
 } finally {
   await browser.close();
   await demonstration.stop();
+}
+
+/** Draws the side bar's edge to a place in the window, so that descriptions are seen whole. */
+async function widenSideBar(page: Page, to: number): Promise<void> {
+  const bar = await page.locator(".part.sidebar").boundingBox();
+  if (!bar) throw new Error("The window has no side bar.");
+  await page.mouse.move(bar.x + bar.width + 1, bar.y + bar.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to, bar.y + bar.height / 2, { steps: 5 });
+  await page.mouse.up();
 }
