@@ -32,15 +32,6 @@ export function firstMail(revision: Revision | undefined): string | null {
   return revision?.cover?.messageId ?? revision?.patches[0]?.messageId ?? null;
 }
 
-/** Every mail of a revision: postings, reviews and replies. */
-export function mailsOf(revision: Revision): string[] {
-  return [...(revision.cover ? [revision.cover] : []), ...revision.patches].flatMap((posting) => [
-    posting.messageId,
-    ...posting.replies.map((reply) => reply.messageId),
-    ...posting.reviews.map((review) => review.messageId),
-  ]);
-}
-
 /** When something was last heard of a series. */
 export function lastHeard(series: Series): number {
   return series.revisions.reduce((latest, revision) => {

@@ -80,17 +80,24 @@ export function isRow(value: unknown): value is Row {
 const opensThread = new Set<Row["about"]["kind"]>(["series", "cover", "patch", "review", "reply"]);
 
 function commandOf(row: Row): vscode.Command | undefined {
-  if (row.about.kind === "notice") return noticeCommands[row.about.action];
+  if (row.about.kind === "notice") return noticeCommand(row.about.action);
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
 }
 
-const noticeCommands: Record<NoticeAction, vscode.Command> = {
-  settings: { command: Command.openSettings, title: vscode.l10n.t("Open Settings"), arguments: ["json"] },
-  log: { command: Command.showLog, title: vscode.l10n.t("Show Log") },
-  folder: { command: "vscode.openFolder", title: vscode.l10n.t("Open Folder") },
-  trust: { command: "workbench.trust.manage", title: vscode.l10n.t("Manage Workspace Trust") },
-};
+function noticeCommand(action: NoticeAction): vscode.Command {
+  const { t } = vscode.l10n;
+  switch (action) {
+    case "settings":
+      return { command: Command.openSettings, title: t("Open Settings"), arguments: ["json"] };
+    case "log":
+      return { command: Command.showLog, title: t("Show Log") };
+    case "folder":
+      return { command: "vscode.openFolder", title: t("Open Folder") };
+    case "trust":
+      return { command: "workbench.trust.manage", title: t("Manage Workspace Trust") };
+  }
+}
 
 function* parentsOf(rows: Row[], parent?: Row): Iterable<[string, Row]> {
   for (const row of rows) {
