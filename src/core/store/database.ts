@@ -1,0 +1,234 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Log } from "../log.ts";
+import { type Problem, TrackerError } from "../problem.ts";
+import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
+
+export interface DatabaseOptions {
+  log: Log;
+  /** The clock, in milliseconds since 1970. */
+  now(): number;
+  /** False: do without FTS5 even where it is there. */
+  fullText?: boolean;
+}
+
+const fileName = "mail.sqlite";
+const busyMilliseconds = 5000;
+
+/**
+ * The store's file: opened, migrated, set aside where it is damaged. Every access goes through `read` or `write`,
+ * so that damage found later is dealt with in one place, and what SQLite says reaches a person as a sentence.
+ */
+export class Database {
+  readonly problems: Problem[] = [];
+  readonly #directory: string;
+  readonly #options: DatabaseOptions;
+  #file = "";
+  #handle: DatabaseSync;
+  #inode = 0n;
+  #fullText = false;
+  #statements = new Map<string, StatementSync>();
+  #depth = 0;
+
+  constructor(directory: string, options: DatabaseOptions) {
+    this.#directory = directory;
+    this.#options = options;
+    try {
+      mkdirSync(directory, { recursive: true });
+      this.#handle = this.#openSound();
+    } catch (error) {
+      throw storeError(error, directory);
+    }
+  }
+
+  /** SQLite's own handle, for those who keep tables of their own in the file. */
+  get handle(): DatabaseSync {
+    return this.#handle;
+  }
+
+  get fullText(): boolean {
+    return this.#fullText;
+  }
+
+  /** A prepared statement, kept. */
+  prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#handle.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  /** All rows. `Row` says what the statement selects. */
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.prepare(sql).all(...values) as unknown as Row[];
+  }
+
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.prepare(sql).get(...values) as unknown as Row | undefined;
+  }
+
+  /** Answers the number of rows changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.prepare(sql).run(...values).changes);
+  }
+
+  /** Reads. Where the file turns out to be damaged it is replaced by an empty one, and that is read. */
+  read<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#depth++;
+    try {
+      return this.#soundly(work);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Writes in one transaction, which is undone where the work throws. */
+  write<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    return this.read(() => {
+      this.#handle.exec("BEGIN IMMEDIATE");
+      try {
+        const result = work();
+        this.#handle.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (this.#handle.isTransaction) this.#handle.exec("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#handle.isOpen) this.#handle.close();
+  }
+
+  #soundly<T>(work: () => T): T {
+    try {
+      try {
+        return work();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        this.#options.log.error(`${this.#file}: ${error.message}`);
+        this.close();
+        if (inodeOf(this.#file) === this.#inode) this.#setAside();
+        this.#handle = this.#openSound();
+        return work();
+      }
+    } catch (error) {
+      throw storeError(error, this.#file);
+    }
+  }
+
+  #openSound(): DatabaseSync {
+    this.#file = join(this.#directory, fileName);
+    try {
+      return this.#open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#options.log.error(`${this.#file}: ${error.message}`);
+      this.#setAside();
+      return this.#open();
+    }
+  }
+
+  #open(): DatabaseSync {
+    const handle = new DatabaseSync(this.#file);
+    try {
+      handle.exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
+      const owner = Number(handle.prepare("PRAGMA application_id").get()?.application_id);
+      if (owner !== applicationId && handle.prepare("SELECT 1 FROM sqlite_schema").get())
+        throw new Damage("The file is a database, but not one of ours");
+      if (versionOf(handle) > steps.length) {
+        handle.close();
+        return this.#openBesideNewer();
+      }
+      handle.exec(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000",
+      );
+      migrate(handle);
+      this.#fullText = ensureFullText(handle, (this.#options.fullText ?? true) && hasFullText(handle));
+      this.#inode = inodeOf(this.#file);
+      return handle;
+    } catch (error) {
+      if (handle.isOpen) handle.close();
+      throw error;
+    }
+  }
+
+  #openBesideNewer(): DatabaseSync {
+    this.problems.push({
+      what: "A later version of this program keeps its mail here.",
+      remedy: "Update this one; until then it reads the archives into a file of its own.",
+      where: this.#file,
+    });
+    this.#file = join(this.#directory, `mail-${steps.length}.sqlite`);
+    return this.#open();
+  }
+
+  /** Keeps the damaged file, one at most, for whoever wants to look into it. */
+  #setAside(): void {
+    const aside = `${fileName}.damaged-`;
+    for (const name of readdirSync(this.#directory))
+      if (name.startsWith(aside)) rmSync(join(this.#directory, name), { force: true });
+    // With its log it might be sound for somebody; without the file the log must not meet the next one.
+    if (existsSync(this.#file)) renameSync(this.#file, join(this.#directory, aside + this.#options.now()));
+    for (const companion of ["-wal", "-shm"]) rmSync(this.#file + companion, { force: true });
+    this.problems.push({
+      what: "What was read before could not be used (damaged file) and is being read anew.",
+      remedy: "Refresh to bring the mail in again; what you marked as read is forgotten.",
+      where: this.#file,
+    });
+  }
+}
+
+/** The file is no database, or not this program's. */
+class Damage extends Error {}
+
+/** Result codes of SQLite (https://www.sqlite.org/rescode.html). */
+const codes = { busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+
+function codeOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !("errcode" in error)) return null;
+  return Number(error.errcode) & 0xff;
+}
+
+function isDamage(error: unknown): error is Error {
+  const code = codeOf(error);
+  return error instanceof Damage || code === codes.corrupt || code === codes.notADatabase;
+}
+
+/** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
+export function storeError(error: unknown, where: string): unknown {
+  if (error instanceof TrackerError) return error;
+  const system = error instanceof Error && "code" in error ? error.code : "";
+  const code = codeOf(error);
+  if (code === codes.full || system === "ENOSPC")
+    return new TrackerError("The disk is full.", "Free some space, then refresh.", where, error);
+  if (code === codes.busy)
+    return new TrackerError(
+      "Another window or program keeps the mail store locked.",
+      "Wait until it has finished, then refresh.",
+      where,
+      error,
+    );
+  const unwritable = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "EISDIR"].includes(
+    String(system),
+  );
+  if (unwritable || code === codes.readOnly || code === codes.cannotOpen || code === codes.ioError)
+    return new TrackerError(
+      "The folder for mail cannot be written to.",
+      "Give this program write access to it, or name another folder.",
+      where,
+      error,
+    );
+  return error;
+}
+
+/** Which file stands under a name, so that a fresh one is not taken for the damaged one it replaced. */
+function inodeOf(file: string): bigint {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? 0n;
+}

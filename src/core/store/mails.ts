@@ -1,0 +1,220 @@
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+import { pack, unpack } from "./body.ts";
+import type { Database } from "./database.ts";
+import type { Arrival, StoredMessage } from "./types.ts";
+
+/** What `columns` selects. */
+interface Row {
+  messageId: string;
+  date: number;
+  email: string;
+  name: string;
+  subject: string;
+  inReplyTo: string | null;
+  refs: string | null;
+  recipients: string | null;
+  exact: number;
+  facts: string;
+}
+
+const columns = `id.text AS messageId, message.date, message.email, message.name, message.subject,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.facts`;
+
+const derivedIds = "%@no-message-id.invalid";
+
+/** The tables of mails, bodies and their relations; each method is a few statements within a caller's transaction. */
+export class Mails {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Mails whose keys a query gives, in the order of `order`. `keys` selects one column named `key`; both are SQL
+   * of this folder, never anything from outside.
+   */
+  select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
+    const sql = `SELECT ${columns} FROM (${keys}) AS wanted
+      CROSS JOIN message ON message.key = wanted.key CROSS JOIN id ON id.key = message.key ${order}`;
+    return this.#database.all<Row>(sql, ...values).map(messageOf);
+  }
+
+  /** As `select`, but straight from the table of mails, by a condition. */
+  where(condition: string, ...values: (string | number)[]): StoredMessage[] {
+    const sql = `SELECT ${columns} FROM message CROSS JOIN id ON id.key = message.key WHERE ${condition}`;
+    return this.#database.all<Row>(sql, ...values).map(messageOf);
+  }
+
+  /** The key of a Message-ID, made where there is none. */
+  keyOf(messageId: string): number {
+    const known = this.#database.get<{ key: number }>("SELECT key FROM id WHERE text = ?", messageId);
+    if (known) return known.key;
+    return Number(this.#database.prepare("INSERT INTO id (text) VALUES (?)").run(messageId).lastInsertRowid);
+  }
+
+  /** Enters a mail at its place in a source, as `Store.put` says. */
+  take(source: number, { message, facts, index }: Arrival): { added: boolean; changed: boolean } {
+    const key = this.keyOf(message.messageId);
+    const known = this.#database.get<{ exact: number; length: number; last: number | null }>(
+      `SELECT exact, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
+        FROM message JOIN body USING (key) WHERE key = ?`,
+      source,
+      key,
+    );
+    const better = !known || isBetter(message, index, known);
+    if (better) this.#save(key, message, facts, known !== undefined);
+    return { added: !known, changed: this.#takePlace(source, index, key) || better };
+  }
+
+  body(messageId: string): { text: string; exact: boolean } | null {
+    const row = this.#database.get<{ packed: Uint8Array; exact: number }>(
+      "SELECT packed, exact FROM id JOIN message USING (key) JOIN body USING (key) WHERE text = ?",
+      messageId,
+    );
+    return row ? { text: unpack(row.packed), exact: row.exact === 1 } : null;
+  }
+
+  /** Answers false where there is no such mail. */
+  setExactBody(messageId: string, text: string, facts: Facts | undefined): boolean {
+    const row = this.#database.get<{ key: number }>(
+      "SELECT key FROM id JOIN message USING (key) WHERE text = ?",
+      messageId,
+    );
+    if (!row) return false;
+    this.#database.run("UPDATE message SET exact = 1 WHERE key = ?", row.key);
+    const { length, packed } = pack(text);
+    this.#database.run("UPDATE body SET length = ?, packed = ? WHERE key = ?", length, packed, row.key);
+    if (facts) this.#saveFacts(row.key, facts);
+    return true;
+  }
+
+  /** Derives facts anew for the next mails after a key; answers the last key it came to, null at the end. */
+  refresh(
+    after: number,
+    limit: number,
+    factsOf: (message: Message) => Facts,
+  ): { last: number | null; count: number } {
+    const rows = this.#database.all<Row & { key: number; packed: Uint8Array }>(
+      `SELECT message.key, body.packed, ${columns} FROM message
+        CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
+        WHERE message.key > ? ORDER BY message.key LIMIT ?`,
+      after,
+      limit,
+    );
+    for (const row of rows) {
+      const { facts: _old, ...message } = messageOf(row);
+      this.#saveFacts(row.key, factsOf({ ...message, body: unpack(row.packed) }));
+    }
+    return { last: rows.at(-1)?.key ?? null, count: rows.length };
+  }
+
+  #save(key: number, message: Message, facts: Facts, known: boolean): void {
+    const { references, to, from } = message;
+    // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
+    if (known) this.#remove(key);
+    this.#database.run(
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      key,
+      message.date,
+      from.email,
+      from.name,
+      message.subject,
+      message.inReplyTo,
+      references.length > 0 ? JSON.stringify(references) : null,
+      to.length > 0 ? JSON.stringify(to) : null,
+      message.exact ? 1 : 0,
+      isPosting(facts),
+      facts.author?.email ?? null,
+      JSON.stringify(facts),
+    );
+    const { length, packed } = pack(message.body);
+    this.#database.run("INSERT INTO body VALUES (?, ?, ?)", key, length, packed);
+    const above = message.inReplyTo === null ? references : [message.inReplyTo, ...references];
+    for (const id of new Set(above)) {
+      this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
+    }
+    if (this.#database.fullText) {
+      this.#database.run(
+        "INSERT INTO words (rowid, subject, sender, message_id) VALUES (?, ?, ?, ?)",
+        key,
+        message.subject,
+        `${from.name} ${from.email}`,
+        message.messageId,
+      );
+    }
+  }
+
+  #saveFacts(key: number, facts: Facts): void {
+    this.#database.run(
+      "UPDATE message SET facts = ?, posting = ?, author = ? WHERE key = ?",
+      JSON.stringify(facts),
+      isPosting(facts),
+      facts.author?.email ?? null,
+      key,
+    );
+  }
+
+  #remove(key: number): void {
+    this.#database.run("DELETE FROM message WHERE key = ?", key);
+    this.#database.run("DELETE FROM body WHERE key = ?", key);
+    this.#database.run("DELETE FROM link WHERE below = ?", key);
+    if (this.#database.fullText) this.#database.run("DELETE FROM words WHERE rowid = ?", key);
+  }
+
+  /** Answers whether anything changed. */
+  #takePlace(source: number, index: number, key: number): boolean {
+    const before = this.#database.get<{ message: number }>(
+      "SELECT message FROM place WHERE source = ? AND position = ?",
+      source,
+      index,
+    );
+    if (before?.message === key) return false;
+    this.#database.run("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", source, index, key);
+    if (before) this.#forgetDerived(before.message);
+    return true;
+  }
+
+  /** A mail without a Message-ID that was read half written got an id of its half: nothing else would remove it. */
+  #forgetDerived(key: number): void {
+    const alone = this.#database.get(
+      "SELECT 1 FROM id WHERE key = ? AND text LIKE ? AND NOT EXISTS (SELECT 1 FROM place WHERE message = id.key)",
+      key,
+      derivedIds,
+    );
+    if (alone) this.#remove(key);
+  }
+}
+
+/**
+ * Whether what comes replaces what is known: the exact mail does, and of equal ones of the same source a longer one
+ * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps).
+ */
+function isBetter(
+  message: Message,
+  index: number,
+  known: { exact: number; length: number; last: number | null },
+): boolean {
+  if (message.exact !== (known.exact === 1)) return message.exact;
+  if (known.last === null) return false;
+  return index > known.last || (index === known.last && message.body.length > known.length);
+}
+
+function isPosting({ kind }: Facts): number {
+  return kind === "patch" || kind === "cover" ? 1 : 0;
+}
+
+function messageOf(row: Row): StoredMessage {
+  return {
+    messageId: row.messageId,
+    inReplyTo: row.inReplyTo,
+    references: row.refs === null ? [] : JSON.parse(row.refs),
+    from: { name: row.name, email: row.email },
+    to: row.recipients === null ? [] : JSON.parse(row.recipients),
+    date: row.date,
+    subject: row.subject,
+    exact: row.exact === 1,
+    facts: JSON.parse(row.facts),
+  };
+}

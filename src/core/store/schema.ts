@@ -1,0 +1,114 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/**
+ * The steps that lead from an empty file to today's tables. The file's `user_version` counts those that were made.
+ * Steps are only ever added: a file of any earlier version gets the missing ones.
+ *
+ * Message-IDs are interned in `id`, since each stands in the References of every mail below it. `id.key` is the
+ * key of a mail wherever one is named, whether that mail is known or not.
+ */
+export const steps: readonly string[] = [
+  `
+  CREATE TABLE id (key INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+
+  CREATE TABLE message (
+    key INTEGER PRIMARY KEY,
+    date INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    in_reply_to TEXT,
+    refs TEXT,                  -- JSON array of ids, NULL where empty
+    recipients TEXT,            -- JSON array of persons, NULL where empty
+    exact INTEGER NOT NULL,
+    posting INTEGER NOT NULL,   -- 1 for a patch or cover
+    author TEXT,                -- address of facts.author
+    facts TEXT NOT NULL         -- JSON
+  );
+  CREATE INDEX message_date ON message (date);
+  CREATE INDEX posting_email ON message (email) WHERE posting = 1;
+  CREATE INDEX posting_author ON message (author) WHERE posting = 1 AND author IS NOT NULL;
+
+  CREATE TABLE body (key INTEGER PRIMARY KEY, length INTEGER NOT NULL, packed BLOB NOT NULL);
+
+  -- The mail "below" names the mail "above" in In-Reply-To or References.
+  CREATE TABLE link (below INTEGER NOT NULL, above INTEGER NOT NULL, PRIMARY KEY (below, above)) WITHOUT ROWID;
+  CREATE INDEX link_above ON link (above, below);
+
+  -- A period of an archive.
+  CREATE TABLE source (key INTEGER PRIMARY KEY, archive TEXT NOT NULL, period TEXT NOT NULL, UNIQUE (archive, period));
+  CREATE TABLE place (
+    source INTEGER NOT NULL, position INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (source, position)
+  ) WITHOUT ROWID;
+  CREATE INDEX place_message ON place (message, source);
+  -- Article numbers; their mails need not be known yet.
+  CREATE TABLE article (
+    source INTEGER NOT NULL, number INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (source, number)
+  ) WITHOUT ROWID;
+  CREATE INDEX article_message ON article (message, source);
+
+  CREATE TABLE reading (archive TEXT NOT NULL, period TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (archive, period));
+  CREATE TABLE cache (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key));
+  CREATE TABLE mark (kind TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+
+  -- "generation", "rules": versions of facts; "words": whether the full-text index is complete.
+  CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  -- Begins anywhere, so that a file made anew is not taken for the one before it.
+  INSERT INTO counter VALUES ('generation', abs(random() % 1000000000000));
+  `,
+];
+
+/** Marks the file as ours ("UBPT"). */
+export const applicationId = 0x55425054;
+
+const fullText = `
+  CREATE VIRTUAL TABLE words USING fts5 (
+    subject, sender, message_id, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 2"
+  )`;
+
+/** Number of steps that a file has had. */
+export function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
+}
+
+/** Brings a file to the last of the steps: all of them or, where one fails, none. */
+export function migrate(database: DatabaseSync, to: readonly string[] = steps): void {
+  if (versionOf(database) >= to.length) return;
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    // Asked again under the lock: another process may have been faster.
+    for (const step of to.slice(versionOf(database))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${to.length}; PRAGMA application_id = ${applicationId}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/**
+ * Makes sure of the full-text index and answers whether there is one. SQLite may be built without FTS5: mails
+ * that come in meanwhile are entered the next time it is there.
+ */
+export function ensureFullText(database: DatabaseSync, available: boolean): boolean {
+  if (!available) {
+    database.exec("INSERT OR REPLACE INTO counter VALUES ('words', 0)");
+    return false;
+  }
+  const complete = database.prepare("SELECT value FROM counter WHERE name = 'words'").get()?.value === 1;
+  if (complete) return true;
+  database.exec(`
+    BEGIN IMMEDIATE;
+    DROP TABLE IF EXISTS words;
+    ${fullText};
+    INSERT INTO words (rowid, subject, sender, message_id)
+      SELECT key, subject, name || ' ' || email, text FROM message JOIN id USING (key);
+    INSERT OR REPLACE INTO counter VALUES ('words', 1);
+    COMMIT`);
+  return true;
+}
+
+/** Whether this SQLite knows FTS5. */
+export function hasFullText(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").get() !== undefined;
+}

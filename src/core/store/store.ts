@@ -1,0 +1,369 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+import type { Problem } from "../problem.ts";
+import { Database, type DatabaseOptions } from "./database.ts";
+import { Mails } from "./mails.ts";
+import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
+import { fullTextQuery, likePattern, searchWords } from "./words.ts";
+
+/** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
+const maxThread = 10_000;
+/** Mails whose facts are derived anew between two breaths. */
+const refreshBatch = 100;
+
+/**
+ * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
+ * work belongs in a worker. Throws TrackerError where the file cannot be used.
+ */
+export class Store {
+  readonly #database: Database;
+  readonly #mails: Mails;
+
+  /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
+  static open(directory: string, options: DatabaseOptions): Store {
+    return new Store(new Database(directory, options));
+  }
+
+  private constructor(database: Database) {
+    this.#database = database;
+    this.#mails = new Mails(database);
+  }
+
+  /** What a person should know of the file: it was damaged, or is a later version's. */
+  get problems(): Problem[] {
+    return this.#database.problems;
+  }
+
+  /** SQLite's handle, for tables of one's own whose names no other part uses. Ask for it each time. */
+  get database(): DatabaseSync {
+    return this.#database.handle;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /**
+   * Enters mails of an archive, with how far it is read then, in one transaction. A mail known by its Message-ID
+   * gets one more place; its text is replaced only by a better one: exact over inexact, longer in the same place,
+   * later in the same period. `added` counts mails that were not known.
+   */
+  put(archive: string, arrivals: Arrival[], position?: Position): { added: number } {
+    return this.#database.write(() => {
+      const sources = new Map<string, number>();
+      let added = 0;
+      let changed = false;
+      for (const arrival of arrivals) {
+        const source = sources.get(arrival.period) ?? this.#source(archive, arrival.period);
+        sources.set(arrival.period, source);
+        const outcome = this.#mails.take(source, arrival);
+        if (outcome.added) added++;
+        changed ||= outcome.changed;
+      }
+      if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
+      if (position) this.#setPosition(position);
+      if (changed) this.#touch();
+      return { added };
+    });
+  }
+
+  /** How far an archive is read, by its own account. */
+  positions(archive: string): Position[] {
+    const rows = this.#read<{ period: string; value: string }>(
+      "SELECT period, value FROM reading WHERE archive = ?",
+      archive,
+    );
+    return rows.map(({ period, value }) => ({ archive, period, value: JSON.parse(value) }));
+  }
+
+  setPosition(position: Position): void {
+    this.#database.write(() => this.#setPosition(position));
+  }
+
+  /** Where mails stand; those that stand nowhere are missing from the answer. */
+  places(messageIds: string[]): Map<string, Place[]> {
+    const rows = this.#read<Place & { messageId: string }>(
+      `SELECT id.text AS messageId, archive, period, place.position AS "index",
+          (SELECT max(number) FROM article WHERE message = id.key AND article.source = place.source) AS number
+        FROM json_each(?) AS wanted CROSS JOIN id ON id.text = wanted.value
+        CROSS JOIN place ON place.message = id.key CROSS JOIN source ON source.key = place.source
+        ORDER BY place.source, place.position`,
+      JSON.stringify(messageIds),
+    );
+    const places = new Map<string, Place[]>();
+    for (const { messageId, ...place } of rows) {
+      const known = places.get(messageId);
+      if (known) known.push(place);
+      else places.set(messageId, [place]);
+    }
+    return places;
+  }
+
+  /** The mail with that article number, whether or not the mail itself is known. */
+  idAt(archive: string, period: string, number: number): string | null {
+    const [row] = this.#read<{ text: string }>(
+      `SELECT text FROM source JOIN article ON article.source = source.key JOIN id ON id.key = article.message
+        WHERE archive = ? AND period = ? AND number = ?`,
+      archive,
+      period,
+      number,
+    );
+    return row?.text ?? null;
+  }
+
+  /**
+   * The mail at the address of an article page, under whichever host: a list that moves keeps path and numbers.
+   * Null where it is not known.
+   */
+  idAtAddress(address: string): string | null {
+    const [, list, period, digits] =
+      /^https?:\/\/[^/]+(\/.+\/)([^/]+)\/(\d{1,10})\.html$/.exec(address.trim()) ?? [];
+    if (list === undefined || period === undefined) return null;
+    const rows = this.#read<{ archive: string }>("SELECT archive FROM source WHERE period = ?", period);
+    const archives = rows
+      .map(({ archive }) => archive)
+      .filter((archive) => /^https?:/.test(archive) && archive.endsWith(list))
+      .sort((one, other) => Number(address.startsWith(other)) - Number(address.startsWith(one)));
+    for (const archive of archives) {
+      const id = this.idAt(archive, period, Number(digits));
+      if (id !== null) return id;
+    }
+    return null;
+  }
+
+  /** The mails of a period in their order; one that was sent twice comes twice. */
+  arrivals(
+    archive: string,
+    period: string,
+  ): { messageId: string; index: number; subject: string; fromName: string }[] {
+    return this.#read(
+      `SELECT id.text AS messageId, place.position AS "index", message.subject, message.name AS fromName
+        FROM source CROSS JOIN place ON place.source = source.key
+        CROSS JOIN message ON message.key = place.message CROSS JOIN id ON id.key = message.key
+        WHERE archive = ? AND period = ? ORDER BY place.position`,
+      archive,
+      period,
+    );
+  }
+
+  /** Article numbers of a period; a number known for another mail moves to this one. */
+  setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): void {
+    this.#database.write(() => {
+      const source = this.#source(archive, period);
+      let changes = 0;
+      for (const { messageId, number } of pairs) {
+        changes += this.#database.run(
+          `INSERT INTO article VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
+          source,
+          number,
+          this.#mails.keyOf(messageId),
+        );
+      }
+      if (changes > 0) this.#touch();
+    });
+  }
+
+  /** Those of the mails that are known. */
+  get(messageIds: string[]): StoredMessage[] {
+    return this.#select(
+      "SELECT id.key FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value",
+      "",
+      JSON.stringify(messageIds),
+    );
+  }
+
+  /** Mails from one moment to another (milliseconds since 1970), both inclusive, oldest first; of all archives or some. */
+  range(since: number, until: number, archives?: string[]): StoredMessage[] {
+    const within = "message.date BETWEEN ? AND ?";
+    const stands = `EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
+      WHERE place.message = message.key AND archive IN (SELECT value FROM json_each(?)))`;
+    const order = "ORDER BY message.date, message.key";
+    return this.#database.read(() =>
+      archives
+        ? this.#mails.where(`${within} AND ${stands} ${order}`, since, until, JSON.stringify(archives))
+        : this.#mails.where(`${within} ${order}`, since, until),
+    );
+  }
+
+  /** Patches and covers sent or written by somebody with one of these addresses (lower case), oldest first. */
+  postings(emails: string[]): StoredMessage[] {
+    const asked = JSON.stringify(emails);
+    return this.#select(
+      `SELECT key FROM message WHERE posting = 1 AND email IN (SELECT value FROM json_each(?))
+        UNION SELECT key FROM message WHERE posting = 1 AND author IN (SELECT value FROM json_each(?))`,
+      "ORDER BY message.date, message.key",
+      asked,
+      asked,
+    );
+  }
+
+  /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
+  descendants(messageIds: string[]): StoredMessage[] {
+    return this.#reached("below", "above", messageIds);
+  }
+
+  /** The other mails that these answer, directly or not, as far as they are known. Oldest first. */
+  ancestors(messageIds: string[]): StoredMessage[] {
+    return this.#reached("above", "below", messageIds);
+  }
+
+  /** Mails whose subject, sender or Message-ID hold all the words, each as the beginning of one; newest first. */
+  search(text: string, limit: number): StoredMessage[] {
+    const words = searchWords(text);
+    if (words.length === 0) return [];
+    if (this.#database.fullText)
+      return this.#database.read(() =>
+        this.#mails.where(
+          "message.key IN (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY message.date DESC LIMIT ?",
+          fullTextQuery(words),
+          limit,
+        ),
+      );
+    const likes = words.map(
+      () => `(subject || ' ' || name || ' ' || email || ' ' || id.text) LIKE ? ESCAPE '\\'`,
+    );
+    return this.#database.read(() =>
+      this.#mails.where(
+        `${likes.join(" AND ")} ORDER BY message.date DESC LIMIT ?`,
+        ...words.map(likePattern),
+        limit,
+      ),
+    );
+  }
+
+  body(messageId: string): { text: string; exact: boolean } | null {
+    return this.#database.read(() => this.#mails.body(messageId));
+  }
+
+  /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
+  setExactBody(messageId: string, text: string, facts?: Facts): void {
+    this.#database.write(() => {
+      if (this.#mails.setExactBody(messageId, text, facts)) this.#touch();
+    });
+  }
+
+  /**
+   * Derives the facts of all mails anew where they were derived by other rules. Yields the number of mails done,
+   * so that the caller may breathe; broken off, it begins again the next time.
+   */
+  *refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
+    const [rules] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = 'rules'");
+    if (rules?.value === rulesVersion) return;
+    let done = 0;
+    for (let after: number | null = 0; after !== null; ) {
+      const from: number = after;
+      const { last, count } = this.#database.write(() => {
+        const step = this.#mails.refresh(from, refreshBatch, factsOf);
+        if (step.last === null) this.#database.run("REPLACE INTO counter VALUES ('rules', ?)", rulesVersion);
+        else this.#touch();
+        return step;
+      });
+      after = last;
+      done += count;
+      if (last !== null) yield done;
+    }
+  }
+
+  /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
+  cached<T>(kind: string, keys: string[]): Map<string, T> {
+    const rows = this.#read<{ key: string; value: string }>(
+      "SELECT cache.key, cache.value FROM json_each(?) AS asked CROSS JOIN cache ON cache.key = asked.value WHERE kind = ?",
+      JSON.stringify(keys),
+      kind,
+    );
+    return new Map(rows.map(({ key, value }): [string, T] => [key, JSON.parse(value)]));
+  }
+
+  /** Keeps values (JSON) that could be had again by work. */
+  cache(kind: string, entries: [key: string, value: unknown][]): void {
+    this.#database.write(() => {
+      for (const [key, value] of entries)
+        this.#database.run("REPLACE INTO cache VALUES (?, ?, ?)", kind, key, JSON.stringify(value));
+    });
+  }
+
+  dropCache(kind: string): void {
+    this.#database.write(() => this.#database.run("DELETE FROM cache WHERE kind = ?", kind));
+  }
+
+  /** What a person marked: by key, a number whose meaning is the kind's. */
+  marks(kind: string): Map<string, number> {
+    const rows = this.#read<{ key: string; value: number }>(
+      "SELECT key, value FROM mark WHERE kind = ?",
+      kind,
+    );
+    return new Map(rows.map(({ key, value }) => [key, value]));
+  }
+
+  /** Marks keys, or with null takes the mark away. */
+  mark(kind: string, keys: string[], value: number | null): void {
+    this.#database.write(() => {
+      let changes = 0;
+      for (const key of keys) {
+        changes +=
+          value === null
+            ? this.#database.run("DELETE FROM mark WHERE kind = ? AND key = ?", kind, key)
+            : this.#database.run(
+                `INSERT INTO mark VALUES (?, ?, ?)
+                  ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+                kind,
+                key,
+                value,
+              );
+      }
+      if (changes > 0) this.#touch();
+    });
+  }
+
+  /** Another number whenever mails, bodies, facts, numbers or marks have changed, by whichever process. */
+  generation(): number {
+    const [row] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = 'generation'");
+    return row?.value ?? 0;
+  }
+
+  #read<Row>(sql: string, ...values: (string | number)[]): Row[] {
+    return this.#database.read(() => this.#database.all<Row>(sql, ...values));
+  }
+
+  #select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
+    return this.#database.read(() => this.#mails.select(keys, order, ...values));
+  }
+
+  /** UNION keeps each mail once, so that loops end. */
+  #reached(to: "above" | "below", from: "above" | "below", messageIds: string[]): StoredMessage[] {
+    return this.#select(
+      `WITH RECURSIVE
+        start (key) AS MATERIALIZED (
+          SELECT id.key FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value),
+        reached (key) AS (
+          SELECT key FROM start
+          UNION SELECT link.${to} FROM reached CROSS JOIN link ON link.${from} = reached.key
+          LIMIT ${maxThread} + ?)
+        SELECT key FROM reached WHERE key NOT IN start`,
+      "ORDER BY message.date, message.key",
+      JSON.stringify(messageIds),
+      messageIds.length,
+    );
+  }
+
+  #source(archive: string, period: string): number {
+    const [known] = this.#database.all<{ key: number }>(
+      "SELECT key FROM source WHERE archive = ? AND period = ?",
+      archive,
+      period,
+    );
+    if (known) return known.key;
+    const insert = this.#database.prepare("INSERT INTO source (archive, period) VALUES (?, ?)");
+    return Number(insert.run(archive, period).lastInsertRowid);
+  }
+
+  #setPosition({ archive, period, value }: Position): void {
+    this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
+  }
+
+  #touch(): void {
+    this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'generation'");
+  }
+}

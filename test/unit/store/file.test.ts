@@ -1,0 +1,224 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../../src/core/log.ts";
+import { problemOf } from "../../../src/core/problem.ts";
+import { migrate, steps, versionOf } from "../../../src/core/store/schema.ts";
+import { Store } from "../../../src/core/store/store.ts";
+import { arrive, list, mail } from "./arrivals.ts";
+
+let directory = "";
+let file = "";
+const opened: Store[] = [];
+const open = (at = directory, now = 1) => {
+  const store = Store.open(at, { log: silentLog, now: () => now });
+  opened.push(store);
+  return store;
+};
+const filled = (count = 300) => {
+  const store = open();
+  store.put(list, arrive(Array.from({ length: count }, (_, index) => mail(`${index}@example.org`))));
+  return store;
+};
+const known = (store: Store) => store.range(0, Date.now()).length;
+const damaged = () => readdirSync(directory).filter((name) => name.includes("damaged"));
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "store-"));
+  file = join(directory, "mail.sqlite");
+});
+afterEach(() => {
+  for (const store of opened.splice(0)) store.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe("a damaged file", () => {
+  it.each([
+    ["no database", () => writeFileSync(file, "<html>Nothing of that kind</html>".repeat(100))],
+    ["half a header", () => truncateSync(file, 50)],
+    ["half a page", () => truncateSync(file, 1000)],
+    ["half its pages", () => truncateSync(file, Math.floor(statSync(file).size / 8192) * 4096)],
+    [
+      "a database of somebody else",
+      () => {
+        rmSync(file);
+        const other = new DatabaseSync(file);
+        other.exec("CREATE TABLE bookmark (name TEXT)");
+        other.close();
+      },
+    ],
+  ])("that is %s is set aside, and said so, and the store is usable", (_what, damage) => {
+    filled().close();
+    damage();
+    const store = open();
+    expect(known(store)).toBe(0);
+    expect(store.put(list, arrive([mail("new@example.org")]))).toEqual({ added: 1 });
+    expect(store.problems.map(({ what }) => what)).toEqual([
+      "What was read before could not be used (damaged file) and is being read anew.",
+    ]);
+    expect(damaged()).toEqual(["mail.sqlite.damaged-1"]);
+  });
+
+  it("is seen when its pages are read, and what was asked is answered from the new one", () => {
+    filled(2000).close();
+    const handle = openSync(file, "r+");
+    const size = statSync(file).size;
+    for (let page = 4096; page < size; page += 4096) writeSync(handle, Buffer.alloc(200, 0xff), 0, 200, page);
+    closeSync(handle);
+    const store = open();
+    expect(store.put(list, arrive([mail("5@example.org")]))).toEqual({ added: 1 });
+    expect(known(store)).toBe(1);
+    expect(damaged()).toEqual(["mail.sqlite.damaged-1"]);
+  });
+
+  it("is kept once, not each time", () => {
+    for (const now of [1, 2, 3]) {
+      writeFileSync(file, "no database".repeat(100));
+      open(directory, now).close();
+    }
+    expect(damaged()).toEqual(["mail.sqlite.damaged-3"]);
+  });
+
+  it("that is empty is a new one", () => {
+    writeFileSync(file, "");
+    expect(open().problems).toEqual([]);
+  });
+
+  it("does not count on under the number of the old one", () => {
+    const before = filled().generation();
+    for (const store of opened.splice(0)) store.close();
+    writeFileSync(file, "no database".repeat(100));
+    expect(open().generation()).not.toBe(before);
+  });
+});
+
+describe("a file of another version", () => {
+  it("that is later is left alone, and one beside it is used", () => {
+    filled().close();
+    const later = new DatabaseSync(file);
+    later.exec("PRAGMA user_version = 1000");
+    later.close();
+    const bytes = readFileSync(file);
+    const store = open();
+    store.put(list, arrive([mail("new@example.org")]));
+    expect(known(store)).toBe(1);
+    expect(store.problems).toMatchObject([{ where: file }]);
+    store.close();
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(known(open())).toBe(1);
+  });
+
+  it("that is earlier gets the missing steps, in order", () => {
+    const database = new DatabaseSync(file);
+    migrate(database, ["CREATE TABLE one (a)"]);
+    migrate(database, ["never again", "CREATE TABLE two (a)", "INSERT INTO two VALUES (7)"]);
+    expect(database.prepare("SELECT a FROM one").all()).toEqual([]);
+    expect(database.prepare("SELECT a FROM two").get()).toEqual({ a: 7 });
+    expect(versionOf(database)).toBe(3);
+    database.close();
+  });
+
+  it("stays as it was where a step fails", () => {
+    const database = new DatabaseSync(file);
+    migrate(database, ["CREATE TABLE one (a)"]);
+    expect(() => migrate(database, ["", "CREATE TABLE two (a)", "no SQL"])).toThrow();
+    expect(versionOf(database)).toBe(1);
+    expect(database.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "one" }]);
+    database.close();
+  });
+
+  it("is today's after opening", () => {
+    expect(versionOf(open().database)).toBe(steps.length);
+  });
+});
+
+describe("what cannot be written", () => {
+  const problem = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      return problemOf(error);
+    }
+    return null;
+  };
+  const unwritable = "The folder for mail cannot be written to.";
+
+  it("is a folder that is a file", () => {
+    writeFileSync(file, "");
+    expect(problem(() => open(join(file, "below")))).toMatchObject({
+      what: unwritable,
+      where: join(file, "below"),
+    });
+  });
+
+  it("is a file that is a folder", () => {
+    mkdirSync(file);
+    expect(problem(() => open())).toMatchObject({ what: unwritable });
+  });
+
+  it("is a full disk: what was there stays", () => {
+    const store = filled();
+    const pages = Number(store.database.prepare("PRAGMA page_count").get()?.page_count);
+    store.database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    const many = Array.from({ length: 300 }, (_, index) => mail(`more${index}@example.org`));
+    expect(problem(() => store.put(list, arrive(many, "2022-March")))).toMatchObject({
+      what: "The disk is full.",
+    });
+    expect(known(store)).toBe(300);
+  });
+});
+
+describe("several processes", () => {
+  const writer = (...args: string[]) =>
+    spawn(process.execPath, [fileURLToPath(new URL("writer.ts", import.meta.url)), directory, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+
+  it("write at once, and nothing is lost", async () => {
+    const others = ["one", "two"].map((name) => once(writer("many", name), "exit"));
+    const store = open();
+    for (let index = 0; index < 100; index++)
+      store.put(list, arrive([mail(`${index}@example.org`)], "here", index));
+    expect((await Promise.all(others)).map(([code]) => code)).toEqual([0, 0]);
+    expect(known(store)).toBe(300);
+  });
+
+  it("see what another has changed by the generation", async () => {
+    const store = open();
+    const before = store.generation();
+    await once(writer("many", "other"), "exit");
+    expect(store.generation()).toBe(before + 100);
+  });
+
+  it("lose only the unfinished transaction of one that is killed", async () => {
+    const before = filled();
+    const child = writer("half");
+    const [said] = await once(child.stdout, "data");
+    expect(String(said)).toBe("in the middle\n");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(known(before)).toBe(300);
+    expect(before.positions(list)).toEqual([]);
+    expect(before.put(list, arrive([mail("new@example.org")]))).toEqual({ added: 1 });
+    expect(known(open())).toBe(301);
+    expect(existsSync(file)).toBe(true);
+  });
+});

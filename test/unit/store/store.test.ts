@@ -1,0 +1,475 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../../src/core/log.ts";
+import { factsOf } from "../../../src/core/mail/facts.ts";
+import { Store } from "../../../src/core/store/store.ts";
+import { arrive, list, mail } from "./arrivals.ts";
+
+let directory = "";
+let store: Store;
+const open = (fullText = true) => Store.open(directory, { log: silentLog, now: () => 0, fullText });
+const ids = (messages: { messageId: string }[]) => messages.map(({ messageId }) => messageId);
+const put = (...messages: Parameters<typeof arrive>) => store.put(list, arrive(...messages));
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "store-"));
+  store = open();
+});
+afterEach(() => {
+  store.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe("a mail that came in", () => {
+  const message = mail("one@example.org", {
+    inReplyTo: "root@example.org",
+    references: ["first@example.org", "root@example.org"],
+    to: [{ name: "Bob", email: "bob@example.org" }],
+    body: "Grüße\n\nReviewed-by: Ann Lee <ann@example.org>\n",
+  });
+
+  it("is there with all it says, after a restart too", () => {
+    put([message]);
+    store.close();
+    store = open();
+    const { body, ...rest } = message;
+    expect(store.get(["one@example.org"])).toEqual([{ ...rest, facts: factsOf(message) }]);
+    expect(store.body("one@example.org")).toEqual({ text: body, exact: false });
+  });
+
+  it("counts as new once", () => {
+    expect(put([message, mail("two@example.org")])).toEqual({ added: 2 });
+    expect(put([message, mail("two@example.org")])).toEqual({ added: 0 });
+    expect(store.range(0, Date.now())).toHaveLength(2);
+  });
+
+  it("is unknown under another id", () => {
+    put([message]);
+    expect(store.get(["two@example.org"])).toEqual([]);
+    expect(store.body("root@example.org")).toBeNull();
+  });
+
+  it("stands in two archives as one mail", () => {
+    put([message]);
+    store.put("/mail/mine.mbox", arrive([message], ""));
+    expect(store.places([message.messageId]).get(message.messageId)).toEqual([
+      { archive: list, period: "2022-February", index: 0, number: null },
+      { archive: "/mail/mine.mbox", period: "", index: 0, number: null },
+    ]);
+    expect(store.range(0, Date.now())).toHaveLength(1);
+  });
+
+  it("that was entered together with its position has it, and neither where entering failed", () => {
+    const position = { archive: list, period: "2022-February", value: { end: 1 } };
+    store.put(list, arrive([message]), position);
+    expect(store.positions(list)).toEqual([position]);
+    const broken = { ...arrive([mail("two@example.org")])[0]!, index: Number.NaN };
+    expect(() => store.put(list, [broken], { ...position, value: { end: 2 } })).toThrow();
+    expect(store.positions(list)).toEqual([position]);
+    expect(store.get(["two@example.org"])).toEqual([]);
+  });
+
+  it("may hold anything", () => {
+    const anything = fc.string({ unit: "grapheme" });
+    fc.assert(
+      fc.property(fc.nat(), anything, anything, (number, id, text) => {
+        const odd = mail(`${number}${id}@example.org`, { subject: text, from: { name: text, email: text } });
+        store.put(list, arrive([odd], id, number), { archive: id, period: text, value: text });
+        expect(store.get([odd.messageId])).toMatchObject([
+          { subject: text, from: { name: text, email: text } },
+        ]);
+        expect(store.body(odd.messageId)?.text).toBe(odd.body);
+        expect(store.positions(id)).toContainEqual({ archive: id, period: text, value: text });
+      }),
+    );
+  });
+});
+
+describe("a mail that comes again", () => {
+  const half = mail("one@example.org", { body: "Half a\n", subject: "half" });
+  const whole = mail("one@example.org", { body: "Half a mail is no mail\n", subject: "whole" });
+
+  it("replaces what had been read half written", () => {
+    put([half]);
+    put([whole]);
+    expect(store.body("one@example.org")?.text).toBe(whole.body);
+    expect(store.search("whole", 9)).toHaveLength(1);
+    expect(store.search("half", 9)).toHaveLength(0);
+  });
+
+  it("does not replace a longer text in the same place", () => {
+    put([whole]);
+    put([half]);
+    expect(store.body("one@example.org")?.text).toBe(whole.body);
+  });
+
+  it("does not replace the text of another archive that is no less exact", () => {
+    put([half]);
+    store.put("https://other.example.org/", arrive([whole]));
+    expect(store.body("one@example.org")?.text).toBe(half.body);
+  });
+
+  it("replaces the earlier one of the same month: that is the one pipermail's index keeps", () => {
+    expect(put([whole, mail("two@example.org"), half])).toEqual({ added: 2 });
+    expect(store.body("one@example.org")?.text).toBe(half.body);
+    expect(store.arrivals(list, "2022-February").map(({ messageId, index }) => [messageId, index])).toEqual([
+      ["one@example.org", 0],
+      ["two@example.org", 1],
+      ["one@example.org", 2],
+    ]);
+    put([whole]);
+    expect(store.body("one@example.org")?.text).toBe(half.body);
+  });
+
+  it("replaces the archive's text where it is exact, once and for all", () => {
+    put([whole]);
+    store.put("/mail/mine.mbox", arrive([{ ...half, exact: true }], ""));
+    expect(store.body("one@example.org")).toEqual({ text: half.body, exact: true });
+    put([whole]);
+    expect(store.body("one@example.org")).toEqual({ text: half.body, exact: true });
+  });
+
+  it("leaves no half of itself behind where it has no Message-ID", () => {
+    put([mail("1234@no-message-id.invalid", { inReplyTo: "root@example.org" }), mail("two@example.org")]);
+    put([mail("5678@no-message-id.invalid"), mail("three@example.org")]);
+    expect(ids(store.range(0, Date.now())).sort()).toEqual([
+      "5678@no-message-id.invalid",
+      "three@example.org",
+      "two@example.org",
+    ]);
+    expect(store.descendants(["root@example.org"])).toEqual([]);
+    expect(store.search("1234", 9)).toEqual([]);
+  });
+
+  it("keeps the exact body that was fetched for it", () => {
+    put([whole]);
+    const facts = factsOf({ ...whole, body: "Exact?\n" });
+    store.setExactBody("one@example.org", "Exact?\n", facts);
+    put([half, whole]);
+    expect(store.body("one@example.org")).toEqual({ text: "Exact?\n", exact: true });
+    expect(store.get(["one@example.org"])).toMatchObject([{ exact: true, facts }]);
+  });
+
+  it("is not made up by its exact body", () => {
+    store.setExactBody("one@example.org", "Exact\n");
+    expect(store.get(["one@example.org"])).toEqual([]);
+  });
+});
+
+describe("article numbers", () => {
+  beforeEach(() => {
+    put([mail("one@example.org"), mail("two@example.org"), mail("one@example.org")]);
+    store.setNumbers(list, "2022-February", [
+      { messageId: "one@example.org", number: 475003 },
+      { messageId: "two@example.org", number: 475002 },
+      { messageId: "elsewhere@example.org", number: 475009 },
+    ]);
+  });
+
+  it("lead to mails and back", () => {
+    expect(store.idAt(list, "2022-February", 475002)).toBe("two@example.org");
+    expect(store.places(["two@example.org"]).get("two@example.org")).toEqual([
+      { archive: list, period: "2022-February", index: 1, number: 475002 },
+    ]);
+  });
+
+  it("may be known of a mail that is not", () => {
+    expect(store.idAt(list, "2022-February", 475009)).toBe("elsewhere@example.org");
+    expect(store.places(["elsewhere@example.org"]).size).toBe(0);
+  });
+
+  it("belong to one archive and month", () => {
+    expect(store.idAt(list, "2022-March", 475002)).toBeNull();
+    expect(store.idAt("https://other.example.org/", "2022-February", 475002)).toBeNull();
+  });
+
+  it("move to the mail that is found to have them", () => {
+    store.setNumbers(list, "2022-February", [{ messageId: "one@example.org", number: 475002 }]);
+    expect(store.idAt(list, "2022-February", 475002)).toBe("one@example.org");
+    expect(store.places(["two@example.org"]).get("two@example.org")?.[0]?.number).toBeNull();
+  });
+
+  it.each([
+    `${list}2022-February/475002.html`,
+    "https://lists.elsewhere.example.org/pipermail/u-boot/2022-February/475002.html",
+  ])("are found at %s", (address) => {
+    expect(store.idAtAddress(address)).toBe("two@example.org");
+  });
+
+  it.each([
+    "https://lists.example.org/pipermail/other/2022-February/475002.html",
+    `${list}2022-March/475002.html`,
+    `${list}2022-February/thread.html`,
+    "2022-February/475002.html",
+    "",
+  ])("are not found at %j", (address) => {
+    expect(store.idAtAddress(address)).toBeNull();
+  });
+});
+
+describe("questions about mails", () => {
+  const at = (day: number) => Date.UTC(2022, 1, day);
+  const thread = [
+    mail("cover@example.org", { date: at(1), subject: "[PATCH 0/2] disk: read" }),
+    mail("patch1@example.org", {
+      date: at(2),
+      inReplyTo: "cover@example.org",
+      subject: "[PATCH 1/2] disk: one",
+    }),
+    mail("reply@example.org", {
+      date: at(3),
+      inReplyTo: "lost@example.org",
+      references: ["cover@example.org", "patch1@example.org", "lost@example.org"],
+      from: { name: "Zoë Bob", email: "bob@example.org" },
+      subject: "Re: disk: one",
+    }),
+    mail("other@example.org", { date: at(4), from: { name: "Zoë Bob", email: "bob@example.org" } }),
+  ];
+  beforeEach(() => {
+    put(thread);
+  });
+
+  it("range from one moment to another, both included", () => {
+    expect(ids(store.range(at(2), at(3)))).toEqual(["patch1@example.org", "reply@example.org"]);
+  });
+
+  it("range within archives", () => {
+    store.put("/mail/mine.mbox", arrive([thread[1]!, mail("mine@example.org", { date: at(5) })], ""));
+    expect(ids(store.range(0, at(9), ["/mail/mine.mbox"]))).toEqual([
+      "patch1@example.org",
+      "mine@example.org",
+    ]);
+    expect(store.range(0, at(9), ["/mail/mine.mbox", list])).toHaveLength(5);
+    expect(store.range(0, at(9), [])).toEqual([]);
+  });
+
+  it("find all that was answered to a mail, even where a mail between is lost", () => {
+    expect(ids(store.descendants(["cover@example.org"]))).toEqual([
+      "patch1@example.org",
+      "reply@example.org",
+    ]);
+    expect(ids(store.descendants(["lost@example.org"]))).toEqual(["reply@example.org"]);
+    expect(store.descendants(["other@example.org", "unknown@example.org"])).toEqual([]);
+  });
+
+  it("find all that a mail answers", () => {
+    expect(ids(store.ancestors(["reply@example.org"]))).toEqual(["cover@example.org", "patch1@example.org"]);
+    expect(store.ancestors(["cover@example.org"])).toEqual([]);
+  });
+
+  it("come to an end in a loop", () => {
+    put(
+      [
+        mail("a@example.org", { inReplyTo: "b@example.org" }),
+        mail("b@example.org", { inReplyTo: "a@example.org", references: ["b@example.org"] }),
+      ],
+      "loop",
+    );
+    expect(ids(store.descendants(["a@example.org"]))).toEqual(["b@example.org"]);
+    expect(ids(store.ancestors(["b@example.org"]))).toEqual(["a@example.org"]);
+  });
+
+  it("come to an end in a crowd", () => {
+    const crowd = Array.from({ length: 10_100 }, (_, index) =>
+      mail(`${index}@crowd.example.org`, { inReplyTo: "cover@example.org", body: "" }),
+    );
+    put(crowd, "crowd");
+    expect(store.descendants(["cover@example.org"])).toHaveLength(10_000);
+  });
+
+  it("find what somebody has posted, for themselves or on behalf of the author", () => {
+    put(
+      [
+        mail("behalf@example.org", {
+          date: at(5),
+          from: { name: "Eve", email: "eve@example.org" },
+          subject: "[PATCH] disk: two",
+          body: "From: Ann Lee <ann@example.org>\n\nText\n---\ndiff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n",
+        }),
+      ],
+      "behalf",
+    );
+    expect(ids(store.postings(["ann@example.org", "nobody@example.org"]))).toContain("behalf@example.org");
+    expect(ids(store.postings(["eve@example.org"]))).toEqual(["behalf@example.org"]);
+    expect(store.postings(["bob@example.org"])).toEqual([]);
+    expect(store.postings([])).toEqual([]);
+  });
+
+  it("take many ids at once", () => {
+    const many = [
+      ...ids(thread),
+      ...Array.from({ length: 40_000 }, (_, index) => `${index}@nowhere.example.org`),
+    ];
+    expect(ids(store.get(many))).toEqual(ids(thread));
+  });
+});
+
+describe.each([true, false])("search, with full text %s", (fullText) => {
+  beforeEach(() => {
+    store.close();
+    store = open(fullText);
+    put([
+      mail("20220131.1@example.org", { date: 1000, subject: "[PATCH v2] disk_integ: check 100% of it" }),
+      mail("20220131.2@example.org", { date: 3000, subject: "disk: read" }),
+      mail("20220131.3@example.org", { date: 2000, from: { name: "Zoë Bob", email: "bob@example.org" } }),
+    ]);
+  });
+
+  it.each([
+    ["disk", ["20220131.2@example.org", "20220131.1@example.org"]],
+    ["check DISK", ["20220131.1@example.org"]],
+    ["dis rea", ["20220131.2@example.org"]],
+    ["disk_integ", ["20220131.1@example.org"]],
+    ["100%", ["20220131.1@example.org"]],
+    ["bob", ["20220131.3@example.org"]],
+    ["bob@example.org", ["20220131.3@example.org"]],
+    ["Zoë", ["20220131.3@example.org"]],
+    ["20220131.2", ["20220131.2@example.org"]],
+    ["disk nothing", []],
+  ])("finds %j, newest first", (text, found) => {
+    expect(ids(store.search(text, 9))).toEqual(found);
+  });
+
+  it.each([
+    "",
+    "  ",
+    '"',
+    "*",
+    "-",
+    "()",
+    "NOT",
+    "disk AND",
+    'x" OR "y',
+    "subject:disk",
+    "NEAR(disk read)",
+    "%",
+    "\\",
+    "^disk_x",
+  ])("takes %j for words, not for a query", (text) => {
+    expect(store.search(text, 9)).toEqual([]);
+  });
+
+  it("gives no more than asked for", () => {
+    expect(ids(store.search("example", 2))).toEqual(["20220131.2@example.org", "20220131.3@example.org"]);
+  });
+
+  it("understands whatever is typed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(Array.isArray(store.search(text, 9))).toBe(true);
+      }),
+    );
+  });
+});
+
+it("finds what came in while there was no full text", () => {
+  store.close();
+  store = open(false);
+  put([mail("one@example.org", { subject: "disk: read" })]);
+  store.close();
+  store = open();
+  expect(ids(store.search("disk", 9))).toEqual(["one@example.org"]);
+});
+
+describe("facts", () => {
+  const asked = (version: number, excerpt: string) => [
+    ...store.refreshFacts(version, (message) => ({ ...factsOf(message), excerpt: excerpt + message.body })),
+  ];
+  const messages = Array.from({ length: 250 }, (_, index) => mail(`${index}@example.org`));
+
+  it("are derived anew from the bodies by new rules, step by step, once", () => {
+    put(messages);
+    expect(asked(2, "new: ")).toEqual([100, 200, 250]);
+    expect(store.get(["7@example.org"])).toMatchObject([
+      { facts: { excerpt: "new: Text of 7@example.org\n" } },
+    ]);
+    expect(asked(2, "never: ")).toEqual([]);
+    store.close();
+    store = open();
+    expect(asked(2, "never: ")).toEqual([]);
+  });
+
+  it("are derived from the beginning where that was broken off", () => {
+    put(messages);
+    for (const _ of store.refreshFacts(2, factsOf)) break;
+    expect(asked(2, "new: ")).toEqual([100, 200, 250]);
+  });
+});
+
+describe("what is kept beside the mails", () => {
+  it("is found again by kind and key", () => {
+    store.cache("board", [
+      ["a", { entries: [1] }],
+      ["b", null],
+    ]);
+    store.cache("other", [["a", 2]]);
+    expect(store.cached("board", ["a", "b", "c"])).toEqual(
+      new Map<string, unknown>([
+        ["a", { entries: [1] }],
+        ["b", null],
+      ]),
+    );
+    store.dropCache("board");
+    expect(store.cached("board", ["a"]).size).toBe(0);
+    expect(store.cached("other", ["a"])).toEqual(new Map([["a", 2]]));
+  });
+
+  it("are the marks that a person made, until taken away", () => {
+    store.mark("read", ["one@example.org", "two@example.org"], 1);
+    store.mark("snoozed", ["one@example.org"], 5000);
+    store.mark("read", ["one@example.org"], null);
+    expect(store.marks("read")).toEqual(new Map([["two@example.org", 1]]));
+    expect(store.marks("snoozed")).toEqual(new Map([["one@example.org", 5000]]));
+  });
+
+  it("are positions, by archive and period", () => {
+    store.setPosition({ archive: list, period: "", value: "index" });
+    store.setPosition({ archive: list, period: "2022-February", value: { end: 5 } });
+    store.setPosition({ archive: list, period: "2022-February", value: { end: 6 } });
+    expect(store.positions(list)).toEqual([
+      { archive: list, period: "", value: "index" },
+      { archive: list, period: "2022-February", value: { end: 6 } },
+    ]);
+    expect(store.positions("other")).toEqual([]);
+  });
+});
+
+describe("the generation", () => {
+  const changes: [string, () => void][] = [
+    ["a new mail", () => put([mail("two@example.org")], "new")],
+    ["a mail's new place", () => put([mail("one@example.org")], "2022-March")],
+    ["an exact body", () => store.setExactBody("one@example.org", "Exact\n")],
+    [
+      "an article number",
+      () => store.setNumbers(list, "2022-February", [{ messageId: "one@example.org", number: 7 }]),
+    ],
+    ["a mark", () => store.mark("read", ["one@example.org"], 1)],
+    ["facts by new rules", () => [...store.refreshFacts(9, factsOf)]],
+  ];
+  const noChanges: [string, () => void][] = [
+    ["a mail that is known", () => put([mail("one@example.org")])],
+    ["a position", () => store.setPosition({ archive: list, period: "", value: 1 })],
+    ["the cache", () => store.cache("board", [["a", 1]])],
+    ["a mark that is there", () => store.mark("old", ["one@example.org"], 1)],
+    ["a question", () => store.range(0, 1)],
+  ];
+  beforeEach(() => {
+    put([mail("one@example.org")]);
+    store.mark("old", ["one@example.org"], 1);
+  });
+
+  it.each(changes)("changes with %s", (_what, change) => {
+    const before = store.generation();
+    change();
+    expect(store.generation()).not.toBe(before);
+  });
+
+  it.each(noChanges)("stays with %s", (_what, change) => {
+    const before = store.generation();
+    change();
+    expect(store.generation()).toBe(before);
+  });
+});
