@@ -25,7 +25,12 @@ export interface PatchTracker {
 export function activate(context: vscode.ExtensionContext): PatchTracker {
   const log = vscode.window.createOutputChannel("Patch Tracker", { log: true });
   const now = fixedNow(context.extensionMode === vscode.ExtensionMode.Production, process.env);
-  const tracker = startTracker(context.globalStorageUri.fsPath, context.extension.packageJSON.version, log, now ?? undefined);
+  const tracker = startTracker(
+    context.globalStorageUri.fsPath,
+    context.extension.packageJSON.version,
+    log,
+    now ?? undefined,
+  );
   const live = new LiveBoard(tracker, log, now === null ? Date.now : () => now);
   const view = series.register(live);
   context.subscriptions.push(
