@@ -118,8 +118,8 @@ export class MonthText {
       return { ...none, outcome: "all" };
     }
     if (answer.status === 416) return { ...none, outcome: "rewritten" };
+    // Whether a part is the one asked for shows when it begins with the mail that was the last.
     const fromLast = answer.status === 206;
-    if (fromLast && !beginsAt(answer, mark)) return { ...none, outcome: "rewritten" };
     const { store, factsOf, session, archive, row, maxBytes, progress } = this.#options;
     const position = (mark: Mark | null, all: boolean): KnownText => ({
       mark,
@@ -155,12 +155,6 @@ export class MonthText {
     this.#known = value;
     store.setPosition({ archive, period: row.period.name, value });
   }
-}
-
-/** Whether the part that came is the one asked for; a server that does not say is believed. */
-function beginsAt(answer: Answer, mark: Mark | null): boolean {
-  const start = /^bytes (\d+)-/.exec(answer.headers["content-range"] ?? "")?.[1];
-  return start === undefined || Number(start) === mark?.start;
 }
 
 /** Ends a text that holds no mails, or is unpacked without end. */

@@ -252,6 +252,15 @@ describe("a refresh", () => {
     }
   });
 
+  it("sees by the whole text that a mail in its middle is another, though nothing has moved", async () => {
+    const { server, into, archive } = await read();
+    server.ranges = false;
+    const text = Buffer.from(server.files.get("2022-March.txt") ?? []).toString();
+    server.set("2022-March.txt", text.replaceAll("mail-3-1@", "mail-3-x@"));
+    expect((await sync(archive)).added).toBe(1);
+    expect(known(into, archive, "2022-March")[1]).toBe("mail-3-x@example.org");
+  });
+
   it("believes no server that sends another part than asked for", async () => {
     const { server, into, archive } = await read();
     server.append(mail(80, { date: Date.UTC(2022, 2, 10) }));
@@ -322,6 +331,14 @@ describe("what goes wrong", () => {
     expect(known(into, archive, "2022-January")).toHaveLength(12);
     server.heal();
     expect(await sync(archive, { now: march + 2 * hour })).toMatchObject({ added: 0, problems: [] });
+  });
+
+  it("with the host (it wants to be left alone) ends the asking for months", async () => {
+    const server = await serving({ mails: all });
+    server.fail(/\.txt/, { status: 429 });
+    const { problems } = await sync(pipermail([server.url], store()));
+    expect(problems).toHaveLength(1);
+    expect(asked(server)).toEqual(["200 index.html", ...Array(3).fill("429 2022-March.txt")]);
   });
 
   it("with the whole network is said once", async () => {
