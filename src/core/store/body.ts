@@ -4,7 +4,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 const maxLength = 4_000_000;
 
 /** A body as it lies in the store. `length` is that of the text in characters. */
-export interface PackedBody {
+interface PackedBody {
   length: number;
   packed: Uint8Array;
 }

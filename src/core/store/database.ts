@@ -202,7 +202,7 @@ function isDamage(error: unknown): error is Error {
 }
 
 /** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
-export function storeError(error: unknown, where: string): unknown {
+function storeError(error: unknown, where: string): unknown {
   if (error instanceof TrackerError) return error;
   const system = error instanceof Error && "code" in error ? error.code : "";
   const code = codeOf(error);

@@ -2,7 +2,10 @@ const maxWords = 20;
 
 /** The words of what a person typed that a search can look for: those with a letter or digit. */
 export function searchWords(text: string): string[] {
-  const words = text.slice(0, 1000).normalize("NFC").split(/\s+/);
+  const words = text
+    .slice(0, 1000)
+    .normalize("NFC")
+    .split(/[\s\0]+/);
   return words.filter((word) => /[\p{L}\p{N}]/u.test(word)).slice(0, maxWords);
 }
 

@@ -18,12 +18,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { silentLog } from "../../../src/core/log.ts";
 import { problemOf } from "../../../src/core/problem.ts";
 import { migrate, steps, versionOf } from "../../../src/core/store/schema.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import { arrive, list, mail } from "./arrivals.ts";
+
+// A busy machine is slow with a file system and with processes; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let directory = "";
 let file = "";
