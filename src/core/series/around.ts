@@ -25,7 +25,7 @@ export function seriesAround(messageIds: string[], shelf: Shelf, options: Assemb
   const known = distinct([...near, ...thread, ...shelf.postings([...senders])]);
   const concerned = assemble(known, options).filter((series) => holdsAny(series, messageIds));
   const ids = concerned.flatMap((series) => [...messageIdsOf(series)]);
-  const whole = distinct([...known.filter(isPosting), ...near, ...shelf.descendants(ids)]);
+  const whole = distinct([...known, ...shelf.descendants(ids)]);
   return assemble(whole, options).filter((series) => holdsAny(series, messageIds));
 }
 
