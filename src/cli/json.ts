@@ -34,7 +34,7 @@ function revisionOf(revision: Revision, url: UrlOf): object {
   return {
     version: revision.version,
     label: revision.label,
-    date: new Date(revision.date).toISOString(),
+    submitted: new Date(revision.date).toISOString(),
     expected: revision.expected,
     complete: revision.complete,
     cover: revision.cover ? coverOf(revision.cover, url) : null,

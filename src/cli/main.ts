@@ -4,10 +4,11 @@ import { join, resolve } from "node:path";
 import { nodeFetch } from "../core/archive/nodeFetch.ts";
 import { LocalTracker, type Question } from "../core/localTracker.ts";
 import type { Log } from "../core/log.ts";
-import { type Problem, problemOf } from "../core/problem.ts";
-import { defaultSettings, readSettings } from "../vscode/settings.ts";
+import { type Problem, problemOf, TrackerError } from "../core/problem.ts";
+import { english } from "../core/say.ts";
+import { defaultSettings, readSettings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
-import type { Doing } from "../core/tracker.ts";
+import type { Doing, TrackedSeries } from "../core/tracker.ts";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
 import { type Named, toJson } from "./json.ts";
@@ -19,6 +20,12 @@ const exit = { complete: 0, failed: 1, usage: 2, partial: 3 };
 
 /** Months that `list` and `show` read where no first month is given. */
 const newestMonths = 24;
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads may stop reading, as `head` does.
+    if (error.code !== "EPIPE") throw error;
+  });
 
 void main().then((code) => {
   process.exitCode = code;
@@ -77,8 +84,11 @@ type Settings = ReturnType<typeof readSettings>["settings"];
 /** `status` goes by the folder's settings; the other commands by their options and the defaults. */
 async function settingsFor(asked: Asked, problems: Problem[]): Promise<Settings> {
   if (asked.command !== "status") return defaultSettings;
-  const { settings, faults } = readSettings(await readFolderSettings(asked.workspace), plainText);
-  problems.push(...faults);
+  const written = await readFolderSettings(resolve(asked.workspace));
+  const { settings, faults } = readSettings(written.values, english);
+  problems.push(...written.problems, ...faults);
+  if (settings.series.length === 0 && problems.length === 0)
+    process.stderr.write(`patch-tracker: The settings of ${resolve(asked.workspace)} follow no series.\n`);
   return settings;
 }
 
@@ -89,7 +99,11 @@ async function collect(
   doing: Doing,
   problems: Problem[],
 ) {
-  const archives = asked.archives.length > 0 ? asked.archives : settings.archives;
+  // A file is known by its whole path, from whichever folder it is named.
+  const archives =
+    asked.archives.length > 0
+      ? asked.archives.map((one) => absolute(one, "."))
+      : settings.archives.map((one) => absolute(one, asked.workspace));
   if (asked.command === "status") {
     const situation = {
       tracked: settings.series,
@@ -101,7 +115,8 @@ async function collect(
     };
     const { board, urls } = await tracker.status(situation, asked.offline, doing);
     problems.push(...board.problems);
-    for (const { problem } of board.entries) if (problem) problems.push(problem);
+    for (const { problem, series, tracked } of board.entries)
+      if (series === null) problems.push(problem ?? notRead(tracked));
     const named = board.entries.flatMap(({ tracked, series }): Named[] =>
       series ? [{ name: tracked.name, tickets: tracked.tickets, series }] : [],
     );
@@ -125,6 +140,15 @@ async function collect(
   return { named: series.map((one) => ({ name: one.title, tickets: [], series: one })), urls: found.urls };
 }
 
+function absolute(archive: string, folder: string): string {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(archive) ? archive : resolve(folder, archive);
+}
+
+function notRead({ name, thread }: TrackedSeries): Problem {
+  const remedy = "Run the command without --offline, when the archive can be reached.";
+  return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
+}
+
 function namesAuthor(author: { name: string; email: string }, text: string): boolean {
   return `${author.name} <${author.email}>`.toLowerCase().includes(text.toLowerCase());
 }
@@ -146,7 +170,8 @@ function tell(problem: Problem): void {
 /** Progress on a terminal overwrites itself; Ctrl-C ends the work in good order. */
 function doingOf(): Doing {
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort(new Error("Interrupted.")));
+  const interrupted = new TrackerError("Interrupted.", "What was read so far is kept.");
+  process.once("SIGINT", () => controller.abort(interrupted));
   const terminal = process.stderr.isTTY;
   return {
     signal: controller.signal,
@@ -161,10 +186,6 @@ function version(): string {
     readFileSync(join(__dirname, "..", "package.json"), "utf8"),
   );
   return manifest.version;
-}
-
-function plainText(text: string, ...values: (string | number | boolean)[]): string {
-  return text.replace(/\{(\d+)\}/g, (_, at) => String(values[Number(at)] ?? ""));
 }
 
 const debug = process.env.PATCH_TRACKER_DEBUG

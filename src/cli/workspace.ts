@@ -1,16 +1,25 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
-import { TrackerError } from "../core/problem.ts";
+import { type Problem, TrackerError } from "../core/problem.ts";
 
-/** The settings that VS Code keeps in a folder, as far as they are ours: without their prefix `patchTracker.`. */
-export async function readFolderSettings(folder: string): Promise<Record<string, unknown>> {
+/**
+ * The settings that VS Code keeps in a folder, as far as they are ours: without their prefix `patchTracker.`. Like
+ * VS Code, reads what it can of a file with mistakes. TrackerError where there is no such folder, or nothing to read.
+ */
+export async function readFolderSettings(
+  folder: string,
+): Promise<{ values: Record<string, unknown>; problems: Problem[] }> {
   const path = join(folder, ".vscode", "settings.json");
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      if (existsSync(folder)) return { values: {}, problems: [] };
+      throw new TrackerError(`There is no folder ${folder}.`, "Check --workspace.", folder);
+    }
     throw new TrackerError(
       `The settings ${path} could not be read.`,
       "Check the file and its permissions.",
@@ -19,13 +28,23 @@ export async function readFolderSettings(folder: string): Promise<Record<string,
     );
   }
   const errors: ParseError[] = [];
-  const parsed: unknown = parse(text, errors, { allowTrailingComma: true });
-  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed))
+  const parsed: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true }) ?? {};
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw new TrackerError(`The settings ${path} are no JSON object.`, "Correct the file in VS Code.", path);
   const prefix = "patchTracker.";
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     Object.entries(parsed)
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
+  return { values, problems: errors.slice(0, 1).map((error) => mistake(path, text, error)) };
+}
+
+function mistake(path: string, text: string, { offset }: ParseError): Problem {
+  const line = text.slice(0, offset).split("\n").length;
+  return {
+    what: `The settings ${path} have a mistake in line ${line}; what could be read counts.`,
+    remedy: "Correct the file in VS Code.",
+    where: path,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Person } from "./mail/message.ts";
-import { samePerson } from "./mail/trailers.ts";
+import { samePerson } from "./mail/person.ts";
 import type { Series } from "./series/series.ts";
 import { repliesOf } from "./series/state.ts";
 import type { Group } from "./tracker.ts";

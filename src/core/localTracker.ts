@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Month } from "./archive/archive.ts";
 import type { Fetch } from "./archive/fetch.ts";
-import { HttpClient } from "./archive/http.ts";
+import { HttpClient, type Patience } from "./archive/http.ts";
 import { monthOf, Sources } from "./archive/sources.ts";
 import { findLandings } from "./git/landings.ts";
 import { openRepository } from "./git/repository.ts";
@@ -30,6 +30,10 @@ export interface TrackerParts {
   now(): number;
   /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
   past: boolean;
+  /** Where the usual patience with servers does not fit. */
+  patience?: Partial<Patience>;
+  /** Where the usual bound on the new text of one month or file does not fit; bytes. */
+  maxTextBytes?: number;
 }
 
 /** What `list` and `show` are asked about. */
@@ -98,17 +102,16 @@ export class LocalTracker implements Tracker {
     const series = this.#tracked(situation, sources).flatMap((one) => one.series ?? []);
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     problems.push(...(await sources.urls(ids, { offline: false, signal: doing.signal })).problems);
-    const landed = await this.#land(series, { ...situation, offline: false }, sources, doing);
-    this.#keepLandings(situation, landed.landings);
-    store.cache("problems", [[digest(situation.archives), [...problems, ...landed.problems]]]);
+    problems.push(...(await this.#landTracked(series, situation, false, sources, doing)));
+    store.cache("problems", [[digest(situation.archives), problems]]);
     store.dropCache("board");
     return this.board(situation);
   }
 
   async search(text: string, limit: number): Promise<Found[]> {
     const id = messageIdIn(text);
-    const hits = id === null ? this.#parts.store.search(text, limit * 8) : this.#parts.store.get([id]);
-    return this.#foundAmong(hits, limit);
+    if (id === null) return this.#foundAmong(this.#parts.store.search(text, limit * 8), limit);
+    return [...this.#holding([id], this.#sources([])).values()].map(foundOf);
   }
 
   async sentBy(emails: string[], limit: number): Promise<Found[]> {
@@ -160,13 +163,13 @@ export class LocalTracker implements Tracker {
     return this.#answer([series], question, sources, problems, doing);
   }
 
-  /** The board with the addresses of its mails. */
+  /** The board with the addresses of its mails. Offline, git is asked nevertheless: it is no archive. */
   async status(
     situation: Situation,
     offline: boolean,
     doing: Doing,
   ): Promise<{ board: Board; urls: Map<string, string> }> {
-    const board = offline ? await this.board(situation) : await this.refresh(situation, doing);
+    const board = offline ? await this.#offlineBoard(situation, doing) : await this.refresh(situation, doing);
     const ids = board.entries.flatMap((entry) => (entry.series ? [...messageIdsOf(entry.series)] : []));
     const { urls } = await this.#sources(situation.archives).urls(ids, { offline, signal: doing.signal });
     return { board, urls };
@@ -180,9 +183,19 @@ export class LocalTracker implements Tracker {
     }
   }
 
+  async #offlineBoard(situation: Situation, doing: Doing): Promise<Board> {
+    const { store } = this.#parts;
+    const sources = this.#sources(situation.archives);
+    const series = this.#tracked(situation, sources).flatMap((one) => one.series ?? []);
+    const problems = await this.#landTracked(series, situation, true, sources, doing);
+    // What archives answered at some earlier time is no news to somebody who asks none.
+    return { ...this.#boardOf(situation), problems: [...store.problems, ...sources.problems, ...problems] };
+  }
+
   #sources(addresses: string[]): Sources {
-    const { store, log } = this.#parts;
-    return new Sources(addresses, { store, http: this.#http, factsOf, log });
+    const { store, log, maxTextBytes } = this.#parts;
+    const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
+    return new Sources(addresses, { store, http: this.#http, factsOf, log, ...bound });
   }
 
   #syncFor(question: Question, sources: Sources, doing: Doing): Promise<Problem[]> {
@@ -268,29 +281,49 @@ export class LocalTracker implements Tracker {
           ...doing,
         });
     }
-    const [series] = this.#around([id], sources);
-    if (!series) throw store.get([id]).length > 0 ? noSeries(thread) : unknownThread(thread);
-    return series;
+    const series = this.#holding([id], sources).get(id);
+    if (series) return series;
+    const [mail] = store.get([id]);
+    if (!mail) throw unknownThread(thread);
+    throw mail.date > this.#horizon() ? notYet(thread, now()) : noSeries(thread);
   }
 
-  #around(ids: string[], sources: Sources): Series[] {
-    const { store } = this.#parts;
-    const until = this.#horizon();
-    const before = (messages: StoredMessage[]) => messages.filter((message) => message.date <= until);
-    return seriesAround(
-      ids,
-      {
-        get: (wanted) => before(store.get(wanted)),
-        ancestors: (wanted) => before(store.ancestors(wanted)),
-        descendants: (wanted) => before(store.descendants(wanted)),
-        postings: (emails) => before(store.postings(emails)),
-      },
-      this.#rules(sources),
+  /**
+   * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
+   * series was then: a series is followed by the address of its newest revision, but its history began before.
+   */
+  #holding(ids: string[], sources: Sources): Map<string, Series> {
+    const { store, past } = this.#parts;
+    const rules = this.#rules(sources);
+    const today = seriesAround(ids, store, rules);
+    const current = byMail(today);
+    if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
+    const shelf = {
+      get: (wanted: string[]) => this.#before(store.get(wanted)),
+      ancestors: (wanted: string[]) => this.#before(store.ancestors(wanted)),
+      descendants: (wanted: string[]) => this.#before(store.descendants(wanted)),
+      postings: (emails: string[]) => this.#before(store.postings(emails)),
+    };
+    const then = byMail(seriesAround([...current.keys()], shelf, rules));
+    return new Map(
+      ids.flatMap((id) => {
+        const whole = current.get(id);
+        const mails = whole ? [id, ...postedIds(whole)] : [];
+        return entryOf(
+          id,
+          mails.map((mail) => then.get(mail)).find((series) => series !== undefined),
+        );
+      }),
     );
   }
 
+  #before(messages: StoredMessage[]): StoredMessage[] {
+    const until = this.#horizon();
+    return messages.filter((message) => message.date <= until);
+  }
+
   #foundAmong(messages: StoredMessage[], limit: number): Found[] {
-    return assemble(messages, this.#rules(this.#sources([])))
+    return assemble(this.#before(messages), this.#rules(this.#sources([])))
       .map(foundOf)
       .sort((a, b) => b.date - a.date)
       .slice(0, limit);
@@ -355,15 +388,26 @@ export class LocalTracker implements Tracker {
     return { landings: null, problems: distinct(problems) };
   }
 
+  /** Asks git about the tracked series and keeps its answer for the board. */
+  async #landTracked(
+    series: Series[],
+    situation: Situation,
+    offline: boolean,
+    sources: Sources,
+    doing: Doing,
+  ): Promise<Problem[]> {
+    const { landings, problems } = await this.#land(series, { ...situation, offline }, sources, doing);
+    // Without an answer of git, what it said before stays.
+    if (landings !== null) this.#parts.store.cache("landings", [[this.#groundKey(situation), [...landings]]]);
+    return problems;
+  }
+
   /** Tracked series as the store knows them, before git. */
   #tracked(situation: Situation, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
     const ids = situation.tracked.map((one) => this.#knownId(one.thread, sources));
-    const all = this.#around(
+    const holding = this.#holding(
       ids.filter((id) => id !== null),
       sources,
-    );
-    const holding = new Map(
-      all.flatMap((series) => [...messageIdsOf(series)].map((id) => [id, series] as const)),
     );
     return situation.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }
@@ -374,10 +418,7 @@ export class LocalTracker implements Tracker {
     const updated = store.marks("updated").get(archives) ?? null;
     const problems = store.cached<Problem[]>("problems", [archives]).get(archives) ?? [];
     const tracked = this.#tracked(situation, this.#sources(situation.archives));
-    const landings = this.#keptLandings(
-      situation,
-      tracked.flatMap((one) => one.series ?? []),
-    );
+    const landings = this.#keptLandings(situation);
     const [snoozed, read, since] = [store.marks("snoozed"), store.marks("read"), store.marks("tracked")];
     const entries = tracked.map((one): Entry => {
       const until = snoozed.get(one.tracked.thread) ?? null;
@@ -410,16 +451,24 @@ export class LocalTracker implements Tracker {
     return { entries, updated, problems: [...store.problems, ...problems] };
   }
 
-  #keepLandings(situation: Situation, landings: ReadonlyMap<string, Landing> | null): void {
-    // Without an answer of git, what it said before stays.
-    if (landings !== null) this.#parts.store.cache("landings", [[groundKey(situation), [...landings]]]);
+  #keptLandings(situation: Situation): ReadonlyMap<string, Landing> {
+    const key = this.#groundKey(situation);
+    return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
   }
 
-  #keptLandings(situation: Situation, all: Series[]): ReadonlyMap<string, Landing> {
-    const key = groundKey(situation);
-    const kept = this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key);
-    return all.length === 0 ? new Map() : new Map(kept ?? []);
+  /** What has landed depends on where it is looked for, and on the moment where that is past. */
+  #groundKey(situation: Situation): string {
+    const { past, now } = this.#parts;
+    return digest([situation.folders, situation.branch, past ? now() : null]);
   }
+}
+
+function byMail(all: Series[]): Map<string, Series> {
+  return new Map(all.flatMap((series) => [...messageIdsOf(series)].map((id) => [id, series])));
+}
+
+function entryOf(id: string, series: Series | undefined): [string, Series][] {
+  return series ? [[id, series]] : [];
 }
 
 function unreadOf(series: Series, me: string[], read: ReadonlyMap<string, number>, since: number): string[] {
@@ -452,6 +501,14 @@ function unknownThread(thread: string): TrackerError {
   );
 }
 
+function notYet(thread: string, now: number): TrackerError {
+  return new TrackerError(
+    `"${thread}" was sent later than ${new Date(now).toISOString()}.`,
+    "Ask for a later moment, or name an earlier mail.",
+    thread,
+  );
+}
+
 function noSeries(thread: string): TrackerError {
   return new TrackerError(
     `The thread "${thread}" holds no patches.`,
@@ -462,10 +519,6 @@ function noSeries(thread: string): TrackerError {
 
 function distinct(problems: Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [`${problem.what} ${problem.where}`, problem])).values()];
-}
-
-function groundKey(situation: Situation): string {
-  return digest([situation.folders, situation.branch]);
 }
 
 function digest(value: unknown): string {

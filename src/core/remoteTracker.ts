@@ -51,10 +51,11 @@ class End {
     return promise.finally(() => doing?.signal.removeEventListener("abort", abort));
   }
 
-  /** The other end has gone: nothing that waits for it will be answered. */
+  /** The other end has gone: nothing that waits for it will be answered, and nothing it asked for is wanted. */
   fail(error: Error): void {
     for (const waiting of this.#open.values()) waiting.failed(error);
     this.#open.clear();
+    for (const running of this.#running.values()) running.abort();
   }
 
   #receive(message: Message): void {
@@ -124,21 +125,22 @@ const methods: (keyof Tracker)[] = [
 
 /** The near end: a Tracker whose work is done behind the port, and which fetches for it. */
 export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { fail(error: Error): void } {
-  const bodies = new Map<number, AsyncIterator<Uint8Array>>();
+  /** Answers whose body is not read to its end. The call of `fetch` is over then, so each has a signal of its own. */
+  const bodies = new Map<number, { chunks: AsyncIterator<Uint8Array>; connection: AbortController }>();
   let answers = 0;
   const end = new End(port, {
     fetch: async ([url, headers], { signal }) => {
-      const controller = new AbortController();
-      signal.addEventListener("abort", () => controller.abort(), { once: true });
+      const connection = new AbortController();
+      signal.addEventListener("abort", () => connection.abort(), { once: true });
       const fetched = await fetch(String(url), {
         headers: headers as Record<string, string>,
-        signal: controller.signal,
+        signal: connection.signal,
       });
-      bodies.set(++answers, fetched.body[Symbol.asyncIterator]());
+      bodies.set(++answers, { chunks: fetched.body[Symbol.asyncIterator](), connection });
       return { body: answers, status: fetched.status, url: fetched.url, headers: fetched.headers };
     },
     read: async ([body]) => {
-      const chunk = await bodies.get(Number(body))?.next();
+      const chunk = await bodies.get(Number(body))?.chunks.next();
       if (!chunk || chunk.done) {
         bodies.delete(Number(body));
         return null;
@@ -146,7 +148,7 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
       return new Uint8Array(chunk.value);
     },
     leave: async ([body]) => {
-      await bodies.get(Number(body))?.return?.();
+      bodies.get(Number(body))?.connection.abort();
       bodies.delete(Number(body));
     },
     log: async ([level, text]) => log[level as keyof Log](String(text)),
@@ -162,7 +164,12 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
       return end.call(method, args.slice(0, -1), doing);
     },
   ]);
-  return { ...(Object.fromEntries(calls) as Tracker), fail: (error: Error) => end.fail(error) };
+  const fail = (error: Error) => {
+    end.fail(error);
+    for (const { connection } of bodies.values()) connection.abort();
+    bodies.clear();
+  };
+  return { ...(Object.fromEntries(calls) as Tracker), fail };
 }
 
 /** The far end: answers for a tracker made with the near end's network and log. */
@@ -188,6 +195,10 @@ export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promi
       Fetched,
       "body"
     > & { body: number };
+    // Whoever asked is done with the answer when their signal says so, also where they never began to read it.
+    const leave = () => void end.call("leave", [fetched.body]);
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
     return { ...fetched, body: bodyOf(end, fetched.body, signal) };
   };
   const level = (name: keyof Log) => (text: string) => void end.call("log", [name, text]);

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import type { Log } from "../core/log.ts";
 import { type Problem, problemOf } from "../core/problem.ts";
+import { readSettings, type SettingKey, type Settings, settingKeys } from "../core/settings.ts";
 import type { Board, Entry, Situation, TrackedSeries, Tracker } from "../core/tracker.ts";
 import type { Clock } from "./clock.ts";
 import { gitIdentity } from "./identity.ts";
-import { readConfig, type SettingKey, settingKeys, touches, View } from "./ids.ts";
+import { readConfig, touches, View } from "./ids.ts";
 import { Cancelled, OneAtATime } from "./refresh/oneAtATime.ts";
 import { noticesOf, type Outlook } from "./series/head.ts";
 import { rowsOf } from "./series/model.ts";
 import type { Row } from "./series/row.ts";
-import { readSettings, type Settings } from "./settings.ts";
 
 const nothing: Board = { entries: [], updated: null, problems: [] };
 

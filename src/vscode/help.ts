@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { Command, registerCommand, type SettingKey, settingKeys } from "./ids.ts";
+import { type SettingKey, settingKeys } from "../core/settings.ts";
+import { Command, registerCommand } from "./ids.ts";
 
 /** The log and the settings, one command away. */
 export function registerHelp(log: vscode.LogOutputChannel): vscode.Disposable {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { SettingKey } from "../core/settings.ts";
 
 /**
  * Every id that package.json and the code share. Registering and reading go through the helpers below,
@@ -28,18 +29,6 @@ export const Command = {
 export type Command = (typeof Command)[keyof typeof Command];
 
 export const View = { series: "patchTracker.series" } as const;
-
-/** Settings below `patchTracker.`. */
-export const settingKeys = [
-  "series",
-  "archives",
-  "me",
-  "branch",
-  "since",
-  "refreshInterval",
-  "groupBy",
-] as const;
-export type SettingKey = (typeof settingKeys)[number];
 
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {

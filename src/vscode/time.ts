@@ -1,4 +1,4 @@
-import type { Say } from "./words.ts";
+import type { Say } from "../core/say.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

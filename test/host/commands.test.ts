@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { commands } from "vscode";
 import manifest from "../../package.json" with { type: "json" };
-import { Command, settingKeys } from "../../src/vscode/ids.ts";
+import { settingKeys } from "../../src/core/settings.ts";
+import { Command } from "../../src/vscode/ids.ts";
 import { theTracker } from "./tracker.ts";
 
 describe("each command", () => {

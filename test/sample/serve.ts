@@ -10,6 +10,8 @@ import { buildRepository } from "./repository.ts";
 export interface Sample {
   /** Address of the archive, with a trailing slash; it ends in /pipermail/u-boot/ like the real one. */
   archive: string;
+  /** The server behind it: what it was asked, and how to make it fail. */
+  server: ArchiveServer;
   /** Folder of the repository, with the settings of a workspace. */
   workspace: string;
   /** The sample's day, that of the weekly report. */
@@ -28,7 +30,8 @@ export async function startSample(directory: string): Promise<Sample> {
     await server.close();
     throw error;
   }
-  return { archive: server.url, workspace, now: "2022-03-04T12:00:00Z", stop: () => server.close() };
+  const now = "2022-03-04T12:00:00Z";
+  return { archive: server.url, server, workspace, now, stop: () => server.close() };
 }
 
 function siteMail({

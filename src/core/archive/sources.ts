@@ -16,6 +16,8 @@ export interface SourcesParts {
   http: HttpClient;
   factsOf(message: Message): Facts;
   log: Log;
+  /** Most bytes of new text taken in of one month or file at once; default: as much as an archive thinks right. */
+  maxTextBytes?: number;
 }
 
 /** The archives of a setting, in its order, asked as one. */

@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Person } from "../mail/message.ts";
+import { personKeys, samePerson } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
 import type { Problem } from "../problem.ts";
-import { personKeys, samePerson, titleKey } from "./evidence.ts";
 import { GitFailure, type Repository } from "./repository.ts";
 
 /** A commit without its tree; times in milliseconds since 1970. */

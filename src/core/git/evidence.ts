@@ -1,4 +1,6 @@
 import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
+import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import type { Landing } from "../series/series.ts";
 
 export type Evidence = Landing["evidence"];
@@ -42,58 +44,6 @@ const clockTolerance = day;
 const titleLimit = 400 * day;
 const nearTitleLimit = 200 * day;
 
-/** A title as it is compared: without leading brackets (which `git am` strips), case, quotes and doubled blanks. */
-export function titleKey(title: string): string {
-  return title
-    .slice(0, 1000)
-    .replace(/^(?:\s*\[[^\]]{0,200}\])+/, "")
-    .toLowerCase()
-    .replace(/["'`´‘’“”]/g, "")
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/ ?\.+$/, "");
-}
-
-/** How names and addresses are compared. A list's own address ("Ann via U-Boot <u-boot@…>") names nobody. */
-export function personKeys(person: Person): { name: string; email: string } {
-  const via = /^(.{1,200}?)\s+via\s/i.exec(person.name)?.[1];
-  const name = (via ?? person.name)
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/["'.]/g, "")
-    .replace(/\s*\([^)]{0,100}\)/g, "")
-    // "Lee, Ann" as some companies write it
-    .replace(/^([^,]{1,100}),\s*(.{1,100})$/, "$2 $1")
-    .replace(/\s+/g, " ")
-    .trim();
-  return { name, email: via === undefined ? person.email.toLowerCase() : "" };
-}
-
-export function samePerson(one: Person, other: Person): boolean {
-  const a = personKeys(one);
-  const b = personKeys(other);
-  return (a.email !== "" && a.email === b.email) || (a.name !== "" && a.name === b.name);
-}
-
-function words(title: string): Set<string> {
-  return new Set(
-    titleKey(title)
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== ""),
-  );
-}
-
-/** How alike two titles are: the words both have among all their words, 0 to 1 (Jaccard). */
-export function likeness(one: string, other: string): number {
-  const a = words(one);
-  const b = words(other);
-  if (a.size === 0 || b.size === 0) return 0;
-  let both = 0;
-  for (const word of a) if (b.has(word)) both++;
-  return both / (a.size + b.size - both);
-}
-
 /** Share of the smaller list that the other has too; 1 where one is not known. */
 export function shared(one: string[], other: string[]): number {
   if (one.length === 0 || other.length === 0) return 1;
@@ -127,7 +77,10 @@ export function judge<M extends Mail, C extends Landed>(
 ): Claim<M, C> | null {
   const later = commit.committed - mail.date;
   if (later < -clockTolerance) return null;
-  const like = titleKey(mail.title) === titleKey(commit.subject) ? 1 : likeness(mail.title, commit.subject);
+  const like =
+    titleKey(mail.title) === titleKey(commit.subject)
+      ? 1
+      : likeness(titleWords(mail.title), titleWords(commit.subject));
   const author = samePerson(mail.author, commit.author);
   // git am takes author and date from the mail: the same second is no chance, wherever the files have moved since.
   const applied = author && commit.authored === mail.date;

@@ -1,18 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
+import { samePerson } from "../mail/person.ts";
+import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { type Problem, problemOf, TrackerError } from "../problem.ts";
 import type { Landing } from "../series/series.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 import { type Commit, type History, readHistory } from "./commitIndex.ts";
-import {
-  judge,
-  likeness,
-  type Mail,
-  type Signs,
-  samePerson,
-  settle,
-  titleKey,
-  worthALook,
-} from "./evidence.ts";
+import { judge, type Mail, type Signs, settle, worthALook } from "./evidence.ts";
 import { commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";
 import { firstReleases } from "./releases.ts";
 import type { Repository } from "./repository.ts";
@@ -188,7 +181,7 @@ async function candidates(
     for (const mail of mails) {
       const near = commits
         .filter((commit) => commit.committed <= mail.date + nearTitleTime)
-        .map((commit) => ({ commit, like: likeness(mail.title, commit.subject) }))
+        .map((commit) => ({ commit, like: likeness(titleWords(mail.title), titleWords(commit.subject)) }))
         .filter(({ like }) => like >= worthALook)
         .toSorted((a, b) => b.like - a.like);
       for (const { commit } of near.slice(0, nearTitles)) add(mail, commit, null);

@@ -71,9 +71,10 @@ export function unquotePath(name: string): string {
 }
 
 /**
- * Whether pipermail's monthly text may have altered a diff: it writes `x@y` as `x at y`, and a letter it could not
- * encode as `?`. Such a diff needs its article page before a patch-id is taken.
+ * Whether pipermail's monthly text may have altered a diff: it writes `x@y` as `x at y` (`+@y` too, as an added line
+ * with a Python decorator has it), and a letter it could not encode as `?`. Such a diff needs its article page before a
+ * patch-id is taken.
  */
 export function mayBeDamaged(diff: string): boolean {
-  return /\w at \w|[A-Za-z]\?|\?[A-Za-z]/.test(diff);
+  return /[-+,.\w] at [-+.\w]|[A-Za-z]\?|\?[A-Za-z]/.test(diff);
 }

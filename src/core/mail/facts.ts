@@ -49,7 +49,7 @@ export interface Facts {
 }
 
 /** Raised when the rules below change, so that stored facts are derived anew. */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 const applied =
   /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken)\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;

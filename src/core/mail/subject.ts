@@ -98,23 +98,3 @@ function readPatchToken(token: string, subject: Subject): void {
   }
   if (/^fixed$/i.test(token) && subject.number !== null) subject.reroll = 1;
 }
-
-/** Titles that differ only in case, blanks or closing punctuation are the same title. */
-export function titleKey(title: string): string {
-  return normaliseBlanks(title)
-    .toLowerCase()
-    .replace(/[\s.,;:!]+$/, "");
-}
-
-/** The words of a title, for comparing titles that are only nearly equal. */
-export function titleWords(title: string): Set<string> {
-  return new Set(title.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []);
-}
-
-/** Share of words that two titles have in common (Jaccard): 0 to 1. */
-export function likeness(a: Set<string>, b: Set<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  let common = 0;
-  for (const word of a) if (b.has(word)) common++;
-  return common / (a.size + b.size - common);
-}

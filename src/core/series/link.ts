@@ -1,4 +1,4 @@
-import { likeness, titleKey, titleWords } from "../mail/subject.ts";
+import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { shapeOf } from "./messageIdShape.ts";
 import { firstId, type Posting } from "./posting.ts";
 import type { Threads } from "./thread.ts";

@@ -1,5 +1,5 @@
 import type { Person } from "../mail/message.ts";
-import { nameKey } from "../mail/trailers.ts";
+import { isFullName, personKeys } from "../mail/person.ts";
 import { DisjointSets } from "./disjointSets.ts";
 
 /**
@@ -35,10 +35,9 @@ export class People {
 
 /** A single word is no full name: it joins nobody. */
 function keysOf(person: Person): string[] {
-  const email = person.email.replace(/\+[^@]*@/, "@");
-  const name = nameKey(person.name);
-  const keys = email === "" ? [] : [`<${email}>`];
-  if (name.includes(" ")) keys.push(name);
+  const { name, email } = personKeys(person);
+  const keys = email === "" ? [] : [`<${email.replace(/\+[^@]*@/, "@")}>`];
+  if (isFullName(name)) keys.push(name);
   if (keys.length === 0) keys.push(`"${name}"`);
   return keys;
 }

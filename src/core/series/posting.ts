@@ -1,4 +1,4 @@
-import { titleKey } from "../mail/subject.ts";
+import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { type IdShape, shapeOf } from "./messageIdShape.ts";

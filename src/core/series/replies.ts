@@ -1,6 +1,7 @@
 import type { Person } from "../mail/message.ts";
-import { titleKey } from "../mail/subject.ts";
-import { isReview, samePerson } from "../mail/trailers.ts";
+import { samePerson } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
+import { isReview } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";

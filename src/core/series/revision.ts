@@ -1,4 +1,4 @@
-import { titleKey } from "../mail/subject.ts";
+import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { Posting } from "./posting.ts";
 import type { Cover, Patch, Revision } from "./series.ts";

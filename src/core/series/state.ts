@@ -1,4 +1,4 @@
-import { titleKey } from "../mail/subject.ts";
+import { titleKey } from "../mail/title.ts";
 import type { Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 

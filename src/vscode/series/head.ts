@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/problem.ts";
+import type { Say } from "../../core/say.ts";
 import type { Board } from "../../core/tracker.ts";
 import { updatedText } from "../time.ts";
-import type { Say } from "../words.ts";
 import { type Notice, needsYou } from "./model.ts";
 
 /** What the head of the view and its notices depend on. */

@@ -1,9 +1,9 @@
 import type { Problem } from "../../core/problem.ts";
+import type { Say } from "../../core/say.ts";
 import type { Cover, Landing, Patch, Reply, Review, Revision, Series } from "../../core/series/series.ts";
+import type { Grouping } from "../../core/settings.ts";
 import type { Board, Entry, Group } from "../../core/tracker.ts";
-import type { Grouping } from "../settings.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
-import type { Say } from "../words.ts";
 import { coverage, firstMail, isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
 import { groupIcons, type Icon, icons, stateIcons } from "./looks.ts";
 import { headline, nameOf, reviewText, roleWords, stateWords } from "./phrases.ts";

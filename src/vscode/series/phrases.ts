@@ -1,5 +1,5 @@
+import type { Say } from "../../core/say.ts";
 import type { Reply, Review, Series, Turn } from "../../core/series/series.ts";
-import type { Say } from "../words.ts";
 
 /** The states of the design as a person says them. */
 export function stateWords(t: Say): Record<Series["state"], string> {

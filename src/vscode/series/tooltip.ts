@@ -1,7 +1,7 @@
+import type { Say } from "../../core/say.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
-import type { Say } from "../words.ts";
 import { isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
 import { escaped } from "./markdown.ts";
 import { nameOf, reviewText, roleWords, stateWords, turnWords } from "./phrases.ts";

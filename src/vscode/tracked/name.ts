@@ -1,4 +1,4 @@
-import type { Say } from "../words.ts";
+import type { Say } from "../../core/say.ts";
 
 const longestSlug = 40;
 

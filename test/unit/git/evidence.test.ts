@@ -1,15 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Claim,
-  judge,
-  type Landed,
-  likeness,
-  type Mail,
-  samePerson,
-  settle,
-  titleKey,
-} from "../../../src/core/git/evidence.ts";
+import { type Claim, judge, type Landed, type Mail, settle } from "../../../src/core/git/evidence.ts";
 
 const day = 86_400_000;
 const sent = Date.UTC(2022, 0, 10);
@@ -38,51 +29,6 @@ function commit(about: Partial<Landed> = {}): Landed {
     ...about,
   };
 }
-
-describe("a title", () => {
-  test("is the same in other brackets, case, quotes, blanks and with a full stop", () => {
-    expect(titleKey('[PATCH v2 1/3] [RFC] Scsi:  scan "once".')).toBe("scsi: scan once");
-  });
-
-  test("keeps brackets that stand inside", () => {
-    expect(titleKey("scsi: fill id[0]")).toBe("scsi: fill id[0]");
-  });
-
-  test("is read quickly whatever it holds", () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom("[", "]", " ", ".", "a", '"'), maxLength: 3000 }),
-        (text) => {
-          expect(titleKey(titleKey(text)).length).toBeLessThanOrEqual(1000);
-          expect(likeness(text, text)).toBeLessThanOrEqual(1);
-        },
-      ),
-    );
-  });
-});
-
-describe("a person", () => {
-  test.each([
-    ["another address", { name: "Ann Lee", email: "ann@example.com" }],
-    ["another spelling of the name", { name: "A. Lee", email: "ANN@example.org" }],
-    ["the family name first", { name: "Lee, Ann", email: "x@example.org" }],
-    ["a list that sends on their behalf", { name: "Ann Lee via U-Boot", email: "u-boot@example.org" }],
-    ["accents left out", { name: "Ánn Lée", email: "y@example.org" }],
-  ])("is the same with %s", (_, other) => {
-    expect(samePerson(ann, other)).toBe(true);
-  });
-
-  test("is not everybody whom the list sends for", () => {
-    const list = "u-boot@example.org";
-    expect(samePerson({ name: "Ann via U-Boot", email: list }, { name: "Bob via U-Boot", email: list })).toBe(
-      false,
-    );
-  });
-
-  test("without a name and address is nobody", () => {
-    expect(samePerson({ name: "", email: "" }, { name: "", email: "" })).toBe(false);
-  });
-});
 
 describe("a commit is the landing of a mail", () => {
   test("that it names", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../src/core/say.ts";
 import { archivesState, headOf, noticesOf, type Outlook } from "../../../src/vscode/series/head.ts";
-import { english } from "../../../src/vscode/words.ts";
 import { now, sampleBoard } from "../../support/board.ts";
 
 const url = "https://lists.example.org/pipermail/u-boot/";

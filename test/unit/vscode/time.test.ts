@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../src/core/say.ts";
 import { fixedNow } from "../../../src/vscode/clock.ts";
 import { shortAge, spokenAge, updatedText } from "../../../src/vscode/time.ts";
-import { english } from "../../../src/vscode/words.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

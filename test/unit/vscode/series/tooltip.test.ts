@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../src/core/say.ts";
 import { escaped } from "../../../../src/vscode/series/markdown.ts";
 import { rowsOf } from "../../../../src/vscode/series/model.ts";
 import type { Row } from "../../../../src/vscode/series/row.ts";
 import { tooltipOf } from "../../../../src/vscode/series/tooltip.ts";
-import { english } from "../../../../src/vscode/words.ts";
 import { anEntry, aPatch, aReply, aRevision, aSeries, me, now, sampleBoard } from "../../../support/board.ts";
 
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);

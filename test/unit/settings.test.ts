@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultSettings, readSettings } from "../../../src/vscode/settings.ts";
-import { english } from "../../../src/vscode/words.ts";
+import { english } from "../../src/core/say.ts";
+import { defaultSettings, readSettings } from "../../src/core/settings.ts";
 
 const read = (raw: Parameters<typeof readSettings>[0]) => readSettings(raw, english);
 const sentences = (raw: Parameters<typeof readSettings>[0]) => read(raw).faults.map((fault) => fault.what);

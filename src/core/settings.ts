@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import type { Problem } from "../core/problem.ts";
-import type { TrackedSeries } from "../core/tracker.ts";
-import type { SettingKey } from "./ids.ts";
-import type { Say } from "./words.ts";
+import type { Problem } from "./problem.ts";
+import type { Say } from "./say.ts";
+import type { TrackedSeries } from "./tracker.ts";
 
 export type Grouping = "state" | "ticket";
 
@@ -29,6 +28,10 @@ export const defaultSettings: Settings = {
   refreshInterval: 30,
   groupBy: "state",
 };
+
+/** Names of the settings, below `patchTracker.`. */
+export const settingKeys = Object.keys(defaultSettings) as (keyof Settings)[];
+export type SettingKey = keyof Settings;
 
 const shortestInterval = 5;
 const longestInterval = 24 * 60;

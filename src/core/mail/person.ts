@@ -1,0 +1,52 @@
+import type { Person } from "./message.ts";
+
+/**
+ * How names and addresses are compared. The name without case, accents, punctuation, remarks in brackets and
+ * "Lee, Ann" order; a list's own address ("Ann via U-Boot <u-boot@…>") names nobody.
+ */
+export function personKeys(person: Person): { name: string; email: string } {
+  const via = /^(.{1,200}?)\s+via\s/i.exec(person.name)?.[1];
+  return { name: nameKey(via ?? person.name), email: via === undefined ? person.email.toLowerCase() : "" };
+}
+
+function nameKey(name: string): string {
+  return name
+    .slice(0, 200)
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/\([^)]{0,100}\)/g, " ")
+    .replace(/^([^,]{1,100}),\s*(.{1,100})$/, "$2 $1")
+    .replace(/['".]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** A single word is no full name: many people share it. */
+export function isFullName(key: string): boolean {
+  return key.includes(" ");
+}
+
+/**
+ * Whether two persons are one: the same address, plus-addresses and sub-domains tolerated, or the same full name,
+ * since people write from several accounts.
+ */
+export function samePerson(a: Person, b: Person): boolean {
+  const [one, other] = [personKeys(a), personKeys(b)];
+  return sameAddress(one.email, other.email) || (isFullName(one.name) && one.name === other.name);
+}
+
+function sameAddress(a: string, b: string): boolean {
+  const [one, other] = [addressParts(a), addressParts(b)];
+  if (one === null || other === null || one.local !== other.local) return false;
+  return (
+    one.domain === other.domain ||
+    one.domain.endsWith(`.${other.domain}`) ||
+    other.domain.endsWith(`.${one.domain}`)
+  );
+}
+
+function addressParts(email: string): { local: string; domain: string } | null {
+  const at = email.lastIndexOf("@");
+  return at < 1 ? null : { local: email.slice(0, at).replace(/\+.*$/, ""), domain: email.slice(at + 1) };
+}

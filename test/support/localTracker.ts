@@ -1,0 +1,54 @@
+// A tracker as the worker and the command line make it, on folders that are gone after the test.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
+import { LocalTracker, type TrackerParts } from "../../src/core/localTracker.ts";
+import { silentLog } from "../../src/core/log.ts";
+import { Store } from "../../src/core/store/store.ts";
+import type { Board, Doing, Entry, Situation } from "../../src/core/tracker.ts";
+
+/** The moment of the weekly report. */
+export const reportDay = Date.parse("2022-03-04T12:00:00Z");
+
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "patch-tracker-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A tracker of its own folder unless one is given; impatient with servers, closed after the test. */
+export function trackerIn(
+  directory = folder(),
+  { at = reportDay, past = false, ...more }: Partial<TrackerParts> & { at?: number } = {},
+): LocalTracker {
+  const now = () => at;
+  const tracker = new LocalTracker({
+    store: Store.open(directory, { log: silentLog, now }),
+    fetch: nodeFetch,
+    log: silentLog,
+    version: "1.2.3",
+    now,
+    past,
+    patience: { pause: 1, answer: 5_000, stall: 5_000 },
+    ...more,
+  });
+  onTestFinished(() => tracker.close());
+  return tracker;
+}
+
+export function doing(signal = new AbortController().signal): Doing {
+  return { signal, progress: () => undefined };
+}
+
+/** What a person follows who has these archives, and nothing else unless a test says so. */
+export function situation(archives: string[], more: Partial<Situation> = {}): Situation {
+  return { tracked: [], archives, me: [], folders: [], branch: null, since: null, ...more };
+}
+
+export function entryOf(board: Board, name: string): Entry {
+  const found = board.entries.find((entry) => entry.tracked.name === name);
+  if (!found) throw new Error(`Nothing is followed as ${name}`);
+  return found;
+}
