@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { readHtml } from "../html.ts";
 
 /** An entry of `date.html` or `thread.html`. */
 export interface Entry {
@@ -21,8 +21,8 @@ export function readEntries(html: string): Entry[] {
   const entries = new Map<number, Entry>();
   let entry: Entry | null = null;
   let part: "subject" | "author" | null = null;
-  const parser = new Parser({
-    onopentag(name, { href }) {
+  readHtml(html, {
+    opened(name, { href }) {
       const number = name === "a" ? /^(\d{1,12})\.html$/.exec(href ?? "")?.[1] : undefined;
       if (number !== undefined && entries.size < maxEntries) {
         entry = { number: Number(number), subject: "", author: "" };
@@ -30,17 +30,16 @@ export function readEntries(html: string): Entry[] {
         part = "subject";
       } else if (name === "i" && entry) part = "author";
     },
-    ontext(text) {
+    text(text) {
       if (entry && part && entry[part].length < 2000) entry[part] += text;
     },
-    onclosetag(name) {
+    closed(name) {
       if (name === "a" && part === "subject") part = null;
       if (name !== "i") return;
       part = null;
       entry = null;
     },
   });
-  parser.end(html);
   return [...entries.values()].sort((one, other) => one.number - other.number);
 }
 

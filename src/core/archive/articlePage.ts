@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { readHtml } from "../html.ts";
 import { messageIds } from "../mail/headers.ts";
 
 export interface Article {
@@ -13,7 +13,7 @@ const end = "<!--endarticle-->";
 
 /**
  * Reads an article's page; null where it is none. The archive writes `x@y` as "x at y", but as a link to the list's
- * own page, so exactly those can be turned back (shared facts: archives.md).
+ * own page, so exactly those can be turned back.
  */
 export function readArticle(html: string): Article | null {
   const start = html.indexOf(begin);
@@ -27,14 +27,13 @@ export function readArticle(html: string): Article | null {
 /** The link for answering names the mail that would be answered: this one. */
 function ownMessageId(head: string): string | null {
   let id: string | null = null;
-  const parser = new Parser({
-    onopentag(name, { rel, href }) {
+  readHtml(head, {
+    opened(name, { rel, href }) {
       if (id !== null || name !== "link" || rel?.toLowerCase() !== "made") return;
       const found = /[?&]In-Reply-To=([^&]*)/i.exec(href ?? "");
       if (found?.[1] !== undefined) id = bareId(found[1]);
     },
   });
-  parser.end(head);
   return id;
 }
 
@@ -54,26 +53,25 @@ function bodyOf(article: string): string | null {
   let inside = false;
   let found = false;
   let address: string | null = null;
-  const parser = new Parser({
-    onopentag(name, attributes) {
+  readHtml(article, {
+    opened(name, attributes) {
       if (name === "pre" && !found) {
         inside = true;
         found = true;
       } else if (name === "a" && inside && /\/listinfo\/[^/]*$/.test(attributes.href ?? "")) address = "";
     },
-    ontext(text) {
+    text(text) {
       if (!inside) return;
       if (address === null) body += text;
       else address += text;
     },
-    onclosetag(name) {
+    closed(name) {
       if (name === "a" && address !== null) {
         body += address.replace(" at ", "@");
         address = null;
       } else if (name === "pre") inside = false;
     },
   });
-  parser.end(article);
   if (!found) return null;
   // Mailman ends the article with a line break of its own after the body's, and had quoted "From " for its mbox.
   return body

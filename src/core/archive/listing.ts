@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { readHtml } from "../html.ts";
 import { type Period, periodNamed, periodPattern } from "./period.ts";
 
 /** A row of a pipermail archive's index page. */
@@ -21,8 +21,8 @@ export function readListing(html: string): Listed[] {
   const rows = new Map<string, Listed>();
   /** The text link that the parser is inside of. */
   let open: Listed | null = null;
-  const parser = new Parser({
-    onopentag(name, attributes) {
+  readHtml(html, {
+    opened(name, attributes) {
       const found = name === "a" ? link.exec(attributes.href ?? "") : null;
       const period = found?.[1] === undefined ? null : periodNamed(found[1]);
       if (!found || !period || rows.size >= maxPeriods) return;
@@ -32,13 +32,12 @@ export function readListing(html: string): Listed[] {
       if (found[2]) row.packed = true;
       open = row;
     },
-    ontext(text) {
+    text(text) {
       if (open && open.size.length < 100) open.size += text;
     },
-    onclosetag(name) {
+    closed(name) {
       if (name === "a") open = null;
     },
   });
-  parser.end(html);
   return [...rows.values()].sort((one, other) => other.period.start - one.period.start);
 }
