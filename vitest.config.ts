@@ -12,6 +12,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/setup.ts",
+          // A process, unlike a thread, is told to end and then ends what it started.
+          pool: "forks",
           // One VS Code server for all: one test at a time.
           fileParallelism: false,
           testTimeout: 180_000,

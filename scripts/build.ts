@@ -1,8 +1,14 @@
-// Bundles what is shipped into dist/: the extension, its worker and the command line.
+// Bundles what is shipped: the extension, its worker and the command line. Into dist/, or with --outdir elsewhere.
+import { parseArgs } from "node:util";
 import { type BuildOptions, build } from "esbuild";
 
-const watch = process.argv.includes("--watch");
-const production = process.argv.includes("--production");
+const { watch, production, outdir } = parseArgs({
+  options: {
+    watch: { type: "boolean", default: false },
+    production: { type: "boolean", default: false },
+    outdir: { type: "string", default: "dist" },
+  },
+}).values;
 
 const common: BuildOptions = {
   bundle: true,
@@ -11,7 +17,7 @@ const common: BuildOptions = {
   mainFields: ["module", "main"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },
-  outdir: "dist",
+  outdir,
   target: "node20",
   external: ["vscode"],
   minify: production,

@@ -11,6 +11,8 @@ const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 const name = `${manifest.name}-${manifest.version}.vsix`;
 
 for (const old of await readdir(root)) if (old.endsWith(".vsix")) await rm(join(root, old));
+// What earlier builds left must not be packaged.
+await rm(join(root, "dist"), { recursive: true, force: true });
 // vsce runs the script vscode:prepublish first: the production build.
 await run(
   process.execPath,

@@ -29,6 +29,22 @@ process.on("exit", () => {
   for (const child of alive) signalGroup(child, "SIGKILL");
 });
 
+let beforeEnd = async () => {};
+let ending = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (ending) process.exit(130);
+    ending = true;
+    beforeEnd().then(
+      () => process.exit(130),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+}
+
 /** Starts a program as the head of its own process group. */
 export function start(command: string, args: readonly string[], options: StartOptions = {}): Running {
   const child = spawn(command, args, {
@@ -91,22 +107,9 @@ export async function run(command: string, args: readonly string[], options: Run
   throw new Error(`${options.doing} ${why}:\n${program.lastWords()}`);
 }
 
-/** On Ctrl-C or a request to end: stops what runs, then ends this process. A second Ctrl-C does not wait. */
+/** What to do on Ctrl-C or a request to end, before this process ends. A second Ctrl-C does not wait for it. */
 export function endOnSignals(stop: () => Promise<void>): void {
-  let ending = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (ending) process.exit(130);
-      ending = true;
-      stop().then(
-        () => process.exit(130),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
+  beforeEnd = stop;
 }
 
 /** The path of a program that can be called by its name here; undefined where there is none. */

@@ -19,8 +19,6 @@ export interface ServerOptions {
    * any loopback port into one to a proxy of its own, which exists in code-server only.
    */
   site?: string;
-  /** End after five minutes without a window: for a test, whose end may not come to stop the server. */
-  endsAlone?: boolean;
   /** A packaged extension to install. */
   vsix?: string;
   /** Ask whether the folder is trusted, as VS Code does for a person. Off by default. */
@@ -79,7 +77,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const flags = ["--accept-server-license-terms", "--disable-telemetry", "--enable-smoke-test-driver"];
   if (!options.trust) flags.push("--disable-workspace-trust");
-  if (options.endsAlone) flags.push("--enable-remote-auto-shutdown");
   const listening = Promise.withResolvers<number>();
   const server = start(
     process.execPath,

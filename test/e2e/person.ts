@@ -39,13 +39,6 @@ export function trackerIcon(page: Page): Locator {
   return page.getByRole("tab", { name: words["container.title"] });
 }
 
-/** Runs a command by its name in the command palette. */
-export async function runCommand(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${name}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
-}
-
 async function keepPicture(page: Page, test: string): Promise<void> {
   const folder = join(out, "failures");
   const path = join(folder, `${test.replace(/\W+/g, "-")}.png`);

@@ -1,0 +1,316 @@
+// `npm run bench`: measures how quick and how small the program is, against its targets; a table on standard error,
+// JSON on standard output. By itself it makes up a list and a history. With real ones:
+// `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
+import { spawn } from "node:child_process";
+import { cp, mkdir, rm } from "node:fs/promises";
+import { loadavg } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { nodeFetch } from "../src/core/archive/nodeFetch.ts";
+import { silentLog } from "../src/core/log.ts";
+import { assemble } from "../src/core/series/assemble.ts";
+import { Store } from "../src/core/store/store.ts";
+import type { Situation } from "../src/core/tracker.ts";
+import type { Call, Task } from "./bench/client.ts";
+import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
+import { inExtensionHost } from "./bench/host.ts";
+import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
+import { madeUpList } from "./bench/list.ts";
+import { writeRepository } from "./bench/repository.ts";
+import { serveFolders } from "./bench/serve.ts";
+import { writeSite } from "./bench/site.ts";
+import { out, root } from "./paths.ts";
+import { run } from "./processes.ts";
+import { scratchFolder } from "./scratch.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    site: { type: "string" },
+    mbox: { type: "string" },
+    repo: { type: "string" },
+    since: { type: "string", default: "2021-01" },
+    runs: { type: "string", default: "5" },
+    only: { type: "string", multiple: true, default: [] },
+  },
+});
+const runs = Number(options.runs);
+const figures: Figure[] = [];
+const say = (line: string) => process.stderr.write(`${line}\n`);
+// What other scripts tell a person is no part of the JSON.
+console.log = (line: string) => say(line);
+
+const scratch = await scratchFolder();
+const dataOf = (name: string) => join(scratch, name);
+const real = options.site !== undefined;
+
+say("making mail and history …");
+const now = Date.now();
+const monthsBack = (count: number) => {
+  const today = new Date(now);
+  return Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - count, 1);
+};
+const month = madeUpList(3000, monthsBack(2), monthsBack(1), 99);
+await writeSite(dataOf("month"), month.mails);
+const year = Array.from({ length: 12 }, (_, age) =>
+  madeUpList(3000, monthsBack(age), age === 0 ? now : monthsBack(age - 1), age),
+).reverse();
+await writeSite(
+  dataOf("year"),
+  year.flatMap((one) => one.mails),
+);
+const repository = options.repo ? resolve(options.repo) : dataOf("repository");
+if (!options.repo) {
+  await mkdir(repository);
+  writeRepository(
+    repository,
+    year.flatMap((one) => one.applied),
+    20_000,
+    now,
+  );
+}
+const site = await serveFolders({
+  month: dataOf("month"),
+  year: dataOf("year"),
+  ...(options.site !== undefined && { given: resolve(options.site) }),
+});
+const archive = site.url(real ? "given" : "year");
+const since = real ? options.since : null;
+
+say("building …");
+const extension = await scratchFolder(out);
+await run(
+  process.execPath,
+  [join(root, "scripts", "build.ts"), "--production", "--outdir", join(extension, "dist")],
+  {
+    doing: "building the extension",
+    within: 120_000,
+    cwd: root,
+  },
+);
+for (const part of ["package.json", "package.nls.json", "l10n", "media"])
+  await cp(join(root, part), join(extension, part), { recursive: true });
+await build({
+  entryPoints: {
+    client: join(root, "scripts/bench/client.ts"),
+    inHost: join(root, "scripts/bench/inHost.ts"),
+  },
+  bundle: true,
+  platform: "node",
+  mainFields: ["module", "main"],
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  outdir: join(extension, "dist"),
+  target: "node20",
+  external: ["vscode"],
+  logLevel: "warning",
+});
+
+const situation = (more: Partial<Situation> = {}): Situation => ({
+  tracked: [],
+  archives: [archive],
+  me: [],
+  folders: [],
+  branch: null,
+  since,
+  ...more,
+});
+
+say("filling the store …");
+await client({ storage: dataOf("filled"), situation: situation(), calls: ["refresh"] });
+const ids = hundredSeries(dataOf("filled"));
+const tracked = ids.map((thread, at) => ({ name: `u-boot/${at}`, thread, tickets: [] }));
+const following = situation({ tracked, folders: [repository] });
+await cp(dataOf("filled"), dataOf("followed"), { recursive: true });
+await client({ storage: dataOf("followed"), situation: following, calls: ["refresh"] });
+
+const volume = real ? "the given site" : "36,000 mails of twelve months";
+
+await measure("activation", async (add) => {
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const task = { extension, bench: inHost(), folder: await scratchFolder(), settings: {}, refresh: false };
+    const { activation } = await inExtensionHost(task);
+    if (activation.touched > 0) throw new Error("activation started a program or opened a connection");
+    add(
+      "activation",
+      "ms",
+      50,
+      "require of the bundle and activate() in VS Code's extension host; production build",
+      {
+        value: activation.load + activation.activate,
+        more: activation,
+      },
+    );
+  }
+});
+
+await measure("board", async (add) => {
+  for (let at = 0; at < runs; at++) {
+    const [kept] = await client({ storage: dataOf("followed"), situation: following, calls: ["board"] });
+    add(
+      "board, kept",
+      "ms",
+      150,
+      `100 series of ${volume}, from the worker's start; each in a new process`,
+      of(kept),
+    );
+    const storage = await copyOf("followed");
+    const store = Store.open(storage, { log: silentLog, now: Date.now });
+    store.dropCache("board");
+    store.close();
+    const [anew] = await client({ storage, situation: following, calls: ["board"] });
+    add("board, put together anew", "ms", null, "the same after something has changed", of(anew));
+  }
+});
+
+await measure("month", async (add) => {
+  const months = situation({ archives: [site.url("month")], since: null });
+  for (let at = 0; at < runs; at++) {
+    const [call] = await client({ storage: dataOf(`month-${at}`), situation: months, calls: ["refresh"] });
+    await rm(dataOf(`month-${at}`), { recursive: true });
+    const transfer = await transferTime(site.url("month"));
+    const { value, ...more } = of(call);
+    add(
+      "month of 3,000 mails",
+      "ms",
+      1000,
+      "refresh into an empty store, less the transfer; worker as shipped",
+      {
+        ...more,
+        value: value - transfer,
+        more: { transfer },
+      },
+    );
+  }
+});
+
+await measure("two years", async (add) => {
+  const given = [
+    ...(real || !options.mbox ? [{ name: "two years from a server", from: archive }] : []),
+    ...(options.mbox ? [{ name: "two years from an mbox", from: resolve(options.mbox) }] : []),
+  ];
+  for (const { name, from } of given)
+    for (let at = 0; at < runs; at++) {
+      const data = dataOf(`list-${at}`);
+      const args = ["list", "--archive", from, ...(since === null ? [] : ["--since", since])];
+      args.push("--repo", repository, "--data", data, "--json");
+      const began = performance.now();
+      const listed = await json<{ series: unknown[] }>([join(extension, "dist", "cli.cjs"), ...args]);
+      add(name, "ms", 15_000, `patch-tracker list with its process, sync, assembly and landings; ${volume}`, {
+        value: performance.now() - began,
+        more: { series: listed.series.length },
+      });
+      await rm(data, { recursive: true });
+    }
+});
+
+await measure("refresh", async (add) => {
+  const calls: Task["calls"] = ["board", ...Array<"refresh">(runs).fill("refresh")];
+  site.takeCounts();
+  const [, ...refreshes] = await client({ storage: await copyOf("followed"), situation: following, calls });
+  const { requests, bytes } = site.takeCounts();
+  for (const call of refreshes)
+    add("refresh with nothing new", "ms", 300, `100 series of ${volume}, with their landings`, of(call));
+  const each = { value: requests / refreshes.length, more: { bytes: bytes / refreshes.length } };
+  add("requests of such a refresh", "requests", 1.01, "of one archive", each);
+});
+
+await measure("landings", async (add) => {
+  for (let at = 0; at < runs; at++) {
+    const task: LandingsTask = { storage: await copyOf("filled"), repository, series: ids };
+    const done = await json<LandingsRun>([join(root, "scripts/bench/landings.ts"), JSON.stringify(task)]);
+    const more = { patches: done.patches, landed: done.landed };
+    const how = `${done.patches} patches of 100 series; ${options.repo ? "the given history" : "20,000 commits"}`;
+    add("landings, first time", "ms", 5000, how, { value: done.first.ms, cpu: done.first.cpu, more });
+    add("landings, afterwards", "ms", 300, how, { value: done.again.ms, cpu: done.again.cpu, more });
+  }
+});
+
+await measure("memory", async (add) => {
+  const settings = {
+    "patchTracker.archives": [site.url("year")],
+    "patchTracker.series": real ? [] : tracked,
+  };
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const task = { extension, bench: inHost(), folder: repository, settings, refresh: true };
+    const { refresh } = await inExtensionHost(task);
+    if (refresh === null) throw new Error("the extension host did not refresh");
+    const { most, ms, ...more } = refresh;
+    add("memory, reading a year", "MB", 150, "most growth of VS Code's extension host; 36,000 mails", {
+      value: most,
+      more: { ...more, problems: more.problems.join(" ") },
+    });
+    add("reading that year", "ms", null, "first refresh in VS Code", { value: ms });
+  }
+});
+
+site.stop();
+say(table(figures));
+process.stdout.write(`${JSON.stringify({ machine: machine(), figures: figures.map(summary) }, null, 2)}\n`);
+process.exit(figures.map(summary).some(({ met }) => met === false) ? 1 : 0);
+
+type Add = (name: string, unit: Figure["unit"], target: number | null, how: string, one: Run) => void;
+
+async function measure(topic: string, work: (add: Add) => Promise<void>): Promise<void> {
+  if (options.only.length > 0 && !options.only.some((one) => topic.includes(one))) return;
+  say(`${topic} … (load ${loadavg()[0]?.toFixed(1)})`);
+  await work((name, unit, target, how, one) => {
+    const known = figures.find((figure) => figure.name === name);
+    const figure = known ?? { name, unit, target, how, runs: [] };
+    if (!known) figures.push(figure);
+    figure.runs.push({ ...one, more: { ...one.more, load: Math.round((loadavg()[0] ?? 0) * 10) / 10 } });
+  });
+}
+
+function of(call: Call | undefined): Run {
+  if (!call) throw new Error("no answer of the tracker");
+  return { value: call.ms, cpu: call.cpu, more: { growth: call.growth, entries: call.entries } };
+}
+
+/** A hundred series with about five patches each: a Message-ID of every one. */
+function hundredSeries(storage: string): string[] {
+  const store = Store.open(storage, { log: silentLog, now: Date.now });
+  const all = assemble(store.range(0, Number.MAX_SAFE_INTEGER), { now, idOf: () => null });
+  store.close();
+  return all
+    .map((series) => series.revisions.flatMap((revision) => revision.patches.map((patch) => patch.messageId)))
+    .filter((patches) => patches.length > 0)
+    .sort((one, other) => Math.abs(one.length - 5) - Math.abs(other.length - 5))
+    .slice(0, 100)
+    .map(([first = ""]) => first);
+}
+
+async function transferTime(address: string): Promise<number> {
+  const signal = new AbortController().signal;
+  const period = (await text((await nodeFetch(address, { headers: {}, signal })).body)).match(
+    /\d{4}-\w+(?=\.txt)/,
+  )?.[0];
+  const began = performance.now();
+  for (const file of ["index.html", `${period}.txt`])
+    for await (const _ of (await nodeFetch(address + file, { headers: {}, signal })).body);
+  return performance.now() - began;
+}
+
+function inHost(): string {
+  return join(extension, "dist", "inHost.cjs");
+}
+
+async function copyOf(name: string): Promise<string> {
+  const copy = dataOf(`${name}-copy`);
+  await rm(copy, { recursive: true, force: true });
+  await cp(dataOf(name), copy, { recursive: true });
+  return copy;
+}
+
+async function client(task: Task): Promise<Call[]> {
+  return json([join(extension, "dist", "client.cjs"), JSON.stringify(task)]);
+}
+
+/** The JSON that a script of Node prints. */
+async function json<T>(args: string[]): Promise<T> {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const [said, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (said === "") throw new Error(`${args[0]} said nothing:\n${errors}`);
+  return JSON.parse(said);
+}

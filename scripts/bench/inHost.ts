@@ -1,0 +1,107 @@
+// What VS Code calls inside its extension host: activates the extension, refreshes it, and reports what that took.
+import type { spawn } from "node:child_process";
+import { once } from "node:events";
+import Module, { createRequire } from "node:module";
+import { connect } from "node:net";
+import * as vscode from "vscode";
+import { type HostReport, hostVariables } from "./report.ts";
+
+const id = "uboot-patch-tracker.uboot-patch-tracker";
+
+interface Api {
+  refresh(): Promise<{ entries: { series: unknown }[]; problems: { what: string }[] }>;
+}
+
+export async function run(): Promise<void> {
+  const socket = connect(Number(process.env[hostVariables.port]), "127.0.0.1");
+  await once(socket, "connect");
+  const report = await measure().catch((error: Error) => ({ error: error.stack ?? error.message }));
+  await new Promise<void>((sent) => socket.end(JSON.stringify(report), sent));
+}
+
+async function measure(): Promise<HostReport> {
+  const extension = vscode.extensions.getExtension<Api>(id);
+  if (!extension || extension.isActive) throw new Error("the extension is missing, or awake before its time");
+  const atStart = process.memoryUsage.rss();
+  const touched = watchOutside();
+  const times = watchLoading();
+  const began = performance.now();
+  const api = await extension.activate();
+  const seen = performance.now() - began;
+  const activation = { ...times, seen, touched: touched() };
+  if (process.env[hostVariables.refresh] === undefined) return { activation, refresh: null };
+
+  let most = atStart;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 20);
+  const start = performance.now();
+  const board = await api.refresh();
+  const ms = performance.now() - start;
+  clearInterval(watch);
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  const growth = (bytes: number) => (bytes - atStart) / 1e6;
+  return {
+    activation,
+    refresh: {
+      ms,
+      most: growth(most),
+      after: growth(process.memoryUsage.rss()),
+      entries: board.entries.filter((entry) => entry.series !== null).length,
+      problems: board.problems.map((problem) => problem.what),
+    },
+  };
+}
+
+/** The times that VS Code itself takes: of `require` of the bundle, and of the call of activate(). */
+function watchLoading(): { load: number; activate: number } {
+  const times = { load: 0, activate: 0 };
+  const loader = Module as unknown as { _load(request: string, ...rest: unknown[]): unknown };
+  const load = loader._load;
+  loader._load = function (request, ...rest) {
+    const began = performance.now();
+    const loaded = load.call(this, request, ...rest);
+    if (!/[\\/]extension\.cjs$/.test(request)) return loaded;
+    times.load = performance.now() - began;
+    loader._load = load;
+    const { activate, ...others } = loaded as { activate(context: unknown): unknown };
+    return {
+      ...others,
+      activate(context: unknown) {
+        const start = performance.now();
+        const api = activate(context);
+        times.activate = performance.now() - start;
+        return api;
+      },
+    };
+  };
+  return times;
+}
+
+/** Counts programs that are started and connections that are opened; answers how many until it is asked. */
+function watchOutside(): () => number {
+  let count = 0;
+  const require = createRequire(__filename);
+  const counted = (holder: Record<string, unknown>, name: string) => {
+    const original = holder[name] as (...all: unknown[]) => unknown;
+    holder[name] = function (this: unknown, ...all: unknown[]) {
+      count++;
+      return original.apply(this, all);
+    };
+    return () => {
+      holder[name] = original;
+    };
+  };
+  const processes = require("node:child_process") as Record<string, unknown> & { spawn: typeof spawn };
+  const sockets = require("node:net").Socket.prototype as Record<string, unknown>;
+  const undo = [
+    ...["spawn", "spawnSync", "execFile", "execFileSync", "exec", "execSync", "fork"].map((name) =>
+      counted(processes, name),
+    ),
+    counted(sockets, "connect"),
+  ];
+  return () => {
+    for (const one of undo) one();
+    return count;
+  };
+}
