@@ -1,5 +1,6 @@
 import type { Person } from "../core/mail/message.ts";
 import type { Cover, Patch, Revision, Series } from "../core/series/series.ts";
+import { permalink } from "../core/threadAddress.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
 export interface Named {
@@ -13,7 +14,7 @@ export interface Named {
  * Dates are ISO in UTC, states the design's words with hyphens, revisions oldest first.
  */
 export function toJson(all: Named[], urls: ReadonlyMap<string, string>): { series: object[] } {
-  const url = (messageId: string) => urls.get(messageId) ?? null;
+  const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   return {
     series: all.map(({ name, tickets, series }) => ({
       name,
@@ -28,7 +29,7 @@ export function toJson(all: Named[], urls: ReadonlyMap<string, string>): { serie
   };
 }
 
-type UrlOf = (messageId: string) => string | null;
+type UrlOf = (messageId: string) => string;
 
 function revisionOf(revision: Revision, url: UrlOf): object {
   return {

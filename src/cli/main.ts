@@ -12,7 +12,7 @@ import type { Doing, TrackedSeries } from "../core/tracker.ts";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
 import { type Named, toJson } from "./json.ts";
-import { linesOf, pageOf } from "./text.ts";
+import { linesOf, pageOf, printable } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
 
 /** Exit codes, as the help says them. */
@@ -154,7 +154,9 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
 }
 
 function textOf(asked: Asked, named: Named[], urls: ReadonlyMap<string, string>): string {
-  return asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named);
+  return printable(
+    asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named),
+  );
 }
 
 function print(text: string): number {
@@ -164,7 +166,7 @@ function print(text: string): number {
 
 function tell(problem: Problem): void {
   const where = problem.where === "" || problem.what.includes(problem.where) ? "" : ` (${problem.where})`;
-  process.stderr.write(`patch-tracker: ${problem.what}${where} ${problem.remedy}\n`);
+  process.stderr.write(printable(`patch-tracker: ${problem.what}${where} ${problem.remedy}\n`));
 }
 
 /** Progress on a terminal overwrites itself; Ctrl-C ends the work in good order. */

@@ -1,5 +1,12 @@
 import { isReviewed, latestOf } from "../core/series/state.ts";
+import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
+
+/** Text of strangers as a terminal may have it: without the control characters that would steer it. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are meant.
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+}
 
 /** What `list` and `status` print for people: a line a series, in a weekly report's words. */
 export function linesOf(all: Named[]): string {
@@ -8,6 +15,7 @@ export function linesOf(all: Named[]): string {
 
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
 export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<string, string>): string {
+  const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${series.author.name || series.author.email}`,
@@ -22,16 +30,18 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
       `${revision.label}, sent ${new Date(revision.date).toISOString().slice(0, 10)}${missing}${because}`,
     );
     if (revision.cover)
-      lines.push(`  cover  ${revision.cover.title}`, `         ${urls.get(revision.cover.messageId) ?? ""}`);
+      lines.push(`  cover  ${revision.cover.title}`, `         ${url(revision.cover.messageId)}`);
     for (const patch of revision.patches) {
       lines.push(`  ${String(patch.number).padStart(5)}  ${patch.title}`);
-      lines.push(`         ${urls.get(patch.messageId) ?? `<${patch.messageId}>`}`);
+      lines.push(`         ${url(patch.messageId)}`);
       for (const review of patch.reviews)
         lines.push(
           `         ${review.trailer}: ${review.person.name || review.person.email}${review.ownHand ? "" : " (sent by somebody else)"}`,
         );
       if (!isReviewed(patch) && patch.replies.length > 0)
-        lines.push(`         not reviewed, ${patch.replies.length} replies`);
+        lines.push(
+          `         not reviewed, ${patch.replies.length === 1 ? "1 reply" : `${patch.replies.length} replies`}`,
+        );
       if (patch.landing) {
         const { commit, release, branch, evidence } = patch.landing;
         lines.push(`         ${commit.slice(0, 12)} in ${release ?? branch} (${evidence})`);
