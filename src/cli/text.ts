@@ -4,8 +4,7 @@ import type { Named } from "./json.ts";
 
 /** Text of strangers as a terminal may have it: without the control characters that would steer it. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are meant.
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+  return text.replace(/(?!\n)\p{Cc}/gu, "");
 }
 
 /** What `list` and `status` print for people: a line a series, in a weekly report's words. */
