@@ -21,6 +21,7 @@ await run(
     "package",
     "--no-dependencies",
     "--allow-missing-repository",
+    "--no-rewrite-relative-links",
     ...["--out", name],
   ],
   { doing: "packaging", within: 120_000, cwd: root },
