@@ -198,7 +198,7 @@ export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promi
     // Whoever asked is done with the answer when their signal says so, also where they never began to read it.
     const leave = () => void end.call("leave", [fetched.body]);
     if (signal.aborted) leave();
-
+    else signal.addEventListener("abort", leave, { once: true });
     return { ...fetched, body: bodyOf(end, fetched.body, signal) };
   };
   const level = (name: keyof Log) => (text: string) => void end.call("log", [name, text]);

@@ -1,5 +1,12 @@
+import { createHash } from "node:crypto";
 import parseDiff from "parse-diff";
-import type { FileChange } from "./facts.ts";
+
+export interface FileChange {
+  path: string;
+  /** Lines. */
+  additions: number;
+  deletions: number;
+}
 
 const gitHeader = /^diff --git (?:"?a\/|\S)/;
 const mercurialHeader = /^diff -r [0-9a-f]{6,40} /;
@@ -77,4 +84,18 @@ export function unquotePath(name: string): string {
  */
 export function mayBeDamaged(diff: string): boolean {
   return /[-+,.\w] at [-+.\w]|[A-Za-z]\?|\?[A-Za-z]/.test(diff);
+}
+
+/**
+ * Equal for diffs that make the same change, as `git patch-id` has it: blanks, line numbers and object names do not
+ * count. Ours, not git's value: it is for comparing mails with each other, and needs no git.
+ */
+export function fingerprintOf(diff: string): string {
+  const hash = createHash("sha256");
+  for (const line of diff.split("\n")) {
+    if (line === "-- " || line === "--") break;
+    if (/^(?:[-+ ]|diff |@@|rename |new file|deleted file|Binary )/.test(line))
+      hash.update(line.startsWith("@@") ? "@@" : line.replace(/\s+/g, ""));
+  }
+  return hash.digest("base64url").slice(0, 22);
 }

@@ -1,17 +1,11 @@
-import { diffStart, filesOf, mayBeDamaged } from "./diff.ts";
+import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
 import type { Message, Person } from "./message.ts";
+import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import { personIn, type Trailer, trailersIn } from "./trailers.ts";
 
 export type { Trailer } from "./trailers.ts";
-
-export interface FileChange {
-  path: string;
-  /** Lines. */
-  additions: number;
-  deletions: number;
-}
 
 /** What a mail is by itself. Its thread may still show that a cover-like mail is a reply (pipermail strips `Re:`). */
 export type Kind = "patch" | "cover" | "pull-request" | "reply" | "other";
@@ -26,6 +20,8 @@ export interface Facts {
   trailers: Trailer[];
   /** The diff's files, empty unless `kind` is "patch". */
   files: FileChange[];
+  /** Equal for patches that make the same change; null unless `kind` is "patch" and the diff is there. */
+  sameness: string | null;
   /** In-body `From:` of a patch sent on behalf of its author, else null. */
   author: Person | null;
   /** True where monthly text may have altered the diff (an obfuscated address in it), so that its page is needed. */
@@ -44,6 +40,10 @@ export interface Facts {
   ownLines: number;
   /** Whether one of those lines asks something. */
   question: boolean;
+  /** The sender says that a later version will do it ("will fix in v3"). */
+  promise: boolean;
+  /** What a custodian asks to be pulled; null unless `kind` is "pull-request". */
+  pull: PullRequest | null;
   /** A custodian's "Applied to …", a "please drop this", a NACK; whether the sender may say so is for the thread. */
   verdict: "applied" | "withdrawn" | "nack" | null;
 }
@@ -56,6 +56,8 @@ const applied =
 const withdrawn =
   /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|\bself[- ]na?ck\b/i;
 const nack = /^\s*(?:n[- ]?a[c]?k(?:ed)?(?:-by)?\b|NACK\b)/i;
+const promise =
+  /\b(?:i(?:'ll| will| am going to)|will|shall|to be|let me)\s+(?:\w+\s){0,3}(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve)\b|\b(?:fixed|changed|done|updated|addressed)\s+(?:in|for|with)\s+(?:the\s+)?(?:next|v\d)|\b(?:in|for)\s+(?:the\s+)?(?:next\s+(?:version|revision|spin|round|one)|v\d{1,2})\b/i;
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
   /^(?:(?:many )?thanks?(?: you)?\b.{0,40}|thx\b.{0,20}|cheers|(?:best|kind|warm)?\s*regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1|regards)[\s.,!:)-]*(?:\w{0,20})?[\s.,!]*$/i;
@@ -82,6 +84,7 @@ export function factsOf(message: Message): Facts {
     kind,
     trailers: trailersIn(remarks),
     files: diff === "" ? [] : filesOf(diff),
+    sameness: diff === "" ? null : fingerprintOf(diff),
     author: kind === "patch" ? inBodyAuthor(parted.own) : null,
     damaged: diff !== "" && !message.exact && mayBeDamaged(diff),
     announces,
@@ -90,6 +93,8 @@ export function factsOf(message: Message): Facts {
     excerpt: (verdict?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
     ownLines: said.length,
     question: said.some((line) => /\?(?:$|\s|[)"'])/.test(line)),
+    promise: kind === "reply" && said.some((line) => promise.test(line)),
+    pull: kind === "pull-request" ? readPullRequest(parted.own, subject.title) : null,
     verdict: verdict?.verdict ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { FileChange } from "../mail/facts.ts";
+import type { FileChange } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
 
 /** Where a series stands; the words of the design, in the order in which they usually come. */
