@@ -137,7 +137,7 @@ function discuss(list: MadeUpList, random: Random, topic: Topic, after: number, 
     date += random.whole(20, 2000) * minute;
     if (date > end) return;
     const from = round % 2 === 1 ? topic.author : personOf(random);
-    const lines = quoted.split("\n").slice(0, random.whole(8, 60));
+    const lines = quoted.split("\n").slice(0, random.whole(8, 150));
     const word =
       random.next() < 0.5 && round % 2 === 0
         ? `Reviewed-by: ${written(from)}`
@@ -190,14 +190,14 @@ function prose(random: Random, sentences: number): string {
 function coverOf(random: Random, author: string, titles: string[], paths: string[], version: number): string {
   const changes = version > 1 ? `Changes in v${version}:\n- ${prose(random, 2)}\n\n` : "";
   const log = `${author} (${titles.length}):\n${titles.map((title) => `  ${title}`).join("\n")}`;
-  const stat = paths.map((path) => ` ${path} | 110 ++++++++++`).join("\n");
-  return `${prose(random, 6)}\n\n${changes}${log}\n\n${stat}\n ${paths.length} files changed, ${110 * paths.length} insertions(+)\n\n-- \n2.40.1\n`;
+  const stat = paths.map((path) => ` ${path} | 230 ++++++++++`).join("\n");
+  return `${prose(random, 6)}\n\n${changes}${log}\n\n${stat}\n ${paths.length} files changed, ${230 * paths.length} insertions(+)\n\n-- \n2.40.1\n`;
 }
 
-/** About four kilobytes of C. */
+/** About seven kilobytes of C. */
 function sourceOf(random: Random, path: string): string {
   const lines = [`// SPDX-License-Identifier: MIT`, `/* ${path} */`, ""];
-  while (lines.length < 110) {
+  while (lines.length < 230) {
     const [thing, verb] = [random.pick(things), random.pick(verbs)];
     lines.push(
       `static int ${thing}_${verb}(struct ${thing} *${thing}, int ${random.pick(registers)})`,

@@ -55,7 +55,7 @@ function patchOf(patch: Patch, url: UrlOf): object {
     url: url(patch.messageId),
     files: patch.files.map((file) => file.path),
     reviews: patch.reviews
-      .filter((review) => review.ownHand)
+      .filter((review) => review.counts)
       .map(({ trailer, person, messageId }) => ({ trailer, person: personOf(person), messageId })),
     landing: patch.landing,
   };

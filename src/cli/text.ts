@@ -1,3 +1,4 @@
+import type { Review } from "../core/series/series.ts";
 import { isReviewed, latestOf } from "../core/series/state.ts";
 import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
@@ -35,7 +36,7 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
       lines.push(`         ${url(patch.messageId)}`);
       for (const review of patch.reviews)
         lines.push(
-          `         ${review.trailer}: ${review.person.name || review.person.email}${review.ownHand ? "" : " (sent by somebody else)"}`,
+          `         ${review.trailer}: ${review.person.name || review.person.email}${remarkOn(review)}`,
         );
       if (!isReviewed(patch) && patch.replies.length > 0)
         lines.push(
@@ -48,4 +49,10 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
     }
   }
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function remarkOn(review: Review): string {
+  if (!review.ownHand) return " (sent by somebody else, does not count)";
+  if (review.givenOn === null) return "";
+  return review.counts ? ` (given on ${review.givenOn})` : ` (given on ${review.givenOn}, changed since)`;
 }

@@ -303,6 +303,7 @@ export class LocalTracker implements Tracker {
       ancestors: (wanted: string[]) => this.#before(store.ancestors(wanted)),
       descendants: (wanted: string[]) => this.#before(store.descendants(wanted)),
       postings: (emails: string[]) => this.#before(store.postings(emails)),
+      pullRequests: (since: number) => this.#before(store.pullRequests(since)),
     };
     const then = byMail(seriesAround([...current.keys()], shelf, rules));
     return new Map(

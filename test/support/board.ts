@@ -10,12 +10,13 @@ const cem = { name: "Cem Ito", email: "cem@example.org" };
 export const me = [ann.email];
 
 export function aReview(trailer: string, person = ben, messageId = "r1@example.org", ownHand = true): Review {
-  return { trailer, person, messageId, ownHand };
+  return { trailer, person, messageId, ownHand, givenOn: null, counts: ownHand };
 }
 
 export function aReply(role: Reply["role"], messageId: string, more: Partial<Reply> = {}): Reply {
   const excerpt = "Should this not be done before the scan?";
-  return { messageId, from: ben, date: Date.UTC(2022, 2, 2, 9), excerpt, role, answered: false, ...more };
+  const date = Date.UTC(2022, 2, 2, 9);
+  return { messageId, from: ben, date, excerpt, role, answered: false, promise: false, ...more };
 }
 
 export function aPatch(number: number, title: string, more: Partial<Patch> = {}): Patch {
@@ -57,6 +58,7 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
     title: revisions.at(-1)?.cover?.title ?? revisions.at(-1)?.patches[0]?.title ?? "",
     author: ann,
     revisions,
+    pulls: [],
     state: "submitted",
     reason: "submitted on 2/10",
     turn: "reviewer",

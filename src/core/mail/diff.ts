@@ -39,7 +39,7 @@ export function diffOf(body: string): string | null {
 /** The files that a diff touches, in its order, each once. Bounded: the diff of a mail can be megabytes. */
 export function filesOf(diff: string): FileChange[] {
   const files = new Map<string, FileChange>();
-  for (const file of parseDiff(diff.slice(0, 4_000_000))) {
+  for (const file of parseDiff(digestible(diff))) {
     const path = pathOf(file.to) ?? pathOf(file.from);
     if (path === null || files.size >= 2_000) continue;
     const known = files.get(path);
@@ -49,6 +49,19 @@ export function filesOf(diff: string): FileChange[] {
     } else files.set(path, { path, additions: file.additions, deletions: file.deletions });
   }
   return [...files.values()];
+}
+
+/**
+ * A diff as parse-diff can bear it: it stumbles over "\\ No newline at end of file" in an empty hunk, and its expressions
+ * take the square of a line's length. Neither that line nor the tail of a long one is counted or names a file.
+ */
+function digestible(diff: string): string {
+  return diff
+    .slice(0, 4_000_000)
+    .split("\n")
+    .filter((line) => !line.startsWith("\\"))
+    .map((line) => line.slice(0, line.startsWith("@@") ? 100 : 600))
+    .join("\n");
 }
 
 function pathOf(name: string | undefined): string | null {

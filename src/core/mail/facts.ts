@@ -55,12 +55,18 @@ const applied =
   /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken)\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
 const withdrawn =
   /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|\bself[- ]na?ck\b/i;
+/** "I will drop this patch in v3" takes nothing back. */
+const onlyNext = /\b(?:in|from|for|with)\s+(?:the\s+)?(?:v\d|next)\b/i;
 const nack = /^\s*(?:n[- ]?a[c]?k(?:ed)?(?:-by)?\b|NACK\b)/i;
 const promise =
   /\b(?:i(?:'ll| will| am going to)|will|shall|to be|let me)\s+(?:\w+\s){0,3}(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve)\b|\b(?:fixed|changed|done|updated|addressed)\s+(?:in|for|with)\s+(?:the\s+)?(?:next|v\d)|\b(?:in|for)\s+(?:the\s+)?(?:next\s+(?:version|revision|spin|round|one)|v\d{1,2})\b/i;
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
-  /^(?:(?:many )?thanks?(?: you)?\b.{0,40}|thx\b.{0,20}|cheers|(?:best|kind|warm)?\s*regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1|regards)[\s.,!:)-]*(?:\w{0,20})?[\s.,!]*$/i;
+  /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
+/** What makes a remark of a polite line: "Thanks, but please rename it." */
+const remark = /\?|\b(?:but|please|pls|however|could|should|why|instead)\b/i;
+/** Polite lines are short. */
+const longestCourtesy = 100;
 const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 
 /** Derives the facts of a mail. Never throws; linear in the size of the body. */
@@ -158,13 +164,12 @@ function inBodyAuthor(own: string[]): Person | null {
 }
 
 function saysSomething(line: string): boolean {
-  return (
-    line !== "" &&
-    !trailerLike.test(line) &&
-    !greeting.test(line) &&
-    !courtesy.test(line) &&
-    /\p{L}{2}/u.test(line)
-  );
+  return line !== "" && !trailerLike.test(line) && !isCourtesy(line) && /\p{L}{2}/u.test(line);
+}
+
+function isCourtesy(line: string): boolean {
+  if (line.length > longestCourtesy || remark.test(line)) return false;
+  return greeting.test(line) || courtesy.test(line.replace(/[\s.,!:)-]+$/, ""));
 }
 
 const earlierVersion =
@@ -191,7 +196,7 @@ function linksIn(own: string[]): { links: string[]; earlier: string[] } {
 function citedIn(line: string): string[] {
   const found: string[] = [];
   for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
-    const url = match[0].replace(/[.,;:]+$/, "");
+    const url = match[0].replace(/[.,;:]{1,8}$/, "");
     if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
       found.push(url);
   }
@@ -213,7 +218,7 @@ function verdictOf(own: string[]): { verdict: Facts["verdict"]; line: string } |
   for (const raw of own.slice(0, 2_000)) {
     const line = raw.trim().slice(0, 300);
     if (applied.test(line) && !/\?\s*$/.test(line)) return { verdict: "applied", line };
-    if (withdrawn.test(line)) found = { verdict: "withdrawn", line };
+    if (withdrawn.test(line) && !onlyNext.test(line)) found = { verdict: "withdrawn", line };
     else if (nack.test(line)) found ??= { verdict: "nack", line };
   }
   return found;

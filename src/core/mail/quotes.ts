@@ -13,7 +13,10 @@ export interface Parted {
 const quote = /^\s{0,3}(?:[A-Za-z]{1,4})?[>|]/;
 /** Where mail programs put the whole original below their text without marking it. */
 const original =
-  /^\s*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message|原始邮件)\b.{0,40}|_{20,}\s*)$/i;
+  /^\s*-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message|原始邮件)(?!\p{L}).{0,40}$/iu;
+/** Some only draw a line, which commit messages do as well; but then the original's headers follow. */
+const rule = /^\s*_{20,}\s*$/;
+const originalHeader = /^\s*(?:From|Von|De|Da|发件人)\s?[:：]/i;
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
 
@@ -32,7 +35,7 @@ export function partBody(body: string, limit = 20_000): Parted {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (line === "-- " || line === "--") break;
-    if (original.test(line) && !marksQuotes) {
+    if (!marksQuotes && beginsOriginal(lines, at)) {
       pasted = true;
       break;
     }
@@ -48,6 +51,12 @@ export function partBody(body: string, limit = 20_000): Parted {
     own.push(line);
   }
   return { own, quoted, attributed, pasted };
+}
+
+function beginsOriginal(lines: string[], at: number): boolean {
+  const line = lines[at] ?? "";
+  if (original.test(line)) return true;
+  return rule.test(line) && lines.slice(at + 1, at + 4).some((next) => originalHeader.test(next));
 }
 
 /** An attribution counts only where a quote follows within two lines, so that "as he wrote:" in prose does not. */

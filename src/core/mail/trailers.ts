@@ -32,9 +32,9 @@ export function trailersIn(own: string[]): Trailer[] {
     const isBy = /-by$/i.test(name);
     if (!isBy && !/^(?:fixes|link|closes|cc|change-id|message-id)$/i.test(name)) continue;
     let value = (match[2] ?? "").trim();
-    const next = own[at + 1] ?? "";
-    if (isBy && !/<[^>]*>/.test(value) && /^\s{0,12}<[^<>]{3,200}>/.test(next)) {
-      value += ` ${next.trim()}`;
+    const next = /^\s{0,12}(<[^<>]{3,200}>)/.exec(own[at + 1] ?? "");
+    if (isBy && next && !/<[^>]*>/.test(value)) {
+      value += ` ${next[1]}`;
       at++;
     }
     const person = isBy ? personIn(value) : null;

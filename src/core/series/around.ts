@@ -8,6 +8,7 @@ export interface Shelf {
   ancestors(messageIds: string[]): StoredMessage[];
   descendants(messageIds: string[]): StoredMessage[];
   postings(emails: string[]): StoredMessage[];
+  pullRequests(since: number): StoredMessage[];
 }
 
 /**
@@ -25,7 +26,9 @@ export function seriesAround(messageIds: string[], shelf: Shelf, options: Assemb
   const known = distinct([...near, ...thread, ...shelf.postings([...senders])]);
   const concerned = assemble(known, options).filter((series) => holdsAny(series, messageIds));
   const ids = concerned.flatMap((series) => [...messageIdsOf(series)]);
-  const whole = distinct([...known, ...shelf.descendants(ids)]);
+  const since = Math.min(...concerned.flatMap((series) => series.revisions.map((revision) => revision.date)));
+  const pulls = concerned.length > 0 ? shelf.pullRequests(since) : [];
+  const whole = distinct([...known, ...shelf.descendants(ids), ...pulls]);
   return assemble(whole, options).filter((series) => holdsAny(series, messageIds));
 }
 

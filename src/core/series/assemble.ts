@@ -1,8 +1,11 @@
+import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
-import { headingOf, linkPostings, linksByLater, messagesOf } from "./link.ts";
+import { linkPostings, linksByLater } from "./link.ts";
 import { People } from "./people.ts";
-import { firstId, type Posting, postingsOf } from "./posting.ts";
+import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
+import { attachPulls } from "./pulls.ts";
 import { attachReplies, type Grown } from "./replies.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
@@ -14,6 +17,8 @@ export interface AssembleOptions {
   idOf(link: string): string | null;
   /** Milliseconds since 1970; decides what is overdue. */
   now: number;
+  /** What a person knows better. */
+  corrections?: readonly Correction[];
 }
 
 /**
@@ -25,17 +30,20 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   const people = new People();
   for (const message of threads.messages) people.add(message.from);
   const postings = postingsOf(threads, people);
-  const links = linkPostings(postings, threads, options.idOf);
+  const corrections = options.corrections ?? [];
+  correctVersions(postings, corrections);
+  const links = correctLinks(linkPostings(postings, threads, options.idOf), postings, corrections);
   const reasons = linksByLater(links);
   const grown = join(postings, links).map((group): Grown => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? "");
     const last = group.at(-1);
-    const sent = group.flatMap(messagesOf).map((message) => message.from);
+    const sent = distinct(group.flatMap(messagesOf).map((message) => message.from));
     const author = (last && messagesOf(last)[0]?.from) ?? { name: "", email: "" };
     const series: Series = {
       title: last ? headingOf(last) : "",
       author,
       revisions,
+      pulls: [],
       state: "submitted",
       reason: "",
       turn: "reviewer",
@@ -45,11 +53,19 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
     return { series, senders: sent };
   });
   attachReplies(grown, threads);
+  attachPulls(
+    grown.map(({ series }) => series),
+    threads.messages,
+  );
   return grown.map(({ series }) => {
     const latest = latestOf(series);
     series.title = latest.cover?.title ?? latest.patches[0]?.title ?? series.title;
     return { ...series, ...judge(series, options.now) };
   });
+}
+
+function distinct(persons: Person[]): Person[] {
+  return [...new Map(persons.map((person) => [`${person.name} ${person.email}`, person])).values()];
 }
 
 function join(postings: Posting[], links: { earlier: Posting; later: Posting }[]): Posting[][] {

@@ -1,6 +1,6 @@
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { shapeOf } from "./messageIdShape.ts";
-import { firstId, type Posting } from "./posting.ts";
+import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { Threads } from "./thread.ts";
 
 /** Two postings are versions of one piece of work. */
@@ -79,7 +79,7 @@ function remember<K>(map: Map<K, Posting[]>, key: K, posting: Posting, most: num
 }
 
 interface Key {
-  kind: "change-id" | "slug" | "heading" | "title";
+  kind: "change-id" | "slug" | "heading" | "title" | "diff";
   text: string;
 }
 
@@ -94,18 +94,11 @@ function keysOf(posting: Posting): Key[] {
   }
   add("slug", posting.shape?.slug && `${posting.sender} ${posting.shape.slug}`);
   add("heading", titleKey(headingOf(posting)));
-  for (const message of posting.patches.values()) add("title", titleKey(message.facts.subject.title));
+  for (const message of posting.patches.values()) {
+    add("title", titleKey(message.facts.subject.title));
+    add("diff", message.facts.sameness);
+  }
   return [...keys.values()];
-}
-
-/** What a person calls the posting: its cover's title, else its first patch's. */
-export function headingOf(posting: Posting): string {
-  const first = posting.cover ?? posting.patches.values().next().value;
-  return first?.facts.subject.title ?? "";
-}
-
-export function messagesOf(posting: Posting) {
-  return posting.cover ? [posting.cover, ...posting.patches.values()] : [...posting.patches.values()];
 }
 
 function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): void {
@@ -121,6 +114,7 @@ function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): voi
     offer(earlier, "the same change-id", 1);
   } else if (key.kind === "slug") offer(earlier, "the same b4 series name in the Message-ID", 0.97);
   else if (distance > (later.labelled ? longest : longestUnlabelled)) return;
+  else if (key.kind === "diff") judgeDiffs(earlier, later, offer);
   else if (key.kind === "heading") {
     const advances = later.labelled && later.version > earlier.version;
     const lone = later.patches.size <= 1 && earlier.patches.size <= 1;
@@ -147,6 +141,16 @@ function judgeTitles(earlier: Posting, later: Posting, shared: number, offer: Of
   else if (advances && ofSmaller >= 0.5 && (later.version === earlier.version + 1 || earlier.rfc))
     offer(earlier, "patch titles of the earlier version", 0.55 + 0.2 * ofSmaller);
   else if (earlier.rfc && !later.rfc && ofSmaller >= 0.5) offer(earlier, "patch titles of the RFC", 0.6);
+}
+
+/** Retitled, but the same change: what counts itself on, or was an RFC, and has half of its diffs from before. */
+function judgeDiffs(earlier: Posting, later: Posting, offer: Offer): void {
+  const advances = later.labelled && later.version > earlier.version;
+  if (earlier.sender !== later.sender || !(advances || (earlier.rfc && !later.rfc))) return;
+  const diffs = new Set([...earlier.patches.values()].map((message) => message.facts.sameness));
+  const same = [...later.patches.values()].filter((message) => diffs.has(message.facts.sameness)).length;
+  if (2 * same >= Math.max(earlier.patches.size, later.patches.size))
+    offer(earlier, "most diffs are the same", 0.85);
 }
 
 /** Titles that both have, as a share of the larger. */

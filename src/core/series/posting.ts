@@ -81,6 +81,16 @@ export function firstId(posting: Posting): string {
   return first?.messageId ?? "";
 }
 
+/** What a person calls the posting: its cover's title, else its first patch's. */
+export function headingOf(posting: Posting): string {
+  const first = posting.cover ?? posting.patches.values().next().value;
+  return first?.facts.subject.title ?? "";
+}
+
+export function messagesOf(posting: Posting) {
+  return posting.cover ? [posting.cover, ...posting.patches.values()] : [...posting.patches.values()];
+}
+
 /**
  * pipermail strips "Re:", so that an answer to a cover looks like the cover, and one with a counter-proposal like the
  * patch. It is an answer if what it answers has the very same subject and it neither announces patches nor comes from

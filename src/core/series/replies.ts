@@ -39,7 +39,10 @@ export function attachReplies(all: Grown[], threads: Threads): void {
     const target = targetOf(message, threads, targets, bySubject);
     if (target) attach(message, target);
   }
-  for (const grown of all) for (const revision of grown.series.revisions) finish(grown, revision, threads);
+  for (const grown of all) {
+    for (const revision of grown.series.revisions) finish(grown, revision, threads);
+    carryOver(grown.series.revisions, threads);
+  }
 }
 
 function targetOf(
@@ -74,18 +77,22 @@ function attach(message: StoredMessage, { grown, on }: Target): void {
     excerpt: message.facts.excerpt,
     role: roleOf(message, byAuthor, reviews),
     answered: false,
+    promise: byAuthor && message.facts.promise,
   });
 }
 
 function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
   return message.facts.trailers.filter(isReview).map((trailer) => {
     const person = trailer.person ?? message.from;
+    // Nobody reviews their own patch; the author who repeats somebody's trailer gives none.
+    const ownHand = !byAuthor && samePerson(person, message.from);
     return {
       trailer: trailer.name,
       person,
       messageId: message.messageId,
-      // Nobody reviews their own patch; the author who repeats somebody's trailer gives none.
-      ownHand: !byAuthor && samePerson(person, message.from),
+      ownHand,
+      givenOn: null,
+      counts: ownHand,
     };
   });
 }
@@ -122,6 +129,8 @@ function carriedIn(message: StoredMessage, senders: Person[]): Review[] {
       person: trailer.person ?? message.from,
       messageId: message.messageId,
       ownHand: true,
+      givenOn: null,
+      counts: true,
     }));
 }
 
@@ -130,9 +139,38 @@ function distinct(reviews: Review[]): Review[] {
   for (const review of reviews) {
     const key = `${review.trailer} ${review.person.email || review.person.name.toLowerCase()}`;
     const known = found.get(key);
-    if (!known || (!known.ownHand && review.ownHand)) found.set(key, review);
+    if (!known || (!known.counts && review.counts)) found.set(key, review);
   }
   return [...found.values()];
+}
+
+/** Reviews of a revision stand for the next one where the patch is the same; else they are only told of. */
+function carryOver(revisions: Revision[], threads: Threads): void {
+  revisions.forEach((revision, at) => {
+    const before = revisions[at - 1];
+    if (!before) return;
+    for (const patch of revision.patches) {
+      const key = titleKey(patch.title);
+      const own = samenessOf(patch, threads);
+      const earlier =
+        before.patches.find((other) => titleKey(other.title) === key) ??
+        before.patches.find((other) => own !== null && samenessOf(other, threads) === own);
+      if (!earlier) continue;
+      const same = own !== null && samenessOf(earlier, threads) === own;
+      const carried = earlier.reviews
+        .filter((review) => review.ownHand)
+        .map((review) => ({
+          ...review,
+          givenOn: review.givenOn ?? before.label,
+          counts: review.counts && same,
+        }));
+      patch.reviews = distinct([...patch.reviews, ...carried]);
+    }
+  });
+}
+
+function samenessOf(patch: Patch, threads: Threads): string | null {
+  return threads.get(patch.messageId)?.facts.sameness ?? null;
 }
 
 /** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */

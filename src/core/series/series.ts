@@ -26,6 +26,10 @@ export interface Review {
   messageId: string;
   /** False where the trailer names somebody else than the sender of the mail; such a review does not count. */
   ownHand: boolean;
+  /** The label of the earlier revision it was given on ("v2"); null: given on this one. */
+  givenOn: string | null;
+  /** Given by their own hand, on this revision or on an earlier one since which the patch is unchanged. */
+  counts: boolean;
 }
 
 /** A mail below a patch or cover that is neither. */
@@ -39,6 +43,8 @@ export interface Reply {
   role: "comment" | "answer" | "review" | "applied" | "nack" | "withdrawn" | "note";
   /** For a comment: whether the author has answered it or sent a later revision. */
   answered: boolean;
+  /** The author says that a later version will do it. */
+  promise: boolean;
 }
 
 /** The commit that a patch became. */
@@ -95,12 +101,25 @@ export interface Revision {
   linkedBecause: string;
 }
 
+/** A custodian's request to pull that names patches of a series. */
+export interface Pull {
+  /** The tag or branch: "efi-2022-04-rc2". */
+  name: string;
+  messageId: string;
+  from: Person;
+  date: number;
+  /** Message-IDs of the patches it names. */
+  patches: string[];
+}
+
 /** One piece of work over all its revisions (oldest first, never empty). */
 export interface Series {
   /** The cover's title, else the first patch's, of the latest revision. */
   title: string;
   author: Person;
   revisions: Revision[];
+  /** Oldest first. */
+  pulls: Pull[];
   state: State;
   /** One sentence in a weekly report's words: "submitted on 2/10", "7 of 9 merged", with why. */
   reason: string;

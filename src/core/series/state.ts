@@ -1,5 +1,6 @@
+import type { Person } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
-import type { Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
+import type { Cover, Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
 const day = 86_400_000;
@@ -20,7 +21,13 @@ interface Judgement {
  */
 export function judge(series: Series, now: number): Judgement {
   const latest = latestOf(series);
-  return judgeLandings(series, latest, now) ?? judgeVerdicts(latest) ?? judgeReview(latest, now);
+  return (
+    judgeLandings(series, latest, now) ??
+    judgeWithdrawal(latest) ??
+    judgePulls(series, latest) ??
+    judgeApplied(latest) ??
+    judgeReview(latest, now)
+  );
 }
 
 export function latestOf(series: Series): Revision {
@@ -32,7 +39,6 @@ export function latestOf(series: Series): Revision {
 /** Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. */
 export function countedPatches(series: Series): Patch[] {
   const latest = latestOf(series);
-  const titles = new Set(latest.patches.map((patch) => titleKey(patch.title)));
   const counted = [...latest.patches];
   for (const revision of series.revisions.slice(0, -1).reverse())
     for (const patch of revision.patches) {
@@ -42,7 +48,6 @@ export function countedPatches(series: Series): Patch[] {
       // The version before was the one applied: its landing stands for the patch that was sent once more.
       if (again < 0) counted.push(patch);
       else if (!counted[again]?.landing) counted[again] = patch;
-      titles.add(key);
     }
   return counted;
 }
@@ -71,7 +76,7 @@ function judgeLandings(series: Series, latest: Revision, now: number): Judgement
   const where = release ?? landings[0]?.branch ?? "master";
   return {
     state: "merged",
-    reason: `merged in ${where}: ${expected === 1 ? "the patch was" : `all ${expected} patches were`} found, ${evidence}`,
+    reason: `merged in ${where}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidence}`,
     turn: "nobody",
     turnReason: now > 0 ? "everything is merged" : "",
     release,
@@ -121,18 +126,38 @@ function evidenceOf(landings: Landing[]): string {
     .join(", ");
 }
 
-function judgeVerdicts(latest: Revision): Judgement | null {
-  const replies = repliesOf(latest);
-  const withdrawn = replies.find((reply) => reply.role === "withdrawn");
-  if (withdrawn)
-    return {
-      state: "withdrawn",
-      reason: `withdrawn on ${reportDate(withdrawn.date)} by ${nameOf(withdrawn)}`,
-      turn: "nobody",
-      turnReason: "its author took it back",
-      release: null,
-    };
-  const applied = replies.findLast((reply) => reply.role === "applied");
+function judgeWithdrawal(latest: Revision): Judgement | null {
+  const withdrawn = repliesOf(latest).find((reply) => reply.role === "withdrawn");
+  if (!withdrawn) return null;
+  return {
+    state: "withdrawn",
+    reason: `withdrawn on ${reportDate(withdrawn.date)}: ${nameOf(withdrawn)} wrote "${firstWords(withdrawn.excerpt)}"`,
+    turn: "nobody",
+    turnReason: "its author took it back",
+    release: null,
+  };
+}
+
+/** A pull request for an earlier revision says nothing of the latest. */
+function judgePulls(series: Series, latest: Revision): Judgement | null {
+  const own = new Set(latest.patches.map((patch) => patch.messageId));
+  const pull = series.pulls.findLast((one) => one.patches.some((id) => own.has(id)));
+  if (!pull) return null;
+  const total = Math.max(latest.expected, own.size);
+  const named = pull.patches.filter((id) => own.has(id)).length;
+  return {
+    state: "in-pull-request",
+    reason: `in pull request ${pull.name}: ${nameOf(pull)} asked on ${reportDate(pull.date)} to pull ${
+      named === total ? allOf(total) : `${named} of ${total} patches`
+    }`,
+    turn: "custodian",
+    turnReason: `the pull request ${pull.name} waits to be pulled`,
+    release: null,
+  };
+}
+
+function judgeApplied(latest: Revision): Judgement | null {
+  const applied = repliesOf(latest).findLast((reply) => reply.role === "applied");
   if (!applied) return null;
   return {
     state: "accepted",
@@ -152,6 +177,7 @@ function judgeReview(latest: Revision, now: number): Judgement {
   const coverage =
     total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet";
   const quiet = now - Math.max(latest.date, ...replies.map((reply) => reply.date));
+  const promised = latest.patches.filter(isPromised).length + Number(isPromised(latest.cover));
   const ping = quiet > pingAfter ? `; silent for ${Math.floor(quiet / day)} days, a ping is due` : "";
   if (open.length > 0) {
     const last = open.at(-1);
@@ -164,10 +190,18 @@ function judgeReview(latest: Revision, now: number): Judgement {
       release: null,
     };
   }
+  if (promised > 0)
+    return {
+      state: "changes-requested",
+      reason: `${submitted}: changes promised, ${coverage}`,
+      turn: "author",
+      turnReason: `a new version is due: changes promised on ${total > 1 ? `${promised} of ${count(total, "patch")}` : "the patch"}`,
+      release: null,
+    };
   if (total > 0 && reviewed === total && latest.complete)
     return {
       state: "reviewed",
-      reason: `${submitted}: ${total > 1 ? `all ${total} patches are` : "the patch is"} reviewed`,
+      reason: `${submitted}: ${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`,
       turn: "custodian",
       turnReason: `reviewed and quiet: it waits to be applied${ping}`,
       release: null,
@@ -197,8 +231,21 @@ function judgeReview(latest: Revision, now: number): Judgement {
 /** At least one Reviewed-by or Acked-by by their own hand. */
 export function isReviewed(patch: Patch): boolean {
   return patch.reviews.some(
-    (review) => review.ownHand && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
+    (review) => review.counts && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
   );
+}
+
+/** The last word on it is its author's promise of a later version. */
+function isPromised(on: Patch | Cover | null): boolean {
+  return (
+    on?.replies.findLast((reply) => reply.role === "answer" || reply.role === "comment")?.promise === true
+  );
+}
+
+/** "the patch", "both patches", "all 9 patches". */
+function allOf(total: number): string {
+  if (total === 1) return "the patch";
+  return total === 2 ? "both patches" : `all ${total} patches`;
 }
 
 /** Remarks on the latest revision that wait for its author. */
@@ -214,8 +261,8 @@ export function repliesOf(revision: Revision): Reply[] {
   return all.sort((a, b) => a.date - b.date);
 }
 
-function nameOf(reply: Reply): string {
-  return reply.from.name || reply.from.email;
+function nameOf({ from }: { from: Person }): string {
+  return from.name || from.email;
 }
 
 function firstWords(text: string): string {

@@ -6,5 +6,5 @@ export function reportDate(ms: number): string {
 
 /** "1 comment", "2 comments". */
 export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number} ${noun}${number === 1 ? "" : noun === "patch" ? "es" : "s"}`;
 }

@@ -125,7 +125,7 @@ export class Mails {
       references.length > 0 ? JSON.stringify(references) : null,
       to.length > 0 ? JSON.stringify(to) : null,
       message.exact ? 1 : 0,
-      isPosting(facts),
+      postingOf(facts),
       facts.author?.email ?? null,
       JSON.stringify(facts),
     );
@@ -150,7 +150,7 @@ export class Mails {
     this.#database.run(
       "UPDATE message SET facts = ?, posting = ?, author = ? WHERE key = ?",
       JSON.stringify(facts),
-      isPosting(facts),
+      postingOf(facts),
       facts.author?.email ?? null,
       key,
     );
@@ -201,7 +201,9 @@ function isBetter(
   return index > known.last || (index === known.last && message.body.length > known.length);
 }
 
-function isPosting({ kind }: Facts): number {
+/** The column `posting`. */
+function postingOf({ kind }: Facts): number {
+  if (kind === "pull-request") return 2;
   return kind === "patch" || kind === "cover" ? 1 : 0;
 }
 

@@ -21,13 +21,15 @@ export const steps: readonly string[] = [
     refs TEXT,                  -- JSON array of ids, NULL where empty
     recipients TEXT,            -- JSON array of persons, NULL where empty
     exact INTEGER NOT NULL,
-    posting INTEGER NOT NULL,   -- 1 for a patch or cover
+    posting INTEGER NOT NULL,   -- 1 for a patch or cover, 2 for a pull request
     author TEXT,                -- address of facts.author
     facts TEXT NOT NULL         -- JSON
   );
   CREATE INDEX message_date ON message (date);
   CREATE INDEX posting_email ON message (email) WHERE posting = 1;
   CREATE INDEX posting_author ON message (author) WHERE posting = 1 AND author IS NOT NULL;
+
+  CREATE INDEX pull_date ON message (date) WHERE posting = 2;
 
   CREATE TABLE body (key INTEGER PRIMARY KEY, length INTEGER NOT NULL, packed BLOB NOT NULL);
 

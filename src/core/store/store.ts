@@ -199,6 +199,15 @@ export class Store {
     );
   }
 
+  /** Custodians' pull requests since that moment, oldest first. */
+  pullRequests(since: number): StoredMessage[] {
+    return this.#select(
+      "SELECT key FROM message WHERE posting = 2 AND date >= ?",
+      "ORDER BY message.date, message.key",
+      since,
+    );
+  }
+
   /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
     return this.#reached("below", "above", messageIds);

@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { type CheckCounts, type PatchworkPatch } from "./patch.ts";
+import { type PatchworkPlace, patchPage } from "./place.ts";
+
+// Only what is used is looked at; whatever else a newer Patchwork tells does not matter.
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const result = v.picklist(["pending", "success", "warning", "fail"]);
+
+const patches = v.pipe(
+  v.array(
+    v.object({
+      id: number,
+      msgid: v.pipe(v.string(), v.maxLength(2000)),
+      web_url: v.optional(v.pipe(v.string(), v.maxLength(4000)), ""),
+      state: word,
+      delegate: v.nullish(v.object({ username: word }), null),
+      check: v.nullish(result, "pending"),
+      series: v.optional(v.array(v.object({ id: number })), []),
+    }),
+  ),
+  v.maxLength(1000),
+);
+
+const checks = v.pipe(
+  v.array(
+    v.object({
+      id: number,
+      date: v.pipe(v.string(), v.maxLength(100)),
+      state: result,
+      context: v.pipe(v.string(), v.maxLength(1000)),
+      user: v.nullish(v.object({ id: number }), null),
+    }),
+  ),
+  v.maxLength(1000),
+);
+
+/** The patches of a page of `/patches/`; null where it is no such page. */
+export function readPatches(json: unknown, place: PatchworkPlace): PatchworkPatch[] | null {
+  const read = v.safeParse(patches, json);
+  if (!read.success) return null;
+  return read.output.map(({ msgid, web_url, delegate, series, ...patch }) => ({
+    ...patch,
+    messageId: msgid.trim().replace(/^<|>$/g, ""),
+    delegate: delegate?.username ?? null,
+    checks: null,
+    series: series[0]?.id ?? null,
+    page: patchPage(place, web_url),
+  }));
+}
+
+/** The results on a page of `/checks/`; null where it is no such page. */
+export function readChecks(json: unknown): CheckCounts | null {
+  const read = v.safeParse(checks, json);
+  if (!read.success) return null;
+  const last = new Map<string, (typeof read.output)[number]>();
+  for (const check of read.output) {
+    const key = `${check.user?.id ?? ""} ${check.context}`;
+    const before = last.get(key);
+    if (!before || isLater(check, before)) last.set(key, check);
+  }
+  const counts = { pending: 0, success: 0, warning: 0, fail: 0 };
+  for (const { state } of last.values()) counts[state]++;
+  return counts;
+}
+
+type Run = { id: number; date: string };
+
+function isLater(one: Run, other: Run): boolean {
+  const [a, b] = [momentOf(one.date), momentOf(other.date)];
+  return a === b ? one.id > other.id : a > b;
+}
+
+/** Patchwork's dates are in UTC and do not say so. */
+function momentOf(date: string): number {
+  const moment = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(date) ? date : `${date}Z`);
+  return Number.isNaN(moment) ? 0 : moment;
+}

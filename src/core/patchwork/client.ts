@@ -1,0 +1,96 @@
+import { Fault, hostOf } from "../archive/fault.ts";
+import type { HttpSession } from "../archive/http.ts";
+import { readChecks, readPatches } from "./answers.ts";
+import type { CheckCounts, PatchworkPatch } from "./patch.ts";
+import type { PatchworkPlace } from "./place.ts";
+
+/** The most that a Patchwork gives at once; an instance may give less. */
+const perPage = 250;
+/** A patch in a list takes some 3 KB. */
+const maxBytes = 4_000_000;
+/** A thousand patches in one series are nobody's series. */
+const maxPages = 10;
+
+/**
+ * A Patchwork's REST API, as far as it is only read and without a token. Faults reject as `Fault`; one more than
+ * the client of the archives knows is `foreign`, for an answer that is no Patchwork's.
+ */
+export class PatchworkClient {
+  readonly #session: HttpSession;
+  readonly #place: PatchworkPlace;
+
+  constructor(session: HttpSession, place: PatchworkPlace) {
+    this.#session = session;
+    this.#place = place;
+  }
+
+  /** The patch with that Message-ID, or null where the project has none. One request. */
+  async patch(messageId: string): Promise<PatchworkPatch | null> {
+    const { patches, url } = await this.#patches({ msgid: messageId, per_page: "10" });
+    const found = patches.find((patch) => patch.messageId === messageId);
+    // A Patchwork that does not know a filter leaves it out, and all patches there are come back.
+    if (!found && patches.length > 0)
+      throw new Fault("foreign", `${hostOf(url)} does not look patches up by Message-ID.`, url);
+    return found ?? null;
+  }
+
+  /** The patches of a series, by its number. One request for 250 patches, or as many as the instance gives at once. */
+  async series(id: number): Promise<PatchworkPatch[]> {
+    const all: PatchworkPatch[] = [];
+    for (let page = 1; page <= maxPages; page++) {
+      const asked = { series: String(id), per_page: String(perPage), page: String(page) };
+      const { patches, more } = await this.#patches(asked);
+      const own = patches.filter((patch) => patch.series === id);
+      all.push(...own);
+      if (!more || own.length === 0) break;
+    }
+    return all;
+  }
+
+  /** The results of a patch's checks. One request. */
+  async checks(patch: number): Promise<CheckCounts> {
+    const { json, url } = await this.#get(`patches/${patch}/checks/`, { per_page: String(perPage) });
+    return readChecks(json) ?? senseless(url);
+  }
+
+  /** Whether the Patchwork has the project at all: one that is not there looks like one without patches. */
+  async hasProject(): Promise<boolean> {
+    try {
+      await this.#get(`projects/${this.#place.project}/`, {});
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && error.kind === "missing") return false;
+      throw error;
+    }
+  }
+
+  async #patches(query: Record<string, string>) {
+    const asked = { project: this.#place.project, ...query };
+    const { json, url, more } = await this.#get("patches/", asked);
+    return { patches: readPatches(json, this.#place) ?? senseless(url), url, more };
+  }
+
+  /** `more`: there is a next page. Its address is not taken from the answer: it may lead anywhere. */
+  async #get(path: string, query: Record<string, string>) {
+    const url = `${this.#place.url}/api/1.3/${path}?${new URLSearchParams(query)}`;
+    const page = await this.#session.page(url, { maxBytes });
+    const text = new TextDecoder().decode(page.bytes);
+    if (/^\s*</.test(text.slice(0, 200)))
+      throw new Fault("html", `${hostOf(url)} sent a web page where a Patchwork's answer was expected.`, url);
+    const json = parsed(text) ?? senseless(url);
+    return { json, url, more: /;\s*rel="?next"?/.test((page.headers.link ?? "").slice(0, 10_000)) };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is no JSON is as useless as JSON of another shape, and told as that.
+    return null;
+  }
+}
+
+function senseless(url: string): never {
+  throw new Fault("foreign", `${hostOf(url)} gave an answer that no Patchwork gives.`, url);
+}

@@ -1,0 +1,51 @@
+import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/state.ts";
+import { disagreement } from "./disagreement.ts";
+import type { PatchworkPatch } from "./patch.ts";
+import { type PatchworkPlace, seriesPage } from "./place.ts";
+
+/** What a Patchwork says of a patch, beside what is known here. */
+export interface PatchOpinion extends PatchworkPatch {
+  /** One sentence where it does not go with what is known here, else null. */
+  disagreement: string | null;
+}
+
+/** What a Patchwork says of the latest revision of a series. */
+export interface Opinion {
+  /** By Message-ID; patches that it does not know are missing. */
+  patches: Record<string, PatchOpinion>;
+  /** Each difference once, with how many patches it concerns where the series has several. */
+  disagreements: string[];
+  /** The page to open in a browser, or null. */
+  page: string | null;
+}
+
+/** What the Patchwork said, held against the series as it stands now; null where it knows none of its patches. */
+export function opinionOf(
+  series: Series,
+  known: ReadonlyMap<string, PatchworkPatch>,
+  place: PatchworkPlace,
+): Opinion | null {
+  const { patches, rfc } = latestOf(series);
+  const opinions = patches.flatMap(({ messageId, landing }): PatchOpinion[] => {
+    const theirs = known.get(messageId);
+    if (!theirs) return [];
+    return [{ ...theirs, disagreement: disagreement({ state: series.state, rfc, landing }, theirs) }];
+  });
+  const [first] = opinions;
+  if (!first) return null;
+  return {
+    patches: Object.fromEntries(opinions.map((opinion) => [opinion.messageId, opinion])),
+    disagreements: summary(opinions, patches.length),
+    page: first.series === null ? first.page : seriesPage(place, first.series),
+  };
+}
+
+function summary(opinions: PatchOpinion[], of: number): string[] {
+  const counts = new Map<string, number>();
+  for (const { disagreement } of opinions)
+    if (disagreement !== null) counts.set(disagreement, (counts.get(disagreement) ?? 0) + 1);
+  return [...counts].map(([sentence, count]) =>
+    count === of ? sentence : `${count} of ${of} patches: ${sentence}`,
+  );
+}

@@ -1,0 +1,27 @@
+/** A list's project on a Patchwork: where its states are asked for. */
+export interface PatchworkPlace {
+  /** The Patchwork's own address without a trailing slash: "https://patchwork.ozlabs.org". */
+  url: string;
+  /** The project's name in addresses: "uboot". */
+  project: string;
+}
+
+/** The place at a project's address, as a browser shows it (any page of the project); null where it is none. */
+export function placeAt(address: string): PatchworkPlace | null {
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
+  const { origin, pathname, username, password } = new URL(address);
+  // A name and password would end up in logs, and Patchwork wants none for reading.
+  if (username !== "" || password !== "") return null;
+  const [, above, project] = /^(.*?)\/project\/([\w.-]{1,100})(?:\/|$)/.exec(pathname) ?? [];
+  return above === undefined || project === undefined ? null : { url: `${origin}${above}`, project };
+}
+
+/** The page that shows a series of that Patchwork. */
+export function seriesPage({ url, project }: PatchworkPlace, series: number): string {
+  return `${url}/project/${project}/list/?series=${series}&state=*&archive=both`;
+}
+
+/** The page of a patch: the path that the Patchwork told, on the host that the person named and no other. */
+export function patchPage({ url }: PatchworkPlace, told: string): string | null {
+  return URL.canParse(told) ? `${new URL(url).origin}${new URL(told).pathname}` : null;
+}

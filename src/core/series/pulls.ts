@@ -1,0 +1,46 @@
+import type { Person } from "../mail/message.ts";
+import { personKeys } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { Patch, Series } from "./series.ts";
+
+/** A custodian collects patches of the last months; an older one of that title is another. */
+const reach = 300 * 86_400_000;
+
+/** Finds out which patches the pull requests among the mails name, and notes it with their series. */
+export function attachPulls(all: Series[], messages: readonly StoredMessage[]): void {
+  const requests = messages.filter((message) => message.facts.pull !== null);
+  if (requests.length === 0) return;
+  const offered = new Map<string, { series: Series; patch: Patch }[]>();
+  for (const series of all)
+    for (const revision of series.revisions)
+      for (const patch of revision.patches) {
+        const key = titleKey(patch.title);
+        const known = offered.get(key);
+        if (known) known.push({ series, patch });
+        else offered.set(key, [{ series, patch }]);
+      }
+  for (const message of requests) {
+    const named = new Map<Series, string[]>();
+    for (const { author, title } of message.facts.pull?.patches ?? []) {
+      const found = (offered.get(titleKey(title)) ?? [])
+        .filter(({ patch }) => patch.date <= message.date && message.date - patch.date < reach)
+        .filter(({ patch }) => hasName(patch.author, author))
+        .sort((a, b) => b.patch.date - a.patch.date)[0];
+      if (found) named.set(found.series, [...(named.get(found.series) ?? []), found.patch.messageId]);
+    }
+    for (const [series, patches] of named)
+      series.pulls.push({
+        name: message.facts.pull?.name ?? "",
+        messageId: message.messageId,
+        from: message.from,
+        date: message.date,
+        patches,
+      });
+  }
+}
+
+/** A short log has names only. */
+function hasName(person: Person, name: string): boolean {
+  return personKeys(person).name === personKeys({ name, email: "" }).name;
+}
