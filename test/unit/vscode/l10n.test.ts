@@ -3,9 +3,17 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
-const sources = readdirSync(join(root, "src/vscode"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => readFileSync(join(root, "src/vscode", name), "utf8"));
+// The core's settings are read with a `t` of VS Code's too.
+const sources = ["src/core/settings.ts", ...below("src/vscode")].map((name) =>
+  readFileSync(join(root, name), "utf8"),
+);
+
+function below(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
 const json = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(root, name), "utf8"));
 
 describe("every sentence", () => {
