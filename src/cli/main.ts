@@ -107,6 +107,7 @@ async function collect(
   if (asked.command === "status") {
     const situation = {
       tracked: settings.series,
+      corrections: settings.corrections,
       archives,
       me: settings.me,
       folders: [asked.repo ?? asked.workspace].map((folder) => resolve(folder)),

@@ -13,6 +13,7 @@ import { monthAt, monthPlus, monthStart } from "./months.ts";
 import { type Problem, problemOf, TrackerError } from "./problem.ts";
 import { messageIdsOf, postedIds, seriesAround } from "./series/around.ts";
 import { assemble } from "./series/assemble.ts";
+import type { Correction } from "./series/corrections.ts";
 import type { Landing, Series } from "./series/series.ts";
 import { latestOf, repliesOf } from "./series/state.ts";
 import type { Store } from "./store/store.ts";
@@ -292,10 +293,12 @@ export class LocalTracker implements Tracker {
    * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
    * series was then: a series is followed by the address of its newest revision, but its history began before.
    */
-  #holding(ids: string[], sources: Sources): Map<string, Series> {
+  #holding(ids: string[], sources: Sources, corrections: readonly Correction[] = []): Map<string, Series> {
     const { store, past } = this.#parts;
-    const rules = this.#rules(sources);
-    const today = seriesAround(ids, store, rules);
+    const rules = { ...this.#rules(sources), corrections };
+    // What was joined by hand may have neither thread nor sender in common.
+    const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
+    const today = seriesAround([...ids, ...joined], store, rules);
     const current = byMail(today);
     if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
     const shelf = {
@@ -409,6 +412,7 @@ export class LocalTracker implements Tracker {
     const holding = this.#holding(
       ids.filter((id) => id !== null),
       sources,
+      situation.corrections,
     );
     return situation.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }

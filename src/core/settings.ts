@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Problem } from "./problem.ts";
 import type { Say } from "./say.ts";
+import type { Correction } from "./series/corrections.ts";
 import type { TrackedSeries } from "./tracker.ts";
 
 export type Grouping = "state" | "ticket";
@@ -8,6 +9,7 @@ export type Grouping = "state" | "ticket";
 /** The settings as the program uses them: whole and of the right type, whatever was written. */
 export interface Settings {
   series: TrackedSeries[];
+  corrections: Correction[];
   archives: string[];
   /** Mail addresses, lower case; empty: git's are used. */
   me: string[];
@@ -21,6 +23,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   series: [],
+  corrections: [],
   archives: ["https://lists.u-boot-project.org/pipermail/u-boot/", "https://lists.denx.de/pipermail/u-boot/"],
   me: [],
   branch: null,
@@ -44,6 +47,11 @@ const seriesEntry = v.object({
   thread: filled,
   tickets: v.optional(v.array(filled), []),
 });
+const correction = v.union([
+  v.strictObject({ join: v.strictTuple([filled, filled]) }),
+  v.strictObject({ split: filled }),
+  v.strictObject({ mail: filled, version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999)) }),
+]);
 const month = v.pipe(text, v.regex(/^(\d{4}-(0[1-9]|1[0-2]))?$/));
 const address = v.pipe(text, v.toLowerCase(), v.regex(/^[^\s@<>]+@[^\s@<>]+$/));
 const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longestInterval));
@@ -100,8 +108,14 @@ export function readSettings(
     filled,
     t("Each entry is an archive's address or an mbox file's path."),
   );
+  const corrections = readList(
+    "corrections",
+    correction,
+    t('Each entry is {"join": [id, id]}, {"split": id} or {"mail": id, "version": 2}, with Message-IDs.'),
+  );
   const settings: Settings = {
     series: readSeries(),
+    corrections: corrections ?? [],
     archives: archives ?? defaultSettings.archives,
     me: readList("me", address, t("Each entry is a mail address, such as ann@example.org.")) ?? [],
     branch: branch === "" ? null : branch,

@@ -1,4 +1,5 @@
 import type { Problem } from "./problem.ts";
+import type { Correction } from "./series/corrections.ts";
 import type { Series } from "./series/series.ts";
 
 /** A series a person follows, as in the setting `patchTracker.series`. */
@@ -38,6 +39,8 @@ export interface Board {
 /** What the tracker needs to know of the person and the place; comes from settings and the workspace. */
 export interface Situation {
   tracked: TrackedSeries[];
+  /** What the person knows better of how mails belong together. */
+  corrections: Correction[];
   /** Addresses of archives and paths of mbox files, in order. */
   archives: string[];
   /** The person's mail addresses, lower case. */

@@ -107,9 +107,9 @@ export class LiveBoard implements vscode.Disposable {
   async situation(): Promise<Situation> {
     const folders = trustedFolders();
     this.gitAddresses ??= gitIdentity(folders, this.log);
-    const { series, archives, me, branch, since } = this.settings;
+    const { series, corrections, archives, me, branch, since } = this.settings;
     this.addresses = me.length > 0 ? me : await this.gitAddresses;
-    return { tracked: series, archives, me: this.addresses, folders, branch, since };
+    return { tracked: series, corrections, archives, me: this.addresses, folders, branch, since };
   }
 
   /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */

@@ -49,7 +49,7 @@ export interface Facts {
 }
 
 /** Raised when the rules below change, so that stored facts are derived anew. */
-export const rulesVersion = 2;
+export const rulesVersion = 3;
 
 const applied =
   /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken)\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
@@ -58,8 +58,14 @@ const withdrawn =
 /** "I will drop this patch in v3" takes nothing back. */
 const onlyNext = /\b(?:in|from|for|with)\s+(?:the\s+)?(?:v\d|next)\b/i;
 const nack = /^\s*(?:n[- ]?a[c]?k(?:ed)?(?:-by)?\b|NACK\b)/i;
-const promise =
-  /\b(?:i(?:'ll| will| am going to)|will|shall|to be|let me)\s+(?:\w+\s){0,3}(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve)\b|\b(?:fixed|changed|done|updated|addressed)\s+(?:in|for|with)\s+(?:the\s+)?(?:next|v\d)|\b(?:in|for)\s+(?:the\s+)?(?:next\s+(?:version|revision|spin|round|one)|v\d{1,2})\b/i;
+const deed =
+  "(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve)";
+/** "I will fix that", "Will do.", "fixed in the next version"; but not "the firmware will do the rest". */
+const promise = new RegExp(
+  `\\b(?:i(?:'ll| will| am going to)|let me|we(?:'ll| will))\\s+(?:\\w+\\s){0,3}${deed}\\b|(?:^|[.,;!]\\s)(?:ok(?:ay)?,? )?(?:will|shall)\\s+(?:\\w+\\s){0,2}${deed}\\b|\\b(?:in|for|with)\\s+(?:the\\s+)?next\\s+(?:version|revision|spin|round|one)\\b`,
+  "i",
+);
+const versionNamed = /\b(?:in|for|with)\s+(?:the\s+)?v(\d{1,2})(?![\d.])/i;
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
   /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
@@ -99,7 +105,7 @@ export function factsOf(message: Message): Facts {
     excerpt: (verdict?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
     ownLines: said.length,
     question: said.some((line) => /\?(?:$|\s|[)"'])/.test(line)),
-    promise: kind === "reply" && said.some((line) => promise.test(line)),
+    promise: kind === "reply" && said.some((line) => promises(line, subject.version)),
     pull: kind === "pull-request" ? readPullRequest(parted.own, subject.title) : null,
     verdict: verdict?.verdict ?? null,
   };
@@ -165,6 +171,11 @@ function inBodyAuthor(own: string[]): Person | null {
 
 function saysSomething(line: string): boolean {
   return line !== "" && !trailerLike.test(line) && !isCourtesy(line) && /\p{L}{2}/u.test(line);
+}
+
+/** A later version is promised by words, or by its number: "in v3", said of v2. */
+function promises(line: string, version: number): boolean {
+  return promise.test(line) || Number(versionNamed.exec(line)?.[1] ?? 0) > version;
 }
 
 function isCourtesy(line: string): boolean {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type CheckCounts, type PatchworkPatch } from "./patch.ts";
+import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 import { type PatchworkPlace, patchPage } from "./place.ts";
 
 // Only what is used is looked at; whatever else a newer Patchwork tells does not matter.

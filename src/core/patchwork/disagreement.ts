@@ -59,7 +59,8 @@ export function disagreement(ours: Ours, theirs: Pick<PatchworkPatch, "state">):
   if (fitting.includes(state))
     return theirs.state === "rfc" && !rfc ? "Patchwork says rfc, but it was not sent as an RFC" : null;
   const says = `Patchwork ${waits.has(theirs.state) ? "still says" : "says"} ${theirs.state}`;
-  if (state === "merged") return `merged${landing ? ` in ${landing.release ?? landing.branch}` : ""}, but ${says}`;
+  if (state === "merged")
+    return `merged${landing ? ` in ${landing.release ?? landing.branch}` : ""}, but ${says}`;
   if (!open.includes(state) && state !== "partly-merged") return `${words[state]}, but ${says}`;
   switch (theirs.state) {
     case "superseded":

@@ -12,8 +12,8 @@ export interface PatchOpinion extends PatchworkPatch {
 
 /** What a Patchwork says of the latest revision of a series. */
 export interface Opinion {
-  /** By Message-ID; patches that it does not know are missing. */
-  patches: Record<string, PatchOpinion>;
+  /** In the order of the revision; patches that it does not know are missing. */
+  patches: PatchOpinion[];
   /** Each difference once, with how many patches it concerns where the series has several. */
   disagreements: string[];
   /** The page to open in a browser, or null. */
@@ -35,7 +35,7 @@ export function opinionOf(
   const [first] = opinions;
   if (!first) return null;
   return {
-    patches: Object.fromEntries(opinions.map((opinion) => [opinion.messageId, opinion])),
+    patches: opinions,
     disagreements: summary(opinions, patches.length),
     page: first.series === null ? first.page : seriesPage(place, first.series),
   };

@@ -42,6 +42,7 @@ export function attachReplies(all: Grown[], threads: Threads): void {
   for (const grown of all) {
     for (const revision of grown.series.revisions) finish(grown, revision, threads);
     carryOver(grown.series.revisions, threads);
+    settleByRevision(grown.series.revisions);
   }
 }
 
@@ -190,6 +191,17 @@ function settle(on: Patch | Cover, threads: Threads): void {
     // An approval with remarks settles what its sender said before; "with that fixed" stays as a remark only if it asks.
     for (const [id, earlier] of open)
       if (samePerson(earlier.from, reply.from) && !asks(threads, id, reply)) close(open, id);
+  }
+}
+
+/** A later revision answers what was said before it was sent. */
+function settleByRevision(revisions: Revision[]): void {
+  for (const [at, { cover, patches }] of revisions.entries()) {
+    const answered = Math.max(0, ...revisions.slice(at + 1).map((later) => later.date));
+    for (const on of cover ? [cover, ...patches] : patches)
+      for (const reply of on.replies)
+        if ((reply.role === "comment" || reply.role === "nack") && reply.date < answered)
+          reply.answered = true;
   }
 }
 

@@ -22,7 +22,7 @@ interface Judgement {
 export function judge(series: Series, now: number): Judgement {
   const latest = latestOf(series);
   return (
-    judgeLandings(series, latest, now) ??
+    judgeLandings(series, latest) ??
     judgeWithdrawal(latest) ??
     judgePulls(series, latest) ??
     judgeApplied(latest) ??
@@ -52,7 +52,7 @@ export function countedPatches(series: Series): Patch[] {
   return counted;
 }
 
-function judgeLandings(series: Series, latest: Revision, now: number): Judgement | null {
+function judgeLandings(series: Series, latest: Revision): Judgement | null {
   const counted = countedPatches(series);
   const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
   if (landings.length === 0) return null;
@@ -78,7 +78,7 @@ function judgeLandings(series: Series, latest: Revision, now: number): Judgement
     state: "merged",
     reason: `merged in ${where}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidence}`,
     turn: "nobody",
-    turnReason: now > 0 ? "everything is merged" : "",
+    turnReason: "everything is merged",
     release,
   };
 }
@@ -127,7 +127,7 @@ function evidenceOf(landings: Landing[]): string {
 }
 
 function judgeWithdrawal(latest: Revision): Judgement | null {
-  const withdrawn = repliesOf(latest).find((reply) => reply.role === "withdrawn");
+  const withdrawn = saidOfAll(latest, "withdrawn");
   if (!withdrawn) return null;
   return {
     state: "withdrawn",
@@ -157,7 +157,7 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
 }
 
 function judgeApplied(latest: Revision): Judgement | null {
-  const applied = repliesOf(latest).findLast((reply) => reply.role === "applied");
+  const applied = saidOfAll(latest, "applied");
   if (!applied) return null;
   return {
     state: "accepted",
@@ -168,14 +168,32 @@ function judgeApplied(latest: Revision): Judgement | null {
   };
 }
 
+/** The mail that says so of the whole revision: below its cover, by naming the series, or at last patch by patch. */
+function saidOfAll(latest: Revision, role: "applied" | "withdrawn"): Reply | undefined {
+  const said = repliesOf(latest).filter((reply) => reply.role === role);
+  const head = latest.cover ?? (latest.expected <= 1 ? latest.patches[0] : undefined);
+  const whole = said.findLast((reply) => head?.replies.includes(reply) || namesSeries.test(reply.excerpt));
+  if (whole) return whole;
+  return latest.complete && patchesWith(latest, role) === latest.patches.length ? said.at(-1) : undefined;
+}
+
+const namesSeries = /\b(?:series|all|whole|entire|both|patches|patch ?set|\d+\s?(?:-|–|to)\s?\d+)\b/i;
+
+function patchesWith({ patches }: Revision, role: Reply["role"]): number {
+  return patches.filter((patch) => patch.replies.some((reply) => reply.role === role)).length;
+}
+
 function judgeReview(latest: Revision, now: number): Judgement {
   const submitted = `submitted on ${reportDate(latest.date)}`;
   const open = openRemarks(latest);
   const replies = repliesOf(latest);
   const total = latest.patches.length;
   const reviewed = latest.patches.filter(isReviewed).length;
-  const coverage =
-    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet";
+  const applied = patchesWith(latest, "applied");
+  const coverage = [
+    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet",
+    ...(applied > 0 ? [`${applied} of ${total} applied`] : []),
+  ].join(", ");
   const quiet = now - Math.max(latest.date, ...replies.map((reply) => reply.date));
   const promised = latest.patches.filter(isPromised).length + Number(isPromised(latest.cover));
   const ping = quiet > pingAfter ? `; silent for ${Math.floor(quiet / day)} days, a ping is due` : "";

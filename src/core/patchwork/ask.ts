@@ -1,0 +1,211 @@
+import { Fault } from "../archive/fault.ts";
+import type { HttpSession } from "../archive/http.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/state.ts";
+import { PatchworkClient } from "./client.ts";
+import { opinionOf } from "./opinion.ts";
+import type { PatchworkPatch } from "./patch.ts";
+import type { PatchworkPlace } from "./place.ts";
+
+/** Where answers are kept; the store's cache. */
+export interface Shelf {
+  cached<T>(kind: string, keys: string[]): Map<string, T>;
+  cache(kind: string, entries: [key: string, value: unknown][]): void;
+}
+
+/** What a Patchwork said of a patch, and when. */
+interface Kept {
+  /** null: it had no such patch. */
+  patch: PatchworkPatch | null;
+  /** Milliseconds since 1970. */
+  asked: number;
+  /** When the results of its checks were asked for; null: never. */
+  checksAsked: number | null;
+  /** Its series was over then. */
+  over: boolean;
+}
+
+const kind = "patchwork";
+const minute = 60_000;
+const day = 24 * 60 * minute;
+/** An open patch is not asked for more often. */
+const openPause = 15 * minute;
+/** So many patches in a row that a Patchwork does not know: it does not know the series. */
+const manyMisses = 3;
+
+/** What is kept of a Patchwork's answers about the latest revisions of these series; asks nobody. */
+export function knownOf(all: Series[], place: PatchworkPlace, shelf: Shelf): Map<string, PatchworkPatch> {
+  const kept = shelf.cached<Kept>(
+    kind,
+    all.flatMap(patchesOf).map((id) => keyOf(place, id)),
+  );
+  return new Map(
+    [...kept.values()].flatMap(({ patch }) => (patch ? [[patch.messageId, patch] as const] : [])),
+  );
+}
+
+/**
+ * Asks a Patchwork about the latest revision of each series, as far as that is due, and keeps what it says: mostly
+ * one request a series. Rejects only when aborted; faults are problems, and what was known stays.
+ * @param all with their landings, which say whether a series is over
+ */
+export async function askPatchwork(
+  all: Series[],
+  place: PatchworkPlace,
+  parts: { shelf: Shelf; session: HttpSession; now: number },
+): Promise<Problem[]> {
+  const client = new PatchworkClient(parts.session, place);
+  const faults: unknown[] = [];
+  const tried = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      faults.push(error);
+      return null;
+    }
+  };
+  const rounds = await Promise.all(
+    all.map((series) => tried(() => new Round(series, place, client, parts.shelf, parts.now).run())),
+  );
+  if (rounds.includes("nothing") && knownOf(all, place, parts.shelf).size === 0 && faults.length === 0)
+    if ((await tried(() => client.hasProject())) === false) return [noProject(place)];
+  parts.session.signal.throwIfAborted();
+  // One is enough to know that it could not be asked.
+  return faults.slice(0, 1).map(problemAt);
+}
+
+/** One series, asked about once. */
+class Round {
+  readonly #series: Series;
+  readonly #place: PatchworkPlace;
+  readonly #client: PatchworkClient;
+  readonly #shelf: Shelf;
+  readonly #now: number;
+  readonly #over: boolean;
+  /** By Message-ID, as kept before. */
+  readonly #before: ReadonlyMap<string, Kept>;
+  readonly #wanted: Set<string>;
+  readonly #answers: [key: string, kept: Kept][] = [];
+
+  constructor(series: Series, place: PatchworkPlace, client: PatchworkClient, shelf: Shelf, now: number) {
+    this.#series = series;
+    this.#place = place;
+    this.#client = client;
+    this.#shelf = shelf;
+    this.#now = now;
+    this.#over = ["merged", "withdrawn", "superseded"].includes(series.state);
+    const ids = patchesOf(series);
+    const kept = shelf.cached<Kept>(
+      kind,
+      ids.map((id) => keyOf(place, id)),
+    );
+    this.#before = new Map(
+      ids.flatMap((id) => {
+        const one = kept.get(keyOf(place, id));
+        return one ? [[id, one] as const] : [];
+      }),
+    );
+    this.#wanted = new Set(ids.filter((id) => this.#isDue(id)));
+  }
+
+  /** Whether anything was asked, and answered with a patch. */
+  async run(): Promise<"rested" | "nothing" | "found"> {
+    if (this.#wanted.size === 0) return "rested";
+    try {
+      await this.#ask();
+    } finally {
+      this.#shelf.cache(kind, this.#answers);
+    }
+    return this.#answers.some(([, { patch }]) => patch !== null) ? "found" : "nothing";
+  }
+
+  /** The series that Patchwork put the patches in are asked as a whole; what stands in none of them, one by one. */
+  async #ask(): Promise<void> {
+    const numbers = [...this.#wanted].map((id) => this.#before.get(id)?.patch?.series ?? null);
+    for (const number of new Set(numbers.filter((one) => one !== null)))
+      if (numbers.filter((one) => one === number).length > 1) await this.#takeSeries(number);
+    let misses = 0;
+    // Patchwork may have made a series of each patch, where the mails were not threaded.
+    let together = true;
+    for (const id of this.#wanted) {
+      if (misses === manyMisses) return;
+      const patch = await this.#client.patch(id);
+      misses = patch ? 0 : misses + 1;
+      if (patch) await this.#take(patch);
+      else this.#keep(id, null, null);
+      if (together && patch?.series && this.#wanted.size > 0) together = await this.#takeSeries(patch.series);
+    }
+  }
+
+  /** Whether it brought anything. */
+  async #takeSeries(number: number): Promise<boolean> {
+    const patches = await this.#client.series(number);
+    const mine = patches.filter((patch) => this.#wanted.has(patch.messageId));
+    for (const patch of mine) await this.#take(patch);
+    return mine.length > 0;
+  }
+
+  async #take(patch: PatchworkPatch): Promise<void> {
+    const before = this.#before.get(patch.messageId);
+    const checksAsked = before?.checksAsked ?? null;
+    if (patch.check === "pending") return this.#keep(patch.messageId, patch, null);
+    // The whole result is asked for each time; each check by itself only where that is another one, or is old.
+    const same = before?.patch?.check === patch.check && checksAsked !== null;
+    if (same && this.#now - checksAsked < day)
+      return this.#keep(patch.messageId, { ...patch, checks: before.patch?.checks ?? null }, checksAsked);
+    // Kept before its checks are asked for: if those fail, the state is known nevertheless.
+    this.#keep(patch.messageId, patch, null);
+    const checks = await this.#client.checks(patch.id);
+    this.#keep(patch.messageId, { ...patch, checks }, this.#now);
+  }
+
+  #keep(messageId: string, patch: PatchworkPatch | null, checksAsked: number | null): void {
+    this.#wanted.delete(messageId);
+    const kept: Kept = { patch, asked: this.#now, checksAsked, over: this.#over };
+    this.#answers.push([keyOf(this.#place, messageId), kept]);
+  }
+
+  /**
+   * Open: after a pause. Over: once more, and never again where Patchwork then agrees or does not know it; where it
+   * disagrees a custodian may yet set it right, so a day later.
+   */
+  #isDue(messageId: string): boolean {
+    const kept = this.#before.get(messageId);
+    if (!kept) return true;
+    const age = this.#now - kept.asked;
+    if (!this.#over || !kept.over) return age >= openPause || age < 0;
+    if (!kept.patch) return false;
+    const opinion = opinionOf(this.#series, new Map([[messageId, kept.patch]]), this.#place);
+    return opinion !== null && opinion.disagreements.length > 0 && age >= day;
+  }
+}
+
+function patchesOf(series: Series): string[] {
+  return latestOf(series).patches.map((patch) => patch.messageId);
+}
+
+function keyOf({ url, project }: PatchworkPlace, messageId: string): string {
+  return `${url} ${project} ${messageId}`;
+}
+
+const setting = "patchTracker.patchwork.project";
+
+/** The fault in the words of this source: the remedies of `Fault` speak of archives. */
+function problemAt(error: unknown): Problem {
+  const problem = problemOf(error);
+  const lasting = ["missing", "forbidden", "html", "bot-check", "foreign"];
+  const remedy =
+    error instanceof Fault && lasting.includes(error.kind)
+      ? "Check the address in that setting, or turn patchTracker.patchwork.enabled off; what it said before is still here."
+      : problem.remedy;
+  return { what: problem.what, remedy, where: setting };
+}
+
+function noProject({ url, project }: PatchworkPlace): Problem {
+  return {
+    what: `The Patchwork ${url} has no project "${project}".`,
+    remedy: "Check the address in that setting.",
+    where: setting,
+  };
+}
