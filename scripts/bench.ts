@@ -119,6 +119,7 @@ await build({
 
 const situation = (more: Partial<Situation> = {}): Situation => ({
   tracked: [],
+  corrections: [],
   archives: [archive],
   me: [],
   folders: [],

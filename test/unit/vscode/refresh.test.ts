@@ -6,6 +6,7 @@ import { Cancelled, OneAtATime } from "../../../src/vscode/refresh/oneAtATime.ts
 const board: Board = { entries: [], updated: 1, problems: [] };
 const place = (branch: string): Situation => ({
   tracked: [],
+  corrections: [],
   archives: [],
   me: [],
   folders: [],
