@@ -23,5 +23,7 @@ export function seriesPage({ url, project }: PatchworkPlace, series: number): st
 
 /** The page of a patch: the path that the Patchwork told, on the host that the person named and no other. */
 export function patchPage({ url }: PatchworkPlace, told: string): string | null {
-  return URL.canParse(told) ? `${new URL(url).origin}${new URL(told).pathname}` : null;
+  return /^https?:\/\//i.test(told) && URL.canParse(told)
+    ? `${new URL(url).origin}${new URL(told).pathname}`
+    : null;
 }
