@@ -1,5 +1,5 @@
 import type { Person } from "../mail/message.ts";
-import { samePerson } from "../mail/person.ts";
+import { isFullName, personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { isReview } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
@@ -135,14 +135,21 @@ function carriedIn(message: StoredMessage, senders: Person[]): Review[] {
     }));
 }
 
+/** One trailer a person, known by address or full name; one that counts goes before one that does not. */
 function distinct(reviews: Review[]): Review[] {
-  const found = new Map<string, Review>();
+  const found: Review[] = [];
+  const places = new Map<string, number>();
   for (const review of reviews) {
-    const key = `${review.trailer} ${review.person.email || review.person.name.toLowerCase()}`;
-    const known = found.get(key);
-    if (!known || (!known.counts && review.counts)) found.set(key, review);
+    const { name, email } = personKeys(review.person);
+    const address = email.replace(/\+[^@]*@/, "@");
+    const keys = [address, ...(isFullName(name) || address === "" ? [name] : [])];
+    const own = keys.filter((key) => key !== "").map((key) => `${review.trailer} ${key}`);
+    const place = own.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
+    const known = found[place];
+    if (!known || (!known.counts && review.counts)) found[place] = review;
+    for (const key of own) places.set(key, place);
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Reviews of a revision stand for the next one where the patch is the same; else they are only told of. */

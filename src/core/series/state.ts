@@ -97,8 +97,9 @@ function lastRelease(landings: Landing[]): string | null {
 export function compareReleases(a: string, b: string): number {
   const [one, other] = [releaseParts(a), releaseParts(b)];
   for (let at = 0; at < Math.max(one.length, other.length); at++) {
-    const difference = (one[at] ?? 0) - (other[at] ?? 0);
-    if (difference !== 0) return difference;
+    const [before = 0, after = 0] = [one[at], other[at]];
+    // Compared, not subtracted: a release that is no candidate counts as the infinite one.
+    if (before !== after) return before < after ? -1 : 1;
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }

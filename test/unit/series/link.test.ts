@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../../src/core/mail/message.ts";
+import { ann, cem, cover, oneSeries, patch, seriesOf } from "../../support/thread.ts";
+
+/** Why the newest version is one of the first. */
+const because = (...mails: Message[]) => oneSeries(mails).revisions.at(-1)?.linkedBecause;
+
+const two = (
+  prefix: string,
+  id: string,
+  titles: [string, string, string],
+  text = "What it is for.",
+  day = 0,
+) => [
+  cover(`${id}0`, `[${prefix} 0/2] ${titles[0]}`, text, { day }),
+  patch(`${id}1`, `[${prefix} 1/2] ${titles[1]}`, { to: `${id}0`, day }),
+  patch(`${id}2`, `[${prefix} 2/2] ${titles[2]}`, { to: `${id}0`, day }),
+];
+
+describe("versions are linked", () => {
+  test("by the same change-id, whatever the titles are", () => {
+    const id = "change-id: 20220201-two-steps-1234567890ab";
+    expect(
+      because(
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"], id),
+        ...two("PATCH v2", "b", ["fs: new", "fs: one", "fs: drei"], id, 3),
+      ),
+    ).toBe("the same change-id");
+  });
+
+  test("by b4's name of the series in the Message-ID", () => {
+    expect(
+      because(
+        patch("20220201-fix-fs-v1-1-0123456789ab@example.org", "[PATCH] fs: old words"),
+        patch("20220204-fix-fs-v2-1-ba9876543210@example.org", "[PATCH v2] mmc: all is new", { day: 3 }),
+      ),
+    ).toBe("the same b4 series name in the Message-ID");
+  });
+
+  test("by author and title", () => {
+    expect(because(patch("a", "[PATCH] fs: only"), patch("b", "[PATCH v2] fs: only", { day: 3 }))).toBe(
+      "the same author and title",
+    );
+  });
+
+  test("by the title alone where somebody else goes on with it", () => {
+    expect(
+      because(patch("a", "[PATCH] fs: only"), patch("b", "[PATCH v2] fs: only", { from: cem, day: 3 })),
+    ).toBe("the same title, sent on by somebody else");
+  });
+
+  test("by most of the patches' titles under a new cover", () => {
+    expect(
+      because(
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"]),
+        ...two("PATCH v2", "b", ["fs: new", "fs: one", "fs: two"], "Text.", 3),
+      ),
+    ).toBe("most patch titles are the same");
+  });
+
+  test("by the address of the earlier version in the cover", () => {
+    const address = "https://lists.example.org/pipermail/u-boot/2022-February/1.html";
+    const mails = [
+      ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"]),
+      ...two("PATCH v2", "b", ["mmc: new", "mmc: three", "mmc: four"], `v1: ${address}`, 3),
+    ];
+    const idOf = (link: string) => (link === address ? "a0" : null);
+    expect(oneSeries(mails, { idOf }).revisions.at(-1)?.linkedBecause).toBe(
+      "its text names the earlier version",
+    );
+  });
+
+  test("by the thread", () => {
+    expect(
+      because(
+        patch("a", "[PATCH] fs: old"),
+        patch("b", "[PATCH v2] mmc: another thing", { to: "a", day: 3 }),
+      ),
+    ).toBe("sent in reply to the earlier version");
+  });
+
+  test("by a title that is nearly the same", () => {
+    expect(
+      because(
+        patch("a", "[PATCH] fs: repair the table of open files"),
+        patch("b", "[PATCH v2] fs: repair the table of all open files", { day: 3 }),
+      ),
+    ).toBe("nearly the same title by the same author");
+  });
+});
+
+describe("postings stay apart", () => {
+  test.each<[string, Message[]]>([
+    [
+      "of different people with one title",
+      [patch("a", "[PATCH] fs: only"), patch("b", "[PATCH] fs: only", { from: cem, day: 3 })],
+    ],
+    [
+      "more than a year apart",
+      [patch("a", "[PATCH] MAINTAINERS: update"), patch("b", "[PATCH] MAINTAINERS: update", { day: 500 })],
+    ],
+    [
+      "of one author with nothing in common",
+      [patch("a", "[PATCH] fs: one"), patch("b", "[PATCH v2] mmc: other", { day: 3 })],
+    ],
+    [
+      "where a series only names what it depends on",
+      [
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"]),
+        ...two("PATCH", "b", ["mmc: new", "mmc: three", "mmc: four"], "Depends on id: <a0>", 3),
+      ],
+    ],
+  ])("%s", (_, mails) => {
+    expect(seriesOf(mails)).toHaveLength(2);
+  });
+});
+
+describe("a person's correction wins", () => {
+  const strangers = [patch("a", "[PATCH] fs: one"), patch("b", "[PATCH] mmc: other", { day: 3 })];
+
+  test("and joins what nothing links", () => {
+    const { revisions } = oneSeries(strangers, { corrections: [{ join: ["b", "a"] }] });
+    expect(revisions.map(({ label, linkedBecause }) => `${label} ${linkedBecause}`)).toEqual([
+      "v1 ",
+      "v2 joined by hand",
+    ]);
+  });
+
+  test("and parts what was taken for one", () => {
+    const mails = [patch("a", "[PATCH] fs: only"), patch("b", "[PATCH v2] fs: only", { day: 3 })];
+    expect(seriesOf(mails, { corrections: [{ split: "b" }] })).toHaveLength(2);
+  });
+
+  test("and numbers a version", () => {
+    const corrections = [{ join: ["a", "b"] as [string, string] }, { mail: "b", version: 7 }];
+    expect(oneSeries(strangers, { corrections }).revisions.map(({ label }) => label)).toEqual(["v1", "v7"]);
+  });
+});
+
+test("the author of a series is who sent its newest version", () => {
+  const mails = [patch("a", "[PATCH] fs: only"), patch("b", "[PATCH v2] fs: only", { from: cem, day: 3 })];
+  expect(oneSeries(mails).author).toEqual(cem);
+  expect(oneSeries(mails.slice(0, 1)).author).toEqual(ann);
+});
