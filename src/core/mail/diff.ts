@@ -104,11 +104,12 @@ export function mayBeDamaged(diff: string): boolean {
  * count. Ours, not git's value: it is for comparing mails with each other, and needs no git.
  */
 export function fingerprintOf(diff: string): string {
-  const hash = createHash("sha256");
+  let same = "";
   for (const line of diff.split("\n")) {
     if (line === "-- " || line === "--") break;
-    if (/^(?:[-+ ]|diff |@@|rename |new file|deleted file|Binary )/.test(line))
-      hash.update(line.startsWith("@@") ? "@@" : line.replace(/\s+/g, ""));
+    if (line.startsWith("@@")) same += "@@";
+    else if (/^(?:[-+ ]|diff |rename |new file|deleted file|Binary )/.test(line)) same += line;
   }
-  return hash.digest("base64url").slice(0, 22);
+  // Once for all lines: a call of its own for each costs more than the rest of reading a mail.
+  return createHash("sha256").update(same.replace(/\s+/g, "")).digest("base64url").slice(0, 22);
 }
