@@ -52,7 +52,7 @@ export interface Facts {
 export const rulesVersion = 3;
 
 const applied =
-  /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken)\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
+  /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
 const withdrawn =
   /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|\bself[- ]na?ck\b/i;
 /** "I will drop this patch in v3" takes nothing back. */
