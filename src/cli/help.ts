@@ -5,9 +5,9 @@ export const help = `patch-tracker: where U-Boot patch series stand
   patch-tracker show URL|MESSAGE-ID
                         one series, with its revisions, reviews and commits
 
-  --archive URL|FILE    a pipermail archive or an mbox file; may be given several
-                        times, the first counts (default: the settings', else
-                        U-Boot's list)
+  --archive URL|FILE    a pipermail archive or an mbox file; may be given more
+                        than once, the first counts (default: the settings',
+                        else U-Boot's list)
   --since YYYY-MM       list, show: first month (default: the newest 24 that
                         the archive has)
   --until YYYY-MM       list, show: last month

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "../../scripts/paths.ts";
+import { readArguments, UsageError } from "../../src/cli/arguments.ts";
+import { help } from "../../src/cli/help.ts";
+
+describe("the words of a command line", () => {
+  test("become what is asked for", () => {
+    const words =
+      "list --archive https://lists.example.org/pipermail/x/ --archive mails.mbox --since 2022-01 --until 2022-02 --author ann --repo . --branch next --now 2022-02-10 --data data --offline --json";
+    expect(readArguments(words.split(" "))).toEqual({
+      command: "list",
+      thread: "",
+      archives: ["https://lists.example.org/pipermail/x/", "mails.mbox"],
+      since: "2022-01",
+      until: "2022-02",
+      author: "ann",
+      repo: ".",
+      branch: "next",
+      workspace: ".",
+      now: Date.UTC(2022, 1, 10),
+      data: "data",
+      offline: true,
+      json: true,
+    });
+  });
+
+  test.each([
+    ["2022-02-10", Date.UTC(2022, 1, 10)],
+    ["2022-02-10T12:30:00", Date.UTC(2022, 1, 10, 12, 30)],
+    ["2022-02-10T12:30:00Z", Date.UTC(2022, 1, 10, 12, 30)],
+    ["2022-02-10T12:30+09:00", Date.UTC(2022, 1, 10, 3, 30)],
+  ])("--now %s is a moment in UTC unless it names a zone", (text, now) => {
+    expect(readArguments(["list", "--now", text]).now).toBe(now);
+  });
+
+  test.each(["now", "10", "2022-13-01", "2022-02-10 noon", "Thu Feb 10 2022"])("--now %s is none", (text) => {
+    expect(() => readArguments(["list", "--now", text])).toThrow(UsageError);
+  });
+
+  test("may begin a thread with a dash after --", () => {
+    expect(readArguments(["show", "--", "-odd-@example.org"]).thread).toBe("-odd-@example.org");
+  });
+});
+
+/** Options that a text speaks of. */
+const optionsIn = (text: string) => new Set(text.match(/(?<![\w-])--[a-z]+\b/g));
+
+describe("the help", () => {
+  const all = optionsIn(
+    readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/\b(\w+): \{ type/g, "--$1"),
+  );
+
+  test("speaks of every option, and of none that there is not", () => {
+    for (const option of ["--help", "--version"]) all.delete(option);
+    expect([...optionsIn(help)].sort()).toEqual([...all].sort());
+  });
+
+  test("fits a terminal", () => {
+    for (const line of help.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test("agrees with the README on its options", () => {
+    const readme = join(root, "README.md");
+    const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
+    const commands = text.split("\n").filter((line) => /patch-tracker (?:list|show|status)/.test(line));
+    for (const option of optionsIn(commands.join("\n")))
+      expect([...all, "--help", "--version"]).toContain(option);
+  });
+});

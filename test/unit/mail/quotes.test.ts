@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { partBody } from "../../../src/core/mail/quotes.ts";
+
+const own = (...lines: string[]) => partBody(lines.join("\n")).own.filter((line) => line.trim() !== "");
+
+describe("what somebody wrote themselves", () => {
+  test.each<[string, string[], string[]]>([
+    ["stands between the quotes", ["> Why?", "Because.", ">> And?", "> Yes", "So."], ["Because.", "So."]],
+    ["is not who is quoted", ["On Tue, Ann Lee wrote:", "> Why?", "Because."], ["Because."]],
+    [
+      "is not who is quoted, on two lines",
+      ["On Tue, 1 Feb 2022 at 10:00, Ann Lee <ann@example.org>", "wrote:", "> Why?", "Because."],
+      ["Because."],
+    ],
+    ["is not who is quoted in German", ["Am 01.02.22 schrieb Ann Lee:", "> Why?", "Because."], ["Because."]],
+    [
+      "may end in the same words",
+      ["This is what the standard wrote:", "nothing."],
+      ["This is what the standard wrote:", "nothing."],
+    ],
+    ["ends at the signature", ["Because.", "-- ", "Ann"], ["Because."]],
+    [
+      "ends where the original is pasted",
+      ["Because.", "-----Original Message-----", "From: Ann"],
+      ["Because."],
+    ],
+    [
+      "ends where a program draws a line above the original",
+      ["Because.", "_".repeat(32), "From: Ann", "Why?"],
+      ["Because."],
+    ],
+    ["may draw a line of its own", ["Before", "_".repeat(32), "After"], ["Before", "_".repeat(32), "After"]],
+    ["may have a table", ["| a | b |", "of these"], ["of these"]],
+    ["is not what a name marks", ["AL> Why?", "> Really", "Because."], ["Because."]],
+    ["ends its lines as it likes", ["> Why?\r", "Because.\r"], ["Because."]],
+  ])("%s", (_, body, expected) => {
+    expect(own(...body)).toEqual(expected);
+  });
+
+  test("is counted apart from what is quoted", () => {
+    expect(partBody("On Tue, Ann wrote:\n> a\n> b\nc\n")).toMatchObject({
+      quoted: 2,
+      attributed: true,
+      pasted: false,
+    });
+    expect(partBody("c\n")).toMatchObject({ quoted: 0, attributed: false, pasted: false });
+  });
+});
