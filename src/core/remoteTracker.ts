@@ -1,6 +1,7 @@
 import type { Fetch, Fetched } from "./archive/fetch.ts";
 import type { Log } from "./log.ts";
 import { type Problem, problemOf, TrackerError } from "./problem.ts";
+import { ReadAhead } from "./readAhead.ts";
 import type { Doing, Tracker } from "./tracker.ts";
 
 /**
@@ -126,7 +127,7 @@ const methods: (keyof Tracker)[] = [
 /** The near end: a Tracker whose work is done behind the port, and which fetches for it. */
 export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { fail(error: Error): void } {
   /** Answers whose body is not read to its end. The call of `fetch` is over then, so each has a signal of its own. */
-  const bodies = new Map<number, { chunks: AsyncIterator<Uint8Array>; connection: AbortController }>();
+  const bodies = new Map<number, { chunks: ReadAhead; connection: AbortController }>();
   let answers = 0;
   const end = new End(port, {
     fetch: async ([url, headers], { signal }) => {
@@ -136,16 +137,13 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
         headers: headers as Record<string, string>,
         signal: connection.signal,
       });
-      bodies.set(++answers, { chunks: fetched.body[Symbol.asyncIterator](), connection });
+      bodies.set(++answers, { chunks: new ReadAhead(fetched.body), connection });
       return { body: answers, status: fetched.status, url: fetched.url, headers: fetched.headers };
     },
     read: async ([body]) => {
-      const chunk = await bodies.get(Number(body))?.chunks.next();
-      if (!chunk || chunk.done) {
-        bodies.delete(Number(body));
-        return null;
-      }
-      return new Uint8Array(chunk.value);
+      const bytes = (await bodies.get(Number(body))?.chunks.next()) ?? null;
+      if (bytes === null) bodies.delete(Number(body));
+      return bytes;
     },
     leave: async ([body]) => {
       bodies.get(Number(body))?.connection.abort();
