@@ -77,10 +77,12 @@ function revisionOf(version: number, sendings: Posting[], because: (posting: Pos
     [...first.patches].map(([number, message]) => [number, patchOf(number, message, [])]),
   );
   for (const posting of ordered.slice(1)) {
-    const before = [...patches.values()];
-    const kept = posting.reroll || sameComposition(patches, posting) ? patches : new Map<number, Patch>();
+    const kept =
+      posting.reroll || sameComposition(patches, posting) ? new Map(patches) : new Map<number, Patch>();
+    const stays = ({ number }: Patch) => kept.has(number) && !posting.patches.has(number);
+    const replaceable = [...patches.values()].filter((patch) => !stays(patch));
     for (const [number, message] of posting.patches)
-      kept.set(number, patchOf(number, message, replacedBy(message, number, before, posting.reroll)));
+      kept.set(number, patchOf(number, message, replacedBy(message, number, replaceable, posting.reroll)));
     if (posting.cover) cover = coverOf(posting.cover, cover ? [...cover.aliases, cover.messageId] : []);
     if (!posting.reroll) whole = posting;
     patches = kept;
@@ -108,13 +110,20 @@ function sameComposition(patches: Map<number, Patch>, posting: Posting): boolean
   return true;
 }
 
-/** Message-IDs of earlier sendings of a patch in the same revision. */
-function replacedBy(message: StoredMessage, number: number, before: Patch[], reroll: boolean): string[] {
+/**
+ * Message-IDs of earlier sendings of a patch in the same revision. Each patch is replaced by one only, and taken from
+ * `replaceable` then: a series may have two patches of one title.
+ */
+function replacedBy(message: StoredMessage, number: number, replaceable: Patch[], reroll: boolean): string[] {
   const key = titleKey(message.facts.subject.title);
+  const sameTitle = replaceable.filter((patch) => titleKey(patch.title) === key);
   const earlier =
-    before.find((patch) => titleKey(patch.title) === key) ??
-    (reroll ? before.find((patch) => patch.number === number) : undefined);
-  return earlier ? [...earlier.aliases, earlier.messageId] : [];
+    sameTitle.find((patch) => patch.number === number) ??
+    sameTitle[0] ??
+    (reroll ? replaceable.find((patch) => patch.number === number) : undefined);
+  if (!earlier) return [];
+  replaceable.splice(replaceable.indexOf(earlier), 1);
+  return [...earlier.aliases, earlier.messageId];
 }
 
 function patchOf(number: number, message: StoredMessage, aliases: string[]): Patch {
