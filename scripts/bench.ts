@@ -125,6 +125,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   folders: [],
   branch: null,
   since,
+  patchwork: null,
   ...more,
 });
 

@@ -113,6 +113,7 @@ async function collect(
       folders: [asked.repo ?? asked.workspace].map((folder) => resolve(folder)),
       branch: asked.branch ?? settings.branch,
       since: settings.since,
+      patchwork: settings.patchwork,
     };
     const { board, urls } = await tracker.status(situation, asked.offline, doing);
     problems.push(...board.problems);

@@ -10,6 +10,8 @@ import { wantedOf, withLandings } from "./landed.ts";
 import type { Log } from "./log.ts";
 import { factsOf, rulesVersion } from "./mail/facts.ts";
 import { monthAt, monthPlus, monthStart } from "./months.ts";
+import { askPatchwork, knownOf } from "./patchwork/ask.ts";
+import { opinionOf } from "./patchwork/opinion.ts";
 import { type Problem, problemOf, TrackerError } from "./problem.ts";
 import { messageIdsOf, postedIds, seriesAround } from "./series/around.ts";
 import { assemble } from "./series/assemble.ts";
@@ -104,6 +106,7 @@ export class LocalTracker implements Tracker {
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     problems.push(...(await sources.urls(ids, { offline: false, signal: doing.signal })).problems);
     problems.push(...(await this.#landTracked(series, situation, false, sources, doing)));
+    problems.push(...(await this.#askPatchwork(series, situation, doing)));
     store.cache("problems", [[digest(situation.archives), problems]]);
     store.dropCache("board");
     return this.board(situation);
@@ -406,6 +409,22 @@ export class LocalTracker implements Tracker {
     return problems;
   }
 
+  /** Asks the Patchwork, where there is one, what it says of the tracked series; its answers are kept for the board. */
+  async #askPatchwork(series: Series[], situation: Situation, doing: Doing): Promise<Problem[]> {
+    const { store, now } = this.#parts;
+    const place = this.#patchworkOf(situation);
+    if (!place) return [];
+    doing.progress(`asking ${new URL(place.url).host}`);
+    const session = this.#http.session(doing.signal);
+    const landed = withLandings(series, this.#keptLandings(situation), now());
+    return askPatchwork(landed, place, { shelf: store, session, now: now() });
+  }
+
+  /** A Patchwork tells only of today, so where the moment is past it is not asked. */
+  #patchworkOf({ patchwork }: Situation) {
+    return this.#parts.past ? null : patchwork;
+  }
+
   /** Tracked series as the store knows them, before git. */
   #tracked(situation: Situation, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
     const ids = situation.tracked.map((one) => this.#knownId(one.thread, sources));
@@ -424,6 +443,9 @@ export class LocalTracker implements Tracker {
     const problems = store.cached<Problem[]>("problems", [archives]).get(archives) ?? [];
     const tracked = this.#tracked(situation, this.#sources(situation.archives));
     const landings = this.#keptLandings(situation);
+    const place = this.#patchworkOf(situation);
+    const followed = tracked.flatMap((one) => one.series ?? []);
+    const said = place && knownOf(followed, place, store);
     const [snoozed, read, since] = [store.marks("snoozed"), store.marks("read"), store.marks("tracked")];
     const entries = tracked.map((one): Entry => {
       const until = snoozed.get(one.tracked.thread) ?? null;
@@ -437,6 +459,7 @@ export class LocalTracker implements Tracker {
           groupReason: updated === null ? "not read yet" : "its thread is not known",
           unread: [],
           snoozedUntil,
+          patchwork: null,
         };
       const [series = one.series] = withLandings([one.series], landings, now());
       let first = since.get(one.tracked.thread);
@@ -451,6 +474,7 @@ export class LocalTracker implements Tracker {
         ...groupOf(series, situation.me, snoozedUntil),
         unread: unreadOf(series, situation.me, read, first - freshness),
         snoozedUntil,
+        patchwork: said && opinionOf(series, said, place),
       };
     });
     return { entries, updated, problems: [...store.problems, ...problems] };

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type PatchworkPlace, placeAt } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
 import type { Say } from "./say.ts";
 import type { Correction } from "./series/corrections.ts";
@@ -19,6 +20,8 @@ export interface Settings {
   /** Minutes; 0 means only on demand. */
   refreshInterval: number;
   groupBy: Grouping;
+  /** Whose states stand beside ours; null: nobody is asked. */
+  patchwork: PatchworkPlace | null;
 }
 
 export const defaultSettings: Settings = {
@@ -30,11 +33,21 @@ export const defaultSettings: Settings = {
   since: null,
   refreshInterval: 30,
   groupBy: "state",
+  patchwork: null,
 };
 
 /** Names of the settings, below `patchTracker.`. */
-export const settingKeys = Object.keys(defaultSettings) as (keyof Settings)[];
-export type SettingKey = keyof Settings;
+export type SettingKey = Exclude<keyof Settings, "patchwork"> | "patchwork.enabled" | "patchwork.project";
+export const settingKeys: SettingKey[] = [
+  ...Object.keys(defaultSettings).filter(
+    (key): key is Exclude<keyof Settings, "patchwork"> => key !== "patchwork",
+  ),
+  "patchwork.enabled",
+  "patchwork.project",
+];
+
+/** The project that is asked about where a person turns Patchwork on and names no other. */
+const usualProject = "https://patchwork.ozlabs.org/project/uboot/";
 
 const shortestInterval = 5;
 const longestInterval = 24 * 60;
@@ -122,8 +135,18 @@ export function readSettings(
     since: since === "" ? null : since,
     refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
+    patchwork: readPatchwork(),
   };
   return { settings, faults };
+
+  function readPatchwork(): PatchworkPlace | null {
+    if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;
+    if (!raw["patchwork.project"]) return placeAt(usualProject);
+    const place = v.pipe(text, v.transform(placeAt), v.object({ url: v.string(), project: v.string() }));
+    // Where the address is wrong nobody is asked: least of all somebody whom the person did not name.
+    const remedy = t("Write the address of a project on a Patchwork, such as {0}.", usualProject);
+    return read<PatchworkPlace | null>("patchwork.project", place, null, remedy);
+  }
 
   function readSeries(): TrackedSeries[] {
     const value = raw.series;

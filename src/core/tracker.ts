@@ -1,3 +1,5 @@
+import type { Opinion } from "./patchwork/opinion.ts";
+import type { PatchworkPlace } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
 import type { Correction } from "./series/corrections.ts";
 import type { Series } from "./series/series.ts";
@@ -26,6 +28,8 @@ export interface Entry {
   unread: string[];
   /** Milliseconds since 1970 until which it is snoozed, or null. */
   snoozedUntil: number | null;
+  /** What a Patchwork says of it, which is shown and changes nothing; null where none is asked, or it knows nothing. */
+  patchwork: Opinion | null;
 }
 
 /** Everything the sidebar shows. Plain data: it crosses from the worker and is cached. */
@@ -51,6 +55,8 @@ export interface Situation {
   branch: string | null;
   /** The first month to read ("2022-01"), or null for the default of the last twelve months. */
   since: string | null;
+  /** The Patchwork whose states are to stand beside ours; null: none is asked. */
+  patchwork: PatchworkPlace | null;
 }
 
 /** A thread that search or "add my series" offers. */

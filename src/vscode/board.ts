@@ -107,9 +107,9 @@ export class LiveBoard implements vscode.Disposable {
   async situation(): Promise<Situation> {
     const folders = trustedFolders();
     this.gitAddresses ??= gitIdentity(folders, this.log);
-    const { series, corrections, archives, me, branch, since } = this.settings;
+    const { series, corrections, archives, me, branch, since, patchwork } = this.settings;
     this.addresses = me.length > 0 ? me : await this.gitAddresses;
-    return { tracked: series, corrections, archives, me: this.addresses, folders, branch, since };
+    return { tracked: series, corrections, archives, me: this.addresses, folders, branch, since, patchwork };
   }
 
   /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
@@ -191,6 +191,7 @@ export class LiveBoard implements vscode.Disposable {
       this.settings.series.some((series) => !known.has(series.thread)) ||
       JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
       before.since !== this.settings.since ||
+      JSON.stringify(before.patchwork) !== JSON.stringify(this.settings.patchwork) ||
       before.branch !== this.settings.branch;
     this.update(asksMore);
   }
@@ -217,6 +218,7 @@ function unread(tracked: TrackedSeries): Entry {
     groupReason: "",
     unread: [],
     snoozedUntil: null,
+    patchwork: null,
   };
 }
 

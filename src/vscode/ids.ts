@@ -16,6 +16,7 @@ export const Command = {
   cancelRefresh: "patchTracker.cancelRefresh",
   openThread: "patchTracker.openThread",
   openCommit: "patchTracker.openCommit",
+  openPatchwork: "patchTracker.openPatchwork",
   copyLink: "patchTracker.copyLink",
   copyMessageId: "patchTracker.copyMessageId",
   copyCommit: "patchTracker.copyCommit",

@@ -34,7 +34,8 @@ export async function startSample(directory: string): Promise<Sample> {
   return { archive: server.url, server, workspace, now, stop: () => server.close() };
 }
 
-function siteMail({
+/** A mail of the sample as an archive serves it. */
+export function siteMail({
   messageId,
   inReplyTo,
   references,

@@ -77,6 +77,7 @@ export function anEntry(name: string, series: Series | null, more: Partial<Entry
     groupReason: "Reviewers have not answered yet.",
     unread: [],
     snoozedUntil: null,
+    patchwork: null,
     ...more,
   };
 }

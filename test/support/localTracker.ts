@@ -44,7 +44,17 @@ export function doing(signal = new AbortController().signal): Doing {
 
 /** What a person follows who has these archives, and nothing else unless a test says so. */
 export function situation(archives: string[], more: Partial<Situation> = {}): Situation {
-  return { tracked: [], corrections: [], archives, me: [], folders: [], branch: null, since: null, ...more };
+  return {
+    tracked: [],
+    corrections: [],
+    archives,
+    me: [],
+    folders: [],
+    branch: null,
+    since: null,
+    patchwork: null,
+    ...more,
+  };
 }
 
 export function entryOf(board: Board, name: string): Entry {

@@ -71,6 +71,30 @@ describe("settings", () => {
     expect(faults.map((fault) => fault.where)).toEqual(["patchTracker.me[1]", "patchTracker.me[2]"]);
   });
 
+  it("ask no Patchwork until the person turns it on, then U-Boot's or the one they name", () => {
+    const named = "https://patchwork.example.org/project/other/list/";
+    expect(read({ "patchwork.project": named }).settings.patchwork).toBeNull();
+    expect(read({ "patchwork.enabled": true }).settings.patchwork).toEqual({
+      url: "https://patchwork.ozlabs.org",
+      project: "uboot",
+    });
+    expect(read({ "patchwork.enabled": true, "patchwork.project": named }).settings.patchwork).toEqual({
+      url: "https://patchwork.example.org",
+      project: "other",
+    });
+  });
+
+  it("ask nobody where the Patchwork's address is none, and say so", () => {
+    for (const project of ["https://patchwork.example.org/", "uboot", 4]) {
+      const { settings, faults } = read({ "patchwork.enabled": true, "patchwork.project": project });
+      expect(settings.patchwork).toBeNull();
+      expect(faults.map((fault) => fault.where)).toEqual(["patchTracker.patchwork.project"]);
+    }
+    expect(sentences({ "patchwork.enabled": "yes" })).toEqual([
+      "The setting patchTracker.patchwork.enabled cannot be used as it is.",
+    ]);
+  });
+
   it("never throw, whatever was written", () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (series, me, archives) => {

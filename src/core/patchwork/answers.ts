@@ -13,7 +13,7 @@ const patches = v.pipe(
       id: number,
       msgid: v.pipe(v.string(), v.maxLength(2000)),
       web_url: v.optional(v.pipe(v.string(), v.maxLength(4000)), ""),
-      state: word,
+      state: v.pipe(word, v.maxLength(60)),
       delegate: v.nullish(v.object({ username: word }), null),
       check: v.nullish(result, "pending"),
       series: v.optional(v.array(v.object({ id: number })), []),

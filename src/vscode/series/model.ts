@@ -6,6 +6,7 @@ import type { Board, Entry, Group } from "../../core/tracker.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
 import { coverage, firstMail, isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
 import { groupIcons, type Icon, icons, stateIcons } from "./looks.ts";
+import { mark, opinionAbout, spokenDifference } from "./patchwork.ts";
 import { headline, nameOf, reviewText, roleWords, stateWords } from "./phrases.ts";
 import type { NoticeAction, Row } from "./row.ts";
 
@@ -147,6 +148,7 @@ class RowMaker {
         headline(series),
         reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
         snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
+        mark(entry.patchwork?.patches ?? [], t),
         !closed && shortAge(heard, now),
       ),
       spoken: sentence(
@@ -154,6 +156,7 @@ class RowMaker {
         latest && this.spokenVersion(latest),
         this.spokenState(series),
         reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
+        spokenDifference(entry.patchwork?.disagreements ?? [], t),
         this.spokenUnread(entry.unread),
         snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
         !closed && t("last mail {0}", spokenAge(t, heard, now)),
@@ -165,12 +168,14 @@ class RowMaker {
         series.state,
         entry.group,
         snoozed && "snoozed",
+        entry.patchwork?.page && "patchwork",
         unreadTrait(entry.unread),
       ),
       open: "collapsed",
       unread: entry.unread,
       mails: answersOf(series),
       messageId: firstMail(latest),
+      patchwork: entry.patchwork?.page ?? null,
       about: { kind: "series", entry },
       children: series.revisions.map((revision) => this.revision(entry, revision, latest, id)).reverse(),
     };
@@ -203,6 +208,7 @@ class RowMaker {
     const missing = !revision.complete && t("incomplete: {0} of {1}", revision.patches.length, of);
     const patches = of === 1 ? t("1 patch") : t("{0} patches", of);
     const unread = postings.flatMap((row) => row.unread);
+    const page = isLatest ? (entry.patchwork?.page ?? null) : null;
     const replaced = !isLatest && latest && t("superseded by {0}", latest.label);
     return {
       ...blank,
@@ -223,12 +229,18 @@ class RowMaker {
         this.spokenUnread(unread),
       ),
       icon: isLatest ? icons.revision : icons.oldRevision,
-      traits: traits("revision", isLatest ? "latest" : "superseded", unreadTrait(unread)),
+      traits: traits(
+        "revision",
+        isLatest ? "latest" : "superseded",
+        page && "patchwork",
+        unreadTrait(unread),
+      ),
       open: isLatest ? "expanded" : "collapsed",
       dim: !isLatest,
       unread,
       mails: postings.flatMap((row) => row.mails),
       messageId: firstMail(revision),
+      patchwork: page,
       about: { kind: "revision", entry, revision },
       children: postings,
     };
@@ -269,17 +281,23 @@ class RowMaker {
     const unread = children.flatMap((row) => row.unread);
     const given = reviewsOf(patch, revision).filter((review) => review.ownHand);
     const landed = patch.landing && this.landed(patch.landing);
+    const opinion = opinionAbout(entry, patch.messageId);
+    const opinions = opinion ? [opinion] : [];
     const comments = this.openComments(patch.replies);
     const of = Math.max(revision.expected, revision.patches.length);
     return {
       ...blank,
       id,
       label: of > 1 ? `${patch.number}/${of} ${patch.title}` : patch.title,
-      description: dotted(landed, comments, tally(given)),
+      description: dotted(landed, mark(opinions, t), comments, tally(given)),
       spoken: sentence(
         t("Patch {0} of {1}", patch.number, of),
         patch.title,
         landed,
+        spokenDifference(
+          opinions.flatMap(({ disagreement }) => disagreement ?? []),
+          t,
+        ),
         comments,
         given.length > 0 && given.map(reviewText).join(", "),
         this.spokenUnread(unread),
@@ -289,6 +307,7 @@ class RowMaker {
         "patch",
         patch.landing && "landed",
         isReviewed(patch, revision) && "reviewed",
+        opinion?.page && "patchwork",
         unreadTrait(unread),
       ),
       open: children.length > 0 ? "collapsed" : "leaf",
@@ -296,6 +315,7 @@ class RowMaker {
       mails: children.flatMap((row) => row.mails),
       messageId: patch.messageId,
       landing: patch.landing,
+      patchwork: opinion?.page ?? null,
       about: { kind: "patch", entry, revision, patch },
       children,
     };
@@ -399,6 +419,7 @@ const blank = {
   mails: [] as string[],
   messageId: null as string | null,
   landing: null as Landing | null,
+  patchwork: null as string | null,
   children: [] as Row[],
 };
 

@@ -38,6 +38,8 @@ export interface Row {
   /** The mail that a click opens, or null where there is none. */
   messageId: string | null;
   landing: Landing | null;
+  /** The page of a Patchwork that shows it, or null. */
+  patchwork: string | null;
   about: About;
   children: Row[];
 }

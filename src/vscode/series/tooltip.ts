@@ -1,9 +1,11 @@
+import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Say } from "../../core/say.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
 import { isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
 import { escaped } from "./markdown.ts";
+import { opinionAbout, patchworkSays } from "./patchwork.ts";
 import { nameOf, reviewText, roleWords, stateWords, turnWords } from "./phrases.ts";
 import type { Row } from "./row.ts";
 
@@ -32,7 +34,8 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
     case "cover":
       return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
     case "patch": {
-      const { patch, revision } = about;
+      const { entry, patch, revision } = about;
+      const opinion = opinionAbout(entry, patch.messageId);
       const reviews = reviewsOf(patch, revision);
       return paragraphs(
         `**${escaped(patch.title)}**`,
@@ -40,6 +43,7 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
         list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
         list(reviews.map((review) => escaped(reviewText(review)))),
         patch.landing && landingText(patch.landing, t),
+        ofPatchwork(opinion ? [opinion] : [], opinion?.disagreement ? [opinion.disagreement] : [], t),
       );
     }
     case "review":
@@ -83,7 +87,15 @@ function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
     t("By {0}", escaped(nameOf(series.author))),
     facts.filter((fact) => fact !== "" && fact !== false && fact !== undefined).join("  \n"),
     list(reviews ?? []),
+    ofPatchwork(entry.patchwork?.patches ?? [], entry.patchwork?.disagreements ?? [], t),
   );
+}
+
+/** "Patchwork: under-review, delegate xypron", and below it what does not go with what is known here. */
+function ofPatchwork(opinions: PatchOpinion[], disagreements: string[], t: Say): string {
+  if (opinions.length === 0) return "";
+  const differences = disagreements.map((sentence) => `⚠ ${escaped(sentence)}`);
+  return list([t("Patchwork: {0}", escaped(patchworkSays(opinions, t))), ...differences]);
 }
 
 function ofUnknown(entry: Entry, t: Say): string {

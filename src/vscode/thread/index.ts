@@ -22,7 +22,7 @@ interface Target {
   unread: string[];
 }
 
-/** From the tree to the thread in the browser, to its address, and to the commit. */
+/** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
 export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
   const { t } = vscode.l10n;
 
@@ -94,6 +94,13 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
       told(async (args) => {
         for (const commit of landings(args))
           await vscode.env.openExternal(vscode.Uri.parse(commitPage + commit));
+      }),
+    ),
+    registerCommand(
+      Command.openPatchwork,
+      told(async (args) => {
+        for (const { patchwork } of rowsFor(seriesView, args))
+          if (patchwork !== null) await vscode.env.openExternal(vscode.Uri.parse(patchwork, true));
       }),
     ),
     registerCommand(

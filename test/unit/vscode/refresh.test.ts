@@ -12,6 +12,7 @@ const place = (branch: string): Situation => ({
   folders: [],
   branch,
   since: null,
+  patchwork: null,
 });
 
 /** Work that ends when the test says so, or when it is stopped. */
