@@ -11,8 +11,8 @@ import { Store } from "../core/store/store.ts";
 import type { Doing, TrackedSeries } from "../core/tracker.ts";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
-import { type Named, toJson } from "./json.ts";
-import { linesOf, pageOf, printable } from "./text.ts";
+import { toJson } from "./json.ts";
+import { type Compared, linesOf, pageOf, printable } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
 
 /** Exit codes, as the help says them. */
@@ -119,8 +119,8 @@ async function collect(
     problems.push(...board.problems);
     for (const { problem, series, tracked } of board.entries)
       if (series === null) problems.push(problem ?? notRead(tracked));
-    const named = board.entries.flatMap(({ tracked, series }): Named[] =>
-      series ? [{ name: tracked.name, tickets: tracked.tickets, series }] : [],
+    const named = board.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
+      series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
     );
     return { named, urls };
   }
@@ -155,7 +155,7 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
   return `${author.name} <${author.email}>`.toLowerCase().includes(text.toLowerCase());
 }
 
-function textOf(asked: Asked, named: Named[], urls: ReadonlyMap<string, string>): string {
+function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>): string {
   return printable(
     asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named),
   );

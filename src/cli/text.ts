@@ -8,9 +8,19 @@ export function printable(text: string): string {
   return text.replace(/(?!\n)\p{Cc}/gu, "");
 }
 
-/** What `list` and `status` print for people: a line a series, in a weekly report's words. */
-export function linesOf(all: Named[]): string {
-  return all.map(({ name, series }) => `${name} ${latestOf(series).label}: ${series.reason}\n`).join("");
+/** A series with where a Patchwork says otherwise, one sentence each; `list` and `show` ask none. */
+export interface Compared extends Named {
+  differences?: string[];
+}
+
+/** What `list` and `status` print for people: a line a series, in a weekly report's words, and one a difference. */
+export function linesOf(all: Compared[]): string {
+  return all
+    .flatMap(({ name, series, differences = [] }) => [
+      `${name} ${latestOf(series).label}: ${series.reason}\n`,
+      ...differences.map((sentence) => `  ! ${sentence}\n`),
+    ])
+    .join("");
 }
 
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
