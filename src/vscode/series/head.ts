@@ -2,7 +2,8 @@ import type { Problem } from "../../core/problem.ts";
 import type { Say } from "../../core/say.ts";
 import type { Board } from "../../core/tracker.ts";
 import { updatedText } from "../time.ts";
-import { type Notice, needsYou } from "./model.ts";
+import { needsYou } from "./model.ts";
+import type { Notice } from "./sight.ts";
 
 /** What the head of the view and its notices depend on. */
 export interface Outlook {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/say.ts";
-import { outline, rowsOf, type Sight } from "../../../../src/vscode/series/model.ts";
+import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
 import type { Row } from "../../../../src/vscode/series/row.ts";
+import type { Sight } from "../../../../src/vscode/series/sight.ts";
 import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/board.ts";
 
 const sight = (more: Partial<Sight> = {}): Sight => ({

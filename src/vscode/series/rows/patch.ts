@@ -1,0 +1,104 @@
+import type { Say } from "../../../core/say.ts";
+import type { Cover, Landing, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
+import type { Entry } from "../../../core/tracker.ts";
+import { isReviewed, reviewsOf } from "../coverage.ts";
+import { type Icon, icons } from "../looks.ts";
+import { mark, opinionAbout, spokenDifference } from "../patchwork.ts";
+import { reviewText } from "../phrases.ts";
+import type { Row } from "../row.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "./parts.ts";
+import { below } from "./reply.ts";
+
+export function coverRow(maker: Maker, entry: Entry, revision: Revision, cover: Cover, above: string): Row {
+  const { t } = maker;
+  const id = `${above}/${cover.messageId}`;
+  const children = below(maker, entry, cover.reviews, cover.replies, id);
+  const unread = children.flatMap((row) => row.unread);
+  const number = `0/${revision.expected}`;
+  return {
+    ...blank,
+    id,
+    label: `${number} ${cover.title}`,
+    description: openComments(cover.replies, t),
+    spoken: sentence(t("Cover letter"), cover.title, openComments(cover.replies, t), spokenUnread(unread, t)),
+    icon: icons.cover,
+    traits: traits("cover", unreadTrait(unread)),
+    open: children.length > 0 ? "collapsed" : "leaf",
+    unread,
+    mails: children.flatMap((row) => row.mails),
+    messageId: cover.messageId,
+    about: { kind: "cover", entry, revision, cover },
+    children,
+  };
+}
+
+export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: Patch, above: string): Row {
+  const { t } = maker;
+  const id = `${above}/${patch.messageId}`;
+  const children = below(maker, entry, patch.reviews, patch.replies, id);
+  const unread = children.flatMap((row) => row.unread);
+  const given = reviewsOf(patch, revision).filter((review) => review.ownHand);
+  const landed = patch.landing && landingWords(patch.landing, t);
+  const opinion = opinionAbout(entry, patch.messageId);
+  const opinions = opinion ? [opinion] : [];
+  const comments = openComments(patch.replies, t);
+  const of = Math.max(revision.expected, revision.patches.length);
+  return {
+    ...blank,
+    id,
+    label: of > 1 ? `${patch.number}/${of} ${patch.title}` : patch.title,
+    description: dotted(landed, mark(opinions, t), comments, tally(given)),
+    spoken: sentence(
+      t("Patch {0} of {1}", patch.number, of),
+      patch.title,
+      landed,
+      spokenDifference(
+        opinions.flatMap(({ disagreement }) => disagreement ?? []),
+        t,
+      ),
+      comments,
+      given.length > 0 && given.map(reviewText).join(", "),
+      spokenUnread(unread, t),
+    ),
+    icon: patchIcon(patch, revision),
+    traits: traits(
+      "patch",
+      patch.landing && "landed",
+      isReviewed(patch, revision) && "reviewed",
+      opinion?.page && "patchwork",
+      unreadTrait(unread),
+    ),
+    open: children.length > 0 ? "collapsed" : "leaf",
+    unread,
+    mails: children.flatMap((row) => row.mails),
+    messageId: patch.messageId,
+    landing: patch.landing,
+    patchwork: opinion?.page ?? null,
+    about: { kind: "patch", entry, revision, patch },
+    children,
+  };
+}
+
+function openComments(replies: Reply[], t: Say): string {
+  const count = replies.filter((reply) => reply.role === "comment" && !reply.answered).length;
+  if (count === 0) return "";
+  return count === 1 ? t("1 open comment") : t("{0} open comments", count);
+}
+
+function landingWords(landing: Landing, t: Say): string {
+  const where = landing.release ?? landing.branch;
+  return t("{0} in {1}", landing.commit.slice(0, 11), where);
+}
+
+/** "Reviewed-by ×2 · Tested-by". */
+function tally(reviews: Review[]): string {
+  const counts = new Map<string, number>();
+  for (const { trailer } of reviews) counts.set(trailer, (counts.get(trailer) ?? 0) + 1);
+  return dotted(...[...counts].map(([trailer, count]) => (count > 1 ? `${trailer} ×${count}` : trailer)));
+}
+
+function patchIcon(patch: Patch, revision: Revision): Icon {
+  if (patch.landing) return icons.landedPatch;
+  if (patch.replies.some((reply) => reply.role === "comment" && !reply.answered)) return icons.commentedPatch;
+  return isReviewed(patch, revision) ? icons.reviewedPatch : icons.patch;
+}

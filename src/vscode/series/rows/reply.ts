@@ -1,0 +1,70 @@
+import type { Reply, Review } from "../../../core/series/series.ts";
+import type { Entry } from "../../../core/tracker.ts";
+import { shortAge, spokenAge } from "../../time.ts";
+import { type Icon, icons } from "../looks.ts";
+import { nameOf, reviewText, roleWords } from "../phrases.ts";
+import type { Row } from "../row.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "./parts.ts";
+
+/** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */
+export function below(maker: Maker, entry: Entry, reviews: Review[], replies: Reply[], above: string): Row[] {
+  const given = new Set(reviews.map((review) => review.messageId));
+  return [
+    ...reviews.map((review) => reviewRow(maker, entry, review, above)),
+    ...replies
+      .filter((reply) => reply.role !== "review" || !given.has(reply.messageId))
+      .map((reply) => replyRow(maker, entry, reply, above)),
+  ];
+}
+
+function reviewRow({ t }: Maker, entry: Entry, review: Review, above: string): Row {
+  const unread = entry.unread.filter((messageId) => messageId === review.messageId);
+  const foreign = !review.ownHand && t("not sent by them; does not count");
+  return {
+    ...blank,
+    id: `${above}/${review.trailer}/${review.person.email || review.person.name}/${review.messageId}`,
+    label: reviewText(review),
+    description: foreign || "",
+    spoken: sentence(reviewText(review), foreign, spokenUnread(unread, t)),
+    icon: review.ownHand ? icons.review : icons.foreignReview,
+    traits: traits("review", unreadTrait(unread)),
+    unread,
+    mails: [review.messageId],
+    messageId: review.messageId,
+    about: { kind: "review", entry, review },
+  };
+}
+
+function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, above: string): Row {
+  const unread = entry.unread.filter((messageId) => messageId === reply.messageId);
+  const role = roleWords(reply, t);
+  return {
+    ...blank,
+    id: `${above}/${reply.messageId}`,
+    label: nameOf(reply.from),
+    description: dotted(shortAge(reply.date, now), reply.excerpt),
+    spoken: sentence(
+      nameOf(reply.from),
+      role,
+      spokenAge(t, reply.date, now),
+      unread.length > 0 && t("unread"),
+      reply.excerpt,
+    ),
+    icon: replyIcon(reply),
+    traits: traits(
+      "reply",
+      reply.role,
+      reply.role === "comment" && !reply.answered && "open",
+      unreadTrait(unread),
+    ),
+    unread,
+    mails: [reply.messageId],
+    messageId: reply.messageId,
+    about: { kind: "reply", entry, reply },
+  };
+}
+
+function replyIcon(reply: Reply): Icon {
+  if (reply.role === "comment" && reply.answered) return icons.answeredComment;
+  return icons[reply.role];
+}

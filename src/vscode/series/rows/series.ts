@@ -1,0 +1,108 @@
+import type { Say } from "../../../core/say.ts";
+import type { Series } from "../../../core/series/series.ts";
+import type { Entry } from "../../../core/tracker.ts";
+import { dayOf, shortAge, spokenAge } from "../../time.ts";
+import { coverage, firstMail, lastHeard, latestOf } from "../coverage.ts";
+import { icons, stateIcons } from "../looks.ts";
+import { mark, spokenDifference } from "../patchwork.ts";
+import { headline, stateWords } from "../phrases.ts";
+import type { Row } from "../row.ts";
+import {
+  blank,
+  dotted,
+  type Maker,
+  sentence,
+  spokenUnread,
+  spokenVersion,
+  traits,
+  unreadTrait,
+} from "./parts.ts";
+import { revisionRow } from "./revision.ts";
+
+export function seriesRow(maker: Maker, entry: Entry, above: string): Row {
+  const id = `${above}/${entry.tracked.thread}`;
+  const { series } = entry;
+  if (!series) return unknownSeries(maker, entry, id);
+  const { t } = maker;
+  const { me, now } = maker.sight;
+  const latest = latestOf(series);
+  const closed = entry.group === "merged" || entry.group === "closed";
+  const reviewed = latest && !closed ? coverage(latest) : null;
+  const snoozed = entry.snoozedUntil !== null && entry.snoozedUntil > now;
+  const heard = lastHeard(series);
+  const mine = me.includes(series.author.email);
+  return {
+    ...blank,
+    id,
+    label: entry.tracked.name,
+    description: dotted(
+      latest?.label,
+      headline(series),
+      reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
+      snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
+      mark(entry.patchwork?.patches ?? [], t),
+      !closed && shortAge(heard, now),
+    ),
+    spoken: sentence(
+      entry.tracked.name,
+      latest && spokenVersion(latest, t),
+      spokenState(series, t),
+      reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
+      spokenDifference(entry.patchwork?.disagreements ?? [], t),
+      spokenUnread(entry.unread, t),
+      snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
+      !closed && t("last mail {0}", spokenAge(t, heard, now)),
+    ),
+    icon: stateIcons[series.state],
+    traits: traits(
+      "series",
+      mine ? "mine" : "others",
+      series.state,
+      entry.group,
+      snoozed && "snoozed",
+      entry.patchwork?.page && "patchwork",
+      unreadTrait(entry.unread),
+    ),
+    open: "collapsed",
+    unread: entry.unread,
+    mails: answersOf(series),
+    messageId: firstMail(latest),
+    patchwork: entry.patchwork?.page ?? null,
+    about: { kind: "series", entry },
+    children: series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
+  };
+}
+
+/** Followed, but its thread has not been read, or cannot be. */
+function unknownSeries({ t }: Maker, entry: Entry, id: string): Row {
+  const what = entry.problem?.what ?? t("not read yet");
+  return {
+    ...blank,
+    id,
+    label: entry.tracked.name,
+    description: what,
+    spoken: sentence(entry.tracked.name, what, entry.problem?.remedy),
+    icon: entry.problem ? icons.unknown : icons.awaited,
+    traits: traits("series", "unknown"),
+    about: { kind: "series", entry },
+  };
+}
+
+/** State and reason, without saying "merged, merged in v2022.04". */
+function spokenState(series: Series, t: Say): string {
+  const state = stateWords(t)[series.state];
+  const reason = headline(series);
+  return reason.startsWith(state) ? reason : sentence(state, reason);
+}
+
+/** Mails of a series that answer its postings. */
+function answersOf(series: Series): string[] {
+  const postings = series.revisions.flatMap((revision) => [revision.cover, ...revision.patches]);
+  return [
+    ...new Set(
+      postings.flatMap((posting) =>
+        posting ? [...posting.reviews, ...posting.replies].map((mail) => mail.messageId) : [],
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { Problem } from "../../core/problem.ts";
+import type { Grouping } from "../../core/settings.ts";
+import type { Board } from "../../core/tracker.ts";
+import type { NoticeAction } from "./row.ts";
+
+/** Everything the tree depends on. */
+export interface Sight {
+  board: Board;
+  groupBy: Grouping;
+  /** The person's addresses, lower case. */
+  me: string[];
+  /** Milliseconds since 1970. */
+  now: number;
+  notices: Notice[];
+}
+
+export interface Notice {
+  problem: Problem;
+  action: NoticeAction;
+}
