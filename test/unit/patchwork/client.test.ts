@@ -100,7 +100,7 @@ describe("a series", () => {
   });
 });
 
-test("of several runs of a check the last one counts, by dates that are UTC and do not say so", async () => {
+test("of several runs of a check the last one counts", async () => {
   const checks = [
     { context: "build", state: "success", date: "2022-02-10T12:00:00" },
     { context: "build", state: "fail", date: "2022-02-10T11:00:00.000001" },
@@ -205,9 +205,10 @@ describe("the address of a project", () => {
       "https://patchwork.example.org//evil.example.com/",
     );
     expect(patchPage(place, "nonsense")).toBeNull();
+    const scheme = fc.constantFrom("http://", "https://e.org", "javascript:", "command:", "//", "");
     fc.assert(
-      fc.property(fc.oneof(fc.webUrl(), fc.string(), fc.constant("javascript:alert(1)")), (told) => {
-        const page = patchPage(place, told);
+      fc.property(scheme, fc.string(), (start, rest) => {
+        const page = patchPage(place, start + rest);
         if (page !== null) expect(new URL(page).origin).toBe("https://patchwork.example.org");
       }),
     );
