@@ -1,25 +1,19 @@
 import type { Patch, Review, Revision, Series } from "../../core/series/series.ts";
+import { isReviewed } from "../../core/series/state.ts";
 
-/** Trailers that say somebody read the patch; a Tested-by does not. */
-const reading = new Set(["Reviewed-by", "Acked-by"]);
-
-/** The reviews that count for a patch: its own and the cover's, which hold for every patch, each once. */
-export function reviewsOf(patch: Patch, revision: Revision): Review[] {
-  const seen = new Set<string>();
-  return [...patch.reviews, ...(revision.cover?.reviews ?? [])].filter((review) => {
-    const key = `${review.trailer}\0${review.person.email || review.person.name}`;
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-export function isReviewed(patch: Patch, revision: Revision): boolean {
-  return reviewsOf(patch, revision).some((review) => review.ownHand && reading.has(review.trailer));
-}
-
-/** "2/4": patches with a review, of the patches announced (or received, where that is more). */
+/** "2/4": patches with a review that counts, of the patches announced (or received, where that is more). */
 export function coverage(revision: Revision): { reviewed: number; of: number } {
-  const reviewed = revision.patches.filter((patch) => isReviewed(patch, revision)).length;
-  return { reviewed, of: Math.max(revision.expected, revision.patches.length) };
+  return { reviewed: revision.patches.filter(isReviewed).length, of: sizeOf(revision) };
+}
+
+/** How many patches a revision has, also of those that never came. */
+export function sizeOf(revision: Revision): number {
+  return Math.max(revision.expected, revision.patches.length);
+}
+
+/** Those that count; the others are shown with the reason why not. */
+export function countingReviews(patch: Patch): Review[] {
+  return patch.reviews.filter((review) => review.counts);
 }
 
 /** The revision that counts: the last one. */

@@ -32,10 +32,11 @@ export const icons = {
   commentedPatch: { id: "comment-unresolved", color: "charts.orange" },
   landedPatch: { id: "git-commit", color: "charts.purple" },
   review: { id: "verified", color: "charts.green" },
-  foreignReview: { id: "unverified", color: "list.warningForeground" },
+  uncountedReview: { id: "unverified", color: "list.warningForeground" },
   comment: { id: "comment-unresolved", color: "charts.orange" },
   answeredComment: { id: "comment" },
   answer: { id: "reply" },
+  promise: { id: "arrow-circle-up", color: "charts.orange" },
   applied: { id: "thumbsup", color: "charts.green" },
   nack: { id: "thumbsdown", color: "charts.red" },
   withdrawn: { id: "circle-slash" },
@@ -43,6 +44,10 @@ export const icons = {
   warning: { id: "warning", color: "list.warningForeground" },
   info: { id: "info", color: "charts.blue" },
   ticket: { id: "tag" },
+  pull: { id: "git-pull-request", color: "charts.green" },
+  authorsTurn: { id: "edit", color: "charts.orange" },
+  reviewersTurn: { id: "eye" },
+  custodiansTurn: { id: "inbox" },
 } satisfies Record<string, Icon>;
 
 export const groupIcons = {

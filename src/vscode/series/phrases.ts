@@ -24,13 +24,13 @@ export function roleWords(reply: Reply, t: Say): string {
     case "comment":
       return reply.answered ? t("comment, answered") : t("comment, not answered");
     case "answer":
-      return t("author's answer");
+      return reply.promise ? t("author's answer, promises a new version") : t("author's answer");
     case "review":
       return t("review");
     case "applied":
       return t("applied");
     case "nack":
-      return t("objection");
+      return reply.answered ? t("NACK, answered") : t("NACK, not answered");
     case "withdrawn":
       return t("withdrawn");
     case "note":
@@ -45,6 +45,21 @@ export function nameOf(person: { name: string; email: string }): string {
 /** "Reviewed-by: Ann Lee". */
 export function reviewText(review: Review): string {
   return `${review.trailer}: ${nameOf(review.person)}`;
+}
+
+/** What there is to know of a review before it is believed; "" where it was simply given. */
+export function reviewNote(review: Review, t: Say): string {
+  if (!review.ownHand) return t("sent by somebody else; does not count");
+  if (review.givenOn === null) return "";
+  return review.counts
+    ? t("given on {0}", review.givenOn)
+    : t("given on {0}, the patch has changed since: does not count", review.givenOn);
+}
+
+/** "Reviewed-by: Ann Lee (given on v2)". */
+export function reviewWithNote(review: Review, t: Say): string {
+  const note = reviewNote(review, t);
+  return note === "" ? reviewText(review) : `${reviewText(review)} (${note})`;
 }
 
 export function turnWords(turn: Turn, t: Say): string {

@@ -77,7 +77,15 @@ export function isRow(value: unknown): value is Row {
   return typeof value === "object" && value !== null && "about" in value && "traits" in value;
 }
 
-const opensThread = new Set<Row["about"]["kind"]>(["series", "cover", "patch", "review", "reply"]);
+const opensThread = new Set<Row["about"]["kind"]>([
+  "series",
+  "turn",
+  "cover",
+  "patch",
+  "review",
+  "reply",
+  "pull",
+]);
 
 function commandOf(row: Row): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);

@@ -1,5 +1,5 @@
 import type { Problem } from "../../core/problem.ts";
-import type { Cover, Landing, Patch, Reply, Review, Revision } from "../../core/series/series.ts";
+import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import type { Icon } from "./looks.ts";
 
@@ -7,11 +7,13 @@ import type { Icon } from "./looks.ts";
 export type About =
   | { kind: "group" }
   | { kind: "series"; entry: Entry }
+  | { kind: "turn"; entry: Entry }
   | { kind: "revision"; entry: Entry; revision: Revision }
   | { kind: "cover"; entry: Entry; revision: Revision; cover: Cover }
   | { kind: "patch"; entry: Entry; revision: Revision; patch: Patch }
   | { kind: "review"; entry: Entry; review: Review }
   | { kind: "reply"; entry: Entry; reply: Reply }
+  | { kind: "pull"; entry: Entry; pull: Pull }
   | { kind: "notice"; problem: Problem; action: NoticeAction };
 
 /** What a click on a notice does. */

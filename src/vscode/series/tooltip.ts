@@ -1,12 +1,13 @@
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Say } from "../../core/say.ts";
-import type { Series } from "../../core/series/series.ts";
+import type { Review, Series } from "../../core/series/series.ts";
+import { isReviewed } from "../../core/series/state.ts";
 import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
-import { isReviewed, lastHeard, latestOf, reviewsOf } from "./coverage.ts";
+import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
 import { escaped } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchwork.ts";
-import { nameOf, reviewText, roleWords, stateWords, turnWords } from "./phrases.ts";
+import { nameOf, reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./phrases.ts";
 import type { Row } from "./row.ts";
 
 /** More lines than this do not fit a hover. */
@@ -34,25 +35,23 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
     case "cover":
       return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
     case "patch": {
-      const { entry, patch, revision } = about;
+      const { entry, patch } = about;
       const opinion = opinionAbout(entry, patch.messageId);
-      const reviews = reviewsOf(patch, revision);
       return paragraphs(
         `**${escaped(patch.title)}**`,
         `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
         list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
-        list(reviews.map((review) => escaped(reviewText(review)))),
+        list(patch.reviews.map((review) => escaped(reviewWithNote(review, t)))),
         patch.landing && landingText(patch.landing, t),
         ofPatchwork(opinion ? [opinion] : [], opinion?.disagreement ? [opinion.disagreement] : [], t),
       );
     }
     case "review":
-      return paragraphs(
-        `**${escaped(row.label)}**`,
-        about.review.ownHand
-          ? ""
-          : t("The mail was sent by somebody else than the trailer names, so it does not count."),
-      );
+      return paragraphs(`**${escaped(row.label)}**`, escaped(reviewReason(about.review, t)));
+    case "turn":
+      return escaped(row.spoken);
+    case "pull":
+      return paragraphs(`**${escaped(row.label)}**`, escaped(row.description), sent(about.pull.date, now, t));
     case "reply":
       return paragraphs(
         `**${escaped(nameOf(about.reply.from))}** ${escaped(roleWords(about.reply, t))}`,
@@ -75,11 +74,8 @@ function ofSeries(entry: Entry, series: Series, now: number, t: Say): string {
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
   ];
   const reviews = latest?.patches.map((patch) => {
-    const mark = isReviewed(patch, latest) ? "✓" : "○";
-    const who = reviewsOf(patch, latest)
-      .filter((review) => review.ownHand)
-      .map(reviewText)
-      .join(", ");
+    const mark = isReviewed(patch) ? "✓" : "○";
+    const who = countingReviews(patch).map(reviewText).join(", ");
     return `${mark} ${patch.number}/${latest.expected} ${escaped(patch.title, 80)}${who ? `: ${escaped(who)}` : ""}`;
   });
   return paragraphs(
@@ -96,6 +92,16 @@ function ofPatchwork(opinions: PatchOpinion[], disagreements: string[], t: Say):
   if (opinions.length === 0) return "";
   const differences = disagreements.map((sentence) => `⚠ ${escaped(sentence)}`);
   return list([t("Patchwork: {0}", escaped(patchworkSays(opinions, t))), ...differences]);
+}
+
+/** The whole of why a review counts or not, where that is not plain. */
+function reviewReason(review: Review, t: Say): string {
+  if (!review.ownHand)
+    return t("The mail was sent by somebody else than the trailer names, so it does not count.");
+  if (review.givenOn === null) return "";
+  return review.counts
+    ? t("Given on {0}; the patch has not changed since, so it counts.", review.givenOn)
+    : t("Given on {0}; the patch has changed since, so it does not count.", review.givenOn);
 }
 
 function ofUnknown(entry: Entry, t: Say): string {

@@ -1,10 +1,12 @@
 import type { Say } from "../../../core/say.ts";
 import type { Cover, Landing, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
+import { isReviewed } from "../../../core/series/state.ts";
 import type { Entry } from "../../../core/tracker.ts";
-import { isReviewed, reviewsOf } from "../coverage.ts";
+import { countingReviews, sizeOf } from "../coverage.ts";
 import { type Icon, icons } from "../looks.ts";
 import { mark, opinionAbout, spokenDifference } from "../patchwork.ts";
-import { reviewText } from "../phrases.ts";
+import { reviewWithNote } from "../phrases.ts";
+import { isOpen } from "../remarks.ts";
 import type { Row } from "../row.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "./parts.ts";
 import { below } from "./reply.ts";
@@ -37,17 +39,24 @@ export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: 
   const id = `${above}/${patch.messageId}`;
   const children = below(maker, entry, patch.reviews, patch.replies, id);
   const unread = children.flatMap((row) => row.unread);
-  const given = reviewsOf(patch, revision).filter((review) => review.ownHand);
+  const given = countingReviews(patch);
+  const others = patch.reviews.length - given.length;
   const landed = patch.landing && landingWords(patch.landing, t);
   const opinion = opinionAbout(entry, patch.messageId);
   const opinions = opinion ? [opinion] : [];
   const comments = openComments(patch.replies, t);
-  const of = Math.max(revision.expected, revision.patches.length);
+  const of = sizeOf(revision);
   return {
     ...blank,
     id,
     label: of > 1 ? `${patch.number}/${of} ${patch.title}` : patch.title,
-    description: dotted(landed, mark(opinions, t), comments, tally(given)),
+    description: dotted(
+      landed,
+      mark(opinions, t),
+      comments,
+      tally(given),
+      others > 0 && t("{0} not counted", others),
+    ),
     spoken: sentence(
       t("Patch {0} of {1}", patch.number, of),
       patch.title,
@@ -57,14 +66,14 @@ export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: 
         t,
       ),
       comments,
-      given.length > 0 && given.map(reviewText).join(", "),
+      patch.reviews.map((review) => reviewWithNote(review, t)).join(", "),
       spokenUnread(unread, t),
     ),
-    icon: patchIcon(patch, revision),
+    icon: patchIcon(patch),
     traits: traits(
       "patch",
       patch.landing && "landed",
-      isReviewed(patch, revision) && "reviewed",
+      isReviewed(patch) && "reviewed",
       opinion?.page && "patchwork",
       unreadTrait(unread),
     ),
@@ -80,7 +89,7 @@ export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: 
 }
 
 function openComments(replies: Reply[], t: Say): string {
-  const count = replies.filter((reply) => reply.role === "comment" && !reply.answered).length;
+  const count = replies.filter(isOpen).length;
   if (count === 0) return "";
   return count === 1 ? t("1 open comment") : t("{0} open comments", count);
 }
@@ -97,8 +106,8 @@ function tally(reviews: Review[]): string {
   return dotted(...[...counts].map(([trailer, count]) => (count > 1 ? `${trailer} ×${count}` : trailer)));
 }
 
-function patchIcon(patch: Patch, revision: Revision): Icon {
+function patchIcon(patch: Patch): Icon {
   if (patch.landing) return icons.landedPatch;
-  if (patch.replies.some((reply) => reply.role === "comment" && !reply.answered)) return icons.commentedPatch;
-  return isReviewed(patch, revision) ? icons.reviewedPatch : icons.patch;
+  if (patch.replies.some(isOpen)) return icons.commentedPatch;
+  return isReviewed(patch) ? icons.reviewedPatch : icons.patch;
 }

@@ -2,7 +2,8 @@ import type { Reply, Review } from "../../../core/series/series.ts";
 import type { Entry } from "../../../core/tracker.ts";
 import { shortAge, spokenAge } from "../../time.ts";
 import { type Icon, icons } from "../looks.ts";
-import { nameOf, reviewText, roleWords } from "../phrases.ts";
+import { nameOf, reviewNote, reviewText, roleWords } from "../phrases.ts";
+import { isOpen } from "../remarks.ts";
 import type { Row } from "../row.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "./parts.ts";
 
@@ -19,14 +20,14 @@ export function below(maker: Maker, entry: Entry, reviews: Review[], replies: Re
 
 function reviewRow({ t }: Maker, entry: Entry, review: Review, above: string): Row {
   const unread = entry.unread.filter((messageId) => messageId === review.messageId);
-  const foreign = !review.ownHand && t("not sent by them; does not count");
+  const note = reviewNote(review, t);
   return {
     ...blank,
     id: `${above}/${review.trailer}/${review.person.email || review.person.name}/${review.messageId}`,
     label: reviewText(review),
-    description: foreign || "",
-    spoken: sentence(reviewText(review), foreign, spokenUnread(unread, t)),
-    icon: review.ownHand ? icons.review : icons.foreignReview,
+    description: note,
+    spoken: sentence(reviewText(review), note, spokenUnread(unread, t)),
+    icon: review.counts ? icons.review : icons.uncountedReview,
     traits: traits("review", unreadTrait(unread)),
     unread,
     mails: [review.messageId],
@@ -42,7 +43,7 @@ function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, abov
     ...blank,
     id: `${above}/${reply.messageId}`,
     label: nameOf(reply.from),
-    description: dotted(shortAge(reply.date, now), reply.excerpt),
+    description: dotted(reply.role !== "note" && role, shortAge(reply.date, now), reply.excerpt),
     spoken: sentence(
       nameOf(reply.from),
       role,
@@ -51,12 +52,7 @@ function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, abov
       reply.excerpt,
     ),
     icon: replyIcon(reply),
-    traits: traits(
-      "reply",
-      reply.role,
-      reply.role === "comment" && !reply.answered && "open",
-      unreadTrait(unread),
-    ),
+    traits: replyTraits(reply, unread),
     unread,
     mails: [reply.messageId],
     messageId: reply.messageId,
@@ -64,7 +60,12 @@ function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, abov
   };
 }
 
-function replyIcon(reply: Reply): Icon {
+export function replyTraits(reply: Reply, unread: string[]): string {
+  return traits("reply", reply.role, isOpen(reply) && "open", unreadTrait(unread));
+}
+
+export function replyIcon(reply: Reply): Icon {
   if (reply.role === "comment" && reply.answered) return icons.answeredComment;
+  if (reply.role === "answer" && reply.promise) return icons.promise;
   return icons[reply.role];
 }

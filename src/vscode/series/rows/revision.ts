@@ -15,6 +15,7 @@ import {
   unreadTrait,
 } from "./parts.ts";
 import { coverRow, patchRow } from "./patch.ts";
+import { pullRows } from "./pull.ts";
 
 export function revisionRow(
   maker: Maker,
@@ -64,6 +65,6 @@ export function revisionRow(
     messageId: firstMail(revision),
     patchwork: page,
     about: { kind: "revision", entry, revision },
-    children: postings,
+    children: [...postings, ...pullRows(maker, entry, revision, id)],
   };
 }

@@ -18,6 +18,7 @@ import {
   unreadTrait,
 } from "./parts.ts";
 import { revisionRow } from "./revision.ts";
+import { turnRow } from "./turn.ts";
 
 export function seriesRow(maker: Maker, entry: Entry, above: string): Row {
   const id = `${above}/${entry.tracked.thread}`;
@@ -69,7 +70,10 @@ export function seriesRow(maker: Maker, entry: Entry, above: string): Row {
     messageId: firstMail(latest),
     patchwork: entry.patchwork?.page ?? null,
     about: { kind: "series", entry },
-    children: series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
+    children: [
+      ...(latest && !closed ? [turnRow(maker, entry, series, latest, id)] : []),
+      ...series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
+    ],
   };
 }
 

@@ -22,19 +22,22 @@ describe("the tree", () => {
     expect(outline(rowsOf(sight(), english))).toMatchInlineSnapshot(`
       "▾ [bell-dot] Needs you | 2
         ▸ [request-changes] uboot/disk_integ | v2 · submitted on 2/10 · 1/2 reviewed · 1d ●1
+          ▾ [comment-unresolved] 1 to answer | Ben Ode asked on 3/02 ●1
+            - [comment-unresolved] Ben Ode: Should this not be done before the scan? | 1/2 · 2d ●1
           ▾ [versions] v2 | 2022-02-10 · 2 patches · 1/2 reviewed ●1
             - [note] 0/2 efi_loader: disk integration | 
             ▸ [comment-unresolved] 1/2 scsi: probe after scan | 1 open comment · Reviewed-by ●1
               - [verified] Reviewed-by: Ben Ode | 
-              - [comment-unresolved] Ben Ode | 2d · Should this not be done before the scan? ●1
-              - [reply] Ann Lee | 1d · Yes, v3 will do so.
-            ▸ [diff] 2/2 efi_loader: disk objects from devices | 
-              - [unverified] Tested-by: Ben Ode | not sent by them; does not count
+              - [comment-unresolved] Ben Ode | comment, not answered · 2d · Should this not be done before the scan? ●1
+              - [reply] Ann Lee | author's answer · 1d · Yes, v3 will do so.
+            ▸ [diff] 2/2 efi_loader: disk objects from devices | 1 not counted
+              - [unverified] Tested-by: Ben Ode | sent by somebody else; does not count
           ▸ [history] v1 | 2022-01-12 · superseded by v2 · 1 patch (faint)
             - [diff] scsi: probe after scan | 
         - [question] uboot/lost | No mail at that address.
       ▾ [watch] Waiting | 1
         ▸ [mail] uboot/uefi removable | RFC · submitted on 11/09 · 0/2 reviewed · snoozed until 2022-03-05 · 3mo
+          - [eye] Nobody has answered yet | turn: reviewers
           ▾ [versions] RFC | 2021-11-09 · incomplete: 1 of 2
             - [diff] 1/2 bootmgr: removable media | 
       ▸ [git-merge] Merged | 1
@@ -72,19 +75,22 @@ describe("the tree", () => {
       [
         "Needs you, 2 series",
         "uboot/disk_integ, version 2, changes requested, submitted on 2/10, 1 of 2 patches reviewed, 1 unread, last mail 1 day ago",
+        "1 to answer, Ben Ode asked on 3/02, 1 unread",
+        "Ben Ode, comment, not answered, on 1/2, 2 days ago, unread, Should this not be done before the scan?",
         "version 2, sent 22 days ago, 2 patches, 1 of 2 patches reviewed, 1 unread",
         "Cover letter, efi_loader: disk integration",
         "Patch 1 of 2, scsi: probe after scan, 1 open comment, Reviewed-by: Ben Ode, 1 unread",
         "Reviewed-by: Ben Ode",
         "Ben Ode, comment, not answered, 2 days ago, unread, Should this not be done before the scan?",
         "Ann Lee, author's answer, 1 day ago, Yes, v3 will do so",
-        "Patch 2 of 2, efi_loader: disk objects from devices",
-        "Tested-by: Ben Ode, not sent by them; does not count",
+        "Patch 2 of 2, efi_loader: disk objects from devices, Tested-by: Ben Ode (sent by somebody else; does not count)",
+        "Tested-by: Ben Ode, sent by somebody else; does not count",
         "version 1, sent 51 days ago, superseded by v2, 1 patch",
         "Patch 1 of 1, scsi: probe after scan",
         "uboot/lost, No mail at that address, Check the address in patchTracker.series",
         "Waiting, 1 series",
         "uboot/uefi removable, RFC version 1, submitted on 11/09, 0 of 2 patches reviewed, snoozed until 2022-03-05, last mail 3 months ago",
+        "Nobody has answered yet, turn: reviewers",
         "RFC version 1, sent 3 months ago, incomplete: 1 of 2",
         "Patch 1 of 2, bootmgr: removable media",
         "Merged, 1 series",
@@ -117,6 +123,8 @@ describe("the tree", () => {
         "series:mine:merged:read",
         "series:others:submitted:waiting:snoozed:read",
         "series:unknown",
+        "turn:read",
+        "turn:unread",
       ]
     `);
   });
