@@ -1,5 +1,5 @@
 import type { Person } from "../core/mail/message.ts";
-import type { Cover, Patch, Revision, Series } from "../core/series/series.ts";
+import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
 import { permalink } from "../core/threadAddress.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
@@ -57,8 +57,12 @@ function patchOf(patch: Patch, url: UrlOf): object {
     reviews: patch.reviews
       .filter((review) => review.counts)
       .map(({ trailer, person, messageId }) => ({ trailer, person: personOf(person), messageId })),
-    landing: patch.landing,
+    landing: patch.landing ? landingOf(patch.landing) : null,
   };
+}
+
+function landingOf({ commit, evidence, release, branch }: Landing): object {
+  return { commit, evidence, release, branch };
 }
 
 function personOf({ name, email }: Person): Person {

@@ -1,4 +1,4 @@
-import type { FoundLanding, Wanted } from "./git/landings.ts";
+import type { Wanted } from "./git/landings.ts";
 import { diffOf } from "./mail/diff.ts";
 import type { Landing, Patch, Series } from "./series/series.ts";
 import { judge } from "./series/state.ts";
@@ -30,11 +30,7 @@ export function wantedOf(all: Series[], exactBody: ExactBody): Wanted[] {
 }
 
 /** The same series with their landings and, in their light, their state at `now`. */
-export function withLandings(
-  all: Series[],
-  landings: ReadonlyMap<string, Landing | FoundLanding>,
-  now: number,
-): Series[] {
+export function withLandings(all: Series[], landings: ReadonlyMap<string, Landing>, now: number): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
       ...revision,
@@ -45,11 +41,10 @@ export function withLandings(
   });
 }
 
-function landingOf(patch: Patch, landings: ReadonlyMap<string, Landing | FoundLanding>): Landing | null {
+function landingOf(patch: Patch, landings: ReadonlyMap<string, Landing>): Landing | null {
   for (const id of [patch.messageId, ...patch.aliases]) {
     const found = landings.get(id);
-    if (found)
-      return { commit: found.commit, evidence: found.evidence, release: found.release, branch: found.branch };
+    if (found) return found;
   }
   return null;
 }

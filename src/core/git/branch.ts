@@ -28,17 +28,41 @@ export interface Refs {
   bare: boolean;
 }
 
+/** Host and path of a remote's address; "" each where it has no host. */
+function placeOf(url: string): { host: string; path: string } {
+  const plain = url
+    .slice(0, 1000)
+    .toLowerCase()
+    .replace(/\/{1,10}$/, "")
+    .replace(/\.git$/, "");
+  const parts = /^(?:[a-z+]{2,12}:\/\/)?(?:[^@/]{1,200}@)?([\w.-]{1,200})(?::\d{1,5})?[:/]+(.+)$/.exec(plain);
+  return { host: parts?.[1] ?? "", path: parts?.[2] ?? "" };
+}
+
+function isProjectHost(host: string): boolean {
+  return /(?:^|\.)(?:denx\.de|u-boot-project\.org)$/.test(host);
+}
+
 /** U-Boot's own tree, where it is or was at home; custodians' trees and forks are none. */
 function isUpstream(url: string): boolean {
-  const plain = url
-    .toLowerCase()
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
-  if (plain.includes("/custodians/")) return false;
-  return (
-    /(?:^|[/.@])(?:denx\.de|u-boot-project\.org)[:/](?:.*\/)?u-boot$/.test(plain) ||
-    /(?:^|[/.@])github\.com[:/]u-boot\/u-boot$/.test(plain)
-  );
+  const { host, path } = placeOf(url);
+  if (isProjectHost(host)) return /^(?:(?:git|u-boot)\/)?u-boot$/.test(path);
+  return host === "github.com" && path === "u-boot/u-boot";
+}
+
+/**
+ * The name of the custodian's tree at an address ("u-boot-efi"), or null where there is none: the trees that U-Boot
+ * keeps for its custodians at its own hosts and in its own organisation. Anybody's fork elsewhere, or among the
+ * contributors' there, is none: what lies in it may be nobody's but the author's.
+ */
+export function custodianTree(url: string): string | null {
+  const { host, path } = placeOf(url);
+  const place = isProjectHost(host)
+    ? /^(?:git\/|u-boot\/custodians\/)?(u-boot-[\w.-]{1,60})$/
+    : host === "github.com"
+      ? /^u-boot\/(u-boot-[\w.-]{1,60})$/
+      : null;
+  return place?.exec(path)?.[1] ?? null;
 }
 
 function shortName(ref: string): string {
@@ -96,4 +120,74 @@ export function chooseBranch(wanted: string | null, known: Refs): Branch | null 
   const found = places.find((place) => place !== null && names.has(place));
   if (found) return { name: shortName(found), ref: found };
   return known.head === null ? null : { name: "HEAD", ref: "HEAD" };
+}
+
+/** Where the main branch is: its remote's prefix, or that of the heads of a mirror. null: among a person's own. */
+function upstreamPrefix(main: Branch, wanted: string | null, { remotes, bare }: Refs): string | null {
+  if (main.ref.startsWith("refs/heads/")) return bare ? "refs/heads/" : null;
+  const remote = /^refs\/remotes\/([^/]+)\//.exec(main.ref)?.[1];
+  if (remote === undefined) return null;
+  const isTheirs = remotes.some(({ name, url }) => name === remote && isUpstream(url));
+  return isTheirs || wanted !== null ? `refs/remotes/${remote}/` : null;
+}
+
+/** A branch with its newest commit. */
+export interface Tip extends Branch {
+  object: string;
+}
+
+/**
+ * The branches whose commits are on their way to the main one: `next` beside it, upstream or where a person named the
+ * main branch, and the main branches of custodians' trees among the remotes, as "u-boot-efi/master".
+ */
+export function branchesBeside(main: Branch, wanted: string | null, known: Refs): Tip[] {
+  const objects = new Map(known.refs.map((ref) => [ref.name, ref.object]));
+  const tips = new Map<string, Tip>();
+  const add = (name: string, ref: string | null) => {
+    const object = ref === null ? undefined : objects.get(ref);
+    if (ref === null || object === undefined || ref === main.ref || tips.has(ref)) return;
+    tips.set(ref, { name, ref, object });
+  };
+  const prefix = upstreamPrefix(main, wanted, known);
+  if (prefix !== null) add("next", `${prefix}next`);
+  for (const { name, url } of known.remotes) {
+    const tree = custodianTree(url);
+    if (tree === null) continue;
+    const own = branchOfRemote(name, known);
+    if (own !== null) add(`${tree}/${shortName(own)}`, own);
+    add(`${tree}/next`, `refs/remotes/${name}/next`);
+  }
+  return [...tips.values()];
+}
+
+/** A branch or tag on which a release is cared for. */
+export interface Stable extends Tip {
+  /** The release that it begins at: "v2023.07". */
+  base: string;
+  /** The base's object name. */
+  since: string;
+}
+
+/**
+ * The stable branches (u-boot-2023.07.y), upstream's or a mirror's, and the tags made on them (v2023.07.01), as far as
+ * the release they begin at is known too. Newest release first, branches before tags.
+ */
+export function stableBranches(main: Branch, wanted: string | null, known: Refs): Stable[] {
+  const objects = new Map(known.refs.map((ref) => [ref.name, ref.object]));
+  const prefix = upstreamPrefix(main, wanted, known);
+  const found = known.refs.flatMap(({ name: ref, object }): Stable[] => {
+    const isTag = ref.startsWith("refs/tags/");
+    if (!isTag && (prefix === null || !ref.startsWith(prefix))) return [];
+    const name = ref.slice((isTag ? "refs/tags/" : (prefix ?? "")).length);
+    const pattern = isTag ? /^v(\d{4}\.\d{2})\.\d{1,2}$/ : /^(?:u-boot-)?v?(\d{4}\.\d{2})[.-](?:y|x|stable)$/;
+    const base = `v${pattern.exec(name)?.[1]}`;
+    const since = objects.get(`refs/tags/${base}`);
+    return since === undefined ? [] : [{ name, ref, object, base, since }];
+  });
+  const order = (one: Stable) => (one.ref.startsWith("refs/tags/") ? 1 : 0);
+  return found.sort((a, b) => compare(b.base, a.base) || order(a) - order(b) || compare(a.name, b.name));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,4 +11,7 @@ export const landingKinds = {
   files: "git files",
   merged: "git merged",
   release: "git release",
+  changed: "git changed",
+  beside: "git beside",
+  stable: "git stable",
 } as const;

@@ -21,18 +21,33 @@ export interface Naming {
   merge: boolean;
 }
 
+/** A commit that takes another back. */
+export interface Revert {
+  by: Commit;
+  /** Object name of what it takes back, as it was written: whole or its beginning; "" where only a title is given. */
+  target: string;
+  /** Title of what it takes back, from its own; "" where its own says nothing. */
+  title: string;
+  /** What it takes back is a merge, with all that came in with it. */
+  merge: boolean;
+}
+
 /** The commits of one branch since some day, ready to be asked. */
-export interface History {
+export interface History<C extends Commit = Commit> {
   readonly problems: Problem[];
   /** The commits (not merges) with these title keys (see `titleKey`). */
-  titled(keys: string[]): Commit[];
+  titled(keys: string[]): C[];
   /** The commits authored in exactly these seconds. */
-  authoredAt(times: number[]): Commit[];
+  authoredAt(times: number[]): C[];
   /** The commits of that author, by address or name, committed within a time. */
-  by(author: Person, from: number, until: number): Commit[];
+  by(author: Person, from: number, until: number): C[];
   /** The commits and merges that name these mails. */
   naming(messageIds: string[]): Naming[];
-  commits(hashes: string[]): Commit[];
+  commits(hashes: string[]): C[];
+  /** The commits whose object names begin so, two at most: more than one is no name. */
+  beginning(hash: string): C[];
+  /** The commits that take others back, newest first, so many at most. */
+  reverts(limit: number): Revert[];
 }
 
 export interface Reading {
@@ -83,7 +98,26 @@ CREATE TABLE IF NOT EXISTS git_naming (
   merge INTEGER NOT NULL,
   PRIMARY KEY (message_id, walk, hash)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS git_revert (
+  walk INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  target TEXT NOT NULL,
+  title TEXT NOT NULL,
+  merge INTEGER NOT NULL,
+  PRIMARY KEY (walk, hash, target)
+) WITHOUT ROWID;
 `;
+
+const tables = ["git_walk", "git_commit", "git_naming", "git_revert"];
+
+/** Makes the tables. An index of before reverts were read has none of them, so it is read anew. */
+function prepare(database: DatabaseSync): void {
+  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+  if (exists.get("git_walk") && !exists.get("git_revert")) {
+    for (const table of tables) database.exec(`DROP TABLE IF EXISTS ${table}`);
+  }
+  database.exec(schema);
+}
 
 /** A number of 53 bits that stands for a text in an index (cyrb53); what is found is compared once more. */
 function hashed(text: string): number {
@@ -105,6 +139,9 @@ const walksKept = 4;
 /** Rows written in one go while more are read: the store is free for others in between. */
 const rowsAtOnce = 4000;
 
+/** So many other commits a commit names at most. */
+const namedLimit = 20;
+
 /** A commit's text is read this far; links stand in the last lines of texts far shorter. */
 const textLimit = 1 << 20;
 
@@ -114,9 +151,14 @@ interface Walk {
   since: number;
 }
 
-interface Row extends Commit {
-  merge: boolean;
+/** A commit as `git log` tells of it. */
+export interface Row extends Commit {
+  parents: string[];
+  /** Message-IDs that its text names. */
   names: string[];
+  reverts: Omit<Revert, "by">[];
+  /** Object names that it says it was picked from, as they were written. */
+  picked: string[];
 }
 
 const fields = ["%H", "%P", "%an", "%ae", "%at", "%ct", "%s", "%b"];
@@ -137,6 +179,29 @@ export function namedMails(text: string): string[] {
     if (id !== null) found.add(id);
   }
   return [...found];
+}
+
+/**
+ * What a commit takes back, by the sentence that `git revert` writes ("This reverts commit …, reversing changes made
+ * to …" for a merge); where it was left out, by the title alone. Reverts of a part say so in other words.
+ */
+export function revertsIn(subject: string, text: string): Omit<Revert, "by">[] {
+  const title = /^Revert "(.{1,900})"$/.exec(subject)?.[1] ?? "";
+  const named = text
+    .slice(0, textLimit)
+    .matchAll(/^This reverts commit ([0-9a-f]{7,64})\b(,\s{1,3}reversing\b)?/gim);
+  const found = [...named].slice(0, namedLimit).map(([, target = "", merge]) => ({
+    target: target.toLowerCase(),
+    title,
+    merge: merge !== undefined,
+  }));
+  return found.length > 0 || title === "" ? found : [{ target: "", title, merge: false }];
+}
+
+/** The commits that a commit was picked from, as `git cherry-pick -x` writes them. */
+export function pickedFrom(text: string): string[] {
+  const named = text.slice(-textLimit).matchAll(/^\(cherry picked from commit ([0-9a-f]{7,64})\)\s*$/gim);
+  return [...named].slice(0, namedLimit).map(([, hash = ""]) => hash.toLowerCase());
 }
 
 /** `https://lore.kernel.org/r/ID`, `https://patch.msgid.link/ID`, `https://lore.kernel.org/u-boot/ID/`. */
@@ -160,8 +225,8 @@ function decoded(part: string): string {
   }
 }
 
-/** Reads `git log` as it comes, a row a commit. */
-async function* rowsOf(
+/** Reads `git log` of a range (our own words and object names) as it comes, a row a commit. */
+export async function* rowsOf(
   repository: Repository,
   range: string[],
   signal: AbortSignal,
@@ -199,8 +264,10 @@ async function* rowsOf(
         author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
         authored: Number(authored) * 1000,
         committed: Number(committed) * 1000,
-        merge: parents.includes(" "),
+        parents: parents.split(" ").filter((parent) => parent !== ""),
         names: namedMails(body),
+        reverts: revertsIn(subject, body),
+        picked: pickedFrom(body),
       };
       values = [];
     }
@@ -237,7 +304,7 @@ export async function readHistory(
   repository: Repository,
   reading: Reading,
 ): Promise<History> {
-  database.exec(schema);
+  prepare(database);
   const { tip, since, signal } = reading;
   const walks = knownWalks(database, repository);
   const known = walks.find((walk) => walk.tip === tip);
@@ -363,9 +430,12 @@ function nextUse(database: DatabaseSync): number {
 function insert(database: DatabaseSync, walk: number, rows: Row[]): void {
   const commit = database.prepare("INSERT OR IGNORE INTO git_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const naming = database.prepare("INSERT OR IGNORE INTO git_naming VALUES (?, ?, ?, ?)");
-  for (const { hash, subject, author, authored, committed, merge, names } of rows) {
+  const revert = database.prepare("INSERT OR IGNORE INTO git_revert VALUES (?, ?, ?, ?, ?)");
+  for (const { hash, subject, author, authored, committed, parents, names, reverts } of rows) {
+    const merge = parents.length > 1;
     for (const messageId of names) naming.run(walk, messageId, hash, merge ? 1 : 0);
     if (merge) continue;
+    for (const one of reverts) revert.run(walk, hash, one.target, one.title, one.merge ? 1 : 0);
     const keys = personKeys(author);
     commit.run(
       walk,
@@ -391,6 +461,7 @@ function forgetOldWalks(database: DatabaseSync): void {
     for (const sentence of [
       "DELETE FROM git_commit WHERE walk = ?",
       "DELETE FROM git_naming WHERE walk = ?",
+      "DELETE FROM git_revert WHERE walk = ?",
       "DELETE FROM git_walk WHERE id = ?",
     ]) {
       database.prepare(sentence).run(Number(id));
@@ -401,14 +472,15 @@ function forgetOldWalks(database: DatabaseSync): void {
 const columns = "hash, subject, name, email, authored, committed";
 
 function history(database: DatabaseSync, walk: number, problems: Problem[]): History {
+  const commitOf = (row: Record<string, unknown>): Commit => ({
+    hash: String(row.hash),
+    subject: String(row.subject),
+    author: { name: String(row.name), email: String(row.email) },
+    authored: Number(row.authored),
+    committed: Number(row.committed),
+  });
   const found = (statement: StatementSync, ...values: SQLInputValue[]): Commit[] =>
-    statement.all(...values).map((row) => ({
-      hash: String(row.hash),
-      subject: String(row.subject),
-      author: { name: String(row.name), email: String(row.email) },
-      authored: Number(row.authored),
-      committed: Number(row.committed),
-    }));
+    statement.all(...values).map(commitOf);
   const where = (condition: string) =>
     database.prepare(`SELECT ${columns} FROM git_commit WHERE ${condition}`);
   return {
@@ -448,6 +520,24 @@ function history(database: DatabaseSync, walk: number, problems: Problem[]): His
     commits(hashes) {
       const statement = where("hash = ? AND walk = ?");
       return hashes.flatMap((hash) => found(statement, hash, walk));
+    },
+    beginning(hash) {
+      // Object names are hexadecimal, so "g" is after all that begin with these digits.
+      return found(where("hash >= ? AND hash < ? AND walk = ? LIMIT 2"), hash, `${hash}g`, walk);
+    },
+    reverts(limit) {
+      return database
+        .prepare(
+          `SELECT ${columns}, target, title, merge FROM git_revert JOIN git_commit USING (hash, walk)
+            WHERE walk = ? ORDER BY committed DESC LIMIT ?`,
+        )
+        .all(walk, limit)
+        .map((row) => ({
+          by: commitOf(row),
+          target: String(row.target),
+          title: String(row.title),
+          merge: row.merge === 1,
+        }));
     },
   };
 }

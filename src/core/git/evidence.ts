@@ -32,8 +32,10 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   evidence: Evidence;
   /** 0 to 1: among claims that are otherwise equal the higher one is the better. */
   weight: number;
-  /** One clause: "it carries the same change". */
+  /** One clause: "the commit names this mail". */
   reason: string;
+  /** Whether the diffs are the same; null where one of them could not be read. */
+  samePatch: boolean | null;
 }
 
 const day = 86_400_000;
@@ -58,8 +60,11 @@ const nearTitle = 0.75;
 
 /** What is known of a commit beside its title and author. */
 export interface Signs {
-  /** The commit, or the merge that brought it in, names: this mail, another of its series, or none of them. */
-  names: "mail" | "series" | null;
+  /**
+   * The commit, or the merge that brought it in, names: this mail, another of its posting, of another revision of its
+   * series, or none of them.
+   */
+  names: "mail" | "posting" | "series" | null;
   /** Whether the diffs are the same (git patch-id --stable); null where one of them could not be read. */
   samePatch: boolean | null;
   /** The files of mail and commit, both empty where unknown. */
@@ -90,14 +95,16 @@ export function judge<M extends Mail, C extends Landed>(
     evidence,
     weight,
     reason,
+    samePatch: signs.samePatch,
   });
 
   // People also link to mails that merely started the talk: the commit must be about the same thing.
   if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
     return claim("message-id", 1, "the commit names this mail");
   }
-  if (signs.names === "series" && (signs.samePatch || like === 1)) {
-    return claim("message-id", 0.5, "it came in with a merge or link that names this series");
+  if (signs.names !== null && signs.names !== "mail" && (signs.samePatch || like === 1)) {
+    const weight = signs.names === "posting" ? 0.75 : 0.5;
+    return claim("message-id", weight, "it came in with a merge or link that names this series");
   }
   if (signs.samePatch) {
     return claim(
@@ -108,11 +115,7 @@ export function judge<M extends Mail, C extends Landed>(
   }
   if (!author) return null;
   if (like === 1 && later < titleLimit && (applied || shared(...signs.files) > 0)) {
-    return claim(
-      "title",
-      1,
-      `title and author are the same${signs.samePatch === false ? ", the diff has changed" : ""}`,
-    );
+    return claim("title", 1, "title and author are the same");
   }
   if (applied && like >= worthALook) {
     return claim("title", like, "author and date are the mail's and the title is much like it");
@@ -134,9 +137,13 @@ function rank(claim: Claim): number {
  * Gives each commit to one mail and each mail at most one commit: the strongest claims first. Of several
  * revisions that fit one commit equally, the last one sent before it was merged; the earlier ones were
  * superseded and get nothing. Of several commits with the same diff (applied, reverted, applied again) the last
- * stands; of several with merely the same title the first, for titles are used again.
+ * stands; of several with merely the same title the first, for titles are used again. A mail whose commit is among
+ * those that were taken back (`gone`) gets a later one that fits too, where there is one that nobody else has.
  */
-export function settle<M extends Mail, C extends Landed>(claims: Claim<M, C>[]): Map<string, Claim<M, C>> {
+export function settle<M extends Mail, C extends Landed>(
+  claims: Claim<M, C>[],
+  gone: ReadonlySet<string> = new Set(),
+): Map<string, Claim<M, C>> {
   const settled = new Map<string, Claim<M, C>>();
   const taken = new Set<string>();
   /** Below which rank a mail's claims no longer count, because a commit of its went to another revision. */
@@ -157,5 +164,39 @@ export function settle<M extends Mail, C extends Landed>(claims: Claim<M, C>[]):
       lost.set(id, Math.max(lost.get(id) ?? 0, rank(rival)));
     }
   }
+  if (gone.size === 0) return settled;
+  for (const claim of inOrder) {
+    const { mail, commit } = claim;
+    const first = settled.get(mail.messageId);
+    if (!first || !gone.has(first.commit.hash) || gone.has(commit.hash) || taken.has(commit.hash)) continue;
+    if (commit.committed < first.commit.committed) continue;
+    settled.set(mail.messageId, claim);
+    taken.add(commit.hash);
+  }
   return settled;
+}
+
+/** So many commits that fit as well are told of. */
+const equalsLimit = 5;
+
+/**
+ * The claims that are as good as the settled one of their mail, for commits that went to no other mail: two commits
+ * fit, and which of them the mail became cannot be known. A commit that was taken back fits no more, and one that
+ * carries the mail's very date, as git am gives it, fits better than one that does not.
+ */
+export function equalsOf<M extends Mail, C extends Landed>(
+  claims: Claim<M, C>[],
+  settled: ReadonlyMap<string, Claim<M, C>>,
+  gone: ReadonlySet<string> = new Set(),
+): Map<string, Claim<M, C>[]> {
+  const taken = new Set([...settled.values()].map((claim) => claim.commit.hash));
+  const equal = claims.filter((claim) => {
+    const chosen = settled.get(claim.mail.messageId);
+    if (!chosen || taken.has(claim.commit.hash) || gone.has(claim.commit.hash)) return false;
+    if (rank(claim) !== rank(chosen)) return false;
+    const isDated = (one: Claim<M, C>) => one.commit.authored === one.mail.date;
+    return isDated(claim) || !isDated(chosen);
+  });
+  const byMail = Map.groupBy(equal, (claim) => claim.mail.messageId);
+  return new Map([...byMail].map(([id, some]) => [id, some.slice(0, equalsLimit)]));
 }

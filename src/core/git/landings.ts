@@ -1,33 +1,29 @@
 import type { DatabaseSync } from "node:sqlite";
-import { samePerson } from "../mail/person.ts";
-import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { type Problem, problemOf, TrackerError } from "../problem.ts";
-import type { Landing } from "../series/series.ts";
+import type { Backport, Change, Landing } from "../series/series.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
-import { type Commit, type History, readHistory } from "./commitIndex.ts";
-import { judge, type Mail, type Signs, settle, worthALook } from "./evidence.ts";
-import { commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";
+import { candidates, type Pair, type Wanted } from "./candidates.ts";
+import { changeBetween, namesRenames } from "./change.ts";
+import { type Commit, readHistory } from "./commitIndex.ts";
+import { type Claim, equalsOf, judge, settle } from "./evidence.ts";
+import {
+  backportsAmong,
+  commitsBeside,
+  commitsOnStable,
+  type Picked,
+  type SideCommit,
+  smallHistory,
+} from "./otherBranches.ts";
+import { commitDiffs, commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";
 import { firstReleases } from "./releases.ts";
 import type { Repository } from "./repository.ts";
+import { findReverts } from "./reverts.ts";
 
 export type { LandingCache } from "./cache.ts";
+export type { Wanted } from "./candidates.ts";
 
-/** A patch mail whose commit is looked for. */
-export interface Wanted extends Mail {
-  /** Message-ID of its revision's cover, null where it has none. */
-  cover: string | null;
-  /** Paths that its diff touches; empty where unknown. */
-  files: string[];
-  /** The exact text of the mail's diff, asked only when it is compared; null where it is not to be had now. */
-  diff(): Promise<string | null>;
-}
-
-export interface FoundLanding extends Landing {
-  /** Committer's date, milliseconds since 1970. */
-  committed: number;
-  /** One clause: why this is the commit. */
-  reason: string;
-}
+/** A landing with all that is known of it; times in milliseconds since 1970. */
+export type FoundLanding = Required<Landing>;
 
 export interface LandingOptions {
   /** Milliseconds since 1970: commits and tags of later do not count. null: all do. */
@@ -45,20 +41,18 @@ export interface Landings {
   problems: Problem[];
 }
 
+type Judged<C extends Commit = Commit> = Claim<Wanted, C>;
+
 const day = 86_400_000;
 /** Commits are read from so long before the oldest mail, in whole steps so that one more mail seldom asks for more. */
 const margin = 30 * day;
 const step = 90 * day;
-/** How long after a mail a commit with another title is looked for. */
-const nearTitleTime = 200 * day;
-/** So many commits with nearly its title are compared with a mail at most. */
-const nearTitles = 20;
-/** A patch series has never brought in more. */
-const seriesLimit = 500;
 
 /**
  * Which patches have landed on the repository's branch, as which commit, on what evidence, and in which release
- * first. The same answer for the same mails and repository; quick where little is new.
+ * first; whether that was taken back, changed while applying or ported back; and, of those that have not landed,
+ * which are on a branch that will be merged. The same answer for the same mails and repository; quick where little
+ * is new. What another branch held in the past is not known, so that with `now` only the main one is asked.
  * Rejects when aborted, and with a TrackerError where the repository cannot be used at all.
  */
 export async function findLandings(
@@ -67,10 +61,9 @@ export async function findLandings(
   options: LandingOptions,
 ): Promise<Landings> {
   const { now, cache, signal, progress } = options;
-  const landings = new Map<string, FoundLanding>();
   const problems = [...repository.problems];
   const tip = await tipAt(repository, now, signal);
-  if (wanted.length === 0 || tip === null) return { landings, problems };
+  if (wanted.length === 0 || tip === null) return { landings: new Map(), problems };
 
   const oldest = wanted.reduce((least, mail) => Math.min(least, mail.date), Number.POSITIVE_INFINITY);
   const since = Math.max(0, Math.floor((oldest - margin) / step) * step);
@@ -79,11 +72,28 @@ export async function findLandings(
 
   const pairs = await candidates(repository, history, wanted, cache, signal);
   progress?.(`${pairs.length.toLocaleString("en")} possible commits compared`);
+  const commits = [...new Map(pairs.map((pair) => [pair.commit.hash, pair.commit])).values()];
+  const takerOf = await findReverts(repository, history, cache, signal);
+  const takers = new Map(
+    commits.flatMap(({ hash }): [string, Commit][] => {
+      const by = takerOf(hash);
+      return by === null ? [] : [[hash, by]];
+    }),
+  );
+  const stable = (await commitsOnStable(repository, since, cache, signal)).filter(
+    (commit) => now === null || commit.committed <= now,
+  );
+  const picked = backportsAmong(stable, commits);
+
   // Naming releases costs a walk over the tags' history however few are asked for: it goes beside the diffs.
-  const hashes = [...new Set(pairs.map((pair) => pair.commit.hash))];
+  const named = [
+    ...commits.map((commit) => commit.hash),
+    ...[...takers.values()].map((commit) => commit.hash),
+    ...[...picked.values()].flat().map(({ commit }) => commit.hash),
+  ];
   const [claims, releases] = await Promise.all([
     judged(repository, pairs, cache, signal, problems),
-    firstReleases(repository, hashes, now, cache, signal).catch((error: unknown) => {
+    firstReleases(repository, [...new Set(named)], now, cache, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       repository.log.warn(`releases: ${problemOf(error).what}`);
       problems.push({
@@ -94,18 +104,155 @@ export async function findLandings(
       return new Map<string, string>();
     }),
   ]);
-  const settled = settle(claims);
-  for (const [messageId, { commit, evidence, reason }] of settled) {
+  const gone = new Set(takers.keys());
+  const settled = settle(claims, gone);
+  const equals = equalsOf(claims, settled, gone);
+  const [changes, backports] = await Promise.all([
+    changesOf(repository, [...settled.values()], cache, signal),
+    backportsOf(repository, [...settled.values()], picked, releases, cache, signal),
+  ]);
+  const landings = new Map<string, FoundLanding>();
+  for (const [messageId, claim] of settled) {
+    const by = takers.get(claim.commit.hash);
     landings.set(messageId, {
-      commit: commit.hash,
-      evidence,
-      release: releases.get(commit.hash) ?? null,
+      ...landingOf(claim, changes.get(claim), equals.get(messageId)),
+      release: releases.get(claim.commit.hash) ?? null,
       branch: repository.branch.name,
-      committed: commit.committed,
-      reason,
+      elsewhere: false,
+      reverted: by
+        ? { commit: by.hash, committed: by.committed, release: releases.get(by.hash) ?? null }
+        : null,
+      backports: backports.get(claim.commit.hash) ?? [],
     });
   }
+  if (now !== null || wanted.every((mail) => landings.has(mail.messageId))) return { landings, problems };
+
+  const beside = await commitsBeside(repository, tip, since, cache, signal);
+  if (beside.length > 0) {
+    const found = await findBeside(repository, beside, wanted, options, problems);
+    for (const [messageId, landing] of found) {
+      if (!landings.has(messageId)) landings.set(messageId, landing);
+    }
+  }
   return { landings, problems };
+}
+
+/**
+ * The same among commits that are on their way. All mails are asked for, also those that have landed: a custodian's
+ * copy of what landed is that of the revision that did, and no landing of one that it superseded.
+ */
+async function findBeside(
+  repository: Repository,
+  commits: SideCommit[],
+  wanted: Wanted[],
+  { cache, signal }: LandingOptions,
+  problems: Problem[],
+): Promise<Map<string, FoundLanding>> {
+  const history = smallHistory(commits);
+  const takerOf = await findReverts(repository, history, cache, signal);
+  const pairs = await candidates(repository, history, wanted, cache, signal);
+  const standing = pairs.filter((pair) => takerOf(pair.commit.hash) === null);
+  const claims = await judged(repository, standing, cache, signal, problems);
+  const settled = settle(claims);
+  const equals = equalsOf(claims, settled);
+  const changes = await changesOf(repository, [...settled.values()], cache, signal);
+  return new Map(
+    [...settled].map(([messageId, claim]) => [
+      messageId,
+      {
+        ...landingOf(claim, changes.get(claim), equals.get(messageId)),
+        release: null,
+        branch: claim.commit.branch,
+        elsewhere: true,
+        reverted: null,
+        backports: [],
+      },
+    ]),
+  );
+}
+
+/** What a claim says of its commit. `change`: how its diff differs, where both are known. */
+function landingOf(claim: Judged, change: Change | undefined, equals: Judged[] = []) {
+  const { commit, evidence, reason, samePatch } = claim;
+  const isChanged = change !== undefined && change.additions + change.deletions > 0;
+  const how =
+    samePatch !== false
+      ? ""
+      : change !== undefined && !isChanged
+        ? ", only lines around the change differ"
+        : ", the diff has changed";
+  return {
+    commit: commit.hash,
+    evidence,
+    reason: reason + how,
+    committed: commit.committed,
+    changed: isChanged ? change : null,
+    other: equals.map((other) => ({ commit: other.commit.hash, why: other.reason })),
+  };
+}
+
+/** How the diffs of commits differ from those of their mails, where both can be read and are not the same. */
+async function changesOf<C extends Commit>(
+  repository: Repository,
+  settled: Judged<C>[],
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<Map<Judged<C>, Change>> {
+  const keyOf = ({ mail, commit }: Judged<C>) => `${commit.hash} ${mail.messageId}`;
+  const differing = settled.filter((claim) => claim.samePatch === false);
+  const known = cache.get<Change>(landingKinds.changed, differing.map(keyOf));
+  const asked = differing.filter((claim) => !known.has(keyOf(claim)));
+  const diffs = new Map<string, { claim: Judged<C>; diff: string }>();
+  for (const claim of asked) {
+    const diff = await claim.mail.diff().catch(() => null);
+    if (diff !== null) diffs.set(claim.commit.hash, { claim, diff });
+  }
+  signal.throwIfAborted();
+  const found: [string, Change][] = [];
+  for (const renames of [true, false]) {
+    const some = [...diffs].filter(([, { diff }]) => namesRenames(diff) === renames).map(([hash]) => hash);
+    for await (const { hash, diff } of commitDiffs(repository, some, renames, signal)) {
+      const mail = diffs.get(hash);
+      if (mail) found.push([keyOf(mail.claim), changeBetween(mail.diff, diff)]);
+    }
+  }
+  if (found.length > 0) cache.set(landingKinds.changed, found);
+  const all = new Map([...known, ...found]);
+  return new Map(
+    differing.flatMap((claim): [Judged<C>, Change][] => {
+      const change = all.get(keyOf(claim));
+      return change ? [[claim, change]] : [];
+    }),
+  );
+}
+
+/** The backports of the commits that mails became, by commit; where only title and author fit, the diff must too. */
+async function backportsOf(
+  repository: Repository,
+  settled: Judged[],
+  picked: ReadonlyMap<string, Picked[]>,
+  releases: ReadonlyMap<string, string>,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<Map<string, Backport[]>> {
+  const landed = settled.map((claim) => claim.commit.hash).filter((hash) => picked.has(hash));
+  const unsure = landed.flatMap((hash) =>
+    (picked.get(hash) ?? []).filter((one) => !one.isSure).flatMap((one) => [hash, one.commit.hash]),
+  );
+  const { ids } = await commitPatchIds(repository, [...new Set(unsure)], cache, signal);
+  return new Map(
+    landed.map((hash) => {
+      const those = (picked.get(hash) ?? []).filter(
+        ({ isSure, commit }) => isSure || (ids.get(hash) && ids.get(hash) === ids.get(commit.hash)),
+      );
+      const backports = those.map(({ commit }) => ({
+        commit: commit.hash,
+        branch: commit.branch,
+        release: releases.get(commit.hash) ?? null,
+      }));
+      return [hash, backports];
+    }),
+  );
 }
 
 /** The branch's newest commit at that time: what was merged into it later was not there. null: none yet. */
@@ -131,134 +278,16 @@ async function tipAt(
   return then.trim() === "" ? null : then.trim();
 }
 
-/** A commit that may be a mail's, before the diffs are looked at. */
-interface Pair {
-  mail: Wanted;
-  commit: Commit;
-  names: Signs["names"];
-}
-
-/** Finds the commits that each mail could be: few enough that their diffs can be made. */
-async function candidates(
-  repository: Repository,
-  history: History,
-  wanted: Wanted[],
-  cache: LandingCache,
-  signal: AbortSignal,
-): Promise<Pair[]> {
-  const pairs = new Map<string, Pair>();
-  const add = (mail: Wanted, commit: Commit, names: Signs["names"]) => {
-    if (commit.committed < mail.date - day) return;
-    const key = `${mail.messageId}\0${commit.hash}`;
-    const known = pairs.get(key);
-    if (!known || (names !== null && known.names !== "mail")) pairs.set(key, { mail, commit, names });
-  };
-
-  const byTitle = Map.groupBy(
-    history.titled([...new Set(wanted.map((mail) => titleKey(mail.title)))]),
-    (commit) => titleKey(commit.subject),
-  );
-  const byTime = Map.groupBy(
-    history.authoredAt([...new Set(wanted.map((mail) => mail.date))]),
-    (commit) => commit.authored,
-  );
-  for (const mail of wanted) {
-    for (const commit of byTitle.get(titleKey(mail.title)) ?? []) add(mail, commit, null);
-    // git am keeps the mail's date, so this finds patches that were retitled while applying.
-    for (const commit of byTime.get(mail.date) ?? []) {
-      if (samePerson(mail.author, commit.author)) add(mail, commit, null);
-    }
-  }
-  await addNamed(repository, history, wanted, add, cache, signal);
-
-  const found = new Set([...pairs.values()].map((pair) => pair.mail.messageId));
-  const rest = wanted.filter((mail) => !found.has(mail.messageId));
-  for (const mails of Map.groupBy(rest, (mail) => `${mail.author.name}\0${mail.author.email}`).values()) {
-    const dates = mails.map((mail) => mail.date);
-    const author = mails[0]?.author;
-    if (!author) continue;
-    const commits = history.by(author, Math.min(...dates) - day, Math.max(...dates) + nearTitleTime);
-    for (const mail of mails) {
-      const near = commits
-        .filter((commit) => commit.committed <= mail.date + nearTitleTime)
-        .map((commit) => ({ commit, like: likeness(titleWords(mail.title), titleWords(commit.subject)) }))
-        .filter(({ like }) => like >= worthALook)
-        .toSorted((a, b) => b.like - a.like);
-      for (const { commit } of near.slice(0, nearTitles)) add(mail, commit, null);
-    }
-  }
-  return [...pairs.values()];
-}
-
-/** The commits that name a mail or its series, and those below a merge that does. */
-async function addNamed(
-  repository: Repository,
-  history: History,
-  wanted: Wanted[],
-  add: (mail: Wanted, commit: Commit, names: Signs["names"]) => void,
-  cache: LandingCache,
-  signal: AbortSignal,
-): Promise<void> {
-  const mails = new Map(wanted.map((mail) => [mail.messageId, mail]));
-  const bySeries = Map.groupBy(wanted, (mail) => mail.series);
-  /** All mails of the revision-spanning series, by any Message-ID that stands for it. */
-  const series = new Map<string, Wanted[]>();
-  for (const mail of wanted) {
-    const all = bySeries.get(mail.series) ?? [];
-    series.set(mail.messageId, all);
-    if (mail.cover !== null) series.set(mail.cover, all);
-  }
-  const namings = history.naming([...series.keys()]);
-  const merges = namings.filter((naming) => naming.merge).map((naming) => naming.hash);
-  const below = await mergedBy(repository, [...new Set(merges)], cache, signal);
-  for (const naming of namings) {
-    const commits = history.commits(naming.merge ? (below.get(naming.hash) ?? []) : [naming.hash]);
-    const named = mails.get(naming.messageId);
-    for (const commit of commits) {
-      if (named && !naming.merge) add(named, commit, "mail");
-      for (const mail of series.get(naming.messageId) ?? []) {
-        if (mail !== named || naming.merge) add(mail, commit, "series");
-      }
-    }
-  }
-}
-
-/** The commits that a merge brought in, by merge. */
-async function mergedBy(
-  repository: Repository,
-  merges: string[],
-  cache: LandingCache,
-  signal: AbortSignal,
-): Promise<Map<string, string[]>> {
-  const known = cache.get<string[]>(landingKinds.merged, merges);
-  for (const merge of merges.filter((hash) => !known.has(hash))) {
-    try {
-      const text = await repository.run(
-        ["rev-list", "--no-merges", `--max-count=${seriesLimit}`, `${merge}^1..${merge}`, "--"],
-        signal,
-      );
-      const hashes = text.split("\n").filter((line) => line !== "");
-      known.set(merge, hashes);
-      if (repository.cut.length === 0) cache.set(landingKinds.merged, [[merge, hashes]]);
-    } catch (error) {
-      signal.throwIfAborted();
-      repository.log.warn(`merge ${merge}: ${problemOf(error).what}`);
-    }
-  }
-  return known;
-}
-
 /** Compares the diffs of mails and commits and judges every pair. */
-async function judged(
+async function judged<C extends Commit>(
   repository: Repository,
-  pairs: Pair[],
+  pairs: Pair<C>[],
   cache: LandingCache,
   signal: AbortSignal,
   problems: Problem[],
-) {
-  const compared = pairs.filter((pair) => pair.names !== "mail");
-  const hashes = [...new Set(compared.map((pair) => pair.commit.hash))];
-  const mails = [...new Set(compared.map((pair) => pair.mail))];
+): Promise<Judged<C>[]> {
+  const hashes = [...new Set(pairs.map((pair) => pair.commit.hash))];
+  const mails = [...new Set(pairs.map((pair) => pair.mail))];
   const failed: unknown[] = [];
   const [ofCommits, ofMails] = await Promise.all([
     commitPatchIds(repository, hashes, cache, signal),
@@ -287,12 +316,12 @@ async function judged(
       where: repository.folder,
     });
   }
-  const same = ({ mail, commit }: Pair): boolean | null => {
+  const same = ({ mail, commit }: Pair<C>): boolean | null => {
     const one = ofMails.get(mail.messageId);
     const other = ofCommits.ids.get(commit.hash);
     return one === undefined || other === undefined ? null : one === other && one !== "";
   };
-  const byTitle = compared.filter((pair) => !same(pair)).map((pair) => pair.commit.hash);
+  const byTitle = pairs.filter((pair) => !same(pair)).map((pair) => pair.commit.hash);
   const files = await commitFiles(repository, [...new Set(byTitle)], cache, signal);
   return pairs.flatMap((pair) => {
     const { mail, commit, names } = pair;

@@ -28,6 +28,9 @@ const unreadableLimit = 16;
 /** Diffs are asked for in so many at a time: each may take a request to the archive. */
 const mailsAtOnce = 16;
 
+/** Of a commit's diff so many characters are handed on. */
+const commitDiffLimit = 4_000_000;
+
 /** A diff is read this far; the rest would be no patch that anybody reviews. */
 const diffLimit = 20 << 20;
 
@@ -94,6 +97,52 @@ async function diffedPatchIds(
   diff.stdin.end(`${hashes.join("\n")}\n`);
   const [answer] = await Promise.all([idLines(ids), pour(diff.stdout, ids.stdin), diff.done]);
   return answer;
+}
+
+/**
+ * The diffs of these commits, with renames as such or as a file that goes and one that comes; cut at 4 MB each. Those
+ * from one that cannot be read on are missing.
+ */
+export async function* commitDiffs(
+  repository: Repository,
+  hashes: string[],
+  renames: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<{ hash: string; diff: string }, void, void> {
+  const cut = new Set(repository.cut);
+  const wanted = new Set(hashes.filter((hash) => !cut.has(hash)));
+  if (wanted.size === 0) return;
+  const options = renames ? diffOptions : [...diffOptions, "--no-renames"];
+  const git = repository.stream(["diff-tree", "--stdin", "-p", ...options], signal);
+  git.stdin.end(`${[...wanted].join("\n")}\n`);
+  let current: { hash: string; diff: string } | null = null;
+  let rest = "";
+  try {
+    for await (const chunk of git.stdout.setEncoding("utf8")) {
+      const text: string = rest + String(chunk);
+      const end = text.lastIndexOf("\n") + 1;
+      rest = text.slice(end).slice(0, commitDiffLimit);
+      let from = 0;
+      // Lines of a diff begin with a sign or a word, so a bare object name begins the next commit.
+      for (const { index, 0: line } of text.slice(0, end).matchAll(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/gm)) {
+        if (!wanted.has(line)) continue;
+        if (current) yield { ...current, diff: grown(current.diff, text.slice(from, index)) };
+        current = { hash: line, diff: "" };
+        from = index + line.length + 1;
+      }
+      if (current) current.diff = grown(current.diff, text.slice(from, end));
+    }
+    await git.done;
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    repository.log.warn(error.message);
+    return;
+  }
+  if (current) yield { ...current, diff: grown(current.diff, rest) };
+}
+
+function grown(diff: string, more: string): string {
+  return diff.length >= commitDiffLimit ? diff : diff + more.slice(0, commitDiffLimit - diff.length);
 }
 
 /** Pipes one git into another; that the other ended early shows in how it ended. */

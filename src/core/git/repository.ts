@@ -5,7 +5,17 @@ import type { Readable, Writable } from "node:stream";
 import { type SimpleGit, simpleGit } from "simple-git";
 import type { Log } from "../log.ts";
 import { type Problem, TrackerError } from "../problem.ts";
-import { type Branch, chooseBranch, type Ref, type Remote } from "./branch.ts";
+import {
+  type Branch,
+  branchesBeside,
+  chooseBranch,
+  type Ref,
+  type Refs,
+  type Remote,
+  type Stable,
+  stableBranches,
+  type Tip,
+} from "./branch.ts";
 
 export interface RepositoryOptions {
   /** The branch that landings are looked for on, as a person writes it; null: the upstream's, found by itself. */
@@ -48,6 +58,10 @@ export interface Repository {
   /** The commits whose parents a shallow clone left out, as it was opened; empty for a whole one. */
   readonly cut: string[];
   readonly branch: Branch;
+  /** The branches whose commits are on their way to it, as it was opened. */
+  readonly beside: Tip[];
+  /** The branches and tags on which releases are cared for, as it was opened. */
+  readonly stable: Stable[];
   /** "2.39.5": patch-ids of different versions do not always compare. */
   readonly gitVersion: string;
   /** What a person should know of this repository though it can be read. */
@@ -259,13 +273,14 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     );
   }
   const cut = shallow === "true" ? (await readFile(join(id, "shallow"), "utf8")).trim().split("\n") : [];
-  const branch = chooseBranch(options.branch, {
+  const known: Refs = {
     refs,
     remotes,
     head: head === "" ? null : head,
     headRef: headRef === "" ? null : headRef,
     bare: bare === "true",
-  });
+  };
+  const branch = chooseBranch(options.branch, known);
   if (branch === null) {
     throw new TrackerError(
       options.branch === null
@@ -292,6 +307,8 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     objectFormat,
     cut,
     branch,
+    beside: branchesBeside(branch, options.branch, known),
+    stable: stableBranches(branch, options.branch, known),
     gitVersion,
     problems,
     log,

@@ -55,8 +55,48 @@ export interface Landing {
   evidence: "message-id" | "patch-id" | "title";
   /** The first release tag that contains the commit, or null while there is none. */
   release: string | null;
-  /** The branch it was found on, as a person names it: "master". */
+  /** The branch it was found on, as a person names it: "master", or with `elsewhere` "next", "u-boot-efi/master". */
   branch: string;
+  /** It is on its way: on a branch that will be merged, not on the main one yet. */
+  elsewhere?: boolean;
+  /** One clause: why this is the commit. */
+  reason?: string;
+  /** Committer's date, milliseconds since 1970. */
+  committed?: number;
+  /** It was changed while applying; null where it was not or that cannot be known. */
+  changed?: Change | null;
+  /** The commit that took it back, where that stands. */
+  reverted?: Reverted | null;
+  /** The same change on stable branches. */
+  backports?: Backport[];
+  /** Commits that fit as well as this one: which of them it became cannot be known. */
+  other?: { commit: string; why: string }[];
+}
+
+/** Changed lines of a diff that only one side has. */
+export interface Change {
+  /** Those that the commit has and the mail has not. */
+  additions: number;
+  /** Those that the mail has and the commit has not. */
+  deletions: number;
+}
+
+export interface Reverted {
+  /** Full object name. */
+  commit: string;
+  /** Committer's date, milliseconds since 1970. */
+  committed: number;
+  /** The first release tag that contains the revert, or null while there is none. */
+  release: string | null;
+}
+
+export interface Backport {
+  /** Full object name. */
+  commit: string;
+  /** As a person names it: "u-boot-2023.07.y". */
+  branch: string;
+  /** The first release tag that contains it, or null while there is none. */
+  release: string | null;
 }
 
 export interface Patch {

@@ -24,7 +24,9 @@ export function judge(series: Series, now: number): Judgement {
   return (
     judgeLandings(series, latest) ??
     judgeWithdrawal(latest) ??
+    judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
+    judgeAhead(series, latest, null) ??
     judgeApplied(latest) ??
     judgeReview(latest, now)
   );
@@ -36,51 +38,127 @@ export function latestOf(series: Series): Revision {
   return latest;
 }
 
-/** Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. */
+/** It is on the main branch and stands there. */
+function isMerged(landing: Landing | null): boolean {
+  return landing !== null && !landing.elsewhere && !landing.reverted;
+}
+
+/**
+ * Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. What was
+ * taken back before the latest revision was sent is past: that revision is the answer to it.
+ */
 export function countedPatches(series: Series): Patch[] {
   const latest = latestOf(series);
   const counted = [...latest.patches];
   for (const revision of series.revisions.slice(0, -1).reverse())
     for (const patch of revision.patches) {
-      if (!patch.landing) continue;
+      const reverted = patch.landing?.reverted;
+      if (!patch.landing || (reverted && reverted.committed < latest.date)) continue;
       const key = titleKey(patch.title);
       const again = counted.findIndex((other) => titleKey(other.title) === key);
+      const same = counted[again]?.landing ?? null;
       // The version before was the one applied: its landing stands for the patch that was sent once more.
       if (again < 0) counted.push(patch);
-      else if (!counted[again]?.landing) counted[again] = patch;
+      else if (same === null || (!isMerged(same) && isMerged(patch.landing))) counted[again] = patch;
     }
   return counted;
 }
 
 function judgeLandings(series: Series, latest: Revision): Judgement | null {
   const counted = countedPatches(series);
-  const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
-  if (landings.length === 0) return null;
   const expected = Math.max(counted.length, latest.expected);
-  const evidence = evidenceOf(landings);
-  if (landings.length < expected) {
-    const open = openRemarks(latest).length;
+  const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
+  const merged = landings.filter(isMerged);
+  const reverted = landings.filter((landing) => landing.reverted);
+  if (merged.length === 0) return reverted.length > 0 ? judgeReverted(reverted, expected) : null;
+  const release = lastRelease(merged);
+  if (merged.length === expected)
     return {
-      state: "partly-merged",
-      reason: `${landings.length} of ${expected} merged: ${evidence}`,
-      ...(open > 0
-        ? { turn: "author", turnReason: `${count(open, "comment")} on ${latest.label} not answered` }
-        : {
-            turn: "custodian",
-            turnReason: `${expected - landings.length} of ${expected} wait to be applied`,
-          }),
-      release: lastRelease(landings),
+      state: "merged",
+      reason: `merged in ${placeOf(merged)}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidenceOf(merged)}`,
+      turn: "nobody",
+      turnReason: "everything is merged",
+      release,
     };
-  }
-  const release = lastRelease(landings);
-  const where = release ?? landings[0]?.branch ?? "master";
+  const ahead = landings.filter((landing) => landing.elsewhere);
+  const more = [
+    reverted.length > 0 ? `; ${reverted.length} ${takenBack(reverted)}` : "",
+    ahead.length > 0 ? `; ${ahead.length} in ${placeOf(ahead)}` : "",
+  ];
   return {
-    state: "merged",
-    reason: `merged in ${where}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidence}`,
-    turn: "nobody",
-    turnReason: "everything is merged",
+    state: "partly-merged",
+    reason: `${merged.length} of ${expected} merged: ${evidenceOf(merged)}${more.join("")}`,
+    ...(reverted.length > 0
+      ? dueAfterRevert(reverted.length)
+      : turnOfRest(latest, `${expected - merged.length} of ${expected} wait to be applied`)),
     release,
   };
+}
+
+/** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
+function judgeReverted(reverted: Landing[], expected: number): Judgement {
+  const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
+  return {
+    state: "changes-requested",
+    reason: `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
+    ...dueAfterRevert(reverted.length),
+    release: null,
+  };
+}
+
+function dueAfterRevert(number: number) {
+  const turnReason = `${number > 1 ? `${number} patches were` : "the patch was"} taken back: a corrected version is due`;
+  return { turn: "author", turnReason } as const;
+}
+
+/** "reverted by abc1234abcd in v2022.04-rc4", each commit once. */
+function takenBack(landings: Landing[]): string {
+  const by = landings.flatMap(({ reverted, branch }) =>
+    reverted ? `${reverted.commit.slice(0, 11)} in ${reverted.release ?? branch}` : [],
+  );
+  const each = [...new Set(by)];
+  const rest = each.length > 2 ? ` and ${each.length - 2} more` : "";
+  return `reverted by ${each.slice(0, 2).join(", ")}${rest}`;
+}
+
+/**
+ * It is found on a branch that will be merged: accepted, but not merged yet. `branch`: only where it is on that one;
+ * null: on any. `next` is the project's own and says more than a pull request, a custodian's tree says less.
+ */
+function judgeAhead(series: Series, latest: Revision, branch: string | null): Judgement | null {
+  const counted = countedPatches(series);
+  const expected = Math.max(counted.length, latest.expected);
+  const ahead = counted
+    .map((patch) => patch.landing)
+    .filter((landing) => landing !== null)
+    .filter((landing) => landing.elsewhere && (branch === null || landing.branch === branch));
+  if (ahead.length === 0) return null;
+  const place = placeOf(ahead);
+  const isWhole = ahead.length === expected;
+  return {
+    state: "accepted",
+    reason: isWhole
+      ? `in ${place}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidenceOf(ahead)}`
+      : `${ahead.length} of ${expected} in ${place}: ${evidenceOf(ahead)}`,
+    ...(isWhole
+      ? ({ turn: "custodian", turnReason: `it is in ${place} and not on the main branch yet` } as const)
+      : turnOfRest(latest, `${expected - ahead.length} of ${expected} wait to be applied`)),
+    release: null,
+  };
+}
+
+/** Who has to act on what is not merged: the author while remarks are open. */
+function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: string } {
+  const open = openRemarks(latest).length;
+  return open > 0
+    ? { turn: "author", turnReason: `${count(open, "comment")} on ${latest.label} not answered` }
+    : { turn: "custodian", turnReason: waiting };
+}
+
+/** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
+function placeOf(landings: Landing[]): string {
+  const branches = [...new Set(landings.map((landing) => landing.branch))];
+  return lastRelease(landings) ?? branches.join(" and ");
 }
 
 /** The release that contains all of them, which is that of the last one; null while one is in none. */

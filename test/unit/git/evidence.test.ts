@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Claim, judge, type Landed, type Mail, settle } from "../../../src/core/git/evidence.ts";
+import {
+  type Claim,
+  equalsOf,
+  judge,
+  type Landed,
+  type Mail,
+  settle,
+} from "../../../src/core/git/evidence.ts";
 
 const day = 86_400_000;
 const sent = Date.UTC(2022, 0, 10);
@@ -44,6 +51,13 @@ describe("a commit is the landing of a mail", () => {
     ).toBeNull();
   });
 
+  test("of the posting that its merge names rather than of another revision", () => {
+    const weights = (["posting", "series"] as const).map(
+      (names) => judge(mail(), commit(), { ...nothing, names })?.weight ?? 0,
+    );
+    expect(weights[0]).toBeGreaterThan(weights[1] ?? 1);
+  });
+
   test("with the same diff, even under another title and author", () => {
     const found = judge(mail(), commit({ subject: "other words", author: bob }), {
       ...nothing,
@@ -60,7 +74,8 @@ describe("a commit is the landing of a mail", () => {
     });
     expect(found).toMatchObject({
       evidence: "title",
-      reason: "title and author are the same, the diff has changed",
+      reason: "title and author are the same",
+      samePatch: false,
     });
   });
 
@@ -111,6 +126,7 @@ describe("of several that fit", () => {
     evidence,
     weight,
     reason: "",
+    samePatch: null,
   });
   const v1 = mail({ messageId: "v1@example.org", date: sent });
   const v2 = mail({ messageId: "v2@example.org", date: sent + day });
@@ -162,6 +178,36 @@ describe("of several that fit", () => {
       claim(v2, second, "patch-id"),
     ];
     expect(result(claims)).toEqual({ [v1.messageId]: "first", [v2.messageId]: "second" });
+  });
+
+  test("commits the mail's that was taken back gives way to a later one that nobody else has", () => {
+    const claims = [claim(v1, first, "patch-id"), claim(v1, second, "title")];
+    expect([...settle(claims, new Set(["first"])).values()].map((found) => found.commit.hash)).toEqual([
+      "second",
+    ]);
+    const taken = [...claims, claim(v2, second, "patch-id")];
+    expect(
+      Object.fromEntries(
+        [...settle(taken, new Set(["first"]))].map(([id, { commit: into }]) => [id, into.hash]),
+      ),
+    ).toEqual({ [v1.messageId]: "first", [v2.messageId]: "second" });
+  });
+
+  test("commits equally, both are told", () => {
+    const claims = [claim(v1, first, "patch-id"), claim(v1, second, "patch-id")];
+    const equals = equalsOf(claims, settle(claims));
+    expect(equals.get(v1.messageId)?.map((other) => other.commit.hash)).toEqual(["first"]);
+  });
+
+  test.each([
+    ["one of them was taken back", first, new Set(["first"])],
+    ["it is less like the mail", { ...first, weight: 0.5 }, new Set<string>()],
+    ["only the chosen one carries the mail's date", { ...first, authored: sent - day }, new Set<string>()],
+  ])("commits no other is told where %s", (_, other, gone) => {
+    const dated = { ...second, authored: sent };
+    const weight = "weight" in other ? other.weight : 1;
+    const claims = [claim(v1, other, "patch-id", weight), claim(v1, dated, "patch-id")];
+    expect(equalsOf(claims, settle(claims, gone), gone).size).toBe(0);
   });
 
   test("nothing is claimed twice, in whatever order they come", () => {

@@ -68,6 +68,11 @@ describe("a patch has landed", () => {
       branch: "master",
       committed: start + 5 * day,
       reason: "the diff is the same",
+      elsewhere: false,
+      changed: null,
+      reverted: null,
+      backports: [],
+      other: [],
     });
   });
 
@@ -80,16 +85,37 @@ describe("a patch has landed", () => {
     expect(landings.get("scsi@example.org")?.evidence).toBe("patch-id");
   });
 
-  test("as the commit whose Link names it, without asking for a diff", async () => {
+  test("as the commit whose Link names it, though its diff is not to be had", async () => {
     const linked = {
       ...scsi,
       message: "scsi: scan a single time\n\nLink: https://lore.example.org/r/scsi@example.org\n",
     };
     const repository = sample([base, linked]);
-    const diff = () => Promise.reject(new Error("asked"));
-    const { landings, problems } = await landingsIn(repository, [mailOf(repository, linked, { diff })]);
+    const { landings, problems } = await landingsIn(repository, [
+      mailOf(repository, linked, { diff: async () => null }),
+    ]);
     expect(problems).toEqual([]);
-    expect(landings.get("scsi@example.org")?.evidence).toBe("message-id");
+    expect(landings.get("scsi@example.org")).toMatchObject({ evidence: "message-id", changed: null });
+  });
+
+  test("below a merge that names its series only where title or diff fit", async () => {
+    const other = { ...scsi, message: "net: other", branch: "efi", parents: ["base"] };
+    const repository = sample([
+      base,
+      other,
+      {
+        name: "merge",
+        message: 'Merge patch series "scsi: speed"\n\nLink: https://patch.example.org/cover@example.org\n',
+        authored: start + 6 * day,
+        parents: ["base", "scsi"],
+        files: { "scsi.c": "one\nthree\n" },
+      },
+    ]);
+    const wanted = patchMail({ messageId: "a@x", title: "scsi: scan once", date: start });
+    const unlike = { ...wanted, author: bob, cover: "cover@example.org" };
+    expect((await landingsIn(repository, [unlike])).landings.size).toBe(0);
+    const same = { ...unlike, diff: async () => repository.diff("scsi") };
+    expect((await landingsIn(repository, [same])).landings.get("a@x")?.evidence).toBe("message-id");
   });
 
   test("below a merge that names its cover", async () => {
@@ -128,6 +154,29 @@ describe("a patch has landed", () => {
     const repository = sample([base, scsi]);
     const { landings } = await landingsIn(repository, [mailOf(repository, scsi)]);
     expect(landings.get("scsi@example.org")?.release).toBeNull();
+  });
+
+  test("in part, where only some patches of its series have", async () => {
+    const net = { ...scsi, name: "net", message: "net: beta first", files: { "net.c": "beta\nalpha\n" } };
+    const repository = sample([base, scsi, { ...net, branch: "topic", parents: ["base"] }]);
+    const { landings } = await landingsIn(repository, [mailOf(repository, scsi), mailOf(repository, net)]);
+    expect([...landings.keys()]).toEqual(["scsi@example.org"]);
+  });
+
+  test("as one of two commits that fit equally, and both are told", async () => {
+    const again = { ...scsi, name: "again", files: { "scsi.c": "one\nthree\n" } };
+    const undone = { name: "undone", message: "scsi: scan twice", files: { "scsi.c": "one\ntwo\nthree\n" } };
+    const repository = sample([
+      base,
+      scsi,
+      { ...undone, author: bob, authored: start + 6 * day },
+      { ...again, committed: start + 8 * day },
+    ]);
+    const { landings } = await landingsIn(repository, [mailOf(repository, scsi)]);
+    expect(landings.get("scsi@example.org")).toMatchObject({
+      commit: repository.hash("again"),
+      other: [{ commit: repository.hash("scsi"), why: "the diff is the same" }],
+    });
   });
 
   test("in its last revision only", async () => {

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { Landing, Series } from "../../../src/core/series/series.ts";
+import { judge } from "../../../src/core/series/state.ts";
+import { aPatch, aReply, aRevision, aSeries, now } from "../../support/board.ts";
+
+const landing: Landing = {
+  commit: "c".repeat(40),
+  evidence: "patch-id",
+  release: "v2022.04-rc2",
+  branch: "master",
+};
+const next: Landing = { ...landing, release: null, branch: "next", elsewhere: true };
+const tree: Landing = { ...next, branch: "u-boot-efi/master" };
+const reverted: Landing = {
+  ...landing,
+  reverted: { commit: `abc1234${"d".repeat(33)}`, committed: Date.UTC(2022, 1, 20), release: "v2022.04-rc4" },
+};
+const patches = (one: Landing | null, other: Landing | null) => [
+  aPatch(1, "first", { landing: one }),
+  aPatch(2, "second", { landing: other }),
+];
+const of = (one: Landing | null, other: Landing | null, more: Parameters<typeof aRevision>[2] = {}): Series =>
+  aSeries([aRevision(2, patches(one, other), more)]);
+const applied = aReply("applied", "Applied to u-boot-efi/master, thanks!");
+
+test.each<[string, Series, [state: string, reason: string, turn: string, turnReason: string]]>([
+  [
+    "on its way in next is accepted, not merged",
+    of(next, next),
+    [
+      "accepted",
+      "in next: both patches were found, the same diff",
+      "custodian",
+      "it is in next and not on the main branch yet",
+    ],
+  ],
+  [
+    "in part in a custodian's tree is accepted as far as that",
+    of(tree, null),
+    ["accepted", "1 of 2 in u-boot-efi/master: the same diff", "custodian", "1 of 2 wait to be applied"],
+  ],
+  [
+    "merged in part, with the rest in next, says both",
+    of(landing, next),
+    ["partly-merged", "1 of 2 merged: the same diff; 1 in next", "custodian", "1 of 2 wait to be applied"],
+  ],
+  [
+    "that was taken back is merged no more: its author has to mend it",
+    of(reverted, reverted),
+    [
+      "changes-requested",
+      "merged in v2022.04-rc2, reverted by abc1234dddd in v2022.04-rc4",
+      "author",
+      "2 patches were taken back: a corrected version is due",
+    ],
+  ],
+  [
+    "of which one patch was taken back is merged in part",
+    of(landing, { ...reverted, reverted: { commit: "abc1234", committed: 1, release: null } }),
+    [
+      "partly-merged",
+      "1 of 2 merged: the same diff; 1 reverted by abc1234 in master",
+      "author",
+      "the patch was taken back: a corrected version is due",
+    ],
+  ],
+])("a series %s", (_, series, expected) => {
+  const { state, reason, turn, turnReason } = judge(series, now);
+  expect([state, reason, turn, turnReason]).toEqual(expected);
+});
+
+test("what is found in next says more than that somebody applied it", () => {
+  const series = of(next, next);
+  for (const patch of series.revisions[0]?.patches ?? []) patch.replies.push(applied);
+  expect(judge(series, now).reason).toMatch(/^in next: /);
+});
+
+test("a revision sent after the revert is judged by itself", () => {
+  const first = aRevision(1, patches(reverted, reverted), { date: Date.UTC(2022, 0, 10) });
+  const later = aRevision(2, patches(null, null), { date: Date.UTC(2022, 1, 27) });
+  expect(judge(aSeries([first, later]), now).state).toBe("submitted");
+  const earlier = { ...later, date: Date.UTC(2022, 1, 15) };
+  expect(judge(aSeries([first, earlier]), now).state).toBe("changes-requested");
+});
+
+test("a version before that is merged counts more than the latest that is only in next", () => {
+  const first = aRevision(1, patches(landing, landing), { date: Date.UTC(2022, 0, 10) });
+  expect(judge(aSeries([first, aRevision(2, patches(next, next))]), now).state).toBe("merged");
+});
