@@ -82,11 +82,15 @@ export class LocalTracker implements Tracker {
   async board(situation: Situation): Promise<Board> {
     const { store, now } = this.#parts;
     const key = digest(situation);
-    const state = `${store.generation()} ${rulesVersion} ${Math.floor(now() / 3_600_000)}`;
+    const stateNow = () => `${store.generation()} ${rulesVersion} ${Math.floor(now() / 3_600_000)}`;
+    const state = stateNow();
     const kept = store.cached<{ state: string; board: Board }>("board", [key]).get(key);
     if (kept?.state === state) return kept.board;
-    const board = this.#boardOf(situation);
-    store.cache("board", [[key, { state, board }]]);
+    // The first look at a series is marked: only the second can be kept.
+    const first = this.#boardOf(situation);
+    const settled = stateNow();
+    const board = settled === state ? first : this.#boardOf(situation);
+    store.cache("board", [[key, { state: settled, board }]]);
     return board;
   }
 
@@ -425,14 +429,20 @@ export class LocalTracker implements Tracker {
     return this.#parts.past ? null : patchwork;
   }
 
-  /** Tracked series as the store knows them, before git. */
+  /** Tracked series as the store knows them, before git. Put together anew only where mails have changed. */
   #tracked(situation: Situation, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
+    const { store, past, now } = this.#parts;
+    const { archives, corrections } = situation;
     const ids = situation.tracked.map((one) => this.#knownId(one.thread, sources));
-    const holding = this.#holding(
-      ids.filter((id) => id !== null),
-      sources,
-      situation.corrections,
-    );
+    const asked = ids.filter((id) => id !== null);
+    const key = digest([asked, archives, corrections, past ? now() : null]);
+    const state = `${store.mailGeneration()} ${rulesVersion}`;
+    const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [key]).get(key);
+    const holding = kept?.state === state ? new Map(kept.series) : this.#holding(asked, sources, corrections);
+    if (kept?.state !== state) {
+      store.dropCache("series");
+      store.cache("series", [[key, { state, series: [...holding] }]]);
+    }
     return situation.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }
 

@@ -53,7 +53,7 @@ export const steps: readonly string[] = [
   CREATE TABLE cache (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key));
   CREATE TABLE mark (kind TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 
-  -- "generation", "rules": versions of facts; "words": whether the full-text index is complete.
+  -- "generation", "mails": see Store; "rules": versions of facts; "words": whether the full-text index is complete.
   CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   -- Begins anywhere, so that a file made anew is not taken for the one before it.
   INSERT INTO counter VALUES ('generation', abs(random() % 1000000000000));

@@ -63,7 +63,7 @@ export class Store {
       }
       if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
       if (position) this.#setPosition(position);
-      if (changed) this.#touch();
+      if (changed) this.#touchMails();
       return { added };
     });
   }
@@ -161,7 +161,7 @@ export class Store {
           this.#mails.keyOf(messageId),
         );
       }
-      if (changes > 0) this.#touch();
+      if (changes > 0) this.#touchMails();
     });
   }
 
@@ -249,7 +249,7 @@ export class Store {
   /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
   setExactBody(messageId: string, text: string, facts?: Facts): void {
     this.#database.write(() => {
-      if (this.#mails.setExactBody(messageId, text, facts)) this.#touch();
+      if (this.#mails.setExactBody(messageId, text, facts)) this.#touchMails();
     });
   }
 
@@ -266,7 +266,7 @@ export class Store {
       const { last, count } = this.#database.write(() => {
         const step = this.#mails.refresh(from, refreshBatch, factsOf);
         if (step.last === null) this.#database.run("REPLACE INTO counter VALUES ('rules', ?)", rulesVersion);
-        else this.#touch();
+        else this.#touchMails();
         return step;
       });
       after = last;
@@ -328,7 +328,16 @@ export class Store {
 
   /** Another number whenever mails, bodies, facts, numbers or marks have changed, by whichever process. */
   generation(): number {
-    const [row] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = 'generation'");
+    return this.#count("generation");
+  }
+
+  /** The same without the marks: what is put together of mails holds as long as this number. */
+  mailGeneration(): number {
+    return this.#count("mails");
+  }
+
+  #count(name: "generation" | "mails"): number {
+    const [row] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = ?", name);
     return row?.value ?? 0;
   }
 
@@ -370,6 +379,11 @@ export class Store {
 
   #setPosition({ archive, period, value }: Position): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
+  }
+
+  #touchMails(): void {
+    this.#database.run("INSERT INTO counter VALUES ('mails', 1) ON CONFLICT DO UPDATE SET value = value + 1");
+    this.#touch();
   }
 
   #touch(): void {

@@ -475,4 +475,14 @@ describe("the generation", () => {
     change();
     expect(store.generation()).toBe(before);
   });
+
+  it("of the mails alone changes with all of these but a mark", () => {
+    for (const [what, change] of [...changes, ...noChanges]) {
+      const before = [store.generation(), store.mailGeneration()];
+      change();
+      const after = [store.generation(), store.mailGeneration()];
+      if (what === "a mark") expect(after[1]).toBe(before[1]);
+      else expect(after[1] !== before[1], what).toBe(after[0] !== before[0]);
+    }
+  });
 });
