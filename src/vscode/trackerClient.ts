@@ -7,6 +7,10 @@ import { remoteTracker } from "../core/remoteTracker.ts";
 import type { Tracker } from "../core/tracker.ts";
 import type { WorkerData } from "./worker.ts";
 
+const name = "patch-tracker";
+/** Reading mail makes much that is soon done with; without a bound a tenth of a gigabyte of it waits to be cleared. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /**
  * The tracker in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what
  * was asked of it fails with a sentence and the next call starts a new one: all it knew is in the store.
@@ -16,7 +20,7 @@ export function startTracker(storageDir: string, version: string, log: Log, now?
 
   const start = (): Tracker => {
     const workerData: WorkerData = { storageDir, version, now: now ?? null };
-    const worker = new Worker(join(__dirname, "worker.cjs"), { workerData, name: "patch-tracker" });
+    const worker = new Worker(join(__dirname, "worker.cjs"), { workerData, name, resourceLimits });
     const tracker = remoteTracker(worker, nodeFetch, log);
     const gone = (why: string) => {
       if (running?.worker === worker) running = null;
