@@ -12,14 +12,17 @@ export interface RunOptions {
   cwd?: string;
   /** The program that runs it, with its own options; default: this Node. */
   node?: string[];
-  /** Reads so many bytes of standard output and then hangs up, as `head` does. */
-  hangUpAfter?: number;
+  /** Nobody reads its standard output, as after `head` has seen enough. */
+  hangUp?: boolean;
   env?: NodeJS.ProcessEnv;
 }
 
 /** Runs the command that was built into `place` (see `built`). */
 export function commandLine(place: string) {
-  return (words: string[], { cwd = place, node = [process.execPath], hangUpAfter, env }: RunOptions = {}) =>
+  return (
+    words: string[],
+    { cwd = place, node = [process.execPath], hangUp = false, env }: RunOptions = {},
+  ) =>
     new Promise<Ran>((resolve, reject) => {
       const [program = "", ...options] = node;
       const child = spawn(program, [...options, join(place, "dist", "cli.cjs"), ...words], {
@@ -30,8 +33,8 @@ export function commandLine(place: string) {
       const ran: Ran = { code: null, stdout: "", stderr: "" };
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         ran.stdout += text;
-        if (hangUpAfter !== undefined && ran.stdout.length >= hangUpAfter) child.stdout.destroy();
       });
+      if (hangUp) child.stdout.destroy();
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         ran.stderr += text;
       });

@@ -335,7 +335,7 @@ describe("the command itself", () => {
   });
 
   test("bears it when nobody reads on", async () => {
-    const ran = await run(["list", ...usual, "--json"], { hangUpAfter: 1 });
+    const ran = await run(["list", ...usual, "--json"], { hangUp: true });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
   });
 
