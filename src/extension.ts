@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Board } from "./core/tracker.ts";
 import { LiveBoard } from "./vscode/board.ts";
 import { fixedNow } from "./vscode/clock.ts";
+import * as corrections from "./vscode/corrections/index.ts";
 import { registerHelp } from "./vscode/help.ts";
 import * as refresh from "./vscode/refresh/index.ts";
 import * as series from "./vscode/series/index.ts";
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     thread.register(live, view),
     track.register(live, view),
     tracked.register(live, view),
+    corrections.register(live, view),
     registerHelp(log),
   );
   return {

@@ -98,6 +98,7 @@ export class LiveBoard implements vscode.Disposable {
         me: this.me,
         now: this.now(),
         notices: noticesOf(this.outlook(), vscode.l10n.t),
+        corrections: this.settings.corrections,
       },
       vscode.l10n.t,
     );
@@ -181,7 +182,7 @@ export class LiveBoard implements vscode.Disposable {
     this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  /** A new series or archive is read at once, however it came into the settings. */
+  /** A new series or archive is read at once, however it came into the settings; so is what a join brings in. */
   private settingsChanged(): void {
     const before = this.settings;
     this.read = readAll();
@@ -190,6 +191,7 @@ export class LiveBoard implements vscode.Disposable {
     const asksMore =
       this.settings.series.some((series) => !known.has(series.thread)) ||
       JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
+      JSON.stringify(before.corrections) !== JSON.stringify(this.settings.corrections) ||
       before.since !== this.settings.since ||
       JSON.stringify(before.patchwork) !== JSON.stringify(this.settings.patchwork) ||
       before.branch !== this.settings.branch;

@@ -24,6 +24,10 @@ export const Command = {
   markUnread: "patchTracker.markUnread",
   groupByState: "patchTracker.groupByState",
   groupByTicket: "patchTracker.groupByTicket",
+  joinSeries: "patchTracker.joinSeries",
+  splitSeries: "patchTracker.splitSeries",
+  correctVersion: "patchTracker.correctVersion",
+  forgetCorrections: "patchTracker.forgetCorrections",
   showLog: "patchTracker.showLog",
   openSettings: "patchTracker.openSettings",
 } as const;

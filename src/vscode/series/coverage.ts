@@ -26,6 +26,12 @@ export function firstMail(revision: Revision | undefined): string | null {
   return revision?.cover?.messageId ?? revision?.patches[0]?.messageId ?? null;
 }
 
+/** What was sent for a revision: its cover and patches, also their earlier sendings. */
+export function mailsOf(revision: Revision): string[] {
+  const postings = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
+  return postings.flatMap((posting) => [posting.messageId, ...posting.aliases]);
+}
+
 /** When something was last heard of a series. */
 export function lastHeard(series: Series): number {
   return series.revisions.reduce((latest, revision) => {

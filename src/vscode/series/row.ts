@@ -1,4 +1,5 @@
 import type { Problem } from "../../core/problem.ts";
+import type { Correction } from "../../core/series/corrections.ts";
 import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import type { Icon } from "./looks.ts";
@@ -8,7 +9,7 @@ export type About =
   | { kind: "group" }
   | { kind: "series"; entry: Entry }
   | { kind: "turn"; entry: Entry }
-  | { kind: "revision"; entry: Entry; revision: Revision }
+  | { kind: "revision"; entry: Entry; revision: Revision; corrected: Correction[] }
   | { kind: "cover"; entry: Entry; revision: Revision; cover: Cover }
   | { kind: "patch"; entry: Entry; revision: Revision; patch: Patch }
   | { kind: "review"; entry: Entry; review: Review }

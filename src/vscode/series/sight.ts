@@ -1,4 +1,5 @@
 import type { Problem } from "../../core/problem.ts";
+import type { Correction } from "../../core/series/corrections.ts";
 import type { Grouping } from "../../core/settings.ts";
 import type { Board } from "../../core/tracker.ts";
 import type { NoticeAction } from "./row.ts";
@@ -12,6 +13,8 @@ export interface Sight {
   /** Milliseconds since 1970. */
   now: number;
   notices: Notice[];
+  /** What the person corrected. */
+  corrections: Correction[];
 }
 
 export interface Notice {

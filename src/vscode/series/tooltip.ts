@@ -1,5 +1,6 @@
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Say } from "../../core/say.ts";
+import type { Correction } from "../../core/series/corrections.ts";
 import type { Review, Series } from "../../core/series/series.ts";
 import { isReviewed } from "../../core/series/state.ts";
 import type { Entry } from "../../core/tracker.ts";
@@ -30,7 +31,11 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
         sent(about.revision.date, now, t),
         escaped(row.spoken),
-        escaped(about.revision.linkedBecause),
+        about.revision.linkedBecause &&
+          t("Belongs to the series: {0}", escaped(about.revision.linkedBecause)),
+        list(
+          about.corrected.map((correction) => t("Corrected by hand: {0}", correctionWords(correction, t))),
+        ),
       );
     case "cover":
       return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
@@ -92,6 +97,11 @@ function ofPatchwork(opinions: PatchOpinion[], disagreements: string[], t: Say):
   if (opinions.length === 0) return "";
   const differences = disagreements.map((sentence) => `⚠ ${escaped(sentence)}`);
   return list([t("Patchwork: {0}", escaped(patchworkSays(opinions, t))), ...differences]);
+}
+
+function correctionWords(correction: Correction, t: Say): string {
+  if ("join" in correction) return t("joined with another posting");
+  return "split" in correction ? t("a series of its own") : t("version {0}", correction.version);
 }
 
 /** The whole of why a review counts or not, where that is not plain. */

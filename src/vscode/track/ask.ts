@@ -13,33 +13,49 @@ export type Choice = { thread: string } | { found: Found };
 
 type Item = vscode.QuickPickItem & { choice: Choice | null };
 
+/** What the question is for. */
+export interface Question {
+  title: string;
+  placeholder: string;
+  /** What it means to take a thread that was named by its address. */
+  use: string;
+  /** Series that stand there before anything is typed, by their names. */
+  offered: { name: string; found: Found }[];
+}
+
 /** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
-export function askForThread(live: LiveBoard): Promise<Choice | undefined> {
+export function askForThread(live: LiveBoard, question: Question): Promise<Choice | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = t("Track a Thread");
-  pick.placeholder = t("Address or Message-ID of a mail, or words of its title or author");
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDetail = true;
   let latest = 0;
   let typing: NodeJS.Timeout | undefined;
 
   async function search(text: string): Promise<void> {
-    const question = ++latest;
+    const asked = ++latest;
     pick.busy = true;
     try {
       const [found, { entries }] = await Promise.all([
         live.tracker.search(text, mostResults),
         live.current(),
       ]);
-      if (question !== latest) return;
+      if (asked !== latest) return;
       pick.items =
         found.length > 0
-          ? found.map((one) => itemOf(one, followedAs(one, entries)?.tracked.name))
-          : [none(text)];
+          ? [
+              ...offered,
+              ...found
+                .filter(({ messageId }) => !question.offered.some((one) => one.found.messageId === messageId))
+                .map((one) => itemOf(one, followedAs(one, entries)?.tracked.name)),
+            ]
+          : [...offered, none(text)];
     } catch (error) {
       live.log.error(`Search for “${text}”: ${error}`);
-      if (question === latest) pick.items = [message(t("The search failed; the log says why."))];
+      if (asked === latest) pick.items = [message(t("The search failed; the log says why."))];
     } finally {
-      if (question === latest) pick.busy = false;
+      if (asked === latest) pick.busy = false;
     }
   }
 
@@ -49,13 +65,11 @@ export function askForThread(live: LiveBoard): Promise<Choice | undefined> {
     if (namesThread(text)) {
       latest++;
       pick.busy = false;
-      pick.items = [
-        { label: t("Track this thread"), description: text, alwaysShow: true, choice: { thread: text } },
-      ];
+      pick.items = [{ label: question.use, description: text, alwaysShow: true, choice: { thread: text } }];
     } else if (text === "") {
       latest++;
       pick.busy = false;
-      pick.items = [];
+      pick.items = offered;
     } else {
       typing = setTimeout(() => void search(text), rest);
     }
@@ -70,6 +84,16 @@ export function askForThread(live: LiveBoard): Promise<Choice | undefined> {
     alwaysShow: true,
     choice: { found },
   });
+
+  const offered = question.offered.map(
+    ({ name, found }): Item => ({
+      label: name,
+      description: found.label,
+      detail: found.title,
+      choice: { found },
+    }),
+  );
+  pick.items = offered;
 
   return new Promise((resolve) => {
     pick.onDidChangeValue(typed);

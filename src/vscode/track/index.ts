@@ -26,7 +26,15 @@ async function track(live: LiveBoard, seriesView: SeriesView, thread: unknown, n
     if (typeof thread === "string" && typeof name === "string") {
       return await follow([{ name, thread: thread.trim(), tickets: [] }]);
     }
-    const choice = typeof thread === "string" ? { thread } : await askForThread(live);
+    const choice =
+      typeof thread === "string"
+        ? { thread }
+        : await askForThread(live, {
+            title: vscode.l10n.t("Track a Thread"),
+            placeholder: vscode.l10n.t("Address or Message-ID of a mail, or words of its title or author"),
+            use: vscode.l10n.t("Track this thread"),
+            offered: [],
+          });
     if (!choice) return;
     if ("found" in choice) await followFound(live, seriesView, choice.found, choice.found.messageId);
     else await followThread(live, seriesView, choice.thread);

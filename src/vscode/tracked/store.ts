@@ -3,15 +3,18 @@ import { TrackerError } from "../../core/problem.ts";
 import { readConfig, writeConfig } from "../ids.ts";
 import { asList, type RawList } from "./entries.ts";
 
-/** Changes `patchTracker.series` where it stands; refuses to overwrite what is not a list. */
+/** Changes `patchTracker.series` where it stands. */
 export async function changeSeries(change: (list: RawList) => unknown[]): Promise<void> {
-  const list = asList(readConfig("series"));
-  if (!list) {
-    throw new TrackerError(
-      vscode.l10n.t("The setting patchTracker.{0} is not a list.", "series"),
-      vscode.l10n.t("Correct it in the settings, then try again."),
-      "patchTracker.series",
-    );
-  }
-  await writeConfig("series", change(list));
+  await writeConfig("series", change(listOf("series")));
+}
+
+/** The raw list that a setting holds; refuses to go on, and so to overwrite it, where it is something else. */
+export function listOf(key: "series" | "corrections"): RawList {
+  const list = asList(readConfig(key));
+  if (list) return list;
+  throw new TrackerError(
+    vscode.l10n.t("The setting patchTracker.{0} is not a list.", key),
+    vscode.l10n.t("Correct it in the settings, then try again."),
+    `patchTracker.${key}`,
+  );
 }

@@ -34,6 +34,9 @@ export function coverRow(maker: Maker, entry: Entry, revision: Revision, cover: 
   };
 }
 
+/** Mails of one posting are sent within this time; what came later was sent for itself. */
+const together = 3_600_000;
+
 export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: Patch, above: string): Row {
   const { t } = maker;
   const id = `${above}/${patch.messageId}`;
@@ -74,6 +77,7 @@ export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: 
       "patch",
       patch.landing && "landed",
       isReviewed(patch) && "reviewed",
+      Math.abs(patch.date - revision.date) > together && "apart",
       opinion?.page && "patchwork",
       unreadTrait(unread),
     ),

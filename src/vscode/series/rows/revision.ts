@@ -1,7 +1,8 @@
 import type { Revision } from "../../../core/series/series.ts";
 import type { Entry } from "../../../core/tracker.ts";
+import { touching } from "../../corrections/list.ts";
 import { dayOf, spokenAge } from "../../time.ts";
-import { coverage, firstMail } from "../coverage.ts";
+import { coverage, firstMail, mailsOf } from "../coverage.ts";
 import { icons } from "../looks.ts";
 import type { Row } from "../row.ts";
 import {
@@ -26,6 +27,7 @@ export function revisionRow(
 ): Row {
   const { t } = maker;
   const { now } = maker.sight;
+  const corrected = touching(maker.sight.corrections, mailsOf(revision));
   const isLatest = revision === latest;
   const id = `${above}/${revision.label}@${revision.date}`;
   const { reviewed, of } = coverage(revision);
@@ -57,14 +59,21 @@ export function revisionRow(
       spokenUnread(unread, t),
     ),
     icon: isLatest ? icons.revision : icons.oldRevision,
-    traits: traits("revision", isLatest ? "latest" : "superseded", page && "patchwork", unreadTrait(unread)),
+    traits: traits(
+      "revision",
+      isLatest ? "latest" : "superseded",
+      revision.linkedBecause !== "" && "linked",
+      corrected.length > 0 && "corrected",
+      page && "patchwork",
+      unreadTrait(unread),
+    ),
     open: isLatest ? "expanded" : "collapsed",
     dim: !isLatest,
     unread,
     mails: postings.flatMap((row) => row.mails),
     messageId: firstMail(revision),
     patchwork: page,
-    about: { kind: "revision", entry, revision },
+    about: { kind: "revision", entry, revision, corrected },
     children: [...postings, ...pullRows(maker, entry, revision, id)],
   };
 }

@@ -1,8 +1,9 @@
 import type { Say } from "../../../core/say.ts";
 import type { Series } from "../../../core/series/series.ts";
 import type { Entry } from "../../../core/tracker.ts";
+import { touching } from "../../corrections/list.ts";
 import { dayOf, shortAge, spokenAge } from "../../time.ts";
-import { coverage, firstMail, lastHeard, latestOf } from "../coverage.ts";
+import { coverage, firstMail, lastHeard, latestOf, mailsOf } from "../coverage.ts";
 import { icons, stateIcons } from "../looks.ts";
 import { mark, spokenDifference } from "../patchwork.ts";
 import { headline, stateWords } from "../phrases.ts";
@@ -61,6 +62,7 @@ export function seriesRow(maker: Maker, entry: Entry, above: string): Row {
       series.state,
       entry.group,
       snoozed && "snoozed",
+      isCorrected(maker, series) && "corrected",
       entry.patchwork?.page && "patchwork",
       unreadTrait(entry.unread),
     ),
@@ -90,6 +92,10 @@ function unknownSeries({ t }: Maker, entry: Entry, id: string): Row {
     traits: traits("series", "unknown"),
     about: { kind: "series", entry },
   };
+}
+
+function isCorrected({ sight }: Maker, series: Series): boolean {
+  return touching(sight.corrections, series.revisions.flatMap(mailsOf)).length > 0;
 }
 
 /** State and reason, without saying "merged, merged in v2022.04". */

@@ -1,6 +1,7 @@
 // What the tree says of remarks, promises, reviews and pull requests.
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/say.ts";
+import type { Correction } from "../../../../src/core/series/corrections.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
 import type { Row } from "../../../../src/vscode/series/row.ts";
@@ -21,9 +22,16 @@ const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.child
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
 /** The rows of a series that waits. */
-function rowsBelow(series: Series, group: "waiting" | "needs-you" | "merged" = "waiting"): Row[] {
+function rowsBelow(
+  series: Series,
+  group: "waiting" | "needs-you" | "merged" = "waiting",
+  corrections: Correction[] = [],
+): Row[] {
   const board = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
-  return rowsOf({ board, groupBy: "state", me, now, notices: [] }, english)[0]?.children[0]?.children ?? [];
+  return (
+    rowsOf({ board, groupBy: "state", me, now, notices: [], corrections }, english)[0]?.children[0]
+      ?.children ?? []
+  );
 }
 const tooltip = (rows: Row[], label: string) => {
   const row = all(rows).find((one) => one.label === label);
@@ -234,6 +242,44 @@ describe("a review", () => {
     expect(tooltip(rows, "2/3 efi: two")).toContain(
       "Acked-by: Ben Ode (given on v2, the patch has changed since: does not count)",
     );
+  });
+});
+
+describe("a revision", () => {
+  const series = aSeries([
+    aRevision(1, [aPatch(1, "efi: one", { messageId: "a1@example.org" })]),
+    aRevision(3, [aPatch(1, "efi: one", { messageId: "b1@example.org", aliases: ["b0@example.org"] })], {
+      linkedBecause: "joined by hand",
+    }),
+  ]);
+  const corrections: Correction[] = [
+    { join: ["a1@example.org", "b0@example.org"] },
+    { mail: "b1@example.org", version: 3 },
+    { split: "elsewhere@example.org" },
+  ];
+  const rows = all(rowsBelow(series, "waiting", corrections)).filter((row) => row.about.kind === "revision");
+
+  it("says why it belongs, and what was corrected by hand", () => {
+    expect(tooltip(rows, "v3")).toMatchInlineSnapshot(`
+      "**v3** efi: one
+
+      Sent 2022-02-10 (22 days ago)
+
+      version 3, sent 22 days ago, 1 patch
+
+      Belongs to the series: joined by hand
+
+      Corrected by hand: joined with another posting  
+      Corrected by hand: version 3"
+    `);
+    expect(tooltip(rows, "v1")).toContain("Corrected by hand: joined with another posting");
+  });
+
+  it("tells menus that it may be parted, and that there is something to forget", () => {
+    expect(rows.map((row) => row.traits)).toEqual([
+      "revision:latest:linked:corrected:read",
+      "revision:superseded:corrected:read",
+    ]);
   });
 });
 

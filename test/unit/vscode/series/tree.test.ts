@@ -11,6 +11,7 @@ const sight = (more: Partial<Sight> = {}): Sight => ({
   me,
   now,
   notices: [],
+  corrections: [],
   ...more,
 });
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);

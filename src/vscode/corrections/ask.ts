@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import { postedIds } from "../../core/series/around.ts";
+import type { Correction } from "../../core/series/corrections.ts";
+import type { Series } from "../../core/series/series.ts";
+import type { Entry, Found } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { latestOf } from "../series/coverage.ts";
+import { askForThread } from "../track/ask.ts";
+import { lookUp } from "../track/follow.ts";
+import { namedIn } from "./list.ts";
+
+/** Another series: one that is followed, or one that typing finds in the archive. */
+export async function askForOther(live: LiveBoard, { tracked }: Entry): Promise<Found | undefined> {
+  const { entries } = await live.current();
+  const offered = entries.flatMap(({ tracked: { name, thread }, series }) =>
+    series && thread !== tracked.thread ? [{ name, found: foundOf(series) }] : [],
+  );
+  const choice = await askForThread(live, {
+    title: vscode.l10n.t("Join with Another Series"),
+    placeholder: vscode.l10n.t(
+      "A series you follow, or words of a title or author, an address or a Message-ID",
+    ),
+    use: vscode.l10n.t("Join with this thread"),
+    offered,
+  });
+  if (!choice) return undefined;
+  return "found" in choice ? choice.found : lookUp(live, choice.thread);
+}
+
+function foundOf(series: Series): Found {
+  const latest = latestOf(series);
+  const postings = postedIds(series);
+  return {
+    title: series.title,
+    author: series.author,
+    date: latest?.date ?? 0,
+    label: latest?.label ?? "",
+    messageId: postings[0] ?? "",
+    postings,
+  };
+}
+
+/** Asks for a version; undefined where the person would rather not. */
+export async function askForVersion(label: string, version: number): Promise<number | undefined> {
+  const { t } = vscode.l10n;
+  const answer = await vscode.window.showInputBox({
+    title: t("Correct Version"),
+    prompt: t("Which version is {0} really?", label),
+    value: String(version),
+    validateInput: (text) => (isVersion(Number(text)) ? "" : t("Write a number from 1 to 999.")),
+  });
+  return answer === undefined ? undefined : Number(answer);
+}
+
+export function isVersion(version: unknown): version is number {
+  return typeof version === "number" && Number.isInteger(version) && version >= 1 && version <= 999;
+}
+
+/** Which of all corrections to forget; also those whose mails no followed series holds any more. */
+export async function askForCorrections(live: LiveBoard): Promise<Correction[]> {
+  const { t } = vscode.l10n;
+  const { corrections } = live.settings;
+  if (corrections.length === 0) {
+    void vscode.window.showInformationMessage(t("Nothing was corrected."));
+    return [];
+  }
+  const titles = new Map<string, string>();
+  for (const id of new Set(corrections.flatMap(namedIn))) {
+    const [found] = await live.tracker.search(id, 1);
+    titles.set(id, found ? found.title : id);
+  }
+  const items = corrections.map((correction) => {
+    const [one = "", other = ""] = namedIn(correction).map((id) => titles.get(id) ?? id);
+    const label =
+      "join" in correction
+        ? t("“{0}” and “{1}” are one series", one, other)
+        : "split" in correction
+          ? t("“{0}” is a series of its own", one)
+          : t("“{0}” is version {1}", one, correction.version);
+    return { label, detail: namedIn(correction).join(", "), correction };
+  });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: t("Forget Corrections"),
+    placeHolder: t("Which corrections are to be forgotten?"),
+    canPickMany: true,
+    matchOnDetail: true,
+  });
+  return (chosen ?? []).map((item) => item.correction);
+}

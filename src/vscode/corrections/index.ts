@@ -1,0 +1,161 @@
+import * as vscode from "vscode";
+import type { Revision } from "../../core/series/series.ts";
+import type { Entry, Found } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command, registerCommand, writeConfig } from "../ids.ts";
+import { firstMail, mailsOf } from "../series/coverage.ts";
+import type { SeriesView } from "../series/index.ts";
+import { rowsFor, seriesFor } from "../series/targets.ts";
+import { follow, lookUp } from "../track/follow.ts";
+import { followedAs } from "../track/known.ts";
+import type { RawList } from "../tracked/entries.ts";
+import { suggestName } from "../tracked/name.ts";
+import { listOf } from "../tracked/store.ts";
+import { askForCorrections, askForOther, askForVersion, isVersion } from "./ask.ts";
+import { forgotten, joined, parted, touching, undone, versioned, without } from "./list.ts";
+import { revisionFor, type Target } from "./targets.ts";
+
+/** A further button of the message, beside Undo. */
+interface Offer {
+  label: string;
+  run(): Thenable<unknown>;
+}
+
+/** Where the person knows better how mails belong together. */
+export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  /** A handler that tells of faults. */
+  const told =
+    (work: (args: unknown[]) => Promise<void>) =>
+    async (...args: unknown[]) => {
+      try {
+        await work(args);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    };
+  const over = (question: string, work: (target: Target, answer: unknown) => Promise<void>) =>
+    told(async (args) => {
+      const target = await revisionFor(live, seriesView, args, question);
+      // What a menu passes as second is the selection, which is no answer.
+      if (target) await work(target, args[1]);
+    });
+
+  /** Writes the corrections where they stand, waits for the tree, and says what was done, with the way back. */
+  async function correct(
+    change: (list: RawList) => unknown[],
+    done: () => Promise<{ said: string; offer?: Offer }>,
+  ): Promise<void> {
+    const before = listOf("corrections");
+    const after = change(before);
+    await writeConfig("corrections", after);
+    await live.current();
+    const { said, offer } = await done();
+    const undo = t("Undo");
+    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    void vscode.window
+      .showInformationMessage(said, undo, ...(offer ? [offer.label] : []))
+      .then(async (choice) => {
+        if (choice === offer?.label) await offer?.run();
+        if (choice !== undo) return;
+        const restored = undone(listOf("corrections"), before, after);
+        await writeConfig("corrections", before.length + restored.length === 0 ? undefined : restored);
+      })
+      .then(undefined, (error) => tellFault(error, live.log));
+  }
+
+  /** @param answer a Message-ID or address of the other series */
+  async function join({ entry, series, revision, mail }: Target, answer: unknown): Promise<void> {
+    const other: Found | undefined =
+      typeof answer === "string" ? await lookUp(live, answer) : await askForOther(live, entry);
+    if (!other) return;
+    if (other.postings.some((id) => series.revisions.flatMap(mailsOf).includes(id))) {
+      void vscode.window.showInformationMessage(t("These are one series already."));
+      return;
+    }
+    // The later of two postings is told why it belongs, so the one nearest in time is named.
+    const near = (other.date < revision.date ? other.messageId : other.postings.at(-1)) ?? other.messageId;
+    const twin = followedAs(other, (await live.current()).entries);
+    await correct(
+      (list) => joined(list, mail, near),
+      async () => ({
+        said: t("“{0}” and “{1}” are one series now.", series.title, other.title),
+        ...(twin && { offer: unfollow(twin) }),
+      }),
+    );
+  }
+
+  function unfollow({ tracked: { name } }: Entry): Offer {
+    return {
+      label: t("Stop Following “{0}”", name),
+      run: () => vscode.commands.executeCommand(Command.untrack, name),
+    };
+  }
+
+  async function split({ entry, series, revision, mail }: Target): Promise<void> {
+    const earlier = series.revisions.slice(0, series.revisions.indexOf(revision));
+    const own = mailsOf(revision);
+    await correct(
+      (list) => parted(list, mail, own, earlier.flatMap(mailsOf)),
+      async () => {
+        const title = titleOf(series.revisions, mail);
+        const said = t("“{0}” ({1}) is a series of its own now.", title, revision.label);
+        const { entries } = await live.current();
+        const holds = (id: string) =>
+          entries.some((one) => one.series?.revisions.some((each) => mailsOf(each).includes(id)));
+        const left = [mail, ...earlier.flatMap((one) => firstMail(one) ?? [])].find((id) => !holds(id));
+        if (left === undefined || entry.series === null) return { said };
+        return { said, offer: followAlso(left, titleOf(series.revisions, left)) };
+      },
+    );
+  }
+
+  function followAlso(thread: string, title: string): Offer {
+    const taken = live.settings.series.map((series) => series.name);
+    const name = suggestName(title, taken);
+    return { label: t("Follow as “{0}”", name), run: () => follow([{ name, thread, tickets: [] }]) };
+  }
+
+  /** @param answer the version */
+  async function version({ revision, mail }: Target, answer: unknown): Promise<void> {
+    const given = isVersion(answer) ? answer : await askForVersion(revision.label, revision.version);
+    if (given === undefined) return;
+    await correct(
+      (list) => versioned(list, mail, mailsOf(revision), given),
+      async () => ({ said: t("{0} is version {1} now.", revision.label, given) }),
+    );
+  }
+
+  async function forget(args: unknown[]): Promise<void> {
+    if (rowsFor(seriesView, args).length === 0 && typeof args[0] !== "string") {
+      const chosen = await askForCorrections(live);
+      if (chosen.length > 0) await correct((list) => without(list, chosen), forgot(chosen.length));
+      return;
+    }
+    const entries = await seriesFor(live, seriesView, args, t("Forget the corrections of which series?"));
+    const mails = entries.flatMap(({ series }) => series?.revisions.flatMap(mailsOf) ?? []);
+    const count = touching(live.settings.corrections, mails).length;
+    if (count > 0) await correct((list) => forgotten(list, mails), forgot(count));
+    else void vscode.window.showInformationMessage(t("Nothing was corrected."));
+  }
+
+  const forgot = (count: number) => async () => ({
+    said: count === 1 ? t("1 correction is forgotten.") : t("{0} corrections are forgotten.", count),
+  });
+
+  return vscode.Disposable.from(
+    registerCommand(Command.joinSeries, over(t("Join which version with another series?"), join)),
+    registerCommand(Command.splitSeries, over(t("Which version is a series of its own?"), split)),
+    registerCommand(Command.correctVersion, over(t("Correct which version?"), version)),
+    registerCommand(Command.forgetCorrections, told(forget)),
+  );
+}
+
+/** The title of the patch that a correction names, or of the revision whose first mail it names. */
+function titleOf(revisions: Revision[], mail: string): string {
+  const revision = revisions.find((one) => mailsOf(one).includes(mail));
+  if (revision && firstMail(revision) === mail && revision.cover) return revision.cover.title;
+  return revision?.patches.find((patch) => patch.messageId === mail)?.title ?? "";
+}

@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import type { Revision, Series } from "../../core/series/series.ts";
+import type { Entry } from "../../core/tracker.ts";
+import type { LiveBoard } from "../board.ts";
+import { firstMail, latestOf, mailsOf } from "../series/coverage.ts";
+import type { SeriesView } from "../series/index.ts";
+import type { Row } from "../series/row.ts";
+import { rowsFor } from "../series/targets.ts";
+import { dayOf } from "../time.ts";
+
+/** What is to be corrected: a revision, by one of its mails. */
+export interface Target {
+  entry: Entry;
+  series: Series;
+  revision: Revision;
+  /** The mail that the correction will name. */
+  mail: string;
+}
+
+/**
+ * The revision a command is for: that of the row; that which holds the mail whose Message-ID is given, or the latest
+ * of the series whose name is given (by another extension or a test); else the person is asked.
+ */
+export async function revisionFor(
+  live: LiveBoard,
+  seriesView: SeriesView,
+  args: unknown[],
+  question: string,
+): Promise<Target | undefined> {
+  const [row] = rowsFor(seriesView, args);
+  if (row) return targetOf(row);
+  const { entries } = await live.current();
+  const [name] = args;
+  if (typeof name === "string") return entries.flatMap((entry) => named(entry, name))[0];
+  return ask(entries, question);
+}
+
+function targetOf({ about }: Row): Target | undefined {
+  switch (about.kind) {
+    case "series":
+      return targetIn(about.entry, about.entry.series ? latestOf(about.entry.series) : undefined);
+    case "revision":
+    case "cover":
+      return targetIn(about.entry, about.revision);
+    case "patch":
+      return targetIn(about.entry, about.revision, about.patch.messageId);
+    default:
+      return undefined;
+  }
+}
+
+function named(entry: Entry, name: string): Target[] {
+  const revisions = entry.series?.revisions ?? [];
+  const holding = revisions.find((revision) => mailsOf(revision).includes(name));
+  const target =
+    entry.tracked.name === name
+      ? targetIn(entry, revisions.at(-1))
+      : holding && targetIn(entry, holding, name);
+  return target ? [target] : [];
+}
+
+function targetIn(entry: Entry, revision: Revision | undefined, mail?: string): Target | undefined {
+  const first = mail ?? firstMail(revision);
+  if (!entry.series || !revision || first === null) return undefined;
+  return { entry, series: entry.series, revision, mail: first };
+}
+
+async function ask(entries: Entry[], question: string): Promise<Target | undefined> {
+  const items = entries.flatMap((entry) =>
+    (entry.series?.revisions ?? []).toReversed().flatMap((revision) => {
+      const target = targetIn(entry, revision);
+      if (!target) return [];
+      const detail = revision.cover?.title ?? revision.patches[0]?.title ?? "";
+      return [
+        {
+          label: `${entry.tracked.name} ${revision.label}`,
+          description: dayOf(revision.date),
+          detail,
+          target,
+        },
+      ];
+    }),
+  );
+  return (await vscode.window.showQuickPick(items, { title: question, matchOnDetail: true }))?.target;
+}
