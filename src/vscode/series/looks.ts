@@ -31,6 +31,8 @@ export const icons = {
   reviewedPatch: { id: "pass", color: "charts.green" },
   commentedPatch: { id: "comment-unresolved", color: "charts.orange" },
   landedPatch: { id: "git-commit", color: "charts.purple" },
+  comingPatch: { id: "git-branch", color: "charts.green" },
+  revertedPatch: { id: "discard", color: "list.warningForeground" },
   review: { id: "verified", color: "charts.green" },
   uncountedReview: { id: "unverified", color: "list.warningForeground" },
   comment: { id: "comment-unresolved", color: "charts.orange" },

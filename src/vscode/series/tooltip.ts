@@ -6,6 +6,7 @@ import { isReviewed } from "../../core/series/state.ts";
 import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
 import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
+import { landingLines } from "./landing.ts";
 import { escaped } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchwork.ts";
 import { nameOf, reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./phrases.ts";
@@ -47,7 +48,7 @@ export function tooltipOf(row: Row, now: number, t: Say): string {
         `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
         list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
         list(patch.reviews.map((review) => escaped(reviewWithNote(review, t)))),
-        patch.landing && landingText(patch.landing, t),
+        patch.landing && list(landingLines(patch.landing, t)),
         ofPatchwork(opinion ? [opinion] : [], opinion?.disagreement ? [opinion.disagreement] : [], t),
       );
     }
@@ -121,16 +122,6 @@ function ofUnknown(entry: Entry, t: Say): string {
     escaped(entry.problem?.remedy ?? ""),
     escaped(entry.tracked.thread),
   );
-}
-
-function landingText(landing: NonNullable<Row["landing"]>, t: Say): string {
-  const evidence = {
-    "message-id": t("the commit names this mail"),
-    "patch-id": t("the diff is the same"),
-    title: t("only title and author agree"),
-  }[landing.evidence];
-  const release = landing.release ?? t("no release yet");
-  return `${t("Landed as")} ${escaped(landing.commit.slice(0, 11))} ${t("on {0}", escaped(landing.branch))} (${escaped(release)}): ${evidence}`;
 }
 
 function sent(date: number, now: number, t: Say): string {

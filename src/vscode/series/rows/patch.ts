@@ -1,8 +1,9 @@
 import type { Say } from "../../../core/say.ts";
-import type { Cover, Landing, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
+import type { Cover, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
 import { isReviewed } from "../../../core/series/state.ts";
 import type { Entry } from "../../../core/tracker.ts";
 import { countingReviews, sizeOf } from "../coverage.ts";
+import { landingIcon, landingWords } from "../landing.ts";
 import { type Icon, icons } from "../looks.ts";
 import { mark, opinionAbout, spokenDifference } from "../patchwork.ts";
 import { reviewWithNote } from "../phrases.ts";
@@ -98,11 +99,6 @@ function openComments(replies: Reply[], t: Say): string {
   return count === 1 ? t("1 open comment") : t("{0} open comments", count);
 }
 
-function landingWords(landing: Landing, t: Say): string {
-  const where = landing.release ?? landing.branch;
-  return t("{0} in {1}", landing.commit.slice(0, 11), where);
-}
-
 /** "Reviewed-by ×2 · Tested-by". */
 function tally(reviews: Review[]): string {
   const counts = new Map<string, number>();
@@ -111,7 +107,7 @@ function tally(reviews: Review[]): string {
 }
 
 function patchIcon(patch: Patch): Icon {
-  if (patch.landing) return icons.landedPatch;
+  if (patch.landing) return landingIcon(patch.landing);
   if (patch.replies.some(isOpen)) return icons.commentedPatch;
   return isReviewed(patch) ? icons.reviewedPatch : icons.patch;
 }

@@ -44,8 +44,8 @@ describe("what a Patchwork says", () => {
       "▸ [git-merge] Merged | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2 · ⚠ Patchwork: new
           ▾ [versions] v11 | 2022-02-10 · 2 patches · 1/2 reviewed
-            - [git-commit] 1/2 tools: build mkeficapsule | 9af16cc8f1a in v2022.04-rc2
-            ▸ [git-commit] 2/2 test: sign a capsule | 9af16cc8f1a in v2022.04-rc2 · ⚠ Patchwork: new · Reviewed-by · Acked-by
+            - [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
+            ▸ [git-commit] 2/2 test: sign a capsule | merged in v2022.04-rc2 · ⚠ Patchwork: new · Reviewed-by · Acked-by
               - [verified] Reviewed-by: Ben Ode | 
               - [verified] Acked-by: Cem Ito | 
       "
@@ -57,7 +57,7 @@ describe("what a Patchwork says", () => {
     expect(spoken.filter((text) => text.includes("Patchwork"))).toMatchInlineSnapshot(`
       [
         "uboot/cap auth, version 11, merged in v2022.04-rc2, warning: 1 of 2 patches: merged in v2022.04-rc2, but Patchwork still says new",
-        "Patch 2 of 2, test: sign a capsule, 9af16cc8f1a in v2022.04-rc2, warning: merged in v2022.04-rc2, but Patchwork still says new, Reviewed-by: Ben Ode, Acked-by: Cem Ito",
+        "Patch 2 of 2, test: sign a capsule, merged in v2022.04-rc2, warning: merged in v2022.04-rc2, but Patchwork still says new, Reviewed-by: Ben Ode, Acked-by: Cem Ito",
       ]
     `);
   });

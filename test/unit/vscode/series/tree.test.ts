@@ -44,8 +44,8 @@ describe("the tree", () => {
       ▸ [git-merge] Merged | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
           ▾ [versions] v11 | 2022-02-10 · 2 patches · 1/2 reviewed
-            - [git-commit] 1/2 tools: build mkeficapsule | 9af16cc8f1a in v2022.04-rc2
-            ▸ [git-commit] 2/2 test: sign a capsule | 9af16cc8f1a in v2022.04-rc2 · Reviewed-by · Acked-by
+            - [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
+            ▸ [git-commit] 2/2 test: sign a capsule | merged in v2022.04-rc2 · Reviewed-by · Acked-by
               - [verified] Reviewed-by: Ben Ode | 
               - [verified] Acked-by: Cem Ito | 
       "
@@ -97,8 +97,8 @@ describe("the tree", () => {
         "Merged, 1 series",
         "uboot/cap auth, version 11, merged in v2022.04-rc2",
         "version 11, sent 22 days ago, 2 patches, 1 of 2 patches reviewed",
-        "Patch 1 of 2, tools: build mkeficapsule, 9af16cc8f1a in v2022.04-rc2",
-        "Patch 2 of 2, test: sign a capsule, 9af16cc8f1a in v2022.04-rc2, Reviewed-by: Ben Ode, Acked-by: Cem Ito",
+        "Patch 1 of 2, tools: build mkeficapsule, merged in v2022.04-rc2",
+        "Patch 2 of 2, test: sign a capsule, merged in v2022.04-rc2, Reviewed-by: Ben Ode, Acked-by: Cem Ito",
         "Reviewed-by: Ben Ode",
         "Acked-by: Cem Ito",
       ]
