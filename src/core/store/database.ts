@@ -147,7 +147,7 @@ export class Database {
         return this.#openBesideNewer();
       }
       handle.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000",
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -6000; PRAGMA wal_autocheckpoint = 4000",
       );
       migrate(handle);
       this.#fullText = ensureFullText(handle, (this.#options.fullText ?? true) && hasFullText(handle));
