@@ -1,4 +1,3 @@
-import fetch from "node-fetch";
 import type { Fetch } from "./fetch.ts";
 
 const maxRedirects = 5;
@@ -9,6 +8,8 @@ const redirects = new Set([301, 302, 303, 307, 308]);
  * followed here because node-fetch would follow them to `data:` too.
  */
 export const nodeFetch: Fetch = async (url, { headers, signal }) => {
+  // Loaded when first needed: it takes longer than all else that an editor loads of this at its start.
+  const { default: fetch } = await import("node-fetch");
   let address = url;
   for (let hops = 0; ; hops++) {
     if (!/^https?:\/\//i.test(address)) throw new Error(`Not an http address: ${address}`);
