@@ -9,10 +9,18 @@ const diffLimit = 4_000_000;
 const linesTold = 500;
 const lineLength = 400;
 
-/** What a diff changes in one file: lines with their sign, and what its header says of modes and names. */
+/** A line that a diff changes, with its sign, or what its header says of modes and names. */
+interface Line {
+  text: string;
+  /** The text as it is compared: blanks do not count, as they do not for git patch-id. */
+  key: string;
+  /** What the head of its hunk says of the place. */
+  place: string;
+}
+
 interface FileLines {
   path: string;
-  lines: { text: string; place: string }[];
+  lines: Line[];
 }
 
 /**
@@ -28,7 +36,7 @@ function changedLines(diff: string): Map<string, FileLines> {
       file = files.get(path) ?? { path, lines: [] };
       files.set(path, file);
     }
-    file.lines.push({ text, place });
+    file.lines.push({ text, place, key: text.replace(/\s+/g, "") });
   };
   for (const line of diff.slice(0, diffLimit).split("\n")) {
     const isHead = line.startsWith("diff --git ") || line.startsWith("diff -r ");
@@ -63,16 +71,11 @@ function pathIn(name: string): string {
     .slice(0, 1000);
 }
 
-/** Blanks do not count, as they do not for git patch-id. */
-function keyOf(text: string): string {
-  return text.replace(/\s+/g, "");
-}
-
 interface Difference {
   path: string;
   /** In the order of the diffs: first what only the mail has. */
-  mail: FileLines["lines"];
-  commit: FileLines["lines"];
+  mail: Line[];
+  commit: Line[];
 }
 
 /** Per file the lines that only one of two diffs has, in whatever order they stand. */
@@ -88,12 +91,12 @@ function differences(mail: string, commit: string): Difference[] {
 }
 
 /** The lines that the others have not, each counted as often as it stands there. */
-function without(lines: FileLines["lines"], others: FileLines["lines"]): FileLines["lines"] {
+function without(lines: Line[], others: Line[]): Line[] {
   const left = new Map<string, number>();
-  for (const { text } of others) left.set(keyOf(text), (left.get(keyOf(text)) ?? 0) + 1);
-  return lines.filter(({ text }) => {
-    const count = left.get(keyOf(text)) ?? 0;
-    if (count > 0) left.set(keyOf(text), count - 1);
+  for (const { key } of others) left.set(key, (left.get(key) ?? 0) + 1);
+  return lines.filter(({ key }) => {
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
 }
@@ -137,7 +140,7 @@ function told(all: Difference[]): string {
     const places = [...new Set([...mail, ...commit].map((line) => line.place))];
     for (const place of places) {
       if (place !== "") text.push(`@@ ${place}`);
-      const lines = (side: FileLines["lines"], sign: string) =>
+      const lines = (side: Line[], sign: string) =>
         side.filter((line) => line.place === place).map((line) => sign + line.text);
       text.push(...lines(mail, "-"), ...lines(commit, "+"));
     }

@@ -181,17 +181,27 @@ export function namedMails(text: string): string[] {
   return [...found];
 }
 
+/** The title of what a commit takes back, by its own as git and custodians write it; "" where it says nothing. */
+function titleTakenBack(subject: string): string {
+  const [, verb = "", title = ""] =
+    /^(Revert|Reapply|Restore patch series) "(.{1,900})"$/.exec(subject) ?? [];
+  if (verb === "Reapply") return `Revert "${title}"`;
+  return verb.startsWith("Restore") ? `Revert "Merge patch series "${title}""` : title;
+}
+
 /**
  * What a commit takes back, by the sentence that `git revert` writes ("This reverts commit …, reversing changes made
  * to …" for a merge); where it was left out, by the title alone. Reverts of a part say so in other words.
  */
 export function revertsIn(subject: string, text: string): Omit<Revert, "by">[] {
-  const title = /^Revert "(.{1,900})"$/.exec(subject)?.[1] ?? "";
+  const title = titleTakenBack(subject);
+  // Nearly no commit does, and the search below takes far longer than this one.
+  if (title === "" && !text.includes("reverts commit")) return [];
   const named = text
     .slice(0, textLimit)
-    .matchAll(/^This reverts commit ([0-9a-f]{7,64})\b(,\s{1,3}reversing\b)?/gim);
+    .matchAll(/^This reverts commit ([0-9a-f]{7,64})\b(,\s{1,3}reversing\b)?/gm);
   const found = [...named].slice(0, namedLimit).map(([, target = "", merge]) => ({
-    target: target.toLowerCase(),
+    target,
     title,
     merge: merge !== undefined,
   }));
@@ -200,8 +210,9 @@ export function revertsIn(subject: string, text: string): Omit<Revert, "by">[] {
 
 /** The commits that a commit was picked from, as `git cherry-pick -x` writes them. */
 export function pickedFrom(text: string): string[] {
-  const named = text.slice(-textLimit).matchAll(/^\(cherry picked from commit ([0-9a-f]{7,64})\)\s*$/gim);
-  return [...named].slice(0, namedLimit).map(([, hash = ""]) => hash.toLowerCase());
+  if (!text.includes("cherry picked from")) return [];
+  const named = text.slice(-textLimit).matchAll(/^\(cherry picked from commit ([0-9a-f]{7,64})\)\s*$/gm);
+  return [...named].slice(0, namedLimit).map(([, hash = ""]) => hash);
 }
 
 /** `https://lore.kernel.org/r/ID`, `https://patch.msgid.link/ID`, `https://lore.kernel.org/u-boot/ID/`. */

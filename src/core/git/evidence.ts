@@ -100,7 +100,8 @@ export function judge<M extends Mail, C extends Landed>(
 
   // People also link to mails that merely started the talk: the commit must be about the same thing.
   if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
-    return claim("message-id", 1, "the commit names this mail");
+    // Two may name it, one of them for the talk: the more it is about the same, the better.
+    return claim("message-id", signs.samePatch ? 1 : 0.8 + like / 5, "the commit names this mail");
   }
   if (signs.names !== null && signs.names !== "mail" && (signs.samePatch || like === 1)) {
     const weight = signs.names === "posting" ? 0.75 : 0.5;

@@ -80,6 +80,7 @@ export async function findLandings(
       return by === null ? [] : [[hash, by]];
     }),
   );
+  const gone = new Set(takers.keys());
   const stable = (await commitsOnStable(repository, since, cache, signal)).filter(
     (commit) => now === null || commit.committed <= now,
   );
@@ -91,26 +92,14 @@ export async function findLandings(
     ...[...takers.values()].map((commit) => commit.hash),
     ...[...picked.values()].flat().map(({ commit }) => commit.hash),
   ];
-  const [claims, releases] = await Promise.all([
-    judged(repository, pairs, cache, signal, problems),
-    firstReleases(repository, [...new Set(named)], now, cache, signal).catch((error: unknown) => {
-      signal.throwIfAborted();
-      repository.log.warn(`releases: ${problemOf(error).what}`);
-      problems.push({
-        what: `Git cannot tell which releases contain the commits in ${repository.folder}.`,
-        remedy: "Run git fsck in that folder; the log says more.",
-        where: repository.folder,
-      });
-      return new Map<string, string>();
-    }),
-  ]);
-  const gone = new Set(takers.keys());
-  const settled = settle(claims, gone);
-  const equals = equalsOf(claims, settled, gone);
-  const [changes, backports] = await Promise.all([
-    changesOf(repository, [...settled.values()], cache, signal),
-    backportsOf(repository, [...settled.values()], picked, releases, cache, signal),
-  ]);
+  const releasing = releasesOf(repository, [...new Set(named)], options, problems);
+  const judging = judged(repository, pairs, cache, signal, problems).then(async (claims) => {
+    const settled = settle(claims, gone);
+    const changes = await changesOf(repository, [...settled.values()], cache, signal);
+    return { settled, changes, equals: equalsOf(claims, settled, gone) };
+  });
+  const [releases, { settled, changes, equals }] = await Promise.all([releasing, judging]);
+  const backports = await backportsOf(repository, [...settled.values()], picked, releases, cache, signal);
   const landings = new Map<string, FoundLanding>();
   for (const [messageId, claim] of settled) {
     const by = takers.get(claim.commit.hash);
@@ -135,6 +124,25 @@ export async function findLandings(
     }
   }
   return { landings, problems };
+}
+
+/** The releases of these commits; a fault of git leaves them without any and says so. */
+function releasesOf(
+  repository: Repository,
+  hashes: string[],
+  { now, cache, signal }: LandingOptions,
+  problems: Problem[],
+): Promise<Map<string, string>> {
+  return firstReleases(repository, hashes, now, cache, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    repository.log.warn(`releases: ${problemOf(error).what}`);
+    problems.push({
+      what: `Git cannot tell which releases contain the commits in ${repository.folder}.`,
+      remedy: "Run git fsck in that folder; the log says more.",
+      where: repository.folder,
+    });
+    return new Map<string, string>();
+  });
 }
 
 /**

@@ -5,6 +5,9 @@ import type { Repository } from "./repository.ts";
 /** A patch series has never brought in more. */
 const seriesLimit = 500;
 
+/** So many merges are asked for at a time. */
+const mergesAtOnce = 4;
+
 /** The commits that each of these merges (full object names) brought in; merges that cannot be read are missing. */
 export async function mergedBy(
   repository: Repository,
@@ -13,19 +16,21 @@ export async function mergedBy(
   signal: AbortSignal,
 ): Promise<Map<string, string[]>> {
   const known = cache.get<string[]>(landingKinds.merged, merges);
-  for (const merge of merges.filter((hash) => !known.has(hash))) {
-    try {
-      const text = await repository.run(
-        ["rev-list", "--no-merges", `--max-count=${seriesLimit}`, `${merge}^1..${merge}`, "--"],
-        signal,
-      );
-      const hashes = text.split("\n").filter((line) => line !== "");
-      known.set(merge, hashes);
-      if (repository.cut.length === 0) cache.set(landingKinds.merged, [[merge, hashes]]);
-    } catch (error) {
-      signal.throwIfAborted();
-      repository.log.warn(`merge ${merge}: ${problemOf(error).what}`);
+  const asked = merges.filter((hash) => !known.has(hash));
+  const found: [string, string[]][] = [];
+  const next = async (): Promise<void> => {
+    for (let merge = asked.pop(); merge !== undefined; merge = asked.pop()) {
+      try {
+        const range = [`--max-count=${seriesLimit}`, `${merge}^1..${merge}`, "--"];
+        const text = await repository.run(["rev-list", "--no-merges", ...range], signal);
+        found.push([merge, text.split("\n").filter((line) => line !== "")]);
+      } catch (error) {
+        signal.throwIfAborted();
+        repository.log.warn(`merge ${merge}: ${problemOf(error).what}`);
+      }
     }
-  }
-  return known;
+  };
+  await Promise.all(Array.from({ length: mergesAtOnce }, next));
+  if (repository.cut.length === 0 && found.length > 0) cache.set(landingKinds.merged, found);
+  return new Map([...known, ...found]);
 }

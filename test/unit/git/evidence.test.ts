@@ -44,6 +44,13 @@ describe("a commit is the landing of a mail", () => {
     ).toBe("message-id");
   });
 
+  test("that it names, rather than another that names it for the talk", () => {
+    const weights = ["scsi: scan once", "scsi: document"].map(
+      (subject) => judge(mail(), commit({ subject }), { ...nothing, names: "mail" })?.weight ?? 0,
+    );
+    expect(weights[0]).toBeGreaterThan(weights[1] ?? 1);
+  });
+
   test("whose series its merge names, if the title is the same", () => {
     expect(judge(mail(), commit(), { ...nothing, names: "series" })?.evidence).toBe("message-id");
     expect(

