@@ -96,7 +96,8 @@ export function unquotePath(name: string): string {
  * patch-id is taken.
  */
 export function mayBeDamaged(diff: string): boolean {
-  return /[-+,.\w] at [-+.\w]|[A-Za-z]\?|\?[A-Za-z]/.test(diff);
+  const may = diff.includes(" at ") || diff.includes("?");
+  return may && /[-+,.\w] at [-+.\w]|[A-Za-z]\?|\?[A-Za-z]/.test(diff);
 }
 
 /**

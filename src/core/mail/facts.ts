@@ -193,13 +193,16 @@ function linksIn(own: string[]): { links: string[]; earlier: string[] } {
   for (const line of own) {
     if (links.size >= 50) break;
     const found = citedIn(line);
+    if (found.length === 0) {
+      before = line;
+      continue;
+    }
     // The link of "Changes since v1:" or "[v1]" often stands on a line of its own, below.
     const speaks = earlierVersion.test(line) || earlierVersion.test(before);
     for (const link of found) {
       links.add(link);
       if (speaks) earlier.add(link);
     }
-    if (found.length === 0) before = line;
   }
   return { links: [...links], earlier: [...earlier] };
 }
