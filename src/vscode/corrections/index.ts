@@ -115,7 +115,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   function followAlso(thread: string, title: string): Offer {
     const taken = live.settings.series.map((series) => series.name);
     const name = suggestName(title, taken);
-    return { label: t("Follow as “{0}”", name), run: () => follow([{ name, thread, tickets: [] }]) };
+    return { label: t("Follow the Other Part"), run: () => follow([{ name, thread, tickets: [] }]) };
   }
 
   /** @param answer the version */
