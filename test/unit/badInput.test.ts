@@ -1,13 +1,14 @@
 // What bad input gets: a sentence where the person looks; what was known stays; the rest still comes in.
 // Each case goes through the whole tracker or the command line; the parts have their own, closer tests.
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Fetch } from "../../src/core/archive/fetch.ts";
-import type { TrackerParts } from "../../src/core/localTracker.ts";
+import type { TrackerParts } from "../../src/core/parts.ts";
 import type { Problem } from "../../src/core/problem.ts";
 import { latestOf } from "../../src/core/series/state.ts";
 import type { Board, Situation } from "../../src/core/tracker.ts";
@@ -233,7 +234,9 @@ describe("a mail", () => {
 describe("the command line", () => {
   let run: ReturnType<typeof commandLine>;
   beforeAll(() => {
-    run = commandLine(built());
+    const home = mkdtempSync(join(tmpdir(), "bad-input-test-"));
+    run = commandLine(built(home));
+    return () => rmSync(home, { recursive: true, force: true });
   });
 
   test("reads on after a mail of 50 MB, in little memory", async () => {

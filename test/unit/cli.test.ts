@@ -26,7 +26,7 @@ let usual: string[];
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "cli-test-"));
   sample = await startSample(join(home, "sample"));
-  run = commandLine(built());
+  run = commandLine(built(home));
   data = join(home, "data");
   usual = ["--archive", sample.archive, "--data", data, "--now", sample.now];
   await answer("list", ...usual);

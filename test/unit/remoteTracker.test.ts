@@ -27,7 +27,7 @@ let dist: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "remote-test-"));
   sample = await startSample(join(home, "sample"));
-  dist = join(built(), "dist");
+  dist = join(built(home), "dist");
   const trackerClient = "src/vscode/trackerClient.ts";
   const client = { entryPoints: { trackerClient }, outdir: dist, outExtension: { ".js": ".cjs" } };
   await build({ ...client, bundle: true, platform: "node", format: "cjs" });
