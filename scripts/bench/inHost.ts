@@ -3,6 +3,7 @@ import type { spawn } from "node:child_process";
 import { once } from "node:events";
 import Module, { createRequire } from "node:module";
 import { connect } from "node:net";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { type HostReport, hostVariables } from "./report.ts";
 
@@ -23,7 +24,7 @@ async function measure(): Promise<HostReport> {
   const extension = vscode.extensions.getExtension<Api>(id);
   if (!extension || extension.isActive) throw new Error("the extension is missing, or awake before its time");
   const atStart = process.memoryUsage.rss();
-  const touched = watchOutside();
+  const touched = watchOutside(extension.extensionPath);
   const times = watchLoading();
   const began = performance.now();
   const api = await extension.activate();
@@ -78,14 +79,19 @@ function watchLoading(): { load: number; activate: number } {
   return times;
 }
 
-/** Counts programs that are started and connections that are opened; answers how many until it is asked. */
-function watchOutside(): () => number {
+/**
+ * Counts programs that code in a folder starts and connections that it opens (other extensions wake at the same time);
+ * answers how many until it is asked.
+ */
+function watchOutside(folder: string): () => number {
   let count = 0;
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
   const require = createRequire(__filename);
   const counted = (holder: Record<string, unknown>, name: string) => {
     const original = holder[name] as (...all: unknown[]) => unknown;
     holder[name] = function (this: unknown, ...all: unknown[]) {
-      count++;
+      if (new Error().stack?.includes(join(folder, "dist", "extension"))) count++;
       return original.apply(this, all);
     };
     return () => {
@@ -102,6 +108,7 @@ function watchOutside(): () => number {
   ];
   return () => {
     for (const one of undo) one();
+    Error.stackTraceLimit = limit;
     return count;
   };
 }
