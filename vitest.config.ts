@@ -5,7 +5,15 @@ export default defineConfig({
     pool: "threads",
     reporters: ["default", "./scripts/vitestResults.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          // A busy machine is slow to start the git and node processes that some of them need.
+          testTimeout: 60_000,
+          include: ["test/unit/**/*.test.ts"],
+        },
+      },
       {
         extends: true,
         test: {

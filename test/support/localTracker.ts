@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
-import { LocalTracker, type TrackerParts } from "../../src/core/localTracker.ts";
+import { LocalTracker } from "../../src/core/localTracker.ts";
 import { silentLog } from "../../src/core/log.ts";
+import type { TrackerParts } from "../../src/core/parts.ts";
 import { Store } from "../../src/core/store/store.ts";
 import type { Board, Doing, Entry, Situation } from "../../src/core/tracker.ts";
 

@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Fetch } from "../../src/core/archive/fetch.ts";
 import type { TrackerParts } from "../../src/core/parts.ts";
 import type { Problem } from "../../src/core/problem.ts";
@@ -18,6 +18,9 @@ import { commandLine } from "../support/commandLine.ts";
 import { doing, folder, situation, trackerIn } from "../support/localTracker.ts";
 import type { SiteMail } from "../support/pipermailSite.ts";
 import { type SampleRepository, sampleRepository } from "../support/repository.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** A patch of Ann's, sent in that month (1 to 3) of 2022. */
 function patchIn(month: number, name: string, more: Partial<SiteMail> = {}): SiteMail {

@@ -7,13 +7,16 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { help } from "../../src/cli/help.ts";
 import { sampleMessageId } from "../sample/mails.ts";
 import { trackedSeries } from "../sample/repository.ts";
 import { type Sample, startSample } from "../sample/serve.ts";
 import { built } from "../support/built.ts";
 import { commandLine, type RunOptions } from "../support/commandLine.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Fetch } from "../../src/core/archive/fetch.ts";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
 import { silentLog } from "../../src/core/log.ts";
@@ -19,6 +19,9 @@ import { type Sample, startSample } from "../sample/serve.ts";
 import { ArchiveServer } from "../support/archiveServer.ts";
 import { built } from "../support/built.ts";
 import { doing, folder, reportDay, situation, trackerIn } from "../support/localTracker.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;

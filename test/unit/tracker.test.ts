@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
 import { latestOf } from "../../src/core/series/state.ts";
 import type { Board, Situation } from "../../src/core/tracker.ts";
@@ -12,6 +12,9 @@ import { trackedSeries } from "../sample/repository.ts";
 import { type Sample, startSample } from "../sample/serve.ts";
 import { ArchiveServer } from "../support/archiveServer.ts";
 import { doing, entryOf, folder, situation, trackerIn } from "../support/localTracker.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;

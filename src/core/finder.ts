@@ -1,0 +1,224 @@
+import type { Month } from "./archive/archive.ts";
+import { HttpClient } from "./archive/http.ts";
+import { monthOf, Sources } from "./archive/sources.ts";
+import { digest } from "./digest.ts";
+import { factsOf, rulesVersion } from "./mail/facts.ts";
+import { monthPlus } from "./months.ts";
+import type { TrackerParts } from "./parts.ts";
+import { type Problem, problemOf, TrackerError } from "./problem.ts";
+import { messageIdsOf, postedIds, seriesAround } from "./series/around.ts";
+import { assemble } from "./series/assemble.ts";
+import type { Correction } from "./series/corrections.ts";
+import type { Series } from "./series/series.ts";
+import { latestOf } from "./series/state.ts";
+import type { StoredMessage } from "./store/types.ts";
+import { messageIdIn } from "./threadAddress.ts";
+import type { Doing, Found, Situation, TrackedSeries } from "./tracker.ts";
+
+/** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
+const threadMonths = 4;
+
+/** Finds threads and the series they hold, in the store first and in the archives where they are not there. */
+export class Finder {
+  readonly http: HttpClient;
+  readonly #parts: TrackerParts;
+
+  constructor(parts: TrackerParts) {
+    this.#parts = parts;
+    this.http = new HttpClient(parts);
+  }
+
+  sources(addresses: string[]): Sources {
+    const { store, log, maxTextBytes } = this.#parts;
+    const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
+    return new Sources(addresses, { store, http: this.http, factsOf, log, ...bound });
+  }
+
+  /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */
+  async bringInThreads(
+    sources: Sources,
+    tracked: TrackedSeries[],
+    since: Month,
+    doing: Doing,
+  ): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    const months = new Set(tracked.map(({ thread }) => monthOf(thread)).filter((month) => month !== null));
+    for (const month of [...months].filter((one) => one < since).sort()) {
+      const last = monthPlus(month, threadMonths - 1);
+      const until = last < since ? last : monthPlus(since, -1);
+      const done = await sources.sync({
+        since: month,
+        until,
+        newest: null,
+        now: this.#parts.now(),
+        ...doing,
+      });
+      problems.push(...done.problems);
+    }
+    for (const { thread } of tracked) {
+      try {
+        await this.resolve(thread, sources, doing.signal);
+      } catch (error) {
+        doing.signal.throwIfAborted();
+        problems.push(problemOf(error, thread));
+      }
+    }
+    return problems;
+  }
+
+  /** Mails of later than this do not count. */
+  horizon(): number {
+    return this.#parts.past ? this.#parts.now() : Number.MAX_SAFE_INTEGER;
+  }
+
+  rules(sources: Sources) {
+    return { now: this.#parts.now(), idOf: (link: string) => this.knownId(link, sources) };
+  }
+
+  /** The Message-ID that a thread address or pasted id stands for, without asking anybody; null if unknown. */
+  knownId(thread: string, sources: Sources): string | null {
+    return (
+      messageIdIn(thread) ??
+      sources.knownId(thread) ??
+      this.#parts.store.cached<string>("thread", [thread]).get(thread) ??
+      null
+    );
+  }
+
+  /** The same, asking the archive where nothing is known. Null where no archive of ours has that address. */
+  async resolve(thread: string, sources: Sources, signal: AbortSignal): Promise<string | null> {
+    const known = this.knownId(thread, sources);
+    if (known !== null) return known;
+    const id = await sources.resolve(thread, signal);
+    if (id !== null) this.#parts.store.cache("thread", [[thread, id]]);
+    return id;
+  }
+
+  async find(thread: string, sources: Sources, offline: boolean, doing: Doing): Promise<Series> {
+    const { store, now } = this.#parts;
+    const id = offline ? this.knownId(thread, sources) : await this.resolve(thread, sources, doing.signal);
+    if (id === null) throw unknownThread(thread);
+    if (!offline && store.get([id]).length === 0) {
+      const month = monthOf(thread);
+      if (month !== null)
+        await sources.sync({
+          since: month,
+          until: monthPlus(month, threadMonths - 1),
+          newest: null,
+          now: now(),
+          ...doing,
+        });
+    }
+    const series = this.holding([id], sources).get(id);
+    if (series) return series;
+    const [mail] = store.get([id]);
+    if (!mail) throw unknownThread(thread);
+    throw mail.date > this.horizon() ? notYet(thread, now()) : noSeries(thread);
+  }
+
+  /**
+   * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
+   * series was then: a series is followed by the address of its newest revision, but its history began before.
+   */
+  holding(ids: string[], sources: Sources, corrections: readonly Correction[] = []): Map<string, Series> {
+    const { store, past } = this.#parts;
+    const rules = { ...this.rules(sources), corrections };
+    // What was joined by hand may have neither thread nor sender in common.
+    const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
+    const today = seriesAround([...ids, ...joined], store, rules);
+    const current = byMail(today);
+    if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
+    const shelf = {
+      get: (wanted: string[]) => this.before(store.get(wanted)),
+      ancestors: (wanted: string[]) => this.before(store.ancestors(wanted)),
+      descendants: (wanted: string[]) => this.before(store.descendants(wanted)),
+      postings: (emails: string[]) => this.before(store.postings(emails)),
+      pullRequests: (since: number) => this.before(store.pullRequests(since)),
+    };
+    const then = byMail(seriesAround([...current.keys()], shelf, rules));
+    return new Map(
+      ids.flatMap((id) => {
+        const whole = current.get(id);
+        const mails = whole ? [id, ...postedIds(whole)] : [];
+        return entryOf(
+          id,
+          mails.map((mail) => then.get(mail)).find((series) => series !== undefined),
+        );
+      }),
+    );
+  }
+
+  /** Tracked series as the store knows them, before git. Put together anew only where mails have changed. */
+  tracked(situation: Situation, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
+    const { store, past, now } = this.#parts;
+    const { archives, corrections } = situation;
+    const ids = situation.tracked.map((one) => this.knownId(one.thread, sources));
+    const asked = ids.filter((id) => id !== null);
+    const key = digest([asked, archives, corrections, past ? now() : null]);
+    const state = `${store.mailGeneration()} ${rulesVersion}`;
+    const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [key]).get(key);
+    const holding = kept?.state === state ? new Map(kept.series) : this.holding(asked, sources, corrections);
+    if (kept?.state !== state) {
+      store.dropCache("series");
+      store.cache("series", [[key, { state, series: [...holding] }]]);
+    }
+    return situation.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
+  }
+
+  before(messages: StoredMessage[]): StoredMessage[] {
+    const until = this.horizon();
+    return messages.filter((message) => message.date <= until);
+  }
+
+  foundAmong(messages: StoredMessage[], limit: number): Found[] {
+    return assemble(this.before(messages), this.rules(this.sources([])))
+      .map(foundOf)
+      .sort((a, b) => b.date - a.date)
+      .slice(0, limit);
+  }
+}
+
+function byMail(all: Series[]): Map<string, Series> {
+  return new Map(all.flatMap((series) => [...messageIdsOf(series)].map((id) => [id, series])));
+}
+
+function entryOf(id: string, series: Series | undefined): [string, Series][] {
+  return series ? [[id, series]] : [];
+}
+
+export function foundOf(series: Series): Found {
+  const latest = latestOf(series);
+  const postings = postedIds(series);
+  return {
+    title: series.title,
+    author: series.author,
+    date: latest.date,
+    label: latest.label,
+    messageId: postings[0] ?? "",
+    postings,
+  };
+}
+
+export function unknownThread(thread: string): TrackerError {
+  return new TrackerError(
+    `No mail is known at "${thread}".`,
+    "Check the address or Message-ID; if the mail is older than what was read, set an earlier first month (patchTracker.since).",
+    thread,
+  );
+}
+
+function notYet(thread: string, now: number): TrackerError {
+  return new TrackerError(
+    `"${thread}" was sent later than ${new Date(now).toISOString()}.`,
+    "Ask for a later moment, or name an earlier mail.",
+    thread,
+  );
+}
+
+function noSeries(thread: string): TrackerError {
+  return new TrackerError(
+    `The thread "${thread}" holds no patches.`,
+    "Give the address of a patch or cover letter, or of an answer to one.",
+    thread,
+  );
+}

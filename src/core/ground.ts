@@ -1,0 +1,97 @@
+import type { Sources } from "./archive/sources.ts";
+import { digest } from "./digest.ts";
+import { findLandings } from "./git/landings.ts";
+import { openRepository } from "./git/repository.ts";
+import { wantedOf } from "./landed.ts";
+import type { TrackerParts } from "./parts.ts";
+import { type Problem, problemOf } from "./problem.ts";
+import type { Landing, Series } from "./series/series.ts";
+import type { Doing, Situation } from "./tracker.ts";
+
+/** Where landings are looked for. */
+export interface Place {
+  /** The first that holds a repository counts. */
+  folders: string[];
+  branch: string | null;
+  /** Do not fetch exact bodies from the archives. */
+  offline: boolean;
+}
+
+/** The repository beside the mail: asks git what has landed, and remembers what it said. */
+export class Ground {
+  readonly #parts: TrackerParts;
+
+  constructor(parts: TrackerParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks git. A fault of git leaves the series without landings and says so. */
+  async land(all: Series[], place: Place, sources: Sources, doing: Doing) {
+    const { store, log, past, now } = this.#parts;
+    const problems: Problem[] = [];
+    const exactBody = async (messageId: string) => {
+      const [message] = store.get([messageId]);
+      const body = store.body(messageId);
+      if (!message || !body) return null;
+      if (body.exact || !message.facts.damaged) return body.text;
+      if (place.offline) return null;
+      try {
+        return await sources.exactBody(messageId, doing.signal);
+      } catch (error) {
+        doing.signal.throwIfAborted();
+        problems.push(problemOf(error));
+        return null;
+      }
+    };
+    for (const folder of place.folders) {
+      try {
+        const repository = await openRepository(folder, { branch: place.branch, log });
+        const found = await findLandings(repository, wantedOf(all, exactBody), {
+          now: past ? now() : null,
+          database: store.database,
+          cache: {
+            get: (kind, keys) => store.cached(kind, keys),
+            set: (kind, entries) => store.cache(kind, entries),
+          },
+          signal: doing.signal,
+          progress: doing.progress,
+        });
+        return { landings: found.landings, problems: [...distinct(problems), ...found.problems] };
+      } catch (error) {
+        doing.signal.throwIfAborted();
+        log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+        problems.push(problemOf(error, folder));
+      }
+    }
+    return { landings: null, problems: distinct(problems) };
+  }
+
+  /** Asks git about the tracked series and keeps its answer for the board. */
+  async landTracked(
+    series: Series[],
+    situation: Situation,
+    offline: boolean,
+    sources: Sources,
+    doing: Doing,
+  ): Promise<Problem[]> {
+    const { landings, problems } = await this.land(series, { ...situation, offline }, sources, doing);
+    // Without an answer of git, what it said before stays.
+    if (landings !== null) this.#parts.store.cache("landings", [[this.#groundKey(situation), [...landings]]]);
+    return problems;
+  }
+
+  keptLandings(situation: Situation): ReadonlyMap<string, Landing> {
+    const key = this.#groundKey(situation);
+    return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
+  }
+
+  /** What has landed depends on where it is looked for, and on the moment where that is past. */
+  #groundKey(situation: Situation): string {
+    const { past, now } = this.#parts;
+    return digest([situation.folders, situation.branch, past ? now() : null]);
+  }
+}
+
+function distinct(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.what} ${problem.where}`, problem])).values()];
+}

@@ -1,0 +1,21 @@
+import type { Fetch } from "./archive/fetch.ts";
+import type { Patience } from "./archive/http.ts";
+import type { Log } from "./log.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the core needs from outside. */
+export interface TrackerParts {
+  store: Store;
+  fetch: Fetch;
+  log: Log;
+  /** The program's own, for the User-Agent. */
+  version: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
+  past: boolean;
+  /** Where the usual patience with servers does not fit. */
+  patience?: Partial<Patience>;
+  /** Where the usual bound on the new text of one month or file does not fit; bytes. */
+  maxTextBytes?: number;
+}
