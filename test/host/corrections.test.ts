@@ -101,7 +101,8 @@ describe("a correction", () => {
     await shows(disk, /\] v2 \|.*\] v1 \|/s);
   });
 
-  it("joins nothing with itself", async () => {
+  it("parts nothing from nothing, and joins nothing with itself", async () => {
+    await commands.executeCommand("patchTracker.splitSeries", v1);
     await commands.executeCommand("patchTracker.joinSeries", v1, v2);
     assert.equal(written(), undefined);
   });

@@ -96,6 +96,10 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
 
   async function split({ entry, series, revision, mail }: Target): Promise<void> {
     const earlier = series.revisions.slice(0, series.revisions.indexOf(revision));
+    if (earlier.length === 0 && mail === firstMail(revision)) {
+      void vscode.window.showInformationMessage(t("Nothing comes before it in its series."));
+      return;
+    }
     const own = mailsOf(revision);
     await correct(
       (list) => parted(list, mail, own, earlier.flatMap(mailsOf)),

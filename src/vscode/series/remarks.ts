@@ -1,4 +1,5 @@
 import type { Cover, Patch, Reply, Revision } from "../../core/series/series.ts";
+import { sizeOf } from "./coverage.ts";
 
 /** A reply and where in its revision it stands: "2/9", or "0/9" below the cover; "" where there is one patch only. */
 export interface Said {
@@ -25,7 +26,7 @@ export function promises(revision: Revision): Said[] {
 }
 
 function said(revision: Revision, among: (posting: Cover | Patch) => Reply[]): Said[] {
-  const of = Math.max(revision.expected, revision.patches.length);
+  const of = sizeOf(revision);
   const below = (posting: Cover | Patch, number: number) =>
     among(posting).map((reply) => ({ reply, place: of > 1 ? `${number}/${of}` : "" }));
   return [
