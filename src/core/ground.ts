@@ -1,10 +1,12 @@
 import type { Sources } from "./archive/sources.ts";
 import { digest } from "./digest.ts";
+import { differenceOf } from "./git/change.ts";
 import { findLandings } from "./git/landings.ts";
 import { openRepository } from "./git/repository.ts";
 import { wantedOf } from "./landed.ts";
+import { diffOf } from "./mail/diff.ts";
 import type { TrackerParts } from "./parts.ts";
-import { type Problem, problemOf } from "./problem.ts";
+import { type Problem, problemOf, TrackerError } from "./problem.ts";
 import type { Landing, Series } from "./series/series.ts";
 import type { Doing, Situation } from "./tracker.ts";
 
@@ -30,13 +32,8 @@ export class Ground {
     const { store, log, past, now } = this.#parts;
     const problems: Problem[] = [];
     const exactBody = async (messageId: string) => {
-      const [message] = store.get([messageId]);
-      const body = store.body(messageId);
-      if (!message || !body) return null;
-      if (body.exact || !message.facts.damaged) return body.text;
-      if (place.offline) return null;
       try {
-        return await sources.exactBody(messageId, doing.signal);
+        return await this.#exactBody(messageId, place.offline, sources, doing.signal);
       } catch (error) {
         doing.signal.throwIfAborted();
         problems.push(problemOf(error));
@@ -66,6 +63,40 @@ export class Ground {
     return { landings: null, problems: distinct(problems) };
   }
 
+  /** What was changed while a patch was applied; see `Tracker.difference`. */
+  async difference(
+    messageId: string,
+    situation: Situation,
+    sources: Sources,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const landing = this.keptLandings(situation).get(messageId);
+    const body = landing ? await this.#exactBody(messageId, false, sources, signal) : null;
+    const diff = body === null ? null : diffOf(body);
+    if (!landing || diff === null) throw notComparable(messageId);
+    for (const folder of situation.folders) {
+      const repository = await openRepository(folder, { branch: situation.branch, log: this.#parts.log });
+      const difference = await differenceOf(repository, landing.commit, diff, signal);
+      if (difference !== null) return difference;
+    }
+    throw notComparable(messageId);
+  }
+
+  /** The body of a mail as it was sent; null where it is not to be had. Asks the archive only for damaged ones. */
+  async #exactBody(
+    messageId: string,
+    offline: boolean,
+    sources: Sources,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const { store } = this.#parts;
+    const [message] = store.get([messageId]);
+    const body = store.body(messageId);
+    if (!message || !body) return null;
+    if (body.exact || !message.facts.damaged) return body.text;
+    return offline ? null : sources.exactBody(messageId, signal);
+  }
+
   /** Asks git about the tracked series and keeps its answer for the board. */
   async landTracked(
     series: Series[],
@@ -90,6 +121,14 @@ export class Ground {
     const { past, now } = this.#parts;
     return digest([situation.folders, situation.branch, past ? now() : null]);
   }
+}
+
+function notComparable(messageId: string): TrackerError {
+  return new TrackerError(
+    "The mail and its commit cannot be compared: one of the two could not be read.",
+    "Open the repository that has the commit, refresh, and try again.",
+    messageId,
+  );
 }
 
 function distinct(problems: Problem[]): Problem[] {

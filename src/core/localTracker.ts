@@ -112,6 +112,10 @@ export class LocalTracker implements Tracker {
     return urls.get(messageId) ?? permalink(messageId);
   }
 
+  difference(messageId: string, situation: Situation, signal: AbortSignal): Promise<string> {
+    return this.#ground.difference(messageId, situation, this.#finder.sources(situation.archives), signal);
+  }
+
   async markRead(messageIds: string[], read: boolean): Promise<void> {
     // 0 keeps a mail unread that its age would count as read.
     this.#parts.store.mark("read", messageIds, read ? 1 : 0);

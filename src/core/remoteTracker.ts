@@ -110,6 +110,7 @@ const doings: Partial<Record<keyof Tracker, "doing" | "signal">> = {
   refresh: "doing",
   find: "doing",
   address: "signal",
+  difference: "signal",
 };
 
 const methods: (keyof Tracker)[] = [
@@ -119,6 +120,7 @@ const methods: (keyof Tracker)[] = [
   "sentBy",
   "find",
   "address",
+  "difference",
   "markRead",
   "snooze",
   "close",

@@ -90,6 +90,11 @@ export interface Tracker {
   find(thread: string, situation: Situation, doing: Doing): Promise<Found>;
   /** The address to open in a browser for a mail; may take one request. */
   address(messageId: string, situation: Situation, signal: AbortSignal): Promise<string>;
+  /**
+   * What was changed while a followed patch was applied: per file, "-" lines of the mail's diff only and "+" lines of
+   * the commit's only; "" where nothing was. TrackerError where the two cannot be compared.
+   */
+  difference(messageId: string, situation: Situation, signal: AbortSignal): Promise<string>;
   /** The person has opened these mails (or, with false, wants them unread again). */
   markRead(messageIds: string[], read: boolean): Promise<void>;
   /** Hides a series from "needs you" until then; null wakes it. Keyed by the tracked thread. */

@@ -16,6 +16,7 @@ export const Command = {
   cancelRefresh: "patchTracker.cancelRefresh",
   openThread: "patchTracker.openThread",
   openCommit: "patchTracker.openCommit",
+  showChange: "patchTracker.showChange",
   openPatchwork: "patchTracker.openPatchwork",
   copyLink: "patchTracker.copyLink",
   copyMessageId: "patchTracker.copyMessageId",

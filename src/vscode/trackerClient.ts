@@ -52,6 +52,7 @@ export function startTracker(storageDir: string, version: string, log: Log, now?
     sentBy: (emails, limit) => tracker().sentBy(emails, limit),
     find: (thread, situation, doing) => tracker().find(thread, situation, doing),
     address: (messageId, situation, signal) => tracker().address(messageId, situation, signal),
+    difference: (messageId, situation, signal) => tracker().difference(messageId, situation, signal),
     markRead: (messageIds, read) => tracker().markRead(messageIds, read),
     snooze: (thread, until) => tracker().snooze(thread, until),
     close: async () => {

@@ -118,6 +118,33 @@ describe("the board", () => {
   });
 });
 
+describe("what was changed while a patch was applied", () => {
+  test("is told line by line", async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis(), doing());
+    const changed = await tracker.difference(sampleMessageId("cap11/4"), akis(), doing().signal);
+    expect(changed).toMatchInlineSnapshot(`
+      "- only in the mail, + only in the commit
+
+      doc/develop/uefi/uefi.rst
+      @@ A capsule is a file that holds a firmware image. Put it on the system
+      -+a known key is installed. Make a key and a certificate ones::
+      ++a known key is installed. Make a key and a certificate once::
+      "
+    `);
+    const same = await tracker.difference(sampleMessageId("cap11/1"), akis(), doing().signal);
+    expect(same).toBe("");
+  });
+
+  test("cannot be told of a patch that has not landed", async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis(), doing());
+    await expect(tracker.difference(sampleMessageId("disk2/1"), akis(), doing().signal)).rejects.toThrow(
+      "The mail and its commit cannot be compared: one of the two could not be read.",
+    );
+  });
+});
+
 describe("a refresh", () => {
   test("with nothing new asks for one thing, and gets next to nothing", async () => {
     const tracker = trackerIn();

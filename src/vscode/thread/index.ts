@@ -8,6 +8,7 @@ import type { SeriesView } from "../series/index.ts";
 import type { Row } from "../series/row.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
 import { isWebAddress, plainMessageId } from "./address.ts";
+import * as change from "./change.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
 const patience = 20_000;
@@ -88,6 +89,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
     };
 
   return vscode.Disposable.from(
+    change.register(live, seriesView),
     registerCommand(Command.openThread, told(open)),
     registerCommand(
       Command.openCommit,

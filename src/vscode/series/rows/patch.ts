@@ -77,6 +77,7 @@ export function patchRow(maker: Maker, entry: Entry, revision: Revision, patch: 
     traits: traits(
       "patch",
       patch.landing && "landed",
+      patch.landing?.changed && "changed",
       isReviewed(patch) && "reviewed",
       Math.abs(patch.date - revision.date) > together && "apart",
       opinion?.page && "patchwork",

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import type { LiveBoard } from "../board.ts";
+import { tellFault } from "../faults.ts";
+import { Command, registerCommand } from "../ids.ts";
+import type { SeriesView } from "../series/index.ts";
+import { rowsFor } from "../series/targets.ts";
+
+const scheme = "patch-tracker-change";
+/** A damaged mail may need its page from the archive first. */
+const patience = 60_000;
+
+/** Shows what a custodian changed while applying a patch, as a read-only document. */
+export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const provider: vscode.TextDocumentContentProvider = {
+    async provideTextDocumentContent(uri) {
+      const signal = AbortSignal.timeout(patience);
+      const text = await live.tracker.difference(uri.query, await live.situation(), signal);
+      return text === "" ? t("The commit makes the same change as the mail.") : text;
+    },
+  };
+
+  async function show(args: unknown[]): Promise<void> {
+    for (const { about, messageId } of rowsFor(seriesView, args)) {
+      if (about.kind !== "patch" || messageId === null) continue;
+      const name = about.patch.title.replaceAll("/", " ").slice(0, 80);
+      const uri = vscode.Uri.from({ scheme, path: `/${name}.diff`, query: messageId });
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { preview: true });
+    }
+  }
+
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    registerCommand(Command.showChange, async (...args) => {
+      try {
+        await show(args);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    }),
+  );
+}
