@@ -2,7 +2,7 @@ import type { Sources } from "./archive/sources.ts";
 import { digest } from "./digest.ts";
 import { differenceOf } from "./git/change.ts";
 import { findLandings } from "./git/landings.ts";
-import { openRepository } from "./git/repository.ts";
+import { NoRepository, openRepository } from "./git/repository.ts";
 import { wantedOf } from "./landed.ts";
 import { diffOf } from "./mail/diff.ts";
 import type { TrackerParts } from "./parts.ts";
@@ -31,6 +31,8 @@ export class Ground {
   async land(all: Series[], place: Place, sources: Sources, doing: Doing) {
     const { store, log, past, now } = this.#parts;
     const problems: Problem[] = [];
+    /** Said only where no folder has the repository: a window may hold others beside it. */
+    const absent: Problem[] = [];
     const exactBody = async (messageId: string) => {
       try {
         return await this.#exactBody(messageId, place.offline, sources, doing.signal);
@@ -57,10 +59,10 @@ export class Ground {
       } catch (error) {
         doing.signal.throwIfAborted();
         log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
-        problems.push(problemOf(error, folder));
+        (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
       }
     }
-    return { landings: null, problems: distinct(problems) };
+    return { landings: null, problems: distinct([...absent, ...problems]) };
   }
 
   /** What was changed while a patch was applied; see `Tracker.difference`. */
@@ -74,12 +76,18 @@ export class Ground {
     const body = landing ? await this.#exactBody(messageId, false, sources, signal) : null;
     const diff = body === null ? null : diffOf(body);
     if (!landing || diff === null) throw notComparable(messageId);
+    let fault: unknown = notComparable(messageId);
     for (const folder of situation.folders) {
-      const repository = await openRepository(folder, { branch: situation.branch, log: this.#parts.log });
-      const difference = await differenceOf(repository, landing.commit, diff, signal);
-      if (difference !== null) return difference;
+      try {
+        const repository = await openRepository(folder, { branch: situation.branch, log: this.#parts.log });
+        const difference = await differenceOf(repository, landing.commit, diff, signal);
+        if (difference !== null) return difference;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof NoRepository)) fault = error;
+      }
     }
-    throw notComparable(messageId);
+    throw fault;
   }
 
   /** The body of a mail as it was sent; null where it is not to be had. Asks the archive only for damaged ones. */

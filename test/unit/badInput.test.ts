@@ -356,9 +356,7 @@ describe("a repository", () => {
       "that is none",
       () => folder(),
       "submitted on 3/04",
-      [
-        "There is no git repository in FOLDER. Open the folder of your U-Boot clone, or name it in the settings.",
-      ],
+      ["There is no git repository in FOLDER. Open the folder of your U-Boot clone."],
     ],
     [
       "without commits",

@@ -33,6 +33,9 @@ export interface GitStream {
   done: Promise<void>;
 }
 
+/** A folder is not there, or no repository lies there: another folder may have it. */
+export class NoRepository extends TrackerError {}
+
 /** git ended with an error; `stderr` has its own words, cut at 4 kB. */
 export class GitFailure extends Error {
   readonly stderr: string;
@@ -166,7 +169,7 @@ function openingError(folder: string, program: string, error: unknown): TrackerE
   if (/ENOENT/.test(said)) {
     return says(
       `The program ${program} was not found.`,
-      "Install git, or name its place in the settings, then refresh.",
+      "Install git and see that it is on the PATH, then refresh.",
     );
   }
   if (/dubious ownership/.test(said)) {
@@ -176,9 +179,11 @@ function openingError(folder: string, program: string, error: unknown): TrackerE
     );
   }
   if (/not a git repository/.test(said)) {
-    return says(
+    return new NoRepository(
       `There is no git repository in ${folder}.`,
-      "Open the folder of your U-Boot clone, or name it in the settings.",
+      "Open the folder of your U-Boot clone.",
+      folder,
+      error,
     );
   }
   return says(
@@ -226,7 +231,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   const { log, program = "git" } = options;
   const place = await stat(folder).catch(() => null);
   if (!place?.isDirectory()) {
-    throw new TrackerError(
+    throw new NoRepository(
       `The folder ${folder} does not exist.`,
       "Name the folder of your U-Boot clone.",
       folder,
