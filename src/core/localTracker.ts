@@ -85,7 +85,7 @@ export class LocalTracker implements Tracker {
     problems.push(...(await sources.urls(ids, { offline: false, signal: doing.signal })).problems);
     problems.push(...(await this.#ground.landTracked(series, situation, false, sources, doing)));
     problems.push(...(await this.#askPatchwork(series, situation, doing)));
-    store.cache("problems", [[digest(situation.archives), problems]]);
+    store.cache("problems", [[placeOf(situation), problems]]);
     store.dropCache("board");
     return this.board(situation);
   }
@@ -226,16 +226,16 @@ export class LocalTracker implements Tracker {
 
   #boardOf(situation: Situation): Board {
     const { store, now } = this.#parts;
-    const archives = digest(situation.archives);
+    const [archives, place] = [digest(situation.archives), placeOf(situation)];
     const updated = store.marks("updated").get(archives) ?? null;
-    const problems = store.cached<Problem[]>("problems", [archives]).get(archives) ?? [];
+    const problems = store.cached<Problem[]>("problems", [place]).get(place) ?? [];
     const tracked = this.#finder.tracked(situation, this.#finder.sources(situation.archives));
     const known = tracked.filter((one) => one.series !== null);
     const [snoozed, read] = [store.marks("snoozed"), store.marks("read")];
     const since = this.#followedSince(known.map((one) => one.tracked.thread));
-    const place = this.#patchworkOf(situation);
+    const patchwork = this.#patchworkOf(situation);
     const followed = known.flatMap((one) => one.series ?? []);
-    const said = place && knownOf(followed, place, store);
+    const said = patchwork && knownOf(followed, patchwork, store);
     const landings = this.#ground.keptLandings(situation);
     const entries = tracked.map((one) =>
       boardEntry(one.tracked, one.series, {
@@ -244,7 +244,7 @@ export class LocalTracker implements Tracker {
         asked: updated !== null,
         landings,
         marks: { snoozed, read, since },
-        opinionOf: (series) => said && opinionOf(series, said, place),
+        opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),
     );
     return { entries, updated, problems: [...store.problems, ...problems] };
@@ -259,4 +259,9 @@ export class LocalTracker implements Tracker {
     store.mark("tracked", fresh, now());
     return store.marks("tracked");
   }
+}
+
+/** Everybody who was asked: what went wrong there is no news to a window that asks others. */
+function placeOf({ archives, folders, branch, patchwork }: Situation): string {
+  return digest([archives, folders, branch, patchwork]);
 }

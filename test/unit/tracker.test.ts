@@ -136,6 +136,15 @@ describe("what was changed while a patch was applied", () => {
     expect(same).toBe("");
   });
 
+  test("is told where another folder of the window holds no repository", async () => {
+    const tracker = trackerIn();
+    const folders = [folder(), sample.workspace];
+    const board = await tracker.refresh(akis({ folders }), doing());
+    expect(board.problems).toEqual([]);
+    const changed = tracker.difference(sampleMessageId("cap11/4"), akis({ folders }), doing().signal);
+    await expect(changed).resolves.toContain("only in the mail");
+  });
+
   test("cannot be told of a patch that has not landed", async () => {
     const tracker = trackerIn();
     await tracker.refresh(akis(), doing());
@@ -187,6 +196,17 @@ describe("a refresh", () => {
     }
     const board = await trackerIn(directory).refresh(akis(), doing());
     expect(inShort(board)[1]).toBe(`${capsule} v11: merged in v2022.04-rc2`);
+  });
+
+  test("of a window on another folder leaves its problems there", async () => {
+    const directory = folder();
+    const elsewhere = akis({ folders: [folder()] });
+    const there = await trackerIn(directory).refresh(elsewhere, doing());
+    expect(there.problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^There is no git repository/),
+    ]);
+    expect((await trackerIn(directory).board(akis())).problems).toEqual([]);
+    expect((await trackerIn(directory).board(elsewhere)).problems).toEqual(there.problems);
   });
 
   test("of two windows on one store at once serves both", async () => {
