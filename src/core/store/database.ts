@@ -114,7 +114,7 @@ export class Database {
         if (!isDamage(error)) throw error;
         this.#options.log.error(`${this.#file}: ${error.message}`);
         this.close();
-        if (inodeOf(this.#file) === this.#inode) this.#setAside();
+        this.#setAside();
         this.#handle = this.#openSound();
         return work();
       }
@@ -136,6 +136,7 @@ export class Database {
   }
 
   #open(): DatabaseSync {
+    this.#inode = inodeOf(this.#file);
     const handle = new DatabaseSync(this.#file);
     try {
       handle.exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
@@ -169,8 +170,12 @@ export class Database {
     return this.#open();
   }
 
-  /** Keeps the damaged file, one at most, for whoever wants to look into it. */
+  /**
+   * Keeps the damaged file, one at most, for whoever wants to look into it. Where another process has replaced it
+   * already, the fresh one stays.
+   */
   #setAside(): void {
+    if (inodeOf(this.#file) !== this.#inode) return;
     const aside = `${fileName}.damaged-`;
     for (const name of readdirSync(this.#directory))
       if (name.startsWith(aside)) rmSync(join(this.#directory, name), { force: true });

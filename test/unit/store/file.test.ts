@@ -92,6 +92,20 @@ describe("a damaged file", () => {
     expect(damaged()).toEqual(["mail.sqlite.damaged-1"]);
   });
 
+  it("is set aside once by two windows that find it at the same time", () => {
+    writeFileSync(file, "no database".repeat(100));
+    let first: Store | undefined;
+    const meanwhile = () => {
+      first ??= open();
+      first.put(list, arrive([mail("new@example.org")]));
+    };
+    // The fault is logged between its finding and the setting aside.
+    const second = Store.open(directory, { log: { ...silentLog, error: meanwhile }, now: () => 2 });
+    opened.push(second);
+    expect(known(second)).toBe(1);
+    expect(damaged()).toEqual(["mail.sqlite.damaged-1"]);
+  });
+
   it("is kept once, not each time", () => {
     for (const now of [1, 2, 3]) {
       writeFileSync(file, "no database".repeat(100));
