@@ -137,12 +137,19 @@ function told(all: Difference[]): string {
   const text = ["- only in the mail, + only in the commit"];
   for (const { path, mail, commit } of all) {
     text.push("", path);
-    const places = [...new Set([...mail, ...commit].map((line) => line.place))];
-    for (const place of places) {
+    const places = new Map<string, string[]>();
+    const tell = (lines: Line[], sign: string) => {
+      for (const line of lines) {
+        const told = places.get(line.place);
+        if (told) told.push(sign + line.text);
+        else places.set(line.place, [sign + line.text]);
+      }
+    };
+    tell(mail, "-");
+    tell(commit, "+");
+    for (const [place, lines] of places) {
       if (place !== "") text.push(`@@ ${place}`);
-      const lines = (side: Line[], sign: string) =>
-        side.filter((line) => line.place === place).map((line) => sign + line.text);
-      text.push(...lines(mail, "-"), ...lines(commit, "+"));
+      for (const line of lines) text.push(line);
     }
   }
   const shown = text.slice(0, linesTold).map((line) => line.slice(0, lineLength));

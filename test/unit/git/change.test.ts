@@ -148,6 +148,17 @@ describe("the difference of two diffs", () => {
     expect(difference).toMatch(/… and \d+ lines more\n$/);
   });
 
+  test("is told of a mail with more lines than a call takes arguments", async () => {
+    const repository = sampleRepository([base, sent]);
+    made.push(repository);
+    const added = 1_200_000;
+    const long = diff("x")
+      .replace("+1,3", `+1,${2 + added}`)
+      .replace("+x\n", "+x\n".repeat(added));
+    const told = await differenceOf(await opened(repository), repository.hash("sent"), long, signal);
+    expect(told).toMatch(/… and 11995\d\d lines more\n$/);
+  });
+
   test("is not to be had of what is no commit", async () => {
     const repository = sampleRepository([base]);
     made.push(repository);
