@@ -84,7 +84,8 @@ class End {
       const value = await run(args, { signal: controller.signal, progress });
       this.#port.postMessage(
         { kind: "done", call, value },
-        value instanceof Uint8Array ? [bufferOf(value)] : [],
+        // ReadAhead gives copies of its own, so their memory may be given away.
+        value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [],
       );
     } catch (error) {
       const problem = problemOf(error);
@@ -98,11 +99,6 @@ class End {
 function errorOf(problem: Problem, aborted: boolean): Error {
   if (aborted) return new DOMException("Cancelled", "AbortError");
   return new TrackerError(problem.what, problem.remedy, problem.where);
-}
-
-/** A view into a shared pool (as small Buffers are) must not be given away with the pool. */
-function bufferOf(bytes: Uint8Array): ArrayBuffer {
-  return bytes.buffer as ArrayBuffer;
 }
 
 /** The methods of Tracker whose last argument is a Doing or a signal, with that argument's place. */
