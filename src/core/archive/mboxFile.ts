@@ -7,6 +7,7 @@ import type { Message } from "../mail/message.ts";
 import { parseMail } from "../mail/parse.ts";
 import { type Problem, TrackerError } from "../problem.ts";
 import type { Store } from "../store/store.ts";
+import { permalink } from "../threadAddress.ts";
 import type { Archive, SyncOptions, SyncReport } from "./archive.ts";
 import { BrokenGzip, gunzipped } from "./gunzip.ts";
 import { type Mark, markSchema, type Taken, takeIn } from "./intake.ts";
@@ -172,11 +173,7 @@ export class MboxFile implements Archive {
   async urls(messageIds: string[]): Promise<Map<string, string>> {
     const urls = new Map<string, string>();
     for (const [messageId, places] of this.#store.places(messageIds)) {
-      if (places.some(({ archive }) => archive === this.id))
-        urls.set(
-          messageId,
-          `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll("%40", "@")}`,
-        );
+      if (places.some(({ archive }) => archive === this.id)) urls.set(messageId, permalink(messageId));
     }
     return urls;
   }
