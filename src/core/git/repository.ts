@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { type SimpleGit, simpleGit } from "simple-git";
+import type { SimpleGit, SimpleGitFactory } from "simple-git";
 import type { Log } from "../log.ts";
 import { type Problem, TrackerError } from "../problem.ts";
 import {
@@ -115,8 +115,8 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), ...ownVariables };
 }
 
-function git(folder: string, program: string, signal?: AbortSignal): SimpleGit {
-  return simpleGit({
+function git(make: SimpleGitFactory, folder: string, program: string, signal?: AbortSignal): SimpleGit {
+  return make({
     baseDir: folder,
     binary: program,
     config: configuration,
@@ -237,8 +237,10 @@ export async function openRepository(folder: string, options: RepositoryOptions)
       folder,
     );
   }
+  // Loaded when git is first asked: what is known is shown sooner without it.
+  const { simpleGit } = await import("simple-git");
   // One instance runs its commands one after the other; these do not wait for each other.
-  const ask = (...args: string[]) => git(folder, program).raw(args);
+  const ask = (...args: string[]) => git(simpleGit, folder, program).raw(args);
   const optional = (...args: string[]) =>
     ask(...args).then(
       (text) => text.trim(),
@@ -253,7 +255,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
       "--is-shallow-repository",
       "--show-object-format",
     ),
-    git(folder, program).version(),
+    git(simpleGit, folder, program).version(),
     refsOf(ask),
     remotesOf(ask),
     optional("rev-parse", "--verify", "--quiet", "HEAD"),
@@ -326,7 +328,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
         folder,
       );
     },
-    run: (args, signal) => git(folder, program, signal).raw(args),
+    run: (args, signal) => git(simpleGit, folder, program, signal).raw(args),
     stream: (args, signal) => start(folder, program, args, signal),
   };
 }
