@@ -39,10 +39,10 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     live,
     view,
     refresh.register(live, view),
-    thread.register(live, view),
+    thread.register(live),
     track.register(live, view),
-    tracked.register(live, view),
-    corrections.register(live, view),
+    tracked.register(live),
+    corrections.register(live),
     registerHelp(log),
   );
   return {

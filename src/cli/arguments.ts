@@ -64,6 +64,8 @@ export function readArguments(words: string[]): Asked {
   for (const name of ["since", "until", "author", "repo", "workspace"] as const)
     if (values[name] !== undefined && own[command] && !own[command].includes(name))
       throw new UsageError(`${command} takes no --${name}.`);
+  if (values.since !== undefined && values.until !== undefined && values.since > values.until)
+    throw new UsageError("--since is later than --until.");
   return {
     command,
     thread: positionals[1] ?? "",
@@ -85,7 +87,9 @@ function parse(words: string[]) {
   try {
     return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const words = error instanceof Error ? error.message : String(error);
+    // Node goes on with advice of several lines; its first sentence is ours.
+    throw new UsageError(`${words.split(/\.\s|\n/)[0]?.replace(/\.$/, "")}.`);
   }
 }
 

@@ -157,7 +157,7 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
 
 function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>): string {
   return printable(
-    asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named),
+    asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named, urls),
   );
 }
 

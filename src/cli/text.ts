@@ -1,4 +1,5 @@
-import type { Review } from "../core/series/series.ts";
+import { postedIds } from "../core/series/around.ts";
+import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf } from "../core/series/state.ts";
 import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
@@ -13,14 +14,29 @@ export interface Compared extends Named {
   differences?: string[];
 }
 
-/** What `list` and `status` print for people: a line a series, in a weekly report's words, and one a difference. */
-export function linesOf(all: Compared[]): string {
+/**
+ * What `list` and `status` print for people: a series in a weekly report's words, below it whose turn it is, who sent
+ * it and where it is read, and a line a difference.
+ */
+export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): string {
   return all
-    .flatMap(({ name, series, differences = [] }) => [
-      `${name} ${latestOf(series).label}: ${series.reason}\n`,
-      ...differences.map((sentence) => `  ! ${sentence}\n`),
-    ])
+    .flatMap(({ name, series, differences = [] }) => {
+      const [first = ""] = postedIds(series);
+      const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
+      return [
+        `${name} ${latestOf(series).label}: ${series.reason}\n`,
+        ...turn,
+        `  ${series.author.name || series.author.email}, ${urls.get(first) ?? permalink(first)}\n`,
+        ...differences.map((sentence) => `  ! ${sentence}\n`),
+      ];
+    })
     .join("");
+}
+
+function turnOf(series: Series): string {
+  return series.turn === "nobody"
+    ? `nobody's turn: ${series.turnReason}`
+    : `the ${series.turn}'s turn: ${series.turnReason}`;
 }
 
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
@@ -30,7 +46,7 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${series.author.name || series.author.email}`,
     `  ${series.reason}`,
-    `  ${series.turn === "nobody" ? "nobody's turn" : `the ${series.turn}'s turn`}: ${series.turnReason}`,
+    `  ${turnOf(series)}`,
   ];
   for (const revision of series.revisions.toReversed()) {
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;

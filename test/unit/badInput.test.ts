@@ -266,6 +266,11 @@ describe("the command line", () => {
     expect(Number(await readFile(memory, "utf8")) / 1024).toBeLessThan(250);
   });
 
+  const goodStands = `good v1: submitted on 3/04: no answer yet
+  the reviewer's turn: nobody has answered v1 yet
+  Ann Lee, https://lore.kernel.org/r/good@example.org
+`;
+
   test.each<[string, string, { code: number; sentence: string; stdout: string }]>([
     [
       "broken off",
@@ -274,7 +279,7 @@ describe("the command line", () => {
         code: 3,
         sentence:
           "The settings FILE have a mistake in line 2; what could be read counts. Correct the file in VS Code.",
-        stdout: "good v1: submitted on 3/04: no answer yet\n",
+        stdout: goodStands,
       },
     ],
     [
@@ -289,7 +294,7 @@ describe("the command line", () => {
         code: 3,
         sentence:
           '“bad” in patchTracker.series names no thread. (patchTracker.series[0]) Correct it in the settings; an entry is {"name": "…", "thread": "address or Message-ID"}.',
-        stdout: "good v1: submitted on 3/04: no answer yet\n",
+        stdout: goodStands,
       },
     ],
     [
@@ -299,7 +304,7 @@ describe("the command line", () => {
         code: 3,
         sentence:
           '"ftp://example.org/mail" is neither the address of a pipermail archive nor an mbox file. Correct it in the setting patchTracker.archives.',
-        stdout: "good v1: submitted on 3/04: no answer yet\n",
+        stdout: goodStands,
       },
     ],
   ])("says what is wrong with settings %s", async (_, settings, { code, sentence, stdout }) => {

@@ -112,11 +112,16 @@ describe("status", () => {
   const status = () => ["status", "--workspace", sample.workspace, "--data", data, "--now", sample.now];
 
   test("prints the weekly report of a folder's series", async () => {
-    const lines = (await answer(...status())).trim().split("\n");
-    expect(lines.map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
+    const lines = (await answer(...status())).trimEnd().split("\n");
+    const heads = lines.filter((line) => !line.startsWith(" "));
+    expect(heads.map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
       "uboot/disk_integ v2: submitted on 2/10",
       "uboot/cap auth v11: merged in v2022.04-rc2",
       "uboot/uefi removable RFC: submitted on 11/09",
+    ]);
+    expect(lines.slice(1, 3)).toEqual([
+      "  the author's turn: Hanno Krüger-Vale wrote on 2/27 and has no answer",
+      `  Aki Sonoda, ${sample.archive}2022-February/474844.html`,
     ]);
   });
 
@@ -191,8 +196,9 @@ describe("status", () => {
 });
 
 describe("list", () => {
-  test("prints a line a series, oldest first, with how far it is", async () => {
-    const lines = (await answer("list", ...usual)).trim().split("\n");
+  test("prints the series oldest first, with how far each is", async () => {
+    const printed = (await answer("list", ...usual)).trimEnd().split("\n");
+    const lines = printed.filter((line) => !line.startsWith(" "));
     expect(lines).toHaveLength(9);
     expect(lines[0]).toMatch(
       /^efi_loader: bootmgr: a stick without a boot option RFC: submitted on 11\/09: /,
@@ -349,9 +355,9 @@ describe("the command itself", () => {
       `From x Thu Feb 10 11:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: Thu, 10 Feb 2022 11:00:00 +0000\nMessage-ID: <steering@example.org>\nSubject: [PATCH] fs: \x1b]0;owned\x07\x9b2Jrepair\n\nText.\n---\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n`,
     );
     const words = ["--archive", path, "--data", join(home, "steered"), "--now", sample.now];
-    expect(await answer("list", ...words)).toBe(
-      "fs: ]0;owned2Jrepair v1: submitted on 2/10: no answer yet\n",
-    );
+    const listed = await answer("list", ...words);
+    expect(listed.split("\n")[0]).toBe("fs: ]0;owned2Jrepair v1: submitted on 2/10: no answer yet");
+    expect(listed.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
     const page = await answer("show", "steering@example.org", ...words);
     expect(page.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });

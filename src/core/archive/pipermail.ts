@@ -216,7 +216,8 @@ export class Pipermail implements Archive {
     const { period, number } = address;
     const known = this.#store.idAt(this.id, period, number);
     if (known !== null) return known;
-    const article = await this.#article(period, number, signal);
+    const article = await this.#articleIfThere(period, number, signal);
+    if (!article) throw new TrackerError("The archive has no mail at this address.", openOne, url);
     this.#store.setNumbers(this.id, period, [{ messageId: article.messageId, number }]);
     return article.messageId;
   }

@@ -194,14 +194,14 @@ function releaseParts(tag: string): number[] {
 
 function evidenceOf(landings: Landing[]): string {
   const kinds = [
-    ["message-id", "the commit names the mail"],
-    ["patch-id", "the same diff"],
-    ["title", "author and title alone"],
+    ["message-id", "named by the commit"],
+    ["patch-id", "with the same diff"],
+    ["title", "by author and title alone"],
   ] as const;
   return kinds
     .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
     .filter(([number]) => number > 0)
-    .map(([number, words]) => (number === landings.length ? words : `${number} by ${words}`))
+    .map(([number, words]) => (number === landings.length ? words : `${number} ${words}`))
     .join(", ");
 }
 

@@ -5,7 +5,6 @@ import type { LiveBoard } from "../board.ts";
 import { tellFault } from "../faults.ts";
 import { Command, registerCommand, writeConfig } from "../ids.ts";
 import { firstMail, mailsOf } from "../series/coverage.ts";
-import type { SeriesView } from "../series/index.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
 import { follow, lookUp } from "../track/follow.ts";
 import { followedAs } from "../track/known.ts";
@@ -23,7 +22,7 @@ interface Offer {
 }
 
 /** Where the person knows better how mails belong together. */
-export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
   /** A handler that tells of faults. */
@@ -38,7 +37,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
     };
   const over = (question: string, work: (target: Target, answer: unknown) => Promise<void>) =>
     told(async (args) => {
-      const target = await revisionFor(live, seriesView, args, question);
+      const target = await revisionFor(live, args, question);
       // What a menu passes as second is the selection, which is no answer.
       if (target) await work(target, args[1]);
     });
@@ -133,12 +132,12 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   }
 
   async function forget(args: unknown[]): Promise<void> {
-    if (rowsFor(seriesView, args).length === 0 && typeof args[0] !== "string") {
+    if (rowsFor(args).length === 0 && typeof args[0] !== "string") {
       const chosen = await askForCorrections(live);
       if (chosen.length > 0) await correct((list) => without(list, chosen), forgot(chosen.length));
       return;
     }
-    const entries = await seriesFor(live, seriesView, args, t("Forget the corrections of which series?"));
+    const entries = await seriesFor(live, args, t("Forget the corrections of which series?"));
     const mails = entries.flatMap(({ series }) => series?.revisions.flatMap(mailsOf) ?? []);
     const count = touching(live.settings.corrections, mails).length;
     if (count > 0) await correct((list) => forgotten(list, mails), forgot(count));

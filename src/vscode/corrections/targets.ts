@@ -3,7 +3,6 @@ import type { Revision, Series } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
 import { firstMail, latestOf, mailsOf } from "../series/coverage.ts";
-import type { SeriesView } from "../series/index.ts";
 import type { Row } from "../series/row.ts";
 import { rowsFor } from "../series/targets.ts";
 import { dayOf } from "../time.ts";
@@ -23,11 +22,10 @@ export interface Target {
  */
 export async function revisionFor(
   live: LiveBoard,
-  seriesView: SeriesView,
   args: unknown[],
   question: string,
 ): Promise<Target | undefined> {
-  const [row] = rowsFor(seriesView, args);
+  const [row] = rowsFor(args);
   if (row) return targetOf(row);
   const { entries } = await live.current();
   const [name] = args;

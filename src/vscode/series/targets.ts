@@ -1,46 +1,41 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
-import type { SeriesView } from "./index.ts";
 import { headline } from "./phrases.ts";
 import { isRow } from "./provider.ts";
 import type { Row } from "./row.ts";
 
-/** What a key binding passes, for "what is selected in the view". */
-const selected = "selection";
-
 /**
- * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), those
- * selected in the view for a key, or none when it comes from the palette.
+ * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), or none when it
+ * comes from the palette. There are no keys for them: VS Code tells a key's command only what is selected, and that
+ * may be another row than the one that has the focus.
  */
-export function rowsFor({ view }: SeriesView, args: unknown[]): Row[] {
+export function rowsFor(args: unknown[]): Row[] {
   const [item, items] = args;
-  if (item === selected) return [...view.selection];
   if (Array.isArray(items) && items.length > 0) return items.filter(isRow);
   return isRow(item) ? [item] : [];
 }
 
 /**
  * The followed series a command is for. A name (from another extension or a test) stands for its series; without
- * any the person is asked.
+ * any the person is asked, of those that fit.
  */
 export async function seriesFor(
   live: LiveBoard,
-  seriesView: SeriesView,
   args: unknown[],
   question: string,
+  fits: (entry: Entry) => boolean = () => true,
 ): Promise<Entry[]> {
   const { entries } = await live.current();
-  const rows = rowsFor(seriesView, args).flatMap((row) => ("entry" in row.about ? [row.about.entry] : []));
+  const rows = rowsFor(args).flatMap((row) => ("entry" in row.about ? [row.about.entry] : []));
   if (rows.length > 0) return [...new Set(rows)];
-  if (args[0] === selected) return [];
   if (typeof args[0] === "string") return entries.filter((entry) => entry.tracked.name === args[0]);
-  return ask(entries, question);
+  return ask(entries.filter(fits), question);
 }
 
 async function ask(entries: Entry[], question: string): Promise<Entry[]> {
   if (entries.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("No series is followed yet."));
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no series for this."));
     return [];
   }
   const items = entries.map((entry) => ({

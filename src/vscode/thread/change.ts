@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { LiveBoard } from "../board.ts";
 import { tellFault } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
-import type { SeriesView } from "../series/index.ts";
 import { rowsFor } from "../series/targets.ts";
 
 const scheme = "patch-tracker-change";
@@ -10,7 +9,7 @@ const scheme = "patch-tracker-change";
 const patience = 60_000;
 
 /** Shows what a custodian changed while applying a patch, as a read-only document. */
-export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
   const provider: vscode.TextDocumentContentProvider = {
     async provideTextDocumentContent(uri) {
@@ -21,7 +20,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   };
 
   async function show(args: unknown[]): Promise<void> {
-    for (const { about, messageId } of rowsFor(seriesView, args)) {
+    for (const { about, messageId } of rowsFor(args)) {
       if (about.kind !== "patch" || messageId === null) continue;
       const name = about.patch.title.replaceAll("/", " ").slice(0, 80);
       const uri = vscode.Uri.from({ scheme, path: `/${name}.diff`, query: messageId });

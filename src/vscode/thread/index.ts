@@ -4,7 +4,6 @@ import type { LiveBoard } from "../board.ts";
 import { tellFault } from "../faults.ts";
 import { Command, registerCommand, View } from "../ids.ts";
 import { firstMail } from "../series/coverage.ts";
-import type { SeriesView } from "../series/index.ts";
 import type { Row } from "../series/row.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
 import { isWebAddress, plainMessageId } from "./address.ts";
@@ -24,13 +23,13 @@ interface Target {
 }
 
 /** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
-export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
   async function targets(args: unknown[], question: string): Promise<Target[]> {
-    const rows = rowsFor(seriesView, args);
+    const rows = rowsFor(args);
     if (rows.length > 0) return rows.flatMap(targetOf);
-    const entries = await seriesFor(live, seriesView, args, question);
+    const entries = await seriesFor(live, args, question);
     return entries.map(({ tracked, series, unread }) => {
       return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
     });
@@ -61,7 +60,9 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   async function open(args: unknown[]): Promise<void> {
     for (const target of await targets(args, t("Open which thread?"))) {
       const opened = await vscode.env.openExternal(vscode.Uri.parse(await addressOf(target), true));
-      if (opened && target.unread.length > 0) await mark(target.unread, true);
+      // The page shows this one mail; what stands below it was not read yet.
+      const shown = target.unread.filter((id) => id === target.messageId);
+      if (opened && shown.length > 0) await mark(shown, true);
     }
   }
 
@@ -77,7 +78,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   }
 
   const landings = (args: unknown[]) =>
-    rowsFor(seriesView, args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
+    rowsFor(args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
   const told =
     (work: (args: unknown[]) => Promise<void>) =>
     async (...args: unknown[]) => {
@@ -89,7 +90,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
     };
 
   return vscode.Disposable.from(
-    change.register(live, seriesView),
+    change.register(live),
     registerCommand(Command.openThread, told(open)),
     registerCommand(
       Command.openCommit,
@@ -101,7 +102,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
     registerCommand(
       Command.openPatchwork,
       told(async (args) => {
-        for (const { patchwork } of rowsFor(seriesView, args))
+        for (const { patchwork } of rowsFor(args))
           if (patchwork !== null) await vscode.env.openExternal(vscode.Uri.parse(patchwork, true));
       }),
     ),
@@ -140,7 +141,7 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
       Command.markUnread,
       told((args) =>
         mark(
-          rowsFor(seriesView, args).flatMap((row) => row.mails),
+          rowsFor(args).flatMap((row) => row.mails),
           false,
         ),
       ),

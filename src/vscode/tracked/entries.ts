@@ -23,6 +23,10 @@ export function withoutThreads(list: RawList, threads: string[]): unknown[] {
   return list.filter((item) => !threads.includes(threadOf(item) ?? ""));
 }
 
+export function onlyThreads(list: RawList, threads: string[]): unknown[] {
+  return list.filter((item) => threads.includes(threadOf(item) ?? ""));
+}
+
 export function renamed(list: RawList, thread: string, name: string): unknown[] {
   return list.map((item) =>
     threadOf(item) === thread && typeof item === "object" ? { ...item, name } : item,

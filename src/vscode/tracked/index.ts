@@ -2,25 +2,28 @@ import * as vscode from "vscode";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
 import { tellFault } from "../faults.ts";
-import { Command, readConfig, registerCommand, writeConfig } from "../ids.ts";
-import type { SeriesView } from "../series/index.ts";
+import { Command, registerCommand } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
-import { renamed, withoutThreads } from "./entries.ts";
+import { onlyThreads, renamed, withoutThreads } from "./entries.ts";
 import { faultOfName } from "./name.ts";
-import { changeSeries } from "./store.ts";
+import { changeSeries, listOf } from "./store.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** What a person does with a series they follow: rename, stop following, snooze and wake. */
-export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
   /** A handler over the series it is for; the last argument may carry the answer, so that nobody is asked. */
   const over =
-    (question: string, work: (entries: Entry[], args: unknown[]) => Promise<void>) =>
+    (
+      question: string,
+      work: (entries: Entry[], args: unknown[]) => Promise<void>,
+      fits?: (entry: Entry) => boolean,
+    ) =>
     async (...args: unknown[]) => {
       try {
-        const entries = await seriesFor(live, seriesView, args, question);
+        const entries = await seriesFor(live, args, question, fits);
         if (entries.length > 0) await work(entries, args);
       } catch (error) {
         await tellFault(error, live.log);
@@ -46,8 +49,8 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   }
 
   async function untrack(entries: Entry[]): Promise<void> {
-    const before = readConfig("series");
     const threads = entries.map((entry) => entry.tracked.thread);
+    const removed = onlyThreads(listOf("series"), threads);
     await changeSeries((list) => withoutThreads(list, threads));
     const undo = t("Undo");
     const [only] = entries;
@@ -57,7 +60,8 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
         : t("No longer following {0} series.", entries.length);
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
     void vscode.window.showInformationMessage(done, undo).then(async (choice) => {
-      if (choice === undo) await writeConfig("series", before);
+      // Only what was taken away comes back: the list may have changed since.
+      if (choice === undo) await changeSeries((list) => [...withoutThreads(list, threads), ...removed]);
     });
   }
 
@@ -88,10 +92,21 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
   return vscode.Disposable.from(
     registerCommand(Command.rename, over(t("Rename which series?"), rename)),
     registerCommand(Command.untrack, over(t("Stop following which series?"), untrack)),
-    registerCommand(Command.snooze, over(t("Snooze which series?"), snooze)),
+    registerCommand(
+      Command.snooze,
+      over(
+        t("Snooze which series?"),
+        snooze,
+        (entry) => entry.group !== "merged" && entry.group !== "closed",
+      ),
+    ),
     registerCommand(
       Command.wake,
-      over(t("Wake which series?"), (entries) => setSnooze(entries, null)),
+      over(
+        t("Wake which series?"),
+        (entries) => setSnooze(entries, null),
+        (entry) => entry.snoozedUntil !== null,
+      ),
     ),
   );
 }

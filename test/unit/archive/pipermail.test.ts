@@ -542,7 +542,7 @@ describe("addresses", () => {
   });
 
   it.each([
-    ["2022-February/700000.html", /no such page/],
+    ["2022-February/700000.html", /has no mail at this address/],
     ["2022-February/thread.html", /names a whole month/],
     ["attachments/x.bin", /not the address of a mail/],
     ["2022-February/600012.html", /There is no mail at this address/],

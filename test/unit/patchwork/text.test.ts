@@ -6,11 +6,15 @@ test("the command line's status tells below a series where a Patchwork says othe
   const series = aSeries([aRevision(2, [aPatch(1, "efi: disks")])]);
   const differences = ["Patchwork says superseded, but this is the latest revision"];
   const disk = { name: "disk", tickets: [], series };
-  expect(linesOf([{ ...disk, differences }, disk])).toBe(
+  expect(linesOf([{ ...disk, differences }, disk], new Map())).toBe(
     [
       "disk v2: submitted on 2/10",
+      "  the reviewer's turn: nobody has answered yet",
+      "  Ann Lee, https://lore.kernel.org/r/efi-disks-1@example.org",
       "  ! Patchwork says superseded, but this is the latest revision",
       "disk v2: submitted on 2/10",
+      "  the reviewer's turn: nobody has answered yet",
+      "  Ann Lee, https://lore.kernel.org/r/efi-disks-1@example.org",
       "",
     ].join("\n"),
   );

@@ -29,7 +29,7 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
     of(next, next),
     [
       "accepted",
-      "in next: both patches were found, the same diff",
+      "in next: both patches were found, with the same diff",
       "custodian",
       "it is in next and not on the main branch yet",
     ],
@@ -37,12 +37,17 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
   [
     "in part in a custodian's tree is accepted as far as that",
     of(tree, null),
-    ["accepted", "1 of 2 in u-boot-efi/master: the same diff", "custodian", "1 of 2 wait to be applied"],
+    ["accepted", "1 of 2 in u-boot-efi/master: with the same diff", "custodian", "1 of 2 wait to be applied"],
   ],
   [
     "merged in part, with the rest in next, says both",
     of(landing, next),
-    ["partly-merged", "1 of 2 merged: the same diff; 1 in next", "custodian", "1 of 2 wait to be applied"],
+    [
+      "partly-merged",
+      "1 of 2 merged: with the same diff; 1 in next",
+      "custodian",
+      "1 of 2 wait to be applied",
+    ],
   ],
   [
     "that was taken back is merged no more: its author has to mend it",
@@ -59,7 +64,7 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
     of(landing, { ...reverted, reverted: { commit: "abc1234", committed: 1, release: null } }),
     [
       "partly-merged",
-      "1 of 2 merged: the same diff; 1 reverted by abc1234 in master",
+      "1 of 2 merged: with the same diff; 1 reverted by abc1234 in master",
       "author",
       "the patch was taken back: a corrected version is due",
     ],

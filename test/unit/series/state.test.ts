@@ -156,12 +156,12 @@ describe("a series stands, and says why and whose turn it is,", () => {
     [
       "when part of it is merged",
       of(two({ landing: landing() })),
-      ["partly-merged", "1 of 2 merged: the same diff", "custodian", "1 of 2 wait to be applied"],
+      ["partly-merged", "1 of 2 merged: with the same diff", "custodian", "1 of 2 wait to be applied"],
     ],
     [
       "when part of it is merged and a question is open on the rest",
       of(two({ landing: landing() }, { replies: [aReply("comment", "c")] })),
-      ["partly-merged", "1 of 2 merged: the same diff", "author", "1 comment on v2 not answered"],
+      ["partly-merged", "1 of 2 merged: with the same diff", "author", "1 comment on v2 not answered"],
     ],
     [
       "when all of it is merged: the release is that of the last patch",
@@ -170,7 +170,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
       ),
       [
         "merged",
-        "merged in v2022.04-rc10: both patches were found, 1 by the same diff, 1 by author and title alone",
+        "merged in v2022.04-rc10: both patches were found, 1 with the same diff, 1 by author and title alone",
         "nobody",
         "everything is merged",
       ],
@@ -180,7 +180,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
       of(two({ landing: landing() }, { landing: landing({ release: null }) })),
       [
         "merged",
-        "merged in master: both patches were found, the same diff",
+        "merged in master: both patches were found, with the same diff",
         "nobody",
         "everything is merged",
       ],
@@ -201,7 +201,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     const series = aSeries([aRevision(1, [landed, aPatch(2, "rest")]), aRevision(2, [aPatch(1, "rest")])]);
     expect(judge(series, now)).toMatchObject({
       state: "partly-merged",
-      reason: "1 of 2 merged: the same diff",
+      reason: "1 of 2 merged: with the same diff",
     });
   });
 

@@ -77,9 +77,13 @@ describe("a mail that came in", () => {
 
   it("may hold anything", () => {
     const anything = fc.string({ unit: "grapheme" });
+    let trial = 0;
     fc.assert(
       fc.property(fc.nat(), anything, anything, (number, id, text) => {
-        const odd = mail(`${number}${id}@example.org`, { subject: text, from: { name: text, email: text } });
+        const odd = mail(`${++trial}.${number}${id}@example.org`, {
+          subject: text,
+          from: { name: text, email: text },
+        });
         store.put(list, arrive([odd], id, number), { archive: id, period: text, value: text });
         expect(store.get([odd.messageId])).toMatchObject([
           { subject: text, from: { name: text, email: text } },
