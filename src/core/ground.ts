@@ -45,7 +45,7 @@ export class Ground {
     for (const folder of place.folders) {
       try {
         const repository = await openRepository(folder, { branch: place.branch, log });
-        const found = await findLandings(repository, wantedOf(all, exactBody), {
+        const found = await findLandings(repository, wantedOf(all, exactBody, this.#sentEarlier(all)), {
           now: past ? now() : null,
           database: store.database,
           cache: {
@@ -65,18 +65,27 @@ export class Ground {
     return { landings: null, problems: distinct([...absent, ...problems]) };
   }
 
-  /** What was changed while a patch was applied; see `Tracker.difference`. */
+  /** When the earlier sendings of patches were sent. */
+  #sentEarlier(all: Series[]): Map<string, number> {
+    const patches = all.flatMap((series) => series.revisions.flatMap((revision) => revision.patches));
+    const earlier = this.#parts.store.get(patches.flatMap((patch) => patch.aliases));
+    return new Map(earlier.map(({ messageId, date }) => [messageId, date]));
+  }
+
+  /** What was changed while a patch was applied; see `Tracker.difference`. Which of its sendings it was, git knows. */
   async difference(
-    messageId: string,
+    sendings: string[],
     situation: Situation,
     sources: Sources,
     signal: AbortSignal,
   ): Promise<string> {
-    const landing = this.keptLandings(situation).get(messageId);
+    const landings = this.keptLandings(situation);
+    const messageId = sendings.find((id) => landings.has(id)) ?? "";
+    const landing = landings.get(messageId);
     const body = landing ? await this.#exactBody(messageId, false, sources, signal) : null;
     const diff = body === null ? null : diffOf(body);
-    if (!landing || diff === null) throw notComparable(messageId);
-    let fault: unknown = notComparable(messageId);
+    if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
+    let fault: unknown = notComparable(sendings[0] ?? "");
     for (const folder of situation.folders) {
       try {
         const repository = await openRepository(folder, { branch: situation.branch, log: this.#parts.log });

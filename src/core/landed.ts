@@ -6,8 +6,15 @@ import { judge } from "./series/state.ts";
 /** Gives the exact body of a mail where it is to be had now, else null. */
 export type ExactBody = (messageId: string) => Promise<string | null>;
 
-/** The patches of some series as git is asked for them, the earlier sendings of each included. */
-export function wantedOf(all: Series[], exactBody: ExactBody): Wanted[] {
+/**
+ * The patches of some series as git is asked for them, the earlier sendings of each included: `sent` says when those
+ * were sent, in milliseconds since 1970; where it does not, they count as sent with the last.
+ */
+export function wantedOf(
+  all: Series[],
+  exactBody: ExactBody,
+  sent: ReadonlyMap<string, number> = new Map(),
+): Wanted[] {
   return all.flatMap((series, at) =>
     series.revisions.flatMap((revision) =>
       revision.patches.flatMap((patch) =>
@@ -15,7 +22,7 @@ export function wantedOf(all: Series[], exactBody: ExactBody): Wanted[] {
           messageId,
           title: patch.title,
           author: patch.author,
-          date: patch.date,
+          date: sent.get(messageId) ?? patch.date,
           series: String(at),
           cover: revision.cover?.messageId ?? null,
           files: patch.files.map((file) => file.path),

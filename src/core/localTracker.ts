@@ -112,8 +112,12 @@ export class LocalTracker implements Tracker {
     return urls.get(messageId) ?? permalink(messageId);
   }
 
-  difference(messageId: string, situation: Situation, signal: AbortSignal): Promise<string> {
-    return this.#ground.difference(messageId, situation, this.#finder.sources(situation.archives), signal);
+  async difference(messageId: string, situation: Situation, signal: AbortSignal): Promise<string> {
+    const sources = this.#finder.sources(situation.archives);
+    const series = this.#finder.tracked(situation, sources).flatMap((one) => one.series ?? []);
+    const patches = series.flatMap((one) => one.revisions.flatMap((revision) => revision.patches));
+    const aliases = patches.find((patch) => patch.messageId === messageId)?.aliases ?? [];
+    return this.#ground.difference([messageId, ...aliases], situation, sources, signal);
   }
 
   async markRead(messageIds: string[], read: boolean): Promise<void> {

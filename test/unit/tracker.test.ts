@@ -1,8 +1,8 @@
 // The tracker as a whole, on the sample: its archive, its repository, its day.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
 import { latestOf } from "../../src/core/series/state.ts";
 import type { Board, Situation } from "../../src/core/tracker.ts";
@@ -12,6 +12,7 @@ import { trackedSeries } from "../sample/repository.ts";
 import { type Sample, startSample } from "../sample/serve.ts";
 import { ArchiveServer } from "../support/archiveServer.ts";
 import { doing, entryOf, folder, situation, trackerIn } from "../support/localTracker.ts";
+import { sampleRepository } from "../support/repository.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -143,6 +144,34 @@ describe("what was changed while a patch was applied", () => {
     expect(board.problems).toEqual([]);
     const changed = tracker.difference(sampleMessageId("cap11/4"), akis({ folders }), doing().signal);
     await expect(changed).resolves.toContain("only in the mail");
+  });
+
+  test("is told of a patch that was sent once more after it", async () => {
+    const path = join(folder(), "mails.mbox");
+    const diff = (text: string) =>
+      `diff --git a/fs/x.c b/fs/x.c\nnew file mode 100644\n--- /dev/null\n+++ b/fs/x.c\n@@ -0,0 +1,3 @@\n+one\n+two\n+${text}\n`;
+    const sent = (day: number, id: string, prefix: string) =>
+      `From x Fri Mar  ${day} 09:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: ${day} Mar 2022 09:00:00 +0000\nMessage-ID: <${id}>\nSubject: [${prefix}] fs: repair\n\nText.\n---\n${diff("mail")}\n`;
+    await writeFile(path, sent(1, "first@x", "PATCH") + sent(3, "again@x", "PATCH RESEND"));
+    const base = { name: "base", message: "Start", authored: Date.UTC(2022, 0, 1), files: { README: "" } };
+    const applied = {
+      name: "applied",
+      message: "fs: repair",
+      authored: Date.UTC(2022, 2, 1, 9),
+      committed: Date.UTC(2022, 2, 2),
+      files: { "fs/x.c": "one\ntwo\ncommit\n" },
+    };
+    const repository = sampleRepository([base, applied]);
+    onTestFinished(() => repository.remove());
+    const tracked = [{ name: "x", thread: "again@x", tickets: [] }];
+    const asked = situation([path], { tracked, folders: [repository.folder] });
+    const tracker = trackerIn();
+    const board = await tracker.refresh(asked, doing());
+    const patch = entryOf(board, "x").series?.revisions[0]?.patches[0];
+    expect(patch).toMatchObject({ messageId: "again@x", aliases: ["first@x"] });
+    expect(patch?.landing).toMatchObject({ changed: { additions: 1, deletions: 1 } });
+    const changed = tracker.difference("again@x", asked, doing().signal);
+    await expect(changed).resolves.toContain("-+mail\n++commit\n");
   });
 
   test("cannot be told of a patch that has not landed", async () => {
