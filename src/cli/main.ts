@@ -12,6 +12,7 @@ import type { Doing, TrackedSeries } from "../core/tracker.ts";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
 import { toJson } from "./json.ts";
+import { StatusLine } from "./statusLine.ts";
 import { type Compared, linesOf, pageOf, printable } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
 
@@ -20,6 +21,8 @@ const exit = { complete: 0, failed: 1, usage: 2, partial: 3 };
 
 /** Months that `list` and `show` read where no first month is given. */
 const newestMonths = 24;
+
+const status = new StatusLine(process.stderr);
 
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -162,27 +165,23 @@ function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, strin
 }
 
 function print(text: string): number {
+  status.clear();
   process.stdout.write(text);
   return exit.complete;
 }
 
 function tell(problem: Problem): void {
+  status.clear();
   const where = problem.where === "" || problem.what.includes(problem.where) ? "" : ` (${problem.where})`;
   process.stderr.write(printable(`patch-tracker: ${problem.what}${where} ${problem.remedy}\n`));
 }
 
-/** Progress on a terminal overwrites itself; Ctrl-C ends the work in good order. */
+/** Ctrl-C ends the work in good order. */
 function doingOf(): Doing {
   const controller = new AbortController();
   const interrupted = new TrackerError("Interrupted.", "What was read so far is kept.");
   process.once("SIGINT", () => controller.abort(interrupted));
-  const terminal = process.stderr.isTTY;
-  return {
-    signal: controller.signal,
-    progress: (text) => {
-      if (terminal) process.stderr.write(`\r\x1b[K${text.slice(0, 78)}`);
-    },
-  };
+  return { signal: controller.signal, progress: (text) => status.show(text) };
 }
 
 function version(): string {
