@@ -100,11 +100,14 @@ function month(text: string | undefined, option: string): string | null {
   return text;
 }
 
+/** Whatever else Date.parse takes for a moment, it takes in the zone of this machine. */
+const isoMoment = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/;
+
 function moment(text: string | undefined): number | null {
   if (text === undefined) return null;
+  const [, time = "", zone = ""] = isoMoment.exec(text) ?? [];
   // A moment without a zone is meant in UTC, as everything that is printed.
-  const zoned = /^\d{4}-\d{2}-\d{2}T[\d:.]+$/.test(text) ? `${text}Z` : text;
-  const ms = /^\d{4}-/.test(text) ? Date.parse(zoned) : Number.NaN;
+  const ms = isoMoment.test(text) ? Date.parse(time !== "" && zone === "" ? `${text}Z` : text) : Number.NaN;
   if (Number.isNaN(ms))
     throw new UsageError(`--now takes a moment such as 2022-03-04T12:00:00Z, not "${text}".`);
   return ms;

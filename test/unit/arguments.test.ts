@@ -35,7 +35,15 @@ describe("the words of a command line", () => {
     expect(readArguments(["list", "--now", text]).now).toBe(now);
   });
 
-  test.each(["now", "10", "2022-13-01", "2022-02-10 noon", "Thu Feb 10 2022"])("--now %s is none", (text) => {
+  test.each([
+    "now",
+    "10",
+    "2022-13-01",
+    "2022-02-10 noon",
+    "2022-02-10 12:30",
+    "2022-2-10",
+    "Thu Feb 10 2022",
+  ])("--now %s is none", (text) => {
     expect(() => readArguments(["list", "--now", text])).toThrow(UsageError);
   });
 
