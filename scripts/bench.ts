@@ -15,6 +15,7 @@ import { Store } from "../src/core/store/store.ts";
 import type { Situation } from "../src/core/tracker.ts";
 import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
+import { assemblyGrowth } from "./bench/growth.ts";
 import { inExtensionHost } from "./bench/host.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
@@ -239,6 +240,11 @@ await measure("landings", async (add) => {
     add("landings, first time", "ms", 5000, how, { value: done.first.ms, cpu: done.first.cpu, more });
     add("landings, afterwards", "ms", 300, how, { value: done.again.ms, cpu: done.again.cpu, more });
   }
+});
+
+await measure("growth", async (add) => {
+  for (const { name, unit, target, how, runs: measured } of assemblyGrowth(now, runs))
+    for (const one of measured) add(name, unit, target, how, one);
 });
 
 await measure("memory", async (add) => {
