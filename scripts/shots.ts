@@ -17,4 +17,21 @@ export const shots: readonly Shot[] = [
       await page.getByRole("treeitem", { name: /merged in v2022\.04-rc2/ }).waitFor();
     },
   },
+  {
+    name: "answer",
+    async pose(page) {
+      await page.getByRole("tab", { name: "Patch Tracker" }).click();
+      const series = page.getByRole("treeitem", { name: /^uboot\/disk_integ/ });
+      await series.waitFor();
+      // By keys: a click would open the thread.
+      await page.getByRole("treeitem", { name: /^Needs you/ }).click();
+      await page.getByRole("treeitem", { name: /^Needs you/ }).press("ArrowRight");
+      await series.waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowRight");
+      const toAnswer = page.getByRole("treeitem", { name: /^1 to answer/ });
+      await toAnswer.waitFor();
+      await page.getByRole("treeitem", { name: /^Patch 6 of 6/ }).waitFor();
+    },
+  },
 ];
