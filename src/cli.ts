@@ -16,8 +16,11 @@ if (able) {
   }) as typeof process.emitWarning;
   require("./patch-tracker.cjs");
 } else {
-  const newer = join(__dirname, "..", "node_modules", "node", "bin", "node");
+  const program = process.platform === "win32" ? "node.exe" : "node";
+  const newer = join(__dirname, "..", "node_modules", "node", "bin", program);
   if (existsSync(newer)) {
+    // Ctrl-C reaches both: the other one ends its work in good order, and this one waits for it.
+    process.on("SIGINT", () => undefined);
     const ran = spawnSync(newer, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
     process.exitCode = ran.status ?? 1;
   } else {

@@ -4,9 +4,9 @@ import { isReviewed, latestOf } from "../core/series/state.ts";
 import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
 
-/** Text of strangers as a terminal may have it: without the control characters that would steer it. */
+/** Text of strangers as a terminal may have it: without the control characters that would steer it or turn a line around. */
 export function printable(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, "");
+  return text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
 }
 
 /** A series with where a Patchwork says otherwise, one sentence each; `list` and `show` ask none. */

@@ -59,13 +59,14 @@ export class LocalTracker implements Tracker {
     const stateNow = () => `${store.generation()} ${rulesVersion} ${Math.floor(now() / 3_600_000)}`;
     const state = stateNow();
     const kept = store.cached<{ state: string; board: Board }>("board", [key]).get(key);
-    if (kept?.state === state) return kept.board;
+    const withStore = (board: Board) => ({ ...board, problems: [...store.problems, ...board.problems] });
+    if (kept?.state === state) return withStore(kept.board);
     // The first look at a series is marked: only the second can be kept.
     const first = this.#boardOf(situation);
     const settled = stateNow();
     const board = settled === state ? first : this.#boardOf(situation);
     store.cache("board", [[key, { state: settled, board }]]);
-    return board;
+    return withStore(board);
   }
 
   async refresh(situation: Situation, doing: Doing): Promise<Board> {
@@ -188,9 +189,11 @@ export class LocalTracker implements Tracker {
 
   #syncFor(question: Question, sources: Sources, doing: Doing): Promise<Problem[]> {
     if (question.offline) return Promise.resolve([]);
-    const { since, until, newest } = question;
+    const { since, newest } = question;
+    // A mail may arrive late, in the month after the moment that is asked about.
+    const last = this.#parts.past ? monthPlus(monthAt(this.#parts.now()), 1) : null;
     return sources
-      .sync({ since, until, newest, now: this.#parts.now(), ...doing })
+      .sync({ since, until: question.until ?? last, newest, now: this.#parts.now(), ...doing })
       .then((done) => done.problems);
   }
 
@@ -251,7 +254,7 @@ export class LocalTracker implements Tracker {
         opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),
     );
-    return { entries, updated, problems: [...store.problems, ...problems] };
+    return { entries, updated, problems };
   }
 
   /** Since when threads are followed; those seen for the first time, since now. */

@@ -13,7 +13,7 @@ import { type Listed, readListing } from "./listing.ts";
 import { Mirrors } from "./mirrors.ts";
 import { MonthText } from "./monthText.ts";
 import { pageText } from "./pageText.ts";
-import { type Period, periodNamed, touches } from "./period.ts";
+import { periodNamed, touches } from "./period.ts";
 import { type KnownIndex, type KnownText, Positions } from "./positions.ts";
 
 export interface PipermailOptions {
@@ -145,7 +145,7 @@ export class Pipermail implements Archive {
     const newest = rows[0];
     if (!newest || (newest.period.end - earliest <= now && age > turnAge)) return true;
     const texts = this.#positions.texts();
-    return rows.some(({ period }, age) => isAsked(period, age, options) && !texts.has(period.name));
+    return askedOf(rows, options).some(({ period }) => !texts.has(period.name));
   }
 
   /** Asks for the index, unless it is as it was; keeps what it says. */
@@ -176,12 +176,14 @@ export class Pipermail implements Archive {
     options: SyncOptions,
   ): { row: Listed; known: KnownText | null; settled: boolean }[] {
     const texts = this.#positions.texts();
-    return listedIn(index).flatMap((row, age) => {
+    const rows = listedIn(index);
+    const asked = new Set(askedOf(rows, options));
+    return rows.flatMap((row, age) => {
       const known = texts.get(row.period.name) ?? null;
       const settled = age > 1 || (age === 1 && row.period.end + settling <= options.now);
       const grown = known !== null && changed && (!known.settled || known.size !== row.size);
       const due = age === 0 || !known?.whole || grown;
-      return due && isAsked(row.period, age, options) ? [{ row, known, settled }] : [];
+      return due && asked.has(row) ? [{ row, known, settled }] : [];
     });
   }
 
@@ -328,10 +330,10 @@ export class Pipermail implements Archive {
 
 const openOne = "Open the mail in the archive and copy the address from the browser.";
 
-/** Whether a period, the age-th newest of its archive, is among those asked for. */
-function isAsked(period: Period, age: number, { since, until, newest }: SyncOptions): boolean {
-  if (since === null && newest !== null && age >= newest) return false;
-  return touches(period, since, until);
+/** Those of the rows, newest first, whose periods are asked for. */
+function askedOf(rows: Listed[], { since, until, newest }: SyncOptions): Listed[] {
+  const asked = rows.filter(({ period }) => touches(period, since, until));
+  return since === null && newest !== null ? asked.slice(0, newest) : asked;
 }
 
 /** The rows of the index as it was seen last, newest first. */

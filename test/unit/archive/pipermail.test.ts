@@ -78,6 +78,12 @@ describe("reading an archive for the first time", () => {
     expect(await sync(archive, { newest: 2 })).toMatchObject({ added: 0, requests: 1 });
   });
 
+  it("counts the newest periods back from the last month asked for", async () => {
+    const server = await serving({ mails: all });
+    await sync(pipermail([server.url], store()), { until: "2022-02", newest: 1 });
+    expect(asked(server)).toEqual(["200 index.html", "200 2022-February.txt.gz"]);
+  });
+
   it("adds to a packed text that is made nightly what the plain one has more", async () => {
     const server = await serving({ mails: february, packed: () => true });
     const packed = server.files.get("2022-February.txt.gz") ?? null;
