@@ -9,10 +9,10 @@ import type { WorkerData } from "./worker.ts";
 
 const name = "patch-tracker";
 /**
- * Reading mail makes much that is soon done with; without bounds a tenth of a gigabyte of it waits to be cleared. What
- * lasts is a tenth of the second bound with a hundred series; it only keeps V8 from being generous.
+ * Reading mail makes much that is soon done with; without bounds a tenth of a gigabyte of it waits to be cleared. A
+ * hundred series need less than a tenth of the second bound: it only keeps V8 from being generous.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1000 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 700 };
 
 /**
  * The tracker in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what

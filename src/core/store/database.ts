@@ -147,9 +147,7 @@ export class Database {
         handle.close();
         return this.#openBesideNewer();
       }
-      handle.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -6000; PRAGMA wal_autocheckpoint = 4000",
-      );
+      handle.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
       migrate(handle);
       this.#fullText = ensureFullText(handle, (this.#options.fullText ?? true) && hasFullText(handle));
       this.#inode = inodeOf(this.#file);
