@@ -6,13 +6,15 @@
 export function messageIdIn(text: string): string | null {
   const plain = text.trim();
   if (plain === "" || plain.length > 2_000) return null;
-  if (/^https?:\/\//i.test(plain)) return URL.canParse(plain) ? messageIdInUrl(new URL(plain)) : null;
+  if (/^https?:\/\//i.test(plain))
+    return URL.canParse(plain) ? messageIdAmong(new URL(plain).pathname.split("/")) : null;
   const match = /^(?:mid:|id:|message-id:)?\s*<?([^<>\s]+@[^<>\s]+)>?$/i.exec(plain);
   return match?.[1] ?? null;
 }
 
-function messageIdInUrl(url: URL): string | null {
-  for (const part of url.pathname.split("/").reverse()) {
+/** The last of an address's parts that is a Message-ID, its escapes undone; null if none is. */
+export function messageIdAmong(parts: string[]): string | null {
+  for (const part of parts.toReversed()) {
     const decoded = unescaped(part);
     if (/^[^\s<>@]+@[^\s<>@]+$/.test(decoded)) return decoded;
   }

@@ -17,3 +17,17 @@ export async function tellFault(error: unknown, log: Log, ...buttons: string[]):
   await vscode.commands.executeCommand(Command.showLog);
   return undefined;
 }
+
+/** A command's handler around its work: what goes wrong is told. */
+export function telling(
+  log: Log,
+  work: (args: unknown[]) => Promise<void>,
+): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
+    try {
+      await work(args);
+    } catch (error) {
+      await tellFault(error, log);
+    }
+  };
+}

@@ -3,6 +3,7 @@ import type { Person } from "../mail/message.ts";
 import { personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Problem } from "../problem.ts";
+import { messageIdAmong } from "../threadAddress.ts";
 import { GitFailure, type Repository } from "./repository.ts";
 
 /** A commit without its tree; times in milliseconds since 1970. */
@@ -217,23 +218,12 @@ export function pickedFrom(text: string): string[] {
 
 /** `https://lore.kernel.org/r/ID`, `https://patch.msgid.link/ID`, `https://lore.kernel.org/u-boot/ID/`. */
 function idInAddress(address: string): string | null {
-  for (const part of address
-    .replace(/[>)\],.]+$/, "")
-    .split("/")
-    .slice(3)
-    .reverse()) {
-    const id = decoded(part);
-    if (/^[^\s<>@]+@[^\s<>@]+$/.test(id)) return id;
-  }
-  return null;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return messageIdAmong(
+    address
+      .replace(/[>)\],.]+$/, "")
+      .split("/")
+      .slice(3),
+  );
 }
 
 /** Reads `git log` of a range (our own words and object names) as it comes, a row a commit. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Revision } from "../../core/series/series.ts";
 import type { Entry, Found } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
+import { tellFault, telling } from "../faults.ts";
 import { Command, registerCommand, writeConfig } from "../ids.ts";
 import { firstMail, mailsOf } from "../series/coverage.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
@@ -25,16 +25,7 @@ interface Offer {
 export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  /** A handler that tells of faults. */
-  const told =
-    (work: (args: unknown[]) => Promise<void>) =>
-    async (...args: unknown[]) => {
-      try {
-        await work(args);
-      } catch (error) {
-        await tellFault(error, live.log);
-      }
-    };
+  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
   const over = (question: string, work: (target: Target, answer: unknown) => Promise<void>) =>
     told(async (args) => {
       const target = await revisionFor(live, args, question);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
+import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import { rowsFor } from "../series/targets.ts";
 
@@ -31,12 +31,6 @@ export function register(live: LiveBoard): vscode.Disposable {
 
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
-    registerCommand(Command.showChange, async (...args) => {
-      try {
-        await show(args);
-      } catch (error) {
-        await tellFault(error, live.log);
-      }
-    }),
+    registerCommand(Command.showChange, telling(live.log, show)),
   );
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
 import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
+import { telling } from "../faults.ts";
 import { Command, registerCommand, View } from "../ids.ts";
 import { firstMail } from "../series/coverage.ts";
 import type { Row } from "../series/row.ts";
@@ -79,15 +79,7 @@ export function register(live: LiveBoard): vscode.Disposable {
 
   const landings = (args: unknown[]) =>
     rowsFor(args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
-  const told =
-    (work: (args: unknown[]) => Promise<void>) =>
-    async (...args: unknown[]) => {
-      try {
-        await work(args);
-      } catch (error) {
-        await tellFault(error, live.log);
-      }
-    };
+  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
 
   return vscode.Disposable.from(
     change.register(live),

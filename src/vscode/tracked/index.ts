@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
+import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
 import { onlyThreads, renamed, withoutThreads } from "./entries.ts";
@@ -15,20 +15,15 @@ export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
   /** A handler over the series it is for; the last argument may carry the answer, so that nobody is asked. */
-  const over =
-    (
-      question: string,
-      work: (entries: Entry[], args: unknown[]) => Promise<void>,
-      fits?: (entry: Entry) => boolean,
-    ) =>
-    async (...args: unknown[]) => {
-      try {
-        const entries = await seriesFor(live, args, question, fits);
-        if (entries.length > 0) await work(entries, args);
-      } catch (error) {
-        await tellFault(error, live.log);
-      }
-    };
+  const over = (
+    question: string,
+    work: (entries: Entry[], args: unknown[]) => Promise<void>,
+    fits?: (entry: Entry) => boolean,
+  ) =>
+    telling(live.log, async (args) => {
+      const entries = await seriesFor(live, args, question, fits);
+      if (entries.length > 0) await work(entries, args);
+    });
 
   async function rename([entry]: Entry[], args: unknown[]): Promise<void> {
     if (!entry) return;

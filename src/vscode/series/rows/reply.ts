@@ -36,7 +36,7 @@ function reviewRow({ t }: Maker, entry: Entry, review: Review, above: string): R
   };
 }
 
-function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, above: string): Row {
+export function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, above: string): Row {
   const unread = entry.unread.filter((messageId) => messageId === reply.messageId);
   const role = roleWords(reply, t);
   return {
@@ -60,11 +60,11 @@ function replyRow({ sight: { now }, t }: Maker, entry: Entry, reply: Reply, abov
   };
 }
 
-export function replyTraits(reply: Reply, unread: string[]): string {
+function replyTraits(reply: Reply, unread: string[]): string {
   return traits("reply", reply.role, isOpen(reply) && "open", unreadTrait(unread));
 }
 
-export function replyIcon(reply: Reply): Icon {
+function replyIcon(reply: Reply): Icon {
   if (reply.role === "comment" && reply.answered) return icons.answeredComment;
   if (reply.role === "answer" && reply.promise) return icons.promise;
   return icons[reply.role];

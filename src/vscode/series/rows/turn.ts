@@ -7,7 +7,7 @@ import { nameOf, roleWords, turnWords } from "../phrases.ts";
 import { promises, type Said, toAnswer } from "../remarks.ts";
 import type { Row } from "../row.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "./parts.ts";
-import { replyIcon, replyTraits } from "./reply.ts";
+import { replyRow } from "./reply.ts";
 
 /**
  * What a series waits for, above its revisions: the remarks that want an answer, each a click away; where there are
@@ -77,12 +77,13 @@ const turnIcons: Record<Turn, Icon> = {
 };
 
 /** A reply away from its patch: what it says comes first, where it stands after. */
-function saidRow({ sight: { now }, t }: Maker, entry: Entry, { reply, place }: Said, above: string): Row {
-  const unread = entry.unread.filter((messageId) => messageId === reply.messageId);
+function saidRow(maker: Maker, entry: Entry, { reply, place }: Said, above: string): Row {
+  const { now } = maker.sight;
+  const { t } = maker;
+  const row = replyRow(maker, entry, reply, above);
   const name = nameOf(reply.from);
   return {
-    ...blank,
-    id: `${above}/${reply.messageId}`,
+    ...row,
     label: reply.excerpt ? `${name}: ${reply.excerpt}` : name,
     description: dotted(place, shortAge(reply.date, now)),
     spoken: sentence(
@@ -90,14 +91,8 @@ function saidRow({ sight: { now }, t }: Maker, entry: Entry, { reply, place }: S
       roleWords(reply, t),
       place && t("on {0}", place),
       spokenAge(t, reply.date, now),
-      unread.length > 0 && t("unread"),
+      row.unread.length > 0 && t("unread"),
       reply.excerpt,
     ),
-    icon: replyIcon(reply),
-    traits: replyTraits(reply, unread),
-    unread,
-    mails: [reply.messageId],
-    messageId: reply.messageId,
-    about: { kind: "reply", entry, reply },
   };
 }
