@@ -78,16 +78,14 @@ const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 /** Derives the facts of a mail. Never throws; linear in the size of the body. */
 export function factsOf(message: Message): Facts {
   const subject = parseSubject(message.subject);
-  const lines = message.body.split("\n");
-  const start = diffStart(lines);
-  const text = start < 0 ? lines : lines.slice(0, start);
-  const parted = partBody(start < 0 ? message.body : text.join("\n"));
+  const start = diffStart(message.body);
+  const parted = partBody(start < 0 ? message.body : message.body.slice(0, Math.max(0, start - 1)));
   const answers = isAnswer(message, subject, parted, start >= 0);
   const announces = parted.own.some((line) =>
     /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
   );
   const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
-  const diff = kind === "patch" && start >= 0 ? lines.slice(start).join("\n") : "";
+  const diff = kind === "patch" && start >= 0 ? message.body.slice(start) : "";
   const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
   const verdict = kind === "patch" || kind === "cover" ? null : verdictOf(parted.own);
   const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
