@@ -4,7 +4,8 @@ import { personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Problem } from "../problem.ts";
 import { messageIdAmong } from "../threadAddress.ts";
-import { GitFailure, type Repository } from "./repository.ts";
+import { GitFailure } from "./program.ts";
+import type { Repository } from "./repository.ts";
 
 /** A commit without its tree; times in milliseconds since 1970. */
 export interface Commit {

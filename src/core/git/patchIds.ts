@@ -1,7 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type LandingCache, landingKinds } from "./cache.ts";
-import { GitFailure, type GitStream, type Repository } from "./repository.ts";
+import { GitFailure, type GitStream } from "./program.ts";
+import type { Repository } from "./repository.ts";
 
 /**
  * The diff that a mail of `git format-patch` carries, so that the patch-ids agree: renames found, whole object

@@ -1,0 +1,167 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import type { SimpleGit, VersionResult } from "simple-git";
+
+/** A running git whose output is read as it comes. */
+export interface GitStream {
+  stdin: Writable;
+  stdout: Readable;
+  /** Resolves when git ended well; rejects with GitFailure otherwise. */
+  done: Promise<void>;
+}
+
+/** git ended with an error; `stderr` has its own words, cut at 4 kB. */
+export class GitFailure extends Error {
+  readonly stderr: string;
+
+  constructor(command: string, stderr: string) {
+    super(`git ${command} failed: ${stderr.trim().split("\n")[0] ?? ""}`);
+    this.name = "GitFailure";
+    this.stderr = stderr;
+  }
+}
+
+/**
+ * git in one folder. Its content and configuration are data of strangers: git runs no program that they name.
+ * Arguments must be our own words, object names, or names that git itself gave.
+ */
+export interface Git {
+  /** Runs one command to its end and answers with what it wrote, as UTF-8. */
+  run(args: string[], signal?: AbortSignal): Promise<string>;
+  /** Starts a command to be read, and fed, as a stream. */
+  stream(args: string[], signal: AbortSignal): GitStream;
+  version(): Promise<VersionResult>;
+}
+
+export interface GitOptions {
+  /** The git program, for those who keep it elsewhere than on the path. */
+  program?: string;
+  /** Streams may ask the servers of remotes, with whatever the person has set up to be known there. */
+  network?: boolean;
+}
+
+/** Keeps the repository's configuration from running programs; all are constants. */
+const configuration = [
+  "core.fsmonitor=false",
+  "core.hooksPath=/dev/null",
+  "core.pager=cat",
+  "core.quotePath=false",
+  "log.showSignature=false",
+  "gc.auto=0",
+  "maintenance.auto=false",
+];
+
+/**
+ * Variables of the person that git needs to find their configuration. All other GIT_* variables are dropped:
+ * GIT_DIR and its kin, which an editor started from a hook inherits, would make git read another repository.
+ */
+const keptVariables = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"];
+/** How a person is known to servers. */
+const networkVariables = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS"];
+const droppedVariables = /^(?:GIT_.*|PAGER|EDITOR|VISUAL|PREFIX|SSH_ASKPASS)$/i;
+
+const ownVariables = {
+  LC_ALL: "C",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_NO_LAZY_FETCH: "1",
+  /** Git before 2.45 knows no GIT_NO_LAZY_FETCH: with no protocol allowed, a partial clone cannot fetch either. */
+  GIT_ALLOW_PROTOCOL: "",
+  /** What a commit is does not depend on what somebody put in its place here. */
+  GIT_NO_REPLACE_OBJECTS: "1",
+};
+
+/** Not "ext", which is a command that an address names. */
+const protocols = "file:git:http:https:ssh";
+
+function environment(network: boolean): NodeJS.ProcessEnv {
+  const wanted = network ? [...keptVariables, ...networkVariables] : keptVariables;
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !droppedVariables.test(name) || wanted.includes(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...ownVariables,
+    ...(network && { GIT_ALLOW_PROTOCOL: protocols }),
+  };
+}
+
+/** git as it runs in a folder. Nothing is started yet. */
+export function gitIn(folder: string, { program = "git", network = false }: GitOptions = {}): Git {
+  return {
+    // One instance runs its commands one after the other; these do not wait for each other.
+    run: async (args, signal) => (await commandIn(folder, program, signal)).raw(args),
+    stream: (args, signal) => start(folder, program, network, args, signal),
+    version: async () => (await commandIn(folder, program)).version(),
+  };
+}
+
+/** What a command writes when it is given `input`. Rejects with GitFailure. */
+export async function gitOutput(
+  git: Git,
+  args: string[],
+  input: string | Uint8Array,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const { stdin, stdout, done } = git.stream(args, signal);
+  stdin.end(input);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdout) chunks.push(chunk);
+  await done;
+  return Buffer.concat(chunks);
+}
+
+async function commandIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
+  // Loaded when git is first asked: what is known is shown sooner without it.
+  const { simpleGit } = await import("simple-git");
+  return simpleGit({
+    baseDir: folder,
+    binary: program,
+    config: configuration,
+    ...(signal ? { abort: signal } : {}),
+    timeout: { block: 60_000 },
+    allowEnvironment: [...Object.keys(ownVariables), ...keptVariables],
+    // simple-git refuses these wherever they come from; here they are our own constants, set to harmless values,
+    // the person's own configuration files, and the program the person named.
+    unsafe: {
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafePager: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeCustomBinary: true,
+    },
+  }).env(environment(false));
+}
+
+function start(
+  folder: string,
+  program: string,
+  network: boolean,
+  args: string[],
+  signal: AbortSignal,
+): GitStream {
+  const settings = configuration.flatMap((setting) => ["-c", setting]);
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, [...settings, ...args], {
+    cwd: folder,
+    env: environment(network),
+    stdio: ["pipe", "pipe", "pipe"],
+    windowsHide: true,
+    signal,
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (stderr.length < 4096) stderr += text.slice(0, 4096);
+  });
+  // A git that ends early closes its input; how it ended says why.
+  child.stdin.on("error", () => {});
+  const done = new Promise<void>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new GitFailure(args[0] ?? "", stderr));
+    });
+  });
+  // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.
+  done.catch(() => {});
+  return { stdin: child.stdin, stdout: child.stdout, done };
+}
