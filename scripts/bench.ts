@@ -1,6 +1,7 @@
 // `npm run bench`: measures how quick and how small the program is, against its targets; a table on standard error,
 // JSON on standard output. By itself it makes up a list and a history. With real ones:
 // `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
+
 import { spawn } from "node:child_process";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { loadavg } from "node:os";
@@ -11,6 +12,7 @@ import { build } from "esbuild";
 import { nodeFetch } from "../src/core/archive/nodeFetch.ts";
 import { silentLog } from "../src/core/log.ts";
 import { assemble } from "../src/core/series/assemble.ts";
+import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
 import type { Situation } from "../src/core/tracker.ts";
 import type { Call, Task } from "./bench/client.ts";
@@ -125,6 +127,8 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   me: [],
   folders: [],
   branch: null,
+  base: null,
+  tickets: defaultSettings.tickets,
   since,
   patchwork: null,
   ...more,

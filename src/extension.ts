@@ -2,12 +2,16 @@ import * as vscode from "vscode";
 import type { Board } from "./core/tracker.ts";
 import { LiveBoard } from "./vscode/board.ts";
 import { fixedNow } from "./vscode/clock.ts";
+import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
 import { registerHelp } from "./vscode/help.ts";
 import * as refresh from "./vscode/refresh/index.ts";
 import * as series from "./vscode/series/index.ts";
 import { outline } from "./vscode/series/model.ts";
 import * as thread from "./vscode/thread/index.ts";
+import * as tickets from "./vscode/tickets/index.ts";
+import { LiveTickets } from "./vscode/tickets/live.ts";
+import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
 import * as tracked from "./vscode/tracked/index.ts";
 import { startTracker } from "./vscode/trackerClient.ts";
@@ -34,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   );
   const live = new LiveBoard(tracker, log, now === null ? Date.now : () => now);
   const view = series.register(live);
+  const liveTickets = new LiveTickets(live);
   context.subscriptions.push(
     log,
     live,
@@ -43,6 +48,10 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     track.register(live, view),
     tracked.register(live),
     corrections.register(live),
+    liveTickets,
+    commits.register(liveTickets),
+    tickets.register(liveTickets),
+    ticketText.register(liveTickets),
     registerHelp(log),
   );
   return {

@@ -115,6 +115,8 @@ async function collect(
       me: settings.me,
       folders: [asked.repo ?? asked.workspace].map((folder) => resolve(folder)),
       branch: asked.branch ?? settings.branch,
+      base: settings.base,
+      tickets: settings.tickets,
       since: settings.since,
       patchwork: settings.patchwork,
     };

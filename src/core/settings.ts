@@ -3,6 +3,8 @@ import { type PatchworkPlace, placeAt } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
 import type { Say } from "./say.ts";
 import type { Correction } from "./series/corrections.ts";
+import { faultOfPattern } from "./tickets/ids.ts";
+import type { TicketRules } from "./tickets/ticket.ts";
 import type { TrackedSeries } from "./tracker.ts";
 
 export type Grouping = "state" | "ticket";
@@ -15,6 +17,9 @@ export interface Settings {
   /** Mail addresses, lower case; empty: git's are used. */
   me: string[];
   branch: string | null;
+  /** What a branch's own commits are counted from; null: its upstream. */
+  base: string | null;
+  tickets: TicketRules;
   /** "2022-01", or null. */
   since: string | null;
   /** Minutes; 0 means only on demand. */
@@ -30,6 +35,8 @@ export const defaultSettings: Settings = {
   archives: ["https://lists.u-boot-project.org/pipermail/u-boot/", "https://lists.denx.de/pipermail/u-boot/"],
   me: [],
   branch: null,
+  base: null,
+  tickets: { patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: null }], titles: {} },
   since: null,
   refreshInterval: 30,
   groupBy: "state",
@@ -52,6 +59,7 @@ const usualProject = "https://patchwork.ozlabs.org/project/uboot/";
 const shortestInterval = 5;
 const longestInterval = 24 * 60;
 const manySeries = 1000;
+const manyPatterns = 20;
 
 const text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
 const filled = v.pipe(text, v.minLength(1));
@@ -67,6 +75,10 @@ const correction = v.union([
 ]);
 const month = v.pipe(text, v.regex(/^(\d{4}-(0[1-9]|1[0-2]))?$/));
 const address = v.pipe(text, v.toLowerCase(), v.regex(/^[^\s@<>]+@[^\s@<>]+$/));
+const ticketPattern = v.object({
+  pattern: filled,
+  link: v.optional(v.nullable(v.union([v.literal(""), v.pipe(text, v.regex(/^https?:\/\/\S+$/))])), null),
+});
 const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longestInterval));
 
 /**
@@ -109,6 +121,7 @@ export function readSettings(
   }
 
   const branch = read("branch", text, "", t("Write a branch's name, such as master, or nothing."));
+  const base = read("base", text, "", t("Write a branch's name, such as origin/master, or nothing."));
   const since = read("since", month, "", t("Write a month such as 2022-01, or nothing."));
   const minutes = read(
     "refreshInterval",
@@ -132,12 +145,68 @@ export function readSettings(
     archives: archives ?? defaultSettings.archives,
     me: readList("me", address, t("Each entry is a mail address, such as ann@example.org.")) ?? [],
     branch: branch === "" ? null : branch,
+    base: base === "" ? null : base,
+    tickets: readTickets(),
     since: since === "" ? null : since,
     refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
     patchwork: readPatchwork(),
   };
   return { settings, faults };
+
+  function readTickets(): TicketRules {
+    const value = raw.tickets;
+    const usual = defaultSettings.tickets;
+    if (value === undefined || value === null) return usual;
+    const where = "patchTracker.tickets";
+    const remedy = t(
+      'Write {"patterns": [{"pattern": "TS-\\\\d+", "link": "https://…/{id}"}], "titles": {"TS-118": "…"}}.',
+    );
+    const whole = v.safeParse(
+      v.object({
+        patterns: v.optional(v.array(v.unknown())),
+        titles: v.optional(v.record(v.string(), v.unknown()), {}),
+      }),
+      value,
+    );
+    if (!whole.success) {
+      fault(t("The setting patchTracker.{0} cannot be used as it is.", "tickets"), remedy, where);
+      return usual;
+    }
+    const patterns = whole.output.patterns?.slice(0, manyPatterns).flatMap((item, index) => {
+      const place = `${where}.patterns[${index}]`;
+      const result = v.safeParse(ticketPattern, item);
+      if (!result.success) {
+        fault(
+          t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, "tickets.patterns"),
+          remedy,
+          place,
+        );
+        return [];
+      }
+      const { pattern, link } = result.output;
+      const wrong = faultOfPattern(pattern);
+      if (wrong === null) return [{ pattern, link: link === "" ? null : link }];
+      const simpler = t("Write a simple regular expression, such as {0}.", "[A-Z]+-\\d+");
+      fault(
+        t("The pattern {0} in patchTracker.tickets {1}.", pattern.slice(0, 60), patternFault(wrong, t)),
+        simpler,
+        place,
+      );
+      return [];
+    });
+    const titles = Object.entries(whole.output.titles).flatMap(([id, title]): [string, string][] => {
+      const known = v.safeParse(text, title);
+      if (known.success) return [[id, known.output]];
+      fault(
+        t("The title of {0} in patchTracker.tickets is no text.", id.slice(0, 60)),
+        remedy,
+        `${where}.titles`,
+      );
+      return [];
+    });
+    return { patterns: patterns ?? usual.patterns, titles: Object.fromEntries(titles) };
+  }
 
   function readPatchwork(): PatchworkPlace | null {
     if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;
@@ -201,4 +270,21 @@ function whatIsWrong(item: unknown, t: Say): string {
   if (!v.is(v.object({ name: filled }), item)) return t("has no name");
   if (!v.is(v.object({ thread: filled }), item)) return t("names no thread");
   return t("has tickets that are not a list of names");
+}
+
+function patternFault(fault: NonNullable<ReturnType<typeof faultOfPattern>>, t: Say): string {
+  switch (fault) {
+    case "long":
+      return t("is too long");
+    case "broken":
+      return t("is no regular expression");
+    case "empty":
+      return t("also fits nothing at all");
+    case "group":
+      return t("repeats a group");
+    case "repetitions":
+      return t("has too many repetitions");
+    case "look":
+      return t("looks around itself");
+  }
 }

@@ -3,6 +3,7 @@ import type { PatchworkPlace } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
 import type { Correction } from "./series/corrections.ts";
 import type { Series } from "./series/series.ts";
+import type { TicketRules, TicketWork } from "./tickets/ticket.ts";
 
 /** A series a person follows, as in the setting `patchTracker.series`. */
 export interface TrackedSeries {
@@ -53,6 +54,10 @@ export interface Situation {
   folders: string[];
   /** The branch that landings are looked for on; null: found by itself. */
   branch: string | null;
+  /** What a branch's own commits are counted from; null: its upstream. */
+  base: string | null;
+  /** How tickets look. */
+  tickets: TicketRules;
   /** The first month to read ("2022-01"), or null for the default of the last twelve months. */
   since: string | null;
   /** The Patchwork whose states are to stand beside ours; null: none is asked. */
@@ -77,7 +82,7 @@ export interface Doing {
 }
 
 /** The whole program, as the sidebar and the command line use it. */
-export interface Tracker {
+export interface Tracker extends TicketWork {
   /** What is known, from the store only: no network, no git. The cached board where nothing changed since. */
   board(situation: Situation): Promise<Board>;
   /** Asks archives and git for what is new and returns the board. Rejects only when aborted: faults are problems on it. */

@@ -108,9 +108,11 @@ export class LiveBoard implements vscode.Disposable {
   async situation(): Promise<Situation> {
     const folders = trustedFolders();
     this.gitAddresses ??= gitIdentity(folders, this.log);
-    const { series, corrections, archives, me, branch, since, patchwork } = this.settings;
+    const { series, me, ...settings } = this.settings;
+    const { corrections, archives, branch, base, tickets, since, patchwork } = settings;
     this.addresses = me.length > 0 ? me : await this.gitAddresses;
-    return { tracked: series, corrections, archives, me: this.addresses, folders, branch, since, patchwork };
+    const asSet = { corrections, archives, branch, base, tickets, since, patchwork };
+    return { ...asSet, tracked: series, me: this.addresses, folders };
   }
 
   /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */

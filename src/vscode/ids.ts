@@ -29,12 +29,28 @@ export const Command = {
   splitSeries: "patchTracker.splitSeries",
   correctVersion: "patchTracker.correctVersion",
   forgetCorrections: "patchTracker.forgetCorrections",
+  tagCommit: "patchTracker.tagCommit",
+  untagCommit: "patchTracker.untagCommit",
+  tagSeries: "patchTracker.tagSeries",
+  linkSeries: "patchTracker.linkSeries",
+  openTicket: "patchTracker.openTicket",
+  copyTicket: "patchTracker.copyTicket",
+  renameTicket: "patchTracker.renameTicket",
+  shareTickets: "patchTracker.shareTickets",
+  insertTicket: "patchTracker.insertTicket",
+  reloadTickets: "patchTracker.reloadTickets",
+  moreCommits: "patchTracker.moreCommits",
+  keepOnRewrite: "patchTracker.keepOnRewrite",
   showLog: "patchTracker.showLog",
   openSettings: "patchTracker.openSettings",
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
-export const View = { series: "patchTracker.series" } as const;
+export const View = {
+  series: "patchTracker.series",
+  tickets: "patchTracker.tickets",
+  commits: "patchTracker.commits",
+} as const;
 
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {
@@ -47,6 +63,11 @@ export interface Contexts {
   /** The board is here: before that no welcome text is shown. */
   "patchTracker.loaded": boolean;
   "patchTracker.refreshing": boolean;
+  /** The same for the views Tickets and Commits. */
+  "patchTracker.ticketsLoaded": boolean;
+  "patchTracker.commitsLoaded": boolean;
+  /** Whether a folder of the window has a repository. */
+  "patchTracker.worktrees": boolean;
 }
 
 /** A handler's arguments come from anywhere (menu, key, another extension), so they are unknown. */

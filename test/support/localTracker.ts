@@ -1,4 +1,5 @@
 // A tracker as the worker and the command line make it, on folders that are gone after the test.
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
 import { LocalTracker } from "../../src/core/localTracker.ts";
 import { silentLog } from "../../src/core/log.ts";
 import type { TrackerParts } from "../../src/core/parts.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { Store } from "../../src/core/store/store.ts";
 import type { Board, Doing, Entry, Situation } from "../../src/core/tracker.ts";
 
@@ -52,6 +54,8 @@ export function situation(archives: string[], more: Partial<Situation> = {}): Si
     me: [],
     folders: [],
     branch: null,
+    base: null,
+    tickets: defaultSettings.tickets,
     since: null,
     patchwork: null,
     ...more,

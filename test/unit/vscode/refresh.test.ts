@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import type { Board, Doing, Situation } from "../../../src/core/tracker.ts";
 import { waitUntilDue } from "../../../src/vscode/refresh/due.ts";
 import { Cancelled, OneAtATime } from "../../../src/vscode/refresh/oneAtATime.ts";
@@ -11,6 +12,8 @@ const place = (branch: string): Situation => ({
   me: [],
   folders: [],
   branch,
+  base: null,
+  tickets: defaultSettings.tickets,
   since: null,
   patchwork: null,
 });
