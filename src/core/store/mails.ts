@@ -1,6 +1,6 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
-import { pack, unpack } from "./body.ts";
+import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
@@ -16,6 +16,13 @@ interface Row {
   recipients: string | null;
   exact: number;
   facts: string;
+}
+
+/** What decides whether a mail replaces the one that is known: of that, and `last`, its last place in the source. */
+interface Known {
+  exact: number;
+  length: number;
+  last: number | null;
 }
 
 const columns = `id.text AS messageId, message.date, message.email, message.name, message.subject,
@@ -49,31 +56,39 @@ export class Mails {
 
   /** The key of a Message-ID, made where there is none. */
   keyOf(messageId: string): number {
-    const known = this.#database.get<{ key: number }>("SELECT key FROM id WHERE text = ?", messageId);
-    if (known) return known.key;
-    return Number(this.#database.prepare("INSERT INTO id (text) VALUES (?)").run(messageId).lastInsertRowid);
+    return this.#intern(messageId).key;
+  }
+
+  /** For the bodies of one transaction. */
+  bodyWriter(): BodyWriter {
+    return new BodyWriter(this.#database);
   }
 
   /** Enters a mail at its place in a source, as `Store.put` says. */
-  take(source: number, { message, facts, index }: Arrival): { added: boolean; changed: boolean } {
-    const key = this.keyOf(message.messageId);
-    const known = this.#database.get<{ exact: number; length: number; last: number | null }>(
-      `SELECT exact, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
-        FROM message JOIN body USING (key) WHERE key = ?`,
-      source,
-      key,
-    );
+  take(
+    source: number,
+    { message, facts, index }: Arrival,
+    bodies: BodyWriter,
+  ): { added: boolean; changed: boolean } {
+    const { key, fresh } = this.#intern(message.messageId);
+    const known = fresh ? undefined : this.#known(key, source);
     const better = !known || isBetter(message, index, known);
-    if (better) this.#save(key, message, facts, known !== undefined);
+    if (better) {
+      // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
+      if (known) this.#remove(key);
+      this.#save(key, message, facts);
+      bodies.add(key, message.body);
+    }
     return { added: !known, changed: this.#takePlace(source, index, key) || better };
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
-    const row = this.#database.get<{ packed: Uint8Array; exact: number }>(
-      "SELECT packed, exact FROM id JOIN message USING (key) JOIN body USING (key) WHERE text = ?",
+    const row = this.#database.get<BodyRow & { exact: number }>(
+      `SELECT ${bodyColumns}, exact FROM id JOIN message USING (key) JOIN body USING (key)
+        JOIN block ON block.key = body.block WHERE text = ?`,
       messageId,
     );
-    return row ? { text: unpack(row.packed), exact: row.exact === 1 } : null;
+    return row ? { text: new BodyReader().textOf(row), exact: row.exact === 1 } : null;
   }
 
   /** Answers false where there is no such mail. */
@@ -84,8 +99,10 @@ export class Mails {
     );
     if (!row) return false;
     this.#database.run("UPDATE message SET exact = 1 WHERE key = ?", row.key);
-    const { length, packed } = pack(text);
-    this.#database.run("UPDATE body SET length = ?, packed = ? WHERE key = ?", length, packed, row.key);
+    removeBody(this.#database, row.key);
+    const bodies = this.bodyWriter();
+    bodies.add(row.key, text);
+    bodies.close();
     if (facts) this.#saveFacts(row.key, facts);
     return true;
   }
@@ -96,24 +113,40 @@ export class Mails {
     limit: number,
     factsOf: (message: Message) => Facts,
   ): { last: number | null; count: number } {
-    const rows = this.#database.all<Row & { key: number; packed: Uint8Array }>(
-      `SELECT message.key, body.packed, ${columns} FROM message
+    const rows = this.#database.all<Row & BodyRow & { key: number }>(
+      `SELECT message.key, ${bodyColumns}, ${columns} FROM message
         CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
+        CROSS JOIN block ON block.key = body.block
         WHERE message.key > ? ORDER BY message.key LIMIT ?`,
       after,
       limit,
     );
+    const bodies = new BodyReader();
     for (const row of rows) {
       const { facts: _old, ...message } = messageOf(row);
-      this.#saveFacts(row.key, factsOf({ ...message, body: unpack(row.packed) }));
+      this.#saveFacts(row.key, factsOf({ ...message, body: bodies.textOf(row) }));
     }
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
   }
 
-  #save(key: number, message: Message, facts: Facts, known: boolean): void {
+  #intern(messageId: string): { key: number; fresh: boolean } {
+    const known = this.#database.get<{ key: number }>("SELECT key FROM id WHERE text = ?", messageId);
+    if (known) return { key: known.key, fresh: false };
+    const { lastInsertRowid } = this.#database.prepare("INSERT INTO id (text) VALUES (?)").run(messageId);
+    return { key: Number(lastInsertRowid), fresh: true };
+  }
+
+  #known(key: number, source: number): Known | undefined {
+    return this.#database.get<Known>(
+      `SELECT exact, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
+        FROM message JOIN body USING (key) WHERE key = ?`,
+      source,
+      key,
+    );
+  }
+
+  #save(key: number, message: Message, facts: Facts): void {
     const { references, to, from } = message;
-    // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
-    if (known) this.#remove(key);
     this.#database.run(
       "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
@@ -129,8 +162,6 @@ export class Mails {
       facts.author?.email ?? null,
       JSON.stringify(facts),
     );
-    const { length, packed } = pack(message.body);
-    this.#database.run("INSERT INTO body VALUES (?, ?, ?)", key, length, packed);
     const above = message.inReplyTo === null ? references : [message.inReplyTo, ...references];
     for (const id of new Set(above)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
@@ -158,20 +189,22 @@ export class Mails {
 
   #remove(key: number): void {
     this.#database.run("DELETE FROM message WHERE key = ?", key);
-    this.#database.run("DELETE FROM body WHERE key = ?", key);
+    removeBody(this.#database, key);
     this.#database.run("DELETE FROM link WHERE below = ?", key);
     if (this.#database.fullText) this.#database.run("DELETE FROM words WHERE rowid = ?", key);
   }
 
   /** Answers whether anything changed. */
   #takePlace(source: number, index: number, key: number): boolean {
+    const free = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    if (this.#database.run(free, source, index, key) > 0) return true;
     const before = this.#database.get<{ message: number }>(
       "SELECT message FROM place WHERE source = ? AND position = ?",
       source,
       index,
     );
     if (before?.message === key) return false;
-    this.#database.run("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", source, index, key);
+    this.#database.run("UPDATE place SET message = ? WHERE source = ? AND position = ?", key, source, index);
     if (before) this.#forgetDerived(before.message);
     return true;
   }
@@ -191,11 +224,7 @@ export class Mails {
  * Whether what comes replaces what is known: the exact mail does, and of equal ones of the same source a longer one
  * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps).
  */
-function isBetter(
-  message: Message,
-  index: number,
-  known: { exact: number; length: number; last: number | null },
-): boolean {
+function isBetter(message: Message, index: number, known: Known): boolean {
   if (message.exact !== (known.exact === 1)) return message.exact;
   if (known.last === null) return false;
   return index > known.last || (index === known.last && message.body.length > known.length);

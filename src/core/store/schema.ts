@@ -58,6 +58,20 @@ export const steps: readonly string[] = [
   -- Begins anywhere, so that a file made anew is not taken for the one before it.
   INSERT INTO counter VALUES ('generation', abs(random() % 1000000000000));
   `,
+  // Before, each body was packed by itself.
+  `
+  ALTER TABLE body RENAME TO old_body;
+  -- Texts of several bodies, one behind the other, packed.
+  CREATE TABLE block (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+  -- Where a mail's body lies in the text of its block, in UTF-16 units.
+  CREATE TABLE body (
+    key INTEGER PRIMARY KEY, block INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
+  );
+  CREATE INDEX body_block ON body (block);
+  INSERT INTO block SELECT key, packed FROM old_body;
+  INSERT INTO body SELECT key, key, 0, length FROM old_body;
+  DROP TABLE old_body;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

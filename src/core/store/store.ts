@@ -52,15 +52,17 @@ export class Store {
   put(archive: string, arrivals: Arrival[], position?: Position): { added: number } {
     return this.#database.write(() => {
       const sources = new Map<string, number>();
+      const bodies = this.#mails.bodyWriter();
       let added = 0;
       let changed = false;
       for (const arrival of arrivals) {
         const source = sources.get(arrival.period) ?? this.#source(archive, arrival.period);
         sources.set(arrival.period, source);
-        const outcome = this.#mails.take(source, arrival);
+        const outcome = this.#mails.take(source, arrival, bodies);
         if (outcome.added) added++;
         changed ||= outcome.changed;
       }
+      bodies.close();
       if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
       if (position) this.#setPosition(position);
       if (changed) this.#touchMails();
@@ -110,26 +112,6 @@ export class Store {
       number,
     );
     return row?.text ?? null;
-  }
-
-  /**
-   * The mail at the address of an article page, under whichever host: a list that moves keeps path and numbers.
-   * Null where it is not known.
-   */
-  idAtAddress(address: string): string | null {
-    const [, list, period, digits] =
-      /^https?:\/\/[^/]+(\/.+\/)([^/]+)\/(\d{1,10})\.html$/.exec(address.trim()) ?? [];
-    if (list === undefined || period === undefined) return null;
-    const rows = this.#read<{ archive: string }>("SELECT archive FROM source WHERE period = ?", period);
-    const archives = rows
-      .map(({ archive }) => archive)
-      .filter((archive) => /^https?:/.test(archive) && archive.endsWith(list))
-      .sort((one, other) => Number(address.startsWith(other)) - Number(address.startsWith(one)));
-    for (const archive of archives) {
-      const id = this.idAt(archive, period, Number(digits));
-      if (id !== null) return id;
-    }
-    return null;
   }
 
   /** The mails of a period in their order; one that was sent twice comes twice. */

@@ -18,8 +18,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { silentLog } from "../../../src/core/log.ts";
+import { factsOf } from "../../../src/core/mail/facts.ts";
 import { problemOf } from "../../../src/core/problem.ts";
 import { migrate, steps, versionOf } from "../../../src/core/store/schema.ts";
 import { Store } from "../../../src/core/store/store.ts";
@@ -160,6 +162,32 @@ describe("a file of another version", () => {
     expect(versionOf(database)).toBe(1);
     expect(database.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "one" }]);
     database.close();
+  });
+
+  it("that packed each body by itself keeps them all, and takes in more", () => {
+    const database = new DatabaseSync(file);
+    migrate(database, steps.slice(0, 1));
+    const old = ["Grüße\n", "", "One\nTwo\n".repeat(10_000)];
+    for (const [at, body] of old.entries()) {
+      const facts = JSON.stringify(factsOf(mail(`${at}@example.org`, { body })));
+      database.prepare("INSERT INTO id VALUES (?, ?)").run(at + 1, `${at}@example.org`);
+      database
+        .prepare("INSERT INTO message VALUES (?, 0, '', '', '', NULL, NULL, NULL, 0, 0, NULL, ?)")
+        .run(at + 1, facts);
+      database.prepare("INSERT INTO body VALUES (?, ?, ?)").run(at + 1, body.length, deflateRawSync(body));
+    }
+    database.close();
+    const store = open();
+    store.put(list, arrive([mail("new@example.org", { body: "New\n" })]));
+    for (const [at, body] of old.entries()) expect(store.body(`${at}@example.org`)?.text).toBe(body);
+    expect(store.body("new@example.org")?.text).toBe("New\n");
+    const read: string[] = [];
+    const again = store.refreshFacts(1, (message) => {
+      read.push(message.body);
+      return factsOf(message);
+    });
+    expect([...again]).toEqual([4]);
+    expect(read).toEqual([...old, "New\n"]);
   });
 
   it("is today's after opening", () => {

@@ -95,6 +95,42 @@ describe("a mail that came in", () => {
   });
 });
 
+describe("bodies", () => {
+  const blocks = () => Number(store.database.prepare("SELECT count(*) AS n FROM block").get()?.n);
+
+  it("that came together are told apart, however long they are", () => {
+    const body = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.tuple(fc.constantFrom("Ä", "text 😀\n"), fc.nat(20_000)).map(([word, times]) => word.repeat(times)),
+    );
+    let trial = 0;
+    fc.assert(
+      fc.property(fc.array(body, { maxLength: 12 }), (bodies) => {
+        const mails = bodies.map((text) => mail(`${trial++}@example.org`, { body: text }));
+        put(mails);
+        for (const each of mails) expect(store.body(each.messageId)?.text).toBe(each.body);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("leave nothing behind once better ones have come for all of them", () => {
+    const mails = Array.from({ length: 50 }, (_, at) =>
+      mail(`${at}@example.org`, { body: `${at}\n`.repeat(1000) }),
+    );
+    put(mails);
+    const before = blocks();
+    expect(before).toBeLessThan(mails.length / 4);
+    for (const each of mails.slice(1)) store.setExactBody(each.messageId, `exact ${each.messageId}`);
+    expect(store.body("0@example.org")?.text).toBe(mails[0]?.body);
+    put(mails.map((each) => ({ ...each, exact: true, body: `now ${each.messageId}` })));
+    for (const each of mails.slice(1))
+      expect(store.body(each.messageId)?.text).toBe(`exact ${each.messageId}`);
+    expect(store.body("0@example.org")?.text).toBe("now 0@example.org");
+    expect(blocks()).toBe(mails.length);
+  });
+});
+
 describe("a mail that comes again", () => {
   const half = mail("one@example.org", { body: "Half a\n", subject: "half" });
   const whole = mail("one@example.org", { body: "Half a mail is no mail\n", subject: "whole" });
@@ -197,23 +233,6 @@ describe("article numbers", () => {
     store.setNumbers(list, "2022-February", [{ messageId: "one@example.org", number: 475002 }]);
     expect(store.idAt(list, "2022-February", 475002)).toBe("one@example.org");
     expect(store.places(["two@example.org"]).get("two@example.org")?.[0]?.number).toBeNull();
-  });
-
-  it.each([
-    `${list}2022-February/475002.html`,
-    "https://lists.elsewhere.example.org/pipermail/u-boot/2022-February/475002.html",
-  ])("are found at %s", (address) => {
-    expect(store.idAtAddress(address)).toBe("two@example.org");
-  });
-
-  it.each([
-    "https://lists.example.org/pipermail/other/2022-February/475002.html",
-    `${list}2022-March/475002.html`,
-    `${list}2022-February/thread.html`,
-    "2022-February/475002.html",
-    "",
-  ])("are not found at %j", (address) => {
-    expect(store.idAtAddress(address)).toBeNull();
   });
 });
 
