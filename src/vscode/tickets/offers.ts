@@ -1,0 +1,84 @@
+import type { Say } from "../../core/say.ts";
+import type { TicketIds } from "../../core/tickets/ids.ts";
+import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import { stateWords } from "../series/phrases.ts";
+
+/** Series named of one ticket; more are counted. */
+const mostSeries = 3;
+
+/** A line of a choice of tickets. */
+export interface Offer {
+  /** null: it only says something. */
+  id: string | null;
+  label: string;
+  description: string;
+  detail: string;
+  /** Shown whatever is typed. */
+  always: boolean;
+}
+
+/** Where the series of a ticket stand, in one line: "uboot/disk_integ v3: reviewed"; its commits where it has none. */
+export function standingOf({ series, commits }: TicketEntry, t: Say): string {
+  const named = series
+    .slice(0, mostSeries)
+    .map(({ name, standing }) =>
+      standing ? `${name} ${standing.label}: ${stateWords(t)[standing.state]}` : name,
+    );
+  const further = series.length - mostSeries;
+  if (further > 0) named.push(t("{0} more", further));
+  return named.length > 0 ? named.join(" · ") : countOfCommits(commits.length, t);
+}
+
+export function countOfCommits(count: number, t: Say): string {
+  if (count === 0) return t("no commits");
+  return count === 1 ? t("1 commit") : t("{0} commits", count);
+}
+
+/**
+ * What a person can choose from: the known tickets in their order, then those of `further` that are not known, and
+ * for what is typed either itself, as a new ticket, or the sentence that says it is none.
+ */
+export function offersFor(
+  known: TicketEntry[],
+  further: string[],
+  typed: string,
+  ids: TicketIds,
+  t: Say,
+): Offer[] {
+  const held = new Set(known.map(({ id }) => id));
+  const offers = known.map(
+    (entry): Offer => ({
+      id: entry.id,
+      label: entry.id,
+      description: entry.title,
+      detail: standingOf(entry, t),
+      always: false,
+    }),
+  );
+  for (const id of further) {
+    if (held.has(id)) continue;
+    held.add(id);
+    offers.push({ id, label: id, description: t("new"), detail: "", always: false });
+  }
+  const text = typed.trim();
+  if (ids.is(text) && !held.has(text))
+    return [{ id: text, label: text, description: t("new"), detail: "", always: true }, ...offers];
+  if (text !== "" && !offers.some((offer) => finds(text, offer)))
+    offers.push({
+      id: null,
+      label: t("“{0}” is no ticket", text.slice(0, 80)),
+      description: "",
+      detail: t("What tickets look like is in the setting patchTracker.tickets."),
+      always: true,
+    });
+  return offers;
+}
+
+/** Every word typed stands in the id or the title. */
+function finds(text: string, { label, description }: Offer): boolean {
+  const within = `${label} ${description}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => within.includes(word));
+}
