@@ -1,4 +1,4 @@
-// Commits and tags for `git fast-import`: a whole history in one process.
+// Commits, tags and notes for `git fast-import`: a whole history in one process.
 import { git } from "./git.ts";
 import { address, type Sender } from "./people.ts";
 
@@ -45,6 +45,15 @@ export class FastImport {
   /** An annotated tag. */
   tag(name: string, commit: string, message: string, tagger: Stamp): void {
     this.#stream.push(`tag ${name}\nfrom ${commit}\ntagger ${stamp(tagger)}${data(`${message}\n`)}`);
+  }
+
+  /** A commit of notes, one for each mark. */
+  notes(ref: string, texts: Readonly<Record<string, string>>, writer: Stamp): void {
+    this.#stream.push(
+      `commit ${ref}\ncommitter ${stamp(writer)}${data("Notes\n")}`,
+      ...Object.entries(texts).map(([mark, text]) => `N inline ${mark}\n${data(text)}`),
+      "\n",
+    );
   }
 
   /** Loads everything into the repository; returns the object name of each mark. */

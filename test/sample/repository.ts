@@ -30,6 +30,16 @@ export const trackedSeries = [
   },
 ];
 
+/** What their tickets are called and where they are opened, as the setting `patchTracker.tickets` holds it. */
+export const tickets = {
+  patterns: [{ pattern: "(TS|STR)-\\d+", link: "https://tickets.example.org/browse/{id}" }],
+  titles: {
+    "TS-102": "Firmware updates must be signed",
+    "TS-118": "Disks that come and go while the firmware runs",
+    "STR-66": "Boot from the stick at the front",
+  },
+};
+
 type Tree = ReadonlyMap<string, string>;
 
 /** A point of the history: a commit with its tree. */
@@ -38,11 +48,15 @@ interface Point {
   files: Tree;
 }
 
+/** The notes of a colleague, who has shared theirs. */
+const colleagues = "refs/notes/colleague";
+
 /**
  * Builds the repository in a directory that is not there yet, with `disk_integ` checked out and the
- * settings of a workspace that reads its mail from `archive`.
+ * settings of a workspace that reads its mail from `archive`. Its remote is the bare repository `origin`, which has
+ * master and a colleague's tickets.
  */
-export async function buildRepository(directory: string, archive: string): Promise<void> {
+export async function buildRepository(directory: string, archive: string, origin: string): Promise<void> {
   await mkdir(dirname(directory), { recursive: true });
   await mkdir(directory);
   await git(directory, ["init", "--quiet", "-b", "master", "--template="]);
@@ -51,8 +65,19 @@ export async function buildRepository(directory: string, archive: string): Promi
   await history().into(directory);
   await git(directory, ["symbolic-ref", "HEAD", "refs/heads/disk_integ"]);
   await git(directory, ["reset", "--quiet", "--hard"]);
+  await git(dirname(directory), ["init", "--quiet", "--bare", "-b", "master", "--template=", origin]);
+  await git(directory, ["remote", "add", "origin", origin]);
+  await git(directory, [
+    ...["push", "--quiet", "--tags", "--set-upstream", "origin"],
+    ...["master", `${colleagues}:refs/notes/tickets`],
+  ]);
+  await git(directory, ["update-ref", "-d", colleagues]);
   await mkdir(join(directory, ".vscode"));
-  const settings = { "patchTracker.archives": [archive], "patchTracker.series": trackedSeries };
+  const settings = {
+    "patchTracker.archives": [archive],
+    "patchTracker.series": trackedSeries,
+    "patchTracker.tickets": tickets,
+  };
   await writeFile(join(directory, ".vscode/settings.json"), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
@@ -140,10 +165,10 @@ function history(): FastImport {
     "v2022.04-rc2",
     prepare("v2022.04-rc2", "EXTRAVERSION = -rc1\n", "EXTRAVERSION = -rc2\n"),
   );
-  land("master", rc2, lateLandings);
+  const late = land("master", rc2, lateLandings);
 
   const { author, changes, trailers } = diskIntegrationBranch;
-  land(
+  const topic = land(
     "disk_integ",
     rc2,
     changes.map((change, index) => {
@@ -158,6 +183,13 @@ function history(): FastImport {
       };
     }),
   );
+
+  load.notes(
+    "refs/notes/tickets",
+    { [topic.mark]: "Ticket: TS-118\n", [late.mark]: "Ticket: STR-66\n" },
+    { person: aki, date: "2022-03-03T06:30:00Z" },
+  );
+  load.notes(colleagues, { [efi.mark]: "Ticket: STR-70\n" }, { person: hanno, date: "2022-02-28T10:00:00Z" });
   return load;
 }
 

@@ -14,6 +14,8 @@ export interface Sample {
   server: ArchiveServer;
   /** Folder of the repository, with the settings of a workspace. */
   workspace: string;
+  /** The bare repository that it shares with. */
+  origin: string;
   /** The sample's day, that of the weekly report. */
   now: string;
   stop(): Promise<void>;
@@ -24,14 +26,15 @@ export async function startSample(directory: string): Promise<Sample> {
   const mails = await sampleMails();
   const server = await ArchiveServer.start({ mails: mails.map(siteMail) });
   const workspace = join(directory, "workspace");
+  const origin = join(directory, "origin.git");
   try {
-    await buildRepository(workspace, server.url);
+    await buildRepository(workspace, server.url, origin);
   } catch (error) {
     await server.close();
     throw error;
   }
   const now = "2022-03-04T12:00:00Z";
-  return { archive: server.url, server, workspace, now, stop: () => server.close() };
+  return { archive: server.url, server, workspace, origin, now, stop: () => server.close() };
 }
 
 /** A mail of the sample as an archive serves it. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { git } from "../sample/git.ts";
 import { type SampleMail, sampleMails } from "../sample/mails.ts";
-import { aki } from "../sample/people.ts";
-import { trackedSeries } from "../sample/repository.ts";
+import { aki, hanno } from "../sample/people.ts";
+import { tickets, trackedSeries } from "../sample/repository.ts";
 import { type Sample, startSample } from "../sample/serve.ts";
 
 let directory: string;
@@ -80,7 +80,7 @@ describe("the repository", () => {
     await inRepository("fsck", "--strict");
     expect(await inRepository("rev-parse", "master", "disk_integ")).toMatchInlineSnapshot(`
       "093170b8042f568ef6643521b33e614ee8a83ee3
-      2fce077c6cb0ecd042fd1ff7e6a7b8cab694a388"
+      c80bf321b560d18cbf0fa1c00d0614eb38259c8d"
     `);
   });
 
@@ -95,7 +95,31 @@ describe("the repository", () => {
     expect(settings).toEqual({
       "patchTracker.archives": [sample.archive],
       "patchTracker.series": trackedSeries,
+      "patchTracker.tickets": tickets,
     });
+  });
+
+  test("has tickets by note, on the topic branch and on master, and one by message", async () => {
+    const noted = await inRepository(
+      ...["log", "--branches", "--notes=tickets", "--format=%s | %N%x00", "--no-walk=sorted"],
+      ...["disk_integ", "master"],
+    );
+    expect(noted.split(/\s*\0\s*/).filter(Boolean)).toEqual([
+      "efi_loader: disk: forget a disk that is gone | Ticket: TS-118",
+      "efi_loader: device path: a full path for USB devices | Ticket: STR-66",
+    ]);
+    const named = await inRepository("log", "--grep=^Ticket: ", "--format=%s", "master..disk_integ");
+    expect(named).toBe("efi_loader: disk: follow block devices as they come");
+    expect(await inRepository("log", "--format=%B", "master")).not.toMatch(/\b(TS|STR)-\d/);
+  });
+
+  test("shares with a bare repository, where a colleague's tickets wait", async () => {
+    expect(await inRepository("rev-parse", "origin/master")).toBe(await inRepository("rev-parse", "master"));
+    expect(await inRepository("rev-parse", "--abbrev-ref", "master@{upstream}")).toBe("origin/master");
+    const refs = await git(sample.origin, ["for-each-ref", "--format=%(refname)"]);
+    expect(refs).toMatch(/^refs\/heads\/master\nrefs\/notes\/tickets\n/);
+    const writers = await git(sample.origin, ["log", "--format=%an", "refs/notes/tickets"]);
+    expect(writers).toBe(`${hanno.name}\n`);
   });
 });
 

@@ -265,9 +265,11 @@ with this, is it? What happens on a board with little memory?`,
 /** The topic branch: v3 as far as it is, on top of v2022.04-rc2; the last commit is new. */
 export const diskIntegrationBranch = {
   author: aki,
-  trailers: { 1: [`Reviewed-by: ${address(marcus)}`], 3: [`Reviewed-by: ${address(ilse)}`] } as Record<
-    number,
-    string[]
-  >,
+  trailers: {
+    1: [`Reviewed-by: ${address(marcus)}`],
+    3: [`Reviewed-by: ${address(ilse)}`],
+    // Not to be sent upstream, but there are people who write it so.
+    5: ["Ticket: TS-118"],
+  } as Record<number, string[]>,
   changes: [scsi, tell("blk_listener"), handle, helper2, follow, noScan, removal],
 };
