@@ -84,7 +84,7 @@ export class LiveBoard implements vscode.Disposable {
       progress: this.progress,
       faults: this.read.faults,
       archives: this.settings.archives,
-      folders: foldersState(),
+      folders: foldersOnDisk().length > 0 ? "some" : "none",
     };
   }
 
@@ -106,7 +106,7 @@ export class LiveBoard implements vscode.Disposable {
 
   /** What the tracker must know, as of now. */
   async situation(): Promise<Situation> {
-    const folders = trustedFolders();
+    const folders = foldersOnDisk();
     this.gitAddresses ??= gitIdentity(folders, this.log);
     const { series, me, ...settings } = this.settings;
     const { corrections, archives, branch, base, tickets, since, patchwork } = settings;
@@ -232,17 +232,11 @@ function readAll() {
   return readSettings(raw, vscode.l10n.t);
 }
 
-/** Folders on disk; none in Restricted Mode, where their repositories are left alone. */
-function trustedFolders(): string[] {
-  if (!vscode.workspace.isTrusted) return [];
+/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
+function foldersOnDisk(): string[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter((folder) => folder.uri.scheme === "file")
     .map((folder) => folder.uri.fsPath);
-}
-
-function foldersState(): Outlook["folders"] {
-  if (!vscode.workspace.isTrusted) return "restricted";
-  return trustedFolders().length > 0 ? "some" : "none";
 }
 
 function sameSituation(one: Situation, other: Situation): boolean {

@@ -18,7 +18,7 @@ export interface Outlook {
   /** Archives as set: addresses and files. */
   archives: string[];
   /** Whether there are folders that may hold the repository. */
-  folders: "some" | "none" | "restricted";
+  folders: "some" | "none";
 }
 
 export interface Head {
@@ -58,18 +58,14 @@ export function noticesOf(outlook: Outlook, t: Say): Notice[] {
     if (!ofArchives.has(problem)) notices.push({ problem, action: "log" });
   }
   if (!outlook.board?.entries.length || outlook.folders === "some") return notices;
-  const what = t("Landings are not known");
-  notices.push(
-    outlook.folders === "restricted"
-      ? {
-          problem: { what, remedy: t("Restricted Mode: trust the folder to read its repository"), where: "" },
-          action: "trust",
-        }
-      : {
-          problem: { what, remedy: t("Open the folder of your U-Boot repository"), where: "" },
-          action: "folder",
-        },
-  );
+  notices.push({
+    problem: {
+      what: t("Landings are not known"),
+      remedy: t("Open the folder of your U-Boot repository"),
+      where: "",
+    },
+    action: "folder",
+  });
   return notices;
 }
 

@@ -66,7 +66,7 @@ function noticeRow({ problem, action }: Notice): Row {
     label: problem.what,
     description: problem.remedy,
     spoken: `${problem.what} ${problem.remedy}`,
-    icon: action === "folder" || action === "trust" ? icons.info : icons.warning,
+    icon: action === "folder" ? icons.info : icons.warning,
     traits: "notice",
     about: { kind: "notice", problem, action },
   };

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { LiveBoard } from "../board.ts";
 import { Command } from "../ids.ts";
+import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
 import { decorationUri } from "./decorations.ts";
-import type { NoticeAction, Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** Hands the rows to VS Code. What they say is the model's business. */
@@ -38,19 +39,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    const states = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(
-      row.label,
-      { expanded: states.Expanded, collapsed: states.Collapsed, leaf: states.None }[row.open],
-    );
-    item.id = row.id;
-    item.description = row.description;
-    item.iconPath = new vscode.ThemeIcon(
-      row.icon.id,
-      row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
-    );
-    item.contextValue = row.traits;
-    item.accessibilityInformation = { label: row.spoken };
+    const item = itemOf(row);
     const uri = decorationUri(row);
     if (uri) item.resourceUri = uri;
     const command = commandOf(row);
@@ -59,10 +48,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    const tooltip = new vscode.MarkdownString(tooltipOf(row, this.live.now(), vscode.l10n.t));
-    tooltip.isTrusted = false;
-    tooltip.supportHtml = false;
-    item.tooltip = tooltip;
+    item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t));
     return item;
   }
 
@@ -91,20 +77,6 @@ function commandOf(row: Row): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
-}
-
-function noticeCommand(action: NoticeAction): vscode.Command {
-  const { t } = vscode.l10n;
-  switch (action) {
-    case "settings":
-      return { command: Command.openSettings, title: t("Open Settings"), arguments: ["json"] };
-    case "log":
-      return { command: Command.showLog, title: t("Show Log") };
-    case "folder":
-      return { command: "vscode.openFolder", title: t("Open Folder") };
-    case "trust":
-      return { command: "workbench.trust.manage", title: t("Manage Workspace Trust") };
-  }
 }
 
 function* parentsOf(rows: Row[], parent?: Row): Iterable<[string, Row]> {

@@ -2,7 +2,7 @@ import type { Problem } from "../../core/problem.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
-import type { Icon } from "./looks.ts";
+import type { TreeRow } from "../treeRow.ts";
 
 /** What a row stands for. */
 export type About =
@@ -18,20 +18,10 @@ export type About =
   | { kind: "notice"; problem: Problem; action: NoticeAction };
 
 /** What a click on a notice does. */
-export type NoticeAction = "settings" | "log" | "folder" | "trust";
+export type NoticeAction = "settings" | "log" | "folder";
 
 /** A row of the tree as plain data; the provider only hands it to VS Code. */
-export interface Row {
-  /** Stable over refreshes and unique in the tree, so that expansion and selection stay. */
-  id: string;
-  label: string;
-  description: string;
-  /** For a screen reader: the whole row as a sentence. */
-  spoken: string;
-  icon: Icon;
-  /** Kind and traits for `when` clauses: "series:mine:merged". */
-  traits: string;
-  open: "expanded" | "collapsed" | "leaf";
+export interface Row extends TreeRow {
   /** Shown faint: a revision that a later one replaced. */
   dim: boolean;
   /** Message-IDs of unread mails at or below this row. */

@@ -54,12 +54,9 @@ describe("the head of the view", () => {
     expect(notices.map((notice) => notice.problem)).toEqual([noRepository]);
   });
 
-  it("tells in the tree that landings are not known without a folder, or without trust", () => {
+  it("tells in the tree that landings are not known without a folder", () => {
     expect(noticesOf(outlook({ folders: "none" }), english).map((notice) => notice.action)).toEqual([
       "folder",
-    ]);
-    expect(noticesOf(outlook({ folders: "restricted" }), english).map((notice) => notice.action)).toEqual([
-      "trust",
     ]);
     expect(noticesOf(outlook({ folders: "none", board: null }), english)).toEqual([]);
   });
