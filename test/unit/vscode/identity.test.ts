@@ -30,7 +30,16 @@ describe("the person's addresses in git", () => {
     );
   });
 
-  it("are the user's where no folder may be read", async () => {
+  it("are the folder's also where an editor was started from a hook of another repository", async () => {
+    process.env.GIT_DIR = join(folder, "another");
+    try {
+      expect(await gitIdentity([folder], silentLog)).toContain("ann@work.example.org");
+    } finally {
+      delete process.env.GIT_DIR;
+    }
+  });
+
+  it("are the user's where there is no folder", async () => {
     expect(await gitIdentity([], silentLog)).toEqual(["ann@example.org"]);
   });
 
