@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import * as v from "valibot";
+import { grouped } from "../grouped.ts";
 import type { Log } from "../log.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
@@ -115,7 +116,7 @@ export class MboxFile implements Archive {
       archive: this.id,
       period,
       position: (mark, whole) => ({ mark, whole, ...file }),
-      progress: (mails) => options.progress(`${this.id}: ${mails.toLocaleString("en")} mails`),
+      progress: (mails) => options.progress(`${this.id}: ${grouped(mails)} mails`),
       signal: options.signal,
       maxBytes: this.#maxTextBytes,
     });

@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { parseArchiveMail } from "../mail/parse.ts";
@@ -138,7 +139,7 @@ export class MonthText {
       archive,
       period: row.period.name,
       position,
-      progress: (mails) => progress(`${row.period.name}: ${mails.toLocaleString("en")} mails`),
+      progress: (mails) => progress(`${row.period.name}: ${grouped(mails)} mails`),
       signal: session.signal,
       maxBytes,
     });

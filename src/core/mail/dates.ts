@@ -4,6 +4,8 @@
  */
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** As nearly all mails write them; it saves looking for a zone of that name. */
+const weekdays = new Set(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
 
 /** Zone names in minutes east of Greenwich; those of RFC 5322 and those that list servers write. */
 const zones: Record<string, number> = {
@@ -39,12 +41,15 @@ export function parseDate(text: string): number | null {
   let zone = 0;
   const numbers: string[] = [];
   for (const word of bare.split(/[\s,]+/)) {
-    const clock = clockTime.exec(word);
-    if (clock) time ??= clock.slice(1);
-    else if (/^\d{1,4}$/.test(word)) numbers.push(word);
-    else if (month < 0 && months.includes(word.slice(0, 3).toLowerCase()))
-      month = months.indexOf(word.slice(0, 3).toLowerCase());
-    else zone ||= zoneMinutes(word);
+    if (startsWithDigit(word)) {
+      const clock = clockTime.exec(word);
+      if (clock) time ??= clock.slice(1);
+      else if (/^\d{1,4}$/.test(word)) numbers.push(word);
+      continue;
+    }
+    const named = month < 0 ? months.indexOf(word.slice(0, 3).toLowerCase()) : -1;
+    if (named >= 0) month = named;
+    else if (!weekdays.has(word)) zone ||= zoneMinutes(word);
   }
   // The year is the one with more than two digits; where both are short, it comes last.
   const [first, second] = numbers;
@@ -72,6 +77,11 @@ export function parseStamp(line: string): number | null {
 export function believableDate(said: number | null, stamp: number | null): number {
   if (said === null || said < earliest) return stamp ?? 0;
   return stamp !== null && Math.abs(said - stamp) > tolerance ? stamp : said;
+}
+
+function startsWithDigit(word: string): boolean {
+  const first = word.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39;
 }
 
 function moment(date: number, time: (string | undefined)[], zone: number): number | null {

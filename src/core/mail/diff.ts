@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import parseDiff from "parse-diff";
 
 export interface FileChange {
@@ -156,10 +156,7 @@ export function fingerprintOf(diff: string): string {
     }
   }
   const same = bytes.subarray(0, length);
-  return createHash("sha256")
-    .update(isAscii(same) ? same : same.toString().replace(/\s+/g, ""))
-    .digest("base64url")
-    .slice(0, 22);
+  return hash("sha256", isAscii(same) ? same : same.toString().replace(/\s+/g, ""), "base64url").slice(0, 22);
 }
 
 /** Whether the line is "-- " or "--". */

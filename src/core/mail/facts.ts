@@ -207,6 +207,8 @@ function linksIn(own: string[]): { links: string[]; earlier: string[] } {
 
 function citedIn(line: string): string[] {
   const found: string[] = [];
+  // Most lines cite nothing, and this is asked of all.
+  if (!line.includes("://") && !line.includes("<")) return found;
   for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
     const url = match[0].replace(/[.,;:]{1,8}$/, "");
     if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))

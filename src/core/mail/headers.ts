@@ -80,7 +80,7 @@ export function withoutNul(text: string): string {
 /** Encoded words decoded (RFC 2047), on one line, without doubled blanks. */
 export function decodeLine(text: string): string {
   const decoded = text.includes("=?") ? withoutNul(decodeWords(text)) : text;
-  return decoded.replace(/\s+/g, " ").trim();
+  return /\s\s|[^\S ]/.test(decoded) ? decoded.replace(/\s+/g, " ").trim() : decoded.trim();
 }
 
 export function subjectOf(value: string | undefined): string {
