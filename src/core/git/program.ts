@@ -6,6 +6,8 @@ import type { SimpleGit, VersionResult } from "simple-git";
 export interface GitStream {
   stdin: Writable;
   stdout: Readable;
+  /** What it says meanwhile; need not be read. */
+  stderr: Readable;
   /** Resolves when git ended well; rejects with GitFailure otherwise. */
   done: Promise<void>;
 }
@@ -98,7 +100,7 @@ export function gitIn(folder: string, { program = "git", network = false }: GitO
 
 /** What a command writes when it is given `input`. Rejects with GitFailure. */
 export async function gitOutput(
-  git: Git,
+  git: Pick<Git, "stream">,
   args: string[],
   input: string | Uint8Array,
   signal: AbortSignal,
@@ -163,5 +165,5 @@ function start(
   });
   // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.
   done.catch(() => {});
-  return { stdin: child.stdin, stdout: child.stdout, done };
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, done };
 }

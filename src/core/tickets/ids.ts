@@ -49,7 +49,7 @@ export class TicketIds {
 
   /** Whether a text is one id and nothing else. It then holds no space or control character, and begins with no dash. */
   is(text: string): boolean {
-    return text.length <= longestId && isPlain(text) && this.#patterns.some(({ whole }) => whole.test(text));
+    return isPlainId(text) && this.#patterns.some(({ whole }) => whole.test(text));
   }
 
   /** The address of a ticket; null where the settings give none. */
@@ -91,8 +91,9 @@ export function inNumberOrder(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true });
 }
 
-function isPlain(text: string): boolean {
-  return text !== "" && !text.startsWith("-") && !/[\s\p{C}]/u.test(text);
+/** Whether a text can stand as an id in a note and in a command, whatever the patterns say. */
+export function isPlainId(text: string): boolean {
+  return text !== "" && text.length <= longestId && !text.startsWith("-") && !/[\s\p{C}]/u.test(text);
 }
 
 /** Not "TS-118" of "XTS-118", "TS-1189" or "CVE-2021-1234", but that of "[TS-118]", "TS-118." and "TS-118-fix". */
