@@ -99,6 +99,7 @@ export class LiveBoard implements vscode.Disposable {
         now: this.now(),
         notices: noticesOf(this.outlook(), vscode.l10n.t),
         corrections: this.settings.corrections,
+        titles: this.settings.tickets.titles,
       },
       vscode.l10n.t,
     );

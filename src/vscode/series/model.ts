@@ -1,8 +1,9 @@
 import type { Say } from "../../core/say.ts";
+import { inNumberOrder } from "../../core/tickets/ids.ts";
 import type { Board, Entry, Group } from "../../core/tracker.ts";
-import { groupIcons, type Icon, icons } from "./looks.ts";
+import { groupIcons, icons } from "./looks.ts";
 import type { Row } from "./row.ts";
-import { blank, type Maker, sentence } from "./rows/parts.ts";
+import { blank, dotted, type Maker, sentence } from "./rows/parts.ts";
 import { seriesRow } from "./rows/series.ts";
 import type { Notice, Sight } from "./sight.ts";
 
@@ -41,11 +42,12 @@ function byState(maker: Maker): Row[] {
   ];
   return groups.flatMap(([group, label, open]) => {
     const entries = maker.sight.board.entries.filter((entry) => entry.group === group);
-    return groupRow(maker, `group:${group}`, label, groupIcons[group], open, entries, "series");
+    return groupRow(maker, { id: `group:${group}`, label, icon: groupIcons[group], open }, entries, "series");
   });
 }
 
 function byTicket(maker: Maker): Row[] {
+  const { titles } = maker.sight;
   const entries = maker.sight.board.entries;
   const tickets = [...new Set(entries.flatMap((entry) => entry.tracked.tickets))].sort(inNumberOrder);
   const without = entries.filter((entry) => entry.tracked.tickets.length === 0);
@@ -53,13 +55,20 @@ function byTicket(maker: Maker): Row[] {
     ...tickets.flatMap((ticket) => {
       const having = entries.filter((entry) => entry.tracked.tickets.includes(ticket));
       const id = `ticket:${ticket}`;
-      return groupRow(maker, id, ticket, icons.ticket, "expanded", having, id);
+      const title = Object.hasOwn(titles, ticket) ? titles[ticket] : undefined;
+      const group = { id, label: ticket, title, icon: icons.ticket, open: "expanded" as const };
+      return groupRow(maker, group, having, id);
     }),
-    ...groupRow(maker, "ticket:", maker.t("No ticket"), icons.ticket, "expanded", without, "series"),
+    ...groupRow(
+      maker,
+      { id: "ticket:", label: maker.t("No ticket"), icon: icons.ticket, open: "expanded" },
+      without,
+      "series",
+    ),
   ];
 }
 
-function noticeRow({ problem, action }: Notice): Row {
+export function noticeRow({ problem, action }: Notice): Row {
   return {
     ...blank,
     id: `notice:${action}:${problem.where}:${problem.what}`,
@@ -74,10 +83,7 @@ function noticeRow({ problem, action }: Notice): Row {
 
 function groupRow(
   maker: Maker,
-  id: string,
-  label: string,
-  icon: Icon,
-  open: Row["open"],
+  { title, ...group }: Pick<Row, "id" | "label" | "icon" | "open"> & { title?: string | undefined },
   entries: Entry[],
   above: string,
 ): Row[] {
@@ -86,22 +92,14 @@ function groupRow(
   const count = entries.length === 1 ? t("1 series") : t("{0} series", entries.length);
   const row: Row = {
     ...blank,
-    id,
-    label,
-    description: String(entries.length),
-    spoken: sentence(label, count),
-    icon,
+    ...group,
+    description: dotted(title, String(entries.length)),
+    spoken: sentence(group.label, title, count),
     traits: "group",
-    open,
     about: { kind: "group" },
     children: entries.map((entry) => seriesRow(maker, entry, above)),
   };
   return [row];
-}
-
-/** TS-9 before TS-10. */
-function inNumberOrder(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
 }
 
 /** VS Code refuses a tree with the same id twice; a mail that stands in two places must not empty the view. */

@@ -15,6 +15,8 @@ export interface Sight {
   notices: Notice[];
   /** What the person corrected. */
   corrections: Correction[];
+  /** What tickets are called, by id. */
+  titles: Readonly<Record<string, string>>;
 }
 
 export interface Notice {

@@ -36,9 +36,9 @@ const landings: Landing[] = [
 const patches = landings.map((landing, at) => aPatch(at + 1, "efi: one", { landing }));
 const board = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, patches)]))] };
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
-const rows = all(rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [] }, english)).filter(
-  (row) => row.landing,
-);
+const rows = all(
+  rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english),
+).filter((row) => row.landing);
 const tooltips = rows.map((row) =>
   tooltipOf(row, now, english)
     .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))

@@ -30,7 +30,10 @@ function board(name: string, told: (Partial<PatchworkPatch> | null)[]) {
 
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const top = (name: string, told: (Partial<PatchworkPatch> | null)[]) =>
-  rowsOf({ board: board(name, told), groupBy: "state", me, now, notices: [], corrections: [] }, english);
+  rowsOf(
+    { board: board(name, told), groupBy: "state", me, now, notices: [], corrections: [], titles: {} },
+    english,
+  );
 const rows = (name: string, told: (Partial<PatchworkPatch> | null)[]) => all(top(name, told));
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 

@@ -29,8 +29,8 @@ function rowsBelow(
 ): Row[] {
   const board = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
   return (
-    rowsOf({ board, groupBy: "state", me, now, notices: [], corrections }, english)[0]?.children[0]
-      ?.children ?? []
+    rowsOf({ board, groupBy: "state", me, now, notices: [], corrections, titles: {} }, english)[0]
+      ?.children[0]?.children ?? []
   );
 }
 const tooltip = (rows: Row[], label: string) => {

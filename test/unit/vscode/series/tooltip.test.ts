@@ -8,7 +8,7 @@ import { anEntry, aPatch, aReply, aRevision, aSeries, me, now, sampleBoard } fro
 
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = (board = sampleBoard()) =>
-  all(rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [] }, english));
+  all(rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 const tooltip = (kind: Row["about"]["kind"], index = 0) => {
   const row = rows().filter((one) => one.about.kind === kind)[index];

@@ -12,6 +12,7 @@ const sight = (more: Partial<Sight> = {}): Sight => ({
   now,
   notices: [],
   corrections: [],
+  titles: { "TS-118": "Disks that come and go" },
   ...more,
 });
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
@@ -52,7 +53,7 @@ describe("the tree", () => {
     `);
   });
 
-  it("reads, grouped by ticket, as this", () => {
+  it("reads, grouped by ticket, with its title where one is known, as this", () => {
     const groups = rowsOf(sight({ groupBy: "ticket" }), english);
     const upper = groups.map((group) => ({
       ...group,
@@ -61,7 +62,7 @@ describe("the tree", () => {
     expect(outline(upper)).toMatchInlineSnapshot(`
       "▾ [tag] TS-102 | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
-      ▾ [tag] TS-118 | 2
+      ▾ [tag] TS-118 | Disks that come and go · 2
         ▸ [request-changes] uboot/disk_integ | v2 · submitted on 2/10 · 1/2 reviewed · 1d ●1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
       ▾ [tag] No ticket | 2
