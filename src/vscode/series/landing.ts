@@ -60,14 +60,16 @@ export function landingIcon({ elsewhere, reverted }: Landing): Icon {
 }
 
 function reasonOf({ reason, evidence }: Landing, t: Say): string {
-  return (
-    reason ??
-    {
-      "message-id": t("the commit names this mail"),
-      "patch-id": t("the diff is the same"),
-      title: t("only title and author agree"),
-    }[evidence]
-  );
+  return reason ?? evidenceWords(evidence, t);
+}
+
+/** How it is known that a commit is a patch. */
+export function evidenceWords(evidence: Landing["evidence"], t: Say): string {
+  return {
+    "message-id": t("the commit names this mail"),
+    "patch-id": t("the diff is the same"),
+    title: t("only title and author agree"),
+  }[evidence];
 }
 
 function fitting(count: number, t: Say): string {

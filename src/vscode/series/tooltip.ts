@@ -7,13 +7,10 @@ import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
 import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
 import { landingLines } from "./landing.ts";
-import { escaped } from "./markdown.ts";
+import { escaped, list, paragraphs } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchwork.ts";
 import { nameOf, reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./phrases.ts";
 import type { Row } from "./row.ts";
-
-/** More lines than this do not fit a hover. */
-const mostLines = 20;
 
 /** What hovering over a row tells, as Markdown whose every outside word is escaped. */
 export function tooltipOf(row: Row, now: number, t: Say): string {
@@ -130,12 +127,4 @@ function sent(date: number, now: number, t: Say): string {
 
 function where(row: Row): string {
   return row.about.kind === "notice" ? escaped(row.about.problem.where) : "";
-}
-
-function paragraphs(...parts: (string | null | false | undefined)[]): string {
-  return parts.filter(Boolean).join("\n\n");
-}
-
-function list(lines: string[]): string {
-  return [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ["…"] : [])].join("  \n");
 }
