@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import type { Log } from "../core/log.ts";
-import { problemOf } from "../core/problem.ts";
+import { problemOf, TrackerError } from "../core/problem.ts";
 import { Command } from "./ids.ts";
+
+/** What is not done in Restricted Mode; whoever is told of it can trust the folder from there. */
+export class NotTrusted extends TrackerError {}
 
 /**
  * Tells the person that what they just asked for did not work: sentence, remedy, and the way to the log. Only for
@@ -11,10 +14,17 @@ import { Command } from "./ids.ts";
 export async function tellFault(error: unknown, log: Log, ...buttons: string[]): Promise<string | undefined> {
   const { what, remedy, where } = problemOf(error);
   log.error(`${what} ${remedy} (${where})\n${error instanceof Error ? (error.stack ?? "") : ""}`);
-  const showLog = vscode.l10n.t("Show Log");
-  const choice = await vscode.window.showErrorMessage(`${what} ${remedy}`, ...buttons, showLog);
-  if (choice !== showLog) return choice;
-  await vscode.commands.executeCommand(Command.showLog);
+  const { t } = vscode.l10n;
+  const ways = new Map([
+    ...(error instanceof NotTrusted
+      ? [[t("Manage Workspace Trust"), "workbench.trust.manage"] as const]
+      : []),
+    [t("Show Log"), Command.showLog] as const,
+  ]);
+  const choice = await vscode.window.showErrorMessage(`${what} ${remedy}`, ...buttons, ...ways.keys());
+  const way = choice === undefined ? undefined : ways.get(choice);
+  if (way === undefined) return choice;
+  await vscode.commands.executeCommand(way);
   return undefined;
 }
 

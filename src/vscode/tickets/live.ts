@@ -1,8 +1,9 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
-import { problemOf, TrackerError } from "../../core/problem.ts";
+import { problemOf } from "../../core/problem.ts";
 import type { CommitPage, Retag, Tickets } from "../../core/tickets/ticket.ts";
 import type { LiveBoard } from "../board.ts";
+import { NotTrusted } from "../faults.ts";
 
 /** Commits shown at once, and with each "show more". */
 const pageSize = 200;
@@ -148,7 +149,7 @@ export class LiveTickets implements vscode.Disposable {
 /** In Restricted Mode a folder is read, and nothing is written in it. */
 export function mustBeTrusted(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new TrackerError(
+  throw new NotTrusted(
     vscode.l10n.t("In Restricted Mode nothing is written into the repository."),
     vscode.l10n.t("Trust the folder, then try again."),
     "",
