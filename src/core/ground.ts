@@ -1,5 +1,6 @@
 import type { Sources } from "./archive/sources.ts";
 import { digest } from "./digest.ts";
+import type { LandingCache } from "./git/cache.ts";
 import { differenceOf } from "./git/change.ts";
 import { findLandings } from "./git/landings.ts";
 import { NoRepository } from "./git/opening.ts";
@@ -23,9 +24,16 @@ export interface Place {
 /** The repository beside the mail: asks git what has landed, and remembers what it said. */
 export class Ground {
   readonly #parts: TrackerParts;
+  /** Where answers of git are kept that hold for ever. */
+  readonly cache: LandingCache;
 
   constructor(parts: TrackerParts) {
     this.#parts = parts;
+    const { store } = parts;
+    this.cache = {
+      get: (kind, keys) => store.cached(kind, keys),
+      set: (kind, entries) => store.cache(kind, entries),
+    };
   }
 
   /** Asks git. A fault of git leaves the series without landings and says so. */
@@ -36,7 +44,7 @@ export class Ground {
     const absent: Problem[] = [];
     const exactBody = async (messageId: string) => {
       try {
-        return await this.#exactBody(messageId, place.offline, sources, doing.signal);
+        return await this.#exactBody(messageId, place.offline ? null : sources, doing.signal);
       } catch (error) {
         doing.signal.throwIfAborted();
         problems.push(problemOf(error));
@@ -49,10 +57,7 @@ export class Ground {
         const found = await findLandings(repository, wantedOf(all, exactBody, this.#sentEarlier(all)), {
           now: past ? now() : null,
           database: store.database,
-          cache: {
-            get: (kind, keys) => store.cached(kind, keys),
-            set: (kind, entries) => store.cache(kind, entries),
-          },
+          cache: this.cache,
           signal: doing.signal,
           progress: doing.progress,
         });
@@ -64,6 +69,12 @@ export class Ground {
       }
     }
     return { landings: null, problems: distinct([...absent, ...problems]) };
+  }
+
+  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  async storedDiff(messageId: string): Promise<string | null> {
+    const body = await this.#exactBody(messageId, null, new AbortController().signal);
+    return body === null ? null : diffOf(body);
   }
 
   /** When the earlier sendings of patches were sent. */
@@ -83,7 +94,7 @@ export class Ground {
     const landings = this.keptLandings(situation);
     const messageId = sendings.find((id) => landings.has(id)) ?? "";
     const landing = landings.get(messageId);
-    const body = landing ? await this.#exactBody(messageId, false, sources, signal) : null;
+    const body = landing ? await this.#exactBody(messageId, sources, signal) : null;
     const diff = body === null ? null : diffOf(body);
     if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
     let fault: unknown = notComparable(sendings[0] ?? "");
@@ -100,19 +111,14 @@ export class Ground {
     throw fault;
   }
 
-  /** The body of a mail as it was sent; null where it is not to be had. Asks the archive only for damaged ones. */
-  async #exactBody(
-    messageId: string,
-    offline: boolean,
-    sources: Sources,
-    signal: AbortSignal,
-  ): Promise<string | null> {
+  /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
+  async #exactBody(messageId: string, sources: Sources | null, signal: AbortSignal): Promise<string | null> {
     const { store } = this.#parts;
     const [message] = store.get([messageId]);
     const body = store.body(messageId);
     if (!message || !body) return null;
     if (body.exact || !message.facts.damaged) return body.text;
-    return offline ? null : sources.exactBody(messageId, signal);
+    return sources === null ? null : sources.exactBody(messageId, signal);
   }
 
   /** Asks git about the tracked series and keeps its answer for the board. */

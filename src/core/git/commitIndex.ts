@@ -5,6 +5,7 @@ import { titleKey } from "../mail/title.ts";
 import type { Problem } from "../problem.ts";
 import { messageIdAmong } from "../threadAddress.ts";
 import { GitFailure } from "./program.ts";
+import { recordsOf, textLimit } from "./records.ts";
 import type { Repository } from "./repository.ts";
 
 /** A commit without its tree; times in milliseconds since 1970. */
@@ -144,9 +145,6 @@ const rowsAtOnce = 4000;
 /** So many other commits a commit names at most. */
 const namedLimit = 20;
 
-/** A commit's text is read this far; links stand in the last lines of texts far shorter. */
-const textLimit = 1 << 20;
-
 interface Walk {
   id: number;
   tip: string;
@@ -233,31 +231,8 @@ export async function* rowsOf(
   range: string[],
   signal: AbortSignal,
 ): AsyncGenerator<Row, void, void> {
-  const log = repository.stream(
-    [
-      "log",
-      "-z",
-      "--no-color",
-      "--no-show-signature",
-      "--no-patch",
-      "--no-mailmap",
-      "--encoding=UTF-8",
-      `--format=tformat:${fields.join("%x00")}`,
-      ...range,
-      "--",
-    ],
-    signal,
-  );
-  log.stdin.end();
-  let rest = "";
-  let values: string[] = [];
-  for await (const chunk of log.stdout.setEncoding("utf8")) {
-    const parts = (rest + String(chunk)).split("\0");
-    rest = parts.pop() ?? "";
-    if (rest.length > 2 * textLimit) rest = rest.slice(-textLimit);
-    for (const part of parts) {
-      values.push(part);
-      if (values.length < fields.length) continue;
+  for await (const records of recordsOf(repository, fields, range, signal))
+    for (const values of records) {
       const [hash = "", parents = "", name = "", email = "", authored, committed, subject = "", body = ""] =
         values;
       yield {
@@ -271,10 +246,7 @@ export async function* rowsOf(
         reverts: revertsIn(subject, body),
         picked: pickedFrom(body),
       };
-      values = [];
     }
-  }
-  await log.done;
 }
 
 /** Whether `old` is reachable from `tip`; also false where `old` is gone. */

@@ -264,7 +264,7 @@ async function backportsOf(
 }
 
 /** The branch's newest commit at that time: what was merged into it later was not there. null: none yet. */
-async function tipAt(
+export async function tipAt(
   repository: Repository,
   now: number | null,
   signal: AbortSignal,

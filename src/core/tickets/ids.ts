@@ -86,6 +86,11 @@ function projectOf(id: string): string {
   return id.replace(/\d+$/, "");
 }
 
+/** One id of each project: to `mentions` they say as much as all of them, and sooner. */
+export function oneOfEachProject(ids: Iterable<string>): Set<string> {
+  return new Set(new Map([...ids].map((id) => [projectOf(id), id])).values());
+}
+
 /** TS-9 before TS-10. */
 export function inNumberOrder(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true });

@@ -1,0 +1,18 @@
+import type { TicketIds } from "./ids.ts";
+
+/** Lines whose value is a ticket, as trackers and their users write them. */
+const trailer = /^(?:Tickets?|Issues?|Bugs?|Jira|Tasks?|Closes)[ \t]{0,8}:[ \t]{0,8}(\S.{0,400})$/i;
+
+/**
+ * The ids that a commit message names: in a trailer ("Ticket: TS-118") any that looks like one, elsewhere only those
+ * of projects that are `known`. Addresses and Message-IDs in a trailer are read as any other text.
+ */
+export function idsInMessage(message: string, ids: TicketIds, known: ReadonlySet<string>): string[] {
+  const named = message.split("\n").flatMap((line) => {
+    const value = trailer.exec(line)?.[1] ?? "";
+    const words = value.split(/[\s,;]+/).filter((word) => !/[/@]/.test(word));
+    return words.flatMap((word) => ids.mentions(word));
+  });
+  const mentioned = known.size === 0 ? [] : ids.mentions(message, known);
+  return [...new Set([...named, ...mentioned].map(({ id }) => id))];
+}

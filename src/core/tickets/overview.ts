@@ -1,0 +1,97 @@
+import type { Person } from "../mail/message.ts";
+import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/state.ts";
+import type { Entry } from "../tracker.ts";
+import { inNumberOrder, type TicketIds } from "./ids.ts";
+import type { TicketCommit, TicketEntry, TicketNews, TicketRules, TicketSeries } from "./ticket.ts";
+
+/** What tickets are put together from. */
+export interface Material {
+  entries: Entry[];
+  commits: TicketCommit[];
+  /** Who made a commit, by its object name. */
+  committers: ReadonlyMap<string, Person>;
+  /** Ids that notes name, of whose commits nothing is here. */
+  named: Iterable<string>;
+}
+
+/** All tickets, those that need attention first: a series that needs the person, then what happened last. */
+export function overview(material: Material, rules: TicketRules, ids: TicketIds): TicketEntry[] {
+  const entries = byTicket(material.entries, (entry) => entry.tracked.tickets);
+  const commits = byTicket(material.commits, (commit) => commit.tickets.map(({ id }) => id));
+  const news = new Map(material.entries.map((entry) => [entry, entry.series && newsOfSeries(entry.series)]));
+  const all = new Set([
+    ...Object.keys(rules.titles),
+    ...material.named,
+    ...entries.keys(),
+    ...commits.keys(),
+  ]);
+  const tickets = [...all].map((id): TicketEntry => {
+    const own = (commits.get(id) ?? []).toSorted((one, other) => other.committed - one.committed);
+    const series = entries.get(id) ?? [];
+    const happened = [
+      ...own.map((commit) => newsOfCommit(commit, material.committers)),
+      ...series.map((entry) => news.get(entry) ?? null),
+    ];
+    return {
+      id,
+      title: Object.hasOwn(rules.titles, id) ? (rules.titles[id] ?? "") : "",
+      url: ids.url(id),
+      series: series.map(standingOf),
+      commits: own,
+      news: happened.reduce(later, null),
+    };
+  });
+  const needsYou = ({ series }: TicketEntry) => Number(series.some(({ group }) => group === "needs-you"));
+  return tickets.sort(
+    (one, other) =>
+      needsYou(other) - needsYou(one) ||
+      (other.news?.date ?? 0) - (one.news?.date ?? 0) ||
+      inNumberOrder(one.id, other.id),
+  );
+}
+
+function byTicket<T>(all: T[], ticketsOf: (one: T) => string[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const one of all)
+    for (const id of new Set(ticketsOf(one))) {
+      const known = found.get(id);
+      if (known) known.push(one);
+      else found.set(id, [one]);
+    }
+  return found;
+}
+
+function standingOf({ tracked: { name, thread }, series, group }: Entry): TicketSeries {
+  const standing = series && { label: latestOf(series).label, state: series.state, reason: series.reason };
+  return { name, thread, group, standing };
+}
+
+/** Of two the later one; of the same moment the first. */
+function later(one: TicketNews | null, other: TicketNews | null): TicketNews | null {
+  if (one === null || other === null) return one ?? other;
+  return other.date > one.date ? other : one;
+}
+
+function newsOfSeries(series: Series): TicketNews | null {
+  let last: TicketNews | null = null;
+  for (const revision of series.revisions) {
+    last = later(last, { date: revision.date, what: "sent", who: series.author, title: series.title });
+    for (const { title, replies } of [...(revision.cover ? [revision.cover] : []), ...revision.patches])
+      for (const { date, from, role } of replies)
+        last = later(last, { date, what: role === "review" ? "review" : "reply", who: from, title });
+    for (const { title, author, landing } of revision.patches)
+      if (landing?.committed !== undefined && landing.elsewhere !== true)
+        last = later(last, { date: landing.committed, what: "landed", who: author, title });
+  }
+  return last;
+}
+
+/** A commit that landed is news of whoever brought it in. */
+function newsOfCommit(
+  { hash, subject, author, committed, landed }: TicketCommit,
+  committers: ReadonlyMap<string, Person>,
+): TicketNews {
+  const who = landed === null ? author : (committers.get(hash) ?? author);
+  return { date: committed, what: landed === null ? "commit" : "landed", who, title: subject };
+}

@@ -1,0 +1,98 @@
+import type { Branch } from "../git/branch.ts";
+import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { tipAt } from "../git/landings.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import type { Log } from "../log.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import type { Situation } from "../tracker.ts";
+
+/** A commit by the name that a person gives it. */
+export interface Point {
+  name: string;
+  /** Full object name. */
+  object: string;
+}
+
+/** A work tree, with the branch that landings are looked for on. */
+export interface Site {
+  checkout: Checkout;
+  /** As landings are looked for in it; null where that cannot be. */
+  repository: Repository | null;
+  /** The branch that landings are looked for on, and its newest commit; null: none. */
+  main: Point | null;
+  problems: Problem[];
+}
+
+/**
+ * Opens the work tree that a folder lies in, an empty one too. `until`: milliseconds since 1970, later commits do not
+ * count. NoRepository where there is none; that nothing can be known of landings is a problem, and no error.
+ */
+export async function openSite(
+  folder: string,
+  { branch }: Pick<Situation, "branch">,
+  until: number | null,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Site> {
+  const [checkout, landings] = await Promise.all([
+    openCheckout(folder, { log }),
+    openLandings(folder, branch, until, log, signal),
+  ]);
+  // A repository without a commit is an early one, not a faulty one.
+  return { checkout, ...landings, problems: checkout.head === null ? [] : landings.problems };
+}
+
+async function openLandings(
+  folder: string,
+  branch: string | null,
+  until: number | null,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Omit<Site, "checkout">> {
+  try {
+    const repository = await openRepository(folder, { branch, log });
+    const object = await tipAt(repository, until, signal);
+    const main = object === null ? null : { name: repository.branch.name, object };
+    return { repository, main, problems: [] };
+  } catch (error) {
+    signal.throwIfAborted();
+    log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+    // Diffs can be compared without that branch.
+    const repository = await openRepository(folder, { branch: "HEAD", log }).catch(() => null);
+    return { repository, main: null, problems: [problemOf(error, folder)] };
+  }
+}
+
+/**
+ * What the own commits of the branch are counted from: what the person named, else its upstream, else the branch that
+ * landings are looked for on; null: nothing, all are its own.
+ */
+export async function baseOf(
+  { checkout, main }: Site,
+  wanted: string | null,
+): Promise<{ base: Point | null; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  if (wanted !== null) {
+    const object = await objectOf(checkout, wanted);
+    if (object !== null) return { base: { name: wanted, object }, problems };
+    problems.push({
+      what: `There is no branch ${wanted.slice(0, 100)} in ${checkout.top} to count its commits from.`,
+      remedy: "Name another in patchTracker.base, or fetch it; its upstream counts meanwhile.",
+      where: "patchTracker.base",
+    });
+  }
+  return { base: (await upstreamOf(checkout, checkout.upstream)) ?? main, problems };
+}
+
+async function upstreamOf(checkout: Checkout, upstream: Branch | null): Promise<Point | null> {
+  const object = upstream && (await objectOf(checkout, upstream.ref));
+  return upstream && object ? { name: upstream.name, object } : null;
+}
+
+/** The commit that a name stands for; null where it stands for none. */
+async function objectOf({ run }: Checkout, name: string): Promise<string | null> {
+  if (/^-|\p{Cc}/u.test(name)) return null;
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  const answer = await run(args).catch(() => "");
+  return /^[0-9a-f]{40,64}$/.test(answer.trim()) ? answer.trim() : null;
+}
