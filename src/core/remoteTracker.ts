@@ -107,9 +107,15 @@ const doings: Partial<Record<keyof Tracker, "doing" | "signal">> = {
   find: "doing",
   address: "signal",
   difference: "signal",
+  commits: "signal",
+  tickets: "signal",
+  seriesCommits: "signal",
+  retag: "signal",
+  share: "doing",
 };
 
-const methods: (keyof Tracker)[] = [
+/** What crosses the port: all that a Tracker does. */
+export const trackerMethods: readonly (keyof Tracker)[] = [
   "board",
   "refresh",
   "search",
@@ -119,6 +125,15 @@ const methods: (keyof Tracker)[] = [
   "difference",
   "markRead",
   "snooze",
+  "worktrees",
+  "commits",
+  "tickets",
+  "seriesCommits",
+  "retag",
+  "remotes",
+  "share",
+  "keepsOnRewrite",
+  "keepOnRewrite",
   "close",
 ];
 
@@ -149,7 +164,7 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
     },
     log: async ([level, text]) => log[level as keyof Log](String(text)),
   });
-  const calls = methods.map((method) => [
+  const calls = trackerMethods.map((method) => [
     method,
     (...args: unknown[]) => {
       const kind = doings[method];
@@ -171,7 +186,7 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
 /** The far end: answers for a tracker made with the near end's network and log. */
 export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promise<Tracker>): void {
   let making: Promise<Tracker> | null = null;
-  const served = methods.map((method) => [
+  const served = trackerMethods.map((method) => [
     method,
     async (args: unknown[], doing: Doing) => {
       making ??= make(fetch, log);

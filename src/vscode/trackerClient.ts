@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { nodeFetch } from "../core/archive/nodeFetch.ts";
 import type { Log } from "../core/log.ts";
 import { TrackerError } from "../core/problem.ts";
-import { remoteTracker } from "../core/remoteTracker.ts";
+import { remoteTracker, trackerMethods } from "../core/remoteTracker.ts";
 import type { Tracker } from "../core/tracker.ts";
 import type { WorkerData } from "./worker.ts";
 
@@ -45,16 +45,12 @@ export function startTracker(storageDir: string, version: string, log: Log, now?
   };
   const tracker = () => running?.tracker ?? start();
 
+  const calls = trackerMethods.map((method) => [
+    method,
+    (...args: unknown[]) => (tracker()[method] as (...all: unknown[]) => unknown)(...args),
+  ]);
   return {
-    board: (situation) => tracker().board(situation),
-    refresh: (situation, doing) => tracker().refresh(situation, doing),
-    search: (text, limit) => tracker().search(text, limit),
-    sentBy: (emails, limit) => tracker().sentBy(emails, limit),
-    find: (thread, situation, doing) => tracker().find(thread, situation, doing),
-    address: (messageId, situation, signal) => tracker().address(messageId, situation, signal),
-    difference: (messageId, situation, signal) => tracker().difference(messageId, situation, signal),
-    markRead: (messageIds, read) => tracker().markRead(messageIds, read),
-    snooze: (thread, until) => tracker().snooze(thread, until),
+    ...(Object.fromEntries(calls) as Tracker),
     close: async () => {
       const last = running;
       if (!last) return;
