@@ -4,7 +4,8 @@ import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import { rowsFor } from "../series/targets.ts";
 
-const scheme = "patch-tracker-change";
+/** Of the read-only documents that show what changed while applying. */
+export const changeScheme = "patch-tracker-change";
 /** A damaged mail may need its page from the archive first. */
 const patience = 60_000;
 
@@ -23,14 +24,14 @@ export function register(live: LiveBoard): vscode.Disposable {
     for (const { about, messageId } of rowsFor(args)) {
       if (about.kind !== "patch" || messageId === null) continue;
       const name = about.patch.title.replaceAll("/", " ").slice(0, 80);
-      const uri = vscode.Uri.from({ scheme, path: `/${name}.diff`, query: messageId });
+      const uri = vscode.Uri.from({ scheme: changeScheme, path: `/${name}.diff`, query: messageId });
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document, { preview: true });
     }
   }
 
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    vscode.workspace.registerTextDocumentContentProvider(changeScheme, provider),
     registerCommand(Command.showChange, telling(live.log, show)),
   );
 }

@@ -1,7 +1,18 @@
 import * as vscode from "vscode";
 import type { LiveTickets } from "../tickets/live.ts";
+import { registerCompletion } from "./completion.ts";
+import { registerInsert } from "./insert.ts";
+import { KnownTickets } from "./known.ts";
+import { registerLinks } from "./links.ts";
+import { registerTerminal } from "./terminal.ts";
 
-/** Tickets in texts: the commit message box, links, the terminal. */
-export function register(_tickets: LiveTickets): vscode.Disposable {
-  return vscode.Disposable.from();
+/** Tickets in texts: the commit message box, links, the terminal. Nothing is asked for before such a text is there. */
+export function register(tickets: LiveTickets): vscode.Disposable {
+  const known = new KnownTickets(tickets);
+  return vscode.Disposable.from(
+    registerCompletion(known),
+    registerLinks(known),
+    registerTerminal(tickets, known),
+    registerInsert(tickets),
+  );
 }

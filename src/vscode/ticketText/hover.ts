@@ -1,0 +1,24 @@
+import type { Say } from "../../core/say.ts";
+import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import { escaped } from "../series/markdown.ts";
+import { stateWords } from "../series/phrases.ts";
+import { countOfCommits } from "../tickets/offers.ts";
+
+/** More series do not fit a hover. */
+const mostSeries = 10;
+
+/** What hovering over a ticket's id tells, as Markdown whose every outside word is escaped. */
+export function hoverOf(entry: TicketEntry, t: Say): string {
+  return [`**${escaped(entry.id)}** ${escaped(entry.title)}`.trimEnd(), statesOf(entry, t)].join("\n\n");
+}
+
+/** Its series with state and sentence, a line each, and how many commits it has. */
+export function statesOf({ series, commits }: TicketEntry, t: Say): string {
+  const lines = series.slice(0, mostSeries).map(({ name, standing }) => {
+    if (!standing) return `${escaped(name)}: ${t("its thread is not known yet")}`;
+    const { label, state, reason } = standing;
+    return `${escaped(name)} ${escaped(label)}: **${stateWords(t)[state]}** (${escaped(reason)})`;
+  });
+  if (series.length > mostSeries) lines.push("…");
+  return [...lines, countOfCommits(commits.length, t)].join("  \n");
+}

@@ -1,0 +1,131 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import { telling } from "../faults.ts";
+import { Command, registerCommand } from "../ids.ts";
+import type { LiveTickets } from "../tickets/live.ts";
+import { pickTickets } from "../tickets/pick.ts";
+import { messageLanguages } from "./documents.ts";
+import { type GitRepository, openGit } from "./git.ts";
+import { type Insertion, ticketTrailer } from "./trailer.ts";
+
+/** A commit message that is being written. */
+interface Message {
+  text: string;
+  /** Whether git takes "#" lines out of it. */
+  comments: boolean;
+  /** Answers whether it was done. */
+  insert(insertion: Insertion): Promise<boolean>;
+}
+
+/** The command that writes a ticket into the commit message, for those who want it there. */
+export function registerInsert(tickets: LiveTickets): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  /** @param args of the menu in Source Control: its repository; of a key: maybe a ticket's id */
+  async function insert(args: unknown[]): Promise<void> {
+    const message = await messageFor(args);
+    if (!message) return;
+    const given = args.find((arg) => typeof arg === "string");
+    const [id] =
+      given === undefined
+        ? ((await pickTickets(tickets, { title: t("Insert Ticket into Commit Message"), many: false })) ?? [])
+        : [checked(given)];
+    if (id === undefined) return;
+    const insertion = ticketTrailer(message.text, id, message.comments);
+    if (!insertion) {
+      void vscode.window.showInformationMessage(t("The message names {0} already.", id));
+    } else if (!(await message.insert(insertion))) {
+      throw new TrackerError(
+        t("The commit message changed meanwhile, and {0} was not inserted.", id),
+        t("Try again."),
+      );
+    }
+  }
+
+  function checked(id: string): string {
+    if (new TicketIds(tickets.live.settings.tickets).is(id)) return id;
+    throw new TrackerError(
+      t("“{0}” is no ticket.", id.slice(0, 80)),
+      t("What tickets look like is in the setting patchTracker.tickets."),
+      "patchTracker.tickets",
+    );
+  }
+
+  return registerCommand(Command.insertTicket, telling(tickets.live.log, insert));
+}
+
+/** The one in git's editor where that is open in front, else the one in Source Control. */
+async function messageFor(args: unknown[]): Promise<Message | undefined> {
+  const root = rootOf(args[0]);
+  const editor = vscode.window.activeTextEditor;
+  if (!root && editor?.document.languageId === messageLanguages.editor) return inEditor(editor);
+  const repository = await repositoryFor(root, editor?.document.uri);
+  return repository && inBox(repository.inputBox);
+}
+
+function inEditor({ document }: vscode.TextEditor): Message {
+  const text = document.getText();
+  return {
+    text,
+    comments: true,
+    async insert(insertion) {
+      if (document.getText() !== text) return false;
+      // By the document: while the person chose, the editor may have gone behind another.
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, document.positionAt(insertion.at), insertion.text);
+      return vscode.workspace.applyEdit(edit);
+    },
+  };
+}
+
+function inBox(box: GitRepository["inputBox"]): Message {
+  const text = box.value;
+  return {
+    text,
+    comments: false,
+    async insert({ at, text: inserted }) {
+      if (box.value !== text) return false;
+      box.value = text.slice(0, at) + inserted + text.slice(at);
+      return true;
+    },
+  };
+}
+
+/** The one that Source Control names, else the file's in front, else the only one, else the one that is chosen. */
+async function repositoryFor(
+  root: vscode.Uri | undefined,
+  file: vscode.Uri | undefined,
+): Promise<GitRepository | undefined> {
+  const { t } = vscode.l10n;
+  const git = await openGit();
+  const repositories = git?.repositories ?? [];
+  if (!git || repositories.length === 0)
+    throw new TrackerError(
+      t("There is no commit message to insert a ticket into."),
+      vscode.workspace.isTrusted
+        ? t("Open a folder with a git repository, or a commit message in an editor.")
+        : t("Trust the folder, or open a commit message in an editor."),
+    );
+  if (root) {
+    const meant = repositories.find(({ rootUri }) => rootUri.toString() === root.toString());
+    if (meant) return meant;
+  }
+  const around = file?.scheme === "file" ? git.getRepository(file) : null;
+  if (around) return around;
+  if (repositories.length === 1) return repositories[0];
+  const items = repositories.map((repository) => ({
+    label: basename(repository.rootUri.fsPath),
+    description: repository.rootUri.fsPath,
+    repository,
+  }));
+  const title = t("Into the commit message of which repository?");
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.repository;
+}
+
+/** What a menu of Source Control passes. */
+function rootOf(arg: unknown): vscode.Uri | undefined {
+  if (typeof arg !== "object" || arg === null || !("rootUri" in arg)) return undefined;
+  return arg.rootUri instanceof vscode.Uri ? arg.rootUri : undefined;
+}

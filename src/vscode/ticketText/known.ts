@@ -1,0 +1,57 @@
+import { TicketIds } from "../../core/tickets/ids.ts";
+import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import type { LiveTickets } from "../tickets/live.ts";
+
+/** How long typing waits for the tickets the first time they are asked for. Milliseconds. */
+const patience = 300;
+
+/** Longer documents are no messages; tickets are looked for in their beginning. */
+const longestText = 200_000;
+
+/** An id in a text, with its ticket where one is known. */
+export interface Known {
+  id: string;
+  /** Offsets in the text. */
+  start: number;
+  end: number;
+  entry: TicketEntry | null;
+  url: string | null;
+}
+
+/** The tickets as texts need them: what was loaded last is good enough while it is loaded anew. */
+export class KnownTickets {
+  readonly #tickets: LiveTickets;
+  #latest: TicketEntry[] | null = null;
+
+  constructor(tickets: LiveTickets) {
+    this.#tickets = tickets;
+  }
+
+  /** What is loaded; the first time that takes a moment, and the answer is null where it takes longer. */
+  async atOnce(): Promise<TicketEntry[] | null> {
+    const loading = this.#load();
+    if (this.#latest) return this.#latest;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, patience, null);
+    });
+    return Promise.race([loading, late]).finally(() => clearTimeout(timer));
+  }
+
+  /** The ids in a text that are tickets of a project known here. Waits only where something looks like one. */
+  async mentions(text: string): Promise<Known[]> {
+    const ids = new TicketIds(this.#tickets.live.settings.tickets);
+    const beginning = text.slice(0, longestText);
+    if (ids.mentions(beginning).length === 0) return [];
+    const entries = new Map((await this.#load()).map((entry) => [entry.id, entry]));
+    return ids.mentions(beginning, new Set(entries.keys())).map((mention) => {
+      const entry = entries.get(mention.id) ?? null;
+      return { ...mention, entry, url: entry?.url ?? ids.url(mention.id) };
+    });
+  }
+
+  async #load(): Promise<TicketEntry[]> {
+    this.#latest = (await this.#tickets.tickets()).tickets;
+    return this.#latest;
+  }
+}

@@ -1,0 +1,33 @@
+import * as vscode from "vscode";
+import { isWebAddress } from "../thread/address.ts";
+import { ticketDocuments } from "./documents.ts";
+import { hoverOf } from "./hover.ts";
+import type { KnownTickets } from "./known.ts";
+
+/** Ids of tickets as links, where the settings say what they lead to, and with hovers. */
+export function registerLinks(known: KnownTickets): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerDocumentLinkProvider(ticketDocuments, {
+      async provideDocumentLinks(document) {
+        const links: vscode.DocumentLink[] = [];
+        for (const { id, start, end, entry, url } of await known.mentions(document.getText())) {
+          if (url === null || !isWebAddress(url)) continue;
+          const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+          const link = new vscode.DocumentLink(range, vscode.Uri.parse(url));
+          link.tooltip = entry?.title || vscode.l10n.t("Open {0}", id);
+          links.push(link);
+        }
+        return links;
+      },
+    }),
+    vscode.languages.registerHoverProvider(ticketDocuments, {
+      async provideHover(document, { line, character }) {
+        const mentions = await known.mentions(document.lineAt(line).text);
+        const here = mentions.find(({ start, end }) => start <= character && character <= end);
+        if (!here?.entry) return undefined;
+        const range = new vscode.Range(line, here.start, line, here.end);
+        return new vscode.Hover(new vscode.MarkdownString(hoverOf(here.entry, vscode.l10n.t)), range);
+      },
+    }),
+  );
+}

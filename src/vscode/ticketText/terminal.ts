@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import { tellFault } from "../faults.ts";
+import { View } from "../ids.ts";
+import { isWebAddress } from "../thread/address.ts";
+import type { LiveTickets } from "../tickets/live.ts";
+import type { KnownTickets } from "./known.ts";
+
+/** What a program prints in one line may be endless. */
+const longestLine = 2000;
+
+class TicketLink extends vscode.TerminalLink {
+  readonly id: string;
+  readonly url: string | null;
+
+  constructor(start: number, length: number, tooltip: string, id: string, url: string | null) {
+    super(start, length, tooltip);
+    this.id = id;
+    this.url = url;
+  }
+}
+
+/** Ids of tickets as links in what git and others print. */
+export function registerTerminal(tickets: LiveTickets, known: KnownTickets): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const provider: vscode.TerminalLinkProvider<TicketLink> = {
+    async provideTerminalLinks({ line }) {
+      const mentions = await known.mentions(line.slice(0, longestLine));
+      return mentions.map(({ id, start, end, entry, url }) => {
+        const address = url !== null && isWebAddress(url) ? url : null;
+        return new TicketLink(start, end - start, entry?.title || id, id, address);
+      });
+    },
+    async handleTerminalLink({ id, url }) {
+      try {
+        if (url !== null) await vscode.env.openExternal(vscode.Uri.parse(url));
+        else await copy(id);
+      } catch (error) {
+        await tellFault(error, tickets.live.log);
+      }
+    },
+  };
+  return vscode.window.registerTerminalLinkProvider(provider);
+
+  /** There is nowhere to open it. */
+  async function copy(id: string): Promise<void> {
+    await vscode.env.clipboard.writeText(id);
+    const show = t("Show Tickets");
+    const choice = await vscode.window.showInformationMessage(
+      t("{0} is copied. The setting patchTracker.tickets has no link for it.", id),
+      show,
+    );
+    if (choice === show) await vscode.commands.executeCommand(`${View.tickets}.focus`);
+  }
+}
