@@ -32,7 +32,7 @@ export function ticketTrailer(message: string, id: string, comments: boolean): I
   while (last >= 0 && isBlank(lines[last])) last--;
   const end = lines[last];
   // The title is still to be written: its line stays free.
-  if (!end) return { at: 0, text: eol + eol + text };
+  if (!end) return { at: 0, text: eol + eol + text + (/^(?:\r?\n|$)/.test(message) ? "" : eol) };
   let first = last;
   while (first > 0 && !isBlank(lines[first - 1])) first--;
   const isTitle = lines.slice(0, first).every(isBlank);

@@ -38,6 +38,7 @@ describe("a ticket in a commit message", () => {
 
   it("leaves the title's line free where none is written yet", () => {
     expect(withTicket(`\n${template}`)).toBe(`\n\nTicket: TS-118\n${template}`);
+    expect(withTicket(template)).toBe(`\n\nTicket: TS-118\n${template}`);
     expect(withTicket("", "TS-118", false)).toBe("\n\nTicket: TS-118");
     expect(withTicket("\n\nTicket: TS-118", "TS-9", false)).toBe("\n\nTicket: TS-118\nTicket: TS-9");
   });
@@ -117,8 +118,8 @@ describe("a ticket in a commit message", () => {
           "git",
           ["interpret-trailers", "--no-divider", "--trailer", "Ticket: TS-118"],
           {
-            // Somewhere without a configuration of its own.
             cwd: tmpdir(),
+            env: { ...process.env, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" },
             input: `${message}\n`,
             encoding: "utf8",
           },
