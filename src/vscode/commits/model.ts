@@ -1,7 +1,7 @@
 import type { Say } from "../../core/say.ts";
 import type { CommitPage } from "../../core/tickets/ticket.ts";
 import type { Worktree } from "../tickets/live.ts";
-import { plainLine } from "../treeRow.ts";
+import { plainLine, type TreeRow } from "../treeRow.ts";
 import { type CommitRow, commitRow, moreRow, noticeRow, worktreeRow } from "./row.ts";
 
 /** The view's rows: the commits of the one work tree, or each of several with its own. */
@@ -21,8 +21,12 @@ export function branchShown(worktrees: Worktree[], t: Say): string {
   return only?.page && others.length === 0 ? branchText(only.page, t) : "";
 }
 
-/** The view as text, a row a line. */
-export function outline(rows: CommitRow[], depth = 0): string {
+interface Shown extends TreeRow {
+  children: readonly Shown[];
+}
+
+/** A view as text, a row a line. */
+export function outline(rows: readonly Shown[], depth = 0): string {
   return rows
     .map((row) => {
       const mark = row.open === "leaf" ? "-" : row.open === "expanded" ? "▾" : "▸";

@@ -24,11 +24,21 @@ export interface CommitRow extends TreeRow {
 /** Not the mark of a landed one: shapes tell states apart, colours only go with them. */
 const localCommit: Icon = { id: "git-commit" };
 
-/** A commit with its tickets, the patch it is and what became of that. */
-export function commitRow(commit: TicketCommit, above: string, now: number, t: Say): CommitRow {
+/**
+ * A commit with its tickets, the patch it is and what became of that.
+ * @param ticket the one that the row stands below, and so need not name
+ */
+export function commitRow(
+  commit: TicketCommit,
+  above: string,
+  now: number,
+  t: Say,
+  ticket: string | null = null,
+): CommitRow {
   const { patch } = commit;
   const subject = plainLine(commit.subject);
-  const tickets = commit.tickets.map(({ id }) => plainLine(id)).join(", ");
+  const named = commit.tickets.filter(({ id }) => id !== ticket);
+  const tickets = named.map(({ id }) => plainLine(id)).join(", ");
   const standing = plainLine(standingOf(commit, t));
   return {
     id: `${above}/${commit.hash}`,
@@ -36,7 +46,7 @@ export function commitRow(commit: TicketCommit, above: string, now: number, t: S
     description: dotted(tickets, patch && placeOf(patch), standing, shortAge(commit.committed, now)),
     spoken: sentence(
       subject,
-      commit.tickets.length > 1 ? t("tickets {0}", tickets) : tickets && t("ticket {0}", tickets),
+      named.length > 1 ? t("tickets {0}", tickets) : tickets && t("ticket {0}", tickets),
       patch && t("patch {0} of {1} of {2} {3}", patch.number, patch.of, plainLine(patch.name), patch.label),
       standing,
       t("committed {0}", spokenAge(t, commit.committed, now)),
