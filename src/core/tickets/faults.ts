@@ -1,0 +1,90 @@
+import type { Checkout } from "../git/checkout.ts";
+import { GitFailure } from "../git/program.ts";
+import { TrackerError } from "../problem.ts";
+
+/** What git, or a server through it, says is shown shortened to this. */
+const longestWords = 300;
+
+/** Another git was quicker, or still writes the ref: what was read is old, or will be at once. */
+export function isBeaten(error: unknown): boolean {
+  return (
+    error instanceof GitFailure &&
+    /Not updating refs\/notes\/|cannot lock ref '[^'\n]*': (?:is at|reference already exists|unable to resolve|Unable to create '[^'\n]*': File exists)/.test(
+      error.stderr,
+    )
+  );
+}
+
+/**
+ * The sentence for what kept git from writing here. Anything but a GitFailure (a cancellation, a sentence) stays as it
+ * is; git's own words go to the log.
+ */
+export function writingFault(checkout: Pick<Checkout, "top" | "log">, error: unknown): unknown {
+  if (!(error instanceof GitFailure)) return error;
+  const { stderr } = error;
+  checkout.log.error(`writing tickets in ${checkout.top}: ${error.message}\n${stderr}`);
+  const says = (what: string, remedy: string) => new TrackerError(what, remedy, checkout.top, error);
+  if (/tell me who you are|ident name|unable to auto-detect email|auto-detection is disabled/.test(stderr)) {
+    return says(
+      "Git does not know who you are, and the tickets are kept with your name.",
+      "Say it with `git config --global user.name` and `git config --global user.email`, then try again.",
+    );
+  }
+  if (/No space left on device|Disk quota exceeded|File too large/.test(stderr)) {
+    return says(
+      `The disk of ${checkout.top} is full: the tickets were left as they were.`,
+      "Make room on it, then try again.",
+    );
+  }
+  const lock = /Unable to create '([^'\n]+\.lock)': File exists/.exec(stderr)?.[1];
+  if (lock !== undefined) {
+    return says(
+      "Another git is writing here, or one was killed while it did: the tickets were left as they were.",
+      `Try again; if it stays, and no git is running, remove ${lock}.`,
+    );
+  }
+  if (
+    /Read-only file system|Permission denied|Operation not permitted|insufficient permission|Unable to create/i.test(
+      stderr,
+    )
+  ) {
+    return says(
+      `Git may not write in the repository ${checkout.top}: ${wordsOf(stderr)}`,
+      "See that you may write there, then try again; the tickets were left as they were.",
+    );
+  }
+  return says(
+    `Git could not write the tickets: ${wordsOf(stderr)}`,
+    "Nothing was changed; the log has all that git said, and `git fsck` looks for damage.",
+  );
+}
+
+/** The sentence for what kept git from reading; as writingFault. */
+export function readingFault(checkout: Pick<Checkout, "top" | "log">, error: unknown): unknown {
+  if (!(error instanceof GitFailure)) return error;
+  checkout.log.error(`reading tickets in ${checkout.top}: ${error.message}\n${error.stderr}`);
+  return new TrackerError(
+    `Git cannot read the tickets of ${checkout.top}: ${wordsOf(error.stderr)}`,
+    "Run `git fsck` there; the log has all that git said.",
+    checkout.top,
+    error,
+  );
+}
+
+/** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys, no password. */
+export function wordsOf(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+  const line =
+    lines.find((each) => /^(?:fatal|error|warning): /.test(each)) ?? lines.at(-1) ?? "no reason given";
+  return harmless(line.replace(/^(?:fatal|error|warning): /, ""));
+}
+
+/** Text of strangers, ready to be shown. */
+export function harmless(text: string): string {
+  const plain = text
+    .slice(0, 4 * longestWords)
+    .replace(/\p{C}/gu, " ")
+    .replace(/:\/\/[^/@\s]{1,200}@/g, "://")
+    .trim();
+  return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;
+}
