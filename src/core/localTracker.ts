@@ -5,6 +5,7 @@ import { digest } from "./digest.ts";
 import { Finder, foundOf } from "./finder.ts";
 import { Ground } from "./ground.ts";
 import { isOneOf } from "./group.ts";
+import { grouped } from "./grouped.ts";
 import { withLandings } from "./landed.ts";
 import { factsOf, rulesVersion } from "./mail/facts.ts";
 import { monthAt, monthPlus, monthStart } from "./months.ts";
@@ -16,6 +17,8 @@ import { messageIdsOf } from "./series/around.ts";
 import { assemble } from "./series/assemble.ts";
 import type { Series } from "./series/series.ts";
 import { messageIdIn, permalink } from "./threadAddress.ts";
+import { TicketDesk } from "./tickets/desk.ts";
+import type { TicketWork } from "./tickets/ticket.ts";
 import type { Board, Doing, Found, Situation, Tracker } from "./tracker.ts";
 
 /** What `list` and `show` are asked about. */
@@ -46,11 +49,18 @@ export class LocalTracker implements Tracker {
   readonly #parts: TrackerParts;
   readonly #finder: Finder;
   readonly #ground: Ground;
+  readonly #desk: TicketDesk;
 
   constructor(parts: TrackerParts) {
     this.#parts = parts;
     this.#finder = new Finder(parts);
     this.#ground = new Ground(parts);
+    this.#desk = new TicketDesk({
+      ...parts,
+      board: (situation) => this.board(situation),
+      cache: this.#ground.cache,
+      storedDiff: (messageId) => this.#ground.storedDiff(messageId),
+    });
   }
 
   async board(situation: Situation): Promise<Board> {
@@ -130,6 +140,42 @@ export class LocalTracker implements Tracker {
     this.#parts.store.mark("snoozed", [thread], until);
   }
 
+  worktrees(...asked: Parameters<TicketWork["worktrees"]>) {
+    return this.#desk.worktrees(...asked);
+  }
+
+  commits(...asked: Parameters<TicketWork["commits"]>) {
+    return this.#desk.commits(...asked);
+  }
+
+  tickets(...asked: Parameters<TicketWork["tickets"]>) {
+    return this.#desk.tickets(...asked);
+  }
+
+  seriesCommits(...asked: Parameters<TicketWork["seriesCommits"]>) {
+    return this.#desk.seriesCommits(...asked);
+  }
+
+  retag(...asked: Parameters<TicketWork["retag"]>) {
+    return this.#desk.retag(...asked);
+  }
+
+  remotes(...asked: Parameters<TicketWork["remotes"]>) {
+    return this.#desk.remotes(...asked);
+  }
+
+  share(...asked: Parameters<TicketWork["share"]>) {
+    return this.#desk.share(...asked);
+  }
+
+  keepsOnRewrite(...asked: Parameters<TicketWork["keepsOnRewrite"]>) {
+    return this.#desk.keepsOnRewrite(...asked);
+  }
+
+  keepOnRewrite(...asked: Parameters<TicketWork["keepOnRewrite"]>) {
+    return this.#desk.keepOnRewrite(...asked);
+  }
+
   async close(): Promise<void> {
     this.#parts.store.close();
   }
@@ -173,7 +219,7 @@ export class LocalTracker implements Tracker {
   /** Derives anew what an older program derived by older rules; call once after opening. */
   async renewFacts(progress: (text: string) => void): Promise<void> {
     for (const done of this.#parts.store.refreshFacts(rulesVersion, factsOf)) {
-      progress(`reading ${done.toLocaleString("en")} mails again`);
+      progress(`reading ${grouped(done)} mails again`);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

@@ -19,7 +19,7 @@ export interface Site {
   /** As landings are looked for in it; null where that cannot be. */
   repository: Repository | null;
   /** The branch that landings are looked for on, and its newest commit; null: none. */
-  main: Point | null;
+  main: (Branch & Point) | null;
   problems: Problem[];
 }
 
@@ -52,7 +52,7 @@ async function openLandings(
   try {
     const repository = await openRepository(folder, { branch, log });
     const object = await tipAt(repository, until, signal);
-    const main = object === null ? null : { name: repository.branch.name, object };
+    const main = object === null ? null : { ...repository.branch, object };
     return { repository, main, problems: [] };
   } catch (error) {
     signal.throwIfAborted();
@@ -81,12 +81,12 @@ export async function baseOf(
       where: "patchTracker.base",
     });
   }
-  return { base: (await upstreamOf(checkout, checkout.upstream)) ?? main, problems };
-}
-
-async function upstreamOf(checkout: Checkout, upstream: Branch | null): Promise<Point | null> {
-  const object = upstream && (await objectOf(checkout, upstream.ref));
-  return upstream && object ? { name: upstream.name, object } : null;
+  const upstream = checkout.upstream && (await objectOf(checkout, checkout.upstream.ref));
+  if (checkout.upstream && upstream)
+    return { base: { name: checkout.upstream.name, object: upstream }, problems };
+  // Beside the branch checked out, "master" alone would be the local one.
+  const name = main?.ref.replace(/^refs\/(?:heads|tags|remotes)\//, "") ?? "";
+  return { base: main && { name, object: main.object }, problems };
 }
 
 /** The commit that a name stands for; null where it stands for none. */
