@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LiveBoard } from "../board.ts";
 import { Command, registerCommand, setContext, View, writeConfig } from "../ids.ts";
 import { registerDecorations } from "./decorations.ts";
+import { seriesDrag } from "./drag.ts";
 import { archivesState, headOf } from "./head.ts";
 import { SeriesTree } from "./provider.ts";
 import type { Row } from "./row.ts";
@@ -19,6 +20,7 @@ export function register(live: LiveBoard): SeriesView {
   const tree = new SeriesTree(live);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
+    dragAndDropController: seriesDrag,
     showCollapseAll: true,
     canSelectMany: true,
   });

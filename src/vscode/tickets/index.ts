@@ -1,7 +1,95 @@
 import * as vscode from "vscode";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import { outline } from "../commits/model.ts";
+import { telling } from "../faults.ts";
+import { Command, registerCommand, View } from "../ids.ts";
+import { seriesFor } from "../series/targets.ts";
+import { TicketDrop } from "./drop.ts";
+import { askLinks, setLinks } from "./link.ts";
 import type { LiveTickets } from "./live.ts";
+import { rowsShown, TicketsTree } from "./provider.ts";
+import { rename } from "./rename.ts";
+import { share } from "./share.ts";
+import { ticketsFor } from "./targets.ts";
+
+/** How long a short message stays in the status bar. */
+const moment = 3_000;
+
+/** The view Tickets, as text for whoever asks the extension what it shows. */
+export interface TicketsView extends vscode.Disposable {
+  outline(): Promise<string>;
+}
 
 /** The view Tickets, sharing, and what a person does with a ticket. */
-export function register(_tickets: LiveTickets): vscode.Disposable {
-  return vscode.Disposable.from();
+export function register(tickets: LiveTickets): TicketsView {
+  const { t } = vscode.l10n;
+  const { live } = tickets;
+  const tree = new TicketsTree(tickets);
+  const link = (threads: string[], ticket: string | undefined) =>
+    ticket === undefined
+      ? askLinks(tickets, threads)
+      : setLinks(tickets, threads, (held) => [...held, ticket]);
+  const drop = new TicketDrop({
+    ticketAt: (row) => tree.ticketAt(row),
+    link: (threads, ticket) => telling(live.log, () => link(threads, ticket))(),
+  });
+  const view = vscode.window.createTreeView(View.tickets, {
+    treeDataProvider: tree,
+    dragAndDropController: drop,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+  const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
+    registerCommand(id, telling(live.log, work));
+
+  /** @param args a series, and all the tickets that it is to have if they are known */
+  async function linkSeries(args: unknown[]): Promise<void> {
+    const entries = await seriesFor(live, args, t("Link which series to a ticket?"));
+    const threads = entries.map((entry) => entry.tracked.thread);
+    if (threads.length === 0) return;
+    const [name, ids] = args;
+    if (typeof name !== "string" || !Array.isArray(ids)) return askLinks(tickets, threads);
+    await setLinks(tickets, threads, () => ids.filter((id) => typeof id === "string"));
+  }
+
+  async function open(args: unknown[]): Promise<void> {
+    for (const id of await ticketsFor(tickets, args, t("Open which ticket?"))) {
+      const url = new TicketIds(live.settings.tickets).url(id);
+      if (url === null) void sayHowToOpen(id);
+      else await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    }
+  }
+
+  async function copy(args: unknown[]): Promise<void> {
+    const ids = await ticketsFor(tickets, args, t("Copy which ticket?"));
+    if (ids.length === 0) return;
+    await vscode.env.clipboard.writeText(ids.join("\n"));
+    vscode.window.setStatusBarMessage(t("Ticket copied"), moment);
+  }
+
+  const parts = vscode.Disposable.from(
+    tree,
+    view,
+    told(Command.linkSeries, linkSeries),
+    told(Command.openTicket, open),
+    told(Command.copyTicket, copy),
+    told(Command.renameTicket, (args) => rename(tickets, args)),
+    told(Command.shareTickets, (args) => share(tickets, args)),
+    registerCommand(Command.reloadTickets, () => tickets.reload()),
+  );
+  return { outline: async () => outline(await rowsShown(tickets)), dispose: () => parts.dispose() };
+}
+
+async function sayHowToOpen(id: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const settings = t("Open Settings");
+  const choice = await vscode.window.showInformationMessage(
+    t(
+      "Nothing says where {0} can be opened. Give its pattern in the setting patchTracker.tickets a link, such as {1}.",
+      id.slice(0, 80),
+      "https://tickets.example.com/browse/{id}",
+    ),
+    settings,
+  );
+  if (choice === settings) await vscode.commands.executeCommand(Command.openSettings, "tickets");
 }

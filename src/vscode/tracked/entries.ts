@@ -33,6 +33,16 @@ export function renamed(list: RawList, thread: string, name: string): unknown[] 
   );
 }
 
+/** @param links the tickets that a series is to have, by its thread; with none, the property goes */
+export function linked(list: RawList, links: ReadonlyMap<string, readonly string[]>): unknown[] {
+  return list.map((item) => {
+    const tickets = links.get(threadOf(item) ?? "");
+    if (tickets === undefined || typeof item !== "object") return item;
+    const { tickets: _, ...rest } = { tickets: [], ...item };
+    return tickets.length > 0 ? { ...item, tickets: [...tickets] } : rest;
+  });
+}
+
 function threadOf(item: unknown): string | undefined {
   if (typeof item !== "object" || item === null || !("thread" in item)) return undefined;
   return typeof item.thread === "string" ? item.thread.trim() : undefined;

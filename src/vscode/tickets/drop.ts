@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { commitsIn, commitsMime, transferItem } from "../commits/drag.ts";
+import { Command } from "../ids.ts";
+import { seriesIn, seriesMime } from "../series/drag.ts";
+import type { TicketsRow } from "./row.ts";
+
+/** What a drop leads to. */
+export interface Dropping {
+  /** The ticket that a row is, or stands below. */
+  ticketAt(row: TicketsRow | undefined): string | undefined;
+  /** Links series, by their threads, to a ticket; asks which where there is none. */
+  link(threads: string[], ticket: string | undefined): Promise<void>;
+}
+
+/** Commits and series dropped on a ticket, or on anything below it, belong to it from then on. */
+export class TicketDrop implements vscode.TreeDragAndDropController<TicketsRow> {
+  readonly dragMimeTypes = [commitsMime];
+  readonly dropMimeTypes = [commitsMime, seriesMime];
+  private readonly dropping: Dropping;
+
+  constructor(dropping: Dropping) {
+    this.dropping = dropping;
+  }
+
+  handleDrag(rows: readonly TicketsRow[], transfer: vscode.DataTransfer): void {
+    const commits = rows.flatMap(({ about }) => (about.kind === "commit" ? [about.commit] : []));
+    if (commits.length > 0) transfer.set(commitsMime, transferItem(commits));
+  }
+
+  async handleDrop(target: TicketsRow | undefined, transfer: vscode.DataTransfer): Promise<void> {
+    const ticket = this.dropping.ticketAt(target);
+    const commits = await commitsIn(transfer);
+    if (commits.length > 0)
+      await vscode.commands.executeCommand(Command.tagCommit, commits, ticket && [ticket]);
+    const threads = await seriesIn(transfer);
+    if (threads.length > 0) await this.dropping.link(threads, ticket);
+  }
+}

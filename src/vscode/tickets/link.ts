@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import { telling } from "../faults.ts";
+import { linked } from "../tracked/entries.ts";
+import { changeSeries } from "../tracked/store.ts";
+import type { LiveTickets } from "./live.ts";
+import { pickTickets } from "./pick.ts";
+
+/**
+ * Asks for the tickets of followed series, ticked where all of them have them, and links them as answered: the
+ * property `tickets` of their entries in `patchTracker.series`.
+ */
+export async function askLinks(tickets: LiveTickets, threads: string[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const before = [...linksOf(tickets, threads).values()];
+  const [first = []] = before;
+  const shared = first.filter((id) => before.every((held) => held.includes(id)));
+  const title = t("Tickets of the Series");
+  const answer = await pickTickets(tickets, { title, many: true, chosen: shared });
+  if (answer === undefined) return;
+  const taken = shared.filter((id) => !answer.includes(id));
+  const added = answer.filter((id) => !shared.includes(id));
+  await setLinks(tickets, threads, (held) => [...held.filter((id) => !taken.includes(id)), ...added]);
+}
+
+/**
+ * Gives each series the tickets that `change` makes of those it has. What has changed is said, with a way back.
+ * TrackerError, and nothing changed, where a new one is no ticket.
+ */
+export async function setLinks(
+  tickets: LiveTickets,
+  threads: string[],
+  change: (held: string[]) => string[],
+): Promise<void> {
+  const before = linksOf(tickets, threads);
+  const after = new Map<string, string[]>();
+  for (const [thread, held] of before) {
+    const wanted = [...new Set(change(held))];
+    if (!sameTickets(held, wanted)) after.set(thread, wanted);
+  }
+  if (after.size === 0) return;
+  mustBeTickets(
+    tickets,
+    [...after].flatMap(([thread, ids]) => ids.filter((id) => !before.get(thread)?.includes(id))),
+  );
+  await changeSeries((list) => linked(list, after));
+  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  void offerUndo(tickets, said(tickets, after), new Map([...before].filter(([thread]) => after.has(thread))));
+}
+
+async function offerUndo({ live }: LiveTickets, done: string, before: Map<string, string[]>): Promise<void> {
+  const undo = vscode.l10n.t("Undo");
+  const choice = await vscode.window.showInformationMessage(done, undo);
+  if (choice === undo) await telling(live.log, () => changeSeries((list) => linked(list, before)))();
+}
+
+/** The tickets that the followed ones among the series have now. */
+function linksOf({ live }: LiveTickets, threads: string[]): Map<string, string[]> {
+  const { series } = live.settings;
+  return new Map(
+    series.filter(({ thread }) => threads.includes(thread)).map(({ thread, tickets }) => [thread, tickets]),
+  );
+}
+
+function mustBeTickets({ live }: LiveTickets, added: string[]): void {
+  const ids = new TicketIds(live.settings.tickets);
+  const wrong = added.find((id) => !ids.is(id));
+  if (wrong === undefined) return;
+  throw new TrackerError(
+    vscode.l10n.t("“{0}” is no ticket.", wrong.slice(0, 80)),
+    vscode.l10n.t("What tickets look like is in the setting patchTracker.tickets."),
+    "patchTracker.tickets",
+  );
+}
+
+function said({ live }: LiveTickets, after: Map<string, string[]>): string {
+  const { t } = vscode.l10n;
+  const [[thread, ids] = ["", []], ...others] = after;
+  if (others.length > 0) return t("The tickets of {0} series were changed.", after.size);
+  const name = live.settings.series.find((one) => one.thread === thread)?.name ?? thread;
+  return ids.length > 0
+    ? t("“{0}” belongs to {1}.", name, ids.join(", "))
+    : t("“{0}” belongs to no ticket any more.", name);
+}
+
+function sameTickets(one: string[], other: string[]): boolean {
+  return one.length === other.length && one.every((id) => other.includes(id));
+}

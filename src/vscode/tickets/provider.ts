@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import { tooltipOf as commitTooltip } from "../commits/tooltip.ts";
+import { Command, setContext } from "../ids.ts";
+import { decorationUri } from "../series/decorations.ts";
+import { tooltipOf as seriesTooltip } from "../series/tooltip.ts";
+import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
+import type { LiveTickets } from "./live.ts";
+import { ticketRows } from "./model.ts";
+import { isTicketRow, type TicketRow, type TicketsRow } from "./row.ts";
+import { ticketTooltip } from "./tooltip.ts";
+
+/** The view's rows as of now. */
+export async function rowsShown(tickets: LiveTickets): Promise<TicketsRow[]> {
+  const known = await tickets.tickets();
+  const board = await tickets.live.current();
+  return ticketRows({ tickets: known, board, now: tickets.live.now() }, vscode.l10n.t);
+}
+
+/** Hands the rows to VS Code. What they say is the model's business. */
+export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.Disposable {
+  private readonly tickets: LiveTickets;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+  /** The ticket that each row shown last stands below. */
+  private parents = new Map<string, TicketRow>();
+
+  constructor(tickets: LiveTickets) {
+    this.tickets = tickets;
+    this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  async getChildren(row?: TicketsRow): Promise<TicketsRow[]> {
+    if (row) return row.children;
+    const rows = await rowsShown(this.tickets);
+    this.parents = new Map(
+      rows.filter(isTicketRow).flatMap((ticket) => ticket.children.map(({ id }) => [id, ticket] as const)),
+    );
+    setContext("patchTracker.ticketsLoaded", true);
+    return rows;
+  }
+
+  getParent(row: TicketsRow): TicketRow | undefined {
+    return this.parents.get(row.id);
+  }
+
+  /** The ticket that a row is, or stands below. */
+  ticketAt(row: TicketsRow | undefined): string | undefined {
+    if (row === undefined) return undefined;
+    return (isTicketRow(row) ? row : this.getParent(row))?.about.ticket.id;
+  }
+
+  getTreeItem(row: TicketsRow): vscode.TreeItem {
+    const item = itemOf(row);
+    const uri = "unread" in row ? decorationUri(row) : undefined;
+    if (uri) item.resourceUri = uri;
+    const command = commandOf(row);
+    if (command) item.command = command;
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: TicketsRow): vscode.TreeItem {
+    item.tooltip = untrusted(this.tooltipOf(row));
+    return item;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private tooltipOf(row: TicketsRow): string {
+    const { live } = this.tickets;
+    const { t } = vscode.l10n;
+    if (isTicketRow(row)) return ticketTooltip(row.about.ticket, live.now(), t);
+    if ("unread" in row) return seriesTooltip(row, live.now(), t);
+    return commitTooltip(row, live.settings.tickets.titles, live.now(), t);
+  }
+}
+
+function commandOf(row: TicketsRow): vscode.Command | undefined {
+  const { about } = row;
+  if (about.kind === "notice") return noticeCommand(about.action);
+  const opens = about.kind === "series" || (about.kind === "commit" && about.commit.patch !== null);
+  if (!opens) return undefined;
+  return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
+}

@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import type { LiveTickets } from "./live.ts";
+import { ticketsFor } from "./targets.ts";
+import { hasTitle, titled } from "./titles.ts";
+
+const longestTitle = 200;
+
+/** @param args a ticket, and its new title if that is known; "" takes the title away */
+export async function rename(tickets: LiveTickets, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const [id] = await ticketsFor(tickets, args.slice(0, 1), t("Rename which ticket?"));
+  if (id === undefined) return;
+  const { titles } = tickets.live.settings.tickets;
+  const given = typeof args[1] === "string" && faultOf(args[1]) === "" ? args[1] : undefined;
+  const title =
+    given ??
+    (await vscode.window.showInputBox({
+      title: t("Rename {0}", id),
+      prompt: t("The title stands beside the ticket. Empty: it has none."),
+      value: Object.hasOwn(titles, id) ? (titles[id] ?? "") : "",
+      validateInput: faultOf,
+    }));
+  if (title !== undefined) await write(id, title.trim());
+}
+
+function faultOf(title: string): string {
+  return title.trim().length > longestTitle ? vscode.l10n.t("That is too long for a title.") : "";
+}
+
+/** Writes a title where one stands, else where the setting does; takes it away wherever it stands. */
+async function write(id: string, title: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("patchTracker");
+  const places = configuration.inspect<unknown>("tickets");
+  const ofWorkspace = { target: vscode.ConfigurationTarget.Workspace, raw: places?.workspaceValue };
+  const ofPerson = { target: vscode.ConfigurationTarget.Global, raw: places?.globalValue };
+  const both = [ofWorkspace, ofPerson];
+  const holding = both.filter(({ raw }) => hasTitle(raw, id));
+  const one = holding[0] ?? both.find(({ raw }) => raw !== undefined) ?? ofPerson;
+  for (const { target, raw } of title === "" ? holding : [one]) {
+    const changed = titled(raw, id, title);
+    if (changed === null)
+      throw new TrackerError(
+        vscode.l10n.t("The setting patchTracker.{0} cannot be used as it is.", "tickets"),
+        vscode.l10n.t("Correct it in the settings, then try again."),
+        "patchTracker.tickets",
+      );
+    await configuration.update("tickets", changed, target);
+  }
+}

@@ -1,0 +1,98 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import type { Shared } from "../../core/tickets/ticket.ts";
+import { type LiveTickets, mustBeTrusted } from "./live.ts";
+
+/**
+ * Shares the tickets of a repository with a remote. Asks which, where there are several.
+ * @param args a work tree's path and a remote's name, if they are known
+ */
+export async function share(tickets: LiveTickets, [folder, remote]: unknown[]): Promise<void> {
+  mustBeTrusted();
+  const { t } = vscode.l10n;
+  const place = typeof folder === "string" ? folder : await worktreeToShare(tickets);
+  if (place === undefined) return;
+  const name = typeof remote === "string" ? remote : await remoteToShareWith(tickets, place);
+  if (name === undefined) return;
+  const { live } = tickets;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: t("Sharing tickets with {0}", name),
+    cancellable: true,
+  };
+  const shared = await vscode.window.withProgress(options, async (progress, token) => {
+    const ending = new AbortController();
+    const cancelled = token.onCancellationRequested(() => ending.abort());
+    const doing = {
+      signal: ending.signal,
+      progress: (message: string) => progress.report({ message }),
+    };
+    try {
+      return await live.tracker.share(await live.situation(), place, name, doing);
+    } catch (error) {
+      if (!ending.signal.aborted) throw error;
+      live.log.info(`Sharing tickets with ${name} was cancelled.`);
+      return null;
+    } finally {
+      cancelled.dispose();
+      // What was fetched before it failed is here, too.
+      tickets.reload();
+    }
+  });
+  if (shared) void vscode.window.showInformationMessage(summary(shared));
+}
+
+async function worktreeToShare({ live }: LiveTickets): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const { folders, problems } = await live.tracker.worktrees(await live.situation());
+  const [first, ...others] = folders;
+  if (first === undefined) {
+    const [problem] = problems;
+    if (problem) throw new TrackerError(problem.what, problem.remedy, problem.where);
+    throw new TrackerError(
+      t("There is no repository whose tickets could be shared."),
+      t("Open the folder of your U-Boot repository."),
+      "",
+    );
+  }
+  if (others.length === 0) return first;
+  const items = folders.map((folder) => ({ label: basename(folder), description: folder, folder }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: t("Share Tickets"),
+    placeHolder: t("Of which folder?"),
+  });
+  return choice?.folder;
+}
+
+async function remoteToShareWith({ live }: LiveTickets, folder: string): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const { names, usual } = await live.tracker.remotes(folder);
+  const [first, ...others] = names;
+  if (first === undefined)
+    throw new TrackerError(
+      t("This repository has no remote to share tickets with."),
+      t("Add one with git remote add, then try again."),
+      folder,
+    );
+  if (others.length === 0) return first;
+  const sorted = names.toSorted((one, other) => Number(other === usual) - Number(one === usual));
+  const items = sorted.map((name) => ({ label: name, description: name === usual ? t("usual") : "" }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: t("Share Tickets"),
+    placeHolder: t("With which remote? Whoever can read it can read your tickets."),
+  });
+  return choice?.label;
+}
+
+function summary({ remote, received, sent, retried }: Shared): string {
+  const { t } = vscode.l10n;
+  if (received === 0 && sent === 0) return t("{0} and this repository already had the same tickets.", remote);
+  const parts = [
+    t("Shared with {0}.", remote),
+    t("Sent: {0}.", sent),
+    t("Received: {0}.", received),
+    retried > 0 && t("Others were quicker, and theirs came in first."),
+  ];
+  return parts.filter(Boolean).join(" ");
+}

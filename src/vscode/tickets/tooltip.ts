@@ -1,0 +1,31 @@
+import type { Say } from "../../core/say.ts";
+import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import { escaped, list, paragraphs } from "../series/markdown.ts";
+import { stateWords } from "../series/phrases.ts";
+import { dayOf, spokenAge } from "../time.ts";
+import { countOfCommits } from "./offers.ts";
+import { newsWords } from "./phrases.ts";
+
+/** What hovering over a ticket tells, as Markdown whose every outside word is escaped. */
+export function ticketTooltip(ticket: TicketEntry, now: number, t: Say): string {
+  const { id, title, series, commits, news, url } = ticket;
+  const merged = commits.filter(({ landed }) => landed !== null).length;
+  const count = countOfCommits(commits.length, t);
+  return paragraphs(
+    `**${escaped(id)}** ${escaped(title)}`,
+    list(
+      series.map(({ name, standing }) =>
+        standing
+          ? `${escaped(name)} ${escaped(standing.label)}: **${stateWords(t)[standing.state]}** (${escaped(standing.reason)})`
+          : escaped(name),
+      ),
+    ),
+    commits.length > 0 && (merged > 0 ? t("{0}, {1} of them merged", count, merged) : count),
+    news &&
+      list([
+        `${escaped(newsWords(ticket, t))}, ${dayOf(news.date)} (${spokenAge(t, news.date, now)})`,
+        escaped(news.title),
+      ]),
+    url && escaped(url),
+  );
+}
