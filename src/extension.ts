@@ -22,8 +22,11 @@ export interface PatchTracker {
   board(): Promise<Board>;
   /** Asks archives and git, then the same. */
   refresh(): Promise<Board>;
-  /** The view's tree as text, a row a line. */
+  /** The tree of the view Series as text, a row a line. */
   outline(): Promise<string>;
+  /** The same of the views Tickets and Commits. */
+  tickets(): Promise<string>;
+  commits(): Promise<string>;
 }
 
 /** Wires the features together. Nothing is read or asked here: the tracker wakes when the view or a command needs it. */
@@ -39,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const live = new LiveBoard(tracker, log, now === null ? Date.now : () => now);
   const view = series.register(live);
   const liveTickets = new LiveTickets(live);
+  const commitsView = commits.register(liveTickets, context.workspaceState);
+  const ticketsView = tickets.register(liveTickets);
   context.subscriptions.push(
     log,
     live,
@@ -49,8 +54,8 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     tracked.register(live),
     corrections.register(live),
     liveTickets,
-    commits.register(liveTickets),
-    tickets.register(liveTickets),
+    commitsView,
+    ticketsView,
     ticketText.register(liveTickets),
     registerHelp(log),
   );
@@ -58,5 +63,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     board: () => live.current(),
     refresh: () => live.refresh(),
     outline: async () => outline(await live.rows()),
+    tickets: () => ticketsView.outline(),
+    commits: () => commitsView.outline(),
   };
 }

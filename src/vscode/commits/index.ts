@@ -1,7 +1,40 @@
 import * as vscode from "vscode";
+import { Command, registerCommand, setContext, View } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
+import { Keeping } from "./keep.ts";
+import { branchShown, outline } from "./model.ts";
+import { CommitsTree } from "./provider.ts";
+import { registerTagging } from "./tag.ts";
 
-/** The view Commits, and tagging. */
-export function register(_tickets: LiveTickets): vscode.Disposable {
-  return vscode.Disposable.from();
+/** The view Commits, as text for whoever asks the extension what it shows. */
+export interface CommitsView extends vscode.Disposable {
+  outline(): Promise<string>;
+}
+
+/**
+ * The view Commits, and tagging.
+ * @param memento remembers, for the workspace, where nobody wants to be asked again
+ */
+export function register(tickets: LiveTickets, memento: vscode.Memento): CommitsView {
+  const tree = new CommitsTree(tickets, (worktrees) => {
+    view.description = branchShown(worktrees, vscode.l10n.t);
+    setContext("patchTracker.worktrees", worktrees.length > 0);
+    setContext("patchTracker.commitsLoaded", true);
+  });
+  const view = vscode.window.createTreeView(View.commits, {
+    treeDataProvider: tree,
+    dragAndDropController: tree,
+    canSelectMany: true,
+  });
+  const keeping = new Keeping(tickets, memento);
+  const parts = vscode.Disposable.from(
+    tree,
+    view,
+    keeping,
+    registerTagging(tickets, keeping),
+    registerCommand(Command.moreCommits, (folder) => {
+      if (typeof folder === "string") tickets.more(folder);
+    }),
+  );
+  return { outline: async () => outline(await tree.rows()), dispose: () => parts.dispose() };
 }

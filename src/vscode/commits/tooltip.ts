@@ -48,9 +48,14 @@ export function sourceWords(from: CommitTicket["from"], t: Say): string {
   return from.map((one) => words[one]).join(", ");
 }
 
+/** The title that the settings give a ticket; "" where they give none. */
+export function titleOf(id: string, titles: Titles): string {
+  return (Object.hasOwn(titles, id) && titles[id]) || "";
+}
+
 function ticketLine({ id, from }: CommitTicket, titles: Titles, t: Say): string {
-  const title = Object.hasOwn(titles, id) ? titles[id] : undefined;
-  return `**${escaped(id)}** ${title ? `${escaped(title)} ` : ""}(${sourceWords(from, t)})`;
+  const title = titleOf(id, titles);
+  return `**${escaped(id)}** ${title && `${escaped(title)} `}(${sourceWords(from, t)})`;
 }
 
 function patchLines({ name, label, number, of, evidence, state, reason }: CommitPatch, t: Say): string[] {

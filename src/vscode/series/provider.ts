@@ -58,9 +58,9 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 }
 
-/** The view's only data type is Row, so a handler's argument is one if it looks like one. */
+/** A handler's argument comes from anywhere, also from views whose rows are others. */
 export function isRow(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && "about" in value && "traits" in value;
+  return typeof value === "object" && value !== null && "about" in value && "unread" in value;
 }
 
 const opensThread = new Set<Row["about"]["kind"]>([

@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
+import type { CommitPatch } from "../../core/tickets/ticket.ts";
 import type { LiveBoard } from "../board.ts";
+import { pageOf } from "../commits/row.ts";
+import { commitsAt } from "../commits/targets.ts";
 import { telling } from "../faults.ts";
 import { Command, registerCommand, View } from "../ids.ts";
 import { firstMail } from "../series/coverage.ts";
@@ -28,7 +31,9 @@ export function register(live: LiveBoard): vscode.Disposable {
 
   async function targets(args: unknown[], question: string): Promise<Target[]> {
     const rows = rowsFor(args);
-    if (rows.length > 0) return rows.flatMap(targetOf);
+    const commits = commitsAt(args);
+    if (rows.length + commits.length > 0)
+      return [...rows.flatMap(targetOf), ...commits.flatMap(({ patch }) => patchTarget(patch))];
     const entries = await seriesFor(live, args, question);
     return entries.map(({ tracked, series, unread }) => {
       return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
@@ -79,6 +84,11 @@ export function register(live: LiveBoard): vscode.Disposable {
 
   const landings = (args: unknown[]) =>
     rowsFor(args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
+  const onTheWeb = (args: unknown[]) => [
+    ...landings(args),
+    ...commitsAt(args).flatMap((commit) => pageOf(commit) ?? []),
+  ];
+  const hashes = (args: unknown[]) => [...landings(args), ...commitsAt(args).map(({ hash }) => hash)];
   const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
 
   return vscode.Disposable.from(
@@ -87,7 +97,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     registerCommand(
       Command.openCommit,
       told(async (args) => {
-        for (const commit of landings(args))
+        for (const commit of onTheWeb(args))
           await vscode.env.openExternal(vscode.Uri.parse(commitPage + commit));
       }),
     ),
@@ -118,7 +128,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     ),
     registerCommand(
       Command.copyCommit,
-      told((args) => copy(landings(args), t("Commit hash copied"))),
+      told((args) => copy(hashes(args), t("Commit hash copied"))),
     ),
     registerCommand(
       Command.markRead,
@@ -145,4 +155,9 @@ function targetOf(row: Row): Target[] {
   if (!("entry" in row.about)) return [];
   const { messageId, unread } = row;
   return [{ messageId, thread: row.about.entry.tracked.thread, unread }];
+}
+
+/** The patch that a commit is. */
+function patchTarget(patch: CommitPatch | null): Target[] {
+  return patch ? [{ messageId: patch.messageId, thread: patch.thread, unread: [] }] : [];
 }

@@ -1,0 +1,88 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { tellFault, telling } from "../faults.ts";
+import { Command, registerCommand } from "../ids.ts";
+import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
+
+/** Where the work trees are remembered in which nobody wants to be asked again. */
+const declinedKey = "keepOnRewrite.declined";
+
+/** Has git carry the tickets of a commit over to what amend and rebase make of it. */
+export class Keeping implements vscode.Disposable {
+  private readonly tickets: LiveTickets;
+  private readonly memento: vscode.Memento;
+  private readonly command: vscode.Disposable;
+  /** Work trees that were offered it since the window opened. */
+  private readonly offered = new Set<string>();
+
+  constructor(tickets: LiveTickets, memento: vscode.Memento) {
+    this.tickets = tickets;
+    this.memento = memento;
+    this.command = registerCommand(
+      Command.keepOnRewrite,
+      telling(tickets.live.log, (args) => this.byHand(args)),
+    );
+  }
+
+  /** Explains it and offers it where it is not so yet; once in a window, and never again once declined. */
+  offer(folder: string): void {
+    if (this.offered.has(folder) || this.declined.includes(folder)) return;
+    this.offered.add(folder);
+    // Not awaited: the commits are tagged, whether or not somebody ever looks at the message.
+    void this.ask(folder).catch((error: unknown) => tellFault(error, this.tickets.live.log));
+  }
+
+  dispose(): void {
+    this.command.dispose();
+  }
+
+  private get declined(): string[] {
+    return this.memento.get<string[]>(declinedKey, []);
+  }
+
+  private async ask(folder: string): Promise<void> {
+    const { t } = vscode.l10n;
+    const { tracker } = this.tickets.live;
+    if (await tracker.keepsOnRewrite(folder)) return;
+    const [keep, never] = [t("Keep Them"), t("Don't Ask Again")];
+    const choice = await vscode.window.showInformationMessage(
+      t("Amend and rebase lose the tickets of a commit unless git is told to keep them."),
+      keep,
+      t("Not Now"),
+      never,
+    );
+    if (choice === never) await this.memento.update(declinedKey, [...this.declined, folder]);
+    if (choice === keep) await this.keep(folder);
+  }
+
+  private async byHand(args: unknown[]): Promise<void> {
+    mustBeTrusted();
+    const folder = typeof args[0] === "string" ? args[0] : await this.askWhere();
+    if (folder !== undefined) await this.keep(folder);
+  }
+
+  private async keep(folder: string): Promise<void> {
+    const { t } = vscode.l10n;
+    mustBeTrusted();
+    await this.tickets.live.tracker.keepOnRewrite(folder);
+    void vscode.window.showInformationMessage(
+      t("From now on, amend and rebase keep the tickets of a commit in {0}.", basename(folder)),
+    );
+  }
+
+  private async askWhere(): Promise<string | undefined> {
+    const { t } = vscode.l10n;
+    const worktrees = (await this.tickets.worktrees()).filter(({ page }) => page !== null);
+    const [first, ...others] = worktrees;
+    if (!first) {
+      void vscode.window.showInformationMessage(t("No folder of the window has a repository."));
+      return undefined;
+    }
+    if (others.length === 0) return first.folder;
+    const items = worktrees.map(({ folder }) => ({ label: basename(folder), description: folder }));
+    const choice = await vscode.window.showQuickPick(items, {
+      title: t("Keep Tickets in Which Repository?"),
+    });
+    return choice?.description;
+  }
+}

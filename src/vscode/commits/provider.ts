@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { Command } from "../ids.ts";
+import type { LiveTickets, Worktree } from "../tickets/live.ts";
+import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
+import { commitsMime, transferItem } from "./drag.ts";
+import { commitRows } from "./model.ts";
+import type { CommitRow } from "./row.ts";
+import { tooltipOf } from "./tooltip.ts";
+
+/** Hands the rows to VS Code, and commits to where they are dragged. What they say is the model's business. */
+export class CommitsTree
+  implements
+    vscode.TreeDataProvider<CommitRow>,
+    vscode.TreeDragAndDropController<CommitRow>,
+    vscode.Disposable
+{
+  readonly dragMimeTypes = [commitsMime];
+  readonly dropMimeTypes = [];
+  private readonly tickets: LiveTickets;
+  private readonly shown: (worktrees: Worktree[]) => void;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  /** @param shown told of the work trees whose rows VS Code is about to show */
+  constructor(tickets: LiveTickets, shown: (worktrees: Worktree[]) => void) {
+    this.tickets = tickets;
+    this.shown = shown;
+    this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  async getChildren(row?: CommitRow): Promise<CommitRow[]> {
+    if (row) return row.children;
+    const worktrees = await this.tickets.worktrees();
+    this.shown(worktrees);
+    return this.rowsOf(worktrees);
+  }
+
+  /** The rows as VS Code would get them now. */
+  async rows(): Promise<CommitRow[]> {
+    return this.rowsOf(await this.tickets.worktrees());
+  }
+
+  getTreeItem(row: CommitRow): vscode.TreeItem {
+    const item = itemOf(row);
+    const command = commandOf(row);
+    if (command) item.command = command;
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: CommitRow): vscode.TreeItem {
+    const { live } = this.tickets;
+    item.tooltip = untrusted(tooltipOf(row, live.settings.tickets.titles, live.now(), vscode.l10n.t));
+    return item;
+  }
+
+  handleDrag(rows: readonly CommitRow[], transfer: vscode.DataTransfer): void {
+    const commits = rows.flatMap(({ about }) => (about.kind === "commit" ? [about.commit] : []));
+    if (commits.length > 0) transfer.set(commitsMime, transferItem(commits));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private rowsOf(worktrees: Worktree[]): CommitRow[] {
+    return commitRows(worktrees, this.tickets.live.now(), vscode.l10n.t);
+  }
+}
+
+/** A commit that nobody was sent has nothing to open. */
+function commandOf(row: CommitRow): vscode.Command | undefined {
+  const { t } = vscode.l10n;
+  const { about } = row;
+  if (about.kind === "notice") return noticeCommand(about.action);
+  if (about.kind === "more")
+    return { command: Command.moreCommits, title: t("Show More Commits"), arguments: [about.folder] };
+  if (about.kind === "commit" && about.commit.patch)
+    return { command: Command.openThread, title: t("Open Thread"), arguments: [row] };
+  return undefined;
+}

@@ -1,0 +1,150 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import { tellFault, telling } from "../faults.ts";
+import { Command, registerCommand, View } from "../ids.ts";
+import { seriesFor } from "../series/targets.ts";
+import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
+import { pickTickets } from "../tickets/pick.ts";
+import type { Keeping } from "./keep.ts";
+import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./tagging.ts";
+import { idsGiven, type Target, targetsFor } from "./targets.ts";
+import { sourceWords, titleOf } from "./tooltip.ts";
+
+/** Finding the commits of a series reads a branch once. Milliseconds. */
+const patience = 60_000;
+
+/**
+ * Tags commits and takes tickets away from them. Each command takes what it is for (rows, hashes, the name of a
+ * series) and, as its second argument, ticket ids: then nobody is asked.
+ */
+export function registerTagging(tickets: LiveTickets, keeping: Keeping): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const { live } = tickets;
+
+  async function tagCommit(args: unknown[]): Promise<void> {
+    mustBeTrusted();
+    const ids = idsGiven(tickets, args[1]);
+    const targets = await targetsFor(tickets, args, t("Tag which commits?"));
+    if (targets) await tag(targets, ids, titleFor(targets), []);
+  }
+
+  async function tagSeries(args: unknown[]): Promise<void> {
+    mustBeTrusted();
+    const ids = idsGiven(tickets, args[1]);
+    const [entry] = await seriesFor(live, args, t("Tag the commits of which series?"));
+    if (!entry) return;
+    const { name, thread, tickets: linked } = entry.tracked;
+    const commits = await vscode.window.withProgress({ location: { viewId: View.commits } }, async () =>
+      live.tracker.seriesCommits(await live.situation(), thread, AbortSignal.timeout(patience)),
+    );
+    if (commits.length === 0)
+      throw new TrackerError(
+        t("No commit of “{0}” is known.", name),
+        t("Check out the branch that has them, or refresh once they have landed."),
+        thread,
+      );
+    const targets = commits.map((commit) => ({ folder: commit.folder, hash: commit.hash, commit }));
+    const title =
+      commits.length === 1
+        ? t("Tag the Commit of “{0}”", name)
+        : t("Tag the {0} Commits of “{1}”", commits.length, name);
+    await tag(targets, ids, title, linked);
+  }
+
+  /** @param offered ticked to begin with although no note says them */
+  async function tag(
+    targets: Target[],
+    given: string[] | undefined,
+    title: string,
+    offered: string[],
+  ): Promise<void> {
+    if (given) return change(changesOf(targets, given, []));
+    const { noted, fixed } = heldByAll(targets.flatMap(({ commit }) => commit ?? []));
+    const chosen = [...new Set([...noted, ...offered])];
+    const picked = await pickTickets(tickets, {
+      title,
+      many: true,
+      chosen,
+      fixed: fixed
+        .filter(({ id }) => !chosen.includes(id))
+        .map(({ id, from }) => ({ id, why: sourceWords(from, t) })),
+    });
+    if (!picked) return;
+    const removed = chosen.filter((id) => !picked.includes(id));
+    if (picked.length + removed.length > 0) await change(changesOf(targets, picked, removed));
+  }
+
+  async function untagCommit(args: unknown[]): Promise<void> {
+    mustBeTrusted();
+    const given = idsGiven(tickets, args[1]);
+    const targets = await targetsFor(
+      tickets,
+      args,
+      t("Remove a ticket from which commits?"),
+      (commit) => notedOnAny([commit]).length > 0,
+    );
+    if (!targets) return;
+    const ids = given ?? (await askWhich(notedOnAny(targets.flatMap(({ commit }) => commit ?? []))));
+    if (ids.length > 0) await change(changesOf(targets, [], ids));
+  }
+
+  async function askWhich(noted: string[]): Promise<string[]> {
+    if (noted.length === 0)
+      throw new TrackerError(
+        t("No note gives these commits a ticket."),
+        t("One in a commit's message stays; that of a series is taken away by linking the series anew."),
+      );
+    if (noted.length === 1) return noted;
+    const { titles } = live.settings.tickets;
+    const items = noted.map((id) => ({ label: id, description: titleOf(id, titles) }));
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: t("Remove Which Tickets?"),
+      canPickMany: true,
+      matchOnDescription: true,
+    });
+    return chosen?.map(({ label }) => label) ?? [];
+  }
+
+  /** Writes it, says so with the way back, and offers once to have git keep it. */
+  async function change(wanted: FolderRetags[]): Promise<void> {
+    const done: FolderRetags[] = [];
+    try {
+      await apply(wanted, done);
+    } finally {
+      // Where a second repository refused, the first has its tickets all the same.
+      if (done.length > 0) say(done);
+    }
+    for (const { folder, changes } of done)
+      if (changes.some(({ add }) => add.length > 0)) keeping.offer(folder);
+  }
+
+  async function apply(wanted: FolderRetags[], done: FolderRetags[]): Promise<void> {
+    for (const { folder, changes } of wanted)
+      done.push({ folder, changes: await tickets.retag(folder, changes) });
+  }
+
+  function say(done: FolderRetags[]): void {
+    const undo = t("Undo");
+    const buttons = done.some(({ changes }) => changes.length > 0) ? [undo] : [];
+    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    void vscode.window.showInformationMessage(doneText(done, t), ...buttons).then(async (choice) => {
+      if (choice !== undo) return;
+      try {
+        await apply(reverseOf(done), []);
+      } catch (error) {
+        await tellFault(error, live.log);
+      }
+    });
+  }
+
+  function titleFor(targets: Target[]): string {
+    return targets.length === 1 ? t("Tag Commit") : t("Tag {0} Commits", targets.length);
+  }
+
+  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
+  return vscode.Disposable.from(
+    registerCommand(Command.tagCommit, told(tagCommit)),
+    registerCommand(Command.untagCommit, told(untagCommit)),
+    registerCommand(Command.tagSeries, told(tagSeries)),
+  );
+}

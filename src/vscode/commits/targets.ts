@@ -1,0 +1,123 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import type { TicketCommit } from "../../core/tickets/ticket.ts";
+import type { LiveTickets } from "../tickets/live.ts";
+import { shortAge } from "../time.ts";
+import { plainLine } from "../treeRow.ts";
+import { isNamedCommit, type NamedCommit } from "./drag.ts";
+
+/** A commit that a command is for, with what is known of it. */
+export interface Target extends NamedCommit {
+  /** null: it is none of those that the views show. */
+  commit: TicketCommit | null;
+}
+
+/** The commits of rows, of whichever view: those of the menu, all selected ones if the clicked one is among them. */
+export function commitsAt(args: unknown[]): TicketCommit[] {
+  const [item, items] = args;
+  const rows = Array.isArray(items) && items.some(isCommit) ? items : [item];
+  const commits = rows.filter(isCommit).map(({ about }) => about.commit);
+  // One commit may stand in two places of the view Tickets.
+  return [...new Map(commits.map((commit) => [`${commit.folder}\0${commit.hash}`, commit])).values()];
+}
+
+/**
+ * The commits that a command is for: those of rows; those named, by a drop or another extension; else the person is
+ * asked, of those that fit. undefined where they left.
+ */
+export async function targetsFor(
+  tickets: LiveTickets,
+  args: unknown[],
+  question: string,
+  fits: (commit: TicketCommit) => boolean = () => true,
+): Promise<Target[] | undefined> {
+  const rows = commitsAt(args);
+  if (rows.length > 0) return rows.map(targetOf);
+  const named = Array.isArray(args[0]) ? args[0] : [args[0]];
+  const known = await knownCommits(tickets);
+  const targets = named.flatMap((name) => targetNamed(name, known));
+  if (targets.length > 0) return targets;
+  if (named.some((name) => typeof name === "string"))
+    throw new TrackerError(
+      vscode.l10n.t("No commit of the branch has that name."),
+      vscode.l10n.t("Give the full hash of a commit that the view Commits shows."),
+    );
+  return ask(known.filter(fits), question, tickets.live.now());
+}
+
+/** Tickets given with a command, so that nobody is asked; undefined where none are. TrackerError for what is none. */
+export function idsGiven(tickets: LiveTickets, value: unknown): string[] | undefined {
+  const given = typeof value === "string" ? [value] : value;
+  if (!Array.isArray(given) || given.length === 0) return undefined;
+  const texts = given.filter((id) => typeof id === "string");
+  if (texts.length < given.length) return undefined;
+  const ids = new TicketIds(tickets.live.settings.tickets);
+  const wrong = texts.find((id) => !ids.is(id));
+  if (wrong === undefined) return [...new Set(texts)];
+  throw new TrackerError(
+    vscode.l10n.t("“{0}” is no ticket.", plainLine(wrong).slice(0, 80)),
+    vscode.l10n.t("What tickets look like is in the setting patchTracker.tickets."),
+    "patchTracker.tickets",
+  );
+}
+
+/** Commits that the view shows, work tree by work tree. */
+async function knownCommits(tickets: LiveTickets): Promise<TicketCommit[]> {
+  return (await tickets.worktrees()).flatMap(({ page }) => page?.commits ?? []);
+}
+
+async function ask(commits: TicketCommit[], question: string, now: number): Promise<Target[] | undefined> {
+  const { t } = vscode.l10n;
+  if (commits.length === 0) {
+    void vscode.window.showInformationMessage(t("There is no commit for this."));
+    return undefined;
+  }
+  const several = new Set(commits.map(({ folder }) => folder)).size > 1;
+  const items = commits.map((commit) => ({
+    label: withoutIcons(commit.subject),
+    description: [
+      several && basename(commit.folder),
+      commit.hash.slice(0, 11),
+      withoutIcons(commit.tickets.map(({ id }) => id).join(", ")),
+      shortAge(commit.committed, now),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+    commit,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: question,
+    placeHolder: t("Commits by title, hash or ticket"),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return chosen?.length ? chosen.map(({ commit }) => targetOf(commit)) : undefined;
+}
+
+function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
+  if (typeof name === "string") {
+    const commit = known.find(({ hash }) => hash === name.toLowerCase());
+    return commit ? [targetOf(commit)] : [];
+  }
+  if (!isNamedCommit(name)) return [];
+  const { folder, hash } = name;
+  return [{ folder, hash, commit: known.find((one) => one.hash === hash && one.folder === folder) ?? null }];
+}
+
+function targetOf(commit: TicketCommit): Target {
+  return { folder: commit.folder, hash: commit.hash, commit };
+}
+
+/** A choice would draw "$(bug)" as an icon. */
+function withoutIcons(text: string): string {
+  return plainLine(text).replaceAll("$(", "\\$(");
+}
+
+/** Rows of commits are told by what they are about, in the view Tickets as well. */
+function isCommit(value: unknown): value is { about: { commit: TicketCommit } } {
+  if (typeof value !== "object" || value === null || !("about" in value)) return false;
+  const { about } = value;
+  return typeof about === "object" && about !== null && "commit" in about && isNamedCommit(about.commit);
+}
