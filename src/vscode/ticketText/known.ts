@@ -1,6 +1,5 @@
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import type { TicketEntry, TicketRules } from "../../core/tickets/ticket.ts";
 
 /** How long typing waits for the tickets the first time they are asked for. Milliseconds. */
 const patience = 300;
@@ -18,13 +17,19 @@ export interface Known {
   url: string | null;
 }
 
+/** Where the tickets come from: LiveTickets. */
+interface Source {
+  tickets(): Promise<{ tickets: TicketEntry[] }>;
+  readonly live: { readonly settings: { tickets: TicketRules } };
+}
+
 /** The tickets as texts need them: what was loaded last is good enough while it is loaded anew. */
 export class KnownTickets {
-  readonly #tickets: LiveTickets;
+  readonly #source: Source;
   #latest: TicketEntry[] | null = null;
 
-  constructor(tickets: LiveTickets) {
-    this.#tickets = tickets;
+  constructor(source: Source) {
+    this.#source = source;
   }
 
   /** What is loaded; the first time that takes a moment, and the answer is null where it takes longer. */
@@ -40,7 +45,7 @@ export class KnownTickets {
 
   /** The ids in a text that are tickets of a project known here. Waits only where something looks like one. */
   async mentions(text: string): Promise<Known[]> {
-    const ids = new TicketIds(this.#tickets.live.settings.tickets);
+    const ids = new TicketIds(this.#source.live.settings.tickets);
     const beginning = text.slice(0, longestText);
     if (ids.mentions(beginning).length === 0) return [];
     const entries = new Map((await this.#load()).map((entry) => [entry.id, entry]));
@@ -51,7 +56,7 @@ export class KnownTickets {
   }
 
   async #load(): Promise<TicketEntry[]> {
-    this.#latest = (await this.#tickets.tickets()).tickets;
+    this.#latest = (await this.#source.tickets()).tickets;
     return this.#latest;
   }
 }
