@@ -57,6 +57,7 @@ export class LocalTracker implements Tracker {
     this.#ground = new Ground(parts);
     this.#desk = new TicketDesk({
       ...parts,
+      past: parts.past && !parts.ticketsOfToday,
       board: (situation) => this.board(situation),
       cache: this.#ground.cache,
       storedDiff: (messageId) => this.#ground.storedDiff(messageId),

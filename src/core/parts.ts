@@ -14,6 +14,8 @@ export interface TrackerParts {
   now(): number;
   /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
   past: boolean;
+  /** Tickets are those of today all the same, and can be changed: a demonstration stands still, its person does not. */
+  ticketsOfToday?: boolean;
   /** Where the usual patience with servers does not fit. */
   patience?: Partial<Patience>;
   /** Where the usual bound on the new text of one month or file does not fit; bytes. */

@@ -18,7 +18,8 @@ const now = () => fixed ?? Date.now();
 
 serveTracker(parentPort, async (fetch, log) => {
   const store = Store.open(storageDir, { log, now });
-  const tracker = new LocalTracker({ store, fetch, log, version, now, past: fixed !== null });
+  const past = fixed !== null;
+  const tracker = new LocalTracker({ store, fetch, log, version, now, past, ticketsOfToday: true });
   await tracker.renewFacts((text) => log.info(text));
   return tracker;
 });
