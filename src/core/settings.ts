@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { type PatchworkPlace, placeAt } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
+import { readTemplate } from "./report/setting.ts";
+import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
 import type { Say } from "./say.ts";
 import type { Correction } from "./series/corrections.ts";
 import { faultOfPattern } from "./tickets/ids.ts";
@@ -20,6 +22,8 @@ export interface Settings {
   /** What a branch's own commits are counted from; null: its upstream. */
   base: string | null;
   tickets: TicketRules;
+  /** How weekly reports look. */
+  report: ReportTemplate;
   /** "2022-01", or null. */
   since: string | null;
   /** Minutes; 0 means only on demand. */
@@ -37,6 +41,7 @@ export const defaultSettings: Settings = {
   branch: null,
   base: null,
   tickets: { patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: null }], titles: {} },
+  report: defaultTemplate,
   since: null,
   refreshInterval: 30,
   groupBy: "state",
@@ -147,6 +152,7 @@ export function readSettings(
     branch: branch === "" ? null : branch,
     base: base === "" ? null : base,
     tickets: readTickets(),
+    report: readReport(),
     since: since === "" ? null : since,
     refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
@@ -206,6 +212,12 @@ export function readSettings(
       return [];
     });
     return { patterns: patterns ?? usual.patterns, titles: Object.fromEntries(titles) };
+  }
+
+  function readReport(): ReportTemplate {
+    const { template, faults: broken } = readTemplate(raw.report, t);
+    faults.push(...broken);
+    return template;
   }
 
   function readPatchwork(): PatchworkPlace | null {

@@ -1,0 +1,188 @@
+import { isOneOf } from "../group.ts";
+import { withLandings } from "../landed.ts";
+import type { Landing } from "../series/series.ts";
+import { latestOf } from "../series/state.ts";
+import { permalink } from "../threadAddress.ts";
+import type { TicketCommit, TicketEntry } from "../tickets/ticket.ts";
+import type { Board, Entry } from "../tracker.ts";
+import { dated } from "./dates.ts";
+import { type Happening, happenedTo } from "./happened.ts";
+import {
+  type Block,
+  type Content,
+  type Group,
+  item,
+  oneLine,
+  type Part,
+  type Report,
+  type Section,
+  statusTitle,
+} from "./report.ts";
+import { isClosed, sourceOf, spokenOf, standing } from "./status.ts";
+import type { ReportTemplate, TemplateSection } from "./template.ts";
+import { isWithin, type Week, weekEnding } from "./week.ts";
+
+/** What a report is made from: everything as of the end of its week, or of now where that is earlier. */
+export interface Known {
+  board: Board;
+  tickets: TicketEntry[];
+  /** Titles of tickets by id, as the settings have them. */
+  titles: Record<string, string>;
+  /** Addresses of mails by Message-ID; what is not there gets a permalink. */
+  urls: ReadonlyMap<string, string>;
+  /** Landings as the week began, by Message-ID; null where that cannot be known. */
+  before: ReadonlyMap<string, Landing> | null;
+  /** The person's addresses; empty: whoever made a commit counts. */
+  me: string[];
+}
+
+/** No more commits of a ticket are listed one by one. */
+const mostCommits = 10;
+const noProgress = "No progress";
+
+/**
+ * The report of the week that ends with a day. Sections and their tickets are those of the template; below each ticket
+ * its series and what the week brought. `last`: the report before, whose closed series need not be said again.
+ */
+export function compose(
+  known: Known,
+  template: ReportTemplate,
+  ending: string,
+  last: Report | null = null,
+): Report {
+  const week = weekEnding(ending);
+  const entries = spokenOf(known.board.entries, template, last, (entry) =>
+    wasClosed(entry, week, known.before),
+  );
+  const writer = new Writer(known, template, week, entries);
+  const status: Block = { title: statusTitle, lines: entries.map((entry) => standing(entry, template)) };
+  const blocks = template.blocks.map(({ title, text }): Block => {
+    const lines = text === "" ? [] : text.split("\n").map((line) => (line === "" ? [] : [`    ${line}`]));
+    return { title, lines };
+  });
+  return {
+    ending,
+    from: template.from,
+    to: template.to,
+    subject: template.subject.replaceAll("{date}", ending),
+    sections: writer.sections(),
+    blocks: [status, ...blocks],
+  };
+}
+
+/** Whether a series was merged, withdrawn or superseded as the week began. */
+function wasClosed({ series }: Entry, week: Week, before: ReadonlyMap<string, Landing> | null): boolean {
+  if (series === null || latestOf(series).date >= week.from) return false;
+  if (series.state !== "merged") return happenedTo(series, week, before, "ISO").length === 0;
+  if (before === null) return happenedTo(series, week, null, "ISO").length === 0;
+  const [then] = withLandings([series], before, week.from);
+  return then !== undefined && isClosed(then);
+}
+
+class Writer {
+  readonly #known: Known;
+  readonly #template: ReportTemplate;
+  readonly #week: Week;
+  readonly #entries: Entry[];
+  readonly #tickets: Map<string, TicketEntry>;
+  /** Series that are told of, with the ticket under which they are. */
+  readonly #told = new Map<Entry, string>();
+
+  constructor(known: Known, template: ReportTemplate, week: Week, entries: Entry[]) {
+    this.#known = known;
+    this.#template = template;
+    this.#week = week;
+    this.#entries = entries;
+    this.#tickets = new Map(known.tickets.map((ticket) => [ticket.id, ticket]));
+  }
+
+  sections(): Section[] {
+    const { sections } = this.#template;
+    const rest = sections.find((section) => section.rest) ?? sections.at(-1);
+    const placed = new Set<string>();
+    const titled = sections.map((section) => ({ section, tickets: this.#ticketsOf(section, placed) }));
+    const elsewhere = this.#unplaced(placed);
+    return titled.map(({ section, tickets }): Section => {
+      const isRest = section === rest;
+      const groups = [...tickets, ...(isRest ? elsewhere : [])].map((id) => this.#group(id));
+      return { title: section.title, groups: isRest ? [...groups, ...this.#miscellaneous()] : groups };
+    });
+  }
+
+  /** A ticket that two sections name stands in the first. */
+  #ticketsOf({ tickets }: TemplateSection, placed: Set<string>): string[] {
+    const own = [...new Set(tickets)].filter((id) => !placed.has(id));
+    for (const id of own) placed.add(id);
+    return own;
+  }
+
+  /** Tickets of no section: only those that there is something to say of. */
+  #unplaced(placed: ReadonlySet<string>): string[] {
+    const ofSeries = this.#entries.flatMap(({ tracked }) => tracked.tickets);
+    const ofCommits = this.#known.tickets.filter((ticket) => this.#commitsOf(ticket).length > 0);
+    const all = new Set([...ofSeries, ...ofCommits.map(({ id }) => id)]);
+    return [...all].filter((id) => !placed.has(id));
+  }
+
+  #group(id: string): Group {
+    const ticket = this.#tickets.get(id);
+    const title = oneLine(ticket?.title || this.#known.titles[id] || "");
+    const content = this.#entries
+      .filter(({ tracked }) => tracked.tickets.includes(id))
+      .flatMap((entry) => this.#series(entry, id));
+    if (ticket) content.push(...this.#commits(ticket));
+    if (content.length === 0) content.push(item(0, [noProgress], { kind: "ticket", id }));
+    return { tickets: [{ id, title }], title: "", content };
+  }
+
+  #miscellaneous(): Group[] {
+    const content = this.#entries
+      .filter(({ tracked }) => tracked.tickets.length === 0)
+      .flatMap((entry) => this.#series(entry, ""));
+    return content.length > 0 ? [{ tickets: [], title: this.#template.misc, content }] : [];
+  }
+
+  #series(entry: Entry, ticket: string): Content[] {
+    const { series, tracked } = entry;
+    const source = sourceOf(entry);
+    if (series === null)
+      return [item(0, [oneLine(tracked.name)], source), item(1, ["not known yet"], source)];
+    const elsewhere = this.#told.get(entry);
+    const head: Part[] = [
+      `${oneLine(tracked.name)} ${latestOf(series).label}`,
+      { link: this.#addressOf(entry) },
+    ];
+    if (elsewhere !== undefined) return [item(0, [...head, `: see ${elsewhere}`], source)];
+    this.#told.set(entry, ticket);
+    const happened = happenedTo(series, this.#week, this.#known.before, this.#template.dates);
+    const news: Happening[] = happened.length > 0 ? happened : [{ date: 0, words: noProgress, source }];
+    return [item(0, head, source), ...news.map(({ words, source }) => item(1, [oneLine(words)], source))];
+  }
+
+  #addressOf(entry: Entry): string {
+    const source = sourceOf(entry);
+    const messageId = source.kind === "series" ? source.messageId : "";
+    return this.#known.urls.get(messageId) ?? permalink(messageId);
+  }
+
+  #commits(ticket: TicketEntry): Content[] {
+    const made = this.#commitsOf(ticket);
+    const listed = made.slice(0, mostCommits).map((commit) => {
+      const day = dated(commit.committed, this.#template.dates);
+      const words = `commit ${commit.hash.slice(0, 11)} on ${day}: ${commit.subject}`;
+      return item(0, [oneLine(words)], { kind: "commit", hash: commit.hash });
+    });
+    const more = made.length - listed.length;
+    if (more > 0) listed.push(item(0, [`and ${more} more commits`], { kind: "ticket", id: ticket.id }));
+    return listed;
+  }
+
+  /** The person's commits of the week, oldest first. What landed is told of with its series. */
+  #commitsOf({ commits }: TicketEntry): TicketCommit[] {
+    const { me } = this.#known;
+    return commits
+      .filter(({ committed, landed }) => landed === null && isWithin(this.#week, committed))
+      .filter(({ author }) => me.length === 0 || isOneOf(author, me))
+      .sort((a, b) => a.committed - b.committed);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Series } from "../series/series.ts";
+import { repliesOf } from "../series/state.ts";
+import { reportDate } from "../series/words.ts";
+import type { DateStyle } from "./template.ts";
+import { isoDay } from "./week.ts";
+
+/** A moment as a report names its day: "2/10" or "2022-02-10". */
+export function dated(ms: number, style: DateStyle): string {
+  return style === "ISO" ? isoDay(ms) : reportDate(ms);
+}
+
+/** A sentence of a series in a report's style: the days that it names are those of the series' own mails. */
+export function inStyle(sentence: string, series: Series, style: DateStyle): string {
+  if (style !== "ISO") return sentence;
+  const moments = [
+    ...series.revisions.flatMap((revision) => [
+      revision.date,
+      ...repliesOf(revision).map(({ date }) => date),
+    ]),
+    ...series.pulls.map(({ date }) => date),
+  ].sort((a, b) => b - a);
+  return sentence.replace(/\b\d{1,2}\/\d{2}\b/g, (date) => {
+    const moment = moments.find((ms) => reportDate(ms) === date);
+    return moment === undefined ? date : isoDay(moment);
+  });
+}

@@ -1,0 +1,95 @@
+import { people } from "../mail/headers.ts";
+import type { Person } from "../mail/message.ts";
+import type { Report } from "./report.ts";
+
+/** A header's line may be no longer, nor an encoded word in it (RFC 5322, RFC 2047). */
+const longestLine = 76;
+/** Bytes of text that an encoded word of 75 characters holds as base64 beside `=?utf-8?B??=`. */
+const bytesInWord = 45;
+
+/** The person whom a text names as a header may: "Ann Lee <ann@example.org>" or a bare address; null where it is none. */
+export function mailboxOf(text: string): Person | null {
+  if (text.length > 500 || /\p{Cc}/u.test(text)) return null;
+  const [person, ...more] = people([text]);
+  if (!person || more.length > 0 || !/^[\x21-\x7e]+@[a-z0-9.-]+$/i.test(person.email)) return null;
+  return /[\s<>()[\],;:"\\]/.test(person.email) ? null : person;
+}
+
+/**
+ * A mail that mail programs open as a draft (`X-Unsent`): who is named by no valid address is left out. Lines end with
+ * CRLF, and the body is quoted-printable where it is not plain ASCII of short lines.
+ * @param now milliseconds since 1970
+ */
+export function mailOf({ from, to, subject }: Report, body: string, now: number): string {
+  const sender = mailboxOf(from);
+  const recipients = to.map(mailboxOf).filter((person) => person !== null);
+  const plain = /^[\x20-\x7e\n]*$/.test(body) && body.split("\n").every((line) => line.length <= longestLine);
+  const headers = [
+    ...(sender ? [`From: ${addressOf(sender)}`] : []),
+    ...(recipients.length > 0 ? [`To: ${recipients.map(addressOf).join(",\r\n ")}`] : []),
+    folded("Subject:", encodedWords(subject.replace(/\p{Cc}/gu, " "))),
+    `Date: ${new Date(now).toUTCString().replace("GMT", "+0000")}`,
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Transfer-Encoding: ${plain ? "7bit" : "quoted-printable"}`,
+    "X-Unsent: 1",
+  ];
+  const text = plain ? body.replaceAll("\n", "\r\n") : quotedPrintable(body);
+  return `${headers.join("\r\n")}\r\n\r\n${text}`;
+}
+
+function addressOf({ name, email }: Person): string {
+  if (name === "") return email;
+  const isPlain = /^[\x20-\x7e]*$/.test(name);
+  if (!isPlain) return `${encodedWords(name).join("\r\n ")} <${email}>`;
+  const phrase = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(name) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
+  return `${phrase} <${email}>`;
+}
+
+/** The words of a header's text; where it is not plain ASCII, encoded words by RFC 2047. */
+function encodedWords(text: string): string[] {
+  if (/^[\x20-\x7e]*$/.test(text) && !text.includes("=?")) return text.split(" ");
+  const words: string[] = [];
+  let part = "";
+  for (const character of text) {
+    if (Buffer.byteLength(part + character) > bytesInWord) {
+      words.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...words, part].map((word) => `=?utf-8?B?${Buffer.from(word).toString("base64")}?=`);
+}
+
+function folded(name: string, words: string[]): string {
+  const lines = [name];
+  for (const word of words) {
+    const last = lines.at(-1) ?? "";
+    if (last !== name && last.length + 1 + word.length > longestLine) lines.push(` ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\r\n");
+}
+
+/** RFC 2045, 6.7; lines of at most 76 characters. */
+function quotedPrintable(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const tokens = [...Buffer.from(line)].map((byte, at, all) => {
+        const isPlain =
+          (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || (byte === 0x20 && at < all.length - 1);
+        return isPlain ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+      });
+      const lines = [""];
+      for (const token of tokens) {
+        const last = lines.at(-1) ?? "";
+        if (last.length + token.length > longestLine - 1) {
+          lines[lines.length - 1] = `${last}=`;
+          lines.push(token);
+        } else lines[lines.length - 1] = last + token;
+      }
+      return lines.join("\r\n");
+    })
+    .join("\r\n");
+}

@@ -1,0 +1,92 @@
+import type { Landing, Series } from "../series/series.ts";
+import { countedPatches, latestOf } from "../series/state.ts";
+import type { Entry } from "../tracker.ts";
+import { dated, inStyle } from "./dates.ts";
+import type { Report, Source, Standing } from "./report.ts";
+import { standingsOf } from "./report.ts";
+import type { ReportTemplate } from "./template.ts";
+
+/** Series that there is nothing more to say of. */
+export function isClosed({ state }: Series): boolean {
+  return state === "merged" || state === "withdrawn" || state === "superseded";
+}
+
+/** What a series line and its status stand on: the first mail of its latest revision. */
+export function sourceOf({ tracked, series }: Entry): Source {
+  const latest = series ? latestOf(series) : null;
+  const messageId = latest?.cover?.messageId ?? latest?.patches[0]?.messageId ?? "";
+  return { kind: "series", name: tracked.name, thread: tracked.thread, messageId };
+}
+
+/** The line of the patch status that a followed series has. */
+export function standing(entry: Entry, template: Pick<ReportTemplate, "dates" | "status">): Standing {
+  const { tracked, series } = entry;
+  const source = sourceOf(entry);
+  if (series === null) return { name: tracked.name, label: "", words: "not known yet", source };
+  const words = template.status === "short" ? shortly(series, template) : inDetail(series, template);
+  return { name: tracked.name, label: latestOf(series).label.toLowerCase(), words, source };
+}
+
+/**
+ * The state in a few words. Before acceptance every state reads "submitted on" the day of the latest revision,
+ * whatever the reviews say; later the words are those that the series' reason begins with.
+ */
+function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): string {
+  switch (series.state) {
+    case "draft":
+    case "submitted":
+    case "under-review":
+    case "reviewed":
+      return `submitted on ${dated(latestOf(series).date, dates)}`;
+    case "changes-requested":
+      return takenBack(series) ?? `submitted on ${dated(latestOf(series).date, dates)}`;
+    default:
+      return inStyle(claimOf(series), series, dates);
+  }
+}
+
+function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): string {
+  const why = series.reason.slice(claimOf(series).length);
+  return `${shortly(series, template)}${inStyle(why.startsWith(":") ? why : "", series, template.dates)}`;
+}
+
+/** "7 of 9 merged" of "7 of 9 merged: with the same diff". */
+function claimOf({ reason }: Series): string {
+  const end = reason.indexOf(": ");
+  return end < 0 ? reason : reason.slice(0, end);
+}
+
+/** All that was merged was taken back; null where that is not so. */
+function takenBack(series: Series): string | null {
+  const landings = countedPatches(series).flatMap(({ landing }) => landing ?? []);
+  const back = landings.filter(({ reverted }) => reverted);
+  if (back.length === 0 || landings.some(isStanding)) return null;
+  const places = [...new Set(back.map(({ reverted, branch }) => reverted?.release ?? branch))];
+  return `reverted in ${places.join(" and ")}`;
+}
+
+function isStanding({ elsewhere, reverted }: Landing): boolean {
+  return !elsewhere && !reverted;
+}
+
+/**
+ * The followed series that a report speaks of: those still open, and those merged or closed unless that was so when
+ * the week began and the last report has said it. `wasClosed` tells of a thread whether it was.
+ */
+export function spokenOf(
+  entries: Entry[],
+  template: Pick<ReportTemplate, "dates" | "status">,
+  last: Report | null,
+  wasClosed: (entry: Entry) => boolean,
+): Entry[] {
+  if (last === null) return entries;
+  const said = new Set(standingsOf(last).map(keyOf));
+  return entries.filter((entry) => {
+    if (entry.series === null || !isClosed(entry.series) || !wasClosed(entry)) return true;
+    return !said.has(keyOf(standing(entry, template)));
+  });
+}
+
+function keyOf({ name, label, words }: Standing): string {
+  return `${name}\n${label.toLowerCase()}\n${words}`;
+}
