@@ -6,7 +6,7 @@ import { type CommitRow, commitRow, moreRow, noticeRow, worktreeRow } from "./ro
 
 /** The view's rows: the commits of the one work tree, or each of several with its own. */
 export function commitRows(worktrees: Worktree[], now: number, t: Say): CommitRow[] {
-  const one = worktrees.length === 1;
+  const one = worktrees.filter(({ page }) => page !== null).length === 1;
   return worktrees.flatMap((worktree) => {
     const { folder, page } = worktree;
     const rows = [...noticesOf(worktree), ...(page ? commitsOf(page, now, t) : [])];
@@ -17,8 +17,8 @@ export function commitRows(worktrees: Worktree[], now: number, t: Say): CommitRo
 
 /** Beside the view's title: "disk_integ since origin/master"; "" where there are several work trees, or none. */
 export function branchShown(worktrees: Worktree[], t: Say): string {
-  const [only, ...others] = worktrees;
-  return only?.page && others.length === 0 ? branchText(only.page, t) : "";
+  const [page, ...others] = worktrees.flatMap((worktree) => worktree.page ?? []);
+  return page && others.length === 0 ? branchText(page, t) : "";
 }
 
 interface Shown extends TreeRow {

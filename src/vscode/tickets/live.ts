@@ -12,6 +12,7 @@ const settling = 150;
 
 /** The commits of a work tree, as far as they were asked for. */
 export interface Worktree {
+  /** Its path; of what could not be opened the folder's, "" where that is not known either. */
   folder: string;
   /** null where it could not be read; `problems` say why. */
   page: CommitPage | null;
@@ -98,13 +99,13 @@ export class LiveTickets implements vscode.Disposable {
       await this.live.current();
       const { tracker } = this.live;
       const { folders, problems } = await tracker.worktrees(await this.live.situation());
-      for (const { what, remedy, where } of problems) this.live.log.warn(`${what} ${remedy} (${where})`);
-      return await Promise.all(folders.map((folder) => this.askPage(folder)));
+      const unread = problems.map((problem) => ({ folder: problem.where, page: null, problems: [problem] }));
+      return [...(await Promise.all(folders.map((folder) => this.askPage(folder)))), ...unread];
     } catch (error) {
       this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      const problems = [problemOf(error)];
       const pages = [...this.knownPages.values()];
-      return pages.map((page) => ({ folder: page.folder, page, problems }));
+      const known = pages.map((page) => ({ folder: page.folder, page, problems: page.problems }));
+      return [...known, { folder: "", page: null, problems: [problemOf(error)] }];
     }
   }
 
