@@ -13,6 +13,10 @@ import type { TrackerParts } from "./parts.ts";
 import { askPatchwork, knownOf } from "./patchwork/ask.ts";
 import { opinionOf } from "./patchwork/opinion.ts";
 import type { Problem } from "./problem.ts";
+import { compose } from "./report/compose.ts";
+import type { Report } from "./report/report.ts";
+import type { ReportTemplate } from "./report/template.ts";
+import { weekEnding } from "./report/week.ts";
 import { messageIdsOf } from "./series/around.ts";
 import { assemble } from "./series/assemble.ts";
 import type { Series } from "./series/series.ts";
@@ -177,6 +181,39 @@ export class LocalTracker implements Tracker {
     return this.#desk.keepOnRewrite(...asked);
   }
 
+  async report(
+    situation: Situation,
+    template: ReportTemplate,
+    ending: string,
+    last: Report | null,
+    doing: Doing,
+  ): Promise<{ report: Report; problems: Problem[] }> {
+    const week = weekEnding(ending);
+    const then = this.asOf(week.to - 1);
+    const { board, urls } = await then.status(situation, true, doing);
+    const { tickets, problems } = await then.tickets(situation, doing.signal);
+    const sources = this.#finder.sources(situation.archives);
+    for (const { thread } of situation.tracked) {
+      // The person's own address of a mail is the one to cite, whatever else leads to it.
+      const id = /^https?:/i.test(thread) ? this.#finder.knownId(thread, sources) : null;
+      if (id !== null) urls.set(id, thread);
+    }
+    const entries = board.entries.filter(
+      ({ series, tracked }) => series || !this.#isKnown(tracked.thread, sources),
+    );
+    const series = entries.flatMap((entry) => entry.series ?? []);
+    const before = await this.asOf(week.from - 1).#landingsOf(series, situation, doing);
+    const { titles } = situation.tickets;
+    const known = { board: { ...board, entries }, tickets, titles, urls, before, me: situation.me };
+    return { report: compose(known, template, ending, last), problems: [...board.problems, ...problems] };
+  }
+
+  /** What was known at a moment (milliseconds since 1970), on the same store; this tracker where that is not past. */
+  asOf(moment: number): LocalTracker {
+    if (moment >= this.#parts.now()) return this;
+    return new LocalTracker({ ...this.#parts, now: () => moment, past: true });
+  }
+
   async close(): Promise<void> {
     this.#parts.store.close();
   }
@@ -232,6 +269,19 @@ export class LocalTracker implements Tracker {
     const problems = await this.#ground.landTracked(series, situation, true, sources, doing);
     // What archives answered at some earlier time is no news to somebody who asks none.
     return { ...this.#boardOf(situation), problems: [...store.problems, ...sources.problems, ...problems] };
+  }
+
+  /** Where the patches of these series had landed; null where git cannot tell. */
+  async #landingsOf(series: Series[], situation: Situation, doing: Doing) {
+    const sources = this.#finder.sources(situation.archives);
+    const { landings } = await this.#ground.land(series, { ...situation, offline: true }, sources, doing);
+    return landings;
+  }
+
+  /** Whether the store has the mail of a thread, of whatever moment. */
+  #isKnown(thread: string, sources: Sources): boolean {
+    const id = this.#finder.knownId(thread, sources);
+    return id !== null && this.#parts.store.get([id]).length > 0;
   }
 
   #syncFor(question: Question, sources: Sources, doing: Doing): Promise<Problem[]> {

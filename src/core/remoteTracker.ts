@@ -104,6 +104,7 @@ function errorOf(problem: Problem, aborted: boolean): Error {
 /** The methods of Tracker whose last argument is a Doing or a signal, with that argument's place. */
 const doings: Partial<Record<keyof Tracker, "doing" | "signal">> = {
   refresh: "doing",
+  report: "doing",
   find: "doing",
   address: "signal",
   difference: "signal",
@@ -134,6 +135,7 @@ export const trackerMethods: readonly (keyof Tracker)[] = [
   "share",
   "keepsOnRewrite",
   "keepOnRewrite",
+  "report",
   "close",
 ];
 

@@ -1,6 +1,8 @@
 import type { Opinion } from "./patchwork/opinion.ts";
 import type { PatchworkPlace } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
+import type { Report } from "./report/report.ts";
+import type { ReportTemplate } from "./report/template.ts";
 import type { Correction } from "./series/corrections.ts";
 import type { Series } from "./series/series.ts";
 import type { TicketRules, TicketWork } from "./tickets/ticket.ts";
@@ -104,5 +106,16 @@ export interface Tracker extends TicketWork {
   markRead(messageIds: string[], read: boolean): Promise<void>;
   /** Hides a series from "needs you" until then; null wakes it. Keyed by the tracked thread. */
   snooze(thread: string, until: number | null): Promise<void>;
+  /**
+   * The weekly report of the week that ends with a day ("2022-03-04"), as of that day's end or of now where that is
+   * earlier; from the store and git, no network. `last`: the report before. RangeError where `ending` is no day.
+   */
+  report(
+    situation: Situation,
+    template: ReportTemplate,
+    ending: string,
+    last: Report | null,
+    doing: Doing,
+  ): Promise<{ report: Report; problems: Problem[] }>;
   close(): Promise<void>;
 }

@@ -2,8 +2,7 @@ import type { Landing, Series } from "../series/series.ts";
 import { countedPatches, latestOf } from "../series/state.ts";
 import type { Entry } from "../tracker.ts";
 import { dated, inStyle } from "./dates.ts";
-import type { Report, Source, Standing } from "./report.ts";
-import { standingsOf } from "./report.ts";
+import { oneLine, type Report, type Source, type Standing, standingsOf } from "./report.ts";
 import type { ReportTemplate } from "./template.ts";
 
 /** Series that there is nothing more to say of. */
@@ -22,9 +21,10 @@ export function sourceOf({ tracked, series }: Entry): Source {
 export function standing(entry: Entry, template: Pick<ReportTemplate, "dates" | "status">): Standing {
   const { tracked, series } = entry;
   const source = sourceOf(entry);
-  if (series === null) return { name: tracked.name, label: "", words: "not known yet", source };
-  const words = template.status === "short" ? shortly(series, template) : inDetail(series, template);
-  return { name: tracked.name, label: latestOf(series).label.toLowerCase(), words, source };
+  const name = oneLine(tracked.name);
+  if (series === null) return { name, label: "", words: "not known yet", source };
+  const words = oneLine(template.status === "short" ? shortly(series, template) : inDetail(series, template));
+  return { name, label: latestOf(series).label.toLowerCase(), words, source };
 }
 
 /**
