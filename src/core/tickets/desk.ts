@@ -15,6 +15,8 @@ import { type Diffs, type Match, SentPatches } from "./match.ts";
 import { idsInMessage } from "./messages.ts";
 import { notesAt, notesRef, retagNotes, type TicketNotes } from "./notes.ts";
 import { overview } from "./overview.ts";
+import { keepOnRewrite, keepsOnRewrite } from "./rewrite.ts";
+import { shareNotes } from "./share.ts";
 import { baseOf, openSite, type Point, type Site } from "./site.ts";
 import type { CommitPage, CommitTicket, Retag, Shared, TicketCommit, Tickets, TicketWork } from "./ticket.ts";
 import { tipOf } from "./tree.ts";
@@ -175,16 +177,16 @@ export class TicketDesk implements TicketWork {
 
   async share(_situation: Situation, folder: string, remote: string | null, doing: Doing): Promise<Shared> {
     this.#mustBeNow();
-    throw new TrackerError("Sharing is being written.", "Wait for share.ts.", `${folder} ${remote} ${doing.signal.aborted}`);
+    return shareNotes(await this.#checkout(folder), remote, doing);
   }
 
   async keepsOnRewrite(folder: string): Promise<boolean> {
-    throw new TrackerError("Keeping on rewrite is being written.", "Wait for rewrite.ts.", folder);
+    return keepsOnRewrite(await this.#checkout(folder));
   }
 
   async keepOnRewrite(folder: string): Promise<void> {
     this.#mustBeNow();
-    throw new TrackerError("Keeping on rewrite is being written.", "Wait for rewrite.ts.", folder);
+    await keepOnRewrite(await this.#checkout(folder));
   }
 
   /** The commits of one repository that have tickets, with who made them, and all ids that its notes name. */

@@ -1,7 +1,7 @@
 import type { LandingCache } from "../git/cache.ts";
 import type { Evidence } from "../git/evidence.ts";
 import { worthALook } from "../git/evidence.ts";
-import { commitPatchIds, mailPatchIds } from "../git/patchIds.ts";
+import { commitFiles, commitPatchIds, mailPatchIds } from "../git/patchIds.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
@@ -130,21 +130,27 @@ export class SentPatches {
     signal: AbortSignal,
   ): Promise<(hash: string) => Sent[]> {
     if (this.#sent.length === 0 || commits.length === 0) return () => [];
-    const mails = this.#sent.map(({ patch: { messageId } }) => ({
-      messageId,
-      diff: () => diffOf(messageId),
-    }));
     const hashes = commits.map(({ hash }) => hash);
+    const touched = await commitFiles(repository, hashes, cache, signal);
+    // Diffs of no file in common cannot be the same, and need not be made.
+    const sent = this.#sent.filter(touchesAny([...touched.values()].flat()));
+    const mails = sent.map(({ patch: { messageId } }) => ({ messageId, diff: () => diffOf(messageId) }));
     const [ofMails, ofCommits] = await Promise.all([
       mailPatchIds(repository, mails, cache, signal),
-      commitPatchIds(repository, hashes, cache, signal),
+      commitPatchIds(repository, sent.length === 0 ? [] : hashes, cache, signal),
     ]);
-    const byPatchId = Map.groupBy(this.#sent, ({ patch }) => ofMails.get(patch.messageId) ?? "");
+    const byPatchId = Map.groupBy(sent, ({ patch }) => ofMails.get(patch.messageId) ?? "");
     return (hash) => {
       const id = ofCommits.ids.get(hash) ?? "";
       return id === "" ? [] : (byPatchId.get(id) ?? []);
     };
   }
+}
+
+/** A mail of whose files nothing is known may have any. */
+function touchesAny(paths: string[]): (sent: Sent) => boolean {
+  const known = new Set(paths);
+  return ({ patch: { files } }) => files.length === 0 || files.some(({ path }) => known.has(path));
 }
 
 function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
