@@ -42,8 +42,7 @@ export class Keeping implements vscode.Disposable {
 
   private async ask(folder: string): Promise<void> {
     const { t } = vscode.l10n;
-    const { tracker } = this.tickets.live;
-    if (await tracker.keepsOnRewrite(folder)) return;
+    if (await this.isKept(folder)) return;
     const [keep, never] = [t("Keep Them"), t("Don't Ask Again")];
     const choice = await vscode.window.showInformationMessage(
       t("Amend and rebase lose the tickets of a commit unless git is told to keep them."),
@@ -53,6 +52,17 @@ export class Keeping implements vscode.Disposable {
     );
     if (choice === never) await this.memento.update(declinedKey, [...this.declined, folder]);
     if (choice === keep) await this.keep(folder);
+  }
+
+  /** Nobody asked for the offer, so that it fails is for the log. */
+  private async isKept(folder: string): Promise<boolean> {
+    const { tracker, log } = this.tickets.live;
+    try {
+      return await tracker.keepsOnRewrite(folder);
+    } catch (error) {
+      log.warn(`notes.rewriteRef in ${folder}: ${error instanceof Error ? error.message : error}`);
+      return true;
+    }
   }
 
   private async byHand(args: unknown[]): Promise<void> {
