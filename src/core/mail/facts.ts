@@ -178,7 +178,14 @@ function promises(line: string, version: number): boolean {
 
 function isCourtesy(line: string): boolean {
   if (line.length > longestCourtesy || remark.test(line)) return false;
-  return greeting.test(line) || courtesy.test(line.replace(/[\s.,!:)-]+$/, ""));
+  return greeting.test(line) || courtesy.test(withoutTail(line));
+}
+
+/** A line without what may follow its last word. By hand: an expression looks for that from each blank on. */
+function withoutTail(line: string): string {
+  let end = line.length;
+  while (end > 0 && /[\s.,!:)-]/.test(line.charAt(end - 1))) end--;
+  return line.slice(0, end);
 }
 
 const earlierVersion =

@@ -27,7 +27,7 @@ const attribution =
  */
 export function partBody(body: string, limit = 20_000): Parted {
   const lines = splitLines(body, limit);
-  const marksQuotes = lines.some((line) => /^\s{0,3}>/.test(line));
+  const marksQuotes = lines.some((line) => line.startsWith(">") || /^\s{0,3}>/.test(line));
   const own: string[] = [];
   let quoted = 0;
   let attributed = false;
@@ -35,6 +35,11 @@ export function partBody(body: string, limit = 20_000): Parted {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (line === "-- " || line === "--") break;
+    // Most lines of a reply: told without an expression.
+    if (line.startsWith(">")) {
+      quoted++;
+      continue;
+    }
     if (!marksQuotes && beginsOriginal(lines, at)) {
       pasted = true;
       break;
@@ -62,9 +67,14 @@ function beginsOriginal(lines: string[], at: number): boolean {
 /** An attribution counts only where a quote follows within two lines, so that "as he wrote:" in prose does not. */
 function isAttribution(lines: string[], at: number): boolean {
   const line = lines[at] ?? "";
-  if (line.length > 300 || !attribution.test(line)) return false;
+  if (line.length > 300 || !endsInColon(line) || !attribution.test(line)) return false;
   for (let next = at + 1; next <= at + 2; next++) if (/^\s{0,3}>/.test(lines[next] ?? "")) return true;
   return false;
+}
+
+function endsInColon(line: string): boolean {
+  const last = line.trimEnd().at(-1);
+  return last === ":" || last === "：";
 }
 
 /** "On Mon, 7 Feb 2022 at 10:00, Ann Lee <ann@example.org>" may stand on the line before its "wrote:". */
