@@ -15,15 +15,29 @@ export function isBeaten(error: unknown): boolean {
   );
 }
 
+type Place = Pick<Checkout, "top" | "log">;
+
 /**
  * The sentence for what kept git from writing here. Anything but a GitFailure (a cancellation, a sentence) stays as it
  * is; git's own words go to the log.
  */
-export function writingFault(checkout: Pick<Checkout, "top" | "log">, error: unknown): unknown {
+export function writingFault(checkout: Place, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;
-  const { stderr } = error;
-  checkout.log.error(`writing tickets in ${checkout.top}: ${error.message}\n${stderr}`);
-  const says = (what: string, remedy: string) => new TrackerError(what, remedy, checkout.top, error);
+  checkout.log.error(`writing tickets in ${checkout.top}: ${error.message}\n${error.stderr}`);
+  return (
+    placeFault(checkout, error.stderr, error) ??
+    new TrackerError(
+      `Git could not write the tickets: ${wordsOf(error.stderr)}`,
+      "Nothing was changed; the log has all that git said, and `git fsck` looks for damage.",
+      checkout.top,
+      error,
+    )
+  );
+}
+
+/** The sentence for what is wrong with the repository or the person, where git's words tell of that. */
+export function placeFault(checkout: Place, stderr: string, cause: unknown): TrackerError | null {
+  const says = (what: string, remedy: string) => new TrackerError(what, remedy, checkout.top, cause);
   if (/tell me who you are|ident name|unable to auto-detect email|auto-detection is disabled/.test(stderr)) {
     return says(
       "Git does not know who you are, and the tickets are kept with your name.",
@@ -53,14 +67,11 @@ export function writingFault(checkout: Pick<Checkout, "top" | "log">, error: unk
       "See that you may write there, then try again; the tickets were left as they were.",
     );
   }
-  return says(
-    `Git could not write the tickets: ${wordsOf(stderr)}`,
-    "Nothing was changed; the log has all that git said, and `git fsck` looks for damage.",
-  );
+  return null;
 }
 
 /** The sentence for what kept git from reading; as writingFault. */
-export function readingFault(checkout: Pick<Checkout, "top" | "log">, error: unknown): unknown {
+export function readingFault(checkout: Place, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;
   checkout.log.error(`reading tickets in ${checkout.top}: ${error.message}\n${error.stderr}`);
   return new TrackerError(

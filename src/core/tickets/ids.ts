@@ -91,9 +91,12 @@ export function oneOfEachProject(ids: Iterable<string>): Set<string> {
   return new Set(new Map([...ids].map((id) => [projectOf(id), id])).values());
 }
 
+/** Made once: twenty thousand notes are put in order in no time with it. */
+const numbers = new Intl.Collator("en", { numeric: true });
+
 /** TS-9 before TS-10. */
 export function inNumberOrder(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
+  return numbers.compare(one, other);
 }
 
 /** Whether a text can stand as an id in a note and in a command, whatever the patterns say. */

@@ -7,7 +7,7 @@ import { isBeaten, readingFault, writingFault } from "./faults.ts";
 import { isPlainId } from "./ids.ts";
 import { noteWith, ticketsOf } from "./note.ts";
 import type { Retag } from "./ticket.ts";
-import { blobs, longestNote, type NotesTree, notesRef, objectNames, tipOf, treeAt } from "./tree.ts";
+import { hexDigits, longestNote, type NotesTree, notesRef, readBlobs, tipOf, treeAt } from "./tree.ts";
 
 export { notesRef } from "./tree.ts";
 
@@ -34,7 +34,7 @@ export async function readNotes(checkout: Checkout, signal: AbortSignal): Promis
   return notesOf(checkout, notesRef, signal);
 }
 
-/** As readNotes, from another ref. */
+/** As readNotes, from another ref. NoNotes, too, where that one holds something else. */
 export async function notesOf(checkout: Checkout, ref: string, signal: AbortSignal): Promise<TicketNotes> {
   try {
     const tip = await tipOf(checkout, ref, signal);
@@ -57,7 +57,9 @@ export async function notesAt(checkout: Checkout, tip: string, signal: AbortSign
   if (skipped > 0) checkout.log.warn(`${checkout.top}: ${skipped} notes are too long, or not here`);
   // What a thousand commits have in common is one blob.
   const named = new Map<string, string[]>();
-  for await (const [blob, note] of blobs(checkout, [...wanted], signal)) named.set(blob, ticketsOf(note));
+  await readBlobs(checkout, [...wanted], signal, (blob, note) => {
+    named.set(blob, ticketsOf(note));
+  });
   const tickets = new Map<string, string[]>();
   for (const [object, all] of files) {
     const [first, ...others] = all.map(({ blob }) => named.get(blob) ?? []);
@@ -125,14 +127,14 @@ function mustBePlain(changes: Retag[], { top }: Checkout): void {
 }
 
 async function mustBeCommits(checkout: Checkout, names: string[], signal: AbortSignal): Promise<void> {
-  const isName = objectNames(checkout.objectFormat);
+  const digits = hexDigits(checkout.objectFormat);
   const none = (name: string) =>
     new TrackerError(
       `${JSON.stringify(name.slice(0, 64))} is no commit of ${checkout.top}.`,
       "Refresh, and choose the commit again.",
       checkout.top,
     );
-  const odd = names.find((name) => !isName.test(name));
+  const odd = names.find((name) => name.length !== digits || !/^[0-9a-f]+$/.test(name));
   if (odd !== undefined) throw none(odd);
   if (names.length === 0) return;
   const check = ["cat-file", "--batch-check=%(objectname) %(objecttype)"];
@@ -213,7 +215,9 @@ async function notesOn(
       wanted.add(blob);
     }
   const texts = new Map<string, string>();
-  for await (const [blob, text] of blobs(checkout, [...wanted], signal)) texts.set(blob, text);
+  await readBlobs(checkout, [...wanted], signal, (blob, text) => {
+    texts.set(blob, text);
+  });
   const notes = new Map<string, string>();
   for (const commit of commits) {
     const parts = (tree.files.get(commit) ?? []).map(({ blob }) => {

@@ -5,8 +5,15 @@ import { TrackerError } from "../problem.ts";
 /** Where tickets are kept: `git log --notes=tickets` shows them. */
 export const notesRef = "refs/notes/tickets";
 
+/** A ref for notes holds something else. */
+export class NoNotes extends TrackerError {}
+
 /** A note is read up to this many bytes: ours are a few lines. */
 export const longestNote = 64 << 10;
+
+/** A note as `git ls-tree` lists it: "100644 blob 7ee8ae2a…      11\t8d/206a7c…"; a size of "BAD" is of none here. */
+const noteEntry = /^\d+ blob ([0-9a-f]+) +(\w+)\t((?:[0-9a-f]{2}\/)*[0-9a-f]+)$/;
+const longestEntry = 300;
 
 /** One note as it lies in the tree. */
 export interface NoteFile {
@@ -25,7 +32,7 @@ export interface NotesTree {
   foreign: number;
 }
 
-/** The commit that the notes' ref is at; null where there is none. TrackerError where it is at no commit. */
+/** The commit that the notes' ref is at; null where there is none. NoNotes where it is at no commit. */
 export async function tipOf(checkout: Checkout, ref: string, signal: AbortSignal): Promise<string | null> {
   const text = await gitOutput(
     checkout,
@@ -42,18 +49,14 @@ export async function tipOf(checkout: Checkout, ref: string, signal: AbortSignal
   return null;
 }
 
-/** TrackerError where a commit holds files, and no note among them: somebody's source, which is left alone. */
+/** NoNotes where a commit holds files, and no note among them: somebody's source, which is left alone. */
 export async function treeAt(checkout: Checkout, commit: string, signal: AbortSignal): Promise<NotesTree> {
   const tree: NotesTree = { files: new Map(), foreign: 0 };
-  const isName = objectNames(checkout.objectFormat);
+  const digits = hexDigits(checkout.objectFormat);
   const add = (entry: string) => {
-    // "100644 blob 7ee8ae2a…      11\t8d/206a7c…"
-    const tab = entry.indexOf("\t");
-    const path = entry.slice(tab + 1);
-    const [, type, blob = "", size] = entry.slice(0, tab).split(/ +/);
-    const object =
-      path.length > 100 || !/^(?:[0-9a-f]{2}\/)*[0-9a-f]+$/.test(path) ? "" : path.replaceAll("/", "");
-    if (type !== "blob" || !isName.test(object)) {
+    const [, blob, size, path] = noteEntry.exec(entry.length > longestEntry ? "" : entry) ?? [];
+    const object = path?.replaceAll("/", "");
+    if (blob === undefined || path === undefined || object?.length !== digits) {
       tree.foreign++;
       return;
     }
@@ -75,48 +78,47 @@ export async function treeAt(checkout: Checkout, commit: string, signal: AbortSi
   return tree;
 }
 
-/** What a full object name looks like. */
-export function objectNames(objectFormat: string): RegExp {
-  return objectFormat === "sha256" ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/;
+/** Of a full object name. */
+export function hexDigits(objectFormat: string): number {
+  return objectFormat === "sha256" ? 64 : 40;
 }
 
 /**
- * The contents of these blobs, a byte a character ("latin1"), as git hands them out. Those that are not here are left
- * out. All are asked for at once, while the answers are read: neither side waits for the other.
+ * Hands over the contents of these blobs, a byte a character ("latin1"), as git hands them out. Those that are not here
+ * are left out. All are asked for at once, while the answers are read: neither side waits for the other.
  */
-export async function* blobs(
+export async function readBlobs(
   checkout: Checkout,
   names: string[],
   signal: AbortSignal,
-): AsyncGenerator<[name: string, content: string]> {
+  take: (name: string, content: string) => void,
+): Promise<void> {
   if (names.length === 0) return;
-  const git = checkout.stream(["cat-file", "--batch"], signal);
+  const git = checkout.stream(["cat-file", "--batch", "--buffer"], signal);
   git.stdin.end(`${names.join("\n")}\n`);
-  let buffer: Buffer = Buffer.alloc(0);
-  for await (const chunk of git.stdout) {
-    buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
-    let start = 0;
-    for (;;) {
-      const end = buffer.indexOf(10, start);
-      if (end < 0) break;
-      // "7ee8ae2a… blob 11", or "7ee8ae2a… missing"
-      const [name = "", type, size] = buffer.toString("latin1", start, end).split(" ");
-      if (size === undefined) {
-        start = end + 1;
-        continue;
-      }
-      const last = end + 1 + Number(size);
-      if (buffer.length <= last) break;
-      if (type === "blob") yield [name, buffer.toString("latin1", end + 1, last)];
-      start = last + 1;
-    }
-    buffer = buffer.subarray(start);
-  }
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of git.stdout) rest = readEntries(Buffer.concat([rest, chunk]), take);
   await git.done;
 }
 
-function noNotes(checkout: Checkout): TrackerError {
-  return new TrackerError(
+/** Reads "7ee8ae2a… blob 11", the content and a line end, again and again; answers what is not whole yet. */
+function readEntries(buffer: Buffer, take: (name: string, content: string) => void): Buffer {
+  let start = 0;
+  for (;;) {
+    const end = buffer.indexOf(10, start);
+    if (end < 0) break;
+    const [name = "", type, size] = buffer.toString("latin1", start, end).split(" ");
+    // "7ee8ae2a… missing" has no content.
+    const after = size === undefined ? end : end + 1 + Number(size);
+    if (after >= buffer.length) break;
+    if (type === "blob") take(name, buffer.toString("latin1", end + 1, after));
+    start = after + 1;
+  }
+  return buffer.subarray(start);
+}
+
+function noNotes(checkout: Checkout): NoNotes {
+  return new NoNotes(
     `What ${notesRef} holds are no notes: somebody keeps something else there.`,
     `Move it away: \`git update-ref refs/notes/foreign ${notesRef}\`, then \`git update-ref -d ${notesRef}\`.`,
     checkout.top,

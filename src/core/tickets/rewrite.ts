@@ -1,0 +1,49 @@
+import type { Checkout } from "../git/checkout.ts";
+import { GitFailure, gitOutput } from "../git/program.ts";
+import { readingFault, writingFault } from "./faults.ts";
+import { notesRef } from "./tree.ts";
+
+const setting = "notes.rewriteRef";
+
+/**
+ * Whether amend and rebase take the tickets of a commit along to the one it becomes: the configuration that holds here
+ * names our notes, or all ("refs/notes/*").
+ */
+export async function keepsOnRewrite(checkout: Checkout): Promise<boolean> {
+  const values = await config(checkout, "--null", "--get-all", setting).catch((error: unknown) => {
+    // git ends without a word where nothing is set.
+    if (error instanceof GitFailure && error.stderr === "") return "";
+    throw readingFault(checkout, error);
+  });
+  return values.split("\0").some((value) => matches(value, notesRef));
+}
+
+/** Has them take it along, by this repository's own configuration. What else it names there stays. */
+export async function keepOnRewrite(checkout: Checkout): Promise<void> {
+  if (await keepsOnRewrite(checkout)) return;
+  await config(checkout, "--local", "--add", setting, notesRef).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
+}
+
+async function config(checkout: Checkout, ...args: string[]): Promise<string> {
+  const signal = new AbortController().signal;
+  return (await gitOutput(checkout, ["config", ...args], "", signal)).toString("utf8");
+}
+
+/** As git reads the patterns there: "*" is any text, slashes too. Sets ("[a-z]") count as not matching. */
+function matches(pattern: string, text: string): boolean {
+  let places = new Set([0]);
+  for (const each of pattern) {
+    const [first = text.length + 1] = places;
+    const next = [...places]
+      .filter((place) => each === "?" || text[place] === each)
+      .map((place) => place + 1);
+    places = new Set(each === "*" ? from(first, text.length) : next);
+  }
+  return places.has(text.length);
+}
+
+function from(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}

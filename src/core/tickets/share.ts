@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import type { Checkout } from "../git/checkout.ts";
+import { gitOutput } from "../git/program.ts";
+import { TrackerError } from "../problem.ts";
+import type { Doing } from "../tracker.ts";
+import { harmless, isBeaten, writingFault } from "./faults.ts";
+import { notesAt, notesOf, readNotes, type TicketNotes } from "./notes.ts";
+import { remoteFault, type Talk, talk } from "./talk.ts";
+import type { Shared } from "./ticket.ts";
+import { hexDigits, NoNotes, notesRef } from "./tree.ts";
+
+export interface ShareOptions {
+  /** A remote that says nothing for so many milliseconds is given up. */
+  silence?: number;
+}
+
+/** So often a push may be rejected because somebody else was quicker, or a merge because another git here was. */
+const mostRounds = 5;
+const mostMerges = 16;
+
+const none: TicketNotes = { tip: null, tickets: new Map() };
+
+/**
+ * Brings in the tickets that a remote has, by union, and sends it what is here; null: the usual remote. Never forces:
+ * where somebody was quicker, theirs are brought in and it is tried again. When it is stopped, what was brought in
+ * stays, and all is well on both sides.
+ * Union knows no taking away: where both sides changed the note of a commit, a ticket that only one of them took away
+ * comes back, and the lines of that note are sorted.
+ * TrackerError where there is no such remote, it cannot be asked or refuses, or git cannot write here.
+ */
+export async function shareNotes(
+  checkout: Checkout,
+  remote: string | null,
+  doing: Doing,
+  { silence = 60_000 }: ShareOptions = {},
+): Promise<Shared> {
+  const name = remoteOf(checkout, remote);
+  const talking = { signal: doing.signal, silence };
+  const ask = (...args: string[]) => talk(checkout, name, args, talking);
+  const shared: Shared = { remote: name, received: 0, sent: 0, retried: 0 };
+  for (;;) {
+    doing.progress(`fetching tickets from ${name}`);
+    const theirs = await fetched(checkout, name, ask, doing.signal);
+    const { ours, received } = await bringIn(checkout, name, theirs, doing.signal);
+    shared.received += received;
+    if (ours.tip === null || ours.tip === theirs.tip) return shared;
+    doing.progress(`sending tickets to ${name}`);
+    if (await send(checkout, name, ours.tip, ask)) {
+      shared.sent = pairsOnlyIn(ours, theirs);
+      return shared;
+    }
+    shared.retried++;
+    if (shared.retried === mostRounds) throw alwaysLate(name);
+  }
+}
+
+function remoteOf({ remotes, remote, top }: Checkout, wanted: string | null): string {
+  const name = wanted ?? remote;
+  const names = [...new Set(remotes.map((each) => each.name))];
+  if (name !== null && names.includes(name)) return name;
+  if (names.length === 0) {
+    throw new TrackerError(
+      `The repository ${top} has no remote to share tickets with.`,
+      "Add the one of your team: `git remote add NAME ADDRESS`.",
+      top,
+    );
+  }
+  throw new TrackerError(
+    wanted === null
+      ? "It is not clear which remote to share tickets with."
+      : `There is no remote called ${JSON.stringify(harmless(wanted))}.`,
+    `Name one of these: ${harmless(names.join(", "))}.`,
+    top,
+  );
+}
+
+type Ask = (...args: string[]) => Promise<Talk>;
+
+/** The notes that the remote has now. */
+async function fetched(
+  checkout: Checkout,
+  remote: string,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<TicketNotes> {
+  const here = `refs/patch-tracker/shared-${randomUUID()}`;
+  try {
+    const answer = await ask(
+      "fetch",
+      "--progress",
+      "--no-tags",
+      "--no-prune",
+      "--no-write-fetch-head",
+      "--no-recurse-submodules",
+      "--no-auto-maintenance",
+      // Of a partial clone, too, the notes are wanted whole.
+      "--no-filter",
+      // A configured "+refs/notes/*:refs/notes/*" would put theirs in the place of ours.
+      "--refmap=",
+      "--end-of-options",
+      remote,
+      `+${notesRef}:${here}`,
+    );
+    if (/couldn't find remote ref/.test(answer.said)) return none;
+    if (answer.failure !== null) throw remoteFault(checkout, remote, answer);
+    return await notesOf(checkout, here, signal);
+  } catch (error) {
+    throw error instanceof NoNotes ? foreign(remote) : error;
+  } finally {
+    await forget(checkout, here);
+  }
+}
+
+function foreign(remote: string): TrackerError {
+  const name = harmless(remote);
+  return new TrackerError(
+    `What ${name} has at ${notesRef} are no notes, and was not brought in.`,
+    `See it with \`git ls-remote ${name} ${notesRef}\`, and ask who keeps it there; or name another remote.`,
+    remote,
+  );
+}
+
+/** Merges theirs into the notes here, as often as another git here is quicker. */
+async function bringIn(
+  checkout: Checkout,
+  remote: string,
+  theirs: TicketNotes,
+  signal: AbortSignal,
+): Promise<{ ours: TicketNotes; received: number }> {
+  for (let tries = 1; ; tries++) {
+    const before = await readNotes(checkout, signal);
+    if (theirs.tip === null || theirs.tip === before.tip) return { ours: before, received: 0 };
+    try {
+      const tip = before.tip === null ? theirs.tip : await merged(checkout, remote, before.tip, theirs.tip);
+      if (tip === before.tip) return { ours: before, received: 0 };
+      const after = tip === theirs.tip ? theirs : await notesAt(checkout, tip, signal);
+      signal.throwIfAborted();
+      // Only if the ref is still at what was merged: `git notes merge` itself does not look.
+      const old = before.tip ?? "0".repeat(hexDigits(checkout.objectFormat));
+      await run(checkout, "update-ref", "-m", `share: merge ${remote}`, notesRef, tip, old);
+      return { ours: after, received: pairsOnlyIn(after, before) };
+    } catch (error) {
+      if (!isBeaten(error) || tries === mostMerges) throw writingFault(checkout, error);
+    }
+  }
+}
+
+/** The commit of notes that has what both have: one of them where it has the other. */
+async function merged(checkout: Checkout, remote: string, ours: string, theirs: string): Promise<string> {
+  // git merges notes under refs/notes/ alone.
+  const here = `refs/notes/patch-tracker-${randomUUID()}`;
+  try {
+    await run(checkout, "update-ref", here, ours);
+    await run(checkout, "notes", `--ref=${here}`, "merge", "--quiet", "--strategy=cat_sort_uniq", theirs);
+    const tip = await run(checkout, "rev-parse", "--verify", here);
+    if (tip === ours || tip === theirs) return tip;
+    // With a message that speaks of the remote, not of the ref used here.
+    const message = `Merge the tickets of ${remote}`;
+    return await run(checkout, "commit-tree", "-p", ours, "-p", theirs, "-m", message, `${tip}^{tree}`);
+  } finally {
+    await forget(checkout, here);
+  }
+}
+
+/** Whether the remote took them; false: somebody else was quicker. */
+async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): Promise<boolean> {
+  const answer = await ask(
+    "push",
+    "--progress",
+    "--porcelain",
+    "--no-follow-tags",
+    "--recurse-submodules=no",
+    "--end-of-options",
+    remote,
+    `${tip}:${notesRef}`,
+  );
+  if (answer.failure === null) return true;
+  // "!\t1a2b3c…:refs/notes/tickets\t[rejected] (fetch first)"
+  const rejected = /^!\t[^\t\n]*\t(.*)$/m.exec(answer.stdout)?.[1];
+  if (rejected === undefined) throw remoteFault(checkout, remote, answer);
+  const quicker =
+    /fetch first|non-fast-forward|cannot lock ref|failed to (?:update|lock) ref|already exists|stale info/;
+  if (quicker.test(rejected)) return false;
+  throw refusal(checkout, remote, rejected, answer.said);
+}
+
+function refusal(checkout: Checkout, remote: string, reason: string, said: string): TrackerError {
+  const name = harmless(remote);
+  checkout.log.error(`sharing tickets of ${checkout.top}: ${name} refuses: ${reason}\n${said}`);
+  const own = said
+    .split("\n")
+    .filter((line) => line.startsWith("remote: "))
+    .map((line) => line.slice("remote: ".length).trim());
+  return new TrackerError(
+    `${name} refuses to take the tickets: ${harmless([...own, reason].join(" "))}`,
+    "Ask who cares for it, or name another remote; your tickets are kept here.",
+    remote,
+  );
+}
+
+function alwaysLate(remote: string): TrackerError {
+  return new TrackerError(
+    `Others were quicker to send tickets to ${harmless(remote)}, ${mostRounds} times in a row.`,
+    "Share again; theirs are here already, and yours are kept.",
+    remote,
+  );
+}
+
+/** (commit, ticket) pairs. */
+function pairsOnlyIn(some: TicketNotes, others: TicketNotes): number {
+  let count = 0;
+  for (const [commit, ids] of some.tickets) {
+    const there = others.tickets.get(commit) ?? [];
+    count += ids.filter((id) => !there.includes(id)).length;
+  }
+  return count;
+}
+
+/** A write here is short, and not stopped once it has begun. */
+async function run(checkout: Checkout, ...args: string[]): Promise<string> {
+  return (await gitOutput(checkout, args, "", AbortSignal.timeout(60_000))).toString("utf8").trim();
+}
+
+async function forget(checkout: Checkout, ref: string): Promise<void> {
+  await run(checkout, "update-ref", "-d", ref).catch((error: unknown) => {
+    checkout.log.warn(`${checkout.top}: ${ref} stays: ${String(error)}`);
+  });
+}
