@@ -59,12 +59,14 @@ interface Hunk {
 
 /** As parse-diff knows the head of a hunk. */
 const hunkHead = /^@@\s+-\d+,?(\d+)?\s+\+\d+,?(\d+)?\s@@/;
+/** The lines between hunks of which it takes names. */
+const naming = /^(?:diff\s|(?:new|deleted) file mode |---\s|\+\+\+\s)/;
 const [plus, minus, backslash] = [0x2b, 0x2d, 0x5c];
 
 /**
  * A diff as parse-diff can bear it, which names the files: it makes objects of all lines, stumbles over "\\ No newline
  * at end of file" in an empty hunk, and its expressions take the square of a line's length. So hunks are counted here,
- * by its rules, and stand there empty; long lines lose their tails.
+ * by its rules, and stand there empty; long lines lose their tails, and what names no file is left out.
  */
 function outlineOf(diff: string): { heads: string; hunks: Hunk[] } {
   const heads: string[] = [];
@@ -82,7 +84,7 @@ function outlineOf(diff: string): { heads: string; hunks: Hunk[] } {
         hunk = { additions: 0, deletions: 0, before: Number(head[1] ?? 1), after: Number(head[2] ?? 1) };
         hunks.push(hunk);
         heads.push("@@ -1 +1 @@\n ");
-      } else heads.push(line);
+      } else if (naming.test(line)) heads.push(line);
       continue;
     }
     if (sign === plus) hunk.additions++;
