@@ -24,10 +24,7 @@ export interface Outlook {
 export interface Head {
   /** Beside the title: "Updated 2 h ago". */
   description: string;
-  /**
-   * Above the tree: what went wrong and what to do, and how old the tree is (VS Code hides the description of a
-   * container's only view). Empty while the tree is, since a message takes the place of the welcome text.
-   */
+  /** Above the tree: what went wrong and what to do. Empty while the tree is: it takes the welcome text's place. */
   message: string;
   badge: { value: number; tooltip: string } | undefined;
 }
@@ -36,10 +33,9 @@ export function headOf(outlook: Outlook, now: number, t: Say): Head {
   const { board, progress } = outlook;
   const count = board ? needsYou(board) : 0;
   const description = progress ?? (board && board.updated !== null ? updatedText(t, board.updated, now) : "");
-  const trouble = troubleOf(archiveProblems(outlook), t);
   return {
     description,
-    message: board && board.entries.length > 0 ? [trouble, description].filter(Boolean).join(" ") : "",
+    message: board && board.entries.length > 0 ? troubleOf(archiveProblems(outlook), t) : "",
     badge:
       count === 0
         ? undefined
