@@ -4,9 +4,18 @@ import { isReviewed, latestOf } from "../core/series/state.ts";
 import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
 
-/** Text of strangers as a terminal may have it: without the control characters that would steer it or turn a line around. */
+/** Control characters that would steer a terminal or turn a line around. */
+const steering = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text of strangers as a terminal may have it. */
 export function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+  return text.replace(steering, "");
+}
+
+/** What `--json` prints: whole, but a terminal may have it too. */
+export function jsonText(data: object): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${JSON.stringify(data, null, 2).replace(steering, escaped)}\n`;
 }
 
 /** A series with where a Patchwork says otherwise, one sentence each; `list` and `show` ask none. */

@@ -3,14 +3,32 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { type Problem, TrackerError } from "../core/problem.ts";
+import { english } from "../core/say.ts";
+import { readSettings, type Settings } from "../core/settings.ts";
+
+export interface FolderSettings {
+  settings: Settings;
+  /** The folder that they are of. */
+  folder: string;
+  /** What is wrong with them. */
+  problems: Problem[];
+}
 
 /**
- * The settings that VS Code keeps in a folder, as far as they are ours: without their prefix `patchTracker.`. Like
- * VS Code, reads what it can of a file with mistakes. TrackerError where there is no such folder, or nothing to read.
+ * The settings that VS Code keeps in a folder, as far as they are ours.
+ * TrackerError where there is no such folder, or nothing to read.
+ * @param otherwise a folder whose settings count where the first has none of ours.
  */
-export async function readFolderSettings(
-  folder: string,
-): Promise<{ values: Record<string, unknown>; problems: Problem[] }> {
+export async function readFolderSettings(folder: string, otherwise = folder): Promise<FolderSettings> {
+  const { values, problems } = await readValues(folder);
+  const none = Object.keys(values).length === 0 && problems.length === 0;
+  if (none && otherwise !== folder) return readFolderSettings(otherwise);
+  const { settings, faults } = readSettings(values, english);
+  return { settings, folder, problems: [...problems, ...faults] };
+}
+
+/** Without their prefix `patchTracker.`. Like VS Code, reads what it can of a file with mistakes. */
+async function readValues(folder: string): Promise<{ values: Record<string, unknown>; problems: Problem[] }> {
   const path = join(folder, ".vscode", "settings.json");
   let text: string;
   try {

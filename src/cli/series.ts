@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import type { LocalTracker, Question } from "../core/localTracker.ts";
+import type { Problem } from "../core/problem.ts";
+import { defaultSettings, type Settings } from "../core/settings.ts";
+import type { Doing, TrackedSeries } from "../core/tracker.ts";
+import type { Asked } from "./arguments.ts";
+import { toJson } from "./json.ts";
+import { absolute, openTracker, situationOf } from "./opening.ts";
+import { doingOf, ended, print, say } from "./terminal.ts";
+import { type Compared, jsonText, linesOf, pageOf, printable } from "./text.ts";
+import { readFolderSettings } from "./workspace.ts";
+
+/** Months that `list` and `show` read where no first month is given. */
+const newestMonths = 24;
+
+interface Collected {
+  named: Compared[];
+  /** Of their mails. */
+  urls: ReadonlyMap<string, string>;
+  problems: Problem[];
+}
+
+/** `list`, `status` and `show`: prints the answer. Answers with the exit code. */
+export async function answerSeries(asked: Asked): Promise<number> {
+  const { settings, problems } = await settingsFor(asked);
+  const doing = doingOf("What was read so far is kept.");
+  const { tracker, problems: found } = await openTracker(asked, doing.progress);
+  try {
+    const collect = asked.command === "status" ? followed : searched;
+    const { named, urls, problems: met } = await collect(asked, settings, tracker, doing);
+    print(asked.json ? jsonText(toJson(named, urls)) : textOf(asked, named, urls));
+    return ended([...problems, ...found, ...met]);
+  } finally {
+    await tracker.close();
+  }
+}
+
+/** `status` goes by the folder's settings; the other commands by their options and the defaults. */
+async function settingsFor(asked: Asked): Promise<{ settings: Settings; problems: Problem[] }> {
+  if (asked.command !== "status") return { settings: defaultSettings, problems: [] };
+  const folder = resolve(asked.workspace);
+  const read = await readFolderSettings(folder);
+  if (read.settings.series.length === 0 && read.problems.length === 0)
+    say(`The settings of ${folder} follow no series.`);
+  return read;
+}
+
+/** The series that the settings name. */
+async function followed(
+  asked: Asked,
+  settings: Settings,
+  tracker: LocalTracker,
+  doing: Doing,
+): Promise<Collected> {
+  const situation = {
+    ...situationOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
+    archives: archivesFor(asked, settings),
+    branch: asked.branch ?? settings.branch,
+  };
+  const { board, urls } = await tracker.status(situation, asked.offline, doing);
+  const unread = board.entries.flatMap(({ series, problem, tracked }) =>
+    series ? [] : (problem ?? notRead(tracked)),
+  );
+  const named = board.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
+    series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
+  );
+  return { named, urls, problems: [...board.problems, ...unread] };
+}
+
+/** The series that the options describe. */
+async function searched(
+  asked: Asked,
+  settings: Settings,
+  tracker: LocalTracker,
+  doing: Doing,
+): Promise<Collected> {
+  const question: Question = {
+    archives: archivesFor(asked, settings),
+    since: asked.since,
+    until: asked.until,
+    newest: asked.since === null ? newestMonths : null,
+    folders: asked.repo === null ? [] : [resolve(asked.repo)],
+    branch: asked.branch,
+    offline: asked.offline,
+  };
+  const { series, urls, problems } =
+    asked.command === "show"
+      ? await tracker.show(asked.thread, question, doing)
+      : await tracker.list(question, doing);
+  const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
+  return { named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })), urls, problems };
+}
+
+function archivesFor(asked: Asked, settings: Settings): string[] {
+  return asked.archives.length > 0
+    ? asked.archives.map((one) => absolute(one, "."))
+    : settings.archives.map((one) => absolute(one, asked.workspace));
+}
+
+function notRead({ name, thread }: TrackedSeries): Problem {
+  const remedy = "Run the command without --offline, when the archive can be reached.";
+  return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
+}
+
+function namesAuthor(author: { name: string; email: string }, text: string): boolean {
+  return `${author.name} <${author.email}>`.toLowerCase().includes(text.toLowerCase());
+}
+
+function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>): string {
+  return printable(
+    asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named, urls),
+  );
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Log } from "../core/log.ts";
+import { type Problem, problemOf, TrackerError } from "../core/problem.ts";
+import type { Doing } from "../core/tracker.ts";
+import { StatusLine } from "./statusLine.ts";
+import { printable } from "./text.ts";
+
+/** Exit codes, as the help says them. */
+export const exit = { complete: 0, failed: 1, usage: 2, partial: 3 };
+
+const status = new StatusLine(process.stderr);
+
+/** An answer, on standard output. */
+export function print(text: string): void {
+  status.clear();
+  process.stdout.write(text);
+}
+
+/** A message to the person, on standard error. */
+export function say(text: string): void {
+  status.clear();
+  process.stderr.write(printable(`patch-tracker: ${text}\n`));
+}
+
+function tell({ what, where, remedy }: Problem): void {
+  const place = where === "" || what.includes(where) ? "" : ` (${where})`;
+  // A sentence may end in the words of git or of a server.
+  const end = /[.!?:)…]$/.test(what) ? "" : ".";
+  say(`${what}${end}${place} ${remedy}`);
+}
+
+/** Tells what could not be read, each once. Answers with the exit code that says so. */
+export function ended(problems: Problem[]): number {
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  for (const problem of different.values()) tell(problem);
+  return problems.length > 0 ? exit.partial : exit.complete;
+}
+
+/** What Ctrl-C left, once it was pressed. */
+let interruption: TrackerError | null = null;
+
+/**
+ * What is done until it is done, or until Ctrl-C, which ends the work in good order.
+ * @param left what is to be known of the work that was interrupted.
+ */
+export function doingOf(left: string): Doing {
+  const controller = new AbortController();
+  process.once("SIGINT", () => {
+    interruption = new TrackerError("Interrupted.", left);
+    controller.abort(interruption);
+  });
+  return { signal: controller.signal, progress: (text) => status.show(text) };
+}
+
+/** Tells why there is no answer. Answers with the exit code. */
+export function failed(error: unknown): number {
+  // What was interrupted fails in words of its own.
+  tell(problemOf(interruption ?? error));
+  return exit.failed;
+}
+
+export function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(join(__dirname, "..", "package.json"), "utf8"),
+  );
+  return manifest.version;
+}
+
+const debug = process.env.PATCH_TRACKER_DEBUG
+  ? (text: string) => void process.stderr.write(`${text}\n`)
+  : () => undefined;
+/** The log of the command line: silent, unless PATCH_TRACKER_DEBUG asks for all of it. */
+export const log: Log = { trace: debug, debug, info: debug, warn: debug, error: debug };
