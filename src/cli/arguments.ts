@@ -1,10 +1,18 @@
 import { parseArgs } from "node:util";
 
+type Command = "list" | "status" | "show" | "tickets" | "tag" | "untag" | "share" | "help" | "version";
+
 /** What a person asked for on the command line. */
 export interface Asked {
-  command: "list" | "status" | "show" | "help" | "version";
+  command: Command;
   /** The address or Message-ID of `show`. */
   thread: string;
+  /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
+  ticket: string | null;
+  /** Names or ranges of commits, as a person writes them. */
+  commits: string[];
+  /** Whom to share with; null: the usual one. */
+  remote: string | null;
   archives: string[];
   since: string | null;
   until: string | null;
@@ -38,37 +46,51 @@ const options = {
   version: { type: "boolean" },
 } as const;
 
-/** Which options a command takes besides those that all take. */
-const own: Record<string, readonly string[]> = {
-  list: ["since", "until", "author", "repo"],
-  status: ["workspace", "repo"],
-  show: ["since", "until", "repo"],
+type Option = keyof typeof options;
+
+/** What a command takes: how many words, what they say, and which options besides --help and --version. */
+interface Shape {
+  least?: number;
+  /** Default: as many as it needs at least. */
+  most?: number;
+  wants?: string;
+  options?: readonly Option[];
+}
+
+const reading = ["archive", "repo", "branch", "now", "data", "offline", "json"] as const;
+const tagging = {
+  least: 2,
+  most: Number.POSITIVE_INFINITY,
+  wants: "the id of a ticket and at least one commit",
+  options: ["workspace"],
+} as const;
+const commands: Record<Command, Shape> = {
+  list: { options: ["since", "until", "author", ...reading] },
+  status: { options: ["workspace", ...reading] },
+  show: { least: 1, wants: "the address or Message-ID of a mail", options: ["since", "until", ...reading] },
+  tickets: { most: 1, options: ["workspace", "now", "data", "json"] },
+  tag: tagging,
+  untag: tagging,
+  share: { most: 1, options: ["workspace"] },
+  help: { most: Number.POSITIVE_INFINITY },
+  version: { most: Number.POSITIVE_INFINITY },
 };
 
 /** Reads the words after the program's name. Throws UsageError. */
 export function readArguments(words: string[]): Asked {
   const { values, positionals } = parse(words);
-  const command = values.help ? "help" : values.version ? "version" : (positionals[0] ?? "help");
-  if (
-    command !== "list" &&
-    command !== "status" &&
-    command !== "show" &&
-    command !== "help" &&
-    command !== "version"
-  )
-    throw new UsageError(`There is no command "${command}".`);
-  const places = command === "show" ? 2 : 1;
-  if (command === "show" && positionals.length < 2)
-    throw new UsageError("show takes the address or Message-ID of a mail.");
-  if (positionals.length > places) throw new UsageError(`"${positionals[places]}" is one word too many.`);
-  for (const name of ["since", "until", "author", "repo", "workspace"] as const)
-    if (values[name] !== undefined && own[command] && !own[command].includes(name))
-      throw new UsageError(`${command} takes no --${name}.`);
+  const [named = "help", ...rest] = positionals;
+  const command = values.help ? "help" : values.version ? "version" : commandOf(named);
+  mustFit(command, rest, Object.keys(values));
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
+  const tags = command === "tag" || command === "untag";
   return {
     command,
-    thread: positionals[1] ?? "",
+    thread: command === "show" ? (rest[0] ?? "") : "",
+    ticket: tags || command === "tickets" ? (rest[0] ?? null) : null,
+    commits: tags ? rest.slice(1) : [],
+    remote: command === "share" ? (rest[0] ?? null) : null,
     archives: values.archive ?? [],
     since: month(values.since, "--since"),
     until: month(values.until, "--until"),
@@ -83,13 +105,31 @@ export function readArguments(words: string[]): Asked {
   };
 }
 
+function commandOf(word: string): Command {
+  if (!Object.hasOwn(commands, word)) throw new UsageError(`There is no command "${word}".`);
+  return word as Command;
+}
+
+/** Throws UsageError where the words or options after a command are not its own. */
+function mustFit(command: Command, words: string[], given: string[]): void {
+  const { least = 0, most = least, wants = "", options: own } = commands[command];
+  if (words.length < least) throw new UsageError(`${command} takes ${wants}.`);
+  if (words.length > most) throw new UsageError(`"${words[most]}" is one word too many.`);
+  const strange = given.find((name) => own && !own.some((one) => one === name));
+  if (strange !== undefined) throw new UsageError(`${command} takes no --${strange}.`);
+}
+
 function parse(words: string[]) {
   try {
     return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     // Node goes on with advice of several lines; its first sentence is ours.
-    throw new UsageError(`${words.split(/\.\s|\n/)[0]?.replace(/\.$/, "")}.`);
+    const [sentence = ""] = words.split(/\.\s|\n/);
+    const advice = sentence.startsWith("Unknown option")
+      ? " (a word with a leading dash stands after --)"
+      : "";
+    throw new UsageError(`${sentence.replace(/\.$/, "")}${advice}.`);
   }
 }
 

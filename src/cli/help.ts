@@ -1,28 +1,45 @@
-export const help = `patch-tracker: where U-Boot patch series stand
+export const help = `patch-tracker: where U-Boot patch series stand, and what belongs to a ticket
 
   patch-tracker list    all series of a period
   patch-tracker status  the series tracked in a folder's VS Code settings
   patch-tracker show URL|MESSAGE-ID
                         one series, with its revisions, reviews and commits
 
-  --archive URL|FILE    a pipermail archive or an mbox file; may be given more
-                        than once, the first counts (default: the settings',
-                        else U-Boot's list)
+  patch-tracker tickets [ID]
+                        tickets with their series and commits, or one in full
+  patch-tracker tag ID COMMIT...
+                        notes that these commits belong to a ticket; no commit
+                        is rewritten; COMMIT: whatever git knows, ranges too
+  patch-tracker untag ID COMMIT...
+                        takes that back
+  patch-tracker share [REMOTE]
+                        exchanges tagged commits with a remote (default: the
+                        branch's, else origin); never forces
+
+  --archive URL|FILE    list, status, show: a pipermail archive or an mbox
+                        file; may be given more than once, the first counts
+                        (default: the settings', else U-Boot's list)
   --since YYYY-MM       list, show: first month (default: the newest 24 that
                         the archive has)
   --until YYYY-MM       list, show: last month
   --author TEXT         list: only series whose author's name or address has it
-  --workspace DIR       status: the folder whose settings are read (default: .)
-  --repo DIR            the repository in which landings are looked for
-                        (default: for status the workspace, else none)
-  --branch REF          the branch that counts as merged (default: found by
-                        itself: the upstream's, else master or main)
-  --now ISO             answer as of that moment: later mail, commits and tags
-                        do not count
+  --workspace DIR       status, tickets, tag, untag, share: the folder whose
+                        settings and repository are read (default: .); below
+                        the top of a work tree that has no settings of its
+                        own, those of the top count for tickets
+  --repo DIR            list, status, show: the repository in which landings
+                        are looked for (default: for status the workspace,
+                        else none)
+  --branch REF          list, status, show: the branch that counts as merged
+                        (default: found by itself: the upstream's, else master
+                        or main)
+  --now ISO             all but tag, untag, share: answer as of that moment;
+                        later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             ask no archive
-  --json                one JSON object on standard output
+  --offline             list, status, show: ask no archive; tickets asks none
+  --json                list, status, show, tickets: one JSON object on
+                        standard output
 
 Progress and messages go to standard error.
 Exit codes: 0 a complete answer; 1 no answer; 2 the command line was wrong;

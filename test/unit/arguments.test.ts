@@ -12,6 +12,9 @@ describe("the words of a command line", () => {
     expect(readArguments(words.split(" "))).toEqual({
       command: "list",
       thread: "",
+      ticket: null,
+      commits: [],
+      remote: null,
       archives: ["https://lists.example.org/pipermail/x/", "mails.mbox"],
       since: "2022-01",
       until: "2022-02",
@@ -50,6 +53,25 @@ describe("the words of a command line", () => {
   test("may begin a thread with a dash after --", () => {
     expect(readArguments(["show", "--", "-odd-@example.org"]).thread).toBe("-odd-@example.org");
   });
+
+  test.each(["tag", "untag"])("are a ticket and commits for %s", (command) => {
+    const words = [command, "TS-118", "HEAD", "v1..v2", "--workspace", "clone"];
+    const [ticket, commits, workspace] = ["TS-118", ["HEAD", "v1..v2"], "clone"];
+    expect(readArguments(words)).toMatchObject({ command, ticket, commits, workspace, thread: "" });
+    expect(readArguments([command, "--", "-x", "-y"])).toMatchObject({ ticket: "-x", commits: ["-y"] });
+  });
+
+  test("may name a ticket, and a remote", () => {
+    expect(readArguments(["tickets"]).ticket).toBeNull();
+    expect(readArguments(["tickets", "TS-118", "--json"])).toMatchObject({ ticket: "TS-118", json: true });
+    expect(readArguments(["share"]).remote).toBeNull();
+    expect(readArguments(["share", "mine"]).remote).toBe("mine");
+  });
+
+  test("ask for help with any others beside it", () => {
+    expect(readArguments(["tag", "--help"]).command).toBe("help");
+    expect(readArguments(["help", "tag"]).command).toBe("help");
+  });
 });
 
 /** Options that a text speaks of. */
@@ -72,7 +94,9 @@ describe("the help", () => {
   test("agrees with the README on its options", () => {
     const readme = join(root, "README.md");
     const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
-    const commands = text.split("\n").filter((line) => /patch-tracker (?:list|show|status)/.test(line));
+    const commands = text
+      .split("\n")
+      .filter((line) => /patch-tracker (?:list|show|status|tickets|tag|untag|share)/.test(line));
     for (const option of optionsIn(commands.join("\n")))
       expect([...all, "--help", "--version"]).toContain(option);
   });

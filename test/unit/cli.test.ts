@@ -316,7 +316,15 @@ describe("the command itself", () => {
     [["list", "--workspace", "."], "list takes no --workspace."],
     [["status", "--author", "ann"], "status takes no --author."],
     [["show", "x@example.org", "--author", "ann"], "show takes no --author."],
-    [["list", "--colour"], "Unknown option '--colour'"],
+    [["list", "--colour"], "Unknown option '--colour' (a word with a leading dash stands after --)."],
+    [["tickets", "TS-118", "TS-119"], '"TS-119" is one word too many.'],
+    [["tickets", "--offline"], "tickets takes no --offline."],
+    [["tag", "TS-118"], "tag takes the id of a ticket and at least one commit."],
+    [["untag"], "untag takes the id of a ticket and at least one commit."],
+    [["tag", "-x", "HEAD"], "Unknown option '-x' (a word with a leading dash stands after --)."],
+    [["tag", "TS-118", "HEAD", "--json"], "tag takes no --json."],
+    [["share", "origin", "mine"], '"mine" is one word too many.'],
+    [["share", "--now", "2022-02-10"], "share takes no --now."],
     [["list", "--repo"], "Option '--repo <value>' argument missing"],
   ])("refuses %j", async (words, sentence) => {
     const ran = await run(words);

@@ -1,0 +1,156 @@
+import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/ticket.ts";
+import { jsonText, printable } from "./text.ts";
+
+/** Commits of a ticket that are printed where all tickets are. */
+const fewCommits = 5;
+/** Hashes that are printed for a person to undo with; more would hide the rest. */
+const fewHashes = 10;
+/** Digits of an object name that a person reads. */
+const shortHash = 12;
+
+/** What `tickets` prints for people; `whole`: with all commits of each. */
+export function ticketsText(tickets: TicketEntry[], whole: boolean): string {
+  return tickets.map((ticket) => pageOf(ticket, whole)).join("\n");
+}
+
+function pageOf(ticket: TicketEntry, whole: boolean): string {
+  const { id, title, url, series, commits, news } = ticket;
+  const shown = whole ? commits : commits.slice(0, fewCommits);
+  const more = commits.length - shown.length;
+  const lines = [
+    title === "" ? id : `${id}: ${title}`,
+    ...(url === null ? [] : [url]),
+    ...series.map(seriesLine),
+    ...shown.map((commit) => commitLine(commit, id)),
+    ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),
+    ...(news === null ? [] : [`last: ${newsLine(news)}`]),
+  ];
+  return `${lines.map(oneLine).join("\n  ")}\n`;
+}
+
+function seriesLine({ name, standing }: TicketSeries): string {
+  if (standing === null) return `${name}: not read yet; patch-tracker status reads it`;
+  return `${name} ${standing.label}: ${standing.reason}`;
+}
+
+function commitLine(commit: TicketCommit, id: string): string {
+  const remark = [whereIs(commit), ...whyNot(commit, id)].join("; ");
+  return `${commit.hash.slice(0, shortHash)} ${commit.subject} (${remark})`;
+}
+
+function whereIs({ hash, landed, patch }: TicketCommit): string {
+  if (landed) return landed.release ?? landed.branch;
+  const other = patch?.landing;
+  if (!other || other.commit === hash) return "here only";
+  return `here only, landed as ${other.commit.slice(0, shortHash)} in ${other.release ?? other.branch}`;
+}
+
+/** Where `untag` could not take the ticket away, who says it. */
+function whyNot({ tickets }: TicketCommit, id: string): string[] {
+  const from = fromOf(tickets, id);
+  if (from.includes("note")) return [];
+  return [`by its ${from.join(" and ")}`];
+}
+
+function newsLine({ date, what, who, title }: TicketNews): string {
+  const name = who.name || who.email;
+  const said = {
+    sent: `${name} sent "${title}"`,
+    reply: `${name} answered "${title}"`,
+    review: `${name} reviewed "${title}"`,
+    commit: `${name} committed "${title}"`,
+    landed: `"${title}" landed`,
+  };
+  return `${new Date(date).toISOString().slice(0, 10)}, ${said[what]}`;
+}
+
+/** The object that `tickets --json` prints; as documented in the README. Dates are ISO in UTC. */
+export function ticketsJson(tickets: TicketEntry[]): string {
+  const data = {
+    tickets: tickets.map(({ id, title, url, series, commits, news }) => ({
+      id,
+      title,
+      url,
+      series: series.map(({ name, thread, standing }) => ({
+        name,
+        thread,
+        state: standing?.state ?? null,
+        reason: standing?.reason ?? null,
+        label: standing?.label ?? null,
+      })),
+      commits: commits.map(({ hash, subject, author, committed, tickets: named, landed }) => ({
+        hash,
+        subject,
+        author: { name: author.name, email: author.email },
+        date: new Date(committed).toISOString(),
+        from: fromOf(named, id),
+        branch: landed?.branch ?? null,
+        release: landed?.release ?? null,
+      })),
+      last: news && {
+        date: new Date(news.date).toISOString(),
+        what: news.what,
+        who: { name: news.who.name, email: news.who.email },
+        title: news.title,
+      },
+    })),
+  };
+  return jsonText(data);
+}
+
+function fromOf(tickets: TicketCommit["tickets"], id: string) {
+  return tickets.find((one) => one.id === id)?.from ?? [];
+}
+
+/** What `tag` and `untag` did. */
+export interface Retagged {
+  id: string;
+  /** False: untagged. */
+  tags: boolean;
+  /** How many commits it was asked of. */
+  asked: number;
+  /** Full names of those that it was done to. */
+  changed: string[];
+}
+
+export function retaggedText({ id, tags, asked, changed }: Retagged): string {
+  const done = `${changed.length === 0 ? "no commit" : count(changed.length, "commit")} ${tags ? "tagged" : "untagged"}`;
+  const rest = asked - changed.length;
+  const left = rest === 0 ? "" : `, ${rest} ${tags ? "had it already" : "did not have it"}`;
+  const undo = changed.length === 0 ? [] : [`To undo: ${undoOf(id, tags, changed, rest)}`];
+  return [`${id}: ${done}${left}`, ...undo].map((line) => `${printable(line)}\n`).join("");
+}
+
+function undoOf(id: string, tags: boolean, changed: string[], rest: number): string {
+  const command = `patch-tracker ${tags ? "untag" : "tag"} ${shellWord(id)}`;
+  if (changed.length <= fewHashes)
+    return `${command} ${changed.map((hash) => hash.slice(0, shortHash)).join(" ")}`;
+  const also = tags ? "had it" : "did not have it";
+  return `${command} with the same commits${rest === 0 ? "" : `, but not the ${rest} that ${also}`}`;
+}
+
+/** What `share` did. */
+export function sharedText({ remote, received, sent, retried }: Shared): string {
+  const again =
+    retried === 0
+      ? ""
+      : ` Somebody else was quicker ${retried === 1 ? "once" : `${retried} times`}; nothing was lost.`;
+  const what =
+    received + sent === 0
+      ? "both sides have the same tickets."
+      : `${received === 1 ? "1 ticket of a commit" : `${received} tickets of commits`} received, ${sent} sent.`;
+  return printable(`Shared with ${remote}: ${what}${again}\n`);
+}
+
+/** A word as a shell takes it for one. */
+export function shellWord(word: string): string {
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function count(number: number, thing: string): string {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+}
+
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, " "));
+}

@@ -1,0 +1,105 @@
+import { resolve } from "node:path";
+import { type Checkout, openCheckout } from "../core/git/checkout.ts";
+import { NoRepository } from "../core/git/opening.ts";
+import { TrackerError } from "../core/problem.ts";
+import { TicketIds } from "../core/tickets/ids.ts";
+import { commitsNamed } from "../core/tickets/named.ts";
+import { notesRef, retagNotes } from "../core/tickets/notes.ts";
+import { keepsOnRewrite } from "../core/tickets/rewrite.ts";
+import { shareNotes } from "../core/tickets/share.ts";
+import type { Asked } from "./arguments.ts";
+import { openTracker, situationOf } from "./opening.ts";
+import { doingOf, ended, exit, log, print, say } from "./terminal.ts";
+import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
+import { type FolderSettings, readFolderSettings } from "./workspace.ts";
+
+/** `tickets`: prints all, or the one asked for in full. Answers with the exit code. */
+export async function answerTickets(asked: Asked): Promise<number> {
+  const checkout = await openHere(asked);
+  const { settings, folder, problems } = await settingsHere(asked, checkout);
+  const doing = doingOf("Nothing was changed.");
+  const { tracker, problems: found } = await openTracker(asked, doing.progress);
+  try {
+    doing.progress("reading tickets");
+    const known = await tracker.tickets(situationOf(settings, folder, [checkout.top]), doing.signal);
+    const wanted = known.tickets.filter(({ id }) => asked.ticket === null || id === asked.ticket);
+    if (asked.ticket !== null && wanted.length === 0)
+      throw new TrackerError(
+        `No ticket "${asked.ticket}" is known in ${checkout.top}.`,
+        "patch-tracker tickets prints those that are.",
+      );
+    print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
+    if (wanted.length === 0)
+      say(
+        "No commit, series or setting names a ticket yet. patch-tracker tag TS-118 HEAD would tag a commit.",
+      );
+    return ended([...problems, ...found, ...known.problems]);
+  } finally {
+    await tracker.close();
+  }
+}
+
+/** `tag` and `untag`: prints what was changed, and how to undo it. Answers with the exit code. */
+export async function retagCommits(asked: Asked): Promise<number> {
+  const [id, tags] = [asked.ticket ?? "", asked.command === "tag"];
+  const checkout = await openHere(asked);
+  const here = await settingsHere(asked, checkout);
+  // Of a ticket that the settings know no longer, commits can still be rid.
+  if (tags) mustBeTicket(id, here);
+  const { signal } = doingOf("Either all commits were changed or none: patch-tracker tickets tells.");
+  const commits = [...new Set(await commitsNamed(checkout, asked.commits, signal))];
+  if (commits.length === 0)
+    throw new TrackerError(
+      `No commit is in ${asked.commits.join(" ")}.`,
+      "A range A..B has the commits of B that A has not.",
+    );
+  const changes = commits.map((commit) => ({ commit, add: tags ? [id] : [], remove: tags ? [] : [id] }));
+  const changed = await retagNotes(checkout, changes, signal);
+  const done = { id, tags, asked: commits.length, changed: changed.map(({ commit }) => commit) };
+  print(retaggedText(done));
+  if (!tags && changed.length < commits.length)
+    say("Only what tag noted is taken back; a ticket in a commit's message, or of its series, stays.");
+  if (tags && !(await keepsOnRewrite(checkout)))
+    say(
+      `Amend and rebase drop the tickets of a commit here. To keep them: git${placeOf(asked)} config --add notes.rewriteRef ${notesRef}`,
+    );
+  return ended(here.problems);
+}
+
+/** `share`: prints what was exchanged. Answers with the exit code. */
+export async function shareTickets(asked: Asked): Promise<number> {
+  const checkout = await openHere(asked);
+  const doing = doingOf("What was received is kept; run it again to share the rest.");
+  print(sharedText(await shareNotes(checkout, asked.remote, doing)));
+  return exit.complete;
+}
+
+/** The repository that the folder lies in. */
+async function openHere({ workspace }: Asked): Promise<Checkout> {
+  const folder = resolve(workspace);
+  try {
+    return await openCheckout(folder, { log });
+  } catch (error) {
+    if (!(error instanceof NoRepository)) throw error;
+    const remedy = "Run it in your U-Boot clone, or name that with --workspace.";
+    throw new TrackerError(error.message, remedy, folder, error);
+  }
+}
+
+function settingsHere({ workspace }: Asked, { top }: Checkout): Promise<FolderSettings> {
+  return readFolderSettings(resolve(workspace), top);
+}
+
+function mustBeTicket(id: string, { settings, folder }: FolderSettings): void {
+  if (new TicketIds(settings.tickets).is(id)) return;
+  const patterns = settings.tickets.patterns.map(({ pattern }) => pattern).join(" or ");
+  throw new TrackerError(
+    `"${id}" is no id of a ticket: the settings want ${patterns || "none"}.`,
+    `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
+  );
+}
+
+/** How git is told the folder, where a person named another than their own. */
+function placeOf({ workspace }: Asked): string {
+  return workspace === "." ? "" : ` -C ${shellWord(workspace)}`;
+}
