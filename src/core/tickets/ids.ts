@@ -12,8 +12,10 @@ const longestId = 100;
 /** Longer words are no prose, and not looked at: a pattern's time grows with the word. */
 const longestWord = 400;
 const longestPattern = 200;
-/** Repetitions in a pattern: with more of them, or nested ones, a text could be made that takes for ever. */
-const mostRepetitions = 4;
+/** An id begins at one of so many places of a word; addresses have fewer. */
+const mostBeginnings = 32;
+/** Repetitions, options and alternatives in a pattern: with more, or nested ones, a text could be made that takes for ever. */
+const mostWays = 3;
 
 /** Why a pattern is not used, for the end of a sentence; null where it is. Patterns come from settings, texts from strangers. */
 export function faultOfPattern(
@@ -30,19 +32,34 @@ export function faultOfPattern(
   const plain = pattern.replace(/\\[^1-9k]/g, "x").replace(/\[[^\]]*\]/g, "x");
   if (/\(\?<?[=!]|\\/.test(plain)) return "look";
   if (/\)[*+{]/.test(plain)) return "group";
-  return (plain.match(/[*+{]/g)?.length ?? 0) > mostRepetitions ? "repetitions" : null;
+  return waysIn(plain) > mostWays ? "repetitions" : null;
+}
+
+/** In how many places a pattern without escapes and classes can go on in several ways. */
+function waysIn(plain: string): number {
+  const repeats = plain.replace(/\(\?(?::|<\w*>)/g, "(").replace(/([*+}?])\?/g, "$1");
+  let ways = repeats.match(/[*+{?]/g)?.length ?? 0;
+  const groups = [false];
+  for (const char of repeats)
+    if (char === "(") groups.push(false);
+    else if (char === ")") groups.pop();
+    else if (char === "|" && groups.at(-1) === false) {
+      groups[groups.length - 1] = true;
+      ways++;
+    }
+  return ways;
 }
 
 /** What ids look like, and where they are opened. Patterns with a fault are left aside. */
 export class TicketIds {
-  readonly #patterns: { whole: RegExp; within: RegExp; link: string | null }[];
+  readonly #patterns: { whole: RegExp; beginning: RegExp; link: string | null }[];
 
   constructor({ patterns }: Pick<TicketRules, "patterns">) {
     this.#patterns = patterns
       .filter(({ pattern }) => faultOfPattern(pattern) === null)
       .map(({ pattern, link }: TicketPattern) => ({
         whole: new RegExp(`^(?:${pattern})$`),
-        within: new RegExp(pattern, "g"),
+        beginning: new RegExp(`^(?:${pattern})`),
         link,
       }));
   }
@@ -64,20 +81,28 @@ export class TicketIds {
    */
   mentions(text: string, known?: ReadonlySet<string>): Mention[] {
     const projects = known && new Set([...known].map(projectOf));
-    const found = new Map<number, Mention>();
+    const found: Mention[] = [];
     for (const word of text.matchAll(/\S+/g)) {
       if (word[0].length > longestWord) continue;
-      for (const { within } of this.#patterns)
-        for (const { 0: id, index } of word[0].matchAll(within)) {
-          const end = index + id.length;
-          if (id === "" || !this.is(id) || !standsAlone(word[0], index, end)) continue;
-          if (projects && !projects.has(projectOf(id))) continue;
-          const start = word.index + index;
-          if ((found.get(start)?.id.length ?? 0) < id.length)
-            found.set(start, { id, start, end: word.index + end });
-        }
+      for (const { index } of beginningsIn(word[0])) {
+        const id = this.#longestAt(word[0].slice(index, index + longestId));
+        if (id === null || !endsAlone(word[0].slice(index + id.length))) continue;
+        if (projects && !projects.has(projectOf(id))) continue;
+        const start = word.index + index;
+        found.push({ id, start, end: start + id.length });
+      }
     }
-    return withoutOverlaps([...found.values()].sort((one, other) => one.start - other.start));
+    return withoutOverlaps(found);
+  }
+
+  /** The longest id that a text begins with. */
+  #longestAt(text: string): string | null {
+    let longest: string | null = null;
+    for (const { beginning } of this.#patterns) {
+      const id = beginning.exec(text)?.[0] ?? "";
+      if (id.length > (longest?.length ?? 0) && this.is(id)) longest = id;
+    }
+    return longest;
   }
 }
 
@@ -104,12 +129,14 @@ export function isPlainId(text: string): boolean {
   return text !== "" && text.length <= longestId && !text.startsWith("-") && !/[\s\p{C}]/u.test(text);
 }
 
-/** Not "TS-118" of "XTS-118", "TS-1189" or "CVE-2021-1234", but that of "[TS-118]", "TS-118." and "TS-118-fix". */
-function standsAlone(word: string, start: number, end: number): boolean {
-  return (
-    !/[\p{L}\p{N}_]$|[\p{L}\p{N}][-.]$/u.test(word.slice(0, start)) &&
-    !/^[\p{L}\p{N}_]|^[-.]\p{N}/u.test(word.slice(end))
-  );
+/** Not "TS-118" of "XTS-118" or "2021-1234" of "CVE-2021-1234", but that of "[TS-118]". */
+function beginningsIn(word: string): { index: number }[] {
+  return [...word.matchAll(/(?<![\p{L}\p{N}_])(?<![\p{L}\p{N}][-.])./gu)].slice(0, mostBeginnings);
+}
+
+/** Not "TS-118" of "TS-1189" or "TS-118-2", but that of "TS-118." and "TS-118-fix". */
+function endsAlone(rest: string): boolean {
+  return !/^[\p{L}\p{N}_]|^[-.]\p{N}/u.test(rest);
 }
 
 function withoutOverlaps(mentions: Mention[]): Mention[] {
