@@ -63,7 +63,7 @@ export interface Contexts {
   /** The board is here: before that no welcome text is shown. */
   "patchTracker.loaded": boolean;
   "patchTracker.refreshing": boolean;
-  /** The same for the views Tickets and Commits. */
+  /** The rows of the views Tickets and Commits are here, and there are none: a welcome text takes their place. */
   "patchTracker.ticketsLoaded": boolean;
   "patchTracker.commitsLoaded": boolean;
   /** Whether a folder of the window has a repository. */

@@ -16,10 +16,10 @@ export interface CommitsView extends vscode.Disposable {
  * @param memento remembers, for the workspace, where nobody wants to be asked again
  */
 export function register(tickets: LiveTickets, memento: vscode.Memento): CommitsView {
-  const tree = new CommitsTree(tickets, (worktrees) => {
+  const tree = new CommitsTree(tickets, (worktrees, rows) => {
     view.description = branchShown(worktrees, vscode.l10n.t);
     setContext("patchTracker.worktrees", worktrees.length > 0);
-    setContext("patchTracker.commitsLoaded", true);
+    setContext("patchTracker.commitsLoaded", rows.length === 0);
   });
   const view = vscode.window.createTreeView(View.commits, {
     treeDataProvider: tree,

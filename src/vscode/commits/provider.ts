@@ -17,13 +17,13 @@ export class CommitsTree
   readonly dragMimeTypes = [commitsMime];
   readonly dropMimeTypes = [];
   private readonly tickets: LiveTickets;
-  private readonly shown: (worktrees: Worktree[]) => void;
+  private readonly shown: (worktrees: Worktree[], rows: CommitRow[]) => void;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
-  /** @param shown told of the work trees whose rows VS Code is about to show */
-  constructor(tickets: LiveTickets, shown: (worktrees: Worktree[]) => void) {
+  /** @param shown told of the work trees, and the rows, that VS Code is about to show */
+  constructor(tickets: LiveTickets, shown: (worktrees: Worktree[], rows: CommitRow[]) => void) {
     this.tickets = tickets;
     this.shown = shown;
     this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));
@@ -32,8 +32,9 @@ export class CommitsTree
   async getChildren(row?: CommitRow): Promise<CommitRow[]> {
     if (row) return row.children;
     const worktrees = await this.tickets.worktrees();
-    this.shown(worktrees);
-    return this.rowsOf(worktrees);
+    const rows = this.rowsOf(worktrees);
+    this.shown(worktrees, rows);
+    return rows;
   }
 
   /** The rows as VS Code would get them now. */

@@ -36,7 +36,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.
     this.parents = new Map(
       rows.filter(isTicketRow).flatMap((ticket) => ticket.children.map(({ id }) => [id, ticket] as const)),
     );
-    setContext("patchTracker.ticketsLoaded", true);
+    setContext("patchTracker.ticketsLoaded", rows.length === 0);
     return rows;
   }
 
