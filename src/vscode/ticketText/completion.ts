@@ -5,8 +5,11 @@ import { statesOf } from "./hover.ts";
 import type { KnownTickets } from "./known.ts";
 import { offered, typedAt } from "./word.ts";
 
-/** Source Control's input suggests nothing by itself, so the letters that begin an id ask for it. */
-const triggers = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ", "-", "[", ",", " "];
+/** Source Control's input suggests nothing by itself, so what ids are made of asks for it. */
+const triggers = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-[, "];
+
+/** How long a list waits the first time, while tickets are read; what is typed meanwhile narrows it. Milliseconds. */
+const patience = 3000;
 
 /** Known tickets while a commit message is typed. */
 export function registerCompletion(known: KnownTickets): vscode.Disposable {
@@ -17,10 +20,10 @@ export function registerCompletion(known: KnownTickets): vscode.Disposable {
         const typed = typedAt(document.lineAt(position.line).text, position.character);
         if (!typed) return [];
         const asked = triggerKind === vscode.CompletionTriggerKind.Invoke;
-        const tickets = await known.atOnce();
-        if (token.isCancellationRequested) return [];
-        // Not loaded yet: asked again with the next letter.
-        if (!tickets) return new vscode.CompletionList([], true);
+        // Between words of prose there is nothing to offer, but soon there may be.
+        const idle = typed.before === "" && !typed.expected && !asked;
+        const tickets = await known.within(idle ? 0 : patience);
+        if (!tickets || token.isCancellationRequested) return [];
         const range = new vscode.Range(position.line, typed.start, position.line, typed.end);
         return offered(tickets, typed, asked).map((entry, place) => itemOf(entry, place, range));
       },

@@ -1,9 +1,6 @@
 import { TicketIds } from "../../core/tickets/ids.ts";
 import type { TicketEntry, TicketRules } from "../../core/tickets/ticket.ts";
 
-/** How long typing waits for the tickets the first time they are asked for. Milliseconds. */
-const patience = 300;
-
 /** Longer documents are no messages; tickets are looked for in their beginning. */
 const longestText = 200_000;
 
@@ -32,8 +29,8 @@ export class KnownTickets {
     this.#source = source;
   }
 
-  /** What is loaded; the first time that takes a moment, and the answer is null where it takes longer. */
-  async atOnce(): Promise<TicketEntry[] | null> {
+  /** What is loaded; the first time that may take until later, and the answer is null after so many milliseconds. */
+  async within(patience: number): Promise<TicketEntry[] | null> {
     const loading = this.#load();
     if (this.#latest) return this.#latest;
     let timer: NodeJS.Timeout | undefined;
