@@ -10,11 +10,11 @@ export function registerLinks(known: KnownTickets): vscode.Disposable {
     vscode.languages.registerDocumentLinkProvider(ticketDocuments, {
       async provideDocumentLinks(document) {
         const links: vscode.DocumentLink[] = [];
-        for (const { id, start, end, entry, url } of await known.mentions(document.getText())) {
+        for (const { id, start, end, url } of await known.mentions(document.getText())) {
           if (url === null || !isWebAddress(url)) continue;
           const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
           const link = new vscode.DocumentLink(range, vscode.Uri.parse(url));
-          link.tooltip = entry?.title || vscode.l10n.t("Open {0}", id);
+          link.tooltip = vscode.l10n.t("Open {0}", id);
           links.push(link);
         }
         return links;
