@@ -22,9 +22,17 @@ export async function set(key: string, value: unknown): Promise<void> {
 /** The tree's text once it fits: a change of a setting reaches it a moment later. */
 export async function outlineThat(fits: (text: string) => boolean): Promise<string> {
   const tracker = await theTracker();
+  return eventually(() => tracker.outline(), fits);
+}
+
+/** A view's text once it fits. */
+export async function eventually(
+  ask: () => Promise<string>,
+  fits: (text: string) => boolean,
+): Promise<string> {
   const deadline = Date.now() + 20_000;
   for (;;) {
-    const text = await tracker.outline();
+    const text = await ask();
     if (fits(text)) return text;
     if (Date.now() > deadline) throw new Error(`The tree did not come to what was expected:\n${text}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
