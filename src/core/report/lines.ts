@@ -20,12 +20,16 @@ export function isTableLine(line: string): boolean {
   return /^(?:[|\u2500-\u257f]|\+[-=+])| \| |\t| {3}|[^\s.:;!?] {2}/.test(text);
 }
 
-/** The text of a bullet, and where it is indented to; null where the line is none. */
+/**
+ * The text of a bullet, and where it is indented to; null where the line is none: it has no words, or columns that
+ * would be lost in running text.
+ */
 export function bulletOf(line: string): { indent: number; text: string } | null {
   if (line.length > longestLine) return null;
-  const text = line.trimStart();
-  if (!/^[-*+•]\s+\S/.test(text) || isTableLine(text.slice(1))) return null;
-  return { indent: indentOf(line), text: text.slice(1).trim() };
+  const found = /^[-*+•]\s+(\S.*)$/.exec(line.trim());
+  const text = found?.[1] ?? "";
+  if (!/[\p{L}\p{N}]/u.test(text) || /\t| {3}|[^\s.:;!?] {2}/.test(text)) return null;
+  return { indent: indentOf(line), text };
 }
 
 /** `[2] https://…` and nothing else; null where the line is none. */

@@ -38,12 +38,17 @@ export function mailOf({ from, to, subject }: Report, body: string, now: number)
   return `${headers.join("\r\n")}\r\n\r\n${text}`;
 }
 
-function addressOf({ name, email }: Person): string {
+/** A person as a header names them before it is encoded: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */
+export function mailboxText({ name, email }: Person): string {
   if (name === "") return email;
-  const isPlain = /^[\x20-\x7e]*$/.test(name);
-  if (!isPlain) return `${encodedWords(name).join("\r\n ")} <${email}>`;
-  const phrase = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(name) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
-  return `${phrase} <${email}>`;
+  const isPlain = /^[\p{L}\p{M}\p{N}\w !#$%&'*+/=?^`{|}~-]+$/u.test(name);
+  return `${isPlain ? name : `"${name.replace(/["\\]/g, "\\$&")}"`} <${email}>`;
+}
+
+function addressOf(person: Person): string {
+  const { name, email } = person;
+  if (/^[\x20-\x7e]*$/.test(name)) return mailboxText(person);
+  return `${encodedWords(name).join("\r\n ")} <${email}>`;
 }
 
 /** The words of a header's text; where it is not plain ASCII, encoded words by RFC 2047. */

@@ -1,4 +1,4 @@
-import { isTableLine, mayNotBegin } from "./lines.ts";
+import { isTableLine, isUnderline, mayNotBegin } from "./lines.ts";
 import { mailOf } from "./mail.ts";
 import { markdownOf } from "./markdown.ts";
 import { Page, type Written } from "./page.ts";
@@ -120,7 +120,8 @@ function addContent(
   }
   const lines = content.lines.map((line) => references.text(line));
   // Without a blank line it would go on with the item's text; a table is known by itself.
-  if (before !== null && !isTableLine(lines[0] ?? "")) page.gap();
+  const [first = ""] = lines;
+  if (isUnderline(first) || (before !== null && !isTableLine(first))) page.gap();
   for (const line of lines) page.add(line);
 }
 
