@@ -1,6 +1,18 @@
 import { parseArgs } from "node:util";
+import { isDay } from "../core/report/week.ts";
+import { type Format, formats } from "../core/report/write.ts";
 
-type Command = "list" | "status" | "show" | "tickets" | "tag" | "untag" | "share" | "help" | "version";
+type Command =
+  | "list"
+  | "status"
+  | "show"
+  | "report"
+  | "tickets"
+  | "tag"
+  | "untag"
+  | "share"
+  | "help"
+  | "version";
 
 /** What a person asked for on the command line. */
 export interface Asked {
@@ -25,6 +37,10 @@ export interface Asked {
   data: string | null;
   offline: boolean;
   json: boolean;
+  /** The last day of the week of `report`; null: of the present one. */
+  weekEnding: string | null;
+  /** How `report` is written. */
+  format: Format;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -42,6 +58,8 @@ const options = {
   data: { type: "string" },
   offline: { type: "boolean" },
   json: { type: "boolean" },
+  "week-ending": { type: "string" },
+  format: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -57,7 +75,8 @@ interface Shape {
   options?: readonly Option[];
 }
 
-const reading = ["archive", "repo", "branch", "now", "data", "offline", "json"] as const;
+const asking = ["archive", "repo", "branch", "now", "data", "offline"] as const;
+const reading = [...asking, "json"] as const;
 const tagging = {
   least: 2,
   most: Number.POSITIVE_INFINITY,
@@ -68,6 +87,7 @@ const commands: Record<Command, Shape> = {
   list: { options: ["since", "until", "author", ...reading] },
   status: { options: ["workspace", ...reading] },
   show: { least: 1, wants: "the address or Message-ID of a mail", options: ["since", "until", ...reading] },
+  report: { options: ["workspace", "week-ending", "format", ...asking] },
   tickets: { most: 1, options: ["workspace", "now", "data", "json"] },
   tag: tagging,
   untag: tagging,
@@ -102,6 +122,8 @@ export function readArguments(words: string[]): Asked {
     data: values.data ?? null,
     offline: values.offline ?? false,
     json: values.json ?? false,
+    weekEnding: day(values["week-ending"], "--week-ending"),
+    format: format(values.format),
   };
 }
 
@@ -138,6 +160,19 @@ function month(text: string | undefined, option: string): string | null {
   if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(text))
     throw new UsageError(`${option} takes a month such as 2022-02, not "${text}".`);
   return text;
+}
+
+function day(text: string | undefined, option: string): string | null {
+  if (text === undefined) return null;
+  if (!isDay(text)) throw new UsageError(`${option} takes a day such as 2022-03-04, not "${text}".`);
+  return text;
+}
+
+function format(text: string | undefined): Format {
+  if (text === undefined) return "text";
+  const known = formats.find((one) => one === text);
+  if (known === undefined) throw new UsageError(`--format takes ${formats.join(", ")}, not "${text}".`);
+  return known;
 }
 
 /** Whatever else Date.parse takes for a moment, it takes in the zone of this machine. */

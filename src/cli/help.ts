@@ -4,6 +4,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker status  the series tracked in a folder's VS Code settings
   patch-tracker show URL|MESSAGE-ID
                         one series, with its revisions, reviews and commits
+  patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
                         tickets with their series and commits, or one in full
@@ -16,30 +17,35 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         exchanges tagged commits with a remote (default: the
                         branch's, else origin); never forces
 
-  --archive URL|FILE    list, status, show: a pipermail archive or an mbox
-                        file; may be given more than once, the first counts
-                        (default: the settings', else U-Boot's list)
+  --archive URL|FILE    list, status, show, report: a pipermail archive or an
+                        mbox file; may be given more than once, the first
+                        counts (default: the settings', else U-Boot's list)
   --since YYYY-MM       list, show: first month (default: the newest 24 that
                         the archive has)
   --until YYYY-MM       list, show: last month
   --author TEXT         list: only series whose author's name or address has it
-  --workspace DIR       status, tickets, tag, untag, share: the folder whose
-                        settings and repository are read (default: .); below
-                        the top of a work tree that has no settings of its
-                        own, those of the top count for tickets
-  --repo DIR            list, status, show: the repository in which landings
-                        are looked for (default: for status the workspace,
-                        else none)
-  --branch REF          list, status, show: the branch that counts as merged
-                        (default: found by itself: the upstream's, else master
-                        or main)
+  --workspace DIR       status, report, tickets, tag, untag, share: the folder
+                        whose settings and repository are read (default: .);
+                        below the top of a work tree that has no settings of
+                        its own, those of the top count for tickets
+  --repo DIR            list, status, show, report: the repository in which
+                        landings are looked for (default: for status and
+                        report the workspace, else none)
+  --branch REF          list, status, show, report: the branch that counts as
+                        merged (default: found by itself: the upstream's, else
+                        master or main)
   --now ISO             all but tag, untag, share: answer as of that moment;
                         later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show: ask no archive; tickets asks none
+  --offline             list, status, show, report: ask no archive; tickets
+                        asks none
   --json                list, status, show, tickets: one JSON object on
                         standard output
+  --week-ending DATE    report: the last day of its week, such as 2022-03-04;
+                        answers as of that day (default: the present week's)
+  --format FORMAT       report: text, markdown, or eml, a mail that mail
+                        programs open as a draft (default: text)
 
 Progress and messages go to standard error.
 Exit codes: 0 a complete answer; 1 no answer; 2 the command line was wrong;

@@ -1,5 +1,6 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
+import { answerReport } from "./report.ts";
 import { answerSeries } from "./series.ts";
 import { exit, failed, print, say, version } from "./terminal.ts";
 import { answerTickets, retagCommits, shareTickets } from "./tickets.ts";
@@ -38,6 +39,8 @@ async function answer(asked: Asked): Promise<number> {
     case "status":
     case "show":
       return answerSeries(asked);
+    case "report":
+      return answerReport(asked);
     case "tickets":
       return answerTickets(asked);
     case "tag":

@@ -26,6 +26,8 @@ describe("the words of a command line", () => {
       data: "data",
       offline: true,
       json: true,
+      weekEnding: null,
+      format: "text",
     });
   });
 
@@ -68,6 +70,16 @@ describe("the words of a command line", () => {
     expect(readArguments(["share", "mine"]).remote).toBe("mine");
   });
 
+  test("are a day and a format for report", () => {
+    expect(readArguments(["report"])).toMatchObject({ weekEnding: null, format: "text" });
+    const words = ["report", "--week-ending", "2022-03-04", "--format", "eml", "--offline"];
+    expect(readArguments(words)).toMatchObject({ weekEnding: "2022-03-04", format: "eml", offline: true });
+    for (const day of ["2022-02-30", "3/04", "2022-3-4", "0022-03-04"])
+      expect(() => readArguments(["report", "--week-ending", day])).toThrow("takes a day such as");
+    expect(() => readArguments(["report", "--format", "html"])).toThrow("takes text, markdown, eml");
+    expect(() => readArguments(["status", "--format", "eml"])).toThrow(UsageError);
+  });
+
   test("ask for help with any others beside it", () => {
     expect(readArguments(["tag", "--help"]).command).toBe("help");
     expect(readArguments(["help", "tag"]).command).toBe("help");
@@ -75,11 +87,11 @@ describe("the words of a command line", () => {
 });
 
 /** Options that a text speaks of. */
-const optionsIn = (text: string) => new Set(text.match(/(?<![\w-])--[a-z]+\b/g));
+const optionsIn = (text: string) => new Set(text.match(/(?<![\w-])--[a-z-]+\b/g));
 
 describe("the help", () => {
   const all = optionsIn(
-    readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/\b(\w+): \{ type/g, "--$1"),
+    readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/"?\b([\w-]+)"?: \{ type/g, "--$1"),
   );
 
   test("speaks of every option, and of none that there is not", () => {
@@ -96,7 +108,7 @@ describe("the help", () => {
     const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
     const commands = text
       .split("\n")
-      .filter((line) => /patch-tracker (?:list|show|status|tickets|tag|untag|share)/.test(line));
+      .filter((line) => /patch-tracker (?:list|show|status|report|tickets|tag|untag|share)/.test(line));
     for (const option of optionsIn(commands.join("\n")))
       expect([...all, "--help", "--version"]).toContain(option);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
-import type { Block, Content, Group, Part, Report, Section } from "../../../src/core/report/report.ts";
+import type { Block, Content, Group, Heading, Part, Report, Section } from "../../../src/core/report/report.ts";
 import { write } from "../../../src/core/report/write.ts";
 
 const options = { width: 72, now: Date.UTC(2022, 2, 4) };
@@ -64,7 +64,7 @@ const heading = fc.record({
 });
 const group: fc.Arbitrary<Group> = fc.oneof(
   fc.record({ tickets: fc.array(heading, { minLength: 1, maxLength: 3 }), title: fc.constant(""), content }),
-  fc.record({ tickets: fc.constant([]), title: fc.constantFrom("MISC", "Rest"), content }),
+  fc.record({ tickets: fc.constant<Heading[]>([]), title: fc.constantFrom("MISC", "Rest"), content }),
 );
 const section: fc.Arbitrary<Section> = fc.record({ title, groups: fc.array(group, { maxLength: 4 }) });
 const standing = fc.record({
