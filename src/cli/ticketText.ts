@@ -20,6 +20,9 @@ function pageOf(ticket: TicketEntry, whole: boolean): string {
   const lines = [
     title === "" ? id : `${id}: ${title}`,
     ...(url === null ? [] : [url]),
+    ...(series.length + commits.length === 0
+      ? ["no series of it is followed, and none of its commits is here"]
+      : []),
     ...series.map(seriesLine),
     ...shown.map((commit) => commitLine(commit, id)),
     ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),

@@ -29,10 +29,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
         "patch-tracker tickets prints those that are.",
       );
     print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
-    if (wanted.length === 0)
-      say(
-        "No commit, series or setting names a ticket yet. patch-tracker tag TS-118 HEAD would tag a commit.",
-      );
+    if (wanted.length === 0) say(howToBegin(checkout));
     return ended([...problems, ...found, ...known.problems]);
   } finally {
     await tracker.close();
@@ -72,6 +69,14 @@ export async function shareTickets(asked: Asked): Promise<number> {
   const doing = doingOf("What was received is kept; run it again to share the rest.");
   print(sharedText(await shareNotes(checkout, asked.remote, doing)));
   return exit.complete;
+}
+
+function howToBegin({ head, remote }: Checkout): string {
+  const ways = [
+    ...(remote === null ? [] : [`patch-tracker share brings in those of ${remote}.`]),
+    ...(head === null ? [] : ["patch-tracker tag TS-118 HEAD would tag a commit."]),
+  ];
+  return ["No commit, series or setting names a ticket yet.", ...ways].join(" ");
 }
 
 /** The repository that the folder lies in. */

@@ -15,13 +15,15 @@ export interface RunOptions {
   /** Nobody reads its standard output, as after `head` has seen enough. */
   hangUp?: boolean;
   env?: NodeJS.ProcessEnv;
+  /** Ctrl-C is pressed when this resolves. */
+  interrupted?: Promise<unknown>;
 }
 
 /** Runs the command that was built into `place` (see `built`). */
 export function commandLine(place: string) {
   return (
     words: string[],
-    { cwd = place, node = [process.execPath], hangUp = false, env }: RunOptions = {},
+    { cwd = place, node = [process.execPath], hangUp = false, env, interrupted }: RunOptions = {},
   ) =>
     new Promise<Ran>((resolve, reject) => {
       const [program = "", ...options] = node;
@@ -34,6 +36,7 @@ export function commandLine(place: string) {
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         ran.stdout += text;
       });
+      void interrupted?.then(() => child.kill("SIGINT"));
       if (hangUp) child.stdout.destroy();
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         ran.stderr += text;

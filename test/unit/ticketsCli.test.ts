@@ -1,7 +1,9 @@
 // Tickets on the command line as it ships, in real repositories.
 
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -20,16 +22,20 @@ import {
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
-let run: (folder: string, ...words: string[]) => Promise<Ran>;
+let command: ReturnType<typeof commandLine>;
+let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), "tickets-cli-test-")));
-  const command = commandLine(built(home));
-  const env = { ...plainGit, XDG_DATA_HOME: join(home, "data") };
-  run = (cwd, ...words) => command(words, { cwd, env });
+  command = commandLine(built(home));
+  env = { ...plainGit, XDG_DATA_HOME: join(home, "data") };
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));
+
+function run(cwd: string, ...words: string[]): Promise<Ran> {
+  return command(words, { cwd, env });
+}
 
 const day = (number: number) => Date.UTC(2022, 1, number, 12);
 
@@ -318,6 +324,14 @@ describe("tickets", () => {
     expect(one.stdout.match(/^ {2}[0-9a-f]{12} /gm)).toHaveLength(6);
   });
 
+  test("prints those of which nothing is here yet", async () => {
+    const clone = await three("titles alone");
+    await settle(clone.folder, bugs);
+    expect((await run(clone.folder, "tickets", "BUG-9")).stdout).toBe(
+      "BUG-9: Nobody has begun\n  https://bugs.example.org/BUG-9\n  no series of it is followed, and none of its commits is here\n",
+    );
+  });
+
   test("knows no other than those there are", async () => {
     const clone = await three("unknown");
     const ran = await run(clone.folder, "tickets", "TS-404");
@@ -328,6 +342,13 @@ describe("tickets", () => {
     const none = await run(clone.folder, "tickets", "--json");
     expect(JSON.parse(none.stdout)).toEqual({ tickets: [] });
     expect(none).toMatchObject({ code: 0, stderr: expect.stringContaining("patch-tracker tag TS-118 HEAD") });
+  });
+
+  test("of a fresh clone says where to get them", async () => {
+    const seed = await three("seed of a fresh clone");
+    const folder = join(home, "fresh clone");
+    git(home, "clone", "--quiet", seed.folder, folder);
+    expect((await run(folder, "tickets")).stderr).toContain("patch-tracker share brings in those of origin.");
   });
 
   test("goes by the settings of the top where the folder itself has none", async () => {
@@ -421,6 +442,7 @@ describe("share", () => {
       stdout: "Shared with origin: 2 tickets of commits received, 1 sent.\n",
       stderr: "",
     });
+    expect((await run(ann, "tickets", "TS-2")).code).toBe(1);
     expect((await run(ann, "share")).stdout).toBe(
       "Shared with origin: 1 ticket of a commit received, 0 sent.\n",
     );
@@ -464,6 +486,27 @@ describe("share", () => {
     expect(ran.stderr).toMatch(/^patch-tracker: .+\. .+\.\n$/);
     expect(noted(ann, "-1")).toEqual(["dm: third step: Ticket: TS-1"]);
   });
+
+  test("ends in good order at Ctrl-C", async () => {
+    const { ann } = await shared("interrupted");
+    await run(ann, "tag", "TS-1", "HEAD");
+    // Whoever calls here waits for ever.
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = v.parse(v.object({ port: v.number() }), server.address());
+    git(ann, "remote", "set-url", "origin", `git://127.0.0.1:${port}/silent.git`);
+    const refs = git(ann, "for-each-ref");
+    try {
+      expect(await command(["share"], { cwd: ann, env, interrupted: once(server, "connection") })).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: "patch-tracker: Interrupted. What was received is kept; run it again to share the rest.\n",
+      });
+    } finally {
+      server.close();
+    }
+    expect(git(ann, "for-each-ref")).toBe(refs);
+  });
 });
 
 describe("wherever a person stands", () => {
@@ -484,8 +527,11 @@ describe("wherever a person stands", () => {
 
   test("an empty repository has no tickets, and no commit to tag", async () => {
     const empty = await repository("empty", []);
-    expect(await tickets(empty.folder).catch(() => null)).toBeNull();
-    expect(await run(empty.folder, "tickets")).toMatchObject({ code: 0, stdout: "" });
+    expect(await run(empty.folder, "tickets")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "patch-tracker: No commit, series or setting names a ticket yet.\n",
+    });
     const ran = await run(empty.folder, "tag", "TS-1", "HEAD");
     expect(ran).toMatchObject({ code: 1, stdout: "" });
     expect(ran.stderr).toContain("HEAD");
@@ -511,7 +557,7 @@ describe("wherever a person stands", () => {
       expect(ticket).toMatchObject({ id: "TS-1" });
       expect(ticket?.commits.map(({ hash }) => hash)).toEqual([clone.hash("third"), clone.hash("second")]);
       expect(await run(folder, "untag", "TS-1", "HEAD~2..HEAD")).toMatchObject({ code: 0, stderr: "" });
-      expect(await tickets(folder).catch(() => [])).toEqual([]);
+      expect((await run(folder, "tickets", "--json")).stdout).toBe('{\n  "tickets": []\n}\n');
     },
   );
 });
