@@ -23,7 +23,7 @@ import type { Series } from "./series/series.ts";
 import { messageIdIn, permalink } from "./threadAddress.ts";
 import { TicketDesk } from "./tickets/desk.ts";
 import type { TicketWork } from "./tickets/ticket.ts";
-import type { Board, Doing, Found, Situation, Tracker } from "./tracker.ts";
+import type { Board, Doing, Found, Situation, TrackedSeries, Tracker } from "./tracker.ts";
 
 /** What `list` and `show` are asked about. */
 export interface Question {
@@ -212,9 +212,13 @@ export class LocalTracker implements Tracker {
     );
     const series = entries.flatMap((entry) => entry.series ?? []);
     const before = await this.asOf(week.from - 1).#landingsOf(series, situation, doing);
+    const unread = entries
+      .filter((entry) => entry.series === null)
+      .map(({ tracked, problem }) => problem ?? notRead(tracked));
     const { titles } = situation.tickets;
     const known = { board: { ...board, entries }, tickets: own, titles, urls, before, me: situation.me };
-    return { report: compose(known, template, ending, last), problems: [...board.problems, ...problems] };
+    const report = compose(known, template, ending, last);
+    return { report, problems: [...board.problems, ...problems, ...unread] };
   }
 
   /** What was known at a moment (milliseconds since 1970), on the same store; this tracker where that is not past. */
@@ -372,6 +376,11 @@ export class LocalTracker implements Tracker {
     store.mark("tracked", fresh, now());
     return store.marks("tracked");
   }
+}
+
+function notRead({ name, thread }: TrackedSeries): Problem {
+  const remedy = "Refresh when the archive can be reached.";
+  return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
 }
 
 /** Everybody who was asked: what went wrong there is no news to a window that asks others. */
