@@ -5,14 +5,22 @@ import { TrackerError } from "../problem.ts";
 /** What git, or a server through it, says is shown shortened to this. */
 const longestWords = 300;
 
-/** Another git was quicker, or still writes the ref: what was read is old, or will be at once. */
-export function isBeaten(error: unknown): boolean {
-  return (
-    error instanceof GitFailure &&
-    /Not updating refs\/notes\/|cannot lock ref '[^'\n]*': (?:is at|reference already exists|unable to resolve|Unable to create '[^'\n]*': File exists)/.test(
-      error.stderr,
-    )
-  );
+/** Another git may be quicker so often; somebody is, each time. */
+const mostTries = 16;
+/** A lock may be there so often; git itself waits a moment for it. What stays longer was left behind. */
+const mostLocked = 3;
+
+/**
+ * Whether to read the notes again and write them anew, after so many tries: another git has set the ref since it was
+ * read, or is about to.
+ */
+export function isWorthAnotherTry(error: unknown, tries: number): boolean {
+  if (!(error instanceof GitFailure)) return false;
+  if (/cannot lock ref '[^'\n]*': Unable to create '[^'\n]*': File exists/.test(error.stderr))
+    return tries < mostLocked;
+  const moved =
+    /Not updating refs\/notes\/|cannot lock ref '[^'\n]*': (?:is at|reference already exists|unable to resolve)/;
+  return moved.test(error.stderr) && tries < mostTries;
 }
 
 type Place = Pick<Checkout, "top" | "log">;
@@ -44,7 +52,7 @@ export function placeFault(checkout: Place, stderr: string, cause: unknown): Tra
       "Say it with `git config --global user.name` and `git config --global user.email`, then try again.",
     );
   }
-  if (/No space left on device|Disk quota exceeded|File too large/.test(stderr)) {
+  if (/No space left on device|Out of diskspace|Disk quota exceeded|File too large/.test(stderr)) {
     return says(
       `The disk of ${checkout.top} is full: the tickets were left as they were.`,
       "Make room on it, then try again.",

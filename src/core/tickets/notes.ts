@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { TrackerError } from "../problem.ts";
-import { isBeaten, readingFault, writingFault } from "./faults.ts";
+import { isWorthAnotherTry, readingFault, writingFault } from "./faults.ts";
 import { isPlainId } from "./ids.ts";
 import { noteWith, ticketsOf } from "./note.ts";
 import type { Retag } from "./ticket.ts";
@@ -19,8 +19,6 @@ export interface TicketNotes {
   tickets: ReadonlyMap<string, string[]>;
 }
 
-/** Another git may be quicker so often. */
-const mostTries = 16;
 /** From this many on, notes are put into folders by the first byte of their names, as git does. */
 const fannedOut = 256;
 /** git has so many milliseconds for a write: it takes a moment, or something hangs. */
@@ -94,7 +92,7 @@ export async function retagNotes(
       await write(checkout, commands);
       return changed;
     } catch (error) {
-      if (!isBeaten(error) || tries === mostTries) throw writingFault(checkout, error);
+      if (!isWorthAnotherTry(error, tries)) throw writingFault(checkout, error);
       checkout.log.debug(`${checkout.top}: another git wrote the notes; reading them again`);
     }
   }
@@ -285,13 +283,21 @@ async function write(checkout: Checkout, commands: Buffer): Promise<void> {
       AbortSignal.timeout(writingTime),
     );
   } catch (error) {
-    if (error instanceof GitFailure) await removeReport(checkout, error.stderr);
+    if (error instanceof GitFailure) await removeRemains(checkout, error.stderr);
     throw error;
   }
 }
 
-/** fast-import leaves a report in the git directory when it gives up: what it says of the fault, we say better. */
-async function removeReport({ gitDir }: Checkout, stderr: string): Promise<void> {
+/**
+ * When fast-import gives up it leaves a report in the git directory, of which we say better what is wrong, and on a
+ * full disk the pack that it began.
+ */
+async function removeRemains({ gitDir, id, log }: Checkout, stderr: string): Promise<void> {
   const report = /dumping crash report to .{0,4000}(fast_import_crash_\d+)$/m.exec(stderr)?.[1];
-  if (report !== undefined) await rm(join(gitDir, report), { force: true });
+  const pack = /objects\/pack\/(tmp_pack_\w+)'/.exec(stderr)?.[1];
+  const remains = [report && join(gitDir, report), pack && join(id, "objects/pack", pack)];
+  for (const file of remains) {
+    if (!file) continue;
+    await rm(file, { force: true }).catch((error: unknown) => log.warn(`${file} stays: ${String(error)}`));
+  }
 }

@@ -3,7 +3,7 @@ import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { TrackerError } from "../problem.ts";
 import type { Doing } from "../tracker.ts";
-import { harmless, isBeaten, writingFault } from "./faults.ts";
+import { harmless, isWorthAnotherTry, writingFault } from "./faults.ts";
 import { notesAt, notesOf, readNotes, type TicketNotes } from "./notes.ts";
 import { remoteFault, type Talk, talk } from "./talk.ts";
 import type { Shared } from "./ticket.ts";
@@ -14,9 +14,8 @@ export interface ShareOptions {
   silence?: number;
 }
 
-/** So often a push may be rejected because somebody else was quicker, or a merge because another git here was. */
+/** So often a push may be rejected because somebody else was quicker. */
 const mostRounds = 5;
-const mostMerges = 16;
 
 const none: TicketNotes = { tip: null, tickets: new Map() };
 
@@ -140,7 +139,7 @@ async function bringIn(
       await run(checkout, "update-ref", "-m", `share: merge ${remote}`, notesRef, tip, old);
       return { ours: after, received: pairsOnlyIn(after, before) };
     } catch (error) {
-      if (!isBeaten(error) || tries === mostMerges) throw writingFault(checkout, error);
+      if (!isWorthAnotherTry(error, tries)) throw writingFault(checkout, error);
     }
   }
 }
