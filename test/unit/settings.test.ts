@@ -110,3 +110,106 @@ describe("settings", () => {
     );
   });
 });
+
+describe("patchTracker.tickets", () => {
+  const tickets = (raw: unknown) => read({ tickets: raw }).settings.tickets;
+  const wrong = (raw: unknown) => read({ tickets: raw }).faults.map(({ what, where }) => `${where}: ${what}`);
+
+  it("holds patterns, a link for each, and titles", () => {
+    const raw = {
+      patterns: [
+        { pattern: " (TS|STR)-\\d+ ", link: " https://tickets.example.org/{id} " },
+        { pattern: "#\\d+", link: "" },
+        { pattern: "AB-\\d+" },
+      ],
+      titles: { "TS-118": " Disks that come and go " },
+    };
+    expect(read({ tickets: raw })).toEqual({
+      settings: {
+        ...defaultSettings,
+        tickets: {
+          patterns: [
+            { pattern: "(TS|STR)-\\d+", link: "https://tickets.example.org/{id}" },
+            { pattern: "#\\d+", link: null },
+            { pattern: "AB-\\d+", link: null },
+          ],
+          titles: { "TS-118": "Disks that come and go" },
+        },
+      },
+      faults: [],
+    });
+  });
+
+  it("keeps the usual pattern where only titles are given, and none where an empty list is", () => {
+    expect(tickets({ titles: { "TS-1": "One" } })).toEqual({
+      patterns: defaultSettings.tickets.patterns,
+      titles: { "TS-1": "One" },
+    });
+    expect(tickets({ patterns: [] })).toEqual({ patterns: [], titles: {} });
+    expect(tickets(null)).toEqual(defaultSettings.tickets);
+  });
+
+  it("is the usual where it is of another kind, and says so", () => {
+    for (const raw of ["TS-\\d+", 4, { patterns: "TS-\\d+" }, { titles: ["One"] }]) {
+      expect(tickets(raw)).toEqual(defaultSettings.tickets);
+      expect(wrong(raw)).toEqual([
+        "patchTracker.tickets: The setting patchTracker.tickets cannot be used as it is.",
+      ]);
+    }
+  });
+
+  it("keeps the good patterns and titles and names each broken one", () => {
+    const raw = {
+      patterns: [
+        { pattern: "[A-Z" },
+        "TS-\\d+",
+        { pattern: "TS-\\d+" },
+        { pattern: "(A+)+-\\d" },
+        { pattern: "A*" },
+        { pattern: "AB-\\d+", link: "javascript:alert(1)" },
+      ],
+      titles: { "TS-1": 1, "TS-2": "Two", __proto__: { evil: "title" } },
+    };
+    expect(tickets(raw)).toEqual({
+      patterns: [{ pattern: "TS-\\d+", link: null }],
+      titles: { "TS-2": "Two" },
+    });
+    expect(wrong(raw)).toEqual([
+      "patchTracker.tickets.patterns[0]: The pattern [A-Z in patchTracker.tickets is no regular expression.",
+      "patchTracker.tickets.patterns[1]: Entry 2 of patchTracker.tickets.patterns cannot be used.",
+      "patchTracker.tickets.patterns[3]: The pattern (A+)+-\\d in patchTracker.tickets repeats a group.",
+      "patchTracker.tickets.patterns[4]: The pattern A* in patchTracker.tickets also fits nothing at all.",
+      "patchTracker.tickets.patterns[5]: Entry 6 of patchTracker.tickets.patterns cannot be used.",
+      "patchTracker.tickets.titles: The title of TS-1 in patchTracker.tickets is no text.",
+    ]);
+  });
+
+  it("never throws, whatever is written", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(fc.string({ maxLength: 40 })), (value, patterns) => {
+        tickets(value);
+        tickets({ patterns: patterns.map((pattern) => ({ pattern })), titles: value });
+      }),
+    );
+  });
+});
+
+describe("patchTracker.base", () => {
+  it("is a branch's name, or nothing", () => {
+    expect(read({ base: " origin/next " }).settings.base).toBe("origin/next");
+    expect(read({ base: "" }).settings.base).toBeNull();
+    expect(read({ base: null }).settings.base).toBeNull();
+  });
+
+  it("is nothing where it is no text, and says so", () => {
+    const { settings, faults } = read({ base: ["origin/next"] });
+    expect(settings.base).toBeNull();
+    expect(faults).toMatchObject([
+      {
+        what: "The setting patchTracker.base cannot be used as it is.",
+        remedy: "Write a branch's name, such as origin/master, or nothing.",
+        where: "patchTracker.base",
+      },
+    ]);
+  });
+});
