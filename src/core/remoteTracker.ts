@@ -101,43 +101,31 @@ function errorOf(problem: Problem, aborted: boolean): Error {
   return new TrackerError(problem.what, problem.remedy, problem.where);
 }
 
-/** The methods of Tracker whose last argument is a Doing or a signal, with that argument's place. */
-const doings: Partial<Record<keyof Tracker, "doing" | "signal">> = {
+/** All that a Tracker does, with what the last argument of a call is where that stays at its end: a Doing or a signal. */
+const lastArguments: Record<keyof Tracker, "doing" | "signal" | null> = {
+  board: null,
   refresh: "doing",
-  report: "doing",
+  search: null,
+  sentBy: null,
   find: "doing",
   address: "signal",
   difference: "signal",
+  report: "doing",
+  markRead: null,
+  snooze: null,
+  worktrees: null,
   commits: "signal",
   tickets: "signal",
   seriesCommits: "signal",
   retag: "signal",
+  remotes: null,
   share: "doing",
+  keepsOnRewrite: null,
+  keepOnRewrite: null,
+  close: null,
 };
 
-/** What crosses the port: all that a Tracker does. */
-export const trackerMethods: readonly (keyof Tracker)[] = [
-  "board",
-  "refresh",
-  "search",
-  "sentBy",
-  "find",
-  "address",
-  "difference",
-  "markRead",
-  "snooze",
-  "worktrees",
-  "commits",
-  "tickets",
-  "seriesCommits",
-  "retag",
-  "remotes",
-  "share",
-  "keepsOnRewrite",
-  "keepOnRewrite",
-  "report",
-  "close",
-];
+export const trackerMethods = Object.keys(lastArguments) as (keyof Tracker)[];
 
 /** The near end: a Tracker whose work is done behind the port, and which fetches for it. */
 export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { fail(error: Error): void } {
@@ -169,8 +157,8 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
   const calls = trackerMethods.map((method) => [
     method,
     (...args: unknown[]) => {
-      const kind = doings[method];
-      if (kind === undefined) return end.call(method, args);
+      const kind = lastArguments[method];
+      if (kind === null) return end.call(method, args);
       const last = args.at(-1);
       const doing: Doing =
         kind === "doing" ? (last as Doing) : { signal: last as AbortSignal, progress: () => undefined };
@@ -197,8 +185,8 @@ export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promi
         making = null;
         throw error;
       });
-      const kind = doings[method];
-      const last = kind === undefined ? [] : [kind === "doing" ? doing : doing.signal];
+      const kind = lastArguments[method];
+      const last = kind === null ? [] : [kind === "doing" ? doing : doing.signal];
       return (tracker[method] as (...all: unknown[]) => unknown).call(tracker, ...args, ...last);
     },
   ]);

@@ -171,7 +171,14 @@ export function readSettings(
     const whole = v.safeParse(
       v.object({
         patterns: v.optional(v.array(v.unknown())),
-        titles: v.optional(v.record(v.string(), v.unknown()), {}),
+        // To valibot a list is a record, too.
+        titles: v.optional(
+          v.pipe(
+            v.record(v.string(), v.unknown()),
+            v.check((titles) => !Array.isArray(titles)),
+          ),
+          {},
+        ),
       }),
       value,
     );

@@ -72,6 +72,31 @@ describe("a tracker in a worker", () => {
     await tracker.close();
   });
 
+  test("answers of tickets what one of this thread does, and is as little to be written with in the past", async () => {
+    const { tracker } = working();
+    const near = trackerIn(folder(), { past: true });
+    const { signal } = doing();
+    for (const one of [tracker, near]) await one.refresh(akis(), doing());
+    const { folders } = await tracker.worktrees(akis());
+    expect(folders).toEqual([sample.workspace]);
+    const page = await tracker.commits(akis(), sample.workspace, 0, 5, signal);
+    expect(page.commits).toHaveLength(5);
+    expect(page).toEqual(await near.commits(akis(), sample.workspace, 0, 5, signal));
+    const { tickets } = await tracker.tickets(akis(), signal);
+    expect(tickets.map(({ id }) => id)).toEqual(["TS-118", "STR-66", "TS-102"]);
+    expect(tickets).toEqual((await near.tickets(akis(), signal)).tickets);
+    const thread = trackedSeries[1]?.thread ?? "";
+    expect(await tracker.seriesCommits(akis(), thread, signal)).toHaveLength(9);
+    expect(await tracker.remotes(sample.workspace)).toEqual({ names: ["origin"], usual: "origin" });
+    expect(await tracker.keepsOnRewrite(sample.workspace)).toBe(false);
+    const past = { problem: { what: "Tickets cannot be changed while the past is looked at." } };
+    await expect(tracker.retag(akis(), sample.workspace, [], signal)).rejects.toMatchObject(past);
+    await expect(tracker.share(akis(), sample.workspace, null, doing())).rejects.toMatchObject(past);
+    await expect(tracker.keepOnRewrite(sample.workspace)).rejects.toMatchObject(past);
+    const late = tracker.tickets(akis(), AbortSignal.abort());
+    await expect(late).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   test("tells its progress on the way", async () => {
     const { tracker } = working();
     const texts: string[] = [];
