@@ -7,7 +7,16 @@ import { isWorthAnotherTry, readingFault, writingFault } from "./faults.ts";
 import { isPlainId } from "./ids.ts";
 import { noteWith, ticketsOf } from "./note.ts";
 import type { Retag } from "./ticket.ts";
-import { hexDigits, longestNote, type NotesTree, notesRef, readBlobs, tipOf, treeAt } from "./tree.ts";
+import {
+  hexDigits,
+  longestNote,
+  type NoteFile,
+  type NotesTree,
+  notesRef,
+  readBlobs,
+  tipOf,
+  treeAt,
+} from "./tree.ts";
 
 export { notesRef } from "./tree.ts";
 
@@ -176,6 +185,8 @@ async function plan(
   });
   const changed: Retag[] = [];
   const files: string[] = [];
+  // A file of somebody else could be called as the folder is.
+  const isFannedOut = tree.foreign === 0 && tree.files.size + wanted.size >= fannedOut;
   for (const [commit, { add, remove }] of wanted) {
     const note = notes.get(commit) ?? "";
     const before = ticketsOf(note);
@@ -185,7 +196,9 @@ async function plan(
     const removed = before.filter((id) => !after.includes(id));
     if (added.length === 0 && removed.length === 0) continue;
     changed.push({ commit, add: added, remove: removed });
-    files.push(fileCommands(checkout, tree, commit, noteWith(note, after)));
+    files.push(
+      fileCommands(checkout, tree.files.get(commit) ?? [], commit, noteWith(note, after), isFannedOut),
+    );
   }
   const commands = [
     `commit ${notesRef}\ncommitter ${committer}\n`,
@@ -235,14 +248,18 @@ async function notesOn(
  * Puts a note where it lies now. fast-import's own command for notes (`N`) guesses the folders by the number of notes,
  * which from about a hundred on is not how `git notes` chose them: the old note would stay beside the new one.
  */
-function fileCommands(checkout: Checkout, tree: NotesTree, commit: string, note: string): string {
+function fileCommands(
+  checkout: Checkout,
+  present: NoteFile[],
+  commit: string,
+  note: string,
+  isFannedOut: boolean,
+): string {
   if (note.length > longestNote) throw unreadable(checkout, commit);
-  const [place, ...others] = (tree.files.get(commit) ?? []).map(({ path }) => path);
+  const [place, ...others] = present.map(({ path }) => path);
   const gone = note === "" && place !== undefined ? [place, ...others] : others;
   const deleted = gone.map((path) => `D ${path}\n`).join("");
   if (note === "") return deleted;
-  // A file of somebody else could be called as the folder is.
-  const isFannedOut = tree.files.size >= fannedOut && tree.foreign === 0;
   const path = place ?? (isFannedOut ? `${commit.slice(0, 2)}/${commit.slice(2)}` : commit);
   return `${deleted}M 100644 inline ${path}\n${data(note)}`;
 }

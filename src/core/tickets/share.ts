@@ -215,9 +215,12 @@ function pairsOnlyIn(some: TicketNotes, others: TicketNotes): number {
   return count;
 }
 
-/** A write here is short, and not stopped once it has begun. */
+/**
+ * What is done here is short, and not stopped once it has begun. Only git's own merge takes seconds where one side has
+ * tens of thousands of notes that the other has not.
+ */
 async function run(checkout: Checkout, ...args: string[]): Promise<string> {
-  return (await gitOutput(checkout, args, "", AbortSignal.timeout(60_000))).toString("utf8").trim();
+  return (await gitOutput(checkout, args, "", AbortSignal.timeout(300_000))).toString("utf8").trim();
 }
 
 async function forget(checkout: Checkout, ref: string): Promise<void> {
