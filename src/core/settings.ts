@@ -80,6 +80,8 @@ const correction = v.union([
 ]);
 const month = v.pipe(text, v.regex(/^(\d{4}-(0[1-9]|1[0-2]))?$/));
 const address = v.pipe(text, v.toLowerCase(), v.regex(/^[^\s@<>]+@[^\s@<>]+$/));
+/** To valibot a list is a record, too. */
+const noList = v.custom<object>((value) => !Array.isArray(value));
 const ticketPattern = v.object({
   pattern: filled,
   link: v.optional(v.nullable(v.union([v.literal(""), v.pipe(text, v.regex(/^https?:\/\/\S+$/))])), null),
@@ -171,14 +173,7 @@ export function readSettings(
     const whole = v.safeParse(
       v.object({
         patterns: v.optional(v.array(v.unknown())),
-        // To valibot a list is a record, too.
-        titles: v.optional(
-          v.pipe(
-            v.record(v.string(), v.unknown()),
-            v.check((titles) => !Array.isArray(titles)),
-          ),
-          {},
-        ),
+        titles: v.optional(v.pipe(noList, v.record(v.string(), v.unknown())), {}),
       }),
       value,
     );

@@ -10,6 +10,7 @@ import type { Fetch } from "../../src/core/archive/fetch.ts";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { remoteTracker, serveTracker } from "../../src/core/remoteTracker.ts";
+import type { Retag } from "../../src/core/tickets/ticket.ts";
 import type { Situation, Tracker } from "../../src/core/tracker.ts";
 import type { startTracker } from "../../src/vscode/trackerClient.ts";
 import type { WorkerData } from "../../src/vscode/worker.ts";
@@ -72,9 +73,9 @@ describe("a tracker in a worker", () => {
     await tracker.close();
   });
 
-  test("answers of tickets what one of this thread does, and is as little to be written with in the past", async () => {
+  test("answers of tickets what one of this thread does; tags, and takes it back", async () => {
     const { tracker } = working();
-    const near = trackerIn(folder(), { past: true });
+    const near = trackerIn(folder(), { past: true, ticketsOfToday: true });
     const { signal } = doing();
     for (const one of [tracker, near]) await one.refresh(akis(), doing());
     const { folders } = await tracker.worktrees(akis());
@@ -89,10 +90,15 @@ describe("a tracker in a worker", () => {
     expect(await tracker.seriesCommits(akis(), thread, signal)).toHaveLength(9);
     expect(await tracker.remotes(sample.workspace)).toEqual({ names: ["origin"], usual: "origin" });
     expect(await tracker.keepsOnRewrite(sample.workspace)).toBe(false);
-    const past = { problem: { what: "Tickets cannot be changed while the past is looked at." } };
-    await expect(tracker.retag(akis(), sample.workspace, [], signal)).rejects.toMatchObject(past);
-    await expect(tracker.share(akis(), sample.workspace, null, doing())).rejects.toMatchObject(past);
-    await expect(tracker.keepOnRewrite(sample.workspace)).rejects.toMatchObject(past);
+    const commit = page.commits[1]?.hash ?? "";
+    const change = { commit, add: ["TS-5"], remove: [] };
+    const retag = (one: Retag) => tracker.retag(akis(), sample.workspace, [one], signal);
+    expect(await retag(change)).toEqual([change]);
+    expect(await retag({ commit, add: [], remove: ["TS-5"] })).toEqual([
+      { commit, add: [], remove: ["TS-5"] },
+    ]);
+    const nowhere = tracker.share(akis(), sample.workspace, "nowhere", doing());
+    await expect(nowhere).rejects.toMatchObject({ name: "TrackerError" });
     const late = tracker.tickets(akis(), AbortSignal.abort());
     await expect(late).rejects.toMatchObject({ name: "AbortError" });
   });
