@@ -80,14 +80,17 @@ export class TicketIds {
    * ticket is known: "UTF-8" looks like one, too.
    */
   mentions(text: string, known?: ReadonlySet<string>): Mention[] {
-    const projects = known && new Set([...known].map(projectOf));
+    const projects = known && [...new Set([...known].map(projectOf))];
+    // Nearly no word names a project, and this is far quicker than looking for ids in it.
+    const mayHold = (part: string) => projects?.some((project) => part.includes(project)) ?? true;
     const found: Mention[] = [];
+    if (!mayHold(text)) return found;
     for (const word of text.matchAll(/\S+/g)) {
-      if (word[0].length > longestWord) continue;
+      if (word[0].length > longestWord || !mayHold(word[0])) continue;
       for (const { index } of beginningsIn(word[0])) {
         const id = this.#longestAt(word[0].slice(index, index + longestId));
         if (id === null || !endsAlone(word[0].slice(index + id.length))) continue;
-        if (projects && !projects.has(projectOf(id))) continue;
+        if (projects && !projects.includes(projectOf(id))) continue;
         const start = word.index + index;
         found.push({ id, start, end: start + id.length });
       }
