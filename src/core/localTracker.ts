@@ -1,5 +1,5 @@
 import type { Month } from "./archive/archive.ts";
-import type { Sources } from "./archive/sources.ts";
+import { monthOf, type Sources } from "./archive/sources.ts";
 import { boardEntry } from "./board.ts";
 import { digest } from "./digest.ts";
 import { Finder, foundOf } from "./finder.ts";
@@ -12,14 +12,17 @@ import { monthAt, monthPlus, monthStart } from "./months.ts";
 import type { TrackerParts } from "./parts.ts";
 import { askPatchwork, knownOf } from "./patchwork/ask.ts";
 import { opinionOf } from "./patchwork/opinion.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, problemOf } from "./problem.ts";
+import type { Cited } from "./report/adopt.ts";
+import { type Change, carryOver, changesSince } from "./report/carry.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import type { ReportTemplate } from "./report/template.ts";
 import { weekEnding } from "./report/week.ts";
-import { messageIdsOf } from "./series/around.ts";
+import { messageIdsOf, postedIds } from "./series/around.ts";
 import { assemble } from "./series/assemble.ts";
-import type { Series } from "./series/series.ts";
+import type { Revision, Series } from "./series/series.ts";
+import { latestOf } from "./series/state.ts";
 import { messageIdIn, permalink } from "./threadAddress.ts";
 import { TicketDesk } from "./tickets/desk.ts";
 import type { TicketWork } from "./tickets/ticket.ts";
@@ -187,7 +190,7 @@ export class LocalTracker implements Tracker {
     ending: string,
     last: Report | null,
     doing: Doing,
-  ): Promise<{ report: Report; problems: Problem[] }> {
+  ): Promise<{ report: Report; changes: Change[]; problems: Problem[] }> {
     const week = weekEnding(ending);
     const then = this.asOf(week.to - 1);
     const { board, urls } = await then.status(situation, true, doing);
@@ -217,8 +220,25 @@ export class LocalTracker implements Tracker {
       .map(({ tracked, problem }) => problem ?? notRead(tracked));
     const { titles } = situation.tickets;
     const known = { board: { ...board, entries }, tickets: own, titles, urls, before, me: situation.me };
-    const report = compose(known, template, ending, last);
-    return { report, problems: [...board.problems, ...problems, ...unread] };
+    const composed = compose(known, template, ending, last);
+    return {
+      report: last ? carryOver(composed, last) : composed,
+      changes: last ? changesSince(last, composed) : [],
+      problems: [...board.problems, ...problems, ...unread],
+    };
+  }
+
+  async cited(address: string, situation: Situation, doing: Doing): Promise<Cited> {
+    const sources = this.#finder.sources(situation.archives);
+    if (messageIdIn(address) === null && monthOf(address) === null) return { kind: "other" };
+    try {
+      const series = await this.#finder.find(address, sources, false, doing);
+      return citedOf(series, this.#finder.knownId(address, sources) ?? "");
+    } catch (error) {
+      doing.signal.throwIfAborted();
+      if (this.#isKnown(address, sources)) return { kind: "other" };
+      return { kind: "none", why: problemOf(error, address).what };
+    }
   }
 
   /** What was known at a moment (milliseconds since 1970), on the same store; this tracker where that is not past. */
@@ -376,6 +396,17 @@ export class LocalTracker implements Tracker {
     store.mark("tracked", fresh, now());
     return store.marks("tracked");
   }
+}
+
+/** A series as the revision of it that a mail belongs to; where that is none of its postings, the latest. */
+function citedOf(series: Series, messageId: string): Cited {
+  const holds = (revision: Revision) => messageIdsOf({ ...series, revisions: [revision] }).has(messageId);
+  const { label, date } = series.revisions.find(holds) ?? latestOf(series);
+  const titles = series.revisions.flatMap(({ cover, patches }) => [
+    cover?.title ?? "",
+    ...patches.map(({ title }) => title),
+  ]);
+  return { kind: "series", label, date, title: series.title, titles, postings: postedIds(series) };
 }
 
 function notRead({ name, thread }: TrackedSeries): Problem {

@@ -111,6 +111,7 @@ const lastArguments: Record<keyof Tracker, "doing" | "signal" | null> = {
   address: "signal",
   difference: "signal",
   report: "doing",
+  cited: "doing",
   markRead: null,
   snooze: null,
   worktrees: null,

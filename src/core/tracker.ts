@@ -1,6 +1,8 @@
 import type { Opinion } from "./patchwork/opinion.ts";
 import type { PatchworkPlace } from "./patchwork/place.ts";
 import type { Problem } from "./problem.ts";
+import type { Cited } from "./report/adopt.ts";
+import type { Change } from "./report/carry.ts";
 import type { Report } from "./report/report.ts";
 import type { ReportTemplate } from "./report/template.ts";
 import type { Correction } from "./series/corrections.ts";
@@ -108,7 +110,8 @@ export interface Tracker extends TicketWork {
   snooze(thread: string, until: number | null): Promise<void>;
   /**
    * The weekly report of the week that ends with a day ("2022-03-04"), as of that day's end or of now where that is
-   * earlier; from the store and git, no network. `last`: the report before. RangeError where `ending` is no day.
+   * earlier; from the store and git, no network. `last`: the report before, from which it goes on, and since which
+   * `changes` are. RangeError where `ending` is no day.
    */
   report(
     situation: Situation,
@@ -116,6 +119,8 @@ export interface Tracker extends TicketWork {
     ending: string,
     last: Report | null,
     doing: Doing,
-  ): Promise<{ report: Report; problems: Problem[] }>;
+  ): Promise<{ report: Report; changes: Change[]; problems: Problem[] }>;
+  /** What an address that a report cites leads to; fetches its page (and month) if needed. Rejects only when aborted. */
+  cited(address: string, situation: Situation, doing: Doing): Promise<Cited>;
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import {
   type Content,
   type Group,
   item,
+  noProgress,
   oneLine,
   type Part,
   type Report,
@@ -38,7 +39,6 @@ export interface Known {
 
 /** No more commits of a ticket are listed one by one. */
 const mostCommits = 10;
-const noProgress = "No progress";
 
 /**
  * The report of the week that ends with a day. Sections and their tickets are those of the template; below each ticket

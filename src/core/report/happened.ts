@@ -43,6 +43,23 @@ export function happenedTo(
   return happenings.sort((a, b) => a.date - b.date);
 }
 
+const share = "(?:the patch|both patches|all \\d+ patches|\\d+ of \\d+ patch(?:es)?)";
+const shapes = [
+  /^(?:RFC(?: v\d+)?|v\d+) sent on \d/,
+  new RegExp(`^\\S.* (?:reviewed|acked|tested|gave \\S+ to) ${share}(?: of \\S.*)?$`),
+  /^(?:\d+ )?(?:comments?|answers?) by \S.* on \d/,
+  /^(?:applied by|withdrawn by|rejected \(NACK\) by) \S.* on \d/,
+  /^in pull request \S+ by \S.* on \d/,
+  new RegExp(`^${share} (?:in|merged in|now in|reverted in) \\S`),
+  /^commit [0-9a-f]{11} on \d/,
+  /^and \d+ more commits$/,
+];
+
+/** Whether a line reads like one of those that are generated for what happened. */
+export function isHappening(words: string): boolean {
+  return words.length <= 1_000 && shapes.some((shape) => shape.test(words));
+}
+
 function nameOf({ name, email }: Person): string {
   return oneLine(name || email).slice(0, 100) || "somebody";
 }

@@ -84,6 +84,9 @@ export interface Report {
 /** What the block with the series' states is called. */
 export const statusTitle = "Patch status";
 
+/** What is said of a series or ticket that nothing happened to. */
+export const noProgress = "No progress";
+
 export function isStatusTitle(title: string): boolean {
   return title.trim().toLowerCase() === statusTitle.toLowerCase();
 }
