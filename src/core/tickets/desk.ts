@@ -62,6 +62,8 @@ export class TicketDesk implements TicketWork {
   readonly #notes = new Map<string, TicketNotes>();
   /** By repository: what of its commits is known to be on the main branch, or not, as that was. */
   readonly #landed = new Map<string, { object: string; known: Map<string, boolean> }>();
+  /** Ids that were taken from commits: they may come back by "Undo", though no pattern fits them any more. */
+  readonly #taken = new Set<string>();
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -96,32 +98,26 @@ export class TicketDesk implements TicketWork {
       base: base?.name ?? null,
       commits: await this.#described(site, commits, tags, matches, signal),
       more: read.length > limit,
-      problems,
+      problems: distinct(problems),
     };
   }
 
   async tickets(situation: Situation, signal: AbortSignal): Promise<Tickets> {
     const { entries } = await this.#parts.board(situation);
     const patches = new SentPatches(entries);
-    const { repositories, problems } = await this.#repositories(situation, signal);
     const commits = new Map<string, TicketCommit>();
     const committers = new Map<string, Person>();
     const named = new Set<string>();
-    for (const sites of repositories)
-      try {
-        const found = await this.#ticketed(sites, situation, patches, signal);
-        for (const id of found.named) named.add(id);
-        for (const [hash, person] of found.committers) committers.set(hash, person);
-        for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
-      } catch (error) {
-        problems.push(this.#problem(error, sites[0]?.checkout.top, signal));
-      } finally {
-        problems.push(...sites.flatMap((site) => site.problems));
-      }
+    const problems = await this.#inEach(situation, signal, async (sites) => {
+      const found = await this.#ticketed(sites, situation, patches, signal);
+      for (const id of found.named) named.add(id);
+      for (const [hash, person] of found.committers) committers.set(hash, person);
+      for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
+    });
     const material = { entries, commits: [...commits.values()], committers, named };
     return {
       tickets: overview(material, situation.tickets, new TicketIds(situation.tickets)),
-      problems: distinct(problems),
+      problems,
     };
   }
 
@@ -129,9 +125,8 @@ export class TicketDesk implements TicketWork {
     const { entries } = await this.#parts.board(situation);
     const patches = new SentPatches(entries);
     const isByAuthor = patches.authorsOf(thread);
-    const { repositories } = await this.#repositories(situation, signal);
     const found = new Map<string, TicketCommit>();
-    for (const sites of repositories) {
+    const [problem] = await this.#inEach(situation, signal, async (sites) => {
       const { stretches, tags } = await this.#gathered(sites, situation, () => patches.landings, signal);
       for (const { site, commits } of stretches) {
         const compared = commits.filter(isByAuthor).slice(0, comparedForSeries);
@@ -140,7 +135,8 @@ export class TicketDesk implements TicketWork {
         for (const commit of await this.#described(site, own, tags, matches, signal))
           if (!found.has(commit.hash)) found.set(commit.hash, commit);
       }
-    }
+    });
+    if (found.size === 0 && problem) throw new TrackerError(problem.what, problem.remedy, problem.where);
     return [...found.values()].sort((one, other) => other.committed - one.committed);
   }
 
@@ -152,22 +148,16 @@ export class TicketDesk implements TicketWork {
   ): Promise<Retag[]> {
     this.#mustBeNow();
     const ids = new TicketIds(tickets);
-    for (const { commit, add } of changes) {
-      if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
-        throw new TrackerError(
-          `“${shown(commit)}” is no commit.`,
-          "Name a commit by its whole object name.",
-          folder,
-        );
-      const wrong = add.find((id) => !ids.is(id));
-      if (wrong !== undefined)
-        throw new TrackerError(
-          `“${shown(wrong)}” is no ticket: no pattern of the setting patchTracker.tickets fits it.`,
-          "Write an id such as TS-118, or add a pattern for it in the settings.",
-          "patchTracker.tickets",
-        );
-    }
-    return retagNotes(await this.#checkout(folder), changes, signal);
+    const wrong = changes.flatMap(({ add }) => add).find((id) => !ids.is(id) && !this.#taken.has(id));
+    if (wrong !== undefined)
+      throw new TrackerError(
+        `“${shown(wrong)}” is no ticket: no pattern of the setting patchTracker.tickets fits it.`,
+        "Write an id such as TS-118, or add a pattern for it in the settings.",
+        "patchTracker.tickets",
+      );
+    const changed = await retagNotes(await this.#checkout(folder), changes, signal);
+    for (const id of changed.flatMap(({ remove }) => remove)) this.#taken.add(id);
+    return changed;
   }
 
   async remotes(folder: string): Promise<{ names: string[]; usual: string | null }> {
@@ -251,13 +241,9 @@ export class TicketDesk implements TicketWork {
     const known = kept?.object === main.object ? kept.known : new Map<string, boolean>();
     this.#landed.set(checkout.id, { object: main.object, known });
     const asked = hashes.filter((hash) => !known.has(hash));
-    const beyond = await this.#walked(
-      site,
-      () => commitsBeyond(checkout, asked, main.object, signal),
-      signal,
-      new Set(asked),
-    );
-    for (const hash of asked) known.set(hash, !beyond.has(hash));
+    const walk = () => commitsBeyond(checkout, asked, main.object, signal);
+    const beyond = await this.#walked(site, walk, signal, null);
+    if (beyond !== null) for (const hash of asked) known.set(hash, !beyond.has(hash));
     return new Set(hashes.filter((hash) => known.get(hash)));
   }
 
@@ -382,6 +368,24 @@ export class TicketDesk implements TicketWork {
     const age = `--min-age=${Math.floor(until / 1000)}`;
     const answer = await checkout.run(["rev-list", "-1", "--first-parent", age, newest, "--"], signal);
     return answer.trim() === "" ? null : answer.trim();
+  }
+
+  /** Does something in every repository; a fault in one is a problem, and keeps it from no other. */
+  async #inEach(
+    situation: Situation,
+    signal: AbortSignal,
+    work: (sites: Site[]) => Promise<void>,
+  ): Promise<Problem[]> {
+    const { repositories, problems } = await this.#repositories(situation, signal);
+    for (const sites of repositories) {
+      try {
+        await work(sites);
+      } catch (error) {
+        problems.push(this.#problem(error, sites[0]?.checkout.top, signal));
+      }
+      problems.push(...sites.flatMap((site) => site.problems));
+    }
+    return distinct(problems);
   }
 
   /** The work trees of the folders by their repositories, each once. */

@@ -608,12 +608,16 @@ describe("tagging", () => {
     },
   );
 
-  test("takes away what no pattern fits any more", async () => {
+  test("takes away what no pattern fits any more, and gives it back", async () => {
     const repository = repositoryOf();
-    repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: old/1", repository.hash("one"));
+    const commit = repository.hash("one");
+    repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: old/1", commit);
     const where = working([repository.folder]);
-    const change = { commit: repository.hash("one"), add: [], remove: ["old/1"] };
-    expect(await trackerWith().retag(where, repository.folder, [change], never)).toEqual([change]);
+    const tracker = trackerWith();
+    const gone = { commit, add: [], remove: ["old/1"] };
+    const back = { commit, add: ["old/1"], remove: [] };
+    expect(await tracker.retag(where, repository.folder, [gone], never)).toEqual([gone]);
+    expect(await tracker.retag(where, repository.folder, [back], never)).toEqual([back]);
   });
 
   test("refuses what is no whole object name, and a folder without a repository", async () => {
@@ -621,7 +625,7 @@ describe("tagging", () => {
     const where = working([repository.folder]);
     const change = { commit: "HEAD", add: ["TS-1"], remove: [] };
     expect(await sentence(trackerWith().retag(where, repository.folder, [change], never))).toContain(
-      "“HEAD” is no commit.",
+      '"HEAD" is no commit of',
     );
     expect(await sentence(trackerWith().retag(where, folder(), [], never))).toContain(
       "There is no git repository",
