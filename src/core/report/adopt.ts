@@ -99,13 +99,8 @@ export function accept(settings: Adopting, accepted: Proposal[]): Adopting {
   const { tickets } = settings;
   let { series, report } = settings;
   const titles = { ...tickets.titles };
-  const sections = accepted.filter((one) => one.what === "section").map(({ after }) => after);
-  const others = isUsual(report.sections) ? [] : report.sections;
-  if (sections.length > 0) {
-    const kept = others.filter((one) => !sections.some(({ title }) => sameTitle(title, one.title)));
-    report = { ...report, sections: [...sections, ...kept] };
-  }
-  for (const one of accepted) {
+  for (const one of accepted.filter(({ change }) => change !== "same")) {
+    if (one.what === "section") report = { ...report, sections: withSection(report.sections, one.after) };
     if (one.what === "title") titles[one.id] = one.after;
     if (one.what === "series")
       series = one.before
@@ -116,6 +111,13 @@ export function accept(settings: Adopting, accepted: Proposal[]): Adopting {
     if (one.what === "template") report = withPart(report, one.part, one.after);
   }
   return { series, tickets: { ...tickets, titles }, report };
+}
+
+/** The first section that is accepted takes the place of the usual one. */
+function withSection(sections: TemplateSection[], section: TemplateSection): TemplateSection[] {
+  const others = isUsual(sections) ? [] : sections;
+  const isIt = ({ title }: TemplateSection) => sameTitle(title, section.title);
+  return others.some(isIt) ? others.map((one) => (isIt(one) ? section : one)) : [...others, section];
 }
 
 function withPart(report: ReportTemplate, part: PlainPart, after: string): ReportTemplate {

@@ -34,29 +34,21 @@ export interface Change {
  * was said is not said again.
  */
 export function carryOver(next: Report, last: Report): Report {
-  return merged(
-    next,
-    last,
-    (content, before, names) => {
-      const fresh = withoutSaid(content, before);
-      return hasNews(fresh) ? fresh : [...fresh, ...marked(notesIn(before, names))];
-    },
-    carriedLines,
-  );
+  const join: Join = (content, before, names) => {
+    const fresh = withoutSaid(content, before);
+    return hasNews(fresh) ? fresh : [...fresh, ...marked(notesIn(before, names))];
+  };
+  return merged(next, last, false, join, carriedLines);
 }
 
 /** A report with what a person wrote in one of the same week, word for word. */
 export function withNotes(report: Report, written: Report): Report {
-  return merged(
-    report,
-    written,
-    (content, own, names) => {
-      const notes = notesIn(own, names);
-      const cited = new Set(notes.flatMap(linksIn));
-      return [...content.filter((_, at) => !isSilent(content, at, cited)), ...notes];
-    },
-    (_, own) => own,
-  );
+  const join: Join = (content, own, names) => {
+    const notes = notesIn(own, names);
+    const cited = new Set(notes.flatMap(linksIn));
+    return [...content.filter((_, at) => !isSilent(content, at, cited)), ...notes];
+  };
+  return merged(report, written, true, join, (_, own) => own);
 }
 
 /** What a report says otherwise than the one before. */
@@ -87,10 +79,14 @@ function ticketsIn({ sections }: Report): string[] {
 
 type Join = (content: Content[], other: Content[], names: string[]) => Content[];
 
-/** The groups and blocks of a report, each joined with that of another report; those that only the other has, too. */
+/**
+ * The groups and blocks of a report, each joined with that of another report; those that only the other has, too.
+ * `greets`: also what stands there before the first section.
+ */
 function merged(
   report: Report,
   other: Report,
+  greets: boolean,
   join: Join,
   joinLines: (own: Block["lines"], other: Block["lines"]) => Block["lines"],
 ): Report {
@@ -108,12 +104,17 @@ function merged(
   for (const { title, groups } of other.sections)
     for (const group of groups) {
       const content = taken.has(group) ? [] : join([], group.content, names);
-      if (content.length === 0) continue;
+      if (content.length === 0 || (isGreeting(title, group) && !greets)) continue;
       const place = sections.find((section) => section.title.toLowerCase() === title.toLowerCase());
       if (place) place.groups.push({ ...group, content });
+      else if (title === "") sections.unshift({ title, groups: [{ ...group, content }] });
       else sections.push({ title, groups: [{ ...group, content }] });
     }
   return { ...report, sections, blocks: joinedBlocks(report, other, joinLines) };
+}
+
+function isGreeting(title: string, group: Group): boolean {
+  return title === "" && group.tickets.length === 0 && group.title === "";
 }
 
 /** The group of the other report that is of the same ticket; of those without ticket, the one of the same section. */

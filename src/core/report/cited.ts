@@ -55,6 +55,12 @@ export class Citations {
   /** A list stands after what cites it; where a section begins to count anew, the next one is meant. */
   #definition(number: number, place: number): Definition | undefined {
     const all = this.#byNumber.get(number) ?? [];
-    return all.find((one) => one.place >= place) ?? all.at(-1);
+    let [from, to] = [0, all.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((all[middle]?.place ?? 0) < place) from = middle + 1;
+      else to = middle;
+    }
+    return all[from] ?? all.at(-1);
   }
 }

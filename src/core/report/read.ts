@@ -142,7 +142,7 @@ class Reader {
     };
   }
 
-  /** Takes the line at an index, and as many more as belong to it; answers how many. */
+  /** Takes the line at an index, and as many more as belong to it; answers how many are done with. */
   #take(at: number): number {
     const line = this.#lines[at];
     if (!line) return 1;
@@ -228,7 +228,7 @@ class Reader {
       const title = groupTitleOf(text, this.#options.misc ?? "");
       if (title !== null) return this.#openGroup([], title);
       const taken = this.#takeHeadings(at);
-      if (taken > 0) return taken;
+      if (taken !== null) return taken;
     }
     if (item && indentOf(text) > (this.#bullets.at(-1) ?? 0) && !isTableLine(text)) {
       item.text += ` ${text.trim()}`;
@@ -238,12 +238,11 @@ class Reader {
     return 1;
   }
 
-  /** Lines of tickets' headings from an index on; 0 where it is none. */
-  #takeHeadings(at: number): number {
+  /** Takes the lines of tickets' headings from an index on; null where it is none. */
+  #takeHeadings(at: number): number | null {
     const line = this.#lines[at];
-    if (!line) return 0;
-    let found = headingsOf(line.text, this.#isTicket);
-    if (!found) return 0;
+    let found = line ? headingsOf(line.text, this.#isTicket) : null;
+    if (!line || !found) return null;
     let taken = 1;
     if (found.open) {
       // A title that was wrapped ends on one of the next lines, with nothing after it; else it is not a title.
@@ -257,9 +256,10 @@ class Reader {
       found = wrapped[whole] ?? unclosed(line.text, found.tickets);
     }
     this.#openGroup(found.tickets, "");
-    // What else the line says is as if it stood on the next.
-    if (found.rest !== "") this.#lines.splice(at + taken, 0, { text: found.rest, place: line.place });
-    return taken;
+    if (found.rest === "") return taken;
+    // What else the line says is as if it stood on the next: it takes the place of the line.
+    this.#lines[at + taken - 1] = { text: found.rest, place: line.place };
+    return taken - 1;
   }
 
   #mayGoOn(text: string): boolean {

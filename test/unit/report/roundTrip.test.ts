@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
-import type { Block, Content, Group, Heading, Part, Report, Section } from "../../../src/core/report/report.ts";
+import type {
+  Block,
+  Content,
+  Group,
+  Heading,
+  Part,
+  Report,
+  Section,
+} from "../../../src/core/report/report.ts";
 import { write } from "../../../src/core/report/write.ts";
 
 const options = { width: 72, now: Date.UTC(2022, 2, 4) };
