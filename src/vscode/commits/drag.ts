@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { itemsIn } from "../dropped.ts";
 
-/** What dragged commits come as. VS Code gives the rows of a view this type by itself; the value is ours. */
+/** What dragged commits come as: the type that VS Code gives the view's rows by itself, with a value of ours, too. */
 export const commitsMime = "application/vnd.code.tree.patchtracker.commits";
 
 /** A commit as a command or a drop names it: `tagCommit` takes a list of these, and the ids to tag them with. */
@@ -11,10 +12,9 @@ export interface NamedCommit {
   hash: string;
 }
 
-/** The commits dragged from the view Commits; none where something else is dragged. */
+/** The commits dragged; none where something else is. */
 export async function commitsIn(transfer: vscode.DataTransfer): Promise<NamedCommit[]> {
-  const text = await transfer.get(commitsMime)?.asString();
-  return text === undefined ? [] : namedIn(text);
+  return (await itemsIn(transfer, commitsMime)).filter(isNamedCommit);
 }
 
 export function transferItem(commits: NamedCommit[]): vscode.DataTransferItem {
@@ -32,14 +32,4 @@ export function isNamedCommit(value: unknown): value is NamedCommit {
     typeof value.hash === "string" &&
     /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value.hash)
   );
-}
-
-/** Another extension's view may drag something of the same type. */
-function namedIn(text: string): NamedCommit[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter(isNamedCommit) : [];
-  } catch {
-    return [];
-  }
 }

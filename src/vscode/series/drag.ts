@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { itemsIn } from "../dropped.ts";
 import type { Row } from "./row.ts";
 
 /** What dragged series come as: their threads, as the settings have them. */
@@ -18,14 +19,7 @@ export function transferItem(threads: string[]): vscode.DataTransferItem {
   return new vscode.DataTransferItem(JSON.stringify([...new Set(threads)]));
 }
 
-/** The threads of the series dragged; none where something else is. Another extension's view may drag the same type. */
+/** The threads of the series dragged; none where something else is. */
 export async function seriesIn(transfer: vscode.DataTransfer): Promise<string[]> {
-  const text = await transfer.get(seriesMime)?.asString();
-  if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-  } catch {
-    return [];
-  }
+  return (await itemsIn(transfer, seriesMime)).filter((item) => typeof item === "string");
 }

@@ -1,0 +1,21 @@
+import type { DataTransfer } from "vscode";
+
+/**
+ * The items of all lists that were dragged as one type. A type may come several times: below a view's own one, VS Code
+ * puts its description of the rows before what the view gave, and that is no list.
+ */
+export async function itemsIn(transfer: DataTransfer, type: string): Promise<unknown[]> {
+  const items: unknown[] = [];
+  for (const [mime, item] of transfer) if (mime === type) items.push(...listIn(await item.asString()));
+  return items;
+}
+
+/** Another extension's view may drag something of the same type. */
+function listIn(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
