@@ -86,10 +86,12 @@ export class TicketDesk implements TicketWork {
     const { checkout, problems } = site;
     const { base, problems: more } = await baseOf(site, situation.base);
     problems.push(...more);
-    // One more than asked for tells whether there are more.
-    const read = await this.#branchOf(site, base, skip, limit + 1, signal);
+    const [read, tags] = await Promise.all([
+      // One more than asked for tells whether there are more.
+      this.#branchOf(site, base, skip, limit + 1, signal),
+      this.#tagsIn(site, situation, signal),
+    ]);
     const commits = read.slice(0, limit);
-    const tags = await this.#tagsIn(site, situation, signal);
     const matches = await new SentPatches(entries).matches(commits, this.#diffsIn(site), signal);
     return {
       folder: checkout.top,
