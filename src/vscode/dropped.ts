@@ -1,10 +1,13 @@
-import type { DataTransfer } from "vscode";
+import type { DataTransferItem } from "vscode";
 
 /**
  * The items of all lists that were dragged as one type. A type may come several times: below a view's own one, VS Code
  * puts its description of the rows before what the view gave, and that is no list.
  */
-export async function itemsIn(transfer: DataTransfer, type: string): Promise<unknown[]> {
+export async function itemsIn(
+  transfer: Iterable<[string, Pick<DataTransferItem, "asString">]>,
+  type: string,
+): Promise<unknown[]> {
   const items: unknown[] = [];
   for (const [mime, item] of transfer) if (mime === type) items.push(...listIn(await item.asString()));
   return items;

@@ -20,7 +20,12 @@ export function ticketTooltip(ticket: TicketEntry, now: number, t: Say): string 
           : escaped(name),
       ),
     ),
-    commits.length > 0 && (merged > 0 ? t("{0}, {1} of them merged", count, merged) : count),
+    commits.length > 0 &&
+      (merged === 0
+        ? count
+        : merged === commits.length
+          ? t("{0}, merged", count)
+          : t("{0}, {1} of them merged", count, merged)),
     news &&
       list([
         `${escaped(newsWords(ticket, t))}, ${dayOf(news.date)} (${spokenAge(t, news.date, now)})`,

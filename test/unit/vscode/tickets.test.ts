@@ -15,6 +15,7 @@ const aCommit = (subject: string, more: Partial<TicketCommit> = {}): TicketCommi
   hash: subject.length.toString(16).padStart(40, "a"),
   subject,
   author: ann,
+  committer: ann,
   committed: now - 26 * hour,
   folder: "/work/u-boot",
   tickets: [{ id: "TS-118", from: ["note"] }],
@@ -209,7 +210,9 @@ describe("the tooltip of a ticket", () => {
 
       https&#58;//tickets&#46;example&#46;org/browse/TS&#45;118"
     `);
-    expect(ticketTooltip(capsules, now, english)).toContain("1 commit, 1 of them merged");
+    expect(ticketTooltip(capsules, now, english)).toContain("1 commit, merged");
+    const commits = [...disks.commits, ...capsules.commits];
+    expect(ticketTooltip({ ...disks, commits }, now, english)).toContain("3 commits, 1 of them merged");
   });
 
   it("shows markup as it is written", () => {
