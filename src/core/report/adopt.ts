@@ -38,12 +38,21 @@ export interface Adopting {
 
 /** A change that a report proposes; "same" where the settings say so already. */
 export type Proposal = { change: "added" | "changed" | "same" } & (
-  | { what: "series"; before: TrackedSeries | null; after: TrackedSeries; sure: boolean; why: string }
+  | {
+      what: "series";
+      before: TrackedSeries | null;
+      after: TrackedSeries;
+      sure: boolean;
+      /** What speaks for it, in words that go on a sentence; "" where nothing does. */
+      why: string;
+    }
   | { what: "title"; id: string; before: string; after: string }
   | { what: "section"; before: TemplateSection | null; after: TemplateSection }
   | { what: "block"; title: string }
   | { what: "template"; part: PlainPart; before: string; after: string }
 );
+
+export type SeriesProposal = Extract<Proposal, { what: "series" }>;
 
 /** Parts of the template that are one word or line; the recipients count as one. */
 export type PlainPart = "subject" | "from" | "to" | "misc" | "dates" | "weekEnds";
@@ -53,10 +62,26 @@ export interface Doubt {
   kind: "ambiguous" | "not-found" | "dead" | "name-taken" | "twice" | "unnamed" | "no-section" | "date";
   /** One sentence. */
   what: string;
-  /** What to choose from: addresses, sections or days. */
-  choices: string[];
+  choices: Choice[];
   /** The series' name, ticket, or address that it is about; "" for the report as a whole. */
   about: string;
+}
+
+/** One of the answers to a doubt. */
+export interface Choice {
+  /** An address, a section, or a day. */
+  value: string;
+  /** What stands at the address: its version, title and day; "" for sections and days, and where it is not known. */
+  what: string;
+  /** What speaks for it; "" where nothing does. */
+  why: string;
+  /** How well it fits, 0 to 1: the share of the name's words that are found, halved where the version is another. */
+  fits: number;
+  /**
+   * What is proposed where it is chosen; null for sections and days. Where its name is "" or that of another followed
+   * series, the person has to give one.
+   */
+  proposal: SeriesProposal | null;
 }
 
 export interface Adoption {
@@ -90,7 +115,7 @@ export async function adopt(report: Report, settings: Adopting, lookUp: LookUp, 
       ...plainParts(report, settings.report),
       ...blocks(report, settings.report),
     ],
-    doubts: [...dayDoubts(report, t), ...placeDoubts(report, t), ...series.doubts],
+    doubts: [...dayDoubts(report, t), ...placeDoubts(report, settings.report.sections, t), ...series.doubts],
   };
 }
 
@@ -139,6 +164,7 @@ interface Match {
   cited: Cited;
   /** The share of the name's words that were found, 0 to 1. */
   words: number;
+  isVersion: boolean;
   /** Whether the day of the standing is that of the revision; null where one of the two is not known. */
   day: boolean | null;
 }
@@ -148,108 +174,81 @@ async function adoptSeries(
   followed: TrackedSeries[],
   look: LookUp,
   t: Say,
-): Promise<{ proposals: Proposal[]; doubts: Doubt[] }> {
+): Promise<{ proposals: SeriesProposal[]; doubts: Doubt[] }> {
   const citations = citationsOf(report);
-  const found: { standing: Standing; matches: Match[] }[] = [];
-  const proposals: Proposal[] = [];
+  const proposals: SeriesProposal[] = [];
   const doubts: Doubt[] = [];
   const cited = new Map<string, Cited>();
   for (const { link } of citations) cited.set(link, await look(link));
   const owners = await ownersOf(followed, look);
 
   const standings = standingsOf(report);
-  for (const standing of standings) {
-    const { name } = standing;
-    if (standings.filter((one) => one.name === name).length > 1) {
-      const what = t("The report has two series called {0}.", name);
-      if (!doubts.some((doubt) => doubt.kind === "twice" && doubt.about === name))
-        doubts.push({ kind: "twice", what, choices: citations.map(({ link }) => link), about: name });
-      continue;
-    }
-    found.push({ standing, matches: bestOf(standing, citations, cited) });
-  }
-  const chosen = found
-    .filter(({ matches }) => matches.length === 1)
-    .map(({ matches }) => matches[0]?.citation.link);
-  for (const { standing, matches } of found) {
-    const { name } = standing;
-    const [match] = matches;
-    const choices = matches.map(({ citation }) => citation.link);
-    const spoken = `${name}${standing.label === "" ? "" : ` ${standing.label}`}`;
-    if (!match) {
+  const all = standings.map((standing) => {
+    const matches = citations.map((citation) =>
+      matchOf(standing, citation, cited.get(citation.link) ?? { kind: "other" }),
+    );
+    return { standing, matches, best: bestOf(matches) };
+  });
+  const isTwice = ({ name }: Standing) => standings.filter((one) => one.name === name).length > 1;
+  const chosen = all
+    .filter(({ standing, best }) => best.length === 1 && !isTwice(standing))
+    .map(({ best }) => best[0]?.citation.link);
+
+  for (const { standing, matches, best } of all) {
+    const { name, words } = standing;
+    const [match] = best;
+    const spoken = spokenName(standing);
+    const doubt = (kind: Doubt["kind"], what: string, offered: Match[]) => {
+      const sorted = offered.toSorted((one, other) => fitsOf(other) - fitsOf(one));
+      const choices = sorted.map((one) => choiceOf(standing, one, owners, t));
+      doubts.push({ kind, what, choices, about: name });
+    };
+    if (isTwice(standing)) {
+      const what = t("The report has more than one series called {0}. One of them: {1}.", name, words);
+      doubt("twice", what, matches);
+    } else if (!match) {
       const known = followed.find((one) => one.name === name);
       if (known) proposals.push(same(known, t));
-      else
-        doubts.push({
-          kind: "not-found",
-          what: t("No address in the report is known to be that of {0}.", spoken),
-          choices: citations.map(({ link }) => link),
-          about: name,
-        });
-    } else if (matches.length > 1 || chosen.filter((link) => link === match.citation.link).length > 1)
-      doubts.push({
-        kind: "ambiguous",
-        what: t("It is not certain which address {0} is.", spoken),
-        choices,
-        about: name,
-      });
+      else doubt("not-found", t("No address in the report is known to be that of {0}.", spoken), matches);
+    } else if (best.length > 1 || chosen.filter((link) => link === match.citation.link).length > 1)
+      doubt("ambiguous", t("It is not certain which address {0} is.", spoken), best);
     else if (match.cited.kind !== "series") {
       const why = match.cited.kind === "none" ? match.cited.why : t("The address holds no patches.");
-      doubts.push({
-        kind: "dead",
-        what: t("{0} cannot be followed: {1}", spoken, why),
-        choices,
-        about: name,
-      });
+      doubt("dead", t("{0} cannot be followed: {1}", spoken, why), best);
+    } else if (match.day === false && match.words < 1) {
+      const day = reportDate(match.cited.date);
+      doubt("date", t("{0} was sent on {1}, but the report says: {2}.", spoken, day, words), best);
     } else {
-      if (match.day === false && match.words < 1) {
-        const what = t(
-          "{0} was sent on {1}, but the report says: {2}.",
-          spoken,
-          reportDate(match.cited.date),
-          standing.words,
-        );
-        doubts.push({ kind: "date", what, choices, about: name });
-        continue;
-      }
-      const tickets = match.citation.tickets;
-      const owner = owners.get(match.cited.postings.find((id) => owners.has(id)) ?? "");
       const taken = followed.find((one) => one.name === name);
-      if (taken && taken !== owner) {
-        const what = t("{0} is the name of another series that you follow.", name);
-        doubts.push({ kind: "name-taken", what, choices, about: name });
-        continue;
-      }
-      proposals.push(proposalOf(standing, match, owner ?? null, tickets, t));
+      if (taken && taken !== ownerOf(match.cited, owners))
+        doubt("name-taken", t("{0} is the name of another series that you follow.", name), best);
+      else proposals.push(proposalOf(standing, match, owners, t));
     }
   }
-  for (const { link, words } of citations) {
+  for (const citation of citations) {
+    const { link, words } = citation;
     const thread = cited.get(link);
-    if (
-      !thread ||
-      thread.kind === "other" ||
-      found.some(({ matches }) => matches.some((one) => one.citation.link === link))
-    )
-      continue;
-    if (thread.kind === "none")
-      doubts.push({
-        kind: "dead",
-        what: t("{0} leads nowhere: {1}", link, thread.why),
-        choices: [],
-        about: link,
-      });
-    else if (!thread.postings.some((id) => owners.has(id)))
-      doubts.push({
-        kind: "unnamed",
-        what: t(
-          "“{0}” has no line in the patch status, so it has no name to be followed by.",
-          words || thread.title,
-        ),
-        choices: [],
-        about: link,
-      });
+    const isNamed = all.some(({ best }) => best.some((one) => one.citation.link === link));
+    if (!thread || thread.kind === "other" || isNamed || ownerOf(thread, owners)) continue;
+    const match: Match = { citation, cited: thread, words: 0, isVersion: false, day: null };
+    const nameless: Standing = { name: "", label: "", words: "", source: null };
+    const choices = [choiceOf(nameless, match, owners, t)];
+    if (thread.kind === "none") {
+      const what = t("{0} leads nowhere: {1}", link, thread.why);
+      doubts.push({ kind: "dead", what, choices, about: link });
+    } else {
+      const what = t(
+        "“{0}” has no line in the patch status, so it has no name to be followed by.",
+        words || thread.title,
+      );
+      doubts.push({ kind: "unnamed", what, choices, about: link });
+    }
   }
   return { proposals, doubts };
+}
+
+function spokenName({ name, label }: Standing): string {
+  return label === "" ? name : `${name} ${label}`;
 }
 
 /** The followed series by the Message-IDs of their postings. */
@@ -262,25 +261,35 @@ async function ownersOf(followed: TrackedSeries[], look: LookUp): Promise<Map<st
   return owners;
 }
 
-/** The addresses that a standing may be: by its version and the words of its name. More than one: they fit as well. */
-function bestOf(standing: Standing, citations: Citation[], cited: ReadonlyMap<string, Cited>): Match[] {
-  const matches = citations.flatMap((citation): Match[] => {
-    const thread = cited.get(citation.link) ?? { kind: "other" };
-    const titles = thread.kind === "series" ? [thread.title, ...thread.titles] : [];
-    const words = shareOf(standing.name, [citation.words, ...titles]);
-    const isVersion =
-      standing.label === "" ||
-      (thread.kind === "series"
-        ? thread.label.toLowerCase() === standing.label
-        : names(citation.words, standing.label));
-    const days = daysNamed(standing.words);
-    const day = thread.kind === "series" && days.length > 0 ? days.includes(reportDate(thread.date)) : null;
-    const submitted = /^submitted/i.test(standing.words) ? day : null;
-    return isVersion && words >= 0.5 ? [{ citation, cited: thread, words, day: submitted }] : [];
-  });
+function ownerOf(cited: Cited, owners: ReadonlyMap<string, TrackedSeries>): TrackedSeries | null {
+  if (cited.kind !== "series") return null;
+  return owners.get(cited.postings.find((id) => owners.has(id)) ?? "") ?? null;
+}
+
+/** How an address fits to a standing: by its version, the words of its name, and its day. */
+function matchOf(standing: Standing, citation: Citation, cited: Cited): Match {
+  const titles = cited.kind === "series" ? [cited.title, ...cited.titles] : [];
+  const isVersion =
+    standing.label === "" ||
+    (cited.kind === "series"
+      ? cited.label.toLowerCase() === standing.label
+      : names(citation.words, standing.label));
+  const days = daysNamed(standing.words);
+  const isDated = cited.kind === "series" && days.length > 0 && /^submitted/i.test(standing.words);
+  const day = isDated ? days.includes(reportDate(cited.date)) : null;
+  return { citation, cited, words: shareOf(standing.name, [citation.words, ...titles]), isVersion, day };
+}
+
+/** The addresses that a standing may be. More than one: they fit as well. */
+function bestOf(all: Match[]): Match[] {
+  const matches = all.filter(({ isVersion, words }) => isVersion && words >= 0.5);
   const value = ({ words, day }: Match) => words + (day === true ? 1 : 0);
   const best = Math.max(...matches.map(value));
   return matches.filter((one) => value(one) === best);
+}
+
+function fitsOf({ words, isVersion }: Match): number {
+  return isVersion ? words : words / 2;
 }
 
 function names(words: string, label: string): boolean {
@@ -307,33 +316,52 @@ function wordsIn(text: string): string[] {
 }
 
 function proposalOf(
-  { name, label }: Standing,
-  { citation, cited, words, day }: Match,
-  owner: TrackedSeries | null,
-  tickets: string[],
+  standing: Standing,
+  match: Match,
+  owners: ReadonlyMap<string, TrackedSeries>,
   t: Say,
-): Proposal {
-  const all = [...new Set([...(owner?.tickets ?? []), ...tickets])];
-  const after: TrackedSeries = { name, thread: owner?.thread ?? citation.link, tickets: all };
+): SeriesProposal {
+  const { name } = standing;
+  const { citation, cited, words, day } = match;
+  const owner = ownerOf(cited, owners);
+  const tickets = [...new Set([...(owner?.tickets ?? []), ...citation.tickets])];
+  const after: TrackedSeries = { name, thread: owner?.thread ?? citation.link, tickets };
+  const isSame = owner !== null && owner.name === name && owner.tickets.length === tickets.length;
+  const change = owner === null ? "added" : isSame ? "same" : "changed";
+  const sure = words === 1 && day !== false;
+  return { what: "series", before: owner, after, sure, why: reasonsOf(standing, match, t), change };
+}
+
+/** What speaks for an address being that of a standing; "" where nothing does. */
+function reasonsOf({ label }: Standing, { cited, words, isVersion, day }: Match, t: Say): string {
   const title = cited.kind === "series" ? cited.title : "";
+  const found = words === 1 ? t("its words are in “{0}”", title) : t("some of its words are in “{0}”", title);
   const reasons = [
-    ...(label === "" ? [] : [t("it is {0}", label)]),
-    words === 1 ? t("its words are in “{0}”", title) : t("some of its words are in “{0}”", title),
+    ...(label !== "" && isVersion ? [t("it is {0}", label)] : []),
+    ...(words > 0 && title !== "" ? [found] : []),
     ...(day === true ? [t("it was sent on that day")] : []),
   ];
-  const isSame = owner !== null && owner.name === name && owner.tickets.length === all.length;
-  const change = owner === null ? "added" : isSame ? "same" : "changed";
+  return reasons.join(", ");
+}
+
+function choiceOf(
+  standing: Standing,
+  match: Match,
+  owners: ReadonlyMap<string, TrackedSeries>,
+  t: Say,
+): Choice {
+  const { citation, cited } = match;
+  const what = cited.kind === "series" ? `${cited.label} ${cited.title} (${reportDate(cited.date)})` : "";
   return {
-    what: "series",
-    before: owner,
-    after,
-    sure: words === 1 && day !== false,
-    why: reasons.join(", "),
-    change,
+    value: citation.link,
+    what,
+    why: reasonsOf(standing, match, t),
+    fits: fitsOf(match),
+    proposal: { ...proposalOf(standing, match, owners, t), sure: true },
   };
 }
 
-function same(series: TrackedSeries, t: Say): Proposal {
+function same(series: TrackedSeries, t: Say): SeriesProposal {
   const why = t("you follow it already");
   return { what: "series", before: series, after: series, sure: true, why, change: "same" };
 }
@@ -382,19 +410,31 @@ function dayDoubts(report: Report, t: Say): Doubt[] {
   const choices = [...new Set([...readings, ...(report.subject.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])])];
   const valid = choices.filter((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)));
   return [
-    { kind: "date", what: t("It is not certain which week the report is of."), choices: valid, about: "" },
+    {
+      kind: "date",
+      what: t("It is not certain which week the report is of."),
+      choices: valid.map(plainChoice),
+      about: "",
+    },
   ];
 }
 
-function placeDoubts(report: Report, t: Say): Doubt[] {
-  const titles = report.sections.map(({ title }) => title).filter((title) => title !== "");
+function plainChoice(value: string): Choice {
+  return { value, what: "", why: "", fits: 0, proposal: null };
+}
+
+/** Tickets without a section: they may stand in one of the report, or of the settings. */
+function placeDoubts(report: Report, known: TemplateSection[], t: Say): Doubt[] {
+  const own = report.sections.map(({ title }) => title).filter((title) => title !== "");
+  const others = known.map(({ title }) => title).filter((title) => !own.some((one) => sameTitle(one, title)));
+  const titles = [...own, ...others];
   return report.sections
     .filter(({ title }) => title === "")
     .flatMap(({ groups }) => groups.flatMap(({ tickets }) => tickets))
     .map(({ id }) => ({
       kind: "no-section",
       what: t("{0} stands in no section.", id),
-      choices: titles,
+      choices: titles.map(plainChoice),
       about: id,
     }));
 }

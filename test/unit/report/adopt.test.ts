@@ -167,7 +167,10 @@ describe("is left to the person:", () => {
   const doubtsOf = async (text: string, settings = nothing) => {
     const { doubts, proposals } = await adopt(await read(text), settings, lookUp, english);
     const added = proposals.filter((one) => one.what === "series").map(({ after }) => after.name);
-    return { doubts: doubts.map(({ kind, about, choices }) => [kind, about, ...choices]), added };
+    return {
+      doubts: doubts.map(({ kind, about, choices }) => [kind, about, ...choices.map(({ value }) => value)]),
+      added,
+    };
   };
   const report = (items: string, status: string) =>
     `${subject}U-Boot\n======\n[TS-1]\n${items}\n\n[1] https://a.example.org/1\n[2] https://a.example.org/2\n[3] https://a.example.org/3\n[4] https://a.example.org/4\n\n=== Patch status ===\n${status}\n`;
@@ -185,7 +188,9 @@ describe("is left to the person:", () => {
     );
     expect(doubts).toEqual([["dead", "u/serial", "https://a.example.org/3"]]);
     expect(added).toEqual([]);
-    expect((await doubtsOf(report("* a talk[3]", ""))).doubts).toEqual([["dead", "https://a.example.org/3"]]);
+    expect((await doubtsOf(report("* a talk[3]", ""))).doubts).toEqual([
+      ["dead", "https://a.example.org/3", "https://a.example.org/3"],
+    ]);
   });
 
   test("what two series of one name are, and a name that another series has", async () => {
@@ -205,7 +210,7 @@ describe("is left to the person:", () => {
   test("what a series without an address, and an address without a name are", async () => {
     expect((await doubtsOf(report("* one[1]", "    u/video v2: submitted on 2/10"))).doubts).toEqual([
       ["not-found", "u/video", "https://a.example.org/1"],
-      ["unnamed", "https://a.example.org/1"],
+      ["unnamed", "https://a.example.org/1", "https://a.example.org/1"],
     ]);
   });
 
