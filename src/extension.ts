@@ -6,6 +6,7 @@ import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
 import { registerHelp } from "./vscode/help.ts";
 import * as refresh from "./vscode/refresh/index.ts";
+import * as report from "./vscode/report/index.ts";
 import * as series from "./vscode/series/index.ts";
 import { outline } from "./vscode/series/model.ts";
 import * as thread from "./vscode/thread/index.ts";
@@ -27,6 +28,8 @@ export interface PatchTracker {
   /** The same of the views Tickets and Commits. */
   tickets(): Promise<string>;
   commits(): Promise<string>;
+  /** The weekly reports that are kept, a line each. */
+  reports(): Promise<string>;
 }
 
 /** Wires the features together. Nothing is read or asked here: the tracker wakes when the view or a command needs it. */
@@ -44,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const liveTickets = new LiveTickets(live);
   const commitsView = commits.register(liveTickets, context.workspaceState);
   const ticketsView = tickets.register(liveTickets);
+  const reports = report.register(liveTickets, context.globalStorageUri);
   context.subscriptions.push(
     log,
     live,
@@ -57,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     commitsView,
     ticketsView,
     ticketText.register(liveTickets),
+    reports,
     registerHelp(log),
   );
   return {
@@ -65,5 +70,6 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     outline: async () => outline(await live.rows()),
     tickets: () => ticketsView.outline(),
     commits: () => commitsView.outline(),
+    reports: () => reports.list(),
   };
 }

@@ -41,6 +41,12 @@ export const Command = {
   reloadTickets: "patchTracker.reloadTickets",
   moreCommits: "patchTracker.moreCommits",
   keepOnRewrite: "patchTracker.keepOnRewrite",
+  writeReport: "patchTracker.writeReport",
+  openReport: "patchTracker.openReport",
+  compareReport: "patchTracker.compareReport",
+  takeReport: "patchTracker.takeReport",
+  sendReport: "patchTracker.sendReport",
+  openSource: "patchTracker.openSource",
   showLog: "patchTracker.showLog",
   openSettings: "patchTracker.openSettings",
 } as const;

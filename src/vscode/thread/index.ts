@@ -9,14 +9,13 @@ import { Command, registerCommand, View } from "../ids.ts";
 import { firstMail } from "../series/coverage.ts";
 import type { Row } from "../series/row.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
-import { isWebAddress, plainMessageId } from "./address.ts";
+import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "./address.ts";
 import * as change from "./change.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
 const patience = 20_000;
 /** How long a short message stays in the status bar. */
 const moment = 3_000;
-const commitPage = "https://source.denx.de/u-boot/u-boot/-/commit/";
 
 /** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
 interface Target {
@@ -30,6 +29,8 @@ export function register(live: LiveBoard): vscode.Disposable {
   const { t } = vscode.l10n;
 
   async function targets(args: unknown[], question: string): Promise<Target[]> {
+    const [given] = args;
+    if (isNamedMail(given)) return [{ ...given, unread: await unreadOf(given.messageId) }];
     const rows = rowsFor(args);
     const commits = commitsAt(args);
     if (rows.length + commits.length > 0)
@@ -38,6 +39,11 @@ export function register(live: LiveBoard): vscode.Disposable {
     return entries.map(({ tracked, series, unread }) => {
       return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
     });
+  }
+
+  async function unreadOf(messageId: string | null): Promise<string[]> {
+    const { entries } = await live.current();
+    return entries.flatMap(({ unread }) => unread).filter((id) => id === messageId);
   }
 
   /** The address of a mail; where it cannot be had, the thread's own if that is one. */
@@ -98,7 +104,7 @@ export function register(live: LiveBoard): vscode.Disposable {
       Command.openCommit,
       told(async (args) => {
         for (const commit of onTheWeb(args))
-          await vscode.env.openExternal(vscode.Uri.parse(commitPage + commit));
+          await vscode.env.openExternal(vscode.Uri.parse(commitAddress(commit)));
       }),
     ),
     registerCommand(

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { reportLanguage } from "../report/naming.ts";
 import { changeScheme } from "../thread/change.ts";
 
 /** Where commit messages are written: Source Control's input, and git's editor. */
@@ -15,4 +16,5 @@ export const ticketDocuments: vscode.DocumentFilter[] = [
   ...messages,
   { language: "git-rebase" },
   { scheme: changeScheme },
+  { language: reportLanguage },
 ];

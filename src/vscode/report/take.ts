@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../core/problem.ts";
+import { openedAt, type Reports, reportFor, show } from "./reports.ts";
+
+/**
+ * Puts a report that was written anew in the place of the one that the week has, which is kept as a copy. Undo in the
+ * editor brings it back.
+ * @param args the new report's document, and "leave" to close it instead
+ */
+export async function takeReport(reports: Reports, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const document = await reportFor(args);
+  const place = document && reports.placeOf(document.uri);
+  if (!document || !place?.isNew)
+    throw new TrackerError(
+      t("No report that was written anew is in front."),
+      t("Write a week's report anew first."),
+    );
+  const path = reports.shelf.pathOf(place.ending);
+  await document.save();
+  if (args.includes("leave")) {
+    await closeTabs(document.uri);
+    await show(path);
+    return;
+  }
+  await openedAt(path)?.save();
+  await reports.shelf.setAside(place.ending);
+  const target = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const edit = new vscode.WorkspaceEdit();
+  const end = target.lineAt(target.lineCount - 1).range.end;
+  edit.replace(target.uri, new vscode.Range(new vscode.Position(0, 0), end), document.getText());
+  if (!(await vscode.workspace.applyEdit(edit)) || !(await target.save()))
+    throw new TrackerError(t("The report could not be written."), t("Yours stands as it was."), path);
+  await closeTabs(document.uri);
+  await reports.shelf.settle(place.ending);
+  await show(path);
+}
+
+/** The editors that show a new report, alone or beside the old one. */
+async function closeTabs(uri: vscode.Uri): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const shown = tabs.filter(({ input }) => {
+    const of =
+      input instanceof vscode.TabInputTextDiff
+        ? input.modified
+        : input instanceof vscode.TabInputText
+          ? input.uri
+          : null;
+    return of?.toString() === uri.toString();
+  });
+  await vscode.window.tabGroups.close(shown);
+}
