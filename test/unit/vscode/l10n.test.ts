@@ -4,9 +4,8 @@ import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 // The core's settings are read with a `t` of VS Code's too.
-const sources = ["src/core/settings.ts", ...below("src/vscode")].map((name) =>
-  readFileSync(join(root, name), "utf8"),
-);
+const reading = ["settings.ts", "report/setting.ts", "report/adopt.ts"].map((name) => join("src/core", name));
+const sources = [...reading, ...below("src/vscode")].map((name) => readFileSync(join(root, name), "utf8"));
 
 function below(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
