@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
-import { TrackerError } from "../core/problem.ts";
+import { distinctProblems, TrackerError } from "../core/problem.ts";
 import { TicketIds } from "../core/tickets/ids.ts";
 import { commitsNamed } from "../core/tickets/named.ts";
 import { notesRef, retagNotes } from "../core/tickets/notes.ts";
@@ -20,8 +20,12 @@ export async function answerTickets(asked: Asked): Promise<number> {
   const doing = doingOf("Nothing was changed.");
   const { tracker, problems: found } = await openTracker(asked, doing.progress);
   try {
+    const situation = situationOf(settings, folder, [checkout.top]);
+    // Without the archives, but not without git: what has landed since is known here.
+    const landed =
+      settings.series.length > 0 ? (await tracker.status(situation, true, doing)).board.problems : [];
     doing.progress("reading tickets");
-    const known = await tracker.tickets(situationOf(settings, folder, [checkout.top]), doing.signal);
+    const known = await tracker.tickets(situation, doing.signal);
     const wanted = known.tickets.filter(({ id }) => asked.ticket === null || id === asked.ticket);
     if (asked.ticket !== null && wanted.length === 0)
       throw new TrackerError(
@@ -30,7 +34,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
       );
     print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
     if (wanted.length === 0) say(howToBegin(checkout));
-    return ended([...problems, ...found, ...known.problems]);
+    return ended(distinctProblems([...problems, ...found, ...landed, ...known.problems]));
   } finally {
     await tracker.close();
   }

@@ -8,7 +8,7 @@ import { openRepository } from "./git/repository.ts";
 import { wantedOf } from "./landed.ts";
 import { diffOf } from "./mail/diff.ts";
 import type { TrackerParts } from "./parts.ts";
-import { type Problem, problemOf, TrackerError } from "./problem.ts";
+import { distinctProblems, type Problem, problemOf, TrackerError } from "./problem.ts";
 import type { Landing, Series } from "./series/series.ts";
 import type { Doing, Situation } from "./tracker.ts";
 
@@ -61,14 +61,14 @@ export class Ground {
           signal: doing.signal,
           progress: doing.progress,
         });
-        return { landings: found.landings, problems: [...distinct(problems), ...found.problems] };
+        return { landings: found.landings, problems: [...distinctProblems(problems), ...found.problems] };
       } catch (error) {
         doing.signal.throwIfAborted();
         log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
         (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
       }
     }
-    return { landings: null, problems: distinct([...absent, ...problems]) };
+    return { landings: null, problems: distinctProblems([...absent, ...problems]) };
   }
 
   /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
@@ -153,8 +153,4 @@ function notComparable(messageId: string): TrackerError {
     "Open the repository that has the commit, refresh, and try again.",
     messageId,
   );
-}
-
-function distinct(problems: Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [`${problem.what} ${problem.where}`, problem])).values()];
 }

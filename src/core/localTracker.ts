@@ -300,6 +300,7 @@ export class LocalTracker implements Tracker {
     const sources = this.#finder.sources(situation.archives);
     const series = this.#finder.tracked(situation, sources).flatMap((one) => one.series ?? []);
     const problems = await this.#ground.landTracked(series, situation, true, sources, doing);
+    store.dropCache("board");
     // What archives answered at some earlier time is no news to somebody who asks none.
     return { ...this.#boardOf(situation), problems: [...store.problems, ...sources.problems, ...problems] };
   }

@@ -28,3 +28,8 @@ export function problemOf(error: unknown, where = ""): Problem {
   const what = error instanceof Error ? error.message : String(error);
   return { what, remedy: "The log has the details; please report this if it stays.", where };
 }
+
+/** Each once. */
+export function distinctProblems(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.what} ${problem.where}`, problem])).values()];
+}

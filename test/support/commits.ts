@@ -7,6 +7,7 @@ export function aCommit(subject: string, more: Partial<TicketCommit> = {}): Tick
     hash: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     subject,
     author: { name: "Ann Lee", email: "ann@example.org" },
+    committer: { name: "Ann Lee", email: "ann@example.org" },
     committed: Date.UTC(2022, 2, 2, 12),
     folder: "/src/u-boot",
     tickets: [],

@@ -177,12 +177,12 @@ class Writer {
     return listed;
   }
 
-  /** The person's commits of the week, oldest first. What landed is told of with its series. */
+  /** The person's commits of the week, oldest first. What others took up is told of with its series. */
   #commitsOf({ commits }: TicketEntry): TicketCommit[] {
     const { me } = this.#known;
     return commits
       .filter(({ committed, landed }) => landed === null && isWithin(this.#week, committed))
-      .filter(({ author }) => me.length === 0 || isOneOf(author, me))
+      .filter((commit) => me.length === 0 || (isOneOf(commit.author, me) && isOneOf(commit.committer, me)))
       .sort((a, b) => a.committed - b.committed);
   }
 }

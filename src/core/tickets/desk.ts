@@ -4,9 +4,8 @@ import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { NoRepository } from "../git/opening.ts";
 import { GitFailure } from "../git/program.ts";
 import { firstReleases } from "../git/releases.ts";
-import type { Person } from "../mail/message.ts";
 import type { TrackerParts } from "../parts.ts";
-import { type Problem, problemOf, TrackerError } from "../problem.ts";
+import { distinctProblems, type Problem, problemOf, TrackerError } from "../problem.ts";
 import type { Board, Doing, Situation } from "../tracker.ts";
 import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
 import { readingFault } from "./faults.ts";
@@ -100,7 +99,7 @@ export class TicketDesk implements TicketWork {
       base: base?.name ?? null,
       commits: await this.#described(site, commits, tags, matches, signal),
       more: read.length > limit,
-      problems: distinct(problems),
+      problems: distinctProblems(problems),
     };
   }
 
@@ -108,15 +107,13 @@ export class TicketDesk implements TicketWork {
     const { entries } = await this.#parts.board(situation);
     const patches = new SentPatches(entries);
     const commits = new Map<string, TicketCommit>();
-    const committers = new Map<string, Person>();
     const named = new Set<string>();
     const problems = await this.#inEach(situation, signal, async (sites) => {
       const found = await this.#ticketed(sites, situation, patches, signal);
       for (const id of found.named) named.add(id);
-      for (const [hash, person] of found.committers) committers.set(hash, person);
       for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
     });
-    const material = { entries, commits: [...commits.values()], committers, named };
+    const material = { entries, commits: [...commits.values()], named };
     return {
       tickets: overview(material, situation.tickets, new TicketIds(situation.tickets)),
       problems,
@@ -181,20 +178,18 @@ export class TicketDesk implements TicketWork {
     await keepOnRewrite(await this.#checkout(folder));
   }
 
-  /** The commits of one repository that have tickets, with who made them, and all ids that its notes name. */
+  /** The commits of one repository that have tickets, and all ids that its notes name. */
   async #ticketed(sites: Site[], situation: Situation, patches: SentPatches, signal: AbortSignal) {
     const wanted = ({ notes }: Tags) => [...notes.tickets.keys(), ...patches.landings];
     const { stretches, tags, abandoned } = await this.#gathered(sites, situation, wanted, signal);
-    const committers = new Map<string, Person>();
     const commits: TicketCommit[] = [];
     for (const { site, commits: read } of stretches) {
       const matches = await this.#matched(site, patches, read.slice(0, comparedLimit), read, signal);
       const own = read.filter((commit) => ticketsOf(commit, tags, matches.get(commit.hash)).length > 0);
-      for (const { hash, committer } of own) committers.set(hash, committer);
       commits.push(...(await this.#described(site, own, tags, matches, signal)));
     }
     const named = [...tags.notes.tickets].flatMap(([hash, ids]) => (abandoned.has(hash) ? [] : ids));
-    return { commits, committers, named };
+    return { commits, named };
   }
 
   /**
@@ -282,13 +277,14 @@ export class TicketDesk implements TicketWork {
             new Map<string, string>(),
           );
     return commits.map((commit) => {
-      const { hash, subject, author, committed } = commit;
+      const { hash, subject, author, committer, committed } = commit;
       const match = matches.get(hash);
       const isLanded = main !== null && landed.has(hash);
       return {
         hash,
         subject,
         author,
+        committer,
         committed,
         folder: checkout.top,
         tickets: ticketsOf(commit, tags, match),
@@ -387,7 +383,7 @@ export class TicketDesk implements TicketWork {
       }
       problems.push(...sites.flatMap((site) => site.problems));
     }
-    return distinct(problems);
+    return distinctProblems(problems);
   }
 
   /** The work trees of the folders by their repositories, each once. */
@@ -484,8 +480,4 @@ function notWhole({ top }: Checkout): Problem {
 
 function shown(text: string): string {
   return text.replace(/\p{C}/gu, "?").slice(0, 60);
-}
-
-function distinct(problems: Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [`${problem.what} ${problem.where}`, problem])).values()];
 }

@@ -1,4 +1,3 @@
-import type { Person } from "../mail/message.ts";
 import type { Series } from "../series/series.ts";
 import { latestOf } from "../series/state.ts";
 import type { Entry } from "../tracker.ts";
@@ -9,8 +8,6 @@ import type { TicketCommit, TicketEntry, TicketNews, TicketRules, TicketSeries }
 export interface Material {
   entries: Entry[];
   commits: TicketCommit[];
-  /** Who made a commit, by its object name. */
-  committers: ReadonlyMap<string, Person>;
   /** Ids that notes name, of whose commits nothing is here. */
   named: Iterable<string>;
 }
@@ -30,7 +27,7 @@ export function overview(material: Material, rules: TicketRules, ids: TicketIds)
     const own = (commits.get(id) ?? []).toSorted((one, other) => other.committed - one.committed);
     const series = entries.get(id) ?? [];
     const happened = [
-      ...own.map((commit) => newsOfCommit(commit, material.committers)),
+      ...own.map((commit) => newsOfCommit(commit)),
       ...series.map((entry) => news.get(entry) ?? null),
     ];
     return {
@@ -88,10 +85,7 @@ function newsOfSeries(series: Series): TicketNews | null {
 }
 
 /** A commit that landed is news of whoever brought it in. */
-function newsOfCommit(
-  { hash, subject, author, committed, landed }: TicketCommit,
-  committers: ReadonlyMap<string, Person>,
-): TicketNews {
-  const who = landed === null ? author : (committers.get(hash) ?? author);
+function newsOfCommit({ subject, author, committer, committed, landed }: TicketCommit): TicketNews {
+  const who = landed === null ? author : committer;
   return { date: committed, what: landed === null ? "commit" : "landed", who, title: subject };
 }

@@ -49,6 +49,8 @@ export interface TicketCommit {
   hash: string;
   subject: string;
   author: Person;
+  /** Who made it what it is: the author, or whoever took it up. */
+  committer: Person;
   /** Committer's date, milliseconds since 1970. */
   committed: number;
   /** The work tree it was found in. */

@@ -81,6 +81,7 @@ export function commit(subject: string, day: string, more: Partial<TicketCommit>
     hash: "abcdef1234567890abcdef1234567890abcdef12",
     subject,
     author: ann,
+    committer: ann,
     committed: on(day),
     folder: "/work tree",
     tickets: [],

@@ -12,6 +12,7 @@ import type { CommitPage, TicketCommit } from "../../../src/core/tickets/ticket.
 import type { Situation, TrackedSeries } from "../../../src/core/tracker.ts";
 import { doing, folder, reportDay, situation, trackerIn } from "../../support/localTracker.ts";
 import {
+  custodian,
   plainGit,
   type SampleCommit,
   type SampleOptions,
@@ -134,6 +135,7 @@ describe("the commits of a branch", () => {
         hash: repository.hash("two"),
         subject: "disk: part two",
         author: { name: "Ann Lee", email: "ann@example.org" },
+        committer: custodian,
         committed: start + 7 * day,
         folder: repository.folder,
         tickets: [{ id: "TS-118", from: ["message"] }],
