@@ -195,15 +195,6 @@ export class LocalTracker implements Tracker {
     const then = this.asOf(week.to - 1);
     const { board, urls } = await then.status(situation, true, doing);
     const { tickets, problems } = await then.tickets(situation, doing.signal);
-    // A custodian's commit is on no main branch yet on the day it is made: it is none of the person's all the same.
-    const today = then === this ? tickets : (await this.tickets(situation, doing.signal)).tickets;
-    const landed = new Set(
-      today.flatMap(({ commits }) => commits.filter((one) => one.landed).map(({ hash }) => hash)),
-    );
-    const own = tickets.map((one) => ({
-      ...one,
-      commits: one.commits.filter(({ hash }) => !landed.has(hash)),
-    }));
     const sources = this.#finder.sources(situation.archives);
     for (const { thread } of situation.tracked) {
       // The person's own address of a mail is the one to cite, whatever else leads to it.
@@ -219,7 +210,7 @@ export class LocalTracker implements Tracker {
       .filter((entry) => entry.series === null)
       .map(({ tracked, problem }) => problem ?? notRead(tracked));
     const { titles } = situation.tickets;
-    const known = { board: { ...board, entries }, tickets: own, titles, urls, before, me: situation.me };
+    const known = { board: { ...board, entries }, tickets, titles, urls, before, me: situation.me };
     const composed = compose(known, template, ending, last);
     return {
       report: last ? carryOver(composed, last) : composed,

@@ -71,7 +71,9 @@ export interface Doubt {
 export interface Choice {
   /** An address, a section, or a day. */
   value: string;
-  /** What stands at the address: its version, title and day; "" for sections and days, and where it is not known. */
+  /** Of the series at the address; "" for sections and days, and where it is not known. */
+  title: string;
+  /** The same with its version and day. */
   what: string;
   /** What speaks for it; "" where nothing does. */
   why: string;
@@ -351,9 +353,11 @@ function choiceOf(
   t: Say,
 ): Choice {
   const { citation, cited } = match;
+  const title = cited.kind === "series" ? cited.title : "";
   const what = cited.kind === "series" ? `${cited.label} ${cited.title} (${reportDate(cited.date)})` : "";
   return {
     value: citation.link,
+    title,
     what,
     why: reasonsOf(standing, match, t),
     fits: fitsOf(match),
@@ -420,7 +424,7 @@ function dayDoubts(report: Report, t: Say): Doubt[] {
 }
 
 function plainChoice(value: string): Choice {
-  return { value, what: "", why: "", fits: 0, proposal: null };
+  return { value, title: "", what: "", why: "", fits: 0, proposal: null };
 }
 
 /** Tickets without a section: they may stand in one of the report, or of the settings. */

@@ -1,5 +1,6 @@
 import { isOneOf } from "../group.ts";
 import { withLandings } from "../landed.ts";
+import { samePerson } from "../mail/person.ts";
 import type { Landing } from "../series/series.ts";
 import { latestOf } from "../series/state.ts";
 import { permalink } from "../threadAddress.ts";
@@ -33,7 +34,7 @@ export interface Known {
   urls: ReadonlyMap<string, string>;
   /** Landings as the week began, by Message-ID; null where that cannot be known. */
   before: ReadonlyMap<string, Landing> | null;
-  /** The person's addresses; empty: whoever made a commit counts. */
+  /** The person's addresses; empty: not known. */
   me: string[];
 }
 
@@ -177,12 +178,17 @@ class Writer {
     return listed;
   }
 
-  /** The person's commits of the week, oldest first. What others took up is told of with its series. */
+  /**
+   * The person's commits of the week, oldest first; where their addresses are not known, those that nobody else took
+   * up. What others took up is told of with its series.
+   */
   #commitsOf({ commits }: TicketEntry): TicketCommit[] {
     const { me } = this.#known;
+    const isOwn = ({ author, committer }: TicketCommit) =>
+      me.length === 0 ? samePerson(author, committer) : isOneOf(author, me) && isOneOf(committer, me);
     return commits
       .filter(({ committed, landed }) => landed === null && isWithin(this.#week, committed))
-      .filter((commit) => me.length === 0 || (isOneOf(commit.author, me) && isOneOf(commit.committer, me)))
+      .filter(isOwn)
       .sort((a, b) => a.committed - b.committed);
   }
 }
