@@ -93,13 +93,13 @@ export class Shelf {
 
   /** The report that a week has is kept as one that was replaced; call before another takes its place. */
   async setAside(ending: string, path = this.pathOf(ending)): Promise<void> {
+    if ((await contentOf(path)) === null) return;
     const folder = join(this.folder, "replaced");
     await mkdir(folder, { recursive: true });
     for (let number = 1; number <= mostReplaced; number++)
       try {
         return await copyFile(path, join(folder, replacedFileOf(ending, number)), constants.COPYFILE_EXCL);
       } catch (error) {
-        if (codeOf(error) === "ENOENT") return;
         if (codeOf(error) !== "EEXIST") throw error;
       }
     throw new TrackerError("The report that stands there cannot be kept.", "Empty this folder.", folder);

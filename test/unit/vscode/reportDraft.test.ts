@@ -1,0 +1,200 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readReports } from "../../../src/core/report/read.ts";
+import { draftOf, mailOfDraft, markdownOfDocument, unreachable } from "../../../src/vscode/report/draft.ts";
+import { forSendEmail, mailtoOf, quoted, sendEmailLine } from "../../../src/vscode/report/programs.ts";
+
+const now = Date.UTC(2022, 2, 4, 12);
+const options = { misc: "MISC", isTicket: (id: string) => /^[A-Z]+-\d+$/.test(id) };
+const text = `From: Ann Lee <ann@example.org>
+To: "Ode, Ben" <ben@example.org>, Cem Ito <cem@example.org>,
+ dora@example.org
+Subject: [Weekly] Week ending 2022-03-04
+
+U-Boot
+======
+
+[TS-118] (Disks)
+* uboot/disk_integ v2[1]
+  - No progress
+
+[1] https://example.org/2022-February/1.html
+
+=== Patch status ===
+    uboot/disk_integ v2: submitted on 2/10
+
+=== Issues ===
+    None & "all" of it
+`;
+
+describe("a report's document", () => {
+  it("is a mail: its people, subject and body", () => {
+    const draft = draftOf(text);
+    expect(draft).toMatchObject({
+      from: "Ann Lee <ann@example.org>",
+      to: ['"Ode, Ben" <ben@example.org>', "Cem Ito <cem@example.org>", "dora@example.org"],
+      subject: "[Weekly] Week ending 2022-03-04",
+    });
+    expect(draft.body).toBe(text.slice(text.indexOf("U-Boot\n")));
+  });
+
+  it("is all body where a person has taken its headers away", () => {
+    const body = text.slice(text.indexOf("U-Boot\n"));
+    expect(draftOf(body)).toEqual({ from: "", to: [], subject: "", body });
+    expect(draftOf("").body).toBe("\n");
+  });
+
+  it("tells of whom no mail reaches", () => {
+    expect(unreachable(draftOf("To: Ann, ben@example.org, <>\nSubject: x\n\nbody\n"))).toEqual(["Ann", "<>"]);
+  });
+
+  it("as a mail says the edited lines and nothing else", async () => {
+    const edited = text.replace(
+      "  - No progress",
+      "  - Grüße: ein Wort, das nur der Mensch kennt | tables   stay",
+    );
+    const [read] = await readReports(mailOfDraft(draftOf(edited), now));
+    expect(read?.report).toMatchObject({
+      from: "Ann Lee <ann@example.org>",
+      subject: "[Weekly] Week ending 2022-03-04",
+      to: ['"Ode, Ben" <ben@example.org>', "Cem Ito <cem@example.org>", "dora@example.org"],
+    });
+    expect(JSON.stringify(read?.report)).toContain("das nur der Mensch kennt");
+  });
+
+  it("in Markdown has its headings, items and links", () => {
+    const markdown = markdownOfDocument(text, options);
+    expect(markdown).toContain("## U-Boot\n\n### TS-118: Disks");
+    expect(markdown).toContain(
+      "- uboot/disk\\_integ v2 [\\[1\\]](<https://example.org/2022-February/1.html>)",
+    );
+    expect(markdown).toContain("## Patch status");
+  });
+
+  it("in Markdown loses no word that a person wrote, or is not made at all", () => {
+    const wrapped = text.replace("No progress", "we waited for an answer\n    and got none");
+    expect(markdownOfDocument(wrapped, options)).toContain("we waited for an answer and got none");
+    const word = fc.constantFrom(
+      "one",
+      "two,",
+      "*",
+      "-",
+      "[1]",
+      "[9]",
+      "===",
+      "(MISC)",
+      "[TS-1]",
+      "a:",
+      "|",
+      "",
+    );
+    const line = fc.array(word, { maxLength: 6 }).map((words) => words.join(" "));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+        const written = markdownOfDocument(lines.join("\n"), options);
+        if (written === null) return;
+        const count = (of: string) => of.match(/\b(?:one|two|TS-1)\b/g)?.length ?? 0;
+        expect(count(written)).toBe(count(lines.join("\n")));
+      }),
+    );
+  });
+});
+
+describe("the address that opens a mail program", () => {
+  it("carries recipients, subject and body, each sign as itself", () => {
+    const address = mailtoOf(draftOf(text));
+    expect(address).toMatch(
+      /^mailto:ben@example\.org,cem@example\.org,dora@example\.org\?subject=%5BWeekly%5D/,
+    );
+    const url = new URL(address ?? "");
+    expect(url.searchParams.get("body")).toBe(draftOf(text).body.replaceAll("\n", "\r\n"));
+    expect([...url.searchParams.keys()]).toEqual(["subject", "body"]);
+  });
+
+  it("adds no header, whatever the text or a recipient says", () => {
+    const strange = fc.string({ unit: "binary", maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(strange), strange, strange, (to, subject, body) => {
+        const address = mailtoOf({ from: "", to: [...to, "a?bcc=x@example.org"], subject, body });
+        if (address === null) return;
+        expect(address).toMatch(/^mailto:[^?&#\s]*\?subject=[^?&#=\s]*&body=[^?&#=\s]*$/);
+      }),
+    );
+  });
+
+  it("is none where it would be longer than programs take", () => {
+    const draft = draftOf(text);
+    expect(mailtoOf({ ...draft, body: "x".repeat(1_900) })).toBeNull();
+    const longest = mailtoOf({ ...draft, body: "x".repeat(1_700) });
+    expect(longest?.length).toBeLessThan(1_900);
+  });
+});
+
+describe("the line for git send-email", () => {
+  it("names who gets it and the file, and lets git add nobody", () => {
+    expect(sendEmailLine(draftOf(text), "/home/ann/my reports/week.eml")).toBe(
+      `git send-email --suppress-cc=all '--to="Ode, Ben" <ben@example.org>' '--to=Cem Ito <cem@example.org>' --to=dora@example.org '/home/ann/my reports/week.eml'`,
+    );
+  });
+
+  it("is taken by a shell as exactly these words, whatever people are called", () => {
+    const nasty = fc.array(
+      fc.constantFrom(
+        "'",
+        '"',
+        "$(touch x)",
+        "`id`",
+        ";",
+        "|",
+        "&",
+        "\\",
+        "-",
+        " ",
+        "!",
+        "*",
+        "~",
+        "é",
+        ">",
+        "#",
+        "=",
+      ),
+      { maxLength: 8 },
+    );
+    const name = nasty.map((signs) => signs.join(""));
+    const samples = fc.sample(fc.tuple(name, name, name), 300);
+    const lines = samples.map(([one, other, path]) => {
+      const to = [`${one} <ben@example.org>`, `"${other.replace(/["\\]/g, "")}" <cem@example.org>`];
+      return { line: sendEmailLine({ to }, `/reports/${path}\n.eml`), path: `/reports/${path}\n.eml` };
+    });
+    // A function in git's place prints its words, a line that nothing else prints after the last.
+    const script = `git() { printf '%s\\0' "$@" ==end==; }\n${lines.map(({ line }) => line).join("\n")}\n`;
+    const calls = execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("==end==\0").slice(0, -1);
+    expect(calls).toHaveLength(lines.length);
+    for (const [at, call] of calls.entries()) {
+      const words = call.split("\0").slice(0, -1);
+      expect(words.slice(0, 2)).toEqual(["send-email", "--suppress-cc=all"]);
+      expect(words.slice(2, -1).every((word) => /^--to=.*<?(?:ben|cem)@example\.org>?$/.test(word))).toBe(
+        true,
+      );
+      expect(words.at(-1)).toBe(lines[at]?.path);
+    }
+  });
+
+  it("quotes only what needs it", () => {
+    expect(["a.b", "", "it's", "=x", "--to=a@b.c"].map(quoted)).toEqual([
+      "a.b",
+      "''",
+      "'it'\\''s'",
+      "'=x'",
+      "--to=a@b.c",
+    ]);
+  });
+
+  it("sends a file without what says that it is a draft", () => {
+    const mail = forSendEmail(mailOfDraft(draftOf(text), now));
+    expect(mail).not.toMatch(/\r|X-Unsent/);
+    expect(mail).toMatch(/^From: Ann Lee <ann@example\.org>\nTo: /);
+    expect(mail.slice(mail.indexOf("\n\n") + 2)).toBe(draftOf(text).body);
+  });
+});
