@@ -17,6 +17,8 @@ import type { Doing, Found, Situation, TrackedSeries } from "./tracker.ts";
 
 /** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
 const threadMonths = 4;
+/** What was put together last is kept so many times: for each set of followed series and each past moment. */
+const seriesKept = 4;
 
 /** Finds threads and the series they hold, in the store first and in the archives where they are not there. */
 export class Finder {
@@ -159,8 +161,9 @@ export class Finder {
     const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [key]).get(key);
     const holding = kept?.state === state ? new Map(kept.series) : this.holding(asked, sources, corrections);
     if (kept?.state !== state) {
-      store.dropCache("series");
       store.cache("series", [[key, { state, series: [...holding] }]]);
+      // Windows that follow others, and looks into the past, do not take each other's away.
+      store.dropCache("series", seriesKept);
     }
     return situation.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }

@@ -12,6 +12,9 @@ import { distinctProblems, type Problem, problemOf, TrackerError } from "./probl
 import type { Landing, Series } from "./series/series.ts";
 import type { Doing, Situation } from "./tracker.ts";
 
+/** git's last answers that are kept: one for each place and past moment that was asked about. */
+const answersKept = 16;
+
 /** Where landings are looked for. */
 export interface Place {
   /** The first that holds a repository counts. */
@@ -131,7 +134,10 @@ export class Ground {
   ): Promise<Problem[]> {
     const { landings, problems } = await this.land(series, { ...situation, offline }, sources, doing);
     // Without an answer of git, what it said before stays.
-    if (landings !== null) this.#parts.store.cache("landings", [[this.#groundKey(situation), [...landings]]]);
+    if (landings !== null) {
+      this.#parts.store.cache("landings", [[this.#groundKey(situation), [...landings]]]);
+      this.#parts.store.dropCache("landings", answersKept);
+    }
     return problems;
   }
 

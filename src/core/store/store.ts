@@ -275,8 +275,16 @@ export class Store {
     });
   }
 
-  dropCache(kind: string): void {
-    this.#database.write(() => this.#database.run("DELETE FROM cache WHERE kind = ?", kind));
+  /** Forgets what was kept of a kind, but for so many of the newest. */
+  dropCache(kind: string, newest = 0): void {
+    this.#database.write(() =>
+      this.#database.run(
+        `DELETE FROM cache WHERE kind = ?1
+          AND rowid NOT IN (SELECT rowid FROM cache WHERE kind = ?1 ORDER BY rowid DESC LIMIT ?2)`,
+        kind,
+        newest,
+      ),
+    );
   }
 
   /** What a person marked: by key, a number whose meaning is the kind's. */

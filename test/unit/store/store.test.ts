@@ -443,6 +443,14 @@ describe("what is kept beside the mails", () => {
     expect(store.cached("other", ["a"])).toEqual(new Map([["a", 2]]));
   });
 
+  it("is forgotten but for the newest, and what was kept again is new", () => {
+    for (const key of ["a", "b", "c", "a"]) store.cache("board", [[key, key]]);
+    store.cache("other", [["a", 2]]);
+    store.dropCache("board", 2);
+    expect([...store.cached("board", ["a", "b", "c"]).keys()].sort()).toEqual(["a", "c"]);
+    expect(store.cached("other", ["a"]).size).toBe(1);
+  });
+
   it("are the marks that a person made, until taken away", () => {
     store.mark("read", ["one@example.org", "two@example.org"], 1);
     store.mark("snoozed", ["one@example.org"], 5000);
