@@ -117,6 +117,8 @@ describe("the weekly report on the sample", () => {
     assert.match(text?.value ?? "", /uboot\/disk&#95;integ v2/);
     assert.match(text?.value ?? "", /\[Open Thread\]\(command:patchTracker\.openSource\?/);
     assert.deepEqual(text?.isTrusted, { enabledCommands: ["patchTracker.openSource"] });
+    const [cited] = await hoversOn(document, lineOf(document, "[1] http"));
+    assert.match(cited?.value ?? "", /uboot\/disk&#95;integ v2/);
     assert.deepEqual(await hoversOn(document, lineOf(document, "Subject:")), []);
   });
 

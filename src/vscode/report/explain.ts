@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
+import { referenceOf } from "../../core/report/lines.ts";
 import type { Source } from "../../core/report/report.ts";
 import { pageOf } from "../commits/row.ts";
 import { Command, View } from "../ids.ts";
@@ -7,6 +8,7 @@ import { commitAddress, type NamedMail } from "../thread/address.ts";
 import { type Fact, factOf } from "./facts.ts";
 import { commandLink, hoverOf, openingOf } from "./hover.ts";
 import { reportLanguage } from "./naming.ts";
+import { citationsIn } from "./outline.ts";
 import { type Reports, reportFor } from "./reports.ts";
 import { isSource } from "./shelf.ts";
 import { linesOf, standingsOf } from "./standing.ts";
@@ -96,7 +98,7 @@ async function factAbout(reports: Reports, source: Source): Promise<Fact> {
   return factOf(source, board, tickets);
 }
 
-/** What a line stands on; null where a person wrote it, or that is not known. */
+/** What a line stands on, or a reference: the line that cites it; null where a person wrote it, or that is not known. */
 async function sourceAt(
   reports: Reports,
   document: vscode.TextDocument,
@@ -104,7 +106,12 @@ async function sourceAt(
 ): Promise<Source | null> {
   if (reports.placeOf(document.uri) === null || document.lineAt(line).isEmptyOrWhitespace) return null;
   const original = await reports.shelf.original(document.uri.fsPath);
-  return original && (standingsOf(linesOf(document.getText()), original)[line] ?? null);
+  if (original === null) return null;
+  const lines = linesOf(document.getText());
+  const sources = standingsOf(lines, original);
+  const reference = referenceOf(lines[line] ?? "");
+  const citing = reference && citationsIn(lines).find(({ link }) => link === reference.link);
+  return sources[line] ?? (citing ? (sources[citing.line] ?? null) : null);
 }
 
 function isOn(document: vscode.TextDocument, { line, character }: vscode.Position, id: string): boolean {

@@ -91,15 +91,18 @@ async function save(
   reports: Reports,
   document: vscode.TextDocument,
   target: vscode.Uri | null,
+  offered: "txt" | "eml" = "txt",
 ): Promise<void> {
   const { t } = vscode.l10n;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
-  const name = fileOf(endingOf(reports, document));
+  const name = fileOf(endingOf(reports, document)).replace(/txt$/, offered);
+  const text = { [t("Text")]: ["txt"], [t("Markdown")]: ["md"] };
+  const mail = { [t("Mail")]: ["eml"] };
   const chosen =
     target ??
     (await vscode.window.showSaveDialog({
       defaultUri: vscode.Uri.joinPath(folder, name),
-      filters: { [t("Text")]: ["txt"], [t("Markdown")]: ["md"], [t("Mail")]: ["eml"] },
+      filters: offered === "eml" ? { ...mail, ...text } : { ...text, ...mail },
     }));
   if (!chosen) return;
   const content = contentFor(extname(chosen.path).toLowerCase(), reports, document.getText());
@@ -134,7 +137,7 @@ async function openInMailProgram(reports: Reports, document: vscode.TextDocument
         "The report is too long for a link, and a file of this machine cannot be opened in a program of yours. Save it as a mail (.eml) and open that.",
       );
   const choice = await vscode.window.showInformationMessage(why, saving);
-  if (choice === saving) await save(reports, document, null);
+  if (choice === saving) await save(reports, document, null, "eml");
 }
 
 /** Programs that this extension opens are the person's own: not in a browser, and not on a machine far away. */
