@@ -47,6 +47,7 @@ export const Command = {
   takeReport: "patchTracker.takeReport",
   sendReport: "patchTracker.sendReport",
   openSource: "patchTracker.openSource",
+  importReport: "patchTracker.importReport",
   showLog: "patchTracker.showLog",
   openSettings: "patchTracker.openSettings",
 } as const;

@@ -5,6 +5,7 @@ import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
 import { compareReport, registerLenses } from "./compare.ts";
 import { openSource, registerExplaining } from "./explain.ts";
+import { registerImporting } from "./importing/index.ts";
 import { registerLanguage } from "./language.ts";
 import { listed, openReport } from "./open.ts";
 import { Reports } from "./reports.ts";
@@ -30,6 +31,7 @@ export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeatu
     registerLanguage(reports),
     registerLenses(reports),
     registerExplaining(reports),
+    registerImporting(reports),
     told(Command.writeReport, writeReport),
     told(Command.openReport, openReport),
     told(Command.compareReport, compareReport),

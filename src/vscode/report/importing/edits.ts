@@ -1,0 +1,182 @@
+import { isDeepStrictEqual } from "node:util";
+import { TrackerError } from "../../../core/problem.ts";
+import { type Adopting, accept, type Proposal } from "../../../core/report/adopt.ts";
+import type { ReportTemplate } from "../../../core/report/template.ts";
+import type { Say } from "../../../core/say.ts";
+import { hasTitle, titled } from "../../tickets/titles.ts";
+import { asList, linked, renamed, withSeries } from "../../tracked/entries.ts";
+
+export const keys = ["series", "tickets", "report"] as const;
+export type Key = (typeof keys)[number];
+
+/** What the settings of one place hold, as the person wrote it; undefined where nothing. */
+export interface Places {
+  workspace: unknown;
+  person: unknown;
+}
+export type Place = keyof Places;
+
+/** A setting as one place is to hold it. */
+export interface Edit {
+  key: Key;
+  place: Place;
+  before: unknown;
+  after: unknown;
+}
+
+/**
+ * What is written where a person accepts proposals: each setting where it stands, and everything else in it as it
+ * was. Throws TrackerError where a setting holds something that must not be overwritten.
+ */
+export function editsOf(
+  raw: Readonly<Record<Key, Places>>,
+  settings: Adopting,
+  accepted: Proposal[],
+  t: Say,
+): Edit[] {
+  const changes = accepted.filter(({ change }) => change !== "same");
+  const now: Record<Key, Places> = {
+    series: { ...raw.series },
+    tickets: { ...raw.tickets },
+    report: { ...raw.report },
+  };
+  const edit = (key: Key, place: Place, change: (value: unknown) => unknown) => {
+    const changed = change(now[key][place]);
+    if (changed === null) throw unusable(key, t);
+    now[key][place] = changed;
+  };
+  const series = changes.filter((one) => one.what === "series");
+  if (series.length > 0) edit("series", placeOf(raw.series), (value) => withProposals(value, series));
+  for (const one of changes)
+    if (one.what === "title")
+      edit("tickets", titlePlace(raw.tickets, one.id), (value) => titled(value, one.id, one.after));
+  const parts = changes.filter(({ what }) => what === "section" || what === "block" || what === "template");
+  if (parts.length > 0) {
+    const { report } = accept(settings, parts);
+    edit("report", placeOf(raw.report), (value) => withReport(value, report, parts));
+  }
+  return keys.flatMap((key) =>
+    (["workspace", "person"] as const).flatMap((place): Edit[] => {
+      const [before, after] = [raw[key][place], now[key][place]];
+      return isDeepStrictEqual(before, after) ? [] : [{ key, place, before, after }];
+    }),
+  );
+}
+
+function unusable(key: Key, t: Say): TrackerError {
+  return new TrackerError(
+    t("The setting patchTracker.{0} cannot be used as it is.", key),
+    t("Correct it in the settings, then try again."),
+    `patchTracker.${key}`,
+  );
+}
+
+/** The workspace's settings count before the person's. */
+function placeOf({ workspace }: Places): Place {
+  return workspace === undefined ? "person" : "workspace";
+}
+
+/** Where a ticket has its title, else where titles stand. */
+function titlePlace(places: Places, id: string): Place {
+  if (hasTitle(places.workspace, id)) return "workspace";
+  return hasTitle(places.person, id) ? "person" : placeOf(places);
+}
+
+type SeriesChange = Extract<Proposal, { what: "series" }>;
+
+function withProposals(raw: unknown, changes: SeriesChange[]): unknown[] | null {
+  let list = asList(raw);
+  for (const { before, after } of changes) {
+    if (list === null) return null;
+    if (before === null) list = withSeries(list, [after]);
+    else {
+      const named = before.name === after.name ? list : renamed(list, before.thread, after.name);
+      list = linked(named, new Map([[before.thread, after.tickets]]));
+    }
+  }
+  return list && [...list];
+}
+
+/** The raw setting with the parts of a template that were accepted. */
+function withReport(raw: unknown, report: ReportTemplate, accepted: Proposal[]): object | null {
+  if (raw !== undefined && !isObject(raw)) return null;
+  const changed: Record<string, unknown> = { ...raw };
+  const has = (what: Proposal["what"]) => accepted.some((one) => one.what === what);
+  if (has("section")) {
+    const sections = report.sections.map(({ title, tickets, rest }) => ({
+      title,
+      ...(tickets.length > 0 && { tickets }),
+      ...(rest && { rest }),
+    }));
+    const touched = accepted.flatMap((one) => (one.what === "section" ? [one.after.title] : []));
+    changed.sections = withEntries(raw?.sections, sections, touched);
+  }
+  if (has("block")) {
+    const blocks = report.blocks.map(({ title, text }) => ({ title, ...(text !== "" && { text }) }));
+    changed.blocks = withEntries(raw?.blocks, blocks, []);
+  }
+  for (const one of accepted) if (one.what === "template") changed[one.part] = report[one.part];
+  return changed;
+}
+
+/**
+ * Entries by their titles: those that are not wanted any more go, and those that cannot be read stay.
+ * @param touched titles of those that are to be written where they stand already
+ */
+function withEntries<Entry extends { title: string }>(
+  raw: unknown,
+  entries: Entry[],
+  touched: string[],
+): unknown[] {
+  const list: unknown[] = Array.isArray(raw) ? raw : [];
+  const left = [...entries];
+  const kept = list.flatMap((item): unknown[] => {
+    if (!isObject(item) || typeof item.title !== "string") return [item];
+    const title = item.title.trim();
+    const at = left.findIndex((one) => one.title === title);
+    if (at < 0) return [];
+    const [entry] = left.splice(at, 1);
+    if (!touched.includes(title)) return [item];
+    const { tickets: _, rest: __, ...others } = item;
+    return [{ ...others, ...entry }];
+  });
+  return [...kept, ...left];
+}
+
+/**
+ * Takes an edit back and leaves what was changed since: what stands as it was written gets what stood there before.
+ * @param now what the setting holds by now
+ */
+export function takenBack(
+  now: unknown,
+  { key, before, after }: Pick<Edit, "key" | "before" | "after">,
+): unknown {
+  if (key !== "series" || !Array.isArray(now) || !Array.isArray(after)) return reverted(now, before, after);
+  if (isDeepStrictEqual(now, after)) return before;
+  // Entries were changed at their place, and new ones stand behind them.
+  const old = asList(before) ?? [];
+  return after.reduce<unknown[]>((list, item, index) => {
+    if (isDeepStrictEqual(item, old[index])) return list;
+    const at = list.findIndex((one) => isDeepStrictEqual(one, item));
+    return at < 0 ? list : list.toSpliced(at, 1, ...(index < old.length ? [old[index]] : []));
+  }, now);
+}
+
+function reverted(now: unknown, before: unknown, after: unknown): unknown {
+  if (isDeepStrictEqual(now, after)) return before;
+  if (!isObject(now) || !isObject(after) || (before !== undefined && !isObject(before))) return now;
+  const was = new Map(Object.entries(before ?? {}));
+  const written = new Map(Object.entries(after));
+  const isOwn = (name: string) => isDeepStrictEqual(was.get(name), written.get(name));
+  const entries = Object.entries(now).flatMap(([name, value]): [string, unknown][] => {
+    const kept = isOwn(name) ? value : reverted(value, was.get(name), written.get(name));
+    return kept === undefined ? [] : [[name, kept]];
+  });
+  const gone = [...was].filter(([name]) => !written.has(name) && !Object.hasOwn(now, name));
+  const all = [...entries, ...gone];
+  return all.length > 0 || before !== undefined ? Object.fromEntries(all) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

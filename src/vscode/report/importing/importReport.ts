@@ -1,0 +1,162 @@
+import * as vscode from "vscode";
+import { TrackerError } from "../../../core/problem.ts";
+import { type Adopting, accept, type Doubt, type Proposal } from "../../../core/report/adopt.ts";
+import { readReports } from "../../../core/report/read.ts";
+import type { Report } from "../../../core/report/report.ts";
+import { endingAt, isoDay } from "../../../core/report/week.ts";
+import { tellFault } from "../../faults.ts";
+import { Command } from "../../ids.ts";
+import type { Reports } from "../reports.ts";
+import { decide, Left } from "./ask.ts";
+import { type Edit, editsOf } from "./edits.ts";
+import { keepImported, unkeep } from "./keep.ts";
+import { Looking } from "./lookUp.ts";
+import { type Chosen, preview } from "./preview.ts";
+import { isOfWeek } from "./questions.ts";
+import { rowsOf } from "./rows.ts";
+import { applyEdits, rawSettings, takeBack } from "./settings.ts";
+import { linesKept, settled } from "./settle.ts";
+import { chooseReport, originFor } from "./source.ts";
+import { type Keeping, summaryOf } from "./summary.ts";
+import { settingsTexts } from "./texts.ts";
+import { unnamedProposals } from "./unnamed.ts";
+import type { SettingsTexts } from "./virtual.ts";
+
+/** A report with all decided, as it is previewed. */
+interface Decided {
+  report: Report;
+  settings: Adopting;
+  proposals: Proposal[];
+  left: number;
+}
+
+/**
+ * Imports a weekly report: asks what is in doubt, shows what would be written, and writes what is chosen.
+ * @param args the address of a file or open document, or the text itself; else the report in front, or the person is
+ * asked
+ */
+export async function importReport(reports: Reports, texts: SettingsTexts, args: unknown[]): Promise<void> {
+  const origin = await originFor(reports, args);
+  if (origin === undefined) return;
+  const read = await chooseReport(await readReports(origin, reports.options));
+  if (!read) return;
+  await reports.live.current();
+  try {
+    const decided = await decideOn(reports, read.report, read.sent);
+    if (decided) await offer(reports, texts, decided);
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+  }
+}
+
+/** Asks what is in doubt; undefined where looking up was cancelled. */
+async function decideOn(reports: Reports, report: Report, sent: number | null): Promise<Decided | undefined> {
+  const { series, tickets, report: template } = reports.live.settings;
+  const settings: Adopting = { series, tickets, report: template };
+  const looking = new Looking(reports);
+  const first = await looking.adopt(report, settings);
+  if (!first) return undefined;
+  mustSaySomething(first.proposals, first.doubts);
+  // Its week and sections are decided first: what is proposed depends on them.
+  const ofReport = first.doubts.filter((doubt) => isOfWeek(doubt) || doubt.kind === "no-section");
+  const weekly = ofReport.map((doubt) => (isOfWeek(doubt) ? withSent(doubt, sent, settings) : doubt));
+  const about = await decide(reports, weekly, []);
+  const whole = settled(report, about.ending ?? report.ending, about.sections);
+  const again = ofReport.length === 0 ? first : await looking.adopt(whole, settings);
+  if (!again) return undefined;
+  const rest = again.doubts.filter((doubt) => !(isOfWeek(doubt) || doubt.kind === "no-section"));
+  const proposed = again.proposals.flatMap((one) => (one.what === "series" ? [one.after] : []));
+  const taken = [...series, ...proposed];
+  const named = rest.filter(({ kind }) => kind !== "unnamed");
+  const chosen = await decide(
+    reports,
+    named,
+    taken.map(({ name }) => name),
+  );
+  const unnamed = rest.filter(({ kind }) => kind === "unnamed");
+  const followed = [...taken, ...chosen.series.map(({ after }) => after)];
+  return {
+    report: whole,
+    settings,
+    proposals: [...again.proposals, ...chosen.series, ...unnamedProposals(unnamed, followed, vscode.l10n.t)],
+    left: about.left + chosen.left,
+  };
+}
+
+function mustSaySomething(proposals: Proposal[], doubts: Doubt[]): void {
+  const { t } = vscode.l10n;
+  // Any mail has people and a subject.
+  const isTold = proposals.some(({ what }) => what !== "template") || doubts.some((one) => !isOfWeek(one));
+  if (isTold) return;
+  throw new TrackerError(
+    t("Nothing in it looks like a weekly report."),
+    t("A report has sections, tickets such as [TS-118], and a patch status."),
+  );
+}
+
+/** The mail's own date says of which week it may be. */
+function withSent(doubt: Doubt, sent: number | null, { report }: Adopting): Doubt {
+  if (sent === null) return doubt;
+  const value = endingAt(sent, report.weekEnds);
+  const why = vscode.l10n.t("The mail was sent on {0}.", isoDay(sent));
+  const others = doubt.choices.filter((choice) => choice.value !== value);
+  return {
+    ...doubt,
+    choices: [{ value, title: "", what: "", why, fits: 0, proposal: null }, ...others],
+  };
+}
+
+/** Shows what would be written, and writes what is chosen. */
+async function offer(reports: Reports, texts: SettingsTexts, decided: Decided): Promise<void> {
+  const { t } = vscode.l10n;
+  const { live } = reports;
+  const { report, settings, proposals } = decided;
+  const { ending } = report;
+  const isNew = ending !== null && (await reports.textOf(ending)) === null;
+  if (!isNew && proposals.every(({ change }) => change === "same")) {
+    void vscode.window.showInformationMessage(t("Your settings say all of it already."));
+    return;
+  }
+  const editing = (accepted: Proposal[]) => editsOf(rawSettings(), settings, accepted, t);
+  // What cannot be written is told before the person has chosen from it.
+  editing(proposals);
+  const about = { rows: rowsOf(proposals, t), ending: isNew ? ending : null, lines: linesKept(report) };
+  const chosen = await preview(live.log, about, texts, (rows) =>
+    settingsTexts(editing(rows.map(({ proposal }) => proposal)), t),
+  );
+  if (chosen) await write(reports, decided, chosen, editing);
+}
+
+async function write(
+  reports: Reports,
+  { report, settings, left }: Decided,
+  { rows, keep }: Chosen,
+  editing: (accepted: Proposal[]) => Edit[],
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { live } = reports;
+  const { ending } = report;
+  const accepted = rows.map(({ proposal }) => proposal).filter(({ change }) => change !== "same");
+  if (accepted.length === 0 && !keep) {
+    void vscode.window.showInformationMessage(t("Nothing was chosen, so nothing was imported."));
+    return;
+  }
+  const edits = editing(accepted);
+  await applyEdits(edits);
+  const { series } = accept(settings, accepted);
+  const kept = keep && ending !== null ? await keepImported(reports, ending, report, series) : null;
+  const isThere = ending !== null && (await reports.textOf(ending)) !== null;
+  const keeping: Keeping = kept ? "kept" : ending === null ? "unknown" : isThere ? "already" : "unwanted";
+  const said = summaryOf(accepted, keeping, linesKept(report), left, t);
+  const [undo, open] = [t("Undo"), t("Open Report")];
+  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  void vscode.window
+    .showInformationMessage(said, undo, ...(kept ? [open] : []))
+    .then(async (choice) => {
+      if (choice === open) await vscode.commands.executeCommand(Command.openReport, ending);
+      if (choice !== undo) return;
+      await takeBack(edits);
+      if (kept && ending !== null) await unkeep(reports, ending, kept);
+    })
+    .then(undefined, (error) => tellFault(error, live.log));
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import { type Adopting, type Adoption, adopt, type Cited, type LookUp } from "../../../core/report/adopt.ts";
+import type { Report } from "../../../core/report/report.ts";
+import type { Reports } from "../reports.ts";
+
+/** More addresses of one report are not asked for: each may be a request. */
+const mostAddresses = 200;
+
+/** A look-up that asks once for each address. */
+export class Looking {
+  readonly #reports: Reports;
+  readonly #known = new Map<string, Cited>();
+
+  constructor(reports: Reports) {
+    this.#reports = reports;
+  }
+
+  /** What a report would change, with a progress that can be cancelled; undefined where it was. */
+  async adopt(report: Report, settings: Adopting): Promise<Adoption | undefined> {
+    const { t } = vscode.l10n;
+    const { live } = this.#reports;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: t("Looking up what the report cites"),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const stopping = new AbortController();
+      token.onCancellationRequested(() => stopping.abort());
+      const { signal } = stopping;
+      const situation = await live.situation();
+      const lookUp: LookUp = async (address) => {
+        const known = this.#known.get(address);
+        if (known) return known;
+        if (this.#known.size >= mostAddresses)
+          return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
+        const tell = (words: string) => progress.report({ message: words });
+        tell(address);
+        const cited = await live.tracker.cited(address, situation, { signal, progress: tell });
+        this.#known.set(address, cited);
+        return cited;
+      };
+      try {
+        return await adopt(report, settings, lookUp, t);
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        throw error;
+      }
+    });
+  }
+}

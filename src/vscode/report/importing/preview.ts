@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import type { Log } from "../../../core/log.ts";
+import { tellFault } from "../../faults.ts";
+import type { Row } from "./rows.ts";
+import type { SettingsTexts } from "./virtual.ts";
+
+export interface Preview {
+  rows: Row[];
+  /** The week whose report would be kept; null where none would. */
+  ending: string | null;
+  /** Lines of it that were not recognised. */
+  lines: number;
+}
+
+export interface Chosen {
+  rows: Row[];
+  keep: boolean;
+}
+
+type Item = vscode.QuickPickItem & { row: Row | null };
+
+/**
+ * Shows all that would be written, to be chosen from; undefined where the person leaves.
+ * @param textsOf the settings now and after, for the rows chosen
+ */
+export function preview(
+  log: Log,
+  { rows, ending, lines }: Preview,
+  texts: SettingsTexts,
+  textsOf: (rows: Row[]) => { now: string; after: string },
+): Promise<Chosen | undefined> {
+  const { t } = vscode.l10n;
+  const heads = { added: t("Added"), changed: t("Changed"), same: t("In the settings already") };
+  const items: Item[] = [];
+  if (ending !== null) items.push(separator(t("Kept")), keeping(ending, lines));
+  for (const change of ["added", "changed", "same"] as const) {
+    const own = rows.filter(({ group }) => group === change);
+    if (own.length > 0) items.push(separator(heads[change]), ...own.map(itemOf));
+  }
+  const pick = vscode.window.createQuickPick<Item>();
+  const asText = { iconPath: new vscode.ThemeIcon("diff"), tooltip: t("Show as Text") };
+  pick.title = t("Import Weekly Report: what is written into the settings?");
+  pick.placeholder = t("Enter writes what is chosen; Escape writes nothing");
+  pick.canSelectMany = true;
+  pick.ignoreFocusOut = true;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.buttons = [asText];
+  pick.items = items;
+  pick.selectedItems = items.filter(({ row, kind }) => row?.picked ?? kind === undefined);
+  const chosen = (): Chosen => {
+    const picked = pick.selectedItems.map(({ row }) => row);
+    return { rows: picked.filter((row) => row !== null), keep: picked.includes(null) };
+  };
+  const update = () => texts.update(textsOf(chosen().rows));
+  return new Promise((resolve) => {
+    pick.onDidTriggerButton(() => void texts.show().then(undefined, (error) => tellFault(error, log)));
+    pick.onDidChangeSelection(update);
+    pick.onDidAccept(() => {
+      resolve(chosen());
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    update();
+    pick.show();
+  });
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator, row: null };
+}
+
+function keeping(ending: string, lines: number): Item {
+  const { t } = vscode.l10n;
+  return {
+    label: t("Week ending {0}", ending),
+    description: t("the report, among your past ones"),
+    detail:
+      lines === 0
+        ? t("Next week's report goes on from it.")
+        : t(
+            "Next week's report goes on from it. Lines kept word for word, since they were not recognised: {0}.",
+            lines,
+          ),
+    iconPath: new vscode.ThemeIcon("notebook"),
+    row: null,
+  };
+}
+
+function itemOf(row: Row): Item {
+  const { label, description, detail, icon } = row;
+  const shown = { label, description, iconPath: new vscode.ThemeIcon(icon), row };
+  return detail === "" ? shown : { ...shown, detail };
+}
