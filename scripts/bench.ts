@@ -11,6 +11,8 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { nodeFetch } from "../src/core/archive/nodeFetch.ts";
 import { silentLog } from "../src/core/log.ts";
+import { defaultTemplate } from "../src/core/report/template.ts";
+import { endingAt } from "../src/core/report/week.ts";
 import { assemble } from "../src/core/series/assemble.ts";
 import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
@@ -21,7 +23,8 @@ import { assemblyGrowth } from "./bench/growth.ts";
 import { inExtensionHost } from "./bench/host.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
-import { writeRepository } from "./bench/repository.ts";
+import type { NotesRun, NotesTask } from "./bench/notes.ts";
+import { workIn, writeRepository } from "./bench/repository.ts";
 import { serveFolders } from "./bench/serve.ts";
 import { writeSite } from "./bench/site.ts";
 import { out, root } from "./paths.ts";
@@ -246,6 +249,81 @@ await measure("landings", async (add) => {
   }
 });
 
+await measure("tag", async (add) => {
+  const folder = dataOf("tagged");
+  const commits = workIn(repository, folder);
+  for (let at = 0; at < runs; at++) {
+    const tag = commits.slice(at * 1000, (at + 1) * 1000);
+    const calls: Task["calls"] = ["board", { tag, folder, ticket: `TS-${at}` }];
+    const [, call] = await client({ storage: dataOf("filled"), situation: situation(), calls });
+    add(
+      "1,000 commits tagged",
+      "ms",
+      2000,
+      `in a repository of ${commits.length} commits, the worker awake`,
+      of(call),
+    );
+  }
+});
+
+await measure("notes", async (add) => {
+  const folder = dataOf("noted");
+  workIn(repository, folder);
+  const task: NotesTask = { folder, commits: 20_000, runs };
+  for (const { ms, cpu, notes } of await json<NotesRun[]>([
+    join(root, "scripts/bench/notes.ts"),
+    JSON.stringify(task),
+  ]))
+    add("notes of 20,000 commits", "ms", 1000, "the repository opened and all its notes read", {
+      value: ms,
+      cpu,
+      more: { notes },
+    });
+});
+
+await measure("commits", async (add) => {
+  const folder = dataOf("worked");
+  workIn(repository, folder);
+  const working = { ...following, folders: [folder] };
+  await cp(dataOf("filled"), dataOf("commits"), { recursive: true });
+  await client({ storage: dataOf("commits"), situation: working, calls: ["refresh"] });
+  for (let at = 0; at < runs; at++) {
+    const calls: Task["calls"] = ["board", { page: folder }, { page: folder }];
+    const [, first, later] = await client({ storage: await copyOf("commits"), situation: working, calls });
+    const how = "200 of 5,000 commits, 100 series followed; in the worker as shipped, awake";
+    add("page of commits, first time", "ms", 1000, how, of(first));
+    add("page of commits, afterwards", "ms", 500, how, of(later));
+  }
+});
+
+await measure("report", async (add) => {
+  const folder = dataOf("reported");
+  const newest = workIn(repository, folder).slice(0, 400);
+  const tickets = Array.from({ length: 20 }, (_, at) => `TS-${at}`);
+  const fifty = tracked.slice(0, 50).map((one, at) => ({ ...one, tickets: [`TS-${at % 20}`] }));
+  const reporting = { ...following, tracked: fifty, folders: [folder] };
+  const template = { ...defaultTemplate, sections: [{ title: "U-Boot", tickets, rest: true }] };
+  const weekOf = (moment: number) => ({ reportEnding: endingAt(moment, template.weekEnds), template });
+  const tagging = tickets.map((ticket, at) => ({
+    folder,
+    ticket,
+    tag: newest.slice(at * 20, (at + 1) * 20),
+  }));
+  await cp(dataOf("filled"), dataOf("reports"), { recursive: true });
+  await client({ storage: dataOf("reports"), situation: reporting, calls: [...tagging, "refresh"] });
+  const how = "50 series, 20 tickets of 400 commits, from store and git; in the worker as shipped, awake";
+  for (let at = 0; at < runs; at++) {
+    const past = weekOf(now - 28 * 86_400_000);
+    const calls: Task["calls"] = ["board", weekOf(now), weekOf(now), past, past];
+    const storage = await copyOf("reports");
+    const [, first, again, then, thenAgain] = await client({ storage, situation: reporting, calls });
+    add("weekly report, first time", "ms", null, how, of(first));
+    add("weekly report, afterwards", "ms", 1000, how, of(again));
+    add("report of a past week, first time", "ms", null, how, of(then));
+    add("report of a past week, afterwards", "ms", 1000, how, of(thenAgain));
+  }
+});
+
 await measure("growth", async (add) => {
   for (const { name, unit, target, how, runs: measured } of assemblyGrowth(now, runs))
     for (const one of measured) add(name, unit, target, how, one);
@@ -289,7 +367,11 @@ async function measure(topic: string, work: (add: Add) => Promise<void>): Promis
 
 function of(call: Call | undefined): Run {
   if (!call) throw new Error("no answer of the tracker");
-  return { value: call.ms, cpu: call.cpu, more: { growth: call.growth, entries: call.entries } };
+  return {
+    value: call.ms,
+    cpu: call.cpu,
+    more: { growth: call.growth, entries: call.entries, problems: call.problems.join(" ") },
+  };
 }
 
 /** A hundred series with about five patches each: a Message-ID of every one. */

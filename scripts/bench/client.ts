@@ -1,14 +1,24 @@
 // Runs as a process of its own beside the bundled worker: makes calls to the tracker as the extension does, and
 // prints what each took as JSON. Its argument is a Task.
 import { silentLog } from "../../src/core/log.ts";
-import type { Situation } from "../../src/core/tracker.ts";
+import type { Problem } from "../../src/core/problem.ts";
+import type { ReportTemplate } from "../../src/core/report/template.ts";
+import type { Situation, Tracker } from "../../src/core/tracker.ts";
 import { startTracker } from "../../src/vscode/trackerClient.ts";
 
 export interface Task {
   storage: string;
   situation: Situation;
-  calls: ("board" | "refresh")[];
+  calls: Asked[];
 }
+
+/** What the tracker is asked; `page`: the first commits of the branch that is checked out in that work tree. */
+export type Asked =
+  | "board"
+  | "refresh"
+  | { page: string }
+  | { tag: string[]; folder: string; ticket: string }
+  | { reportEnding: string; template: ReportTemplate };
 
 export interface Call {
   ms: number;
@@ -16,6 +26,7 @@ export interface Call {
   cpu: number;
   /** Most memory above that at the process's start, MB. */
   growth: number;
+  /** Series, commits or groups of the answer. */
   entries: number;
   problems: string[];
 }
@@ -27,16 +38,16 @@ const watch = setInterval(() => {
   most = Math.max(most, process.memoryUsage.rss());
 }, 20);
 
+const doing = { signal: new AbortController().signal, progress: () => undefined };
+
 void measure().finally(() => clearInterval(watch));
 
 async function measure(): Promise<void> {
   const tracker = startTracker(task.storage, "bench", silentLog);
-  const doing = { signal: new AbortController().signal, progress: () => undefined };
   const calls: Call[] = [];
   for (const call of task.calls) {
     const [began, cpu] = [performance.now(), process.cpuUsage()];
-    const board =
-      call === "board" ? await tracker.board(task.situation) : await tracker.refresh(task.situation, doing);
+    const { entries, problems } = await answer(tracker, call);
     const ms = performance.now() - began;
     const { user, system } = process.cpuUsage(cpu);
     most = Math.max(most, process.memoryUsage.rss());
@@ -44,10 +55,31 @@ async function measure(): Promise<void> {
       ms,
       cpu: (user + system) / 1000,
       growth: (most - atStart) / 1e6,
-      entries: board.entries.filter((entry) => entry.series !== null).length,
-      problems: board.problems.map((problem) => problem.what),
+      entries,
+      problems: problems.map((problem) => problem.what),
     });
   }
   await tracker.close();
   process.stdout.write(JSON.stringify(calls));
+}
+
+async function answer(tracker: Tracker, asked: Asked): Promise<{ entries: number; problems: Problem[] }> {
+  const { situation } = task;
+  if (asked === "board" || asked === "refresh") {
+    const board =
+      asked === "board" ? await tracker.board(situation) : await tracker.refresh(situation, doing);
+    return { ...board, entries: board.entries.filter((entry) => entry.series !== null).length };
+  }
+  if ("page" in asked) {
+    const page = await tracker.commits(situation, asked.page, 0, 200, doing.signal);
+    return { ...page, entries: page.commits.length };
+  }
+  if ("tag" in asked) {
+    const changes = asked.tag.map((commit) => ({ commit, add: [asked.ticket], remove: [] }));
+    const changed = await tracker.retag(situation, asked.folder, changes, doing.signal);
+    return { entries: changed.length, problems: [] };
+  }
+  const { reportEnding, template } = asked;
+  const { report, problems } = await tracker.report(situation, template, reportEnding, null, doing);
+  return { entries: report.sections.flatMap(({ groups }) => groups).length, problems };
 }

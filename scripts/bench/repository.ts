@@ -1,5 +1,6 @@
 // A made-up history: what was applied from the list, among many other commits, with a tag now and then.
-import { type SampleCommit, sampleRepository } from "../../test/support/repository.ts";
+import { execFileSync } from "node:child_process";
+import { plainGit, type SampleCommit, sampleRepository } from "../../test/support/repository.ts";
 import type { Applied } from "./list.ts";
 import { randomFrom } from "./random.ts";
 
@@ -33,4 +34,18 @@ export function writeRepository(folder: string, applied: Applied[], count: numbe
   for (let at = 0; at < commits.length; at += 500)
     commits[at]!.tag = `v${2000 + Math.floor(at / 2000)}.0${1 + ((at / 500) % 4)}`;
   sampleRepository(commits, { folder, bare: true });
+}
+
+/**
+ * Clones a repository as one that somebody works in: the newest commits, `own` of them where the history is a line, are
+ * the branch's, and its upstream ends before them. Answers the object names of `count` commits, newest first.
+ */
+export function workIn(repository: string, folder: string, { own = 5000, count = 20_000 } = {}): string[] {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { env: plainGit, encoding: "utf8", maxBuffer: 1 << 28 }).trim();
+  git("clone", "--quiet", "--shared", "--no-checkout", repository, folder);
+  const commits = git("-C", folder, "rev-list", `--max-count=${count}`, "HEAD").split("\n");
+  const upstream = git("-C", folder, "rev-parse", "--symbolic-full-name", "@{upstream}");
+  git("-C", folder, "update-ref", upstream, commits[own] ?? "HEAD");
+  return commits;
 }
