@@ -193,6 +193,22 @@ describe("the weekly report on the sample", () => {
     await closeAll();
   });
 
+  it("goes on from the last one: a note on a ticket without news comes back, once", async () => {
+    await commands.executeCommand("patchTracker.openReport", ending);
+    const last = theReport();
+    const silent = lineOf(last, "[STR-68]") + 1;
+    assert.equal(last.lineAt(silent).text, "* No progress");
+    await replaceLine(last, silent, "* waiting for the board");
+    await last.save();
+    await write("2022-03-10");
+    const text = theReport().getText();
+    assert.match(text, /\[STR-68\]\n.*\n?\* \(last week\) waiting for the board\n/);
+    assert.match(text, /\(last week\) A note of mine|A note of mine/);
+    await write("2022-03-10", "anew");
+    assert.equal(theReport().getText(), text);
+    assert.ok(!(window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputTextDiff));
+  });
+
   it("is shown beside the old one when written anew, and takes its place only when a person says so", async () => {
     const series = standing.get("series") as { name: string }[];
     await set("series", series.slice(0, 2));
@@ -218,7 +234,7 @@ describe("the weekly report on the sample", () => {
 
   it("refuses a day that is none, and a week to come, in a sentence", async () => {
     const reports = await (await theTracker()).reports();
-    for (const day of ["2022-02-30", "2022-03-18", "--help"]) await told(write(day));
+    for (const day of ["2022-02-30", "2022-03-11", "--help"]) await told(write(day));
     assert.equal(await (await theTracker()).reports(), reports);
   });
 });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { endingAt, isDay, isoDay } from "../../core/report/week.ts";
+import { endingAt, isoDay } from "../../core/report/week.ts";
+import { faultOfEnding } from "./ending.ts";
 import type { Reports } from "./reports.ts";
 
 const week = 7 * 86_400_000;
@@ -49,10 +50,4 @@ export async function askEnding({ live }: Reports): Promise<string | undefined> 
         : t("Write a day such as {0}.", isoDay(now));
     },
   });
-}
-
-/** Whether a week can be written of: it is a day, and its week has begun. */
-export function faultOfEnding(text: string, now: number): "none" | "no day" | "later" {
-  if (!isDay(text)) return "no day";
-  return Date.parse(`${text}T00:00:00Z`) >= now + week ? "later" : "none";
 }

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { type Problem, TrackerError } from "../../core/problem.ts";
-import { carryOver, withNotes } from "../../core/report/carry.ts";
-import type { Report } from "../../core/report/report.ts";
+import { withNotes } from "../../core/report/carry.ts";
+import { isStanding, type Report } from "../../core/report/report.ts";
 import { isoDay } from "../../core/report/week.ts";
 import { type Written, write } from "../../core/report/write.ts";
 import { Command } from "../ids.ts";
+import { faultOfEnding } from "./ending.ts";
 import { openedAt, type Reports, show } from "./reports.ts";
 import { takeReport } from "./take.ts";
-import { askWeek, faultOfEnding } from "./week.ts";
+import { askWeek } from "./week.ts";
 
 /** What was read longer ago is asked for anew before a report is written of the week that runs. Milliseconds. */
 const stale = 3_600_000;
@@ -35,7 +36,7 @@ async function writeWeek(reports: Reports, ending: string, given: Way | null): P
     await show(shelf.pathOf(ending));
     return;
   }
-  const found = await generate(reports, ending);
+  const found = await generate(reports, ending, standing === null);
   if (found === null) return;
   const { report, problems } = found;
   if (standing === null) {
@@ -70,10 +71,14 @@ async function askWay(ending: string): Promise<Way | undefined> {
   return chosen?.way;
 }
 
-/** The week's report as facts, going on from the one before; null where the person stopped it. */
+/**
+ * The week's report as facts, going on from the one before; null where the person stopped it.
+ * @param carry bring in the notes of the one before: only once, then the person has kept them or not
+ */
 async function generate(
   reports: Reports,
   ending: string,
+  carry: boolean,
 ): Promise<{ report: Report; problems: Problem[] } | null> {
   const { live, shelf } = reports;
   const { t } = vscode.l10n;
@@ -91,20 +96,19 @@ async function generate(
       await Promise.race([freshen(reports, ending), aborted(signal)]);
       const before = await shelf.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
-      const situation = await live.situation();
-      const { report, problems } = await live.tracker.report(
-        situation,
-        live.settings.report,
-        ending,
-        last,
-        doing,
-      );
-      return { report: last ? carryOver(report, last) : report, problems };
+      const since = last && !carry ? withoutNotes(last) : last;
+      return live.tracker.report(await live.situation(), live.settings.report, ending, since, doing);
     });
   } catch (error) {
     if (stopping.signal.aborted) return null;
     throw error;
   }
+}
+
+/** Of a report only its patch status: what was said of the series. */
+function withoutNotes(report: Report): Report {
+  const said = report.blocks.filter(({ lines }) => lines.some(isStanding));
+  return { ...report, sections: [], blocks: said };
 }
 
 /** The store is as new as a report of this week should be. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Written } from "../../../src/core/report/write.ts";
 import { english } from "../../../src/core/say.ts";
+import { faultOfEnding } from "../../../src/vscode/report/ending.ts";
 import { keptReports, keptWords } from "../../../src/vscode/report/kept.ts";
 import { fileOf, newFileOf, reportNamed } from "../../../src/vscode/report/naming.ts";
 import { isSource, Shelf } from "../../../src/vscode/report/shelf.ts";
@@ -32,6 +33,17 @@ describe("a report's file", () => {
     ])
       expect(reportNamed(other)).toBeNull();
   });
+});
+
+it("a week can be written of from its first moment on, and only by a day of the calendar", () => {
+  const now = Date.UTC(2022, 2, 4, 12);
+  expect(["2022-03-04", "2022-03-10", "2021-01-01"].map((day) => faultOfEnding(day, now))).toEqual(
+    Array(3).fill("none"),
+  );
+  expect(faultOfEnding("2022-03-11", now)).toBe("later");
+  expect(["2022-02-30", "4 March", "", "--help"].map((day) => faultOfEnding(day, now))).toEqual(
+    Array(4).fill("no day"),
+  );
 });
 
 describe("the shelf", () => {
