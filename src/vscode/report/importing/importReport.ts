@@ -112,7 +112,7 @@ async function offer(reports: Reports, texts: SettingsTexts, decided: Decided): 
   const { live } = reports;
   const { report, settings, proposals } = decided;
   const { ending } = report;
-  const isNew = ending !== null && (await reports.textOf(ending)) === null;
+  const isNew = ending !== null && (await reports.shelf.text(ending)) === null;
   if (!isNew && proposals.every(({ change }) => change === "same")) {
     void vscode.window.showInformationMessage(t("Your settings say all of it already."));
     return;
@@ -145,7 +145,7 @@ async function write(
   await applyEdits(edits);
   const { series } = accept(settings, accepted);
   const kept = keep && ending !== null ? await keepImported(reports, ending, report, series) : null;
-  const isThere = ending !== null && (await reports.textOf(ending)) !== null;
+  const isThere = ending !== null && (await reports.shelf.text(ending)) !== null;
   const keeping: Keeping = kept ? "kept" : ending === null ? "unknown" : isThere ? "already" : "unwanted";
   const said = summaryOf(accepted, keeping, linesKept(report), left, t);
   const [undo, open] = [t("Undo"), t("Open Report")];

@@ -10,6 +10,8 @@ const mostAddresses = 200;
 export class Looking {
   readonly #reports: Reports;
   readonly #known = new Map<string, Cited>();
+  /** Addresses of the report that were asked for. */
+  #asked = 0;
 
   constructor(reports: Reports) {
     this.#reports = reports;
@@ -29,10 +31,12 @@ export class Looking {
       token.onCancellationRequested(() => stopping.abort());
       const { signal } = stopping;
       const situation = await live.situation();
+      const followed = new Set(settings.series.map(({ thread }) => thread));
       const lookUp: LookUp = async (address) => {
         const known = this.#known.get(address);
         if (known) return known;
-        if (this.#known.size >= mostAddresses)
+        const isFollowed = followed.has(address);
+        if (!isFollowed && ++this.#asked > mostAddresses)
           return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
         const tell = (words: string) => progress.report({ message: words });
         tell(address);
