@@ -22,6 +22,8 @@ import { settingsTexts } from "./texts.ts";
 import { unnamedProposals } from "./unnamed.ts";
 import type { SettingsTexts } from "./virtual.ts";
 
+const week = 7 * 86_400_000;
+
 /** A report with all decided, as it is previewed. */
 interface Decided {
   report: Report;
@@ -59,7 +61,7 @@ async function decideOn(reports: Reports, report: Report, sent: number | null): 
   mustSaySomething(first.proposals, first.doubts);
   // Its week and sections are decided first: what is proposed depends on them.
   const ofReport = first.doubts.filter((doubt) => isOfWeek(doubt) || doubt.kind === "no-section");
-  const weekly = ofReport.map((doubt) => (isOfWeek(doubt) ? withSent(doubt, sent, settings) : doubt));
+  const weekly = ofReport.map((doubt) => (isOfWeek(doubt) ? withDays(doubt, sent, reports) : doubt));
   const about = await decide(reports, weekly, []);
   const whole = settled(report, about.ending ?? report.ending, about.sections);
   const again = ofReport.length === 0 ? first : await looking.adopt(whole, settings);
@@ -94,16 +96,23 @@ function mustSaySomething(proposals: Proposal[], doubts: Doubt[]): void {
   );
 }
 
-/** The mail's own date says of which week it may be. */
-function withSent(doubt: Doubt, sent: number | null, { report }: Adopting): Doubt {
-  if (sent === null) return doubt;
-  const value = endingAt(sent, report.weekEnds);
-  const why = vscode.l10n.t("The mail was sent on {0}.", isoDay(sent));
-  const others = doubt.choices.filter((choice) => choice.value !== value);
-  return {
-    ...doubt,
-    choices: [{ value, title: "", what: "", why, fits: 0, proposal: null }, ...others],
-  };
+/** Of which weeks a report may be beside those that its subject names: that of its mail's date, else the last two. */
+function withDays(doubt: Doubt, sent: number | null, { live }: Reports): Doubt {
+  const { t } = vscode.l10n;
+  const { weekEnds } = live.settings.report;
+  const now = live.now();
+  const days: [string, string][] =
+    sent === null
+      ? [
+          [endingAt(now, weekEnds), t("this week")],
+          [endingAt(now - week, weekEnds), t("last week")],
+        ]
+      : [[endingAt(sent, weekEnds), t("the mail was sent on {0}", isoDay(sent))]];
+  const named = doubt.choices.map(({ value }) => value);
+  const more = days
+    .filter(([value]) => !named.includes(value))
+    .map(([value, why]) => ({ value, title: "", what: "", why, fits: 0, proposal: null }));
+  return { ...doubt, choices: [...doubt.choices, ...more] };
 }
 
 /** Shows what would be written, and writes what is chosen. */

@@ -71,7 +71,7 @@ export function isOfWeek({ kind, about }: Doubt): boolean {
 function itemOf(doubt: Doubt, choice: Choice, t: Say): Item {
   const { value, what, why, fits } = choice;
   const answer: Answer = { kind: "choice", choice };
-  if (isOfWeek(doubt)) return { label: value, description: "", detail: why, icon: "calendar", answer };
+  if (isOfWeek(doubt)) return { label: value, description: why, detail: "", icon: "calendar", answer };
   if (doubt.kind === "no-section")
     return { label: value, description: "", detail: "", icon: "list-unordered", answer };
   if (doubt.kind === "dead")
