@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   commands,
   type DocumentLink,
@@ -82,6 +82,11 @@ describe("the weekly report on the sample", () => {
       { title: "U-Boot support", tickets: ["TS-118", "TS-102"], rest: true },
     ];
     await set("report", { ...person, sections });
+    // Other tests may have kept reports; the weeks of these are to be new.
+    await write(ending, "open");
+    const folder = dirname(theReport().uri.fsPath);
+    await closeAll();
+    await rm(folder, { recursive: true, force: true });
   });
 
   after(async () => {

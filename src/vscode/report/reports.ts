@@ -32,7 +32,9 @@ export class Reports {
 
   /** The text of a week's report as the person sees it; null where there is none. */
   async textOf(ending: string): Promise<string | null> {
-    return openedAt(this.shelf.pathOf(ending))?.getText() ?? (await this.shelf.text(ending));
+    const document = openedAt(this.shelf.pathOf(ending));
+    // One that is not changed may be older than its file, and outlives it for a while.
+    return document?.isDirty ? document.getText() : this.shelf.text(ending);
   }
 
   /** The same as facts, for the report that follows it. */

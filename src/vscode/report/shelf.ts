@@ -65,6 +65,11 @@ export class Shelf {
     return contentOf(this.pathOf(ending));
   }
 
+  /** The same of the new report that waits to be taken. */
+  newText(ending: string): Promise<string | null> {
+    return contentOf(this.newPathOf(ending));
+  }
+
   /** What a report was before the person edited it, by its path; null where that is not known. */
   async original(path: string): Promise<Written | null> {
     const content = await contentOf(sourcesOf(path));

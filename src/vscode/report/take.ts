@@ -17,18 +17,21 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
       t("Write a week's report anew first."),
     );
   const path = reports.shelf.pathOf(place.ending);
-  await document.save();
+  if (document.isDirty) await document.save();
   if (args.includes("leave")) {
     await closeTabs(document.uri);
     await show(path);
     return;
   }
+  const text = await reports.shelf.newText(place.ending);
+  if (text === null || document.isDirty)
+    throw new TrackerError(t("The new report could not be read."), t("Yours stands as it was."), path);
   await openedAt(path)?.save();
   await reports.shelf.setAside(place.ending);
   const target = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
   const edit = new vscode.WorkspaceEdit();
   const end = target.lineAt(target.lineCount - 1).range.end;
-  edit.replace(target.uri, new vscode.Range(new vscode.Position(0, 0), end), document.getText());
+  edit.replace(target.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
   if (!(await vscode.workspace.applyEdit(edit)) || !(await target.save()))
     throw new TrackerError(t("The report could not be written."), t("Yours stands as it was."), path);
   await closeTabs(document.uri);
