@@ -91,7 +91,6 @@ describe("a weekly report that was written elsewhere", () => {
   async function forget(): Promise<void> {
     for (const key of standing.keys())
       await workspace.getConfiguration("patchTracker").update(key, undefined, true);
-    if (shelf !== "") await rm(shelf, { recursive: true, force: true });
   }
 
   before(async () => {
@@ -170,6 +169,7 @@ describe("a weekly report that was written elsewhere", () => {
 
   it("is taken from the editor in front, and taken back by Undo as far as nobody changed it since", async () => {
     await forget();
+    await rm(shelf, { recursive: true });
     const other = { name: "mine", thread: stick, tickets: ["X-1"], note: "a property of my own" };
     await set("series", ["not an entry", other]);
     const document = await workspace.openTextDocument({ content: written });

@@ -56,6 +56,9 @@ const insert = (...args: unknown[]) => commands.executeCommand("patchTracker.ins
 describe("a ticket in a text", () => {
   before(async () => {
     await (await theTracker()).refresh();
+    // What was loaded under the settings of other tests is offered once more.
+    const isNew = (item: CompletionItem) => isDisk(item) && item.detail !== "";
+    await eventually(async () => (await offeredAfter("efi: TS-")).find(isNew), "ticket with its title");
   });
 
   for (const language of ["git-commit", "scminput"])

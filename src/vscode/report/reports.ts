@@ -62,11 +62,19 @@ export function openedAt(path: string): vscode.TextDocument | undefined {
   );
 }
 
-/** Brings a kept report into the editor. */
+/** Brings a kept report into the editor, as its file has it where the person has changed nothing since. */
 export async function show(path: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const uri = vscode.Uri.file(path);
+  const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: false });
+  // A closed document lives on for a while, and may be that of a report which was taken away meanwhile.
+  const isStale = !document.isDirty && document.getText() !== (await savedText(uri));
+  if (isStale) await vscode.commands.executeCommand("workbench.action.files.revert");
   return document;
+}
+
+async function savedText(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 /** The report that a command is for: that of a menu, else the one in front; null where there is none. */
