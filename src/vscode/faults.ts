@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Log } from "../core/log.ts";
 import { problemOf, TrackerError } from "../core/problem.ts";
 import { Command } from "./ids.ts";
+import { unlinked } from "./unlinked.ts";
 
 /** What is not done in Restricted Mode; whoever is told of it can trust the folder from there. */
 export class NotTrusted extends TrackerError {}
@@ -21,7 +22,11 @@ export async function tellFault(error: unknown, log: Log, ...buttons: string[]):
       : []),
     [t("Show Log"), Command.showLog] as const,
   ]);
-  const choice = await vscode.window.showErrorMessage(`${what} ${remedy}`, ...buttons, ...ways.keys());
+  const choice = await vscode.window.showErrorMessage(
+    unlinked(`${what} ${remedy}`),
+    ...buttons,
+    ...ways.keys(),
+  );
   const way = choice === undefined ? undefined : ways.get(choice);
   if (way === undefined) return choice;
   await vscode.commands.executeCommand(way);

@@ -5,6 +5,7 @@ import { Command, registerCommand, View } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
 import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
 import { pickTickets } from "../tickets/pick.ts";
+import { unlinked } from "../unlinked.ts";
 import type { Keeping } from "./keep.ts";
 import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./tagging.ts";
 import { idsGiven, type Target, targetsFor } from "./targets.ts";
@@ -127,14 +128,16 @@ export function registerTagging(tickets: LiveTickets, keeping: Keeping): vscode.
     const undo = t("Undo");
     const buttons = done.some(({ changes }) => changes.length > 0) ? [undo] : [];
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
-    void vscode.window.showInformationMessage(doneText(done, t), ...buttons).then(async (choice) => {
-      if (choice !== undo) return;
-      try {
-        await apply(reverseOf(done), []);
-      } catch (error) {
-        await tellFault(error, live.log);
-      }
-    });
+    void vscode.window
+      .showInformationMessage(unlinked(doneText(done, t)), ...buttons)
+      .then(async (choice) => {
+        if (choice !== undo) return;
+        try {
+          await apply(reverseOf(done), []);
+        } catch (error) {
+          await tellFault(error, live.log);
+        }
+      });
   }
 
   function titleFor(targets: Target[]): string {

@@ -11,6 +11,7 @@ import { followedAs } from "../track/known.ts";
 import type { RawList } from "../tracked/entries.ts";
 import { suggestName } from "../tracked/name.ts";
 import { listOf } from "../tracked/store.ts";
+import { unlinked } from "../unlinked.ts";
 import { askForCorrections, askForOther, askForVersion, isVersion } from "./ask.ts";
 import { forgotten, joined, parted, touching, undone, versioned, without } from "./list.ts";
 import { revisionFor, type Target } from "./targets.ts";
@@ -46,7 +47,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     const undo = t("Undo");
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
     void vscode.window
-      .showInformationMessage(said, undo, ...(offer ? [offer.label] : []))
+      .showInformationMessage(unlinked(said), undo, ...(offer ? [offer.label] : []))
       .then(async (choice) => {
         if (choice === offer?.label) await offer?.run();
         if (choice !== undo) return;

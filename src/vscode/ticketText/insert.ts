@@ -6,6 +6,7 @@ import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
 import { pickTickets } from "../tickets/pick.ts";
+import { unlinked } from "../unlinked.ts";
 import { messageLanguages } from "./documents.ts";
 import { type GitRepository, openGit } from "./git.ts";
 import { type Insertion, ticketTrailer } from "./trailer.ts";
@@ -35,7 +36,7 @@ export function registerInsert(tickets: LiveTickets): vscode.Disposable {
     if (id === undefined) return;
     const insertion = ticketTrailer(message.text, id, message.comments);
     if (!insertion) {
-      void vscode.window.showInformationMessage(t("The message names {0} already.", id));
+      void vscode.window.showInformationMessage(unlinked(t("The message names {0} already.", id)));
     } else if (!(await message.insert(insertion))) {
       throw new TrackerError(
         t("The commit message changed meanwhile, and {0} was not inserted.", id),

@@ -3,6 +3,7 @@ import { tellFault } from "../faults.ts";
 import { View } from "../ids.ts";
 import { isWebAddress } from "../thread/address.ts";
 import type { LiveTickets } from "../tickets/live.ts";
+import { unlinked } from "../unlinked.ts";
 import type { KnownTickets } from "./known.ts";
 
 /** What a program prints in one line may be endless. */
@@ -46,7 +47,7 @@ export function registerTerminal(tickets: LiveTickets, known: KnownTickets): vsc
     await vscode.env.clipboard.writeText(id);
     const show = t("Show Tickets");
     const choice = await vscode.window.showInformationMessage(
-      t("{0} is copied. The setting patchTracker.tickets has no link for it.", id),
+      unlinked(t("{0} is copied. The setting patchTracker.tickets has no link for it.", id)),
       show,
     );
     if (choice === show) await vscode.commands.executeCommand(`${View.tickets}.focus`);

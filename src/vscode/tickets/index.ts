@@ -4,6 +4,7 @@ import { outline } from "../commits/model.ts";
 import { telling } from "../faults.ts";
 import { Command, registerCommand, View } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
+import { unlinked } from "../unlinked.ts";
 import { TicketDrop } from "./drop.ts";
 import { askLinks, setLinks } from "./link.ts";
 import type { LiveTickets } from "./live.ts";
@@ -86,7 +87,7 @@ async function sayHowToOpen(id: string): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
     t(
       "Nothing says where {0} can be opened. Give its pattern in the setting patchTracker.tickets a link, such as {1}.",
-      id.slice(0, 80),
+      unlinked(id.slice(0, 80)),
       "https://tickets.example.com/browse/{id}",
     ),
     settings,

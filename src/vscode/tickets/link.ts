@@ -4,6 +4,7 @@ import { TicketIds } from "../../core/tickets/ids.ts";
 import { telling } from "../faults.ts";
 import { linked } from "../tracked/entries.ts";
 import { changeSeries } from "../tracked/store.ts";
+import { unlinked } from "../unlinked.ts";
 import type { LiveTickets } from "./live.ts";
 import { pickTickets } from "./pick.ts";
 
@@ -51,7 +52,7 @@ export async function setLinks(
 
 async function offerUndo({ live }: LiveTickets, done: string, before: Map<string, string[]>): Promise<void> {
   const undo = vscode.l10n.t("Undo");
-  const choice = await vscode.window.showInformationMessage(done, undo);
+  const choice = await vscode.window.showInformationMessage(unlinked(done), undo);
   if (choice === undo) await telling(live.log, () => changeSeries((list) => linked(list, before)))();
 }
 

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
 import type { Shared } from "../../core/tickets/ticket.ts";
+import { unlinked } from "../unlinked.ts";
 import { type LiveTickets, mustBeTrusted } from "./live.ts";
 
 /**
@@ -40,7 +41,7 @@ export async function share(tickets: LiveTickets, [folder, remote]: unknown[]): 
       tickets.reload();
     }
   });
-  if (shared) void vscode.window.showInformationMessage(summary(shared));
+  if (shared) void vscode.window.showInformationMessage(unlinked(summary(shared)));
 }
 
 async function worktreeToShare({ live }: LiveTickets): Promise<string | undefined> {

@@ -6,6 +6,7 @@ import type { SeriesView } from "../series/index.ts";
 import { withSeries } from "../tracked/entries.ts";
 import { faultOfName, suggestName } from "../tracked/name.ts";
 import { changeSeries } from "../tracked/store.ts";
+import { unlinked } from "../unlinked.ts";
 import { followedAs } from "./known.ts";
 
 /** Looks the thread up first, so that its title gives the name; what cannot be found may be followed all the same. */
@@ -54,7 +55,7 @@ export async function followFound(
   const already = followedAs(found, (await live.current()).entries);
   if (!already) return nameAndFollow(live, thread, found.title);
   const said = vscode.l10n.t("This series is already followed as “{0}”.", already.tracked.name);
-  void vscode.window.showInformationMessage(said);
+  void vscode.window.showInformationMessage(unlinked(said));
   await reveal(seriesView, already.tracked.thread);
 }
 

@@ -4,6 +4,7 @@ import { tellFault } from "../faults.ts";
 import { View } from "../ids.ts";
 import type { SeriesView } from "../series/index.ts";
 import { plainMessageId } from "../thread/address.ts";
+import { unlinked } from "../unlinked.ts";
 import { followFound, lookUp, reveal } from "./follow.ts";
 import { followedAs } from "./known.ts";
 
@@ -34,7 +35,7 @@ async function showOrOffer(live: LiveBoard, seriesView: SeriesView, messageId: s
   if (followed) return reveal(seriesView, followed.tracked.thread);
   const track = vscode.l10n.t("Track");
   const question = vscode.l10n.t("A link asks to track the thread of {0}.", messageId);
-  if ((await vscode.window.showInformationMessage(question, track)) !== track) return;
+  if ((await vscode.window.showInformationMessage(unlinked(question), track)) !== track) return;
   const found = await lookUp(live, messageId);
   if (found) await followFound(live, seriesView, found, messageId);
 }

@@ -4,6 +4,7 @@ import type { LiveBoard } from "../board.ts";
 import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
+import { unlinked } from "../unlinked.ts";
 import { onlyThreads, renamed, withoutThreads } from "./entries.ts";
 import { faultOfName } from "./name.ts";
 import { changeSeries, listOf } from "./store.ts";
@@ -54,7 +55,7 @@ export function register(live: LiveBoard): vscode.Disposable {
         ? t("No longer following “{0}”.", only.tracked.name)
         : t("No longer following {0} series.", entries.length);
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
-    void vscode.window.showInformationMessage(done, undo).then(async (choice) => {
+    void vscode.window.showInformationMessage(unlinked(done), undo).then(async (choice) => {
       // Only what was taken away comes back: the list may have changed since.
       if (choice === undo) await changeSeries((list) => [...withoutThreads(list, threads), ...removed]);
     });
