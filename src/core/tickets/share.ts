@@ -37,19 +37,24 @@ export async function shareNotes(
   const talking = { signal: doing.signal, silence };
   const ask = (...args: string[]) => talk(checkout, name, args, talking);
   const shared: Shared = { remote: name, received: 0, sent: 0, retried: 0 };
+  const tips = new Set<string | null>();
   for (;;) {
     doing.progress(`fetching tickets from ${name}`);
     const theirs = await fetched(checkout, name, ask, doing.signal);
+    tips.add(theirs.tip);
     const { ours, received } = await bringIn(checkout, name, theirs, doing.signal);
     shared.received += received;
     if (ours.tip === null || ours.tip === theirs.tip) return shared;
     doing.progress(`sending tickets to ${name}`);
-    if (await send(checkout, name, ours.tip, ask)) {
+    const rejected = await send(checkout, name, ours.tip, ask);
+    if (rejected === null) {
       shared.sent = pairsOnlyIn(ours, theirs);
       return shared;
     }
     shared.retried++;
-    if (shared.retried === mostRounds) throw alwaysLate(name);
+    if (shared.retried < mostRounds) continue;
+    // Each that was quicker would have left another tip there.
+    throw tips.size === 1 ? neverMoved(name, rejected) : alwaysLate(name);
   }
 }
 
@@ -161,8 +166,8 @@ async function merged(checkout: Checkout, remote: string, ours: string, theirs: 
   }
 }
 
-/** Whether the remote took them; false: somebody else was quicker. */
-async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): Promise<boolean> {
+/** null: the remote took them; else its words for that somebody else was quicker, or is writing there. */
+async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): Promise<string | null> {
   const answer = await ask(
     "push",
     "--progress",
@@ -173,13 +178,13 @@ async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): 
     remote,
     `${tip}:${notesRef}`,
   );
-  if (answer.failure === null) return true;
+  if (answer.failure === null) return null;
   // "!\t1a2b3c…:refs/notes/tickets\t[rejected] (fetch first)"
   const rejected = /^!\t[^\t\n]*\t(.*)$/m.exec(answer.stdout)?.[1];
   if (rejected === undefined) throw remoteFault(checkout, remote, answer);
   const quicker =
     /fetch first|non-fast-forward|cannot lock ref|failed to (?:update|lock) ref|already exists|stale info/;
-  if (quicker.test(rejected)) return false;
+  if (quicker.test(rejected)) return rejected;
   throw refusal(checkout, remote, rejected, answer.said);
 }
 
@@ -201,6 +206,15 @@ function alwaysLate(remote: string): TrackerError {
   return new TrackerError(
     `Others were quicker to send tickets to ${harmless(remote)}, ${mostRounds} times in a row.`,
     "Share again; theirs are here already, and yours are kept.",
+    remote,
+  );
+}
+
+function neverMoved(remote: string, reason: string): TrackerError {
+  const name = harmless(remote);
+  return new TrackerError(
+    `${name} takes no tickets, though nobody else sent any meanwhile: ${harmless(reason)}`,
+    `See with \`git remote --verbose\` that it is fetched from where it is pushed to; else a lock was left behind at ${notesRef} there.`,
     remote,
   );
 }

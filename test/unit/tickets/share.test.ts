@@ -191,6 +191,18 @@ describe("sharing tickets", () => {
     expect((await share(ben)).retried).toBe(0);
   });
 
+  it("does not take for somebody quicker what keeps the remote from taking any", async () => {
+    await tag(ann, "c1", "A-1");
+    await share(ann);
+    await tag(ben, "c1", "B-1");
+    const lock = join(remote.folder, `${notesRef}.lock`);
+    closeSync(openSync(lock, "w"));
+    expect(await sentence(share(ben))).toContain("though nobody else sent any meanwhile");
+    expect((await tickets(ben)).c1).toEqual(["A-1", "B-1"]);
+    rmSync(lock);
+    expect((await share(ben)).sent).toBe(1);
+  });
+
   it("takes away at the remote what was taken away here", async () => {
     await tag(ann, "c1", "A-1", "B-1");
     await share(ann);
