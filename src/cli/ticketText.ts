@@ -110,17 +110,20 @@ export interface Retagged {
   id: string;
   /** False: untagged. */
   tags: boolean;
+  /** The settings have a pattern for it; without one nothing can be tagged with it. */
+  fits: boolean;
   /** How many commits it was asked of. */
   asked: number;
   /** Full names of those that it was done to. */
   changed: string[];
 }
 
-export function retaggedText({ id, tags, asked, changed }: Retagged): string {
+export function retaggedText({ id, tags, fits, asked, changed }: Retagged): string {
   const done = `${changed.length === 0 ? "no commit" : count(changed.length, "commit")} ${tags ? "tagged" : "untagged"}`;
   const rest = asked - changed.length;
   const left = rest === 0 ? "" : `, ${rest} ${tags ? "had it already" : "did not have it"}`;
-  const undo = changed.length === 0 ? [] : [`To undo: ${undoOf(id, tags, changed, rest)}`];
+  const first = tags || fits ? "" : ", once patchTracker.tickets has a pattern for it";
+  const undo = changed.length === 0 ? [] : [`To undo${first}: ${undoOf(id, tags, changed, rest)}`];
   return [`${id}: ${done}${left}`, ...undo].map((line) => `${printable(line)}\n`).join("");
 }
 

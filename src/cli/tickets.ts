@@ -46,7 +46,8 @@ export async function retagCommits(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const here = await settingsHere(asked, checkout);
   // Of a ticket that the settings know no longer, commits can still be rid.
-  if (tags) mustBeTicket(id, here);
+  const fits = new TicketIds(here.settings.tickets).is(id);
+  if (tags && !fits) throw noTicket(id, here);
   const { signal } = doingOf("Either all commits were changed or none: patch-tracker tickets tells.");
   const commits = [...new Set(await commitsNamed(checkout, asked.commits, signal))];
   if (commits.length === 0)
@@ -56,7 +57,7 @@ export async function retagCommits(asked: Asked): Promise<number> {
     );
   const changes = commits.map((commit) => ({ commit, add: tags ? [id] : [], remove: tags ? [] : [id] }));
   const changed = await retagNotes(checkout, changes, signal);
-  const done = { id, tags, asked: commits.length, changed: changed.map(({ commit }) => commit) };
+  const done = { id, tags, fits, asked: commits.length, changed: changed.map(({ commit }) => commit) };
   print(retaggedText(done));
   if (!tags && changed.length < commits.length)
     say("Only what tag noted is taken back; a ticket in a commit's message, or of its series, stays.");
@@ -99,10 +100,9 @@ function settingsHere({ workspace }: Asked, { top }: Checkout): Promise<FolderSe
   return readFolderSettings(resolve(workspace), top);
 }
 
-function mustBeTicket(id: string, { settings, folder }: FolderSettings): void {
-  if (new TicketIds(settings.tickets).is(id)) return;
+function noTicket(id: string, { settings, folder }: FolderSettings): TrackerError {
   const patterns = settings.tickets.patterns.map(({ pattern }) => pattern).join(" or ");
-  throw new TrackerError(
+  return new TrackerError(
     `"${id}" is no id of a ticket: the settings want ${patterns || "none"}.`,
     `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
   );

@@ -250,7 +250,9 @@ describe("untag", () => {
     const clone = await three("older ids");
     git(clone.folder, "notes", "--ref=tickets", "add", "-m", "Ticket: TS-1");
     await settle(clone.folder, { "patchTracker.tickets": { patterns: [{ pattern: "STR-\\d+" }] } });
-    expect(await run(clone.folder, "untag", "TS-1", "HEAD")).toMatchObject({ code: 0, stderr: "" });
+    const untagged = await run(clone.folder, "untag", "TS-1", "HEAD");
+    expect(untagged).toMatchObject({ code: 0, stderr: "" });
+    expect(untagged.stdout).toContain("To undo, once patchTracker.tickets has a pattern for it: ");
     expect(await run(clone.folder, "tag", "TS-1", "HEAD")).toMatchObject({ code: 1, stdout: "" });
   });
 });
