@@ -1,6 +1,6 @@
 import type { Log } from "../log.ts";
-import type { Branch, Remote } from "./branch.ts";
-import { mustBeFolder, openingError, remotesOf } from "./opening.ts";
+import type { Remote, Tip } from "./branch.ts";
+import { type Opening, openGit } from "./opening.ts";
 import { type Git, gitIn } from "./program.ts";
 
 /** A repository as somebody works in it: one of its work trees, a submodule, or a bare one. */
@@ -20,7 +20,7 @@ export interface Checkout extends Pick<Git, "run" | "stream"> {
   /** The branch that is checked out, "refs/heads/disk_integ"; null: none, HEAD is detached. */
   readonly branch: string | null;
   /** What the branch is set up to follow, as far as that is there. */
-  readonly upstream: Branch | null;
+  readonly upstream: Tip | null;
   readonly remotes: Remote[];
   /** The remote to share with where a person names none: the branch's, else origin, else the only one. */
   readonly remote: string | null;
@@ -29,59 +29,56 @@ export interface Checkout extends Pick<Git, "run" | "stream"> {
   readonly network: Pick<Git, "stream">;
 }
 
+interface CheckoutOptions {
+  log: Log;
+  /** The git program, for those who keep it elsewhere than on the path. */
+  program?: string;
+  opening?: Promise<Opening>;
+}
+
 /**
- * Opens the repository that a folder lies in, an empty one too.
+ * Opens the repository that a folder lies in, an empty one too. `opening`: where it is being looked at already.
  * NoRepository where there is none; TrackerError where there is no git, or it does not trust the owner.
  */
 export async function openCheckout(
   folder: string,
-  { log, program = "git" }: { log: Log; program?: string },
+  { log, program = "git", opening = openGit(folder, program) }: CheckoutOptions,
 ): Promise<Checkout> {
-  await mustBeFolder(folder);
-  const git = gitIn(folder, { program });
-  const optional = (...args: string[]) =>
-    git.run(args).then(
-      (text) => text.trim(),
-      () => "",
-    );
-  const [facts, top, head, branch, remotes] = await Promise.all([
-    git.run([
-      "rev-parse",
-      "--path-format=absolute",
-      "--git-common-dir",
-      "--absolute-git-dir",
-      "--show-object-format",
-    ]),
-    optional("rev-parse", "--path-format=absolute", "--show-toplevel"),
-    optional("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
-    optional("symbolic-ref", "--quiet", "HEAD"),
-    remotesOf((...args) => git.run(args)),
-  ]).catch((error: unknown) => {
-    throw openingError(folder, program, error);
-  });
-  const [id = folder, gitDir = folder, objectFormat = "sha1"] = facts.trim().split("\n");
-  const [upstream = "", remote = ""] =
-    branch === ""
-      ? []
-      : (await optional("for-each-ref", "--format=%(upstream)%00%(upstream:remotename)", branch)).split("\0");
-  const isThere =
-    upstream !== "" && (await optional("rev-parse", "--verify", "--quiet", `${upstream}^{commit}`)) !== "";
+  const [opened, top] = await Promise.all([opening, topOf(folder, program)]);
+  const { git, id, gitDir, objectFormat, head, headRef, refs, remotes, follows } = opened;
+  const upstream = refs.find(({ name }) => name === follows.upstream);
   return {
     folder,
     top: top === "" ? gitDir : top,
     gitDir,
     id,
     objectFormat,
-    head: head === "" ? null : head,
-    branch: branch === "" ? null : branch,
-    upstream: isThere ? { name: upstream.replace(/^refs\/(?:heads|remotes)\//, ""), ref: upstream } : null,
+    head,
+    branch: headRef,
+    upstream: upstream
+      ? {
+          name: upstream.name.replace(/^refs\/(?:heads|remotes)\//, ""),
+          ref: upstream.name,
+          object: upstream.object,
+        }
+      : null,
     remotes,
-    remote: usualRemote(remote, remotes),
+    remote: usualRemote(follows.remote, remotes),
     log,
     run: git.run,
     stream: git.stream,
     network: gitIn(folder, { program, network: true }),
   };
+}
+
+/** The work tree; "" where there is none, as in a bare repository. */
+function topOf(folder: string, program: string): Promise<string> {
+  return gitIn(folder, { program })
+    .run(["rev-parse", "--path-format=absolute", "--show-toplevel"])
+    .then(
+      (path) => path.replace(/\n$/, ""),
+      () => "",
+    );
 }
 
 function usualRemote(ofBranch: string, remotes: Remote[]): string | null {

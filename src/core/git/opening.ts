@@ -1,15 +1,94 @@
 import { stat } from "node:fs/promises";
+import type { VersionResult } from "simple-git";
 import { TrackerError } from "../problem.ts";
-import type { Remote } from "./branch.ts";
+import type { Ref, Refs, Remote } from "./branch.ts";
+import { type Git, gitIn } from "./program.ts";
 
 /** Runs git to its end with these arguments. */
-export type Ask = (...args: string[]) => Promise<string>;
+type Ask = (...args: string[]) => Promise<string>;
+
+/** What is asked of every repository as it is opened. */
+export interface Opening extends Refs {
+  git: Git;
+  version: VersionResult;
+  /** Absolute path of the git directory that all its work trees share. */
+  id: string;
+  /** Absolute path of the git directory of this work tree. */
+  gitDir: string;
+  /** "sha1" or "sha256". */
+  objectFormat: string;
+  shallow: boolean;
+  /** Of the branch checked out, as it is set up: the full name of its upstream, and its remote; "" each: none. */
+  follows: { upstream: string; remote: string };
+}
 
 /** A folder is not there, or no repository lies there: another folder may have it. */
 export class NoRepository extends TrackerError {}
 
+/**
+ * Looks at the repository that a folder lies in, in as few programs as that takes: each costs more than its answer.
+ * NoRepository where there is none; TrackerError where there is no git, or it does not trust the owner.
+ */
+export async function openGit(folder: string, program = "git"): Promise<Opening> {
+  await mustBeFolder(folder);
+  const git = gitIn(folder, { program });
+  const ask: Ask = (...args) => git.run(args);
+  const facts = ["git-common-dir", "absolute-git-dir", "show-object-format"].map((fact) => `--${fact}`);
+  const questions = ["--path-format=absolute", ...facts, "--is-bare-repository", "--is-shallow-repository"];
+  const [answers, version, branches, remotes] = await Promise.all([
+    ask("rev-parse", ...questions),
+    git.version(),
+    branchesOf(ask),
+    remotesOf(ask),
+  ]).catch((error: unknown) => {
+    throw openingError(folder, program, error);
+  });
+  const [id = folder, gitDir = folder, objectFormat = "sha1", bare, shallow] = answers.split("\n");
+  return {
+    git,
+    version,
+    id,
+    gitDir,
+    objectFormat,
+    bare: bare === "true",
+    shallow: shallow === "true",
+    ...branches,
+    remotes,
+  };
+}
+
+/** All branches and tags, and where HEAD is among them. */
+async function branchesOf(ask: Ask): Promise<Pick<Opening, "refs" | "head" | "headRef" | "follows">> {
+  const fields = ["refname", "objectname", "symref", "HEAD", "upstream", "upstream:remotename"];
+  const format = fields.map((field) => `%(${field})`).join("%00");
+  const text = await ask("for-each-ref", `--format=${format}`, "refs/heads", "refs/remotes", "refs/tags");
+  const refs: Ref[] = [];
+  let current: Pick<Opening, "head" | "headRef" | "follows"> | null = null;
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    const [name = "", object = "", target = "", mark, upstream = "", remote = ""] = line.split("\0");
+    refs.push({ name, object, target: target === "" ? null : target });
+    if (mark === "*") current = { head: object, headRef: name, follows: { upstream, remote } };
+  }
+  return { refs, ...(current ?? (await headOf(ask))) };
+}
+
+/** HEAD where it is on no branch that there is: detached, or on one without a commit yet. */
+async function headOf(ask: Ask): Promise<Pick<Opening, "head" | "headRef" | "follows">> {
+  const optional = (...args: string[]) =>
+    ask(...args).then(
+      (text) => text.trim() || null,
+      () => null,
+    );
+  const [head, headRef] = await Promise.all([
+    optional("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
+    optional("symbolic-ref", "--quiet", "HEAD"),
+  ]);
+  return { head, headRef, follows: { upstream: "", remote: "" } };
+}
+
 /** NoRepository where there is no such folder. */
-export async function mustBeFolder(folder: string): Promise<void> {
+async function mustBeFolder(folder: string): Promise<void> {
   const place = await stat(folder).catch(() => null);
   if (place?.isDirectory()) return;
   throw new NoRepository(
@@ -20,7 +99,7 @@ export async function mustBeFolder(folder: string): Promise<void> {
 }
 
 /** The sentence for what git said when it would not open a folder. */
-export function openingError(folder: string, program: string, error: unknown): TrackerError {
+function openingError(folder: string, program: string, error: unknown): TrackerError {
   const said = error instanceof Error ? error.message : String(error);
   const says = (what: string, remedy: string) => new TrackerError(what, remedy, folder, error);
   if (/ENOENT/.test(said)) {
@@ -50,7 +129,7 @@ export function openingError(folder: string, program: string, error: unknown): T
 }
 
 /** The remotes that the configuration names. */
-export async function remotesOf(ask: Ask): Promise<Remote[]> {
+async function remotesOf(ask: Ask): Promise<Remote[]> {
   // `git config` ends with 1 where nothing matches: no remote, not an error. Anything worse shows elsewhere too.
   const text = await ask("config", "--null", "--get-regexp", "^remote\\..*\\.url$").catch(() => "");
   return text

@@ -6,14 +6,12 @@ import {
   type Branch,
   branchesBeside,
   chooseBranch,
-  type Ref,
-  type Refs,
   type Stable,
   stableBranches,
   type Tip,
 } from "./branch.ts";
-import { type Ask, mustBeFolder, openingError, remotesOf } from "./opening.ts";
-import { type Git, gitIn } from "./program.ts";
+import { type Opening, openGit } from "./opening.ts";
+import type { Git } from "./program.ts";
 
 export interface RepositoryOptions {
   /** The branch that landings are looked for on, as a person writes it; null: the upstream's, found by itself. */
@@ -21,6 +19,8 @@ export interface RepositoryOptions {
   log: Log;
   /** The git program, for those who keep it elsewhere than on the path. */
   program?: string;
+  /** Where it is being looked at already. */
+  opening?: Promise<Opening>;
 }
 
 /**
@@ -53,54 +53,14 @@ export interface Repository extends Pick<Git, "run" | "stream"> {
 /** Everything before 2.36 lacks `name-rev --annotate-stdin`. */
 const oldestGit = [2, 36] as const;
 
-async function refsOf(ask: Ask): Promise<Ref[]> {
-  const text = await ask(
-    "for-each-ref",
-    "--format=%(refname)%00%(objectname)%00%(symref)",
-    "refs/heads",
-    "refs/remotes",
-    "refs/tags",
-  );
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [name = "", object = "", target = ""] = line.split("\0");
-      return { name, object, target: target === "" ? null : target };
-    });
-}
-
 /**
  * Opens the repository that a folder lies in, bare and shallow ones too.
  * TrackerError where there is no git, no repository, no commit, no such branch, or git does not trust the owner.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<Repository> {
-  const { log, program = "git" } = options;
-  await mustBeFolder(folder);
-  const git = gitIn(folder, options);
-  const ask = (...args: string[]) => git.run(args);
-  const optional = (...args: string[]) =>
-    ask(...args).then(
-      (text) => text.trim(),
-      () => "",
-    );
-  const [facts, version, refs, remotes, head, headRef] = await Promise.all([
-    ask(
-      "rev-parse",
-      "--path-format=absolute",
-      "--git-common-dir",
-      "--is-bare-repository",
-      "--is-shallow-repository",
-      "--show-object-format",
-    ),
-    git.version(),
-    refsOf(ask),
-    remotesOf(ask),
-    optional("rev-parse", "--verify", "--quiet", "HEAD"),
-    optional("symbolic-ref", "--quiet", "HEAD"),
-  ]).catch((error: unknown) => {
-    throw openingError(folder, program, error);
-  });
+  const { log, program = "git", opening = openGit(folder, program) } = options;
+  const opened = await opening;
+  const { git, version, id, objectFormat, head, refs } = opened;
   const gitVersion = `${version.major}.${version.minor}.${version.patch}`;
   if (version.major < oldestGit[0] || (version.major === oldestGit[0] && version.minor < oldestGit[1])) {
     throw new TrackerError(
@@ -109,23 +69,15 @@ export async function openRepository(folder: string, options: RepositoryOptions)
       folder,
     );
   }
-  const [id = folder, bare = "", shallow = "", objectFormat = "sha1"] = facts.trim().split("\n");
-  if (head === "" && refs.length === 0) {
+  if (head === null && refs.length === 0) {
     throw new TrackerError(
       `The repository in ${folder} has no commits yet.`,
       "Fetch U-Boot into it, then refresh.",
       folder,
     );
   }
-  const cut = shallow === "true" ? (await readFile(join(id, "shallow"), "utf8")).trim().split("\n") : [];
-  const known: Refs = {
-    refs,
-    remotes,
-    head: head === "" ? null : head,
-    headRef: headRef === "" ? null : headRef,
-    bare: bare === "true",
-  };
-  const branch = chooseBranch(options.branch, known);
+  const cut = opened.shallow ? (await readFile(join(id, "shallow"), "utf8")).trim().split("\n") : [];
+  const branch = chooseBranch(options.branch, opened);
   if (branch === null) {
     throw new TrackerError(
       options.branch === null
@@ -152,14 +104,15 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     objectFormat,
     cut,
     branch,
-    beside: branchesBeside(branch, options.branch, known),
-    stable: stableBranches(branch, options.branch, known),
+    beside: branchesBeside(branch, options.branch, opened),
+    stable: stableBranches(branch, options.branch, opened),
     gitVersion,
     problems,
     log,
     async tip() {
-      const tip = await optional("rev-parse", "--verify", "--quiet", `${branch.ref}^{commit}`);
-      if (tip !== "") return tip;
+      const args = ["rev-parse", "--verify", "--quiet", `${branch.ref}^{commit}`];
+      const tip = await git.run(args).catch(() => "");
+      if (tip !== "") return tip.trim();
       throw new TrackerError(
         `The branch ${branch.name} is not in ${folder} any more, or its newest commit is missing.`,
         "Fetch it, or run git fsck in that folder, then refresh.",

@@ -1,7 +1,8 @@
 import type { Branch } from "../git/branch.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { tipAt } from "../git/landings.ts";
-import { openRepository, type Repository } from "../git/repository.ts";
+import { openGit } from "../git/opening.ts";
+import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import type { Log } from "../log.ts";
 import { type Problem, problemOf } from "../problem.ts";
 import type { Situation } from "../tracker.ts";
@@ -34,9 +35,10 @@ export async function openSite(
   log: Log,
   signal: AbortSignal,
 ): Promise<Site> {
+  const opening = openGit(folder);
   const [checkout, landings] = await Promise.all([
-    openCheckout(folder, { log }),
-    openLandings(folder, branch, until, log, signal),
+    openCheckout(folder, { log, opening }),
+    openLandings(folder, { branch, log, opening }, until, signal),
   ]);
   // A repository without a commit is an early one, not a faulty one.
   return { checkout, ...landings, problems: checkout.head === null ? [] : landings.problems };
@@ -44,21 +46,20 @@ export async function openSite(
 
 async function openLandings(
   folder: string,
-  branch: string | null,
+  options: RepositoryOptions,
   until: number | null,
-  log: Log,
   signal: AbortSignal,
 ): Promise<Omit<Site, "checkout">> {
   try {
-    const repository = await openRepository(folder, { branch, log });
+    const repository = await openRepository(folder, options);
     const object = await tipAt(repository, until, signal);
     const main = object === null ? null : { ...repository.branch, object };
     return { repository, main, problems: [] };
   } catch (error) {
     signal.throwIfAborted();
-    log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+    options.log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
     // Diffs can be compared without that branch.
-    const repository = await openRepository(folder, { branch: "HEAD", log }).catch(() => null);
+    const repository = await openRepository(folder, { ...options, branch: "HEAD" }).catch(() => null);
     return { repository, main: null, problems: [problemOf(error, folder)] };
   }
 }
@@ -81,9 +82,7 @@ export async function baseOf(
       where: "patchTracker.base",
     });
   }
-  const upstream = checkout.upstream && (await objectOf(checkout, checkout.upstream.ref));
-  if (checkout.upstream && upstream)
-    return { base: { name: checkout.upstream.name, object: upstream }, problems };
+  if (checkout.upstream) return { base: checkout.upstream, problems };
   // Beside the branch checked out, "master" alone would be the local one.
   const name = main?.ref.replace(/^refs\/(?:heads|tags|remotes)\//, "") ?? "";
   return { base: main && { name, object: main.object }, problems };
