@@ -69,8 +69,10 @@ export class TicketIds {
     return isPlainId(text) && this.#patterns.some(({ whole }) => whole.test(text));
   }
 
-  /** The address of a ticket; null where the settings give none. */
+  /** The address of a ticket; null where the settings give none, or the text can be no id. */
   url(id: string): string | null {
+    // Settings may give a title to any text, and half a character has no address.
+    if (!isPlainId(id)) return null;
     const link = this.#patterns.find(({ whole }) => whole.test(id))?.link ?? null;
     return link === null ? null : link.replaceAll("{id}", encodeURIComponent(id));
   }

@@ -42,6 +42,8 @@ describe("an id", () => {
     expect(linked.url("TS-1")).toBe("https://one.example.org/TS-1?of=TS-1");
     expect(linked.url("#a/../b")).toBe("https://two.example.org/%23a%2F..%2Fb");
     expect(linked.url("STR-1")).toBeNull();
+    // What a title may stand for in the settings, and is no id.
+    expect(linked.url("#\ud800")).toBeNull();
   });
 
   test("with a smaller number comes first", () => {
