@@ -344,8 +344,20 @@ describe("writing", () => {
   it("is shown as two texts, place by place", () => {
     const edits: Edit[] = [{ key: "series", place: "person", before: undefined, after: [own] }];
     const texts = settingsTexts(edits, english);
-    expect(texts.now).toBe("// Your settings\n{}\n");
-    expect(texts.after).toContain('"patchTracker.series": [');
+    expect(texts.now).toBe("{\n}\n");
+    expect(texts.after.split("\n")).toEqual([
+      "{",
+      "  // Your settings",
+      '  "patchTracker.series": [',
+      "    {",
+      '      "name": "disks",',
+      '      "thread": "1@example.org",',
+      '      "note": "mine"',
+      "    }",
+      "  ]",
+      "}",
+      "",
+    ]);
   });
 });
 

@@ -78,16 +78,18 @@ function keeping(ending: string, lines: number): Item {
   return {
     label: t("Week ending {0}", ending),
     description: t("the report, among your past ones"),
-    detail:
-      lines === 0
-        ? t("Next week's report goes on from it.")
-        : t(
-            "Next week's report goes on from it. Lines kept word for word, since they were not recognised: {0}.",
-            lines,
-          ),
+    detail: [linesWords(lines), t("Next week's report goes on from it.")].join(" ").trim(),
     iconPath: new vscode.ThemeIcon("notebook"),
     row: null,
   };
+}
+
+function linesWords(lines: number): string {
+  const { t } = vscode.l10n;
+  if (lines === 0) return "";
+  return lines === 1
+    ? t("1 line was not recognised and stays as it is.")
+    : t("{0} lines were not recognised and stay as they are.", lines);
 }
 
 function itemOf(row: Row): Item {

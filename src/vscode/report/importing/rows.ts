@@ -16,9 +16,14 @@ export interface Row {
   proposal: Proposal;
 }
 
+/** What matters most stands first. */
+const order = ["series", "title", "section", "block", "template"] as const;
+
 /** The proposals as rows: what is added, what is changed, and what the settings say already. */
 export function rowsOf(proposals: Proposal[], t: Say): Row[] {
-  const rows = proposals.map((proposal) => rowOf(proposal, t));
+  const rows = order.flatMap((what) =>
+    proposals.filter((proposal) => proposal.what === what).map((proposal) => rowOf(proposal, t)),
+  );
   return (["added", "changed", "same"] as const).flatMap((change) =>
     rows.filter(({ group }) => group === change),
   );
