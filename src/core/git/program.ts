@@ -24,7 +24,8 @@ export class GitFailure extends Error {
 }
 
 /**
- * git in one folder. Its content and configuration are data of strangers: git runs no program that they name.
+ * git in one folder. Its content and configuration are data of strangers: git runs no program that they name. With the
+ * network it does, but no hook: how a remote is reached (core.sshCommand, credential.helper) is said there.
  * Arguments must be our own words, object names, or names that git itself gave.
  */
 export interface Git {
