@@ -3,6 +3,8 @@ import { tellFault } from "../faults.ts";
 import { View } from "../ids.ts";
 import { isWebAddress } from "../thread/address.ts";
 import type { LiveTickets } from "../tickets/live.ts";
+import { standingOf } from "../tickets/offers.ts";
+import { plainLine } from "../treeRow.ts";
 import { unlinked } from "../unlinked.ts";
 import type { KnownTickets } from "./known.ts";
 
@@ -28,7 +30,8 @@ export function registerTerminal(tickets: LiveTickets, known: KnownTickets): vsc
       const mentions = await known.mentions(line.slice(0, longestLine));
       return mentions.map(({ id, start, end, entry, url }) => {
         const address = url !== null && isWebAddress(url) ? url : null;
-        return new TicketLink(start, end - start, entry?.title || id, id, address);
+        const said = entry ? [entry.title, standingOf(entry, t)].filter(Boolean).join(" · ") : id;
+        return new TicketLink(start, end - start, plainLine(said), id, address);
       });
     },
     async handleTerminalLink({ id, url }) {
