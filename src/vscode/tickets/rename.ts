@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
-import type { LiveTickets } from "./live.ts";
+import { type LiveTickets, mustBeTrusted } from "./live.ts";
 import { ticketsFor } from "./targets.ts";
 import { hasTitle, titled } from "./titles.ts";
 
@@ -37,7 +37,10 @@ async function write(id: string, title: string): Promise<void> {
   const both = [ofWorkspace, ofPerson];
   const holding = both.filter(({ raw }) => hasTitle(raw, id));
   const one = holding[0] ?? both.find(({ raw }) => raw !== undefined) ?? ofPerson;
-  for (const { target, raw } of title === "" ? holding : [one]) {
+  const wanted = title === "" ? holding : [one];
+  // In Restricted Mode what the workspace says of tickets does not count: written there, it would change nothing.
+  if (wanted.includes(ofWorkspace)) mustBeTrusted();
+  for (const { target, raw } of wanted) {
     const changed = titled(raw, id, title);
     if (changed === null)
       throw new TrackerError(
