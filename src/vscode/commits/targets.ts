@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
-import { TicketIds } from "../../core/tickets/ids.ts";
 import type { TicketCommit } from "../../core/tickets/ticket.ts";
 import type { LiveTickets } from "../tickets/live.ts";
+import { mustBeTickets } from "../tickets/valid.ts";
 import { shortAge } from "../time.ts";
 import { plainLine } from "../treeRow.ts";
 import { isNamedCommit, type NamedCommit } from "./drag.ts";
@@ -53,14 +53,8 @@ export function idsGiven(tickets: LiveTickets, value: unknown): string[] | undef
   if (!Array.isArray(given) || given.length === 0) return undefined;
   const texts = given.filter((id) => typeof id === "string");
   if (texts.length < given.length) return undefined;
-  const ids = new TicketIds(tickets.live.settings.tickets);
-  const wrong = texts.find((id) => !ids.is(id));
-  if (wrong === undefined) return [...new Set(texts)];
-  throw new TrackerError(
-    vscode.l10n.t("“{0}” is no ticket.", plainLine(wrong).slice(0, 80)),
-    vscode.l10n.t("What tickets look like is in the setting patchTracker.tickets."),
-    "patchTracker.tickets",
-  );
+  mustBeTickets(tickets, texts);
+  return [...new Set(texts)];
 }
 
 /** Commits that the view shows, work tree by work tree. */

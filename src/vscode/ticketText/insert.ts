@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
-import { TicketIds } from "../../core/tickets/ids.ts";
 import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
 import { pickTickets } from "../tickets/pick.ts";
+import { mustBeTickets } from "../tickets/valid.ts";
 import { unlinked } from "../unlinked.ts";
 import { messageLanguages } from "./documents.ts";
 import { type GitRepository, openGit } from "./git.ts";
@@ -29,10 +29,11 @@ export function registerInsert(tickets: LiveTickets): vscode.Disposable {
     const message = await messageFor(args);
     if (!message) return;
     const given = args.find((arg) => typeof arg === "string");
+    if (given !== undefined) mustBeTickets(tickets, [given]);
     const [id] =
       given === undefined
         ? ((await pickTickets(tickets, { title: t("Insert Ticket into Commit Message"), many: false })) ?? [])
-        : [checked(given)];
+        : [given];
     if (id === undefined) return;
     const insertion = ticketTrailer(message.text, id, message.comments);
     if (!insertion) {
@@ -43,15 +44,6 @@ export function registerInsert(tickets: LiveTickets): vscode.Disposable {
         t("Try again."),
       );
     }
-  }
-
-  function checked(id: string): string {
-    if (new TicketIds(tickets.live.settings.tickets).is(id)) return id;
-    throw new TrackerError(
-      t("“{0}” is no ticket.", id.slice(0, 80)),
-      t("What tickets look like is in the setting patchTracker.tickets."),
-      "patchTracker.tickets",
-    );
   }
 
   return registerCommand(Command.insertTicket, telling(tickets.live.log, insert));

@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import { TicketIds } from "../../core/tickets/ids.ts";
 import { telling } from "../faults.ts";
 import { linked } from "../tracked/entries.ts";
 import { changeSeries } from "../tracked/store.ts";
 import { unlinked } from "../unlinked.ts";
 import type { LiveTickets } from "./live.ts";
 import { pickTickets } from "./pick.ts";
+import { mustBeTickets } from "./valid.ts";
 
 /**
  * Asks for the tickets of followed series, ticked where all of them have them, and links them as answered: the
@@ -61,17 +60,6 @@ function linksOf({ live }: LiveTickets, threads: string[]): Map<string, string[]
   const { series } = live.settings;
   return new Map(
     series.filter(({ thread }) => threads.includes(thread)).map(({ thread, tickets }) => [thread, tickets]),
-  );
-}
-
-function mustBeTickets({ live }: LiveTickets, added: string[]): void {
-  const ids = new TicketIds(live.settings.tickets);
-  const wrong = added.find((id) => !ids.is(id));
-  if (wrong === undefined) return;
-  throw new TrackerError(
-    vscode.l10n.t("“{0}” is no ticket.", wrong.slice(0, 80)),
-    vscode.l10n.t("What tickets look like is in the setting patchTracker.tickets."),
-    "patchTracker.tickets",
   );
 }
 
