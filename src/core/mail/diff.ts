@@ -34,10 +34,10 @@ export function filesOf(diff: string): FileChange[] {
   const files = new Map<string, FileChange>();
   const { heads, hunks } = outlineOf(diff.slice(0, 4_000_000));
   let read = 0;
-  for (const file of parseDiff(heads)) {
-    const own = hunks.slice(read, read + file.chunks.length);
+  for (const file of plainFiles(heads) ?? namedFiles(heads)) {
+    const own = hunks.slice(read, read + file.hunks);
     read += own.length;
-    const path = pathOf(file.to) ?? pathOf(file.from);
+    const path = file.path?.slice(0, 1_000) ?? null;
     if (path === null || files.size >= 2_000) continue;
     const change = files.get(path) ?? { path, additions: 0, deletions: 0 };
     for (const { additions, deletions } of own) {
@@ -59,6 +59,8 @@ interface Hunk {
 
 /** As parse-diff knows the head of a hunk. */
 const hunkHead = /^@@\s+-\d+,?(\d+)?\s+\+\d+,?(\d+)?\s@@/;
+/** What stands for a hunk in an outline. */
+const emptyHunk = "@@ -1 +1 @@\n ";
 /** The lines between hunks of which it takes names. */
 const naming = /^(?:diff\s|(?:new|deleted) file mode |---\s|\+\+\+\s)/;
 const [plus, minus, backslash] = [0x2b, 0x2d, 0x5c];
@@ -68,7 +70,7 @@ const [plus, minus, backslash] = [0x2b, 0x2d, 0x5c];
  * at end of file" in an empty hunk, and its expressions take the square of a line's length. So hunks are counted here,
  * by its rules, and stand there empty; long lines lose their tails, and what names no file is left out.
  */
-function outlineOf(diff: string): { heads: string; hunks: Hunk[] } {
+function outlineOf(diff: string): { heads: string[]; hunks: Hunk[] } {
   const heads: string[] = [];
   const hunks: Hunk[] = [];
   let hunk: Hunk | null = null;
@@ -83,7 +85,7 @@ function outlineOf(diff: string): { heads: string; hunks: Hunk[] } {
       if (head) {
         hunk = { additions: 0, deletions: 0, before: Number(head[1] ?? 1), after: Number(head[2] ?? 1) };
         hunks.push(hunk);
-        heads.push("@@ -1 +1 @@\n ");
+        heads.push(emptyHunk);
       } else if (naming.test(line)) heads.push(line);
       continue;
     }
@@ -93,12 +95,60 @@ function outlineOf(diff: string): { heads: string; hunks: Hunk[] } {
     if (sign !== minus) hunk.after--;
     if (hunk.before === 0 && hunk.after === 0) hunk = null;
   }
-  return { heads: heads.join("\n"), hunks };
+  return { heads, hunks };
+}
+
+/** A file as the lines of an outline name it, and how many hunks it has. */
+interface NamedFile {
+  path: string | null;
+  hunks: number;
+}
+
+function namedFiles(heads: string[]): NamedFile[] {
+  return parseDiff(heads.join("\n")).map(({ from, to, chunks }) => ({
+    path: pathOf(to) ?? pathOf(from),
+    hunks: chunks.length,
+  }));
+}
+
+/** What git writes of a file that keeps its name, and that without blanks or quotes: nearly all are such. */
+const plainHead = /^diff --git a\/([\w.+/-]+) b\/\1$/;
+
+/** As `namedFiles`, in a tenth of the time; null where a file is not told so plainly. */
+function plainFiles(heads: string[]): NamedFile[] | null {
+  const files: PlainFile[] = [];
+  let file: PlainFile | null = null;
+  for (const head of heads) {
+    if (file !== null && takes(file, head)) continue;
+    const path = plainHead.exec(head)?.[1];
+    if (path === undefined) return null;
+    file = { path, before: true, after: true, hunks: 0 };
+    files.push(file);
+  }
+  return files.map(({ path, before, after, hunks }) => ({ path: before || after ? path : null, hunks }));
+}
+
+/** A file under its one name, and whether it is there before and after the change. */
+interface PlainFile extends NamedFile {
+  before: boolean;
+  after: boolean;
+}
+
+/** Answers whether that line of an outline belongs to the file, and takes what it says. */
+function takes(file: PlainFile, head: string): boolean {
+  if (head === emptyHunk) file.hunks++;
+  else if (file.hunks > 0) return false;
+  else if (head === `--- a/${file.path}`) file.before = true;
+  else if (head === `+++ b/${file.path}`) file.after = true;
+  else if (head === "--- /dev/null" || /^new file mode \d+$/.test(head)) file.before = false;
+  else if (head === "+++ /dev/null" || /^deleted file mode \d+$/.test(head)) file.after = false;
+  else return false;
+  return true;
 }
 
 function pathOf(name: string | undefined): string | null {
   if (name === undefined || name === "/dev/null" || name === "") return null;
-  return unquotePath(name).slice(0, 1_000);
+  return unquotePath(name);
 }
 
 /** git writes unusual paths as "caf\303\251.c"; parse-diff leaves them so. */

@@ -46,15 +46,28 @@ describe("the files of a diff", () => {
         const [old, now] = true_ ? [count("+"), count("-")] : [before, after];
         return [`@@ -1,${old} +1,${now} @@`, ...lines];
       });
-    const name = fc.constantFrom("a.c", "dir/b.c", "with blank.h");
+    const name = fc.constantFrom("a.c", "dir/b.c", "a/b/i", "with blank.h", "dev/null");
+    const heads = (from: string, to: string) =>
+      fc.oneof(
+        fc.constant([`--- a/${from}`, `+++ b/${to}`]),
+        fc.constant(["new file mode 100644", "--- /dev/null", `+++ b/${to}`]),
+        fc.constant(["deleted file mode 100644", `--- a/${from}`, "+++ /dev/null"]),
+        fc.constant(["--- /dev/null", "+++ /dev/null"]),
+        fc.subarray([
+          ...["deleted file mode 100644", "new file mode 100755", "old mode 100644", `--- a/${from}`],
+          ...["--- /dev/null", "+++ /dev/null", `+++ b/${to}`, `+++ b/${to}x`, `--- ${from}\t2022-02-01`],
+        ]),
+      );
+    const first = (from: string, to: string) =>
+      fc.constantFrom([`diff --git a/${from} b/${to}`], [`diff --git a/${to} b/${to}`], ["diff -r 01 x"], []);
     const file = fc
-      .tuple(name, name, fc.boolean(), fc.array(hunk, { maxLength: 3 }))
-      .map(([from, to, fresh, hunks]) => [
-        `diff --git a/${from} b/${to}`,
-        ...(fresh ? ["new file mode 100644", "--- /dev/null"] : [`--- a/${from}`]),
-        `+++ b/${to}`,
-        ...hunks.flat(),
-      ]);
+      .tuple(name, name, fc.array(hunk, { maxLength: 3 }), fc.boolean())
+      .chain(([from, other, hunks, same]) => {
+        const to = same ? from : other;
+        return fc
+          .tuple(first(from, to), heads(from, to))
+          .map(([line, names]) => [...line, ...names, ...hunks.flat()]);
+      });
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), (files) => {
         const lines = files.flat();
@@ -68,6 +81,7 @@ describe("the files of a diff", () => {
         const counted = filesOf(lines.join("\n"));
         expect(counted.map((one) => [one.path, [one.additions, one.deletions]])).toEqual([...expected]);
       }),
+      { numRuns: 500 },
     );
   });
 
