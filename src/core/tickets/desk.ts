@@ -205,13 +205,15 @@ export class TicketDesk implements TicketWork {
   ): Promise<{ stretches: Stretch[]; tags: Tags; abandoned: ReadonlySet<string> }> {
     const [first] = sites;
     if (!first) return { stretches: [], tags: noTags, abandoned: new Set() };
-    const tags = await this.#tagsIn(first, situation, signal);
-    const seen = new Set<string>();
-    const stretches: Stretch[] = [];
-    for (const site of sites) {
+    const reading = sites.map(async (site) => {
       const { base, problems } = await baseOf(site, situation.base);
       site.problems.push(...problems);
-      const read = await this.#branchOf(site, base, 0, branchLimit, signal);
+      return { site, read: await this.#branchOf(site, base, 0, branchLimit, signal) };
+    });
+    const [tags, ...branches] = await Promise.all([this.#tagsIn(first, situation, signal), ...reading]);
+    const seen = new Set<string>();
+    const stretches: Stretch[] = [];
+    for (const { site, read } of branches) {
       stretches.push({ site, commits: read.filter(({ hash }) => !seen.has(hash)) });
       for (const { hash } of read) seen.add(hash);
     }
