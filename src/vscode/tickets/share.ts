@@ -88,7 +88,7 @@ async function remoteToShareWith({ live }: LiveTickets, folder: string): Promise
 
 function summary({ remote, received, sent, retried }: Shared): string {
   const { t } = vscode.l10n;
-  if (received === 0 && sent === 0) return t("{0} and this repository already had the same tickets.", remote);
+  if (received === 0 && sent === 0) return t("{0} and this repository have the same tickets.", remote);
   const parts = [
     t("Shared with {0}.", remote),
     t("Sent: {0}.", sent),
