@@ -121,13 +121,19 @@ export class Finder {
   /**
    * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
    * series was then: a series is followed by the address of its newest revision, but its history began before.
+   * @param present today's series of these mails where they are known already
    */
-  holding(ids: string[], sources: Sources, corrections: readonly Correction[] = []): Map<string, Series> {
+  holding(
+    ids: string[],
+    sources: Sources,
+    corrections: readonly Correction[] = [],
+    present: Series[] | null = null,
+  ): Map<string, Series> {
     const { store, past } = this.#parts;
     const rules = { ...this.rules(sources), corrections };
     // What was joined by hand may have neither thread nor sender in common.
     const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
-    const today = seriesAround([...ids, ...joined], store, rules);
+    const today = present ?? seriesAround([...ids, ...joined], store, rules);
     const current = byMail(today);
     if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
     const shelf = {
@@ -156,11 +162,19 @@ export class Finder {
     const { archives, corrections } = situation;
     const ids = situation.tracked.map((one) => this.knownId(one.thread, sources));
     const asked = ids.filter((id) => id !== null);
-    const key = digest([asked, archives, corrections, past ? now() : null]);
+    const keyAt = (moment: number | null) => digest([asked, archives, corrections, moment]);
+    const key = keyAt(past ? now() : null);
     const state = `${store.mailGeneration()} ${rulesVersion}`;
-    const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [key]).get(key);
-    const holding = kept?.state === state ? new Map(kept.series) : this.holding(asked, sources, corrections);
-    if (kept?.state !== state) {
+    const keptAs = (known: string) => {
+      const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [known]).get(known);
+      return kept?.state === state ? new Map(kept.series) : null;
+    };
+    const kept = keptAs(key);
+    // How mails belong together today is known to whoever looked at them today.
+    const present = past && kept === null ? keptAs(keyAt(null)) : null;
+    const holding =
+      kept ?? this.holding(asked, sources, corrections, present && [...new Set(present.values())]);
+    if (kept === null) {
       store.cache("series", [[key, { state, series: [...holding] }]]);
       // Windows that follow others, and looks into the past, do not take each other's away.
       store.dropCache("series", seriesKept);
