@@ -4,8 +4,8 @@ import type { TicketRules } from "../tickets/ticket.ts";
 import type { TrackedSeries } from "../tracker.ts";
 import { type Citation, citationsOf, daysNamed, ticketsOf } from "./named.ts";
 import { type Report, type Standing, standingsOf } from "./report.ts";
-import { sectionsWith } from "./sections.ts";
-import { defaultTemplate, type ReportTemplate, type TemplateSection } from "./template.ts";
+import { isUsual, sectionsWith } from "./sections.ts";
+import type { ReportTemplate, TemplateSection } from "./template.ts";
 import { weekdays } from "./week.ts";
 
 /** What an address that a report cites leads to. */
@@ -200,6 +200,10 @@ async function adoptSeries(
     const { name, words } = standing;
     const [match] = best;
     const spoken = spokenName(standing);
+    const otherDay = ({ cited }: Match) => {
+      const day = cited.kind === "series" ? reportDate(cited.date) : "";
+      return t("{0} was sent on {1}, but the report says: {2}.", spoken, day, words);
+    };
     const doubt = (kind: Doubt["kind"], what: string, offered: Match[]) => {
       const sorted = offered.toSorted((one, other) => fitsOf(other) - fitsOf(one));
       const choices = sorted.map((one) => choiceOf(standing, one, owners, t));
@@ -210,17 +214,18 @@ async function adoptSeries(
       doubt("twice", what, matches);
     } else if (!match) {
       const known = followed.find((one) => one.name === name);
-      if (known) proposals.push(same(known, t));
+      const own =
+        known && matchOf(standing, { link: known.thread, words: "", tickets: [] }, await look(known.thread));
+      if (own?.isVersion && own.day === false) doubt("date", otherDay(own), [own]);
+      else if (known) proposals.push(same(known, t));
       else doubt("not-found", t("No address in the report is known to be that of {0}.", spoken), matches);
     } else if (best.length > 1 || chosen.filter((link) => link === match.citation.link).length > 1)
       doubt("ambiguous", t("It is not certain which address {0} is.", spoken), best);
     else if (match.cited.kind !== "series") {
       const why = match.cited.kind === "none" ? match.cited.why : t("The address holds no patches.");
       doubt("dead", t("{0} cannot be followed: {1}", spoken, why), best);
-    } else if (match.day === false && match.words < 1) {
-      const day = reportDate(match.cited.date);
-      doubt("date", t("{0} was sent on {1}, but the report says: {2}.", spoken, day, words), best);
-    } else {
+    } else if (match.day === false) doubt("date", otherDay(match), best);
+    else {
       const taken = followed.find((one) => one.name === name);
       if (taken && taken !== ownerOf(match.cited, owners))
         doubt("name-taken", t("{0} is the name of another series that you follow.", name), best);
@@ -458,8 +463,4 @@ function sameSection(one: TemplateSection, other: TemplateSection): boolean {
 
 function sameTitle(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-function isUsual(sections: TemplateSection[]): boolean {
-  return JSON.stringify(sections) === JSON.stringify(defaultTemplate.sections);
 }

@@ -147,6 +147,37 @@ describe("a report of the sample's week", () => {
   });
 });
 
+describe("what belongs to no section", () => {
+  const sectionsOf = async (text: string, sections = nothing.report.sections) => {
+    const settings = { ...nothing, report: { ...nothing.report, sections } };
+    const { proposals } = await adopt(await read(`Subject: x\n\n${text}`), settings, noCitation, english);
+    // A preview may show what is added before what is changed.
+    const shown = proposals.toSorted((one, other) => one.change.localeCompare(other.change));
+    return accept(settings, shown).report.sections;
+  };
+  const noCitation = async (): Promise<Cited> => ({ kind: "other" });
+  const uboot = "U-Boot\n======\n[TS-118]\n* x\n[TS-300]\n* y\n\n";
+  const meetings = "Meetings\n========\n* on Monday\n";
+
+  test("stays where tickets are, and the sections stand in the report's order", async () => {
+    const own = { title: "U-Boot", tickets: ["TS-118", "TS-300"], rest: true };
+    const other = { title: "Meetings", tickets: [], rest: false };
+    expect(await sectionsOf(uboot + meetings)).toEqual([own, other]);
+    expect(await sectionsOf(`${meetings}\n${uboot}`)).toEqual([other, own]);
+    const renamed = uboot.replace("U-Boot\n======", "Boards\n======");
+    expect(await sectionsOf(renamed + meetings)).toEqual([{ ...own, title: "Boards" }, other]);
+    expect(await sectionsOf(meetings)).toEqual([other, { title: "U-Boot", tickets: [], rest: true }]);
+  });
+
+  test("stays in the section of the settings that has it, though only because it is the last", async () => {
+    const stands = [{ title: "U-Boot", tickets: ["TS-118"], rest: false }];
+    const [own, other] = await sectionsOf(uboot + meetings, stands);
+    expect(own).toEqual({ title: "U-Boot", tickets: ["TS-118", "TS-300"], rest: true });
+    expect(other?.rest).toBe(false);
+    expect((await sectionsOf(meetings, stands)).find(({ rest }) => rest)?.title).toBe("U-Boot");
+  });
+});
+
 describe("is left to the person:", () => {
   const series = (title: string, label: string, day = "2022-02-10"): Cited => ({
     kind: "series",
@@ -219,6 +250,16 @@ describe("is left to the person:", () => {
     expect(doubts).toEqual([["date", "u/gpio things", "https://a.example.org/4"]]);
     const text = report("* x", "").replace("2022-03-04", "3/4/2022");
     expect((await doubtsOf(text)).doubts).toEqual([["date", "", "2022-03-04", "2022-04-03"]]);
+  });
+
+  test("a day on which it was not sent, also of a series that is followed", async () => {
+    const status = "    u/disk integ v2: submitted on 2/11";
+    const link = "https://a.example.org/1";
+    const doubts = [["date", "u/disk integ", link]];
+    expect(await doubtsOf(report("* one[1]", status))).toEqual({ doubts, added: [] });
+    const own = { ...nothing, series: [{ name: "u/disk integ", thread: link, tickets: ["TS-1"] }] };
+    expect(await doubtsOf(report("* one[1]", status), own)).toEqual({ doubts, added: [] });
+    expect(await doubtsOf(report("* nothing", status), own)).toEqual({ doubts, added: [] });
   });
 
   test("where a ticket without a section belongs", async () => {
