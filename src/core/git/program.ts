@@ -58,7 +58,14 @@ const configuration = [
  * Variables of the person that git needs to find their configuration. All other GIT_* variables are dropped:
  * GIT_DIR and its kin, which an editor started from a hook inherits, would make git read another repository.
  */
-const keptVariables = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"];
+const keptVariables = [
+  "GIT_CONFIG_GLOBAL",
+  "GIT_CONFIG_SYSTEM",
+  "GIT_CONFIG_NOSYSTEM",
+  // Who writes notes, where the configuration does not say so. Those of an author belong to one commit.
+  "GIT_COMMITTER_NAME",
+  "GIT_COMMITTER_EMAIL",
+];
 /** How a person is known to servers. */
 const networkVariables = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS"];
 const droppedVariables = /^(?:GIT_.*|PAGER|EDITOR|VISUAL|PREFIX|SSH_ASKPASS)$/i;

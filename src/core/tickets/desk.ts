@@ -94,7 +94,7 @@ export class TicketDesk implements TicketWork {
     const matches = await new SentPatches(entries).matches(commits, this.#diffsIn(site), signal);
     return {
       folder: checkout.top,
-      watched: watchedIn(checkout),
+      watched: watchedIn(site),
       branch: checkout.branch?.replace(/^refs\/heads\//, "") ?? null,
       base: base?.name ?? null,
       commits: await this.#described(site, commits, tags, matches, signal),
@@ -463,12 +463,14 @@ function ticketsOf(
 }
 
 /** Paths whose change means that other commits, or other tickets of them, are to be seen. */
-function watchedIn({ gitDir, id }: Checkout): string[] {
+/** What a commit, tag, fetch or push changes of what is shown. */
+function watchedIn({ checkout: { gitDir, id, upstream }, main }: Site): string[] {
+  const refs = [notesRef, upstream?.ref, main?.ref].filter((ref) => ref?.startsWith("refs/"));
   return [
     join(gitDir, "HEAD"),
     join(gitDir, "logs", "HEAD"),
     join(id, "packed-refs"),
-    join(id, ...notesRef.split("/")),
+    ...new Set(refs.map((ref = "") => join(id, ...ref.split("/")))),
   ];
 }
 

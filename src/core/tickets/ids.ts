@@ -50,18 +50,26 @@ function waysIn(plain: string): number {
   return ways;
 }
 
+/** Words that look like ids to a pattern of any project, and are none. */
+const commonWords = ["UTF-8", "SHA-256", "CRC-32", "RFC-2104", "CVE-2021", "ISO-8859", "USB-3", "X-509"];
+
+/** Whether what fits a pattern is a ticket wherever it stands: the pattern names its project, and wants a number. */
+function namesProject(pattern: string, whole: RegExp): boolean {
+  return /\\d|\[0-9/.test(pattern) && !commonWords.some((word) => whole.test(word));
+}
+
 /** What ids look like, and where they are opened. Patterns with a fault are left aside. */
 export class TicketIds {
-  readonly #patterns: { whole: RegExp; beginning: RegExp; link: string | null }[];
+  readonly #patterns: { whole: RegExp; beginning: RegExp; link: string | null; namesProject: boolean }[];
 
   constructor({ patterns }: Pick<TicketRules, "patterns">) {
     this.#patterns = patterns
       .filter(({ pattern }) => faultOfPattern(pattern) === null)
-      .map(({ pattern, link }: TicketPattern) => ({
-        whole: new RegExp(`^(?:${pattern})$`),
-        beginning: new RegExp(`^(?:${pattern})`),
-        link,
-      }));
+      .map(({ pattern, link }: TicketPattern) => {
+        const whole = new RegExp(`^(?:${pattern})$`);
+        const beginning = new RegExp(`^(?:${pattern})`);
+        return { whole, beginning, link, namesProject: namesProject(pattern, whole) };
+      });
   }
 
   /** Whether a text is one id and nothing else. It then holds no space or control character, and begins with no dash. */
@@ -79,12 +87,16 @@ export class TicketIds {
 
   /**
    * The ids in a text, where they stand as words of their own. With `known`, only those of a project of which a
-   * ticket is known: "UTF-8" looks like one, too.
+   * ticket is known, or that a pattern names: "UTF-8" looks like one, too.
    */
   mentions(text: string, known?: ReadonlySet<string>): Mention[] {
     const projects = known && [...new Set([...known].map(projectOf))];
-    // Nearly no word names a project, and this is far quicker than looking for ids in it.
-    const mayHold = (part: string) => projects?.some((project) => part.includes(project)) ?? true;
+    const named = this.#patterns.filter((pattern) => pattern.namesProject);
+    // Nearly no word names a project or has a number, and this is far quicker than looking for ids in it.
+    const mayHold = (part: string) =>
+      !projects ||
+      (named.length > 0 && /\d/.test(part)) ||
+      projects.some((project) => part.includes(project));
     const found: Mention[] = [];
     if (!mayHold(text)) return found;
     for (const word of text.matchAll(/\S+/g)) {
@@ -92,7 +104,8 @@ export class TicketIds {
       for (const { index } of beginningsIn(word[0])) {
         const id = this.#longestAt(word[0].slice(index, index + longestId));
         if (id === null || !endsAlone(word[0].slice(index + id.length))) continue;
-        if (projects && !projects.includes(projectOf(id))) continue;
+        const isKnown = !projects || projects.includes(projectOf(id));
+        if (!isKnown && !named.some(({ whole }) => whole.test(id))) continue;
         const start = word.index + index;
         found.push({ id, start, end: start + id.length });
       }

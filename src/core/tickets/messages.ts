@@ -5,7 +5,7 @@ const trailer = /^(?:Tickets?|Issues?|Bugs?|Jira|Tasks?|Closes)[ \t]{0,8}:[ \t]{
 
 /**
  * The ids that a commit message names: in a trailer ("Ticket: TS-118") any that looks like one, elsewhere only those
- * of projects that are `known`. Addresses and Message-IDs in a trailer are read as any other text.
+ * of projects that are `known`, or that a pattern names. Addresses and Message-IDs in a trailer are read as any other text.
  */
 export function idsInMessage(message: string, ids: TicketIds, known: ReadonlySet<string>): string[] {
   const named = message.split("\n").flatMap((line) => {
@@ -13,6 +13,6 @@ export function idsInMessage(message: string, ids: TicketIds, known: ReadonlySet
     const words = value.split(/[\s,;]+/).filter((word) => !/[/@]/.test(word));
     return words.flatMap((word) => ids.mentions(word));
   });
-  const mentioned = known.size === 0 ? [] : ids.mentions(message, known);
+  const mentioned = ids.mentions(message, known);
   return [...new Set([...named, ...mentioned].map(({ id }) => id))];
 }

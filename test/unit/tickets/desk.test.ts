@@ -146,7 +146,9 @@ describe("the commits of a branch", () => {
     ]);
     const git = join(repository.folder, ".git");
     expect(found.watched).toEqual(
-      ["HEAD", "logs/HEAD", "packed-refs", "refs/notes/tickets"].map((path) => join(git, path)),
+      ["HEAD", "logs/HEAD", "packed-refs", "refs/notes/tickets", "refs/heads/master"].map((path) =>
+        join(git, path),
+      ),
     );
   });
 
@@ -156,6 +158,7 @@ describe("the commits of a branch", () => {
     repository.git("branch", "--quiet", "--set-upstream-to=sent");
     const found = await page(trackerWith(), working([repository.folder]));
     expect([found.base, ...titles(found)]).toEqual(["sent", "disk: part two"]);
+    expect(found.watched).toContain(join(repository.folder, ".git/refs/heads/sent"));
     repository.git("branch", "--quiet", "--force", "sent", "topic");
     expect(titles(await page(trackerWith(), working([repository.folder])))).toEqual([]);
   });

@@ -67,6 +67,14 @@ describe("ids in a text", () => {
     expect(mentioned(text, [])).toEqual([]);
   });
 
+  test("are also those whose project a pattern names, whether or not one is known", () => {
+    const named = new TicketIds({ patterns: [{ pattern: "(TS|STR)-\\d+", link: null }] });
+    const found = (known: string[]) =>
+      named.mentions("TS-5: disk: fix UTF-8 [STR-9] TS-x ABC-1", new Set(known)).map(({ id }) => id);
+    expect(found([])).toEqual(["TS-5", "STR-9"]);
+    expect(found(["TS-1"])).toEqual(["TS-5", "STR-9"]);
+  });
+
   test("are the same whether all known ids are given or one of each project", () => {
     const known = ["TS-1", "TS-2", "STR-7"];
     const few = oneOfEachProject(known);
