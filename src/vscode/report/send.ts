@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
 import { endingAt } from "../../core/report/week.ts";
+import { unlinked } from "../unlinked.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./draft.ts";
 import { fileOf } from "./naming.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./programs.ts";
@@ -152,7 +153,7 @@ async function copyLine(reports: Reports, document: vscode.TextDocument): Promis
   const path = await reports.shelf.keepMail(endingOf(reports, document), mail);
   const line = sendEmailLine(draft, path);
   await vscode.env.clipboard.writeText(line);
-  void vscode.window.showInformationMessage(t("Copied, for a terminal: {0}", line));
+  void vscode.window.showInformationMessage(unlinked(t("Copied, for a terminal: {0}", line)));
 }
 
 /** The document as a mail; whoever is named by no address is told of. */
@@ -165,7 +166,7 @@ function draftFor(text: string): Draft {
       more.length === 0
         ? t("“{0}” is no mail address and is left out.", first.slice(0, 80))
         : t("“{0}” and {1} more are no mail addresses and are left out.", first.slice(0, 80), more.length);
-    void vscode.window.showWarningMessage(said);
+    void vscode.window.showWarningMessage(unlinked(said));
   }
   return draft;
 }

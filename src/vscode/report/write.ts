@@ -5,6 +5,7 @@ import { isStanding, type Report } from "../../core/report/report.ts";
 import { isoDay } from "../../core/report/week.ts";
 import { type Written, write } from "../../core/report/write.ts";
 import { Command } from "../ids.ts";
+import { unlinked } from "../unlinked.ts";
 import { faultOfEnding } from "./ending.ts";
 import { openedAt, type Reports, show } from "./reports.ts";
 import { takeReport } from "./take.ts";
@@ -157,7 +158,7 @@ async function tellProblems(problems: Problem[]): Promise<void> {
       ? t("The report may not be complete. {0}", said)
       : t("The report may not be complete. {0} And {1} more, in the log.", said, more.length);
   const log = t("Show Log");
-  const choice = await vscode.window.showWarningMessage(text, log);
+  const choice = await vscode.window.showWarningMessage(unlinked(text), log);
   if (choice === log) await vscode.commands.executeCommand(Command.showLog);
 }
 

@@ -6,6 +6,7 @@ import type { Report } from "../../../core/report/report.ts";
 import { endingAt, isoDay } from "../../../core/report/week.ts";
 import { tellFault } from "../../faults.ts";
 import { Command } from "../../ids.ts";
+import { unlinked } from "../../unlinked.ts";
 import type { Reports } from "../reports.ts";
 import { decide, Left } from "./ask.ts";
 import { type Edit, editsOf } from "./edits.ts";
@@ -29,7 +30,10 @@ interface Decided {
   report: Report;
   settings: Adopting;
   proposals: Proposal[];
-  left: number;
+  /** How many doubts were answered with leaving something out. */
+  leftOut: number;
+  /** How many stay open. */
+  open: number;
 }
 
 /**
@@ -81,7 +85,8 @@ async function decideOn(reports: Reports, report: Report, sent: number | null): 
     report: whole,
     settings,
     proposals: [...again.proposals, ...chosen.series, ...unnamedProposals(unnamed, followed, vscode.l10n.t)],
-    left: about.left + chosen.left,
+    leftOut: about.leftOut + chosen.leftOut,
+    open: about.open + chosen.open,
   };
 }
 
@@ -129,23 +134,30 @@ async function offer(reports: Reports, texts: SettingsTexts, decided: Decided): 
   const editing = (accepted: Proposal[]) => editsOf(rawSettings(), settings, accepted, t);
   // What cannot be written is told before the person has chosen from it.
   editing(proposals);
-  const about = { rows: rowsOf(proposals, t), ending: isNew ? ending : null, lines: linesKept(report) };
+  const about = {
+    rows: rowsOf(proposals, t),
+    same: proposals.filter(({ change }) => change === "same").length,
+    ending: isNew ? ending : null,
+    lines: linesKept(report),
+  };
   const chosen = await preview(live.log, about, texts, (rows) =>
     settingsTexts(editing(rows.map(({ proposal }) => proposal)), t),
   );
+  await texts.hide();
   if (chosen) await write(reports, decided, chosen, editing);
 }
 
 async function write(
   reports: Reports,
-  { report, settings, left }: Decided,
+  decided: Decided,
   { rows, keep }: Chosen,
   editing: (accepted: Proposal[]) => Edit[],
 ): Promise<void> {
   const { t } = vscode.l10n;
   const { live } = reports;
+  const { report, settings } = decided;
   const { ending } = report;
-  const accepted = rows.map(({ proposal }) => proposal).filter(({ change }) => change !== "same");
+  const accepted = rows.map(({ proposal }) => proposal);
   if (accepted.length === 0 && !keep) {
     void vscode.window.showInformationMessage(t("Nothing was chosen, so nothing was imported."));
     return;
@@ -156,11 +168,11 @@ async function write(
   const kept = keep && ending !== null ? await keepImported(reports, ending, report, series) : null;
   const isThere = ending !== null && (await reports.shelf.text(ending)) !== null;
   const keeping: Keeping = kept ? "kept" : ending === null ? "unknown" : isThere ? "already" : "unwanted";
-  const said = summaryOf(accepted, keeping, linesKept(report), left, t);
+  const said = summaryOf(accepted, keeping, linesKept(report), decided, t);
   const [undo, open] = [t("Undo"), t("Open Report")];
   // Not awaited: the command is done, whether or not somebody ever looks at the message.
   void vscode.window
-    .showInformationMessage(said, undo, ...(kept ? [open] : []))
+    .showInformationMessage(unlinked(said), undo, ...(kept ? [open] : []))
     .then(async (choice) => {
       if (choice === open) await vscode.commands.executeCommand(Command.openReport, ending);
       if (choice !== undo) return;
