@@ -136,15 +136,20 @@ function undoOf(id: string, tags: boolean, changed: string[], rest: number): str
 }
 
 /** What `share` did. */
-export function sharedText({ remote, received, sent, retried }: Shared): string {
+export function sharedText(shared: Shared): string {
+  const { remote, received, sent, takenAwayHere, takenAwayThere, retried } = shared;
   const again =
     retried === 0
       ? ""
       : ` Somebody else was quicker ${retried === 1 ? "once" : `${retried} times`}; nothing was lost.`;
-  const what =
-    received + sent === 0
-      ? "both sides have the same tickets."
-      : `${received === 1 ? "1 ticket of a commit" : `${received} tickets of commits`} received, ${sent} sent.`;
+  const moved = [
+    `${received === 1 ? "1 ticket of a commit" : `${received} tickets of commits`} received`,
+    `${sent} sent`,
+    ...(takenAwayHere > 0 ? [`${takenAwayHere} taken away here`] : []),
+    ...(takenAwayThere > 0 ? [`${takenAwayThere} taken away there`] : []),
+  ];
+  const nothing = received + sent + takenAwayHere + takenAwayThere === 0;
+  const what = nothing ? "both sides have the same tickets." : `${moved.join(", ")}.`;
   return printable(`Shared with ${remote}: ${what}${again}\n`);
 }
 

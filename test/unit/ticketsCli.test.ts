@@ -462,6 +462,20 @@ describe("share", () => {
     ]);
   });
 
+  test("says of what was taken away on which side it was", async () => {
+    const { ann, ben } = await shared("taken");
+    await run(ann, "tag", "TS-1", "HEAD", "HEAD~1");
+    await run(ann, "share");
+    await run(ben, "share");
+    await run(ann, "untag", "TS-1", "HEAD");
+    expect((await run(ann, "share")).stdout).toBe(
+      "Shared with origin: 0 tickets of commits received, 0 sent, 1 taken away there.\n",
+    );
+    expect((await run(ben, "share")).stdout).toBe(
+      "Shared with origin: 0 tickets of commits received, 0 sent, 1 taken away here.\n",
+    );
+  });
+
   test.each([
     ["nobody", "nobody"],
     ["--upload-pack=touch owned", "--upload-pack"],

@@ -36,19 +36,28 @@ export async function shareNotes(
   const name = remoteOf(checkout, remote);
   const talking = { signal: doing.signal, silence };
   const ask = (...args: string[]) => talk(checkout, name, args, talking);
-  const shared: Shared = { remote: name, received: 0, sent: 0, retried: 0 };
+  const shared: Shared = {
+    remote: name,
+    received: 0,
+    sent: 0,
+    takenAwayHere: 0,
+    takenAwayThere: 0,
+    retried: 0,
+  };
   const tips = new Set<string | null>();
   for (;;) {
     doing.progress(`fetching tickets from ${name}`);
     const theirs = await fetched(checkout, name, ask, doing.signal);
     tips.add(theirs.tip);
-    const { ours, received } = await bringIn(checkout, name, theirs, doing.signal);
+    const { ours, received, takenAway } = await bringIn(checkout, name, theirs, doing.signal);
     shared.received += received;
+    shared.takenAwayHere += takenAway;
     if (ours.tip === null || ours.tip === theirs.tip) return shared;
     doing.progress(`sending tickets to ${name}`);
     const rejected = await send(checkout, name, ours.tip, ask);
     if (rejected === null) {
       shared.sent = pairsOnlyIn(ours, theirs);
+      shared.takenAwayThere = pairsOnlyIn(theirs, ours);
       return shared;
     }
     shared.retried++;
@@ -130,19 +139,19 @@ async function bringIn(
   remote: string,
   theirs: TicketNotes,
   signal: AbortSignal,
-): Promise<{ ours: TicketNotes; received: number }> {
+): Promise<{ ours: TicketNotes; received: number; takenAway: number }> {
   for (let tries = 1; ; tries++) {
     const before = await readNotes(checkout, signal);
-    if (theirs.tip === null || theirs.tip === before.tip) return { ours: before, received: 0 };
+    if (theirs.tip === null || theirs.tip === before.tip) return { ours: before, received: 0, takenAway: 0 };
     try {
       const tip = before.tip === null ? theirs.tip : await merged(checkout, remote, before.tip, theirs.tip);
-      if (tip === before.tip) return { ours: before, received: 0 };
+      if (tip === before.tip) return { ours: before, received: 0, takenAway: 0 };
       const after = tip === theirs.tip ? theirs : await notesAt(checkout, tip, signal);
       signal.throwIfAborted();
       // Only if the ref is still at what was merged: `git notes merge` itself does not look.
       const old = before.tip ?? "0".repeat(hexDigits(checkout.objectFormat));
       await run(checkout, "update-ref", "-m", `share: merge ${remote}`, notesRef, tip, old);
-      return { ours: after, received: pairsOnlyIn(after, before) };
+      return { ours: after, received: pairsOnlyIn(after, before), takenAway: pairsOnlyIn(before, after) };
     } catch (error) {
       if (!isWorthAnotherTry(error, tries)) throw writingFault(checkout, error);
     }

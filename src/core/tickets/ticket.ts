@@ -130,6 +130,9 @@ export interface Shared {
   /** Tickets of commits that came from there, and that went there. */
   received: number;
   sent: number;
+  /** Tickets that commits lost here because they had there, and there because they had here. */
+  takenAwayHere: number;
+  takenAwayThere: number;
   /** How often the push was rejected because somebody else was quicker. */
   retried: number;
 }

@@ -86,13 +86,17 @@ async function remoteToShareWith({ live }: LiveTickets, folder: string): Promise
   return choice?.label;
 }
 
-function summary({ remote, received, sent, retried }: Shared): string {
+function summary(shared: Shared): string {
   const { t } = vscode.l10n;
-  if (received === 0 && sent === 0) return t("{0} and this repository have the same tickets.", remote);
+  const { remote, received, sent, takenAwayHere, takenAwayThere, retried } = shared;
+  if (received + sent + takenAwayHere + takenAwayThere === 0)
+    return t("{0} and this repository have the same tickets.", remote);
   const parts = [
     t("Shared with {0}.", remote),
     t("Sent: {0}.", sent),
     t("Received: {0}.", received),
+    takenAwayHere > 0 && t("Taken away here: {0}.", takenAwayHere),
+    takenAwayThere > 0 && t("Taken away there: {0}.", takenAwayThere),
     retried > 0 && t("Others were quicker, and theirs came in first."),
   ];
   return parts.filter(Boolean).join(" ");

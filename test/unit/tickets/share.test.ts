@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
 import { shareNotes } from "../../../src/core/tickets/share.ts";
+import type { Shared } from "../../../src/core/tickets/ticket.ts";
 import type { Doing } from "../../../src/core/tracker.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, name, never, open, sentence } from "./support.ts";
@@ -41,6 +42,16 @@ function git(folder: string, ...args: string[]): string {
 
 const doing: Doing = { signal: never, progress: () => {} };
 const share = (checkout: Checkout, to: string | null = null) => shareNotes(checkout, to, doing);
+/** What sharing with origin did. */
+const did = (what: Partial<Shared>): Shared => ({
+  remote: "origin",
+  received: 0,
+  sent: 0,
+  takenAwayHere: 0,
+  takenAwayThere: 0,
+  retried: 0,
+  ...what,
+});
 const tag = (checkout: Checkout, commit: string, ...ids: string[]) =>
   retagNotes(checkout, [{ commit: remote.hash(commit), add: ids, remove: [] }], never);
 const untag = (checkout: Checkout, commit: string, ...ids: string[]) =>
@@ -65,7 +76,7 @@ const pointOrigin = async (checkout: Checkout, url: string): Promise<Checkout> =
 
 describe("sharing tickets", () => {
   it("does nothing where there are none on either side", async () => {
-    expect(await share(ann)).toEqual({ remote: "origin", received: 0, sent: 0, retried: 0 });
+    expect(await share(ann)).toEqual(did({}));
     expect(refsOf(ann)).not.toContain(notesRef);
   });
 
@@ -73,16 +84,16 @@ describe("sharing tickets", () => {
     const progress: string[] = [];
     await tag(ann, "c1", "TS-1", "TS-2");
     await tag(ann, "c2", "TS-1");
-    expect(await share(ann)).toEqual({ remote: "origin", received: 0, sent: 3, retried: 0 });
+    expect(await share(ann)).toEqual(did({ sent: 3 }));
     await tag(ben, "c3", "TS-3");
     const shared = await shareNotes(ben, "origin", {
       signal: never,
       progress: (text) => progress.push(text),
     });
-    expect(shared).toEqual({ remote: "origin", received: 3, sent: 1, retried: 0 });
+    expect(shared).toEqual(did({ received: 3, sent: 1 }));
     expect(progress).toEqual(["fetching tickets from origin", "sending tickets to origin"]);
-    expect(await share(ann)).toEqual({ remote: "origin", received: 1, sent: 0, retried: 0 });
-    expect(await share(ann)).toEqual({ remote: "origin", received: 0, sent: 0, retried: 0 });
+    expect(await share(ann)).toEqual(did({ received: 1 }));
+    expect(await share(ann)).toEqual(did({}));
     expect(refsOf(ann)).toEqual(tidy);
     expect(refsOf(ben)).toEqual(tidy);
   });
@@ -96,7 +107,7 @@ describe("sharing tickets", () => {
     await tag(ben, "c1", "TS-9");
     await tag(ben, "c3", "B-1");
     await share(ann);
-    expect(await share(ben)).toEqual({ remote: "origin", received: 2, sent: 2, retried: 0 });
+    expect(await share(ben)).toEqual(did({ received: 2, sent: 2 }));
     await share(ann);
     const union = { c1: ["TS-1", "TS-9", "TS-10"], c2: ["A-1"], c3: ["B-1"] };
     expect(await tickets(ann)).toEqual(union);
@@ -140,12 +151,7 @@ describe("sharing tickets", () => {
         if (text.startsWith("sending")) git(ann.folder, "push", "--quiet", "origin", notesRef);
       },
     };
-    expect(await shareNotes(ben, null, raced)).toEqual({
-      remote: "origin",
-      received: 1,
-      sent: 1,
-      retried: 1,
-    });
+    expect(await shareNotes(ben, null, raced)).toEqual(did({ received: 1, sent: 1, retried: 1 }));
     expect(await atRemote()).toEqual({ c1: ["A-1", "B-1"] });
   });
 
@@ -162,7 +168,7 @@ describe("sharing tickets", () => {
         return ben.stream(args, signal);
       },
     };
-    expect(await share(raced)).toEqual({ remote: "origin", received: 1, sent: 2, retried: 0 });
+    expect(await share(raced)).toEqual(did({ received: 1, sent: 2 }));
     expect(writes).toBe(2);
     expect(await atRemote()).toEqual({ c1: ["A-1", "B-1"], c2: ["B-2"] });
   });
@@ -207,9 +213,34 @@ describe("sharing tickets", () => {
     await tag(ann, "c1", "A-1", "B-1");
     await share(ann);
     await untag(ann, "c1", "A-1");
-    expect((await share(ann)).sent).toBe(0);
+    expect(await share(ann)).toEqual(did({ takenAwayThere: 1 }));
     await share(ben);
     expect(await tickets(ben)).toEqual({ c1: ["B-1"] });
+  });
+
+  it("takes away here what was taken away at the remote, and says how much", async () => {
+    await tag(ann, "c1", "A-1", "B-1");
+    await tag(ann, "c2", "A-1");
+    await share(ann);
+    await share(ben);
+    await untag(ann, "c1", "A-1");
+    await untag(ann, "c2", "A-1");
+    await tag(ann, "c3", "A-1");
+    await share(ann);
+    expect(await share(ben)).toEqual(did({ received: 1, takenAwayHere: 2 }));
+    expect(await tickets(ben)).toEqual({ c1: ["B-1"], c3: ["A-1"] });
+  });
+
+  it("brings back what one side took away where both changed the tickets of a commit", async () => {
+    await tag(ann, "c1", "A-1", "A-2");
+    await share(ann);
+    await share(ben);
+    await untag(ann, "c1", "A-1");
+    await tag(ben, "c1", "B-1");
+    await share(ann);
+    expect(await share(ben)).toEqual(did({ sent: 2 }));
+    expect(await share(ann)).toEqual(did({ received: 2 }));
+    expect(await atRemote()).toEqual({ c1: ["A-1", "A-2", "B-1"] });
   });
 
   it("keeps what is here where the configuration would have a fetch put theirs in its place", async () => {
