@@ -1,9 +1,18 @@
 import { isHappening } from "./happened.ts";
 import {
+  citedIn,
+  isHead,
+  isSameNote,
+  isSilence,
+  lastWeek,
+  marked,
+  notesIn,
+  withNotesPlaced,
+} from "./notes.ts";
+import {
   type Block,
   type Content,
   type Group,
-  type Item,
   isStanding,
   item,
   linksOf,
@@ -14,9 +23,7 @@ import {
   standingsOf,
   wordsOf,
 } from "./report.ts";
-
-/** What a note of the week before begins with until a person has looked at it. */
-export const lastWeek = "(last week)";
+import type { ReportTemplate } from "./template.ts";
 
 /** What is different from the report before. */
 export interface Change {
@@ -36,19 +43,42 @@ export interface Change {
 export function carryOver(next: Report, last: Report): Report {
   const join: Join = (content, before, names) => {
     const fresh = withoutSaid(content, before);
-    return hasNews(fresh) ? fresh : [...fresh, ...marked(notesIn(before, names))];
+    return hasNews(fresh) ? fresh : withNotesPlaced(fresh, notesIn(before, names).notes.map(marked), names);
   };
   return merged(next, last, false, join, carriedLines);
 }
 
-/** A report with what a person wrote in one of the same week, word for word. */
-export function withNotes(report: Report, written: Report): Report {
-  const join: Join = (content, own, names) => {
-    const notes = notesIn(own, names);
-    const cited = new Set(notes.flatMap(linksIn));
-    return [...content.filter((_, at) => !isSilent(content, at, cited)), ...notes];
+/**
+ * A report with what a person wrote in one of the same week, word for word. What `report` itself carries from the week
+ * before stays but where the person has it already, or had it in `offered` and took it out.
+ * @param offered the report of that week as it was before the person edited it; null where that is not known
+ * @param usual what blocks say that nobody wrote in
+ */
+export function withNotes(
+  report: Report,
+  written: Report,
+  offered: Report | null = null,
+  usual: ReportTemplate["blocks"] = [],
+): Report {
+  const join: Join = (content, own, names, group) => {
+    const { notes } = notesIn(own, names);
+    const { generated, notes: carried } = notesIn(content, names);
+    const before = offered
+      ? groupsLike(group, offered).flatMap((one) => notesIn(one.content, names).notes)
+      : [];
+    const seen = [...notes, ...before];
+    const more = carried.filter((one) => !seen.some((other) => isSameNote(one, other)));
+    const cited = new Set(notes.filter(({ under }) => under.length === 0).flatMap(citedIn));
+    // Where a carried note took the place of "No progress" and is not to stand, that is said again.
+    const told = more.length < carried.length ? withSilence(generated, group, names) : generated;
+    const rest = told.filter((_, at) => !isSilent(told, at, cited));
+    return withNotesPlaced(rest, [...notes, ...more], names);
   };
-  return merged(report, written, true, join, (_, own) => own);
+  const isUsual = (own: Block["lines"], title: string) => {
+    const text = own.map((line) => (isStanding(line) ? "" : wordsOf(line).trim())).join("\n");
+    return usual.some((block) => block.title === title && block.text.trim() === text);
+  };
+  return merged(report, written, true, join, (fresh, own, title) => (isUsual(own, title) ? fresh : own));
 }
 
 /** What a report says otherwise than the one before. */
@@ -77,19 +107,14 @@ function ticketsIn({ sections }: Report): string[] {
   return sections.flatMap(({ groups }) => groups.flatMap(({ tickets }) => tickets.map(({ id }) => id)));
 }
 
-type Join = (content: Content[], other: Content[], names: string[]) => Content[];
+type JoinLines = (own: Block["lines"], other: Block["lines"], title: string) => Block["lines"];
+type Join = (content: Content[], other: Content[], names: string[], group: Group) => Content[];
 
 /**
  * The groups and blocks of a report, each joined with that of another report; those that only the other has, too.
  * `greets`: also what stands there before the first section.
  */
-function merged(
-  report: Report,
-  other: Report,
-  greets: boolean,
-  join: Join,
-  joinLines: (own: Block["lines"], other: Block["lines"]) => Block["lines"],
-): Report {
+function merged(report: Report, other: Report, greets: boolean, join: Join, joinLines: JoinLines): Report {
   const names = [...standingsOf(report), ...standingsOf(other)].map(({ name }) => name);
   const taken = new Set<Group>();
   const sections = report.sections.map((section): Section => {
@@ -97,13 +122,13 @@ function merged(
       const like = groupLike(group, section, other);
       if (!like) return group;
       taken.add(like);
-      return { ...group, content: join(group.content, like.content, names) };
+      return { ...group, content: join(group.content, like.content, names, group) };
     });
     return { ...section, groups };
   });
   for (const { title, groups } of other.sections)
     for (const group of groups) {
-      const content = taken.has(group) ? [] : join([], group.content, names);
+      const content = taken.has(group) ? [] : join([], group.content, names, group);
       if (content.length === 0 || (isGreeting(title, group) && !greets)) continue;
       const place = sections.find((section) => section.title.toLowerCase() === title.toLowerCase());
       if (place) place.groups.push({ ...group, content });
@@ -115,6 +140,16 @@ function merged(
 
 function isGreeting(title: string, group: Group): boolean {
   return title === "" && group.tickets.length === 0 && group.title === "";
+}
+
+/** The groups of a report that are of the same ticket, or have the same title. */
+function groupsLike({ tickets, title }: Group, { sections }: Report): Group[] {
+  const id = tickets[0]?.id;
+  const isLike = (one: Group) =>
+    id === undefined
+      ? one.tickets.length === 0 && one.title === title
+      : one.tickets.some((ticket) => ticket.id === id);
+  return sections.flatMap(({ groups }) => groups.filter(isLike));
 }
 
 /** The group of the other report that is of the same ticket; of those without ticket, the one of the same section. */
@@ -129,23 +164,21 @@ function groupLike(group: Group, section: Section, other: Report): Group | undef
     ?.groups.find(({ tickets, title }) => tickets.length === 0 && title === group.title);
 }
 
-function joinedBlocks(
-  report: Report,
-  other: Report,
-  joinLines: (own: Block["lines"], other: Block["lines"]) => Block["lines"],
-): Block[] {
+function joinedBlocks(report: Report, other: Report, joinLines: JoinLines): Block[] {
   const hasStatus = ({ lines }: Block) => lines.some(isStanding);
   const free = other.blocks.filter((block) => !hasStatus(block));
   const like = (block: Block) => free.find(({ title }) => title.toLowerCase() === block.title.toLowerCase());
   const own = report.blocks.map((block) => {
     const found = hasStatus(block) ? undefined : like(block);
-    return found && found.lines.length > 0 ? { ...block, lines: joinLines(block.lines, found.lines) } : block;
+    return found && found.lines.length > 0
+      ? { ...block, lines: joinLines(block.lines, found.lines, block.title) }
+      : block;
   });
   const more = free.filter(({ title, lines }) => {
     const isKnown = report.blocks.some((block) => block.title.toLowerCase() === title.toLowerCase());
     return !isKnown && lines.length > 0;
   });
-  return [...own, ...more.map((block) => ({ ...block, lines: joinLines([], block.lines) }))];
+  return [...own, ...more.map((block) => ({ ...block, lines: joinLines([], block.lines, block.title) }))];
 }
 
 function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines"] {
@@ -181,32 +214,18 @@ function hasNews(content: Content[]): boolean {
   return content.some((one) => one.kind === "item" && isHappening(wordsOf(one.parts)));
 }
 
-/** What a person wrote: all but the series' lines and what was generated below them. */
-function notesIn(content: Content[], names: string[]): Content[] {
-  const notes = content.filter((one) => {
-    if (one.kind === "lines") return true;
-    const words = wordsOf(one.parts);
-    return !isSilence(words) && !isHappening(words) && !isHead(one, names);
+/** What was generated, with "No progress" where nothing is said of a series, or of the ticket. */
+function withSilence(generated: Content[], { tickets }: Group, names: string[]): Content[] {
+  const [ticket] = tickets;
+  if (generated.length === 0)
+    return [item(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
+  return generated.flatMap((one, at): Content[] => {
+    const next = generated[at + 1];
+    const isBare = one.kind === "item" && isHead(one, names) && !(next?.kind === "item" && next.depth > 0);
+    return isBare && !wordsOf(one.parts).includes(": see ")
+      ? [one, item(1, [noProgress], one.source)]
+      : [one];
   });
-  let deepest = 0;
-  return notes.map((one): Content => {
-    if (one.kind === "lines") return one;
-    const depth = Math.min(one.depth, deepest);
-    deepest = depth + 1;
-    return { ...one, depth };
-  });
-}
-
-function isSilence(words: string): boolean {
-  return /^(?:no progress|not known yet)\.?$/i.test(words.trim());
-}
-
-/** `uboot/disk_integ v2[2]`, or that and "see" another ticket. */
-function isHead({ depth, parts }: Item, names: string[]): boolean {
-  const words = wordsOf(parts);
-  const name = names.find((one) => words.startsWith(`${one} `));
-  if (depth > 0 || name === undefined) return false;
-  return /^(?:rfc(?: v\d{1,3})?|v\d{1,3})(?:: see \S+)?$/i.test(words.slice(name.length).trim());
 }
 
 /** A series without news that the person's notes cite: it, or the line below that says so. */
@@ -227,19 +246,4 @@ function isSilent(content: Content[], at: number, cited: ReadonlySet<string>): b
 
 function onlySilence(one: Content | undefined): boolean {
   return one?.kind === "item" && isSilence(wordsOf(one.parts));
-}
-
-function linksIn(content: Content): string[] {
-  return content.kind === "item" ? linksOf(content.parts) : content.lines.flatMap(linksOf);
-}
-
-function marked(notes: Content[]): Content[] {
-  return notes.flatMap((one, at): Content[] => {
-    if (one.kind === "lines") return at === 0 ? [item(0, [lastWeek], null), one] : [one];
-    const [first = "", ...rest] = one.parts;
-    if (one.depth > 0 || (typeof first === "string" && first.startsWith(lastWeek))) return [one];
-    const parts: Part[] =
-      typeof first === "string" ? [`${lastWeek} ${first}`, ...rest] : [`${lastWeek} `, first, ...rest];
-    return [{ ...one, parts }];
-  });
 }

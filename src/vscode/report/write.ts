@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type Problem, TrackerError } from "../../core/problem.ts";
 import { withNotes } from "../../core/report/carry.ts";
-import { isStanding, type Report } from "../../core/report/report.ts";
+import type { Report } from "../../core/report/report.ts";
 import { isoDay } from "../../core/report/week.ts";
 import { type Written, write } from "../../core/report/write.ts";
 import { Command } from "../ids.ts";
@@ -37,7 +37,7 @@ async function writeWeek(reports: Reports, ending: string, given: Way | null): P
     await show(shelf.pathOf(ending));
     return;
   }
-  const found = await generate(reports, ending, standing === null);
+  const found = await generate(reports, ending);
   if (found === null) return;
   const { report, problems } = found;
   if (standing === null) {
@@ -45,7 +45,11 @@ async function writeWeek(reports: Reports, ending: string, given: Way | null): P
     void tellProblems(problems);
     return;
   }
-  const written = textOf(reports, withNotes(report, reports.reportIn(standing, ending)));
+  const original = await shelf.original(shelf.pathOf(ending));
+  const offered = original && reports.reportIn(original.text, ending);
+  const { blocks } = reports.live.settings.report;
+  const whole = withNotes(report, reports.reportIn(standing, ending), offered, blocks);
+  const written = textOf(reports, whole);
   await openedAt(shelf.pathOf(ending))?.save();
   await offer(reports, ending, standing, written);
   void tellProblems(problems);
@@ -72,14 +76,10 @@ async function askWay(ending: string): Promise<Way | undefined> {
   return chosen?.way;
 }
 
-/**
- * The week's report as facts, going on from the one before; null where the person stopped it.
- * @param carry bring in the notes of the one before: only once, then the person has kept them or not
- */
+/** The week's report as facts, going on from the one before; null where the person stopped it. */
 async function generate(
   reports: Reports,
   ending: string,
-  carry: boolean,
 ): Promise<{ report: Report; problems: Problem[] } | null> {
   const { live, shelf } = reports;
   const { t } = vscode.l10n;
@@ -97,19 +97,12 @@ async function generate(
       await Promise.race([freshen(reports, ending), aborted(signal)]);
       const before = await shelf.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
-      const since = last && !carry ? withoutNotes(last) : last;
-      return live.tracker.report(await live.situation(), live.settings.report, ending, since, doing);
+      return live.tracker.report(await live.situation(), live.settings.report, ending, last, doing);
     });
   } catch (error) {
     if (stopping.signal.aborted) return null;
     throw error;
   }
-}
-
-/** Of a report only its patch status: what was said of the series. */
-function withoutNotes(report: Report): Report {
-  const said = report.blocks.filter(({ lines }) => lines.some(isStanding));
-  return { ...report, sections: [], blocks: said };
 }
 
 /** The store is as new as a report of this week should be. */

@@ -1,0 +1,114 @@
+// What becomes of the notes that a person types into a report.
+import { expect, test } from "vitest";
+import { carryOver, withNotes } from "../../../src/core/report/carry.ts";
+import { compose } from "../../../src/core/report/compose.ts";
+import { readReport } from "../../../src/core/report/read.ts";
+import type { Report } from "../../../src/core/report/report.ts";
+import { write } from "../../../src/core/report/write.ts";
+import { commit, followed, known, patches, revision, template, ticket } from "./known.ts";
+
+const disk = followed("uboot/disk_integ", [revision(2, patches("disk", 7, "2/10"))], ["TS-118"]);
+const stick = followed("uboot/stick", [revision(1, patches("stick", 1, "2/08"))], ["TS-118"]);
+const sections = [{ title: "U-Boot", tickets: ["TS-118", "TS-300"], rest: true }];
+const made = (ending: string, entries = [disk], commits = [commit("disk: one", "3/01")]) =>
+  compose(known(entries, [ticket("TS-118", "", commits)]), template({ sections }), ending);
+const textOf = (report: Report) => write(report, "text", { width: 72, now: 0 }).text;
+/** As it stands in the editor after the person changed it. */
+const edited = (report: Report, change: (text: string) => string): Report => {
+  const text = change(textOf(report));
+  return {
+    ...readReport(text.slice(text.indexOf("\n\n") + 2)),
+    subject: report.subject,
+    ending: report.ending,
+  };
+};
+const below = (head: string, note: string) => (text: string) =>
+  text.replace(new RegExp(`^(\\* ${head}.*)$`, "m"), `$1\n${note}`);
+/** The lines of the first section, but its title. */
+const lines = (report: Report) =>
+  textOf(report)
+    .split("\n")
+    .filter((line) => /^ *[*\-+] |^\[TS-/.test(line));
+
+const v3 = "  - I am testing v3 on the board";
+
+test("a note stays below the series that it was typed under, also where the report is written anew", () => {
+  const week = made("2022-03-04");
+  const own = edited(week, below("uboot/disk_integ v2", `${v3}\n    + with a new cable`));
+  expect(lines(withNotes(week, own))).toEqual([
+    "[TS-118]",
+    "* uboot/disk_integ v2[1]",
+    v3,
+    "    + with a new cable",
+    "* commit abcdef12345 on 3/01: disk: one",
+    "[TS-300]",
+    "* No progress",
+  ]);
+});
+
+test("a note comes back below its series in the next week, in place of No progress", () => {
+  const own = edited(made("2022-02-25", [stick, disk]), below("uboot/disk_integ v2", v3));
+  expect(lines(carryOver(made("2022-03-11", [stick, disk]), own)).slice(1, 5)).toEqual([
+    "* uboot/stick v1[1]",
+    "  - No progress",
+    "* uboot/disk_integ v2[2]",
+    "  - (last week) I am testing v3 on the board",
+  ]);
+});
+
+test("a note below what is no more stands at the end of its ticket", () => {
+  const own = edited(made("2022-03-04"), below("commit abcdef12345", "  - still to be sent"));
+  expect(lines(withNotes(made("2022-03-04", [stick], []), own)).slice(1, 3)).toEqual([
+    "* uboot/stick v1[1]",
+    "* still to be sent",
+  ]);
+});
+
+test("a table below a series stays there", () => {
+  const own = edited(
+    made("2022-03-04", [disk, stick]),
+    below("uboot/disk_integ v2", "  | board | boots |\n  |-------|-------|"),
+  );
+  const text = textOf(withNotes(made("2022-03-04", [disk, stick]), own));
+  expect(text.indexOf("| board |")).toBeLessThan(text.indexOf("uboot/stick"));
+});
+
+test("a week written anew has the notes of the week before, none of them twice", () => {
+  const first = made("2022-02-18", [disk], []);
+  const before = edited(first, (text) =>
+    below(
+      "uboot/disk_integ v2",
+      "  - waiting for review",
+    )(text).replace("[TS-300]\n* No progress", "[TS-300]\n* looked at where the time goes"),
+  );
+  const fresh = carryOver(made("2022-02-25", [disk], []), before);
+  const notes = [
+    "[TS-118]",
+    "* uboot/disk_integ v2[1]",
+    "  - (last week) waiting for review",
+    "[TS-300]",
+    "* (last week) looked at where the time goes",
+  ];
+  const plain = edited(made("2022-02-25", [disk], []), (text) => text);
+  expect(lines(withNotes(fresh, plain, plain))).toEqual(notes);
+  const kept = edited(fresh, (text) => text);
+  expect(lines(withNotes(fresh, kept, kept))).toEqual(notes);
+  const confirmed = edited(fresh, (text) => text.replaceAll("(last week) ", ""));
+  expect(lines(withNotes(fresh, confirmed, kept)).join("\n")).toBe(
+    notes.join("\n").replaceAll("(last week) ", ""),
+  );
+  const deleted = edited(fresh, (text) => text.replace("* (last week) looked at where the time goes\n", ""));
+  expect(lines(withNotes(fresh, deleted, kept)).slice(3)).toEqual(["[TS-300]", "* No progress"]);
+});
+
+test("a block that nobody wrote in has what is carried, another what it says", () => {
+  const before = edited(made("2022-02-18"), (text) => text.replace("    None", "    the board is broken"));
+  const next = made("2022-02-25");
+  const fresh = carryOver(next, before);
+  const issues = (own: Report) =>
+    textOf(withNotes(fresh, own, null, template().blocks)).split("Issues ===\n")[1];
+  expect(issues(edited(next, (text) => text))).toMatch(/^ {4}\(last week\) the board is broken\n/);
+  expect(issues(edited(next, (text) => text.replace("    None", "    it is mended")))).toMatch(
+    /^ {4}it is mended\n/,
+  );
+});
