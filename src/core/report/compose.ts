@@ -4,7 +4,7 @@ import { samePerson } from "../mail/person.ts";
 import type { Landing } from "../series/series.ts";
 import { latestOf } from "../series/state.ts";
 import { permalink } from "../threadAddress.ts";
-import type { TicketCommit, TicketEntry } from "../tickets/ticket.ts";
+import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/ticket.ts";
 import type { Board, Entry } from "../tracker.ts";
 import { dated } from "./dates.ts";
 import { type Happening, happenedTo } from "./happened.ts";
@@ -170,7 +170,8 @@ class Writer {
     const made = this.#commitsOf(ticket);
     const listed = made.slice(0, mostCommits).map((commit) => {
       const day = dated(commit.committed, this.#template.dates);
-      const words = `commit ${commit.hash.slice(0, 11)} on ${day}: ${commit.subject}`;
+      const place = commit.landed ? `, in ${commit.landed.release ?? commit.landed.branch}` : "";
+      const words = `commit ${commit.hash.slice(0, 11)} on ${day}${place}: ${commit.subject}`;
       return item(0, [oneLine(words)], { kind: "commit", hash: commit.hash });
     });
     const more = made.length - listed.length;
@@ -179,16 +180,30 @@ class Writer {
   }
 
   /**
-   * The person's commits of the week, oldest first; where their addresses are not known, those that nobody else took
-   * up. What others took up is told of with its series.
+   * The commits of the week, oldest first: the person's own (where their addresses are not known, those that nobody
+   * else took up), and whoever made them, those that landed and say that they are of the ticket. What was sent as a
+   * patch of a followed series is told of with that.
    */
-  #commitsOf({ commits }: TicketEntry): TicketCommit[] {
+  #commitsOf({ id, commits }: TicketEntry): TicketCommit[] {
     const { me } = this.#known;
     const isOwn = ({ author, committer }: TicketCommit) =>
       me.length === 0 ? samePerson(author, committer) : isOneOf(author, me) && isOneOf(committer, me);
+    const isTold = (commit: TicketCommit) =>
+      commit.landed === null
+        ? isOwn(commit) && !isSent(commit)
+        : commit.patch === null && commit.tickets.some((ticket) => ticket.id === id && isTagged(ticket));
     return commits
-      .filter(({ committed, landed }) => landed === null && isWithin(this.#week, committed))
-      .filter(isOwn)
+      .filter((commit) => isWithin(this.#week, commit.committed) && isTold(commit))
       .sort((a, b) => a.committed - b.committed);
   }
+}
+
+/** Whether a commit surely is what was sent: one that only has a patch's title may be its next version. */
+function isSent({ patch }: TicketCommit): boolean {
+  return patch !== null && patch.evidence !== "title";
+}
+
+/** Whether a commit has a ticket by its note or message. */
+function isTagged({ from }: CommitTicket): boolean {
+  return from.some((one) => one !== "series");
 }

@@ -7,6 +7,7 @@ import type { Report } from "../../../src/core/report/report.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
 import { type Format, write } from "../../../src/core/report/write.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
+import type { CommitPatch } from "../../../src/core/tickets/ticket.ts";
 import { aReply } from "../../support/board.ts";
 import {
   ann,
@@ -34,6 +35,19 @@ const report = (facts: Known, more: Partial<ReportTemplate> = {}, last: Report |
 /** Sent long before the week, and quiet since. */
 const quiet = followed("uboot/capsule", [revision(4, patches("capsule", 2, "1/20"))], ["TS-7"]);
 const fresh = followed("uboot/scan", [revision(1, patches("scan", 3, "3/01"))], ["TS-8"]);
+
+const sentAs = (evidence: Landing["evidence"]): CommitPatch => ({
+  name: "uboot/disk",
+  thread: "uboot/disk@example.org",
+  label: "v2",
+  number: 1,
+  of: 3,
+  messageId: "disk-2-28-1@example.org",
+  evidence,
+  state: "submitted",
+  reason: "submitted on 2/28",
+  landing: null,
+});
 
 describe("the report of", () => {
   test("an empty week", () =>
@@ -79,8 +93,22 @@ describe("the report of", () => {
         commit("disk: forget a disk that is gone", "3/03"),
         commit("disk: somebody else's", "3/03", { author: ben }),
         commit("disk: of the week before", "2/24"),
+        commit("disk: sent long ago", "3/01", { patch: sentAs("patch-id") }),
+        commit("disk: like one sent, for the next version", "3/04", { patch: sentAs("title") }),
       ]),
       ticket("STR-2", "latency (network, with guests)"),
+      ticket("STR-3", "", [
+        commit("net: landed by somebody else", "3/02", {
+          author: ben,
+          committer: zofie,
+          tickets: [{ id: "STR-3", from: ["note"] }],
+          landed: { branch: "master", release: null },
+        }),
+        commit("net: landed, of a series", "3/02", {
+          tickets: [{ id: "STR-3", from: ["series"] }],
+          landed: { branch: "master", release: null },
+        }),
+      ]),
     ];
     const made = report(known(entries, tickets), {
       from: "Ann Lee <ann@example.org>",
