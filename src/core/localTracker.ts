@@ -6,8 +6,10 @@ import { Finder, foundOf } from "./finder.ts";
 import { Ground } from "./ground.ts";
 import { isOneOf } from "./group.ts";
 import { grouped } from "./grouped.ts";
+import { boardState, keepBoard, keptBoard } from "./keptBoard.ts";
 import { withLandings } from "./landed.ts";
-import { factsOf, rulesVersion } from "./mail/facts.ts";
+import { factsOf } from "./mail/facts.ts";
+import { rulesVersion } from "./mail/rules.ts";
 import { monthAt, monthPlus, monthStart } from "./months.ts";
 import type { TrackerParts } from "./parts.ts";
 import { askPatchwork, knownOf } from "./patchwork/ask.ts";
@@ -73,18 +75,14 @@ export class LocalTracker implements Tracker {
 
   async board(situation: Situation): Promise<Board> {
     const { store, now } = this.#parts;
-    const key = digest(situation);
-    const stateNow = () => `${store.generation()} ${rulesVersion} ${Math.floor(now() / 3_600_000)}`;
-    const state = stateNow();
-    const kept = store.cached<{ state: string; board: Board }>("board", [key]).get(key);
-    const withStore = (board: Board) => ({ ...board, problems: [...store.problems, ...board.problems] });
-    if (kept?.state === state) return withStore(kept.board);
-    // The first look at a series is marked: only the second can be kept.
+    const kept = keptBoard(store, situation, now());
+    if (kept) return kept;
+    const state = boardState(store, now());
     const first = this.#boardOf(situation);
-    const settled = stateNow();
+    // The first look at a series is marked: only the second can be kept.
+    const settled = boardState(store, now());
     const board = settled === state ? first : this.#boardOf(situation);
-    store.cache("board", [[key, { state: settled, board }]]);
-    return withStore(board);
+    return keepBoard(store, situation, settled, board);
   }
 
   async refresh(situation: Situation, doing: Doing): Promise<Board> {

@@ -48,9 +48,6 @@ export interface Facts {
   verdict: "applied" | "withdrawn" | "nack" | null;
 }
 
-/** Raised when the rules below change, so that stored facts are derived anew. */
-export const rulesVersion = 3;
-
 const applied =
   /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
 const withdrawn =

@@ -1,5 +1,7 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Database } from "./database.ts";
+
+/** Loaded with the first body: it takes longer than to read a kept board, which needs none. */
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** Characters; longer bodies are cut. Parsers hand out less. */
 const maxLength = 4_000_000;
@@ -31,7 +33,9 @@ export class BodyReader {
 }
 
 function unpack(packed: Uint8Array): string {
-  return inflateRawSync(packed, { maxOutputLength: 4 * (maxLength + blockLength) }).toString("utf8");
+  return zlib()
+    .inflateRawSync(packed, { maxOutputLength: 4 * (maxLength + blockLength) })
+    .toString("utf8");
 }
 
 /**
@@ -62,7 +66,7 @@ export class BodyWriter {
   /** Writes the block that is not full yet. */
   close(): void {
     if (this.#texts.length === 0) return;
-    const packed = deflateRawSync(this.#texts.join(""), options);
+    const packed = zlib().deflateRawSync(this.#texts.join(""), options);
     this.#database.run("INSERT INTO block VALUES (?, ?)", this.#block, packed);
     this.#block++;
     this.#texts = [];
