@@ -74,11 +74,14 @@ export function withNotes(
     const rest = told.filter((_, at) => !isSilent(told, at, cited));
     return withNotesPlaced(rest, [...notes, ...more], names);
   };
-  const isUsual = (own: Block["lines"], title: string) => {
-    const text = own.map((line) => (isStanding(line) ? "" : wordsOf(line).trim())).join("\n");
-    return usual.some((block) => block.title === title && block.text.trim() === text);
+  const joinLines: JoinLines = (fresh, own, title) => {
+    const text = textOf(own);
+    const isUsual =
+      text === "" || usual.some((block) => isTitled(block, title) && block.text.trim() === text);
+    const before = offered?.blocks.find((block) => isTitled(block, title));
+    return isUsual && (!before || textOf(before.lines) !== textOf(fresh)) ? fresh : own;
   };
-  return merged(report, written, true, join, (fresh, own, title) => (isUsual(own, title) ? fresh : own));
+  return merged(report, written, true, join, joinLines);
 }
 
 /** What a report says otherwise than the one before. */
@@ -170,9 +173,7 @@ function joinedBlocks(report: Report, other: Report, joinLines: JoinLines): Bloc
   const like = (block: Block) => free.find(({ title }) => title.toLowerCase() === block.title.toLowerCase());
   const own = report.blocks.map((block) => {
     const found = hasStatus(block) ? undefined : like(block);
-    return found && found.lines.length > 0
-      ? { ...block, lines: joinLines(block.lines, found.lines, block.title) }
-      : block;
+    return found ? { ...block, lines: joinLines(block.lines, found.lines, block.title) } : block;
   });
   const more = free.filter(({ title, lines }) => {
     const isKnown = report.blocks.some((block) => block.title.toLowerCase() === title.toLowerCase());
@@ -181,11 +182,20 @@ function joinedBlocks(report: Report, other: Report, joinLines: JoinLines): Bloc
   return [...own, ...more.map((block) => ({ ...block, lines: joinLines([], block.lines, block.title) }))];
 }
 
+function isTitled(block: { title: string }, title: string): boolean {
+  return block.title.toLowerCase() === title.toLowerCase();
+}
+
+function textOf(lines: Block["lines"]): string {
+  return lines
+    .map((line) => (isStanding(line) ? "" : wordsOf(line).trim()))
+    .join("\n")
+    .trim();
+}
+
 function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines"] {
-  const text = (lines: Block["lines"]) =>
-    lines.map((line) => (isStanding(line) ? "" : wordsOf(line).trim())).join("\n");
   const [first, ...rest] = before;
-  if (text(own) === text(before) || first === undefined || isStanding(first)) return own;
+  if (textOf(own) === textOf(before) || first === undefined || isStanding(first)) return own;
   const [start = ""] = first;
   if (typeof start !== "string" || start.includes(lastWeek)) return before;
   const indent = start.slice(0, start.length - start.trimStart().length);

@@ -110,7 +110,7 @@ test("the setting patchTracker.report says what it looks like, and a broken part
       title,
       groups.map((one) => one.tickets[0]?.id ?? one.title),
     ]),
-  ).toEqual([["Firmware", ["TS-102", "TS-1", "TS-118", "MISC"]]]);
+  ).toEqual([["Firmware", ["TS-102", "TS-1", "TS-118", "STR-66", "MISC"]]]);
   expect(read?.report.blocks[0]?.lines[0]).toMatchObject({ words: "submitted on 2022-02-10" });
 });
 

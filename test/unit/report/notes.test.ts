@@ -111,4 +111,7 @@ test("a block that nobody wrote in has what is carried, another what it says", (
   expect(issues(edited(next, (text) => text.replace("    None", "    it is mended")))).toMatch(
     /^ {4}it is mended\n/,
   );
+  const offered = edited(fresh, (text) => text);
+  const solved = edited(fresh, (text) => text.replace("    (last week) the board is broken", "    None"));
+  expect(textOf(withNotes(fresh, solved, offered, template().blocks))).toContain("Issues ===\n    None\n");
 });
