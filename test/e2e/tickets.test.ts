@@ -28,6 +28,46 @@ test("commits and series that are dragged onto a ticket belong to it, until that
   await row(/^STR-66, .*, 0 series/).waitFor();
 });
 
+test("commits and tickets are chosen by typing and Enter, and the view's selection is ticked already", async ({
+  workbench,
+}) => {
+  const row = (name: RegExp) => workbench.getByRole("treeitem", { name }).first();
+  const field = workbench.locator(".quick-input-widget input[type=text]");
+  const line = (name: RegExp) =>
+    workbench.locator(".quick-input-list .monaco-list-row").filter({ hasText: name });
+  const notes = () => git(inject("workspace"), ["notes", "--ref=tickets", "list"]);
+  const count = async () => (await notes()).split("\n").length;
+  await trackerIcon(workbench).click();
+  await row(/^efi_loader: disk: probe instead of scanning.*, ticket TS-118/).click();
+  const before = await notes();
+  const many = await count();
+
+  await workbench.keyboard.press("F1");
+  await field.fill(">Patch Tracker: Tag Commit");
+  await line(/Patch Tracker: Tag Commit…/).click();
+  await line(/probe instead of scanning/)
+    .getByRole("checkbox", { checked: true })
+    .waitFor();
+  await field.fill("nothing like it");
+  await line(/No commit has “nothing like it”/).waitFor();
+  await field.press("Enter");
+  await line(/No commit has “nothing like it”/).waitFor();
+  await field.fill("scanning after device");
+  await workbench
+    .locator(".quick-input-list .monaco-list-row.focused", { hasText: "call device_probe" })
+    .waitFor();
+  await field.press("Enter");
+  await workbench.getByText("Tag 2 Commits").waitFor();
+  await field.fill("stick boot");
+  await workbench.locator(".quick-input-list .monaco-list-row.focused", { hasText: "STR-66" }).waitFor();
+  await field.press("Enter");
+  await row(/^efi_loader: disk: probe instead of scanning.*, tickets STR-66, TS-118/).waitFor();
+  expect(await count()).toBe(many + 2);
+  await undo(workbench);
+  await row(/^efi_loader: disk: probe instead of scanning.*, ticket TS-118/).waitFor();
+  expect(await notes()).toBe(before);
+});
+
 /** VS Code under test shows no message by itself: they stand in its list, which stays open. */
 async function undo(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: "Undo" });

@@ -5,6 +5,7 @@ import { Keeping } from "./keep.ts";
 import { branchShown, outline } from "./model.ts";
 import { CommitsTree } from "./provider.ts";
 import { registerTagging } from "./tag.ts";
+import { commitsAt } from "./targets.ts";
 
 /** The view Commits, as text for whoever asks the extension what it shows. */
 export interface CommitsView extends vscode.Disposable {
@@ -31,7 +32,7 @@ export function register(tickets: LiveTickets, memento: vscode.Memento): Commits
     tree,
     view,
     keeping,
-    registerTagging(tickets, keeping),
+    registerTagging(tickets, keeping, () => commitsAt([undefined, view.selection])),
     registerCommand(Command.moreCommits, (folder) => {
       if (typeof folder === "string") tickets.more(folder);
     }),

@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
+import type { TicketCommit } from "../../core/tickets/ticket.ts";
+import { choose } from "../choose.ts";
 import { tellFault, telling } from "../faults.ts";
+import { orNothing, quotable } from "../hits.ts";
 import { Command, registerCommand, View } from "../ids.ts";
 import { seriesFor } from "../series/targets.ts";
 import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
@@ -17,15 +20,20 @@ const patience = 60_000;
 /**
  * Tags commits and takes tickets away from them. Each command takes what it is for (rows, hashes, the name of a
  * series) and, as its second argument, ticket ids: then nobody is asked.
+ * @param selected the commits selected in the view Commits
  */
-export function registerTagging(tickets: LiveTickets, keeping: Keeping): vscode.Disposable {
+export function registerTagging(
+  tickets: LiveTickets,
+  keeping: Keeping,
+  selected: () => TicketCommit[],
+): vscode.Disposable {
   const { t } = vscode.l10n;
   const { live } = tickets;
 
   async function tagCommit(args: unknown[]): Promise<void> {
     mustBeTrusted();
     const ids = idsGiven(tickets, args[1]);
-    const targets = await targetsFor(tickets, args, t("Tag which commits?"));
+    const targets = await targetsFor(tickets, args, t("Tag which commits?"), selected());
     if (targets) await tag(targets, ids, titleFor(targets), []);
   }
 
@@ -82,6 +90,7 @@ export function registerTagging(tickets: LiveTickets, keeping: Keeping): vscode.
       tickets,
       args,
       t("Remove a ticket from which commits?"),
+      selected(),
       (commit) => notedOnAny([commit]).length > 0,
     );
     if (!targets) return;
@@ -97,13 +106,23 @@ export function registerTagging(tickets: LiveTickets, keeping: Keeping): vscode.
       );
     if (noted.length === 1) return noted;
     const { titles } = live.settings.tickets;
-    const items = noted.map((id) => ({ label: id, description: titleOf(id, titles) }));
-    const chosen = await vscode.window.showQuickPick(items, {
+    const offers = noted.map((id) => ({
+      id,
+      label: id,
+      description: titleOf(id, titles),
+      detail: "",
+      always: false,
+    }));
+    const chosen = await choose({
       title: t("Remove Which Tickets?"),
-      canPickMany: true,
-      matchOnDescription: true,
+      placeholder: t("Tickets by id or title"),
+      many: true,
+      chosen: [],
+      fixed: [],
+      offers: (typed) =>
+        orNothing(typed, offers, { label: t("None of these has “{0}”", quotable(typed)), detail: "" }),
     });
-    return chosen?.map(({ label }) => label) ?? [];
+    return chosen ?? [];
   }
 
   /** Writes it, says so with the way back, and offers once to have git keep it. */

@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
 import type { TicketCommit } from "../../core/tickets/ticket.ts";
+import { choose } from "../choose.ts";
+import { type Offer, orNothing, quotable } from "../hits.ts";
 import type { LiveTickets } from "../tickets/live.ts";
 import { mustBeTickets } from "../tickets/valid.ts";
 import { shortAge } from "../time.ts";
-import { plainLine } from "../treeRow.ts";
 import { isNamedCommit, type NamedCommit } from "./drag.ts";
 
 /** A commit that a command is for, with what is known of it. */
@@ -20,17 +21,19 @@ export function commitsAt(args: unknown[]): TicketCommit[] {
   const rows = Array.isArray(items) && items.some(isCommit) ? items : [item];
   const commits = rows.filter(isCommit).map(({ about }) => about.commit);
   // One commit may stand in two places of the view Tickets.
-  return [...new Map(commits.map((commit) => [`${commit.folder}\0${commit.hash}`, commit])).values()];
+  return [...new Map(commits.map((commit) => [keyOf(commit), commit])).values()];
 }
 
 /**
  * The commits that a command is for: those of rows; those named, by a drop or another extension; else the person is
  * asked, of those that fit. undefined where they left.
+ * @param selected ticked where the person is asked
  */
 export async function targetsFor(
   tickets: LiveTickets,
   args: unknown[],
   question: string,
+  selected: TicketCommit[],
   fits: (commit: TicketCommit) => boolean = () => true,
 ): Promise<Target[] | undefined> {
   const rows = commitsAt(args);
@@ -44,7 +47,7 @@ export async function targetsFor(
       vscode.l10n.t("No commit of the branch has that name."),
       vscode.l10n.t("Give the full hash of a commit that the view Commits shows."),
     );
-  return ask(known.filter(fits), question, tickets.live.now());
+  return ask(known.filter(fits), question, selected, tickets.live.now());
 }
 
 /** Tickets given with a command, so that nobody is asked; undefined where none are. TrackerError for what is none. */
@@ -62,32 +65,51 @@ async function knownCommits(tickets: LiveTickets): Promise<TicketCommit[]> {
   return (await tickets.worktrees()).flatMap(({ page }) => page?.commits ?? []);
 }
 
-async function ask(commits: TicketCommit[], question: string, now: number): Promise<Target[] | undefined> {
+async function ask(
+  commits: TicketCommit[],
+  question: string,
+  selected: TicketCommit[],
+  now: number,
+): Promise<Target[] | undefined> {
   const { t } = vscode.l10n;
   if (commits.length === 0) {
     void vscode.window.showInformationMessage(t("There is no commit for this."));
     return undefined;
   }
+  const keys = new Set(selected.map(keyOf));
+  const isSelected = (commit: TicketCommit) => keys.has(keyOf(commit));
+  // Those ticked to begin with stand where they are seen: the selection may be of long ago.
+  const sorted = commits.toSorted((one, other) => Number(isSelected(other)) - Number(isSelected(one)));
+  const offers = offersOf(sorted, now);
+  const answer = await choose({
+    title: question,
+    placeholder: t("Commits by title, hash or ticket"),
+    many: true,
+    chosen: commits.filter(isSelected).map(keyOf),
+    fixed: [],
+    offers: (typed) =>
+      orNothing(typed, offers, { label: t("No commit has “{0}”", quotable(typed)), detail: "" }),
+  });
+  const chosen = commits.filter((commit) => answer?.includes(keyOf(commit)));
+  return chosen.length > 0 ? chosen.map(targetOf) : undefined;
+}
+
+function offersOf(commits: TicketCommit[], now: number): Offer[] {
   const several = new Set(commits.map(({ folder }) => folder)).size > 1;
-  const items = commits.map((commit) => ({
-    label: withoutIcons(commit.subject),
+  return commits.map((commit) => ({
+    id: keyOf(commit),
+    label: commit.subject,
     description: [
       several && basename(commit.folder),
       commit.hash.slice(0, 11),
-      withoutIcons(commit.tickets.map(({ id }) => id).join(", ")),
+      commit.tickets.map(({ id }) => id).join(", "),
       shortAge(commit.committed, now),
     ]
       .filter(Boolean)
       .join(" · "),
-    commit,
+    detail: "",
+    always: false,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: question,
-    placeHolder: t("Commits by title, hash or ticket"),
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  return chosen?.length ? chosen.map(({ commit }) => targetOf(commit)) : undefined;
 }
 
 function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
@@ -100,13 +122,12 @@ function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
   return [{ folder, hash, commit: known.find((one) => one.hash === hash && one.folder === folder) ?? null }];
 }
 
-function targetOf(commit: TicketCommit): Target {
-  return { folder: commit.folder, hash: commit.hash, commit };
+function keyOf({ folder, hash }: TicketCommit): string {
+  return `${folder}\0${hash}`;
 }
 
-/** A choice would draw "$(bug)" as an icon. */
-function withoutIcons(text: string): string {
-  return plainLine(text).replaceAll("$(", "\\$(");
+function targetOf(commit: TicketCommit): Target {
+  return { folder: commit.folder, hash: commit.hash, commit };
 }
 
 /** Rows of commits are told by what they are about, in the view Tickets as well. */

@@ -1,21 +1,11 @@
 import type { Say } from "../../core/say.ts";
 import type { TicketIds } from "../../core/tickets/ids.ts";
 import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import { type Offer, orNothing, quotable } from "../hits.ts";
 import { stateWords } from "../series/phrases.ts";
 
 /** Series named of one ticket; more are counted. */
 const mostSeries = 3;
-
-/** A line of a choice of tickets. */
-export interface Offer {
-  /** null: it only says something. */
-  id: string | null;
-  label: string;
-  description: string;
-  detail: string;
-  /** Shown whatever is typed. */
-  always: boolean;
-}
 
 /** Where the series of a ticket stand, in one line: "uboot/disk_integ v3: reviewed"; its commits where it has none. */
 export function standingOf({ series, commits }: TicketEntry, t: Say): string {
@@ -63,22 +53,8 @@ export function offersFor(
   const text = typed.trim();
   if (ids.is(text) && !held.has(text))
     return [{ id: text, label: text, description: t("new"), detail: "", always: true }, ...offers];
-  if (text !== "" && !offers.some((offer) => finds(text, offer)))
-    offers.push({
-      id: null,
-      label: t("“{0}” is no ticket", text.slice(0, 80)),
-      description: "",
-      detail: t("What tickets look like is in the setting patchTracker.tickets."),
-      always: true,
-    });
-  return offers;
-}
-
-/** Every word typed stands in the id or the title. */
-function finds(text: string, { label, description }: Offer): boolean {
-  const within = `${label} ${description}`.toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => within.includes(word));
+  return orNothing(typed, offers, {
+    label: t("“{0}” is no ticket", quotable(typed)),
+    detail: t("What tickets look like is in the setting patchTracker.tickets."),
+  });
 }
