@@ -54,16 +54,18 @@ At home all week
 const importing = (...args: unknown[]) => commands.executeCommand("patchTracker.importReport", ...args);
 const press = (id: string) => commands.executeCommand(id);
 const enter = "workbench.action.acceptSelectedQuickOpenItem";
+const next = "workbench.action.quickOpenSelectNext";
 const leave = "workbench.action.closeQuickOpen";
 
 /** Answers each question of a command in the same way, until the command is over. */
-async function answering(work: Thenable<unknown>, key: string): Promise<void> {
+async function answering(work: Thenable<unknown>, ...keys: string[]): Promise<void> {
   let over = false;
   const end = Promise.resolve(work).finally(() => {
     over = true;
   });
   while (!over) {
-    await press(key);
+    // Not one after the other: a question that comes meanwhile would get half of an answer.
+    await Promise.all(keys.map(press));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await end;
@@ -199,7 +201,16 @@ describe("a weekly report that was written elsewhere", () => {
     const text = `U-Boot\n======\n[TS-7]\n* a lost cause v3[1]\n\n[1] ${thread}\n\n=== Patch status ===\n    uboot/lost v3: submitted on 1/10\n`;
     await answering(importing(text), leave);
     assert.deepEqual(setting("series"), before);
-    await answering(importing(`Subject: Week ending 2022-01-14\n\n${text}`), enter);
+    const dated = `Subject: Week ending 2022-01-14\n\n${text}`;
+    await answering(importing(dated), enter);
+    assert.deepEqual(setting("series"), before);
+    await commands.executeCommand("notification.acceptPrimaryAction");
+    await nothingPersonal();
+    await eventually(
+      async () => (await theTracker()).reports(),
+      (reports) => !reports.includes("2022-01-14"),
+    );
+    await answering(importing(dated), next, enter);
     const added = { name: "uboot/lost", thread, tickets: ["TS-7"] };
     assert.deepEqual(setting("series"), [...(before as unknown[]), added]);
     await commands.executeCommand("notification.acceptPrimaryAction");

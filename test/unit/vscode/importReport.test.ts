@@ -18,7 +18,7 @@ import {
   type Places,
   takenBack,
 } from "../../../src/vscode/report/importing/edits.ts";
-import { itemsOf } from "../../../src/vscode/report/importing/questions.ts";
+import { itemsOf, questionOf as titleOf } from "../../../src/vscode/report/importing/questions.ts";
 import { rowsOf } from "../../../src/vscode/report/importing/rows.ts";
 import { isLikeReport, linesKept, settled } from "../../../src/vscode/report/importing/settle.ts";
 import { summaryOf } from "../../../src/vscode/report/importing/summary.ts";
@@ -74,12 +74,27 @@ describe("a question", () => {
     ]);
   });
 
-  it("of a dead address offers to follow it all the same", async () => {
+  it("of a dead address offers to follow it all the same, but first to leave it out", async () => {
+    const [another, leave] = ways;
     expect(await questionOf("* serial console v7[3]", "    u/serial v7: submitted on 1/10")).toEqual([
       "u/serial v7 cannot be followed: No mail is known there.",
+      leave,
       `Follow It All the Same | ${address(3)} | Its state is shown once the address can be read.`,
-      ...ways,
+      another,
     ]);
+  });
+
+  it("of a series that no address is known of offers first to leave it out", async () => {
+    const [, first, second] = await questionOf("* one[1]", "    u/other v9: merged in master");
+    expect(first).toBe(ways[1]);
+    expect(second).toContain("v2 disk: integration (2/10) | nothing speaks for it");
+  });
+
+  it("is a title whose end is seen, however long the address is that it names", () => {
+    const what = `https://a.example.org/${"archive/".repeat(9)}999999.html leads nowhere: No mail is known there.`;
+    expect(titleOf({ kind: "dead", what, choices: [], about: "" })).toBe(
+      "…ive/archive/archive/archive/archive/999999.html leads nowhere: No mail is known there.",
+    );
   });
 
   it("of a day that does not fit says what does not", async () => {
@@ -167,7 +182,7 @@ const added = (name: string, thread: string, tickets: string[] = []): Proposal =
 });
 
 describe("the preview", () => {
-  it("groups what is added, changed and the same; what is uncertain is not chosen", () => {
+  it("groups what is added and changed, without what stands already; what is uncertain is not chosen", () => {
     const proposals: Proposal[] = [
       { what: "title", change: "same", id: "TS-1", before: "One", after: "One" },
       {
@@ -206,7 +221,6 @@ describe("the preview", () => {
         "A section of the report",
       ],
       ["changed", true, "Sender", "patchTracker.report · B <b@example.org>", "Until now: A <a@example.org>"],
-      ["same", false, "TS-1", "patchTracker.tickets · One", ""],
     ]);
   });
 
@@ -341,23 +355,18 @@ describe("writing", () => {
     ).toThrow("The setting patchTracker.series cannot be used as it is.");
   });
 
-  it("is shown as two texts, place by place", () => {
-    const edits: Edit[] = [{ key: "series", place: "person", before: undefined, after: [own] }];
+  it("is shown as two JSON texts, place by place", () => {
+    const edits: Edit[] = [
+      { key: "series", place: "person", before: undefined, after: [own] },
+      { key: "series", place: "workspace", before: [], after: ["broken"] },
+    ];
     const texts = settingsTexts(edits, english);
-    expect(texts.now).toBe("{\n}\n");
-    expect(texts.after.split("\n")).toEqual([
-      "{",
-      "  // Your settings",
-      '  "patchTracker.series": [',
-      "    {",
-      '      "name": "disks",',
-      '      "thread": "1@example.org",',
-      '      "note": "mine"',
-      "    }",
-      "  ]",
-      "}",
-      "",
-    ]);
+    expect(JSON.parse(texts.now)).toEqual({ "Settings of the workspace": { "patchTracker.series": [] } });
+    expect(JSON.parse(texts.after)).toEqual({
+      "Settings of the workspace": { "patchTracker.series": ["broken"] },
+      "Your settings": { "patchTracker.series": [own] },
+    });
+    expect(texts.after).toMatch(/^\{\n {2}"Settings of the workspace": \{\n {4}"patchTracker.series": \[/);
   });
 });
 
@@ -396,14 +405,21 @@ describe("the summary", () => {
   it("counts series and tickets, and says what became of the rest", () => {
     const title: Proposal = { what: "title", change: "added", id: "TS-1", before: "", after: "One" };
     const accepted = [added("u/x", "1", ["TS-1"]), title, added("u/y", "2", ["TS-2"])];
-    expect(summaryOf(accepted, "kept", 12, 1, english)).toBe(
+    expect(summaryOf(accepted, "kept", 12, { leftOut: 0, open: 1 }, english)).toBe(
       "2 series, 2 tickets imported. 12 lines of the report were kept as they are. 1 question was left open.",
     );
-    expect(summaryOf(accepted.slice(0, 1), "already", 3, 0, english)).toBe(
-      "1 series, 1 ticket imported. The report of that week, which you have, was left as it is.",
+    expect(summaryOf(accepted.slice(0, 1), "already", 3, { leftOut: 1, open: 0 }, english)).toBe(
+      "1 series, 1 ticket imported. The report of that week, which you have, was left as it is. 1 in doubt was left out.",
     );
-    expect(summaryOf([], "unknown", 0, 2, english)).toBe(
-      "0 series, 0 tickets imported. The report was not kept: its week is not known. 2 questions were left open.",
+  });
+
+  it("names nothing of which there is none", () => {
+    const none = { leftOut: 0, open: 0 };
+    expect(summaryOf([added("u/x", "1")], "kept", 0, none, english)).toBe("1 series imported.");
+    const block: Proposal = { what: "block", change: "added", title: "Plans" };
+    expect(summaryOf([block], "kept", 0, none, english)).toBe("How your reports look was imported.");
+    expect(summaryOf([], "kept", 0, { leftOut: 2, open: 0 }, english)).toBe(
+      "Your settings stand as they were. 2 in doubt were left out.",
     );
   });
 });

@@ -6,7 +6,7 @@ import { askForThread } from "../../track/ask.ts";
 import { followedAs } from "../../track/known.ts";
 import { faultOfName, suggestName } from "../../tracked/name.ts";
 import type { Reports } from "../reports.ts";
-import { type Item, isOfSeries, isOfWeek, itemsOf } from "./questions.ts";
+import { type Item, isOfSeries, isOfWeek, itemsOf, questionOf } from "./questions.ts";
 
 /** The person left: nothing is to be written. */
 export class Left extends Error {}
@@ -17,8 +17,10 @@ export interface Decisions {
   /** Sections by ticket. */
   sections: Map<string, string>;
   series: SeriesProposal[];
-  /** How many doubts stay open. */
-  left: number;
+  /** How many doubts the person answered with leaving out what they are about. */
+  leftOut: number;
+  /** How many stay open. */
+  open: number;
 }
 
 /**
@@ -26,27 +28,35 @@ export interface Decisions {
  * @param taken names that stand already, or are proposed
  */
 export async function decide(reports: Reports, doubts: Doubt[], taken: string[]): Promise<Decisions> {
-  const decisions: Decisions = { ending: null, sections: new Map(), series: [], left: 0 };
-  const leftOut = new Set<string>();
+  const decisions: Decisions = { ending: null, sections: new Map(), series: [], leftOut: 0, open: 0 };
+  const kindsLeftOut = new Set<string>();
   for (const [index, doubt] of doubts.entries()) {
     const kind = kindOf(doubt);
-    if (leftOut.has(kind)) {
-      decisions.left++;
+    if (kindsLeftOut.has(kind)) {
+      decisions.leftOut++;
       continue;
     }
     const more = doubts.slice(index + 1).filter((one) => kindOf(one) === kind).length;
     const { answer } = await choose(doubt, more, { number: index + 1, of: doubts.length });
-    if (answer.kind === "leave-all") leftOut.add(kind);
     const names = [...taken, ...decisions.series.map(({ after }) => after.name)];
-    const isDecided =
-      answer.kind === "choice"
-        ? await take(doubt, answer.choice.value, answer.choice.proposal, names, decisions)
-        : answer.kind === "thread"
-          ? await takeThread(reports, doubt, names, decisions)
-          : answer.kind === "day"
-            ? await takeDay(decisions)
-            : false;
-    if (!isDecided) decisions.left++;
+    switch (answer.kind) {
+      case "choice":
+        await take(doubt, answer.choice.value, answer.choice.proposal, names, decisions);
+        break;
+      case "thread":
+        await takeThread(reports, doubt, names, decisions);
+        break;
+      case "day":
+        await takeDay(decisions);
+        break;
+      case "leave-all":
+        kindsLeftOut.add(kind);
+        decisions.leftOut++;
+        break;
+      case "leave":
+        if (isOfWeek(doubt)) decisions.open++;
+        else decisions.leftOut++;
+    }
   }
   return decisions;
 }
@@ -59,8 +69,13 @@ function kindOf(doubt: Doubt): string {
 function choose(doubt: Doubt, more: number, place: { number: number; of: number }): Promise<Item> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { item: Item }>();
-  pick.title = t("Import Weekly Report: question {0} of {1}", place.number, place.of);
-  pick.placeholder = doubt.what;
+  // VS Code sets "(1/3)" behind the title.
+  pick.title = questionOf(doubt);
+  if (place.of > 1) {
+    pick.step = place.number;
+    pick.totalSteps = place.of;
+  }
+  pick.placeholder = t("Enter takes the answer; Escape imports nothing");
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -92,7 +107,7 @@ async function take(
   proposal: SeriesProposal | null,
   names: string[],
   decisions: Decisions,
-): Promise<boolean> {
+): Promise<void> {
   if (isOfWeek(doubt)) decisions.ending = value;
   else if (proposal === null) decisions.sections.set(doubt.about, value);
   else {
@@ -102,16 +117,15 @@ async function take(
     const name = isFree ? after.name : await askName(after, others);
     decisions.series.push({ ...proposal, after: { ...after, name } });
   }
-  return true;
 }
 
-/** A thread that the report does not cite: by its address, or searched for. False where none was chosen. */
+/** A thread that the report does not cite: by its address, or searched for. */
 async function takeThread(
   reports: Reports,
   doubt: Doubt,
   names: string[],
   decisions: Decisions,
-): Promise<boolean> {
+): Promise<void> {
   const { t } = vscode.l10n;
   const { live } = reports;
   const chosen = await askForThread(live, {
@@ -130,7 +144,7 @@ async function takeThread(
     thread: before?.thread ?? thread,
     tickets: before?.tickets ?? [],
   };
-  const change: Proposal["change"] = before ? "changed" : "added";
+  const change: Proposal["change"] = !before ? "added" : before.name === after.name ? "same" : "changed";
   const proposal: SeriesProposal = {
     what: "series",
     before,
@@ -139,7 +153,7 @@ async function takeThread(
     why: t("you chose it"),
     change,
   };
-  return take(doubt, thread, proposal, names, decisions);
+  await take(doubt, thread, proposal, names, decisions);
 }
 
 async function askName({ name, thread }: TrackedSeries, taken: string[]): Promise<string> {
@@ -159,7 +173,7 @@ function nameLike(name: string, taken: string[]): string {
   for (let number = 2; ; number++) if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`;
 }
 
-async function takeDay(decisions: Decisions): Promise<boolean> {
+async function takeDay(decisions: Decisions): Promise<void> {
   const { t } = vscode.l10n;
   const given = await vscode.window.showInputBox({
     title: t("Import Weekly Report: its week ends with which day?"),
@@ -169,5 +183,4 @@ async function takeDay(decisions: Decisions): Promise<boolean> {
   });
   if (given === undefined) throw new Left();
   decisions.ending = given.trim();
-  return true;
 }

@@ -6,6 +6,8 @@ import type { SettingsTexts } from "./virtual.ts";
 
 export interface Preview {
   rows: Row[];
+  /** How many things the settings say already. */
+  same: number;
   /** The week whose report would be kept; null where none would. */
   ending: string | null;
   /** Lines of it that were not recognised. */
@@ -25,18 +27,20 @@ type Item = vscode.QuickPickItem & { row: Row | null };
  */
 export function preview(
   log: Log,
-  { rows, ending, lines }: Preview,
+  { rows, same, ending, lines }: Preview,
   texts: SettingsTexts,
   textsOf: (rows: Row[]) => { now: string; after: string },
 ): Promise<Chosen | undefined> {
   const { t } = vscode.l10n;
-  const heads = { added: t("Added"), changed: t("Changed"), same: t("In the settings already") };
-  const items: Item[] = [];
-  if (ending !== null) items.push(separator(t("Kept")), keeping(ending, lines));
-  for (const change of ["added", "changed", "same"] as const) {
-    const own = rows.filter(({ group }) => group === change);
-    if (own.length > 0) items.push(separator(heads[change]), ...own.map(itemOf));
-  }
+  const groups: [string, Item[]][] = [
+    [t("Kept"), ending === null ? [] : [keeping(ending, lines)]],
+    [t("Added"), rows.filter(({ group }) => group === "added").map(itemOf)],
+    [t("Changed"), rows.filter(({ group }) => group === "changed").map(itemOf)],
+  ];
+  const shown = groups.filter(([, own]) => own.length > 0);
+  const known = same > 0 ? ` · ${t("{0} more in the settings already", same)}` : "";
+  // A separator below the last row would not be drawn, so the first one says it.
+  const items = shown.flatMap(([head, own], at) => [separator(at === 0 ? `${head}${known}` : head), ...own]);
   const pick = vscode.window.createQuickPick<Item>();
   const asText = { iconPath: new vscode.ThemeIcon("diff"), tooltip: t("Show as Text") };
   pick.title = t("Import Weekly Report: what is written into the settings?");

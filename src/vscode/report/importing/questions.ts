@@ -24,7 +24,20 @@ export interface Item {
 /** How often one question may offer the same: a report cites few threads, and a hostile one many. */
 const mostChoices = 100;
 
-/** A doubt as something to choose from. Leaving it out is always one of the answers, and the last. */
+/** Of an address or name no more is said in a title; a longer one would be cut off with all that follows it. */
+const longestWord = 48;
+
+/** A doubt as the title of its question: the sentence stays there while the person types. */
+export function questionOf({ what }: Doubt): string {
+  return what.replace(/\S+/g, (word) =>
+    word.length > longestWord ? `…${word.slice(1 - longestWord)}` : word,
+  );
+}
+
+/**
+ * A doubt as something to choose from. Leaving it out is always one of the answers: the first where no thread is
+ * known that it could be, so that Enter alone follows none.
+ */
 export function itemsOf(doubt: Doubt, more: number, t: Say): Item[] {
   const choices = doubt.choices.slice(0, mostChoices).map((choice) => itemOf(doubt, choice, t));
   const isSeries = isOfSeries(doubt);
@@ -49,11 +62,14 @@ export function itemsOf(doubt: Doubt, more: number, t: Say): Item[] {
     icon: "close-all",
     answer: { kind: "leave-all" },
   };
+  const isLost = doubt.kind === "dead" || doubt.kind === "not-found";
+  const left = leave(doubt, t);
   return [
+    ...(isLost ? [left] : []),
     ...choices,
     ...(isSeries ? [thread] : []),
     ...(isOfWeek(doubt) ? [day] : []),
-    leave(doubt, t),
+    ...(isLost ? [] : [left]),
     ...(more > 0 ? [all] : []),
   ];
 }

@@ -4,7 +4,7 @@ import type { TrackedSeries } from "../../../core/tracker.ts";
 
 /** A line of the preview: a change that is written where it is picked. */
 export interface Row {
-  group: Proposal["change"];
+  group: Exclude<Proposal["change"], "same">;
   label: string;
   /** The setting, and what would stand in it. */
   description: string;
@@ -19,24 +19,22 @@ export interface Row {
 /** What matters most stands first. */
 const order = ["series", "title", "section", "block", "template"] as const;
 
-/** The proposals as rows: what is added, what is changed, and what the settings say already. */
+/** The proposals as rows: what is added, then what is changed. What the settings say already needs no decision. */
 export function rowsOf(proposals: Proposal[], t: Say): Row[] {
-  const rows = order.flatMap((what) =>
-    proposals.filter((proposal) => proposal.what === what).map((proposal) => rowOf(proposal, t)),
-  );
-  return (["added", "changed", "same"] as const).flatMap((change) =>
-    rows.filter(({ group }) => group === change),
-  );
+  return (["added", "changed"] as const).flatMap((group) => {
+    const own = proposals.filter(({ change }) => change === group);
+    return order.flatMap((what) =>
+      own.filter((proposal) => proposal.what === what).map((proposal) => rowOf(proposal, group, t)),
+    );
+  });
 }
 
-function rowOf(proposal: Proposal, t: Say): Row {
-  const { change } = proposal;
-  const isSure = proposal.what !== "series" || proposal.sure;
-  return { group: change, picked: change !== "same" && isSure, proposal, ...textOf(proposal, t) };
+function rowOf(proposal: Proposal, group: Row["group"], t: Say): Row {
+  const picked = proposal.what !== "series" || proposal.sure;
+  return { group, picked, proposal, ...textOf(proposal, t) };
 }
 
 function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" | "detail" | "icon"> {
-  const isSame = proposal.change === "same";
   switch (proposal.what) {
     case "series": {
       const { before, after, sure, why } = proposal;
@@ -45,7 +43,7 @@ function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" |
       return {
         label: after.name,
         description: joined("patchTracker.series", tickets, after.thread),
-        detail: joined(reason, isSame || before === null ? "" : wasSeries(before, after, t)),
+        detail: joined(reason, before === null ? "" : wasSeries(before, after, t)),
         icon: "mail",
       };
     }
@@ -53,7 +51,7 @@ function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" |
       return {
         label: proposal.id,
         description: joined("patchTracker.tickets", proposal.after),
-        detail: isSame || proposal.before === "" ? "" : t("Until now: {0}", proposal.before),
+        detail: proposal.before === "" ? "" : t("Until now: {0}", proposal.before),
         icon: "tag",
       };
     case "section": {
@@ -66,7 +64,7 @@ function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" |
           after.tickets.join(", "),
           after.rest ? t("and what belongs to no section") : "",
         ),
-        detail: isSame || before === null ? t("A section of the report") : t("Until now: {0}", now),
+        detail: before === null ? t("A section of the report") : t("Until now: {0}", now),
         icon: "list-unordered",
       };
     }
@@ -83,7 +81,7 @@ function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" |
       return {
         label: nameOf(part, t),
         description: joined("patchTracker.report", after.replaceAll("\n", ", ")),
-        detail: isSame || before === "" ? "" : t("Until now: {0}", now),
+        detail: before === "" ? "" : t("Until now: {0}", now),
         icon: "settings",
       };
     }

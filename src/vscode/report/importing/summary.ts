@@ -11,19 +11,19 @@ export type Keeping =
   /** The person did not want it. */
   | "unwanted";
 
-/** What was done, in a few sentences. `lines`: those that were not recognised; `left`: doubts that stay open. */
+/**
+ * What was done, in a few sentences.
+ * @param accepted what was added or changed
+ * @param lines those that were not recognised
+ */
 export function summaryOf(
   accepted: Proposal[],
   keeping: Keeping,
   lines: number,
-  left: number,
+  { leftOut, open }: { leftOut: number; open: number },
   t: Say,
 ): string {
-  const series = accepted.filter(({ what }) => what === "series").length;
-  const tickets = new Set(accepted.flatMap(newTickets)).size;
-  const seriesWords = series === 1 ? t("1 series") : t("{0} series", series);
-  const ticketWords = tickets === 1 ? t("1 ticket") : t("{0} tickets", tickets);
-  const sentences = [t("{0}, {1} imported.", seriesWords, ticketWords)];
+  const sentences = [importedWords(accepted, t)];
   if (keeping === "kept" && lines > 0)
     sentences.push(
       lines === 1
@@ -32,9 +32,23 @@ export function summaryOf(
     );
   if (keeping === "already") sentences.push(t("The report of that week, which you have, was left as it is."));
   if (keeping === "unknown") sentences.push(t("The report was not kept: its week is not known."));
-  if (left > 0)
-    sentences.push(left === 1 ? t("1 question was left open.") : t("{0} questions were left open.", left));
+  if (leftOut > 0)
+    sentences.push(leftOut === 1 ? t("1 in doubt was left out.") : t("{0} in doubt were left out.", leftOut));
+  if (open > 0)
+    sentences.push(open === 1 ? t("1 question was left open.") : t("{0} questions were left open.", open));
   return sentences.join(" ");
+}
+
+function importedWords(accepted: Proposal[], t: Say): string {
+  const series = accepted.filter(({ what }) => what === "series").length;
+  const tickets = new Set(accepted.flatMap(newTickets)).size;
+  const seriesWords = series === 1 ? t("1 series") : t("{0} series", series);
+  const ticketWords = tickets === 1 ? t("1 ticket") : t("{0} tickets", tickets);
+  const words = [...(series > 0 ? [seriesWords] : []), ...(tickets > 0 ? [ticketWords] : [])];
+  if (words.length > 0) return t("{0} imported.", words.join(", "));
+  return accepted.length > 0
+    ? t("How your reports look was imported.")
+    : t("Your settings stand as they were.");
 }
 
 /** The tickets that a change brings into the settings. */

@@ -1,18 +1,15 @@
 import type { Say } from "../../../core/say.ts";
 import type { Edit, Place } from "./edits.ts";
 
-/** The settings concerned, as they stand and as they would: two texts to be compared, as in settings.json. */
+/** The settings concerned, as they stand and as they would, by their place: two JSON texts to be compared. */
 export function settingsTexts(edits: Edit[], t: Say): { now: string; after: string } {
   const text = (side: "before" | "after") => {
-    const settings = (["workspace", "person"] as const).flatMap((place) => {
+    const places = (["workspace", "person"] as const).flatMap((place): [string, unknown][] => {
       const own = edits.filter((edit) => edit.place === place && edit[side] !== undefined);
-      return own.map((edit, at) => {
-        const head = at === 0 ? `// ${placeName(place, t)}\n` : "";
-        return `${head}"patchTracker.${edit.key}": ${JSON.stringify(edit[side], null, 2)}`;
-      });
+      const settings = own.map((edit): [string, unknown] => [`patchTracker.${edit.key}`, edit[side]]);
+      return settings.length > 0 ? [[placeName(place, t), Object.fromEntries(settings)]] : [];
     });
-    const indented = settings.map((setting) => `  ${setting.replaceAll("\n", "\n  ")}`);
-    return `{\n${indented.join(",\n")}${indented.length > 0 ? "\n" : ""}}\n`;
+    return `${JSON.stringify(Object.fromEntries(places), null, 2)}\n`;
   };
   return { now: text("before"), after: text("after") };
 }

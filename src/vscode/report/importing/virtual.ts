@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 /** Of the two read-only documents that show the settings before and after an import. */
 const scheme = "patch-tracker-import";
-const uriOf = (side: "now" | "after") => vscode.Uri.from({ scheme, path: `/${side}/settings.jsonc` });
+const uriOf = (side: "now" | "after") => vscode.Uri.from({ scheme, path: `/${side}/settings.json` });
 const now = uriOf("now");
 const after = uriOf("after");
 
@@ -31,6 +31,15 @@ export class SettingsTexts implements vscode.Disposable {
     const title = vscode.l10n.t("Settings: now ↔ after the import");
     const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
     await vscode.commands.executeCommand("vscode.diff", now, after, title, options);
+  }
+
+  /** Closes the two. */
+  async hide(): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const own = tabs.filter(
+      ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === scheme,
+    );
+    await vscode.window.tabGroups.close(own, true);
   }
 
   dispose(): void {
