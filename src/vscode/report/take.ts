@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { TrackerError } from "../../core/problem.ts";
-import { openedAt, type Reports, reportFor, show } from "./reports.ts";
+import { openedAt, type Reports, show } from "./reports.ts";
 
 /**
  * Puts a report that was written anew in the place of the one that the week has, which is kept as a copy. Undo in the
@@ -9,14 +9,23 @@ import { openedAt, type Reports, reportFor, show } from "./reports.ts";
  */
 export async function takeReport(reports: Reports, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
-  const document = await reportFor(args);
-  const place = document && reports.placeOf(document.uri);
-  if (!document || !place?.isNew)
+  const given = args.find((arg) => arg instanceof vscode.Uri);
+  const uri = given ?? vscode.window.activeTextEditor?.document.uri;
+  const place = uri && reports.placeOf(uri);
+  if (!uri || !place?.isNew)
     throw new TrackerError(
       t("No report that was written anew is in front."),
       t("Write a week's report anew first."),
     );
+  if ((await reports.shelf.newText(place.ending)) === null) {
+    // The message that asks may be older than the answer.
+    void vscode.window.showInformationMessage(
+      t("The new report was taken already; nothing was changed now."),
+    );
+    return;
+  }
   const path = reports.shelf.pathOf(place.ending);
+  const document = await vscode.workspace.openTextDocument(uri);
   if (document.isDirty) await document.save();
   if (args.includes("leave")) {
     await closeTabs(document.uri);
