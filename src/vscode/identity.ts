@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { gitIn } from "../core/git/program.ts";
+import { gitIn, gitOutput } from "../core/git/program.ts";
 import type { Log } from "../core/log.ts";
 
 const patience = 5_000;
@@ -19,8 +19,9 @@ export async function gitIdentity(folders: string[], log: Log): Promise<string[]
 async function emails(folder: string, of: string[], log: Log): Promise<string[]> {
   try {
     const args = ["config", ...of, "--get-all", "user.email"];
-    const text = await gitIn(folder).run(args, AbortSignal.timeout(patience));
-    return text
+    const output = await gitOutput(gitIn(folder), args, "", AbortSignal.timeout(patience));
+    return output
+      .toString("utf8")
       .split("\n")
       .map((line) => line.trim().toLowerCase())
       .filter((line) => line.includes("@"));

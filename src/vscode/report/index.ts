@@ -3,15 +3,8 @@ import * as vscode from "vscode";
 import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
-import { compareReport, registerLenses } from "./compare.ts";
-import { openSource, registerExplaining } from "./explain.ts";
-import { registerImporting } from "./importing/index.ts";
-import { registerLanguage } from "./language.ts";
-import { listed, openReport } from "./open.ts";
-import { Reports } from "./reports.ts";
-import { sendReport } from "./send.ts";
-import { takeReport } from "./take.ts";
-import { writeReport } from "./write.ts";
+import type { LoadedReports, ReportCommand } from "./feature.ts";
+import { reportLanguage } from "./naming.ts";
 
 /** The weekly report, as text for whoever asks the extension what is kept. */
 export interface ReportFeature extends vscode.Disposable {
@@ -19,29 +12,47 @@ export interface ReportFeature extends vscode.Disposable {
   list(): Promise<string>;
 }
 
-/** The weekly report: written, kept, explained and handed over. `storage`: where the extension may keep files. */
+const commands: ReportCommand[] = [
+  Command.writeReport,
+  Command.openReport,
+  Command.compareReport,
+  Command.takeReport,
+  Command.sendReport,
+  Command.openSource,
+  Command.importReport,
+];
+
+/**
+ * The weekly report. All of it is loaded with the first report that is open or asked for: it brings the parsers of mail
+ * with it, which take longer than the rest of the extension's start. `storage`: where the extension may keep files.
+ */
 export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeature {
-  const reports = new Reports(tickets, join(storage.fsPath, "reports"));
-  const told = (id: Command, work: (reports: Reports, args: unknown[]) => Promise<void>) =>
-    registerCommand(
-      id,
-      telling(reports.live.log, (args) => work(reports, args)),
+  const { log } = tickets.live;
+  let loading: Promise<LoadedReports> | null = null;
+  const loaded = () => {
+    loading ??= import("./feature.ts").then(({ loadReports }) =>
+      loadReports(tickets, join(storage.fsPath, "reports")),
     );
+    return loading;
+  };
+  const opened = ({ languageId }: vscode.TextDocument) => {
+    if (languageId === reportLanguage) void loaded();
+  };
+  for (const document of vscode.workspace.textDocuments) opened(document);
   const parts = vscode.Disposable.from(
-    registerLanguage(reports),
-    registerLenses(reports),
-    registerExplaining(reports),
-    registerImporting(reports),
-    told(Command.writeReport, writeReport),
-    told(Command.openReport, openReport),
-    told(Command.compareReport, compareReport),
-    told(Command.takeReport, takeReport),
-    told(Command.sendReport, sendReport),
-    told(Command.openSource, openSource),
+    vscode.workspace.onDidOpenTextDocument(opened),
+    ...commands.map((command) =>
+      registerCommand(
+        command,
+        telling(log, async (args) => (await loaded()).run(command, args)),
+      ),
+    ),
   );
   return {
-    list: async () =>
-      (await listed(reports)).map(({ label, description }) => `${label} | ${description}`).join("\n"),
-    dispose: () => parts.dispose(),
+    list: async () => (await loaded()).list(),
+    dispose: () => {
+      parts.dispose();
+      void loading?.then((reports) => reports.dispose());
+    },
   };
 }

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import { Command } from "../ids.ts";
+import type { LiveTickets } from "../tickets/live.ts";
+import { compareReport, registerLenses } from "./compare.ts";
+import { openSource, registerExplaining } from "./explain.ts";
+import { importReport } from "./importing/importReport.ts";
+import { SettingsTexts } from "./importing/virtual.ts";
+import { registerLanguage } from "./language.ts";
+import { listed, openReport } from "./open.ts";
+import { Reports } from "./reports.ts";
+import { sendReport } from "./send.ts";
+import { takeReport } from "./take.ts";
+import { writeReport } from "./write.ts";
+
+/** The commands of the weekly report. */
+export type ReportCommand =
+  | typeof Command.writeReport
+  | typeof Command.openReport
+  | typeof Command.compareReport
+  | typeof Command.takeReport
+  | typeof Command.sendReport
+  | typeof Command.openSource
+  | typeof Command.importReport;
+
+/** All that is loaded with the first report. */
+export interface LoadedReports extends vscode.Disposable {
+  run(command: ReportCommand, args: unknown[]): Promise<void>;
+  /** The kept reports, newest first, a line each. */
+  list(): Promise<string>;
+}
+
+/** The weekly report: written, kept, explained, handed over and imported. `folder`: where the reports are kept. */
+export function loadReports(tickets: LiveTickets, folder: string): LoadedReports {
+  const reports = new Reports(tickets, folder);
+  const texts = new SettingsTexts();
+  const works: Record<ReportCommand, (args: unknown[]) => Promise<void>> = {
+    [Command.writeReport]: (args) => writeReport(reports, args),
+    [Command.openReport]: (args) => openReport(reports, args),
+    [Command.compareReport]: (args) => compareReport(reports, args),
+    [Command.takeReport]: (args) => takeReport(reports, args),
+    [Command.sendReport]: (args) => sendReport(reports, args),
+    [Command.openSource]: (args) => openSource(reports, args),
+    [Command.importReport]: (args) => importReport(reports, texts, args),
+  };
+  const parts = vscode.Disposable.from(
+    registerLanguage(reports),
+    registerLenses(reports),
+    registerExplaining(reports),
+    texts,
+  );
+  return {
+    run: (command, args) => works[command](args),
+    list: async () =>
+      (await listed(reports)).map(({ label, description }) => `${label} | ${description}`).join("\n"),
+    dispose: () => parts.dispose(),
+  };
+}
