@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { gitIn, gitOutput } from "../core/git/program.ts";
+import { gitOutput, streamIn } from "../core/git/program.ts";
 import type { Log } from "../core/log.ts";
 
 const patience = 5_000;
@@ -19,7 +19,7 @@ export async function gitIdentity(folders: string[], log: Log): Promise<string[]
 async function emails(folder: string, of: string[], log: Log): Promise<string[]> {
   try {
     const args = ["config", ...of, "--get-all", "user.email"];
-    const output = await gitOutput(gitIn(folder), args, "", AbortSignal.timeout(patience));
+    const output = await gitOutput(streamIn(folder), args, "", AbortSignal.timeout(patience));
     return output
       .toString("utf8")
       .split("\n")

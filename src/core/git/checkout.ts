@@ -1,7 +1,8 @@
 import type { Log } from "../log.ts";
 import type { Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
-import { type Git, gitIn } from "./program.ts";
+import { type Git, streamIn } from "./program.ts";
+import { gitIn } from "./simple.ts";
 
 /** A repository as somebody works in it: one of its work trees, a submodule, or a bare one. */
 export interface Checkout extends Pick<Git, "run" | "stream"> {
@@ -67,13 +68,13 @@ export async function openCheckout(
     log,
     run: git.run,
     stream: git.stream,
-    network: gitIn(folder, { program, network: true }),
+    network: streamIn(folder, { program, network: true }),
   };
 }
 
 /** The work tree; "" where there is none, as in a bare repository. */
 function topOf(folder: string, program: string): Promise<string> {
-  return gitIn(folder, { program })
+  return gitIn(folder, program)
     .run(["rev-parse", "--path-format=absolute", "--show-toplevel"])
     .then(
       (path) => path.replace(/\n$/, ""),

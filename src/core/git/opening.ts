@@ -2,7 +2,8 @@ import { stat } from "node:fs/promises";
 import type { VersionResult } from "simple-git";
 import { TrackerError } from "../problem.ts";
 import type { Ref, Refs, Remote } from "./branch.ts";
-import { type Git, gitIn } from "./program.ts";
+import type { Git } from "./program.ts";
+import { gitIn } from "./simple.ts";
 
 /** Runs git to its end with these arguments. */
 type Ask = (...args: string[]) => Promise<string>;
@@ -31,7 +32,7 @@ export class NoRepository extends TrackerError {}
  */
 export async function openGit(folder: string, program = "git"): Promise<Opening> {
   await mustBeFolder(folder);
-  const git = gitIn(folder, { program });
+  const git = gitIn(folder, program);
   const ask: Ask = (...args) => git.run(args);
   const facts = ["git-common-dir", "absolute-git-dir", "show-object-format"].map((fact) => `--${fact}`);
   const questions = ["--path-format=absolute", ...facts, "--is-bare-repository", "--is-shallow-repository"];

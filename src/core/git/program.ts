@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { SimpleGit, VersionResult } from "simple-git";
+import type { VersionResult } from "simple-git";
 
 /** A running git whose output is read as it comes. */
 export interface GitStream {
@@ -44,7 +44,7 @@ export interface GitOptions {
 }
 
 /** Keeps the repository's configuration from running programs; all are constants. */
-const configuration = [
+export const configuration = [
   "core.fsmonitor=false",
   "core.hooksPath=/dev/null",
   "core.pager=cat",
@@ -58,7 +58,7 @@ const configuration = [
  * Variables of the person that git needs to find their configuration. All other GIT_* variables are dropped:
  * GIT_DIR and its kin, which an editor started from a hook inherits, would make git read another repository.
  */
-const keptVariables = [
+export const keptVariables = [
   "GIT_CONFIG_GLOBAL",
   "GIT_CONFIG_SYSTEM",
   "GIT_CONFIG_NOSYSTEM",
@@ -70,7 +70,7 @@ const keptVariables = [
 const networkVariables = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS"];
 const droppedVariables = /^(?:GIT_.*|PAGER|EDITOR|VISUAL|PREFIX|SSH_ASKPASS)$/i;
 
-const ownVariables = {
+export const ownVariables = {
   LC_ALL: "C",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
@@ -84,7 +84,8 @@ const ownVariables = {
 /** Not "ext", which is a command that an address names. */
 const protocols = "file:git:http:https:ssh";
 
-function environment(network: boolean): NodeJS.ProcessEnv {
+/** What git is started with. */
+export function environment(network: boolean): NodeJS.ProcessEnv {
   const wanted = network ? [...keptVariables, ...networkVariables] : keptVariables;
   const kept = Object.entries(process.env).filter(
     ([name]) => !droppedVariables.test(name) || wanted.includes(name),
@@ -96,14 +97,12 @@ function environment(network: boolean): NodeJS.ProcessEnv {
   };
 }
 
-/** git as it runs in a folder. Nothing is started yet. */
-export function gitIn(folder: string, { program = "git", network = false }: GitOptions = {}): Git {
-  return {
-    // One instance runs its commands one after the other; these do not wait for each other.
-    run: async (args, signal) => (await commandIn(folder, program, signal)).raw(args),
-    stream: (args, signal) => start(folder, program, network, args, signal),
-    version: async () => (await commandIn(folder, program)).version(),
-  };
+/** git in a folder, read as a stream. Nothing is started yet. */
+export function streamIn(
+  folder: string,
+  { program = "git", network = false }: GitOptions = {},
+): Pick<Git, "stream"> {
+  return { stream: (args, signal) => start(folder, program, network, args, signal) };
 }
 
 /** What a command writes when it is given `input`. Rejects with GitFailure. */
@@ -119,28 +118,6 @@ export async function gitOutput(
   for await (const chunk of stdout) chunks.push(chunk);
   await done;
   return Buffer.concat(chunks);
-}
-
-async function commandIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
-  // Loaded when git is first asked: what is known is shown sooner without it.
-  const { simpleGit } = await import("simple-git");
-  return simpleGit({
-    baseDir: folder,
-    binary: program,
-    config: configuration,
-    ...(signal ? { abort: signal } : {}),
-    timeout: { block: 60_000 },
-    allowEnvironment: [...Object.keys(ownVariables), ...keptVariables],
-    // simple-git refuses these wherever they come from; here they are our own constants, set to harmless values,
-    // the person's own configuration files, and the program the person named.
-    unsafe: {
-      allowUnsafeFsMonitor: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafePager: true,
-      allowUnsafeConfigPaths: true,
-      allowUnsafeCustomBinary: true,
-    },
-  }).env(environment(false));
 }
 
 function start(

@@ -1,0 +1,34 @@
+import type { SimpleGit } from "simple-git";
+import { configuration, environment, type Git, keptVariables, ownVariables, streamIn } from "./program.ts";
+
+/** git as it runs in a folder. Nothing is started yet, and no network is asked. */
+export function gitIn(folder: string, program = "git"): Git {
+  return {
+    // One instance runs its commands one after the other; these do not wait for each other.
+    run: async (args, signal) => (await commandIn(folder, program, signal)).raw(args),
+    ...streamIn(folder, { program }),
+    version: async () => (await commandIn(folder, program)).version(),
+  };
+}
+
+async function commandIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
+  // Loaded when git is first asked: what is known is shown sooner without it.
+  const { simpleGit } = await import("simple-git");
+  return simpleGit({
+    baseDir: folder,
+    binary: program,
+    config: configuration,
+    ...(signal ? { abort: signal } : {}),
+    timeout: { block: 60_000 },
+    allowEnvironment: [...Object.keys(ownVariables), ...keptVariables],
+    // simple-git refuses these wherever they come from; here they are our own constants, set to harmless values,
+    // the person's own configuration files, and the program the person named.
+    unsafe: {
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafePager: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeCustomBinary: true,
+    },
+  }).env(environment(false));
+}
