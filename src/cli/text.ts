@@ -1,6 +1,5 @@
-import { postedIds } from "../core/series/around.ts";
+import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import type { Review, Series } from "../core/series/series.ts";
-import { isReviewed, latestOf } from "../core/series/state.ts";
 import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
 

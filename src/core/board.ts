@@ -2,8 +2,8 @@ import { unknownThread } from "./finder.ts";
 import { groupOf, isOneOf } from "./group.ts";
 import { withLandings } from "./landed.ts";
 import type { Opinion } from "./patchwork/opinion.ts";
+import { repliesOf } from "./series/contents.ts";
 import type { Landing, Series } from "./series/series.ts";
-import { repliesOf } from "./series/state.ts";
 import type { Entry, Situation, TrackedSeries } from "./tracker.ts";
 
 const day = 86_400_000;

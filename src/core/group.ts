@@ -1,7 +1,7 @@
 import type { Person } from "./mail/message.ts";
 import { samePerson } from "./mail/person.ts";
+import { repliesOf } from "./series/contents.ts";
 import type { Series } from "./series/series.ts";
-import { repliesOf } from "./series/state.ts";
 import type { Group } from "./tracker.ts";
 
 /** Where a tracked series stands in the sidebar, and why. `me`: the person's addresses; empty if unknown. */

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Fetch } from "../../src/core/archive/fetch.ts";
 import type { TrackerParts } from "../../src/core/parts.ts";
 import type { Problem } from "../../src/core/problem.ts";
-import { latestOf } from "../../src/core/series/state.ts";
+import { latestOf } from "../../src/core/series/contents.ts";
 import type { Board, Situation } from "../../src/core/tracker.ts";
 import { ArchiveServer, type Failure } from "../support/archiveServer.ts";
 import { built } from "../support/built.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { nodeFetch } from "../../src/core/archive/nodeFetch.ts";
-import { latestOf } from "../../src/core/series/state.ts";
+import { latestOf } from "../../src/core/series/contents.ts";
 import type { Board, Situation } from "../../src/core/tracker.ts";
 import { sampleMessageId } from "../sample/mails.ts";
 import { aki } from "../sample/people.ts";

@@ -1,8 +1,8 @@
 import { Fault } from "../archive/fault.ts";
 import type { HttpSession } from "../archive/http.ts";
 import { type Problem, problemOf } from "../problem.ts";
+import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import { latestOf } from "../series/state.ts";
 import { PatchworkClient } from "./client.ts";
 import { opinionOf } from "./opinion.ts";
 import type { PatchworkPatch } from "./patch.ts";

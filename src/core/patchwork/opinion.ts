@@ -1,5 +1,5 @@
+import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import { latestOf } from "../series/state.ts";
 import { disagreement } from "./disagreement.ts";
 import type { PatchworkPatch } from "./patch.ts";
 import { type PatchworkPlace, seriesPage } from "./place.ts";

@@ -1,8 +1,8 @@
 import { isOneOf } from "../group.ts";
 import { withLandings } from "../landed.ts";
 import { samePerson } from "../mail/person.ts";
+import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
-import { latestOf } from "../series/state.ts";
 import { permalink } from "../threadAddress.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/ticket.ts";
 import type { Board, Entry } from "../tracker.ts";

@@ -1,5 +1,5 @@
+import { repliesOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import { repliesOf } from "../series/state.ts";
 import { reportDate } from "../series/words.ts";
 import type { DateStyle } from "./template.ts";
 import { isoDay } from "./week.ts";

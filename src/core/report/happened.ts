@@ -1,7 +1,8 @@
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
+import { latestOf, repliesOf } from "../series/contents.ts";
 import type { Landing, Patch, Reply, Revision, Series } from "../series/series.ts";
-import { countedPatches, latestOf, repliesOf } from "../series/state.ts";
+import { countedPatches } from "../series/state.ts";
 import { count } from "../series/words.ts";
 import { dated } from "./dates.ts";
 import { oneLine, type Source } from "./report.ts";

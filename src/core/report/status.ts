@@ -1,5 +1,6 @@
+import { latestOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
-import { countedPatches, latestOf } from "../series/state.ts";
+import { countedPatches } from "../series/state.ts";
 import type { Entry } from "../tracker.ts";
 import { dated, inStyle } from "./dates.ts";
 import { oneLine, type Report, type Source, type Standing, standingsOf } from "./report.ts";

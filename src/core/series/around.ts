@@ -1,5 +1,6 @@
 import type { StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, assemble } from "./assemble.ts";
+import { messageIdsOf } from "./contents.ts";
 import type { Series } from "./series.ts";
 
 /** What `around` asks of the store. */
@@ -39,26 +40,6 @@ function isPosting(message: StoredMessage): boolean {
 function holdsAny(series: Series, messageIds: string[]): boolean {
   const own = messageIdsOf(series);
   return messageIds.some((id) => own.has(id));
-}
-
-/** All mails of a series: covers, patches, their earlier sendings and the replies. */
-export function messageIdsOf(series: Series): Set<string> {
-  const ids = new Set<string>();
-  for (const revision of series.revisions)
-    for (const mail of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
-      ids.add(mail.messageId);
-      for (const alias of mail.aliases) ids.add(alias);
-      for (const reply of mail.replies) ids.add(reply.messageId);
-    }
-  return ids;
-}
-
-/** Message-IDs of what was sent as patch or cover, latest revision first, each revision's first mail first. */
-export function postedIds(series: Series): string[] {
-  return series.revisions.toReversed().flatMap((revision) => {
-    const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
-    return mails.flatMap((mail) => [mail.messageId, ...mail.aliases]);
-  });
 }
 
 function distinct(messages: StoredMessage[]): StoredMessage[] {

@@ -1,5 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { latestOf } from "./contents.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { linkPostings, linksByLater } from "./link.ts";
@@ -9,7 +10,7 @@ import { attachPulls } from "./pulls.ts";
 import { attachReplies, type Grown } from "./replies.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
-import { judge, latestOf } from "./state.ts";
+import { judge } from "./state.ts";
 import { Threads } from "./thread.ts";
 
 export interface AssembleOptions {

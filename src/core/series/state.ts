@@ -1,5 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
+import { isReviewed, latestOf, repliesOf } from "./contents.ts";
 import type { Cover, Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
@@ -30,12 +31,6 @@ export function judge(series: Series, now: number): Judgement {
     judgeApplied(latest) ??
     judgeReview(latest, now)
   );
-}
-
-export function latestOf(series: Series): Revision {
-  const latest = series.revisions.at(-1);
-  if (!latest) throw new Error("a series has at least one revision");
-  return latest;
 }
 
 /** It is on the main branch and stands there. */
@@ -325,13 +320,6 @@ function judgeReview(latest: Revision, now: number): Judgement {
   };
 }
 
-/** At least one Reviewed-by or Acked-by by their own hand. */
-export function isReviewed(patch: Patch): boolean {
-  return patch.reviews.some(
-    (review) => review.counts && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
-  );
-}
-
 /** The last word on it is its author's promise of a later version. */
 function isPromised(on: Patch | Cover | null): boolean {
   return (
@@ -350,12 +338,6 @@ function openRemarks(latest: Revision): Reply[] {
   return repliesOf(latest).filter(
     (reply) => (reply.role === "comment" || reply.role === "nack") && !reply.answered,
   );
-}
-
-/** All replies to a revision, oldest first. */
-export function repliesOf(revision: Revision): Reply[] {
-  const all = [...(revision.cover?.replies ?? []), ...revision.patches.flatMap((patch) => patch.replies)];
-  return all.sort((a, b) => a.date - b.date);
 }
 
 function nameOf({ from }: { from: Person }): string {

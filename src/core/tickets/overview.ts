@@ -1,5 +1,5 @@
+import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import { latestOf } from "../series/state.ts";
 import type { Entry } from "../tracker.ts";
 import { inNumberOrder, type TicketIds } from "./ids.ts";
 import type { TicketCommit, TicketEntry, TicketNews, TicketRules, TicketSeries } from "./ticket.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { postedIds } from "../../core/series/around.ts";
+import { postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { Entry, Found } from "../../core/tracker.ts";

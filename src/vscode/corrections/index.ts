@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { mailsOf } from "../../core/series/contents.ts";
 import type { Revision } from "../../core/series/series.ts";
 import type { Entry, Found } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
 import { tellFault, telling } from "../faults.ts";
 import { Command, registerCommand, writeConfig } from "../ids.ts";
-import { firstMail, mailsOf } from "../series/coverage.ts";
+import { firstMail } from "../series/coverage.ts";
 import { rowsFor, seriesFor } from "../series/targets.ts";
 import { follow, lookUp } from "../track/follow.ts";
 import { followedAs } from "../track/known.ts";

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { mailsOf } from "../../core/series/contents.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import type { Entry } from "../../core/tracker.ts";
 import type { LiveBoard } from "../board.ts";
-import { firstMail, latestOf, mailsOf } from "../series/coverage.ts";
+import { firstMail, latestOf } from "../series/coverage.ts";
 import type { Row } from "../series/row.ts";
 import { rowsFor } from "../series/targets.ts";
 import { dayOf } from "../time.ts";

@@ -1,6 +1,6 @@
 import type { Source } from "../../core/report/report.ts";
+import { latestOf, repliesOf } from "../../core/series/contents.ts";
 import type { Landing, Series } from "../../core/series/series.ts";
-import { latestOf, repliesOf } from "../../core/series/state.ts";
 import type { TicketCommit, TicketEntry } from "../../core/tickets/ticket.ts";
 import type { Board, Entry } from "../../core/tracker.ts";
 

@@ -1,6 +1,6 @@
 import type { Source } from "../../core/report/report.ts";
 import type { Say } from "../../core/say.ts";
-import { latestOf } from "../../core/series/state.ts";
+import { latestOf } from "../../core/series/contents.ts";
 import { landingLines } from "../series/landing.ts";
 import { escaped, paragraphs } from "../series/markdown.ts";
 import { nameOf, stateWords } from "../series/phrases.ts";

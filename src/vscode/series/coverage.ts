@@ -1,5 +1,5 @@
+import { isReviewed } from "../../core/series/contents.ts";
 import type { Patch, Review, Revision, Series } from "../../core/series/series.ts";
-import { isReviewed } from "../../core/series/state.ts";
 
 /** "2/4": patches with a review that counts, of the patches announced (or received, where that is more). */
 export function coverage(revision: Revision): { reviewed: number; of: number } {
@@ -24,12 +24,6 @@ export function latestOf(series: Series): Revision | undefined {
 /** The mail a revision is opened at: its cover, else its first patch. */
 export function firstMail(revision: Revision | undefined): string | null {
   return revision?.cover?.messageId ?? revision?.patches[0]?.messageId ?? null;
-}
-
-/** What was sent for a revision: its cover and patches, also their earlier sendings. */
-export function mailsOf(revision: Revision): string[] {
-  const postings = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
-  return postings.flatMap((posting) => [posting.messageId, ...posting.aliases]);
 }
 
 /** When something was last heard of a series. */

@@ -1,8 +1,8 @@
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Say } from "../../core/say.ts";
+import { isReviewed } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Review, Series } from "../../core/series/series.ts";
-import { isReviewed } from "../../core/series/state.ts";
 import type { Entry } from "../../core/tracker.ts";
 import { dayOf, spokenAge } from "../time.ts";
 import { countingReviews, lastHeard, latestOf } from "./coverage.ts";

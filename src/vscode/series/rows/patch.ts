@@ -1,6 +1,6 @@
 import type { Say } from "../../../core/say.ts";
+import { isReviewed } from "../../../core/series/contents.ts";
 import type { Cover, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
-import { isReviewed } from "../../../core/series/state.ts";
 import type { Entry } from "../../../core/tracker.ts";
 import { countingReviews, sizeOf } from "../coverage.ts";
 import { landingIcon, landingWords } from "../landing.ts";

@@ -1,8 +1,9 @@
+import { mailsOf } from "../../../core/series/contents.ts";
 import type { Revision } from "../../../core/series/series.ts";
 import type { Entry } from "../../../core/tracker.ts";
 import { touching } from "../../corrections/list.ts";
 import { dayOf, spokenAge } from "../../time.ts";
-import { coverage, firstMail, mailsOf } from "../coverage.ts";
+import { coverage, firstMail } from "../coverage.ts";
 import { icons } from "../looks.ts";
 import type { Row } from "../row.ts";
 import {

@@ -1,9 +1,10 @@
 import type { Say } from "../../../core/say.ts";
+import { mailsOf } from "../../../core/series/contents.ts";
 import type { Series } from "../../../core/series/series.ts";
 import type { Entry } from "../../../core/tracker.ts";
 import { touching } from "../../corrections/list.ts";
 import { dayOf, shortAge, spokenAge } from "../../time.ts";
-import { coverage, firstMail, lastHeard, latestOf, mailsOf } from "../coverage.ts";
+import { coverage, firstMail, lastHeard, latestOf } from "../coverage.ts";
 import { icons, stateIcons } from "../looks.ts";
 import { mark, spokenDifference } from "../patchwork.ts";
 import { headline, stateWords } from "../phrases.ts";

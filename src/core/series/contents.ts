@@ -1,0 +1,43 @@
+import type { Patch, Reply, Revision, Series } from "./series.ts";
+
+export function latestOf(series: Series): Revision {
+  const latest = series.revisions.at(-1);
+  if (!latest) throw new Error("a series has at least one revision");
+  return latest;
+}
+
+/** All replies to a revision, oldest first. */
+export function repliesOf(revision: Revision): Reply[] {
+  const all = [...(revision.cover?.replies ?? []), ...revision.patches.flatMap((patch) => patch.replies)];
+  return all.sort((a, b) => a.date - b.date);
+}
+
+/** At least one Reviewed-by or Acked-by by their own hand. */
+export function isReviewed(patch: Patch): boolean {
+  return patch.reviews.some(
+    (review) => review.counts && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
+  );
+}
+
+/** All mails of a series: covers, patches, their earlier sendings and the replies. */
+export function messageIdsOf(series: Series): Set<string> {
+  const ids = new Set<string>();
+  for (const revision of series.revisions)
+    for (const mail of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
+      ids.add(mail.messageId);
+      for (const alias of mail.aliases) ids.add(alias);
+      for (const reply of mail.replies) ids.add(reply.messageId);
+    }
+  return ids;
+}
+
+/** Message-IDs of what was sent as patch or cover, latest revision first, each revision's first mail first. */
+export function postedIds(series: Series): string[] {
+  return series.revisions.toReversed().flatMap(mailsOf);
+}
+
+/** What was sent for a revision: its cover and patches, also their earlier sendings; Message-IDs. */
+export function mailsOf(revision: Revision): string[] {
+  const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
+  return mails.flatMap((mail) => [mail.messageId, ...mail.aliases]);
+}
