@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Problem } from "../problem.ts";
 import type { Say } from "../say.ts";
-import { mailboxOf } from "./mail.ts";
+import { mailboxOf } from "./mailbox.ts";
 import { isStatusTitle } from "./report.ts";
 import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";

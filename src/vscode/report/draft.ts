@@ -1,4 +1,5 @@
-import { mailboxOf, mailOf } from "../../core/report/mail.ts";
+import { mailOf } from "../../core/report/mail.ts";
+import { mailboxOf } from "../../core/report/mailbox.ts";
 import { type ReadOptions, readReport } from "../../core/report/read.ts";
 import type { Report } from "../../core/report/report.ts";
 import { write } from "../../core/report/write.ts";
