@@ -1,5 +1,5 @@
 /** Bytes that may wait to be taken. */
-const room = 1_000_000;
+const room = 250_000;
 
 /**
  * A body that is read on while its reader works. Each `next` gives all that has come by then: a message to another
@@ -19,20 +19,15 @@ export class ReadAhead {
     void this.#readOn();
   }
 
-  /** A copy of its own, at least one chunk; null at the end. */
-  async next(): Promise<Uint8Array | null> {
+  /** The chunks that have come, at least one, each in memory that nobody else has; null at the end. */
+  async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     while (this.#come.length === 0 && !this.#ended) await this.#readOn();
     if (this.#come.length > 0) {
-      const all = new Uint8Array(this.#size);
-      let at = 0;
-      for (const chunk of this.#come) {
-        all.set(chunk, at);
-        at += chunk.length;
-      }
+      const come = this.#come.map(owned);
       this.#come = [];
       this.#size = 0;
       void this.#readOn();
-      return all;
+      return come;
     }
     if (this.#error !== null) throw this.#error;
     return null;
@@ -61,4 +56,11 @@ export class ReadAhead {
       this.#error = error;
     }
   }
+}
+
+/** The chunk itself where it is all that its memory holds, else a copy. */
+function owned(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = chunk;
+  const alone = buffer instanceof ArrayBuffer && chunk.byteLength === buffer.byteLength;
+  return alone ? new Uint8Array(buffer) : new Uint8Array(chunk);
 }

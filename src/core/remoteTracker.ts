@@ -82,11 +82,7 @@ class End {
       const run = Object.hasOwn(this.#methods, method) ? this.#methods[method] : undefined;
       if (!run) throw new Error(`no method ${method}`);
       const value = await run(args, { signal: controller.signal, progress });
-      this.#port.postMessage(
-        { kind: "done", call, value },
-        // ReadAhead gives copies of its own, so their memory may be given away.
-        value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [],
-      );
+      this.#port.postMessage({ kind: "done", call, value }, memoryOf(value));
     } catch (error) {
       const problem = problemOf(error);
       this.#port.postMessage({ kind: "failed", call, problem, aborted: controller.signal.aborted });
@@ -94,6 +90,14 @@ class End {
       this.#running.delete(call);
     }
   }
+}
+
+/** The memory of a body's chunks, which nobody else has and which is given away: a copy would wait to be cleared. */
+function memoryOf(value: unknown): ArrayBuffer[] {
+  const all: unknown[] = Array.isArray(value) ? value : [];
+  return all.flatMap((one) =>
+    one instanceof Uint8Array && one.buffer instanceof ArrayBuffer ? one.buffer : [],
+  );
 }
 
 function errorOf(problem: Problem, aborted: boolean): Error {
@@ -145,9 +149,9 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
       return { body: answers, status: fetched.status, url: fetched.url, headers: fetched.headers };
     },
     read: async ([body]) => {
-      const bytes = (await bodies.get(Number(body))?.chunks.next()) ?? null;
-      if (bytes === null) bodies.delete(Number(body));
-      return bytes;
+      const chunks = (await bodies.get(Number(body))?.chunks.next()) ?? null;
+      if (chunks === null) bodies.delete(Number(body));
+      return chunks;
     },
     leave: async ([body]) => {
       bodies.get(Number(body))?.connection.abort();
@@ -217,9 +221,9 @@ async function* bodyOf(end: End, body: number, signal: AbortSignal): AsyncGenera
   try {
     for (;;) {
       signal.throwIfAborted();
-      const chunk = await end.call("read", [body]);
-      if (chunk === null) return;
-      yield chunk as Uint8Array;
+      const chunks = (await end.call("read", [body])) as Uint8Array[] | null;
+      if (chunks === null) return;
+      yield* chunks;
     }
   } finally {
     // Also where the reader stopped early; the near end then closes the connection.

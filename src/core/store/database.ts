@@ -65,6 +65,11 @@ export class Database {
     return this.prepare(sql).all(...values) as unknown as Row[];
   }
 
+  /** The same, one row after the other: for many large ones, of which each is soon made into something else. */
+  *each<Row>(sql: string, ...values: SQLInputValue[]): Generator<Row, void> {
+    yield* this.prepare(sql).iterate(...values) as unknown as Iterable<Row>;
+  }
+
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.prepare(sql).get(...values) as unknown as Row | undefined;
   }
