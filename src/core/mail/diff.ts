@@ -61,14 +61,14 @@ interface Hunk {
 const hunkHead = /^@@\s+-\d+,?(\d+)?\s+\+\d+,?(\d+)?\s@@/;
 /** What stands for a hunk in an outline. */
 const emptyHunk = "@@ -1 +1 @@\n ";
-/** The lines between hunks of which it takes names. */
-const naming = /^(?:diff\s|(?:new|deleted) file mode |---\s|\+\+\+\s)/;
+/** The lines between hunks at which a file may begin for it. */
+const naming = /^(?:diff\s|(?:new|deleted) file mode |(?:old|new) mode |index\s|---\s|\+\+\+\s)/;
 const [plus, minus, backslash] = [0x2b, 0x2d, 0x5c];
 
 /**
  * A diff as parse-diff can bear it, which names the files: it makes objects of all lines, stumbles over "\\ No newline
  * at end of file" in an empty hunk, and its expressions take the square of a line's length. So hunks are counted here,
- * by its rules, and stand there empty; long lines lose their tails, and what names no file is left out.
+ * by its rules, and stand there empty; long lines lose their tails, and what begins no file is left out.
  */
 function outlineOf(diff: string): { heads: string[]; hunks: Hunk[] } {
   const heads: string[] = [];
@@ -142,7 +142,7 @@ function takes(file: PlainFile, head: string): boolean {
   else if (head === `+++ b/${file.path}`) file.after = true;
   else if (head === "--- /dev/null" || /^new file mode \d+$/.test(head)) file.before = false;
   else if (head === "+++ /dev/null" || /^deleted file mode \d+$/.test(head)) file.after = false;
-  else return false;
+  else return /^(?:index|old mode|new mode) /.test(head);
   return true;
 }
 

@@ -59,7 +59,14 @@ describe("the files of a diff", () => {
         ]),
       );
     const first = (from: string, to: string) =>
-      fc.constantFrom([`diff --git a/${from} b/${to}`], [`diff --git a/${to} b/${to}`], ["diff -r 01 x"], []);
+      fc.constantFrom(
+        [`diff --git a/${from} b/${to}`],
+        [`diff --git a/${to} b/${to}`],
+        [`diff --git a/${to} b/${to}`, "old mode 100644", "new mode 100755", "index 12ab..34cd"],
+        ["index 12ab..34cd 100644"],
+        ["diff -r 01 x"],
+        [],
+      );
     const file = fc
       .tuple(name, name, fc.array(hunk, { maxLength: 3 }), fc.boolean())
       .chain(([from, other, hunks, same]) => {
