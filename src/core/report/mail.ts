@@ -1,11 +1,19 @@
+import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
-import { mailboxOf, mailboxText } from "./mailbox.ts";
 import type { Report } from "./report.ts";
 
 /** A header's line may be no longer, nor an encoded word in it (RFC 5322, RFC 2047). */
 const longestLine = 76;
 /** Bytes of text that an encoded word of 75 characters holds as base64 beside `=?utf-8?B??=`. */
 const bytesInWord = 45;
+
+/** The person whom a text names as a header may: "Ann Lee <ann@example.org>" or a bare address; null where it is none. */
+export function mailboxOf(text: string): Person | null {
+  if (text.length > 500 || /\p{Cc}/u.test(text)) return null;
+  const [person, ...more] = people([text]);
+  if (!person || more.length > 0 || !/^[\x21-\x7e]+@[a-z0-9.-]+$/i.test(person.email)) return null;
+  return /[\s<>()[\],;:"\\]/.test(person.email) ? null : person;
+}
 
 /**
  * A mail that mail programs open as a draft (`X-Unsent`): who is named by no valid address is left out. Lines end with
@@ -28,6 +36,13 @@ export function mailOf({ from, to, subject }: Report, body: string, now: number)
   ];
   const text = plain ? body.replaceAll("\n", "\r\n") : quotedPrintable(body);
   return `${headers.join("\r\n")}\r\n\r\n${text}`;
+}
+
+/** A person as a header names them before it is encoded: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */
+export function mailboxText({ name, email }: Person): string {
+  if (name === "") return email;
+  const isPlain = /^[\p{L}\p{M}\p{N}\w !#$%&'*+/=?^`{|}~-]+$/u.test(name);
+  return `${isPlain ? name : `"${name.replace(/["\\]/g, "\\$&")}"`} <${email}>`;
 }
 
 function addressOf(person: Person): string {

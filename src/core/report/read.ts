@@ -4,7 +4,7 @@ import { TrackerError } from "../problem.ts";
 import { Citations, type ReadLine } from "./cited.ts";
 import { groupTitleOf, headingsOf } from "./headings.ts";
 import { blockTitleOf, bulletOf, indentOf, isBlank, isTableLine, isUnderline, referenceOf } from "./lines.ts";
-import { mailboxText } from "./mailbox.ts";
+import { mailboxText } from "./mail.ts";
 import {
   type Block,
   type Group,

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import type { Problem } from "../problem.ts";
 import type { Say } from "../say.ts";
-import { mailboxOf } from "./mailbox.ts";
 import { isStatusTitle } from "./report.ts";
 import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";
@@ -17,10 +16,7 @@ const line = v.pipe(
   v.check((text) => !/\p{Cc}/u.test(text)),
 );
 const filled = v.pipe(line, v.minLength(1));
-const mailbox = v.pipe(
-  filled,
-  v.check((text) => mailboxOf(text) !== null),
-);
+const mailbox = v.pipe(filled, v.check(namesOne));
 const section = v.object({
   title: filled,
   tickets: v.optional(v.pipe(v.array(filled), v.maxLength(many)), []),
@@ -42,6 +38,16 @@ const block = v.object({
   ),
 });
 const width = v.pipe(v.number(), v.integer(), v.minValue(40), v.maxValue(998));
+
+/**
+ * Whether one address stands there, in whatever way it is named. Who that is `mailboxOf` reads when a mail is written:
+ * it takes a parser of mail, and settings are read when the editor starts.
+ */
+function namesOne(text: string): boolean {
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  const addresses = bare.toLowerCase().match(/[^\s<>()[\],;:"\\@]+@[a-z0-9.-]+(?![^\s<>()[\],;:"\\])/g);
+  return new Set(addresses).size === 1 && !/[,;]\s*\S/.test(bare);
+}
 
 /** Reads the setting `patchTracker.report`. What is broken takes its default, or is left out of its list, and is one fault. */
 export function readTemplate(value: unknown, t: Say): { template: ReportTemplate; faults: Problem[] } {

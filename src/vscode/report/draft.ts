@@ -1,5 +1,4 @@
-import { mailOf } from "../../core/report/mail.ts";
-import { mailboxOf } from "../../core/report/mailbox.ts";
+import { mailboxOf, mailOf } from "../../core/report/mail.ts";
 import { type ReadOptions, readReport } from "../../core/report/read.ts";
 import type { Report } from "../../core/report/report.ts";
 import { write } from "../../core/report/write.ts";

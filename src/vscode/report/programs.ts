@@ -1,4 +1,4 @@
-import { mailboxOf, mailboxText } from "../../core/report/mailbox.ts";
+import { mailboxOf, mailboxText } from "../../core/report/mail.ts";
 import type { Draft } from "./draft.ts";
 
 /** Characters that every mail program and shell between here and it takes of an address. */

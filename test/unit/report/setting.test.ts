@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { mailboxOf } from "../../../src/core/report/mail.ts";
 import { readTemplate } from "../../../src/core/report/setting.ts";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
 import { endingAt, isDay, weekEnding } from "../../../src/core/report/week.ts";
@@ -49,11 +50,22 @@ test.each([
   ["Ann Lee <ann@example.org>", true],
   ['"Lee, Ann" <ann@example.org>', true],
   ["Žofie <z@example.org>", true],
+  ["ann@example.org (Ann Lee)", true],
+  ["Ann Lee (office) < ann@example.org >", true],
+  ["ann@example.org <ann@example.org>", true],
+  ['Ann "A" Lee <ann@example.org>;', true],
+  ["Ann [U-Boot] <ann+uboot@lists.example.org>", true],
+  ["=?utf-8?q?S=C3=B8ren?= <s@example.org>", true],
+  ["Lee, Ann <ann@example.org>", false],
+  ["Ann <ann@example.org>; Ben <ben@example.org>", false],
+  ["ann@exämple.org", false],
+  ["ann@", false],
   ["ann@example.org, ben@example.org", false],
   ["Ann\r\nBcc: all@example.org <ann@example.org>", false],
   ["Ann", false],
 ])("%j may be a recipient: %s", (text, good) => {
   expect(read({ to: [text] }).places).toEqual(good ? [] : ["patchTracker.report.to[0]"]);
+  expect(mailboxOf(text) !== null).toBe(good);
 });
 
 test("whatever is written gives a whole template", () => {
