@@ -5,22 +5,13 @@ import { compareReport, registerLenses } from "./compare.ts";
 import { openSource, registerExplaining } from "./explain.ts";
 import { importReport } from "./importing/importReport.ts";
 import { SettingsTexts } from "./importing/virtual.ts";
+import type { ReportCommand } from "./index.ts";
 import { registerLanguage } from "./language.ts";
 import { listed, openReport } from "./open.ts";
 import { Reports } from "./reports.ts";
 import { sendReport } from "./send.ts";
 import { takeReport } from "./take.ts";
 import { writeReport } from "./write.ts";
-
-/** The commands of the weekly report. */
-export type ReportCommand =
-  | typeof Command.writeReport
-  | typeof Command.openReport
-  | typeof Command.compareReport
-  | typeof Command.takeReport
-  | typeof Command.sendReport
-  | typeof Command.openSource
-  | typeof Command.importReport;
 
 /** All that is loaded with the first report. */
 export interface LoadedReports extends vscode.Disposable {

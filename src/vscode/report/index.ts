@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
-import type { LoadedReports, ReportCommand } from "./feature.ts";
+import type { LoadedReports } from "./feature.ts";
 import { reportLanguage } from "./naming.ts";
 
 /** The weekly report, as text for whoever asks the extension what is kept. */
@@ -12,7 +12,7 @@ export interface ReportFeature extends vscode.Disposable {
   list(): Promise<string>;
 }
 
-const commands: ReportCommand[] = [
+const commands = [
   Command.writeReport,
   Command.openReport,
   Command.compareReport,
@@ -20,7 +20,8 @@ const commands: ReportCommand[] = [
   Command.sendReport,
   Command.openSource,
   Command.importReport,
-];
+] as const;
+export type ReportCommand = (typeof commands)[number];
 
 /**
  * The weekly report. All of it is loaded with the first report that is open or asked for: it brings the parsers of mail
@@ -30,13 +31,18 @@ export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeatu
   const { log } = tickets.live;
   let loading: Promise<LoadedReports> | null = null;
   const loaded = () => {
-    loading ??= import("./feature.ts").then(({ loadReports }) =>
-      loadReports(tickets, join(storage.fsPath, "reports")),
+    loading ??= import("./feature.ts").then(
+      ({ loadReports }) => loadReports(tickets, join(storage.fsPath, "reports")),
+      (error: unknown) => {
+        // The next command tries again, and tells.
+        loading = null;
+        throw error;
+      },
     );
     return loading;
   };
   const opened = ({ languageId }: vscode.TextDocument) => {
-    if (languageId === reportLanguage) void loaded();
+    if (languageId === reportLanguage) loaded().catch((error: unknown) => log.error(String(error)));
   };
   for (const document of vscode.workspace.textDocuments) opened(document);
   const parts = vscode.Disposable.from(
@@ -52,7 +58,10 @@ export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeatu
     list: async () => (await loaded()).list(),
     dispose: () => {
       parts.dispose();
-      void loading?.then((reports) => reports.dispose());
+      loading?.then(
+        (reports) => reports.dispose(),
+        () => undefined,
+      );
     },
   };
 }
