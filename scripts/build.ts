@@ -1,8 +1,8 @@
 // Bundles what is shipped: the extension, its worker and the command line. Into dist/, or with --outdir elsewhere.
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BuildOptions, build, context, type Plugin, transform } from "esbuild";
+import { type BuildOptions, build, context, type OutputFile, transform } from "esbuild";
 
 const { watch, production, outdir } = parseArgs({
   options: {
@@ -32,42 +32,50 @@ const common: BuildOptions = {
 const vscodeImport = /^import \* as (\w+) from "vscode";$/gm;
 
 /**
- * What is imported while the program runs gets a file of its own, which nothing reads or compiles before it is needed.
- * esbuild splits only ES modules, so its files are made into such as `require` loads.
+ * A bundle of which whatever is imported while the program runs has a file of its own, which nothing reads or compiles
+ * before it is needed. esbuild splits only ES modules, so its files are made into such as `require` loads. All lie in
+ * one folder: which of them a module comes into, and so its `__dirname`, depends on who else imports it.
  */
-const required: Plugin = {
-  name: "required",
-  setup(esbuild) {
-    esbuild.onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) {
-        const { code } = await transform(text.replace(vscodeImport, 'const $1 = require("vscode");'), {
-          format: "cjs",
-          platform: "node",
-          target: "node20",
-          supported: { "dynamic-import": false },
-          minify: production,
-          sourcemap: production ? false : "inline",
-          logLevel: "warning",
-        });
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, code);
-      }
-    });
-  },
-};
-
 function split(name: string, entry: string): BuildOptions {
   return {
     ...common,
     entryPoints: { [name]: entry },
     format: "esm",
     splitting: true,
+    chunkNames: `${name}-[name]-[hash]`,
     minify: false,
-    chunkNames: `${name}/[name]-[hash]`,
     sourcemap: production ? false : "inline",
     write: false,
-    plugins: [required],
+    plugins: [
+      {
+        name: "to CommonJS",
+        setup: (esbuild) => esbuild.onEnd(({ outputFiles = [] }) => write(name, outputFiles)),
+      },
+    ],
   };
+}
+
+/** Writes a bundle's files, and removes those of an earlier build. */
+async function write(name: string, files: OutputFile[]): Promise<void> {
+  // The file that starts all others is the first.
+  for (const { path, text } of files.toReversed()) {
+    const { code } = await transform(text.replace(vscodeImport, 'const $1 = require("vscode");'), {
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      supported: { "dynamic-import": false },
+      banner: '"use strict";',
+      minify: production,
+      sourcemap: production ? false : "inline",
+      logLevel: "warning",
+    });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+  }
+  if (files.length === 0) return;
+  const written = files.map(({ path }) => basename(path));
+  for (const old of await readdir(outdir))
+    if (old.startsWith(`${name}-`) && !written.includes(old)) await rm(join(outdir, old));
 }
 
 const bundles: BuildOptions[] = [

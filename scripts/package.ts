@@ -1,6 +1,6 @@
 // `npm run package`: makes the VSIX and refuses one that is too big or asks for what may not be published.
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { root } from "./paths.ts";
 import { run } from "./processes.ts";
 import { writeResults } from "./results.ts";
@@ -33,11 +33,22 @@ const inside = (path: string) => files.includes(`extension/${path}`);
 const entries = [manifest.main, ...Object.values(manifest.bin ?? {})].map((path) =>
   String(path).replace("./", ""),
 );
+const programs = files.filter((file) => file.endsWith(".cjs")).map((file) => file.replace("extension/", ""));
+const missing: string[] = [];
+for (const program of programs)
+  for (const [, part = ""] of (await readFile(join(root, program), "utf8")).matchAll(
+    /require\("\.\/([^"]+)"\)/g,
+  ))
+    if (!inside(join(dirname(program), part))) missing.push(part);
 const checks: [what: string, good: boolean][] = [
   [`${archive.length} bytes, at most ${limits.bytes}`, archive.length <= limits.bytes],
   [`${files.length} files, at most ${limits.files}`, files.length <= limits.files],
   ["no proposed API", manifest.enabledApiProposals === undefined],
   [`the programs are inside: ${entries.join(", ")}`, entries.every(inside)],
+  [
+    `all that ${programs.length} programs load is inside${missing.map((part) => `, not ${part}`).join("")}`,
+    missing.length === 0,
+  ],
   [
     "no source, no test, no source map is inside",
     !files.some((file) => /\.(ts|map)$|node_modules/.test(file)),
