@@ -19,7 +19,7 @@ export class ReadAhead {
     void this.#readOn();
   }
 
-  /** The chunks that have come, at least one, each in memory that nobody else has; null at the end. */
+  /** The chunks that have come, at least one, none sharing its memory with another; null at the end. */
   async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     while (this.#come.length === 0 && !this.#ended) await this.#readOn();
     if (this.#come.length > 0) {
@@ -58,7 +58,7 @@ export class ReadAhead {
   }
 }
 
-/** The chunk itself where it is all that its memory holds, else a copy. */
+/** The chunk itself where it fills its memory, else a copy. */
 function owned(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = chunk;
   const alone = buffer instanceof ArrayBuffer && chunk.byteLength === buffer.byteLength;

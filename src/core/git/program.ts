@@ -17,7 +17,7 @@ export class GitFailure extends Error {
   readonly stderr: string;
 
   constructor(command: string, stderr: string) {
-    super(`git ${command} failed: ${stderr.trim().split("\n")[0] ?? ""}`);
+    super(`git ${command} failed: ${stderr.trim().split("\n")[0] || "it said nothing"}`);
     this.name = "GitFailure";
     this.stderr = stderr;
   }

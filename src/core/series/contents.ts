@@ -21,14 +21,8 @@ export function isReviewed(patch: Patch): boolean {
 
 /** All mails of a series: covers, patches, their earlier sendings and the replies. */
 export function messageIdsOf(series: Series): Set<string> {
-  const ids = new Set<string>();
-  for (const revision of series.revisions)
-    for (const mail of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
-      ids.add(mail.messageId);
-      for (const alias of mail.aliases) ids.add(alias);
-      for (const reply of mail.replies) ids.add(reply.messageId);
-    }
-  return ids;
+  const replies = (revision: Revision) => repliesOf(revision).map((reply) => reply.messageId);
+  return new Set(series.revisions.flatMap((revision) => [...mailsOf(revision), ...replies(revision)]));
 }
 
 /** Message-IDs of what was sent as patch or cover, latest revision first, each revision's first mail first. */

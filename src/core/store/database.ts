@@ -65,9 +65,9 @@ export class Database {
     return this.prepare(sql).all(...values) as unknown as Row[];
   }
 
-  /** The same, one row after the other: for many large ones, of which each is soon made into something else. */
-  *each<Row>(sql: string, ...values: SQLInputValue[]): Generator<Row, void> {
-    yield* this.prepare(sql).iterate(...values) as unknown as Iterable<Row>;
+  /** What is made of all rows, each at once: large ones do not lie beside what they become. */
+  map<Row, Made>(make: (row: Row) => Made, sql: string, ...values: SQLInputValue[]): Made[] {
+    return Array.from(this.prepare(sql).iterate(...values) as unknown as Iterable<Row>, make);
   }
 
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {

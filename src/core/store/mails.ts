@@ -45,13 +45,13 @@ export class Mails {
   select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM (${keys}) AS wanted
       CROSS JOIN message ON message.key = wanted.key CROSS JOIN id ON id.key = message.key ${order}`;
-    return Array.from(this.#database.each<Row>(sql, ...values), messageOf);
+    return this.#database.map(messageOf, sql, ...values);
   }
 
   /** As `select`, but straight from the table of mails, by a condition. */
   where(condition: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM message CROSS JOIN id ON id.key = message.key WHERE ${condition}`;
-    return Array.from(this.#database.each<Row>(sql, ...values), messageOf);
+    return this.#database.map(messageOf, sql, ...values);
   }
 
   /** The key of a Message-ID, made where there is none. */
