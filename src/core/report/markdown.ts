@@ -1,6 +1,6 @@
 import { Page, type Written } from "./page.ts";
 import { References } from "./references.ts";
-import { type Content, type Group, isStanding, type Part, type Report } from "./report.ts";
+import { type Content, type Group, isStanding, linksOf, type Part, type Report } from "./report.ts";
 
 /** The report in Markdown, for a page or an issue; recipients are no part of it. */
 export function markdownOf(report: Report): Written {
@@ -11,6 +11,7 @@ export function markdownOf(report: Report): Written {
     page.gap();
     if (title !== "") page.add(`## ${escaped(title)}`);
     for (const group of groups) addGroup(page, group, references);
+    addReferences(page, references, groups.flatMap(linkedIn));
   }
   for (const { title, lines } of report.blocks) {
     page.gap();
@@ -25,6 +26,7 @@ export function markdownOf(report: Report): Written {
       }
     }
     addVerbatim(page, free, references);
+    addReferences(page, references, []);
   }
   return page.written();
 }
@@ -63,6 +65,18 @@ function addVerbatim(page: Page, lines: Part[][], references: References): void 
   page.gap();
   for (const line of [fence, ...texts, fence]) page.add(line);
   page.gap();
+}
+
+/** Code has no links: what was cited only there is listed below it. */
+function addReferences(page: Page, references: References, linked: string[]): void {
+  const bare = references.take().filter(({ link }) => !linked.includes(link));
+  if (bare.length > 0) page.gap();
+  for (const { number, link } of bare) page.add(`- \\[${number}\\] <${target(link)}>`);
+}
+
+/** The addresses that a group's items link by themselves. */
+function linkedIn({ content }: Group): string[] {
+  return content.flatMap((one) => (one.kind === "item" ? linksOf(one.parts) : []));
 }
 
 function escaped(text: string): string {

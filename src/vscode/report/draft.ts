@@ -61,15 +61,22 @@ export function mailOfDraft({ from, to, subject, body }: Draft, now: number): st
 }
 
 /**
- * The document in Markdown; null where reading it would lose or change a word, so that it had better be sent as the
- * text that it is. `options`: as for `readReport`.
+ * The document in Markdown; null where reading it would lose or change a word or an address, so that it had better be
+ * sent as the text that it is. `options`: as for `readReport`.
  */
 export function markdownOfDocument(text: string, options: ReadOptions): string | null {
   const { body, from, to, subject } = draftOf(text);
   const report: Report = { ...readReport(body, options), from, to, subject };
   const again = draftOf(write(report, "text", { width: 998, now: 0 }).text).body;
   if (wordsIn(again) !== wordsIn(body)) return null;
-  return write(report, "markdown", { width: 998, now: 0 }).text;
+  const { text: markdown } = write(report, "markdown", { width: 998, now: 0 });
+  const there = addressesIn(markdown.replace(/\\(?=[!-/:-@[-`{-~])/g, ""));
+  return [...addressesIn(body)].every((address) => there.has(address)) ? markdown : null;
+}
+
+/** Up to a bracket, since a number of a reference may follow. */
+function addressesIn(text: string): Set<string> {
+  return new Set(text.match(/https?:\/\/[^\s<>[\]]+/g));
 }
 
 /** The words of a text in no order: line breaks, bullets, underlines and numbers of references are the writer's. */

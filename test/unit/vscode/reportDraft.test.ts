@@ -72,6 +72,34 @@ describe("a report's document", () => {
     expect(markdown).toContain("## Patch status");
   });
 
+  it("in Markdown keeps every address, or is not made at all", () => {
+    const broken = text.replace(
+      '    None & "all" of it',
+      "    The board is broken, see [7].\n\n[7] https://example.org/bug_(1)/1234*x",
+    );
+    const markdown = markdownOfDocument(broken, options);
+    expect(markdown).toContain("The board is broken, see [2].");
+    expect(markdown).toContain("- \\[2\\] <https://example.org/bug_(1)/1234*x>");
+    const place = fc.constantFrom("U-Boot\n===", "[TS-1]", "* ", "  - ", "| ", "=== Issues ===", "", "    ");
+    const address = fc.constantFrom(
+      "https://example.org/a_b",
+      "http://example.org/*(x)?a&b#c",
+      "https://x.org/1",
+    );
+    const cited = fc
+      .tuple(place, address, fc.nat(3))
+      .map(([before, to, at]) => `${before} see [${at}]\n[${at}] ${to}`);
+    const direct = fc.tuple(place, address).map((both) => both.join(""));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(cited, direct, place), { maxLength: 12 }), (lines) => {
+        const written = markdownOfDocument(lines.join("\n"), options);
+        const plain = written?.replace(/\\/g, "") ?? "";
+        for (const one of lines.join("\n").match(/https?:\S+/g) ?? [])
+          expect(written === null || plain.includes(one)).toBe(true);
+      }),
+    );
+  });
+
   it("in Markdown loses no word that a person wrote, or is not made at all", () => {
     const wrapped = text.replace("No progress", "we waited for an answer\n    and got none");
     expect(markdownOfDocument(wrapped, options)).toContain("we waited for an answer and got none");
