@@ -8,6 +8,7 @@ import {
   type Proposal,
 } from "../../../src/core/report/adopt.ts";
 import { readReport } from "../../../src/core/report/read.ts";
+import { readTemplate } from "../../../src/core/report/setting.ts";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
 import { english } from "../../../src/core/say.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
@@ -344,6 +345,66 @@ describe("writing", () => {
       ],
       to: ["a@example.org", "b@example.org"],
       blocks: [{ title: "Issues", text: "None" }, { title: "Travel&Holiday&Event" }, { title: "Plans" }],
+    });
+  });
+
+  describe("sections and blocks", () => {
+    const importedInto = (report: object) => {
+      const { template } = readTemplate(report, english);
+      const proposals: Proposal[] = [
+        {
+          what: "section",
+          change: "added",
+          before: null,
+          after: { title: "Stratos", tickets: ["STR-68"], rest: false },
+        },
+        { what: "block", change: "added", title: "Plans" },
+      ];
+      const places = { workspace: undefined, person: report };
+      return editsOf(raw({ report: places }), { ...nothing, report: template }, proposals, english)[0]?.after;
+    };
+    const stratos = { title: "Stratos", tickets: ["STR-68"] };
+
+    it("that have a fault stay as they were typed, beside those that can be read", () => {
+      const sections = [
+        { title: "Own", tickets: "TS-1" },
+        { title: "Good", tickets: ["TS-2"] },
+        { title: "Odd", rest: "yes" },
+      ];
+      const blocks = [{ title: "Travel", text: 5 }, { title: "Issues" }];
+      expect(importedInto({ sections, blocks })).toEqual({
+        sections: [...sections, stratos],
+        blocks: [...blocks, { title: "Plans" }],
+      });
+    });
+
+    it("that have a fault stay though one of that title is imported, or is there by default", () => {
+      const sections = [
+        { title: "Stratos", tickets: "STR-1" },
+        { title: "U-Boot", tickets: "TS-1" },
+      ];
+      const blocks = [{ title: "Plans", text: 5 }];
+      expect(importedInto({ sections, blocks })).toEqual({
+        sections: [...sections, stratos],
+        blocks: [...blocks, { title: "Plans" }],
+      });
+    });
+
+    it("beyond the number that is read stay", () => {
+      const sections = Array.from({ length: 201 }, (_, at) => ({ title: `Section ${at}` }));
+      expect(importedInto({ sections })).toMatchObject({ sections: [...sections, stratos] });
+    });
+
+    it("give way where they are the usual section, which nobody chose", () => {
+      expect(importedInto({ sections: [{ title: "U-Boot", rest: true }] })).toMatchObject({
+        sections: [stratos],
+      });
+    });
+
+    it("that are no list are not overwritten", () => {
+      expect(() => importedInto({ sections: { title: "Own" } })).toThrow(
+        "The setting patchTracker.report cannot be used as it is.",
+      );
     });
   });
 

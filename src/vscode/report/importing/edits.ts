@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { TrackerError } from "../../../core/problem.ts";
 import { type Adopting, accept, type Proposal } from "../../../core/report/adopt.ts";
+import { readTemplate } from "../../../core/report/setting.ts";
 import type { ReportTemplate } from "../../../core/report/template.ts";
 import type { Say } from "../../../core/say.ts";
 import { hasTitle, titled } from "../../tickets/titles.ts";
@@ -53,7 +54,7 @@ export function editsOf(
   const parts = changes.filter(({ what }) => what === "section" || what === "block" || what === "template");
   if (parts.length > 0) {
     const { report } = accept(settings, parts);
-    edit("report", placeOf(raw.report), (value) => withReport(value, report, parts));
+    edit("report", placeOf(raw.report), (value) => withReport(value, settings.report, report, parts, t));
   }
   return keys.flatMap((key) =>
     (["workspace", "person"] as const).flatMap((place): Edit[] => {
@@ -97,44 +98,76 @@ function withProposals(raw: unknown, changes: SeriesChange[]): unknown[] | null 
   return list && [...list];
 }
 
-/** The raw setting with the parts of a template that were accepted. */
-function withReport(raw: unknown, report: ReportTemplate, accepted: Proposal[]): object | null {
+/**
+ * The raw setting with the parts of a template that were accepted; null where it must not be overwritten.
+ * @param known what was read from the settings
+ * @param wanted the same with what was accepted
+ */
+function withReport(
+  raw: unknown,
+  known: ReportTemplate,
+  wanted: ReportTemplate,
+  accepted: Proposal[],
+  t: Say,
+): object | null {
   if (raw !== undefined && !isObject(raw)) return null;
   const changed: Record<string, unknown> = { ...raw };
   const has = (what: Proposal["what"]) => accepted.some((one) => one.what === what);
   if (has("section")) {
-    const sections = report.sections.map(({ title, tickets, rest }) => ({
+    const entries = wanted.sections.map(({ title, tickets, rest }) => ({
       title,
       ...(tickets.length > 0 && { tickets }),
       ...(rest && { rest }),
     }));
     const touched = accepted.flatMap((one) => (one.what === "section" ? [one.after.title] : []));
-    changed.sections = withEntries(raw?.sections, sections, touched);
+    const gone = titlesOf(known.sections).filter((title) => !titlesOf(entries).includes(title));
+    const isRead = (item: unknown) => readTemplate({ sections: [item] }, t).faults.length === 0;
+    const sections = withEntries(raw?.sections, { entries, touched, gone, isRead });
+    if (sections === null) return null;
+    changed.sections = sections;
   }
   if (has("block")) {
-    const blocks = report.blocks.map(({ title, text }) => ({ title, ...(text !== "" && { text }) }));
-    changed.blocks = withEntries(raw?.blocks, blocks, []);
+    const entries = wanted.blocks.map(({ title, text }) => ({ title, ...(text !== "" && { text }) }));
+    const isRead = (item: unknown) => readTemplate({ blocks: [item] }, t).faults.length === 0;
+    const blocks = withEntries(raw?.blocks, { entries, touched: [], gone: [], isRead });
+    if (blocks === null) return null;
+    changed.blocks = blocks;
   }
-  for (const one of accepted) if (one.what === "template") changed[one.part] = report[one.part];
+  for (const one of accepted) if (one.what === "template") changed[one.part] = wanted[one.part];
   return changed;
 }
 
+interface Titled {
+  title: string;
+}
+
+interface Entries {
+  entries: Titled[];
+  /** Titles of those that are to be written where they stand already. */
+  touched: string[];
+  /** Titles of those that were known and are not wanted any more. */
+  gone: string[];
+  /** Whether the program can read an item that stands there. */
+  isRead(item: unknown): boolean;
+}
+
+function titlesOf(all: Titled[]): string[] {
+  return all.map(({ title }) => title);
+}
+
 /**
- * Entries by their titles: those that are not wanted any more go, and those that cannot be read stay.
- * @param touched titles of those that are to be written where they stand already
+ * A list with entries by their titles: what cannot be read stays as it was typed, for the person to correct; null
+ * where no list stands there.
  */
-function withEntries<Entry extends { title: string }>(
-  raw: unknown,
-  entries: Entry[],
-  touched: string[],
-): unknown[] {
-  const list: unknown[] = Array.isArray(raw) ? raw : [];
+function withEntries(raw: unknown, { entries, touched, gone, isRead }: Entries): unknown[] | null {
+  const list: unknown = raw ?? [];
+  if (!Array.isArray(list)) return null;
   const left = [...entries];
-  const kept = list.flatMap((item): unknown[] => {
-    if (!isObject(item) || typeof item.title !== "string") return [item];
+  const kept = list.flatMap((item: unknown): unknown[] => {
+    if (!isObject(item) || typeof item.title !== "string" || !isRead(item)) return [item];
     const title = item.title.trim();
     const at = left.findIndex((one) => one.title === title);
-    if (at < 0) return [];
+    if (at < 0) return gone.includes(title) ? [] : [item];
     const [entry] = left.splice(at, 1);
     if (!touched.includes(title)) return [item];
     const { tickets: _, rest: __, ...others } = item;
