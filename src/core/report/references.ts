@@ -1,4 +1,4 @@
-import { type Content, isStanding, type Part, type Report } from "./report.ts";
+import { type Group, isStanding, type Part, type Report } from "./report.ts";
 
 /** Gives each address that a report cites its number, in the order in which they appear. */
 export class References {
@@ -35,16 +35,22 @@ export class References {
   }
 }
 
-function linesOf(report: Report): Part[][] {
-  const contents = report.sections.flatMap(({ groups }) => groups.flatMap(({ content }) => content));
+/** All that a report says. Numbers in titles and states cite nothing that is known, and must not seem to. */
+function linesOf({ sections, blocks }: Report): Part[][] {
   return [
-    ...contents.flatMap(linesOfContent),
-    ...report.blocks.flatMap(({ lines }) => lines.filter((line): line is Part[] => !isStanding(line))),
+    ...sections.flatMap(({ title, groups }) => [[title], ...groups.flatMap(linesOfGroup)]),
+    ...blocks.flatMap(({ title, lines }) => [
+      [title],
+      ...lines.map((line) => (isStanding(line) ? [line.name, line.words] : line)),
+    ]),
   ];
 }
 
-function linesOfContent(content: Content): Part[][] {
-  return content.kind === "item" ? [content.parts] : content.lines;
+function linesOfGroup({ tickets, title, content }: Group): Part[][] {
+  return [
+    [title, ...tickets.map((ticket) => `[${ticket.id}] ${ticket.title}`)],
+    ...content.flatMap((one) => (one.kind === "item" ? [one.parts] : one.lines)),
+  ];
 }
 
 function numbersIn(parts: Part[]): number[] {
