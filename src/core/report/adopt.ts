@@ -2,11 +2,13 @@ import type { Say } from "../say.ts";
 import { reportDate } from "../series/words.ts";
 import type { TicketRules } from "../tickets/ticket.ts";
 import type { TrackedSeries } from "../tracker.ts";
+import { mailboxOf } from "./mail.ts";
 import { type Citation, citationsOf, daysNamed, ticketsOf } from "./named.ts";
 import { type Report, type Standing, standingsOf } from "./report.ts";
 import { isUsual, sectionsWith } from "./sections.ts";
-import type { ReportTemplate, TemplateSection } from "./template.ts";
-import { weekdays } from "./week.ts";
+import { readTemplate } from "./setting.ts";
+import { defaultTemplate, type ReportTemplate, type TemplateSection } from "./template.ts";
+import { isDay, weekdays } from "./week.ts";
 
 /** What an address that a report cites leads to. */
 export type Cited =
@@ -109,16 +111,37 @@ export async function adopt(report: Report, settings: Adopting, lookUp: LookUp, 
     const change = before === null ? "added" : sameSection(before, after) ? "same" : "changed";
     return { what: "section", before, after, change };
   });
+  const proposals = [
+    ...sections,
+    ...titles,
+    ...series.proposals,
+    ...plainParts(report, settings.report),
+    ...blocks(report, settings.report),
+  ];
   return {
-    proposals: [
-      ...sections,
-      ...titles,
-      ...series.proposals,
-      ...plainParts(report, settings.report),
-      ...blocks(report, settings.report),
-    ],
+    proposals: proposals.filter((one) => isTaken(one, t)),
     doubts: [...dayDoubts(report, t), ...placeDoubts(report, settings.report.sections, t), ...series.doubts],
   };
+}
+
+/** Whether the settings can be read with it: they take no block for the patch status, nor a title without end. */
+function isTaken(proposal: Proposal, t: Say): boolean {
+  const part = partOf(proposal);
+  return part === null || readTemplate(part, t).faults.length === 0;
+}
+
+/** A proposal as the setting of the report holds it; null where it is of another setting. */
+function partOf(proposal: Proposal): object | null {
+  switch (proposal.what) {
+    case "section":
+      return { sections: [proposal.after] };
+    case "block":
+      return { blocks: [{ title: proposal.title }] };
+    case "template":
+      return { [proposal.part]: withPart(defaultTemplate, proposal.part, proposal.after)[proposal.part] };
+    default:
+      return null;
+  }
 }
 
 /** The settings with the proposals that a person accepted. */
@@ -384,8 +407,9 @@ function plainParts(report: Report, template: ReportTemplate): Proposal[] {
     const day = weekdays[new Date(`${ending}T00:00:00Z`).getUTCDay()];
     if (day) parts.push(["weekEnds", template.weekEnds, day]);
   }
-  if (from !== "") parts.push(["from", template.from, from]);
-  if (to.length > 0) parts.push(["to", template.to.join("\n"), to.join("\n")]);
+  if (mailboxOf(from) !== null) parts.push(["from", template.from, from]);
+  const recipients = to.filter((one) => mailboxOf(one) !== null);
+  if (recipients.length > 0) parts.push(["to", template.to.join("\n"), recipients.join("\n")]);
   const misc = report.sections.flatMap(({ groups }) => groups).find((group) => group.title !== "")?.title;
   if (misc !== undefined) parts.push(["misc", template.misc, misc]);
   const words = standingsOf(report).map((standing) => standing.words);
@@ -401,12 +425,10 @@ function plainParts(report: Report, template: ReportTemplate): Proposal[] {
 }
 
 function blocks(report: Report, template: ReportTemplate): Proposal[] {
-  return report.blocks
-    .filter(({ lines }) => !lines.some((line) => !Array.isArray(line)))
-    .map(({ title }) => {
-      const isKnown = template.blocks.some((block) => sameTitle(block.title, title));
-      return { what: "block", title, change: isKnown ? "same" : "added" };
-    });
+  return report.blocks.map(({ title }) => {
+    const isKnown = template.blocks.some((block) => sameTitle(block.title, title));
+    return { what: "block", title, change: isKnown ? "same" : "added" };
+  });
 }
 
 /** The report's own day, where it is not certain. */
@@ -417,12 +439,11 @@ function dayDoubts(report: Report, t: Say): Doubt[] {
   const readings =
     one === undefined ? [] : [`${year}-${pad(one)}-${pad(two)}`, `${year}-${pad(two)}-${pad(one)}`];
   const choices = [...new Set([...readings, ...(report.subject.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])])];
-  const valid = choices.filter((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)));
   return [
     {
       kind: "date",
       what: t("It is not certain which week the report is of."),
-      choices: valid.map(plainChoice),
+      choices: choices.filter(isDay).map(plainChoice),
       about: "",
     },
   ];

@@ -7,6 +7,7 @@ import { type Adopting, accept, adopt, type Cited } from "../../../src/core/repo
 import { withNotes } from "../../../src/core/report/carry.ts";
 import { readReports } from "../../../src/core/report/read.ts";
 import type { Report } from "../../../src/core/report/report.ts";
+import { readTemplate } from "../../../src/core/report/setting.ts";
 import { write } from "../../../src/core/report/write.ts";
 import { english } from "../../../src/core/say.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
@@ -175,6 +176,59 @@ describe("what belongs to no section", () => {
     expect(own).toEqual({ title: "U-Boot", tickets: ["TS-118", "TS-300"], rest: true });
     expect(other?.rest).toBe(false);
     expect((await sectionsOf(meetings, stands)).find(({ rest }) => rest)?.title).toBe("U-Boot");
+  });
+});
+
+describe("what the settings refuse is not proposed:", () => {
+  /** What a mail would add to the settings, once it was seen that they take it all. */
+  const adopted = async (head: string, text = "") => {
+    const report = await read(`${head}\n\nU-Boot\n======\n[TS-1]\n* x\n${text}`);
+    const { proposals, doubts } = await adopt(report, nothing, async () => ({ kind: "other" }), english);
+    expect(readTemplate(accept(nothing, proposals).report, english).faults).toEqual([]);
+    const changes = proposals.filter(({ change }) => change !== "same");
+    return {
+      parts: changes.flatMap((one) => (one.what === "template" ? [[one.part, one.after]] : [])),
+      blocks: changes.flatMap((one) => (one.what === "block" ? [one.title] : [])),
+      sections: changes.flatMap((one) => (one.what === "section" ? [one.after.tickets] : [])),
+      days: doubts
+        .filter(({ about }) => about === "")
+        .flatMap(({ choices }) => choices.map((one) => one.value)),
+    };
+  };
+  const day = "Subject: [Weekly] Week ending 2022-03-04";
+
+  test("the patch status as a block, also where no series stands in it", async () => {
+    const text = "\n=== Patch Status ===\n    None\n\n=== Plans ===\nNone\n";
+    expect((await adopted(day, text)).blocks).toEqual(["Plans"]);
+  });
+
+  test("a title that is too long", async () => {
+    const text = `\n=== ${"a ".repeat(300)}===\nNone\n`;
+    expect((await adopted(day, text)).blocks).toEqual([]);
+    expect((await adopted(`${day} ${"x".repeat(500)}`)).parts).toEqual([]);
+  });
+
+  test("more tickets than a section takes", async () => {
+    const tickets = (many: number) =>
+      Array.from({ length: many }, (_, at) => `[TS-${at + 1}]\n* x\n`).join("");
+    expect((await adopted(day, tickets(200))).sections).toHaveLength(1);
+    expect((await adopted(day, tickets(201))).sections).toEqual([]);
+  });
+
+  test("people without an address that mail can be sent to", async () => {
+    for (const from of ["Ann Lee", "Ann Lee <ann@exämple.org>", "änn@example.org"])
+      expect((await adopted(`From: ${from}\n${day}`)).parts).toEqual([]);
+    const to = "To: undisclosed-recipients:;, Ben <ben@exämple.org>, Cem Ito <cem@example.net>";
+    expect((await adopted(`${to}\n${day}`)).parts).toEqual([["to", "Cem Ito <cem@example.net>"]]);
+  });
+
+  test("a day that is none", async () => {
+    expect((await adopted("Subject: Week ending 2022-02-30")).days).toEqual([]);
+    expect((await adopted("Subject: Week ending 2/30/2022")).days).toEqual([]);
+    expect((await adopted("Subject: Week ending 2022-02-30 or 2022-03-04 or 2022-03-11")).days).toEqual([
+      "2022-03-04",
+      "2022-03-11",
+    ]);
   });
 });
 
