@@ -52,9 +52,11 @@ export function compose(
   last: Report | null = null,
 ): Report {
   const week = weekEnding(ending);
-  const entries = spokenOf(known.board.entries, template, last, (entry) =>
-    wasClosed(entry, week, known.before),
-  );
+  const sinceLast = last?.ending ? { ...week, from: weekEnding(last.ending).from } : null;
+  const entries = spokenOf(known.board.entries, template, last, (entry) => ({
+    thisWeek: closedAt(entry, week, known.before) !== null,
+    lastWeek: sinceLast && closedAt(entry, sinceLast, landedBefore(sinceLast, known.before)),
+  }));
   const writer = new Writer(known, template, week, entries);
   const status: Block = { title: statusTitle, lines: entries.map((entry) => standing(entry, template)) };
   const blocks = template.blocks.map(({ title, text }): Block => {
@@ -71,13 +73,19 @@ export function compose(
   };
 }
 
-/** Whether a series was merged, withdrawn or superseded as the week began. */
-function wasClosed({ series }: Entry, week: Week, before: ReadonlyMap<string, Landing> | null): boolean {
-  if (series === null || latestOf(series).date >= week.from) return false;
-  if (series.state !== "merged") return happenedTo(series, week, before, "ISO").length === 0;
-  if (before === null) return happenedTo(series, week, null, "ISO").length === 0;
-  const [then] = withLandings([series], before, week.from);
-  return then !== undefined && isClosed(then);
+/** A series as it was when a time began; null where it was not merged, withdrawn or superseded then. */
+function closedAt(entry: Entry, time: Week, before: ReadonlyMap<string, Landing> | null): Entry | null {
+  const { series } = entry;
+  if (series === null || latestOf(series).date >= time.from) return null;
+  if (series.state !== "merged" || before === null)
+    return happenedTo(series, time, before, "ISO").length === 0 ? entry : null;
+  const [then] = withLandings([series], before, time.from);
+  return then && isClosed(then) ? { ...entry, series: then } : null;
+}
+
+/** Of the landings as a week began, those whose commits were made before a longer time. */
+function landedBefore({ from }: Week, landings: Known["before"]): Known["before"] {
+  return landings && new Map([...landings].filter(([, { committed }]) => (committed ?? 0) < from));
 }
 
 class Writer {

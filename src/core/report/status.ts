@@ -70,21 +70,35 @@ function isStanding({ elsewhere, reverted }: Landing): boolean {
   return !elsewhere && !reverted;
 }
 
+/** Since when a series is merged, withdrawn or superseded. */
+export interface Closed {
+  /** Whether it was so when the report's own week began. */
+  thisWeek: boolean;
+  /** The series as it was when the week of the report before began, where it was so already; else null. */
+  lastWeek: Entry | null;
+}
+
 /**
  * The followed series that a report speaks of: those still open, and those merged or closed unless that was so when
- * the week began and the last report has said it. `wasClosed` tells of a thread whether it was.
+ * the week began and has been said: by the last report, or by one before it, so that the last has no line of it.
  */
 export function spokenOf(
   entries: Entry[],
   template: Pick<ReportTemplate, "dates" | "status">,
   last: Report | null,
-  wasClosed: (entry: Entry) => boolean,
+  closedOf: (entry: Entry) => Closed,
 ): Entry[] {
   if (last === null) return entries;
-  const said = new Set(standingsOf(last).map(keyOf));
+  const said = standingsOf(last);
+  const lines = new Set(said.map(keyOf));
+  const names = new Set(said.map(({ name }) => name));
   return entries.filter((entry) => {
-    if (entry.series === null || !isClosed(entry.series) || !wasClosed(entry)) return true;
-    return !said.has(keyOf(standing(entry, template)));
+    if (entry.series === null || !isClosed(entry.series)) return true;
+    const { thisWeek, lastWeek } = closedOf(entry);
+    if (!thisWeek) return true;
+    const now = standing(entry, template);
+    if (names.has(now.name)) return !lines.has(keyOf(now));
+    return lastWeek === null || keyOf(standing(lastWeek, template)) !== keyOf(now);
   });
 }
 
