@@ -2,6 +2,11 @@ import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
 import type { Report } from "./report.ts";
 
+/** Whom a mail is from and whom it goes to, as `mailboxOf` takes them, and its subject. */
+export interface Head extends Pick<Report, "from" | "to" | "subject"> {
+  cc?: string[];
+}
+
 /** A header's line may be no longer, nor an encoded word in it (RFC 5322, RFC 2047). */
 const longestLine = 76;
 /** Bytes of text that an encoded word of 75 characters holds as base64 beside `=?utf-8?B??=`. */
@@ -20,13 +25,13 @@ export function mailboxOf(text: string): Person | null {
  * CRLF, and the body is quoted-printable where it is not plain ASCII of short lines.
  * @param now milliseconds since 1970
  */
-export function mailOf({ from, to, subject }: Report, body: string, now: number): string {
+export function mailOf({ from, to, cc = [], subject }: Head, body: string, now: number): string {
   const sender = mailboxOf(from);
-  const recipients = to.map(mailboxOf).filter((person) => person !== null);
   const plain = /^[\x20-\x7e\n]*$/.test(body) && body.split("\n").every((line) => line.length <= longestLine);
   const headers = [
     ...(sender ? [`From: ${addressOf(sender)}`] : []),
-    ...(recipients.length > 0 ? [`To: ${recipients.map(addressOf).join(",\r\n ")}`] : []),
+    ...peopleIn("To:", to),
+    ...peopleIn("Cc:", cc),
     folded("Subject:", encodedWords(subject.replace(/\p{Cc}/gu, " "))),
     `Date: ${new Date(now).toUTCString().replace("GMT", "+0000")}`,
     "MIME-Version: 1.0",
@@ -36,6 +41,11 @@ export function mailOf({ from, to, subject }: Report, body: string, now: number)
   ];
   const text = plain ? body.replaceAll("\n", "\r\n") : quotedPrintable(body);
   return `${headers.join("\r\n")}\r\n\r\n${text}`;
+}
+
+function peopleIn(name: string, texts: string[]): string[] {
+  const addresses = texts.flatMap((text) => mailboxOf(text) ?? []).map(addressOf);
+  return addresses.length > 0 ? [`${name} ${addresses.join(",\r\n ")}`] : [];
 }
 
 /** A person as a header names them before it is encoded: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */

@@ -8,39 +8,65 @@ import { linesOf } from "./standing.ts";
 export interface Draft {
   from: string;
   to: string[];
+  cc: string[];
   subject: string;
   /** Ends with a line break. */
   body: string;
+  /** The names of its other headers, as they are written: no mail made of it has them. */
+  unread: string[];
 }
+
+interface Header {
+  name: string;
+  value: string;
+}
+
+/** Headers that a mail has without the document's, made for what it then is. */
+const anew = /^(?:date|mime-version|content-[\w-]*|x-unsent)$/i;
+const people = /^(?:from|to|cc)$/i;
 
 /** Takes a document apart as the person edited it. One without headers is a body. */
 export function draftOf(text: string): Draft {
   const lines = linesOf(text);
   const end = lines.findIndex((line) => line.trim() === "");
-  const head = end < 0 ? [] : lines.slice(0, end);
-  const isHead = head.some((line) => /^subject:/i.test(line)) && head.every(isHeader);
-  const unfolded = isHead
-    ? head
-        .join("\n")
-        .replace(/\n[ \t]+/g, " ")
-        .split("\n")
-    : [];
-  const value = (name: string) =>
-    unfolded
-      .filter((line) => line.toLowerCase().startsWith(`${name}:`))
-      .map((line) => line.slice(name.length + 1).trim())
-      .join(", ");
+  const headers = headersIn(lines.slice(0, Math.max(0, end)));
+  const isHead = headers.some(({ name }) => /^subject$/i.test(name));
+  const values = (wanted: string) =>
+    headers.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value);
+  const value = (wanted: string) => (isHead ? values(wanted).join(", ") : "");
+  const unread = isHead ? headers.filter(({ name }) => !isRead(name)).map(({ name }) => name) : [];
   const body = lines.slice(isHead ? end + 1 : 0).map((line) => line.trimEnd());
   return {
     from: value("from"),
     to: mailboxesIn(value("to")),
+    cc: mailboxesIn(value("cc")),
     subject: value("subject"),
     body: `${body.join("\n").replace(/^\n+|\n+$/g, "")}\n`,
+    unread: [...new Set(unread)],
   };
 }
 
-function isHeader(line: string): boolean {
-  return /^(?:[\w-]{1,80}:|[ \t])/.test(line);
+/** None where a line among them is none. */
+function headersIn(lines: string[]): Header[] {
+  const headers: Header[] = [];
+  for (const line of lines) {
+    const [start, name] = /^([\w-]{1,80}):/.exec(line) ?? [];
+    const last = headers.at(-1);
+    if (start !== undefined && name !== undefined)
+      headers.push({ name, value: line.slice(start.length).trim() });
+    else if (last && goesOn(last, line)) last.value += ` ${line.trim()}`;
+    else return [];
+  }
+  return headers;
+}
+
+/** Indented; people after a comma also where a person forgot that. */
+function goesOn({ name, value }: Header, line: string): boolean {
+  return /^[ \t]/.test(line) || (people.test(name) && value.endsWith(",") && line.includes("@"));
+}
+
+function isRead(name: string): boolean {
+  return people.test(name) || /^subject$/i.test(name) || anew.test(name);
 }
 
 /** The people of a header, one entry each: a comma in quotes parts nobody. */
@@ -50,14 +76,14 @@ function mailboxesIn(text: string): string[] {
 }
 
 /** Who is named by no address that a mail can go to. */
-export function unreachable({ to }: Draft): string[] {
-  return to.filter((one) => mailboxOf(one) === null);
+export function unreachable({ from, to, cc }: Draft): string[] {
+  const named = [...(from === "" ? [] : [from]), ...to, ...cc];
+  return named.filter((one) => mailboxOf(one) === null);
 }
 
 /** The draft as a mail, with the lines of the document as they are. `now`: milliseconds since 1970, for its date. */
-export function mailOfDraft({ from, to, subject, body }: Draft, now: number): string {
-  const head: Report = { ending: null, from, to, subject, sections: [], blocks: [] };
-  return mailOf(head, body, now);
+export function mailOfDraft(draft: Draft, now: number): string {
+  return mailOf(draft, draft.body, now);
 }
 
 /**

@@ -156,7 +156,7 @@ async function copyLine(reports: Reports, document: vscode.TextDocument): Promis
   void vscode.window.showInformationMessage(unlinked(t("Copied, for a terminal: {0}", line)));
 }
 
-/** The document as a mail; whoever is named by no address is told of. */
+/** The document as a mail; the person is told of whom and what it leaves out. */
 function draftFor(text: string): Draft {
   const { t } = vscode.l10n;
   const draft = draftOf(text);
@@ -167,6 +167,12 @@ function draftFor(text: string): Draft {
         ? t("“{0}” is no mail address and is left out.", first.slice(0, 80))
         : t("“{0}” and {1} more are no mail addresses and are left out.", first.slice(0, 80), more.length);
     void vscode.window.showWarningMessage(unlinked(said));
+  }
+  if (draft.unread.length > 0) {
+    const names = draft.unread.map((name) => `“${name}”`).join(", ").slice(0, 300);
+    void vscode.window.showWarningMessage(
+      t("Only From, To, Cc and Subject of a report are sent. This is left out: {0}.", names),
+    );
   }
   return draft;
 }

@@ -28,6 +28,8 @@ U-Boot
     None & "all" of it
 `;
 
+const copied = text.replace("Subject:", "Cc: Eve Moe <eve@example.org>\nCC: fay@example.org\nSubject:");
+
 describe("a report's document", () => {
   it("is a mail: its people, subject and body", () => {
     const draft = draftOf(text);
@@ -41,12 +43,78 @@ describe("a report's document", () => {
 
   it("is all body where a person has taken its headers away", () => {
     const body = text.slice(text.indexOf("U-Boot\n"));
-    expect(draftOf(body)).toEqual({ from: "", to: [], subject: "", body });
+    expect(draftOf(body)).toEqual({ from: "", to: [], cc: [], subject: "", body, unread: [] });
     expect(draftOf("").body).toBe("\n");
   });
 
   it("tells of whom no mail reaches", () => {
     expect(unreachable(draftOf("To: Ann, ben@example.org, <>\nSubject: x\n\nbody\n"))).toEqual(["Ann", "<>"]);
+    const other = "From: Ann Lee, <ann@example.org>\nCc: Ben\nSubject: x\n\nbody\n";
+    expect(unreachable(draftOf(other))).toEqual(["Ann Lee, <ann@example.org>", "Ben"]);
+    expect(unreachable(draftOf("Subject: x\n\nbody\n"))).toEqual([]);
+  });
+
+  it("tells of the headers that nobody reads, but of none that a mail has anew", () => {
+    const head = "Bcc: dora@example.org\nsubject: x\nReply-To: a@example.org,\n b@example.org\nDate: today";
+    const { unread, to } = draftOf(
+      `${head}\nMIME-Version: 1.0\nContent-Type: text/html\nX-Unsent: 1\n\nbody\n`,
+    );
+    expect({ unread, to }).toEqual({ unread: ["Bcc", "Reply-To"], to: [] });
+    expect(draftOf(copied).unread).toEqual([]);
+  });
+
+  it("has people in copy, whom each way to send it names", async () => {
+    const draft = draftOf(copied);
+    expect(draft.cc).toEqual(["Eve Moe <eve@example.org>", "fay@example.org"]);
+    const mail = mailOfDraft(draft, now);
+    expect(mail).toMatch(/\r\nCc: Eve Moe <eve@example\.org>,\r\n fay@example\.org\r\nSubject: /);
+    expect(mailtoOf(draft)).toContain("?cc=eve@example.org,fay@example.org&subject=%5BWeekly%5D");
+    expect(sendEmailLine(draft, "week.eml")).toContain(
+      " '--cc=Eve Moe <eve@example.org>' --cc=fay@example.org week.eml",
+    );
+  });
+
+  it("takes people on the next line, though it is not indented", () => {
+    expect(draftOf(copied.replace("\n dora@", "\ndora@"))).toEqual(draftOf(copied));
+    const prose = "Subject: what follows,\nwho asks ann@example.org\n\nbody\n";
+    expect(draftOf(prose)).toMatchObject({ subject: "", body: prose });
+  });
+
+  it("as a mail has no header but its own, whatever stands in the document's", () => {
+    const piece = fc.constantFrom(
+      "Cc",
+      "To",
+      "From",
+      "Subject",
+      "Bcc",
+      ":",
+      " ",
+      "\n",
+      "\r",
+      "\n ",
+      ",",
+      "a@b.cc",
+      "<",
+      ">",
+      '"',
+      "\u2028",
+      "é",
+      "=?",
+    );
+    const head = fc.array(piece, { maxLength: 25 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(head, (strange) => {
+        const mail = mailOfDraft(draftOf(`Subject: x\n${strange}\n\nbody\n`), now);
+        const lines = mail
+          .slice(0, mail.indexOf("\r\n\r\n"))
+          .replace(/\r\n[ \t]/g, " ")
+          .split("\r\n");
+        const names = lines.map((line) => line.slice(0, line.indexOf(":")));
+        const own = "From To Cc Subject Date MIME-Version Content-Type Content-Transfer-Encoding X-Unsent";
+        expect(names).toEqual(own.split(" ").filter((name) => names.includes(name)));
+        expect(lines.join("")).not.toMatch(/[\r\n]/);
+      }),
+    );
   });
 
   it("as a mail says the edited lines and nothing else", async () => {
@@ -143,10 +211,11 @@ describe("the address that opens a mail program", () => {
   it("adds no header, whatever the text or a recipient says", () => {
     const strange = fc.string({ unit: "binary", maxLength: 40 });
     fc.assert(
-      fc.property(fc.array(strange), strange, strange, (to, subject, body) => {
-        const address = mailtoOf({ from: "", to: [...to, "a?bcc=x@example.org"], subject, body });
+      fc.property(fc.array(strange), strange, strange, (people, subject, body) => {
+        const to = [...people, "a?bcc=x@example.org"];
+        const address = mailtoOf({ from: "", to, cc: to, subject, body, unread: [] });
         if (address === null) return;
-        expect(address).toMatch(/^mailto:[^?&#\s]*\?subject=[^?&#=\s]*&body=[^?&#=\s]*$/);
+        expect(address).toMatch(/^mailto:[^?&#\s]*\?cc=[^?&#=\s]*&subject=[^?&#=\s]*&body=[^?&#=\s]*$/);
       }),
     );
   });
@@ -193,7 +262,10 @@ describe("the line for git send-email", () => {
     const samples = fc.sample(fc.tuple(name, name, name), 300);
     const lines = samples.map(([one, other, path]) => {
       const to = [`${one} <ben@example.org>`, `"${other.replace(/["\\]/g, "")}" <cem@example.org>`];
-      return { line: sendEmailLine({ to }, `/reports/${path}\n.eml`), path: `/reports/${path}\n.eml` };
+      return {
+        line: sendEmailLine({ to, cc: to }, `/reports/${path}\n.eml`),
+        path: `/reports/${path}\n.eml`,
+      };
     });
     // A function in git's place prints its words, a line that nothing else prints after the last.
     const script = `git() { printf '%s\\0' "$@" ==end==; }\n${lines.map(({ line }) => line).join("\n")}\n`;
@@ -202,9 +274,9 @@ describe("the line for git send-email", () => {
     for (const [at, call] of calls.entries()) {
       const words = call.split("\0").slice(0, -1);
       expect(words.slice(0, 2)).toEqual(["send-email", "--suppress-cc=all"]);
-      expect(words.slice(2, -1).every((word) => /^--to=.*<?(?:ben|cem)@example\.org>?$/.test(word))).toBe(
-        true,
-      );
+      expect(
+        words.slice(2, -1).every((word) => /^--(?:to|cc)=.*<?(?:ben|cem)@example\.org>?$/.test(word)),
+      ).toBe(true);
       expect(words.at(-1)).toBe(lines[at]?.path);
     }
   });
