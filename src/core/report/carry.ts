@@ -24,6 +24,7 @@ import {
   wordsOf,
 } from "./report.ts";
 import type { ReportTemplate } from "./template.ts";
+import { weekEnding } from "./week.ts";
 
 /** What is different from the report before. */
 export interface Change {
@@ -38,11 +39,12 @@ export interface Change {
 
 /**
  * A report that goes on from the one before: notes of a person stay as a draft where a ticket had no news, and what
- * was said is not said again.
+ * was said of a day that is in both weeks is not said again.
  */
 export function carryOver(next: Report, last: Report): Report {
+  const isShared = overlap(last, next);
   const join: Join = (content, before, names) => {
-    const fresh = withoutSaid(content, before);
+    const fresh = isShared ? withoutSaid(content, before) : content;
     return hasNews(fresh) ? fresh : withNotesPlaced(fresh, notesIn(before, names).notes.map(marked), names);
   };
   return merged(next, last, false, join, carriedLines);
@@ -200,6 +202,16 @@ function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines
   if (typeof start !== "string" || start.includes(lastWeek)) return before;
   const indent = start.slice(0, start.length - start.trimStart().length);
   return [[`${indent}${lastWeek} ${start.trimStart()}`, ...first.slice(1)], ...rest];
+}
+
+/**
+ * Whether two reports have days in common, as where weeks came to end on another day. Else both may say the same words
+ * ("Ben Ode reviewed 1 of 6 patches") and mean different things.
+ */
+function overlap(last: Report, next: Report): boolean {
+  return (
+    last.ending !== null && next.ending !== null && weekEnding(last.ending).to > weekEnding(next.ending).from
+  );
 }
 
 /** Without what the last report has said of the same group. A series of which nothing is left has made no progress. */

@@ -5,7 +5,18 @@ import { compose } from "../../../src/core/report/compose.ts";
 import { readReport } from "../../../src/core/report/read.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import { write } from "../../../src/core/report/write.ts";
-import { commit, followed, known, patches, revision, template, ticket } from "./known.ts";
+import {
+  ben,
+  commit,
+  followed,
+  known,
+  landed,
+  patches,
+  reviewed,
+  revision,
+  template,
+  ticket,
+} from "./known.ts";
 
 const disk = followed("uboot/disk_integ", [revision(2, patches("disk", 7, "2/10"))], ["TS-118"]);
 const stick = followed("uboot/stick", [revision(1, patches("stick", 1, "2/08"))], ["TS-118"]);
@@ -114,4 +125,26 @@ test("a block that nobody wrote in has what is carried, another what it says", (
   const offered = edited(fresh, (text) => text);
   const solved = edited(fresh, (text) => text.replace("    (last week) the board is broken", "    None"));
   expect(textOf(withNotes(fresh, solved, offered, template().blocks))).toContain("Issues ===\n    None\n");
+});
+
+test("what the next week brought is news, also where the week before was told of in the same words", () => {
+  const sent = patches("scan", 6, "2/10");
+  const scan = sent.map((patch, at) => {
+    if (at < 2) return reviewed(patch, ben, at === 0 ? "2/23" : "3/02");
+    return at < 4 ? { ...patch, landing: landed(at === 2 ? "2/22" : "3/03") } : patch;
+  });
+  const entry = followed("uboot/scan", [revision(2, scan)], ["TS-118"]);
+  const last = edited(made("2022-02-25", [entry], []), (text) => text);
+  const news = ["  - Ben Ode reviewed 1 of 6 patches", "  - 1 of 6 patches merged in master"];
+  expect(lines(last).slice(2, 4).toSorted()).toEqual(news.toSorted());
+  expect(lines(carryOver(made("2022-03-04", [entry], []), last)).slice(2, 4)).toEqual(news);
+});
+
+test("of two weeks that overlap, the second does not say again what the first has said", () => {
+  const [one] = patches("scan", 1, "2/10");
+  if (!one) throw new Error("one patch");
+  const entry = followed("uboot/scan", [revision(1, [reviewed(one, ben, "3/02")])], ["TS-118"]);
+  const last = edited(made("2022-03-03", [entry], []), (text) => text);
+  expect(lines(last)[2]).toBe("  - Ben Ode reviewed the patch");
+  expect(lines(carryOver(made("2022-03-04", [entry], []), last))[2]).toBe("  - No progress");
 });
