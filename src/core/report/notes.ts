@@ -1,4 +1,5 @@
 import { isHappening } from "./happened.ts";
+import { referenceOf } from "./lines.ts";
 import { type Content, type Item, linksOf, type Part, wordsOf } from "./report.ts";
 
 /** What a note of the week before begins with until a person has looked at it. */
@@ -21,7 +22,7 @@ export function notesIn(content: Content[], names: string[]): { generated: Conte
   const notes: Note[] = [];
   const above = new Above(names);
   let current: { note: Note; depth: number } | null = null;
-  for (const one of content) {
+  for (const one of content.flatMap(withoutLists)) {
     if (one.kind === "item" && isGenerated(one, names)) {
       generated.push(one);
       above.enter(one);
@@ -58,6 +59,26 @@ export function withNotesPlaced(generated: Content[], notes: Note[], names: stri
     }
   }
   return content;
+}
+
+/**
+ * Without lists of references that nothing cites: they are left where a person took out the line of a series. A
+ * reference next to a person's own words is one of them.
+ */
+function withoutLists(content: Content): Content[] {
+  if (content.kind === "item") return [content];
+  const { lines } = content;
+  const isWords = (line: Part[]) => line.length > 0 && referenceOf(wordsOf(line)) === null;
+  const first = lines.findIndex(isWords);
+  if (first < 0) return [];
+  const from = lines.slice(0, first).findLastIndex(isEmpty) + 1;
+  const last = lines.findLastIndex(isWords);
+  const gap = lines.findIndex((line, at) => at > last && isEmpty(line));
+  return [{ ...content, lines: lines.slice(from, gap < 0 ? lines.length : gap) }];
+}
+
+function isEmpty(line: Part[]): boolean {
+  return line.length === 0;
 }
 
 /** Whether two notes say the same, one of them perhaps as that of last week; what stands below may be different. */

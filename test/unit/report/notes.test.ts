@@ -148,3 +148,30 @@ test("of two weeks that overlap, the second does not say again what the first ha
   expect(lines(last)[2]).toBe("  - Ben Ode reviewed the patch");
   expect(lines(carryOver(made("2022-03-04", [entry], []), last))[2]).toBe("  - No progress");
 });
+
+test("a series' line that the person replaced leaves nothing of its address, and no other ticket's words change", () => {
+  const scan = followed("uboot/scan", [revision(1, patches("scan", 1, "2/08"))], ["TS-300"]);
+  const replaced = (text: string) =>
+    text.replace("* uboot/disk_integ v2[1]\n  - No progress\n", "* the board is in repair\n");
+  const last = edited(made("2022-02-25", [disk, scan], []), replaced);
+  const next = made("2022-03-11", [disk, scan], []);
+  const address = "https://lore.kernel.org/r/disk-2-10-1@example.org";
+  const scanned = ["[TS-300]", "* uboot/scan v1[2]", "  - No progress"];
+  for (const text of [textOf(carryOver(next, last)), textOf(withNotes(next, last))]) {
+    expect(text.split(address)).toHaveLength(2);
+    expect(text).toContain(`\n${scanned.join("\n")}\n`);
+  }
+  expect(lines(carryOver(next, last))).toContain("* (last week) the board is in repair");
+});
+
+test("an address that a note cites or tells of stays with it", () => {
+  const own = edited(made("2022-03-04"), (text) =>
+    text.replace(
+      "[TS-300]\n* No progress",
+      "[TS-300]\n* measured, see [7]\n\nFor all boards:\n[8] https://example.org/all\n\n[7] https://example.org/runs",
+    ),
+  );
+  const text = textOf(withNotes(made("2022-03-04"), own));
+  expect(text).toContain("* measured, see [2]\n\nFor all boards:\n[8] https://example.org/all\n");
+  expect(text).toContain("\n[2] https://example.org/runs\n");
+});
