@@ -169,7 +169,7 @@ function draftFor(text: string): Draft {
     void vscode.window.showWarningMessage(unlinked(said));
   }
   if (draft.unread.length > 0) {
-    const names = draft.unread.map((name) => `“${name}”`).join(", ").slice(0, 300);
+    const names = draft.unread.join(", ").slice(0, 300);
     void vscode.window.showWarningMessage(
       t("Only From, To, Cc and Subject of a report are sent. This is left out: {0}.", names),
     );
