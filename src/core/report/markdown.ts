@@ -80,7 +80,7 @@ function linkedIn({ content }: Group): string[] {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&").replace(/^([-+]|\d+(?=[.)]))/, "\\$1");
+  return text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&").replace(/^[-+]|(?<=^\d{1,9})[.)]/, "\\$&");
 }
 
 /** An address inside angle brackets. */

@@ -61,3 +61,15 @@ test("an address that an item links needs no list", () => {
   expect(markdown).toContain("| board | log[1] |");
   expect(markdown.match(/https:/g)).toHaveLength(1);
 });
+
+test("a text that begins like a list is none", () => {
+  const markdown = markdownOf([
+    "U-Boot",
+    "======",
+    "* 1. first",
+    "* 12) second",
+    "* + third",
+    "* 3/02 a day",
+  ]);
+  expect(markdown).toContain("- 1\\. first\n- 12\\) second\n- \\+ third\n- 3/02 a day\n");
+});
