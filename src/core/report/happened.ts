@@ -45,16 +45,23 @@ export function happenedTo(
 }
 
 const share = "(?:the patch|both patches|all \\d+ patches|\\d+ of \\d+ patch(?:es)?)";
+const label = "(?:RFC(?: v\\d+)?|v\\d+)";
+const day = "(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}/\\d{2})";
+const days = `${day}(?: (?:and|to) ${day})?`;
+const of = `(?: of ${label})?`;
+/** Whole lines: one that a person goes on with is the person's own. */
 const shapes = [
-  /^(?:RFC(?: v\d+)?|v\d+) sent on \d/,
-  new RegExp(`^\\S.* (?:reviewed|acked|tested|gave \\S+ to) ${share}(?: of \\S.*)?$`),
-  /^(?:\d+ )?(?:comments?|answers?) by \S.* on \d/,
-  /^(?:applied by|withdrawn by|rejected \(NACK\) by) \S.* on \d/,
-  /^in pull request \S+ by \S.* on \d/,
-  new RegExp(`^${share} (?:in|merged in|now in|reverted in) \\S`),
-  /^commit [0-9a-f]{11} on \d/,
-  /^and \d+ more commits$/,
-];
+  `${label} sent on ${day}, \\d+ (?:of \\d+ )?patch(?:es)?(?:, after ${label})?`,
+  `\\S.* (?:reviewed|acked|tested|gave \\S+ to) ${share}${of}`,
+  `(?:\\d+ comments|comment) by \\S.* on ${days}${of}, (?:answered|(?:\\d+ )?not answered)`,
+  `(?:\\d+ answers|answer) by \\S.* on ${days}${of}`,
+  `(?:applied|withdrawn|rejected \\(NACK\\)) by \\S.* on ${day}${of}`,
+  `in pull request \\S.* by \\S.* on ${day}, ${share}`,
+  `${share} (?:in|merged in|now in) \\S+`,
+  `${share} reverted in \\S+, by [0-9a-f]{11}`,
+  `commit [0-9a-f]{11} on ${day}(?:, in \\S+)?:.*`,
+  "and \\d+ more commits",
+].map((shape) => new RegExp(`^${shape}$`));
 
 /** Whether a line reads like one of those that are generated for what happened. */
 export function isHappening(words: string): boolean {

@@ -175,3 +175,24 @@ test("an address that a note cites or tells of stays with it", () => {
   expect(text).toContain("* measured, see [2]\n\nFor all boards:\n[8] https://example.org/all\n");
   expect(text).toContain("\n[2] https://example.org/runs\n");
 });
+
+test("what a person writes like a generated line, and goes on with, is the person's", () => {
+  const sent = followed(
+    "uboot/disk_integ",
+    [revision(2, patches("disk", 7, "3/01")), revision(3, patches("disk", 7, "3/02"))],
+    ["TS-118"],
+  );
+  const own = [
+    "  - v3 sent on 3/04 to Tom only, since the list bounced",
+    "  - comment by the customer on 3/03: wants it before Easter",
+    "  - v3 sent on 3/02, 7 patches, after v2: Tom's remarks are done",
+    "  - answer by Tom on 3/03 is still to be read",
+    "  - applied by Tom on 3/03 to his own tree",
+    "  - in pull request efi by Tom on 3/03, all 7 patches at last",
+    "  - 2 of 7 patches in a call with Tom",
+    "  - and 2 more commits to be cleaned up",
+  ];
+  const written = edited(made("2022-03-04", [sent], []), below("uboot/disk_integ v3", own.join("\n")));
+  const kept = lines(withNotes(made("2022-03-04", [sent], []), written));
+  for (const line of own) expect(kept).toContain(line);
+});
