@@ -200,11 +200,13 @@ class Reader {
   #takeInBlock(block: Block, { text, place }: ReadLine): void {
     const current = this.#standing;
     if (isStatusTitle(block.title)) {
-      if (current && indentOf(text) > current.indent && !isTableLine(text)) {
+      const standing = standingOf(text);
+      // Where words are wrapped, no line begins with a bullet.
+      const isOwn = standing !== null && bulletOf(text) !== null;
+      if (current && !isOwn && indentOf(text) > current.indent && !isTableLine(text)) {
         current.standing.words += ` ${oneLine(text)}`;
         return;
       }
-      const standing = standingOf(text);
       if (standing) {
         block.lines.push(standing);
         this.#standing = { standing, indent: indentOf(text) };
@@ -335,10 +337,12 @@ function unclosed(line: string, tickets: Heading[]): { tickets: Heading[]; rest:
 const stateWords =
   /^(?:submitted|merged|accepted|applied|reverted|withdrawn|superseded|in |not known|\d+ of \d+)/i;
 
-/** `uboot/disk_integ v2: submitted on 2/10`; null where the line says something else. */
+/** `uboot/disk_integ v2: submitted on 2/10`, be it with a bullet; null where the line says something else. */
 function standingOf(line: string): Standing | null {
-  const text = oneLine(line.slice(0, 2_000));
   if (line.length > 2_000) return null;
+  const text = oneLine(line).replace(/^(?:[-*+•] )+/, "");
+  // Written without its bullet it would be the title of a block.
+  if (text.startsWith("==")) return null;
   const found = /^(\S.*?) (rfc(?: ?v\d{1,3})?|v\d{1,3}): (\S.*)$/i.exec(text);
   if (found) {
     const [, name = "", label = "", words = ""] = found;

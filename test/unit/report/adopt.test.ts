@@ -148,6 +148,16 @@ describe("a report of the sample's week", () => {
   });
 });
 
+test("bullets in the patch status rename no series that is followed", async () => {
+  const { lookUp } = await fromSample();
+  const bulleted = await read(written.replaceAll("    uboot/", "* uboot/"));
+  const { proposals } = await adopt(bulleted, { ...nothing, series: trackedSeries }, lookUp, english);
+  const series = proposals.filter((one) => one.what === "series");
+  expect(series.map(({ after, change }) => [after.name, change])).toEqual(
+    trackedSeries.map(({ name }) => [name, "same"]),
+  );
+});
+
 describe("what belongs to no section", () => {
   const sectionsOf = async (text: string, sections = nothing.report.sections) => {
     const settings = { ...nothing, report: { ...nothing.report, sections } };

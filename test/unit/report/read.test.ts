@@ -1,7 +1,9 @@
 // Reports as other people write them: the shape is known, the hand is not.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import { type Report, standingsOf, wordsOf } from "../../../src/core/report/report.ts";
+import { write } from "../../../src/core/report/write.ts";
 
 const body = `Hello all,
 
@@ -168,6 +170,58 @@ test("a title that is wrapped is read whole, one that is never closed is none", 
   expect(heads("[TS-1] (a) b)")).toEqual([[{ id: "TS-1", title: "a) b" }]]);
 });
 
+describe("a patch status with bullets", () => {
+  const status = (...lines: string[]) => readReport(`=== Patch status ===\n${lines.join("\n")}\n`);
+  const said = (report: Report) =>
+    standingsOf(report).map(({ name, label, words }) => [name, label, words].join("|"));
+  const rewritten = (report: Report) =>
+    readReport(write(report, "text", { width: 72, now: 0 }).text.replace(/^Subject:.*\n\n/, ""));
+
+  test("names the series without them", () => {
+    const report = status(
+      "* uboot/disk_integ v2: submitted on 2/10,",
+      "  waiting for a second opinion",
+      "- uboot/cap  auth V11: merged in v2022.04-rc2",
+      "  - after two weeks",
+      "  + uboot/uefi removable RFC: submitted on 11/09",
+      "• uboot/gpio: not known",
+      "* * uboot/serial v1: withdrawn",
+    );
+    expect(said(report)).toEqual([
+      "uboot/disk_integ|v2|submitted on 2/10, waiting for a second opinion",
+      "uboot/cap auth|v11|merged in v2022.04-rc2 - after two weeks",
+      "uboot/uefi removable|rfc|submitted on 11/09",
+      "uboot/gpio||not known",
+      "uboot/serial|v1|withdrawn",
+    ]);
+    expect(rewritten(report)).toEqual(report);
+  });
+
+  test("keeps what is no series word for word, bullets and all", () => {
+    const lines = ["* None", "- see below: all of it", "* == a v2: b ==", "- * -"];
+    const report = status(...lines);
+    expect(said(report)).toEqual([]);
+    expect(report.blocks[0]?.lines).toEqual(lines.map((line) => [line]));
+    expect(rewritten(report)).toEqual(report);
+  });
+
+  test("says the same when it is written and read again", () => {
+    const sign = fc.constantFrom("*", "-", "+", "•", "==", "|", "[1]");
+    const signs = (most: number) => fc.array(sign, { maxLength: most });
+    const said = fc.constantFrom("uboot/a v2: submitted on 2/10", "None", "and more");
+    const line = fc
+      .tuple(fc.constantFrom("", "  ", "    "), signs(3), said, signs(40))
+      .map(([indent, before, words, after]) => indent + [...before, words, ...after].join(" "));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const once = status(...lines);
+        expect(rewritten(once)).toEqual(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 test("hostile texts take no time", () => {
   const long = 200_000;
   for (const text of [
@@ -177,6 +231,7 @@ test("hostile texts take no time", () => {
     `* ${"a ".repeat(long)}`,
     "[1] https://example.org/a\n".repeat(long / 30),
     `=== Patch status ===\n${"v2 ".repeat(long)}`,
+    `=== Patch status ===\n${`${"* ".repeat(900)}\n`.repeat(long / 900)}`,
     "| ".repeat(long),
     "[TS-1] (x\n".repeat(long / 2),
     "[1]".repeat(long / 2) + "\n[1] https://example.org/a".repeat(long / 10),
