@@ -13,6 +13,7 @@ import { english } from "../../../src/core/say.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
+import { citedSeries } from "../../support/cited.ts";
 import { doing, situation, trackerIn } from "../../support/localTracker.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -243,19 +244,11 @@ describe("what the settings refuse is not proposed:", () => {
 });
 
 describe("is left to the person:", () => {
-  const series = (title: string, label: string, day = "2022-02-10"): Cited => ({
-    kind: "series",
-    label,
-    date: Date.parse(`${day}T09:00:00Z`),
-    title,
-    titles: [],
-    postings: [title],
-  });
   const archive: Record<string, Cited> = {
-    "https://a.example.org/1": series("disk: integration", "v2"),
-    "https://a.example.org/2": series("scsi: disk integration of another kind", "v2"),
+    "https://a.example.org/1": citedSeries("disk: integration", "v2"),
+    "https://a.example.org/2": citedSeries("scsi: disk integration of another kind", "v2"),
     "https://a.example.org/3": { kind: "none", why: "No mail is known there." },
-    "https://a.example.org/4": series("gpio: rework", "v3", "2022-10-02"),
+    "https://a.example.org/4": citedSeries("gpio: rework", "v3", "2022-10-02"),
   };
   const lookUp = async (address: string): Promise<Cited> => archive[address] ?? { kind: "other" };
   const subject = "Subject: Week ending 2022-03-04\n\n";

@@ -25,21 +25,14 @@ import { isLikeReport, linesKept, settled } from "../../../src/vscode/report/imp
 import { summaryOf } from "../../../src/vscode/report/importing/summary.ts";
 import { settingsTexts } from "../../../src/vscode/report/importing/texts.ts";
 import { unnamedProposals } from "../../../src/vscode/report/importing/unnamed.ts";
+import { citedSeries } from "../../support/cited.ts";
 
-const series = (title: string, label: string, day = "2022-02-10"): Cited => ({
-  kind: "series",
-  label,
-  date: Date.parse(`${day}T09:00:00Z`),
-  title,
-  titles: [],
-  postings: [title],
-});
 const address = (number: number) => `https://a.example.org/${number}`;
 const archive: Record<string, Cited> = {
-  [address(1)]: series("disk: integration", "v2"),
-  [address(2)]: series("scsi: disk integration of another kind", "v2"),
+  [address(1)]: citedSeries("disk: integration", "v2"),
+  [address(2)]: citedSeries("scsi: disk integration of another kind", "v2"),
   [address(3)]: { kind: "none", why: "No mail is known there." },
-  [address(4)]: series("gpio: rework", "v3", "2022-10-02"),
+  [address(4)]: citedSeries("gpio: rework", "v3", "2022-10-02"),
 };
 const nothing: Adopting = { series: [], tickets: defaultSettings.tickets, report: defaultTemplate };
 
