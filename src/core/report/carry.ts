@@ -20,6 +20,7 @@ import {
   type Part,
   type Report,
   type Section,
+  type Standing,
   standingsOf,
   wordsOf,
 } from "./report.ts";
@@ -77,6 +78,8 @@ export function withNotes(
     return withNotesPlaced(rest, [...notes, ...more], names);
   };
   const joinLines: JoinLines = (fresh, own, title) => {
+    if (hasStatus(fresh) || hasStatus(own))
+      return withWrittenStatus(fresh, own, offered && standingsOf(offered));
     const text = textOf(own);
     const isUsual =
       text === "" || usual.some((block) => isTitled(block, title) && block.text.trim() === text);
@@ -170,18 +173,62 @@ function groupLike(group: Group, section: Section, other: Report): Group | undef
 }
 
 function joinedBlocks(report: Report, other: Report, joinLines: JoinLines): Block[] {
-  const hasStatus = ({ lines }: Block) => lines.some(isStanding);
-  const free = other.blocks.filter((block) => !hasStatus(block));
-  const like = (block: Block) => free.find(({ title }) => title.toLowerCase() === block.title.toLowerCase());
   const own = report.blocks.map((block) => {
-    const found = hasStatus(block) ? undefined : like(block);
+    const found = other.blocks.find(({ title }) => isTitled(block, title));
     return found ? { ...block, lines: joinLines(block.lines, found.lines, block.title) } : block;
   });
-  const more = free.filter(({ title, lines }) => {
-    const isKnown = report.blocks.some((block) => block.title.toLowerCase() === title.toLowerCase());
-    return !isKnown && lines.length > 0;
-  });
+  const more = other.blocks.filter(
+    ({ title, lines }) =>
+      lines.length > 0 && !hasStatus(lines) && !report.blocks.some((block) => isTitled(block, title)),
+  );
   return [...own, ...more.map((block) => ({ ...block, lines: joinLines([], block.lines, block.title) }))];
+}
+
+function hasStatus(lines: Block["lines"]): boolean {
+  return lines.some(isStanding);
+}
+
+/**
+ * The states of a report's series with what a person wrote among them: free lines, states that go on where the present
+ * one ends, and those that were not offered. Each stands below the series that it stood below; where the state is still
+ * what the person wrote on, in its place. `offered`: null where that is not known.
+ */
+function withWrittenStatus(
+  fresh: Block["lines"],
+  own: Block["lines"],
+  offered: Standing[] | null,
+): Block["lines"] {
+  const states = new Map(fresh.filter(isStanding).map((one) => [one.name, one]));
+  const before = new Set(offered?.map(stateOf));
+  const known = new Set([...before, ...[...states.values()].map(stateOf)]);
+  const isWritten = (one: Standing) =>
+    goesOn(one, states.get(one.name)) || (offered !== null && !known.has(stateOf(one)));
+  const written = new Map<string, Block["lines"]>();
+  let above = "";
+  for (const line of own) {
+    if (isStanding(line) && states.has(line.name)) above = line.name;
+    if (!isStanding(line) || isWritten(line)) written.set(above, [...(written.get(above) ?? []), line]);
+  }
+  const placed = fresh.flatMap((line) => {
+    if (!isStanding(line)) return [line];
+    const below = written.get(line.name) ?? [];
+    written.delete(line.name);
+    const isReplaced = below.some(
+      (one) => isStanding(one) && one.name === line.name && (goesOn(one, line) || before.has(stateOf(line))),
+    );
+    return isReplaced ? below : [line, ...below];
+  });
+  return [...(written.get("") ?? []), ...placed];
+}
+
+/** Whether a state says what another does and more: "submitted on 2/10, Tom is ill". A generated reason stands after a colon. */
+function goesOn({ label, words }: Standing, state: Standing | undefined): boolean {
+  if (state === undefined || label !== state.label || !words.startsWith(state.words)) return false;
+  return /^(?:[,.] | \()/.test(words.slice(state.words.length));
+}
+
+function stateOf({ name, label, words }: Standing): string {
+  return `${name}\n${label.toLowerCase()}\n${words}`;
 }
 
 function isTitled(block: { title: string }, title: string): boolean {
@@ -197,7 +244,8 @@ function textOf(lines: Block["lines"]): string {
 
 function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines"] {
   const [first, ...rest] = before;
-  if (textOf(own) === textOf(before) || first === undefined || isStanding(first)) return own;
+  if (hasStatus(own) || hasStatus(before) || textOf(own) === textOf(before)) return own;
+  if (first === undefined || isStanding(first)) return own;
   const [start = ""] = first;
   if (typeof start !== "string" || start.includes(lastWeek)) return before;
   const indent = start.slice(0, start.length - start.trimStart().length);

@@ -196,3 +196,47 @@ test("what a person writes like a generated line, and goes on with, is the perso
   const kept = lines(withNotes(made("2022-03-04", [sent], []), written));
   for (const line of own) expect(kept).toContain(line);
 });
+
+test("what a person wrote in the patch status is kept where the report is written anew", () => {
+  const week = () => made("2022-03-04", [stick, disk], []);
+  const offered = edited(week(), (text) => text);
+  const own = edited(week(), (text) =>
+    text
+      .replace("=== Patch status ===\n", "=== Patch status ===\n    (all for the next release)\n")
+      .replace("submitted on 2/08", "submitted on 2/08, Tom is ill until 3/14\n    (stick waits for optee)")
+      .replace(
+        "\n\n=== Issues",
+        "\n    uboot/other v3: submitted on 1/20\n\n    More next week.\n\n=== Issues",
+      ),
+  );
+  const status = (report: Report) => textOf(report).split(/=== (?:Patch status|Issues) ===\n/)[1];
+  const first = "    (all for the next release)\n";
+  const after = "    (stick waits for optee)\n    uboot/disk_integ v2: submitted on 2/10\n";
+  const rest = "    uboot/other v3: submitted on 1/20\n\n    More next week.\n\n";
+  const ill = "    uboot/stick v1: submitted on 2/08, Tom is ill until 3/14\n";
+  expect(status(withNotes(week(), own, offered))).toBe(first + ill + after + rest);
+  // Where it is not known what was offered, a state that the report has no more may have been generated.
+  expect(status(withNotes(week(), own))).toBe(`${first}${ill}${after}\n    More next week.\n\n`);
+  expect(status(withNotes(week(), own, own))).toBe(status(withNotes(week(), own)));
+  expect(status(withNotes(week(), offered, offered))).toBe(status(week()));
+});
+
+test("a series' new state stands in the patch status, above the words that a person gave the state before", () => {
+  const offered = edited(made("2022-03-04", [stick], []), (text) => text);
+  const own = edited(made("2022-03-04", [stick], []), (text) => text.replace("on 2/08", "on 2/08, to Tom"));
+  const merged = followed(
+    "uboot/stick",
+    [revision(1, patches("stick", 1, "2/08", { landing: landed("3/03") }))],
+    ["TS-118"],
+  );
+  expect(textOf(withNotes(made("2022-03-04", [merged], []), own, offered))).toContain(
+    "    uboot/stick v1: merged in master\n    uboot/stick v1: submitted on 2/08, to Tom\n",
+  );
+});
+
+test("the patch status of the week before does not go on", () => {
+  const last = edited(made("2022-02-25", [stick], []), (text) =>
+    text.replace("submitted on 2/08", "submitted on 2/08, to Tom\n    (stick waits for optee)"),
+  );
+  expect(textOf(carryOver(made("2022-03-04", [stick], []), last))).not.toMatch(/Tom|optee/);
+});
