@@ -52,7 +52,7 @@ export function carryOver(next: Report, last: Report): Report {
 }
 
 /**
- * A report with what a person wrote in one of the same week, word for word. What `report` itself carries from the week
+ * A report with what a person wrote in one of the same week, word for word, its headers included. What `report` itself carries from the week
  * before stays but where the person has it already, or had it in `offered` and took it out.
  * @param offered the report of that week as it was before the person edited it; null where that is not known
  * @param usual what blocks say that nobody wrote in
@@ -86,7 +86,18 @@ export function withNotes(
     const before = offered?.blocks.find((block) => isTitled(block, title));
     return isUsual && (!before || textOf(before.lines) !== textOf(fresh)) ? fresh : own;
   };
-  return merged(report, written, true, join, joinLines);
+  const whole = merged(report, written, true, join, joinLines);
+  return { ...whole, ...(offered ? changedHeaders(written, offered) : {}) };
+}
+
+/** The headers that say otherwise than what was offered; one that was taken out does not. */
+function changedHeaders(written: Report, offered: Report): Partial<Report> {
+  const { from, to, subject } = written;
+  return {
+    ...(from !== "" && from !== offered.from ? { from } : {}),
+    ...(to.length > 0 && to.join("\n") !== offered.to.join("\n") ? { to } : {}),
+    ...(subject !== "" && subject !== offered.subject ? { subject } : {}),
+  };
 }
 
 /** What a report says otherwise than the one before. */

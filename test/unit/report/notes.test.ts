@@ -240,3 +240,16 @@ test("the patch status of the week before does not go on", () => {
   );
   expect(textOf(carryOver(made("2022-03-04", [stick], []), last))).not.toMatch(/Tom|optee/);
 });
+
+test("headers that the person changed stay; the others are as the template has them now", () => {
+  const offered = { ...made("2022-03-04"), from: "Ann Lee <ann@example.org>", to: ["team@example.org"] };
+  const fresh = { ...offered, from: "Ann <ann@example.org>", to: ["all@example.org"] };
+  const own = { ...offered, to: ["team@example.org", "boss@example.org"], subject: "A short week" };
+  expect(withNotes(fresh, own, offered)).toMatchObject({
+    from: "Ann <ann@example.org>",
+    to: ["team@example.org", "boss@example.org"],
+    subject: "A short week",
+  });
+  const bare = { ...own, from: "", to: [], subject: "" };
+  expect(withNotes(fresh, bare, offered)).toMatchObject({ to: fresh.to, subject: fresh.subject });
+});
