@@ -82,8 +82,9 @@ export class Shelf {
     }
   }
 
-  /** Keeps a week's first report. Answers its path. */
-  keep(ending: string, report: Written): Promise<string> {
+  /** Keeps a week's first report; one that has come meanwhile is set aside. Answers its path. */
+  async keep(ending: string, report: Written): Promise<string> {
+    await this.setAside(ending);
     return this.#write(this.pathOf(ending), report);
   }
 

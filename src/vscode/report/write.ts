@@ -6,13 +6,10 @@ import { isoDay } from "../../core/report/week.ts";
 import { type Written, write } from "../../core/report/write.ts";
 import { Command } from "../ids.ts";
 import { unlinked } from "../unlinked.ts";
-import { faultOfEnding } from "./ending.ts";
+import { faultOfEnding, readNeededAt } from "./ending.ts";
 import { openedAt, type Reports, show } from "./reports.ts";
 import { takeReport } from "./take.ts";
 import { askWeek } from "./week.ts";
-
-/** What was read longer ago is asked for anew before a report is written of the week that runs. Milliseconds. */
-const stale = 3_600_000;
 
 type Way = "open" | "anew";
 
@@ -42,7 +39,7 @@ async function writeWeek(reports: Reports, ending: string, given: Way | null): P
   const { report, problems } = found;
   if (standing === null) {
     await show(await shelf.keep(ending, textOf(reports, report)));
-    void tellProblems(problems);
+    void tellProblems(reports, problems);
     return;
   }
   const original = await shelf.original(shelf.pathOf(ending));
@@ -52,7 +49,7 @@ async function writeWeek(reports: Reports, ending: string, given: Way | null): P
   const written = textOf(reports, whole);
   await openedAt(shelf.pathOf(ending))?.save();
   await offer(reports, ending, standing, written);
-  void tellProblems(problems);
+  void tellProblems(reports, problems);
 }
 
 /** A report as the document that is edited. */
@@ -94,10 +91,18 @@ async function generate(
       token.onCancellationRequested(() => stopping.abort());
       const { signal } = stopping;
       const doing = { signal, progress: (message: string) => progress.report({ message }) };
-      await Promise.race([freshen(reports, ending), aborted(signal)]);
+      const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
       const before = await shelf.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
-      return live.tracker.report(await live.situation(), live.settings.report, ending, last, doing);
+      const asked = await live.situation();
+      const { report, problems } = await live.tracker.report(
+        asked,
+        live.settings.report,
+        ending,
+        last,
+        doing,
+      );
+      return { report, problems: [...unread, ...problems] };
     });
   } catch (error) {
     if (stopping.signal.aborted) return null;
@@ -105,12 +110,17 @@ async function generate(
   }
 }
 
-/** The store is as new as a report of this week should be. */
-async function freshen({ live }: Reports, ending: string): Promise<void> {
-  const { updated } = await live.current();
-  const isOver = ending < isoDay(live.now());
-  const isFresh = updated !== null && live.now() - updated < stale;
-  if (updated === null || !(isOver || isFresh)) await live.refresh();
+/** Makes the store as new as a report of this week should be; answers what kept it from being so. */
+async function freshen({ live }: Reports, ending: string): Promise<Problem[]> {
+  const needed = readNeededAt(ending, live.now());
+  const { updated: before } = await live.current();
+  if (before !== null && before >= needed) return [];
+  const { updated, problems } = await live.refresh();
+  if (updated !== null && updated >= needed) return [];
+  const { t } = vscode.l10n;
+  const what =
+    updated === null ? t("No mail has been read yet.") : t("Mail was last read on {0}.", isoDay(updated));
+  return [{ what, remedy: t("Refresh, then write the report anew."), where: "" }, ...problems];
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -141,10 +151,11 @@ async function offer(reports: Reports, ending: string, standing: string, written
   });
 }
 
-async function tellProblems(problems: Problem[]): Promise<void> {
+async function tellProblems({ live }: Reports, problems: Problem[]): Promise<void> {
   const { t } = vscode.l10n;
   const [first, ...more] = problems;
   if (!first) return;
+  for (const { what, remedy, where } of problems) live.log.warn(`${what} ${remedy} (${where})`);
   const said = `${first.what} ${first.remedy}`;
   const text =
     more.length === 0

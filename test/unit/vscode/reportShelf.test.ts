@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Written } from "../../../src/core/report/write.ts";
 import { english } from "../../../src/core/say.ts";
-import { faultOfEnding } from "../../../src/vscode/report/ending.ts";
+import { faultOfEnding, readNeededAt } from "../../../src/vscode/report/ending.ts";
 import { keptReports, keptWords } from "../../../src/vscode/report/kept.ts";
 import { fileOf, newFileOf, reportNamed } from "../../../src/vscode/report/naming.ts";
 import { isSource, Shelf } from "../../../src/vscode/report/shelf.ts";
@@ -46,7 +46,21 @@ it("a week can be written of from its first moment on, and only by a day of the 
   );
 });
 
+it("a report needs mail read after its week's end, or within the hour while the week runs", () => {
+  const now = Date.UTC(2022, 2, 7, 12);
+  expect(readNeededAt("2022-03-04", now)).toBe(Date.UTC(2022, 2, 5));
+  expect(readNeededAt("2022-03-11", now)).toBe(Date.UTC(2022, 2, 7, 11));
+});
+
 describe("the shelf", () => {
+  it("overwrites nothing: of two first reports of one week the earlier one is set aside", async () => {
+    await shelf.keep("2022-03-04", report("with what I wrote\n"));
+    await shelf.keep("2022-03-04", report("two\n"));
+    expect(await shelf.text("2022-03-04")).toBe("two\n");
+    const [kept = ""] = await readdir(join(shelf.folder, "replaced"));
+    expect(await content(join(shelf.folder, "replaced", kept))).toBe("with what I wrote\n");
+  });
+
   it("is empty before the first report, without a folder for it", async () => {
     expect(await shelf.weeks()).toEqual([]);
     expect(await shelf.weekBefore("2022-03-04")).toBeNull();
