@@ -50,6 +50,8 @@ export function choose({
   /** What was ticked when the text was typed that stands there now, and what was ticked or not since. */
   let tickedBefore = ticked;
   const decidedSince = new Set<string>();
+  /** Ticked in a list that was just replaced, until VS Code has said so: what it says before is of the one before. */
+  let awaited: Item[] = [];
 
   function offer(): void {
     const all = offers(pick.value, [...decided]);
@@ -59,7 +61,9 @@ export function choose({
     // The list is replaced only where it has to be: with each, VS Code scrolls to its beginning.
     if (JSON.stringify(wanted) === before) return;
     pick.items = wanted;
-    if (many) pick.selectedItems = wanted.filter(({ picked }) => picked);
+    if (!many) return;
+    awaited = wanted.filter(({ picked }) => picked);
+    pick.selectedItems = awaited;
   }
 
   function itemOf(one: Offer): Item {
@@ -95,6 +99,9 @@ export function choose({
 
   /** Takes what was ticked by hand; a tick that means nothing is set back. */
   function selected(items: readonly Item[]): void {
+    // VS Code tells lines by their place: of the list before, the same place meant another one.
+    if (awaited.length > 0 && !sameItems(items, awaited)) return;
+    awaited = [];
     const now = new Set(items.flatMap(({ id }) => (id === null ? [] : [id])));
     const free = new Set([...now].filter((id) => !reasons.has(id)));
     for (const id of [...free, ...ticked]) {
@@ -104,8 +111,7 @@ export function choose({
     }
     ticked = free;
     const asTicked = pick.items.filter(({ id }) => id !== null && (ticked.has(id) || reasons.has(id)));
-    const isSo = asTicked.length === items.length && asTicked.every((item) => items.includes(item));
-    if (!isSo) pick.selectedItems = asTicked;
+    if (!sameItems(items, asTicked)) pick.selectedItems = asTicked;
   }
 
   function hit(): string | undefined {
@@ -170,6 +176,10 @@ export function choose({
     });
     pick.show();
   });
+}
+
+function sameItems(some: readonly Item[], others: readonly Item[]): boolean {
+  return some.length === others.length && others.every((item) => some.includes(item));
 }
 
 /** A choice would draw "$(bug)" as an icon. */
