@@ -52,8 +52,8 @@ export function carryOver(next: Report, last: Report): Report {
 }
 
 /**
- * A report with what a person wrote in one of the same week, word for word, its headers included. What `report` itself carries from the week
- * before stays but where the person has it already, or had it in `offered` and took it out.
+ * A report with what a person wrote in one of the same week, word for word, its headers included. What `report` itself
+ * carries from the week before stays but where the person has it already, or had it in `offered` and took it out.
  * @param offered the report of that week as it was before the person edited it; null where that is not known
  * @param usual what blocks say that nobody wrote in
  */
