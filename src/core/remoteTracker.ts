@@ -1,4 +1,5 @@
 import type { Fetch, Fetched } from "./archive/fetch.ts";
+import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
 import { type Problem, problemOf, TrackerError } from "./problem.ts";
 import { ReadAhead } from "./readAhead.ts";
@@ -180,16 +181,12 @@ export function remoteTracker(port: Port, fetch: Fetch, log: Log): Tracker & { f
 
 /** The far end: answers for a tracker made with the near end's network and log. */
 export function serveTracker(port: Port, make: (fetch: Fetch, log: Log) => Promise<Tracker>): void {
-  let making: Promise<Tracker> | null = null;
+  // A store that could not be opened now may open later, when the disk has room again.
+  const made = new Lazy(() => make(fetch, log));
   const served = trackerMethods.map((method) => [
     method,
     async (args: unknown[], doing: Doing) => {
-      making ??= make(fetch, log);
-      // A store that could not be opened now may open later, when the disk has room again.
-      const tracker = await making.catch((error: unknown) => {
-        making = null;
-        throw error;
-      });
+      const tracker = await made.get();
       const kind = lastArguments[method];
       const last = kind === null ? [] : [kind === "doing" ? doing : doing.signal];
       return (tracker[method] as (...all: unknown[]) => unknown).call(tracker, ...args, ...last);

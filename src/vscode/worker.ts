@@ -1,6 +1,7 @@
 // The worker thread: the whole core runs here, so that nothing it does can hold up the editor's extension host.
 import { parentPort, workerData } from "node:worker_threads";
 import { keptBoard } from "../core/keptBoard.ts";
+import { Lazy } from "../core/lazy.ts";
 import { serveTracker, trackerMethods } from "../core/remoteTracker.ts";
 import { Store } from "../core/store/store.ts";
 import type { Tracker } from "../core/tracker.ts";
@@ -20,37 +21,30 @@ const now = () => fixed ?? Date.now();
 serveTracker(parentPort, async (fetch, log) => {
   const store = Store.open(storageDir, { log, now });
   const past = fixed !== null;
-  return onceNeeded(store, async () => {
+  const whole = new Lazy<Tracker>(async () => {
     const { LocalTracker } = await import("../core/localTracker.ts");
     const tracker = new LocalTracker({ store, fetch, log, version, now, past, ticketsOfToday: true });
     await tracker.renewFacts((text) => log.info(text));
     return tracker;
   });
+  return onceNeeded(store, whole);
 });
 
 /**
  * The tracker, most of which is loaded when it is first asked something that the store does not answer alone: the
  * board as it was kept is shown sooner without.
  */
-function onceNeeded(store: Store, load: () => Promise<Tracker>): Tracker {
-  let loading: Promise<Tracker> | null = null;
-  const whole = () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  };
+function onceNeeded(store: Store, whole: Lazy<Tracker>): Tracker {
   const passed = trackerMethods.map((method) => [
     method,
     async (...args: unknown[]) => {
-      const tracker = await whole();
+      const tracker = await whole.get();
       return (tracker[method] as (...all: unknown[]) => unknown).apply(tracker, args);
     },
   ]);
   return {
     ...(Object.fromEntries(passed) as Tracker),
-    board: async (situation) => keptBoard(store, situation, now()) ?? (await whole()).board(situation),
-    close: async () => (loading === null ? store.close() : (await loading).close()),
+    board: async (situation) => keptBoard(store, situation, now()) ?? (await whole.get()).board(situation),
+    close: async () => (whole.asked === null ? store.close() : (await whole.asked).close()),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { Lazy } from "../../core/lazy.ts";
 import { telling } from "../faults.ts";
 import { Command, registerCommand } from "../ids.ts";
 import type { LiveTickets } from "../tickets/live.ts";
@@ -29,20 +30,12 @@ export type ReportCommand = (typeof commands)[number];
  */
 export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeature {
   const { log } = tickets.live;
-  let loading: Promise<LoadedReports> | null = null;
-  const loaded = () => {
-    loading ??= import("./feature.ts").then(
-      ({ loadReports }) => loadReports(tickets, join(storage.fsPath, "reports")),
-      (error: unknown) => {
-        // The next command tries again, and tells.
-        loading = null;
-        throw error;
-      },
-    );
-    return loading;
-  };
+  const loaded = new Lazy<LoadedReports>(async () => {
+    const { loadReports } = await import("./feature.ts");
+    return loadReports(tickets, join(storage.fsPath, "reports"));
+  });
   const opened = ({ languageId }: vscode.TextDocument) => {
-    if (languageId === reportLanguage) loaded().catch((error: unknown) => log.error(String(error)));
+    if (languageId === reportLanguage) loaded.get().catch((error: unknown) => log.error(String(error)));
   };
   for (const document of vscode.workspace.textDocuments) opened(document);
   const parts = vscode.Disposable.from(
@@ -50,15 +43,15 @@ export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeatu
     ...commands.map((command) =>
       registerCommand(
         command,
-        telling(log, async (args) => (await loaded()).run(command, args)),
+        telling(log, async (args) => (await loaded.get()).run(command, args)),
       ),
     ),
   );
   return {
-    list: async () => (await loaded()).list(),
+    list: async () => (await loaded.get()).list(),
     dispose: () => {
       parts.dispose();
-      loading?.then(
+      loaded.asked?.then(
         (reports) => reports.dispose(),
         () => undefined,
       );
