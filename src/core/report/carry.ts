@@ -13,6 +13,7 @@ import {
   type Block,
   type Content,
   type Group,
+  type Item,
   isStanding,
   item,
   linksOf,
@@ -278,11 +279,18 @@ function withoutSaid(content: Content[], before: Content[]): Content[] {
   const said = new Set(before.flatMap((one) => (one.kind === "item" ? [keyOf(one.parts)] : [])));
   const isNews = (one: Content) => one.kind === "item" && isHappening(wordsOf(one.parts)) && one.depth > 0;
   const kept = content.filter((one) => one.kind === "lines" || !isNews(one) || !said.has(keyOf(one.parts)));
-  return kept.flatMap((one, at): Content[] => {
-    const isHead = one.kind === "item" && one.depth === 0 && isNews(content[content.indexOf(one) + 1] ?? one);
-    const next = kept[at + 1];
-    const isBare = isHead && !(next?.kind === "item" && next.depth > 0);
-    return isBare && one.kind === "item" ? [one, item(1, [noProgress], one.source)] : [one];
+  return silencedWhereBare(
+    kept,
+    (one) => one.depth === 0 && isNews(content[content.indexOf(one) + 1] ?? one),
+  );
+}
+
+/** With "No progress" below each line of a series, as `isOfSeries` knows them, below which nothing stands. */
+function silencedWhereBare(content: Content[], isOfSeries: (one: Item) => boolean): Content[] {
+  return content.flatMap((one, at): Content[] => {
+    const next = content[at + 1];
+    const isBare = one.kind === "item" && isOfSeries(one) && !(next?.kind === "item" && next.depth > 0);
+    return isBare ? [one, item(1, [noProgress], one.source)] : [one];
   });
 }
 
@@ -300,13 +308,7 @@ function withSilence(generated: Content[], { tickets }: Group, names: string[]):
   const [ticket] = tickets;
   if (generated.length === 0)
     return [item(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
-  return generated.flatMap((one, at): Content[] => {
-    const next = generated[at + 1];
-    const isBare = one.kind === "item" && isHead(one, names) && !(next?.kind === "item" && next.depth > 0);
-    return isBare && !wordsOf(one.parts).includes(": see ")
-      ? [one, item(1, [noProgress], one.source)]
-      : [one];
-  });
+  return silencedWhereBare(generated, (one) => isHead(one, names) && !wordsOf(one.parts).includes(": see "));
 }
 
 /** A series without news that the person's notes cite: it, or the line below that says so. */
