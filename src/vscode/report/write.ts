@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Problem, TrackerError } from "../../core/problem.ts";
+import { distinctProblems, type Problem, TrackerError } from "../../core/problem.ts";
 import { withNotes } from "../../core/report/carry.ts";
 import type { Report } from "../../core/report/report.ts";
 import { isoDay } from "../../core/report/week.ts";
@@ -102,7 +102,7 @@ async function generate(
         last,
         doing,
       );
-      return { report, problems: [...unread, ...problems] };
+      return { report, problems: distinctProblems([...unread, ...problems]) };
     });
   } catch (error) {
     if (stopping.signal.aborted) return null;
