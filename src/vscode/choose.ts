@@ -102,8 +102,7 @@ export function choose({
     // VS Code tells lines by their place: of the list before, the same place meant another one.
     if (awaited.length > 0 && !sameItems(items, awaited)) return;
     awaited = [];
-    const now = new Set(items.flatMap(({ id }) => (id === null ? [] : [id])));
-    const free = new Set([...now].filter((id) => !reasons.has(id)));
+    const free = new Set(items.flatMap(({ id }) => (id === null || reasons.has(id) ? [] : [id])));
     for (const id of [...free, ...ticked]) {
       if (free.has(id) === ticked.has(id)) continue;
       decided.add(id);

@@ -1,4 +1,7 @@
-/** The answer of a server; header names in lower case. The body may be read once, or left; its chunks belong to the reader. */
+/**
+ * The answer of a server; header names in lower case. The body may be read once, or left; its chunks belong to the
+ * reader.
+ */
 export interface Fetched {
   status: number;
   /** The address after redirects. */

@@ -70,7 +70,7 @@ function isStanding({ elsewhere, reverted }: Landing): boolean {
   return !elsewhere && !reverted;
 }
 
-/** Since when a series is merged, withdrawn or superseded. */
+/** Whether a series was merged, withdrawn or superseded already. */
 export interface Closed {
   /** Whether it was so when the report's own week began. */
   thisWeek: boolean;

@@ -462,8 +462,7 @@ function ticketsOf(
   return [...found.values()].sort((one, other) => inNumberOrder(one.id, other.id));
 }
 
-/** Paths whose change means that other commits, or other tickets of them, are to be seen. */
-/** What a commit, tag, fetch or push changes of what is shown. */
+/** Paths that a commit, tag, fetch or push changes: then other commits, or other tickets of them, are to be seen. */
 function watchedIn({ checkout: { gitDir, id, upstream }, main }: Site): string[] {
   const refs = [notesRef, upstream?.ref, main?.ref].filter((ref) => ref?.startsWith("refs/"));
   return [

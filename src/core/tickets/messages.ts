@@ -5,7 +5,8 @@ const trailer = /^(?:Tickets?|Issues?|Bugs?|Jira|Tasks?|Closes)[ \t]{0,8}:[ \t]{
 
 /**
  * The ids that a commit message names: in a trailer ("Ticket: TS-118") any that looks like one, elsewhere only those
- * of projects that are `known`, or that a pattern names. Addresses and Message-IDs in a trailer are read as any other text.
+ * of projects that are `known`, or that a pattern names. Addresses and Message-IDs in a trailer are read as any other
+ * text.
  */
 export function idsInMessage(message: string, ids: TicketIds, known: ReadonlySet<string>): string[] {
   const named = message.split("\n").flatMap((line) => {
