@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { nodeFetch } from "../src/core/archive/nodeFetch.ts";
-import { LocalTracker } from "../src/core/localTracker.ts";
-import { silentLog } from "../src/core/log.ts";
+import { silentLog } from "../src/core/base/log.ts";
+import { nodeFetch } from "../src/core/http/nodeFetch.ts";
 import type { Landing } from "../src/core/series/series.ts";
 import { Store } from "../src/core/store/store.ts";
+import { LocalTracker } from "../src/core/tracking/service.ts";
 
 interface Known {
   messageId: string;

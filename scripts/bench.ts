@@ -9,14 +9,14 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { nodeFetch } from "../src/core/archive/nodeFetch.ts";
-import { silentLog } from "../src/core/log.ts";
+import { silentLog } from "../src/core/base/log.ts";
+import { nodeFetch } from "../src/core/http/nodeFetch.ts";
 import { defaultTemplate } from "../src/core/report/template.ts";
 import { endingAt } from "../src/core/report/week.ts";
 import { assemble } from "../src/core/series/assemble.ts";
 import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
-import type { Situation } from "../src/core/tracker.ts";
+import type { ProjectConfig } from "../src/core/tracking/model.ts";
 import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
 import { assemblyGrowth } from "./bench/growth.ts";
@@ -100,7 +100,7 @@ await run(
   process.execPath,
   [join(root, "scripts", "build.ts"), "--production", "--outdir", join(extension, "dist")],
   {
-    doing: "building the extension",
+    call: "building the extension",
     within: 120_000,
     cwd: root,
   },
@@ -123,7 +123,7 @@ await build({
   logLevel: "warning",
 });
 
-const situation = (more: Partial<Situation> = {}): Situation => ({
+const config = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
   tracked: [],
   corrections: [],
   archives: [archive],
@@ -138,12 +138,12 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
 });
 
 say("filling the store …");
-await client({ storage: dataOf("filled"), situation: situation(), calls: ["refresh"] });
+await client({ storage: dataOf("filled"), config: config(), calls: ["refresh"] });
 const ids = hundredSeries(dataOf("filled"));
 const tracked = ids.map((thread, at) => ({ name: `u-boot/${at}`, thread, tickets: [] }));
-const following = situation({ tracked, folders: [repository] });
+const following = config({ tracked, folders: [repository] });
 await cp(dataOf("filled"), dataOf("followed"), { recursive: true });
-await client({ storage: dataOf("followed"), situation: following, calls: ["refresh"] });
+await client({ storage: dataOf("followed"), config: following, calls: ["refresh"] });
 
 const volume = real ? "the given site" : "36,000 mails of twelve months";
 
@@ -166,9 +166,9 @@ await measure("activation", async (add) => {
   }
 });
 
-await measure("board", async (add) => {
+await measure("overview", async (add) => {
   for (let at = 0; at < runs; at++) {
-    const [kept] = await client({ storage: dataOf("followed"), situation: following, calls: ["board"] });
+    const [kept] = await client({ storage: dataOf("followed"), config: following, calls: ["overview"] });
     add(
       "board, kept",
       "ms",
@@ -178,18 +178,18 @@ await measure("board", async (add) => {
     );
     const storage = await copyOf("followed");
     const store = Store.open(storage, { log: silentLog, now: Date.now });
-    store.dropCache("board");
+    store.dropCache("overview");
     store.close();
-    const [anew] = await client({ storage, situation: following, calls: ["board"] });
+    const [anew] = await client({ storage, config: following, calls: ["overview"] });
     add("board, put together anew", "ms", null, "the same after something has changed", of(anew));
   }
 });
 
 await measure("month", async (add) => {
-  const months = situation({ archives: [site.url("month")], since: null });
+  const months = config({ archives: [site.url("month")], since: null });
   for (let at = 0; at < runs; at++) {
-    const calls: Task["calls"] = ["board", "refresh"];
-    const [, call] = await client({ storage: dataOf(`month-${at}`), situation: months, calls });
+    const calls: Task["calls"] = ["overview", "refresh"];
+    const [, call] = await client({ storage: dataOf(`month-${at}`), config: months, calls });
     await rm(dataOf(`month-${at}`), { recursive: true });
     const transfer = await transferTime(site.url("month"));
     const { value, ...more } = of(call);
@@ -228,9 +228,9 @@ await measure("two years", async (add) => {
 });
 
 await measure("refresh", async (add) => {
-  const calls: Task["calls"] = ["board", ...Array<"refresh">(runs).fill("refresh")];
+  const calls: Task["calls"] = ["overview", ...Array<"refresh">(runs).fill("refresh")];
   site.takeCounts();
-  const [, ...refreshes] = await client({ storage: await copyOf("followed"), situation: following, calls });
+  const [, ...refreshes] = await client({ storage: await copyOf("followed"), config: following, calls });
   const { requests, bytes } = site.takeCounts();
   for (const call of refreshes)
     add("refresh with nothing new", "ms", 300, `100 series of ${volume}, with their landings`, of(call));
@@ -254,8 +254,8 @@ await measure("tag", async (add) => {
   const commits = workIn(repository, folder);
   for (let at = 0; at < runs; at++) {
     const tag = commits.slice(at * 1000, (at + 1) * 1000);
-    const calls: Task["calls"] = ["board", { tag, folder, ticket: `TS-${at}` }];
-    const [, call] = await client({ storage: dataOf("filled"), situation: situation(), calls });
+    const calls: Task["calls"] = ["overview", { tag, folder, ticket: `TS-${at}` }];
+    const [, call] = await client({ storage: dataOf("filled"), config: config(), calls });
     add(
       "1,000 commits tagged",
       "ms",
@@ -286,10 +286,10 @@ await measure("commits", async (add) => {
   workIn(repository, folder);
   const working = { ...following, folders: [folder] };
   await cp(dataOf("filled"), dataOf("commits"), { recursive: true });
-  await client({ storage: dataOf("commits"), situation: working, calls: ["refresh"] });
+  await client({ storage: dataOf("commits"), config: working, calls: ["refresh"] });
   for (let at = 0; at < runs; at++) {
-    const calls: Task["calls"] = ["board", { page: folder }, { page: folder }];
-    const [, first, later] = await client({ storage: await copyOf("commits"), situation: working, calls });
+    const calls: Task["calls"] = ["overview", { page: folder }, { page: folder }];
+    const [, first, later] = await client({ storage: await copyOf("commits"), config: working, calls });
     const how = "200 of 5,000 commits, 100 series followed; in the worker as shipped, awake";
     add("page of commits, first time", "ms", 1000, how, of(first));
     add("page of commits, afterwards", "ms", 500, how, of(later));
@@ -310,13 +310,13 @@ await measure("report", async (add) => {
     tag: newest.slice(at * 20, (at + 1) * 20),
   }));
   await cp(dataOf("filled"), dataOf("reports"), { recursive: true });
-  await client({ storage: dataOf("reports"), situation: reporting, calls: [...tagging, "refresh"] });
+  await client({ storage: dataOf("reports"), config: reporting, calls: [...tagging, "refresh"] });
   const how = "50 series, 20 tickets of 400 commits, from store and git; in the worker as shipped, awake";
   for (let at = 0; at < runs; at++) {
     const past = weekOf(now - 28 * 86_400_000);
-    const calls: Task["calls"] = ["board", weekOf(now), weekOf(now), past, past];
+    const calls: Task["calls"] = ["overview", weekOf(now), weekOf(now), past, past];
     const storage = await copyOf("reports");
-    const [, first, again, then, thenAgain] = await client({ storage, situation: reporting, calls });
+    const [, first, again, then, thenAgain] = await client({ storage, config: reporting, calls });
     add("weekly report, first time", "ms", null, how, of(first));
     add("weekly report, afterwards", "ms", 1000, how, of(again));
     add("report of a past week, first time", "ms", 1000, how, of(then));

@@ -70,7 +70,7 @@ async function obtainPackaged(): Promise<Browser> {
     const unpack = `import chromium from ${JSON.stringify(import.meta.resolve("@sparticuz/chromium"))};
       await chromium.executablePath();`;
     await run(process.execPath, ["--input-type=module", "--eval", unpack], {
-      doing: "unpacking Chromium",
+      call: "unpacking Chromium",
       within: 120_000,
       env: { TMPDIR: partial, AWS_LAMBDA_JS_RUNTIME: "nodejs22.x" },
     });

@@ -80,7 +80,7 @@ async function write(name: string, files: OutputFile[]): Promise<void> {
 
 const bundles: BuildOptions[] = [
   split("extension", "src/extension.ts"),
-  split("worker", "src/vscode/worker.ts"),
+  split("worker", "src/worker/main.ts"),
   {
     ...common,
     entryPoints: { cli: "src/cli.ts", "patch-tracker": "src/cli/main.ts" },

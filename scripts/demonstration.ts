@@ -17,7 +17,7 @@ export interface Demonstration {
 /** Bundles the extension and the command line into dist/. */
 export async function buildExtension(): Promise<void> {
   await run(process.execPath, [join(root, "scripts", "build.ts")], {
-    doing: "building the extension",
+    call: "building the extension",
     within: 120_000,
     cwd: root,
   });

@@ -24,7 +24,7 @@ await run(
     "--no-rewrite-relative-links",
     ...["--out", name],
   ],
-  { doing: "packaging", within: 120_000, cwd: root },
+  { call: "packaging", within: 120_000, cwd: root },
 );
 
 const archive = await readFile(join(root, name));

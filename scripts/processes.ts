@@ -88,7 +88,7 @@ export function start(command: string, args: readonly string[], options: StartOp
 
 export interface RunOptions extends StartOptions {
   /** What is going on, for the messages: "downloading VS Code". */
-  doing: string;
+  call: string;
   /** Milliseconds after which the program is ended and counts as failed. */
   within: number;
 }
@@ -97,14 +97,14 @@ export interface RunOptions extends StartOptions {
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<void> {
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1000);
-  const heartbeat = setInterval(() => console.log(`  still ${options.doing} (${seconds()} s)`), 15_000);
+  const heartbeat = setInterval(() => console.log(`  still ${options.call} (${seconds()} s)`), 15_000);
   const program = start(command, args, options);
   const code = await Promise.race([program.ended, pause(options.within, undefined, { ref: false })]);
   clearInterval(heartbeat);
   if (code === 0) return;
   await program.stop();
   const why = code === undefined ? `took longer than ${seconds()} s` : `failed (exit code ${code})`;
-  throw new Error(`${options.doing} ${why}:\n${program.lastWords()}`);
+  throw new Error(`${options.call} ${why}:\n${program.lastWords()}`);
 }
 
 /** What to do on Ctrl-C or a request to end, before this process ends. A second Ctrl-C does not wait for it. */

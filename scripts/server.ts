@@ -70,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   places.push("--extensions-dir", join(data, "extensions"));
   if (options.vsix) {
     await run(process.execPath, [main, ...places, "--install-extension", options.vsix], {
-      doing: "installing the packaged extension",
+      call: "installing the packaged extension",
       within: 120_000,
     });
   }

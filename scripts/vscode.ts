@@ -94,13 +94,13 @@ export async function obtainServer(): Promise<Extract<VsCode, { kind: "server" }
   console.log(`Installing the VS Code server ${serverVersion} into .vscode-test/ (once; 600 MB on disk)`);
   console.log("  1 of 2: VS Code");
   await run(...npm(["install", "--prefix", partial, ...quiet, `code-server@${serverVersion}`]), {
-    doing: "installing VS Code",
+    call: "installing VS Code",
     within: 600_000,
     cwd: partial,
   });
   console.log("  2 of 2: the modules it needs");
   await run(...npm(["install", "--omit=dev", ...quiet]), {
-    doing: "installing VS Code's modules",
+    call: "installing VS Code's modules",
     within: 600_000,
     cwd: vscode,
   });
@@ -111,7 +111,7 @@ export async function obtainServer(): Promise<Extract<VsCode, { kind: "server" }
     );
   }
   await run(process.execPath, [join(vscode, "out", "server-main.js"), "--version"], {
-    doing: "starting the VS Code server for the first time",
+    call: "starting the VS Code server for the first time",
     within: 60_000,
   });
   await rename(partial, home).catch(async (error: unknown) => {

@@ -1,28 +1,28 @@
 import * as vscode from "vscode";
-import type { Board } from "./core/tracker.ts";
-import { LiveBoard } from "./vscode/board.ts";
-import { fixedNow } from "./vscode/clock.ts";
+import type { SeriesOverview } from "./core/tracking/model.ts";
+import { fixedNow } from "./vscode/base/clock.ts";
 import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
-import { registerHelp } from "./vscode/help.ts";
-import * as refresh from "./vscode/refresh/index.ts";
+import { registerHelp } from "./vscode/help/index.ts";
+import * as refresh from "./vscode/overview/index.ts";
+import { OverviewModel } from "./vscode/overview/overviewModel.ts";
 import * as report from "./vscode/report/index.ts";
 import * as series from "./vscode/series/index.ts";
 import { outline } from "./vscode/series/model.ts";
 import * as thread from "./vscode/thread/index.ts";
 import * as tickets from "./vscode/tickets/index.ts";
-import { LiveTickets } from "./vscode/tickets/live.ts";
+import { TicketsModel } from "./vscode/tickets/ticketsModel.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
 import * as tracked from "./vscode/tracked/index.ts";
-import { startTracker } from "./vscode/trackerClient.ts";
+import { startTracker } from "./worker/client.ts";
 
 /** What other extensions, and tests, may ask. */
 export interface PatchTracker {
   /** What is known: from the store, without network or git. */
-  board(): Promise<Board>;
+  overview(): Promise<SeriesOverview>;
   /** Asks archives and git, then the same. */
-  refresh(): Promise<Board>;
+  refresh(): Promise<SeriesOverview>;
   /** The tree of the view Series as text, a row a line. */
   outline(): Promise<string>;
   /** The same of the views Tickets and Commits. */
@@ -42,9 +42,9 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     log,
     now ?? undefined,
   );
-  const live = new LiveBoard(tracker, log, now === null ? Date.now : () => now);
+  const live = new OverviewModel(tracker, log, now === null ? Date.now : () => now);
   const view = series.register(live);
-  const liveTickets = new LiveTickets(live);
+  const liveTickets = new TicketsModel(live);
   const commitsView = commits.register(liveTickets, context.workspaceState);
   const ticketsView = tickets.register(liveTickets);
   const reports = report.register(liveTickets, context.globalStorageUri);
@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     registerHelp(log),
   );
   return {
-    board: () => live.current(),
+    overview: () => live.current(),
     refresh: () => live.refresh(),
     outline: async () => outline(await live.rows()),
     tickets: () => ticketsView.outline(),

@@ -1,20 +1,20 @@
 // Runs as a process of its own beside the bundled worker: makes calls to the tracker as the extension does, and
 // prints what each took as JSON. Its argument is a Task.
-import { silentLog } from "../../src/core/log.ts";
-import type { Problem } from "../../src/core/problem.ts";
+import { silentLog } from "../../src/core/base/log.ts";
+import type { Problem } from "../../src/core/base/problem.ts";
 import type { ReportTemplate } from "../../src/core/report/template.ts";
-import type { Situation, Tracker } from "../../src/core/tracker.ts";
-import { startTracker } from "../../src/vscode/trackerClient.ts";
+import type { ProjectConfig, Tracker } from "../../src/core/tracking/model.ts";
+import { startTracker } from "../../src/worker/client.ts";
 
 export interface Task {
   storage: string;
-  situation: Situation;
+  config: ProjectConfig;
   calls: Asked[];
 }
 
 /** What the tracker is asked; `page`: the first commits of the branch that is checked out in that work tree. */
 export type Asked =
-  | "board"
+  | "overview"
   | "refresh"
   | { page: string }
   | { tag: string[]; folder: string; ticket: string }
@@ -38,7 +38,7 @@ const watch = setInterval(() => {
   most = Math.max(most, process.memoryUsage.rss());
 }, 20);
 
-const doing = { signal: new AbortController().signal, progress: () => undefined };
+const call = { signal: new AbortController().signal, progress: () => undefined };
 
 void measure().finally(() => clearInterval(watch));
 
@@ -64,22 +64,21 @@ async function measure(): Promise<void> {
 }
 
 async function answer(tracker: Tracker, asked: Asked): Promise<{ entries: number; problems: Problem[] }> {
-  const { situation } = task;
-  if (asked === "board" || asked === "refresh") {
-    const board =
-      asked === "board" ? await tracker.board(situation) : await tracker.refresh(situation, doing);
-    return { ...board, entries: board.entries.filter((entry) => entry.series !== null).length };
+  const { config } = task;
+  if (asked === "overview" || asked === "refresh") {
+    const overview = asked === "overview" ? await tracker.overview(config) : await tracker.refresh(config, call);
+    return { ...overview, entries: overview.entries.filter((entry) => entry.series !== null).length };
   }
   if ("page" in asked) {
-    const page = await tracker.commits(situation, asked.page, 0, 200, doing.signal);
+    const page = await tracker.commits(config, asked.page, 0, 200, call.signal);
     return { ...page, entries: page.commits.length };
   }
   if ("tag" in asked) {
     const changes = asked.tag.map((commit) => ({ commit, add: [asked.ticket], remove: [] }));
-    const changed = await tracker.retag(situation, asked.folder, changes, doing.signal);
+    const changed = await tracker.retag(config, asked.folder, changes, call.signal);
     return { entries: changed.length, problems: [] };
   }
   const { reportEnding, template } = asked;
-  const { report, problems } = await tracker.report(situation, template, reportEnding, null, doing);
+  const { report, problems } = await tracker.report(config, template, reportEnding, null, call);
   return { entries: report.sections.flatMap(({ groups }) => groups).length, problems };
 }

@@ -40,7 +40,7 @@ async function measure(): Promise<HostReport> {
     most = Math.max(most, process.memoryUsage.rss());
   }, 20);
   const start = performance.now();
-  const board = await api.refresh();
+  const overview = await api.refresh();
   const ms = performance.now() - start;
   clearInterval(watch);
   await pause(5000);
@@ -51,8 +51,8 @@ async function measure(): Promise<HostReport> {
       ms,
       most: growth(most),
       after: growth(process.memoryUsage.rss()),
-      entries: board.entries.filter((entry) => entry.series !== null).length,
-      problems: board.problems.map((problem) => problem.what),
+      entries: overview.entries.filter((entry) => entry.series !== null).length,
+      problems: overview.problems.map((problem) => problem.what),
     },
   };
 }

@@ -1,9 +1,10 @@
 // Runs as a process of its own: asks a repository for the landings of series in a store, twice, and prints what it
 // took as JSON.
-import { findLandings } from "../../src/core/git/landings.ts";
+
+import { silentLog } from "../../src/core/base/log.ts";
 import { openRepository } from "../../src/core/git/repository.ts";
-import { wantedOf } from "../../src/core/landed.ts";
-import { silentLog } from "../../src/core/log.ts";
+import { wantedOf } from "../../src/core/landing/apply.ts";
+import { findLandings } from "../../src/core/landing/landings.ts";
 import { seriesAround } from "../../src/core/series/around.ts";
 import { Store } from "../../src/core/store/store.ts";
 

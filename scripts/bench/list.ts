@@ -52,7 +52,7 @@ export function madeUpList(count: number, from: number, to: number, seed: number
   for (let thread = 0; list.mails.length < count; thread++) {
     const name = `${seed}-${thread}`;
     const start = from + random.next() * Math.max(minute, to - from - 30 * minute);
-    if (random.next() < 0.15) talk(list, random, name, start, to);
+    if (random.next() < 0.15) runRemote(list, random, name, start, to);
     else series(list, random, name, start, to);
   }
   list.mails.length = count;
@@ -158,7 +158,7 @@ function discuss(list: MadeUpList, random: Random, topic: Topic, after: number, 
   }
 }
 
-function talk(list: MadeUpList, random: Random, name: string, start: number, end: number): void {
+function runRemote(list: MadeUpList, random: Random, name: string, start: number, end: number): void {
   const author = personOf(random);
   const messageId = `${name}.talk@${author.email.split("@")[1]}`;
   const subject = `How to ${random.pick(verbs)} the ${random.pick(things)}`;

@@ -1,7 +1,8 @@
 // Runs as a process of its own: tags the newest commits of a repository, each with one of twenty tickets, then reads
 // the notes again and again, and prints what each time took as JSON.
+
+import { silentLog } from "../../src/core/base/log.ts";
 import { openCheckout } from "../../src/core/git/checkout.ts";
-import { silentLog } from "../../src/core/log.ts";
 import { readNotes, retagNotes } from "../../src/core/tickets/notes.ts";
 
 export interface NotesTask {

@@ -1,6 +1,6 @@
 import type { Person } from "../core/mail/message.ts";
+import { permalink } from "../core/mail/messageId.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
-import { permalink } from "../core/threadAddress.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
 export interface Named {

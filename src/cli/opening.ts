@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { nodeFetch } from "../core/archive/nodeFetch.ts";
-import { LocalTracker } from "../core/localTracker.ts";
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "../core/base/problem.ts";
+import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
-import type { Situation } from "../core/tracker.ts";
+import type { ProjectConfig } from "../core/tracking/model.ts";
+import { LocalTracker } from "../core/tracking/service.ts";
 import type { Asked } from "./arguments.ts";
 import { log, version } from "./terminal.ts";
 
@@ -29,7 +29,7 @@ export async function openTracker(
 }
 
 /** What a folder's settings say, for the repository in `folders`. */
-export function situationOf(settings: Settings, workspace: string, folders: string[]): Situation {
+export function configOf(settings: Settings, workspace: string, folders: string[]): ProjectConfig {
   return {
     tracked: settings.series,
     corrections: settings.corrections,

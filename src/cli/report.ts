@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
 import type { Asked } from "./arguments.ts";
-import { absolute, openTracker, situationOf } from "./opening.ts";
-import { doingOf, ended, print, say } from "./terminal.ts";
+import { absolute, configOf, openTracker } from "./opening.ts";
+import { callOf, ended, print, say } from "./terminal.ts";
 import { readFolderSettings } from "./workspace.ts";
 
 /** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
@@ -12,11 +12,11 @@ export async function answerReport(asked: Asked): Promise<number> {
   const { settings, problems } = await readFolderSettings(folder);
   if (settings.series.length === 0 && problems.length === 0)
     say(`The settings of ${folder} follow no series.`);
-  const doing = doingOf("What was read so far is kept.");
-  const { tracker, problems: found } = await openTracker(asked, doing.progress);
+  const call = callOf("What was read so far is kept.");
+  const { tracker, problems: found } = await openTracker(asked, call.progress);
   try {
-    const usual = situationOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]);
-    const situation = {
+    const usual = configOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]);
+    const config = {
       ...usual,
       archives: asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : usual.archives,
       branch: asked.branch ?? usual.branch,
@@ -26,8 +26,8 @@ export async function answerReport(asked: Asked): Promise<number> {
     const ending = asked.weekEnding ?? endingAt(now, template.weekEnds);
     // Of a week that is over, the archive is asked for what was there then.
     const then = tracker.asOf(weekEnding(ending).to - 1);
-    const read = asked.offline ? [] : (await then.refresh(situation, doing)).problems;
-    const { report, problems: met } = await tracker.report(situation, template, ending, null, doing);
+    const read = asked.offline ? [] : (await then.refresh(config, call)).problems;
+    const { report, problems: met } = await tracker.report(config, template, ending, null, call);
     print(write(report, asked.format, { width: template.width, now }).text);
     return ended([...problems, ...found, ...read, ...met]);
   } finally {

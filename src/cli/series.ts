@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import type { LocalTracker, Question } from "../core/localTracker.ts";
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "../core/base/problem.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
-import type { Doing, TrackedSeries } from "../core/tracker.ts";
+import type { Call, TrackedSeries } from "../core/tracking/model.ts";
+import type { LocalTracker, Question } from "../core/tracking/service.ts";
 import type { Asked } from "./arguments.ts";
 import { toJson } from "./json.ts";
-import { absolute, openTracker, situationOf } from "./opening.ts";
-import { doingOf, ended, print, say } from "./terminal.ts";
+import { absolute, configOf, openTracker } from "./opening.ts";
+import { callOf, ended, print, say } from "./terminal.ts";
 import { type Compared, jsonText, linesOf, pageOf, printable } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
 
@@ -23,11 +23,11 @@ interface Collected {
 /** `list`, `status` and `show`: prints the answer. Answers with the exit code. */
 export async function answerSeries(asked: Asked): Promise<number> {
   const { settings, problems } = await settingsFor(asked);
-  const doing = doingOf("What was read so far is kept.");
-  const { tracker, problems: found } = await openTracker(asked, doing.progress);
+  const call = callOf("What was read so far is kept.");
+  const { tracker, problems: found } = await openTracker(asked, call.progress);
   try {
     const collect = asked.command === "status" ? followed : searched;
-    const { named, urls, problems: met } = await collect(asked, settings, tracker, doing);
+    const { named, urls, problems: met } = await collect(asked, settings, tracker, call);
     print(asked.json ? jsonText(toJson(named, urls)) : textOf(asked, named, urls));
     return ended([...problems, ...found, ...met]);
   } finally {
@@ -50,21 +50,21 @@ async function followed(
   asked: Asked,
   settings: Settings,
   tracker: LocalTracker,
-  doing: Doing,
+  call: Call,
 ): Promise<Collected> {
-  const situation = {
-    ...situationOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
+  const config = {
+    ...configOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
     archives: archivesFor(asked, settings),
     branch: asked.branch ?? settings.branch,
   };
-  const { board, urls } = await tracker.status(situation, asked.offline, doing);
-  const unread = board.entries.flatMap(({ series, problem, tracked }) =>
+  const { overview, urls } = await tracker.status(config, asked.offline, call);
+  const unread = overview.entries.flatMap(({ series, problem, tracked }) =>
     series ? [] : (problem ?? notRead(tracked)),
   );
-  const named = board.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
+  const named = overview.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
     series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
   );
-  return { named, urls, problems: [...board.problems, ...unread] };
+  return { named, urls, problems: [...overview.problems, ...unread] };
 }
 
 /** The series that the options describe. */
@@ -72,7 +72,7 @@ async function searched(
   asked: Asked,
   settings: Settings,
   tracker: LocalTracker,
-  doing: Doing,
+  call: Call,
 ): Promise<Collected> {
   const question: Question = {
     archives: archivesFor(asked, settings),
@@ -85,8 +85,8 @@ async function searched(
   };
   const { series, urls, problems } =
     asked.command === "show"
-      ? await tracker.show(asked.thread, question, doing)
-      : await tracker.list(question, doing);
+      ? await tracker.show(asked.thread, question, call)
+      : await tracker.list(question, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
   return { named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })), urls, problems };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Log } from "../core/log.ts";
-import { type Problem, problemOf, TrackerError } from "../core/problem.ts";
-import type { Doing } from "../core/tracker.ts";
+import type { Log } from "../core/base/log.ts";
+import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
+import type { Call } from "../core/tracking/model.ts";
 import { StatusLine } from "./statusLine.ts";
 import { printable } from "./text.ts";
 
@@ -38,16 +38,16 @@ export function ended(problems: Problem[]): number {
 }
 
 /** What Ctrl-C left, once it was pressed. */
-let interruption: TrackerError | null = null;
+let interruption: UserError | null = null;
 
 /**
  * What is done until it is done, or until Ctrl-C, which ends the work in good order.
  * @param left what is to be known of the work that was interrupted.
  */
-export function doingOf(left: string): Doing {
+export function callOf(left: string): Call {
   const controller = new AbortController();
   process.once("SIGINT", () => {
-    interruption = new TrackerError("Interrupted.", left);
+    interruption = new UserError("Interrupted.", left);
     controller.abort(interruption);
   });
   return { signal: controller.signal, progress: (text) => status.show(text) };

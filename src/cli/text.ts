@@ -1,6 +1,6 @@
+import { permalink } from "../core/mail/messageId.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import type { Review, Series } from "../core/series/series.ts";
-import { permalink } from "../core/threadAddress.ts";
 import type { Named } from "./json.ts";
 
 /** Control characters that would steer a terminal or turn a line around. */

@@ -1,4 +1,4 @@
-import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/ticket.ts";
+import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
 import { jsonText, printable } from "./text.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
+import { distinctProblems, UserError } from "../core/base/problem.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
-import { distinctProblems, TrackerError } from "../core/problem.ts";
 import { TicketIds } from "../core/tickets/ids.ts";
 import { commitsNamed } from "../core/tickets/named.ts";
 import { notesRef, retagNotes } from "../core/tickets/notes.ts";
 import { keepsOnRewrite } from "../core/tickets/rewrite.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import type { Asked } from "./arguments.ts";
-import { openTracker, situationOf } from "./opening.ts";
-import { doingOf, ended, exit, log, print, say } from "./terminal.ts";
+import { configOf, openTracker } from "./opening.ts";
+import { callOf, ended, exit, log, print, say } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
 import { type FolderSettings, readFolderSettings } from "./workspace.ts";
 
@@ -17,18 +17,18 @@ import { type FolderSettings, readFolderSettings } from "./workspace.ts";
 export async function answerTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
-  const doing = doingOf("Nothing was changed.");
-  const { tracker, problems: found } = await openTracker(asked, doing.progress);
+  const call = callOf("Nothing was changed.");
+  const { tracker, problems: found } = await openTracker(asked, call.progress);
   try {
-    const situation = situationOf(settings, folder, [checkout.top]);
+    const config = configOf(settings, folder, [checkout.top]);
     // Without the archives, but not without git: what has landed since is known here.
     const landed =
-      settings.series.length > 0 ? (await tracker.status(situation, true, doing)).board.problems : [];
-    doing.progress("reading tickets");
-    const known = await tracker.tickets(situation, doing.signal);
+      settings.series.length > 0 ? (await tracker.status(config, true, call)).overview.problems : [];
+    call.progress("reading tickets");
+    const known = await tracker.tickets(config, call.signal);
     const wanted = known.tickets.filter(({ id }) => asked.ticket === null || id === asked.ticket);
     if (asked.ticket !== null && wanted.length === 0)
-      throw new TrackerError(
+      throw new UserError(
         `No ticket "${asked.ticket}" is known in ${checkout.top}.`,
         "patch-tracker tickets prints those that are.",
       );
@@ -48,10 +48,10 @@ export async function retagCommits(asked: Asked): Promise<number> {
   // Of a ticket that the settings know no longer, commits can still be rid.
   const fits = new TicketIds(here.settings.tickets).is(id);
   if (tags && !fits) throw noTicket(id, here);
-  const { signal } = doingOf("Either all commits were changed or none: patch-tracker tickets tells.");
+  const { signal } = callOf("Either all commits were changed or none: patch-tracker tickets tells.");
   const commits = [...new Set(await commitsNamed(checkout, asked.commits, signal))];
   if (commits.length === 0)
-    throw new TrackerError(
+    throw new UserError(
       `No commit is in ${asked.commits.join(" ")}.`,
       "A range A..B has the commits of B that A has not.",
     );
@@ -71,8 +71,8 @@ export async function retagCommits(asked: Asked): Promise<number> {
 /** `share`: prints what was exchanged. Answers with the exit code. */
 export async function shareTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
-  const doing = doingOf("What was received is kept; run it again to share the rest.");
-  print(sharedText(await shareNotes(checkout, asked.remote, doing)));
+  const call = callOf("What was received is kept; run it again to share the rest.");
+  print(sharedText(await shareNotes(checkout, asked.remote, call)));
   return exit.complete;
 }
 
@@ -92,7 +92,7 @@ async function openHere({ workspace }: Asked): Promise<Checkout> {
   } catch (error) {
     if (!(error instanceof NoRepository)) throw error;
     const remedy = "Run it in your U-Boot clone, or name that with --workspace.";
-    throw new TrackerError(error.message, remedy, folder, error);
+    throw new UserError(error.message, remedy, folder, error);
   }
 }
 
@@ -100,9 +100,9 @@ function settingsHere({ workspace }: Asked, { top }: Checkout): Promise<FolderSe
   return readFolderSettings(resolve(workspace), top);
 }
 
-function noTicket(id: string, { settings, folder }: FolderSettings): TrackerError {
+function noTicket(id: string, { settings, folder }: FolderSettings): UserError {
   const patterns = settings.tickets.patterns.map(({ pattern }) => pattern).join(" or ");
-  return new TrackerError(
+  return new UserError(
     `"${id}" is no id of a ticket: the settings want ${patterns || "none"}.`,
     `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
   );

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
-import { type Problem, TrackerError } from "../core/problem.ts";
-import { english } from "../core/say.ts";
+import { english } from "../core/base/localize.ts";
+import { type Problem, UserError } from "../core/base/problem.ts";
 import { readSettings, type Settings } from "../core/settings.ts";
 
 export interface FolderSettings {
@@ -16,7 +16,7 @@ export interface FolderSettings {
 
 /**
  * The settings that VS Code keeps in a folder, as far as they are ours.
- * TrackerError where there is no such folder, or nothing to read.
+ * UserError where there is no such folder, or nothing to read.
  * @param otherwise a folder whose settings count where the first has none of ours.
  */
 export async function readFolderSettings(folder: string, otherwise = folder): Promise<FolderSettings> {
@@ -36,9 +36,9 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       if (existsSync(folder)) return { values: {}, problems: [] };
-      throw new TrackerError(`There is no folder ${folder}.`, "Check --workspace.", folder);
+      throw new UserError(`There is no folder ${folder}.`, "Check --workspace.", folder);
     }
-    throw new TrackerError(
+    throw new UserError(
       `The settings ${path} could not be read.`,
       "Check the file and its permissions.",
       path,
@@ -48,7 +48,7 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
   const errors: ParseError[] = [];
   const parsed: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: true }) ?? {};
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new TrackerError(`The settings ${path} are no JSON object.`, "Correct the file in VS Code.", path);
+    throw new UserError(`The settings ${path} are no JSON object.`, "Correct the file in VS Code.", path);
   const prefix = "patchTracker.";
   const values = Object.fromEntries(
     Object.entries(parsed)

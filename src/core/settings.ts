@@ -1,13 +1,13 @@
 import * as v from "valibot";
+import type { Localize } from "./base/localize.ts";
+import type { Problem } from "./base/problem.ts";
 import { type PatchworkPlace, placeAt } from "./patchwork/place.ts";
-import type { Problem } from "./problem.ts";
 import { readTemplate } from "./report/setting.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
-import type { Say } from "./say.ts";
 import type { Correction } from "./series/corrections.ts";
 import { faultOfPattern } from "./tickets/ids.ts";
-import type { TicketRules } from "./tickets/ticket.ts";
-import type { TrackedSeries } from "./tracker.ts";
+import type { TicketRules } from "./tickets/model.ts";
+import type { TrackedSeries } from "./tracking/model.ts";
 
 export type Grouping = "state" | "ticket";
 
@@ -95,7 +95,7 @@ const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longes
  */
 export function readSettings(
   raw: Partial<Record<SettingKey, unknown>>,
-  t: Say,
+  t: Localize,
 ): { settings: Settings; faults: Problem[] } {
   const faults: Problem[] = [];
   const fault = (what: string, remedy: string, where: string) => faults.push({ what, remedy, where });
@@ -272,21 +272,21 @@ export function readSettings(
 }
 
 /** An entry as a person finds it: by its name where it has a usable one, else by its place. */
-function callOf(item: unknown, index: number, t: Say): string {
+function callOf(item: unknown, index: number, t: Localize): string {
   const named = v.safeParse(v.object({ name: filled }), item);
   return named.success
     ? t("“{0}” in patchTracker.series", named.output.name.slice(0, 60))
     : t("Entry {0} of patchTracker.series", index + 1);
 }
 
-function whatIsWrong(item: unknown, t: Say): string {
+function whatIsWrong(item: unknown, t: Localize): string {
   if (!v.is(v.object({}), item) || Array.isArray(item)) return t("is not an object");
   if (!v.is(v.object({ name: filled }), item)) return t("has no name");
   if (!v.is(v.object({ thread: filled }), item)) return t("names no thread");
   return t("has tickets that are not a list of names");
 }
 
-function patternFault(fault: NonNullable<ReturnType<typeof faultOfPattern>>, t: Say): string {
+function patternFault(fault: NonNullable<ReturnType<typeof faultOfPattern>>, t: Localize): string {
   switch (fault) {
     case "long":
       return t("is too long");

@@ -9,7 +9,7 @@ import { startServer, waitForWorkbench } from "../../scripts/server.ts";
 import { test, trackerIcon } from "./person.ts";
 
 test("the package installs, activates and shows the series", async ({ page }) => {
-  await run(process.execPath, [join(root, "scripts", "package.ts")], { doing: "packaging", within: 120_000 });
+  await run(process.execPath, [join(root, "scripts", "package.ts")], { call: "packaging", within: 120_000 });
   const server = await startServer({
     data: await scratchFolder(),
     vsix: join(root, `${manifest.name}-${manifest.version}.vsix`),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commands } from "vscode";
 import manifest from "../../package.json" with { type: "json" };
 import { settingKeys } from "../../src/core/settings.ts";
-import { Command } from "../../src/vscode/ids.ts";
+import { Command } from "../../src/vscode/base/ids.ts";
 import { theTracker } from "./tracker.ts";
 
 describe("each command", () => {

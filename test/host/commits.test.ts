@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commands, DataTransfer, env, workspace } from "vscode";
-import { commitsIn, commitsMime, transferItem } from "../../src/vscode/commits/drag.ts";
+import { commitsIn, commitsMime, transferItem } from "../../src/vscode/tree/commitsDrag.ts";
 import { git } from "../sample/git.ts";
 import { eventually, theTracker } from "./tracker.ts";
 

@@ -10,8 +10,8 @@ const written = () => workspace.getConfiguration("patchTracker").inspect("correc
 
 /** The first mail of each of a series' revisions, oldest first. */
 async function firstMails(name: string): Promise<string[]> {
-  const board = await (await theTracker()).board();
-  const series = board.entries.find((entry) => entry.tracked.name === name)?.series;
+  const overview = await (await theTracker()).overview();
+  const series = overview.entries.find((entry) => entry.tracked.name === name)?.series;
   return (series?.revisions ?? []).map(
     ({ cover, patches: [patch] }) => cover?.messageId ?? patch?.messageId ?? "",
   );
@@ -74,8 +74,8 @@ describe("a correction", () => {
     await commands.executeCommand("patchTracker.joinSeries", v1, rfc);
     assert.deepEqual(written(), [{ join: [v1, rfc] }]);
     await shows(disk, /\] v2 \|.*\] v1 \|.*\] RFC \|/s);
-    const board = await (await theTracker()).board();
-    const series = board.entries.find((entry) => entry.tracked.name === disk)?.series;
+    const overview = await (await theTracker()).overview();
+    const series = overview.entries.find((entry) => entry.tracked.name === disk)?.series;
     assert.equal(series?.revisions[1]?.linkedBecause, "joined by hand");
     await undo();
     await lacks(disk, /RFC/);

@@ -35,13 +35,13 @@ describe("the series of the sample", () => {
 
   it("are on the board that other extensions get", async () => {
     const tracker = await theTracker();
-    const board = await tracker.board();
+    const overview = await tracker.overview();
     assert.deepEqual(
-      board.entries.map((entry) => entry.tracked.name).sort(),
+      overview.entries.map((entry) => entry.tracked.name).sort(),
       before.map((one) => one.name).sort(),
     );
-    assert.notEqual(board.updated, null);
-    assert.deepEqual(board.problems, []);
+    assert.notEqual(overview.updated, null);
+    assert.deepEqual(overview.problems, []);
   });
 
   it("are grouped by ticket once the person says so", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { commands, DataTransfer, workspace } from "vscode";
-import { commitsMime, transferItem } from "../../src/vscode/commits/drag.ts";
-import { transferItem as seriesItem, seriesMime } from "../../src/vscode/series/drag.ts";
 import { TicketDrop } from "../../src/vscode/tickets/drop.ts";
+import { commitsMime, transferItem } from "../../src/vscode/tree/commitsDrag.ts";
+import { transferItem as seriesItem, seriesMime } from "../../src/vscode/tree/seriesDrag.ts";
 import { git } from "../sample/git.ts";
 import { eventually, set, setting, theTracker } from "./tracker.ts";
 

@@ -1,7 +1,7 @@
-import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/ticket.ts";
-import type { Worktree } from "../../src/vscode/tickets/live.ts";
+import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/model.ts";
+import type { Worktree } from "../../src/vscode/tickets/ticketsModel.ts";
 
-/** A commit of the branch, made two days before the sample board's moment. */
+/** A commit of the branch, made two days before the sample overview's moment. */
 export function aCommit(subject: string, more: Partial<TicketCommit> = {}): TicketCommit {
   return {
     hash: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",

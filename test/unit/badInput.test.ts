@@ -7,17 +7,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Fetch } from "../../src/core/archive/fetch.ts";
-import type { TrackerParts } from "../../src/core/parts.ts";
-import type { Problem } from "../../src/core/problem.ts";
+import type { Problem } from "../../src/core/base/problem.ts";
+import type { HostServices } from "../../src/core/hostServices.ts";
+import type { Fetch } from "../../src/core/http/fetch.ts";
 import { latestOf } from "../../src/core/series/contents.ts";
-import type { Board, Situation } from "../../src/core/tracker.ts";
+import type { ProjectConfig, SeriesOverview } from "../../src/core/tracking/model.ts";
 import { ArchiveServer, type Failure } from "../support/archiveServer.ts";
 import { built } from "../support/built.ts";
 import { commandLine } from "../support/commandLine.ts";
-import { doing, folder, situation, trackerIn } from "../support/localTracker.ts";
 import type { SiteMail } from "../support/pipermailSite.ts";
 import { type SampleRepository, sampleRepository } from "../support/repository.ts";
+import { call, config, folder, trackerIn } from "../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -41,7 +41,7 @@ const following = (...names: string[]) =>
   names.map((name) => ({ name, thread: `${name}@example.org`, tickets: [] }));
 
 /** "spring: submitted on 3/04" of each that is followed. */
-const inShort = ({ entries }: Board) =>
+const inShort = ({ entries }: SeriesOverview) =>
   entries.map(({ tracked, series }) => `${tracked.name}: ${series?.reason.split(":")[0] ?? "not known"}`);
 
 /** What and remedy as the person reads them, host and folder left out. */
@@ -58,21 +58,25 @@ describe("an archive", () => {
     failure?: [RegExp, Failure];
     fetch?: Fetch;
     mails?: SiteMail[];
-    parts?: Partial<TrackerParts>;
+    parts?: Partial<HostServices>;
   }) {
     const server = await ArchiveServer.start({ mails: happening.mails ?? mails });
     onTestFinished(() => server.close());
     const directory = folder();
-    const all: Situation = situation([server.url], { tracked: following("winter", "thaw", "spring") });
-    await trackerIn(directory).refresh({ ...all, since: "2022-03" }, doing());
+    const all: ProjectConfig = config([server.url], { tracked: following("winter", "thaw", "spring") });
+    await trackerIn(directory).refresh({ ...all, since: "2022-03" }, call());
     if (happening.failure) server.fail(...happening.failure);
     const at = Date.UTC(2022, 2, 4, 14);
     const fetch = happening.fetch ? { fetch: happening.fetch } : {};
     const tracker = trackerIn(directory, { at, ...fetch, ...happening.parts });
-    const board = await tracker.refresh(all, doing());
+    const overview = await tracker.refresh(all, call());
     server.heal();
-    const again = await trackerIn(directory, { at: at + 7_200_000 }).refresh(all, doing());
-    return { board, again, sentences: sentences(board.problems, [new URL(server.url).host, "the host"]) };
+    const again = await trackerIn(directory, { at: at + 7_200_000 }).refresh(all, call());
+    return {
+      overview,
+      again,
+      sentences: sentences(overview.problems, [new URL(server.url).host, "the host"]),
+    };
   }
 
   const february = /^2022-February\.txt/;
@@ -101,9 +105,9 @@ describe("an archive", () => {
       `${notComplete} sent a web page where mail was expected. Check the address in the setting patchTracker.archives. If it is right, refresh later; ${stays}.`,
     ],
   ])("that, asked for one month, %s: the other months come in", async (_, failure, sentence) => {
-    const { board, again, ...said } = await met({ failure: [february, failure] });
+    const { overview, again, ...said } = await met({ failure: [february, failure] });
     expect(said.sentences).toEqual([sentence]);
-    expect(inShort(board)).toEqual([
+    expect(inShort(overview)).toEqual([
       "winter: submitted on 1/04",
       "thaw: not known",
       "spring: submitted on 3/04",
@@ -143,23 +147,23 @@ describe("an archive", () => {
       `the host takes the tracker for a bot and refused to send mail. Name another archive of the list in the setting patchTracker.archives; ${stays}.`,
     ],
   ])("%s: what was known stays", async (_, happening, sentence) => {
-    const { board, again, ...said } = await met(happening);
+    const { overview, again, ...said } = await met(happening);
     expect(said.sentences).toEqual([sentence]);
-    expect(inShort(board).at(-1)).toBe("spring: submitted on 3/04");
+    expect(inShort(overview).at(-1)).toBe("spring: submitted on 3/04");
     expect(again.problems).toEqual([]);
   });
 
   test("with a month larger than is read at once: it comes in part by part", async () => {
     const filler = "All work and no play makes a dull mail.\n".repeat(10_000);
     const long = [1, 2, 3].map((n) => patchIn(2, `long-${n}`, { body: filler }));
-    const { board, again, ...said } = await met({
+    const { overview, again, ...said } = await met({
       mails: [patchIn(1, "winter"), ...long, patchIn(2, "thaw"), patchIn(3, "spring")],
       parts: { maxTextBytes: 1_000_000 },
     });
     expect(said.sentences).toEqual([
       "2022-February has more new mail than is read at once (1 MB). Refresh to read on; what was read is here already.",
     ]);
-    expect(inShort(board)).toEqual([
+    expect(inShort(overview)).toEqual([
       "winter: submitted on 1/04",
       "thaw: not known",
       "spring: submitted on 3/04",
@@ -211,9 +215,9 @@ describe("a mail", () => {
     const path = join(folder(), "mails.mbox");
     await writeFile(path, Buffer.concat([Buffer.from(odd as string), Buffer.from(good)]));
     const tracker = trackerIn();
-    const board = await tracker.refresh(situation([path], { tracked: following("good") }), doing());
-    expect(board.problems).toEqual([]);
-    expect(inShort(board)).toEqual(["good: submitted on 3/04"]);
+    const overview = await tracker.refresh(config([path], { tracked: following("good") }), call());
+    expect(overview.problems).toEqual([]);
+    expect(inShort(overview)).toEqual(["good: submitted on 3/04"]);
     const answer = await tracker.list(
       {
         archives: [path],
@@ -224,7 +228,7 @@ describe("a mail", () => {
         branch: null,
         offline: true,
       },
-      doing(),
+      call(),
     );
     const titles = answer.series.map((series) => series.title);
     expect(titles.sort()).toEqual([...(title === "" ? [] : [title]), "fs: repair good"].sort());
@@ -406,10 +410,10 @@ describe("a repository", () => {
     const path = join(folder(), "mails.mbox");
     await writeFile(path, mboxMail(sent));
     const place = await make();
-    const asked = situation([path], { tracked: following("good"), folders: [place] });
-    const board = await trackerIn(folder(), { at: Date.UTC(2022, 2, 6) }).refresh(asked, doing());
-    expect(sentences(board.problems, [place, "FOLDER"])).toEqual(expected);
-    expect(inShort(board)).toEqual([`good: ${reason}`]);
+    const asked = config([path], { tracked: following("good"), folders: [place] });
+    const overview = await trackerIn(folder(), { at: Date.UTC(2022, 2, 6) }).refresh(asked, call());
+    expect(sentences(overview.problems, [place, "FOLDER"])).toEqual(expected);
+    expect(inShort(overview)).toEqual([`good: ${reason}`]);
   });
 
   test("that is gone does not take along what it said", async () => {
@@ -417,12 +421,12 @@ describe("a repository", () => {
     await writeFile(path, mboxMail(sent));
     const repository = made([base, landed]);
     const directory = folder();
-    const asked = situation([path], { tracked: following("good"), folders: [repository.folder] });
-    await trackerIn(directory).refresh(asked, doing());
+    const asked = config([path], { tracked: following("good"), folders: [repository.folder] });
+    await trackerIn(directory).refresh(asked, call());
     repository.remove();
-    const board = await trackerIn(directory).refresh(asked, doing());
-    expect(inShort(board)).toEqual(["good: merged in v2022.04-rc4"]);
-    expect(board.problems).toHaveLength(1);
+    const overview = await trackerIn(directory).refresh(asked, call());
+    expect(inShort(overview)).toEqual(["good: merged in v2022.04-rc4"]);
+    expect(overview.problems).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { english } from "../../src/core/say.ts";
+import { english } from "../../src/core/base/localize.ts";
 import { defaultSettings, readSettings } from "../../src/core/settings.ts";
 
 const read = (raw: Parameters<typeof readSettings>[0]) => readSettings(raw, english);

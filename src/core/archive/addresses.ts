@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { Problem } from "../problem.ts";
-import { periodPattern } from "./period.ts";
+import type { Problem } from "../base/problem.ts";
+import { periodPattern } from "./kinds/pipermail/period.ts";
 
 /** A setting's entry as an archive: a pipermail archive under all its addresses, or an mbox file. */
 export type ArchiveAddress = { kind: "pipermail"; urls: string[] } | { kind: "mbox"; path: string };

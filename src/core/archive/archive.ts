@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../base/problem.ts";
 
 /** A month as archives name it: "2022-02". Compares as text. */
 export type Month = string;

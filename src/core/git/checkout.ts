@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../base/log.ts";
 import type { Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
 import { type Git, streamIn } from "./program.ts";
@@ -39,7 +39,7 @@ interface CheckoutOptions {
 
 /**
  * Opens the repository that a folder lies in, an empty one too. `opening`: where it is being looked at already.
- * NoRepository where there is none; TrackerError where there is no git, or it does not trust the owner.
+ * NoRepository where there is none; UserError where there is no git, or it does not trust the owner.
  */
 export async function openCheckout(
   folder: string,

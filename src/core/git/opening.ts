@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { VersionResult } from "simple-git";
-import { TrackerError } from "../problem.ts";
+import { UserError } from "../base/problem.ts";
 import type { Ref, Refs, Remote } from "./branch.ts";
 import type { Git } from "./program.ts";
 import { gitIn } from "./simple.ts";
@@ -24,11 +24,11 @@ export interface Opening extends Refs {
 }
 
 /** A folder is not there, or no repository lies there: another folder may have it. */
-export class NoRepository extends TrackerError {}
+export class NoRepository extends UserError {}
 
 /**
  * Looks at the repository that a folder lies in, in as few programs as that takes: each costs more than its answer.
- * NoRepository where there is none; TrackerError where there is no git, or it does not trust the owner.
+ * NoRepository where there is none; UserError where there is no git, or it does not trust the owner.
  */
 export async function openGit(folder: string, program = "git"): Promise<Opening> {
   await mustBeFolder(folder);
@@ -100,9 +100,9 @@ async function mustBeFolder(folder: string): Promise<void> {
 }
 
 /** The sentence for what git said when it would not open a folder. */
-function openingError(folder: string, program: string, error: unknown): TrackerError {
+function openingError(folder: string, program: string, error: unknown): UserError {
   const said = error instanceof Error ? error.message : String(error);
-  const says = (what: string, remedy: string) => new TrackerError(what, remedy, folder, error);
+  const says = (what: string, remedy: string) => new UserError(what, remedy, folder, error);
   if (/ENOENT/.test(said)) {
     return says(
       `The program ${program} was not found.`,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Log } from "../log.ts";
-import { type Problem, TrackerError } from "../problem.ts";
+import type { Log } from "../base/log.ts";
+import { type Problem, UserError } from "../base/problem.ts";
 import {
   type Branch,
   branchesBeside,
@@ -46,7 +46,7 @@ export interface Repository extends Pick<Git, "run" | "stream"> {
   /** What a person should know of this repository though it can be read. */
   readonly problems: Problem[];
   readonly log: Log;
-  /** The branch's newest commit now. TrackerError if the branch has gone. */
+  /** The branch's newest commit now. UserError if the branch has gone. */
   tip(): Promise<string>;
 }
 
@@ -55,7 +55,7 @@ const oldestGit = [2, 36] as const;
 
 /**
  * Opens the repository that a folder lies in, bare and shallow ones too.
- * TrackerError where there is no git, no repository, no commit, no such branch, or git does not trust the owner.
+ * UserError where there is no git, no repository, no commit, no such branch, or git does not trust the owner.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<Repository> {
   const { log, program = "git", opening = openGit(folder, program) } = options;
@@ -63,14 +63,14 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   const { git, version, id, objectFormat, head, refs } = opened;
   const gitVersion = `${version.major}.${version.minor}.${version.patch}`;
   if (version.major < oldestGit[0] || (version.major === oldestGit[0] && version.minor < oldestGit[1])) {
-    throw new TrackerError(
+    throw new UserError(
       `The program ${program} is git ${gitVersion}; landings need ${oldestGit.join(".")} or newer.`,
       "Install a newer git, then refresh.",
       folder,
     );
   }
   if (head === null && refs.length === 0) {
-    throw new TrackerError(
+    throw new UserError(
       `The repository in ${folder} has no commits yet.`,
       "Fetch U-Boot into it, then refresh.",
       folder,
@@ -79,7 +79,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   const cut = opened.shallow ? (await readFile(join(id, "shallow"), "utf8")).trim().split("\n") : [];
   const branch = chooseBranch(options.branch, opened);
   if (branch === null) {
-    throw new TrackerError(
+    throw new UserError(
       options.branch === null
         ? `No branch to look for landings on was found in ${folder}.`
         : `There is no branch ${options.branch} in ${folder}.`,
@@ -113,7 +113,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
       const args = ["rev-parse", "--verify", "--quiet", `${branch.ref}^{commit}`];
       const tip = await git.run(args).catch(() => "");
       if (tip !== "") return tip.trim();
-      throw new TrackerError(
+      throw new UserError(
         `The branch ${branch.name} is not in ${folder} any more, or its newest commit is missing.`,
         "Fetch it, or run git fsck in that folder, then refresh.",
         folder,

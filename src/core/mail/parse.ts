@@ -14,7 +14,7 @@ import {
   unmunged,
   withoutNul,
 } from "./headers.ts";
-import { htmlToText } from "./html.ts";
+import { htmlToText } from "./htmlToText.ts";
 import type { RawMail } from "./mbox.ts";
 import type { Message, Person } from "./message.ts";
 

@@ -1,6 +1,6 @@
-import { Fault } from "../archive/fault.ts";
-import type { HttpSession } from "../archive/http.ts";
-import { type Problem, problemOf } from "../problem.ts";
+import { type Problem, problemOf } from "../base/problem.ts";
+import { ArchiveError } from "../http/archiveError.ts";
+import type { HttpSession } from "../http/client.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import { PatchworkClient } from "./client.ts";
@@ -196,7 +196,7 @@ function problemAt(error: unknown): Problem {
   const problem = problemOf(error);
   const lasting = ["missing", "forbidden", "html", "bot-check", "foreign"];
   const remedy =
-    error instanceof Fault && lasting.includes(error.kind)
+    error instanceof ArchiveError && lasting.includes(error.kind)
       ? "Check the address in that setting, or turn patchTracker.patchwork.enabled off; what it said before is still here."
       : problem.remedy;
   return { what: problem.what, remedy, where: setting };

@@ -1,5 +1,5 @@
-import { Fault, hostOf } from "../archive/fault.ts";
-import type { HttpSession } from "../archive/http.ts";
+import { ArchiveError, hostOf } from "../http/archiveError.ts";
+import type { HttpSession } from "../http/client.ts";
 import { readChecks, readPatches } from "./answers.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 import type { PatchworkPlace } from "./place.ts";
@@ -30,7 +30,7 @@ export class PatchworkClient {
     const found = patches.find((patch) => patch.messageId === messageId);
     // A Patchwork that does not know a filter leaves it out, and all patches there are come back.
     if (!found && patches.length > 0)
-      throw new Fault("foreign", `${hostOf(url)} does not look patches up by Message-ID.`, url);
+      throw new ArchiveError("foreign", `${hostOf(url)} does not look patches up by Message-ID.`, url);
     return found ?? null;
   }
 
@@ -59,7 +59,7 @@ export class PatchworkClient {
       await this.#get(`projects/${this.#place.project}/`, {});
       return true;
     } catch (error) {
-      if (error instanceof Fault && error.kind === "missing") return false;
+      if (error instanceof ArchiveError && error.kind === "missing") return false;
       throw error;
     }
   }
@@ -76,7 +76,11 @@ export class PatchworkClient {
     const page = await this.#session.page(url, { maxBytes });
     const text = new TextDecoder().decode(page.bytes);
     if (/^\s*</.test(text.slice(0, 200)))
-      throw new Fault("html", `${hostOf(url)} sent a web page where a Patchwork's answer was expected.`, url);
+      throw new ArchiveError(
+        "html",
+        `${hostOf(url)} sent a web page where a Patchwork's answer was expected.`,
+        url,
+      );
     const json = parsed(text) ?? senseless(url);
     return { json, url, more: /;\s*rel="?next"?/.test((page.headers.link ?? "").slice(0, 10_000)) };
   }
@@ -92,5 +96,5 @@ function parsed(text: string): unknown {
 }
 
 function senseless(url: string): never {
-  throw new Fault("foreign", `${hostOf(url)} gave an answer that no Patchwork gives.`, url);
+  throw new ArchiveError("foreign", `${hostOf(url)} gave an answer that no Patchwork gives.`, url);
 }

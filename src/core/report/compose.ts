@@ -1,11 +1,11 @@
-import { isOneOf } from "../group.ts";
-import { withLandings } from "../landed.ts";
+import { withLandings } from "../landing/apply.ts";
+import { permalink } from "../mail/messageId.ts";
 import { samePerson } from "../mail/person.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
-import { permalink } from "../threadAddress.ts";
-import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/ticket.ts";
-import type { Board, Entry } from "../tracker.ts";
+import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
+import { isOneOf } from "../tracking/group.ts";
+import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
 import { dated } from "./dates.ts";
 import { type Happening, happenedTo } from "./happened.ts";
 import {
@@ -26,7 +26,7 @@ import { isWithin, type Week, weekEnding } from "./week.ts";
 
 /** What a report is made from: everything as of the end of its week, or of now where that is earlier. */
 export interface Known {
-  board: Board;
+  overview: SeriesOverview;
   tickets: TicketEntry[];
   /** Titles of tickets by id, as the settings have them. */
   titles: Record<string, string>;
@@ -53,7 +53,7 @@ export function compose(
 ): Report {
   const week = weekEnding(ending);
   const sinceLast = last?.ending ? { ...week, from: weekEnding(last.ending).from } : null;
-  const entries = spokenOf(known.board.entries, template, last, (entry) => ({
+  const entries = spokenOf(known.overview.entries, template, last, (entry) => ({
     thisWeek: closedAt(entry, week, known.before) !== null,
     lastWeek: sinceLast && closedAt(entry, sinceLast, landedBefore(sinceLast, known.before)),
   }));
@@ -74,7 +74,11 @@ export function compose(
 }
 
 /** A series as it was when a time began; null where it was not merged, withdrawn or superseded then. */
-function closedAt(entry: Entry, time: Week, before: ReadonlyMap<string, Landing> | null): Entry | null {
+function closedAt(
+  entry: TrackedEntry,
+  time: Week,
+  before: ReadonlyMap<string, Landing> | null,
+): TrackedEntry | null {
   const { series } = entry;
   if (series === null || latestOf(series).date >= time.from) return null;
   if (series.state !== "merged" || before === null)
@@ -92,12 +96,12 @@ class Writer {
   readonly #known: Known;
   readonly #template: ReportTemplate;
   readonly #week: Week;
-  readonly #entries: Entry[];
+  readonly #entries: TrackedEntry[];
   readonly #tickets: Map<string, TicketEntry>;
   /** Series that are told of, with the ticket under which they are. */
-  readonly #told = new Map<Entry, string>();
+  readonly #told = new Map<TrackedEntry, string>();
 
-  constructor(known: Known, template: ReportTemplate, week: Week, entries: Entry[]) {
+  constructor(known: Known, template: ReportTemplate, week: Week, entries: TrackedEntry[]) {
     this.#known = known;
     this.#template = template;
     this.#week = week;
@@ -151,7 +155,7 @@ class Writer {
     return content.length > 0 ? [{ tickets: [], title: this.#template.misc, content }] : [];
   }
 
-  #series(entry: Entry, ticket: string): Content[] {
+  #series(entry: TrackedEntry, ticket: string): Content[] {
     const { series, tracked } = entry;
     const source = sourceOf(entry);
     if (series === null)
@@ -168,7 +172,7 @@ class Writer {
     return [item(0, head, source), ...news.map(({ words, source }) => item(1, [oneLine(words)], source))];
   }
 
-  #addressOf(entry: Entry): string {
+  #addressOf(entry: TrackedEntry): string {
     const source = sourceOf(entry);
     const messageId = source.kind === "series" ? source.messageId : "";
     return this.#known.urls.get(messageId) ?? permalink(messageId);

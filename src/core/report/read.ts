@@ -1,6 +1,6 @@
+import { UserError } from "../base/problem.ts";
 import { MailSplitter, type RawMail } from "../mail/mbox.ts";
 import { parseMail } from "../mail/parse.ts";
-import { TrackerError } from "../problem.ts";
 import { Citations, type ReadLine } from "./cited.ts";
 import { groupTitleOf, headingsOf } from "./headings.ts";
 import { blockTitleOf, bulletOf, indentOf, isBlank, isTableLine, isUnderline, referenceOf } from "./lines.ts";
@@ -40,7 +40,7 @@ const largest = 1024 * 1024;
 /**
  * Reads what was opened or pasted: the text of a report with or without the headers of a mail, an .eml file, or an
  * mbox with several. Whatever a report says that is not understood stands in it word for word; never throws for what
- * it says, and TrackerError where it is too large.
+ * it says, and UserError where it is too large.
  */
 export async function readReports(
   source: string | Uint8Array,
@@ -48,7 +48,7 @@ export async function readReports(
 ): Promise<ReadReport[]> {
   const bytes = typeof source === "string" ? Buffer.from(source) : Buffer.from(source);
   if (bytes.length > largest)
-    throw new TrackerError(
+    throw new UserError(
       "This is no weekly report: it has more than 1 MB.",
       "Open the mail of the report alone.",
     );

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Problem } from "../problem.ts";
-import type { Say } from "../say.ts";
+import type { Localize } from "../base/localize.ts";
+import type { Problem } from "../base/problem.ts";
 import { isStatusTitle } from "./report.ts";
 import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";
@@ -50,7 +50,7 @@ function namesOne(text: string): boolean {
 }
 
 /** Reads the setting `patchTracker.report`. What is broken takes its default, or is left out of its list, and is one fault. */
-export function readTemplate(value: unknown, t: Say): { template: ReportTemplate; faults: Problem[] } {
+export function readTemplate(value: unknown, t: Localize): { template: ReportTemplate; faults: Problem[] } {
   const usual = defaultTemplate;
   const faults: Problem[] = [];
   if (value === undefined || value === null) return { template: usual, faults };

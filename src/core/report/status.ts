@@ -1,7 +1,7 @@
 import { latestOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { countedPatches } from "../series/state.ts";
-import type { Entry } from "../tracker.ts";
+import type { TrackedEntry } from "../tracking/model.ts";
 import { dated, inStyle } from "./dates.ts";
 import { oneLine, type Report, type Source, type Standing, standingsOf } from "./report.ts";
 import type { ReportTemplate } from "./template.ts";
@@ -12,14 +12,14 @@ export function isClosed({ state }: Series): boolean {
 }
 
 /** What a series line and its status stand on: the first mail of its latest revision. */
-export function sourceOf({ tracked, series }: Entry): Source {
+export function sourceOf({ tracked, series }: TrackedEntry): Source {
   const latest = series ? latestOf(series) : null;
   const messageId = latest?.cover?.messageId ?? latest?.patches[0]?.messageId ?? "";
   return { kind: "series", name: tracked.name, thread: tracked.thread, messageId };
 }
 
 /** The line of the patch status that a followed series has. */
-export function standing(entry: Entry, template: Pick<ReportTemplate, "dates" | "status">): Standing {
+export function standing(entry: TrackedEntry, template: Pick<ReportTemplate, "dates" | "status">): Standing {
   const { tracked, series } = entry;
   const source = sourceOf(entry);
   const name = oneLine(tracked.name);
@@ -75,7 +75,7 @@ export interface Closed {
   /** Whether it was so when the report's own week began. */
   thisWeek: boolean;
   /** The series as it was when the week of the report before began, where it was so already; else null. */
-  lastWeek: Entry | null;
+  lastWeek: TrackedEntry | null;
 }
 
 /**
@@ -83,11 +83,11 @@ export interface Closed {
  * the week began and has been said: by the last report, or by one before it, so that the last has no line of it.
  */
 export function spokenOf(
-  entries: Entry[],
+  entries: TrackedEntry[],
   template: Pick<ReportTemplate, "dates" | "status">,
   last: Report | null,
-  closedOf: (entry: Entry) => Closed,
-): Entry[] {
+  closedOf: (entry: TrackedEntry) => Closed,
+): TrackedEntry[] {
   if (last === null) return entries;
   const said = standingsOf(last);
   const lines = new Set(said.map(keyOf));

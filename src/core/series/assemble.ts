@@ -7,7 +7,7 @@ import { linkPostings, linksByLater } from "./link.ts";
 import { People } from "./people.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
 import { attachPulls } from "./pulls.ts";
-import { attachReplies, type Grown } from "./replies.ts";
+import { attachReplies, type SeriesInProgress } from "./replies.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
 import { judge } from "./state.ts";
@@ -35,7 +35,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   correctVersions(postings, corrections);
   const links = correctLinks(linkPostings(postings, threads, options.idOf), postings, corrections);
   const reasons = linksByLater(links);
-  const grown = join(postings, links).map((group): Grown => {
+  const grown = join(postings, links).map((group): SeriesInProgress => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? "");
     const last = group.at(-1);
     const sent = distinct(group.flatMap(messagesOf).map((message) => message.from));

@@ -7,14 +7,14 @@ import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts"
 import { parentIds, type Threads } from "./thread.ts";
 
 /** A series being built, with the mail addresses of its senders. */
-export interface Grown {
+export interface SeriesInProgress {
   series: Series;
   /** Whoever sent one of its postings counts as its author. */
   senders: Person[];
 }
 
 interface Target {
-  grown: Grown;
+  grown: SeriesInProgress;
   revision: Revision;
   on: Patch | Cover;
 }
@@ -23,7 +23,7 @@ interface Target {
  * Hangs every other mail below the patch or cover it speaks of, and reads reviews out of them. A trailer in a reply to
  * a cover counts for each patch of that revision; one carried in a patch's own message counts for that patch.
  */
-export function attachReplies(all: Grown[], threads: Threads): void {
+export function attachReplies(all: SeriesInProgress[], threads: Threads): void {
   const targets = new Map<string, Target>();
   const bySubject = new Map<string, Target>();
   for (const grown of all)
@@ -108,7 +108,7 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
   return "comment";
 }
 
-function finish(grown: Grown, revision: Revision, threads: Threads): void {
+function finish(grown: SeriesInProgress, revision: Revision, threads: Threads): void {
   if (revision.cover) settle(revision.cover, threads);
   for (const patch of revision.patches) {
     settle(patch, threads);

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 
-/** Loaded with the first body: it takes longer than to read a kept board, which needs none. */
+/** Loaded with the first body: it takes longer than to read a kept overview, which needs none. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** Characters; longer bodies are cut. Parsers hand out less. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Log } from "../log.ts";
-import { type Problem, TrackerError } from "../problem.ts";
+import type { Log } from "../base/log.ts";
+import { type Problem, UserError } from "../base/problem.ts";
 import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
 
 export interface DatabaseOptions {
@@ -211,13 +211,13 @@ function isDamage(error: unknown): error is Error {
 
 /** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
 function storeError(error: unknown, where: string): unknown {
-  if (error instanceof TrackerError) return error;
+  if (error instanceof UserError) return error;
   const system = error instanceof Error && "code" in error ? error.code : "";
   const code = codeOf(error);
   if (code === codes.full || system === "ENOSPC")
-    return new TrackerError("The disk is full.", "Free some space, then refresh.", where, error);
+    return new UserError("The disk is full.", "Free some space, then refresh.", where, error);
   if (code === codes.busy)
-    return new TrackerError(
+    return new UserError(
       "Another window or program keeps the mail store locked.",
       "Wait until it has finished, then refresh.",
       where,
@@ -227,7 +227,7 @@ function storeError(error: unknown, where: string): unknown {
     String(system),
   );
   if (unwritable || code === codes.readOnly || code === codes.cannotOpen || code === codes.ioError)
-    return new TrackerError(
+    return new UserError(
       "The folder for mail cannot be written to.",
       "Give this program write access to it, or name another folder.",
       where,

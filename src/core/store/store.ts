@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
-import type { Problem } from "../problem.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { Mails } from "./mails.ts";
 import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
@@ -14,7 +14,7 @@ const refreshBatch = 100;
 
 /**
  * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
- * work belongs in a worker. Throws TrackerError where the file cannot be used.
+ * work belongs in a worker. Throws UserError where the file cannot be used.
  */
 export class Store {
   readonly #database: Database;

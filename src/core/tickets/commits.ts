@@ -1,7 +1,7 @@
-import type { Commit } from "../git/commitIndex.ts";
-import { namedMails } from "../git/commitIndex.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import { recordsOf } from "../git/records.ts";
+import type { Commit } from "../landing/commitIndex.ts";
+import { namedMails } from "../landing/commitIndex.ts";
 import type { Person } from "../mail/message.ts";
 
 /** A commit with what is looked for in its message; times in milliseconds since 1970. */
@@ -18,7 +18,7 @@ const messageLimit = 1 << 16;
 const fields = ["%H", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", "%B"];
 
 /** What of a branch is asked for. */
-export interface Stretch {
+export interface CommitRange {
   /** Full object name of the newest commit. */
   head: string;
   /** Object name whose commits are none of the branch's own; null: all are. */
@@ -35,7 +35,7 @@ export interface Stretch {
  */
 export async function branchCommits(
   git: Pick<Git, "stream">,
-  { head, base, skip, limit, until }: Stretch,
+  { head, base, skip, limit, until }: CommitRange,
   signal: AbortSignal,
 ): Promise<{ commits: ReadCommit[]; whole: boolean }> {
   const commits: ReadCommit[] = [];

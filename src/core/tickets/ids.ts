@@ -1,4 +1,4 @@
-import type { TicketPattern, TicketRules } from "./ticket.ts";
+import type { TicketPattern, TicketRules } from "./model.ts";
 
 /** An id in a text, from its first to after its last character. */
 export interface Mention {

@@ -1,19 +1,19 @@
-import type { LandingCache } from "../git/cache.ts";
-import type { Evidence } from "../git/evidence.ts";
-import { worthALook } from "../git/evidence.ts";
-import { commitFiles, commitPatchIds, mailPatchIds } from "../git/patchIds.ts";
 import type { Repository } from "../git/repository.ts";
+import type { LandingCache } from "../landing/cache.ts";
+import type { Evidence } from "../landing/evidence.ts";
+import { worthALook } from "../landing/evidence.ts";
+import { commitFiles, commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import type { Patch, Revision, Series } from "../series/series.ts";
-import type { Entry } from "../tracker.ts";
+import type { TrackedEntry } from "../tracking/model.ts";
 import type { ReadCommit } from "./commits.ts";
-import type { CommitPatch } from "./ticket.ts";
+import type { CommitPatch } from "./model.ts";
 
 /** A patch of a followed series, of one of its revisions. */
 interface Sent {
-  entry: Entry;
+  entry: TrackedEntry;
   series: Series;
   revision: Revision;
   patch: Patch;
@@ -23,7 +23,7 @@ interface Sent {
 
 /** That a commit is a patch of a followed series. */
 export interface Match {
-  entry: Entry;
+  entry: TrackedEntry;
   patch: CommitPatch;
 }
 
@@ -42,7 +42,7 @@ export class SentPatches {
   readonly #byTitle = new Map<string, Sent[]>();
   readonly #byLanding = new Map<string, Sent[]>();
 
-  constructor(entries: Entry[]) {
+  constructor(entries: TrackedEntry[]) {
     for (const entry of entries)
       for (const [age, revision] of entry.series?.revisions.entries() ?? [])
         for (const patch of revision.patches)

@@ -1,6 +1,6 @@
+import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { TrackerError } from "../problem.ts";
 
 /** So many commits are named at once. */
 const mostCommits = 10_000;
@@ -9,7 +9,7 @@ const longestName = 1000;
 /**
  * The full object names of the commits that a person names, each once, in that order: "HEAD", "v2024.01", "1a2b3c",
  * and ranges, "origin/master..", whose commits come newest first. A range may be empty.
- * TrackerError names the first that is no commit here, or where they are more than 10,000.
+ * UserError names the first that is no commit here, or where they are more than 10,000.
  */
 export async function commitsNamed(
   checkout: Checkout,
@@ -72,16 +72,16 @@ async function range(checkout: Checkout, name: string, signal: AbortSignal): Pro
     .filter((line) => line !== "");
 }
 
-function noCommit({ top }: Checkout, name: string): TrackerError {
-  return new TrackerError(
+function noCommit({ top }: Checkout, name: string): UserError {
+  return new UserError(
     `${JSON.stringify(name.slice(0, 100))} names no commit in ${top}.`,
     "Name a commit as git does: HEAD, a branch, a tag, the beginning of a hash, or a range such as origin/master..HEAD.",
     top,
   );
 }
 
-function tooMany({ top }: Checkout): TrackerError {
-  return new TrackerError(
+function tooMany({ top }: Checkout): UserError {
+  return new UserError(
     `More than ${mostCommits.toLocaleString("en")} commits are named.`,
     "Name fewer at a time.",
     top,

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { TrackerError } from "../problem.ts";
-import { isWorthAnotherTry, readingFault, writingFault } from "./faults.ts";
+import { isWorthAnotherTry, readingFault, writingFault } from "./errors.ts";
 import { isPlainId } from "./ids.ts";
+import type { Retag } from "./model.ts";
 import { noteWith, ticketsOf } from "./note.ts";
-import type { Retag } from "./ticket.ts";
 import {
   hexDigits,
   longestNote,
@@ -16,9 +16,9 @@ import {
   readBlobs,
   tipOf,
   treeAt,
-} from "./tree.ts";
+} from "./notesTree.ts";
 
-export { notesRef } from "./tree.ts";
+export { notesRef } from "./notesTree.ts";
 
 /** The tickets that notes name. */
 export interface TicketNotes {
@@ -35,7 +35,7 @@ const writingTime = 120_000;
 
 /**
  * All tickets in the notes of a repository. Empty where there are none.
- * TrackerError where the ref holds something else, or git cannot read it.
+ * UserError where the ref holds something else, or git cannot read it.
  */
 export async function readNotes(checkout: Checkout, signal: AbortSignal): Promise<TicketNotes> {
   return notesOf(checkout, notesRef, signal);
@@ -81,7 +81,7 @@ export async function notesAt(checkout: Checkout, tip: string, signal: AbortSign
  * Changes the notes of commits, all or none, in one commit of notes. What is added to a commit and taken from it at
  * once is added. Answers what was really changed, a commit each: the reverse of it undoes it; nothing is written where
  * that is nothing. What other gits write meanwhile is kept. Stops at the signal before git begins to write, not after.
- * TrackerError where a name is no full name of a commit here, an id is not plain, or git cannot write.
+ * UserError where a name is no full name of a commit here, an id is not plain, or git cannot write.
  */
 export async function retagNotes(
   checkout: Checkout,
@@ -125,7 +125,7 @@ function mustBePlain(changes: Retag[], { top }: Checkout): void {
   for (const { add, remove } of changes) {
     const id = [...add, ...remove].find((each) => !isPlainId(each));
     if (id === undefined) continue;
-    throw new TrackerError(
+    throw new UserError(
       `${JSON.stringify(id.slice(0, 100))} cannot be the id of a ticket.`,
       "An id has no spaces, begins with no dash and is no longer than 100 characters: TS-118.",
       top,
@@ -136,7 +136,7 @@ function mustBePlain(changes: Retag[], { top }: Checkout): void {
 async function mustBeCommits(checkout: Checkout, names: string[], signal: AbortSignal): Promise<void> {
   const digits = hexDigits(checkout.objectFormat);
   const none = (name: string) =>
-    new TrackerError(
+    new UserError(
       `${JSON.stringify(name.slice(0, 64))} is no commit of ${checkout.top}.`,
       "Refresh, and choose the commit again.",
       checkout.top,
@@ -268,8 +268,8 @@ function data(bytes: string): string {
   return `data ${bytes.length}\n${bytes}\n`;
 }
 
-function unreadable(checkout: Checkout, commit: string): TrackerError {
-  return new TrackerError(
+function unreadable(checkout: Checkout, commit: string): UserError {
+  return new UserError(
     `The note of commit ${commit.slice(0, 12)} is longer than 64 kB, or not all here: it was left as it is.`,
     `Look at it with \`git notes --ref=tickets show ${commit.slice(0, 12)}\`.`,
     checkout.top,

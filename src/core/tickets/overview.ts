@@ -1,12 +1,12 @@
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import type { Entry } from "../tracker.ts";
+import type { TrackedEntry } from "../tracking/model.ts";
 import { inNumberOrder, type TicketIds } from "./ids.ts";
-import type { TicketCommit, TicketEntry, TicketNews, TicketRules, TicketSeries } from "./ticket.ts";
+import type { TicketCommit, TicketEntry, TicketNews, TicketRules, TicketSeries } from "./model.ts";
 
 /** What tickets are put together from. */
 export interface Material {
-  entries: Entry[];
+  entries: TrackedEntry[];
   commits: TicketCommit[];
   /** Ids that notes name, of whose commits nothing is here. */
   named: Iterable<string>;
@@ -59,7 +59,7 @@ function byTicket<T>(all: T[], ticketsOf: (one: T) => string[]): Map<string, T[]
   return found;
 }
 
-function standingOf({ tracked: { name, thread }, series, group }: Entry): TicketSeries {
+function standingOf({ tracked: { name, thread }, series, group }: TrackedEntry): TicketSeries {
   const standing = series && { label: latestOf(series).label, state: series.state, reason: series.reason };
   return { name, thread, group, standing };
 }

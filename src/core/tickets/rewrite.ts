@@ -1,7 +1,7 @@
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { readingFault, writingFault } from "./faults.ts";
-import { notesRef } from "./tree.ts";
+import { readingFault, writingFault } from "./errors.ts";
+import { notesRef } from "./notesTree.ts";
 
 const setting = "notes.rewriteRef";
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
-import { TrackerError } from "../problem.ts";
-import type { Doing } from "../tracker.ts";
-import { harmless, isWorthAnotherTry, writingFault } from "./faults.ts";
+import type { Call } from "../tracking/model.ts";
+import { harmless, isWorthAnotherTry, writingFault } from "./errors.ts";
+import type { Shared } from "./model.ts";
 import { notesAt, notesOf, readNotes, type TicketNotes } from "./notes.ts";
-import { remoteFault, type Talk, talk } from "./talk.ts";
-import type { Shared } from "./ticket.ts";
-import { hexDigits, NoNotes, notesRef } from "./tree.ts";
+import { hexDigits, NoNotes, notesRef } from "./notesTree.ts";
+import { type RemoteAnswer, remoteFault, runRemote } from "./remoteCommand.ts";
 
 export interface ShareOptions {
   /** A remote that says nothing for so many milliseconds is given up. */
@@ -25,17 +25,17 @@ const none: TicketNotes = { tip: null, tickets: new Map() };
  * stays, and all is well on both sides.
  * Union knows no taking away: where both sides changed the note of a commit, a ticket that only one of them took away
  * comes back, and the lines of that note are sorted.
- * TrackerError where there is no such remote, it cannot be asked or refuses, or git cannot write here.
+ * UserError where there is no such remote, it cannot be asked or refuses, or git cannot write here.
  */
 export async function shareNotes(
   checkout: Checkout,
   remote: string | null,
-  doing: Doing,
+  call: Call,
   { silence = 60_000 }: ShareOptions = {},
 ): Promise<Shared> {
   const name = remoteOf(checkout, remote);
-  const talking = { signal: doing.signal, silence };
-  const ask = (...args: string[]) => talk(checkout, name, args, talking);
+  const talking = { signal: call.signal, silence };
+  const ask = (...args: string[]) => runRemote(checkout, name, args, talking);
   const shared: Shared = {
     remote: name,
     received: 0,
@@ -46,14 +46,14 @@ export async function shareNotes(
   };
   const tips = new Set<string | null>();
   for (;;) {
-    doing.progress(`fetching tickets from ${name}`);
-    const theirs = await fetched(checkout, name, ask, doing.signal);
+    call.progress(`fetching tickets from ${name}`);
+    const theirs = await fetched(checkout, name, ask, call.signal);
     tips.add(theirs.tip);
-    const { ours, received, takenAway } = await bringIn(checkout, name, theirs, doing.signal);
+    const { ours, received, takenAway } = await bringIn(checkout, name, theirs, call.signal);
     shared.received += received;
     shared.takenAwayHere += takenAway;
     if (ours.tip === null || ours.tip === theirs.tip) return shared;
-    doing.progress(`sending tickets to ${name}`);
+    call.progress(`sending tickets to ${name}`);
     const rejected = await send(checkout, name, ours.tip, ask);
     if (rejected === null) {
       shared.sent = pairsOnlyIn(ours, theirs);
@@ -72,13 +72,13 @@ function remoteOf({ remotes, remote, top }: Checkout, wanted: string | null): st
   const names = [...new Set(remotes.map((each) => each.name))];
   if (name !== null && names.includes(name)) return name;
   if (names.length === 0) {
-    throw new TrackerError(
+    throw new UserError(
       `The repository ${top} has no remote to share tickets with.`,
       "Add the one of your team: `git remote add NAME ADDRESS`.",
       top,
     );
   }
-  throw new TrackerError(
+  throw new UserError(
     wanted === null
       ? "It is not clear which remote to share tickets with."
       : `There is no remote called ${JSON.stringify(harmless(wanted))}.`,
@@ -87,7 +87,7 @@ function remoteOf({ remotes, remote, top }: Checkout, wanted: string | null): st
   );
 }
 
-type Ask = (...args: string[]) => Promise<Talk>;
+type Ask = (...args: string[]) => Promise<RemoteAnswer>;
 
 /** The notes that the remote has now. */
 async function fetched(
@@ -124,9 +124,9 @@ async function fetched(
   }
 }
 
-function foreign(remote: string): TrackerError {
+function foreign(remote: string): UserError {
   const name = harmless(remote);
-  return new TrackerError(
+  return new UserError(
     `What ${name} has at ${notesRef} are no notes, and was not brought in.`,
     `See it with \`git ls-remote ${name} ${notesRef}\`, and ask who keeps it there; or name another remote.`,
     remote,
@@ -197,31 +197,31 @@ async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): 
   throw refusal(checkout, remote, rejected, answer.said);
 }
 
-function refusal(checkout: Checkout, remote: string, reason: string, said: string): TrackerError {
+function refusal(checkout: Checkout, remote: string, reason: string, said: string): UserError {
   const name = harmless(remote);
   checkout.log.error(`sharing tickets of ${checkout.top}: ${name} refuses: ${reason}\n${said}`);
   const own = said
     .split("\n")
     .filter((line) => line.startsWith("remote: "))
     .map((line) => line.slice("remote: ".length).trim());
-  return new TrackerError(
+  return new UserError(
     `${name} refuses to take the tickets: ${harmless([...own, reason].join(" "))}`,
     "Ask who cares for it, or name another remote; your tickets are kept here.",
     remote,
   );
 }
 
-function alwaysLate(remote: string): TrackerError {
-  return new TrackerError(
+function alwaysLate(remote: string): UserError {
+  return new UserError(
     `Others were quicker to send tickets to ${harmless(remote)}, ${mostRounds} times in a row.`,
     "Share again; theirs are here already, and yours are kept.",
     remote,
   );
 }
 
-function neverMoved(remote: string, reason: string): TrackerError {
+function neverMoved(remote: string, reason: string): UserError {
   const name = harmless(remote);
-  return new TrackerError(
+  return new UserError(
     `${name} takes no tickets, though nobody else sent any meanwhile: ${harmless(reason)}`,
     `See with \`git remote --verbose\` that it is fetched from where it is pushed to; else a lock was left behind at ${notesRef} there.`,
     remote,

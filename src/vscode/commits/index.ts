@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { Command, registerCommand, setContext, View } from "../ids.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { Command, registerCommand, setContext, View } from "../base/ids.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { Keeping } from "./keep.ts";
 import { branchShown, outline } from "./model.ts";
 import { CommitsTree } from "./provider.ts";
@@ -16,7 +16,7 @@ export interface CommitsView extends vscode.Disposable {
  * The view Commits, and tagging.
  * @param memento remembers, for the workspace, where nobody wants to be asked again
  */
-export function register(tickets: LiveTickets, memento: vscode.Memento): CommitsView {
+export function register(tickets: TicketsModel, memento: vscode.Memento): CommitsView {
   const tree = new CommitsTree(tickets, (worktrees, rows) => {
     view.description = branchShown(worktrees, vscode.l10n.t);
     setContext("patchTracker.worktrees", worktrees.length > 0);

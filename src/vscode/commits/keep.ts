@@ -1,26 +1,26 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { tellFault, telling } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
-import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
+import { showError, withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import { mustBeTrusted, type TicketsModel } from "../tickets/ticketsModel.ts";
 
 /** Where the work trees are remembered in which nobody wants to be asked again. */
 const declinedKey = "keepOnRewrite.declined";
 
 /** Has git carry the tickets of a commit over to what amend and rebase make of it. */
 export class Keeping implements vscode.Disposable {
-  private readonly tickets: LiveTickets;
+  private readonly tickets: TicketsModel;
   private readonly memento: vscode.Memento;
   private readonly command: vscode.Disposable;
   /** Work trees that were offered it since the window opened. */
   private readonly offered = new Set<string>();
 
-  constructor(tickets: LiveTickets, memento: vscode.Memento) {
+  constructor(tickets: TicketsModel, memento: vscode.Memento) {
     this.tickets = tickets;
     this.memento = memento;
     this.command = registerCommand(
       Command.keepOnRewrite,
-      telling(tickets.live.log, (args) => this.byHand(args)),
+      withErrorsShown(tickets.live.log, (args) => this.byHand(args)),
     );
   }
 
@@ -29,7 +29,7 @@ export class Keeping implements vscode.Disposable {
     if (this.offered.has(folder) || this.declined.includes(folder)) return;
     this.offered.add(folder);
     // Not awaited: the commits are tagged, whether or not somebody ever looks at the message.
-    void this.ask(folder).catch((error: unknown) => tellFault(error, this.tickets.live.log));
+    void this.ask(folder).catch((error: unknown) => showError(error, this.tickets.live.log));
   }
 
   dispose(): void {

@@ -1,11 +1,11 @@
-import type { Say } from "../../core/say.ts";
-import type { CommitPage } from "../../core/tickets/ticket.ts";
-import type { Worktree } from "../tickets/live.ts";
-import { plainLine, type TreeRow } from "../treeRow.ts";
-import { type CommitRow, commitRow, moreRow, noticeRow, worktreeRow } from "./row.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { CommitPage } from "../../core/tickets/model.ts";
+import type { Worktree } from "../tickets/ticketsModel.ts";
+import { type CommitRow, commitRow, moreRow, noticeRow, worktreeRow } from "../tree/commitRow.ts";
+import { plainLine, type TreeRow } from "../tree/treeRow.ts";
 
 /** The view's rows: the commits of the one work tree, or each of several with its own. */
-export function commitRows(worktrees: Worktree[], now: number, t: Say): CommitRow[] {
+export function commitRows(worktrees: Worktree[], now: number, t: Localize): CommitRow[] {
   const one = worktrees.filter(({ page }) => page !== null).length === 1;
   return worktrees.flatMap((worktree) => {
     const { folder, page } = worktree;
@@ -16,7 +16,7 @@ export function commitRows(worktrees: Worktree[], now: number, t: Say): CommitRo
 }
 
 /** Beside the view's title: "disk_integ since origin/master"; "" where there are several work trees, or none. */
-export function branchShown(worktrees: Worktree[], t: Say): string {
+export function branchShown(worktrees: Worktree[], t: Localize): string {
   const [page, ...others] = worktrees.flatMap((worktree) => worktree.page ?? []);
   return page && others.length === 0 ? branchText(page, t) : "";
 }
@@ -36,7 +36,7 @@ export function outline(rows: readonly Shown[], depth = 0): string {
     .join("");
 }
 
-function commitsOf({ folder, commits, more }: CommitPage, now: number, t: Say): CommitRow[] {
+function commitsOf({ folder, commits, more }: CommitPage, now: number, t: Localize): CommitRow[] {
   const rows = commits.map((commit) => commitRow(commit, folder, now, t));
   return more ? [...rows, moreRow(folder, commits.length, t)] : rows;
 }
@@ -47,7 +47,7 @@ function noticesOf({ folder, problems }: Worktree): CommitRow[] {
   return [...new Map(rows.map((row) => [row.id, { ...row, id: `${folder}/${row.id}` }])).values()];
 }
 
-function branchText({ branch, base }: CommitPage, t: Say): string {
+function branchText({ branch, base }: CommitPage, t: Localize): string {
   const name = branch === null ? t("no branch") : plainLine(branch);
   return base === null ? name : t("{0} since {1}", name, plainLine(base));
 }

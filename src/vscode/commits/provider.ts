@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { Command } from "../ids.ts";
-import type { LiveTickets, Worktree } from "../tickets/live.ts";
-import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
-import { commitsMime, transferItem } from "./drag.ts";
+import { Command } from "../base/ids.ts";
+import type { TicketsModel, Worktree } from "../tickets/ticketsModel.ts";
+import type { CommitRow } from "../tree/commitRow.ts";
+import { commitsMime, transferItem } from "../tree/commitsDrag.ts";
+import { tooltipOf } from "../tree/commitTooltip.ts";
+import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { commitRows } from "./model.ts";
-import type { CommitRow } from "./row.ts";
-import { tooltipOf } from "./tooltip.ts";
 
 /** Hands the rows to VS Code, and commits to where they are dragged. What they say is the model's business. */
 export class CommitsTree
@@ -16,14 +16,14 @@ export class CommitsTree
 {
   readonly dragMimeTypes = [commitsMime];
   readonly dropMimeTypes = [];
-  private readonly tickets: LiveTickets;
+  private readonly tickets: TicketsModel;
   private readonly shown: (worktrees: Worktree[], rows: CommitRow[]) => void;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
   /** @param shown told of the work trees, and the rows, that VS Code is about to show */
-  constructor(tickets: LiveTickets, shown: (worktrees: Worktree[], rows: CommitRow[]) => void) {
+  constructor(tickets: TicketsModel, shown: (worktrees: Worktree[], rows: CommitRow[]) => void) {
     this.tickets = tickets;
     this.shown = shown;
     this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));

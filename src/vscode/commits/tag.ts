@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import type { TicketCommit } from "../../core/tickets/ticket.ts";
-import { choose } from "../choose.ts";
-import { tellFault, telling } from "../faults.ts";
-import { orNothing, quotable } from "../hits.ts";
-import { Command, registerCommand, View } from "../ids.ts";
-import { seriesFor } from "../series/targets.ts";
-import { type LiveTickets, mustBeTrusted } from "../tickets/live.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { TicketCommit } from "../../core/tickets/model.ts";
+import { choose } from "../base/choose.ts";
+import { showError, withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand, View } from "../base/ids.ts";
+import { orNothing, quotable } from "../base/quickPickFilter.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { pickTickets } from "../tickets/pick.ts";
-import { unlinked } from "../unlinked.ts";
+import { mustBeTrusted, type TicketsModel } from "../tickets/ticketsModel.ts";
+import { sourceWords, titleOf } from "../tree/commitTooltip.ts";
+import { seriesFor } from "../tree/seriesTargets.ts";
 import type { Keeping } from "./keep.ts";
 import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./tagging.ts";
 import { idsGiven, type Target, targetsFor } from "./targets.ts";
-import { sourceWords, titleOf } from "./tooltip.ts";
 
 /** Finding the commits of a series reads a branch once. Milliseconds. */
 const patience = 60_000;
@@ -23,7 +23,7 @@ const patience = 60_000;
  * @param selected the commits selected in the view Commits
  */
 export function registerTagging(
-  tickets: LiveTickets,
+  tickets: TicketsModel,
   keeping: Keeping,
   selected: () => TicketCommit[],
 ): vscode.Disposable {
@@ -44,10 +44,10 @@ export function registerTagging(
     if (!entry) return;
     const { name, thread, tickets: linked } = entry.tracked;
     const commits = await vscode.window.withProgress({ location: { viewId: View.commits } }, async () =>
-      live.tracker.seriesCommits(await live.situation(), thread, AbortSignal.timeout(patience)),
+      live.tracker.seriesCommits(await live.config(), thread, AbortSignal.timeout(patience)),
     );
     if (commits.length === 0)
-      throw new TrackerError(
+      throw new UserError(
         t("No commit of “{0}” is known.", name),
         t("Check out the branch that has them, or refresh once they have landed."),
         thread,
@@ -100,7 +100,7 @@ export function registerTagging(
 
   async function askWhich(noted: string[]): Promise<string[]> {
     if (noted.length === 0)
-      throw new TrackerError(
+      throw new UserError(
         t("No note gives these commits a ticket."),
         t("One in a commit's message stays; that of a series is taken away by linking the series anew."),
       );
@@ -154,7 +154,7 @@ export function registerTagging(
         try {
           await apply(reverseOf(done), []);
         } catch (error) {
-          await tellFault(error, live.log);
+          await showError(error, live.log);
         }
       });
   }
@@ -163,7 +163,7 @@ export function registerTagging(
     return targets.length === 1 ? t("Tag Commit") : t("Tag {0} Commits", targets.length);
   }
 
-  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
+  const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
   return vscode.Disposable.from(
     registerCommand(Command.tagCommit, told(tagCommit)),
     registerCommand(Command.untagCommit, told(untagCommit)),

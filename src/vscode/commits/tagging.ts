@@ -1,5 +1,5 @@
-import type { Say } from "../../core/say.ts";
-import type { CommitTicket, Retag, TicketCommit } from "../../core/tickets/ticket.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { CommitTicket, Retag, TicketCommit } from "../../core/tickets/model.ts";
 
 /** What was changed, or is to be, in the notes of one work tree's repository. */
 export interface FolderRetags {
@@ -55,7 +55,7 @@ export function reverseOf(done: FolderRetags[]): FolderRetags[] {
 }
 
 /** "3 commits tagged with TS-118." */
-export function doneText(done: FolderRetags[], t: Say): string {
+export function doneText(done: FolderRetags[], t: Localize): string {
   const changes = done.flatMap((one) => one.changes);
   const [added, removed] = [told(changes, "add"), told(changes, "remove")];
   return [

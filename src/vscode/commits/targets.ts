@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import type { TicketCommit } from "../../core/tickets/ticket.ts";
-import { choose } from "../choose.ts";
-import { type Offer, orNothing, quotable } from "../hits.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { TicketCommit } from "../../core/tickets/model.ts";
+import { choose } from "../base/choose.ts";
+import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { mustBeTickets } from "../tickets/valid.ts";
-import { shortAge } from "../time.ts";
-import { isNamedCommit, type NamedCommit } from "./drag.ts";
+import { isNamedCommit, type NamedCommit } from "../tree/commitsDrag.ts";
+import { shortAge } from "../tree/time.ts";
 
 /** A commit that a command is for, with what is known of it. */
 export interface Target extends NamedCommit {
@@ -30,7 +30,7 @@ export function commitsAt(args: unknown[]): TicketCommit[] {
  * @param selected ticked where the person is asked
  */
 export async function targetsFor(
-  tickets: LiveTickets,
+  tickets: TicketsModel,
   args: unknown[],
   question: string,
   selected: TicketCommit[],
@@ -43,15 +43,15 @@ export async function targetsFor(
   const targets = named.flatMap((name) => targetNamed(name, known));
   if (targets.length > 0) return targets;
   if (named.some((name) => typeof name === "string"))
-    throw new TrackerError(
+    throw new UserError(
       vscode.l10n.t("No commit of the branch has that name."),
       vscode.l10n.t("Give the full hash of a commit that the view Commits shows."),
     );
   return ask(known.filter(fits), question, selected, tickets.live.now());
 }
 
-/** Tickets given with a command, so that nobody is asked; undefined where none are. TrackerError for what is none. */
-export function idsGiven(tickets: LiveTickets, value: unknown): string[] | undefined {
+/** Tickets given with a command, so that nobody is asked; undefined where none are. UserError for what is none. */
+export function idsGiven(tickets: TicketsModel, value: unknown): string[] | undefined {
   const given = typeof value === "string" ? [value] : value;
   if (!Array.isArray(given) || given.length === 0) return undefined;
   const texts = given.filter((id) => typeof id === "string");
@@ -61,7 +61,7 @@ export function idsGiven(tickets: LiveTickets, value: unknown): string[] | undef
 }
 
 /** Commits that the view shows, work tree by work tree. */
-async function knownCommits(tickets: LiveTickets): Promise<TicketCommit[]> {
+async function knownCommits(tickets: TicketsModel): Promise<TicketCommit[]> {
   return (await tickets.worktrees()).flatMap(({ page }) => page?.commits ?? []);
 }
 

@@ -2,18 +2,21 @@ import * as vscode from "vscode";
 import { postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
-import type { Entry, Found } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { latestOf } from "../series/coverage.ts";
+import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import { askForThread } from "../track/ask.ts";
 import { lookUp } from "../track/follow.ts";
+import { latestOf } from "../tree/coverage.ts";
 import { namedIn } from "./list.ts";
 
 /** Another series: one that is followed, or one that typing finds in the archive. */
-export async function askForOther(live: LiveBoard, { tracked }: Entry): Promise<Found | undefined> {
+export async function askForOther(
+  live: OverviewModel,
+  { tracked }: TrackedEntry,
+): Promise<SeriesMatch | undefined> {
   const { entries } = await live.current();
   const offered = entries.flatMap(({ tracked: { name, thread }, series }) =>
-    series && thread !== tracked.thread ? [{ name, found: foundOf(series) }] : [],
+    series && thread !== tracked.thread ? [{ name, found: matchOf(series) }] : [],
   );
   const choice = await askForThread(live, {
     title: vscode.l10n.t("Join with Another Series"),
@@ -27,7 +30,7 @@ export async function askForOther(live: LiveBoard, { tracked }: Entry): Promise<
   return "found" in choice ? choice.found : lookUp(live, choice.thread);
 }
 
-function foundOf(series: Series): Found {
+function matchOf(series: Series): SeriesMatch {
   const latest = latestOf(series);
   const postings = postedIds(series);
   return {
@@ -57,7 +60,7 @@ export function isVersion(version: unknown): version is number {
 }
 
 /** Which of all corrections to forget; also those whose mails no followed series holds any more. */
-export async function askForCorrections(live: LiveBoard): Promise<Correction[]> {
+export async function askForCorrections(live: OverviewModel): Promise<Correction[]> {
   const { t } = vscode.l10n;
   const { corrections } = live.settings;
   if (corrections.length === 0) {

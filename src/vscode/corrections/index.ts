@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import { mailsOf } from "../../core/series/contents.ts";
 import type { Revision } from "../../core/series/series.ts";
-import type { Entry, Found } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { tellFault, telling } from "../faults.ts";
-import { Command, registerCommand, writeConfig } from "../ids.ts";
-import { firstMail } from "../series/coverage.ts";
-import { rowsFor, seriesFor } from "../series/targets.ts";
+import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import { showError, withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand, writeConfig } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import { follow, lookUp } from "../track/follow.ts";
 import { followedAs } from "../track/known.ts";
 import type { RawList } from "../tracked/entries.ts";
 import { suggestName } from "../tracked/name.ts";
 import { listOf } from "../tracked/store.ts";
-import { unlinked } from "../unlinked.ts";
+import { firstMail } from "../tree/coverage.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { askForCorrections, askForOther, askForVersion, isVersion } from "./ask.ts";
 import { forgotten, joined, parted, touching, undone, versioned, without } from "./list.ts";
 import { revisionFor, type Target } from "./targets.ts";
@@ -24,10 +24,10 @@ interface Offer {
 }
 
 /** Where the person knows better how mails belong together. */
-export function register(live: LiveBoard): vscode.Disposable {
+export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
+  const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
   const over = (question: string, work: (target: Target, answer: unknown) => Promise<void>) =>
     told(async (args) => {
       const target = await revisionFor(live, args, question);
@@ -55,12 +55,12 @@ export function register(live: LiveBoard): vscode.Disposable {
         const restored = undone(listOf("corrections"), before, after);
         await writeConfig("corrections", before.length + restored.length === 0 ? undefined : restored);
       })
-      .then(undefined, (error) => tellFault(error, live.log));
+      .then(undefined, (error) => showError(error, live.log));
   }
 
   /** @param answer a Message-ID or address of the other series */
   async function join({ entry, series, revision, mail }: Target, answer: unknown): Promise<void> {
-    const other: Found | undefined =
+    const other: SeriesMatch | undefined =
       typeof answer === "string" ? await lookUp(live, answer) : await askForOther(live, entry);
     if (!other) return;
     if (other.postings.some((id) => series.revisions.flatMap(mailsOf).includes(id))) {
@@ -79,7 +79,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     );
   }
 
-  function unfollow({ tracked: { name } }: Entry): Offer {
+  function unfollow({ tracked: { name } }: TrackedEntry): Offer {
     return {
       label: t("Stop Following “{0}”", name),
       run: () => vscode.commands.executeCommand(Command.untrack, name),

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { mailsOf } from "../../core/series/contents.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
-import type { Entry } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { firstMail, latestOf } from "../series/coverage.ts";
-import type { Row } from "../series/row.ts";
-import { rowsFor } from "../series/targets.ts";
-import { dayOf } from "../time.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { firstMail, latestOf } from "../tree/coverage.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { rowsFor } from "../tree/seriesTargets.ts";
+import { dayOf } from "../tree/time.ts";
 
 /** What is to be corrected: a revision, by one of its mails. */
 export interface Target {
-  entry: Entry;
+  entry: TrackedEntry;
   series: Series;
   revision: Revision;
   /** The mail that the correction will name. */
@@ -22,7 +22,7 @@ export interface Target {
  * of the series whose name is given (by another extension or a test); else the person is asked.
  */
 export async function revisionFor(
-  live: LiveBoard,
+  live: OverviewModel,
   args: unknown[],
   question: string,
 ): Promise<Target | undefined> {
@@ -48,7 +48,7 @@ function targetOf({ about }: Row): Target | undefined {
   }
 }
 
-function named(entry: Entry, name: string): Target[] {
+function named(entry: TrackedEntry, name: string): Target[] {
   const revisions = entry.series?.revisions ?? [];
   const holding = revisions.find((revision) => mailsOf(revision).includes(name));
   const target =
@@ -58,13 +58,13 @@ function named(entry: Entry, name: string): Target[] {
   return target ? [target] : [];
 }
 
-function targetIn(entry: Entry, revision: Revision | undefined, mail?: string): Target | undefined {
+function targetIn(entry: TrackedEntry, revision: Revision | undefined, mail?: string): Target | undefined {
   const first = mail ?? firstMail(revision);
   if (!entry.series || !revision || first === null) return undefined;
   return { entry, series: entry.series, revision, mail: first };
 }
 
-async function ask(entries: Entry[], question: string): Promise<Target | undefined> {
+async function ask(entries: TrackedEntry[], question: string): Promise<Target | undefined> {
   const items = entries.flatMap((entry) =>
     (entry.series?.revisions ?? []).toReversed().flatMap((revision) => {
       const target = targetIn(entry, revision);

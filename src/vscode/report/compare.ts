@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import { changesSince } from "../../core/report/carry.ts";
-import { Command } from "../ids.ts";
+import { UserError } from "../../core/base/problem.ts";
+import { changesSince } from "../../core/report/carryOver.ts";
+import { Command } from "../base/ids.ts";
 import { reportLanguage } from "./naming.ts";
 import { type Reports, reportFor } from "./reports.ts";
 
@@ -10,8 +10,7 @@ export async function compareReport(reports: Reports, args: unknown[]): Promise<
   const { t } = vscode.l10n;
   const document = await reportFor(args);
   const place = document && reports.placeOf(document.uri);
-  if (!document || !place)
-    throw new TrackerError(t("No weekly report is open."), t("Write or open one first."));
+  if (!document || !place) throw new UserError(t("No weekly report is open."), t("Write or open one first."));
   const before = await reports.shelf.weekBefore(place.ending);
   if (before === null) {
     void vscode.window.showInformationMessage(t("No report before this one is kept."));

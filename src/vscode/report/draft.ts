@@ -2,7 +2,7 @@ import { mailboxOf, mailOf } from "../../core/report/mail.ts";
 import { type ReadOptions, readReport } from "../../core/report/read.ts";
 import type { Report } from "../../core/report/report.ts";
 import { write } from "../../core/report/write.ts";
-import { linesOf } from "./standing.ts";
+import { linesOf } from "./lineSources.ts";
 
 /** A report's document as the mail that it is: its headers, and the text below them. */
 export interface Draft {

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
+import { UserError } from "../../core/base/problem.ts";
 import { referenceOf } from "../../core/report/lines.ts";
 import type { Source } from "../../core/report/report.ts";
-import { pageOf } from "../commits/row.ts";
-import { Command, View } from "../ids.ts";
-import { commitAddress, type NamedMail } from "../thread/address.ts";
+import { commitAddress, type NamedMail } from "../base/address.ts";
+import { Command, View } from "../base/ids.ts";
+import { pageOf } from "../tree/commitRow.ts";
 import { type Fact, factOf } from "./facts.ts";
 import { commandLink, hoverOf, openingOf } from "./hover.ts";
+import { linesOf, standingsOf } from "./lineSources.ts";
 import { reportLanguage } from "./naming.ts";
 import { citationsIn } from "./outline.ts";
+import { isSource } from "./reportFiles.ts";
 import { type Reports, reportFor } from "./reports.ts";
-import { isSource } from "./shelf.ts";
-import { linesOf, standingsOf } from "./standing.ts";
 
 /** What each line of a report stands on: told where it is hovered over, and opened by a command. */
 export function registerExplaining(reports: Reports): vscode.Disposable {
@@ -42,7 +42,7 @@ export async function openSource(reports: Reports, args: unknown[]): Promise<voi
   const document = await reportFor(args);
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
   if (!document || !editor)
-    throw new TrackerError(t("No weekly report is open."), t("Write or open one first."));
+    throw new UserError(t("No weekly report is open."), t("Write or open one first."));
   const source = await sourceAt(reports, document, editor.selection.active.line);
   if (source !== null) return open(reports, source);
   void vscode.window.showInformationMessage(t("This line was not generated: nothing stands behind it."));
@@ -92,10 +92,10 @@ async function openCommit(fact: Fact, hash: string): Promise<void> {
 }
 
 async function factAbout(reports: Reports, source: Source): Promise<Fact> {
-  const board = await reports.live.current();
+  const overview = await reports.live.current();
   const needsTickets = source.kind === "commit" || source.kind === "ticket";
   const { tickets } = needsTickets ? await reports.tickets.tickets() : { tickets: [] };
-  return factOf(source, board, tickets);
+  return factOf(source, overview, tickets);
 }
 
 /** What a line stands on, or a reference: the line that cites it; null where a person wrote it, or that is not known. */

@@ -1,12 +1,12 @@
 import type { Source } from "../../core/report/report.ts";
 import { latestOf, repliesOf } from "../../core/series/contents.ts";
 import type { Landing, Series } from "../../core/series/series.ts";
-import type { TicketCommit, TicketEntry } from "../../core/tickets/ticket.ts";
-import type { Board, Entry } from "../../core/tracker.ts";
+import type { TicketCommit, TicketEntry } from "../../core/tickets/model.ts";
+import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
 
 /** What a line of a report stands on, with what is known of it now. */
 export type Fact =
-  | { kind: "series"; name: string; entry: Entry | null }
+  | { kind: "series"; name: string; entry: TrackedEntry | null }
   | { kind: "mail"; mail: Mail | null }
   | { kind: "commit"; hash: string; commit: TicketCommit | null; landed: Landed | null }
   | { kind: "ticket"; id: string; ticket: TicketEntry | null };
@@ -27,16 +27,16 @@ interface Landed {
 }
 
 /** What is known of a source; a report may be older than what is followed today, so it may be nothing. */
-export function factOf(source: Source, board: Board, tickets: readonly TicketEntry[]): Fact {
+export function factOf(source: Source, overview: SeriesOverview, tickets: readonly TicketEntry[]): Fact {
   const { kind } = source;
   switch (kind) {
     case "series":
-      return { kind, name: source.name, entry: entryOf(source, board) };
+      return { kind, name: source.name, entry: entryOf(source, overview) };
     case "mail":
-      return { kind, mail: mailOf(source.messageId, board) };
+      return { kind, mail: mailOf(source.messageId, overview) };
     case "commit": {
       const commit = tickets.flatMap(({ commits }) => commits).find(({ hash }) => hash === source.hash);
-      return { kind, hash: source.hash, commit: commit ?? null, landed: landedAs(source.hash, board) };
+      return { kind, hash: source.hash, commit: commit ?? null, landed: landedAs(source.hash, overview) };
     }
     case "ticket":
       return { kind, id: source.id, ticket: tickets.find(({ id }) => id === source.id) ?? null };
@@ -44,14 +44,17 @@ export function factOf(source: Source, board: Board, tickets: readonly TicketEnt
 }
 
 /** By its thread, else by its name: a person may have given it another since. */
-function entryOf({ thread, name }: Extract<Source, { kind: "series" }>, { entries }: Board): Entry | null {
+function entryOf(
+  { thread, name }: Extract<Source, { kind: "series" }>,
+  { entries }: SeriesOverview,
+): TrackedEntry | null {
   const found =
     entries.find(({ tracked }) => tracked.thread === thread) ??
     entries.find(({ tracked }) => tracked.name === name);
   return found ?? null;
 }
 
-function mailOf(messageId: string, { entries }: Board): Mail | null {
+function mailOf(messageId: string, { entries }: SeriesOverview): Mail | null {
   for (const { tracked, series } of entries) {
     const mail = series && mailIn(series, messageId);
     if (mail) return { ...mail, series: tracked.name };
@@ -79,7 +82,7 @@ function mailIn(series: Series, messageId: string): Omit<Mail, "series"> | null 
   return pull ? { title: pull.name, from: pull.from, date: pull.date } : null;
 }
 
-function landedAs(hash: string, { entries }: Board): Landed | null {
+function landedAs(hash: string, { entries }: SeriesOverview): Landed | null {
   const patches = entries.flatMap(({ series }) => (series ? latestOf(series).patches : []));
   for (const { title, landing } of patches)
     if (landing && (landing.commit === hash || landing.reverted?.commit === hash)) return { title, landing };

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { Command } from "../ids.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { Command } from "../base/ids.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { compareReport, registerLenses } from "./compare.ts";
 import { openSource, registerExplaining } from "./explain.ts";
 import { importReport } from "./importing/importReport.ts";
@@ -21,7 +21,7 @@ export interface LoadedReports extends vscode.Disposable {
 }
 
 /** The weekly report: written, kept, explained, handed over and imported. `folder`: where the reports are kept. */
-export function loadReports(tickets: LiveTickets, folder: string): LoadedReports {
+export function loadReports(tickets: TicketsModel, folder: string): LoadedReports {
   const reports = new Reports(tickets, folder);
   const texts = new SettingsTexts();
   const works: Record<ReportCommand, (args: unknown[]) => Promise<void>> = {

@@ -1,15 +1,15 @@
+import type { Localize } from "../../core/base/localize.ts";
 import type { Source } from "../../core/report/report.ts";
-import type { Say } from "../../core/say.ts";
 import { latestOf } from "../../core/series/contents.ts";
-import { landingLines } from "../series/landing.ts";
-import { escaped, paragraphs } from "../series/markdown.ts";
-import { nameOf, stateWords } from "../series/phrases.ts";
 import { hoverOf as ticketHover } from "../ticketText/hover.ts";
-import { dayOf } from "../time.ts";
+import { landingLines } from "../tree/landing.ts";
+import { escaped, paragraphs } from "../tree/markdown.ts";
+import { dayOf } from "../tree/time.ts";
+import { nameOf, stateWords } from "../tree/wording.ts";
 import type { Fact } from "./facts.ts";
 
 /** What hovering over a line tells of what it stands on: Markdown whose every outside word is escaped. */
-export function hoverOf(fact: Fact, t: Say): string {
+export function hoverOf(fact: Fact, t: Localize): string {
   switch (fact.kind) {
     case "series":
       return seriesHover(fact, t);
@@ -24,7 +24,7 @@ export function hoverOf(fact: Fact, t: Say): string {
   }
 }
 
-function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Say): string {
+function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Localize): string {
   const series = entry?.series ?? null;
   if (series === null)
     return paragraphs(`**${escaped(name)}**`, t("Nothing more is known of this series today."));
@@ -35,7 +35,7 @@ function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Say)
   );
 }
 
-function mailHover({ mail }: Extract<Fact, { kind: "mail" }>, t: Say): string {
+function mailHover({ mail }: Extract<Fact, { kind: "mail" }>, t: Localize): string {
   if (mail === null) return t("A mail of which nothing more is known today.");
   return paragraphs(
     `**${escaped(mail.title)}**`,
@@ -43,7 +43,7 @@ function mailHover({ mail }: Extract<Fact, { kind: "mail" }>, t: Say): string {
   );
 }
 
-function commitHover({ hash, commit, landed }: Extract<Fact, { kind: "commit" }>, t: Say): string {
+function commitHover({ hash, commit, landed }: Extract<Fact, { kind: "commit" }>, t: Localize): string {
   const title = commit?.subject ?? landed?.title ?? "";
   const lines = [
     ...(commit
@@ -55,7 +55,7 @@ function commitHover({ hash, commit, landed }: Extract<Fact, { kind: "commit" }>
 }
 
 /** What the link below a hover does, in words. */
-export function openingOf({ kind }: Source, t: Say): string {
+export function openingOf({ kind }: Source, t: Localize): string {
   return {
     series: t("Open Thread"),
     mail: t("Open Mail"),

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { Lazy } from "../../core/lazy.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { Once } from "../../core/base/once.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import type { LoadedReports } from "./feature.ts";
 import { reportLanguage } from "./naming.ts";
 
@@ -28,9 +28,9 @@ export type ReportCommand = (typeof commands)[number];
  * The weekly report. All of it is loaded with the first report that is open or asked for: it brings the parsers of mail
  * with it, which take longer than the rest of the extension's start. `storage`: where the extension may keep files.
  */
-export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeature {
+export function register(tickets: TicketsModel, storage: vscode.Uri): ReportFeature {
   const { log } = tickets.live;
-  const loaded = new Lazy<LoadedReports>(async () => {
+  const loaded = new Once<LoadedReports>(async () => {
     const { loadReports } = await import("./feature.ts");
     return loadReports(tickets, join(storage.fsPath, "reports"));
   });
@@ -43,7 +43,7 @@ export function register(tickets: LiveTickets, storage: vscode.Uri): ReportFeatu
     ...commands.map((command) =>
       registerCommand(
         command,
-        telling(log, async (args) => (await loaded.get()).run(command, args)),
+        withErrorsShown(log, async (args) => (await loaded.get()).run(command, args)),
       ),
     ),
   );

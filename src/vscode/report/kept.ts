@@ -1,8 +1,8 @@
+import type { Localize } from "../../core/base/localize.ts";
 import { type ReadOptions, readReport } from "../../core/report/read.ts";
 import { standingsOf } from "../../core/report/report.ts";
-import type { Say } from "../../core/say.ts";
 import { draftOf } from "./draft.ts";
-import type { Shelf } from "./shelf.ts";
+import type { Shelf } from "./reportFiles.ts";
 
 /** No more reports are read for a list: nearly four years of them. */
 const mostListed = 200;
@@ -30,7 +30,7 @@ export async function keptReports(shelf: Shelf, options: ReadOptions): Promise<K
 }
 
 /** "3 series · edited". */
-export function keptWords({ series, edited }: Kept, t: Say): string {
+export function keptWords({ series, edited }: Kept, t: Localize): string {
   const count = series === 1 ? t("1 series") : t("{0} series", series);
   return edited ? t("{0}, edited", count) : count;
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { isWebAddress } from "../thread/address.ts";
+import { isWebAddress } from "../base/address.ts";
+import { linesOf } from "./lineSources.ts";
 import { reportLanguage } from "./naming.ts";
 import { citationsIn, type Heading, outlineOf } from "./outline.ts";
 import type { Reports } from "./reports.ts";
-import { linesOf } from "./standing.ts";
 
 const selector: vscode.DocumentSelector = { language: reportLanguage };
 

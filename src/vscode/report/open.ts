@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { Command } from "../ids.ts";
+import { Command } from "../base/ids.ts";
 import { type Kept, keptReports, keptWords } from "./kept.ts";
 import { type Reports, show } from "./reports.ts";
 import { askEnding } from "./week.ts";

@@ -3,23 +3,23 @@ import * as vscode from "vscode";
 import { type ReadOptions, readReport } from "../../core/report/read.ts";
 import type { Report } from "../../core/report/report.ts";
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { LiveBoard } from "../board.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { draftOf } from "./draft.ts";
 import { reportLanguage, reportNamed } from "./naming.ts";
-import { Shelf } from "./shelf.ts";
+import { Shelf } from "./reportFiles.ts";
 
 /** The person's reports as the editor holds them: files on a shelf, and what is typed into them and not saved yet. */
 export class Reports {
-  readonly tickets: LiveTickets;
+  readonly tickets: TicketsModel;
   readonly shelf: Shelf;
 
-  constructor(tickets: LiveTickets, folder: string) {
+  constructor(tickets: TicketsModel, folder: string) {
     this.tickets = tickets;
     this.shelf = new Shelf(folder);
   }
 
-  get live(): LiveBoard {
+  get live(): OverviewModel {
     return this.tickets.live;
   }
 

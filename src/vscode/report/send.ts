@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import { extname } from "node:path";
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
+import { UserError } from "../../core/base/problem.ts";
 import { endingAt } from "../../core/report/week.ts";
-import { unlinked } from "../unlinked.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./draft.ts";
 import { fileOf } from "./naming.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./programs.ts";
@@ -22,7 +22,7 @@ type Way = (typeof ways)[number];
 export async function sendReport(reports: Reports, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const document = await reportFor(args);
-  if (!document) throw new TrackerError(t("No weekly report is open."), t("Write or open one first."));
+  if (!document) throw new UserError(t("No weekly report is open."), t("Write or open one first."));
   const way = ways.find((one) => args.includes(one)) ?? (await askWay());
   const text = document.getText();
   switch (way) {

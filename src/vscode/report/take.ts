@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
+import { UserError } from "../../core/base/problem.ts";
 import { openedAt, type Reports, show } from "./reports.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
   const uri = given ?? vscode.window.activeTextEditor?.document.uri;
   const place = uri && reports.placeOf(uri);
   if (!uri || !place?.isNew)
-    throw new TrackerError(
+    throw new UserError(
       t("No report that was written anew is in front."),
       t("Write a week's report anew first."),
     );
@@ -34,7 +34,7 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
   }
   const text = await reports.shelf.newText(place.ending);
   if (text === null || document.isDirty)
-    throw new TrackerError(t("The new report could not be read."), t("Yours stands as it was."), path);
+    throw new UserError(t("The new report could not be read."), t("Yours stands as it was."), path);
   await openedAt(path)?.save();
   await reports.shelf.setAside(place.ending);
   const target = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
@@ -42,7 +42,7 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
   const end = target.lineAt(target.lineCount - 1).range.end;
   edit.replace(target.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
   if (!(await vscode.workspace.applyEdit(edit)) || !(await target.save()))
-    throw new TrackerError(t("The report could not be written."), t("Yours stands as it was."), path);
+    throw new UserError(t("The report could not be written."), t("Yours stands as it was."), path);
   await closeTabs(document.uri);
   await reports.shelf.settle(place.ending);
   await show(path);

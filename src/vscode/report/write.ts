@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { distinctProblems, type Problem, TrackerError } from "../../core/problem.ts";
-import { withNotes } from "../../core/report/carry.ts";
+import { distinctProblems, type Problem, UserError } from "../../core/base/problem.ts";
+import { withNotes } from "../../core/report/carryOver.ts";
 import type { Report } from "../../core/report/report.ts";
 import { isoDay } from "../../core/report/week.ts";
 import { type Written, write } from "../../core/report/write.ts";
-import { Command } from "../ids.ts";
-import { unlinked } from "../unlinked.ts";
+import { Command } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { faultOfEnding, readNeededAt } from "./ending.ts";
 import { openedAt, type Reports, show } from "./reports.ts";
 import { takeReport } from "./take.ts";
@@ -90,18 +90,12 @@ async function generate(
     return await vscode.window.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => stopping.abort());
       const { signal } = stopping;
-      const doing = { signal, progress: (message: string) => progress.report({ message }) };
+      const call = { signal, progress: (message: string) => progress.report({ message }) };
       const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
       const before = await shelf.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
-      const asked = await live.situation();
-      const { report, problems } = await live.tracker.report(
-        asked,
-        live.settings.report,
-        ending,
-        last,
-        doing,
-      );
+      const asked = await live.config();
+      const { report, problems } = await live.tracker.report(asked, live.settings.report, ending, last, call);
       return { report, problems: distinctProblems([...unread, ...problems]) };
     });
   } catch (error) {
@@ -166,7 +160,7 @@ async function tellProblems({ live }: Reports, problems: Problem[]): Promise<voi
   if (choice === log) await vscode.commands.executeCommand(Command.showLog);
 }
 
-/** TrackerError where a report cannot be of that week. */
+/** UserError where a report cannot be of that week. */
 function mustBeWeek(ending: string, now: number): void {
   const { t } = vscode.l10n;
   const fault = faultOfEnding(ending, now);
@@ -175,5 +169,5 @@ function mustBeWeek(ending: string, now: number): void {
     fault === "later"
       ? t("The week ending {0} has not begun yet.", ending)
       : t("“{0}” is no day.", ending.slice(0, 40));
-  throw new TrackerError(what, t("Write a day such as {0}.", isoDay(now)), "");
+  throw new UserError(what, t("Write a day such as {0}.", isoDay(now)), "");
 }

@@ -1,14 +1,14 @@
-import type { Problem } from "../../core/problem.ts";
-import type { Say } from "../../core/say.ts";
-import type { Board } from "../../core/tracker.ts";
-import { updatedText } from "../time.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { Problem } from "../../core/base/problem.ts";
+import type { SeriesOverview } from "../../core/tracking/model.ts";
+import { updatedText } from "../tree/time.ts";
+import type { Notice } from "../tree/viewInput.ts";
 import { needsYou } from "./model.ts";
-import type { Notice } from "./sight.ts";
 
 /** What the head of the view and its notices depend on. */
-export interface Outlook {
+export interface OverviewStatus {
   /** null while nothing is known yet. */
-  board: Board | null;
+  overview: SeriesOverview | null;
   /** The program itself failed (its store, its worker), not merely an archive. */
   failure: Problem | null;
   /** The text of a running refresh, null where none runs. */
@@ -29,13 +29,14 @@ export interface Head {
   badge: { value: number; tooltip: string } | undefined;
 }
 
-export function headOf(outlook: Outlook, now: number, t: Say): Head {
-  const { board, progress } = outlook;
-  const count = board ? needsYou(board) : 0;
-  const description = progress ?? (board && board.updated !== null ? updatedText(t, board.updated, now) : "");
+export function headOf(overviewStatus: OverviewStatus, now: number, t: Localize): Head {
+  const { overview, progress } = overviewStatus;
+  const count = overview ? needsYou(overview) : 0;
+  const description =
+    progress ?? (overview && overview.updated !== null ? updatedText(t, overview.updated, now) : "");
   return {
     description,
-    message: board && board.entries.length > 0 ? troubleOf(archiveProblems(outlook), t) : "",
+    message: overview && overview.entries.length > 0 ? troubleOf(archiveProblems(overviewStatus), t) : "",
     badge:
       count === 0
         ? undefined
@@ -47,13 +48,13 @@ export function headOf(outlook: Outlook, now: number, t: Say): Head {
 }
 
 /** What the tree itself says beside the series: broken settings, landings that cannot be known, other problems. */
-export function noticesOf(outlook: Outlook, t: Say): Notice[] {
-  const ofArchives = new Set(archiveProblems(outlook));
-  const notices: Notice[] = outlook.faults.map((problem) => ({ problem, action: "settings" }));
-  for (const problem of outlook.board?.problems ?? []) {
+export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[] {
+  const ofArchives = new Set(archiveProblems(overviewStatus));
+  const notices: Notice[] = overviewStatus.faults.map((problem) => ({ problem, action: "settings" }));
+  for (const problem of overviewStatus.overview?.problems ?? []) {
     if (!ofArchives.has(problem)) notices.push({ problem, action: "log" });
   }
-  if (!outlook.board?.entries.length || outlook.folders === "some") return notices;
+  if (!overviewStatus.overview?.entries.length || overviewStatus.folders === "some") return notices;
   notices.push({
     problem: {
       what: t("Landings are not known"),
@@ -66,21 +67,21 @@ export function noticesOf(outlook: Outlook, t: Say): Notice[] {
 }
 
 /** For the welcome text: what the archives last answered. */
-export function archivesState(outlook: Outlook): "never" | "failed" | "fine" {
-  if (archiveProblems(outlook).length > 0) return "failed";
-  return outlook.board?.updated == null ? "never" : "fine";
+export function archivesState(overviewStatus: OverviewStatus): "never" | "failed" | "fine" {
+  if (archiveProblems(overviewStatus).length > 0) return "failed";
+  return overviewStatus.overview?.updated == null ? "never" : "fine";
 }
 
 /** Problems of the refresh as a whole: they stand above the tree, which stays as it was. */
-function archiveProblems({ board, failure, archives }: Outlook): Problem[] {
+function archiveProblems({ overview, failure, archives }: OverviewStatus): Problem[] {
   const known = new Set(archives);
-  const ofArchives = (board?.problems ?? []).filter(
+  const ofArchives = (overview?.problems ?? []).filter(
     ({ where }) => known.has(where) || /^https?:\/\//.test(where),
   );
   return failure ? [failure, ...ofArchives] : ofArchives;
 }
 
-function troubleOf(problems: Problem[], t: Say): string {
+function troubleOf(problems: Problem[], t: Localize): string {
   const [first, ...others] = problems;
   if (!first) return "";
   const sentence = `${first.what} ${first.remedy}`;

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import type { LiveBoard } from "../board.ts";
-import { Command, registerCommand, setContext, View, writeConfig } from "../ids.ts";
-import { registerDecorations } from "./decorations.ts";
-import { seriesDrag } from "./drag.ts";
+import { Command, registerCommand, setContext, View, writeConfig } from "../base/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { registerDecorations } from "../tree/decorations.ts";
+import { seriesDrag } from "../tree/seriesDrag.ts";
+import type { Row } from "../tree/seriesRow.ts";
 import { archivesState, headOf } from "./head.ts";
 import { SeriesTree } from "./provider.ts";
-import type { Row } from "./row.ts";
 
 /** The view Series, as other features use it. */
 export interface SeriesView extends vscode.Disposable {
@@ -16,7 +16,7 @@ export interface SeriesView extends vscode.Disposable {
 /** Ages in the head and on the rows are told anew this often, while the view is shown. */
 const tick = 60_000;
 
-export function register(live: LiveBoard): SeriesView {
+export function register(live: OverviewModel): SeriesView {
   const tree = new SeriesTree(live);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
@@ -25,16 +25,16 @@ export function register(live: LiveBoard): SeriesView {
     canSelectMany: true,
   });
   const showHead = () => {
-    const outlook = live.outlook();
-    const head = headOf(outlook, live.now(), vscode.l10n.t);
+    const overviewStatus = live.overviewStatus();
+    const head = headOf(overviewStatus, live.now(), vscode.l10n.t);
     view.description = head.description;
     view.message = head.message;
     view.badge = head.badge;
     setContext("patchTracker.loaded", live.loaded);
     setContext("patchTracker.tracking", live.settings.series.length > 0);
     setContext("patchTracker.identity", live.me.length > 0);
-    setContext("patchTracker.archives", archivesState(outlook));
-    setContext("patchTracker.refreshing", outlook.progress !== null);
+    setContext("patchTracker.archives", archivesState(overviewStatus));
+    setContext("patchTracker.refreshing", overviewStatus.progress !== null);
   };
   const ageing = setInterval(() => {
     if (view.visible && live.loaded) showHead();

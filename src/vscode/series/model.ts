@@ -1,22 +1,22 @@
-import type { Say } from "../../core/say.ts";
+import type { Localize } from "../../core/base/localize.ts";
 import { inNumberOrder } from "../../core/tickets/ids.ts";
-import type { Board, Entry, Group } from "../../core/tracker.ts";
-import { groupIcons, icons } from "./looks.ts";
-import type { Row } from "./row.ts";
-import { blank, dotted, type Maker, sentence } from "./rows/parts.ts";
-import { seriesRow } from "./rows/series.ts";
-import type { Notice, Sight } from "./sight.ts";
+import type { Group, SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
+import { groupIcons, icons } from "../tree/icons.ts";
+import { blank, dotted, type Maker, sentence } from "../tree/rowParts.ts";
+import { seriesRow } from "../tree/rows/series.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import type { Notice, ViewInput } from "../tree/viewInput.ts";
 
 /** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
-export function rowsOf(sight: Sight, t: Say): Row[] {
-  const maker = { sight, t };
-  const groups = sight.groupBy === "ticket" ? byTicket(maker) : byState(maker);
-  return unique([...sight.notices.map(noticeRow), ...groups]);
+export function rowsOf(input: ViewInput, t: Localize): Row[] {
+  const maker = { input, t };
+  const groups = input.groupBy === "ticket" ? byTicket(maker) : byState(maker);
+  return unique([...input.notices.map(noticeRow), ...groups]);
 }
 
 /** How many series wait for the person; the badge. */
-export function needsYou(board: Board): number {
-  return board.entries.filter((entry) => entry.group === "needs-you").length;
+export function needsYou(overview: SeriesOverview): number {
+  return overview.entries.filter((entry) => entry.group === "needs-you").length;
 }
 
 /** The tree as text, a row a line, for tests and for whoever asks the extension what it shows. */
@@ -41,14 +41,14 @@ function byState(maker: Maker): Row[] {
     ["closed", t("Closed"), "collapsed"],
   ];
   return groups.flatMap(([group, label, open]) => {
-    const entries = maker.sight.board.entries.filter((entry) => entry.group === group);
+    const entries = maker.input.overview.entries.filter((entry) => entry.group === group);
     return groupRow(maker, { id: `group:${group}`, label, icon: groupIcons[group], open }, entries, "series");
   });
 }
 
 function byTicket(maker: Maker): Row[] {
-  const { titles } = maker.sight;
-  const entries = maker.sight.board.entries;
+  const { titles } = maker.input;
+  const entries = maker.input.overview.entries;
   const tickets = [...new Set(entries.flatMap((entry) => entry.tracked.tickets))].sort(inNumberOrder);
   const without = entries.filter((entry) => entry.tracked.tickets.length === 0);
   return [
@@ -84,7 +84,7 @@ export function noticeRow({ problem, action }: Notice): Row {
 function groupRow(
   maker: Maker,
   { title, ...group }: Pick<Row, "id" | "label" | "icon" | "open"> & { title?: string | undefined },
-  entries: Entry[],
+  entries: TrackedEntry[],
   above: string,
 ): Row[] {
   if (entries.length === 0) return [];

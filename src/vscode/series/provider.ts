@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import type { LiveBoard } from "../board.ts";
-import { Command } from "../ids.ts";
-import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
-import { decorationUri } from "./decorations.ts";
-import type { Row } from "./row.ts";
-import { tooltipOf } from "./tooltip.ts";
+import { Command } from "../base/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { decorationUri } from "../tree/decorations.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { tooltipOf } from "../tree/seriesTooltip.ts";
+import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 
 /** Hands the rows to VS Code. What they say is the model's business. */
 export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  private readonly live: LiveBoard;
+  private readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
@@ -16,7 +16,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   private top: Row[] = [];
   private parents = new Map<string, Row>();
 
-  constructor(live: LiveBoard) {
+  constructor(live: OverviewModel) {
     this.live = live;
     this.subscription = live.onDidChange(() => this.changed.fire(undefined));
   }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { LiveBoard } from "../board.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
-import { rowsFor } from "../series/targets.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { rowsFor } from "../tree/seriesTargets.ts";
 
 /** Of the read-only documents that show what changed while applying. */
 export const changeScheme = "patch-tracker-change";
@@ -10,12 +10,12 @@ export const changeScheme = "patch-tracker-change";
 const patience = 60_000;
 
 /** Shows what a custodian changed while applying a patch, as a read-only document. */
-export function register(live: LiveBoard): vscode.Disposable {
+export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
   const provider: vscode.TextDocumentContentProvider = {
     async provideTextDocumentContent(uri) {
       const signal = AbortSignal.timeout(patience);
-      const text = await live.tracker.difference(uri.query, await live.situation(), signal);
+      const text = await live.tracker.difference(uri.query, await live.config(), signal);
       return text === "" ? t("The commit makes the same change as the mail.") : text;
     },
   };
@@ -32,6 +32,6 @@ export function register(live: LiveBoard): vscode.Disposable {
 
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(changeScheme, provider),
-    registerCommand(Command.showChange, telling(live.log, show)),
+    registerCommand(Command.showChange, withErrorsShown(live.log, show)),
   );
 }

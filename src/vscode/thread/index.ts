@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import type { CommitPatch } from "../../core/tickets/ticket.ts";
-import type { LiveBoard } from "../board.ts";
-import { pageOf } from "../commits/row.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { CommitPatch } from "../../core/tickets/model.ts";
+import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "../base/address.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand, View } from "../base/ids.ts";
 import { commitsAt } from "../commits/targets.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand, View } from "../ids.ts";
-import { firstMail } from "../series/coverage.ts";
-import type { Row } from "../series/row.ts";
-import { rowsFor, seriesFor } from "../series/targets.ts";
-import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "./address.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { pageOf } from "../tree/commitRow.ts";
+import { firstMail } from "../tree/coverage.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import * as change from "./change.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
@@ -25,7 +25,7 @@ interface Target {
 }
 
 /** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
-export function register(live: LiveBoard): vscode.Disposable {
+export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
   async function targets(args: unknown[], question: string): Promise<Target[]> {
@@ -51,9 +51,9 @@ export function register(live: LiveBoard): vscode.Disposable {
     const id = messageId ?? (isWebAddress(thread) ? null : plainMessageId(thread));
     if (id === null) return thread;
     try {
-      const situation = await live.situation();
+      const config = await live.config();
       const address = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
-        live.tracker.address(id, situation, AbortSignal.timeout(patience)),
+        live.tracker.address(id, config, AbortSignal.timeout(patience)),
       );
       if (isWebAddress(address)) return address;
     } catch (error) {
@@ -61,7 +61,7 @@ export function register(live: LiveBoard): vscode.Disposable {
       live.log.warn(`No address for ${id}, so the thread's is used: ${error}`);
     }
     if (isWebAddress(thread)) return thread;
-    throw new TrackerError(
+    throw new UserError(
       t("This mail has no address on the web."),
       t("Its archive is a file; copy its Message-ID instead."),
       id,
@@ -95,7 +95,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     ...commitsAt(args).flatMap((commit) => pageOf(commit) ?? []),
   ];
   const hashes = (args: unknown[]) => [...landings(args), ...commitsAt(args).map(({ hash }) => hash)];
-  const told = (work: (args: unknown[]) => Promise<void>) => telling(live.log, work);
+  const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
 
   return vscode.Disposable.from(
     change.register(live),

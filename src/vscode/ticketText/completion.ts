@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
 import { messages } from "./documents.ts";
 import { statesOf } from "./hover.ts";
 import type { KnownTickets } from "./known.ts";

@@ -1,19 +1,19 @@
-import type { Say } from "../../core/say.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import { escaped } from "../series/markdown.ts";
-import { stateWords } from "../series/phrases.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
 import { countOfCommits } from "../tickets/offers.ts";
+import { escaped } from "../tree/markdown.ts";
+import { stateWords } from "../tree/wording.ts";
 
 /** More series do not fit a hover. */
 const mostSeries = 10;
 
 /** What hovering over a ticket's id tells, as Markdown whose every outside word is escaped. */
-export function hoverOf(entry: TicketEntry, t: Say): string {
+export function hoverOf(entry: TicketEntry, t: Localize): string {
   return [`**${escaped(entry.id)}** ${escaped(entry.title)}`.trimEnd(), statesOf(entry, t)].join("\n\n");
 }
 
 /** Its series with state and sentence, a line each, and how many commits it has. */
-export function statesOf({ series, commits }: TicketEntry, t: Say): string {
+export function statesOf({ series, commits }: TicketEntry, t: Localize): string {
   const lines = series.slice(0, mostSeries).map(({ name, standing }) => {
     if (!standing) return `${escaped(name)}: ${t("its thread is not known yet")}`;
     const { label, state, reason } = standing;

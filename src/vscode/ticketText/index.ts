@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { LiveTickets } from "../tickets/live.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerInsert } from "./insert.ts";
 import { KnownTickets } from "./known.ts";
@@ -7,7 +7,7 @@ import { registerLinks } from "./links.ts";
 import { registerTerminal } from "./terminal.ts";
 
 /** Tickets in texts: the commit message box, links, the terminal. Nothing is asked for before such a text is there. */
-export function register(tickets: LiveTickets): vscode.Disposable {
+export function register(tickets: TicketsModel): vscode.Disposable {
   const known = new KnownTickets(tickets);
   return vscode.Disposable.from(
     registerCompletion(known),

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { UserError } from "../../core/base/problem.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { pickTickets } from "../tickets/pick.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { mustBeTickets } from "../tickets/valid.ts";
-import { unlinked } from "../unlinked.ts";
 import { messageLanguages } from "./documents.ts";
 import { type GitRepository, openGit } from "./git.ts";
 import { type Insertion, ticketTrailer } from "./trailer.ts";
@@ -21,7 +21,7 @@ interface Message {
 }
 
 /** The command that writes a ticket into the commit message, for those who want it there. */
-export function registerInsert(tickets: LiveTickets): vscode.Disposable {
+export function registerInsert(tickets: TicketsModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
   /** @param args of the menu in Source Control: its repository; of a key: maybe a ticket's id */
@@ -39,14 +39,14 @@ export function registerInsert(tickets: LiveTickets): vscode.Disposable {
     if (!insertion) {
       void vscode.window.showInformationMessage(unlinked(t("The message names {0} already.", id)));
     } else if (!(await message.insert(insertion))) {
-      throw new TrackerError(
+      throw new UserError(
         t("The commit message changed meanwhile, and {0} was not inserted.", id),
         t("Try again."),
       );
     }
   }
 
-  return registerCommand(Command.insertTicket, telling(tickets.live.log, insert));
+  return registerCommand(Command.insertTicket, withErrorsShown(tickets.live.log, insert));
 }
 
 /** The one in git's editor where that is open in front, else the one in Source Control. */
@@ -95,7 +95,7 @@ async function repositoryFor(
   const git = await openGit();
   const repositories = git?.repositories ?? [];
   if (!git || repositories.length === 0)
-    throw new TrackerError(
+    throw new UserError(
       t("There is no commit message to insert a ticket into."),
       vscode.workspace.isTrusted
         ? t("Open a folder with a git repository, or a commit message in an editor.")

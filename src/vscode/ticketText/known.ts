@@ -1,5 +1,5 @@
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { TicketEntry, TicketRules } from "../../core/tickets/ticket.ts";
+import type { TicketEntry, TicketRules } from "../../core/tickets/model.ts";
 
 /** Longer documents are no messages; tickets are looked for in their beginning. */
 const longestText = 200_000;
@@ -14,7 +14,7 @@ export interface Known {
   url: string | null;
 }
 
-/** Where the tickets come from: LiveTickets. */
+/** Where the tickets come from: TicketsModel. */
 interface Source {
   tickets(): Promise<{ tickets: TicketEntry[] }>;
   readonly live: { readonly settings: { tickets: TicketRules } };

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isWebAddress } from "../thread/address.ts";
+import { isWebAddress } from "../base/address.ts";
 import { ticketDocuments } from "./documents.ts";
 import { hoverOf } from "./hover.ts";
 import type { KnownTickets } from "./known.ts";

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { tellFault } from "../faults.ts";
-import { View } from "../ids.ts";
-import { isWebAddress } from "../thread/address.ts";
-import type { LiveTickets } from "../tickets/live.ts";
+import { isWebAddress } from "../base/address.ts";
+import { showError } from "../base/errors.ts";
+import { View } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { standingOf } from "../tickets/offers.ts";
-import { plainLine } from "../treeRow.ts";
-import { unlinked } from "../unlinked.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import { plainLine } from "../tree/treeRow.ts";
 import type { KnownTickets } from "./known.ts";
 
 /** What a program prints in one line may be endless. */
@@ -23,7 +23,7 @@ class TicketLink extends vscode.TerminalLink {
 }
 
 /** Ids of tickets as links in what git and others print. */
-export function registerTerminal(tickets: LiveTickets, known: KnownTickets): vscode.Disposable {
+export function registerTerminal(tickets: TicketsModel, known: KnownTickets): vscode.Disposable {
   const { t } = vscode.l10n;
   const provider: vscode.TerminalLinkProvider<TicketLink> = {
     async provideTerminalLinks({ line }) {
@@ -39,7 +39,7 @@ export function registerTerminal(tickets: LiveTickets, known: KnownTickets): vsc
         if (url !== null) await vscode.env.openExternal(vscode.Uri.parse(url));
         else await copy(id);
       } catch (error) {
-        await tellFault(error, tickets.live.log);
+        await showError(error, tickets.live.log);
       }
     },
   };

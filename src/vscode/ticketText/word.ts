@@ -1,4 +1,4 @@
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
 
 /** What is being typed in a line of a commit message, where a ticket may stand. */
 export interface Typed {

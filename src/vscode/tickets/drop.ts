@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { commitsIn, commitsMime, transferItem } from "../commits/drag.ts";
-import { Command } from "../ids.ts";
-import { seriesIn, seriesMime } from "../series/drag.ts";
+import { Command } from "../base/ids.ts";
+import { commitsIn, commitsMime, transferItem } from "../tree/commitsDrag.ts";
+import { seriesIn, seriesMime } from "../tree/seriesDrag.ts";
 import type { TicketsRow } from "./row.ts";
 
 /** What a drop leads to. */

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
 import { TicketIds } from "../../core/tickets/ids.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand, View } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { outline } from "../commits/model.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand, View } from "../ids.ts";
-import { seriesFor } from "../series/targets.ts";
-import { unlinked } from "../unlinked.ts";
+import { seriesFor } from "../tree/seriesTargets.ts";
 import { TicketDrop } from "./drop.ts";
 import { askLinks, setLinks } from "./link.ts";
-import type { LiveTickets } from "./live.ts";
 import { rowsShown, TicketsTree } from "./provider.ts";
 import { rename } from "./rename.ts";
 import { share } from "./share.ts";
 import { ticketsFor } from "./targets.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
 
 /** How long a short message stays in the status bar. */
 const moment = 3_000;
@@ -22,7 +22,7 @@ export interface TicketsView extends vscode.Disposable {
 }
 
 /** The view Tickets, sharing, and what a person does with a ticket. */
-export function register(tickets: LiveTickets): TicketsView {
+export function register(tickets: TicketsModel): TicketsView {
   const { t } = vscode.l10n;
   const { live } = tickets;
   const tree = new TicketsTree(tickets);
@@ -32,7 +32,7 @@ export function register(tickets: LiveTickets): TicketsView {
       : setLinks(tickets, threads, (held) => [...held, ticket]);
   const drop = new TicketDrop({
     ticketAt: (row) => tree.ticketAt(row),
-    link: (threads, ticket) => telling(live.log, () => link(threads, ticket))(),
+    link: (threads, ticket) => withErrorsShown(live.log, () => link(threads, ticket))(),
   });
   const view = vscode.window.createTreeView(View.tickets, {
     treeDataProvider: tree,
@@ -41,7 +41,7 @@ export function register(tickets: LiveTickets): TicketsView {
     canSelectMany: true,
   });
   const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
-    registerCommand(id, telling(live.log, work));
+    registerCommand(id, withErrorsShown(live.log, work));
 
   /** @param args a series, and all the tickets that it is to have if they are known */
   async function linkSeries(args: unknown[]): Promise<void> {

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { telling } from "../faults.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { unlinked } from "../base/unlinked.ts";
 import { linked } from "../tracked/entries.ts";
 import { changeSeries } from "../tracked/store.ts";
-import { unlinked } from "../unlinked.ts";
-import type { LiveTickets } from "./live.ts";
 import { pickTickets } from "./pick.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
 import { mustBeTickets } from "./valid.ts";
 
 /**
  * Asks for the tickets of followed series, ticked where all of them have them, and links them as answered: the
  * property `tickets` of their entries in `patchTracker.series`.
  */
-export async function askLinks(tickets: LiveTickets, threads: string[]): Promise<void> {
+export async function askLinks(tickets: TicketsModel, threads: string[]): Promise<void> {
   const { t } = vscode.l10n;
   const before = [...linksOf(tickets, threads).values()];
   const [first = []] = before;
@@ -26,10 +26,10 @@ export async function askLinks(tickets: LiveTickets, threads: string[]): Promise
 
 /**
  * Gives each series the tickets that `change` makes of those it has. What has changed is said, with a way back.
- * TrackerError, and nothing changed, where a new one is no ticket.
+ * UserError, and nothing changed, where a new one is no ticket.
  */
 export async function setLinks(
-  tickets: LiveTickets,
+  tickets: TicketsModel,
   threads: string[],
   change: (held: string[]) => string[],
 ): Promise<void> {
@@ -49,21 +49,21 @@ export async function setLinks(
   void offerUndo(tickets, said(tickets, after), new Map([...before].filter(([thread]) => after.has(thread))));
 }
 
-async function offerUndo({ live }: LiveTickets, done: string, before: Map<string, string[]>): Promise<void> {
+async function offerUndo({ live }: TicketsModel, done: string, before: Map<string, string[]>): Promise<void> {
   const undo = vscode.l10n.t("Undo");
   const choice = await vscode.window.showInformationMessage(unlinked(done), undo);
-  if (choice === undo) await telling(live.log, () => changeSeries((list) => linked(list, before)))();
+  if (choice === undo) await withErrorsShown(live.log, () => changeSeries((list) => linked(list, before)))();
 }
 
 /** The tickets that the followed ones among the series have now. */
-function linksOf({ live }: LiveTickets, threads: string[]): Map<string, string[]> {
+function linksOf({ live }: TicketsModel, threads: string[]): Map<string, string[]> {
   const { series } = live.settings;
   return new Map(
     series.filter(({ thread }) => threads.includes(thread)).map(({ thread, tickets }) => [thread, tickets]),
   );
 }
 
-function said({ live }: LiveTickets, after: Map<string, string[]>): string {
+function said({ live }: TicketsModel, after: Map<string, string[]>): string {
   const { t } = vscode.l10n;
   const [[thread, ids] = ["", []], ...others] = after;
   if (others.length > 0) return t("The tickets of {0} series were changed.", after.size);

@@ -1,14 +1,14 @@
-import type { Say } from "../../core/say.ts";
-import type { TicketEntry, TicketSeries, Tickets } from "../../core/tickets/ticket.ts";
-import type { Board, Entry } from "../../core/tracker.ts";
-import { commitRow, noticeRow } from "../commits/row.ts";
-import { firstMail, latestOf } from "../series/coverage.ts";
-import { icons, stateIcons } from "../series/looks.ts";
-import { stateWords } from "../series/phrases.ts";
-import type { Row } from "../series/row.ts";
-import { blank, dotted, sentence, spokenUnread, traits } from "../series/rows/parts.ts";
-import { shortAge, spokenAge } from "../time.ts";
-import { plainLine } from "../treeRow.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { TicketEntry, TicketSeries, Tickets } from "../../core/tickets/model.ts";
+import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
+import { commitRow, noticeRow } from "../tree/commitRow.ts";
+import { firstMail, latestOf } from "../tree/coverage.ts";
+import { icons, stateIcons } from "../tree/icons.ts";
+import { blank, dotted, sentence, spokenUnread, traits } from "../tree/rowParts.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { shortAge, spokenAge } from "../tree/time.ts";
+import { plainLine } from "../tree/treeRow.ts";
+import { stateWords } from "../tree/wording.ts";
 import { countOfCommits } from "./offers.ts";
 import { newsWords, whatIsWanted } from "./phrases.ts";
 import type { TicketRow, TicketsRow } from "./row.ts";
@@ -17,23 +17,28 @@ import type { TicketRow, TicketsRow } from "./row.ts";
 export interface TicketSight {
   tickets: Tickets;
   /** Where the series of the tickets stand. */
-  board: Board;
+  overview: SeriesOverview;
   /** Milliseconds since 1970. */
   now: number;
 }
 
 /** The view's rows: what went wrong, and the tickets in the order of the core. */
-export function ticketRows(sight: TicketSight, t: Say): TicketsRow[] {
-  const entries = new Map(sight.board.entries.map((entry) => [entry.tracked.thread, entry]));
-  const notices = sight.tickets.problems.map((problem) => noticeRow(problem));
+export function ticketRows(input: TicketSight, t: Localize): TicketsRow[] {
+  const entries = new Map(input.overview.entries.map((entry) => [entry.tracked.thread, entry]));
+  const notices = input.tickets.problems.map((problem) => noticeRow(problem));
   return [
     // The same sentence once: VS Code refuses a tree with the same id twice.
     ...new Map(notices.map((row) => [row.id, row])).values(),
-    ...sight.tickets.tickets.map((ticket) => ticketRow(ticket, entries, sight.now, t)),
+    ...input.tickets.tickets.map((ticket) => ticketRow(ticket, entries, input.now, t)),
   ];
 }
 
-function ticketRow(ticket: TicketEntry, entries: ReadonlyMap<string, Entry>, now: number, t: Say): TicketRow {
+function ticketRow(
+  ticket: TicketEntry,
+  entries: ReadonlyMap<string, TrackedEntry>,
+  now: number,
+  t: Localize,
+): TicketRow {
   const { series, commits, news, url } = ticket;
   const above = `ticket/${ticket.id}`;
   const label = plainLine(ticket.id);
@@ -66,7 +71,7 @@ function ticketRow(ticket: TicketEntry, entries: ReadonlyMap<string, Entry>, now
 }
 
 /** A series as it stands here: without its versions, which are in the view Series. */
-function seriesRow(series: TicketSeries, known: Entry | undefined, above: string, t: Say): Row {
+function seriesRow(series: TicketSeries, known: TrackedEntry | undefined, above: string, t: Localize): Row {
   const { name, thread, group, standing } = series;
   const entry = known ?? unknown(series);
   const [label, id] = [plainLine(name), `${above}/${thread}`];
@@ -107,8 +112,8 @@ function seriesRow(series: TicketSeries, known: Entry | undefined, above: string
   };
 }
 
-/** The board is asked before the tickets, so a series may be followed that it has not got yet. */
-function unknown({ name, thread, group }: TicketSeries): Entry {
+/** The overview is asked before the tickets, so a series may be followed that it has not got yet. */
+function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
   return {
     tracked: { name, thread, tickets: [] },
     series: null,

@@ -1,14 +1,14 @@
-import type { Say } from "../../core/say.ts";
+import type { Localize } from "../../core/base/localize.ts";
 import type { TicketIds } from "../../core/tickets/ids.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import { type Offer, orNothing, quotable } from "../hits.ts";
-import { stateWords } from "../series/phrases.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
+import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
+import { stateWords } from "../tree/wording.ts";
 
 /** Series named of one ticket; more are counted. */
 const mostSeries = 3;
 
 /** Where the series of a ticket stand, in one line: "uboot/disk_integ v3: reviewed"; its commits where it has none. */
-export function standingOf({ series, commits }: TicketEntry, t: Say): string {
+export function standingOf({ series, commits }: TicketEntry, t: Localize): string {
   const named = series
     .slice(0, mostSeries)
     .map(({ name, standing }) =>
@@ -19,7 +19,7 @@ export function standingOf({ series, commits }: TicketEntry, t: Say): string {
   return named.length > 0 ? named.join(" · ") : countOfCommits(commits.length, t);
 }
 
-export function countOfCommits(count: number, t: Say): string {
+export function countOfCommits(count: number, t: Localize): string {
   if (count === 0) return t("no commits");
   return count === 1 ? t("1 commit") : t("{0} commits", count);
 }
@@ -33,7 +33,7 @@ export function offersFor(
   further: string[],
   typed: string,
   ids: TicketIds,
-  t: Say,
+  t: Localize,
 ): Offer[] {
   const held = new Set(known.map(({ id }) => id));
   const offers = known.map(

@@ -1,13 +1,13 @@
-import type { Say } from "../../core/say.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import type { Entry } from "../../core/tracker.ts";
-import { nameOf } from "../series/phrases.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { nameOf } from "../tree/wording.ts";
 
 /** What the first series that waits for the person wants of them: "Ben Ode asked on 3/02"; null where none does. */
 export function whatIsWanted(
   { series }: TicketEntry,
-  entries: ReadonlyMap<string, Entry>,
-  t: Say,
+  entries: ReadonlyMap<string, TrackedEntry>,
+  t: Localize,
 ): string | null {
   const waiting = series.find(({ group }) => group === "needs-you");
   if (!waiting) return null;
@@ -17,7 +17,7 @@ export function whatIsWanted(
 }
 
 /** What happened last, in few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" where nothing is known. */
-export function newsWords({ news, commits }: TicketEntry, t: Say): string {
+export function newsWords({ news, commits }: TicketEntry, t: Localize): string {
   if (!news) return "";
   const who = nameOf(news.who);
   switch (news.what) {

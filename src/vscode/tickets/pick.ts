@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import { choose } from "../choose.ts";
-import type { LiveTickets } from "./live.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
+import { choose } from "../base/choose.ts";
 import { offersFor } from "./offers.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
 
 /** What the choice is for. */
 export interface TicketQuestion {
@@ -19,7 +19,7 @@ export interface TicketQuestion {
  * Lets a person choose tickets: the known ones, and new ones by typing their ids.
  * @returns those chosen without the fixed ones, each once; maybe none with `many`; undefined where the person left
  */
-export function pickTickets(tickets: LiveTickets, question: TicketQuestion): Promise<string[] | undefined> {
+export function pickTickets(tickets: TicketsModel, question: TicketQuestion): Promise<string[] | undefined> {
   const { t } = vscode.l10n;
   const { title, many, chosen = [], fixed = [] } = question;
   const ids = new TicketIds(tickets.live.settings.tickets);

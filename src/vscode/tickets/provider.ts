@@ -1,31 +1,31 @@
 import * as vscode from "vscode";
-import { tooltipOf as commitTooltip } from "../commits/tooltip.ts";
-import { Command, setContext } from "../ids.ts";
-import { decorationUri } from "../series/decorations.ts";
-import { tooltipOf as seriesTooltip } from "../series/tooltip.ts";
-import { itemOf, noticeCommand, untrusted } from "../treeItem.ts";
-import type { LiveTickets } from "./live.ts";
+import { Command, setContext } from "../base/ids.ts";
+import { tooltipOf as commitTooltip } from "../tree/commitTooltip.ts";
+import { decorationUri } from "../tree/decorations.ts";
+import { tooltipOf as seriesTooltip } from "../tree/seriesTooltip.ts";
+import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { ticketRows } from "./model.ts";
 import { isTicketRow, type TicketRow, type TicketsRow } from "./row.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
 import { ticketTooltip } from "./tooltip.ts";
 
 /** The view's rows as of now. */
-export async function rowsShown(tickets: LiveTickets): Promise<TicketsRow[]> {
+export async function rowsShown(tickets: TicketsModel): Promise<TicketsRow[]> {
   const known = await tickets.tickets();
-  const board = await tickets.live.current();
-  return ticketRows({ tickets: known, board, now: tickets.live.now() }, vscode.l10n.t);
+  const overview = await tickets.live.current();
+  return ticketRows({ tickets: known, overview, now: tickets.live.now() }, vscode.l10n.t);
 }
 
 /** Hands the rows to VS Code. What they say is the model's business. */
 export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.Disposable {
-  private readonly tickets: LiveTickets;
+  private readonly tickets: TicketsModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
   /** The ticket that each row shown last stands below. */
   private parents = new Map<string, TicketRow>();
 
-  constructor(tickets: LiveTickets) {
+  constructor(tickets: TicketsModel) {
     this.tickets = tickets;
     this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));
   }

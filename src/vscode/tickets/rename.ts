@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import { type LiveTickets, mustBeTrusted } from "./live.ts";
+import { UserError } from "../../core/base/problem.ts";
 import { ticketsFor } from "./targets.ts";
+import { mustBeTrusted, type TicketsModel } from "./ticketsModel.ts";
 import { hasTitle, titled } from "./titles.ts";
 
 const longestTitle = 200;
 
 /** @param args a ticket, and its new title if that is known; "" takes the title away */
-export async function rename(tickets: LiveTickets, args: unknown[]): Promise<void> {
+export async function rename(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const [id] = await ticketsFor(tickets, args.slice(0, 1), t("Rename which ticket?"));
   if (id === undefined) return;
@@ -43,7 +43,7 @@ async function write(id: string, title: string): Promise<void> {
   for (const { target, raw } of wanted) {
     const changed = titled(raw, id, title);
     if (changed === null)
-      throw new TrackerError(
+      throw new UserError(
         vscode.l10n.t("The setting patchTracker.{0} cannot be used as it is.", "tickets"),
         vscode.l10n.t("Correct it in the settings, then try again."),
         "patchTracker.tickets",

@@ -1,7 +1,7 @@
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import type { CommitRow } from "../commits/row.ts";
-import type { Row } from "../series/row.ts";
-import type { TreeRow } from "../treeRow.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
+import type { CommitRow } from "../tree/commitRow.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import type { TreeRow } from "../tree/treeRow.ts";
 
 /** A ticket in the tree: its series, then its commits. */
 export interface TicketRow extends TreeRow {

@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import type { Shared } from "../../core/tickets/ticket.ts";
-import { unlinked } from "../unlinked.ts";
-import { type LiveTickets, mustBeTrusted } from "./live.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { Shared } from "../../core/tickets/model.ts";
+import { unlinked } from "../base/unlinked.ts";
+import { mustBeTrusted, type TicketsModel } from "./ticketsModel.ts";
 
 /**
  * Shares the tickets of a repository with a remote. Asks which, where there are several.
  * @param args a work tree's path and a remote's name, if they are known
  */
-export async function share(tickets: LiveTickets, [folder, remote]: unknown[]): Promise<void> {
+export async function share(tickets: TicketsModel, [folder, remote]: unknown[]): Promise<void> {
   mustBeTrusted();
   const { t } = vscode.l10n;
   const place = typeof folder === "string" ? folder : await worktreeToShare(tickets);
@@ -25,12 +25,12 @@ export async function share(tickets: LiveTickets, [folder, remote]: unknown[]): 
   const shared = await vscode.window.withProgress(options, async (progress, token) => {
     const ending = new AbortController();
     const cancelled = token.onCancellationRequested(() => ending.abort());
-    const doing = {
+    const call = {
       signal: ending.signal,
       progress: (message: string) => progress.report({ message }),
     };
     try {
-      return await live.tracker.share(await live.situation(), place, name, doing);
+      return await live.tracker.share(await live.config(), place, name, call);
     } catch (error) {
       if (!ending.signal.aborted) throw error;
       live.log.info(`Sharing tickets with ${name} was cancelled.`);
@@ -44,14 +44,14 @@ export async function share(tickets: LiveTickets, [folder, remote]: unknown[]): 
   if (shared) void vscode.window.showInformationMessage(unlinked(summary(shared)));
 }
 
-async function worktreeToShare({ live }: LiveTickets): Promise<string | undefined> {
+async function worktreeToShare({ live }: TicketsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const { folders, problems } = await live.tracker.worktrees(await live.situation());
+  const { folders, problems } = await live.tracker.worktrees(await live.config());
   const [first, ...others] = folders;
   if (first === undefined) {
     const [problem] = problems;
-    if (problem) throw new TrackerError(problem.what, problem.remedy, problem.where);
-    throw new TrackerError(
+    if (problem) throw new UserError(problem.what, problem.remedy, problem.where);
+    throw new UserError(
       t("There is no repository whose tickets could be shared."),
       t("Open the folder of your U-Boot repository."),
       "",
@@ -66,12 +66,12 @@ async function worktreeToShare({ live }: LiveTickets): Promise<string | undefine
   return choice?.folder;
 }
 
-async function remoteToShareWith({ live }: LiveTickets, folder: string): Promise<string | undefined> {
+async function remoteToShareWith({ live }: TicketsModel, folder: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const { names, usual } = await live.tracker.remotes(folder);
   const [first, ...others] = names;
   if (first === undefined)
-    throw new TrackerError(
+    throw new UserError(
       t("This repository has no remote to share tickets with."),
       t("Add one with git remote add, then try again."),
       folder,

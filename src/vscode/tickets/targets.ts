@@ -1,12 +1,16 @@
-import type { LiveTickets } from "./live.ts";
 import { pickTickets } from "./pick.ts";
 import { isTicketRow } from "./row.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
 
 /**
  * The tickets a command is for: those of the menu's rows, or ids (from a link, another extension or a test); without
  * any the person is asked for one.
  */
-export async function ticketsFor(tickets: LiveTickets, args: unknown[], question: string): Promise<string[]> {
+export async function ticketsFor(
+  tickets: TicketsModel,
+  args: unknown[],
+  question: string,
+): Promise<string[]> {
   const [item, items] = args;
   const given = Array.isArray(items) && items.some(isTicketRow) ? items : [item];
   const ids = given.flatMap((one) =>

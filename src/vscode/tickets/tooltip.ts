@@ -1,13 +1,13 @@
-import type { Say } from "../../core/say.ts";
-import type { TicketEntry } from "../../core/tickets/ticket.ts";
-import { escaped, list, paragraphs } from "../series/markdown.ts";
-import { stateWords } from "../series/phrases.ts";
-import { dayOf, spokenAge } from "../time.ts";
+import type { Localize } from "../../core/base/localize.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
+import { escaped, list, paragraphs } from "../tree/markdown.ts";
+import { dayOf, spokenAge } from "../tree/time.ts";
+import { stateWords } from "../tree/wording.ts";
 import { countOfCommits } from "./offers.ts";
 import { newsWords } from "./phrases.ts";
 
 /** What hovering over a ticket tells, as Markdown whose every outside word is escaped. */
-export function ticketTooltip(ticket: TicketEntry, now: number, t: Say): string {
+export function ticketTooltip(ticket: TicketEntry, now: number, t: Localize): string {
   const { id, title, series, commits, news, url } = ticket;
   const merged = commits.filter(({ landed }) => landed !== null).length;
   const count = countOfCommits(commits.length, t);

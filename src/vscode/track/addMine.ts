@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import type { Found } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
-import { Command } from "../ids.ts";
-import { dayOf } from "../time.ts";
+import type { SeriesMatch } from "../../core/tracking/model.ts";
+import { showError } from "../base/errors.ts";
+import { Command } from "../base/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import { withSeries } from "../tracked/entries.ts";
 import { suggestName } from "../tracked/name.ts";
 import { changeSeries } from "../tracked/store.ts";
+import { dayOf } from "../tree/time.ts";
 import { followedAs } from "./known.ts";
 
 const mostResults = 200;
@@ -15,7 +15,7 @@ const mostResults = 200;
  * Follows series sent from the person's own addresses.
  * @param answer "all" takes every one that is not yet followed, without asking
  */
-export async function addMine(live: LiveBoard, answer: unknown): Promise<void> {
+export async function addMine(live: OverviewModel, answer: unknown): Promise<void> {
   try {
     const { updated } = await live.current();
     if (live.me.length === 0) return await tellNoIdentity();
@@ -27,11 +27,11 @@ export async function addMine(live: LiveBoard, answer: unknown): Promise<void> {
     if (chosen.length > 0) await followAll(live, chosen);
     else if (fresh.length === 0) await tellNothingNew(live.me, mine.length);
   } catch (error) {
-    await tellFault(error, live.log);
+    await showError(error, live.log);
   }
 }
 
-async function followAll(live: LiveBoard, chosen: Found[]): Promise<void> {
+async function followAll(live: OverviewModel, chosen: SeriesMatch[]): Promise<void> {
   const taken = live.settings.series.map((series) => series.name);
   const added = chosen.map((found) => {
     const name = suggestName(found.title, taken);
@@ -41,7 +41,7 @@ async function followAll(live: LiveBoard, chosen: Found[]): Promise<void> {
   await changeSeries((list) => withSeries(list, added));
 }
 
-async function choose(fresh: Found[]): Promise<Found[]> {
+async function choose(fresh: SeriesMatch[]): Promise<SeriesMatch[]> {
   const items = fresh.map((found) => ({
     label: found.title,
     description: `${found.label} · ${dayOf(found.date)}`,

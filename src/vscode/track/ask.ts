@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Found } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { dayOf } from "../time.ts";
+import type { SeriesMatch } from "../../core/tracking/model.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { dayOf } from "../tree/time.ts";
 import { followedAs, namesThread } from "./known.ts";
 
 /** How long typing must rest before the archive is searched. */
@@ -9,7 +9,7 @@ const rest = 150;
 const mostResults = 50;
 
 /** What the person chose: a thread they typed, or a series that the search found. */
-export type Choice = { thread: string } | { found: Found };
+export type Choice = { thread: string } | { found: SeriesMatch };
 
 type Item = vscode.QuickPickItem & { choice: Choice | null };
 
@@ -20,11 +20,11 @@ export interface Question {
   /** What it means to take a thread that was named by its address. */
   use: string;
   /** Series that stand there before anything is typed, by their names. */
-  offered: { name: string; found: Found }[];
+  offered: { name: string; found: SeriesMatch }[];
 }
 
 /** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
-export function askForThread(live: LiveBoard, question: Question): Promise<Choice | undefined> {
+export function askForThread(live: OverviewModel, question: Question): Promise<Choice | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = question.title;
@@ -77,7 +77,7 @@ export function askForThread(live: LiveBoard, question: Question): Promise<Choic
 
   const message = (label: string): Item => ({ label, alwaysShow: true, choice: null });
   const none = (text: string) => message(t("Nothing in the mail read so far matches “{0}”", text));
-  const itemOf = (found: Found, name: string | undefined): Item => ({
+  const itemOf = (found: SeriesMatch, name: string | undefined): Item => ({
     label: found.title,
     description: [found.label, found.author.name || found.author.email, dayOf(found.date)].join(" · "),
     ...(name !== undefined && { detail: `$(check) ${t("followed as “{0}”", name)}` }),

@@ -1,30 +1,34 @@
 import * as vscode from "vscode";
-import type { Found, TrackedSeries } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
+import type { SeriesMatch, TrackedSeries } from "../../core/tracking/model.ts";
+import { showError } from "../base/errors.ts";
+import { unlinked } from "../base/unlinked.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import type { SeriesView } from "../series/index.ts";
 import { withSeries } from "../tracked/entries.ts";
 import { faultOfName, suggestName } from "../tracked/name.ts";
 import { changeSeries } from "../tracked/store.ts";
-import { unlinked } from "../unlinked.ts";
 import { followedAs } from "./known.ts";
 
 /** Looks the thread up first, so that its title gives the name; what cannot be found may be followed all the same. */
-export async function followThread(live: LiveBoard, seriesView: SeriesView, thread: string): Promise<void> {
-  let found: Found | undefined;
+export async function followThread(
+  live: OverviewModel,
+  seriesView: SeriesView,
+  thread: string,
+): Promise<void> {
+  let found: SeriesMatch | undefined;
   try {
     found = await lookUp(live, thread);
   } catch (error) {
     const anyway = vscode.l10n.t("Track Anyway");
-    if ((await tellFault(error, live.log, anyway)) === anyway) await nameAndFollow(live, thread, "");
+    if ((await showError(error, live.log, anyway)) === anyway) await nameAndFollow(live, thread, "");
     return;
   }
   if (found) await followFound(live, seriesView, found, thread);
 }
 
 /** The series at a thread, with a progress that can be cancelled; undefined when it was. */
-export async function lookUp(live: LiveBoard, thread: string): Promise<Found | undefined> {
-  const situation = await live.situation();
+export async function lookUp(live: OverviewModel, thread: string): Promise<SeriesMatch | undefined> {
+  const config = await live.config();
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t("Looking up the thread"),
@@ -34,7 +38,7 @@ export async function lookUp(live: LiveBoard, thread: string): Promise<Found | u
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     try {
-      return await live.tracker.find(thread, situation, {
+      return await live.tracker.find(thread, config, {
         signal: controller.signal,
         progress: (message) => progress.report({ message }),
       });
@@ -47,9 +51,9 @@ export async function lookUp(live: LiveBoard, thread: string): Promise<Found | u
 
 /** Asks for the name and follows; a series already followed is shown instead. */
 export async function followFound(
-  live: LiveBoard,
+  live: OverviewModel,
   seriesView: SeriesView,
-  found: Found,
+  found: SeriesMatch,
   thread: string,
 ): Promise<void> {
   const already = followedAs(found, (await live.current()).entries);
@@ -66,7 +70,7 @@ export async function reveal({ view, tree }: SeriesView, thread: string): Promis
   if (row) await view.reveal(row, { select: true, focus: true });
 }
 
-async function nameAndFollow(live: LiveBoard, thread: string, title: string): Promise<void> {
+async function nameAndFollow(live: OverviewModel, thread: string, title: string): Promise<void> {
   const taken = live.settings.series.map((series) => series.name);
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t("Track a Thread"),

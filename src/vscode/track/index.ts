@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
+import { showError } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import type { SeriesView } from "../series/index.ts";
 import { addMine } from "./addMine.ts";
 import { askForThread } from "./ask.ts";
@@ -9,7 +9,7 @@ import { follow, followFound, followThread } from "./follow.ts";
 import { registerLinks } from "./links.ts";
 
 /** Ways to start following a series: name its thread, add one's own, follow a link from outside. */
-export function register(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function register(live: OverviewModel, seriesView: SeriesView): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.track, (thread, name) => track(live, seriesView, thread, name)),
     registerCommand(Command.addMine, (answer) => addMine(live, answer)),
@@ -21,7 +21,12 @@ export function register(live: LiveBoard, seriesView: SeriesView): vscode.Dispos
  * Follows a thread. With both a thread and a name (from another extension or a test) nobody is asked.
  * @param thread address or Message-ID; without it the person names or searches one
  */
-async function track(live: LiveBoard, seriesView: SeriesView, thread: unknown, name: unknown): Promise<void> {
+async function track(
+  live: OverviewModel,
+  seriesView: SeriesView,
+  thread: unknown,
+  name: unknown,
+): Promise<void> {
   try {
     if (typeof thread === "string" && typeof name === "string") {
       return await follow([{ name, thread: thread.trim(), tickets: [] }]);
@@ -39,6 +44,6 @@ async function track(live: LiveBoard, seriesView: SeriesView, thread: unknown, n
     if ("found" in choice) await followFound(live, seriesView, choice.found, choice.found.messageId);
     else await followThread(live, seriesView, choice.thread);
   } catch (error) {
-    await tellFault(error, live.log);
+    await showError(error, live.log);
   }
 }

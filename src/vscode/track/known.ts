@@ -1,8 +1,8 @@
-import type { Entry, Found } from "../../core/tracker.ts";
-import { plainMessageId } from "../thread/address.ts";
+import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import { plainMessageId } from "../base/address.ts";
 
 /** The followed series that a found thread belongs to, if any: by one of its postings, or by the setting's own words. */
-export function followedAs(found: Found, entries: Entry[]): Entry | undefined {
+export function followedAs(found: SeriesMatch, entries: TrackedEntry[]): TrackedEntry | undefined {
   const postings = new Set([found.messageId, ...found.postings]);
   return entries.find(
     ({ tracked, series }) =>

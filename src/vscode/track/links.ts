@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import type { LiveBoard } from "../board.ts";
-import { tellFault } from "../faults.ts";
-import { View } from "../ids.ts";
+import { plainMessageId } from "../base/address.ts";
+import { showError } from "../base/errors.ts";
+import { View } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
 import type { SeriesView } from "../series/index.ts";
-import { plainMessageId } from "../thread/address.ts";
-import { unlinked } from "../unlinked.ts";
 import { followFound, lookUp, reveal } from "./follow.ts";
 import { followedAs } from "./known.ts";
 
 /** `vscode://uboot-patch-tracker.uboot-patch-tracker/series?msgid=…`: shows a series, or offers to follow it. */
-export function registerLinks(live: LiveBoard, seriesView: SeriesView): vscode.Disposable {
+export function registerLinks(live: OverviewModel, seriesView: SeriesView): vscode.Disposable {
   return vscode.window.registerUriHandler({
     async handleUri(uri) {
       try {
@@ -20,14 +20,14 @@ export function registerLinks(live: LiveBoard, seriesView: SeriesView): vscode.D
         }
         await showOrOffer(live, seriesView, messageId);
       } catch (error) {
-        await tellFault(error, live.log);
+        await showError(error, live.log);
       }
     },
   });
 }
 
 /** A link comes from anywhere, so nothing is asked of the network or written before the person agrees. */
-async function showOrOffer(live: LiveBoard, seriesView: SeriesView, messageId: string): Promise<void> {
+async function showOrOffer(live: OverviewModel, seriesView: SeriesView, messageId: string): Promise<void> {
   await vscode.commands.executeCommand(`${View.series}.focus`);
   const { entries } = await live.current();
   const bare = { title: "", author: { name: "", email: "" }, date: 0, label: "", messageId, postings: [] };

@@ -1,4 +1,4 @@
-import type { TrackedSeries } from "../../core/tracker.ts";
+import type { TrackedSeries } from "../../core/tracking/model.ts";
 
 /**
  * Changes to the raw list of `patchTracker.series`. Entries that cannot be read, and properties that this program

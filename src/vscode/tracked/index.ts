@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { Entry } from "../../core/tracker.ts";
-import type { LiveBoard } from "../board.ts";
-import { telling } from "../faults.ts";
-import { Command, registerCommand } from "../ids.ts";
-import { seriesFor } from "../series/targets.ts";
-import { unlinked } from "../unlinked.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { seriesFor } from "../tree/seriesTargets.ts";
 import { onlyThreads, renamed, withoutThreads } from "./entries.ts";
 import { faultOfName } from "./name.ts";
 import { changeSeries, listOf } from "./store.ts";
@@ -12,21 +12,21 @@ import { changeSeries, listOf } from "./store.ts";
 const day = 24 * 60 * 60 * 1000;
 
 /** What a person does with a series they follow: rename, stop following, snooze and wake. */
-export function register(live: LiveBoard): vscode.Disposable {
+export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
   /** A handler over the series it is for; the last argument may carry the answer, so that nobody is asked. */
   const over = (
     question: string,
-    work: (entries: Entry[], args: unknown[]) => Promise<void>,
-    fits?: (entry: Entry) => boolean,
+    work: (entries: TrackedEntry[], args: unknown[]) => Promise<void>,
+    fits?: (entry: TrackedEntry) => boolean,
   ) =>
-    telling(live.log, async (args) => {
+    withErrorsShown(live.log, async (args) => {
       const entries = await seriesFor(live, args, question, fits);
       if (entries.length > 0) await work(entries, args);
     });
 
-  async function rename([entry]: Entry[], args: unknown[]): Promise<void> {
+  async function rename([entry]: TrackedEntry[], args: unknown[]): Promise<void> {
     if (!entry) return;
     const { name, thread } = entry.tracked;
     const taken = live.settings.series.filter((other) => other.thread !== thread).map((other) => other.name);
@@ -44,7 +44,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     }
   }
 
-  async function untrack(entries: Entry[]): Promise<void> {
+  async function untrack(entries: TrackedEntry[]): Promise<void> {
     const threads = entries.map((entry) => entry.tracked.thread);
     const removed = onlyThreads(listOf("series"), threads);
     await changeSeries((list) => withoutThreads(list, threads));
@@ -61,7 +61,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     });
   }
 
-  async function snooze(entries: Entry[], args: unknown[]): Promise<void> {
+  async function snooze(entries: TrackedEntry[], args: unknown[]): Promise<void> {
     const now = live.now();
     const until =
       typeof args[1] === "number"
@@ -80,7 +80,7 @@ export function register(live: LiveBoard): vscode.Disposable {
     if (until !== undefined) await setSnooze(entries, until);
   }
 
-  async function setSnooze(entries: Entry[], until: number | null): Promise<void> {
+  async function setSnooze(entries: TrackedEntry[], until: number | null): Promise<void> {
     for (const entry of entries) await live.tracker.snooze(entry.tracked.thread, until);
     await live.reload();
   }

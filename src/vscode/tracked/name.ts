@@ -1,4 +1,4 @@
-import type { Say } from "../../core/say.ts";
+import type { Localize } from "../../core/base/localize.ts";
 
 const longestSlug = 40;
 
@@ -29,7 +29,7 @@ export function suggestName(title: string, taken: string[]): string {
 }
 
 /** Why a name cannot be given, or "". */
-export function faultOfName(name: string, taken: string[], t: Say): string {
+export function faultOfName(name: string, taken: string[], t: Localize): string {
   const bare = name.trim();
   if (bare === "") return t("A series needs a name.");
   if (bare.length > 200) return t("That is too long for a short name.");

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../core/problem.ts";
-import { readConfig, writeConfig } from "../ids.ts";
+import { UserError } from "../../core/base/problem.ts";
+import { readConfig, writeConfig } from "../base/ids.ts";
 import { asList, type RawList } from "./entries.ts";
 
 /** Changes `patchTracker.series` where it stands. */
@@ -12,7 +12,7 @@ export async function changeSeries(change: (list: RawList) => unknown[]): Promis
 export function listOf(key: "series" | "corrections"): RawList {
   const list = asList(readConfig(key));
   if (list) return list;
-  throw new TrackerError(
+  throw new UserError(
     vscode.l10n.t("The setting patchTracker.{0} is not a list.", key),
     vscode.l10n.t("Correct it in the settings, then try again."),
     `patchTracker.${key}`,

@@ -3,7 +3,7 @@ import { address, aki, hanno, ilse, jonas, marcus, pavel, ruth, tessa, wen } fro
 import { after, before, type Change, create, type Event, type Landed, replace } from "../story.ts";
 
 const expander = "drivers/gpio/pca9539.c";
-const board = "arch/arm/dts/mvebu-sample.dts";
+const overview = "arch/arm/dts/mvebu-sample.dts";
 
 const keepDirection = (read: string): Change => ({
   title: "gpio: pca9539: keep the direction over a reset",
@@ -22,7 +22,7 @@ const flash: Change = {
   text: "The boot flash has been on this bus since the first revision of the board.",
   edits: [
     replace(
-      board,
+      overview,
       `			reg = <0x10600 0x28>;
 			status = "disabled";
 `,

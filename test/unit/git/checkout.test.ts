@@ -2,9 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { openCheckout } from "../../../src/core/git/checkout.ts";
 import { openRepository } from "../../../src/core/git/repository.ts";
-import { silentLog } from "../../../src/core/log.ts";
 import { type SampleOptions, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 
 const made: { remove(): void }[] = [];

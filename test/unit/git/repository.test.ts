@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { openRepository } from "../../../src/core/git/repository.ts";
-import { silentLog } from "../../../src/core/log.ts";
 import { type SampleCommit, type SampleOptions, sampleRepository } from "../../support/repository.ts";
 import { opened } from "./support.ts";
 

@@ -1,9 +1,9 @@
 // What the tests of this folder share: a store in memory and a log that is kept.
 import { DatabaseSync } from "node:sqlite";
-import type { LandingCache } from "../../../src/core/git/cache.ts";
-import { findLandings, type Landings, type Wanted } from "../../../src/core/git/landings.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { openRepository, type Repository } from "../../../src/core/git/repository.ts";
-import { silentLog } from "../../../src/core/log.ts";
+import type { LandingCache } from "../../../src/core/landing/cache.ts";
+import { findLandings, type Landings, type Wanted } from "../../../src/core/landing/landings.ts";
 import { ann, type SampleRepository } from "../../support/repository.ts";
 
 export const signal = new AbortController().signal;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { askPatchwork, knownOf } from "../../../src/core/patchwork/ask.ts";
 import type { Series } from "../../../src/core/series/series.ts";
 import type { Store } from "../../../src/core/store/store.ts";
-import { aPatch, aRevision, aSeries } from "../../support/board.ts";
+import { aPatch, aRevision, aSeries } from "../../support/overview.ts";
 import { PatchworkServer, type ServedPatch } from "../../support/patchworkServer.ts";
 import { client, store } from "../archive/support.ts";
 

@@ -3,7 +3,7 @@ import { disagreement } from "../../../src/core/patchwork/disagreement.ts";
 import { opinionOf } from "../../../src/core/patchwork/opinion.ts";
 import type { PatchworkPatch } from "../../../src/core/patchwork/patch.ts";
 import type { Landing, State } from "../../../src/core/series/series.ts";
-import { aPatch, aRevision, aSeries } from "../../support/board.ts";
+import { aPatch, aRevision, aSeries } from "../../support/overview.ts";
 
 const landing: Landing = {
   commit: "9af16cc8f1a",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { linesOf } from "../../../src/cli/text.ts";
-import { aPatch, aRevision, aSeries } from "../../support/board.ts";
+import { aPatch, aRevision, aSeries } from "../../support/overview.ts";
 
 test("the command line's status tells below a series where a Patchwork says otherwise", () => {
   const series = aSeries([aRevision(2, [aPatch(1, "efi: disks")])]);

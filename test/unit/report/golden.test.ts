@@ -1,14 +1,14 @@
 // Reports as they are sent: each a file that can be read, made from a week in few words.
 import { describe, expect, test } from "vitest";
-import { carryOver, changesSince, withNotes } from "../../../src/core/report/carry.ts";
+import { carryOver, changesSince, withNotes } from "../../../src/core/report/carryOver.ts";
 import { compose, type Known } from "../../../src/core/report/compose.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
 import { type Format, write } from "../../../src/core/report/write.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
-import type { CommitPatch } from "../../../src/core/tickets/ticket.ts";
-import { aReply } from "../../support/board.ts";
+import type { CommitPatch } from "../../../src/core/tickets/model.ts";
+import { aReply } from "../../support/overview.ts";
 import {
   ann,
   asked,

@@ -4,7 +4,7 @@ import { compose } from "../../../src/core/report/compose.ts";
 import { isHappening } from "../../../src/core/report/happened.ts";
 import { type Content, wordsOf } from "../../../src/core/report/report.ts";
 import type { Patch } from "../../../src/core/series/series.ts";
-import { aReply } from "../../support/board.ts";
+import { aReply } from "../../support/overview.ts";
 import {
   asked,
   ben,

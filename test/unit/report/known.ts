@@ -3,9 +3,9 @@ import type { Known } from "../../../src/core/report/compose.ts";
 import { defaultTemplate, type ReportTemplate } from "../../../src/core/report/template.ts";
 import type { Landing, Patch, Revision, Series } from "../../../src/core/series/series.ts";
 import { judge } from "../../../src/core/series/state.ts";
-import type { TicketCommit, TicketEntry } from "../../../src/core/tickets/ticket.ts";
-import type { Entry } from "../../../src/core/tracker.ts";
-import { anEntry, aPatch, aReply, aReview, aRevision, aSeries } from "../../support/board.ts";
+import type { TicketCommit, TicketEntry } from "../../../src/core/tickets/model.ts";
+import type { TrackedEntry } from "../../../src/core/tracking/model.ts";
+import { anEntry, aPatch, aReply, aReview, aRevision, aSeries } from "../../support/overview.ts";
 
 export const ann = { name: "Ann Lee", email: "ann@example.org" };
 export const ben = { name: "Ben Ode", email: "ben@example.org" };
@@ -40,7 +40,7 @@ export function followed(
   revisions: Revision[],
   tickets: string[] = [],
   more: Partial<Series> = {},
-): Entry {
+): TrackedEntry {
   const series = aSeries(revisions, more);
   const judged = { ...series, ...judge(series, on("3/05") - 1) };
   return anEntry(name, judged, { tracked: { name, thread: `${name}@example.org`, tickets } });
@@ -95,9 +95,13 @@ export function ticket(id: string, title = "", commits: TicketCommit[] = []): Ti
   return { id, title, url: null, series: [], commits, news: null };
 }
 
-export function known(entries: Entry[], tickets: TicketEntry[] = [], more: Partial<Known> = {}): Known {
-  const board = { entries, updated: null, problems: [] };
-  return { board, tickets, titles: {}, urls: new Map(), before: null, me: [ann.email], ...more };
+export function known(
+  entries: TrackedEntry[],
+  tickets: TicketEntry[] = [],
+  more: Partial<Known> = {},
+): Known {
+  const overview = { entries, updated: null, problems: [] };
+  return { overview, tickets, titles: {}, urls: new Map(), before: null, me: [ann.email], ...more };
 }
 
 export function template(more: Partial<ReportTemplate> = {}): ReportTemplate {

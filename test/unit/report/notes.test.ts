@@ -1,6 +1,6 @@
 // What becomes of the notes that a person types into a report.
 import { expect, test } from "vitest";
-import { carryOver, withNotes } from "../../../src/core/report/carry.ts";
+import { carryOver, withNotes } from "../../../src/core/report/carryOver.ts";
 import { compose } from "../../../src/core/report/compose.ts";
 import { readReport } from "../../../src/core/report/read.ts";
 import type { Report } from "../../../src/core/report/report.ts";

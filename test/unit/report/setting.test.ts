@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { english } from "../../../src/core/base/localize.ts";
 import { mailboxOf } from "../../../src/core/report/mail.ts";
 import { readTemplate } from "../../../src/core/report/setting.ts";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
 import { endingAt, isDay, weekEnding } from "../../../src/core/report/week.ts";
-import { english } from "../../../src/core/say.ts";
 
 const read = (value: unknown) => {
   const { template, faults } = readTemplate(value, english);

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
 import { type Report, standingsOf } from "../../../src/core/report/report.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
-import type { Entry } from "../../../src/core/tracker.ts";
+import type { TrackedEntry } from "../../../src/core/tracking/model.ts";
 import { asked, ben, followed, known, landed, patches, revision, template } from "./known.ts";
 
 const weeks = ["2022-02-11", "2022-02-18", "2022-02-25", "2022-03-04", "2022-03-11", "2022-03-18"];
 
 /** What each week's report says of a series, going on from the one before; a week without report says null. */
 function told(
-  entryOf: (ending: string) => Entry,
+  entryOf: (ending: string) => TrackedEntry,
   beforeOf: (ending: string) => ReadonlyMap<string, Landing> | null = () => null,
   skipped: string[] = [],
 ): (string | null)[] {
@@ -79,6 +79,9 @@ test("a withdrawn series is said once", () => {
     role: "withdrawn" as const,
   }));
   one.replies.push(...reply);
-  const closed: Entry = { ...withdrawn, series: { ...series, state: "withdrawn", reason: "withdrawn" } };
+  const closed: TrackedEntry = {
+    ...withdrawn,
+    series: { ...series, state: "withdrawn", reason: "withdrawn" },
+  };
   expect(told(() => closed)).toEqual(["withdrawn", "", "", "", "", ""]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { judge } from "../../../src/core/series/state.ts";
-import { aPatch, aReply, aRevision, aSeries, now } from "../../support/board.ts";
+import { aPatch, aReply, aRevision, aSeries, now } from "../../support/overview.ts";
 
 const landing: Landing = {
   commit: "c".repeat(40),

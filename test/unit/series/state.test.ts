@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { latestOf } from "../../../src/core/series/contents.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { compareReleases, judge } from "../../../src/core/series/state.ts";
-import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/board.ts";
+import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/overview.ts";
 
 const late = { date: Date.UTC(2022, 2, 3) };
 const landing = (more: Partial<Landing> = {}): Landing => ({

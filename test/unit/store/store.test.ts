@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { silentLog } from "../../../src/core/log.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import { arrive, list, mail } from "./arrivals.ts";

@@ -3,7 +3,7 @@
  * `writer.ts DIRECTORY half` stops for ever in the middle of entering some, after saying so.
  */
 import { writeSync } from "node:fs";
-import { silentLog } from "../../../src/core/log.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import type { Arrival } from "../../../src/core/store/types.ts";
 import { arrive, list, mail } from "./arrivals.ts";

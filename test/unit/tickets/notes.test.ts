@@ -12,13 +12,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { UserError } from "../../../src/core/base/problem.ts";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import { GitFailure } from "../../../src/core/git/program.ts";
-import { silentLog } from "../../../src/core/log.ts";
-import { TrackerError } from "../../../src/core/problem.ts";
-import { writingFault } from "../../../src/core/tickets/faults.ts";
+import { writingFault } from "../../../src/core/tickets/errors.ts";
+import type { Retag } from "../../../src/core/tickets/model.ts";
 import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
-import type { Retag } from "../../../src/core/tickets/ticket.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, never, open, sentence } from "./support.ts";
 
@@ -404,7 +404,7 @@ describe("a fault while tickets are written is said, and nothing is half written
     ["fatal: something new\nmore of it", "Git could not write the tickets: something new"],
   ])("in git's words %j", (stderr, said) => {
     const fault = writingFault({ top: "/r", log: silentLog }, new GitFailure("fast-import", stderr));
-    expect(fault).toBeInstanceOf(TrackerError);
+    expect(fault).toBeInstanceOf(UserError);
     expect(String(fault)).toContain(said);
   });
 });

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
+import type { Shared } from "../../../src/core/tickets/model.ts";
 import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
 import { shareNotes } from "../../../src/core/tickets/share.ts";
-import type { Shared } from "../../../src/core/tickets/ticket.ts";
-import type { Doing } from "../../../src/core/tracker.ts";
+import type { Call } from "../../../src/core/tracking/model.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, name, never, open, sentence } from "./support.ts";
 
@@ -40,8 +40,8 @@ function git(folder: string, ...args: string[]): string {
   return execFileSync("git", args, { cwd: folder, env: plainGit, encoding: "utf8", stdio: "pipe" });
 }
 
-const doing: Doing = { signal: never, progress: () => {} };
-const share = (checkout: Checkout, to: string | null = null) => shareNotes(checkout, to, doing);
+const call: Call = { signal: never, progress: () => {} };
+const share = (checkout: Checkout, to: string | null = null) => shareNotes(checkout, to, call);
 /** What sharing with origin did. */
 const did = (what: Partial<Shared>): Shared => ({
   remote: "origin",
@@ -144,7 +144,7 @@ describe("sharing tickets", () => {
   it("fetches, merges and tries again when somebody was quicker", async () => {
     await tag(ann, "c1", "A-1");
     await tag(ben, "c1", "B-1");
-    const raced: Doing = {
+    const raced: Call = {
       signal: never,
       // Between what Ben fetches and what he sends, Ann sends hers: git runs to its end before he goes on.
       progress: (text) => {
@@ -176,7 +176,7 @@ describe("sharing tickets", () => {
   it("gives up, with all kept, when others are quicker all the time", async () => {
     await tag(ben, "c1", "B-1");
     let count = 0;
-    const raced: Doing = {
+    const raced: Call = {
       signal: never,
       progress: (text) => {
         if (!text.startsWith("sending")) return;
@@ -370,9 +370,7 @@ describe("what hinders sharing is said, and nothing is lost", () => {
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
     const own = await pointOrigin(ann, `git://127.0.0.1:${port}/x`);
-    expect(await sentence(shareNotes(own, null, doing, { silence: 300 }))).toContain(
-      "said nothing for 0.3 s",
-    );
+    expect(await sentence(shareNotes(own, null, call, { silence: 300 }))).toContain("said nothing for 0.3 s");
     server.close();
   });
 
@@ -424,7 +422,7 @@ describe("what hinders sharing is said, and nothing is lost", () => {
     const watcher = watch(home, (_, file) => {
       if (file === "asked") stop.abort();
     });
-    await expect(shareNotes(ann, null, { ...doing, signal: stop.signal })).rejects.toThrow(/abort/i);
+    await expect(shareNotes(ann, null, { ...call, signal: stop.signal })).rejects.toThrow(/abort/i);
     watcher.close();
     closeSync(openSync(gate, "r+"));
     expect(await tickets(ann)).toEqual({ c1: ["A-1"] });

@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { UserError } from "../../../src/core/base/problem.ts";
 import { type Checkout, openCheckout } from "../../../src/core/git/checkout.ts";
-import { silentLog } from "../../../src/core/log.ts";
-import { TrackerError } from "../../../src/core/problem.ts";
 import { type SampleOptions, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 
 export const never = new AbortController().signal;
@@ -36,11 +36,11 @@ export function open(folder: string): Promise<Checkout> {
 }
 
 /** What a person reads when this fails: what is wrong, and the remedy. */
-export async function sentence(doing: Promise<unknown>): Promise<string> {
+export async function sentence(call: Promise<unknown>): Promise<string> {
   try {
-    await doing;
+    await call;
   } catch (error) {
-    if (error instanceof TrackerError) return `${error.problem.what} ${error.problem.remedy}`;
+    if (error instanceof UserError) return `${error.problem.what} ${error.problem.remedy}`;
     throw error;
   }
   throw new Error("it did not fail");

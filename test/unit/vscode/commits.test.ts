@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../src/core/say.ts";
-import type { TicketCommit } from "../../../src/core/tickets/ticket.ts";
+import { english } from "../../../src/core/base/localize.ts";
+import type { TicketCommit } from "../../../src/core/tickets/model.ts";
 import { branchShown, commitRows, outline } from "../../../src/vscode/commits/model.ts";
-import type { CommitRow } from "../../../src/vscode/commits/row.ts";
-import { tooltipOf } from "../../../src/vscode/commits/tooltip.ts";
-import type { Worktree } from "../../../src/vscode/tickets/live.ts";
-import { now } from "../../support/board.ts";
+import type { Worktree } from "../../../src/vscode/tickets/ticketsModel.ts";
+import type { CommitRow } from "../../../src/vscode/tree/commitRow.ts";
+import { tooltipOf } from "../../../src/vscode/tree/commitTooltip.ts";
 import { aCommit, aCommitPatch, aWorktree } from "../../support/commits.ts";
+import { now } from "../../support/overview.ts";
 
 const hash = (digit: string) => digit.repeat(40);
 const landing = {

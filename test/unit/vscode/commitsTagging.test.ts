@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../src/core/say.ts";
+import { english } from "../../../src/core/base/localize.ts";
 import {
   changesOf,
   doneText,

@@ -1,16 +1,16 @@
 // What an import asks, shows, writes and takes back; without an editor.
 import { describe, expect, it } from "vitest";
+import { english } from "../../../src/core/base/localize.ts";
 import {
-  type Adopting,
-  adopt,
   type Cited,
   type Doubt,
+  type ImportedSettings,
   type Proposal,
-} from "../../../src/core/report/adopt.ts";
+  proposalsFor,
+} from "../../../src/core/report/importProposals.ts";
 import { readReport } from "../../../src/core/report/read.ts";
 import { readTemplate } from "../../../src/core/report/setting.ts";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
-import { english } from "../../../src/core/say.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import {
   type Edit,
@@ -34,14 +34,14 @@ const archive: Record<string, Cited> = {
   [address(3)]: { kind: "none", why: "No mail is known there." },
   [address(4)]: citedSeries("gpio: rework", "v3", "2022-10-02"),
 };
-const nothing: Adopting = { series: [], tickets: defaultSettings.tickets, report: defaultTemplate };
+const nothing: ImportedSettings = { series: [], tickets: defaultSettings.tickets, report: defaultTemplate };
 
 const text = (items: string, status: string) =>
   `U-Boot\n======\n[TS-1]\n${items}\n\n${[1, 2, 3, 4].map((number) => `[${number}] ${address(number)}\n`).join("")}\n=== Patch status ===\n${status}\n`;
 
 async function adopted(items: string, status: string, settings = nothing) {
   const report = { ...readReport(text(items, status)), ending: "2022-03-04" };
-  return adopt(report, settings, async (link) => archive[link] ?? { kind: "other" }, english);
+  return proposalsFor(report, settings, async (link) => archive[link] ?? { kind: "other" }, english);
 }
 
 async function questionOf(items: string, status: string, settings = nothing) {
@@ -238,7 +238,7 @@ const raw = (given: Partial<Record<Key, Places>>): Record<Key, Places> => ({
 
 describe("writing", () => {
   const own = { name: "disks", thread: "1@example.org", note: "mine" };
-  const settings: Adopting = {
+  const settings: ImportedSettings = {
     ...nothing,
     series: [{ name: "disks", thread: "1@example.org", tickets: [] }],
   };

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { english } from "../../../src/core/base/localize.ts";
 import type { Source } from "../../../src/core/report/report.ts";
-import { english } from "../../../src/core/say.ts";
-import type { TicketEntry } from "../../../src/core/tickets/ticket.ts";
+import type { TicketEntry } from "../../../src/core/tickets/model.ts";
 import { factOf } from "../../../src/vscode/report/facts.ts";
 import { commandLink, hoverOf, openingOf } from "../../../src/vscode/report/hover.ts";
-import { anEntry, aPatch, aReply, aRevision, aSeries, sampleBoard } from "../../support/board.ts";
 import { aCommit } from "../../support/commits.ts";
+import { anEntry, aPatch, aReply, aRevision, aSeries, sampleBoard } from "../../support/overview.ts";
 
 const aTicket = (id: string, more: Partial<TicketEntry>): TicketEntry => {
   return { id, title: "", url: null, series: [], commits: [], news: null, ...more };
 };
 const plain = (markdown: string) =>
   markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-const hover = (source: Source, board = sampleBoard(), tickets = [aTicket("TS-118", { title: "Disks" })]) =>
-  hoverOf(factOf(source, board, tickets), english);
+const hover = (source: Source, overview = sampleBoard(), tickets = [aTicket("TS-118", { title: "Disks" })]) =>
+  hoverOf(factOf(source, overview, tickets), english);
 const disk: Source = {
   kind: "series",
   name: "uboot/disk_integ",
@@ -35,10 +35,10 @@ describe("hovering over a line", () => {
   });
 
   it("of a series that was given another name since still tells of it, and of one let go that nothing is known", () => {
-    const board = sampleBoard();
-    const [first] = board.entries;
+    const overview = sampleBoard();
+    const [first] = overview.entries;
     if (first) first.tracked = { ...first.tracked, name: "uboot/renamed" };
-    expect(plain(hover({ ...disk, thread: first?.tracked.thread ?? "" }, board))).toContain(
+    expect(plain(hover({ ...disk, thread: first?.tracked.thread ?? "" }, overview))).toContain(
       "uboot/renamed v2",
     );
     expect(hover({ ...disk, name: "uboot/gone", thread: "gone@example.org" })).toContain(
@@ -87,14 +87,14 @@ describe("hovering over a line", () => {
       replies: [aReply("comment", "reply@example.org", { from: { name: nasty, email: "" } })],
     });
     const series = aSeries([aRevision(1, [patch], { label: nasty })], { title: nasty, reason: nasty });
-    const board = { ...sampleBoard(), entries: [anEntry(nasty, series)] };
+    const overview = { ...sampleBoard(), entries: [anEntry(nasty, series)] };
     const all: Source[] = [
       { kind: "series", name: nasty, thread: "", messageId: "" },
       { kind: "mail", messageId: "nasty@example.org" },
       { kind: "mail", messageId: "reply@example.org" },
       { kind: "ticket", id: nasty },
     ];
-    for (const source of all) expect(hover(source, board)).not.toMatch(/\]\(|<b>|\$\(|!\[|command:/);
+    for (const source of all) expect(hover(source, overview)).not.toMatch(/\]\(|<b>|\$\(|!\[|command:/);
   });
 });
 

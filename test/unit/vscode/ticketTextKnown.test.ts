@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TicketEntry } from "../../../src/core/tickets/ticket.ts";
+import type { TicketEntry } from "../../../src/core/tickets/model.ts";
 import { KnownTickets } from "../../../src/vscode/ticketText/known.ts";
 
 const rules = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { english } from "../../../src/core/say.ts";
+import { english } from "../../../src/core/base/localize.ts";
 import { TicketIds } from "../../../src/core/tickets/ids.ts";
-import type { TicketEntry } from "../../../src/core/tickets/ticket.ts";
+import type { TicketEntry } from "../../../src/core/tickets/model.ts";
 import { offersFor, standingOf } from "../../../src/vscode/tickets/offers.ts";
 import { hoverOf } from "../../../src/vscode/ticketText/hover.ts";
 import { offered, typedAt } from "../../../src/vscode/ticketText/word.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../src/core/say.ts";
-import type { CommitPatch, TicketCommit, TicketEntry, Tickets } from "../../../src/core/tickets/ticket.ts";
+import { english } from "../../../src/core/base/localize.ts";
+import type { CommitPatch, TicketCommit, TicketEntry, Tickets } from "../../../src/core/tickets/model.ts";
 import { outline } from "../../../src/vscode/commits/model.ts";
 import { ticketRows } from "../../../src/vscode/tickets/model.ts";
 import { isTicketRow, type TicketsRow } from "../../../src/vscode/tickets/row.ts";
 import { ticketTooltip } from "../../../src/vscode/tickets/tooltip.ts";
-import { now, sampleBoard } from "../../support/board.ts";
+import { now, sampleBoard } from "../../support/overview.ts";
 
 const ann = { name: "Ann Lee", email: "ann@example.org" };
 const ben = { name: "Ben Ode", email: "ben@example.org" };
@@ -86,7 +86,7 @@ const capsules = aTicket("TS-102", {
 const bare = aTicket("STR-9", { url: null });
 const sample: Tickets = { tickets: [disks, capsules, bare], problems: [] };
 
-const rows = (tickets: Tickets = sample) => ticketRows({ tickets, board: sampleBoard(), now }, english);
+const rows = (tickets: Tickets = sample) => ticketRows({ tickets, overview: sampleBoard(), now }, english);
 const all = (some: readonly TicketsRow[]): TicketsRow[] => some.flatMap((row) => [row, ...all(row.children)]);
 const row = (label: string, tickets?: Tickets) => all(rows(tickets)).find((one) => one.label === label);
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { english } from "../../../src/core/say.ts";
-import { isWebAddress, plainMessageId } from "../../../src/vscode/thread/address.ts";
+import { english } from "../../../src/core/base/localize.ts";
+import { isWebAddress, plainMessageId } from "../../../src/vscode/base/address.ts";
 import { followedAs, namesThread } from "../../../src/vscode/track/known.ts";
 import { asList, renamed, withoutThreads, withSeries } from "../../../src/vscode/tracked/entries.ts";
 import { faultOfName, suggestName } from "../../../src/vscode/tracked/name.ts";
-import { sampleBoard } from "../../support/board.ts";
+import { sampleBoard } from "../../support/overview.ts";
 
 describe("the name suggested for a series", () => {
   it.each([

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { TrackerError } from "../../../core/problem.ts";
-import { type Adopting, accept, type Proposal } from "../../../core/report/adopt.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import { UserError } from "../../../core/base/problem.ts";
+import { accept, type ImportedSettings, type Proposal } from "../../../core/report/importProposals.ts";
 import { readTemplate } from "../../../core/report/setting.ts";
 import type { ReportTemplate } from "../../../core/report/template.ts";
-import type { Say } from "../../../core/say.ts";
 import { hasTitle, titled } from "../../tickets/titles.ts";
 import { asList, linked, renamed, withSeries } from "../../tracked/entries.ts";
 
@@ -27,13 +27,13 @@ export interface Edit {
 
 /**
  * What is written where a person accepts proposals: each setting where it stands, and everything else in it as it
- * was. Throws TrackerError where a setting holds something that must not be overwritten.
+ * was. Throws UserError where a setting holds something that must not be overwritten.
  */
 export function editsOf(
   raw: Readonly<Record<Key, Places>>,
-  settings: Adopting,
+  settings: ImportedSettings,
   accepted: Proposal[],
-  t: Say,
+  t: Localize,
 ): Edit[] {
   const changes = accepted.filter(({ change }) => change !== "same");
   const now: Record<Key, Places> = {
@@ -64,8 +64,8 @@ export function editsOf(
   );
 }
 
-function unusable(key: Key, t: Say): TrackerError {
-  return new TrackerError(
+function unusable(key: Key, t: Localize): UserError {
+  return new UserError(
     t("The setting patchTracker.{0} cannot be used as it is.", key),
     t("Correct it in the settings, then try again."),
     `patchTracker.${key}`,
@@ -108,7 +108,7 @@ function withReport(
   known: ReportTemplate,
   wanted: ReportTemplate,
   accepted: Proposal[],
-  t: Say,
+  t: Localize,
 ): object | null {
   if (raw !== undefined && !isObject(raw)) return null;
   const changed: Record<string, unknown> = { ...raw };

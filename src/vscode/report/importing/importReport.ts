@@ -1,12 +1,17 @@
 import * as vscode from "vscode";
-import { TrackerError } from "../../../core/problem.ts";
-import { type Adopting, accept, type Doubt, type Proposal } from "../../../core/report/adopt.ts";
+import { UserError } from "../../../core/base/problem.ts";
+import {
+  accept,
+  type Doubt,
+  type ImportedSettings,
+  type Proposal,
+} from "../../../core/report/importProposals.ts";
 import { readReports } from "../../../core/report/read.ts";
 import type { Report } from "../../../core/report/report.ts";
 import { endingAt, isoDay } from "../../../core/report/week.ts";
-import { tellFault } from "../../faults.ts";
-import { Command } from "../../ids.ts";
-import { unlinked } from "../../unlinked.ts";
+import { showError } from "../../base/errors.ts";
+import { Command } from "../../base/ids.ts";
+import { unlinked } from "../../base/unlinked.ts";
 import type { Reports } from "../reports.ts";
 import { decide, Left } from "./ask.ts";
 import { type Edit, editsOf } from "./edits.ts";
@@ -28,7 +33,7 @@ const week = 7 * 86_400_000;
 /** A report with all decided, as it is previewed. */
 interface Decided {
   report: Report;
-  settings: Adopting;
+  settings: ImportedSettings;
   proposals: Proposal[];
   /** How many doubts were answered with leaving something out. */
   leftOut: number;
@@ -58,9 +63,9 @@ export async function importReport(reports: Reports, texts: SettingsTexts, args:
 /** Asks what is in doubt; undefined where looking up was cancelled. */
 async function decideOn(reports: Reports, report: Report, sent: number | null): Promise<Decided | undefined> {
   const { series, tickets, report: template } = reports.live.settings;
-  const settings: Adopting = { series, tickets, report: template };
+  const settings: ImportedSettings = { series, tickets, report: template };
   const looking = new Looking(reports);
-  const first = await looking.adopt(report, settings);
+  const first = await looking.proposalsFor(report, settings);
   if (!first) return undefined;
   mustSaySomething(first.proposals, first.doubts);
   // Its week and sections are decided first: what is proposed depends on them.
@@ -68,7 +73,7 @@ async function decideOn(reports: Reports, report: Report, sent: number | null): 
   const weekly = ofReport.map((doubt) => (isOfWeek(doubt) ? withDays(doubt, sent, reports) : doubt));
   const about = await decide(reports, weekly, []);
   const whole = settled(report, about.ending ?? report.ending, about.sections);
-  const again = ofReport.length === 0 ? first : await looking.adopt(whole, settings);
+  const again = ofReport.length === 0 ? first : await looking.proposalsFor(whole, settings);
   if (!again) return undefined;
   const rest = again.doubts.filter((doubt) => !(isOfWeek(doubt) || doubt.kind === "no-section"));
   const proposed = again.proposals.flatMap((one) => (one.what === "series" ? [one.after] : []));
@@ -95,7 +100,7 @@ function mustSaySomething(proposals: Proposal[], doubts: Doubt[]): void {
   // Any mail has people and a subject.
   const isTold = proposals.some(({ what }) => what !== "template") || doubts.some((one) => !isOfWeek(one));
   if (isTold) return;
-  throw new TrackerError(
+  throw new UserError(
     t("Nothing in it looks like a weekly report."),
     t("A report has sections, tickets such as [TS-118], and a patch status."),
   );
@@ -179,5 +184,5 @@ async function write(
       await takeBack(edits);
       if (kept && ending !== null) await unkeep(reports, ending, kept);
     })
-    .then(undefined, (error) => tellFault(error, live.log));
+    .then(undefined, (error) => showError(error, live.log));
 }

@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { type Adopting, type Adoption, adopt, type Cited, type LookUp } from "../../../core/report/adopt.ts";
+import {
+  type Cited,
+  type ImportedSettings,
+  type ImportProposals,
+  type LookUp,
+  proposalsFor,
+} from "../../../core/report/importProposals.ts";
 import type { Report } from "../../../core/report/report.ts";
 import type { Reports } from "../reports.ts";
 
@@ -18,7 +24,7 @@ export class Looking {
   }
 
   /** What a report would change, with a progress that can be cancelled; undefined where it was. */
-  async adopt(report: Report, settings: Adopting): Promise<Adoption | undefined> {
+  async proposalsFor(report: Report, settings: ImportedSettings): Promise<ImportProposals | undefined> {
     const { t } = vscode.l10n;
     const { live } = this.#reports;
     const options = {
@@ -30,7 +36,7 @@ export class Looking {
       const stopping = new AbortController();
       token.onCancellationRequested(() => stopping.abort());
       const { signal } = stopping;
-      const situation = await live.situation();
+      const config = await live.config();
       const followed = new Set(settings.series.map(({ thread }) => thread));
       const lookUp: LookUp = async (address) => {
         const known = this.#known.get(address);
@@ -40,12 +46,12 @@ export class Looking {
           return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
         const tell = (words: string) => progress.report({ message: words });
         tell(address);
-        const cited = await live.tracker.cited(address, situation, { signal, progress: tell });
+        const cited = await live.tracker.cited(address, config, { signal, progress: tell });
         this.#known.set(address, cited);
         return cited;
       };
       try {
-        return await adopt(report, settings, lookUp, t);
+        return await proposalsFor(report, settings, lookUp, t);
       } catch (error) {
         if (signal.aborted) return undefined;
         throw error;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Log } from "../../../core/log.ts";
-import { tellFault } from "../../faults.ts";
+import type { Log } from "../../../core/base/log.ts";
+import { showError } from "../../base/errors.ts";
 import type { Row } from "./rows.ts";
 import type { SettingsTexts } from "./virtual.ts";
 
@@ -58,7 +58,7 @@ export function preview(
   };
   const update = () => texts.update(textsOf(chosen().rows));
   return new Promise((resolve) => {
-    pick.onDidTriggerButton(() => void texts.show().then(undefined, (error) => tellFault(error, log)));
+    pick.onDidTriggerButton(() => void texts.show().then(undefined, (error) => showError(error, log)));
     pick.onDidChangeSelection(update);
     pick.onDidAccept(() => {
       resolve(chosen());

@@ -1,5 +1,5 @@
-import type { Choice, Doubt } from "../../../core/report/adopt.ts";
-import type { Say } from "../../../core/say.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import type { Choice, Doubt } from "../../../core/report/importProposals.ts";
 
 /** What a person may answer. */
 export type Answer =
@@ -38,7 +38,7 @@ export function questionOf({ what }: Doubt): string {
  * A doubt as something to choose from. Leaving it out is always one of the answers: the first where no thread is
  * known that it could be, so that Enter alone follows none.
  */
-export function itemsOf(doubt: Doubt, more: number, t: Say): Item[] {
+export function itemsOf(doubt: Doubt, more: number, t: Localize): Item[] {
   const choices = doubt.choices.slice(0, mostChoices).map((choice) => itemOf(doubt, choice, t));
   const isSeries = isOfSeries(doubt);
   const thread: Item = {
@@ -84,7 +84,7 @@ export function isOfWeek({ kind, about }: Doubt): boolean {
   return kind === "date" && about === "";
 }
 
-function itemOf(doubt: Doubt, choice: Choice, t: Say): Item {
+function itemOf(doubt: Doubt, choice: Choice, t: Localize): Item {
   const { value, what, why, fits } = choice;
   const answer: Answer = { kind: "choice", choice };
   if (isOfWeek(doubt)) return { label: value, description: why, detail: "", icon: "calendar", answer };
@@ -108,7 +108,7 @@ function itemOf(doubt: Doubt, choice: Choice, t: Say): Item {
   };
 }
 
-function leave(doubt: Doubt, t: Say): Item {
+function leave(doubt: Doubt, t: Localize): Item {
   const answer: Answer = { kind: "leave" };
   const plain = { detail: "", icon: "close", answer };
   if (isOfWeek(doubt))

@@ -1,6 +1,6 @@
-import type { PlainPart, Proposal } from "../../../core/report/adopt.ts";
-import type { Say } from "../../../core/say.ts";
-import type { TrackedSeries } from "../../../core/tracker.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import type { PlainPart, Proposal } from "../../../core/report/importProposals.ts";
+import type { TrackedSeries } from "../../../core/tracking/model.ts";
 
 /** A line of the preview: a change that is written where it is picked. */
 export interface Row {
@@ -20,7 +20,7 @@ export interface Row {
 const order = ["series", "title", "section", "block", "template"] as const;
 
 /** The proposals as rows: what is added, then what is changed. What the settings say already needs no decision. */
-export function rowsOf(proposals: Proposal[], t: Say): Row[] {
+export function rowsOf(proposals: Proposal[], t: Localize): Row[] {
   return (["added", "changed"] as const).flatMap((group) => {
     const own = proposals.filter(({ change }) => change === group);
     return order.flatMap((what) =>
@@ -29,12 +29,12 @@ export function rowsOf(proposals: Proposal[], t: Say): Row[] {
   });
 }
 
-function rowOf(proposal: Proposal, group: Row["group"], t: Say): Row {
+function rowOf(proposal: Proposal, group: Row["group"], t: Localize): Row {
   const picked = proposal.what !== "series" || proposal.sure;
   return { group, picked, proposal, ...textOf(proposal, t) };
 }
 
-function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" | "detail" | "icon"> {
+function textOf(proposal: Proposal, t: Localize): Pick<Row, "label" | "description" | "detail" | "icon"> {
   switch (proposal.what) {
     case "series": {
       const { before, after, sure, why } = proposal;
@@ -88,7 +88,7 @@ function textOf(proposal: Proposal, t: Say): Pick<Row, "label" | "description" |
   }
 }
 
-function wasSeries(before: TrackedSeries, after: TrackedSeries, t: Say): string {
+function wasSeries(before: TrackedSeries, after: TrackedSeries, t: Localize): string {
   const added = after.tickets.filter((id) => !before.tickets.includes(id)).join(", ");
   return joined(
     before.name === after.name ? "" : t("Until now: {0}", before.name),
@@ -96,7 +96,7 @@ function wasSeries(before: TrackedSeries, after: TrackedSeries, t: Say): string 
   );
 }
 
-function nameOf(part: PlainPart, t: Say): string {
+function nameOf(part: PlainPart, t: Localize): string {
   switch (part) {
     case "subject":
       return t("Subject");

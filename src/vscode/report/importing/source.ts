@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { TrackerError } from "../../../core/problem.ts";
+import { UserError } from "../../../core/base/problem.ts";
 import { type ReadReport, readReports } from "../../../core/report/read.ts";
 import type { Reports } from "../reports.ts";
 import { isLikeReport } from "./settle.ts";
@@ -74,7 +74,7 @@ async function contentOf(uri: vscode.Uri): Promise<Origin> {
   const { t } = vscode.l10n;
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > largest)
-    throw new TrackerError(
+    throw new UserError(
       t("This is no weekly report: it has more than 1 MB."),
       t("Open the mail of the report alone."),
       uri.toString(),

@@ -1,5 +1,5 @@
-import type { Proposal } from "../../../core/report/adopt.ts";
-import type { Say } from "../../../core/say.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import type { Proposal } from "../../../core/report/importProposals.ts";
 
 /** What became of the report itself. */
 export type Keeping =
@@ -21,7 +21,7 @@ export function summaryOf(
   keeping: Keeping,
   lines: number,
   { leftOut, open }: { leftOut: number; open: number },
-  t: Say,
+  t: Localize,
 ): string {
   const sentences = [importedWords(accepted, t)];
   if (keeping === "kept" && lines > 0)
@@ -39,7 +39,7 @@ export function summaryOf(
   return sentences.join(" ");
 }
 
-function importedWords(accepted: Proposal[], t: Say): string {
+function importedWords(accepted: Proposal[], t: Localize): string {
   const series = accepted.filter(({ what }) => what === "series").length;
   const tickets = new Set(accepted.flatMap(newTickets)).size;
   const seriesWords = series === 1 ? t("1 series") : t("{0} series", series);

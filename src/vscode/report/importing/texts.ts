@@ -1,8 +1,8 @@
-import type { Say } from "../../../core/say.ts";
+import type { Localize } from "../../../core/base/localize.ts";
 import type { Edit, Place } from "./edits.ts";
 
 /** The settings concerned, as they stand and as they would, by their place: two JSON texts to be compared. */
-export function settingsTexts(edits: Edit[], t: Say): { now: string; after: string } {
+export function settingsTexts(edits: Edit[], t: Localize): { now: string; after: string } {
   const text = (side: "before" | "after") => {
     const places = (["workspace", "person"] as const).flatMap((place): [string, unknown][] => {
       const own = edits.filter((edit) => edit.place === place && edit[side] !== undefined);
@@ -14,6 +14,6 @@ export function settingsTexts(edits: Edit[], t: Say): { now: string; after: stri
   return { now: text("before"), after: text("after") };
 }
 
-function placeName(place: Place, t: Say): string {
+function placeName(place: Place, t: Localize): string {
   return place === "workspace" ? t("Settings of the workspace") : t("Your settings");
 }

@@ -1,5 +1,5 @@
-import type { Doubt, SeriesProposal } from "../../../core/report/adopt.ts";
-import type { Say } from "../../../core/say.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import type { Doubt, SeriesProposal } from "../../../core/report/importProposals.ts";
 import { suggestName } from "../../tracked/name.ts";
 
 /**
@@ -10,7 +10,7 @@ import { suggestName } from "../../tracked/name.ts";
 export function unnamedProposals(
   doubts: Doubt[],
   followed: { name: string; thread: string }[],
-  t: Say,
+  t: Localize,
 ): SeriesProposal[] {
   const names = followed.map(({ name }) => name);
   const threads = new Set(followed.map(({ thread }) => thread));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/say.ts";
+import { english } from "../../../../src/core/base/localize.ts";
 import type { Landing } from "../../../../src/core/series/series.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
-import type { Row } from "../../../../src/vscode/series/row.ts";
-import { tooltipOf } from "../../../../src/vscode/series/tooltip.ts";
-import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/board.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
+import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/overview.ts";
 
 const plainly: Landing = {
   commit: "9af16cc8f1a0000000000000000000000000abcd",
@@ -34,10 +34,10 @@ const landings: Landing[] = [
 ];
 
 const patches = landings.map((landing, at) => aPatch(at + 1, "efi: one", { landing }));
-const board = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, patches)]))] };
+const overview = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, patches)]))] };
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = all(
-  rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english),
+  rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english),
 ).filter((row) => row.landing);
 const tooltips = rows.map((row) =>
   tooltipOf(row, now, english)

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../src/core/base/localize.ts";
 import { opinionOf } from "../../../../src/core/patchwork/opinion.ts";
 import type { PatchworkPatch } from "../../../../src/core/patchwork/patch.ts";
-import { english } from "../../../../src/core/say.ts";
-import type { Entry } from "../../../../src/core/tracker.ts";
+import type { TrackedEntry } from "../../../../src/core/tracking/model.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
-import type { Row } from "../../../../src/vscode/series/row.ts";
-import { tooltipOf } from "../../../../src/vscode/series/tooltip.ts";
-import { me, now, sampleBoard } from "../../../support/board.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
+import { me, now, sampleBoard } from "../../../support/overview.ts";
 
 const place = { url: "https://patchwork.example.org", project: "uboot" };
 
-/** The sample board with what a Patchwork says of a followed series: a state for each patch of its latest revision. */
-function board(name: string, told: (Partial<PatchworkPatch> | null)[]) {
+/** The sample overview with what a Patchwork says of a followed series: a state for each patch of its latest revision. */
+function overview(name: string, told: (Partial<PatchworkPatch> | null)[]) {
   const sample = sampleBoard();
-  const entries = sample.entries.map((entry): Entry => {
+  const entries = sample.entries.map((entry): TrackedEntry => {
     if (entry.tracked.name !== name || !entry.series) return entry;
     const patches = entry.series.revisions.at(-1)?.patches ?? [];
     const known = patches.flatMap(({ messageId }, at): [string, PatchworkPatch][] => {
@@ -31,7 +31,7 @@ function board(name: string, told: (Partial<PatchworkPatch> | null)[]) {
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const top = (name: string, told: (Partial<PatchworkPatch> | null)[]) =>
   rowsOf(
-    { board: board(name, told), groupBy: "state", me, now, notices: [], corrections: [], titles: {} },
+    { overview: overview(name, told), groupBy: "state", me, now, notices: [], corrections: [], titles: {} },
     english,
   );
 const rows = (name: string, told: (Partial<PatchworkPatch> | null)[]) => all(top(name, told));

@@ -1,11 +1,11 @@
 // What the tree says of remarks, promises, reviews and pull requests.
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/say.ts";
+import { english } from "../../../../src/core/base/localize.ts";
 import type { Correction } from "../../../../src/core/series/corrections.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
-import type { Row } from "../../../../src/vscode/series/row.ts";
-import { tooltipOf } from "../../../../src/vscode/series/tooltip.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
 import {
   anEntry,
   aPatch,
@@ -16,7 +16,7 @@ import {
   me,
   now,
   sampleBoard,
-} from "../../../support/board.ts";
+} from "../../../support/overview.ts";
 
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
@@ -27,9 +27,9 @@ function rowsBelow(
   group: "waiting" | "needs-you" | "merged" = "waiting",
   corrections: Correction[] = [],
 ): Row[] {
-  const board = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
+  const overview = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
   return (
-    rowsOf({ board, groupBy: "state", me, now, notices: [], corrections, titles: {} }, english)[0]
+    rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections, titles: {} }, english)[0]
       ?.children[0]?.children ?? []
   );
 }

@@ -1,14 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/say.ts";
-import { escaped } from "../../../../src/vscode/series/markdown.ts";
+import { english } from "../../../../src/core/base/localize.ts";
 import { rowsOf } from "../../../../src/vscode/series/model.ts";
-import type { Row } from "../../../../src/vscode/series/row.ts";
-import { tooltipOf } from "../../../../src/vscode/series/tooltip.ts";
-import { anEntry, aPatch, aReply, aRevision, aSeries, me, now, sampleBoard } from "../../../support/board.ts";
+import { escaped } from "../../../../src/vscode/tree/markdown.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
+import {
+  anEntry,
+  aPatch,
+  aReply,
+  aRevision,
+  aSeries,
+  me,
+  now,
+  sampleBoard,
+} from "../../../support/overview.ts";
 
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
-const rows = (board = sampleBoard()) =>
-  all(rowsOf({ board, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
+const rows = (overview = sampleBoard()) =>
+  all(rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 const tooltip = (kind: Row["about"]["kind"], index = 0) => {
   const row = rows().filter((one) => one.about.kind === kind)[index];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/say.ts";
+import { english } from "../../../../src/core/base/localize.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
-import type { Row } from "../../../../src/vscode/series/row.ts";
-import type { Sight } from "../../../../src/vscode/series/sight.ts";
-import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/board.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import type { ViewInput } from "../../../../src/vscode/tree/viewInput.ts";
+import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/overview.ts";
 
-const sight = (more: Partial<Sight> = {}): Sight => ({
-  board: sampleBoard(),
+const input = (more: Partial<ViewInput> = {}): ViewInput => ({
+  overview: sampleBoard(),
   groupBy: "state",
   me,
   now,
@@ -16,12 +16,13 @@ const sight = (more: Partial<Sight> = {}): Sight => ({
   ...more,
 });
 const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
-const rowsShown = (more: Partial<Sight> = {}) => all(rowsOf(sight(more), english));
-const row = (label: string, more: Partial<Sight> = {}) => rowsShown(more).find((one) => one.label === label);
+const rowsShown = (more: Partial<ViewInput> = {}) => all(rowsOf(input(more), english));
+const row = (label: string, more: Partial<ViewInput> = {}) =>
+  rowsShown(more).find((one) => one.label === label);
 
 describe("the tree", () => {
   it("reads, grouped by state, as this", () => {
-    expect(outline(rowsOf(sight(), english))).toMatchInlineSnapshot(`
+    expect(outline(rowsOf(input(), english))).toMatchInlineSnapshot(`
       "▾ [bell-dot] Needs you | 2
         ▸ [request-changes] uboot/disk_integ | v2 · submitted on 2/10 · 1/2 reviewed · 1d ●1
           ▾ [comment-unresolved] 1 to answer | Ben Ode asked on 3/02 ●1
@@ -54,7 +55,7 @@ describe("the tree", () => {
   });
 
   it("reads, grouped by ticket, with its title where one is known, as this", () => {
-    const groups = rowsOf(sight({ groupBy: "ticket" }), english);
+    const groups = rowsOf(input({ groupBy: "ticket" }), english);
     const upper = groups.map((group) => ({
       ...group,
       children: group.children.map((series) => ({ ...series, children: [] })),
@@ -133,23 +134,23 @@ describe("the tree", () => {
 
   it("has an id for each row once, even where a mail stands twice or a series has two tickets", () => {
     const twice = aPatch(1, "efi: once", { messageId: "same@example.org" });
-    const board = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, [twice, twice])]))] };
-    for (const more of [{ board }, { groupBy: "ticket" } as const]) {
+    const overview = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, [twice, twice])]))] };
+    for (const more of [{ overview }, { groupBy: "ticket" } as const]) {
       const ids = rowsShown(more).map((one) => one.id);
       expect(new Set(ids).size).toBe(ids.length);
     }
   });
 
   it("keeps the id of a series that moves to another group", () => {
-    const board = sampleBoard();
+    const overview = sampleBoard();
     const before = row("uboot/disk_integ")?.id;
-    for (const entry of board.entries) entry.group = "closed";
-    expect(row("uboot/disk_integ", { board })?.id).toBe(before);
+    for (const entry of overview.entries) entry.group = "closed";
+    expect(row("uboot/disk_integ", { overview })?.id).toBe(before);
   });
 
   it("leaves out empty groups, and is empty where nothing is followed", () => {
-    const board = { entries: [], updated: null, problems: [] };
-    expect(rowsOf(sight({ board }), english)).toEqual([]);
+    const overview = { entries: [], updated: null, problems: [] };
+    expect(rowsOf(input({ overview }), english)).toEqual([]);
   });
 
   it("puts notices above the series", () => {
@@ -158,7 +159,7 @@ describe("the tree", () => {
       remedy: "Correct it.",
       where: "patchTracker.series[1]",
     };
-    const [first] = rowsOf(sight({ notices: [{ problem, action: "settings" }] }), english);
+    const [first] = rowsOf(input({ notices: [{ problem, action: "settings" }] }), english);
     expect(first?.spoken).toBe("Entry 2 names no thread. Correct it.");
   });
 
@@ -173,7 +174,7 @@ describe("the tree", () => {
     ] as const;
     const shapes = states.map((state) => {
       const entries = [anEntry("x", aSeries([aRevision(1, [aPatch(1, "efi: x")])], { state }))];
-      return row("x", { board: { ...sampleBoard(), entries } })?.icon.id;
+      return row("x", { overview: { ...sampleBoard(), entries } })?.icon.id;
     });
     expect(new Set(shapes).size).toBe(states.length);
   });

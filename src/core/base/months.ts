@@ -1,0 +1,17 @@
+import type { Month } from "../archive/archive.ts";
+
+/** "2022-02" of a moment in milliseconds since 1970 (UTC). */
+export function monthAt(ms: number): Month {
+  return new Date(ms).toISOString().slice(0, 7);
+}
+
+/** The month so many months later (or earlier, if negative). */
+export function monthPlus(month: Month, months: number): Month {
+  const [year = 1970, number = 1] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number - 1 + months)).toISOString().slice(0, 7);
+}
+
+/** The first moment of a month, UTC. */
+export function monthStart(month: Month): number {
+  return Date.parse(`${month}-01T00:00:00Z`);
+}

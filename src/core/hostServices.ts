@@ -1,0 +1,23 @@
+import type { Log } from "./base/log.ts";
+import type { Patience } from "./http/client.ts";
+import type { Fetch } from "./http/fetch.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the core needs from outside. */
+export interface HostServices {
+  store: Store;
+  fetch: Fetch;
+  log: Log;
+  /** The program's own, for the User-Agent. */
+  version: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
+  past: boolean;
+  /** Tickets are those of today all the same, and can be changed: a demonstration stands still, its person does not. */
+  ticketsOfToday?: boolean;
+  /** Where the usual patience with servers does not fit. */
+  patience?: Partial<Patience>;
+  /** Where the usual bound on the new text of one month or file does not fit; bytes. */
+  maxTextBytes?: number;
+}

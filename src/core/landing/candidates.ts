@@ -1,0 +1,122 @@
+import type { Repository } from "../git/repository.ts";
+import { samePerson } from "../mail/person.ts";
+import { likeness, titleKey, titleWords } from "../mail/title.ts";
+import type { LandingCache } from "./cache.ts";
+import type { Commit, History } from "./commitIndex.ts";
+import { type Mail, type Signs, worthALook } from "./evidence.ts";
+import { mergedBy } from "./merges.ts";
+
+/** A patch mail whose commit is looked for. */
+export interface Wanted extends Mail {
+  /** Message-ID of its revision's cover, null where it has none. */
+  cover: string | null;
+  /** Paths that its diff touches; empty where unknown. */
+  files: string[];
+  /** The exact text of the mail's diff, asked only when it is compared; null where it is not to be had now. */
+  diff(): Promise<string | null>;
+}
+
+const day = 86_400_000;
+/** How long after a mail a commit with another title is looked for. */
+const nearTitleTime = 200 * day;
+/** So many commits with nearly its title are compared with a mail at most. */
+const nearTitles = 20;
+
+/** A commit that may be a mail's, before the diffs are looked at. */
+export interface Pair<C extends Commit = Commit> {
+  mail: Wanted;
+  commit: C;
+  names: Signs["names"];
+}
+
+/** The nearer the mail that a commit names, the more it says. */
+function standing(names: Signs["names"]): number {
+  return names === null ? 0 : { series: 1, posting: 2, mail: 3 }[names];
+}
+
+/** Finds the commits that each mail could be: few enough that their diffs can be made. */
+export async function candidates<C extends Commit>(
+  repository: Repository,
+  history: History<C>,
+  wanted: Wanted[],
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<Pair<C>[]> {
+  const pairs = new Map<string, Pair<C>>();
+  const add = (mail: Wanted, commit: C, names: Signs["names"]) => {
+    if (commit.committed < mail.date - day) return;
+    const key = `${mail.messageId}\0${commit.hash}`;
+    const known = pairs.get(key);
+    if (!known || standing(names) > standing(known.names)) pairs.set(key, { mail, commit, names });
+  };
+
+  const byTitle = Map.groupBy(
+    history.titled([...new Set(wanted.map((mail) => titleKey(mail.title)))]),
+    (commit) => titleKey(commit.subject),
+  );
+  const byTime = Map.groupBy(
+    history.authoredAt([...new Set(wanted.map((mail) => mail.date))]),
+    (commit) => commit.authored,
+  );
+  for (const mail of wanted) {
+    for (const commit of byTitle.get(titleKey(mail.title)) ?? []) add(mail, commit, null);
+    // git am keeps the mail's date, so this finds patches that were retitled while applying.
+    for (const commit of byTime.get(mail.date) ?? []) {
+      if (samePerson(mail.author, commit.author)) add(mail, commit, null);
+    }
+  }
+  await addNamed(repository, history, wanted, add, cache, signal);
+
+  const found = new Set([...pairs.values()].map((pair) => pair.mail.messageId));
+  const rest = wanted.filter((mail) => !found.has(mail.messageId));
+  for (const mails of Map.groupBy(rest, (mail) => `${mail.author.name}\0${mail.author.email}`).values()) {
+    const dates = mails.map((mail) => mail.date);
+    const author = mails[0]?.author;
+    if (!author) continue;
+    const commits = history.by(author, Math.min(...dates) - day, Math.max(...dates) + nearTitleTime);
+    for (const mail of mails) {
+      const near = commits
+        .filter((commit) => commit.committed <= mail.date + nearTitleTime)
+        .map((commit) => ({ commit, like: likeness(titleWords(mail.title), titleWords(commit.subject)) }))
+        .filter(({ like }) => like >= worthALook)
+        .toSorted((a, b) => b.like - a.like);
+      for (const { commit } of near.slice(0, nearTitles)) add(mail, commit, null);
+    }
+  }
+  return [...pairs.values()];
+}
+
+/** The commits that name a mail or its series, and those below a merge that does. */
+async function addNamed<C extends Commit>(
+  repository: Repository,
+  history: History<C>,
+  wanted: Wanted[],
+  add: (mail: Wanted, commit: C, names: Signs["names"]) => void,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<void> {
+  const mails = new Map(wanted.map((mail) => [mail.messageId, mail]));
+  const bySeries = Map.groupBy(wanted, (mail) => mail.series);
+  /** All mails of the revision-spanning series, by any Message-ID that stands for it. */
+  const series = new Map<string, Wanted[]>();
+  for (const mail of wanted) {
+    const all = bySeries.get(mail.series) ?? [];
+    series.set(mail.messageId, all);
+    if (mail.cover !== null) series.set(mail.cover, all);
+  }
+  const namings = history.naming([...series.keys()]);
+  const merges = namings.filter((naming) => naming.merge).map((naming) => naming.hash);
+  const below = await mergedBy(repository, [...new Set(merges)], cache, signal);
+  for (const naming of namings) {
+    const commits = history.commits(naming.merge ? (below.get(naming.hash) ?? []) : [naming.hash]);
+    const named = mails.get(naming.messageId);
+    for (const commit of commits) {
+      if (named && !naming.merge) add(named, commit, "mail");
+      for (const mail of series.get(naming.messageId) ?? []) {
+        if (mail === named && !naming.merge) continue;
+        const posting = named ? named.cover : naming.messageId;
+        add(mail, commit, posting !== null && mail.cover === posting ? "posting" : "series");
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { problemOf } from "../base/problem.ts";
+import type { Tip } from "../git/branch.ts";
+import type { Repository } from "../git/repository.ts";
+import { samePerson } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
+import { type LandingCache, landingKinds } from "./cache.ts";
+import { type Commit, type History, type Row, rowsOf } from "./commitIndex.ts";
+
+/** A commit of another branch than the main one. */
+export interface SideCommit extends Row {
+  /** The branch, as a person names it. */
+  branch: string;
+}
+
+/** So many commits beside the main branch, or on one stable branch, are read. */
+const sideLimit = 5000;
+/** So many branches beside the main one, and so many releases that are cared for, are looked at. */
+const branchLimit = 100;
+const stableLimit = 20;
+/** A release is cared for so long at most: on branches of older ones the patches of `since` are not looked for. */
+const careTime = 3 * 366 * 86_400_000;
+
+function seconds(time: number): string {
+  return String(Math.floor(time / 1000));
+}
+
+/** What was read for the same question before, else what `read` brings, which is kept: one answer a repository. */
+async function kept(
+  kind: string,
+  repository: Repository,
+  question: unknown,
+  cache: LandingCache,
+  read: () => Promise<SideCommit[]>,
+): Promise<SideCommit[]> {
+  const of = createHash("sha256").update(JSON.stringify(question)).digest("hex");
+  const known = cache.get<{ of: string; commits: SideCommit[] }>(kind, [repository.id]).get(repository.id);
+  if (known?.of === of) return known.commits;
+  const commits = await read();
+  cache.set(kind, [[repository.id, { of, commits }]]);
+  return commits;
+}
+
+/** The commits of a range; those before one that cannot be read where there is one. */
+async function read(repository: Repository, range: string[], signal: AbortSignal): Promise<Row[]> {
+  const rows: Row[] = [];
+  try {
+    for await (const row of rowsOf(repository, [`--max-count=${sideLimit}`, ...range], signal))
+      rows.push(row);
+  } catch (error) {
+    signal.throwIfAborted();
+    repository.log.warn(`other branches: ${problemOf(error).what}`);
+  }
+  return rows;
+}
+
+/** Gives each commit to the first of the branches that has it. */
+function attributed(rows: Row[], branches: Tip[]): SideCommit[] {
+  const left = new Map(rows.map((row) => [row.hash, row]));
+  const found: SideCommit[] = [];
+  for (const { name, object } of branches) {
+    const open = [object];
+    for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+      const row = left.get(hash);
+      if (!row) continue;
+      left.delete(hash);
+      found.push({ ...row, branch: name });
+      open.push(...row.parents);
+    }
+  }
+  return found;
+}
+
+/** When a release was due: its name is a month. */
+function releaseTime(name: string): number {
+  const [, year, month] = /^v(\d{4})\.(\d{2})$/.exec(name) ?? [];
+  return Date.UTC(Number(year), Number(month) - 1);
+}
+
+/**
+ * The commits of the branches beside the main one that it does not have. A commit that several have is that of the
+ * first: `next` goes before custodians' trees. `tip`: the main branch's newest commit; `since`: milliseconds.
+ */
+export async function commitsBeside(
+  repository: Repository,
+  tip: string,
+  since: number,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<SideCommit[]> {
+  const branches = repository.beside.slice(0, branchLimit);
+  if (branches.length === 0) return [];
+  const tips = branches.map(({ name, object }) => [name, object]);
+  return kept(landingKinds.beside, repository, [tips, tip, since, repository.cut], cache, async () => {
+    const objects = [...new Set(branches.map((branch) => branch.object))];
+    const rows = await read(repository, [`--max-age=${seconds(since)}`, ...objects, `^${tip}`], signal);
+    return attributed(rows, branches);
+  });
+}
+
+/** The commits of the stable branches and their tags, each since the release that it begins at. */
+export async function commitsOnStable(
+  repository: Repository,
+  since: number,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<SideCommit[]> {
+  const bases = [...Map.groupBy(repository.stable, (one) => one.base).values()].filter((group) =>
+    group.some(({ base }) => releaseTime(base) > since - careTime),
+  );
+  const groups = bases.slice(0, stableLimit);
+  if (groups.length === 0) return [];
+  const tips = groups.flat().map(({ name, object, since: from }) => [name, object, from]);
+  return kept(landingKinds.stable, repository, [tips, since, repository.cut], cache, async () => {
+    const found: SideCommit[] = [];
+    for (const group of groups) {
+      const objects = [...new Set(group.map((one) => one.object))];
+      const range = [`--max-age=${seconds(since)}`, ...objects, `^${group[0]?.since}`];
+      found.push(...attributed(await read(repository, range, signal), group));
+    }
+    return found;
+  });
+}
+
+/** A few commits, to be asked as the history of a branch is. */
+export function smallHistory(commits: SideCommit[]): History<SideCommit> {
+  const single = commits.filter((commit) => commit.parents.length < 2);
+  const byHash = new Map(single.map((commit) => [commit.hash, commit]));
+  const byTitle = Map.groupBy(single, (commit) => titleKey(commit.subject));
+  const byTime = Map.groupBy(single, (commit) => commit.authored);
+  const byName = Map.groupBy(
+    commits.flatMap(({ hash, parents, names }) =>
+      names.map((messageId) => ({ messageId, hash, merge: parents.length > 1 })),
+    ),
+    (naming) => naming.messageId,
+  );
+  return {
+    problems: [],
+    titled: (keys) => keys.flatMap((key) => byTitle.get(key) ?? []),
+    authoredAt: (times) => times.flatMap((time) => byTime.get(time) ?? []),
+    by: (author, from, until) =>
+      single.filter(
+        ({ committed, author: other }) =>
+          committed >= from && committed <= until && samePerson(other, author),
+      ),
+    naming: (messageIds) => messageIds.flatMap((id) => byName.get(id) ?? []),
+    commits: (hashes) => hashes.flatMap((hash) => byHash.get(hash) ?? []),
+    beginning: (start) => single.filter((commit) => commit.hash.startsWith(start)).slice(0, 2),
+    reverts: (limit) =>
+      single
+        .toSorted((a, b) => b.committed - a.committed)
+        .flatMap((by) => by.reverts.map((revert) => ({ by, ...revert })))
+        .slice(0, limit),
+  };
+}
+
+/** A commit on a stable branch that makes the change of one on the main branch. */
+export interface Picked {
+  commit: SideCommit;
+  /** It says so itself, or title, author and date are the same; else the diffs must be compared. */
+  isSure: boolean;
+}
+
+/** So many backports of one commit are told of. */
+const backportLimit = 10;
+
+/**
+ * The commits on stable branches that may be backports of these of the main branch, by its object name: picked from it
+ * by their own words, or with its title and author.
+ */
+export function backportsAmong(stable: SideCommit[], commits: Commit[]): Map<string, Picked[]> {
+  if (stable.length === 0) return new Map();
+  const history = smallHistory(stable);
+  const byPick = stable.flatMap((commit) => commit.picked.map((from) => ({ from, commit })));
+  const pickedFrom = Map.groupBy(byPick, ({ from }) => from.slice(0, 7));
+  const found = new Map<string, Picked[]>();
+  for (const one of commits) {
+    const said = (pickedFrom.get(one.hash.slice(0, 7)) ?? [])
+      .filter(({ from }) => one.hash.startsWith(from))
+      .map(({ commit }) => ({ commit, isSure: true }));
+    const alike = history
+      .titled([titleKey(one.subject)])
+      .filter((commit) => samePerson(commit.author, one.author))
+      .map((commit) => ({ commit, isSure: commit.authored === one.authored }));
+    const all = new Map([...alike, ...said].map((picked) => [picked.commit.hash, picked]));
+    all.delete(one.hash);
+    if (all.size > 0) found.set(one.hash, [...all.values()].slice(0, backportLimit));
+  }
+  return found;
+}

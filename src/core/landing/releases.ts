@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { Repository } from "../git/repository.ts";
+import { type LandingCache, landingKinds } from "./cache.ts";
+
+interface Tag {
+  name: string;
+  /** Milliseconds since 1970: the tagger's, or the commit's of a tag without one. */
+  date: number;
+}
+
+/** U-Boot's releases and candidates: v2022.04, v2022.04-rc2, v1.3.4, v2021.01.1. */
+const releaseName = /^v\d[\d.]*(?:-rc\d+)?$/i;
+
+/** The tags that count as releases; all of them where none looks like one. */
+async function releaseTags(
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<{ tags: Tag[]; all: boolean; key: string }> {
+  const text = await repository.run(
+    ["for-each-ref", "--format=%(objectname)%00%(creatordate:unix)%00%(refname:strip=2)", "refs/tags"],
+    signal,
+  );
+  const every = text.split("\n").filter((line) => line !== "");
+  const releases = every.filter((line) => releaseName.test(line.slice(line.lastIndexOf("\0") + 1)));
+  const all = releases.length === 0;
+  const lines = all ? every : releases;
+  const tags = lines.map((line) => {
+    const [, date = "", name = ""] = line.split("\0");
+    return { name, date: Number(date) * 1000 };
+  });
+  return {
+    tags,
+    all,
+    key: createHash("sha256")
+      .update([...lines, ...repository.cut].join("\n"))
+      .digest("hex")
+      .slice(0, 16),
+  };
+}
+
+/**
+ * The first release that contains each commit, release candidates included, as `git name-rev --tags` finds it.
+ * Commits in no release are missing. With `now` (milliseconds since 1970), a release of later is none.
+ */
+export async function firstReleases(
+  repository: Repository,
+  hashes: string[],
+  now: number | null,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const { tags, all, key } = await releaseTags(repository, signal);
+  if (tags.length === 0 || hashes.length === 0) return new Map();
+  const kind = `${landingKinds.release} ${key}`;
+  const names = cache.get<string>(kind, hashes);
+  const asked = hashes.filter((hash) => !names.has(hash));
+  if (asked.length > 0) {
+    const found = await nameRev(repository, asked, all ? [] : tags, signal);
+    const entries = asked.map((hash): [string, string] => [hash, found.get(hash) ?? ""]);
+    cache.set(kind, entries);
+    for (const [hash, name] of entries) names.set(hash, name);
+  }
+  const dates = new Map(tags.map((tag) => [tag.name, tag.date]));
+  return new Map(
+    [...names].filter(([, name]) => name !== "" && (now === null || (dates.get(name) ?? 0) <= now)),
+  );
+}
+
+/** Lines of "object-name (tags/v2022.04-rc2~5^2)"; names that git has for no tag stay bare. */
+async function nameRev(
+  repository: Repository,
+  hashes: string[],
+  tags: Tag[],
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  // Of our own pattern, so no tag can be an option or a glob.
+  const refs = tags.map((tag) => `--refs=refs/tags/${tag.name}`);
+  const names = repository.stream(["name-rev", "--tags", ...refs, "--annotate-stdin"], signal);
+  names.stdin.end(`${hashes.join("\n")}\n`);
+  let text = "";
+  for await (const chunk of names.stdout.setEncoding("utf8")) text += String(chunk);
+  await names.done;
+  const found = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const match = /^([0-9a-f]{40,64}) \((?:tags\/)?([^~^)]+)/.exec(line);
+    if (match?.[1] && match[2]) found.set(match[1], match[2]);
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+import type { Repository } from "../git/repository.ts";
+import { titleKey } from "../mail/title.ts";
+import type { LandingCache } from "./cache.ts";
+import type { Commit, History, Revert } from "./commitIndex.ts";
+import { mergedBy } from "./merges.ts";
+
+/** So many reverts are looked at, the newest; six years of U-Boot have two hundred. */
+const revertLimit = 5000;
+/** So many reverts of merges, each of which takes a walk. */
+const mergeLimit = 100;
+
+/**
+ * Which commits of the history were taken back, by which commit: one that stands, for a revert that was reverted
+ * itself takes nothing back. What is named must be one commit of the history; a name that fits two is none.
+ */
+export async function findReverts(
+  repository: Repository,
+  history: History,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<(hash: string) => Commit | null> {
+  const reverts = history.reverts(revertLimit);
+  const merges = reverts.filter((revert) => revert.merge && isWhole(revert.target)).slice(0, mergeLimit);
+  const below = await mergedBy(
+    repository,
+    [...new Set(merges.map((revert) => revert.target))],
+    cache,
+    signal,
+  );
+  const takers = new Map<string, Commit[]>();
+  for (const revert of reverts) {
+    const taken = revert.merge ? (below.get(revert.target) ?? []) : targetsOf(revert, history);
+    for (const hash of taken) {
+      const others = takers.get(hash);
+      if (others) others.push(revert.by);
+      else takers.set(hash, [revert.by]);
+    }
+  }
+  /** A name can be made to fit what comes later, so that reverts go in a circle: what is asked meanwhile stands. */
+  const known = new Map<string, Commit | null>();
+  const taker = (hash: string): Commit | null => {
+    const before = known.get(hash);
+    if (before !== undefined) return before;
+    known.set(hash, null);
+    const found = takers.get(hash)?.find((by) => taker(by.hash) === null) ?? null;
+    known.set(hash, found);
+    return found;
+  };
+  return taker;
+}
+
+function isWhole(target: string): boolean {
+  return target.length === 40 || target.length === 64;
+}
+
+/** The commit that a revert names; where that is unknown here (a custodian's tree had it), the only one with its title. */
+function targetsOf({ by, target, title }: Revert, history: History): string[] {
+  const named = target === "" ? [] : isWhole(target) ? history.commits([target]) : history.beginning(target);
+  if (named.length > 1) return [];
+  if (named.length === 1) return named.map((commit) => commit.hash);
+  if (title === "") return [];
+  const titled = history
+    .titled([titleKey(title)])
+    .filter((commit) => commit.hash !== by.hash && commit.committed <= by.committed);
+  return titled.length === 1 ? titled.map((commit) => commit.hash) : [];
+}

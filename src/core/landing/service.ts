@@ -1,0 +1,162 @@
+import type { Sources } from "../archive/archives.ts";
+import { digest } from "../base/digest.ts";
+import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
+import { NoRepository } from "../git/opening.ts";
+import { openRepository } from "../git/repository.ts";
+import type { HostServices } from "../hostServices.ts";
+import { diffOf } from "../mail/diff.ts";
+import type { Landing, Series } from "../series/series.ts";
+import type { Call, ProjectConfig } from "../tracking/model.ts";
+import { wantedOf } from "./apply.ts";
+import type { LandingCache } from "./cache.ts";
+import { differenceOf } from "./change.ts";
+import { findLandings } from "./landings.ts";
+
+/** git's last answers that are kept: one for each place and past moment that was asked about. */
+const answersKept = 16;
+
+/** Where landings are looked for. */
+export interface Place {
+  /** The first that holds a repository counts. */
+  folders: string[];
+  branch: string | null;
+  /** Do not fetch exact bodies from the archives. */
+  offline: boolean;
+}
+
+/** The repository beside the mail: asks git what has landed, and remembers what it said. */
+export class LandingService {
+  readonly #parts: HostServices;
+  /** Where answers of git are kept that hold for ever. */
+  readonly cache: LandingCache;
+
+  constructor(parts: HostServices) {
+    this.#parts = parts;
+    const { store } = parts;
+    this.cache = {
+      get: (kind, keys) => store.cached(kind, keys),
+      set: (kind, entries) => store.cache(kind, entries),
+    };
+  }
+
+  /** Asks git. A fault of git leaves the series without landings and says so. */
+  async land(all: Series[], place: Place, sources: Sources, call: Call) {
+    const { store, log, past, now } = this.#parts;
+    const problems: Problem[] = [];
+    /** Said only where no folder has the repository: a window may hold others beside it. */
+    const absent: Problem[] = [];
+    const exactBody = async (messageId: string) => {
+      try {
+        return await this.#exactBody(messageId, place.offline ? null : sources, call.signal);
+      } catch (error) {
+        call.signal.throwIfAborted();
+        problems.push(problemOf(error));
+        return null;
+      }
+    };
+    for (const folder of place.folders) {
+      try {
+        const repository = await openRepository(folder, { branch: place.branch, log });
+        const found = await findLandings(repository, wantedOf(all, exactBody, this.#sentEarlier(all)), {
+          now: past ? now() : null,
+          database: store.database,
+          cache: this.cache,
+          signal: call.signal,
+          progress: call.progress,
+        });
+        return { landings: found.landings, problems: [...distinctProblems(problems), ...found.problems] };
+      } catch (error) {
+        call.signal.throwIfAborted();
+        log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+        (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
+      }
+    }
+    return { landings: null, problems: distinctProblems([...absent, ...problems]) };
+  }
+
+  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  async storedDiff(messageId: string): Promise<string | null> {
+    const body = await this.#exactBody(messageId, null, new AbortController().signal);
+    return body === null ? null : diffOf(body);
+  }
+
+  /** When the earlier sendings of patches were sent. */
+  #sentEarlier(all: Series[]): Map<string, number> {
+    const patches = all.flatMap((series) => series.revisions.flatMap((revision) => revision.patches));
+    const earlier = this.#parts.store.get(patches.flatMap((patch) => patch.aliases));
+    return new Map(earlier.map(({ messageId, date }) => [messageId, date]));
+  }
+
+  /** What was changed while a patch was applied; see `Tracker.difference`. Which of its sendings it was, git knows. */
+  async difference(
+    sendings: string[],
+    config: ProjectConfig,
+    sources: Sources,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const landings = this.keptLandings(config);
+    const messageId = sendings.find((id) => landings.has(id)) ?? "";
+    const landing = landings.get(messageId);
+    const body = landing ? await this.#exactBody(messageId, sources, signal) : null;
+    const diff = body === null ? null : diffOf(body);
+    if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
+    let fault: unknown = notComparable(sendings[0] ?? "");
+    for (const folder of config.folders) {
+      try {
+        const repository = await openRepository(folder, { branch: config.branch, log: this.#parts.log });
+        const difference = await differenceOf(repository, landing.commit, diff, signal);
+        if (difference !== null) return difference;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof NoRepository)) fault = error;
+      }
+    }
+    throw fault;
+  }
+
+  /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
+  async #exactBody(messageId: string, sources: Sources | null, signal: AbortSignal): Promise<string | null> {
+    const { store } = this.#parts;
+    const [message] = store.get([messageId]);
+    const body = store.body(messageId);
+    if (!message || !body) return null;
+    if (body.exact || !message.facts.damaged) return body.text;
+    return sources === null ? null : sources.exactBody(messageId, signal);
+  }
+
+  /** Asks git about the tracked series and keeps its answer for the overview. */
+  async landTracked(
+    series: Series[],
+    config: ProjectConfig,
+    offline: boolean,
+    sources: Sources,
+    call: Call,
+  ): Promise<Problem[]> {
+    const { landings, problems } = await this.land(series, { ...config, offline }, sources, call);
+    // Without an answer of git, what it said before stays.
+    if (landings !== null) {
+      this.#parts.store.cache("landings", [[this.#cacheKey(config), [...landings]]]);
+      this.#parts.store.dropCache("landings", answersKept);
+    }
+    return problems;
+  }
+
+  keptLandings(config: ProjectConfig): ReadonlyMap<string, Landing> {
+    const key = this.#cacheKey(config);
+    return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
+  }
+
+  /** What has landed depends on where it is looked for, and on the moment where that is past. */
+  #cacheKey(config: ProjectConfig): string {
+    const { past, now } = this.#parts;
+    return digest([config.folders, config.branch, past ? now() : null]);
+  }
+}
+
+function notComparable(messageId: string): UserError {
+  return new UserError(
+    "The mail and its commit cannot be compared: one of the two could not be read.",
+    "Open the repository that has the commit, refresh, and try again.",
+    messageId,
+  );
+}

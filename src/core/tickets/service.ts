@@ -1,0 +1,486 @@
+import { join } from "node:path";
+import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
+import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { NoRepository } from "../git/opening.ts";
+import { GitFailure } from "../git/program.ts";
+import type { HostServices } from "../hostServices.ts";
+import type { LandingCache } from "../landing/cache.ts";
+import { firstReleases } from "../landing/releases.ts";
+import type { Call, ProjectConfig, SeriesOverview } from "../tracking/model.ts";
+import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
+import { readingFault } from "./errors.ts";
+import { inNumberOrder, oneOfEachProject, TicketIds } from "./ids.ts";
+import { type Diffs, type Match, SentPatches } from "./match.ts";
+import { idsInMessage } from "./messages.ts";
+import type { CommitPage, CommitTicket, Retag, Shared, TicketCommit, Tickets, TicketWork } from "./model.ts";
+import { notesAt, notesRef, retagNotes, type TicketNotes } from "./notes.ts";
+import { tipOf } from "./notesTree.ts";
+import { overview } from "./overview.ts";
+import { keepOnRewrite, keepsOnRewrite } from "./rewrite.ts";
+import { shareNotes } from "./share.ts";
+import { baseOf, openSite, type Point, type Worktree } from "./worktree.ts";
+
+/** What the desk needs beside the parts of the tracker. */
+export interface DeskParts extends Pick<HostServices, "log" | "now" | "past"> {
+  overview(config: ProjectConfig): Promise<SeriesOverview>;
+  /** Where answers of git are kept that hold for ever. */
+  cache: LandingCache;
+  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  storedDiff(messageId: string): Promise<string | null>;
+}
+
+/** So many of a branch's newest commits count where tickets are looked for in messages. */
+const branchLimit = 5000;
+/** So many of a branch's newest commits are compared with the diffs of series where nobody looks at one page. */
+const comparedLimit = 200;
+/** The same where the commits of one series are asked for: those of its authors. */
+const comparedForSeries = 1000;
+
+const noNotes: TicketNotes = { tip: null, tickets: new Map() };
+
+/** What is known of the tickets in one repository. */
+interface Tags {
+  notes: TicketNotes;
+  ids: TicketIds;
+  /** One ticket of each project that is known: others in the text of a message are none. */
+  known: ReadonlySet<string>;
+}
+
+const noTags: Tags = { notes: noNotes, ids: new TicketIds({ patterns: [] }), known: new Set() };
+
+/** Commits of one work tree. */
+interface CommitRange {
+  site: Worktree;
+  commits: ReadCommit[];
+}
+
+/** Ties commits, notes and followed series together. Reading asks git and the store alone. */
+export class TicketService implements TicketWork {
+  readonly #parts: DeskParts;
+  /** By repository: the notes as they were read last. */
+  readonly #notes = new Map<string, TicketNotes>();
+  /** By repository: what of its commits is known to be on the main branch, or not, as that was. */
+  readonly #landed = new Map<string, { object: string; known: Map<string, boolean> }>();
+  /** Ids that were taken from commits: they may come back by "Undo", though no pattern fits them any more. */
+  readonly #taken = new Set<string>();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  async worktrees({ folders }: ProjectConfig): Promise<{ folders: string[]; problems: Problem[] }> {
+    const { found, problems } = await this.#each(folders, (folder) => this.#checkout(folder));
+    return { folders: [...new Set(found.map(({ top }) => top))], problems };
+  }
+
+  async commits(
+    config: ProjectConfig,
+    folder: string,
+    skip: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<CommitPage> {
+    const { entries } = await this.#parts.overview(config);
+    const site = await this.#site(folder, config, signal);
+    const { checkout, problems } = site;
+    const { base, problems: more } = await baseOf(site, config.base);
+    problems.push(...more);
+    const [read, tags] = await Promise.all([
+      // One more than asked for tells whether there are more.
+      this.#branchOf(site, base, skip, limit + 1, signal),
+      this.#tagsIn(site, config, signal),
+    ]);
+    const commits = read.slice(0, limit);
+    const matches = await new SentPatches(entries).matches(commits, this.#diffsIn(site), signal);
+    return {
+      folder: checkout.top,
+      watched: watchedIn(site),
+      branch: checkout.branch?.replace(/^refs\/heads\//, "") ?? null,
+      base: base?.name ?? null,
+      commits: await this.#described(site, commits, tags, matches, signal),
+      more: read.length > limit,
+      problems: distinctProblems(problems),
+    };
+  }
+
+  async tickets(config: ProjectConfig, signal: AbortSignal): Promise<Tickets> {
+    const { entries } = await this.#parts.overview(config);
+    const patches = new SentPatches(entries);
+    const commits = new Map<string, TicketCommit>();
+    const named = new Set<string>();
+    const problems = await this.#inEach(config, signal, async (sites) => {
+      const found = await this.#ticketed(sites, config, patches, signal);
+      for (const id of found.named) named.add(id);
+      for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
+    });
+    const material = { entries, commits: [...commits.values()], named };
+    return {
+      tickets: overview(material, config.tickets, new TicketIds(config.tickets)),
+      problems,
+    };
+  }
+
+  async seriesCommits(config: ProjectConfig, thread: string, signal: AbortSignal): Promise<TicketCommit[]> {
+    const { entries } = await this.#parts.overview(config);
+    const patches = new SentPatches(entries);
+    const isByAuthor = patches.authorsOf(thread);
+    const found = new Map<string, TicketCommit>();
+    const [problem] = await this.#inEach(config, signal, async (sites) => {
+      const { stretches, tags } = await this.#gathered(sites, config, () => patches.landings, signal);
+      for (const { site, commits } of stretches) {
+        const compared = commits.filter(isByAuthor).slice(0, comparedForSeries);
+        const matches = await this.#matched(site, patches, compared, commits, signal);
+        const own = commits.filter(({ hash }) => matches.get(hash)?.patch.thread === thread);
+        for (const commit of await this.#described(site, own, tags, matches, signal))
+          if (!found.has(commit.hash)) found.set(commit.hash, commit);
+      }
+    });
+    if (found.size === 0 && problem) throw new UserError(problem.what, problem.remedy, problem.where);
+    return [...found.values()].sort((one, other) => other.committed - one.committed);
+  }
+
+  async retag(
+    { tickets }: ProjectConfig,
+    folder: string,
+    changes: Retag[],
+    signal: AbortSignal,
+  ): Promise<Retag[]> {
+    this.#mustBeNow();
+    const ids = new TicketIds(tickets);
+    const wrong = changes.flatMap(({ add }) => add).find((id) => !ids.is(id) && !this.#taken.has(id));
+    if (wrong !== undefined)
+      throw new UserError(
+        `“${shown(wrong)}” is no ticket: no pattern of the setting patchTracker.tickets fits it.`,
+        "Write an id such as TS-118, or add a pattern for it in the settings.",
+        "patchTracker.tickets",
+      );
+    const changed = await retagNotes(await this.#checkout(folder), changes, signal);
+    for (const id of changed.flatMap(({ remove }) => remove)) this.#taken.add(id);
+    return changed;
+  }
+
+  async remotes(folder: string): Promise<{ names: string[]; usual: string | null }> {
+    const { remotes, remote } = await this.#checkout(folder);
+    return { names: [...new Set(remotes.map(({ name }) => name))], usual: remote };
+  }
+
+  async share(_situation: ProjectConfig, folder: string, remote: string | null, call: Call): Promise<Shared> {
+    this.#mustBeNow();
+    return shareNotes(await this.#checkout(folder), remote, call);
+  }
+
+  async keepsOnRewrite(folder: string): Promise<boolean> {
+    return keepsOnRewrite(await this.#checkout(folder));
+  }
+
+  async keepOnRewrite(folder: string): Promise<void> {
+    this.#mustBeNow();
+    await keepOnRewrite(await this.#checkout(folder));
+  }
+
+  /** The commits of one repository that have tickets, and all ids that its notes name. */
+  async #ticketed(sites: Worktree[], config: ProjectConfig, patches: SentPatches, signal: AbortSignal) {
+    const wanted = ({ notes }: Tags) => [...notes.tickets.keys(), ...patches.landings];
+    const { stretches, tags, abandoned } = await this.#gathered(sites, config, wanted, signal);
+    const commits: TicketCommit[] = [];
+    for (const { site, commits: read } of stretches) {
+      const matches = await this.#matched(site, patches, read.slice(0, comparedLimit), read, signal);
+      const own = read.filter((commit) => ticketsOf(commit, tags, matches.get(commit.hash)).length > 0);
+      commits.push(...(await this.#described(site, own, tags, matches, signal)));
+    }
+    const named = [...tags.notes.tickets].flatMap(([hash, ids]) => (abandoned.has(hash) ? [] : ids));
+    return { commits, named };
+  }
+
+  /**
+   * The own commits of the branches checked out in the work trees of one repository, and beside them the `wanted` ones,
+   * each once. `abandoned` are those wanted that no branch or tag leads to any more: an amend or rebase left them, and
+   * gave their tickets to others.
+   */
+  async #gathered(
+    sites: Worktree[],
+    config: ProjectConfig,
+    wanted: (tags: Tags) => string[],
+    signal: AbortSignal,
+  ): Promise<{ stretches: CommitRange[]; tags: Tags; abandoned: ReadonlySet<string> }> {
+    const [first] = sites;
+    if (!first) return { stretches: [], tags: noTags, abandoned: new Set() };
+    const reading = sites.map(async (site) => {
+      const { base, problems } = await baseOf(site, config.base);
+      site.problems.push(...problems);
+      return { site, read: await this.#branchOf(site, base, 0, branchLimit, signal) };
+    });
+    const [tags, ...branches] = await Promise.all([this.#tagsIn(first, config, signal), ...reading]);
+    const seen = new Set<string>();
+    const stretches: CommitRange[] = [];
+    for (const { site, read } of branches) {
+      stretches.push({ site, commits: read.filter(({ hash }) => !seen.has(hash)) });
+      for (const { hash } of read) seen.add(hash);
+    }
+    const others = [...new Set(wanted(tags))].filter((hash) => !seen.has(hash));
+    const until = this.#until() ?? Number.POSITIVE_INFINITY;
+    const beside = await commitsNamed(first.checkout, others, signal);
+    const abandoned = await this.#abandoned(first, beside, signal);
+    const commits = beside.filter(({ hash, committed }) => !abandoned.has(hash) && committed <= until);
+    return { stretches: [...stretches, { site: first, commits }], tags, abandoned };
+  }
+
+  async #abandoned(site: Worktree, commits: ReadCommit[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const hashes = commits.map(({ hash }) => hash);
+    const landed = await this.#landedAmong(site, hashes, signal);
+    const rest = hashes.filter((hash) => !landed.has(hash));
+    return this.#walked(site, () => commitsBeyond(site.checkout, rest, "all", signal), signal, new Set());
+  }
+
+  /** Those of the commits that are on the main branch. */
+  async #landedAmong(site: Worktree, hashes: string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { checkout, main } = site;
+    if (main === null) return new Set();
+    const kept = this.#landed.get(checkout.id);
+    const known = kept?.object === main.object ? kept.known : new Map<string, boolean>();
+    this.#landed.set(checkout.id, { object: main.object, known });
+    const asked = hashes.filter((hash) => !known.has(hash));
+    const walk = () => commitsBeyond(checkout, asked, main.object, signal);
+    const beyond = await this.#walked(site, walk, signal, null);
+    if (beyond !== null) for (const hash of asked) known.set(hash, !beyond.has(hash));
+    return new Set(hashes.filter((hash) => known.get(hash)));
+  }
+
+  /** What a walk over the history answers; where objects are missing on its way, `otherwise`, and a problem says so. */
+  async #walked<T>(site: Worktree, walk: () => Promise<T>, signal: AbortSignal, otherwise: T): Promise<T> {
+    try {
+      return await walk();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GitFailure)) throw error;
+      this.#parts.log.warn(`${error.message}\n${error.stderr}`);
+      site.problems.push(notWhole(site.checkout));
+      return otherwise;
+    }
+  }
+
+  async #described(
+    site: Worktree,
+    commits: ReadCommit[],
+    tags: Tags,
+    matches: ReadonlyMap<string, Match>,
+    signal: AbortSignal,
+  ): Promise<TicketCommit[]> {
+    const { repository, main, checkout } = site;
+    const hashes = commits.map(({ hash }) => hash);
+    const landed = await this.#landedAmong(site, hashes, signal);
+    const releases =
+      repository === null || landed.size === 0
+        ? new Map<string, string>()
+        : await this.#walked(
+            site,
+            () => firstReleases(repository, [...landed], this.#until(), this.#parts.cache, signal),
+            signal,
+            new Map<string, string>(),
+          );
+    return commits.map((commit) => {
+      const { hash, subject, author, committer, committed } = commit;
+      const match = matches.get(hash);
+      const isLanded = main !== null && landed.has(hash);
+      return {
+        hash,
+        subject,
+        author,
+        committer,
+        committed,
+        folder: checkout.top,
+        tickets: ticketsOf(commit, tags, match),
+        patch: match?.patch ?? null,
+        landed: isLanded ? { branch: main.name, release: releases.get(hash) ?? null } : null,
+      };
+    });
+  }
+
+  /** What patches the commits are; the diffs of `compared` alone are looked at. */
+  async #matched(
+    site: Worktree,
+    patches: SentPatches,
+    compared: ReadCommit[],
+    commits: ReadCommit[],
+    signal: AbortSignal,
+  ): Promise<Map<string, Match>> {
+    const those = new Set(compared);
+    const rest = commits.filter((commit) => !those.has(commit));
+    const byDiff = await patches.matches(compared, this.#diffsIn(site), signal);
+    return new Map([...byDiff, ...(await patches.matches(rest, null, signal))]);
+  }
+
+  #diffsIn({ repository }: Worktree): Diffs | null {
+    const { cache, storedDiff } = this.#parts;
+    return repository && { repository, cache, diffOf: storedDiff };
+  }
+
+  async #branchOf(
+    site: Worktree,
+    base: Point | null,
+    skip: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<ReadCommit[]> {
+    const { checkout } = site;
+    const { head } = checkout;
+    if (head === null) return [];
+    const stretch = { head, base: base?.object ?? null, skip, limit, until: this.#until() };
+    const { commits, whole } = await branchCommits(checkout, stretch, signal);
+    if (!whole) site.problems.push(notWhole(checkout));
+    return commits;
+  }
+
+  /** Notes that cannot be read are a problem of the site, and none are known then. */
+  async #tagsIn(site: Worktree, { tracked, tickets }: ProjectConfig, signal: AbortSignal): Promise<Tags> {
+    const notes = await this.#notesIn(site.checkout, signal).catch((error: unknown) => {
+      site.problems.push(this.#problem(error, site.checkout.top, signal));
+      return noNotes;
+    });
+    const named = [...notes.tickets.values()].flat();
+    const followed = tracked.flatMap((series) => series.tickets);
+    const known = oneOfEachProject([...named, ...followed, ...Object.keys(tickets.titles)]);
+    return { notes, ids: new TicketIds(tickets), known };
+  }
+
+  /** The notes as they are now; read again only where their ref has moved. */
+  async #notesIn(checkout: Checkout, signal: AbortSignal): Promise<TicketNotes> {
+    try {
+      const newest = await tipOf(checkout, notesRef, signal);
+      const tip = newest && (await this.#tipThen(checkout, newest, signal));
+      const known = this.#notes.get(checkout.id);
+      if (known?.tip === tip) return known;
+      const notes = tip === null ? noNotes : await notesAt(checkout, tip, signal);
+      this.#notes.set(checkout.id, notes);
+      return notes;
+    } catch (error) {
+      throw readingFault(checkout, error);
+    }
+  }
+
+  /**
+   * The commit of notes that was the newest at the moment that counts. Where notes were shared, along the side that
+   * they were merged here: what others had written by then and sent later is not counted.
+   */
+  async #tipThen(checkout: Checkout, newest: string, signal: AbortSignal): Promise<string | null> {
+    const until = this.#until();
+    if (until === null) return newest;
+    const age = `--min-age=${Math.floor(until / 1000)}`;
+    const answer = await checkout.run(["rev-list", "-1", "--first-parent", age, newest, "--"], signal);
+    return answer.trim() === "" ? null : answer.trim();
+  }
+
+  /** Does something in every repository; a fault in one is a problem, and keeps it from no other. */
+  async #inEach(
+    config: ProjectConfig,
+    signal: AbortSignal,
+    work: (sites: Worktree[]) => Promise<void>,
+  ): Promise<Problem[]> {
+    const { repositories, problems } = await this.#repositories(config, signal);
+    for (const sites of repositories) {
+      try {
+        await work(sites);
+      } catch (error) {
+        problems.push(this.#problem(error, sites[0]?.checkout.top, signal));
+      }
+      problems.push(...sites.flatMap((site) => site.problems));
+    }
+    return distinctProblems(problems);
+  }
+
+  /** The work trees of the folders by their repositories, each once. */
+  async #repositories(config: ProjectConfig, signal: AbortSignal) {
+    const { found, problems } = await this.#each(config.folders, (folder) =>
+      this.#site(folder, config, signal),
+    );
+    signal.throwIfAborted();
+    const sites = [
+      ...new Map(found.toReversed().map((site) => [site.checkout.top, site])).values(),
+    ].reverse();
+    return { repositories: [...Map.groupBy(sites, ({ checkout }) => checkout.id).values()], problems };
+  }
+
+  /** What the folders give; those without a repository nothing, those that cannot be read a problem. */
+  async #each<T>(folders: string[], open: (folder: string) => Promise<T>) {
+    const problems: Problem[] = [];
+    const opened = await Promise.all(
+      folders.map(async (folder) => {
+        try {
+          return [await open(folder)];
+        } catch (error) {
+          if (!(error instanceof NoRepository)) problems.push(this.#problem(error, folder));
+          return [];
+        }
+      }),
+    );
+    return { found: opened.flat(), problems };
+  }
+
+  #site(folder: string, config: ProjectConfig, signal: AbortSignal): Promise<Worktree> {
+    return openSite(folder, config, this.#until(), this.#parts.log, signal);
+  }
+
+  #checkout(folder: string): Promise<Checkout> {
+    return openCheckout(folder, { log: this.#parts.log });
+  }
+
+  /** What is later does not count, milliseconds since 1970; null: all does. */
+  #until(): number | null {
+    return this.#parts.past ? this.#parts.now() : null;
+  }
+
+  #mustBeNow(): void {
+    if (!this.#parts.past) return;
+    throw new UserError(
+      "Tickets cannot be changed while the past is looked at.",
+      "Leave the moment away that was asked for, and try again.",
+    );
+  }
+
+  /** The problem that an error is, with its details in the log; a question that was given up is none. */
+  #problem(error: unknown, folder = "", signal?: AbortSignal): Problem {
+    signal?.throwIfAborted();
+    this.#parts.log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+    return problemOf(error, folder);
+  }
+}
+
+function ticketsOf(
+  { hash, message }: ReadCommit,
+  { notes, ids, known }: Tags,
+  match?: Match,
+): CommitTicket[] {
+  const found = new Map<string, CommitTicket>();
+  const add = (id: string, from: CommitTicket["from"][number]) => {
+    const ticket = found.get(id);
+    if (!ticket) found.set(id, { id, from: [from] });
+    else if (!ticket.from.includes(from)) ticket.from.push(from);
+  };
+  for (const id of notes.tickets.get(hash) ?? []) add(id, "note");
+  for (const id of idsInMessage(message, ids, known)) add(id, "message");
+  for (const id of match?.entry.tracked.tickets ?? []) add(id, "series");
+  return [...found.values()].sort((one, other) => inNumberOrder(one.id, other.id));
+}
+
+/** Paths that a commit, tag, fetch or push changes: then other commits, or other tickets of them, are to be seen. */
+function watchedIn({ checkout: { gitDir, id, upstream }, main }: Worktree): string[] {
+  const refs = [notesRef, upstream?.ref, main?.ref].filter((ref) => ref?.startsWith("refs/"));
+  return [
+    join(gitDir, "HEAD"),
+    join(gitDir, "logs", "HEAD"),
+    join(id, "packed-refs"),
+    ...new Set(refs.map((ref = "") => join(id, ...ref.split("/")))),
+  ];
+}
+
+function notWhole({ top }: Checkout): Problem {
+  return {
+    what: `Git cannot read all of the history in ${top}: commits are missing.`,
+    remedy: "Run git fsck in that folder; git fetch --refetch brings what is missing.",
+    where: top,
+  };
+}
+
+function shown(text: string): string {
+  return text.replace(/\p{C}/gu, "?").slice(0, 60);
+}

@@ -1,0 +1,71 @@
+import { withLandings } from "../landing/apply.ts";
+import type { Opinion } from "../patchwork/opinion.ts";
+import { repliesOf } from "../series/contents.ts";
+import type { Landing, Series } from "../series/series.ts";
+import { groupOf, isOneOf } from "./group.ts";
+import type { ProjectConfig, TrackedEntry, TrackedSeries } from "./model.ts";
+import { unknownThread } from "./seriesLookup.ts";
+
+const day = 86_400_000;
+/** Mails this much older than the moment a series is first tracked count as read. */
+const freshness = 14 * day;
+
+/** What is kept of a person's doings; each by its key, as in the store. */
+export interface Marks {
+  /** Until when a thread is snoozed. */
+  snoozed: ReadonlyMap<string, number>;
+  /** By Message-ID: 1 read, 0 unread whatever its age. */
+  read: ReadonlyMap<string, number>;
+  /** When a thread was first followed. */
+  since: ReadonlyMap<string, number>;
+}
+
+/** What the rows of the overview are made from. */
+export interface Known {
+  config: ProjectConfig;
+  now: number;
+  /** Whether any archive has ever answered. */
+  asked: boolean;
+  landings: ReadonlyMap<string, Landing>;
+  marks: Marks;
+  /** What a Patchwork says of a series; null where none is asked. */
+  opinionOf(series: Series): Opinion | null;
+}
+
+/** A row of the sidebar for a tracked series, `found` as mail tells of it. */
+export function trackedEntry(tracked: TrackedSeries, found: Series | null, known: Known): TrackedEntry {
+  const { config, now, asked, landings, marks } = known;
+  const until = marks.snoozed.get(tracked.thread) ?? null;
+  const snoozedUntil = until !== null && until > now ? until : null;
+  if (found === null)
+    return {
+      tracked,
+      series: null,
+      problem: asked ? unknownThread(tracked.thread).problem : null,
+      group: "waiting",
+      groupReason: asked ? "its thread is not known" : "not read yet",
+      unread: [],
+      snoozedUntil,
+      patchwork: null,
+    };
+  const [series = found] = withLandings([found], landings, now);
+  const since = marks.since.get(tracked.thread) ?? now;
+  return {
+    tracked,
+    series,
+    problem: null,
+    ...groupOf(series, config.me, snoozedUntil),
+    unread: unreadOf(series, config.me, marks.read, since - freshness),
+    snoozedUntil,
+    patchwork: known.opinionOf(series),
+  };
+}
+
+function unreadOf(series: Series, me: string[], read: ReadonlyMap<string, number>, since: number): string[] {
+  return series.revisions
+    .flatMap(repliesOf)
+    .filter((reply) => !isOneOf(reply.from, me))
+    .filter((reply) => (read.has(reply.messageId) ? read.get(reply.messageId) === 0 : reply.date > since))
+    .sort((a, b) => b.date - a.date)
+    .map((reply) => reply.messageId);
+}

@@ -1,0 +1,34 @@
+import { digest } from "../base/digest.ts";
+import { rulesVersion } from "../mail/rulesVersion.ts";
+import type { Store } from "../store/store.ts";
+import type { ProjectConfig, SeriesOverview } from "./model.ts";
+
+/** Ages are told in hours, so that a overview of an earlier hour is put together anew. */
+const hour = 3_600_000;
+
+/** All that a overview depends on beside the config. `now`: milliseconds since 1970. */
+export function overviewState(store: Store, now: number): string {
+  return `${store.generation()} ${rulesVersion} ${Math.floor(now / hour)}`;
+}
+
+/** The overview as it was put together last, where nothing that it depends on has changed since; else null. */
+export function cachedOverview(store: Store, config: ProjectConfig, now: number): SeriesOverview | null {
+  const key = digest(config);
+  const kept = store.cached<{ state: string; overview: SeriesOverview }>("overview", [key]).get(key);
+  return kept?.state === overviewState(store, now) ? withProblemsOf(store, kept.overview) : null;
+}
+
+/** Keeps a overview that was put together in that state. */
+export function cacheOverview(
+  store: Store,
+  config: ProjectConfig,
+  state: string,
+  overview: SeriesOverview,
+): SeriesOverview {
+  store.cache("overview", [[digest(config), { state, overview }]]);
+  return withProblemsOf(store, overview);
+}
+
+function withProblemsOf(store: Store, overview: SeriesOverview): SeriesOverview {
+  return { ...overview, problems: [...store.problems, ...overview.problems] };
+}

@@ -1,0 +1,242 @@
+import type { Month } from "../archive/archive.ts";
+import { monthOf, Sources } from "../archive/archives.ts";
+import { digest } from "../base/digest.ts";
+import { monthPlus } from "../base/months.ts";
+import { type Problem, problemOf, UserError } from "../base/problem.ts";
+import type { HostServices } from "../hostServices.ts";
+import { HttpClient } from "../http/client.ts";
+import { factsOf } from "../mail/facts.ts";
+import { messageIdIn } from "../mail/messageId.ts";
+import { rulesVersion } from "../mail/rulesVersion.ts";
+import { seriesAround } from "../series/around.ts";
+import { assemble } from "../series/assemble.ts";
+import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
+import type { Correction } from "../series/corrections.ts";
+import type { Series } from "../series/series.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { Call, ProjectConfig, SeriesMatch, TrackedSeries } from "./model.ts";
+
+/** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
+const threadMonths = 4;
+/** What was put together last is kept so many times: for each set of followed series and each past moment. */
+const seriesKept = 4;
+
+/** Finds threads and the series they hold, in the store first and in the archives where they are not there. */
+export class SeriesLookup {
+  readonly http: HttpClient;
+  readonly #parts: HostServices;
+
+  constructor(parts: HostServices) {
+    this.#parts = parts;
+    this.http = new HttpClient(parts);
+  }
+
+  sources(addresses: string[]): Sources {
+    const { store, log, maxTextBytes } = this.#parts;
+    const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
+    return new Sources(addresses, { store, http: this.http, factsOf, log, ...bound });
+  }
+
+  /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */
+  async bringInThreads(
+    sources: Sources,
+    tracked: TrackedSeries[],
+    since: Month,
+    call: Call,
+  ): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    const months = new Set(tracked.map(({ thread }) => monthOf(thread)).filter((month) => month !== null));
+    for (const month of [...months].filter((one) => one < since).sort()) {
+      const last = monthPlus(month, threadMonths - 1);
+      const until = last < since ? last : monthPlus(since, -1);
+      const done = await sources.sync({
+        since: month,
+        until,
+        newest: null,
+        now: this.#parts.now(),
+        ...call,
+      });
+      problems.push(...done.problems);
+    }
+    for (const { thread } of tracked) {
+      try {
+        await this.resolve(thread, sources, call.signal);
+      } catch (error) {
+        call.signal.throwIfAborted();
+        problems.push(problemOf(error, thread));
+      }
+    }
+    return problems;
+  }
+
+  /** Mails of later than this do not count. */
+  horizon(): number {
+    return this.#parts.past ? this.#parts.now() : Number.MAX_SAFE_INTEGER;
+  }
+
+  rules(sources: Sources) {
+    return { now: this.#parts.now(), idOf: (link: string) => this.knownId(link, sources) };
+  }
+
+  /** The Message-ID that a thread address or pasted id stands for, without asking anybody; null if unknown. */
+  knownId(thread: string, sources: Sources): string | null {
+    return (
+      messageIdIn(thread) ??
+      sources.knownId(thread) ??
+      this.#parts.store.cached<string>("thread", [thread]).get(thread) ??
+      null
+    );
+  }
+
+  /** The same, asking the archive where nothing is known. Null where no archive of ours has that address. */
+  async resolve(thread: string, sources: Sources, signal: AbortSignal): Promise<string | null> {
+    const known = this.knownId(thread, sources);
+    if (known !== null) return known;
+    const id = await sources.resolve(thread, signal);
+    if (id !== null) this.#parts.store.cache("thread", [[thread, id]]);
+    return id;
+  }
+
+  async find(thread: string, sources: Sources, offline: boolean, call: Call): Promise<Series> {
+    const { store, now } = this.#parts;
+    const id = offline ? this.knownId(thread, sources) : await this.resolve(thread, sources, call.signal);
+    if (id === null) throw unknownThread(thread);
+    if (!offline && store.get([id]).length === 0) {
+      const month = monthOf(thread);
+      if (month !== null)
+        await sources.sync({
+          since: month,
+          until: monthPlus(month, threadMonths - 1),
+          newest: null,
+          now: now(),
+          ...call,
+        });
+    }
+    const series = this.holding([id], sources).get(id);
+    if (series) return series;
+    const [mail] = store.get([id]);
+    if (!mail) throw unknownThread(thread);
+    throw mail.date > this.horizon() ? notYet(thread, now()) : noSeries(thread);
+  }
+
+  /**
+   * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
+   * series was then: a series is followed by the address of its newest revision, but its history began before.
+   * @param present today's series of these mails where they are known already
+   */
+  holding(
+    ids: string[],
+    sources: Sources,
+    corrections: readonly Correction[] = [],
+    present: Series[] | null = null,
+  ): Map<string, Series> {
+    const { store, past } = this.#parts;
+    const rules = { ...this.rules(sources), corrections };
+    // What was joined by hand may have neither thread nor sender in common.
+    const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
+    const today = present ?? seriesAround([...ids, ...joined], store, rules);
+    const current = byMail(today);
+    if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
+    const shelf = {
+      get: (wanted: string[]) => this.before(store.get(wanted)),
+      ancestors: (wanted: string[]) => this.before(store.ancestors(wanted)),
+      descendants: (wanted: string[]) => this.before(store.descendants(wanted)),
+      postings: (emails: string[]) => this.before(store.postings(emails)),
+      pullRequests: (since: number) => this.before(store.pullRequests(since)),
+    };
+    const then = byMail(seriesAround([...current.keys()], shelf, rules));
+    return new Map(
+      ids.flatMap((id) => {
+        const whole = current.get(id);
+        const mails = whole ? [id, ...postedIds(whole)] : [];
+        return entryOf(
+          id,
+          mails.map((mail) => then.get(mail)).find((series) => series !== undefined),
+        );
+      }),
+    );
+  }
+
+  /** Tracked series as the store knows them, before git. Put together anew only where mails have changed. */
+  tracked(config: ProjectConfig, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
+    const { store, past, now } = this.#parts;
+    const { archives, corrections } = config;
+    const ids = config.tracked.map((one) => this.knownId(one.thread, sources));
+    const asked = ids.filter((id) => id !== null);
+    const keyAt = (moment: number | null) => digest([asked, archives, corrections, moment]);
+    const key = keyAt(past ? now() : null);
+    const state = `${store.mailGeneration()} ${rulesVersion}`;
+    const keptAs = (known: string) => {
+      const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [known]).get(known);
+      return kept?.state === state ? new Map(kept.series) : null;
+    };
+    const kept = keptAs(key);
+    // How mails belong together today is known to whoever looked at them today.
+    const present = past && kept === null ? keptAs(keyAt(null)) : null;
+    const holding =
+      kept ?? this.holding(asked, sources, corrections, present && [...new Set(present.values())]);
+    if (kept === null) {
+      store.cache("series", [[key, { state, series: [...holding] }]]);
+      // Windows that follow others, and looks into the past, do not take each other's away.
+      store.dropCache("series", seriesKept);
+    }
+    return config.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
+  }
+
+  before(messages: StoredMessage[]): StoredMessage[] {
+    const until = this.horizon();
+    return messages.filter((message) => message.date <= until);
+  }
+
+  matchesAmong(messages: StoredMessage[], limit: number): SeriesMatch[] {
+    return assemble(this.before(messages), this.rules(this.sources([])))
+      .map(matchOf)
+      .sort((a, b) => b.date - a.date)
+      .slice(0, limit);
+  }
+}
+
+function byMail(all: Series[]): Map<string, Series> {
+  return new Map(all.flatMap((series) => [...messageIdsOf(series)].map((id) => [id, series])));
+}
+
+function entryOf(id: string, series: Series | undefined): [string, Series][] {
+  return series ? [[id, series]] : [];
+}
+
+export function matchOf(series: Series): SeriesMatch {
+  const latest = latestOf(series);
+  const postings = postedIds(series);
+  return {
+    title: series.title,
+    author: series.author,
+    date: latest.date,
+    label: latest.label,
+    messageId: postings[0] ?? "",
+    postings,
+  };
+}
+
+export function unknownThread(thread: string): UserError {
+  return new UserError(
+    `No mail is known at "${thread}".`,
+    "Check the address or Message-ID; if the mail is older than what was read, set an earlier first month (patchTracker.since).",
+    thread,
+  );
+}
+
+function notYet(thread: string, now: number): UserError {
+  return new UserError(
+    `"${thread}" was sent later than ${new Date(now).toISOString()}.`,
+    "Ask for a later moment, or name an earlier mail.",
+    thread,
+  );
+}
+
+function noSeries(thread: string): UserError {
+  return new UserError(
+    `The thread "${thread}" holds no patches.`,
+    "Give the address of a patch or cover letter, or of an answer to one.",
+    thread,
+  );
+}

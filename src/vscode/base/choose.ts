@@ -1,0 +1,187 @@
+import * as vscode from "vscode";
+import { plainLine } from "../tree/treeRow.ts";
+import { bestHit, finds, type Offer, standsIn } from "./quickPickFilter.ts";
+
+export interface Choice {
+  title: string;
+  placeholder: string;
+  many: boolean;
+  /** Ticked to begin with. */
+  chosen: string[];
+  /** Shown with the reason, and neither given nor taken here. */
+  fixed: { id: string; why: string }[];
+  /**
+   * The lines while something is typed, the fixed ones may be among them. Where none is found it says so in one of them.
+   * @param decided those ticked or not by the person's own hand
+   */
+  offers: (typed: string, decided: string[]) => Offer[];
+  /** Settles once `offers` has all. */
+  whole?: Promise<void>;
+}
+
+interface Item extends vscode.QuickPickItem {
+  id: string | null;
+}
+
+/**
+ * Lets a person choose. With many, Enter takes what is ticked, and of what is typed the line highlighted, unless
+ * something was ticked or unticked since it was typed; where nothing is found by it, the choice stays open.
+ * @returns those chosen without the fixed ones, each once; maybe none with `many`; undefined where the person left
+ */
+export function choose({
+  title,
+  placeholder,
+  many,
+  chosen,
+  fixed,
+  offers,
+  whole,
+}: Choice): Promise<string[] | undefined> {
+  const reasons = new Map(fixed.map(({ id, why }) => [id, why]));
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = title;
+  pick.placeholder = placeholder;
+  pick.canSelectMany = many;
+  pick.matchOnDescription = true;
+  let offered: Offer[] = [];
+  let ticked = new Set(chosen.filter((id) => !reasons.has(id)));
+  /** Ticked or not by the person's own hand. */
+  const decided = new Set<string>();
+  /** What was ticked when the text was typed that stands there now, and what was ticked or not since. */
+  let tickedBefore = ticked;
+  const decidedSince = new Set<string>();
+  /** Ticked in a list that was just replaced, until VS Code has said so: what it says before is of the one before. */
+  let awaited: Item[] = [];
+
+  function offer(): void {
+    const all = offers(pick.value, [...decided]);
+    offered = all.filter(({ id }) => id === null || !reasons.has(id));
+    const before = JSON.stringify(pick.items);
+    const wanted = [...offered.map(itemOf), ...fixedItems()];
+    // The list is replaced only where it has to be: with each, VS Code scrolls to its beginning.
+    if (JSON.stringify(wanted) === before) return;
+    pick.items = wanted;
+    if (!many) return;
+    awaited = wanted.filter(({ picked }) => picked);
+    pick.selectedItems = awaited;
+  }
+
+  function itemOf(one: Offer): Item {
+    const { id } = one;
+    const tick = many && id !== null && ticked.has(id);
+    // VS Code finds words only where they stand together.
+    const always = one.always || (finds(pick.value, one) && !standsIn(pick.value, one));
+    return {
+      id,
+      label: withoutIcons(one.label),
+      description: withoutIcons(one.description),
+      detail: withoutIcons(one.detail),
+      alwaysShow: always,
+      ...(tick && { picked: true }),
+    };
+  }
+
+  function fixedItems(): Item[] {
+    if (fixed.length === 0) return [];
+    const heading = {
+      id: null,
+      label: vscode.l10n.t("not to be changed here"),
+      kind: vscode.QuickPickItemKind.Separator,
+    };
+    const rows = fixed.map(({ id, why }) => ({
+      id,
+      label: withoutIcons(id),
+      description: withoutIcons(why),
+      ...(many && { picked: true }),
+    }));
+    return [heading, ...rows];
+  }
+
+  /** Takes what was ticked by hand; a tick that means nothing is set back. */
+  function selected(items: readonly Item[]): void {
+    // VS Code tells lines by their place: of the list before, the same place meant another one.
+    if (awaited.length > 0 && !sameItems(items, awaited)) return;
+    awaited = [];
+    const free = new Set(items.flatMap(({ id }) => (id === null || reasons.has(id) ? [] : [id])));
+    for (const id of [...free, ...ticked]) {
+      if (free.has(id) === ticked.has(id)) continue;
+      decided.add(id);
+      decidedSince.add(id);
+    }
+    ticked = free;
+    const asTicked = pick.items.filter(({ id }) => id !== null && (ticked.has(id) || reasons.has(id)));
+    if (!sameItems(items, asTicked)) pick.selectedItems = asTicked;
+  }
+
+  function hit(): string | undefined {
+    return (
+      bestHit(
+        pick.value,
+        offered.filter(({ id }) => id !== null),
+      )?.id ?? undefined
+    );
+  }
+
+  /** With many, VS Code highlights no line by itself. */
+  function highlight(): void {
+    const id = hit();
+    pick.activeItems = id === undefined ? [] : pick.items.filter((item) => item.id === id);
+  }
+
+  /** Since the text was typed. VS Code itself unticks all and ticks them again where the list is replaced. */
+  function isAnswered(highlighted: string | undefined): boolean {
+    const isUnticked = highlighted !== undefined && decidedSince.has(highlighted) && !ticked.has(highlighted);
+    return isUnticked || ticked.size !== tickedBefore.size || [...ticked].some((id) => !tickedBefore.has(id));
+  }
+
+  /** null: what is typed means nothing. */
+  function answer(): string[] | null {
+    if (!many) {
+      const id = pick.selectedItems[0]?.id ?? null;
+      return id === null || reasons.has(id) ? null : [id];
+    }
+    const typed = pick.value.trim();
+    const highlighted = pick.activeItems[0]?.id ?? hit();
+    const isMeant = typed === "" ? chosen.length + decided.size === 0 : !isAnswered(highlighted);
+    if (!isMeant || reasons.has(typed)) return [...ticked];
+    if (highlighted === undefined) return typed === "" ? [] : null;
+    return [...new Set(reasons.has(highlighted) ? ticked : [...ticked, highlighted])];
+  }
+
+  pick.busy = whole !== undefined;
+  offer();
+  return new Promise((resolve) => {
+    void whole?.then(() => {
+      pick.busy = false;
+      offer();
+      if (many && pick.value !== "") highlight();
+    });
+    pick.onDidChangeValue(() => {
+      tickedBefore = ticked;
+      decidedSince.clear();
+      offer();
+      if (many) highlight();
+    });
+    if (many) pick.onDidChangeSelection(selected);
+    pick.onDidAccept(() => {
+      const ids = answer();
+      if (ids === null) return;
+      resolve(ids);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+function sameItems(some: readonly Item[], others: readonly Item[]): boolean {
+  return some.length === others.length && others.every((item) => some.includes(item));
+}
+
+/** A choice would draw "$(bug)" as an icon. */
+function withoutIcons(text: string): string {
+  return plainLine(text).replaceAll("$(", "\\$(");
+}

@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import { type SettingKey, settingKeys } from "../../core/settings.ts";
+import { Command, registerCommand } from "../base/ids.ts";
+
+/** The log and the settings, one command away. */
+export function registerHelp(log: vscode.LogOutputChannel): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand(Command.showLog, () => log.show(true)),
+    registerCommand(Command.openSettings, (what) => openSettings(what)),
+  );
+}
+
+/** @param what a setting's name to show just that, "json" for the file itself (to correct it), else all of them */
+async function openSettings(what: unknown): Promise<void> {
+  if (what === "json") {
+    const inWorkspace =
+      vscode.workspace.getConfiguration("patchTracker").inspect("series")?.workspaceValue !== undefined;
+    await vscode.commands.executeCommand(
+      inWorkspace ? "workbench.action.openWorkspaceSettingsFile" : "workbench.action.openSettingsJson",
+    );
+    return;
+  }
+  const key = settingKeys.find((one): one is SettingKey => one === what);
+  await vscode.commands.executeCommand(
+    "workbench.action.openSettings",
+    key ? `patchTracker.${key}` : "@ext:uboot-patch-tracker.uboot-patch-tracker",
+  );
+}

@@ -1,0 +1,60 @@
+import type { Call, ProjectConfig, SeriesOverview } from "../../core/tracking/model.ts";
+
+/** What a refresh that the person stopped rejects with. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/**
+ * Refreshes never run twice at once: a call for what is already being refreshed joins it; a call for something
+ * else (a series was added meanwhile) runs once after it. Knows no editor.
+ */
+export class OneAtATime {
+  private readonly work: (config: ProjectConfig, call: Call) => Promise<SeriesOverview>;
+  private readonly progress: (text: string) => void;
+  private running: { key: string; overview: Promise<SeriesOverview>; controller: AbortController } | null =
+    null;
+  private next: { key: string; overview: Promise<SeriesOverview> } | null = null;
+
+  constructor(
+    work: (config: ProjectConfig, call: Call) => Promise<SeriesOverview>,
+    progress: (text: string) => void,
+  ) {
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** Rejects as `work` does, and with `Cancelled` when it was stopped. */
+  run(config: ProjectConfig): Promise<SeriesOverview> {
+    const key = JSON.stringify(config);
+    if (!this.running) return this.start(key, config);
+    if (this.running.key === key && !this.running.controller.signal.aborted) return this.running.overview;
+    if (this.next?.key === key) return this.next.overview;
+    const before = (this.next ?? this.running).overview;
+    const overview = before.then(
+      () => this.start(key, config),
+      () => this.start(key, config),
+    );
+    this.next = { key, overview };
+    return overview;
+  }
+
+  /** Stops the running refresh; one that waits behind it still runs. */
+  cancel(): void {
+    this.running?.controller.abort();
+  }
+
+  private start(key: string, config: ProjectConfig): Promise<SeriesOverview> {
+    const controller = new AbortController();
+    if (this.next?.key === key) this.next = null;
+    const overview = this.work(config, { signal: controller.signal, progress: this.progress })
+      .catch((error: unknown) => {
+        throw controller.signal.aborted ? new Cancelled("The refresh was cancelled.") : error;
+      })
+      .finally(() => {
+        if (this.running?.controller === controller) this.running = null;
+      });
+    this.running = { key, overview, controller };
+    return overview;
+  }
+}

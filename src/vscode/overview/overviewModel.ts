@@ -1,0 +1,252 @@
+import * as vscode from "vscode";
+import type { Log } from "../../core/base/log.ts";
+import { type Problem, problemOf } from "../../core/base/problem.ts";
+import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
+import type {
+  ProjectConfig,
+  SeriesOverview,
+  TrackedEntry,
+  TrackedSeries,
+  Tracker,
+} from "../../core/tracking/model.ts";
+import type { Clock } from "../base/clock.ts";
+import { gitIdentity } from "../base/identity.ts";
+import { readConfig, touches, View } from "../base/ids.ts";
+import { noticesOf, type OverviewStatus } from "../series/head.ts";
+import { rowsOf } from "../series/model.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { Cancelled, OneAtATime } from "./oneAtATime.ts";
+
+const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
+
+/**
+ * The overview as the editor holds it: loaded when first asked for, kept up with settings, folders and trust, and
+ * refreshed once at a time. What failed is a problem on it; what was known stays.
+ */
+export class OverviewModel implements vscode.Disposable {
+  readonly tracker: Tracker;
+  readonly log: Log;
+  readonly now: Clock;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** SeriesOverview, settings or problems are others: the tree is to be drawn again. */
+  readonly onDidChange = this.changed.event;
+  private readonly progressed = new vscode.EventEmitter<void>();
+  /** Only the text of a running refresh is another. */
+  readonly onDidProgress = this.progressed.event;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly refreshes: OneAtATime;
+  private overview: SeriesOverview | null = null;
+  private failure: Problem | null = null;
+  private progress: string | null = null;
+  private loading: Promise<void> | null = null;
+  private loads = 0;
+  private read = readAll();
+  private gitAddresses: Promise<string[]> | null = null;
+  private addresses: string[] = [];
+
+  constructor(tracker: Tracker, log: Log, now: Clock) {
+    this.tracker = tracker;
+    this.log = log;
+    this.now = now;
+    this.refreshes = new OneAtATime(
+      (config, call) => this.runRefresh(() => tracker.refresh(config, call)),
+      (text) => this.showProgress(text),
+    );
+    this.subscriptions = [
+      this.changed,
+      this.progressed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (touches(event, ...settingKeys)) this.settingsChanged();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.placeChanged()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.placeChanged()),
+    ];
+  }
+
+  get settings(): Settings {
+    return this.read.settings;
+  }
+
+  /** The person's addresses: those set, else git's. Complete once the overview is loaded. */
+  get me(): string[] {
+    return this.addresses;
+  }
+
+  /** The latest overview, loaded if need be; empty while nothing could be loaded. */
+  async current(): Promise<SeriesOverview> {
+    this.loading ??= this.reload();
+    await this.loading;
+    return this.overview ?? nothing;
+  }
+
+  get loaded(): boolean {
+    return this.overview !== null;
+  }
+
+  overviewStatus(): OverviewStatus {
+    return {
+      overview: this.overview,
+      failure: this.failure,
+      progress: this.progress,
+      faults: this.read.faults,
+      archives: this.settings.archives,
+      folders: foldersOnDisk().length > 0 ? "some" : "none",
+    };
+  }
+
+  /** The tree's rows for the latest overview. */
+  async rows(): Promise<Row[]> {
+    const overview = await this.current();
+    return rowsOf(
+      {
+        overview,
+        groupBy: this.settings.groupBy,
+        me: this.me,
+        now: this.now(),
+        notices: noticesOf(this.overviewStatus(), vscode.l10n.t),
+        corrections: this.settings.corrections,
+        titles: this.settings.tickets.titles,
+      },
+      vscode.l10n.t,
+    );
+  }
+
+  /** What the tracker must know, as of now. */
+  async config(): Promise<ProjectConfig> {
+    const folders = foldersOnDisk();
+    this.gitAddresses ??= gitIdentity(folders, this.log);
+    const { series, me, ...settings } = this.settings;
+    const { corrections, archives, branch, base, tickets, since, patchwork } = settings;
+    this.addresses = me.length > 0 ? me : await this.gitAddresses;
+    const asSet = { corrections, archives, branch, base, tickets, since, patchwork };
+    return { ...asSet, tracked: series, me: this.addresses, folders };
+  }
+
+  /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
+  async reload(): Promise<void> {
+    const load = ++this.loads;
+    try {
+      const overview = await this.tracker.overview(await this.config());
+      if (load !== this.loads) return;
+      this.overview = overview;
+      this.failure = null;
+    } catch (error) {
+      if (load !== this.loads) return;
+      this.fail(error);
+    }
+    this.changed.fire();
+  }
+
+  /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
+  async refresh(): Promise<SeriesOverview> {
+    await this.current();
+    const config = await this.config();
+    try {
+      const overview = await this.refreshes.run(config);
+      if (sameConfig(config, await this.config())) {
+        this.loads++;
+        this.overview = overview;
+        this.failure = null;
+        for (const { what, remedy, where } of overview.problems)
+          this.log.warn(`${what} ${remedy} (${where})`);
+        this.changed.fire();
+      } else {
+        await this.reload();
+      }
+    } catch (error) {
+      if (error instanceof Cancelled) this.log.info(error.message);
+      else this.fail(error);
+      this.changed.fire();
+    }
+    return this.overview ?? nothing;
+  }
+
+  cancelRefresh(): void {
+    this.refreshes.cancel();
+  }
+
+  dispose(): void {
+    this.refreshes.cancel();
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    void this.tracker.close();
+  }
+
+  /** One refresh with its progress in the view. */
+  private async runRefresh(work: () => Promise<SeriesOverview>): Promise<SeriesOverview> {
+    this.showProgress(vscode.l10n.t("Refreshing…"));
+    try {
+      return await vscode.window.withProgress({ location: { viewId: View.series } }, work);
+    } finally {
+      this.showProgress(null);
+    }
+  }
+
+  private showProgress(text: string | null): void {
+    this.progress = text;
+    this.progressed.fire();
+  }
+
+  private fail(error: unknown): void {
+    this.failure = problemOf(error);
+    this.overview ??= { entries: this.settings.series.map(unread), updated: null, problems: [] };
+    this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** A new series or archive is read at once, however it came into the settings; so is what a join brings in. */
+  private settingsChanged(): void {
+    const before = this.settings;
+    this.read = readAll();
+    if (!this.loading) return;
+    const known = new Set(before.series.map((series) => series.thread));
+    const asksMore =
+      this.settings.series.some((series) => !known.has(series.thread)) ||
+      JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
+      JSON.stringify(before.corrections) !== JSON.stringify(this.settings.corrections) ||
+      before.since !== this.settings.since ||
+      JSON.stringify(before.patchwork) !== JSON.stringify(this.settings.patchwork) ||
+      before.branch !== this.settings.branch;
+    this.update(asksMore);
+  }
+
+  private placeChanged(): void {
+    this.read = readAll();
+    this.gitAddresses = null;
+    if (this.loading) this.update(true);
+  }
+
+  private update(refresh: boolean): void {
+    this.loading = this.reload();
+    if (refresh) void this.loading.then(() => this.refresh());
+  }
+}
+
+/** A followed series of which nothing could be learnt: it is shown all the same. */
+function unread(tracked: TrackedSeries): TrackedEntry {
+  return {
+    tracked,
+    series: null,
+    problem: null,
+    group: "waiting",
+    groupReason: "",
+    unread: [],
+    snoozedUntil: null,
+    patchwork: null,
+  };
+}
+
+function readAll() {
+  const raw: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of settingKeys) raw[key] = readConfig(key);
+  return readSettings(raw, vscode.l10n.t);
+}
+
+/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
+function foldersOnDisk(): string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === "file")
+    .map((folder) => folder.uri.fsPath);
+}
+
+function sameConfig(one: ProjectConfig, other: ProjectConfig): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import { UserError } from "../../core/base/problem.ts";
+import type { Source } from "../../core/report/report.ts";
+import type { Written } from "../../core/report/write.ts";
+import { fileOf, newFileOf, replacedFileOf, reportNamed, sourcesOf } from "./naming.ts";
+
+/** Bytes; a report is some hundred lines. */
+const largest = 4 * 1024 * 1024;
+/** A report is written anew no more often than that; then the oldest that were replaced have to go first. */
+const mostReplaced = 1_000;
+
+const source = v.variant("kind", [
+  v.object({ kind: v.literal("series"), name: v.string(), thread: v.string(), messageId: v.string() }),
+  v.object({ kind: v.literal("mail"), messageId: v.pipe(v.string(), v.minLength(1)) }),
+  v.object({
+    kind: v.literal("commit"),
+    hash: v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)),
+  }),
+  v.object({ kind: v.literal("ticket"), id: v.pipe(v.string(), v.minLength(1)) }),
+]);
+const written = v.object({ text: v.string(), sources: v.array(v.nullable(source)) });
+
+/** Whether a value, of a file or a command's arguments, is what a line of a report may stand on. */
+export function isSource(value: unknown): value is Source {
+  return v.is(source, value);
+}
+
+/**
+ * The reports of a person, in a folder: a text a week, which they edit, and beside it what it was before they did.
+ * Nothing that they wrote is ever overwritten: what a new report takes the place of is kept in `replaced`.
+ */
+export class Shelf {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  pathOf(ending: string): string {
+    return join(this.folder, fileOf(ending));
+  }
+
+  newPathOf(ending: string): string {
+    return join(this.folder, newFileOf(ending));
+  }
+
+  /** The weeks whose reports are kept, newest first; by their last day. */
+  async weeks(): Promise<string[]> {
+    const named = (await this.#names()).flatMap((name) => reportNamed(name) ?? []);
+    const endings = named.filter(({ isNew }) => !isNew).map(({ ending }) => ending);
+    return endings.sort().reverse();
+  }
+
+  /** The last week before one that has a report; null where none has. */
+  async weekBefore(ending: string): Promise<string | null> {
+    return (await this.weeks()).find((week) => week < ending) ?? null;
+  }
+
+  /** The text as it stands; null where there is none. */
+  text(ending: string): Promise<string | null> {
+    return contentOf(this.pathOf(ending));
+  }
+
+  /** The same of the new report that waits to be taken. */
+  newText(ending: string): Promise<string | null> {
+    return contentOf(this.newPathOf(ending));
+  }
+
+  /** What a report was before the person edited it, by its path; null where that is not known. */
+  async original(path: string): Promise<Written | null> {
+    const content = await contentOf(sourcesOf(path));
+    if (content === null) return null;
+    try {
+      return v.parse(written, JSON.parse(content));
+    } catch {
+      // Of a file that somebody damaged nothing depends but what the lines stand on.
+      return null;
+    }
+  }
+
+  /** Keeps a week's first report; one that has come meanwhile is set aside. Answers its path. */
+  async keep(ending: string, report: Written): Promise<string> {
+    await this.setAside(ending);
+    return this.#write(this.pathOf(ending), report);
+  }
+
+  /** Keeps a report beside the one that the week has. Answers its path. */
+  async keepNew(ending: string, report: Written): Promise<string> {
+    const path = this.newPathOf(ending);
+    const known = await this.original(path);
+    // One that nobody took is written again, but for what a person has changed in it.
+    if (known === null || known.text !== (await contentOf(path))) await this.setAside(ending, path);
+    return this.#write(path, report);
+  }
+
+  /** The report that a week has is kept as one that was replaced; call before another takes its place. */
+  async setAside(ending: string, path = this.pathOf(ending)): Promise<void> {
+    if ((await contentOf(path)) === null) return;
+    const folder = join(this.folder, "replaced");
+    await mkdir(folder, { recursive: true });
+    for (let number = 1; number <= mostReplaced; number++)
+      try {
+        return await copyFile(path, join(folder, replacedFileOf(ending, number)), constants.COPYFILE_EXCL);
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST") throw error;
+      }
+    throw new UserError("The report that stands there cannot be kept.", "Empty this folder.", folder);
+  }
+
+  /** The new report has taken the place of the old one: from now on its lines stand on what the new one's do. */
+  async settle(ending: string): Promise<void> {
+    const fresh = this.newPathOf(ending);
+    const original = await contentOf(sourcesOf(fresh));
+    if (original !== null) await replaceFile(sourcesOf(this.pathOf(ending)), original);
+    await rm(fresh, { force: true });
+    await rm(sourcesOf(fresh), { force: true });
+  }
+
+  /** Writes the mail of a report, for other programs to open. Answers its path. */
+  async keepMail(ending: string, mail: string): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    const path = join(this.folder, fileOf(ending).replace(/\.txt$/, ".eml"));
+    await replaceFile(path, mail);
+    return path;
+  }
+
+  async #write(path: string, report: Written): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    const { text, sources } = report;
+    await replaceFile(sourcesOf(path), JSON.stringify({ text, sources }));
+    await replaceFile(path, text);
+    return path;
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await readdir(this.folder);
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return [];
+      throw error;
+    }
+  }
+}
+
+/** Whole or not at all, whatever happens meanwhile. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, content, { flag: "wx" });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function contentOf(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size > largest)
+      throw new UserError("This is no weekly report: it has more than 4 MB.", "Move it elsewhere.", path);
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
+}

@@ -1,0 +1,137 @@
+import { basename } from "node:path";
+import type { Localize } from "../../core/base/localize.ts";
+import type { Problem } from "../../core/base/problem.ts";
+import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
+import { type Icon, icons, stateIcons } from "./icons.ts";
+import { landingWords } from "./landing.ts";
+import { dotted, sentence, traits } from "./rowParts.ts";
+import type { NoticeAction } from "./seriesRow.ts";
+import { shortAge, spokenAge } from "./time.ts";
+import { plainLine, type TreeRow } from "./treeRow.ts";
+
+/** What a row of the view Commits stands for. */
+export type CommitAbout =
+  | { kind: "worktree"; folder: string }
+  | { kind: "commit"; commit: TicketCommit }
+  | { kind: "more"; folder: string }
+  | { kind: "notice"; problem: Problem; action: NoticeAction };
+
+export interface CommitRow extends TreeRow {
+  about: CommitAbout;
+  children: CommitRow[];
+}
+
+/** Not the mark of a landed one: shapes tell states apart, colours only go with them. */
+const localCommit: Icon = { id: "git-commit" };
+
+/**
+ * A commit with its tickets, the patch it is and what became of that.
+ * @param ticket the one that the row stands below, and so need not name
+ */
+export function commitRow(
+  commit: TicketCommit,
+  above: string,
+  now: number,
+  t: Localize,
+  ticket: string | null = null,
+): CommitRow {
+  const { patch } = commit;
+  const subject = plainLine(commit.subject);
+  const named = commit.tickets.filter(({ id }) => id !== ticket);
+  const tickets = named.map(({ id }) => plainLine(id)).join(", ");
+  const standing = plainLine(standingOf(commit, t));
+  return {
+    id: `${above}/${commit.hash}`,
+    label: subject || commit.hash.slice(0, 11),
+    description: dotted(tickets, patch && placeOf(patch), standing, shortAge(commit.committed, now)),
+    spoken: sentence(
+      subject,
+      named.length > 1 ? t("tickets {0}", tickets) : tickets && t("ticket {0}", tickets),
+      patch && t("patch {0} of {1} of {2} {3}", patch.number, patch.of, plainLine(patch.name), patch.label),
+      standing,
+      t("committed {0}", spokenAge(t, commit.committed, now)),
+    ),
+    icon: iconOf(commit),
+    traits: traits(
+      "commit",
+      commit.tickets.some(({ from }) => from.includes("note")) && "tagged",
+      patch && "patch",
+      pageOf(commit) !== null && "landed",
+    ),
+    open: "leaf",
+    about: { kind: "commit", commit },
+    children: [],
+  };
+}
+
+/** The commit that others can see, where there is one: this or the one that the patch became. */
+export function pageOf({ hash, landed, patch }: TicketCommit): string | null {
+  return landed ? hash : (patch?.landing?.commit ?? null);
+}
+
+export function moreRow(folder: string, shown: number, t: Localize): CommitRow {
+  const label = t("Show more commits");
+  const description = t("{0} are shown", shown);
+  return {
+    id: `more:${folder}`,
+    label,
+    description,
+    spoken: sentence(label, description),
+    icon: { id: "unfold" },
+    traits: "more",
+    open: "leaf",
+    about: { kind: "more", folder },
+    children: [],
+  };
+}
+
+/** A work tree among several: "u-boot", with its branch. */
+export function worktreeRow(folder: string, branch: string, children: CommitRow[]): CommitRow {
+  const label = plainLine(basename(folder)) || plainLine(folder);
+  return {
+    id: `worktree:${folder}`,
+    label,
+    description: branch,
+    spoken: sentence(label, branch),
+    icon: { id: "repo" },
+    traits: "worktree",
+    open: children.length > 0 ? "expanded" : "leaf",
+    about: { kind: "worktree", folder },
+    children,
+  };
+}
+
+export function noticeRow(problem: Problem): CommitRow {
+  const [what, remedy] = [plainLine(problem.what), plainLine(problem.remedy)];
+  const action = problem.where.startsWith("patchTracker.") ? "settings" : "log";
+  return {
+    id: `notice:${problem.where}:${problem.what}`,
+    label: what,
+    description: remedy,
+    spoken: `${what} ${remedy}`,
+    icon: icons.warning,
+    traits: "notice",
+    open: "leaf",
+    about: { kind: "notice", problem, action },
+    children: [],
+  };
+}
+
+/** "v2 3/9". */
+function placeOf({ label, number, of }: CommitPatch): string {
+  return `${plainLine(label)} ${number}/${of}`;
+}
+
+/** What became of it, else where its series stands; "" for a commit that nobody was sent. */
+function standingOf({ landed, patch }: TicketCommit, t: Localize): string {
+  if (patch?.landing) return landingWords(patch.landing, t);
+  if (landed) return t("merged in {0}", landed.release ?? landed.branch);
+  return patch?.reason.split(": ", 1)[0] ?? "";
+}
+
+function iconOf({ landed, patch }: TicketCommit): Icon {
+  if (patch?.landing?.reverted) return icons.revertedPatch;
+  if (patch?.landing?.elsewhere && !landed) return icons.comingPatch;
+  if (patch?.landing || landed) return stateIcons.merged;
+  return patch ? stateIcons[patch.state] : localCommit;
+}

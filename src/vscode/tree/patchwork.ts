@@ -1,0 +1,57 @@
+import type { Localize } from "../../core/base/localize.ts";
+import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+
+/** More names than this say nothing more. */
+const mostNames = 3;
+
+/** What the Patchwork says of a patch, or undefined: of old revisions it is not asked. */
+export function opinionAbout(entry: TrackedEntry, messageId: string): PatchOpinion | undefined {
+  return entry.patchwork?.patches.find((opinion) => opinion.messageId === messageId);
+}
+
+/** "under-review, delegate xypron, checks: 2 passed", of a patch or of all that a series has. */
+export function patchworkSays(opinions: PatchOpinion[], t: Localize): string {
+  const delegates = distinct(opinions.flatMap(({ delegate }) => delegate ?? []));
+  return [statesOf(opinions), delegates && t("delegate {0}", delegates), checksOf(opinions, t)]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The mark of a row where the Patchwork says otherwise: "⚠ Patchwork: superseded"; "" where it does not. */
+export function mark(opinions: PatchOpinion[], t: Localize): string {
+  const differing = opinions.filter(({ disagreement }) => disagreement !== null);
+  return differing.length > 0
+    ? `⚠ ${t("Patchwork: {0}", distinct(differing.map(({ state }) => state)))}`
+    : "";
+}
+
+/** The same, spoken, with the whole of each difference. */
+export function spokenDifference(sentences: string[], t: Localize): string {
+  return sentences.length > 0 ? t("warning: {0}", distinct(sentences, "; ")) : "";
+}
+
+/** "accepted", or "6 accepted, 3 new". */
+function statesOf(opinions: PatchOpinion[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of opinions) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return distinct([...counts].map(([state, count]) => (counts.size > 1 ? `${count} ${state}` : state)));
+}
+
+function checksOf(opinions: PatchOpinion[], t: Localize): string {
+  const sum = (result: "success" | "warning" | "fail" | "pending") =>
+    opinions.reduce((all, { checks }) => all + (checks?.[result] ?? 0), 0);
+  const [passed, warned, failed, pending] = [sum("success"), sum("warning"), sum("fail"), sum("pending")];
+  const counts = [
+    passed > 0 && t("{0} passed", passed),
+    warned > 0 && t("{0} with warnings", warned),
+    failed > 0 && t("{0} failed", failed),
+    pending > 0 && t("{0} pending", pending),
+  ].filter((count) => count !== false);
+  return counts.length > 0 ? t("checks: {0}", counts.join(", ")) : "";
+}
+
+function distinct(names: string[], between = ", "): string {
+  const all = [...new Set(names)];
+  return [...all.slice(0, mostNames), ...(all.length > mostNames ? ["…"] : [])].join(between);
+}

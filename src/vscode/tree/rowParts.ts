@@ -1,0 +1,43 @@
+import type { Localize } from "../../core/base/localize.ts";
+import type { Landing, Revision } from "../../core/series/series.ts";
+import type { Row } from "./seriesRow.ts";
+import type { ViewInput } from "./viewInput.ts";
+
+/** What every kind of row is made from. */
+export interface Maker {
+  input: ViewInput;
+  t: Localize;
+}
+
+export const blank = {
+  description: "",
+  open: "leaf" as Row["open"],
+  dim: false,
+  unread: [] as string[],
+  mails: [] as string[],
+  messageId: null as string | null,
+  landing: null as Landing | null,
+  patchwork: null as string | null,
+  children: [] as Row[],
+};
+
+type Part = string | false | null | undefined;
+
+const filled = (part: Part): part is string => typeof part === "string" && part !== "";
+export const dotted = (...parts: Part[]): string => parts.filter(filled).join(" · ");
+/** One spoken sentence; a part that brings a full stop of its own loses it. */
+export const sentence = (...parts: Part[]): string =>
+  parts
+    .filter(filled)
+    .map((part) => part.replace(/\.$/, ""))
+    .join(", ");
+export const traits = (...parts: Part[]): string => [...new Set(parts.filter(filled))].join(":");
+export const unreadTrait = (unread: string[]): Part => (unread.length > 0 ? "unread" : "read");
+
+export function spokenVersion(revision: Revision, t: Localize): string {
+  return revision.rfc ? t("RFC version {0}", revision.version) : t("version {0}", revision.version);
+}
+
+export function spokenUnread(unread: string[], t: Localize): string | false {
+  return unread.length > 0 && t("{0} unread", unread.length);
+}

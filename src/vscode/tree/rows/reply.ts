@@ -1,0 +1,82 @@
+import type { Reply, Review } from "../../../core/series/series.ts";
+import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { type Icon, icons } from "../icons.ts";
+import { isOpen } from "../openComments.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "../rowParts.ts";
+import type { Row } from "../seriesRow.ts";
+import { shortAge, spokenAge } from "../time.ts";
+import { nameOf, reviewNote, reviewText, roleWords } from "../wording.ts";
+
+/** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */
+export function below(
+  maker: Maker,
+  entry: TrackedEntry,
+  reviews: Review[],
+  replies: Reply[],
+  above: string,
+): Row[] {
+  const given = new Set(reviews.map((review) => review.messageId));
+  return [
+    ...reviews.map((review) => reviewRow(maker, entry, review, above)),
+    ...replies
+      .filter((reply) => reply.role !== "review" || !given.has(reply.messageId))
+      .map((reply) => replyRow(maker, entry, reply, above)),
+  ];
+}
+
+function reviewRow({ t }: Maker, entry: TrackedEntry, review: Review, above: string): Row {
+  const unread = entry.unread.filter((messageId) => messageId === review.messageId);
+  const note = reviewNote(review, t);
+  return {
+    ...blank,
+    id: `${above}/${review.trailer}/${review.person.email || review.person.name}/${review.messageId}`,
+    label: reviewText(review),
+    description: note,
+    spoken: sentence(reviewText(review), note, spokenUnread(unread, t)),
+    icon: review.counts ? icons.review : icons.uncountedReview,
+    traits: traits("review", unreadTrait(unread)),
+    unread,
+    mails: [review.messageId],
+    messageId: review.messageId,
+    about: { kind: "review", entry, review },
+  };
+}
+
+export function replyRow(
+  { input: { now }, t }: Maker,
+  entry: TrackedEntry,
+  reply: Reply,
+  above: string,
+): Row {
+  const unread = entry.unread.filter((messageId) => messageId === reply.messageId);
+  const role = roleWords(reply, t);
+  return {
+    ...blank,
+    id: `${above}/${reply.messageId}`,
+    label: nameOf(reply.from),
+    description: dotted(reply.role !== "note" && role, shortAge(reply.date, now), reply.excerpt),
+    spoken: sentence(
+      nameOf(reply.from),
+      role,
+      spokenAge(t, reply.date, now),
+      unread.length > 0 && t("unread"),
+      reply.excerpt,
+    ),
+    icon: replyIcon(reply),
+    traits: replyTraits(reply, unread),
+    unread,
+    mails: [reply.messageId],
+    messageId: reply.messageId,
+    about: { kind: "reply", entry, reply },
+  };
+}
+
+function replyTraits(reply: Reply, unread: string[]): string {
+  return traits("reply", reply.role, isOpen(reply) && "open", unreadTrait(unread));
+}
+
+function replyIcon(reply: Reply): Icon {
+  if (reply.role === "comment" && reply.answered) return icons.answeredComment;
+  if (reply.role === "answer" && reply.promise) return icons.promise;
+  return icons[reply.role];
+}

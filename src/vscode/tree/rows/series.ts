@@ -1,0 +1,119 @@
+import type { Localize } from "../../../core/base/localize.ts";
+import { mailsOf } from "../../../core/series/contents.ts";
+import type { Series } from "../../../core/series/series.ts";
+import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { touching } from "../../corrections/list.ts";
+import { coverage, firstMail, lastHeard, latestOf } from "../coverage.ts";
+import { icons, stateIcons } from "../icons.ts";
+import { mark, spokenDifference } from "../patchwork.ts";
+import {
+  blank,
+  dotted,
+  type Maker,
+  sentence,
+  spokenUnread,
+  spokenVersion,
+  traits,
+  unreadTrait,
+} from "../rowParts.ts";
+import type { Row } from "../seriesRow.ts";
+import { dayOf, shortAge, spokenAge } from "../time.ts";
+import { headline, stateWords } from "../wording.ts";
+import { revisionRow } from "./revision.ts";
+import { turnRow } from "./turn.ts";
+
+export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Row {
+  const id = `${above}/${entry.tracked.thread}`;
+  const { series } = entry;
+  if (!series) return unknownSeries(maker, entry, id);
+  const { t } = maker;
+  const { me, now } = maker.input;
+  const latest = latestOf(series);
+  const closed = entry.group === "merged" || entry.group === "closed";
+  const reviewed = latest && !closed ? coverage(latest) : null;
+  const snoozed = entry.snoozedUntil !== null && entry.snoozedUntil > now;
+  const heard = lastHeard(series);
+  const mine = me.includes(series.author.email);
+  return {
+    ...blank,
+    id,
+    label: entry.tracked.name,
+    description: dotted(
+      latest?.label,
+      headline(series),
+      reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
+      snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
+      mark(entry.patchwork?.patches ?? [], t),
+      !closed && shortAge(heard, now),
+    ),
+    spoken: sentence(
+      entry.tracked.name,
+      latest && spokenVersion(latest, t),
+      spokenState(series, t),
+      reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
+      spokenDifference(entry.patchwork?.disagreements ?? [], t),
+      spokenUnread(entry.unread, t),
+      snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
+      !closed && t("last mail {0}", spokenAge(t, heard, now)),
+    ),
+    icon: stateIcons[series.state],
+    traits: traits(
+      "series",
+      mine ? "mine" : "others",
+      series.state,
+      entry.group,
+      snoozed && "snoozed",
+      isCorrected(maker, series) && "corrected",
+      entry.patchwork?.page && "patchwork",
+      unreadTrait(entry.unread),
+    ),
+    open: "collapsed",
+    unread: entry.unread,
+    mails: answersOf(series),
+    messageId: firstMail(latest),
+    patchwork: entry.patchwork?.page ?? null,
+    about: { kind: "series", entry },
+    children: [
+      ...(latest && !closed ? [turnRow(maker, entry, series, latest, id)] : []),
+      ...series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
+    ],
+  };
+}
+
+/** Followed, but its thread has not been read, or cannot be. */
+function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): Row {
+  const what = entry.problem?.what ?? t("not read yet");
+  return {
+    ...blank,
+    id,
+    label: entry.tracked.name,
+    description: what,
+    spoken: sentence(entry.tracked.name, what, entry.problem?.remedy),
+    icon: entry.problem ? icons.unknown : icons.awaited,
+    traits: traits("series", "unknown"),
+    about: { kind: "series", entry },
+  };
+}
+
+function isCorrected({ input }: Maker, series: Series): boolean {
+  return touching(input.corrections, series.revisions.flatMap(mailsOf)).length > 0;
+}
+
+/** State and reason, without saying "merged, merged in v2022.04". */
+function spokenState(series: Series, t: Localize): string {
+  const state = stateWords(t)[series.state];
+  const reason = headline(series);
+  return reason.startsWith(state) ? reason : sentence(state, reason);
+}
+
+/** Mails of a series that answer its postings. */
+function answersOf(series: Series): string[] {
+  const postings = series.revisions.flatMap((revision) => [revision.cover, ...revision.patches]);
+  return [
+    ...new Set(
+      postings.flatMap((posting) =>
+        posting ? [...posting.reviews, ...posting.replies].map((mail) => mail.messageId) : [],
+      ),
+    ),
+  ];
+}

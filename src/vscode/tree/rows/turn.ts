@@ -1,0 +1,104 @@
+import type { Revision, Series, Turn } from "../../../core/series/series.ts";
+import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { firstMail } from "../coverage.ts";
+import { type Icon, icons } from "../icons.ts";
+import { promises, type Said, toAnswer } from "../openComments.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "../rowParts.ts";
+import type { Row } from "../seriesRow.ts";
+import { shortAge, spokenAge } from "../time.ts";
+import { nameOf, roleWords, turnWords } from "../wording.ts";
+import { replyRow } from "./reply.ts";
+
+/**
+ * What a series waits for, above its revisions: the remarks that want an answer, each a click away; where there are
+ * none, whose turn it is and why.
+ */
+export function turnRow(
+  maker: Maker,
+  entry: TrackedEntry,
+  series: Series,
+  latest: Revision,
+  above: string,
+): Row {
+  const open = toAnswer(latest);
+  return open.length > 0
+    ? answersRow(maker, entry, series, open, above)
+    : reasonRow(maker, entry, series, latest, above);
+}
+
+function answersRow(maker: Maker, entry: TrackedEntry, series: Series, open: Said[], above: string): Row {
+  const { t } = maker;
+  const id = `${above}/to-answer`;
+  const label = open.length === 1 ? t("1 to answer") : t("{0} to answer", open.length);
+  const why = series.turn === "author" ? series.turnReason : "";
+  const children = open.map((one) => saidRow(maker, entry, one, id));
+  const unread = children.flatMap((row) => row.unread);
+  return {
+    ...blank,
+    id,
+    label,
+    description: why,
+    spoken: sentence(label, why, spokenUnread(unread, t)),
+    icon: icons.comment,
+    traits: traits("turn", unreadTrait(unread)),
+    open: "expanded",
+    unread,
+    mails: children.flatMap((row) => row.mails),
+    messageId: open[0]?.reply.messageId ?? null,
+    about: { kind: "turn", entry },
+    children,
+  };
+}
+
+function reasonRow(maker: Maker, entry: TrackedEntry, series: Series, latest: Revision, above: string): Row {
+  const { t } = maker;
+  const id = `${above}/turn`;
+  const promised = series.turn === "author" ? promises(latest) : [];
+  const children = promised.map((one) => saidRow(maker, entry, one, id));
+  const unread = children.flatMap((row) => row.unread);
+  const label = series.turnReason.charAt(0).toUpperCase() + series.turnReason.slice(1);
+  const whose = entry.group === "needs-you" ? t("your turn") : t("turn: {0}", turnWords(series.turn, t));
+  return {
+    ...blank,
+    id,
+    label,
+    description: whose,
+    spoken: sentence(label, whose, spokenUnread(unread, t)),
+    icon: turnIcons[series.turn],
+    traits: traits("turn", unreadTrait(unread)),
+    open: children.length > 0 ? "expanded" : "leaf",
+    unread,
+    mails: children.flatMap((row) => row.mails),
+    messageId: promised.at(-1)?.reply.messageId ?? firstMail(latest),
+    about: { kind: "turn", entry },
+    children,
+  };
+}
+
+const turnIcons: Record<Turn, Icon> = {
+  author: icons.authorsTurn,
+  reviewer: icons.reviewersTurn,
+  custodian: icons.custodiansTurn,
+  nobody: icons.info,
+};
+
+/** A reply away from its patch: what it says comes first, where it stands after. */
+function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, above: string): Row {
+  const { now } = maker.input;
+  const { t } = maker;
+  const row = replyRow(maker, entry, reply, above);
+  const name = nameOf(reply.from);
+  return {
+    ...row,
+    label: reply.excerpt ? `${name}: ${reply.excerpt}` : name,
+    description: dotted(place, shortAge(reply.date, now)),
+    spoken: sentence(
+      name,
+      roleWords(reply, t),
+      place && t("on {0}", place),
+      spokenAge(t, reply.date, now),
+      row.unread.length > 0 && t("unread"),
+      reply.excerpt,
+    ),
+  };
+}

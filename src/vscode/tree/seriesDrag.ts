@@ -1,0 +1,25 @@
+import * as vscode from "vscode";
+import { itemsIn } from "./droppedItems.ts";
+import type { Row } from "./seriesRow.ts";
+
+/** What dragged series come as: their threads, as the settings have them. */
+export const seriesMime = "application/vnd.code.tree.patchtracker.series";
+
+/** Lets series be dragged, from any of their rows, to the view Tickets; nothing is dropped here. */
+export const seriesDrag: vscode.TreeDragAndDropController<Row> = {
+  dragMimeTypes: [seriesMime],
+  dropMimeTypes: [],
+  handleDrag(rows, transfer) {
+    const threads = rows.flatMap(({ about }) => ("entry" in about ? [about.entry.tracked.thread] : []));
+    if (threads.length > 0) transfer.set(seriesMime, transferItem(threads));
+  },
+};
+
+export function transferItem(threads: string[]): vscode.DataTransferItem {
+  return new vscode.DataTransferItem(JSON.stringify([...new Set(threads)]));
+}
+
+/** The threads of the series dragged; none where something else is. */
+export async function seriesIn(transfer: vscode.DataTransfer): Promise<string[]> {
+  return (await itemsIn(transfer, seriesMime)).filter((item) => typeof item === "string");
+}

@@ -1,0 +1,38 @@
+import type { Problem } from "../../core/base/problem.ts";
+import type { Correction } from "../../core/series/corrections.ts";
+import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import type { TreeRow } from "./treeRow.ts";
+
+/** What a row stands for. */
+export type About =
+  | { kind: "group" }
+  | { kind: "series"; entry: TrackedEntry }
+  | { kind: "turn"; entry: TrackedEntry }
+  | { kind: "revision"; entry: TrackedEntry; revision: Revision; corrected: Correction[] }
+  | { kind: "cover"; entry: TrackedEntry; revision: Revision; cover: Cover }
+  | { kind: "patch"; entry: TrackedEntry; revision: Revision; patch: Patch }
+  | { kind: "review"; entry: TrackedEntry; review: Review }
+  | { kind: "reply"; entry: TrackedEntry; reply: Reply }
+  | { kind: "pull"; entry: TrackedEntry; pull: Pull }
+  | { kind: "notice"; problem: Problem; action: NoticeAction };
+
+/** What a click on a notice does. */
+export type NoticeAction = "settings" | "log" | "folder";
+
+/** A row of the tree as plain data; the provider only hands it to VS Code. */
+export interface Row extends TreeRow {
+  /** Shown faint: a revision that a later one replaced. */
+  dim: boolean;
+  /** Message-IDs of unread mails at or below this row. */
+  unread: string[];
+  /** Every mail at or below this row that is somebody's answer, read or not. */
+  mails: string[];
+  /** The mail that a click opens, or null where there is none. */
+  messageId: string | null;
+  landing: Landing | null;
+  /** The page of a Patchwork that shows it, or null. */
+  patchwork: string | null;
+  about: About;
+  children: Row[];
+}

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import { isRow } from "../series/provider.ts";
+import type { Row } from "./seriesRow.ts";
+import { headline } from "./wording.ts";
+
+/**
+ * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), or none when it
+ * comes from the palette. There are no keys for them: VS Code tells a key's command only what is selected, and that
+ * may be another row than the one that has the focus.
+ */
+export function rowsFor(args: unknown[]): Row[] {
+  const [item, items] = args;
+  if (Array.isArray(items) && items.length > 0) return items.filter(isRow);
+  return isRow(item) ? [item] : [];
+}
+
+/**
+ * The followed series a command is for. A name (from another extension or a test) stands for its series; without
+ * any the person is asked, of those that fit.
+ */
+export async function seriesFor(
+  live: OverviewModel,
+  args: unknown[],
+  question: string,
+  fits: (entry: TrackedEntry) => boolean = () => true,
+): Promise<TrackedEntry[]> {
+  const { entries } = await live.current();
+  const rows = rowsFor(args).flatMap((row) => ("entry" in row.about ? [row.about.entry] : []));
+  if (rows.length > 0) return [...new Set(rows)];
+  if (typeof args[0] === "string") return entries.filter((entry) => entry.tracked.name === args[0]);
+  return ask(entries.filter(fits), question);
+}
+
+async function ask(entries: TrackedEntry[], question: string): Promise<TrackedEntry[]> {
+  if (entries.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no series for this."));
+    return [];
+  }
+  const items = entries.map((entry) => ({
+    label: entry.tracked.name,
+    description: (entry.series && headline(entry.series)) ?? entry.problem?.what ?? "",
+    detail: entry.series?.title ?? entry.tracked.thread,
+    entry,
+  }));
+  const choice = await vscode.window.showQuickPick(items, { title: question, matchOnDetail: true });
+  return choice ? [choice.entry] : [];
+}

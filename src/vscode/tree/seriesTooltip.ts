@@ -1,0 +1,130 @@
+import type { Localize } from "../../core/base/localize.ts";
+import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
+import { isReviewed } from "../../core/series/contents.ts";
+import type { Correction } from "../../core/series/corrections.ts";
+import type { Review, Series } from "../../core/series/series.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
+import { landingLines } from "./landing.ts";
+import { escaped, list, paragraphs } from "./markdown.ts";
+import { opinionAbout, patchworkSays } from "./patchwork.ts";
+import type { Row } from "./seriesRow.ts";
+import { dayOf, spokenAge } from "./time.ts";
+import { nameOf, reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./wording.ts";
+
+/** What hovering over a row tells, as Markdown whose every outside word is escaped. */
+export function tooltipOf(row: Row, now: number, t: Localize): string {
+  const { about } = row;
+  switch (about.kind) {
+    case "group":
+      return escaped(row.spoken);
+    case "notice":
+      return paragraphs(`**${escaped(about.problem.what)}**`, escaped(about.problem.remedy), where(row));
+    case "series":
+      return about.entry.series
+        ? ofSeries(about.entry, about.entry.series, now, t)
+        : ofUnknown(about.entry, t);
+    case "revision":
+      return paragraphs(
+        `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
+        sent(about.revision.date, now, t),
+        escaped(row.spoken),
+        about.revision.linkedBecause &&
+          t("Belongs to the series: {0}", escaped(about.revision.linkedBecause)),
+        list(
+          about.corrected.map((correction) => t("Corrected by hand: {0}", correctionWords(correction, t))),
+        ),
+      );
+    case "cover":
+      return paragraphs(`**${escaped(about.cover.title)}**`, sent(about.cover.date, now, t));
+    case "patch": {
+      const { entry, patch } = about;
+      const opinion = opinionAbout(entry, patch.messageId);
+      return paragraphs(
+        `**${escaped(patch.title)}**`,
+        `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
+        list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
+        list(patch.reviews.map((review) => escaped(reviewWithNote(review, t)))),
+        patch.landing && list(landingLines(patch.landing, t)),
+        ofPatchwork(opinion ? [opinion] : [], opinion?.disagreement ? [opinion.disagreement] : [], t),
+      );
+    }
+    case "review":
+      return paragraphs(`**${escaped(row.label)}**`, escaped(reviewReason(about.review, t)));
+    case "turn":
+      return escaped(row.spoken);
+    case "pull":
+      return paragraphs(`**${escaped(row.label)}**`, escaped(row.description), sent(about.pull.date, now, t));
+    case "reply":
+      return paragraphs(
+        `**${escaped(nameOf(about.reply.from))}** ${escaped(roleWords(about.reply, t))}`,
+        sent(about.reply.date, now, t),
+        escaped(about.reply.excerpt),
+      );
+  }
+}
+
+function ofSeries(entry: TrackedEntry, series: Series, now: number, t: Localize): string {
+  const latest = latestOf(series);
+  const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
+  const saidAlready = [series.reason, series.turnReason].some((said) => entry.groupReason.includes(said));
+  const facts = [
+    `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(series.reason)})`,
+    `${t("Turn")}: **${turn}** (${escaped(series.turnReason)})`,
+    !saidAlready && escaped(entry.groupReason),
+    entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
+    latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
+    t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
+  ];
+  const reviews = latest?.patches.map((patch) => {
+    const mark = isReviewed(patch) ? "✓" : "○";
+    const who = countingReviews(patch).map(reviewText).join(", ");
+    return `${mark} ${patch.number}/${latest.expected} ${escaped(patch.title, 80)}${who ? `: ${escaped(who)}` : ""}`;
+  });
+  return paragraphs(
+    `**${escaped(series.title)}**`,
+    t("By {0}", escaped(nameOf(series.author))),
+    facts.filter((fact) => fact !== "" && fact !== false && fact !== undefined).join("  \n"),
+    list(reviews ?? []),
+    ofPatchwork(entry.patchwork?.patches ?? [], entry.patchwork?.disagreements ?? [], t),
+  );
+}
+
+/** "Patchwork: under-review, delegate xypron", and below it what does not go with what is known here. */
+function ofPatchwork(opinions: PatchOpinion[], disagreements: string[], t: Localize): string {
+  if (opinions.length === 0) return "";
+  const differences = disagreements.map((sentence) => `⚠ ${escaped(sentence)}`);
+  return list([t("Patchwork: {0}", escaped(patchworkSays(opinions, t))), ...differences]);
+}
+
+function correctionWords(correction: Correction, t: Localize): string {
+  if ("join" in correction) return t("joined with another posting");
+  return "split" in correction ? t("a series of its own") : t("version {0}", correction.version);
+}
+
+/** The whole of why a review counts or not, where that is not plain. */
+function reviewReason(review: Review, t: Localize): string {
+  if (!review.ownHand)
+    return t("The mail was sent by somebody else than the trailer names, so it does not count.");
+  if (review.givenOn === null) return "";
+  return review.counts
+    ? t("Given on {0}; the patch has not changed since, so it counts.", review.givenOn)
+    : t("Given on {0}; the patch has changed since, so it does not count.", review.givenOn);
+}
+
+function ofUnknown(entry: TrackedEntry, t: Localize): string {
+  return paragraphs(
+    `**${escaped(entry.tracked.name)}**`,
+    escaped(entry.problem?.what ?? t("Its thread has not been read yet; refresh to read it.")),
+    escaped(entry.problem?.remedy ?? ""),
+    escaped(entry.tracked.thread),
+  );
+}
+
+function sent(date: number, now: number, t: Localize): string {
+  return t("Sent {0} ({1})", dayOf(date), spokenAge(t, date, now));
+}
+
+function where(row: Row): string {
+  return row.about.kind === "notice" ? escaped(row.about.problem.where) : "";
+}

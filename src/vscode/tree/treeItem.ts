@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { Command } from "../base/ids.ts";
+import type { NoticeAction } from "./seriesRow.ts";
+import type { TreeRow } from "./treeRow.ts";
+
+/** A row as VS Code shows it, still without tooltip and command. */
+export function itemOf(row: TreeRow): vscode.TreeItem {
+  const states = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(
+    row.label,
+    { expanded: states.Expanded, collapsed: states.Collapsed, leaf: states.None }[row.open],
+  );
+  item.id = row.id;
+  item.description = row.description;
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon.id,
+    row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
+  );
+  item.contextValue = row.traits;
+  item.accessibilityInformation = { label: row.spoken };
+  return item;
+}
+
+/** Markdown that may hold words of strangers: no command, no HTML. */
+export function untrusted(markdown: string): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(markdown);
+  text.isTrusted = false;
+  text.supportHtml = false;
+  return text;
+}
+
+/** What a click on a notice does. */
+export function noticeCommand(action: NoticeAction): vscode.Command {
+  const { t } = vscode.l10n;
+  switch (action) {
+    case "settings":
+      return { command: Command.openSettings, title: t("Open Settings"), arguments: ["json"] };
+    case "log":
+      return { command: Command.showLog, title: t("Show Log") };
+    case "folder":
+      return { command: "vscode.openFolder", title: t("Open Folder") };
+  }
+}

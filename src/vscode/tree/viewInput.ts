@@ -1,0 +1,25 @@
+import type { Problem } from "../../core/base/problem.ts";
+import type { Correction } from "../../core/series/corrections.ts";
+import type { Grouping } from "../../core/settings.ts";
+import type { SeriesOverview } from "../../core/tracking/model.ts";
+import type { NoticeAction } from "./seriesRow.ts";
+
+/** Everything the tree depends on. */
+export interface ViewInput {
+  overview: SeriesOverview;
+  groupBy: Grouping;
+  /** The person's addresses, lower case. */
+  me: string[];
+  /** Milliseconds since 1970. */
+  now: number;
+  notices: Notice[];
+  /** What the person corrected. */
+  corrections: Correction[];
+  /** What tickets are called, by id. */
+  titles: Readonly<Record<string, string>>;
+}
+
+export interface Notice {
+  problem: Problem;
+  action: NoticeAction;
+}

@@ -1,0 +1,74 @@
+import type { Localize } from "../../core/base/localize.ts";
+import type { Reply, Review, Series, Turn } from "../../core/series/series.ts";
+
+/** The states of the design as a person says them. */
+export function stateWords(t: Localize): Record<Series["state"], string> {
+  return {
+    draft: t("draft"),
+    submitted: t("submitted"),
+    "under-review": t("under review"),
+    "changes-requested": t("changes requested"),
+    reviewed: t("reviewed"),
+    accepted: t("accepted"),
+    "in-pull-request": t("in pull request"),
+    "partly-merged": t("partly merged"),
+    merged: t("merged"),
+    superseded: t("superseded"),
+    withdrawn: t("withdrawn"),
+  };
+}
+
+/** What a reply is to its series, in words. */
+export function roleWords(reply: Reply, t: Localize): string {
+  switch (reply.role) {
+    case "comment":
+      return reply.answered ? t("comment, answered") : t("comment, not answered");
+    case "answer":
+      return reply.promise ? t("author's answer, promises a new version") : t("author's answer");
+    case "review":
+      return t("review");
+    case "applied":
+      return t("applied");
+    case "nack":
+      return reply.answered ? t("NACK, answered") : t("NACK, not answered");
+    case "withdrawn":
+      return t("withdrawn");
+    case "note":
+      return t("note");
+  }
+}
+
+export function nameOf(person: { name: string; email: string }): string {
+  return person.name || person.email;
+}
+
+/** "Reviewed-by: Ann Lee". */
+export function reviewText(review: Review): string {
+  return `${review.trailer}: ${nameOf(review.person)}`;
+}
+
+/** What there is to know of a review before it is believed; "" where it was simply given. */
+export function reviewNote(review: Review, t: Localize): string {
+  if (!review.ownHand) return t("sent by somebody else; does not count");
+  if (review.givenOn === null) return "";
+  return review.counts
+    ? t("given on {0}", review.givenOn)
+    : t("given on {0}, the patch has changed since: does not count", review.givenOn);
+}
+
+/** "Reviewed-by: Ann Lee (given on v2)". */
+export function reviewWithNote(review: Review, t: Localize): string {
+  const note = reviewNote(review, t);
+  return note === "" ? reviewText(review) : `${reviewText(review)} (${note})`;
+}
+
+export function turnWords(turn: Turn, t: Localize): string {
+  return { author: t("author"), reviewer: t("reviewers"), custodian: t("custodian"), nobody: t("nobody") }[
+    turn
+  ];
+}
+
+/** The reason as a row can show it: "merged in v2022.04-rc2", without the why behind the colon. */
+export function headline(series: Series): string {
+  return series.reason.split(": ", 1)[0] ?? "";
+}

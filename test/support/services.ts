@@ -1,0 +1,69 @@
+// A tracker as the worker and the command line make it, on folders that are gone after the test.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { silentLog } from "../../src/core/base/log.ts";
+import type { HostServices } from "../../src/core/hostServices.ts";
+import { nodeFetch } from "../../src/core/http/nodeFetch.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { Store } from "../../src/core/store/store.ts";
+import type { Call, ProjectConfig, SeriesOverview, TrackedEntry } from "../../src/core/tracking/model.ts";
+import { LocalTracker } from "../../src/core/tracking/service.ts";
+
+/** The moment of the weekly report. */
+export const reportDay = Date.parse("2022-03-04T12:00:00Z");
+
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "patch-tracker-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A tracker of its own folder unless one is given; impatient with servers, closed after the test. */
+export function trackerIn(
+  directory = folder(),
+  { at = reportDay, past = false, ...more }: Partial<HostServices> & { at?: number } = {},
+): LocalTracker {
+  const now = () => at;
+  const tracker = new LocalTracker({
+    store: Store.open(directory, { log: silentLog, now }),
+    fetch: nodeFetch,
+    log: silentLog,
+    version: "1.2.3",
+    now,
+    past,
+    patience: { pause: 1, answer: 5_000, stall: 5_000 },
+    ...more,
+  });
+  onTestFinished(() => tracker.close());
+  return tracker;
+}
+
+export function call(signal = new AbortController().signal): Call {
+  return { signal, progress: () => undefined };
+}
+
+/** What a person follows who has these archives, and nothing else unless a test says so. */
+export function config(archives: string[], more: Partial<ProjectConfig> = {}): ProjectConfig {
+  return {
+    tracked: [],
+    corrections: [],
+    archives,
+    me: [],
+    folders: [],
+    branch: null,
+    base: null,
+    tickets: defaultSettings.tickets,
+    since: null,
+    patchwork: null,
+    ...more,
+  };
+}
+
+export function entryOf(overview: SeriesOverview, name: string): TrackedEntry {
+  const found = overview.entries.find((entry) => entry.tracked.name === name);
+  if (!found) throw new Error(`Nothing is followed as ${name}`);
+  return found;
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { MboxFile, type MboxFileOptions } from "../../../../src/core/archive/kinds/mbox/mboxFile.ts";
+import { silentLog } from "../../../../src/core/base/log.ts";
+import { factsOf } from "../../../../src/core/mail/facts.ts";
+import type { Store } from "../../../../src/core/store/store.ts";
+import { folder, known, store, sync } from "../support.ts";
+
+function letter(number: number, text = `Number ${number}.`): string {
+  const time = `Tue Feb  1 08:${String(number % 60).padStart(2, "0")}:00 2022`;
+  return `From ann@example.org ${time}
+From: Ann Lee <ann@example.org>
+To: u-boot@lists.example.org
+Date: Tue, 1 Feb 2022 08:00:00 +0000
+Subject: [PATCH] fs: repair part ${number}
+Message-ID: <mail-${number}@example.org>
+
+${text}
+
+`;
+}
+
+const letters = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, index) => letter(from + index)).join("");
+const ids = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `mail-${index}@example.org`);
+
+function file(content: string | Uint8Array, name = "u-boot.mbox"): string {
+  const path = join(folder(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function mbox(path: string, into: Store, more: Partial<MboxFileOptions> = {}): MboxFile {
+  return new MboxFile({ path, store: into, factsOf, log: silentLog, ...more });
+}
+
+describe("an mbox file", () => {
+  it.each([
+    ["plain", (text: string) => Buffer.from(text)],
+    ["packed", (text: string) => gzipSync(text)],
+  ])("is read %s, and not again while it stays as it is", async (_, pack) => {
+    const path = file(pack(letters(0, 450)));
+    const into = store();
+    const archive = mbox(path, into);
+    expect(await sync(archive)).toMatchObject({ added: 450, requests: 0, problems: [] });
+    expect(known(into, archive, "")).toEqual(ids(450));
+    expect(into.body("mail-7@example.org")).toEqual({ text: "Number 7.\n", exact: true });
+    expect(await sync(archive)).toMatchObject({ added: 0, bytes: 0, problems: [] });
+    writeFileSync(path, pack(letters(0, 452)));
+    expect((await sync(archive)).added).toBe(2);
+    expect(known(into, archive, "")).toEqual(ids(452));
+  });
+
+  it("is read on from its last mail when it has grown", async () => {
+    const path = file(letters(0, 300));
+    const into = store();
+    const archive = mbox(path, into);
+    await sync(archive);
+    appendFileSync(path, letters(300, 302));
+    const report = await sync(archive);
+    expect(report.added).toBe(2);
+    expect(report.bytes).toBeLessThan(4 * letter(300).length);
+    expect(known(into, archive, "")).toEqual(ids(302));
+  });
+
+  it("is read anew when it was written otherwise or has become shorter", async () => {
+    const path = file(letters(0, 20));
+    const archive = mbox(path, store());
+    await sync(archive);
+    writeFileSync(path, letters(5, 30));
+    expect(await sync(archive)).toMatchObject({ added: 10, problems: [] });
+    writeFileSync(path, letters(40, 42));
+    expect(await sync(archive)).toMatchObject({ added: 2, problems: [] });
+  });
+
+  it("that is too large is read in parts", async () => {
+    const path = file(letters(0, 450));
+    const into = store();
+    const archive = mbox(path, into, { maxTextBytes: 40_000 });
+    const { problems } = await sync(archive);
+    expect(problems[0]?.what).toMatch(/has more new mail than is read at once/);
+    for (let time = 0; time < 10 && known(into, archive, "").length < 450; time++) await sync(archive);
+    expect(known(into, archive, "")).toEqual(ids(450));
+  });
+
+  it("that is cut keeps what it holds and says so", async () => {
+    const packed = gzipSync(Buffer.concat([Buffer.from(letters(0, 300)), randomBytes(4000)]));
+    const path = file(packed.subarray(0, packed.length - 2000));
+    const into = store();
+    const archive = mbox(path, into);
+    const { added, problems } = await sync(archive);
+    expect(problems[0]?.what).toMatch(/is cut off or damaged/);
+    expect(added).toBeGreaterThan(250);
+    expect(known(into, archive, "")).toEqual(ids(300).slice(0, added));
+  });
+
+  it("that is missing, a folder, or holds no mail says so and loses nothing", async () => {
+    const path = file(letters(0, 3));
+    const into = store();
+    const archive = mbox(path, into);
+    await sync(archive);
+    rmSync(path);
+    expect((await sync(archive)).problems[0]?.what).toBe(`The mail file ${path} is not there.`);
+    expect(known(into, archive, "")).toEqual(ids(3));
+    mkdirSync(path);
+    expect((await sync(archive)).problems[0]?.what).toBe(`${path} is not a file.`);
+    const other = file("<html>no mail</html>");
+    expect((await sync(mbox(other, into))).problems[0]?.what).toBe(`${other} holds no mail.`);
+  });
+
+  it("gives lore's addresses for the mails it holds, and owns none", async () => {
+    const path = file(letters(0, 2) + letter(3).replace("mail-3@", "odd/id?=3@"));
+    const archive = mbox(path, store());
+    await sync(archive);
+    expect(await archive.urls(["mail-1@example.org", "odd/id?=3@example.org", "nobody@example.org"])).toEqual(
+      new Map([
+        ["mail-1@example.org", "https://lore.kernel.org/r/mail-1@example.org"],
+        ["odd/id?=3@example.org", "https://lore.kernel.org/r/odd%2Fid%3F%3D3@example.org"],
+      ]),
+    );
+    expect(archive.owns()).toBe(false);
+    expect(await archive.exactBody()).toBeNull();
+    await expect(archive.resolve("https://lore.kernel.org/r/mail-1@example.org")).rejects.toThrow(
+      /does not lie in a mail file/,
+    );
+  });
+
+  it("can be cancelled, and goes on later", async () => {
+    const into = store();
+    const archive = mbox(file(letters(0, 450)), into);
+    const stop = new AbortController();
+    const running = sync(archive, { signal: stop.signal, progress: () => stop.abort(new Error("enough")) });
+    await expect(running).rejects.toThrow("enough");
+    await sync(archive);
+    expect(known(into, archive, "")).toEqual(ids(450));
+  });
+});

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "../../../scripts/paths.ts";
+import { readArguments, UsageError } from "../../../src/cli/arguments.ts";
+import { help } from "../../../src/cli/help.ts";
+
+describe("the words of a command line", () => {
+  test("become what is asked for", () => {
+    const words =
+      "list --archive https://lists.example.org/pipermail/x/ --archive mails.mbox --since 2022-01 --until 2022-02 --author ann --repo . --branch next --now 2022-02-10 --data data --offline --json";
+    expect(readArguments(words.split(" "))).toEqual({
+      command: "list",
+      thread: "",
+      ticket: null,
+      commits: [],
+      remote: null,
+      archives: ["https://lists.example.org/pipermail/x/", "mails.mbox"],
+      since: "2022-01",
+      until: "2022-02",
+      author: "ann",
+      repo: ".",
+      branch: "next",
+      workspace: ".",
+      now: Date.UTC(2022, 1, 10),
+      data: "data",
+      offline: true,
+      json: true,
+      weekEnding: null,
+      format: "text",
+    });
+  });
+
+  test.each([
+    ["2022-02-10", Date.UTC(2022, 1, 10)],
+    ["2022-02-10T12:30:00", Date.UTC(2022, 1, 10, 12, 30)],
+    ["2022-02-10T12:30:00Z", Date.UTC(2022, 1, 10, 12, 30)],
+    ["2022-02-10T12:30+09:00", Date.UTC(2022, 1, 10, 3, 30)],
+  ])("--now %s is a moment in UTC unless it names a zone", (text, now) => {
+    expect(readArguments(["list", "--now", text]).now).toBe(now);
+  });
+
+  test.each([
+    "now",
+    "10",
+    "2022-13-01",
+    "2022-02-10 noon",
+    "2022-02-10 12:30",
+    "2022-2-10",
+    "Thu Feb 10 2022",
+  ])("--now %s is none", (text) => {
+    expect(() => readArguments(["list", "--now", text])).toThrow(UsageError);
+  });
+
+  test("may begin a thread with a dash after --", () => {
+    expect(readArguments(["show", "--", "-odd-@example.org"]).thread).toBe("-odd-@example.org");
+  });
+
+  test.each(["tag", "untag"])("are a ticket and commits for %s", (command) => {
+    const words = [command, "TS-118", "HEAD", "v1..v2", "--workspace", "clone"];
+    const [ticket, commits, workspace] = ["TS-118", ["HEAD", "v1..v2"], "clone"];
+    expect(readArguments(words)).toMatchObject({ command, ticket, commits, workspace, thread: "" });
+    expect(readArguments([command, "--", "-x", "-y"])).toMatchObject({ ticket: "-x", commits: ["-y"] });
+  });
+
+  test("may name a ticket, and a remote", () => {
+    expect(readArguments(["tickets"]).ticket).toBeNull();
+    expect(readArguments(["tickets", "TS-118", "--json"])).toMatchObject({ ticket: "TS-118", json: true });
+    expect(readArguments(["share"]).remote).toBeNull();
+    expect(readArguments(["share", "mine"]).remote).toBe("mine");
+  });
+
+  test("are a day and a format for report", () => {
+    expect(readArguments(["report"])).toMatchObject({ weekEnding: null, format: "text" });
+    const words = ["report", "--week-ending", "2022-03-04", "--format", "eml", "--offline"];
+    expect(readArguments(words)).toMatchObject({ weekEnding: "2022-03-04", format: "eml", offline: true });
+    for (const day of ["2022-02-30", "3/04", "2022-3-4", "0022-03-04"])
+      expect(() => readArguments(["report", "--week-ending", day])).toThrow("takes a day such as");
+    expect(() => readArguments(["report", "--format", "html"])).toThrow("takes text, markdown, eml");
+    expect(() => readArguments(["status", "--format", "eml"])).toThrow(UsageError);
+  });
+
+  test("ask for help with any others beside it", () => {
+    expect(readArguments(["tag", "--help"]).command).toBe("help");
+    expect(readArguments(["help", "tag"]).command).toBe("help");
+  });
+});
+
+/** Options that a text speaks of. */
+const optionsIn = (text: string) => new Set(text.match(/(?<![\w-])--[a-z-]+\b/g));
+
+describe("the help", () => {
+  const all = optionsIn(
+    readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/"?\b([\w-]+)"?: \{ type/g, "--$1"),
+  );
+
+  test("speaks of every option, and of none that there is not", () => {
+    for (const option of ["--help", "--version"]) all.delete(option);
+    expect([...optionsIn(help)].sort()).toEqual([...all].sort());
+  });
+
+  test("fits a terminal", () => {
+    for (const line of help.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test("agrees with the README on its options", () => {
+    const readme = join(root, "README.md");
+    const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
+    const commands = text
+      .split("\n")
+      .filter((line) => /patch-tracker (?:list|show|status|report|tickets|tag|untag|share)/.test(line));
+    for (const option of optionsIn(commands.join("\n")))
+      expect([...all, "--help", "--version"]).toContain(option);
+  });
+});

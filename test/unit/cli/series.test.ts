@@ -1,0 +1,440 @@
+// The command line as it ships, run on the sample.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { help } from "../../../src/cli/help.ts";
+import { sampleMessageId } from "../../sample/mails.ts";
+import { trackedSeries } from "../../sample/repository.ts";
+import { type Sample, startSample } from "../../sample/serve.ts";
+import { built } from "../../support/built.ts";
+import { commandLine, type RunOptions } from "../../support/commandLine.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let home: string;
+let sample: Sample;
+let run: ReturnType<typeof commandLine>;
+/** A folder in which the sample was read already. */
+let data: string;
+/** What most runs say: which archive, where to keep it, the clock. */
+let usual: string[];
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "cli-test-"));
+  sample = await startSample(join(home, "sample"));
+  run = commandLine(built(home));
+  data = join(home, "data");
+  usual = ["--archive", sample.archive, "--data", data, "--now", sample.now];
+  await answer("list", ...usual);
+});
+
+afterAll(async () => {
+  await sample.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** A complete answer's standard output. */
+async function answer(...words: string[]): Promise<string> {
+  const ran = await run(words);
+  expect(ran).toMatchObject({ code: 0, stderr: "" });
+  return ran.stdout;
+}
+
+const isoDate = v.pipe(v.string(), v.isoTimestamp(), v.endsWith("Z"));
+const text = v.pipe(v.string(), v.minLength(1));
+const address = v.pipe(v.string(), v.url());
+const person = v.strictObject({ name: v.string(), email: v.string() });
+const state = v.picklist([
+  ...(["draft", "submitted", "under-review", "changes-requested", "reviewed", "accepted"] as const),
+  ...(["in-pull-request", "partly-merged", "merged", "superseded", "withdrawn"] as const),
+]);
+const patch = v.strictObject({
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  title: text,
+  messageId: text,
+  url: address,
+  files: v.array(text),
+  reviews: v.array(
+    v.strictObject({ trailer: v.pipe(v.string(), v.endsWith("-by")), person, messageId: text }),
+  ),
+  landing: v.nullable(
+    v.strictObject({
+      commit: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+      evidence: v.picklist(["message-id", "patch-id", "title"]),
+      release: v.nullable(text),
+      branch: text,
+    }),
+  ),
+});
+const revision = v.strictObject({
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  label: text,
+  submitted: isoDate,
+  expected: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  complete: v.boolean(),
+  cover: v.nullable(v.strictObject({ messageId: text, url: address })),
+  patches: v.array(patch),
+});
+/** The object that `--json` prints, as it is documented: these keys and no others. */
+const documented = v.strictObject({
+  series: v.array(
+    v.strictObject({
+      name: text,
+      author: person,
+      state,
+      reason: text,
+      turn: v.picklist(["author", "reviewer", "custodian", "nobody"]),
+      release: v.nullable(text),
+      tickets: v.array(text),
+      revisions: v.pipe(v.array(revision), v.minLength(1)),
+    }),
+  ),
+});
+
+async function series(...words: string[]) {
+  return v.parse(documented, JSON.parse(await answer(...words, "--json"))).series;
+}
+
+const names = async (...words: string[]) => (await series(...words)).map(({ name }) => name);
+
+const capsules = "efi_loader: capsule: signed capsules, and a better mkeficapsule";
+const disks = "efi_loader: disks that follow U-Boot's driver model";
+const stick = "efi_loader: bootmgr: a stick without a boot option";
+
+describe("status", () => {
+  const status = () => ["status", "--workspace", sample.workspace, "--data", data, "--now", sample.now];
+
+  test("prints the weekly report of a folder's series", async () => {
+    const lines = (await answer(...status())).trimEnd().split("\n");
+    const heads = lines.filter((line) => !line.startsWith(" "));
+    expect(heads.map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
+      "uboot/disk_integ v2: submitted on 2/10",
+      "uboot/cap auth v11: merged in v2022.04-rc2",
+      "uboot/uefi removable RFC: submitted on 11/09",
+    ]);
+    expect(lines.slice(1, 3)).toEqual([
+      "  the author's turn: Hanno Krüger-Vale wrote on 2/27 and has no answer",
+      `  Aki Sonoda, ${sample.archive}2022-February/474844.html`,
+    ]);
+  });
+
+  test("prints them as data, as documented", async () => {
+    const all = await series(...status());
+    expect(
+      all.map(({ name, state, turn, release, tickets }) => [name, state, turn, release, tickets]),
+    ).toEqual([
+      ["uboot/disk_integ", "changes-requested", "author", null, ["TS-118"]],
+      ["uboot/cap auth", "merged", "nobody", "v2022.04-rc2", ["TS-102"]],
+      ["uboot/uefi removable", "under-review", "reviewer", null, []],
+    ]);
+    const [disk, capsule] = all;
+    expect(disk?.author).toEqual({ name: "Aki Sonoda", email: "aki@example.org" });
+    expect(disk?.revisions.map(({ label, submitted }) => [label, submitted])).toEqual([
+      ["v1", "2022-01-17T08:29:04.000Z"],
+      ["v2", "2022-02-10T08:11:15.000Z"],
+    ]);
+    expect(disk?.revisions[1]?.cover).toEqual({
+      messageId: sampleMessageId("disk2/0"),
+      url: `${sample.archive}2022-February/474844.html`,
+    });
+    expect(disk?.revisions[1]?.patches[0]).toMatchObject({
+      number: 1,
+      title: "scsi: call device_probe() after scanning",
+      files: ["drivers/scsi/scsi.c"],
+      reviews: [{ trailer: "Reviewed-by", person: { name: "Marcus Oyelaran", email: "marcus@example.org" } }],
+      landing: null,
+    });
+    expect(capsule?.revisions.at(-1)?.patches.map(({ landing }) => landing?.evidence)).toEqual([
+      ...["patch-id", "patch-id", "patch-id", "title", "patch-id"],
+      ...["patch-id", "patch-id", "message-id", "patch-id"],
+    ]);
+  });
+
+  test("takes the present folder, and without network what was read before, with what git says", async () => {
+    const words = ["status", "--data", data, "--now", sample.now, "--offline"];
+    sample.server.takeLog();
+    const ran = await run(words, { cwd: sample.workspace });
+    expect(ran).toMatchObject({ code: 0, stderr: "", stdout: await answer(...status()) });
+    expect(ran.stdout).toContain("merged in v2022.04-rc2");
+  });
+
+  test("without network and never read says so of each series", async () => {
+    const ran = await run([...status(), "--data", join(home, "empty"), "--offline"]);
+    expect(ran).toMatchObject({ code: 3, stdout: "" });
+    expect(ran.stderr.trim().split("\n")).toHaveLength(3);
+    expect(ran.stderr).toContain("The thread of uboot/disk_integ has not been read yet.");
+  });
+
+  test("goes by --archive, --repo and --branch rather than the settings", async () => {
+    const folder = await workspace({ "patchTracker.series": trackedSeries.slice(1, 2) });
+    const words = ["status", "--workspace", folder, ...usual];
+    expect((await series(...words, "--repo", sample.workspace))[0]?.state).toBe("merged");
+    const branch = ["--branch", "v2022.04-rc1"];
+    expect((await series(...words, "--repo", sample.workspace, ...branch))[0]?.state).toBe("reviewed");
+    const gitless = await run(words);
+    expect(gitless.code).toBe(3);
+    expect(gitless.stderr).toContain(`There is no git repository in ${folder}.`);
+    expect(gitless.stdout).toContain("uboot/cap auth v11: submitted on 2/09");
+  });
+
+  test("of a folder that follows nothing prints nothing, and says why", async () => {
+    const folder = await workspace({});
+    const ran = await run(["status", "--workspace", folder, ...usual, "--repo", sample.workspace, "--json"]);
+    expect(JSON.parse(ran.stdout)).toEqual({ series: [] });
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr: `patch-tracker: The settings of ${folder} follow no series.\n`,
+    });
+  });
+});
+
+describe("list", () => {
+  test("prints the series oldest first, with how far each is", async () => {
+    const printed = (await answer("list", ...usual)).trimEnd().split("\n");
+    const lines = printed.filter((line) => !line.startsWith(" "));
+    expect(lines).toHaveLength(9);
+    expect(lines[0]).toMatch(
+      /^efi_loader: bootmgr: a stick without a boot option RFC: submitted on 11\/09: /,
+    );
+  });
+
+  test("by author, name or address, in any case", async () => {
+    expect(await names("list", ...usual, "--author", "AKI sonoda")).toHaveLength(4);
+    expect(await names("list", ...usual, "--author", "wen.liu@")).toHaveLength(2);
+    expect(await names("list", ...usual, "--author", "nobody")).toEqual([]);
+  });
+
+  test("by the months in which a revision was sent", async () => {
+    const of = (since: string, until: string) => names("list", ...usual, "--since", since, "--until", until);
+    expect(await of("2021-11", "2021-11")).toContain(stick);
+    expect(await of("2021-11", "2021-11")).not.toContain(disks);
+    expect(await of("2022-02", "2022-02")).toEqual([
+      disks,
+      capsules,
+      "efi_loader: capsule: say which file failed",
+    ]);
+    expect(await of("2023-01", "2023-02")).toEqual([]);
+  });
+
+  test("reads only the months asked for", async () => {
+    sample.server.takeLog();
+    const fresh = ["--data", join(home, "february")];
+    await answer("list", ...usual, ...fresh, "--since", "2022-02", "--until", "2022-02");
+    const texts = sample.server.takeLog().filter(({ path }) => path.includes(".txt"));
+    expect(texts.map(({ path }) => path)).toEqual(["2022-February.txt.gz"]);
+  });
+
+  test("with a repository tells what was merged", async () => {
+    const all = await series("list", ...usual, "--repo", sample.workspace);
+    expect(Object.groupBy(all, (one) => one.state).merged?.map(({ release }) => release)).toEqual([
+      "v2022.04-rc1",
+      null,
+      "v2022.04-rc1",
+      "v2022.04-rc2",
+    ]);
+  });
+
+  test("of a moment tells what was true then", async () => {
+    const words = [...usual.slice(0, -1), "2022-02-10", "--repo", sample.workspace, "--author", "aki"];
+    expect(
+      (await series("list", ...words)).map(({ name, reason }) => `${name}: ${reason.split(":")[0]}`),
+    ).toEqual([
+      `${stick}: submitted on 11/09`,
+      `${disks}: submitted on 1/17`,
+      `${capsules}: submitted on 2/09`,
+    ]);
+  });
+
+  test("offline asks nobody and says the same", async () => {
+    const online = await answer("list", ...usual, "--json");
+    sample.server.takeLog();
+    expect(await answer("list", ...usual, "--json", "--offline")).toBe(online);
+    expect(sample.server.takeLog()).toEqual([]);
+  });
+
+  test.each(["mails.mbox", "mails.mbox.gz"])("reads a mail file, %s, from whichever folder", async (name) => {
+    const path = join(home, name);
+    const content = Buffer.from(mboxOf(sample));
+    await writeFile(path, name.endsWith(".gz") ? gzipSync(content) : content);
+    const own = ["--data", join(home, `data of ${name}`), "--now", sample.now, "--repo", sample.workspace];
+    const ran = await run(["list", "--archive", name, ...own, "--json"], { cwd: home });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    const { series: all } = v.parse(documented, JSON.parse(ran.stdout));
+    expect(all).toHaveLength(9);
+    const capsule = all.find((one) => one.name === capsules);
+    expect(capsule).toMatchObject({ state: "merged", release: "v2022.04-rc2" });
+    const id = sampleMessageId("cap11/0");
+    expect(capsule?.revisions.at(-1)?.cover?.url).toBe(`https://lore.kernel.org/r/${id}`);
+    expect(await answer("list", "--archive", path, ...own, "--json")).toBe(ran.stdout);
+  });
+});
+
+describe("show", () => {
+  test.each([
+    ["an address", trackedSeries[1]?.thread ?? ""],
+    ["a Message-ID", sampleMessageId("cap10/2")],
+  ])("prints one series by %s", async (_, thread) => {
+    const page = await answer("show", thread, ...usual, "--repo", sample.workspace);
+    expect(page).toContain(capsules);
+    expect(page).toContain("v11, sent 2022-02-09 (the same author and title)");
+    expect(page).toContain("1  tools: build mkeficapsule with tools-only_defconfig");
+    expect(page).toMatch(/[0-9a-f]{12} in v2022\.04-rc2 \(message-id\)/);
+    expect(page).toContain("Tested-by: Ruth Adeyemi");
+    expect(await names("show", thread, ...usual)).toEqual([capsules]);
+  });
+
+  test("has no answer for a mail that is not there, nor for one without patches", async () => {
+    expect(await run(["show", "nobody-wrote-this@example.org", ...usual, "--json"])).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^patch-tracker: No mail is known at "nobody-wrote-this@example\.org"\. Check /,
+      ),
+    });
+    const question = sample.server.mails.find((mail) => mail.subject.startsWith("Two USB sticks"));
+    const ran = await run(["show", question?.messageId ?? "", ...usual]);
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toContain("holds no patches.");
+  });
+});
+
+describe("the command itself", () => {
+  test.each([
+    [["lst"], 'There is no command "lst".'],
+    [["list", "extra"], '"extra" is one word too many.'],
+    [["show"], "show takes the address or Message-ID of a mail."],
+    [["list", "--since", "February"], '--since takes a month such as 2022-02, not "February".'],
+    [["list", "--until", "2022-13"], '--until takes a month such as 2022-02, not "2022-13".'],
+    [["list", "--now", "yesterday"], '--now takes a moment such as 2022-03-04T12:00:00Z, not "yesterday".'],
+    [["list", "--workspace", "."], "list takes no --workspace."],
+    [["status", "--author", "ann"], "status takes no --author."],
+    [["show", "x@example.org", "--author", "ann"], "show takes no --author."],
+    [["list", "--colour"], "Unknown option '--colour' (a word with a leading dash stands after --)."],
+    [["tickets", "TS-118", "TS-119"], '"TS-119" is one word too many.'],
+    [["tickets", "--offline"], "tickets takes no --offline."],
+    [["tag", "TS-118"], "tag takes the id of a ticket and at least one commit."],
+    [["untag"], "untag takes the id of a ticket and at least one commit."],
+    [["tag", "-x", "HEAD"], "Unknown option '-x' (a word with a leading dash stands after --)."],
+    [["tag", "TS-118", "HEAD", "--json"], "tag takes no --json."],
+    [["share", "origin", "mine"], '"mine" is one word too many.'],
+    [["share", "--now", "2022-02-10"], "share takes no --now."],
+    [["list", "--repo"], "Option '--repo <value>' argument missing"],
+  ])("refuses %j", async (words, sentence) => {
+    const ran = await run(words);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toContain(`patch-tracker: ${sentence}`);
+    expect(ran.stderr).toMatch(/See patch-tracker --help\.\n$/);
+  });
+
+  test.each([[[]], [["--help"]], [["help"]], [["list", "-h"]]])("helps %j", async (words) => {
+    expect(await run(words)).toEqual({ code: 0, stdout: help, stderr: "" });
+  });
+
+  test("tells its version", async () => {
+    expect(await answer("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("answers with what it could read, and says what it could not", async () => {
+    const missing = join(home, "missing.mbox");
+    const ran = await run(["list", ...usual, "--archive", missing, "--json"]);
+    expect(ran.code).toBe(3);
+    expect(v.parse(documented, JSON.parse(ran.stdout)).series).toHaveLength(9);
+    expect(ran.stderr).toBe(
+      `patch-tracker: The mail file ${missing} is not there. Check the path in the setting patchTracker.archives.\n`,
+    );
+  });
+
+  test("bears it when nobody reads on", async () => {
+    const ran = await run(["list", ...usual, "--json"], { hangUp: true });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("never lets a mail steer the terminal", async () => {
+    const path = join(home, "steering.mbox");
+    await writeFile(
+      path,
+      `From x Thu Feb 10 11:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: Thu, 10 Feb 2022 11:00:00 +0000\nMessage-ID: <steering@example.org>\nSubject: [PATCH] fs: \x1b]0;owned\x07\x9b2Jrepair\n\nText.\n---\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n`,
+    );
+    const words = ["--archive", path, "--data", join(home, "steered"), "--now", sample.now];
+    const listed = await answer("list", ...words);
+    expect(listed.split("\n")[0]).toBe("fs: ]0;owned2Jrepair v1: submitted on 2/10: no answer yet");
+    expect(listed.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+    const page = await answer("show", "steering@example.org", ...words);
+    expect(page.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  });
+
+  test("keeps what it reads in the place that XDG names", async () => {
+    const env = { XDG_DATA_HOME: join(home, "xdg") };
+    const ran = await run(["list", "--archive", sample.archive, "--now", sample.now], { env });
+    expect(ran.code).toBe(0);
+    expect(existsSync(join(home, "xdg", "patch-tracker"))).toBe(true);
+  });
+
+  test("has no answer where it cannot keep anything", async () => {
+    await writeFile(join(home, "a file"), "");
+    const ran = await run(["list", ...usual, "--data", join(home, "a file", "below")]);
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toMatch(/^patch-tracker: .+\. .+\.\n$/);
+  });
+
+  test("under an older Node runs with the one of its own folder", async () => {
+    const node = (await olderNode()) ?? (await pretendedNode());
+    const ran = await run(["list", ...usual, "--offline"], { node });
+    expect(ran).toEqual({ code: 0, stderr: "", stdout: await answer("list", ...usual, "--offline") });
+    expect(await run(["lst"], { node })).toMatchObject({ code: 2 });
+  });
+});
+
+async function workspace(settings: object): Promise<string> {
+  const folder = await mkdtemp(join(home, "workspace-"));
+  await mkdir(join(folder, ".vscode"));
+  await writeFile(join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
+  return folder;
+}
+
+/** The sample's mails as somebody's mail program keeps them. */
+function mboxOf({ server }: Sample): string {
+  return server.mails
+    .map(({ messageId, inReplyTo, references, from, date, subject, body }) => {
+      const head = [
+        "From mboxrd@z Thu Jan  1 00:00:00 1970",
+        `From: ${from}`,
+        `Date: ${new Date(date).toUTCString()}`,
+        `Subject: ${subject}`,
+        `Message-ID: <${messageId}>`,
+        ...(inReplyTo ? [`In-Reply-To: <${inReplyTo}>`] : []),
+        ...(references?.length ? [`References: ${references.map((id) => `<${id}>`).join("\n ")}`] : []),
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+      ];
+      return `${head.join("\n")}\n\n${body.replace(/^(>*From )/gm, ">$1")}\n`;
+    })
+    .join("");
+}
+
+/** A Node of this machine that is too old for the store; null where there is none. */
+async function olderNode(): Promise<RunOptions["node"] | null> {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const program = join(folder, "node");
+    if (folder.includes("node_modules") || !existsSync(program)) continue;
+    const [major = 0] = execFileSync(program, ["-p", "process.versions.node"], { encoding: "utf8" })
+      .split(".")
+      .map(Number);
+    if (major < 22) return [program];
+  }
+  return null;
+}
+
+/** This Node, which says that it is an old one. */
+async function pretendedNode(): Promise<string[]> {
+  const script = join(home, "old.cjs");
+  await writeFile(script, 'Object.defineProperty(process.versions, "node", { value: "20.9.0" });');
+  return [process.execPath, "--require", script];
+}

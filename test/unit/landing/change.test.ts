@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { changeBetween, differenceOf } from "../../../src/core/landing/change.ts";
+import { type SampleCommit, sampleRepository } from "../../support/repository.ts";
+import { landingsIn, opened, patchMail, signal } from "../git/support.ts";
+
+const day = 86_400_000;
+const start = Date.UTC(2022, 0, 1);
+const numbers = Array.from({ length: 30 }, (_, index) => `line ${index}`);
+const text = (lines: string[]) => `${lines.join("\n")}\n`;
+const changed = (at: number, to: string) => numbers.map((line, index) => (index === at ? to : line));
+const base: SampleCommit = {
+  name: "base",
+  message: "Start",
+  authored: start - day,
+  files: { "a.c": text(numbers) },
+};
+/** What was sent, on a branch of its own, and what the custodian made of it. */
+const sent: SampleCommit = {
+  name: "sent",
+  message: "a: change",
+  authored: start,
+  branch: "sent",
+  parents: ["base"],
+  files: { "a.c": text(changed(9, "nine")) },
+};
+const applied = (files: Record<string, string>): SampleCommit => ({
+  name: "applied",
+  message: sent.message,
+  authored: start,
+  committed: start + day,
+  files,
+});
+
+const made: { remove(): void }[] = [];
+afterAll(() => {
+  for (const one of made) one.remove();
+});
+
+async function landed(commit: SampleCommit, more: SampleCommit[] = []) {
+  const repository = sampleRepository([base, ...more, sent, commit]);
+  made.push(repository);
+  const diff = repository.diff("sent");
+  const mail = patchMail({ messageId: "1@x", title: "a: change", date: start, diff: async () => diff });
+  const { landings } = await landingsIn(repository, [mail]);
+  const difference = await differenceOf(await opened(repository), repository.hash("applied"), diff, signal);
+  return { landing: landings.get("1@x"), difference };
+}
+
+describe("a patch was changed while applying", () => {
+  test("by other lines, which are told", async () => {
+    const { landing, difference } = await landed(
+      applied({ "a.c": text(changed(9, "NINE")), "doc.rst": "documented\n" }),
+    );
+    expect(landing).toMatchObject({
+      evidence: "title",
+      reason: "title and author are the same, the diff has changed",
+      // NINE, the new file's line and that it is one; nine.
+      changed: { additions: 3, deletions: 1 },
+    });
+    expect(difference).toBe(
+      [
+        "- only in the mail, + only in the commit",
+        "",
+        "a.c",
+        "@@ line 5",
+        "-+nine",
+        "++NINE",
+        "",
+        "doc.rst",
+        "+ new file mode 100644",
+        "++documented",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("and a commit that names the mail is looked at too", async () => {
+    const { landing } = await landed({
+      ...applied({ "a.c": text(changed(9, "NINE")) }),
+      message: "a: change\n\nLink: https://lore.example.org/r/1@x\n",
+    });
+    expect(landing).toMatchObject({ evidence: "message-id", changed: { additions: 1, deletions: 1 } });
+  });
+});
+
+describe("a patch was not changed", () => {
+  test("by blanks and the same diff", async () => {
+    const { landing, difference } = await landed(applied({ "a.c": text(changed(9, "nine")) }));
+    expect(landing).toMatchObject({ evidence: "patch-id", changed: null });
+    expect(difference).toBe("");
+  });
+
+  test("by what stands around its lines", async () => {
+    const around = numbers.with(8, "line eight");
+    const { landing, difference } = await landed(applied({ "a.c": text(around.with(9, "nine")) }), [
+      { name: "around", message: "a: eight", authored: start - 1000, files: { "a.c": text(around) } },
+    ]);
+    expect(landing).toMatchObject({
+      evidence: "title",
+      changed: null,
+      reason: "title and author are the same, only lines around the change differ",
+    });
+    expect(difference).toBe("");
+  });
+});
+
+describe("the difference of two diffs", () => {
+  const diff = (...lines: string[]) =>
+    `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,${2 + lines.length} @@\n one\n-two\n${lines.map((line) => `+${line}\n`).join("")} three\n`;
+
+  test("does not count a mail's signature as a removed line", () => {
+    expect(changeBetween(`${diff("x")}-- \n2.39.5\n`, diff("x"))).toEqual({ additions: 0, deletions: 0 });
+  });
+
+  test("counts a line as often as it stands there", () => {
+    expect(changeBetween(diff("x", "x"), diff("x"))).toEqual({ additions: 0, deletions: 1 });
+  });
+
+  test("is nothing for a diff and itself, and bounded for whatever a mail holds", () => {
+    const lines = fc.array(
+      fc.constantFrom(
+        "diff --git a/x b/x",
+        "--- a/x",
+        "+++ b/y",
+        "@@ -1,9 +1 @@",
+        "+a",
+        "-a",
+        " a",
+        "",
+        "-- ",
+      ),
+    );
+    fc.assert(
+      fc.property(lines, lines, (one, other) => {
+        const [a, b] = [one.join("\n"), other.join("\n")];
+        expect(changeBetween(a, a)).toEqual({ additions: 0, deletions: 0 });
+        const [there, back] = [changeBetween(a, b), changeBetween(b, a)];
+        expect([there.additions, there.deletions]).toEqual([back.deletions, back.additions]);
+      }),
+    );
+  });
+
+  test("is told in five hundred lines at most", async () => {
+    const many = applied({ "a.c": text(Array.from({ length: 2000 }, (_, index) => `other ${index}`)) });
+    const { difference } = await landed(many);
+    expect(difference?.split("\n")).toHaveLength(502);
+    expect(difference).toMatch(/… and \d+ lines more\n$/);
+  });
+
+  test("is told of a mail with more lines than a call takes arguments", async () => {
+    const repository = sampleRepository([base, sent]);
+    made.push(repository);
+    const added = 1_200_000;
+    const long = diff("x")
+      .replace("+1,3", `+1,${2 + added}`)
+      .replace("+x\n", "+x\n".repeat(added));
+    const told = await differenceOf(await opened(repository), repository.hash("sent"), long, signal);
+    expect(told).toMatch(/… and 11995\d\d lines more\n$/);
+  });
+
+  test("is not to be had of what is no commit", async () => {
+    const repository = sampleRepository([base]);
+    made.push(repository);
+    const read = await opened(repository);
+    for (const name of ["--help", "HEAD", "0".repeat(40)])
+      expect(await differenceOf(read, name, "", signal)).toBeNull();
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import type { Series } from "../../../src/core/series/series.ts";
+import { groupOf } from "../../../src/core/tracking/group.ts";
+import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
+
+const [me, ben] = [["ann@example.org"], ["ben@example.org"]];
+const series = (more: Partial<Series>, ...replies: ReturnType<typeof aReply>[]) =>
+  aSeries([aRevision(1, [aPatch(1, "only", { replies })])], { turnReason: "why", ...more });
+const answer = aReply("answer", "a", {
+  from: { name: "Ann Lee", email: "ann@example.org" },
+  date: Date.UTC(2022, 2, 3),
+});
+
+describe("a series that is followed", () => {
+  test.each<[string, Series, string[], number | null, string, string]>([
+    [
+      "needs its author when it is their turn",
+      series({ turn: "author" }),
+      me,
+      null,
+      "needs-you",
+      "your turn: why",
+    ],
+    [
+      "needs whoever follows it where nobody said who they are",
+      series({ turn: "author" }),
+      [],
+      null,
+      "needs-you",
+      "your turn: why",
+    ],
+    ["needs nobody else", series({ turn: "author" }), ben, null, "waiting", "the author's turn: why"],
+    [
+      "knows its author by a plus-address",
+      series({ turn: "author" }),
+      ["ann+list@example.org"],
+      null,
+      "needs-you",
+      "your turn: why",
+    ],
+    [
+      "waits while it is snoozed",
+      series({ turn: "author" }),
+      me,
+      Date.UTC(2022, 2, 11),
+      "waiting",
+      "snoozed until 2022-03-11",
+    ],
+    [
+      "waits for its reviewers",
+      series({ turn: "reviewer" }),
+      me,
+      null,
+      "waiting",
+      "the reviewer's turn: why",
+    ],
+    [
+      "needs the reviewer whom its author has answered",
+      series({ turn: "reviewer" }, aReply("comment", "c"), answer),
+      ben,
+      null,
+      "needs-you",
+      "your review is awaited: why",
+    ],
+    [
+      "does not need one who has said nothing",
+      series({ turn: "reviewer" }, answer),
+      ben,
+      null,
+      "waiting",
+      "the reviewer's turn: why",
+    ],
+    [
+      "is merged, snoozed or not",
+      series({ state: "merged", turn: "nobody" }),
+      me,
+      1,
+      "merged",
+      "submitted on 2/10",
+    ],
+    [
+      "is closed when it was withdrawn",
+      series({ state: "withdrawn", turn: "nobody" }),
+      me,
+      null,
+      "closed",
+      "submitted on 2/10",
+    ],
+  ])("%s", (_, one, addresses, snoozedUntil, group, groupReason) => {
+    expect(groupOf(one, addresses, snoozedUntil)).toEqual({ group, groupReason });
+  });
+});

@@ -1,0 +1,441 @@
+// The tracker as a whole, on the sample: its archive, its repository, its day.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
+import { latestOf } from "../../../src/core/series/contents.ts";
+import type { ProjectConfig, SeriesOverview } from "../../../src/core/tracking/model.ts";
+import { sampleMessageId } from "../../sample/mails.ts";
+import { aki } from "../../sample/people.ts";
+import { trackedSeries } from "../../sample/repository.ts";
+import { type Sample, startSample } from "../../sample/serve.ts";
+import { ArchiveServer } from "../../support/archiveServer.ts";
+import { sampleRepository } from "../../support/repository.ts";
+import { call, config, entryOf, folder, trackerIn } from "../../support/services.ts";
+
+// Long enough for a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let home: string;
+let sample: Sample;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "tracker-test-"));
+  sample = await startSample(join(home, "sample"));
+});
+
+afterAll(async () => {
+  await sample.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** Aki's sidebar. */
+const akis = (more: Partial<ProjectConfig> = {}): ProjectConfig =>
+  config([sample.archive], {
+    tracked: trackedSeries,
+    me: [aki.email],
+    folders: [sample.workspace],
+    ...more,
+  });
+
+const disk = "uboot/disk_integ";
+const capsule = "uboot/cap auth";
+const removable = "uboot/uefi removable";
+const openQuestion = "Hanno Krüger-Vale wrote on 2/27 and has no answer";
+
+/** "disk_integ v2: submitted on 2/10", as the weekly report writes it: the reason up to its colon. */
+const inShort = (overview: SeriesOverview) =>
+  overview.entries.map(({ tracked, series }) =>
+    series
+      ? `${tracked.name} ${latestOf(series).label}: ${series.reason.split(":")[0]}`
+      : `${tracked.name}: not known`,
+  );
+
+describe("the board", () => {
+  test("names what is followed before anything was read, and is in no hurry to complain", async () => {
+    const tracker = trackerIn();
+    const overview = await tracker.overview(akis());
+    expect(inShort(overview)).toEqual([
+      `${disk}: not known`,
+      `${capsule}: not known`,
+      `${removable}: not known`,
+    ]);
+    expect(overview).toMatchObject({ updated: null, problems: [] });
+    expect(entryOf(overview, disk)).toMatchObject({ problem: null, groupReason: "not read yet" });
+  });
+
+  test("stands as the weekly report says, once refreshed", async () => {
+    const overview = await trackerIn().refresh(akis(), call());
+    expect(overview.problems).toEqual([]);
+    expect(overview.updated).toBe(Date.parse(sample.now));
+    expect(inShort(overview)).toEqual([
+      `${disk} v2: submitted on 2/10`,
+      `${capsule} v11: merged in v2022.04-rc2`,
+      `${removable} RFC: submitted on 11/09`,
+    ]);
+  });
+
+  test("says of the capsules how each of nine patches was found", async () => {
+    const overview = await trackerIn().refresh(akis(), call());
+    const series = entryOf(overview, capsule).series;
+    expect(series).toMatchObject({ state: "merged", release: "v2022.04-rc2", turn: "nobody" });
+    expect(series?.revisions.map((revision) => revision.label)).toEqual(["v10", "v11"]);
+    expect(series?.revisions.at(-1)?.patches.map((patch) => patch.landing?.evidence)).toEqual([
+      ...["patch-id", "patch-id", "patch-id", "title", "patch-id"],
+      ...["patch-id", "patch-id", "message-id", "patch-id"],
+    ]);
+  });
+
+  test("groups: an open question needs me, the other two do not", async () => {
+    const overview = await trackerIn().refresh(akis(), call());
+    expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "waiting"]);
+    expect(entryOf(overview, disk).groupReason).toBe(`your turn: ${openQuestion}`);
+  });
+
+  test("is somebody else's matter for a person with another address", async () => {
+    const overview = await trackerIn().refresh(akis({ me: ["wen.liu@example.org"] }), call());
+    expect(entryOf(overview, disk)).toMatchObject({
+      group: "waiting",
+      groupReason: `the author's turn: ${openQuestion}`,
+    });
+  });
+
+  test("is the same from the cache, and after a restart", async () => {
+    const directory = folder();
+    const refreshed = await trackerIn(directory).refresh(akis(), call());
+    expect(await trackerIn(directory).overview(akis())).toEqual(refreshed);
+    expect(await trackerIn(directory).overview(akis())).toEqual(refreshed);
+  });
+
+  test("says which thread is none, and shows the others", async () => {
+    const thread = `${sample.archive}2022-February/999999.html`;
+    const overview = await trackerIn().refresh(
+      akis({ tracked: [...trackedSeries, { name: "gone", thread, tickets: [] }] }),
+      call(),
+    );
+    expect(inShort(overview)[0]).toBe(`${disk} v2: submitted on 2/10`);
+    expect(entryOf(overview, "gone").problem?.what).toBe(`No mail is known at "${thread}".`);
+  });
+});
+
+describe("what was changed while a patch was applied", () => {
+  test("is told line by line", async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis(), call());
+    const changed = await tracker.difference(sampleMessageId("cap11/4"), akis(), call().signal);
+    expect(changed).toMatchInlineSnapshot(`
+      "- only in the mail, + only in the commit
+
+      doc/develop/uefi/uefi.rst
+      @@ A capsule is a file that holds a firmware image. Put it on the system
+      -+a known key is installed. Make a key and a certificate ones::
+      ++a known key is installed. Make a key and a certificate once::
+      "
+    `);
+    const same = await tracker.difference(sampleMessageId("cap11/1"), akis(), call().signal);
+    expect(same).toBe("");
+  });
+
+  test("is told where another folder of the window holds no repository", async () => {
+    const tracker = trackerIn();
+    const folders = [folder(), sample.workspace];
+    const overview = await tracker.refresh(akis({ folders }), call());
+    expect(overview.problems).toEqual([]);
+    const changed = tracker.difference(sampleMessageId("cap11/4"), akis({ folders }), call().signal);
+    await expect(changed).resolves.toContain("only in the mail");
+  });
+
+  test("is told of a patch that was sent once more after it", async () => {
+    const path = join(folder(), "mails.mbox");
+    const diff = (text: string) =>
+      `diff --git a/fs/x.c b/fs/x.c\nnew file mode 100644\n--- /dev/null\n+++ b/fs/x.c\n@@ -0,0 +1,3 @@\n+one\n+two\n+${text}\n`;
+    const sent = (day: number, id: string, prefix: string) =>
+      `From x Fri Mar  ${day} 09:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: ${day} Mar 2022 09:00:00 +0000\nMessage-ID: <${id}>\nSubject: [${prefix}] fs: repair\n\nText.\n---\n${diff("mail")}\n`;
+    await writeFile(path, sent(1, "first@x", "PATCH") + sent(3, "again@x", "PATCH RESEND"));
+    const base = { name: "base", message: "Start", authored: Date.UTC(2022, 0, 1), files: { README: "" } };
+    const applied = {
+      name: "applied",
+      message: "fs: repair",
+      authored: Date.UTC(2022, 2, 1, 9),
+      committed: Date.UTC(2022, 2, 2),
+      files: { "fs/x.c": "one\ntwo\ncommit\n" },
+    };
+    const repository = sampleRepository([base, applied]);
+    onTestFinished(() => repository.remove());
+    const tracked = [{ name: "x", thread: "again@x", tickets: [] }];
+    const asked = config([path], { tracked, folders: [repository.folder] });
+    const tracker = trackerIn();
+    const overview = await tracker.refresh(asked, call());
+    const patch = entryOf(overview, "x").series?.revisions[0]?.patches[0];
+    expect(patch).toMatchObject({ messageId: "again@x", aliases: ["first@x"] });
+    expect(patch?.landing).toMatchObject({ changed: { additions: 1, deletions: 1 } });
+    const changed = tracker.difference("again@x", asked, call().signal);
+    await expect(changed).resolves.toContain("-+mail\n++commit\n");
+  });
+
+  test("cannot be told of a patch that has not landed", async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis(), call());
+    await expect(tracker.difference(sampleMessageId("disk2/1"), akis(), call().signal)).rejects.toThrow(
+      "The mail and its commit cannot be compared: one of the two could not be read.",
+    );
+  });
+});
+
+describe("a refresh", () => {
+  test("with nothing new asks for one thing, and gets next to nothing", async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis(), call());
+    sample.server.takeLog();
+    await tracker.refresh(akis(), call());
+    const log = sample.server.takeLog();
+    expect(log.length).toBeLessThanOrEqual(1);
+    expect(log.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(2_000);
+  });
+
+  test("without network shows the same, and says so", async () => {
+    const server = await ArchiveServer.start({ mails: [...sample.server.mails] });
+    const mine = akis({ archives: [server.url] });
+    const directory = folder();
+    const before = await trackerIn(directory).refresh(mine, call());
+    await server.close();
+    const later = Date.parse(sample.now) + 2 * 3_600_000;
+    const after = await trackerIn(directory, { at: later }).refresh(mine, call());
+    expect(inShort(after)).toEqual(inShort(before));
+    expect(after.entries).toEqual(before.entries);
+    expect(after.updated).toBe(before.updated);
+    expect(after.problems.map(({ what }) => what)).toEqual([
+      `The connection to ${new URL(server.url).host} failed.`,
+    ]);
+  });
+
+  test("can be cancelled at any request, and the next one completes it", async () => {
+    const directory = folder();
+    for (let request = 1; request <= 4; request++) {
+      const controller = new AbortController();
+      let asked = 0;
+      const tracker = trackerIn(directory, {
+        fetch: (...args) => {
+          if (++asked === request) controller.abort();
+          return nodeFetch(...args);
+        },
+      });
+      await expect(tracker.refresh(akis(), call(controller.signal))).rejects.toThrow(/abort/i);
+    }
+    const overview = await trackerIn(directory).refresh(akis(), call());
+    expect(inShort(overview)[1]).toBe(`${capsule} v11: merged in v2022.04-rc2`);
+  });
+
+  test("of a window on another folder leaves its problems there", async () => {
+    const directory = folder();
+    const elsewhere = akis({ folders: [folder()] });
+    const there = await trackerIn(directory).refresh(elsewhere, call());
+    expect(there.problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^There is no git repository/),
+    ]);
+    expect((await trackerIn(directory).overview(akis())).problems).toEqual([]);
+    expect((await trackerIn(directory).overview(elsewhere)).problems).toEqual(there.problems);
+  });
+
+  test("of two windows on one store at once serves both", async () => {
+    const directory = folder();
+    const [one, other] = await Promise.all(
+      [trackerIn(directory), trackerIn(directory)].map((tracker) => tracker.refresh(akis(), call())),
+    );
+    expect(inShort(other!)).toEqual(inShort(one!));
+    expect([...one!.problems, ...other!.problems]).toEqual([]);
+    const alone = await trackerIn().refresh(akis(), call());
+    expect(await trackerIn(directory).overview(akis())).toEqual(alone);
+  });
+});
+
+describe("a person's marks", () => {
+  test("unread is what others wrote lately; reading it takes it away, and may be taken back", async () => {
+    const tracker = trackerIn();
+    const { unread } = entryOf(await tracker.refresh(akis(), call()), disk);
+    expect(unread).toHaveLength(1);
+    await tracker.markRead(unread, true);
+    expect(entryOf(await tracker.overview(akis()), disk).unread).toEqual([]);
+    await tracker.markRead(unread, false);
+    expect(entryOf(await tracker.overview(akis()), disk).unread).toEqual(unread);
+  });
+
+  test("unread is nothing that I wrote myself", async () => {
+    const directory = folder();
+    await trackerIn(directory, { at: Date.parse("2022-02-12T00:00:00Z") }).refresh(akis(), call());
+    const { series, unread } = entryOf(await trackerIn(directory).refresh(akis(), call()), disk);
+    const replies = latestOf(series!).patches.flatMap((patch) => patch.replies);
+    expect(replies.filter((reply) => unread.includes(reply.messageId)).map(({ from }) => from.name)).toEqual([
+      "Marcus Oyelaran",
+      "Ilse Antonsen",
+      "Ilse Antonsen",
+      "Hanno Krüger-Vale",
+    ]);
+  });
+
+  test("a snoozed series waits until then, or until it is woken", async () => {
+    const tracker = trackerIn();
+    const thread = entryOf(await tracker.refresh(akis(), call()), disk).tracked.thread;
+    const until = Date.parse("2022-03-11T09:00:00Z");
+    await tracker.snooze(thread, until);
+    expect(entryOf(await tracker.overview(akis()), disk)).toMatchObject({
+      group: "waiting",
+      groupReason: "snoozed until 2022-03-11",
+      snoozedUntil: until,
+    });
+    await tracker.snooze(thread, null);
+    expect(entryOf(await tracker.overview(akis()), disk)).toMatchObject({
+      group: "needs-you",
+      snoozedUntil: null,
+    });
+  });
+
+  test("a snooze ends by itself", async () => {
+    const directory = folder();
+    const tracker = trackerIn(directory);
+    const thread = entryOf(await tracker.refresh(akis(), call()), disk).tracked.thread;
+    await tracker.snooze(thread, Date.parse("2022-03-11T09:00:00Z"));
+    const later = trackerIn(directory, { at: Date.parse("2022-03-11T09:00:01Z") });
+    expect(entryOf(await later.overview(akis()), disk).group).toBe("needs-you");
+  });
+});
+
+describe("looking for a series", () => {
+  const read = async () => {
+    const tracker = trackerIn();
+    await tracker.refresh(akis({ tracked: [] }), call());
+    return tracker;
+  };
+
+  test("by words of its title, newest first, each piece of work once", async () => {
+    const tracker = await read();
+    expect((await tracker.search("gpio pca9539", 10)).map(({ title, label }) => `${title} ${label}`)).toEqual(
+      ["gpio: pca9539: start from a known state v1", "gpio: pca9539: keep the direction over a reset v2"],
+    );
+    expect(await tracker.search("gpio pca9539", 1)).toHaveLength(1);
+    expect(await tracker.search("no such words", 10)).toEqual([]);
+  });
+
+  test("by the Message-ID of a reply or an older revision: its whole series", async () => {
+    const tracker = await read();
+    const [found] = await tracker.search(`<${sampleMessageId("cap10/3")}>`, 10);
+    expect(found).toMatchObject({ label: "v11", messageId: sampleMessageId("cap11/0") });
+    expect(found?.postings).toContain(sampleMessageId("cap10/3"));
+  });
+
+  test("by the addresses it was sent from", async () => {
+    const tracker = await read();
+    const titles = async (...emails: string[]) =>
+      (await tracker.sentBy(emails, 20)).map(({ title }) => title);
+    const [akis, wens] = [await titles(aki.email), await titles("wen.liu@example.org")];
+    expect(akis).toEqual([
+      "efi_loader: capsule: say which file failed",
+      "efi_loader: disks that follow U-Boot's driver model",
+      "efi_loader: capsule: signed capsules, and a better mkeficapsule",
+      "efi_loader: bootmgr: a stick without a boot option",
+    ]);
+    expect(wens).toHaveLength(2);
+    expect(new Set(await titles(aki.email, "wen.liu@example.org"))).toEqual(new Set([...akis, ...wens]));
+    expect(await titles("nobody@example.org")).toEqual([]);
+  });
+
+  test.each([
+    ["an address of the archive", () => `${sample.archive}2022-February/474721.html`],
+    ["the same under the list's own host", () => trackedSeries[1]!.thread],
+    ["a Message-ID", () => sampleMessageId("cap11/3")],
+    ["a Message-ID as a mail program copies it", () => `<${sampleMessageId("cap11/0")}>`],
+    ["an address of lore", () => `https://lore.kernel.org/u-boot/${sampleMessageId("cap10/0")}/T/#u`],
+  ])("by %s", async (_, thread) => {
+    const tracker = await read();
+    const found = await tracker.find(thread(), akis(), call());
+    expect(found).toMatchObject({ label: "v11", messageId: sampleMessageId("cap11/0") });
+  });
+
+  test("by an address whose month was never read: it is read then", async () => {
+    const found = await trackerIn().find(trackedSeries[2]!.thread, akis(), call());
+    expect(found).toMatchObject({ label: "RFC", messageId: sampleMessageId("removable/0") });
+  });
+
+  test.each([
+    ["an unknown Message-ID", "nobody-wrote-this@example.org", /^No mail is known at "nobody/],
+    ["words", "disk integration", /^No mail is known at "disk integration"/],
+    [
+      "another list's address",
+      "https://lists.example.org/pipermail/other/2022-May/1.html",
+      /^No mail is known/,
+    ],
+    [
+      "a page that is not there",
+      "https://lists.denx.de/pipermail/u-boot/2022-February/1.html",
+      /^The archive has no mail at this address/,
+    ],
+  ])("by %s finds nothing, in a sentence", async (_, thread, sentence) => {
+    await expect((await read()).find(thread, akis(), call())).rejects.toThrow(sentence);
+  });
+
+  test("by a mail without patches says that there are none", async () => {
+    const tracker = await read();
+    const stick = await tracker.search("sticks", 1);
+    expect(stick).toEqual([]);
+    const question = sample.server.mails.find((mail) => mail.subject.startsWith("Two USB sticks"));
+    await expect(tracker.find(question!.messageId, akis(), call())).rejects.toThrow("holds no patches");
+  });
+
+  test("its mails open in the archive, and where none has them, at lore", async () => {
+    const tracker = await read();
+    const signal = new AbortController().signal;
+    expect(await tracker.address(sampleMessageId("cap11/0"), akis(), signal)).toBe(
+      `${sample.archive}2022-February/474721.html`,
+    );
+    expect(await tracker.address("else where?@example.org", akis(), signal)).toBe(
+      "https://lore.kernel.org/r/else%20where%3F@example.org",
+    );
+  });
+});
+
+describe("at a moment of the past", () => {
+  const then = Date.parse("2022-02-10T00:00:00Z");
+
+  test("series stand as they did then", async () => {
+    const overview = await trackerIn(folder(), { at: then, past: true }).refresh(akis(), call());
+    expect(inShort(overview)).toEqual([
+      `${disk} v1: submitted on 1/17`,
+      `${capsule} v11: submitted on 2/09`,
+      `${removable} RFC: submitted on 11/09`,
+    ]);
+    expect(entryOf(overview, capsule).series).toMatchObject({ state: "submitted", release: null });
+    const days = overview.entries.flatMap(({ series }) =>
+      series!.revisions.flatMap(({ patches }) =>
+        patches.flatMap(({ date, replies }) => [date, ...replies.map((reply) => reply.date)]),
+      ),
+    );
+    expect(Math.max(...days)).toBeLessThanOrEqual(then);
+  });
+
+  test("what was merged, but in no release yet, is in master", async () => {
+    const at = Date.parse("2022-02-13T00:00:00Z");
+    const overview = await trackerIn(folder(), { at, past: true }).refresh(akis(), call());
+    expect(inShort(overview)[1]).toBe(`${capsule} v11: merged in master`);
+  });
+
+  test("the past and the present do not mix in one store", async () => {
+    const directory = folder();
+    const present = () => trackerIn(directory);
+    const past = () => trackerIn(directory, { at: then, past: true });
+    const [now, once] = [await present().refresh(akis(), call()), await past().refresh(akis(), call())];
+    expect((await present().overview(akis())).entries).toEqual(now.entries);
+    expect((await past().overview(akis())).entries).toEqual(once.entries);
+    expect(inShort(once)[1]).toBe(`${capsule} v11: submitted on 2/09`);
+  });
+
+  test("a search finds nothing that was sent later", async () => {
+    const tracker = trackerIn(folder(), { at: then, past: true });
+    await tracker.refresh(akis(), call());
+    expect(await tracker.search("start from a known state", 5)).toEqual([]);
+    expect((await tracker.sentBy([aki.email], 9))[0]?.label).toBe("v11");
+    await expect(tracker.find(sampleMessageId("reset/0"), akis(), call())).rejects.toThrow(
+      "was sent later than 2022-02-10T00:00:00.000Z.",
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { defaultSettings } from "../../../../src/core/settings.ts";
+import type { Call, ProjectConfig, SeriesOverview } from "../../../../src/core/tracking/model.ts";
+import { waitUntilDue } from "../../../../src/vscode/overview/due.ts";
+import { Cancelled, OneAtATime } from "../../../../src/vscode/overview/oneAtATime.ts";
+
+const overview: SeriesOverview = { entries: [], updated: 1, problems: [] };
+const place = (branch: string): ProjectConfig => ({
+  tracked: [],
+  corrections: [],
+  archives: [],
+  me: [],
+  folders: [],
+  branch,
+  base: null,
+  tickets: defaultSettings.tickets,
+  since: null,
+  patchwork: null,
+});
+
+/** Work that ends when the test says so, or when it is stopped. */
+function work() {
+  const started: { branch: string | null; end(): void; fail(error: Error): void; call: Call }[] = [];
+  const refreshes = new OneAtATime(
+    (config, call) =>
+      new Promise((resolve, reject) => {
+        call.signal.addEventListener("abort", () => reject(call.signal.reason));
+        started.push({ branch: config.branch, end: () => resolve(overview), fail: reject, call });
+      }),
+    () => {},
+  );
+  return { started, refreshes };
+}
+
+describe("refreshes", () => {
+  it("join the one that runs for the same", async () => {
+    const { started, refreshes } = work();
+    const both = Promise.all([refreshes.run(place("a")), refreshes.run(place("a"))]);
+    expect(started).toHaveLength(1);
+    started[0]?.end();
+    expect(await both).toEqual([overview, overview]);
+  });
+
+  it("for something else run once, after the one that runs", async () => {
+    const { started, refreshes } = work();
+    const first = refreshes.run(place("a"));
+    const second = refreshes.run(place("b"));
+    const third = refreshes.run(place("b"));
+    expect(started.map((one) => one.branch)).toEqual(["a"]);
+    started[0]?.fail(new Error("no network"));
+    await expect(first).rejects.toThrow("no network");
+    await Promise.resolve();
+    expect(started.map((one) => one.branch)).toEqual(["a", "b"]);
+    started[1]?.end();
+    expect(await second).toBe(await third);
+  });
+
+  it("can be stopped, and run again after that", async () => {
+    const { started, refreshes } = work();
+    const first = refreshes.run(place("a"));
+    refreshes.cancel();
+    await expect(first).rejects.toBeInstanceOf(Cancelled);
+    const again = refreshes.run(place("a"));
+    started[1]?.end();
+    expect(await again).toBe(overview);
+  });
+});
+
+describe("a refresh by itself", () => {
+  const minute = 60_000;
+  it("is due when nothing was ever read, or the interval has passed", () => {
+    expect(waitUntilDue(null, 0, 30)).toBe(0);
+    expect(waitUntilDue(0, 31 * minute, 30)).toBe(0);
+    expect(waitUntilDue(0, 10 * minute, 30)).toBe(20 * minute);
+  });
+  it("is never due where the interval is 0", () => {
+    expect(waitUntilDue(null, 0, 0)).toBeNull();
+  });
+  it("is not put off by a stamp of the future", () => {
+    expect(waitUntilDue(1_000 * minute, 0, 30)).toBe(30 * minute);
+  });
+});
