@@ -66,7 +66,8 @@ async function measure(): Promise<void> {
 async function answer(tracker: Tracker, asked: Asked): Promise<{ entries: number; problems: Problem[] }> {
   const { config } = task;
   if (asked === "overview" || asked === "refresh") {
-    const overview = asked === "overview" ? await tracker.overview(config) : await tracker.refresh(config, call);
+    const overview =
+      asked === "overview" ? await tracker.overview(config) : await tracker.refresh(config, call);
     return { ...overview, entries: overview.entries.filter((entry) => entry.series !== null).length };
   }
   if ("page" in asked) {

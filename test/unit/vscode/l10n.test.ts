@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 // The core's settings are read with a `t` of VS Code's too.
-const reading = ["settings.ts", "report/setting.ts", "report/importProposals.ts"].map((name) => join("src/core", name));
+const reading = ["settings.ts", "report/setting.ts", "report/importProposals.ts"].map((name) =>
+  join("src/core", name),
+);
 const sources = [...reading, ...below("src/vscode")].map((name) => readFileSync(join(root, name), "utf8"));
 
 function below(folder: string): string[] {
