@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { quietly } from "../src/core/base/call.ts";
 import { silentLog } from "../src/core/base/log.ts";
 import { nodeFetch } from "../src/core/http/nodeFetch.ts";
 import type { Landing } from "../src/core/series/series.ts";
+import { createServices } from "../src/core/services.ts";
 import { Store } from "../src/core/store/store.ts";
-import { LocalTracker } from "../src/core/tracking/service.ts";
 
 interface Known {
   messageId: string;
@@ -35,7 +36,7 @@ if (!values.archive || !values.repo || !values.truth) {
 const truth: Known[] = JSON.parse(readFileSync(values.truth, "utf8"));
 const directory = mkdtempSync(join(tmpdir(), "patch-tracker-accuracy-"));
 const store = Store.open(directory, { log: silentLog, now: Date.now });
-const tracker = new LocalTracker({
+const services = createServices({
   store,
   fetch: nodeFetch,
   log: silentLog,
@@ -43,7 +44,7 @@ const tracker = new LocalTracker({
   now: Date.now,
   past: false,
 });
-const { series, problems } = await tracker.list(
+const { series, problems } = await services.series.list(
   {
     archives: values.archive,
     since: null,
@@ -53,7 +54,7 @@ const { series, problems } = await tracker.list(
     branch: values.branch ?? null,
     offline: false,
   },
-  { signal: new AbortController().signal, progress: () => undefined },
+  quietly(),
 );
 store.close();
 rmSync(directory, { recursive: true });

@@ -1,3 +1,4 @@
+import type { ProjectConfig } from "../src/core/project/config.ts";
 // `npm run bench`: measures how quick and how small the program is, against its targets; a table on standard error,
 // JSON on standard output. By itself it makes up a list and a history. With real ones:
 // `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
@@ -16,7 +17,6 @@ import { endingAt } from "../src/core/report/week.ts";
 import { assemble } from "../src/core/series/assemble.ts";
 import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
-import type { ProjectConfig } from "../src/core/tracking/model.ts";
 import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
 import { assemblyGrowth } from "./bench/growth.ts";
@@ -123,7 +123,7 @@ await build({
   logLevel: "warning",
 });
 
-const config = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
+const project = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
   tracked: [],
   corrections: [],
   archives: [archive],
@@ -138,12 +138,12 @@ const config = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
 });
 
 say("filling the store …");
-await client({ storage: dataOf("filled"), config: config(), calls: ["refresh"] });
+await client({ storage: dataOf("filled"), project: project(), calls: ["refresh"] });
 const ids = hundredSeries(dataOf("filled"));
 const tracked = ids.map((thread, at) => ({ name: `u-boot/${at}`, thread, tickets: [] }));
-const following = config({ tracked, folders: [repository] });
+const following = project({ tracked, folders: [repository] });
 await cp(dataOf("filled"), dataOf("followed"), { recursive: true });
-await client({ storage: dataOf("followed"), config: following, calls: ["refresh"] });
+await client({ storage: dataOf("followed"), project: following, calls: ["refresh"] });
 
 const volume = real ? "the given site" : "36,000 mails of twelve months";
 
@@ -168,7 +168,7 @@ await measure("activation", async (add) => {
 
 await measure("overview", async (add) => {
   for (let at = 0; at < runs; at++) {
-    const [kept] = await client({ storage: dataOf("followed"), config: following, calls: ["overview"] });
+    const [kept] = await client({ storage: dataOf("followed"), project: following, calls: ["overview"] });
     add(
       "board, kept",
       "ms",
@@ -180,16 +180,16 @@ await measure("overview", async (add) => {
     const store = Store.open(storage, { log: silentLog, now: Date.now });
     store.dropCache("overview");
     store.close();
-    const [anew] = await client({ storage, config: following, calls: ["overview"] });
+    const [anew] = await client({ storage, project: following, calls: ["overview"] });
     add("board, put together anew", "ms", null, "the same after something has changed", of(anew));
   }
 });
 
 await measure("month", async (add) => {
-  const months = config({ archives: [site.url("month")], since: null });
+  const months = project({ archives: [site.url("month")], since: null });
   for (let at = 0; at < runs; at++) {
     const calls: Task["calls"] = ["overview", "refresh"];
-    const [, call] = await client({ storage: dataOf(`month-${at}`), config: months, calls });
+    const [, call] = await client({ storage: dataOf(`month-${at}`), project: months, calls });
     await rm(dataOf(`month-${at}`), { recursive: true });
     const transfer = await transferTime(site.url("month"));
     const { value, ...more } = of(call);
@@ -230,7 +230,7 @@ await measure("two years", async (add) => {
 await measure("refresh", async (add) => {
   const calls: Task["calls"] = ["overview", ...Array<"refresh">(runs).fill("refresh")];
   site.takeCounts();
-  const [, ...refreshes] = await client({ storage: await copyOf("followed"), config: following, calls });
+  const [, ...refreshes] = await client({ storage: await copyOf("followed"), project: following, calls });
   const { requests, bytes } = site.takeCounts();
   for (const call of refreshes)
     add("refresh with nothing new", "ms", 300, `100 series of ${volume}, with their landings`, of(call));
@@ -255,7 +255,7 @@ await measure("tag", async (add) => {
   for (let at = 0; at < runs; at++) {
     const tag = commits.slice(at * 1000, (at + 1) * 1000);
     const calls: Task["calls"] = ["overview", { tag, folder, ticket: `TS-${at}` }];
-    const [, call] = await client({ storage: dataOf("filled"), config: config(), calls });
+    const [, call] = await client({ storage: dataOf("filled"), project: project(), calls });
     add(
       "1,000 commits tagged",
       "ms",
@@ -286,10 +286,10 @@ await measure("commits", async (add) => {
   workIn(repository, folder);
   const working = { ...following, folders: [folder] };
   await cp(dataOf("filled"), dataOf("commits"), { recursive: true });
-  await client({ storage: dataOf("commits"), config: working, calls: ["refresh"] });
+  await client({ storage: dataOf("commits"), project: working, calls: ["refresh"] });
   for (let at = 0; at < runs; at++) {
     const calls: Task["calls"] = ["overview", { page: folder }, { page: folder }];
-    const [, first, later] = await client({ storage: await copyOf("commits"), config: working, calls });
+    const [, first, later] = await client({ storage: await copyOf("commits"), project: working, calls });
     const how = "200 of 5,000 commits, 100 series followed; in the worker as shipped, awake";
     add("page of commits, first time", "ms", 1000, how, of(first));
     add("page of commits, afterwards", "ms", 500, how, of(later));
@@ -310,13 +310,13 @@ await measure("report", async (add) => {
     tag: newest.slice(at * 20, (at + 1) * 20),
   }));
   await cp(dataOf("filled"), dataOf("reports"), { recursive: true });
-  await client({ storage: dataOf("reports"), config: reporting, calls: [...tagging, "refresh"] });
+  await client({ storage: dataOf("reports"), project: reporting, calls: [...tagging, "refresh"] });
   const how = "50 series, 20 tickets of 400 commits, from store and git; in the worker as shipped, awake";
   for (let at = 0; at < runs; at++) {
     const past = weekOf(now - 28 * 86_400_000);
     const calls: Task["calls"] = ["overview", weekOf(now), weekOf(now), past, past];
     const storage = await copyOf("reports");
-    const [, first, again, then, thenAgain] = await client({ storage, config: reporting, calls });
+    const [, first, again, then, thenAgain] = await client({ storage, project: reporting, calls });
     add("weekly report, first time", "ms", null, how, of(first));
     add("weekly report, afterwards", "ms", 1000, how, of(again));
     add("report of a past week, first time", "ms", 1000, how, of(then));

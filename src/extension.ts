@@ -15,7 +15,7 @@ import { TicketsModel } from "./vscode/tickets/ticketsModel.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
 import * as tracked from "./vscode/tracked/index.ts";
-import { startTracker } from "./worker/client.ts";
+import { startServices } from "./worker/client.ts";
 
 /** What other extensions, and tests, may ask. */
 export interface PatchTracker {
@@ -32,17 +32,17 @@ export interface PatchTracker {
   reports(): Promise<string>;
 }
 
-/** Wires the features together. Nothing is read or asked here: the tracker wakes when the view or a command needs it. */
+/** Wires the features together. Nothing is read or asked here: the worker starts when a view or a command needs it. */
 export function activate(context: vscode.ExtensionContext): PatchTracker {
   const log = vscode.window.createOutputChannel("Patch Tracker", { log: true });
   const now = fixedNow(context.extensionMode === vscode.ExtensionMode.Production, process.env);
-  const tracker = startTracker(
+  const running = startServices(
     context.globalStorageUri.fsPath,
     context.extension.packageJSON.version,
     log,
     now ?? undefined,
   );
-  const live = new OverviewModel(tracker, log, now === null ? Date.now : () => now);
+  const live = new OverviewModel(running, log, now === null ? Date.now : () => now);
   const view = series.register(live);
   const liveTickets = new TicketsModel(live);
   const commitsView = commits.register(liveTickets, context.workspaceState);

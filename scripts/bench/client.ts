@@ -1,14 +1,16 @@
 // Runs as a process of its own beside the bundled worker: makes calls to the tracker as the extension does, and
 // prints what each took as JSON. Its argument is a Task.
+import { quietly } from "../../src/core/base/call.ts";
 import { silentLog } from "../../src/core/base/log.ts";
 import type { Problem } from "../../src/core/base/problem.ts";
+import type { ProjectConfig } from "../../src/core/project/config.ts";
 import type { ReportTemplate } from "../../src/core/report/template.ts";
-import type { ProjectConfig, Tracker } from "../../src/core/tracking/model.ts";
-import { startTracker } from "../../src/worker/client.ts";
+import type { Services } from "../../src/core/services.ts";
+import { startServices } from "../../src/worker/client.ts";
 
 export interface Task {
   storage: string;
-  config: ProjectConfig;
+  project: ProjectConfig;
   calls: Asked[];
 }
 
@@ -38,16 +40,14 @@ const watch = setInterval(() => {
   most = Math.max(most, process.memoryUsage.rss());
 }, 20);
 
-const call = { signal: new AbortController().signal, progress: () => undefined };
-
 void measure().finally(() => clearInterval(watch));
 
 async function measure(): Promise<void> {
-  const tracker = startTracker(task.storage, "bench", silentLog);
+  const { services, close } = startServices(task.storage, "bench", silentLog);
   const calls: Call[] = [];
   for (const call of task.calls) {
     const [began, cpu] = [performance.now(), process.cpuUsage()];
-    const { entries, problems } = await answer(tracker, call);
+    const { entries, problems } = await answer(services, call);
     const ms = performance.now() - began;
     const { user, system } = process.cpuUsage(cpu);
     most = Math.max(most, process.memoryUsage.rss());
@@ -59,27 +59,35 @@ async function measure(): Promise<void> {
       problems: problems.map((problem) => problem.what),
     });
   }
-  await tracker.close();
+  await close();
   process.stdout.write(JSON.stringify(calls));
 }
 
-async function answer(tracker: Tracker, asked: Asked): Promise<{ entries: number; problems: Problem[] }> {
-  const { config } = task;
+async function answer(services: Services, asked: Asked): Promise<{ entries: number; problems: Problem[] }> {
+  const { project } = task;
   if (asked === "overview" || asked === "refresh") {
     const overview =
-      asked === "overview" ? await tracker.overview(config) : await tracker.refresh(config, call);
+      asked === "overview"
+        ? await services.tracking.overview({ project }, quietly())
+        : await services.tracking.refresh({ project }, quietly());
     return { ...overview, entries: overview.entries.filter((entry) => entry.series !== null).length };
   }
   if ("page" in asked) {
-    const page = await tracker.commits(config, asked.page, 0, 200, call.signal);
+    const page = await services.tickets.commits(
+      { project, folder: asked.page, skip: 0, limit: 200 },
+      quietly(),
+    );
     return { ...page, entries: page.commits.length };
   }
   if ("tag" in asked) {
     const changes = asked.tag.map((commit) => ({ commit, add: [asked.ticket], remove: [] }));
-    const changed = await tracker.retag(config, asked.folder, changes, call.signal);
+    const changed = await services.tickets.retag({ project, folder: asked.folder, changes }, quietly());
     return { entries: changed.length, problems: [] };
   }
   const { reportEnding, template } = asked;
-  const { report, problems } = await tracker.report(config, template, reportEnding, null, call);
+  const { report, problems } = await services.report.write(
+    { project, template, ending: reportEnding, last: null },
+    quietly(),
+  );
   return { entries: report.sections.flatMap(({ groups }) => groups).length, problems };
 }

@@ -1,35 +1,49 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Problem } from "../core/base/problem.ts";
+import type { HostServices } from "../core/hostServices.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
+import type { ProjectConfig } from "../core/project/config.ts";
+import { createServices, renewFacts, type Services, servicesAsOf } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
-import type { ProjectConfig } from "../core/tracking/model.ts";
-import { LocalTracker } from "../core/tracking/service.ts";
 import type { Asked } from "./arguments.ts";
 import { log, version } from "./terminal.ts";
 
-/** The tracker on the store that the command line names, ready to be asked; to be closed. Problems: of the store. */
-export async function openTracker(
+/** The services on the store that the command line names. */
+export interface OpenServices {
+  services: Services;
+  /** As of a moment, milliseconds since 1970. */
+  asOf(moment: number): Services;
+  close(): void;
+  /** Of the store. */
+  problems: Problem[];
+}
+
+export async function openServices(
   { data, now: moment }: Pick<Asked, "data" | "now">,
   progress: (text: string) => void,
-): Promise<{ tracker: LocalTracker; problems: Problem[] }> {
+): Promise<OpenServices> {
   const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
   const now = () => moment ?? Date.now();
   const store = Store.open(resolve(data ?? usual), { log, now });
-  const past = moment !== null;
-  const tracker = new LocalTracker({ store, fetch: nodeFetch, log, version: version(), now, past });
+  const host: HostServices = { store, fetch: nodeFetch, log, version: version(), now, past: moment !== null };
   try {
-    await tracker.renewFacts(progress);
+    await renewFacts(host, progress);
   } catch (error) {
-    await tracker.close();
+    store.close();
     throw error;
   }
-  return { tracker, problems: [...store.problems] };
+  return {
+    services: createServices(host),
+    asOf: (then) => servicesAsOf(host, then),
+    close: () => store.close(),
+    problems: [...store.problems],
+  };
 }
 
 /** What a folder's settings say, for the repository in `folders`. */
-export function configOf(settings: Settings, workspace: string, folders: string[]): ProjectConfig {
+export function projectOf(settings: Settings, workspace: string, folders: string[]): ProjectConfig {
   return {
     tracked: settings.series,
     corrections: settings.corrections,

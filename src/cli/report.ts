@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
 import type { Asked } from "./arguments.ts";
-import { absolute, configOf, openTracker } from "./opening.ts";
+import { absolute, openServices, projectOf } from "./opening.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 import { readFolderSettings } from "./workspace.ts";
 
@@ -13,10 +13,10 @@ export async function answerReport(asked: Asked): Promise<number> {
   if (settings.series.length === 0 && problems.length === 0)
     say(`The settings of ${folder} follow no series.`);
   const call = callOf("What was read so far is kept.");
-  const { tracker, problems: found } = await openTracker(asked, call.progress);
+  const { services, asOf, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const usual = configOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]);
-    const config = {
+    const usual = projectOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]);
+    const project = {
       ...usual,
       archives: asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : usual.archives,
       branch: asked.branch ?? usual.branch,
@@ -25,12 +25,15 @@ export async function answerReport(asked: Asked): Promise<number> {
     const template = settings.report;
     const ending = asked.weekEnding ?? endingAt(now, template.weekEnds);
     // Of a week that is over, the archive is asked for what was there then.
-    const then = tracker.asOf(weekEnding(ending).to - 1);
-    const read = asked.offline ? [] : (await then.refresh(config, call)).problems;
-    const { report, problems: met } = await tracker.report(config, template, ending, null, call);
+    const then = asOf(weekEnding(ending).to - 1);
+    const read = asked.offline ? [] : (await then.tracking.refresh({ project }, call)).problems;
+    const { report, problems: met } = await services.report.write(
+      { project, template, ending, last: null },
+      call,
+    );
     print(write(report, asked.format, { width: template.width, now }).text);
     return ended([...problems, ...found, ...read, ...met]);
   } finally {
-    await tracker.close();
+    close();
   }
 }

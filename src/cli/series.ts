@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
+import type { Call } from "../core/base/call.ts";
 import type { Problem } from "../core/base/problem.ts";
+import type { TrackedSeries } from "../core/project/config.ts";
+import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
-import type { Call, TrackedSeries } from "../core/tracking/model.ts";
-import type { LocalTracker, Question } from "../core/tracking/service.ts";
+import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { Asked } from "./arguments.ts";
 import { toJson } from "./json.ts";
-import { absolute, configOf, openTracker } from "./opening.ts";
+import { absolute, openServices, projectOf } from "./opening.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 import { type Compared, jsonText, linesOf, pageOf, printable } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
@@ -24,14 +26,14 @@ interface Collected {
 export async function answerSeries(asked: Asked): Promise<number> {
   const { settings, problems } = await settingsFor(asked);
   const call = callOf("What was read so far is kept.");
-  const { tracker, problems: found } = await openTracker(asked, call.progress);
+  const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const collect = asked.command === "status" ? followed : searched;
-    const { named, urls, problems: met } = await collect(asked, settings, tracker, call);
+    const { named, urls, problems: met } = await collect(asked, settings, services, call);
     print(asked.json ? jsonText(toJson(named, urls)) : textOf(asked, named, urls));
     return ended([...problems, ...found, ...met]);
   } finally {
-    await tracker.close();
+    close();
   }
 }
 
@@ -49,15 +51,15 @@ async function settingsFor(asked: Asked): Promise<{ settings: Settings; problems
 async function followed(
   asked: Asked,
   settings: Settings,
-  tracker: LocalTracker,
+  services: Services,
   call: Call,
 ): Promise<Collected> {
-  const config = {
-    ...configOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
+  const project = {
+    ...projectOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
     archives: archivesFor(asked, settings),
     branch: asked.branch ?? settings.branch,
   };
-  const { overview, urls } = await tracker.status(config, asked.offline, call);
+  const { overview, urls } = await services.tracking.status({ project, offline: asked.offline }, call);
   const unread = overview.entries.flatMap(({ series, problem, tracked }) =>
     series ? [] : (problem ?? notRead(tracked)),
   );
@@ -71,10 +73,10 @@ async function followed(
 async function searched(
   asked: Asked,
   settings: Settings,
-  tracker: LocalTracker,
+  services: Services,
   call: Call,
 ): Promise<Collected> {
-  const question: Question = {
+  const query: SeriesQuery = {
     archives: archivesFor(asked, settings),
     since: asked.since,
     until: asked.until,
@@ -85,8 +87,8 @@ async function searched(
   };
   const { series, urls, problems } =
     asked.command === "show"
-      ? await tracker.show(asked.thread, question, call)
-      : await tracker.list(question, call);
+      ? await services.series.show({ thread: asked.thread, ...query }, call)
+      : await services.series.list(query, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
   return { named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })), urls, problems };
 }

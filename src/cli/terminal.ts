@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Call } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
 import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
-import type { Call } from "../core/tracking/model.ts";
 import { StatusLine } from "./statusLine.ts";
 import { printable } from "./text.ts";
 

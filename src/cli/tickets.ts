@@ -8,7 +8,7 @@ import { notesRef, retagNotes } from "../core/tickets/notes.ts";
 import { keepsOnRewrite } from "../core/tickets/rewrite.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import type { Asked } from "./arguments.ts";
-import { configOf, openTracker } from "./opening.ts";
+import { openServices, projectOf } from "./opening.ts";
 import { callOf, ended, exit, log, print, say } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
 import { type FolderSettings, readFolderSettings } from "./workspace.ts";
@@ -18,14 +18,16 @@ export async function answerTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
   const call = callOf("Nothing was changed.");
-  const { tracker, problems: found } = await openTracker(asked, call.progress);
+  const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const config = configOf(settings, folder, [checkout.top]);
+    const project = projectOf(settings, folder, [checkout.top]);
     // Without the archives, but not without git: what has landed since is known here.
     const landed =
-      settings.series.length > 0 ? (await tracker.status(config, true, call)).overview.problems : [];
+      settings.series.length > 0
+        ? (await services.tracking.status({ project, offline: true }, call)).overview.problems
+        : [];
     call.progress("reading tickets");
-    const known = await tracker.tickets(config, call.signal);
+    const known = await services.tickets.list({ project }, call);
     const wanted = known.tickets.filter(({ id }) => asked.ticket === null || id === asked.ticket);
     if (asked.ticket !== null && wanted.length === 0)
       throw new UserError(
@@ -36,7 +38,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
     if (wanted.length === 0) say(howToBegin(checkout));
     return ended(distinctProblems([...problems, ...found, ...landed, ...known.problems]));
   } finally {
-    await tracker.close();
+    close();
   }
 }
 

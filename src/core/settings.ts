@@ -1,13 +1,12 @@
 import * as v from "valibot";
 import type { Localize } from "./base/localize.ts";
 import type { Problem } from "./base/problem.ts";
-import { type PatchworkPlace, placeAt } from "./patchwork/place.ts";
+import type { TicketRules, TrackedSeries } from "./project/config.ts";
+import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
 import { readTemplate } from "./report/setting.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
 import type { Correction } from "./series/corrections.ts";
 import { faultOfPattern } from "./tickets/ids.ts";
-import type { TicketRules } from "./tickets/model.ts";
-import type { TrackedSeries } from "./tracking/model.ts";
 
 export type Grouping = "state" | "ticket";
 

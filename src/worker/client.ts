@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { quietly } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
 import { UserError } from "../core/base/problem.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
-import type { Tracker } from "../core/tracking/model.ts";
-import { remoteTracker, trackerMethods } from "../rpc/channel.ts";
+import type { Services } from "../core/services.ts";
+import { Channel, remoteServices } from "../rpc/channel.ts";
 import type { WorkerData } from "./main.ts";
+import { LentNetwork } from "./network.ts";
 
 const name = "patch-tracker";
 /**
@@ -14,47 +16,49 @@ const name = "patch-tracker";
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 700 };
 
+/** Services that run in another thread. */
+export interface RunningServices {
+  services: Services;
+  /** Ends the thread in good order; a later call starts another. */
+  close(): Promise<void>;
+}
+
 /**
- * The tracker in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what
+ * The services in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what
  * was asked of it fails with a sentence and the next call starts a new one: all it knew is in the store.
  */
-export function startTracker(storageDir: string, version: string, log: Log, now?: number): Tracker {
-  let running: { tracker: Tracker; worker: Worker } | null = null;
+export function startServices(storageDir: string, version: string, log: Log, now?: number): RunningServices {
+  let running: { channel: Channel; worker: Worker } | null = null;
 
-  const start = (): Tracker => {
+  const start = () => {
     const workerData: WorkerData = { storageDir, version, now: now ?? null };
     const worker = new Worker(join(__dirname, "worker.cjs"), { workerData, name, resourceLimits });
-    const tracker = remoteTracker(worker, nodeFetch, log);
-    const gone = (why: string) => {
+    const network = new LentNetwork(nodeFetch, log);
+    const channel = new Channel(worker, network.methods);
+    const gone = () => {
       if (running?.worker === worker) running = null;
-      tracker.fail(
-        new UserError(
-          "The tracker's worker stopped.",
-          "Refresh to start it again; the log has the details.",
-          why,
-        ),
+      network.close();
+      channel.fail(
+        new UserError("The program's worker stopped.", "Refresh to start it again; the log has the details."),
       );
     };
     worker.on("error", (error) => {
       log.error(`worker: ${error.stack ?? error}`);
-      gone("");
+      gone();
     });
-    worker.on("exit", () => gone(""));
-    running = { tracker, worker };
-    return tracker;
+    worker.on("exit", gone);
+    running = { channel, worker };
+    return running;
   };
-  const tracker = () => running?.tracker ?? start();
 
-  const calls = trackerMethods.map((method) => [
-    method,
-    (...args: unknown[]) => (tracker()[method] as (...all: unknown[]) => unknown)(...args),
-  ]);
   return {
-    ...(Object.fromEntries(calls) as Tracker),
+    services: remoteServices<Services>((method, request, call) =>
+      (running ?? start()).channel.call(method, request, call),
+    ),
     close: async () => {
       const last = running;
       if (!last) return;
-      await last.tracker.close();
+      await last.channel.call("close", null, quietly());
       running = null;
       await last.worker.terminate();
     },

@@ -1,12 +1,14 @@
 // The worker thread: the whole core runs here, so that nothing it does can hold up the editor's extension host.
 import { parentPort, workerData } from "node:worker_threads";
 import { Once } from "../core/base/once.ts";
+import type { ProjectConfig } from "../core/project/config.ts";
+import type { Services } from "../core/services.ts";
 import { Store } from "../core/store/store.ts";
-import type { Tracker } from "../core/tracking/model.ts";
 import { cachedOverview } from "../core/tracking/overviewCache.ts";
-import { serveTracker, trackerMethods } from "../rpc/channel.ts";
+import { Channel, type Methods, methodsOf } from "../rpc/channel.ts";
+import { borrowedFetch, borrowedLog } from "./network.ts";
 
-/** What `startTracker` hands over. */
+/** What `startServices` hands over. */
 export interface WorkerData {
   storageDir: string;
   version: string;
@@ -14,37 +16,43 @@ export interface WorkerData {
   now: number | null;
 }
 
-if (!parentPort) throw new Error("worker.ts runs as a worker thread only");
+if (!parentPort) throw new Error("main.ts runs as a worker thread only");
 const { storageDir, version, now: fixed } = workerData as WorkerData;
 const now = () => fixed ?? Date.now();
 
-serveTracker(parentPort, async (fetch, log) => {
-  const store = Store.open(storageDir, { log, now });
-  const past = fixed !== null;
-  const whole = new Once<Tracker>(async () => {
-    const { LocalTracker } = await import("../core/tracking/service.ts");
-    const tracker = new LocalTracker({ store, fetch, log, version, now, past, ticketsOfToday: true });
-    await tracker.renewFacts((text) => log.info(text));
-    return tracker;
-  });
-  return onceNeeded(store, whole);
-});
+const methods: Methods = (name) => {
+  switch (name) {
+    case "close":
+      return async () => store.asked && (await store.asked).close();
+    case "tracking.overview":
+      return async (request, call) => {
+        const { project } = request as { project: ProjectConfig };
+        // Most of the program is loaded later: an overview as it was cached is shown sooner without.
+        return (
+          cachedOverview(await store.get(), project, now()) ??
+          (await services.get()).tracking.overview({ project }, call)
+        );
+      };
+    default:
+      return methodsOf(() => services.get())(name);
+  }
+};
+const channel = new Channel(parentPort, methods);
+const log = borrowedLog(channel);
 
-/**
- * The tracker, most of which is loaded when it is first asked something that the store does not answer alone: the
- * overview as it was kept is shown sooner without.
- */
-function onceNeeded(store: Store, whole: Once<Tracker>): Tracker {
-  const passed = trackerMethods.map((method) => [
-    method,
-    async (...args: unknown[]) => {
-      const tracker = await whole.get();
-      return (tracker[method] as (...all: unknown[]) => unknown).apply(tracker, args);
-    },
-  ]);
-  return {
-    ...(Object.fromEntries(passed) as Tracker),
-    overview: async (config) => cachedOverview(store, config, now()) ?? (await whole.get()).overview(config),
-    close: async () => (whole.asked === null ? store.close() : (await whole.asked).close()),
+// A store that could not be opened now may open later, when the disk has room again: the next call tries anew.
+const store = new Once(async () => Store.open(storageDir, { log, now }));
+const services = new Once<Services>(async () => {
+  const host = {
+    store: await store.get(),
+    fetch: borrowedFetch(channel),
+    log,
+    version,
+    now,
+    past: fixed !== null,
+    ticketsOfToday: true,
   };
-}
+  const { createServices, renewFacts } = await import("../core/services.ts");
+  await renewFacts(host, (text) => log.info(text));
+  return createServices(host);
+});

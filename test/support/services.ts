@@ -1,4 +1,6 @@
-// A tracker as the worker and the command line make it, on folders that are gone after the test.
+import type { Call } from "../../src/core/base/call.ts";
+import type { ProjectConfig } from "../../src/core/project/config.ts";
+// The services as the worker and the command line make it, on folders that are gone after the test.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,10 +9,10 @@ import { onTestFinished } from "vitest";
 import { silentLog } from "../../src/core/base/log.ts";
 import type { HostServices } from "../../src/core/hostServices.ts";
 import { nodeFetch } from "../../src/core/http/nodeFetch.ts";
+import { createServices, type Services } from "../../src/core/services.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { Store } from "../../src/core/store/store.ts";
-import type { Call, ProjectConfig, SeriesOverview, TrackedEntry } from "../../src/core/tracking/model.ts";
-import { LocalTracker } from "../../src/core/tracking/service.ts";
+import type { SeriesOverview, TrackedEntry } from "../../src/core/tracking/model.ts";
 
 /** The moment of the weekly report. */
 export const reportDay = Date.parse("2022-03-04T12:00:00Z");
@@ -21,14 +23,16 @@ export function folder(): string {
   return path;
 }
 
-/** A tracker of its own folder unless one is given; impatient with servers, closed after the test. */
-export function trackerIn(
+/** Services on a folder of their own unless one is given; impatient with servers, closed after the test. */
+export function servicesIn(
   directory = folder(),
   { at = reportDay, past = false, ...more }: Partial<HostServices> & { at?: number } = {},
-): LocalTracker {
+): Services {
   const now = () => at;
-  const tracker = new LocalTracker({
-    store: Store.open(directory, { log: silentLog, now }),
+  const store = Store.open(directory, { log: silentLog, now });
+  onTestFinished(() => store.close());
+  return createServices({
+    store,
     fetch: nodeFetch,
     log: silentLog,
     version: "1.2.3",
@@ -37,8 +41,6 @@ export function trackerIn(
     patience: { pause: 1, answer: 5_000, stall: 5_000 },
     ...more,
   });
-  onTestFinished(() => tracker.close());
-  return tracker;
 }
 
 export function call(signal = new AbortController().signal): Call {
@@ -46,7 +48,7 @@ export function call(signal = new AbortController().signal): Call {
 }
 
 /** What a person follows who has these archives, and nothing else unless a test says so. */
-export function config(archives: string[], more: Partial<ProjectConfig> = {}): ProjectConfig {
+export function project(archives: string[], more: Partial<ProjectConfig> = {}): ProjectConfig {
   return {
     tracked: [],
     corrections: [],

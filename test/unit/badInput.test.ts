@@ -10,14 +10,15 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Problem } from "../../src/core/base/problem.ts";
 import type { HostServices } from "../../src/core/hostServices.ts";
 import type { Fetch } from "../../src/core/http/fetch.ts";
+import type { ProjectConfig } from "../../src/core/project/config.ts";
 import { latestOf } from "../../src/core/series/contents.ts";
-import type { ProjectConfig, SeriesOverview } from "../../src/core/tracking/model.ts";
+import type { SeriesOverview } from "../../src/core/tracking/model.ts";
 import { ArchiveServer, type Failure } from "../support/archiveServer.ts";
 import { built } from "../support/built.ts";
 import { commandLine } from "../support/commandLine.ts";
 import type { SiteMail } from "../support/pipermailSite.ts";
 import { type SampleRepository, sampleRepository } from "../support/repository.ts";
-import { call, config, folder, trackerIn } from "../support/services.ts";
+import { call, folder, project, servicesIn } from "../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -63,15 +64,18 @@ describe("an archive", () => {
     const server = await ArchiveServer.start({ mails: happening.mails ?? mails });
     onTestFinished(() => server.close());
     const directory = folder();
-    const all: ProjectConfig = config([server.url], { tracked: following("winter", "thaw", "spring") });
-    await trackerIn(directory).refresh({ ...all, since: "2022-03" }, call());
+    const all: ProjectConfig = project([server.url], { tracked: following("winter", "thaw", "spring") });
+    await servicesIn(directory).tracking.refresh({ project: { ...all, since: "2022-03" } }, call());
     if (happening.failure) server.fail(...happening.failure);
     const at = Date.UTC(2022, 2, 4, 14);
     const fetch = happening.fetch ? { fetch: happening.fetch } : {};
-    const tracker = trackerIn(directory, { at, ...fetch, ...happening.parts });
-    const overview = await tracker.refresh(all, call());
+    const services = servicesIn(directory, { at, ...fetch, ...happening.parts });
+    const overview = await services.tracking.refresh({ project: all }, call());
     server.heal();
-    const again = await trackerIn(directory, { at: at + 7_200_000 }).refresh(all, call());
+    const again = await servicesIn(directory, { at: at + 7_200_000 }).tracking.refresh(
+      { project: all },
+      call(),
+    );
     return {
       overview,
       again,
@@ -214,11 +218,14 @@ describe("a mail", () => {
   ])("%s is read as far as it goes, and so is the next one", async (_, odd, title) => {
     const path = join(folder(), "mails.mbox");
     await writeFile(path, Buffer.concat([Buffer.from(odd as string), Buffer.from(good)]));
-    const tracker = trackerIn();
-    const overview = await tracker.refresh(config([path], { tracked: following("good") }), call());
+    const services = servicesIn();
+    const overview = await services.tracking.refresh(
+      { project: project([path], { tracked: following("good") }) },
+      call(),
+    );
     expect(overview.problems).toEqual([]);
     expect(inShort(overview)).toEqual(["good: submitted on 3/04"]);
-    const answer = await tracker.list(
+    const answer = await services.series.list(
       {
         archives: [path],
         since: "2022-03",
@@ -410,8 +417,11 @@ describe("a repository", () => {
     const path = join(folder(), "mails.mbox");
     await writeFile(path, mboxMail(sent));
     const place = await make();
-    const asked = config([path], { tracked: following("good"), folders: [place] });
-    const overview = await trackerIn(folder(), { at: Date.UTC(2022, 2, 6) }).refresh(asked, call());
+    const asked = project([path], { tracked: following("good"), folders: [place] });
+    const overview = await servicesIn(folder(), { at: Date.UTC(2022, 2, 6) }).tracking.refresh(
+      { project: asked },
+      call(),
+    );
     expect(sentences(overview.problems, [place, "FOLDER"])).toEqual(expected);
     expect(inShort(overview)).toEqual([`good: ${reason}`]);
   });
@@ -421,10 +431,10 @@ describe("a repository", () => {
     await writeFile(path, mboxMail(sent));
     const repository = made([base, landed]);
     const directory = folder();
-    const asked = config([path], { tracked: following("good"), folders: [repository.folder] });
-    await trackerIn(directory).refresh(asked, call());
+    const asked = project([path], { tracked: following("good"), folders: [repository.folder] });
+    await servicesIn(directory).tracking.refresh({ project: asked }, call());
     repository.remove();
-    const overview = await trackerIn(directory).refresh(asked, call());
+    const overview = await servicesIn(directory).tracking.refresh({ project: asked }, call());
     expect(inShort(overview)).toEqual(["good: merged in v2022.04-rc4"]);
     expect(overview.problems).toHaveLength(1);
   });

@@ -1,7 +1,5 @@
+import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
-
-/** A month as archives name it: "2022-02". Compares as text. */
-export type Month = string;
 
 export interface SyncOptions {
   /** First and last month to bring in, both inclusive; null means: as far as there is. */

@@ -1,17 +1,17 @@
 import type { Log } from "../base/log.ts";
-import { monthAt } from "../base/months.ts";
+import { type Month, monthAt } from "../base/months.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import type { HttpClient } from "../http/client.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import type { Store } from "../store/store.ts";
 import { articleAddress, groupArchives } from "./addresses.ts";
-import type { Archive, Month, SyncOptions } from "./archive.ts";
+import type { Archive, SyncOptions } from "./archive.ts";
 import { MboxFile } from "./kinds/mbox/mboxFile.ts";
 import { periodNamed } from "./kinds/pipermail/period.ts";
 import { Pipermail } from "./kinds/pipermail/pipermail.ts";
 
-export interface SourcesParts {
+export interface ArchivesParts {
   store: Store;
   http: HttpClient;
   factsOf(message: Message): Facts;
@@ -21,13 +21,13 @@ export interface SourcesParts {
 }
 
 /** The archives of a setting, in its order, asked as one. */
-export class Sources {
+export class Archives {
   readonly archives: Archive[];
   /** Entries that are no address of an archive. */
   readonly problems: Problem[];
   readonly #store: Store;
 
-  constructor(addresses: string[], parts: SourcesParts) {
+  constructor(addresses: string[], parts: ArchivesParts) {
     this.#store = parts.store;
     const { archives, problems } = groupArchives(addresses);
     this.problems = problems;

@@ -1,4 +1,5 @@
-import type { Month } from "../archive/archive.ts";
+/** A month as archives name it: "2022-02". Compares as text. */
+export type Month = string;
 
 /** "2022-02" of a moment in milliseconds since 1970 (UTC). */
 export function monthAt(ms: number): Month {

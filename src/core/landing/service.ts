@@ -1,12 +1,13 @@
-import type { Sources } from "../archive/archives.ts";
+import type { Archives } from "../archive/archives.ts";
+import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
 import { NoRepository } from "../git/opening.ts";
 import { openRepository } from "../git/repository.ts";
 import type { HostServices } from "../hostServices.ts";
 import { diffOf } from "../mail/diff.ts";
+import type { ProjectConfig } from "../project/config.ts";
 import type { Landing, Series } from "../series/series.ts";
-import type { Call, ProjectConfig } from "../tracking/model.ts";
 import { wantedOf } from "./apply.ts";
 import type { LandingCache } from "./cache.ts";
 import { differenceOf } from "./change.ts";
@@ -40,14 +41,14 @@ export class LandingService {
   }
 
   /** Asks git. A fault of git leaves the series without landings and says so. */
-  async land(all: Series[], place: Place, sources: Sources, call: Call) {
+  async land(all: Series[], place: Place, archives: Archives, call: Call) {
     const { store, log, past, now } = this.#parts;
     const problems: Problem[] = [];
     /** Said only where no folder has the repository: a window may hold others beside it. */
     const absent: Problem[] = [];
     const exactBody = async (messageId: string) => {
       try {
-        return await this.#exactBody(messageId, place.offline ? null : sources, call.signal);
+        return await this.#exactBody(messageId, place.offline ? null : archives, call.signal);
       } catch (error) {
         call.signal.throwIfAborted();
         problems.push(problemOf(error));
@@ -90,20 +91,20 @@ export class LandingService {
   /** What was changed while a patch was applied; see `Tracker.difference`. Which of its sendings it was, git knows. */
   async difference(
     sendings: string[],
-    config: ProjectConfig,
-    sources: Sources,
+    project: ProjectConfig,
+    archives: Archives,
     signal: AbortSignal,
   ): Promise<string> {
-    const landings = this.keptLandings(config);
+    const landings = this.keptLandings(project);
     const messageId = sendings.find((id) => landings.has(id)) ?? "";
     const landing = landings.get(messageId);
-    const body = landing ? await this.#exactBody(messageId, sources, signal) : null;
+    const body = landing ? await this.#exactBody(messageId, archives, signal) : null;
     const diff = body === null ? null : diffOf(body);
     if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
     let fault: unknown = notComparable(sendings[0] ?? "");
-    for (const folder of config.folders) {
+    for (const folder of project.folders) {
       try {
-        const repository = await openRepository(folder, { branch: config.branch, log: this.#parts.log });
+        const repository = await openRepository(folder, { branch: project.branch, log: this.#parts.log });
         const difference = await differenceOf(repository, landing.commit, diff, signal);
         if (difference !== null) return difference;
       } catch (error) {
@@ -115,41 +116,45 @@ export class LandingService {
   }
 
   /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
-  async #exactBody(messageId: string, sources: Sources | null, signal: AbortSignal): Promise<string | null> {
+  async #exactBody(
+    messageId: string,
+    archives: Archives | null,
+    signal: AbortSignal,
+  ): Promise<string | null> {
     const { store } = this.#parts;
     const [message] = store.get([messageId]);
     const body = store.body(messageId);
     if (!message || !body) return null;
     if (body.exact || !message.facts.damaged) return body.text;
-    return sources === null ? null : sources.exactBody(messageId, signal);
+    return archives === null ? null : archives.exactBody(messageId, signal);
   }
 
   /** Asks git about the tracked series and keeps its answer for the overview. */
   async landTracked(
     series: Series[],
-    config: ProjectConfig,
+    project: ProjectConfig,
     offline: boolean,
-    sources: Sources,
+    archives: Archives,
     call: Call,
   ): Promise<Problem[]> {
-    const { landings, problems } = await this.land(series, { ...config, offline }, sources, call);
+    const { landings, problems } = await this.land(series, { ...project, offline }, archives, call);
     // Without an answer of git, what it said before stays.
     if (landings !== null) {
-      this.#parts.store.cache("landings", [[this.#cacheKey(config), [...landings]]]);
+      this.#parts.store.cache("landings", [[this.#cacheKey(project), [...landings]]]);
       this.#parts.store.dropCache("landings", answersKept);
     }
     return problems;
   }
 
-  keptLandings(config: ProjectConfig): ReadonlyMap<string, Landing> {
-    const key = this.#cacheKey(config);
+  keptLandings(project: ProjectConfig): ReadonlyMap<string, Landing> {
+    const key = this.#cacheKey(project);
     return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
   }
 
   /** What has landed depends on where it is looked for, and on the moment where that is past. */
-  #cacheKey(config: ProjectConfig): string {
+  #cacheKey(project: ProjectConfig): string {
     const { past, now } = this.#parts;
-    return digest([config.folders, config.branch, past ? now() : null]);
+    return digest([project.folders, project.branch, past ? now() : null]);
   }
 }
 

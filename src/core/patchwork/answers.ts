@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { type PatchworkPlace, patchPage } from "../project/patchworkPlace.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
-import { type PatchworkPlace, patchPage } from "./place.ts";
 
 // Only what is used is looked at; whatever else a newer Patchwork tells does not matter.
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -1,12 +1,12 @@
 import { type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/client.ts";
+import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import { PatchworkClient } from "./client.ts";
 import { opinionOf } from "./opinion.ts";
 import type { PatchworkPatch } from "./patch.ts";
-import type { PatchworkPlace } from "./place.ts";
 
 /** Where answers are kept; the store's cache. */
 export interface Shelf {

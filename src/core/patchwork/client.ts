@@ -1,8 +1,8 @@
 import { ArchiveError, hostOf } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/client.ts";
+import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import { readChecks, readPatches } from "./answers.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
-import type { PatchworkPlace } from "./place.ts";
 
 /** The most that a Patchwork gives at once; an instance may give less. */
 const perPage = 250;

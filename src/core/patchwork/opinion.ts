@@ -1,8 +1,8 @@
+import { type PatchworkPlace, seriesPage } from "../project/patchworkPlace.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import { disagreement } from "./disagreement.ts";
 import type { PatchworkPatch } from "./patch.ts";
-import { type PatchworkPlace, seriesPage } from "./place.ts";
 
 /** What a Patchwork says of a patch, beside what is known here. */
 export interface PatchOpinion extends PatchworkPatch {

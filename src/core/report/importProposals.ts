@@ -1,7 +1,6 @@
 import type { Localize } from "../base/localize.ts";
+import type { TicketRules, TrackedSeries } from "../project/config.ts";
 import { reportDate } from "../series/words.ts";
-import type { TicketRules } from "../tickets/model.ts";
-import type { TrackedSeries } from "../tracking/model.ts";
 import { mailboxOf } from "./mail.ts";
 import { type Citation, citationsOf, daysNamed, ticketsOf } from "./named.ts";
 import { type Report, type Standing, standingsOf } from "./report.ts";

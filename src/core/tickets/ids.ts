@@ -1,4 +1,4 @@
-import type { TicketPattern, TicketRules } from "./model.ts";
+import type { TicketPattern, TicketRules } from "../project/config.ts";
 
 /** An id in a text, from its first to after its last character. */
 export interface Mention {

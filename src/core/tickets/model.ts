@@ -1,21 +1,7 @@
 import type { Problem } from "../base/problem.ts";
 import type { Person } from "../mail/message.ts";
 import type { Landing, State } from "../series/series.ts";
-import type { Call, Group, ProjectConfig } from "../tracking/model.ts";
-
-/** How tickets look and where they are found; from the setting `patchTracker.tickets`. */
-export interface TicketRules {
-  patterns: TicketPattern[];
-  /** By id. */
-  titles: Record<string, string>;
-}
-
-export interface TicketPattern {
-  /** A regular expression for a whole id: "[A-Z][A-Z0-9]+-\\d+". */
-  pattern: string;
-  /** The address of such a ticket, with "{id}" where the id stands; null: they are nowhere to be opened. */
-  link: string | null;
-}
+import type { Group } from "../tracking/model.ts";
 
 /** A ticket of a commit: the note says it, its message does, or the series that it is a patch of has it. */
 export interface CommitTicket {
@@ -135,32 +121,4 @@ export interface Shared {
   takenAwayThere: number;
   /** How often the push was rejected because somebody else was quicker. */
   retried: number;
-}
-
-/** What a person does with tickets. Folders are work trees; UserError where one is none or git refuses. */
-export interface TicketWork {
-  /** The work trees that the config's folders lie in, each once. */
-  worktrees(config: ProjectConfig): Promise<{ folders: string[]; problems: Problem[] }>;
-  /** The branch's own commits: `limit` of them at most, after the first `skip`. No network. */
-  commits(
-    config: ProjectConfig,
-    folder: string,
-    skip: number,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<CommitPage>;
-  /** All tickets that settings, notes and the branches' messages name. No network. */
-  tickets(config: ProjectConfig, signal: AbortSignal): Promise<Tickets>;
-  /** The commits that are patches of a followed series: landed, or on a branch checked out. */
-  seriesCommits(config: ProjectConfig, thread: string, signal: AbortSignal): Promise<TicketCommit[]>;
-  /** Changes notes, all or none. Answers what was really changed: the reverse of it undoes it. */
-  retag(config: ProjectConfig, folder: string, changes: Retag[], signal: AbortSignal): Promise<Retag[]>;
-  /** Names of the remotes, and the usual one to share with. */
-  remotes(folder: string): Promise<{ names: string[]; usual: string | null }>;
-  /** Brings in what a remote has, and sends it what is here; null: the usual remote. Never forces. */
-  share(config: ProjectConfig, folder: string, remote: string | null, call: Call): Promise<Shared>;
-  /** Whether amend and rebase keep the tickets of a commit here (`notes.rewriteRef`). */
-  keepsOnRewrite(folder: string): Promise<boolean>;
-  /** Has git keep them, in this repository's configuration. */
-  keepOnRewrite(folder: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Call } from "../base/call.ts";
 import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { NoRepository } from "../git/opening.ts";
@@ -6,13 +7,14 @@ import { GitFailure } from "../git/program.ts";
 import type { HostServices } from "../hostServices.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import { firstReleases } from "../landing/releases.ts";
-import type { Call, ProjectConfig, SeriesOverview } from "../tracking/model.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import type { SeriesOverview } from "../tracking/model.ts";
 import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
 import { readingFault } from "./errors.ts";
 import { inNumberOrder, oneOfEachProject, TicketIds } from "./ids.ts";
 import { type Diffs, type Match, SentPatches } from "./match.ts";
 import { idsInMessage } from "./messages.ts";
-import type { CommitPage, CommitTicket, Retag, Shared, TicketCommit, Tickets, TicketWork } from "./model.ts";
+import type { CommitPage, CommitTicket, Retag, Shared, TicketCommit, Tickets } from "./model.ts";
 import { notesAt, notesRef, retagNotes, type TicketNotes } from "./notes.ts";
 import { tipOf } from "./notesTree.ts";
 import { overview } from "./overview.ts";
@@ -20,9 +22,40 @@ import { keepOnRewrite, keepsOnRewrite } from "./rewrite.ts";
 import { shareNotes } from "./share.ts";
 import { baseOf, openSite, type Point, type Worktree } from "./worktree.ts";
 
-/** What the desk needs beside the parts of the tracker. */
-export interface DeskParts extends Pick<HostServices, "log" | "now" | "past"> {
-  overview(config: ProjectConfig): Promise<SeriesOverview>;
+interface OfProject {
+  project: ProjectConfig;
+}
+
+interface OfWorktree {
+  /** A path in the work tree. */
+  folder: string;
+}
+
+/** What a person does with tickets. Folders are work trees; UserError where one is none or git refuses. */
+export interface TicketService {
+  /** The work trees that the project's folders lie in, each once. */
+  worktrees(request: OfProject, call: Call): Promise<{ folders: string[]; problems: Problem[] }>;
+  /** The branch's own commits: `limit` of them at most, after the first `skip`. No network. */
+  commits(request: OfProject & OfWorktree & { skip: number; limit: number }, call: Call): Promise<CommitPage>;
+  /** All tickets that settings, notes and the branches' messages name. No network. */
+  list(request: OfProject, call: Call): Promise<Tickets>;
+  /** The commits that are patches of a followed series: landed, or on a branch checked out. */
+  seriesCommits(request: OfProject & { thread: string }, call: Call): Promise<TicketCommit[]>;
+  /** Changes notes, all or none. Answers what was really changed: the reverse of it undoes it. */
+  retag(request: OfProject & OfWorktree & { changes: Retag[] }, call: Call): Promise<Retag[]>;
+  /** Names of the remotes, and the usual one to share with. */
+  remotes(request: OfWorktree, call: Call): Promise<{ names: string[]; usual: string | null }>;
+  /** Brings in what a remote has, and sends it what is here; null: the usual remote. Never forces. */
+  share(request: OfWorktree & { remote: string | null }, call: Call): Promise<Shared>;
+  /** Whether amend and rebase keep the tickets of a commit here (`notes.rewriteRef`). */
+  keepsOnRewrite(request: OfWorktree, call: Call): Promise<boolean>;
+  /** Has git keep them, in this repository's configuration. */
+  keepOnRewrite(request: OfWorktree, call: Call): Promise<void>;
+}
+
+/** What the service needs from outside. */
+export interface TicketParts extends Pick<HostServices, "log" | "now" | "past"> {
+  overview(project: ProjectConfig): Promise<SeriesOverview>;
   /** Where answers of git are kept that hold for ever. */
   cache: LandingCache;
   /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
@@ -55,8 +88,8 @@ interface CommitRange {
 }
 
 /** Ties commits, notes and followed series together. Reading asks git and the store alone. */
-export class TicketService implements TicketWork {
-  readonly #parts: DeskParts;
+export class LocalTickets implements TicketService {
+  readonly #parts: TicketParts;
   /** By repository: the notes as they were read last. */
   readonly #notes = new Map<string, TicketNotes>();
   /** By repository: what of its commits is known to be on the main branch, or not, as that was. */
@@ -64,31 +97,28 @@ export class TicketService implements TicketWork {
   /** Ids that were taken from commits: they may come back by "Undo", though no pattern fits them any more. */
   readonly #taken = new Set<string>();
 
-  constructor(parts: DeskParts) {
+  constructor(parts: TicketParts) {
     this.#parts = parts;
   }
 
-  async worktrees({ folders }: ProjectConfig): Promise<{ folders: string[]; problems: Problem[] }> {
+  async worktrees({ project: { folders } }: OfProject) {
     const { found, problems } = await this.#each(folders, (folder) => this.#checkout(folder));
     return { folders: [...new Set(found.map(({ top }) => top))], problems };
   }
 
   async commits(
-    config: ProjectConfig,
-    folder: string,
-    skip: number,
-    limit: number,
-    signal: AbortSignal,
+    { project, folder, skip, limit }: OfProject & OfWorktree & { skip: number; limit: number },
+    { signal }: Call,
   ): Promise<CommitPage> {
-    const { entries } = await this.#parts.overview(config);
-    const site = await this.#site(folder, config, signal);
+    const { entries } = await this.#parts.overview(project);
+    const site = await this.#site(folder, project, signal);
     const { checkout, problems } = site;
-    const { base, problems: more } = await baseOf(site, config.base);
+    const { base, problems: more } = await baseOf(site, project.base);
     problems.push(...more);
     const [read, tags] = await Promise.all([
       // One more than asked for tells whether there are more.
       this.#branchOf(site, base, skip, limit + 1, signal),
-      this.#tagsIn(site, config, signal),
+      this.#tagsIn(site, project, signal),
     ]);
     const commits = read.slice(0, limit);
     const matches = await new SentPatches(entries).matches(commits, this.#diffsIn(site), signal);
@@ -103,31 +133,34 @@ export class TicketService implements TicketWork {
     };
   }
 
-  async tickets(config: ProjectConfig, signal: AbortSignal): Promise<Tickets> {
-    const { entries } = await this.#parts.overview(config);
+  async list({ project }: OfProject, { signal }: Call): Promise<Tickets> {
+    const { entries } = await this.#parts.overview(project);
     const patches = new SentPatches(entries);
     const commits = new Map<string, TicketCommit>();
     const named = new Set<string>();
-    const problems = await this.#inEach(config, signal, async (sites) => {
-      const found = await this.#ticketed(sites, config, patches, signal);
+    const problems = await this.#inEach(project, signal, async (sites) => {
+      const found = await this.#ticketed(sites, project, patches, signal);
       for (const id of found.named) named.add(id);
       for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
     });
     const material = { entries, commits: [...commits.values()], named };
     return {
-      tickets: overview(material, config.tickets, new TicketIds(config.tickets)),
+      tickets: overview(material, project.tickets, new TicketIds(project.tickets)),
       problems,
     };
   }
 
-  async seriesCommits(config: ProjectConfig, thread: string, signal: AbortSignal): Promise<TicketCommit[]> {
-    const { entries } = await this.#parts.overview(config);
+  async seriesCommits(
+    { project, thread }: OfProject & { thread: string },
+    { signal }: Call,
+  ): Promise<TicketCommit[]> {
+    const { entries } = await this.#parts.overview(project);
     const patches = new SentPatches(entries);
     const isByAuthor = patches.authorsOf(thread);
     const found = new Map<string, TicketCommit>();
-    const [problem] = await this.#inEach(config, signal, async (sites) => {
-      const { stretches, tags } = await this.#gathered(sites, config, () => patches.landings, signal);
-      for (const { site, commits } of stretches) {
+    const [problem] = await this.#inEach(project, signal, async (sites) => {
+      const { ranges, tags } = await this.#gathered(sites, project, () => patches.landings, signal);
+      for (const { site, commits } of ranges) {
         const compared = commits.filter(isByAuthor).slice(0, comparedForSeries);
         const matches = await this.#matched(site, patches, compared, commits, signal);
         const own = commits.filter(({ hash }) => matches.get(hash)?.patch.thread === thread);
@@ -140,13 +173,11 @@ export class TicketService implements TicketWork {
   }
 
   async retag(
-    { tickets }: ProjectConfig,
-    folder: string,
-    changes: Retag[],
-    signal: AbortSignal,
+    { project, folder, changes }: OfProject & OfWorktree & { changes: Retag[] },
+    { signal }: Call,
   ): Promise<Retag[]> {
     this.#mustBeNow();
-    const ids = new TicketIds(tickets);
+    const ids = new TicketIds(project.tickets);
     const wrong = changes.flatMap(({ add }) => add).find((id) => !ids.is(id) && !this.#taken.has(id));
     if (wrong !== undefined)
       throw new UserError(
@@ -159,31 +190,31 @@ export class TicketService implements TicketWork {
     return changed;
   }
 
-  async remotes(folder: string): Promise<{ names: string[]; usual: string | null }> {
+  async remotes({ folder }: OfWorktree) {
     const { remotes, remote } = await this.#checkout(folder);
     return { names: [...new Set(remotes.map(({ name }) => name))], usual: remote };
   }
 
-  async share(_situation: ProjectConfig, folder: string, remote: string | null, call: Call): Promise<Shared> {
+  async share({ folder, remote }: OfWorktree & { remote: string | null }, call: Call): Promise<Shared> {
     this.#mustBeNow();
     return shareNotes(await this.#checkout(folder), remote, call);
   }
 
-  async keepsOnRewrite(folder: string): Promise<boolean> {
+  async keepsOnRewrite({ folder }: OfWorktree): Promise<boolean> {
     return keepsOnRewrite(await this.#checkout(folder));
   }
 
-  async keepOnRewrite(folder: string): Promise<void> {
+  async keepOnRewrite({ folder }: OfWorktree): Promise<void> {
     this.#mustBeNow();
     await keepOnRewrite(await this.#checkout(folder));
   }
 
   /** The commits of one repository that have tickets, and all ids that its notes name. */
-  async #ticketed(sites: Worktree[], config: ProjectConfig, patches: SentPatches, signal: AbortSignal) {
+  async #ticketed(sites: Worktree[], project: ProjectConfig, patches: SentPatches, signal: AbortSignal) {
     const wanted = ({ notes }: Tags) => [...notes.tickets.keys(), ...patches.landings];
-    const { stretches, tags, abandoned } = await this.#gathered(sites, config, wanted, signal);
+    const { ranges, tags, abandoned } = await this.#gathered(sites, project, wanted, signal);
     const commits: TicketCommit[] = [];
-    for (const { site, commits: read } of stretches) {
+    for (const { site, commits: read } of ranges) {
       const matches = await this.#matched(site, patches, read.slice(0, comparedLimit), read, signal);
       const own = read.filter((commit) => ticketsOf(commit, tags, matches.get(commit.hash)).length > 0);
       commits.push(...(await this.#described(site, own, tags, matches, signal)));
@@ -199,22 +230,22 @@ export class TicketService implements TicketWork {
    */
   async #gathered(
     sites: Worktree[],
-    config: ProjectConfig,
+    project: ProjectConfig,
     wanted: (tags: Tags) => string[],
     signal: AbortSignal,
-  ): Promise<{ stretches: CommitRange[]; tags: Tags; abandoned: ReadonlySet<string> }> {
+  ): Promise<{ ranges: CommitRange[]; tags: Tags; abandoned: ReadonlySet<string> }> {
     const [first] = sites;
-    if (!first) return { stretches: [], tags: noTags, abandoned: new Set() };
+    if (!first) return { ranges: [], tags: noTags, abandoned: new Set() };
     const reading = sites.map(async (site) => {
-      const { base, problems } = await baseOf(site, config.base);
+      const { base, problems } = await baseOf(site, project.base);
       site.problems.push(...problems);
       return { site, read: await this.#branchOf(site, base, 0, branchLimit, signal) };
     });
-    const [tags, ...branches] = await Promise.all([this.#tagsIn(first, config, signal), ...reading]);
+    const [tags, ...branches] = await Promise.all([this.#tagsIn(first, project, signal), ...reading]);
     const seen = new Set<string>();
-    const stretches: CommitRange[] = [];
+    const ranges: CommitRange[] = [];
     for (const { site, read } of branches) {
-      stretches.push({ site, commits: read.filter(({ hash }) => !seen.has(hash)) });
+      ranges.push({ site, commits: read.filter(({ hash }) => !seen.has(hash)) });
       for (const { hash } of read) seen.add(hash);
     }
     const others = [...new Set(wanted(tags))].filter((hash) => !seen.has(hash));
@@ -222,7 +253,7 @@ export class TicketService implements TicketWork {
     const beside = await commitsNamed(first.checkout, others, signal);
     const abandoned = await this.#abandoned(first, beside, signal);
     const commits = beside.filter(({ hash, committed }) => !abandoned.has(hash) && committed <= until);
-    return { stretches: [...stretches, { site: first, commits }], tags, abandoned };
+    return { ranges: [...ranges, { site: first, commits }], tags, abandoned };
   }
 
   async #abandoned(site: Worktree, commits: ReadCommit[], signal: AbortSignal): Promise<ReadonlySet<string>> {
@@ -325,8 +356,8 @@ export class TicketService implements TicketWork {
     const { checkout } = site;
     const { head } = checkout;
     if (head === null) return [];
-    const stretch = { head, base: base?.object ?? null, skip, limit, until: this.#until() };
-    const { commits, whole } = await branchCommits(checkout, stretch, signal);
+    const range = { head, base: base?.object ?? null, skip, limit, until: this.#until() };
+    const { commits, whole } = await branchCommits(checkout, range, signal);
     if (!whole) site.problems.push(notWhole(checkout));
     return commits;
   }
@@ -372,11 +403,11 @@ export class TicketService implements TicketWork {
 
   /** Does something in every repository; a fault in one is a problem, and keeps it from no other. */
   async #inEach(
-    config: ProjectConfig,
+    project: ProjectConfig,
     signal: AbortSignal,
     work: (sites: Worktree[]) => Promise<void>,
   ): Promise<Problem[]> {
-    const { repositories, problems } = await this.#repositories(config, signal);
+    const { repositories, problems } = await this.#repositories(project, signal);
     for (const sites of repositories) {
       try {
         await work(sites);
@@ -389,9 +420,9 @@ export class TicketService implements TicketWork {
   }
 
   /** The work trees of the folders by their repositories, each once. */
-  async #repositories(config: ProjectConfig, signal: AbortSignal) {
-    const { found, problems } = await this.#each(config.folders, (folder) =>
-      this.#site(folder, config, signal),
+  async #repositories(project: ProjectConfig, signal: AbortSignal) {
+    const { found, problems } = await this.#each(project.folders, (folder) =>
+      this.#site(folder, project, signal),
     );
     signal.throwIfAborted();
     const sites = [
@@ -416,8 +447,8 @@ export class TicketService implements TicketWork {
     return { found: opened.flat(), problems };
   }
 
-  #site(folder: string, config: ProjectConfig, signal: AbortSignal): Promise<Worktree> {
-    return openSite(folder, config, this.#until(), this.#parts.log, signal);
+  #site(folder: string, project: ProjectConfig, signal: AbortSignal): Promise<Worktree> {
+    return openSite(folder, project, this.#until(), this.#parts.log, signal);
   }
 
   #checkout(folder: string): Promise<Checkout> {

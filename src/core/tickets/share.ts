@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
-import type { Call } from "../tracking/model.ts";
 import { harmless, isWorthAnotherTry, writingFault } from "./errors.ts";
 import type { Shared } from "./model.ts";
 import { notesAt, notesOf, readNotes, type TicketNotes } from "./notes.ts";

@@ -5,7 +5,7 @@ import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { openGit } from "../git/opening.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import { tipAt } from "../landing/landings.ts";
-import type { ProjectConfig } from "../tracking/model.ts";
+import type { ProjectConfig } from "../project/config.ts";
 
 /** A commit by the name that a person gives it. */
 export interface Point {

@@ -1,9 +1,10 @@
 import { withLandings } from "../landing/apply.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
+import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import { repliesOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { groupOf, isOneOf } from "./group.ts";
-import type { ProjectConfig, TrackedEntry, TrackedSeries } from "./model.ts";
+import type { TrackedEntry } from "./model.ts";
 import { unknownThread } from "./seriesLookup.ts";
 
 const day = 86_400_000;
@@ -22,7 +23,7 @@ export interface Marks {
 
 /** What the rows of the overview are made from. */
 export interface Known {
-  config: ProjectConfig;
+  project: ProjectConfig;
   now: number;
   /** Whether any archive has ever answered. */
   asked: boolean;
@@ -34,7 +35,7 @@ export interface Known {
 
 /** A row of the sidebar for a tracked series, `found` as mail tells of it. */
 export function trackedEntry(tracked: TrackedSeries, found: Series | null, known: Known): TrackedEntry {
-  const { config, now, asked, landings, marks } = known;
+  const { project, now, asked, landings, marks } = known;
   const until = marks.snoozed.get(tracked.thread) ?? null;
   const snoozedUntil = until !== null && until > now ? until : null;
   if (found === null)
@@ -54,8 +55,8 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
     tracked,
     series,
     problem: null,
-    ...groupOf(series, config.me, snoozedUntil),
-    unread: unreadOf(series, config.me, marks.read, since - freshness),
+    ...groupOf(series, project.me, snoozedUntil),
+    unread: unreadOf(series, project.me, marks.read, since - freshness),
     snoozedUntil,
     patchwork: known.opinionOf(series),
   };

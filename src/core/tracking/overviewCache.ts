@@ -1,7 +1,8 @@
 import { digest } from "../base/digest.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
+import type { ProjectConfig } from "../project/config.ts";
 import type { Store } from "../store/store.ts";
-import type { ProjectConfig, SeriesOverview } from "./model.ts";
+import type { SeriesOverview } from "./model.ts";
 
 /** Ages are told in hours, so that a overview of an earlier hour is put together anew. */
 const hour = 3_600_000;
@@ -12,8 +13,8 @@ export function overviewState(store: Store, now: number): string {
 }
 
 /** The overview as it was put together last, where nothing that it depends on has changed since; else null. */
-export function cachedOverview(store: Store, config: ProjectConfig, now: number): SeriesOverview | null {
-  const key = digest(config);
+export function cachedOverview(store: Store, project: ProjectConfig, now: number): SeriesOverview | null {
+  const key = digest(project);
   const kept = store.cached<{ state: string; overview: SeriesOverview }>("overview", [key]).get(key);
   return kept?.state === overviewState(store, now) ? withProblemsOf(store, kept.overview) : null;
 }
@@ -21,11 +22,11 @@ export function cachedOverview(store: Store, config: ProjectConfig, now: number)
 /** Keeps a overview that was put together in that state. */
 export function cacheOverview(
   store: Store,
-  config: ProjectConfig,
+  project: ProjectConfig,
   state: string,
   overview: SeriesOverview,
 ): SeriesOverview {
-  store.cache("overview", [[digest(config), { state, overview }]]);
+  store.cache("overview", [[digest(project), { state, overview }]]);
   return withProblemsOf(store, overview);
 }
 

@@ -1,20 +1,21 @@
-import type { Month } from "../archive/archive.ts";
-import { monthOf, Sources } from "../archive/archives.ts";
+import { Archives, monthOf } from "../archive/archives.ts";
+import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
-import { monthPlus } from "../base/months.ts";
+import { type Month, monthPlus } from "../base/months.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { HostServices } from "../hostServices.ts";
 import { HttpClient } from "../http/client.ts";
 import { factsOf } from "../mail/facts.ts";
 import { messageIdIn } from "../mail/messageId.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
+import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import { seriesAround } from "../series/around.ts";
 import { assemble } from "../series/assemble.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
-import type { Call, ProjectConfig, SeriesMatch, TrackedSeries } from "./model.ts";
+import type { SeriesMatch } from "./model.ts";
 
 /** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
 const threadMonths = 4;
@@ -31,15 +32,15 @@ export class SeriesLookup {
     this.http = new HttpClient(parts);
   }
 
-  sources(addresses: string[]): Sources {
+  archives(addresses: string[]): Archives {
     const { store, log, maxTextBytes } = this.#parts;
     const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
-    return new Sources(addresses, { store, http: this.http, factsOf, log, ...bound });
+    return new Archives(addresses, { store, http: this.http, factsOf, log, ...bound });
   }
 
   /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */
   async bringInThreads(
-    sources: Sources,
+    archives: Archives,
     tracked: TrackedSeries[],
     since: Month,
     call: Call,
@@ -49,7 +50,7 @@ export class SeriesLookup {
     for (const month of [...months].filter((one) => one < since).sort()) {
       const last = monthPlus(month, threadMonths - 1);
       const until = last < since ? last : monthPlus(since, -1);
-      const done = await sources.sync({
+      const done = await archives.sync({
         since: month,
         until,
         newest: null,
@@ -60,7 +61,7 @@ export class SeriesLookup {
     }
     for (const { thread } of tracked) {
       try {
-        await this.resolve(thread, sources, call.signal);
+        await this.resolve(thread, archives, call.signal);
       } catch (error) {
         call.signal.throwIfAborted();
         problems.push(problemOf(error, thread));
@@ -74,37 +75,37 @@ export class SeriesLookup {
     return this.#parts.past ? this.#parts.now() : Number.MAX_SAFE_INTEGER;
   }
 
-  rules(sources: Sources) {
-    return { now: this.#parts.now(), idOf: (link: string) => this.knownId(link, sources) };
+  rules(archives: Archives) {
+    return { now: this.#parts.now(), idOf: (link: string) => this.knownId(link, archives) };
   }
 
   /** The Message-ID that a thread address or pasted id stands for, without asking anybody; null if unknown. */
-  knownId(thread: string, sources: Sources): string | null {
+  knownId(thread: string, archives: Archives): string | null {
     return (
       messageIdIn(thread) ??
-      sources.knownId(thread) ??
+      archives.knownId(thread) ??
       this.#parts.store.cached<string>("thread", [thread]).get(thread) ??
       null
     );
   }
 
   /** The same, asking the archive where nothing is known. Null where no archive of ours has that address. */
-  async resolve(thread: string, sources: Sources, signal: AbortSignal): Promise<string | null> {
-    const known = this.knownId(thread, sources);
+  async resolve(thread: string, archives: Archives, signal: AbortSignal): Promise<string | null> {
+    const known = this.knownId(thread, archives);
     if (known !== null) return known;
-    const id = await sources.resolve(thread, signal);
+    const id = await archives.resolve(thread, signal);
     if (id !== null) this.#parts.store.cache("thread", [[thread, id]]);
     return id;
   }
 
-  async find(thread: string, sources: Sources, offline: boolean, call: Call): Promise<Series> {
+  async find(thread: string, archives: Archives, offline: boolean, call: Call): Promise<Series> {
     const { store, now } = this.#parts;
-    const id = offline ? this.knownId(thread, sources) : await this.resolve(thread, sources, call.signal);
+    const id = offline ? this.knownId(thread, archives) : await this.resolve(thread, archives, call.signal);
     if (id === null) throw unknownThread(thread);
     if (!offline && store.get([id]).length === 0) {
       const month = monthOf(thread);
       if (month !== null)
-        await sources.sync({
+        await archives.sync({
           since: month,
           until: monthPlus(month, threadMonths - 1),
           newest: null,
@@ -112,7 +113,7 @@ export class SeriesLookup {
           ...call,
         });
     }
-    const series = this.holding([id], sources).get(id);
+    const series = this.holding([id], archives).get(id);
     if (series) return series;
     const [mail] = store.get([id]);
     if (!mail) throw unknownThread(thread);
@@ -126,12 +127,12 @@ export class SeriesLookup {
    */
   holding(
     ids: string[],
-    sources: Sources,
+    archives: Archives,
     corrections: readonly Correction[] = [],
     present: Series[] | null = null,
   ): Map<string, Series> {
     const { store, past } = this.#parts;
-    const rules = { ...this.rules(sources), corrections };
+    const rules = { ...this.rules(archives), corrections };
     // What was joined by hand may have neither thread nor sender in common.
     const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
     const today = present ?? seriesAround([...ids, ...joined], store, rules);
@@ -158,12 +159,12 @@ export class SeriesLookup {
   }
 
   /** Tracked series as the store knows them, before git. Put together anew only where mails have changed. */
-  tracked(config: ProjectConfig, sources: Sources): { tracked: TrackedSeries; series: Series | null }[] {
+  tracked(project: ProjectConfig, archives: Archives): { tracked: TrackedSeries; series: Series | null }[] {
     const { store, past, now } = this.#parts;
-    const { archives, corrections } = config;
-    const ids = config.tracked.map((one) => this.knownId(one.thread, sources));
+    const { archives: addresses, corrections } = project;
+    const ids = project.tracked.map((one) => this.knownId(one.thread, archives));
     const asked = ids.filter((id) => id !== null);
-    const keyAt = (moment: number | null) => digest([asked, archives, corrections, moment]);
+    const keyAt = (moment: number | null) => digest([asked, addresses, corrections, moment]);
     const key = keyAt(past ? now() : null);
     const state = `${store.mailGeneration()} ${rulesVersion}`;
     const keptAs = (known: string) => {
@@ -174,13 +175,13 @@ export class SeriesLookup {
     // How mails belong together today is known to whoever looked at them today.
     const present = past && kept === null ? keptAs(keyAt(null)) : null;
     const holding =
-      kept ?? this.holding(asked, sources, corrections, present && [...new Set(present.values())]);
+      kept ?? this.holding(asked, archives, corrections, present && [...new Set(present.values())]);
     if (kept === null) {
       store.cache("series", [[key, { state, series: [...holding] }]]);
       // Windows that follow others, and looks into the past, do not take each other's away.
       store.dropCache("series", seriesKept);
     }
-    return config.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
+    return project.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }
 
   before(messages: StoredMessage[]): StoredMessage[] {
@@ -189,7 +190,7 @@ export class SeriesLookup {
   }
 
   matchesAmong(messages: StoredMessage[], limit: number): SeriesMatch[] {
-    return assemble(this.before(messages), this.rules(this.sources([])))
+    return assemble(this.before(messages), this.rules(this.archives([])))
       .map(matchOf)
       .sort((a, b) => b.date - a.date)
       .slice(0, limit);

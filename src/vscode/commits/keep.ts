@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command, registerCommand } from "../base/ids.ts";
 import { mustBeTrusted, type TicketsModel } from "../tickets/ticketsModel.ts";
@@ -56,9 +57,9 @@ export class Keeping implements vscode.Disposable {
 
   /** Nobody asked for the offer, so that it fails is for the log. */
   private async isKept(folder: string): Promise<boolean> {
-    const { tracker, log } = this.tickets.live;
+    const { services, log } = this.tickets.live;
     try {
-      return await tracker.keepsOnRewrite(folder);
+      return await services.tickets.keepsOnRewrite({ folder }, quietly());
     } catch (error) {
       log.warn(`notes.rewriteRef in ${folder}: ${error instanceof Error ? error.message : error}`);
       return true;
@@ -74,7 +75,7 @@ export class Keeping implements vscode.Disposable {
   private async keep(folder: string): Promise<void> {
     const { t } = vscode.l10n;
     mustBeTrusted();
-    await this.tickets.live.tracker.keepOnRewrite(folder);
+    await this.tickets.live.services.tickets.keepOnRewrite({ folder }, quietly());
     void vscode.window.showInformationMessage(
       t("From now on, amend and rebase keep the tickets of a commit in {0}.", basename(folder)),
     );

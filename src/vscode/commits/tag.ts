@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { TicketCommit } from "../../core/tickets/model.ts";
 import { choose } from "../base/choose.ts";
@@ -44,7 +45,10 @@ export function registerTagging(
     if (!entry) return;
     const { name, thread, tickets: linked } = entry.tracked;
     const commits = await vscode.window.withProgress({ location: { viewId: View.commits } }, async () =>
-      live.tracker.seriesCommits(await live.config(), thread, AbortSignal.timeout(patience)),
+      live.services.tickets.seriesCommits(
+        { project: await live.project(), thread },
+        quietly(AbortSignal.timeout(patience)),
+      ),
     );
     if (commits.length === 0)
       throw new UserError(

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
@@ -69,7 +70,7 @@ export async function askForCorrections(live: OverviewModel): Promise<Correction
   }
   const titles = new Map<string, string>();
   for (const id of new Set(corrections.flatMap(namedIn))) {
-    const [found] = await live.tracker.search(id, 1);
+    const [found] = await live.services.tracking.search({ text: id, limit: 1 }, quietly());
     titles.set(id, found ? found.title : id);
   }
   const items = corrections.map((correction) => {

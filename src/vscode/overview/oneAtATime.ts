@@ -1,4 +1,6 @@
-import type { Call, ProjectConfig, SeriesOverview } from "../../core/tracking/model.ts";
+import type { Call } from "../../core/base/call.ts";
+import type { ProjectConfig } from "../../core/project/config.ts";
+import type { SeriesOverview } from "../../core/tracking/model.ts";
 
 /** What a refresh that the person stopped rejects with. */
 export class Cancelled extends Error {
@@ -10,14 +12,14 @@ export class Cancelled extends Error {
  * else (a series was added meanwhile) runs once after it. Knows no editor.
  */
 export class OneAtATime {
-  private readonly work: (config: ProjectConfig, call: Call) => Promise<SeriesOverview>;
+  private readonly work: (project: ProjectConfig, call: Call) => Promise<SeriesOverview>;
   private readonly progress: (text: string) => void;
   private running: { key: string; overview: Promise<SeriesOverview>; controller: AbortController } | null =
     null;
   private next: { key: string; overview: Promise<SeriesOverview> } | null = null;
 
   constructor(
-    work: (config: ProjectConfig, call: Call) => Promise<SeriesOverview>,
+    work: (project: ProjectConfig, call: Call) => Promise<SeriesOverview>,
     progress: (text: string) => void,
   ) {
     this.work = work;
@@ -25,15 +27,15 @@ export class OneAtATime {
   }
 
   /** Rejects as `work` does, and with `Cancelled` when it was stopped. */
-  run(config: ProjectConfig): Promise<SeriesOverview> {
-    const key = JSON.stringify(config);
-    if (!this.running) return this.start(key, config);
+  run(project: ProjectConfig): Promise<SeriesOverview> {
+    const key = JSON.stringify(project);
+    if (!this.running) return this.start(key, project);
     if (this.running.key === key && !this.running.controller.signal.aborted) return this.running.overview;
     if (this.next?.key === key) return this.next.overview;
     const before = (this.next ?? this.running).overview;
     const overview = before.then(
-      () => this.start(key, config),
-      () => this.start(key, config),
+      () => this.start(key, project),
+      () => this.start(key, project),
     );
     this.next = { key, overview };
     return overview;
@@ -44,10 +46,10 @@ export class OneAtATime {
     this.running?.controller.abort();
   }
 
-  private start(key: string, config: ProjectConfig): Promise<SeriesOverview> {
+  private start(key: string, project: ProjectConfig): Promise<SeriesOverview> {
     const controller = new AbortController();
     if (this.next?.key === key) this.next = null;
-    const overview = this.work(config, { signal: controller.signal, progress: this.progress })
+    const overview = this.work(project, { signal: controller.signal, progress: this.progress })
       .catch((error: unknown) => {
         throw controller.signal.aborted ? new Cancelled("The refresh was cancelled.") : error;
       })

@@ -1,14 +1,12 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
+import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
+import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
-import type {
-  ProjectConfig,
-  SeriesOverview,
-  TrackedEntry,
-  TrackedSeries,
-  Tracker,
-} from "../../core/tracking/model.ts";
+import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
+import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
 import { gitIdentity } from "../base/identity.ts";
 import { readConfig, touches, View } from "../base/ids.ts";
@@ -24,7 +22,8 @@ const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
  * refreshed once at a time. What failed is a problem on it; what was known stays.
  */
 export class OverviewModel implements vscode.Disposable {
-  readonly tracker: Tracker;
+  readonly services: Services;
+  private readonly running: RunningServices;
   readonly log: Log;
   readonly now: Clock;
   private readonly changed = new vscode.EventEmitter<void>();
@@ -44,12 +43,14 @@ export class OverviewModel implements vscode.Disposable {
   private gitAddresses: Promise<string[]> | null = null;
   private addresses: string[] = [];
 
-  constructor(tracker: Tracker, log: Log, now: Clock) {
-    this.tracker = tracker;
+  constructor(running: RunningServices, log: Log, now: Clock) {
+    const { services } = running;
+    this.services = services;
+    this.running = running;
     this.log = log;
     this.now = now;
     this.refreshes = new OneAtATime(
-      (config, call) => this.runRefresh(() => tracker.refresh(config, call)),
+      (project, call) => this.runRefresh(() => services.tracking.refresh({ project }, call)),
       (text) => this.showProgress(text),
     );
     this.subscriptions = [
@@ -111,8 +112,8 @@ export class OverviewModel implements vscode.Disposable {
     );
   }
 
-  /** What the tracker must know, as of now. */
-  async config(): Promise<ProjectConfig> {
+  /** What the services must know of the person and the place, as of now. */
+  async project(): Promise<ProjectConfig> {
     const folders = foldersOnDisk();
     this.gitAddresses ??= gitIdentity(folders, this.log);
     const { series, me, ...settings } = this.settings;
@@ -126,7 +127,7 @@ export class OverviewModel implements vscode.Disposable {
   async reload(): Promise<void> {
     const load = ++this.loads;
     try {
-      const overview = await this.tracker.overview(await this.config());
+      const overview = await this.services.tracking.overview({ project: await this.project() }, quietly());
       if (load !== this.loads) return;
       this.overview = overview;
       this.failure = null;
@@ -140,10 +141,10 @@ export class OverviewModel implements vscode.Disposable {
   /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
   async refresh(): Promise<SeriesOverview> {
     await this.current();
-    const config = await this.config();
+    const project = await this.project();
     try {
-      const overview = await this.refreshes.run(config);
-      if (sameConfig(config, await this.config())) {
+      const overview = await this.refreshes.run(project);
+      if (sameProject(project, await this.project())) {
         this.loads++;
         this.overview = overview;
         this.failure = null;
@@ -168,7 +169,7 @@ export class OverviewModel implements vscode.Disposable {
   dispose(): void {
     this.refreshes.cancel();
     vscode.Disposable.from(...this.subscriptions).dispose();
-    void this.tracker.close();
+    void this.running.close();
   }
 
   /** One refresh with its progress in the view. */
@@ -247,6 +248,6 @@ function foldersOnDisk(): string[] {
     .map((folder) => folder.uri.fsPath);
 }
 
-function sameConfig(one: ProjectConfig, other: ProjectConfig): boolean {
+function sameProject(one: ProjectConfig, other: ProjectConfig): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

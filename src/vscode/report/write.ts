@@ -94,8 +94,11 @@ async function generate(
       const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
       const before = await shelf.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
-      const asked = await live.config();
-      const { report, problems } = await live.tracker.report(asked, live.settings.report, ending, last, call);
+      const asked = await live.project();
+      const { report, problems } = await live.services.report.write(
+        { project: asked, template: live.settings.report, ending, last },
+        call,
+      );
       return { report, problems: distinctProblems([...unread, ...problems]) };
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, registerCommand } from "../base/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
@@ -15,7 +16,10 @@ export function register(live: OverviewModel): vscode.Disposable {
   const provider: vscode.TextDocumentContentProvider = {
     async provideTextDocumentContent(uri) {
       const signal = AbortSignal.timeout(patience);
-      const text = await live.tracker.difference(uri.query, await live.config(), signal);
+      const text = await live.services.tracking.difference(
+        { messageId: uri.query, project: await live.project() },
+        quietly(signal),
+      );
       return text === "" ? t("The commit makes the same change as the mail.") : text;
     },
   };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { CommitPatch } from "../../core/tickets/model.ts";
 import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "../base/address.ts";
@@ -51,9 +52,9 @@ export function register(live: OverviewModel): vscode.Disposable {
     const id = messageId ?? (isWebAddress(thread) ? null : plainMessageId(thread));
     if (id === null) return thread;
     try {
-      const config = await live.config();
+      const project = await live.project();
       const address = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
-        live.tracker.address(id, config, AbortSignal.timeout(patience)),
+        live.services.tracking.address({ messageId: id, project }, quietly(AbortSignal.timeout(patience))),
       );
       if (isWebAddress(address)) return address;
     } catch (error) {
@@ -78,7 +79,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   async function mark(messageIds: string[], read: boolean): Promise<void> {
-    await live.tracker.markRead(messageIds, read);
+    await live.services.tracking.markRead({ messageIds, read }, quietly());
     await live.reload();
   }
 

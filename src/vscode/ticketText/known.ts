@@ -1,5 +1,6 @@
+import type { TicketRules } from "../../core/project/config.ts";
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { TicketEntry, TicketRules } from "../../core/tickets/model.ts";
+import type { TicketEntry } from "../../core/tickets/model.ts";
 
 /** Longer documents are no messages; tickets are looked for in their beginning. */
 const longestText = 200_000;

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Shared } from "../../core/tickets/model.ts";
 import { unlinked } from "../base/unlinked.ts";
@@ -30,7 +31,7 @@ export async function share(tickets: TicketsModel, [folder, remote]: unknown[]):
       progress: (message: string) => progress.report({ message }),
     };
     try {
-      return await live.tracker.share(await live.config(), place, name, call);
+      return await live.services.tickets.share({ folder: place, remote: name }, call);
     } catch (error) {
       if (!ending.signal.aborted) throw error;
       live.log.info(`Sharing tickets with ${name} was cancelled.`);
@@ -46,7 +47,10 @@ export async function share(tickets: TicketsModel, [folder, remote]: unknown[]):
 
 async function worktreeToShare({ live }: TicketsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const { folders, problems } = await live.tracker.worktrees(await live.config());
+  const { folders, problems } = await live.services.tickets.worktrees(
+    { project: await live.project() },
+    quietly(),
+  );
   const [first, ...others] = folders;
   if (first === undefined) {
     const [problem] = problems;
@@ -68,7 +72,7 @@ async function worktreeToShare({ live }: TicketsModel): Promise<string | undefin
 
 async function remoteToShareWith({ live }: TicketsModel, folder: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const { names, usual } = await live.tracker.remotes(folder);
+  const { names, usual } = await live.services.tickets.remotes({ folder }, quietly());
   const [first, ...others] = names;
   if (first === undefined)
     throw new UserError(

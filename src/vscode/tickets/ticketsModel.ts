@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { problemOf } from "../../core/base/problem.ts";
 import type { CommitPage, Retag, Tickets } from "../../core/tickets/model.ts";
 import { NotTrusted } from "../base/errors.ts";
@@ -71,8 +72,11 @@ export class TicketsModel implements vscode.Disposable {
   /** Changes notes; rejects with UserError in Restricted Mode, or where git refuses. Answers what was changed. */
   async retag(folder: string, changes: Retag[]): Promise<Retag[]> {
     mustBeTrusted();
-    const { tracker } = this.live;
-    const done = await tracker.retag(await this.live.config(), folder, changes, this.ending.signal);
+    const { services } = this.live;
+    const done = await services.tickets.retag(
+      { project: await this.live.project(), folder, changes },
+      quietly(this.ending.signal),
+    );
     this.reload();
     return done;
   }
@@ -86,7 +90,10 @@ export class TicketsModel implements vscode.Disposable {
   private async askTickets(): Promise<Tickets> {
     try {
       await this.live.current();
-      this.known = await this.live.tracker.tickets(await this.live.config(), this.ending.signal);
+      this.known = await this.live.services.tickets.list(
+        { project: await this.live.project() },
+        quietly(this.ending.signal),
+      );
       return this.known;
     } catch (error) {
       this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -97,8 +104,11 @@ export class TicketsModel implements vscode.Disposable {
   private async askWorktrees(): Promise<Worktree[]> {
     try {
       await this.live.current();
-      const { tracker } = this.live;
-      const { folders, problems } = await tracker.worktrees(await this.live.config());
+      const { services } = this.live;
+      const { folders, problems } = await services.tickets.worktrees(
+        { project: await this.live.project() },
+        quietly(),
+      );
       const unread = problems.map((problem) => ({ folder: problem.where, page: null, problems: [problem] }));
       return [...(await Promise.all(folders.map((folder) => this.askPage(folder)))), ...unread];
     } catch (error) {
@@ -111,9 +121,12 @@ export class TicketsModel implements vscode.Disposable {
 
   private async askPage(folder: string): Promise<Worktree> {
     try {
-      const { tracker } = this.live;
-      const config = await this.live.config();
-      const page = await tracker.commits(config, folder, 0, this.limitOf(folder), this.ending.signal);
+      const { services } = this.live;
+      const project = await this.live.project();
+      const page = await services.tickets.commits(
+        { project, folder, skip: 0, limit: this.limitOf(folder) },
+        quietly(this.ending.signal),
+      );
       this.knownPages.set(folder, page);
       for (const path of page.watched) this.watch(path);
       return { folder, page, problems: page.problems };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/tracking/model.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
@@ -21,7 +22,7 @@ export async function addMine(live: OverviewModel, answer: unknown): Promise<voi
     if (live.me.length === 0) return await tellNoIdentity();
     if (updated === null) await live.refresh();
     const { entries } = await live.current();
-    const mine = await live.tracker.sentBy(live.me, mostResults);
+    const mine = await live.services.tracking.sentBy({ emails: live.me, limit: mostResults }, quietly());
     const fresh = mine.filter((found) => !followedAs(found, entries));
     const chosen = answer === "all" ? fresh : fresh.length > 0 ? await choose(fresh) : [];
     if (chosen.length > 0) await followAll(live, chosen);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/tracking/model.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
@@ -38,7 +39,7 @@ export function askForThread(live: OverviewModel, question: Question): Promise<C
     pick.busy = true;
     try {
       const [found, { entries }] = await Promise.all([
-        live.tracker.search(text, mostResults),
+        live.services.tracking.search({ text, limit: mostResults }, quietly()),
         live.current(),
       ]);
       if (asked !== latest) return;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { SeriesMatch, TrackedSeries } from "../../core/tracking/model.ts";
+import type { TrackedSeries } from "../../core/project/config.ts";
+import type { SeriesMatch } from "../../core/tracking/model.ts";
 import { showError } from "../base/errors.ts";
 import { unlinked } from "../base/unlinked.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
@@ -28,7 +29,7 @@ export async function followThread(
 
 /** The series at a thread, with a progress that can be cancelled; undefined when it was. */
 export async function lookUp(live: OverviewModel, thread: string): Promise<SeriesMatch | undefined> {
-  const config = await live.config();
+  const project = await live.project();
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t("Looking up the thread"),
@@ -38,10 +39,13 @@ export async function lookUp(live: OverviewModel, thread: string): Promise<Serie
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     try {
-      return await live.tracker.find(thread, config, {
-        signal: controller.signal,
-        progress: (message) => progress.report({ message }),
-      });
+      return await live.services.tracking.find(
+        { thread, project },
+        {
+          signal: controller.signal,
+          progress: (message) => progress.report({ message }),
+        },
+      );
     } catch (error) {
       if (controller.signal.aborted) return undefined;
       throw error;

@@ -1,4 +1,4 @@
-import type { TrackedSeries } from "../../core/tracking/model.ts";
+import type { TrackedSeries } from "../../core/project/config.ts";
 
 /**
  * Changes to the raw list of `patchTracker.series`. Entries that cannot be read, and properties that this program

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, registerCommand } from "../base/ids.ts";
@@ -81,7 +82,8 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   async function setSnooze(entries: TrackedEntry[], until: number | null): Promise<void> {
-    for (const entry of entries) await live.tracker.snooze(entry.tracked.thread, until);
+    for (const entry of entries)
+      await live.services.tracking.snooze({ thread: entry.tracked.thread, until }, quietly());
     await live.reload();
   }
 

@@ -1,11 +1,11 @@
 // The tracker as a whole with a Patchwork beside the archive.
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { ProjectConfig, TrackedSeries } from "../../../src/core/tracking/model.ts";
+import type { ProjectConfig, TrackedSeries } from "../../../src/core/project/config.ts";
 import { sampleMails, sampleMessageId } from "../../sample/mails.ts";
 import { siteMail } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { PatchworkServer } from "../../support/patchworkServer.ts";
-import { call, config, entryOf, folder, reportDay, trackerIn } from "../../support/services.ts";
+import { call, entryOf, folder, project, reportDay, servicesIn } from "../../support/services.ts";
 
 const disk: TrackedSeries = { name: "disk", thread: sampleMessageId("disk2/0"), tickets: [] };
 
@@ -15,8 +15,8 @@ const mails = sampleMails();
 async function place(more: Partial<ProjectConfig> = {}) {
   const archive = await ArchiveServer.start({ mails: (await mails).map(siteMail) });
   onTestFinished(() => archive.close());
-  const mine = config([archive.url], { tracked: [disk], ...more });
-  const { entries } = await trackerIn().refresh(mine, call());
+  const mine = project([archive.url], { tracked: [disk], ...more });
+  const { entries } = await servicesIn().tracking.refresh({ project: mine }, call());
   const latest = entries[0]?.series?.revisions.at(-1)?.patches ?? [];
   const patches = latest.map(({ messageId }, at) => ({ id: at + 1, messageId, series: 7, state: "new" }));
   const patchwork = await PatchworkServer.start(patches);
@@ -26,7 +26,7 @@ async function place(more: Partial<ProjectConfig> = {}) {
 describe("a Patchwork", () => {
   test("is not asked until it is named", async () => {
     const { patchwork, mine } = await place();
-    const overview = await trackerIn().refresh(mine, call());
+    const overview = await servicesIn().tracking.refresh({ project: mine }, call());
     expect(entryOf(overview, "disk").patchwork).toBeNull();
     expect(patchwork.takeLog()).toEqual([]);
   });
@@ -34,8 +34,8 @@ describe("a Patchwork", () => {
   test("is asked in a refresh only; the board shows what it said, also after a restart", async () => {
     const { patchwork, patches, asked } = await place();
     const directory = folder();
-    const tracker = trackerIn(directory);
-    const refreshed = await tracker.refresh(asked, call());
+    const services = servicesIn(directory);
+    const refreshed = await services.tracking.refresh({ project: asked }, call());
     expect(refreshed.problems).toEqual([]);
     expect(entryOf(refreshed, "disk").patchwork).toMatchObject({
       patches: patches.map(({ messageId }) => ({ messageId, state: "new", disagreement: null })),
@@ -43,8 +43,8 @@ describe("a Patchwork", () => {
       page: `${patchwork.url}/project/uboot/list/?series=7&state=*&archive=both`,
     });
     expect(patchwork.takeLog()).toHaveLength(2);
-    expect(await tracker.overview(asked)).toEqual(refreshed);
-    expect(await trackerIn(directory).overview(asked)).toEqual(refreshed);
+    expect(await services.tracking.overview({ project: asked }, call())).toEqual(refreshed);
+    expect(await servicesIn(directory).tracking.overview({ project: asked }, call())).toEqual(refreshed);
     expect(patchwork.takeLog()).toEqual([]);
   });
 
@@ -52,8 +52,8 @@ describe("a Patchwork", () => {
     const { patches, mine, asked } = await place();
     for (const patch of patches) patch.state = "rejected";
     const [without, overview] = [
-      await trackerIn().refresh(mine, call()),
-      await trackerIn().refresh(asked, call()),
+      await servicesIn().tracking.refresh({ project: mine }, call()),
+      await servicesIn().tracking.refresh({ project: asked }, call()),
     ];
     const { patchwork, ...rest } = entryOf(overview, "disk");
     expect(patchwork?.disagreements).toEqual(["Patchwork says rejected, but here it is changes requested"]);
@@ -63,10 +63,10 @@ describe("a Patchwork", () => {
   test("that fails is one problem, and what it said before stays", async () => {
     const { patchwork, asked } = await place();
     const directory = folder();
-    const before = await trackerIn(directory).refresh(asked, call());
+    const before = await servicesIn(directory).tracking.refresh({ project: asked }, call());
     patchwork.answerBadly(/./, { body: "<html>Sign in</html>" });
     const later = { at: reportDay + 3_600_000 };
-    const after = await trackerIn(directory, later).refresh(asked, call());
+    const after = await servicesIn(directory, later).tracking.refresh({ project: asked }, call());
     expect(after.problems.map((problem) => [problem.what, problem.where])).toEqual([
       [expect.stringContaining("sent a web page"), "patchTracker.patchwork.project"],
     ]);
@@ -76,7 +76,7 @@ describe("a Patchwork", () => {
 
   test("tells only of today: of a past moment it is not asked", async () => {
     const { patchwork, asked } = await place();
-    const overview = await trackerIn(folder(), { past: true }).refresh(asked, call());
+    const overview = await servicesIn(folder(), { past: true }).tracking.refresh({ project: asked }, call());
     expect(entryOf(overview, "disk").patchwork).toBeNull();
     expect(patchwork.takeLog()).toEqual([]);
   });

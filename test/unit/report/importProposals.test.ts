@@ -19,7 +19,7 @@ import { defaultSettings } from "../../../src/core/settings.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { citedSeries } from "../../support/cited.ts";
-import { call, config, trackerIn } from "../../support/services.ts";
+import { call, project, servicesIn } from "../../support/services.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -90,15 +90,19 @@ const nothing: ImportedSettings = {
 
 /** What the sample's archive says of an address, on the report's day. */
 async function fromSample() {
-  const tracker = trackerIn(undefined, { past: true });
-  const place = config([sample.archive], { folders: [sample.workspace] });
-  await tracker.refresh(place, call());
-  return { tracker, place, lookUp: (address: string) => tracker.cited(address, place, call()) };
+  const services = servicesIn(undefined, { past: true });
+  const place = project([sample.archive], { folders: [sample.workspace] });
+  await services.tracking.refresh({ project: place }, call());
+  return {
+    services,
+    place,
+    lookUp: (address: string) => services.report.lookUp({ address, project: place }, call()),
+  };
 }
 
 describe("a report of the sample's week", () => {
   test("gives the three series, the sections and all else; written again it says the same", async () => {
-    const { tracker, place, lookUp } = await fromSample();
+    const { services, place, lookUp } = await fromSample();
     const report = await read(written);
     const { proposals, doubts } = await proposalsFor(report, nothing, lookUp, english);
     expect(doubts).toEqual([]);
@@ -125,7 +129,10 @@ describe("a report of the sample's week", () => {
     });
 
     const again = { ...place, tracked: settings.series, tickets: settings.tickets };
-    const made = await tracker.report(again, settings.report, "2022-03-04", null, call());
+    const made = await services.report.write(
+      { project: again, template: settings.report, ending: "2022-03-04", last: null },
+      call(),
+    );
     const text = write(withNotes(made.report, report), "text", { width: 72, now: 0 }).text;
     const status = (whole: string) =>
       whole.slice(whole.indexOf("=== Patch status"), whole.indexOf("=== Issues"));

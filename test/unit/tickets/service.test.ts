@@ -6,10 +6,10 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
+import type { ProjectConfig, TrackedSeries } from "../../../src/core/project/config.ts";
+import type { Services } from "../../../src/core/services.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import type { CommitPage, TicketCommit } from "../../../src/core/tickets/model.ts";
-import type { ProjectConfig, TrackedSeries } from "../../../src/core/tracking/model.ts";
-import type { LocalTracker } from "../../../src/core/tracking/service.ts";
 import {
   custodian,
   plainGit,
@@ -18,7 +18,7 @@ import {
   type SampleRepository,
   sampleRepository,
 } from "../../support/repository.ts";
-import { call, config, folder, reportDay, trackerIn } from "../../support/services.ts";
+import { call, folder, project, reportDay, servicesIn } from "../../support/services.ts";
 import { ben, type MailOptions, mail, start } from "../../support/thread.ts";
 import { name, never, sentence } from "./support.ts";
 
@@ -57,18 +57,18 @@ function repositoryOf(commits = history, options: SampleOptions = {}): SampleRep
 }
 
 /** A tracker whose store has these mails. */
-function trackerWith(mails: Message[] = [], more: Parameters<typeof trackerIn>[1] = {}): LocalTracker {
+function servicesWith(mails: Message[] = [], more: Parameters<typeof servicesIn>[1] = {}): Services {
   const directory = folder();
   const store = Store.open(directory, { log: silentLog, now: () => reportDay });
   const arrivals = mails.map((message, index) => ({ message, facts: factsOf(message), period: "", index }));
   store.put("a list", arrivals);
   store.close();
-  return trackerIn(directory, more);
+  return servicesIn(directory, more);
 }
 
 /** What somebody who works in these folders follows. */
 function working(folders: string[], more: Partial<ProjectConfig> = {}): ProjectConfig {
-  return config([], { folders, me: ["ann@example.org"], ...more });
+  return project([], { folders, me: ["ann@example.org"], ...more });
 }
 
 const followed = (thread: string, ...tickets: string[]): TrackedSeries => ({
@@ -89,8 +89,8 @@ function sent(
   return mail(`${id}@example.org`, subject, body, options);
 }
 
-const page = (tracker: LocalTracker, where: ProjectConfig, at = where.folders[0] ?? "") =>
-  tracker.commits(where, at, 0, 200, never);
+const page = (services: Services, where: ProjectConfig, at = where.folders[0] ?? "") =>
+  services.tickets.commits({ project: where, folder: at, skip: 0, limit: 200 }, call(never));
 const titles = ({ commits }: { commits: TicketCommit[] }) => commits.map(({ subject }) => subject);
 /** "disk: part two: TS-118 (message)" */
 const tagged = ({ commits }: { commits: TicketCommit[] }) =>
@@ -108,7 +108,7 @@ describe("work trees", () => {
     const other = join(folder(), "other");
     repository.git("worktree", "add", "--quiet", other, "master");
     const where = working([within, folder(), repository.folder, join(other, "nowhere"), other]);
-    const found = await trackerWith().worktrees(where);
+    const found = await servicesWith().tickets.worktrees({ project: where }, call());
     expect(found).toEqual({ folders: [repository.folder, other], problems: [] });
   });
 
@@ -116,10 +116,10 @@ describe("work trees", () => {
     const [broken, repository] = [repositoryOf(), repositoryOf()];
     appendFileSync(join(broken.folder, ".git/config"), "[broken\n");
     const where = working([broken.folder, repository.folder]);
-    const found = await trackerWith().worktrees(where);
+    const found = await servicesWith().tickets.worktrees({ project: where }, call());
     expect(found.folders).toEqual([repository.folder]);
     expect(sentences(found)).toEqual([expect.stringContaining("Git cannot read the repository in")]);
-    const { tickets, problems } = await trackerWith().tickets(where, never);
+    const { tickets, problems } = await servicesWith().tickets.list({ project: where }, call(never));
     expect(tickets.map(({ id }) => id)).toEqual(["TS-118"]);
     expect(problems).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ describe("work trees", () => {
 describe("the commits of a branch", () => {
   test("are those that the main branch has not, newest first, with what belongs to them", async () => {
     const repository = repositoryOf();
-    const found = await page(trackerWith(), working([repository.folder]));
+    const found = await page(servicesWith(), working([repository.folder]));
     expect(found).toMatchObject({ folder: repository.folder, branch: "topic", base: "master", more: false });
     expect(found.commits).toEqual([
       {
@@ -156,16 +156,16 @@ describe("the commits of a branch", () => {
     const repository = repositoryOf();
     repository.git("branch", "--quiet", "sent", repository.hash("one"));
     repository.git("branch", "--quiet", "--set-upstream-to=sent");
-    const found = await page(trackerWith(), working([repository.folder]));
+    const found = await page(servicesWith(), working([repository.folder]));
     expect([found.base, ...titles(found)]).toEqual(["sent", "disk: part two"]);
     expect(found.watched).toContain(join(repository.folder, ".git/refs/heads/sent"));
     repository.git("branch", "--quiet", "--force", "sent", "topic");
-    expect(titles(await page(trackerWith(), working([repository.folder])))).toEqual([]);
+    expect(titles(await page(servicesWith(), working([repository.folder])))).toEqual([]);
   });
 
   test("are counted from what the person named, before all", async () => {
     const repository = repositoryOf();
-    const found = await page(trackerWith(), working([repository.folder], { base: "v2022.01" }));
+    const found = await page(servicesWith(), working([repository.folder], { base: "v2022.01" }));
     expect(found.base).toBe("v2022.01");
     expect(found.commits.map(({ subject, landed }) => [subject, landed])).toEqual([
       ["disk: part two", null],
@@ -178,7 +178,7 @@ describe("the commits of a branch", () => {
     "are counted as usual where %j is named, which is no branch, and say so",
     async (base) => {
       const repository = repositoryOf();
-      const found = await page(trackerWith(), working([repository.folder], { base }));
+      const found = await page(servicesWith(), working([repository.folder], { base }));
       expect(titles(found)).toEqual(["disk: part two", "disk: part one"]);
       expect(found.problems).toMatchObject([{ where: "patchTracker.base" }]);
     },
@@ -187,7 +187,7 @@ describe("the commits of a branch", () => {
   test("are those of the commit checked out where HEAD is detached", async () => {
     const repository = repositoryOf();
     repository.git("checkout", "--quiet", "--detach", repository.hash("one"));
-    const found = await page(trackerWith(), working([repository.folder]));
+    const found = await page(servicesWith(), working([repository.folder]));
     expect(found).toMatchObject({ branch: null, base: "master" });
     expect(titles(found)).toEqual(["disk: part one"]);
   });
@@ -197,8 +197,8 @@ describe("the commits of a branch", () => {
     repository.git("checkout", "--quiet", "master");
     const where = working([empty.folder, repository.folder]);
     for (const at of where.folders)
-      expect(await page(trackerWith(), where, at)).toMatchObject({ commits: [], more: false, problems: [] });
-    expect(await page(trackerWith(), where)).toMatchObject({ branch: "master", base: null });
+      expect(await page(servicesWith(), where, at)).toMatchObject({ commits: [], more: false, problems: [] });
+    expect(await page(servicesWith(), where)).toMatchObject({ branch: "master", base: null });
   });
 
   test("come page by page", async () => {
@@ -212,10 +212,13 @@ describe("the commits of a branch", () => {
     const repository = repositoryOf(commits);
     repository.git("checkout", "--quiet", "topic");
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const seen: string[] = [];
     for (let more = true; more; ) {
-      const found = await tracker.commits(where, repository.folder, seen.length, 12, never);
+      const found = await services.tickets.commits(
+        { project: where, folder: repository.folder, skip: seen.length, limit: 12 },
+        call(never),
+      );
       seen.push(...titles(found));
       more = found.more;
     }
@@ -224,7 +227,7 @@ describe("the commits of a branch", () => {
 
   test("stand without a base where the settings name a branch that is not here, and a problem says so", async () => {
     const repository = repositoryOf();
-    const found = await page(trackerWith(), working([repository.folder], { branch: "nowhere" }));
+    const found = await page(servicesWith(), working([repository.folder], { branch: "nowhere" }));
     expect(found.base).toBeNull();
     expect(titles(found)).toEqual(["disk: part two", "disk: part one", "disk: old one", "base"]);
     expect(sentences(found)).toEqual([`There is no branch nowhere in ${repository.folder}.`]);
@@ -232,19 +235,21 @@ describe("the commits of a branch", () => {
 
   test("have tickets from notes, messages and series, each said", async () => {
     const repository = repositoryOf();
-    const tracker = trackerWith([sent(repository, "one", "a", "[PATCH] disk: part one")]);
+    const services = servicesWith([sent(repository, "one", "a", "[PATCH] disk: part one")]);
     const where = working([repository.folder], { tracked: [followed("a@example.org", "TS-102", "TS-9")] });
     const hash = (commit: string) => repository.hash(commit);
-    await tracker.retag(
-      where,
-      repository.folder,
-      [
-        { commit: hash("one"), add: ["TS-9"], remove: [] },
-        { commit: hash("two"), add: ["TS-118", "STR-1"], remove: [] },
-      ],
-      never,
+    await services.tickets.retag(
+      {
+        project: where,
+        folder: repository.folder,
+        changes: [
+          { commit: hash("one"), add: ["TS-9"], remove: [] },
+          { commit: hash("two"), add: ["TS-118", "STR-1"], remove: [] },
+        ],
+      },
+      call(never),
     );
-    expect(tagged(await page(tracker, where))).toEqual([
+    expect(tagged(await page(services, where))).toEqual([
       "disk: part two: STR-1 (note), TS-118 (note, message)",
       "disk: part one: TS-9 (note, series), TS-102 (series)",
     ]);
@@ -256,9 +261,9 @@ describe("the commits of a branch", () => {
     repository.git("checkout", "--quiet", "--orphan", "away");
     repository.git("commit", "--quiet", "--allow-empty", "-m", message);
     const where = working([repository.folder]);
-    expect(tagged(await page(trackerWith(), where))).toEqual([`${message}: `]);
+    expect(tagged(await page(servicesWith(), where))).toEqual([`${message}: `]);
     const tickets = { ...where.tickets, titles: { "TS-1": "One" } };
-    expect(tagged(await page(trackerWith(), { ...where, tickets }))).toEqual([
+    expect(tagged(await page(servicesWith(), { ...where, tickets }))).toEqual([
       `${message}: TS-118 (message)`,
     ]);
   });
@@ -269,7 +274,7 @@ describe("a commit is a patch of a series", () => {
     const repository = repositoryOf(commits);
     repository.git("checkout", "--quiet", "topic");
     const where = working([repository.folder], { tracked: [followed("a@example.org")] });
-    const { commits: all } = await page(trackerWith(mails(repository)), where);
+    const { commits: all } = await page(servicesWith(mails(repository)), where);
     const { hash } = all.find(({ patch }) => patch !== null) ?? {};
     const [patch] = all.flatMap((commit) => commit.patch ?? []);
     return { commit: hash === repository.hash("one") ? "one" : "another", patch };
@@ -338,12 +343,15 @@ describe("a commit is a patch of a series", () => {
     repository.git("commit", "--quiet", "--allow-empty", "-m", "disk: old one");
     const tracked = [followed("a@example.org", "TS-7")];
     const where = working([repository.folder], { tracked, base: "v2022.01" });
-    const tracker = trackerWith([sent(repository, "old", "a", "[PATCH] disk: old one")]);
-    await tracker.refresh(where, call());
+    const services = servicesWith([sent(repository, "old", "a", "[PATCH] disk: old one")]);
+    await services.tracking.refresh({ project: where }, call());
     const landing = { commit: repository.hash("old"), release: "v2022.04-rc1", branch: "master" };
-    const { commits } = await page(tracker, where);
+    const { commits } = await page(services, where);
     expect(commits).toMatchObject([{ landed: null, patch: { evidence: "title", state: "merged", landing } }]);
-    const all = await tracker.seriesCommits(where, "a@example.org", never);
+    const all = await services.tickets.seriesCommits(
+      { project: where, thread: "a@example.org" },
+      call(never),
+    );
     expect(all.map(({ hash, patch }) => [hash === repository.hash("old"), patch?.evidence])).toEqual([
       [false, "title"],
       [true, "patch-id"],
@@ -368,7 +376,7 @@ describe("bad input", () => {
     };
     commit("encoding ISO-8859-1\n", "disk: f\xfcr TS-1\n\nTicket: TS-118\n");
     commit("", "disk: \xff\xfe raw\n\nTicket: TS-119\n");
-    expect(tagged(await page(trackerWith(), working([repository.folder]))).slice(0, 2)).toEqual([
+    expect(tagged(await page(servicesWith(), working([repository.folder]))).slice(0, 2)).toEqual([
       "disk: \ufffd\ufffd raw: TS-119 (message)",
       "disk: für TS-1: TS-118 (message)",
     ]);
@@ -378,12 +386,14 @@ describe("bad input", () => {
     const repository = repositoryOf();
     repository.git("update-ref", "refs/notes/tickets", repository.hash("old"));
     const where = working([repository.folder]);
-    const found = await page(trackerWith(), where);
+    const found = await page(servicesWith(), where);
     expect(sentences(found)).toEqual([
       "What refs/notes/tickets holds are no notes: somebody keeps something else there.",
     ]);
     expect(tagged(found)[0]).toBe("disk: part two: TS-118 (message)");
-    expect((await trackerWith().tickets(where, never)).problems).toEqual(found.problems);
+    expect((await servicesWith().tickets.list({ project: where }, call(never))).problems).toEqual(
+      found.problems,
+    );
   });
 
   test("in the form of a commit that is missing is a problem, and hides no ticket of others", async () => {
@@ -393,12 +403,15 @@ describe("bad input", () => {
     const where = working([repository.folder], {
       tickets: { ...working([]).tickets, titles: { "TS-1": "One" } },
     });
-    const tracker = trackerWith();
+    const services = servicesWith();
     const change = { commit: repository.hash("old"), add: ["STR-1"], remove: [] };
-    await tracker.retag(where, repository.folder, [change], never);
+    await services.tickets.retag(
+      { project: where, folder: repository.folder, changes: [change] },
+      call(never),
+    );
     const sentence = `Git cannot read all of the history in ${repository.folder}: commits are missing.`;
-    expect(sentences(await page(tracker, where))).toEqual([sentence]);
-    const { tickets, problems } = await tracker.tickets(where, never);
+    expect(sentences(await page(services, where))).toEqual([sentence]);
+    const { tickets, problems } = await services.tickets.list({ project: where }, call(never));
     expect(sentences({ problems })).toEqual([sentence]);
     expect(tickets.map(({ id }) => id)).toEqual(["STR-1", "TS-7", "TS-1"]);
   });
@@ -411,10 +424,13 @@ describe("tickets are found", () => {
   ])("in a repository %s", async (_, options) => {
     const repository = repositoryOf(history, options);
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const commit = repository.hash("old");
-    await tracker.retag(where, repository.folder, [{ commit, add: ["STR-1"], remove: [] }], never);
-    const { tickets, problems } = await tracker.tickets(where, never);
+    await services.tickets.retag(
+      { project: where, folder: repository.folder, changes: [{ commit, add: ["STR-1"], remove: [] }] },
+      call(never),
+    );
+    const { tickets, problems } = await services.tickets.list({ project: where }, call(never));
     expect(problems).toEqual([]);
     expect(tickets.map((ticket) => `${ticket.id}: ${titles(ticket)}`)).toEqual([
       "TS-118: disk: part two",
@@ -450,10 +466,13 @@ describe("tickets are found", () => {
       ])
         git("-C", at, "config", key ?? "", value ?? "");
       const where = working([place], { base: origin.hash("one") });
-      const tracker = trackerWith();
+      const services = servicesWith();
       const commit = origin.hash("two");
-      await tracker.retag(where, place, [{ commit, add: ["STR-1"], remove: [] }], never);
-      const found = await page(tracker, where);
+      await services.tickets.retag(
+        { project: where, folder: place, changes: [{ commit, add: ["STR-1"], remove: [] }] },
+        call(never),
+      );
+      const found = await page(services, where);
       expect([at, ...tagged(found)]).toEqual([at, "disk: part two: STR-1 (note), TS-118 (message)"]);
     }
   });
@@ -475,10 +494,10 @@ describe("tickets are found", () => {
       "disk: part three\n\nTicket: TS-118",
     );
     const where = working([repository.folder, beside, other.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const change = { commit: other.hash("far"), add: ["TS-118"], remove: [] };
-    await tracker.retag(where, other.folder, [change], never);
-    const { tickets, problems } = await tracker.tickets(where, never);
+    await services.tickets.retag({ project: where, folder: other.folder, changes: [change] }, call(never));
+    const { tickets, problems } = await services.tickets.list({ project: where }, call(never));
     expect(problems).toEqual([]);
     expect(tickets.map(({ id }) => id)).toEqual(["TS-118"]);
     expect(tickets[0]?.commits.map(({ subject, folder: at }) => [subject, at])).toEqual([
@@ -491,13 +510,15 @@ describe("tickets are found", () => {
   test("not on commits that an amend left behind, but by name on those that are not here", async () => {
     const repository = repositoryOf();
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const left = { commit: repository.hash("two"), add: ["TS-1"], remove: [] };
-    await tracker.retag(where, repository.folder, [left], never);
+    await services.tickets.retag({ project: where, folder: repository.folder, changes: [left] }, call(never));
     repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: TS-2", repository.hash("one"));
     repository.git("commit", "--quiet", "--amend", "--allow-empty", "-m", "disk: part two anew");
     const idsNow = async () =>
-      (await tracker.tickets(where, never)).tickets.map((one) => `${one.id}: ${titles(one)}`);
+      (await services.tickets.list({ project: where }, call(never))).tickets.map(
+        (one) => `${one.id}: ${titles(one)}`,
+      );
     expect(await idsNow()).toEqual(["TS-2: disk: part one"]);
     const [tree, blob] = [
       repository.git("rev-parse", "refs/notes/tickets^{tree}").trim(),
@@ -522,7 +543,7 @@ describe("tickets are found", () => {
     const repository = repositoryOf();
     const reply = (id: string, to: string, body: string, onDay: number) =>
       mail(`${id}@example.org`, "Re: [PATCH] disk", body, { to: `${to}@example.org`, from: ben, day: onDay });
-    const tracker = trackerWith([
+    const services = servicesWith([
       sent(repository, "one", "a", "[PATCH] disk: part one"),
       reply("a1", "a", "> +one\n\nWhy is that? Please explain.\n", 1),
       mail(
@@ -547,8 +568,8 @@ describe("tickets are found", () => {
         titles: { "TS-3": "The third", "TS-20": "Only a title" },
       },
     });
-    await tracker.refresh(where, call());
-    const { tickets } = await tracker.tickets(where, never);
+    await services.tracking.refresh({ project: where }, call());
+    const { tickets } = await services.tickets.list({ project: where }, call(never));
     expect(
       tickets.map(
         ({ id, news }) => news && [id, news.what, news.who.name, news.title, (news.date - start) / day],
@@ -577,8 +598,9 @@ describe("tickets are found", () => {
   test("anew once notes have changed, by whatever program", async () => {
     const repository = repositoryOf();
     const where = working([repository.folder]);
-    const tracker = trackerWith();
-    const ids = async () => (await tracker.tickets(where, never)).tickets.map(({ id }) => id);
+    const services = servicesWith();
+    const ids = async () =>
+      (await services.tickets.list({ project: where }, call(never))).tickets.map(({ id }) => id);
     expect(await ids()).toEqual(["TS-118"]);
     repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: TS-2", "HEAD");
     expect(await ids()).toEqual(["TS-2", "TS-118"]);
@@ -591,15 +613,18 @@ describe("tagging", () => {
   test("answers what was changed, and the reverse of it undoes it", async () => {
     const repository = repositoryOf();
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const commit = repository.hash("one");
     const change = (add: string[], remove: string[]) =>
-      tracker.retag(where, repository.folder, [{ commit, add, remove }], never);
+      services.tickets.retag(
+        { project: where, folder: repository.folder, changes: [{ commit, add, remove }] },
+        call(never),
+      );
     expect(await change(["TS-2", "TS-1"], ["TS-3"])).toEqual([{ commit, add: ["TS-2", "TS-1"], remove: [] }]);
-    expect(tagged(await page(tracker, where))[1]).toBe("disk: part one: TS-1 (note), TS-2 (note)");
+    expect(tagged(await page(services, where))[1]).toBe("disk: part one: TS-1 (note), TS-2 (note)");
     expect(await change(["TS-2"], [])).toEqual([]);
     await change([], ["TS-1", "TS-2"]);
-    expect(tagged(await page(tracker, where))[1]).toBe("disk: part one: ");
+    expect(tagged(await page(services, where))[1]).toBe("disk: part one: ");
   });
 
   test.each(["TS-1; reboot", "--all", "", "ts-1", "TS-1\nTS-2"])(
@@ -608,7 +633,12 @@ describe("tagging", () => {
       const repository = repositoryOf();
       const where = working([repository.folder]);
       const change = { commit: repository.hash("one"), add: [id], remove: [] };
-      const refused = sentence(trackerWith().retag(where, repository.folder, [change], never));
+      const refused = sentence(
+        servicesWith().tickets.retag(
+          { project: where, folder: repository.folder, changes: [change] },
+          call(never),
+        ),
+      );
       expect(await refused).toContain("no pattern of the setting patchTracker.tickets fits it");
     },
   );
@@ -618,23 +648,40 @@ describe("tagging", () => {
     const commit = repository.hash("one");
     repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: old/1", commit);
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const gone = { commit, add: [], remove: ["old/1"] };
     const back = { commit, add: ["old/1"], remove: [] };
-    expect(await tracker.retag(where, repository.folder, [gone], never)).toEqual([gone]);
-    expect(await tracker.retag(where, repository.folder, [back], never)).toEqual([back]);
+    expect(
+      await services.tickets.retag(
+        { project: where, folder: repository.folder, changes: [gone] },
+        call(never),
+      ),
+    ).toEqual([gone]);
+    expect(
+      await services.tickets.retag(
+        { project: where, folder: repository.folder, changes: [back] },
+        call(never),
+      ),
+    ).toEqual([back]);
   });
 
   test("refuses what is no whole object name, and a folder without a repository", async () => {
     const repository = repositoryOf();
     const where = working([repository.folder]);
     const change = { commit: "HEAD", add: ["TS-1"], remove: [] };
-    expect(await sentence(trackerWith().retag(where, repository.folder, [change], never))).toContain(
-      '"HEAD" is no commit of',
-    );
-    expect(await sentence(trackerWith().retag(where, folder(), [], never))).toContain(
-      "There is no git repository",
-    );
+    expect(
+      await sentence(
+        servicesWith().tickets.retag(
+          { project: where, folder: repository.folder, changes: [change] },
+          call(never),
+        ),
+      ),
+    ).toContain('"HEAD" is no commit of');
+    expect(
+      await sentence(
+        servicesWith().tickets.retag({ project: where, folder: folder(), changes: [] }, call(never)),
+      ),
+    ).toContain("There is no git repository");
   });
 });
 
@@ -655,28 +702,28 @@ describe("the past", () => {
       );
     note("TS-1", then - day);
     note("TS-2", then + day);
-    const tracker = trackerWith([], { at: then, past: true });
-    expect(tagged(await page(tracker, where))).toEqual([
+    const services = servicesWith([], { at: then, past: true });
+    expect(tagged(await page(services, where))).toEqual([
       "disk: part one: TS-1 (note)",
       "disk: old one: TS-7 (message)",
     ]);
-    const { tickets } = await tracker.tickets(where, never);
+    const { tickets } = await services.tickets.list({ project: where }, call(never));
     expect(tickets.map(({ id }) => id)).toEqual(["TS-1", "TS-7"]);
-    const early = trackerWith([], { at: start - 8 * day, past: true });
+    const early = servicesWith([], { at: start - 8 * day, past: true });
     expect(await page(early, where)).toMatchObject({ commits: [] });
   });
 
   test("is not written to", async () => {
     const repository = repositoryOf();
-    const tracker = trackerWith([], { at: then, past: true });
+    const services = servicesWith([], { at: then, past: true });
     const where = working([repository.folder]);
     for (const writing of [
-      tracker.retag(where, repository.folder, [], never),
-      tracker.share(where, repository.folder, null, call()),
-      tracker.keepOnRewrite(repository.folder),
+      services.tickets.retag({ project: where, folder: repository.folder, changes: [] }, call(never)),
+      services.tickets.share({ folder: repository.folder, remote: null }, call()),
+      services.tickets.keepOnRewrite({ folder: repository.folder }, call()),
     ])
       expect(await sentence(writing)).toContain("Tickets cannot be changed while the past is looked at.");
-    expect(await tracker.keepsOnRewrite(repository.folder)).toBe(false);
+    expect(await services.tickets.keepsOnRewrite({ folder: repository.folder }, call())).toBe(false);
   });
 });
 
@@ -685,28 +732,36 @@ describe("a remote", () => {
     const repository = repositoryOf();
     for (const remote of ["ann", "origin"])
       repository.git("remote", "add", remote, "https://example.org/u-boot");
-    const tracker = trackerWith();
-    expect(await tracker.remotes(repository.folder)).toEqual({ names: ["ann", "origin"], usual: "origin" });
+    const services = servicesWith();
+    expect(await services.tickets.remotes({ folder: repository.folder }, call())).toEqual({
+      names: ["ann", "origin"],
+      usual: "origin",
+    });
     repository.git("config", "branch.topic.remote", "ann");
     repository.git("config", "branch.topic.merge", "refs/heads/topic");
-    expect(await tracker.remotes(repository.folder)).toMatchObject({ usual: "ann" });
+    expect(await services.tickets.remotes({ folder: repository.folder }, call())).toMatchObject({
+      usual: "ann",
+    });
   });
 
   test("gets the tickets, and keeping them on rewrite is set", async () => {
     const [repository, remote] = [repositoryOf(), repositoryOf([], { bare: true })];
     repository.git("remote", "add", "origin", remote.folder);
     const where = working([repository.folder]);
-    const tracker = trackerWith();
+    const services = servicesWith();
     const change = { commit: repository.hash("one"), add: ["TS-1"], remove: [] };
-    await tracker.retag(where, repository.folder, [change], never);
-    expect(await tracker.share(where, repository.folder, null, call())).toMatchObject({
+    await services.tickets.retag(
+      { project: where, folder: repository.folder, changes: [change] },
+      call(never),
+    );
+    expect(await services.tickets.share({ folder: repository.folder, remote: null }, call())).toMatchObject({
       remote: "origin",
       sent: 1,
     });
     expect(remote.git("rev-parse", "refs/notes/tickets")).toBe(
       repository.git("rev-parse", "refs/notes/tickets"),
     );
-    await tracker.keepOnRewrite(repository.folder);
-    expect(await tracker.keepsOnRewrite(repository.folder)).toBe(true);
+    await services.tickets.keepOnRewrite({ folder: repository.folder }, call());
+    expect(await services.tickets.keepsOnRewrite({ folder: repository.folder }, call())).toBe(true);
   });
 });

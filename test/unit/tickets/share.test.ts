@@ -5,11 +5,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Call } from "../../../src/core/base/call.ts";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import type { Shared } from "../../../src/core/tickets/model.ts";
 import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
 import { shareNotes } from "../../../src/core/tickets/share.ts";
-import type { Call } from "../../../src/core/tracking/model.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, name, never, open, sentence } from "./support.ts";
 

@@ -4,15 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
+import type { ProjectConfig } from "../../../src/core/project/config.ts";
 import { latestOf } from "../../../src/core/series/contents.ts";
-import type { ProjectConfig, SeriesOverview } from "../../../src/core/tracking/model.ts";
+import type { SeriesOverview } from "../../../src/core/tracking/model.ts";
 import { sampleMessageId } from "../../sample/mails.ts";
 import { aki } from "../../sample/people.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { sampleRepository } from "../../support/repository.ts";
-import { call, config, entryOf, folder, trackerIn } from "../../support/services.ts";
+import { call, entryOf, folder, project, servicesIn } from "../../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 /** Aki's sidebar. */
 const akis = (more: Partial<ProjectConfig> = {}): ProjectConfig =>
-  config([sample.archive], {
+  project([sample.archive], {
     tracked: trackedSeries,
     me: [aki.email],
     folders: [sample.workspace],
@@ -54,8 +55,8 @@ const inShort = (overview: SeriesOverview) =>
 
 describe("the board", () => {
   test("names what is followed before anything was read, and is in no hurry to complain", async () => {
-    const tracker = trackerIn();
-    const overview = await tracker.overview(akis());
+    const services = servicesIn();
+    const overview = await services.tracking.overview({ project: akis() }, call());
     expect(inShort(overview)).toEqual([
       `${disk}: not known`,
       `${capsule}: not known`,
@@ -66,7 +67,7 @@ describe("the board", () => {
   });
 
   test("stands as the weekly report says, once refreshed", async () => {
-    const overview = await trackerIn().refresh(akis(), call());
+    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
     expect(overview.problems).toEqual([]);
     expect(overview.updated).toBe(Date.parse(sample.now));
     expect(inShort(overview)).toEqual([
@@ -77,7 +78,7 @@ describe("the board", () => {
   });
 
   test("says of the capsules how each of nine patches was found", async () => {
-    const overview = await trackerIn().refresh(akis(), call());
+    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
     const series = entryOf(overview, capsule).series;
     expect(series).toMatchObject({ state: "merged", release: "v2022.04-rc2", turn: "nobody" });
     expect(series?.revisions.map((revision) => revision.label)).toEqual(["v10", "v11"]);
@@ -88,13 +89,16 @@ describe("the board", () => {
   });
 
   test("groups: an open question needs me, the other two do not", async () => {
-    const overview = await trackerIn().refresh(akis(), call());
+    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
     expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "waiting"]);
     expect(entryOf(overview, disk).groupReason).toBe(`your turn: ${openQuestion}`);
   });
 
   test("is somebody else's matter for a person with another address", async () => {
-    const overview = await trackerIn().refresh(akis({ me: ["wen.liu@example.org"] }), call());
+    const overview = await servicesIn().tracking.refresh(
+      { project: akis({ me: ["wen.liu@example.org"] }) },
+      call(),
+    );
     expect(entryOf(overview, disk)).toMatchObject({
       group: "waiting",
       groupReason: `the author's turn: ${openQuestion}`,
@@ -103,15 +107,15 @@ describe("the board", () => {
 
   test("is the same from the cache, and after a restart", async () => {
     const directory = folder();
-    const refreshed = await trackerIn(directory).refresh(akis(), call());
-    expect(await trackerIn(directory).overview(akis())).toEqual(refreshed);
-    expect(await trackerIn(directory).overview(akis())).toEqual(refreshed);
+    const refreshed = await servicesIn(directory).tracking.refresh({ project: akis() }, call());
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(refreshed);
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(refreshed);
   });
 
   test("says which thread is none, and shows the others", async () => {
     const thread = `${sample.archive}2022-February/999999.html`;
-    const overview = await trackerIn().refresh(
-      akis({ tracked: [...trackedSeries, { name: "gone", thread, tickets: [] }] }),
+    const overview = await servicesIn().tracking.refresh(
+      { project: akis({ tracked: [...trackedSeries, { name: "gone", thread, tickets: [] }] }) },
       call(),
     );
     expect(inShort(overview)[0]).toBe(`${disk} v2: submitted on 2/10`);
@@ -121,9 +125,12 @@ describe("the board", () => {
 
 describe("what was changed while a patch was applied", () => {
   test("is told line by line", async () => {
-    const tracker = trackerIn();
-    await tracker.refresh(akis(), call());
-    const changed = await tracker.difference(sampleMessageId("cap11/4"), akis(), call().signal);
+    const services = servicesIn();
+    await services.tracking.refresh({ project: akis() }, call());
+    const changed = await services.tracking.difference(
+      { messageId: sampleMessageId("cap11/4"), project: akis() },
+      call(call().signal),
+    );
     expect(changed).toMatchInlineSnapshot(`
       "- only in the mail, + only in the commit
 
@@ -133,16 +140,22 @@ describe("what was changed while a patch was applied", () => {
       ++a known key is installed. Make a key and a certificate once::
       "
     `);
-    const same = await tracker.difference(sampleMessageId("cap11/1"), akis(), call().signal);
+    const same = await services.tracking.difference(
+      { messageId: sampleMessageId("cap11/1"), project: akis() },
+      call(call().signal),
+    );
     expect(same).toBe("");
   });
 
   test("is told where another folder of the window holds no repository", async () => {
-    const tracker = trackerIn();
+    const services = servicesIn();
     const folders = [folder(), sample.workspace];
-    const overview = await tracker.refresh(akis({ folders }), call());
+    const overview = await services.tracking.refresh({ project: akis({ folders }) }, call());
     expect(overview.problems).toEqual([]);
-    const changed = tracker.difference(sampleMessageId("cap11/4"), akis({ folders }), call().signal);
+    const changed = services.tracking.difference(
+      { messageId: sampleMessageId("cap11/4"), project: akis({ folders }) },
+      call(call().signal),
+    );
     await expect(changed).resolves.toContain("only in the mail");
   });
 
@@ -164,31 +177,37 @@ describe("what was changed while a patch was applied", () => {
     const repository = sampleRepository([base, applied]);
     onTestFinished(() => repository.remove());
     const tracked = [{ name: "x", thread: "again@x", tickets: [] }];
-    const asked = config([path], { tracked, folders: [repository.folder] });
-    const tracker = trackerIn();
-    const overview = await tracker.refresh(asked, call());
+    const asked = project([path], { tracked, folders: [repository.folder] });
+    const services = servicesIn();
+    const overview = await services.tracking.refresh({ project: asked }, call());
     const patch = entryOf(overview, "x").series?.revisions[0]?.patches[0];
     expect(patch).toMatchObject({ messageId: "again@x", aliases: ["first@x"] });
     expect(patch?.landing).toMatchObject({ changed: { additions: 1, deletions: 1 } });
-    const changed = tracker.difference("again@x", asked, call().signal);
+    const changed = services.tracking.difference(
+      { messageId: "again@x", project: asked },
+      call(call().signal),
+    );
     await expect(changed).resolves.toContain("-+mail\n++commit\n");
   });
 
   test("cannot be told of a patch that has not landed", async () => {
-    const tracker = trackerIn();
-    await tracker.refresh(akis(), call());
-    await expect(tracker.difference(sampleMessageId("disk2/1"), akis(), call().signal)).rejects.toThrow(
-      "The mail and its commit cannot be compared: one of the two could not be read.",
-    );
+    const services = servicesIn();
+    await services.tracking.refresh({ project: akis() }, call());
+    await expect(
+      services.tracking.difference(
+        { messageId: sampleMessageId("disk2/1"), project: akis() },
+        call(call().signal),
+      ),
+    ).rejects.toThrow("The mail and its commit cannot be compared: one of the two could not be read.");
   });
 });
 
 describe("a refresh", () => {
   test("with nothing new asks for one thing, and gets next to nothing", async () => {
-    const tracker = trackerIn();
-    await tracker.refresh(akis(), call());
+    const services = servicesIn();
+    await services.tracking.refresh({ project: akis() }, call());
     sample.server.takeLog();
-    await tracker.refresh(akis(), call());
+    await services.tracking.refresh({ project: akis() }, call());
     const log = sample.server.takeLog();
     expect(log.length).toBeLessThanOrEqual(1);
     expect(log.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(2_000);
@@ -198,10 +217,10 @@ describe("a refresh", () => {
     const server = await ArchiveServer.start({ mails: [...sample.server.mails] });
     const mine = akis({ archives: [server.url] });
     const directory = folder();
-    const before = await trackerIn(directory).refresh(mine, call());
+    const before = await servicesIn(directory).tracking.refresh({ project: mine }, call());
     await server.close();
     const later = Date.parse(sample.now) + 2 * 3_600_000;
-    const after = await trackerIn(directory, { at: later }).refresh(mine, call());
+    const after = await servicesIn(directory, { at: later }).tracking.refresh({ project: mine }, call());
     expect(inShort(after)).toEqual(inShort(before));
     expect(after.entries).toEqual(before.entries);
     expect(after.updated).toBe(before.updated);
@@ -215,56 +234,70 @@ describe("a refresh", () => {
     for (let request = 1; request <= 4; request++) {
       const controller = new AbortController();
       let asked = 0;
-      const tracker = trackerIn(directory, {
+      const services = servicesIn(directory, {
         fetch: (...args) => {
           if (++asked === request) controller.abort();
           return nodeFetch(...args);
         },
       });
-      await expect(tracker.refresh(akis(), call(controller.signal))).rejects.toThrow(/abort/i);
+      await expect(services.tracking.refresh({ project: akis() }, call(controller.signal))).rejects.toThrow(
+        /abort/i,
+      );
     }
-    const overview = await trackerIn(directory).refresh(akis(), call());
+    const overview = await servicesIn(directory).tracking.refresh({ project: akis() }, call());
     expect(inShort(overview)[1]).toBe(`${capsule} v11: merged in v2022.04-rc2`);
   });
 
   test("of a window on another folder leaves its problems there", async () => {
     const directory = folder();
     const elsewhere = akis({ folders: [folder()] });
-    const there = await trackerIn(directory).refresh(elsewhere, call());
+    const there = await servicesIn(directory).tracking.refresh({ project: elsewhere }, call());
     expect(there.problems.map(({ what }) => what)).toEqual([
       expect.stringMatching(/^There is no git repository/),
     ]);
-    expect((await trackerIn(directory).overview(akis())).problems).toEqual([]);
-    expect((await trackerIn(directory).overview(elsewhere)).problems).toEqual(there.problems);
+    expect((await servicesIn(directory).tracking.overview({ project: akis() }, call())).problems).toEqual([]);
+    expect((await servicesIn(directory).tracking.overview({ project: elsewhere }, call())).problems).toEqual(
+      there.problems,
+    );
   });
 
   test("of two windows on one store at once serves both", async () => {
     const directory = folder();
     const [one, other] = await Promise.all(
-      [trackerIn(directory), trackerIn(directory)].map((tracker) => tracker.refresh(akis(), call())),
+      [servicesIn(directory), servicesIn(directory)].map((services) =>
+        services.tracking.refresh({ project: akis() }, call()),
+      ),
     );
     expect(inShort(other!)).toEqual(inShort(one!));
     expect([...one!.problems, ...other!.problems]).toEqual([]);
-    const alone = await trackerIn().refresh(akis(), call());
-    expect(await trackerIn(directory).overview(akis())).toEqual(alone);
+    const alone = await servicesIn().tracking.refresh({ project: akis() }, call());
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(alone);
   });
 });
 
 describe("a person's marks", () => {
   test("unread is what others wrote lately; reading it takes it away, and may be taken back", async () => {
-    const tracker = trackerIn();
-    const { unread } = entryOf(await tracker.refresh(akis(), call()), disk);
+    const services = servicesIn();
+    const { unread } = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk);
     expect(unread).toHaveLength(1);
-    await tracker.markRead(unread, true);
-    expect(entryOf(await tracker.overview(akis()), disk).unread).toEqual([]);
-    await tracker.markRead(unread, false);
-    expect(entryOf(await tracker.overview(akis()), disk).unread).toEqual(unread);
+    await services.tracking.markRead({ messageIds: unread, read: true }, call());
+    expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk).unread).toEqual([]);
+    await services.tracking.markRead({ messageIds: unread, read: false }, call());
+    expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk).unread).toEqual(
+      unread,
+    );
   });
 
   test("unread is nothing that I wrote myself", async () => {
     const directory = folder();
-    await trackerIn(directory, { at: Date.parse("2022-02-12T00:00:00Z") }).refresh(akis(), call());
-    const { series, unread } = entryOf(await trackerIn(directory).refresh(akis(), call()), disk);
+    await servicesIn(directory, { at: Date.parse("2022-02-12T00:00:00Z") }).tracking.refresh(
+      { project: akis() },
+      call(),
+    );
+    const { series, unread } = entryOf(
+      await servicesIn(directory).tracking.refresh({ project: akis() }, call()),
+      disk,
+    );
     const replies = latestOf(series!).patches.flatMap((patch) => patch.replies);
     expect(replies.filter((reply) => unread.includes(reply.messageId)).map(({ from }) => from.name)).toEqual([
       "Marcus Oyelaran",
@@ -275,17 +308,17 @@ describe("a person's marks", () => {
   });
 
   test("a snoozed series waits until then, or until it is woken", async () => {
-    const tracker = trackerIn();
-    const thread = entryOf(await tracker.refresh(akis(), call()), disk).tracked.thread;
+    const services = servicesIn();
+    const thread = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk).tracked.thread;
     const until = Date.parse("2022-03-11T09:00:00Z");
-    await tracker.snooze(thread, until);
-    expect(entryOf(await tracker.overview(akis()), disk)).toMatchObject({
+    await services.tracking.snooze({ thread, until }, call());
+    expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk)).toMatchObject({
       group: "waiting",
       groupReason: "snoozed until 2022-03-11",
       snoozedUntil: until,
     });
-    await tracker.snooze(thread, null);
-    expect(entryOf(await tracker.overview(akis()), disk)).toMatchObject({
+    await services.tracking.snooze({ thread, until: null }, call());
+    expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk)).toMatchObject({
       group: "needs-you",
       snoozedUntil: null,
     });
@@ -293,41 +326,49 @@ describe("a person's marks", () => {
 
   test("a snooze ends by itself", async () => {
     const directory = folder();
-    const tracker = trackerIn(directory);
-    const thread = entryOf(await tracker.refresh(akis(), call()), disk).tracked.thread;
-    await tracker.snooze(thread, Date.parse("2022-03-11T09:00:00Z"));
-    const later = trackerIn(directory, { at: Date.parse("2022-03-11T09:00:01Z") });
-    expect(entryOf(await later.overview(akis()), disk).group).toBe("needs-you");
+    const services = servicesIn(directory);
+    const thread = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk).tracked.thread;
+    await services.tracking.snooze({ thread, until: Date.parse("2022-03-11T09:00:00Z") }, call());
+    const later = servicesIn(directory, { at: Date.parse("2022-03-11T09:00:01Z") });
+    expect(entryOf(await later.tracking.overview({ project: akis() }, call()), disk).group).toBe("needs-you");
   });
 });
 
 describe("looking for a series", () => {
   const read = async () => {
-    const tracker = trackerIn();
-    await tracker.refresh(akis({ tracked: [] }), call());
-    return tracker;
+    const services = servicesIn();
+    await services.tracking.refresh({ project: akis({ tracked: [] }) }, call());
+    return services;
   };
 
   test("by words of its title, newest first, each piece of work once", async () => {
-    const tracker = await read();
-    expect((await tracker.search("gpio pca9539", 10)).map(({ title, label }) => `${title} ${label}`)).toEqual(
-      ["gpio: pca9539: start from a known state v1", "gpio: pca9539: keep the direction over a reset v2"],
-    );
-    expect(await tracker.search("gpio pca9539", 1)).toHaveLength(1);
-    expect(await tracker.search("no such words", 10)).toEqual([]);
+    const services = await read();
+    expect(
+      (await services.tracking.search({ text: "gpio pca9539", limit: 10 }, call())).map(
+        ({ title, label }) => `${title} ${label}`,
+      ),
+    ).toEqual([
+      "gpio: pca9539: start from a known state v1",
+      "gpio: pca9539: keep the direction over a reset v2",
+    ]);
+    expect(await services.tracking.search({ text: "gpio pca9539", limit: 1 }, call())).toHaveLength(1);
+    expect(await services.tracking.search({ text: "no such words", limit: 10 }, call())).toEqual([]);
   });
 
   test("by the Message-ID of a reply or an older revision: its whole series", async () => {
-    const tracker = await read();
-    const [found] = await tracker.search(`<${sampleMessageId("cap10/3")}>`, 10);
+    const services = await read();
+    const [found] = await services.tracking.search(
+      { text: `<${sampleMessageId("cap10/3")}>`, limit: 10 },
+      call(),
+    );
     expect(found).toMatchObject({ label: "v11", messageId: sampleMessageId("cap11/0") });
     expect(found?.postings).toContain(sampleMessageId("cap10/3"));
   });
 
   test("by the addresses it was sent from", async () => {
-    const tracker = await read();
+    const services = await read();
     const titles = async (...emails: string[]) =>
-      (await tracker.sentBy(emails, 20)).map(({ title }) => title);
+      (await services.tracking.sentBy({ emails, limit: 20 }, call())).map(({ title }) => title);
     const [akis, wens] = [await titles(aki.email), await titles("wen.liu@example.org")];
     expect(akis).toEqual([
       "efi_loader: capsule: say which file failed",
@@ -347,13 +388,16 @@ describe("looking for a series", () => {
     ["a Message-ID as a mail program copies it", () => `<${sampleMessageId("cap11/0")}>`],
     ["an address of lore", () => `https://lore.kernel.org/u-boot/${sampleMessageId("cap10/0")}/T/#u`],
   ])("by %s", async (_, thread) => {
-    const tracker = await read();
-    const found = await tracker.find(thread(), akis(), call());
+    const services = await read();
+    const found = await services.tracking.find({ thread: thread(), project: akis() }, call());
     expect(found).toMatchObject({ label: "v11", messageId: sampleMessageId("cap11/0") });
   });
 
   test("by an address whose month was never read: it is read then", async () => {
-    const found = await trackerIn().find(trackedSeries[2]!.thread, akis(), call());
+    const found = await servicesIn().tracking.find(
+      { thread: trackedSeries[2]!.thread, project: akis() },
+      call(),
+    );
     expect(found).toMatchObject({ label: "RFC", messageId: sampleMessageId("removable/0") });
   });
 
@@ -371,26 +415,34 @@ describe("looking for a series", () => {
       /^The archive has no mail at this address/,
     ],
   ])("by %s finds nothing, in a sentence", async (_, thread, sentence) => {
-    await expect((await read()).find(thread, akis(), call())).rejects.toThrow(sentence);
+    await expect((await read()).tracking.find({ thread, project: akis() }, call())).rejects.toThrow(sentence);
   });
 
   test("by a mail without patches says that there are none", async () => {
-    const tracker = await read();
-    const stick = await tracker.search("sticks", 1);
+    const services = await read();
+    const stick = await services.tracking.search({ text: "sticks", limit: 1 }, call());
     expect(stick).toEqual([]);
     const question = sample.server.mails.find((mail) => mail.subject.startsWith("Two USB sticks"));
-    await expect(tracker.find(question!.messageId, akis(), call())).rejects.toThrow("holds no patches");
+    await expect(
+      services.tracking.find({ thread: question!.messageId, project: akis() }, call()),
+    ).rejects.toThrow("holds no patches");
   });
 
   test("its mails open in the archive, and where none has them, at lore", async () => {
-    const tracker = await read();
+    const services = await read();
     const signal = new AbortController().signal;
-    expect(await tracker.address(sampleMessageId("cap11/0"), akis(), signal)).toBe(
-      `${sample.archive}2022-February/474721.html`,
-    );
-    expect(await tracker.address("else where?@example.org", akis(), signal)).toBe(
-      "https://lore.kernel.org/r/else%20where%3F@example.org",
-    );
+    expect(
+      await services.tracking.address(
+        { messageId: sampleMessageId("cap11/0"), project: akis() },
+        call(signal),
+      ),
+    ).toBe(`${sample.archive}2022-February/474721.html`);
+    expect(
+      await services.tracking.address(
+        { messageId: "else where?@example.org", project: akis() },
+        call(signal),
+      ),
+    ).toBe("https://lore.kernel.org/r/else%20where%3F@example.org");
   });
 });
 
@@ -398,7 +450,10 @@ describe("at a moment of the past", () => {
   const then = Date.parse("2022-02-10T00:00:00Z");
 
   test("series stand as they did then", async () => {
-    const overview = await trackerIn(folder(), { at: then, past: true }).refresh(akis(), call());
+    const overview = await servicesIn(folder(), { at: then, past: true }).tracking.refresh(
+      { project: akis() },
+      call(),
+    );
     expect(inShort(overview)).toEqual([
       `${disk} v1: submitted on 1/17`,
       `${capsule} v11: submitted on 2/09`,
@@ -415,27 +470,35 @@ describe("at a moment of the past", () => {
 
   test("what was merged, but in no release yet, is in master", async () => {
     const at = Date.parse("2022-02-13T00:00:00Z");
-    const overview = await trackerIn(folder(), { at, past: true }).refresh(akis(), call());
+    const overview = await servicesIn(folder(), { at, past: true }).tracking.refresh(
+      { project: akis() },
+      call(),
+    );
     expect(inShort(overview)[1]).toBe(`${capsule} v11: merged in master`);
   });
 
   test("the past and the present do not mix in one store", async () => {
     const directory = folder();
-    const present = () => trackerIn(directory);
-    const past = () => trackerIn(directory, { at: then, past: true });
-    const [now, once] = [await present().refresh(akis(), call()), await past().refresh(akis(), call())];
-    expect((await present().overview(akis())).entries).toEqual(now.entries);
-    expect((await past().overview(akis())).entries).toEqual(once.entries);
+    const present = () => servicesIn(directory);
+    const past = () => servicesIn(directory, { at: then, past: true });
+    const [now, once] = [
+      await present().tracking.refresh({ project: akis() }, call()),
+      await past().tracking.refresh({ project: akis() }, call()),
+    ];
+    expect((await present().tracking.overview({ project: akis() }, call())).entries).toEqual(now.entries);
+    expect((await past().tracking.overview({ project: akis() }, call())).entries).toEqual(once.entries);
     expect(inShort(once)[1]).toBe(`${capsule} v11: submitted on 2/09`);
   });
 
   test("a search finds nothing that was sent later", async () => {
-    const tracker = trackerIn(folder(), { at: then, past: true });
-    await tracker.refresh(akis(), call());
-    expect(await tracker.search("start from a known state", 5)).toEqual([]);
-    expect((await tracker.sentBy([aki.email], 9))[0]?.label).toBe("v11");
-    await expect(tracker.find(sampleMessageId("reset/0"), akis(), call())).rejects.toThrow(
-      "was sent later than 2022-02-10T00:00:00.000Z.",
+    const services = servicesIn(folder(), { at: then, past: true });
+    await services.tracking.refresh({ project: akis() }, call());
+    expect(await services.tracking.search({ text: "start from a known state", limit: 5 }, call())).toEqual(
+      [],
     );
+    expect((await services.tracking.sentBy({ emails: [aki.email], limit: 9 }, call()))[0]?.label).toBe("v11");
+    await expect(
+      services.tracking.find({ thread: sampleMessageId("reset/0"), project: akis() }, call()),
+    ).rejects.toThrow("was sent later than 2022-02-10T00:00:00.000Z.");
   });
 });

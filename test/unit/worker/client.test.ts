@@ -1,4 +1,4 @@
-// The tracker in a real worker thread, from the bundles that ship.
+// The services in a real worker thread, from the bundles that ship.
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,17 +9,19 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { silentLog } from "../../../src/core/base/log.ts";
 import type { Fetch } from "../../../src/core/http/fetch.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
+import type { ProjectConfig } from "../../../src/core/project/config.ts";
+import type { Services } from "../../../src/core/services.ts";
 import type { Retag } from "../../../src/core/tickets/model.ts";
-import type { ProjectConfig, Tracker } from "../../../src/core/tracking/model.ts";
-import { remoteTracker, serveTracker } from "../../../src/rpc/channel.ts";
-import type { startTracker } from "../../../src/worker/client.ts";
+import { Channel, remoteServices } from "../../../src/rpc/channel.ts";
+import type { RunningServices, startServices } from "../../../src/worker/client.ts";
 import type { WorkerData } from "../../../src/worker/main.ts";
+import { borrowedFetch, LentNetwork } from "../../../src/worker/network.ts";
 import { aki } from "../../sample/people.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { built } from "../../support/built.ts";
-import { call, config, folder, reportDay, trackerIn } from "../../support/services.ts";
+import { call, folder, project, reportDay, servicesIn } from "../../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -43,76 +45,99 @@ afterAll(async () => {
 });
 
 const akis = (): ProjectConfig =>
-  config([sample.archive], { tracked: trackedSeries, me: [aki.email], folders: [sample.workspace] });
+  project([sample.archive], { tracked: trackedSeries, me: [aki.email], folders: [sample.workspace] });
 
 /** A worker and its near end, which fetches as the test says. */
 function working(fetch: Fetch = nodeFetch, directory = folder()) {
   const workerData: WorkerData = { storageDir: directory, version: "1.2.3", now: reportDay };
   const worker = new Worker(join(dist, "worker.cjs"), { workerData });
   onTestFinished(() => worker.terminate().then(() => undefined));
-  return { worker, tracker: remoteTracker(worker, fetch, silentLog) };
+  const channel = new Channel(worker, new LentNetwork(fetch, silentLog).methods);
+  const services = remoteServices<Services>((...asked) => channel.call(...asked));
+  return { worker, services, close: () => channel.call("close", null) };
 }
 
-describe("a tracker in a worker", () => {
+describe("services in a worker", () => {
   test("answers what one of this thread does, and fetches through this thread", async () => {
     const asked: string[] = [];
-    const { tracker } = working((url, options) => {
+    const { services, close } = working((url, options) => {
       asked.push(url);
       return nodeFetch(url, options);
     });
     sample.server.takeLog();
-    const far = await tracker.refresh(akis(), call());
+    const far = await services.tracking.refresh({ project: akis() }, call());
     expect(asked).toHaveLength(sample.server.takeLog().length);
-    const near = trackerIn(folder(), { past: true });
-    expect(far).toEqual(await near.refresh(akis(), call()));
-    expect(await tracker.overview(akis())).toEqual(far);
-    expect(await tracker.search("gpio", 9)).toEqual(await near.search("gpio", 9));
-    expect(await tracker.sentBy([aki.email], 9)).toEqual(await near.sentBy([aki.email], 9));
+    const near = servicesIn(folder(), { past: true });
+    expect(far).toEqual(await near.tracking.refresh({ project: akis() }, call()));
+    expect(await services.tracking.overview({ project: akis() }, call())).toEqual(far);
+    expect(await services.tracking.search({ text: "gpio", limit: 9 }, call())).toEqual(
+      await near.tracking.search({ text: "gpio", limit: 9 }, call()),
+    );
+    expect(await services.tracking.sentBy({ emails: [aki.email], limit: 9 }, call())).toEqual(
+      await near.tracking.sentBy({ emails: [aki.email], limit: 9 }, call()),
+    );
     const [thread] = trackedSeries.map((one) => one.thread);
-    expect(await tracker.find(thread!, akis(), call())).toEqual(await near.find(thread!, akis(), call()));
-    await tracker.close();
+    expect(await services.tracking.find({ thread: thread!, project: akis() }, call())).toEqual(
+      await near.tracking.find({ thread: thread!, project: akis() }, call()),
+    );
+    await close();
   });
 
   test("answers of tickets what one of this thread does; tags, and takes it back", async () => {
-    const { tracker } = working();
-    const near = trackerIn(folder(), { past: true, ticketsOfToday: true });
+    const { services } = working();
+    const near = servicesIn(folder(), { past: true, ticketsOfToday: true });
     const { signal } = call();
-    for (const one of [tracker, near]) await one.refresh(akis(), call());
-    const { folders } = await tracker.worktrees(akis());
+    for (const one of [services, near]) await one.tracking.refresh({ project: akis() }, call());
+    const { folders } = await services.tickets.worktrees({ project: akis() }, call());
     expect(folders).toEqual([sample.workspace]);
-    const page = await tracker.commits(akis(), sample.workspace, 0, 5, signal);
+    const page = await services.tickets.commits(
+      { project: akis(), folder: sample.workspace, skip: 0, limit: 5 },
+      call(signal),
+    );
     expect(page.commits).toHaveLength(5);
-    expect(page).toEqual(await near.commits(akis(), sample.workspace, 0, 5, signal));
-    const { tickets } = await tracker.tickets(akis(), signal);
+    expect(page).toEqual(
+      await near.tickets.commits(
+        { project: akis(), folder: sample.workspace, skip: 0, limit: 5 },
+        call(signal),
+      ),
+    );
+    const { tickets } = await services.tickets.list({ project: akis() }, call(signal));
     expect(tickets.map(({ id }) => id)).toEqual(["TS-118", "STR-66", "TS-102"]);
-    expect(tickets).toEqual((await near.tickets(akis(), signal)).tickets);
+    expect(tickets).toEqual((await near.tickets.list({ project: akis() }, call(signal))).tickets);
     const thread = trackedSeries[1]?.thread ?? "";
-    expect(await tracker.seriesCommits(akis(), thread, signal)).toHaveLength(9);
-    expect(await tracker.remotes(sample.workspace)).toEqual({ names: ["origin"], usual: "origin" });
-    expect(await tracker.keepsOnRewrite(sample.workspace)).toBe(false);
+    expect(await services.tickets.seriesCommits({ project: akis(), thread }, call(signal))).toHaveLength(9);
+    expect(await services.tickets.remotes({ folder: sample.workspace }, call())).toEqual({
+      names: ["origin"],
+      usual: "origin",
+    });
+    expect(await services.tickets.keepsOnRewrite({ folder: sample.workspace }, call())).toBe(false);
     const commit = page.commits[1]?.hash ?? "";
     const change = { commit, add: ["TS-5"], remove: [] };
-    const retag = (one: Retag) => tracker.retag(akis(), sample.workspace, [one], signal);
+    const retag = (one: Retag) =>
+      services.tickets.retag({ project: akis(), folder: sample.workspace, changes: [one] }, call(signal));
     expect(await retag(change)).toEqual([change]);
     expect(await retag({ commit, add: [], remove: ["TS-5"] })).toEqual([
       { commit, add: [], remove: ["TS-5"] },
     ]);
-    const nowhere = tracker.share(akis(), sample.workspace, "nowhere", call());
+    const nowhere = services.tickets.share({ folder: sample.workspace, remote: "nowhere" }, call());
     await expect(nowhere).rejects.toMatchObject({ name: "TrackerError" });
-    const late = tracker.tickets(akis(), AbortSignal.abort());
+    const late = services.tickets.list({ project: akis() }, call(AbortSignal.abort()));
     await expect(late).rejects.toMatchObject({ name: "AbortError" });
   });
 
   test("tells its progress on the way", async () => {
-    const { tracker } = working();
+    const { services } = working();
     const texts: string[] = [];
-    await tracker.refresh(akis(), { ...call(), progress: (text) => texts.push(text) });
+    await services.tracking.refresh({ project: akis() }, { ...call(), progress: (text) => texts.push(text) });
     expect(texts).toContain("2022-February");
   });
 
   test("says in a person's words what went wrong", async () => {
-    const { tracker } = working();
-    const nothing = tracker.find("nobody-wrote-this@example.org", akis(), call());
+    const { services } = working();
+    const nothing = services.tracking.find(
+      { thread: "nobody-wrote-this@example.org", project: akis() },
+      call(),
+    );
     await expect(nothing).rejects.toMatchObject({
       name: "TrackerError",
       problem: {
@@ -123,8 +148,11 @@ describe("a tracker in a worker", () => {
   });
 
   test("names a fault of the network as one of this thread does", async () => {
-    const { tracker } = working(() => Promise.reject(new Error("certificate has expired")));
-    const far = await tracker.refresh(config(["https://lists.example.org/pipermail/x/"]), call());
+    const { services } = working(() => Promise.reject(new Error("certificate has expired")));
+    const far = await services.tracking.refresh(
+      { project: project(["https://lists.example.org/pipermail/x/"]) },
+      call(),
+    );
     expect(far.problems.map(({ what }) => what)).toEqual([
       "lists.example.org could not prove who it is (certificate).",
     ]);
@@ -132,14 +160,17 @@ describe("a tracker in a worker", () => {
 
   test("stops when its caller cancels, also where the caller had cancelled before", async () => {
     const server = await stalling();
-    const { tracker } = working();
+    const { services } = working();
     const controller = new AbortController();
-    const refreshed = tracker.refresh(config([server.url]), {
-      signal: controller.signal,
-      progress: () => controller.abort(),
-    });
+    const refreshed = services.tracking.refresh(
+      { project: project([server.url]) },
+      {
+        signal: controller.signal,
+        progress: () => controller.abort(),
+      },
+    );
     await expect(refreshed).rejects.toMatchObject({ name: "AbortError" });
-    const late = tracker.refresh(config([server.url]), call(AbortSignal.abort()));
+    const late = services.tracking.refresh({ project: project([server.url]) }, call(AbortSignal.abort()));
     await expect(late).rejects.toMatchObject({ name: "AbortError" });
   });
 
@@ -147,8 +178,8 @@ describe("a tracker in a worker", () => {
     const server = await stalling();
     const controller = new AbortController();
     const { connections, watching } = watched();
-    const { tracker } = working(watching);
-    const refreshed = tracker.refresh(config([server.url]), call(controller.signal));
+    const { services } = working(watching);
+    const refreshed = services.tracking.refresh({ project: project([server.url]) }, call(controller.signal));
     await connections.reading;
     controller.abort();
     await expect(refreshed).rejects.toMatchObject({ name: "AbortError" });
@@ -161,7 +192,7 @@ describe("both ends", () => {
     for (const read of [0, 1]) {
       const server = await stalling();
       const { connections, watching } = watched();
-      const far = await farFetch(watching);
+      const far = farFetch(watching);
       const controller = new AbortController();
       const fetched = await far(`${server.url}2022-February.txt`, {
         headers: {},
@@ -177,7 +208,7 @@ describe("both ends", () => {
   test("pass bytes on as they are", async () => {
     const server = await ArchiveServer.start({ files: new Map([["bytes", everyByte()]]) });
     onTestFinished(() => server.close());
-    const far = await farFetch(nodeFetch);
+    const far = farFetch(nodeFetch);
     const signal = new AbortController().signal;
     const fetched = await far(`${server.url}bytes`, { headers: { range: "bytes=10-" }, signal });
     expect(fetched).toMatchObject({ status: 206, url: `${server.url}bytes` });
@@ -190,45 +221,45 @@ describe("both ends", () => {
 
 describe("a worker that dies", () => {
   /** The client with a worker that ends when it is asked to search for "die". */
-  async function mortal(): Promise<Tracker> {
+  async function mortal(): Promise<RunningServices> {
     const place = await mkdtemp(join(home, "mortal-"));
     await writeFile(
       join(place, "worker.cjs"),
       `require("node:worker_threads").parentPort.on("message", (message) => {
-         if (message.method === "search" && message.args[0] === "die") process.exit(1);
-         if (message.method === "search" && message.args[0] === "throw") throw new Error("no such luck");
+         if (message.method === "tracking.search" && message.request.text === "die") process.exit(1);
+         if (message.method === "tracking.search" && message.request.text === "throw") throw new Error("no such luck");
        });
        require(${JSON.stringify(join(dist, "worker.cjs"))});`,
     );
     const require = createRequire(import.meta.url);
     const file = join(place, "workerClient.cjs");
     await copyFile(join(dist, "workerClient.cjs"), file);
-    const client: { startTracker: typeof startTracker } = require(file);
-    const tracker = client.startTracker(folder(), "1.2.3", silentLog, reportDay);
-    onTestFinished(() => tracker.close());
-    return tracker;
+    const client: { startServices: typeof startServices } = require(file);
+    const running = client.startServices(folder(), "1.2.3", silentLog, reportDay);
+    onTestFinished(() => running.close());
+    return running;
   }
 
   test.each(["die", "throw"])(
     "fails what was asked of it with a sentence, and the next call starts another (%s)",
     async (word) => {
-      const tracker = await mortal();
-      const before = await tracker.refresh(akis(), call());
+      const { services } = await mortal();
+      const before = await services.tracking.refresh({ project: akis() }, call());
       const server = await stalling();
-      const pending = tracker.refresh(config([server.url]), call());
-      const stopped = { problem: { what: "The tracker's worker stopped." } };
+      const pending = services.tracking.refresh({ project: project([server.url]) }, call());
+      const stopped = { problem: { what: "The program's worker stopped." } };
       await Promise.all([
         expect(pending).rejects.toMatchObject(stopped),
-        expect(tracker.search(word, 1)).rejects.toMatchObject(stopped),
+        expect(services.tracking.search({ text: word, limit: 1 }, call())).rejects.toMatchObject(stopped),
       ]);
-      expect(await tracker.overview(akis())).toEqual(before);
+      expect(await services.tracking.overview({ project: akis() }, call())).toEqual(before);
     },
   );
 
   test("starts nothing only to be closed", async () => {
-    const tracker = await mortal();
-    await tracker.close();
-    expect((await tracker.overview(akis())).entries).toHaveLength(3);
+    const { services, close } = await mortal();
+    await close();
+    expect((await services.tracking.overview({ project: akis() }, call())).entries).toHaveLength(3);
   });
 });
 
@@ -255,17 +286,12 @@ function watched() {
   return { connections: { reading: reading.promise, closed: closed.promise }, watching };
 }
 
-/** The fetch that the far end hands to its tracker, over a real pair of ports. */
-async function farFetch(near: Fetch): Promise<Fetch> {
+/** The fetch that the worker's end of a real pair of ports borrows. */
+function farFetch(near: Fetch): Fetch {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
-  const made = Promise.withResolvers<Fetch>();
-  serveTracker(port2, async (fetch) => {
-    made.resolve(fetch);
-    return trackerIn();
-  });
-  await remoteTracker(port1, near, silentLog).overview(config([]));
-  return made.promise;
+  new Channel(port1, new LentNetwork(near, silentLog).methods);
+  return borrowedFetch(new Channel(port2, () => undefined));
 }
 
 const everyByte = () => Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 256));

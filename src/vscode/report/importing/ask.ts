@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import type { TrackedSeries } from "../../../core/project/config.ts";
 import type { Doubt, Proposal, SeriesProposal } from "../../../core/report/importProposals.ts";
 import { isDay } from "../../../core/report/week.ts";
-import type { TrackedSeries } from "../../../core/tracking/model.ts";
 import { askForThread } from "../../track/ask.ts";
 import { followedAs } from "../../track/known.ts";
 import { faultOfName, suggestName } from "../../tracked/name.ts";

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
+import type { TrackedSeries } from "../../../core/project/config.ts";
 import { isStanding, type Report } from "../../../core/report/report.ts";
 import { type Written, write } from "../../../core/report/write.ts";
-import type { TrackedSeries } from "../../../core/tracking/model.ts";
 import { sourcesOf } from "../naming.ts";
 import { openedAt, type Reports } from "../reports.ts";
 

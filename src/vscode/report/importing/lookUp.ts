@@ -36,7 +36,7 @@ export class Looking {
       const stopping = new AbortController();
       token.onCancellationRequested(() => stopping.abort());
       const { signal } = stopping;
-      const config = await live.config();
+      const project = await live.project();
       const followed = new Set(settings.series.map(({ thread }) => thread));
       const lookUp: LookUp = async (address) => {
         const known = this.#known.get(address);
@@ -46,7 +46,7 @@ export class Looking {
           return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
         const tell = (words: string) => progress.report({ message: words });
         tell(address);
-        const cited = await live.tracker.cited(address, config, { signal, progress: tell });
+        const cited = await live.services.report.lookUp({ address, project }, { signal, progress: tell });
         this.#known.set(address, cited);
         return cited;
       };

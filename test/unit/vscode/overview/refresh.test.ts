@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Call } from "../../../../src/core/base/call.ts";
+import type { ProjectConfig } from "../../../../src/core/project/config.ts";
 import { defaultSettings } from "../../../../src/core/settings.ts";
-import type { Call, ProjectConfig, SeriesOverview } from "../../../../src/core/tracking/model.ts";
+import type { SeriesOverview } from "../../../../src/core/tracking/model.ts";
 import { waitUntilDue } from "../../../../src/vscode/overview/due.ts";
 import { Cancelled, OneAtATime } from "../../../../src/vscode/overview/oneAtATime.ts";
 
@@ -22,10 +24,10 @@ const place = (branch: string): ProjectConfig => ({
 function work() {
   const started: { branch: string | null; end(): void; fail(error: Error): void; call: Call }[] = [];
   const refreshes = new OneAtATime(
-    (config, call) =>
+    (project, call) =>
       new Promise((resolve, reject) => {
         call.signal.addEventListener("abort", () => reject(call.signal.reason));
-        started.push({ branch: config.branch, end: () => resolve(overview), fail: reject, call });
+        started.push({ branch: project.branch, end: () => resolve(overview), fail: reject, call });
       }),
     () => {},
   );

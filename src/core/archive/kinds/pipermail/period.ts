@@ -1,4 +1,4 @@
-import type { Month } from "../../archive.ts";
+import type { Month } from "../../../base/months.ts";
 
 /** A stretch of time that a pipermail archive keeps in one file. */
 export interface Period {

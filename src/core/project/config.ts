@@ -1,0 +1,48 @@
+import type { Correction } from "../series/corrections.ts";
+import type { PatchworkPlace } from "./patchworkPlace.ts";
+
+/** A series a person follows, as in the setting `patchTracker.series`. */
+export interface TrackedSeries {
+  /** Short name of the weekly report: "uboot/disk_integ". */
+  name: string;
+  /** Address or Message-ID of any mail of any revision. */
+  thread: string;
+  tickets: string[];
+}
+
+/** How tickets look and where they are found; from the setting `patchTracker.tickets`. */
+export interface TicketRules {
+  patterns: TicketPattern[];
+  /** By id. */
+  titles: Record<string, string>;
+}
+
+export interface TicketPattern {
+  /** A regular expression for a whole id: "[A-Z][A-Z0-9]+-\\d+". */
+  pattern: string;
+  /** The address of such a ticket, with "{id}" where the id stands; null: they are nowhere to be opened. */
+  link: string | null;
+}
+
+/** One code base as a person works on it, with its lists and repository; from settings and the workspace. */
+export interface ProjectConfig {
+  tracked: TrackedSeries[];
+  /** What the person knows better of how mails belong together. */
+  corrections: Correction[];
+  /** Addresses of archives and paths of mbox files, in order. */
+  archives: string[];
+  /** The person's mail addresses, lower case. */
+  me: string[];
+  /** Folders that may hold the project's repository; the first that does counts. */
+  folders: string[];
+  /** The branch that landings are looked for on; null: found by itself. */
+  branch: string | null;
+  /** What a branch's own commits are counted from; null: its upstream. */
+  base: string | null;
+  /** How tickets look. */
+  tickets: TicketRules;
+  /** The first month to read ("2022-01"), or null for the default of the last twelve months. */
+  since: string | null;
+  /** The Patchwork whose states are to stand beside ours; null: none is asked. */
+  patchwork: PatchworkPlace | null;
+}

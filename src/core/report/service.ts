@@ -1,0 +1,146 @@
+import type { Archives } from "../archive/archives.ts";
+import { monthOf } from "../archive/archives.ts";
+import type { Call } from "../base/call.ts";
+import { type Problem, problemOf } from "../base/problem.ts";
+import type { LandingService } from "../landing/service.ts";
+import { messageIdIn } from "../mail/messageId.ts";
+import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
+import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
+import type { Revision, Series } from "../series/series.ts";
+import type { TicketService } from "../tickets/service.ts";
+import type { SeriesLookup } from "../tracking/seriesLookup.ts";
+import type { TrackingService } from "../tracking/service.ts";
+import { type Change, carryOver, changesSince } from "./carryOver.ts";
+import { compose } from "./compose.ts";
+import type { Cited } from "./importProposals.ts";
+import type { Report } from "./report.ts";
+import type { ReportTemplate } from "./template.ts";
+import { weekEnding } from "./week.ts";
+
+export interface ReportRequest {
+  project: ProjectConfig;
+  template: ReportTemplate;
+  /** The last day of its week: "2022-03-04". */
+  ending: string;
+  /** The report before, from which this one goes on; null: there is none. */
+  last: Report | null;
+}
+
+export interface ReportAnswer {
+  report: Report;
+  /** What is different from the report before. */
+  changes: Change[];
+  problems: Problem[];
+}
+
+/** The weekly report, and what the addresses in a report that was written elsewhere lead to. */
+export interface ReportService {
+  /**
+   * The report of a week, as of its last day's end or of now where that is earlier; from the store and git, no network.
+   * RangeError where `ending` is no day.
+   */
+  write(request: ReportRequest, call: Call): Promise<ReportAnswer>;
+  /** What an address leads to; fetches its page (and month) if needed. Rejects only when aborted. */
+  lookUp(request: { address: string; project: ProjectConfig }, call: Call): Promise<Cited>;
+}
+
+/** What was known at some moment. */
+interface AsOf {
+  tracking: TrackingService;
+  tickets: TicketService;
+  landing: LandingService;
+}
+
+interface ReportParts {
+  lookup: SeriesLookup;
+  /** Whether the store has a mail, sent at whatever moment. */
+  isStored(messageId: string): boolean;
+  /** Milliseconds since 1970; now where that is not past. */
+  asOf(moment: number): AsOf;
+}
+
+export class LocalReports implements ReportService {
+  readonly #parts: ReportParts;
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+  }
+
+  async write({ project, template, ending, last }: ReportRequest, call: Call): Promise<ReportAnswer> {
+    const { lookup, asOf } = this.#parts;
+    const week = weekEnding(ending);
+    const then = asOf(week.to - 1);
+    const { overview, urls } = await then.tracking.status({ project, offline: true }, call);
+    const { tickets, problems } = await then.tickets.list({ project }, call);
+    const archives = lookup.archives(project.archives);
+    for (const { thread } of project.tracked) {
+      // The person's own address of a mail is the one to cite, whatever else leads to it.
+      const id = /^https?:/i.test(thread) ? lookup.knownId(thread, archives) : null;
+      if (id !== null) urls.set(id, thread);
+    }
+    const entries = overview.entries.filter(
+      ({ series, tracked }) => series || !this.#isKnown(tracked.thread, archives),
+    );
+    const series = entries.flatMap((entry) => entry.series ?? []);
+    const before = await asOf(week.from - 1).landing.land(
+      series,
+      { ...project, offline: true },
+      archives,
+      call,
+    );
+    const unread = entries
+      .filter((entry) => entry.series === null)
+      .map(({ tracked, problem }) => problem ?? notRead(tracked));
+    const { titles } = project.tickets;
+    const known = {
+      overview: { ...overview, entries },
+      tickets,
+      titles,
+      urls,
+      before: before.landings,
+      me: project.me,
+    };
+    const composed = compose(known, template, ending, last);
+    return {
+      report: last ? carryOver(composed, last) : composed,
+      changes: last ? changesSince(last, composed) : [],
+      problems: [...overview.problems, ...problems, ...unread],
+    };
+  }
+
+  async lookUp({ address, project }: { address: string; project: ProjectConfig }, call: Call) {
+    const { lookup } = this.#parts;
+    const archives = lookup.archives(project.archives);
+    if (messageIdIn(address) === null && monthOf(address) === null) return { kind: "other" } as const;
+    try {
+      const series = await lookup.find(address, archives, false, call);
+      return citedOf(series, lookup.knownId(address, archives) ?? "");
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (this.#isKnown(address, archives)) return { kind: "other" } as const;
+      return { kind: "none", why: problemOf(error, address).what } as const;
+    }
+  }
+
+  /** Whether the store has the mail of a thread, of whatever moment. */
+  #isKnown(thread: string, archives: Archives): boolean {
+    const id = this.#parts.lookup.knownId(thread, archives);
+    return id !== null && this.#parts.isStored(id);
+  }
+}
+
+/** A series as the revision of it that a mail belongs to; where that is none of its postings, the latest. */
+function citedOf(series: Series, messageId: string): Cited {
+  const holds = (revision: Revision) => messageIdsOf({ ...series, revisions: [revision] }).has(messageId);
+  const { label, date } = series.revisions.find(holds) ?? latestOf(series);
+  const titles = series.revisions.flatMap(({ cover, patches }) => [
+    cover?.title ?? "",
+    ...patches.map(({ title }) => title),
+  ]);
+  return { kind: "series", label, date, title: series.title, titles, postings: postedIds(series) };
+}
+
+function notRead({ name, thread }: TrackedSeries): Problem {
+  const remedy = "Refresh when the archive can be reached.";
+  return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
+}

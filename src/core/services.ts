@@ -1,0 +1,64 @@
+import { formatCount } from "./base/formatCount.ts";
+import type { HostServices } from "./hostServices.ts";
+import { LandingService } from "./landing/service.ts";
+import { factsOf } from "./mail/facts.ts";
+import { rulesVersion } from "./mail/rulesVersion.ts";
+import { LocalReports, type ReportService } from "./report/service.ts";
+import { LocalTickets, type TicketService } from "./tickets/service.ts";
+import { LocalSeriesList, type SeriesListService } from "./tracking/seriesList.ts";
+import { SeriesLookup } from "./tracking/seriesLookup.ts";
+import { LocalTracking, type TrackingService } from "./tracking/service.ts";
+
+/**
+ * All that the program can be asked. Each method takes a request of plain data and a `Call`, and answers plain data, so
+ * that one generic channel carries every service to the worker: a new method needs its interface and its
+ * implementation, nothing else.
+ */
+export interface Services {
+  tracking: TrackingService;
+  series: SeriesListService;
+  tickets: TicketService;
+  report: ReportService;
+}
+
+/** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
+export function createServices(host: HostServices): Services {
+  const lookup = new SeriesLookup(host);
+  const landing = new LandingService(host);
+  const tracking = new LocalTracking(host, lookup, landing);
+  const tickets = new LocalTickets({
+    ...host,
+    past: host.past && !host.ticketsOfToday,
+    overview: (project) => tracking.overview({ project }),
+    cache: landing.cache,
+    storedDiff: (messageId) => landing.storedDiff(messageId),
+  });
+  const report = new LocalReports({
+    lookup,
+    isStored: (messageId) => host.store.get([messageId]).length > 0,
+    asOf: (moment) => (moment < host.now() ? asOf(host, moment) : { tracking, tickets, landing }),
+  });
+  return { tracking, series: new LocalSeriesList(host, lookup, landing), tickets, report };
+}
+
+/** What was known at a moment (milliseconds since 1970), from the same store. */
+function asOf(host: HostServices, moment: number) {
+  const then = { ...host, now: () => moment, past: true };
+  return { ...createServices(then), landing: new LandingService(then) };
+}
+
+/** The services as of a moment; those of now where that is not past. */
+export function servicesAsOf(host: HostServices, moment: number): Services {
+  return moment < host.now() ? asOf(host, moment) : createServices(host);
+}
+
+/**
+ * Derives anew what an older program derived from mails by older rules; to be called once after a store was opened.
+ * `progress` is told how many mails were read again.
+ */
+export async function renewFacts({ store }: Pick<HostServices, "store">, progress: (text: string) => void) {
+  for (const done of store.refreshFacts(rulesVersion, factsOf)) {
+    progress(`reading ${formatCount(done)} mails again`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,97 @@
+import type { Archives } from "../archive/archives.ts";
+import type { Call } from "../base/call.ts";
+import { type Month, monthAt, monthPlus, monthStart } from "../base/months.ts";
+import type { Problem } from "../base/problem.ts";
+import type { HostServices } from "../hostServices.ts";
+import { withLandings } from "../landing/apply.ts";
+import type { LandingService } from "../landing/service.ts";
+import { assemble } from "../series/assemble.ts";
+import { messageIdsOf } from "../series/contents.ts";
+import type { Series } from "../series/series.ts";
+import type { SeriesLookup } from "./seriesLookup.ts";
+
+/** Which archives and repository are asked, and about which months. */
+export interface SeriesQuery {
+  archives: string[];
+  /** First and last month, both inclusive; null: as far as there is. */
+  since: Month | null;
+  until: Month | null;
+  /** Where `since` is null: read only so many of the newest months; null: as far as there is. */
+  newest: number | null;
+  folders: string[];
+  branch: string | null;
+  /** Ask neither archives nor article pages. */
+  offline: boolean;
+}
+
+/** Series with the addresses of their mails by Message-ID, and what went wrong on the way. */
+export interface ListedSeries {
+  series: Series[];
+  urls: Map<string, string>;
+  problems: Problem[];
+}
+
+/** Series of a list whether or not anybody follows them, as the command line asks for them. */
+export interface SeriesListService {
+  /** All series with a revision sent in the months asked for, oldest first. */
+  list(query: SeriesQuery, call: Call): Promise<ListedSeries>;
+  /** One series, by any of its mails. UserError where the thread is not to be found. */
+  show(query: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries>;
+}
+
+export class LocalSeriesList implements SeriesListService {
+  readonly #host: HostServices;
+  readonly #lookup: SeriesLookup;
+  readonly #landing: LandingService;
+
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#landing = landing;
+  }
+
+  async list(query: SeriesQuery, call: Call): Promise<ListedSeries> {
+    const archives = this.#lookup.archives(query.archives);
+    const problems = [...archives.problems, ...(await this.#sync(query, archives, call))];
+    const ids = archives.archives.map((archive) => archive.id);
+    const messages = this.#host.store.range(0, this.#lookup.horizon(), ids);
+    const from = query.since === null ? Number.NEGATIVE_INFINITY : monthStart(query.since);
+    const to = query.until === null ? Number.POSITIVE_INFINITY : monthStart(monthPlus(query.until, 1));
+    const found = assemble(messages, this.#lookup.rules(archives)).filter((series) =>
+      series.revisions.some((revision) => revision.date >= from && revision.date < to),
+    );
+    return this.#withLandings(found, query, archives, problems, call);
+  }
+
+  async show({ thread, ...query }: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries> {
+    const archives = this.#lookup.archives(query.archives);
+    const problems = [...archives.problems, ...(await this.#sync(query, archives, call))];
+    const series = await this.#lookup.find(thread, archives, query.offline, call);
+    return this.#withLandings([series], query, archives, problems, call);
+  }
+
+  async #sync(query: SeriesQuery, archives: Archives, call: Call): Promise<Problem[]> {
+    if (query.offline) return [];
+    const { since, newest } = query;
+    const { now, past } = this.#host;
+    // A mail may arrive late, in the month after the moment that is asked about.
+    const last = past ? monthPlus(monthAt(now()), 1) : null;
+    const until = query.until ?? last;
+    const { problems } = await archives.sync({ since, until, newest, now: now(), ...call });
+    return problems;
+  }
+
+  async #withLandings(
+    found: Series[],
+    query: SeriesQuery,
+    archives: Archives,
+    problems: Problem[],
+    call: Call,
+  ): Promise<ListedSeries> {
+    const landed = await this.#landing.land(found, query, archives, call);
+    const series = withLandings(found, landed.landings ?? new Map(), this.#host.now());
+    const ids = series.flatMap((one) => [...messageIdsOf(one)]);
+    const { urls, ...met } = await archives.urls(ids, { offline: query.offline, signal: call.signal });
+    return { series, urls, problems: [...problems, ...landed.problems, ...met.problems] };
+  }
+}
