@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Problem } from "../core/base/problem.ts";
-import type { HostServices } from "../core/hostServices.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
+import type { HostServices } from "../core/project/hostServices.ts";
 import { createServices, renewFacts, type Services, servicesAsOf } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";

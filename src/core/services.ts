@@ -1,12 +1,12 @@
 import { formatCount } from "./base/formatCount.ts";
-import type { HostServices } from "./hostServices.ts";
 import { LandingService } from "./landing/service.ts";
+import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
 import { rulesVersion } from "./mail/rulesVersion.ts";
+import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
 import { LocalTickets, type TicketService } from "./tickets/service.ts";
 import { LocalSeriesList, type SeriesListService } from "./tracking/seriesList.ts";
-import { SeriesLookup } from "./tracking/seriesLookup.ts";
 import { LocalTracking, type TrackingService } from "./tracking/service.ts";
 
 /**

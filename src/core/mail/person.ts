@@ -50,3 +50,8 @@ function addressParts(email: string): { local: string; domain: string } | null {
   const at = email.lastIndexOf("@");
   return at < 1 ? null : { local: email.slice(0, at).replace(/\+.*$/, ""), domain: email.slice(at + 1) };
 }
+
+/** Whether a person writes from one of these addresses. */
+export function isOneOf(person: Person, addresses: string[]): boolean {
+  return addresses.some((email) => samePerson(person, { name: "", email }));
+}

@@ -1,10 +1,9 @@
 import { withLandings } from "../landing/apply.ts";
 import { permalink } from "../mail/messageId.ts";
-import { samePerson } from "../mail/person.ts";
+import { isOneOf, samePerson } from "../mail/person.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
-import { isOneOf } from "../tracking/group.ts";
 import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
 import { dated } from "./dates.ts";
 import { type Happening, happenedTo } from "./happened.ts";

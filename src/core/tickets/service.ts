@@ -4,10 +4,10 @@ import { distinctProblems, type Problem, problemOf, UserError } from "../base/pr
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { NoRepository } from "../git/opening.ts";
 import { GitFailure } from "../git/program.ts";
-import type { HostServices } from "../hostServices.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import { firstReleases } from "../landing/releases.ts";
 import type { ProjectConfig } from "../project/config.ts";
+import type { HostServices } from "../project/hostServices.ts";
 import type { SeriesOverview } from "../tracking/model.ts";
 import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
 import { readingFault } from "./errors.ts";

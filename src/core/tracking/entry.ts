@@ -1,11 +1,12 @@
 import { withLandings } from "../landing/apply.ts";
+import { unknownThread } from "../lookup/seriesLookup.ts";
+import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import { repliesOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
-import { groupOf, isOneOf } from "./group.ts";
+import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
-import { unknownThread } from "./seriesLookup.ts";
 
 const day = 86_400_000;
 /** Mails this much older than the moment a series is first tracked count as read. */

@@ -1,5 +1,4 @@
-import type { Person } from "../mail/message.ts";
-import { samePerson } from "../mail/person.ts";
+import { isOneOf } from "../mail/person.ts";
 import { repliesOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import type { Group } from "./model.ts";
@@ -25,10 +24,6 @@ export function groupOf(
     return { group: "needs-you", groupReason: `your review is awaited: ${series.turnReason}` };
   const whom = series.turn === "nobody" ? "nobody's turn" : `the ${series.turn}'s turn`;
   return { group: "waiting", groupReason: `${whom}: ${series.turnReason}` };
-}
-
-export function isOneOf(person: Person, addresses: string[]): boolean {
-  return addresses.some((email) => samePerson(person, { name: "", email }));
 }
 
 /** I have remarked on it, and the author has answered or sent a new version since. */

@@ -29,14 +29,3 @@ export interface SeriesOverview {
   updated: number | null;
   problems: Problem[];
 }
-
-/** A thread that search or "add my series" offers. */
-export interface SeriesMatch {
-  title: string;
-  author: { name: string; email: string };
-  date: number;
-  label: string;
-  messageId: string;
-  /** Message-IDs of all its revisions' postings: tracked if one of them is. */
-  postings: string[];
-}

@@ -2,13 +2,13 @@ import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { type Month, monthAt, monthPlus, monthStart } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
-import type { HostServices } from "../hostServices.ts";
 import { withLandings } from "../landing/apply.ts";
 import type { LandingService } from "../landing/service.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { HostServices } from "../project/hostServices.ts";
 import { assemble } from "../series/assemble.ts";
 import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
-import type { SeriesLookup } from "./seriesLookup.ts";
 
 /** Which archives and repository are asked, and about which months. */
 export interface SeriesQuery {

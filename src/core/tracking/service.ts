@@ -3,20 +3,20 @@ import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
-import type { HostServices } from "../hostServices.ts";
 import { withLandings } from "../landing/apply.ts";
 import type { LandingService } from "../landing/service.ts";
+import { matchOf, type SeriesLookup, type SeriesMatch } from "../lookup/seriesLookup.ts";
 import { messageIdIn, permalink } from "../mail/messageId.ts";
+import { isOneOf } from "../mail/person.ts";
 import { askPatchwork, knownOf } from "../patchwork/ask.ts";
 import { opinionOf } from "../patchwork/opinion.ts";
 import type { ProjectConfig } from "../project/config.ts";
+import type { HostServices } from "../project/hostServices.ts";
 import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import { trackedEntry } from "./entry.ts";
-import { isOneOf } from "./group.ts";
-import type { SeriesMatch, SeriesOverview } from "./model.ts";
+import type { SeriesOverview } from "./model.ts";
 import { cachedOverview, cacheOverview, overviewState } from "./overviewCache.ts";
-import { matchOf, type SeriesLookup } from "./seriesLookup.ts";
 
 interface OfProject {
   project: ProjectConfig;

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
-import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { askForThread } from "../track/ask.ts";
 import { lookUp } from "../track/follow.ts";

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { mailsOf } from "../../core/series/contents.ts";
 import type { Revision } from "../../core/series/series.ts";
-import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command, registerCommand, writeConfig } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";

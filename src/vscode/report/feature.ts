@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import type { ReportCommand } from "./commands.ts";
 import { compareReport, registerLenses } from "./compare.ts";
 import { openSource, registerExplaining } from "./explain.ts";
 import { importReport } from "./importing/importReport.ts";
 import { SettingsTexts } from "./importing/virtual.ts";
-import type { ReportCommand } from "./index.ts";
 import { registerLanguage } from "./language.ts";
 import { listed, openReport } from "./open.ts";
 import { Reports } from "./reports.ts";

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { Once } from "../../core/base/once.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { registerCommand } from "../base/ids.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import { reportCommands } from "./commands.ts";
 import type { LoadedReports } from "./feature.ts";
 import { reportLanguage } from "./naming.ts";
 
@@ -12,17 +13,6 @@ export interface ReportFeature extends vscode.Disposable {
   /** The kept reports, newest first, a line each. */
   list(): Promise<string>;
 }
-
-const commands = [
-  Command.writeReport,
-  Command.openReport,
-  Command.compareReport,
-  Command.takeReport,
-  Command.sendReport,
-  Command.openSource,
-  Command.importReport,
-] as const;
-export type ReportCommand = (typeof commands)[number];
 
 /**
  * The weekly report. All of it is loaded with the first report that is open or asked for: it brings the parsers of mail
@@ -40,7 +30,7 @@ export function register(tickets: TicketsModel, storage: vscode.Uri): ReportFeat
   for (const document of vscode.workspace.textDocuments) opened(document);
   const parts = vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(opened),
-    ...commands.map((command) =>
+    ...reportCommands.map((command) =>
       registerCommand(
         command,
         withErrorsShown(log, async (args) => (await loaded.get()).run(command, args)),

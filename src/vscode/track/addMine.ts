@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { SeriesMatch } from "../../core/tracking/model.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { SeriesMatch } from "../../core/tracking/model.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { followedAs, namesThread } from "./known.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import type { TrackedSeries } from "../../core/project/config.ts";
-import type { SeriesMatch } from "../../core/tracking/model.ts";
 import { showError } from "../base/errors.ts";
 import { unlinked } from "../base/unlinked.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";

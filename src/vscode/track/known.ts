@@ -1,4 +1,5 @@
-import type { SeriesMatch, TrackedEntry } from "../../core/tracking/model.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { plainMessageId } from "../base/address.ts";
 
 /** The followed series that a found thread belongs to, if any: by one of its postings, or by the setting's own words. */

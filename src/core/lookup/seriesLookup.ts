@@ -3,24 +3,34 @@ import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { type Month, monthPlus } from "../base/months.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
-import type { HostServices } from "../hostServices.ts";
 import { HttpClient } from "../http/client.ts";
 import { factsOf } from "../mail/facts.ts";
 import { messageIdIn } from "../mail/messageId.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
+import type { HostServices } from "../project/hostServices.ts";
 import { seriesAround } from "../series/around.ts";
 import { assemble } from "../series/assemble.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
-import type { SeriesMatch } from "./model.ts";
 
 /** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
 const threadMonths = 4;
 /** What was put together last is kept so many times: for each set of followed series and each past moment. */
 const seriesKept = 4;
+
+/** A thread that search or "add my series" offers. */
+export interface SeriesMatch {
+  title: string;
+  author: { name: string; email: string };
+  date: number;
+  label: string;
+  messageId: string;
+  /** Message-IDs of all its revisions' postings: tracked if one of them is. */
+  postings: string[];
+}
 
 /** Finds threads and the series they hold, in the store first and in the archives where they are not there. */
 export class SeriesLookup {

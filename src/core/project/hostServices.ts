@@ -1,7 +1,7 @@
-import type { Log } from "./base/log.ts";
-import type { Patience } from "./http/client.ts";
-import type { Fetch } from "./http/fetch.ts";
-import type { Store } from "./store/store.ts";
+import type { Log } from "../base/log.ts";
+import type { Patience } from "../http/client.ts";
+import type { Fetch } from "../http/fetch.ts";
+import type { Store } from "../store/store.ts";
 
 /** What the core needs from outside. */
 export interface HostServices {

@@ -1,0 +1,13 @@
+import { Command } from "../base/ids.ts";
+
+/** What the report feature is asked to do; all of it is loaded with the first of them. */
+export const reportCommands = [
+  Command.writeReport,
+  Command.openReport,
+  Command.compareReport,
+  Command.takeReport,
+  Command.sendReport,
+  Command.openSource,
+  Command.importReport,
+] as const;
+export type ReportCommand = (typeof reportCommands)[number];
