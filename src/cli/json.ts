@@ -1,5 +1,6 @@
 import type { Person } from "../core/mail/message.ts";
 import { permalink } from "../core/mail/messageId.ts";
+import { sentenceOf } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
@@ -20,7 +21,7 @@ export function toJson(all: Named[], urls: ReadonlyMap<string, string>): { serie
       name,
       author: personOf(series.author),
       state: series.state,
-      reason: series.reason,
+      reason: sentenceOf(series.reason),
       turn: series.turn,
       release: series.release,
       tickets,

@@ -1,5 +1,6 @@
 import { permalink } from "../core/mail/messageId.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
+import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import type { Named } from "./json.ts";
 
@@ -32,7 +33,7 @@ export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): str
       const [first = ""] = postedIds(series);
       const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
       return [
-        `${name} ${latestOf(series).label}: ${series.reason}\n`,
+        `${name} ${latestOf(series).label}: ${sentenceOf(series.reason)}\n`,
         ...turn,
         `  ${series.author.name || series.author.email}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
@@ -43,8 +44,8 @@ export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): str
 
 function turnOf(series: Series): string {
   return series.turn === "nobody"
-    ? `nobody's turn: ${series.turnReason}`
-    : `the ${series.turn}'s turn: ${series.turnReason}`;
+    ? `nobody's turn: ${sentenceOf(series.turnReason)}`
+    : `the ${series.turn}'s turn: ${sentenceOf(series.turnReason)}`;
 }
 
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
@@ -53,7 +54,7 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${series.author.name || series.author.email}`,
-    `  ${series.reason}`,
+    `  ${sentenceOf(series.reason)}`,
     `  ${turnOf(series)}`,
   ];
   for (const revision of series.revisions.toReversed()) {

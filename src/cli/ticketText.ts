@@ -1,3 +1,4 @@
+import { sentenceOf } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
 import { jsonText, printable } from "./text.ts";
 
@@ -33,7 +34,7 @@ function pageOf(ticket: TicketEntry, whole: boolean): string {
 
 function seriesLine({ name, standing }: TicketSeries): string {
   if (standing === null) return `${name}: not read yet; patch-tracker status reads it`;
-  return `${name} ${standing.label}: ${standing.reason}`;
+  return `${name} ${standing.label}: ${sentenceOf(standing.reason)}`;
 }
 
 function commitLine(commit: TicketCommit, id: string): string {
@@ -78,7 +79,7 @@ export function ticketsJson(tickets: TicketEntry[]): string {
         name,
         thread,
         state: standing?.state ?? null,
-        reason: standing?.reason ?? null,
+        reason: standing && sentenceOf(standing.reason),
         label: standing?.label ?? null,
       })),
       commits: commits.map(({ hash, subject, author, committed, tickets: named, landed }) => ({

@@ -1,3 +1,4 @@
+import { because } from "../../src/core/series/reason.ts";
 import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/model.ts";
 import type { Worktree } from "../../src/vscode/tickets/ticketsModel.ts";
 
@@ -27,7 +28,7 @@ export function aCommitPatch(number: number, more: Partial<CommitPatch> = {}): C
     messageId: `v2-${number}@example.org`,
     evidence: "patch-id",
     state: "submitted",
-    reason: "submitted on 2/10: nobody has answered yet",
+    reason: because("submitted on 2/10", "nobody has answered yet"),
     landing: null,
     ...more,
   };

@@ -1,3 +1,4 @@
+import { because } from "../../src/core/series/reason.ts";
 import type { Landing, Patch, Reply, Review, Revision, Series } from "../../src/core/series/series.ts";
 import type { SeriesOverview, TrackedEntry } from "../../src/core/tracking/model.ts";
 
@@ -60,9 +61,9 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
     revisions,
     pulls: [],
     state: "submitted",
-    reason: "submitted on 2/10",
+    reason: because("submitted on 2/10"),
     turn: "reviewer",
-    turnReason: "nobody has answered yet",
+    turnReason: because("nobody has answered yet"),
     release: null,
     ...more,
   };
@@ -74,7 +75,7 @@ export function anEntry(name: string, series: Series | null, more: Partial<Track
     series,
     problem: null,
     group: "waiting",
-    groupReason: "Reviewers have not answered yet.",
+    groupReason: because("Reviewers have not answered yet."),
     unread: [],
     snoozedUntil: null,
     patchwork: null,
@@ -128,9 +129,9 @@ export function sampleBoard(): SeriesOverview {
     ],
     {
       state: "changes-requested",
-      reason: "submitted on 2/10: 1 comment not answered",
+      reason: because("submitted on 2/10", "1 comment not answered"),
       turn: "author",
-      turnReason: "Ben Ode asked on 3/02",
+      turnReason: because("Ben Ode asked on 3/02"),
     },
   );
   const capsule = aSeries(
@@ -145,7 +146,7 @@ export function sampleBoard(): SeriesOverview {
     ],
     {
       state: "merged",
-      reason: "merged in v2022.04-rc2: all 2 patches were found by their diff",
+      reason: because("merged in v2022.04-rc2", "all 2 patches were found by their diff"),
       turn: "nobody",
       release: "v2022.04-rc2",
     },
@@ -160,7 +161,7 @@ export function sampleBoard(): SeriesOverview {
         date: Date.UTC(2021, 10, 9),
       }),
     ],
-    { author: cem, reason: "submitted on 11/09" },
+    { author: cem, reason: because("submitted on 11/09") },
   );
   const lost = {
     what: "No mail at that address.",
@@ -173,7 +174,7 @@ export function sampleBoard(): SeriesOverview {
     entries: [
       anEntry("uboot/disk_integ", disk, {
         group: "needs-you",
-        groupReason: "Ben Ode waits for your answer.",
+        groupReason: because("Ben Ode waits for your answer."),
         unread: ["c1@example.org"],
         tracked: { name: "uboot/disk_integ", thread: "cover2@example.org", tickets: ["TS-118"] },
       }),

@@ -43,7 +43,7 @@ const following = (...names: string[]) =>
 
 /** "spring: submitted on 3/04" of each that is followed. */
 const inShort = ({ entries }: SeriesOverview) =>
-  entries.map(({ tracked, series }) => `${tracked.name}: ${series?.reason.split(":")[0] ?? "not known"}`);
+  entries.map(({ tracked, series }) => `${tracked.name}: ${series?.reason.headline ?? "not known"}`);
 
 /** What and remedy as the person reads them, host and folder left out. */
 const sentences = (problems: Problem[], ...names: [text: string, as: string][]) =>

@@ -30,7 +30,7 @@ export function standing(entry: TrackedEntry, template: Pick<ReportTemplate, "da
 
 /**
  * The state in a few words. Before acceptance every state reads "submitted on" the day of the latest revision,
- * whatever the reviews say; later the words are those that the series' reason begins with.
+ * whatever the reviews say; later the words are the headline of the series' reason.
  */
 function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): string {
   switch (series.state) {
@@ -42,19 +42,13 @@ function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): stri
     case "changes-requested":
       return takenBack(series) ?? `submitted on ${dated(latestOf(series).date, dates)}`;
     default:
-      return inStyle(claimOf(series), series, dates);
+      return inStyle(series.reason.headline, series, dates);
   }
 }
 
 function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): string {
-  const why = series.reason.slice(claimOf(series).length);
-  return `${shortly(series, template)}${inStyle(why.startsWith(":") ? why : "", series, template.dates)}`;
-}
-
-/** "7 of 9 merged" of "7 of 9 merged: with the same diff". */
-function claimOf({ reason }: Series): string {
-  const end = reason.indexOf(": ");
-  return end < 0 ? reason : reason.slice(0, end);
+  const why = inStyle(series.reason.evidence, series, template.dates);
+  return why === "" ? shortly(series, template) : `${shortly(series, template)}: ${why}`;
 }
 
 /** All that was merged was taken back; null where that is not so. */

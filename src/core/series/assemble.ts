@@ -7,6 +7,7 @@ import { linkPostings, linksByLater } from "./link.ts";
 import { People } from "./people.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
 import { attachPulls } from "./pulls.ts";
+import { because } from "./reason.ts";
 import { attachReplies, type SeriesInProgress } from "./replies.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
@@ -46,9 +47,9 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
       revisions,
       pulls: [],
       state: "submitted",
-      reason: "",
+      reason: because(""),
       turn: "reviewer",
-      turnReason: "",
+      turnReason: because(""),
       release: null,
     };
     return { series, senders: sent };

@@ -1,5 +1,6 @@
 import type { FileChange } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
+import type { Reason } from "./reason.ts";
 
 /** Where a series stands; the words of the design, in the order in which they usually come. */
 export type State =
@@ -161,11 +162,10 @@ export interface Series {
   /** Oldest first. */
   pulls: Pull[];
   state: State;
-  /** One sentence in a weekly report's words: "submitted on 2/10", "7 of 9 merged", with why. */
-  reason: string;
+  reason: Reason;
   turn: Turn;
-  /** One sentence: why it is their turn. */
-  turnReason: string;
+  /** Why it is their turn. */
+  turnReason: Reason;
   /** The release it was merged in, or null. */
   release: string | null;
 }

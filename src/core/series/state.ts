@@ -1,6 +1,7 @@
 import type { Person } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
 import { isReviewed, latestOf, repliesOf } from "./contents.ts";
+import { because, type Reason } from "./reason.ts";
 import type { Cover, Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
@@ -10,15 +11,15 @@ const pingAfter = 14 * day;
 
 interface Judgement {
   state: State;
-  reason: string;
+  reason: Reason;
   turn: Turn;
-  turnReason: string;
+  turnReason: Reason;
   release: string | null;
 }
 
 /**
- * Says where a series stands at the moment `now`, and why, from its mails and landings. The reason begins with a weekly
- * report's words ("submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2"), then a colon and the evidence.
+ * Says where a series stands at the moment `now` (milliseconds since 1970), and why, from its mails and landings. The
+ * headline is in a weekly report's words: "submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2".
  */
 export function judge(series: Series, now: number): Judgement {
   const latest = latestOf(series);
@@ -70,9 +71,9 @@ function judgeLandings(series: Series, latest: Revision): Judgement | null {
   if (merged.length === expected)
     return {
       state: "merged",
-      reason: `merged in ${placeOf(merged)}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidenceOf(merged)}`,
+      reason: because(`merged in ${placeOf(merged)}`, `${allWereFound(expected)}, ${evidenceOf(merged)}`),
       turn: "nobody",
-      turnReason: "everything is merged",
+      turnReason: because("everything is merged"),
       release,
     };
   const ahead = landings.filter((landing) => landing.elsewhere);
@@ -82,7 +83,7 @@ function judgeLandings(series: Series, latest: Revision): Judgement | null {
   ];
   return {
     state: "partly-merged",
-    reason: `${merged.length} of ${expected} merged: ${evidenceOf(merged)}${more.join("")}`,
+    reason: because(`${merged.length} of ${expected} merged`, `${evidenceOf(merged)}${more.join("")}`),
     ...(reverted.length > 0
       ? dueAfterRevert(reverted.length)
       : turnOfRest(latest, `${expected - merged.length} of ${expected} wait to be applied`)),
@@ -95,14 +96,19 @@ function judgeReverted(reverted: Landing[], expected: number): Judgement {
   const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
   return {
     state: "changes-requested",
-    reason: `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
+    reason: because(
+      `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
+      "",
+      reverted.at(-1)?.reverted?.commit,
+    ),
     ...dueAfterRevert(reverted.length),
     release: null,
   };
 }
 
 function dueAfterRevert(number: number) {
-  const turnReason = `${number > 1 ? `${number} patches were` : "the patch was"} taken back: a corrected version is due`;
+  const what = `${number > 1 ? `${number} patches were` : "the patch was"} taken back`;
+  const turnReason = because(what, "a corrected version is due");
   return { turn: "author", turnReason } as const;
 }
 
@@ -133,21 +139,25 @@ function judgeAhead(series: Series, latest: Revision, branch: string | null): Ju
   return {
     state: "accepted",
     reason: isWhole
-      ? `in ${place}: ${allOf(expected)} ${expected > 1 ? "were" : "was"} found, ${evidenceOf(ahead)}`
-      : `${ahead.length} of ${expected} in ${place}: ${evidenceOf(ahead)}`,
+      ? because(`in ${place}`, `${allWereFound(expected)}, ${evidenceOf(ahead)}`)
+      : because(`${ahead.length} of ${expected} in ${place}`, evidenceOf(ahead)),
     ...(isWhole
-      ? ({ turn: "custodian", turnReason: `it is in ${place} and not on the main branch yet` } as const)
+      ? ({
+          turn: "custodian",
+          turnReason: because(`it is in ${place} and not on the main branch yet`),
+        } as const)
       : turnOfRest(latest, `${expected - ahead.length} of ${expected} wait to be applied`)),
     release: null,
   };
 }
 
 /** Who has to act on what is not merged: the author while remarks are open. */
-function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: string } {
-  const open = openRemarks(latest).length;
-  return open > 0
-    ? { turn: "author", turnReason: `${count(open, "comment")} on ${latest.label} not answered` }
-    : { turn: "custodian", turnReason: waiting };
+function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: Reason } {
+  const open = openRemarks(latest);
+  const unanswered = `${count(open.length, "comment")} on ${latest.label} not answered`;
+  return open.length > 0
+    ? { turn: "author", turnReason: because(unanswered, "", open.at(-1)?.messageId) }
+    : { turn: "custodian", turnReason: because(waiting) };
 }
 
 /** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
@@ -205,9 +215,9 @@ function judgeWithdrawal(latest: Revision): Judgement | null {
   if (!withdrawn) return null;
   return {
     state: "withdrawn",
-    reason: `withdrawn on ${reportDate(withdrawn.date)}: ${nameOf(withdrawn)} wrote "${firstWords(withdrawn.excerpt)}"`,
+    reason: because(`withdrawn on ${reportDate(withdrawn.date)}`, wrote(withdrawn), withdrawn.messageId),
     turn: "nobody",
-    turnReason: "its author took it back",
+    turnReason: because("its author took it back", "", withdrawn.messageId),
     release: null,
   };
 }
@@ -221,11 +231,15 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
   const named = pull.patches.filter((id) => own.has(id)).length;
   return {
     state: "in-pull-request",
-    reason: `in pull request ${pull.name}: ${nameOf(pull)} asked on ${reportDate(pull.date)} to pull ${
-      named === total ? allOf(total) : `${named} of ${total} patches`
-    }`,
+    reason: because(
+      `in pull request ${pull.name}`,
+      `${nameOf(pull)} asked on ${reportDate(pull.date)} to pull ${
+        named === total ? allOf(total) : `${named} of ${total} patches`
+      }`,
+      pull.messageId,
+    ),
     turn: "custodian",
-    turnReason: `the pull request ${pull.name} waits to be pulled`,
+    turnReason: because(`the pull request ${pull.name} waits to be pulled`, "", pull.messageId),
     release: null,
   };
 }
@@ -235,9 +249,13 @@ function judgeApplied(latest: Revision): Judgement | null {
   if (!applied) return null;
   return {
     state: "accepted",
-    reason: `accepted on ${reportDate(applied.date)}: ${nameOf(applied)} wrote "${firstWords(applied.excerpt)}"`,
+    reason: because(`accepted on ${reportDate(applied.date)}`, wrote(applied), applied.messageId),
     turn: "custodian",
-    turnReason: `${nameOf(applied)} has applied it; it is not on the main branch yet`,
+    turnReason: because(
+      `${nameOf(applied)} has applied it; it is not on the main branch yet`,
+      "",
+      applied.messageId,
+    ),
     release: null,
   };
 }
@@ -276,26 +294,37 @@ function judgeReview(latest: Revision, now: number): Judgement {
     const rejected = open.some((reply) => reply.role === "nack");
     return {
       state: "changes-requested",
-      reason: `${submitted}: ${rejected ? "rejected by a NACK" : `${count(open.length, "comment")} not answered`}, ${coverage}`,
+      reason: because(
+        submitted,
+        `${rejected ? "rejected by a NACK" : `${count(open.length, "comment")} not answered`}, ${coverage}`,
+        last?.messageId,
+      ),
       turn: "author",
-      turnReason: last ? `${nameOf(last)} wrote on ${reportDate(last.date)} and has no answer` : "",
+      turnReason: because(
+        last ? `${nameOf(last)} wrote on ${reportDate(last.date)} and has no answer` : "",
+        "",
+        last?.messageId,
+      ),
       release: null,
     };
   }
   if (promised > 0)
     return {
       state: "changes-requested",
-      reason: `${submitted}: changes promised, ${coverage}`,
+      reason: because(submitted, `changes promised, ${coverage}`),
       turn: "author",
-      turnReason: `a new version is due: changes promised on ${total > 1 ? `${promised} of ${count(total, "patch")}` : "the patch"}`,
+      turnReason: because(
+        "a new version is due",
+        `changes promised on ${total > 1 ? `${promised} of ${count(total, "patch")}` : "the patch"}`,
+      ),
       release: null,
     };
   if (total > 0 && reviewed === total && latest.complete)
     return {
       state: "reviewed",
-      reason: `${submitted}: ${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`,
+      reason: because(submitted, `${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`),
       turn: "custodian",
-      turnReason: `reviewed and quiet: it waits to be applied${ping}`,
+      turnReason: because("reviewed and quiet", `it waits to be applied${ping}`),
       release: null,
     };
   const missing = latest.complete
@@ -305,17 +334,21 @@ function judgeReview(latest: Revision, now: number): Judgement {
     const answer = replies.findLast((reply) => reply.role === "answer");
     return {
       state: "under-review",
-      reason: `${submitted}: ${coverage}${missing}`,
+      reason: because(submitted, `${coverage}${missing}`),
       turn: "reviewer",
-      turnReason: `${answer ? `${nameOf(answer)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
+      turnReason: because(
+        `${answer ? `${nameOf(answer)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
+        "",
+        answer?.messageId,
+      ),
       release: null,
     };
   }
   return {
     state: "submitted",
-    reason: `${submitted}: ${reviewed > 0 ? coverage : "no answer yet"}${missing}`,
+    reason: because(submitted, `${reviewed > 0 ? coverage : "no answer yet"}${missing}`),
     turn: "reviewer",
-    turnReason: `nobody has answered ${latest.label} yet${ping}`,
+    turnReason: because(`nobody has answered ${latest.label} yet${ping}`),
     release: null,
   };
 }
@@ -325,6 +358,14 @@ function isPromised(on: Patch | Cover | null): boolean {
   return (
     on?.replies.findLast((reply) => reply.role === "answer" || reply.role === "comment")?.promise === true
   );
+}
+
+function wrote(reply: Reply): string {
+  return `${nameOf(reply)} wrote "${firstWords(reply.excerpt)}"`;
+}
+
+function allWereFound(total: number): string {
+  return `${allOf(total)} ${total > 1 ? "were" : "was"} found`;
 }
 
 /** "the patch", "both patches", "all 9 patches". */

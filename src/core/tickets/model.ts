@@ -1,5 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { Person } from "../mail/message.ts";
+import type { Reason } from "../series/reason.ts";
 import type { Landing, State } from "../series/series.ts";
 import type { Group } from "../tracking/model.ts";
 
@@ -24,7 +25,7 @@ export interface CommitPatch {
   evidence: Landing["evidence"];
   /** Where that series stands: its state, and the sentence of the report. */
   state: State;
-  reason: string;
+  reason: Reason;
   /** Where the patch landed, as another commit or this one; null: it has not. */
   landing: Landing | null;
 }
@@ -80,7 +81,7 @@ export interface TicketSeries {
   thread: string;
   group: Group;
   /** null while its thread is not known. */
-  standing: { label: string; state: State; reason: string } | null;
+  standing: { label: string; state: State; reason: Reason } | null;
 }
 
 /** A ticket with all that belongs to it. */

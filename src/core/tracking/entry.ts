@@ -4,6 +4,7 @@ import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import { repliesOf } from "../series/contents.ts";
+import { because } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
@@ -45,7 +46,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
       series: null,
       problem: asked ? unknownThread(tracked.thread).problem : null,
       group: "waiting",
-      groupReason: asked ? "its thread is not known" : "not read yet",
+      groupReason: because(asked ? "its thread is not known" : "not read yet"),
       unread: [],
       snoozedUntil,
       patchwork: null,

@@ -1,6 +1,7 @@
 import type { Problem } from "../base/problem.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { TrackedSeries } from "../project/config.ts";
+import type { Reason } from "../series/reason.ts";
 import type { Series } from "../series/series.ts";
 
 export type Group = "needs-you" | "waiting" | "merged" | "closed";
@@ -12,8 +13,8 @@ export interface TrackedEntry {
   series: Series | null;
   problem: Problem | null;
   group: Group;
-  /** One sentence: why it is in that group. */
-  groupReason: string;
+  /** Why it is in that group. */
+  groupReason: Reason;
   /** Message-IDs of mails of others that the person has not opened, newest first. */
   unread: string[];
   /** Milliseconds since 1970 until which it is snoozed, or null. */

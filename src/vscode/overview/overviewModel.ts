@@ -3,6 +3,7 @@ import { quietly } from "../../core/base/call.ts";
 import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
+import { because } from "../../core/series/reason.ts";
 import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
 import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
@@ -228,7 +229,7 @@ function unread(tracked: TrackedSeries): TrackedEntry {
     series: null,
     problem: null,
     group: "waiting",
-    groupReason: "",
+    groupReason: because(""),
     unread: [],
     snoozedUntil: null,
     patchwork: null,

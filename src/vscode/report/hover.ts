@@ -1,6 +1,7 @@
 import type { Localize } from "../../core/base/localize.ts";
 import type { Source } from "../../core/report/report.ts";
 import { latestOf } from "../../core/series/contents.ts";
+import { sentenceOf } from "../../core/series/reason.ts";
 import { hoverOf as ticketHover } from "../ticketText/hover.ts";
 import { landingLines } from "../tree/landing.ts";
 import { escaped, paragraphs } from "../tree/markdown.ts";
@@ -31,7 +32,7 @@ function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Loca
   const { label, date } = latestOf(series);
   return paragraphs(
     `**${escaped(entry?.tracked.name ?? name)} ${escaped(label)}** ${escaped(series.title)}`,
-    `${t("State: {0} ({1})", `**${stateWords(t)[series.state]}**`, escaped(series.reason))}  \n${t("Sent {0}", dayOf(date))}`,
+    `${t("State: {0} ({1})", `**${stateWords(t)[series.state]}**`, escaped(sentenceOf(series.reason)))}  \n${t("Sent {0}", dayOf(date))}`,
   );
 }
 

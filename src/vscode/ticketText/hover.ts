@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { sentenceOf } from "../../core/series/reason.ts";
 import type { TicketEntry } from "../../core/tickets/model.ts";
 import { countOfCommits } from "../tickets/offers.ts";
 import { escaped } from "../tree/markdown.ts";
@@ -17,7 +18,7 @@ export function statesOf({ series, commits }: TicketEntry, t: Localize): string 
   const lines = series.slice(0, mostSeries).map(({ name, standing }) => {
     if (!standing) return `${escaped(name)}: ${t("its thread is not known yet")}`;
     const { label, state, reason } = standing;
-    return `${escaped(name)} ${escaped(label)}: **${stateWords(t)[state]}** (${escaped(reason)})`;
+    return `${escaped(name)} ${escaped(label)}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason))})`;
   });
   if (series.length > mostSeries) lines.push("…");
   return [...lines, countOfCommits(commits.length, t)].join("  \n");

@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { because } from "../../core/series/reason.ts";
 import type { TicketEntry, TicketSeries, Tickets } from "../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
 import { commitRow, noticeRow } from "../tree/commitRow.ts";
@@ -90,7 +91,7 @@ function seriesRow(series: TicketSeries, known: TrackedEntry | undefined, above:
     };
   }
   const state = stateWords(t)[standing.state];
-  const reason = plainLine(standing.reason.split(": ", 1)[0] ?? "");
+  const reason = plainLine(standing.reason.headline);
   return {
     ...blank,
     id,
@@ -119,7 +120,7 @@ function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
     series: null,
     problem: null,
     group,
-    groupReason: "",
+    groupReason: because(""),
     unread: [],
     snoozedUntil: null,
     patchwork: null,

@@ -12,8 +12,8 @@ export function whatIsWanted(
   const waiting = series.find(({ group }) => group === "needs-you");
   if (!waiting) return null;
   const entry = entries.get(waiting.thread);
-  const why = entry?.series?.turnReason ?? entry?.problem?.what ?? waiting.standing?.reason ?? "";
-  return why.split(": ", 1)[0] || t("needs you");
+  const why = entry?.series?.turnReason ?? waiting.standing?.reason;
+  return entry?.problem?.what || why?.headline || t("needs you");
 }
 
 /** What happened last, in few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" where nothing is known. */

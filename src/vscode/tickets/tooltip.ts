@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { sentenceOf } from "../../core/series/reason.ts";
 import type { TicketEntry } from "../../core/tickets/model.ts";
 import { escaped, list, paragraphs } from "../tree/markdown.ts";
 import { dayOf, spokenAge } from "../tree/time.ts";
@@ -16,7 +17,7 @@ export function ticketTooltip(ticket: TicketEntry, now: number, t: Localize): st
     list(
       series.map(({ name, standing }) =>
         standing
-          ? `${escaped(name)} ${escaped(standing.label)}: **${stateWords(t)[standing.state]}** (${escaped(standing.reason)})`
+          ? `${escaped(name)} ${escaped(standing.label)}: **${stateWords(t)[standing.state]}** (${escaped(sentenceOf(standing.reason))})`
           : escaped(name),
       ),
     ),

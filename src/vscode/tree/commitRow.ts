@@ -126,7 +126,7 @@ function placeOf({ label, number, of }: CommitPatch): string {
 function standingOf({ landed, patch }: TicketCommit, t: Localize): string {
   if (patch?.landing) return landingWords(patch.landing, t);
   if (landed) return t("merged in {0}", landed.release ?? landed.branch);
-  return patch?.reason.split(": ", 1)[0] ?? "";
+  return patch?.reason.headline ?? "";
 }
 
 function iconOf({ landed, patch }: TicketCommit): Icon {

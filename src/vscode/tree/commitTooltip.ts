@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { sentenceOf } from "../../core/series/reason.ts";
 import type { CommitPatch, CommitTicket, TicketCommit } from "../../core/tickets/model.ts";
 import type { CommitRow } from "./commitRow.ts";
 import { evidenceWords, landingLines } from "./landing.ts";
@@ -64,6 +65,6 @@ function patchLines(
 ): string[] {
   return [
     t("Patch {0} of {1}: {2}", `${number}/${of}`, escaped(`${name} ${label}`), evidenceWords(evidence, t)),
-    `${t("State")}: **${stateWords(t)[state]}** (${escaped(reason)})`,
+    `${t("State")}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason))})`,
   ];
 }

@@ -3,7 +3,6 @@ import type { TrackedEntry } from "../../core/tracking/model.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { isRow } from "../series/provider.ts";
 import type { Row } from "./seriesRow.ts";
-import { headline } from "./wording.ts";
 
 /**
  * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), or none when it
@@ -40,7 +39,7 @@ async function ask(entries: TrackedEntry[], question: string): Promise<TrackedEn
   }
   const items = entries.map((entry) => ({
     label: entry.tracked.name,
-    description: (entry.series && headline(entry.series)) ?? entry.problem?.what ?? "",
+    description: entry.series?.reason.headline ?? entry.problem?.what ?? "",
     detail: entry.series?.title ?? entry.tracked.thread,
     entry,
   }));

@@ -2,6 +2,7 @@ import type { Localize } from "../../core/base/localize.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import { isReviewed } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
+import { sentenceOf } from "../../core/series/reason.ts";
 import type { Review, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
@@ -67,11 +68,12 @@ export function tooltipOf(row: Row, now: number, t: Localize): string {
 function ofSeries(entry: TrackedEntry, series: Series, now: number, t: Localize): string {
   const latest = latestOf(series);
   const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
-  const saidAlready = [series.reason, series.turnReason].some((said) => entry.groupReason.includes(said));
+  const [state, why, group] = [series.reason, series.turnReason, entry.groupReason].map(sentenceOf);
+  const saidAlready = [state, why].some((said) => group?.includes(said ?? ""));
   const facts = [
-    `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(series.reason)})`,
-    `${t("Turn")}: **${turn}** (${escaped(series.turnReason)})`,
-    !saidAlready && escaped(entry.groupReason),
+    `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(state ?? "")})`,
+    `${t("Turn")}: **${turn}** (${escaped(why ?? "")})`,
+    !saidAlready && escaped(group ?? ""),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
     latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),

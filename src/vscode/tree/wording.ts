@@ -67,8 +67,3 @@ export function turnWords(turn: Turn, t: Localize): string {
     turn
   ];
 }
-
-/** The reason as a row can show it: "merged in v2022.04-rc2", without the why behind the colon. */
-export function headline(series: Series): string {
-  return series.reason.split(": ", 1)[0] ?? "";
-}

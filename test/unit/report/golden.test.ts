@@ -6,6 +6,7 @@ import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
 import { type Format, write } from "../../../src/core/report/write.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
 import type { CommitPatch } from "../../../src/core/tickets/model.ts";
 import { aReply } from "../../support/overview.ts";
@@ -45,7 +46,7 @@ const sentAs = (evidence: Landing["evidence"]): CommitPatch => ({
   messageId: "disk-2-28-1@example.org",
   evidence,
   state: "submitted",
-  reason: "submitted on 2/28",
+  reason: because("submitted on 2/28"),
   landing: null,
 });
 

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
 import { type Report, standingsOf } from "../../../src/core/report/report.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
 import type { TrackedEntry } from "../../../src/core/tracking/model.ts";
 import { asked, ben, followed, known, landed, patches, revision, template } from "./known.ts";
@@ -81,7 +82,7 @@ test("a withdrawn series is said once", () => {
   one.replies.push(...reply);
   const closed: TrackedEntry = {
     ...withdrawn,
-    series: { ...series, state: "withdrawn", reason: "withdrawn" },
+    series: { ...series, state: "withdrawn", reason: because("withdrawn") },
   };
   expect(told(() => closed)).toEqual(["withdrawn", "", "", "", "", ""]);
 });

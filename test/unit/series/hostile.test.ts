@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
 import { latestOf } from "../../../src/core/series/contents.ts";
+import { sentenceOf } from "../../../src/core/series/reason.ts";
 import { ann, ben, cem, cover, oneSeries, patch, reply, seriesOf, stored } from "../../support/thread.ts";
 
 // Long enough for a machine that does much else at the same time.
@@ -59,7 +60,10 @@ test("a series of 300 patches, three times, all answered", () => {
   expect(revisions.map(({ patches, complete }) => [patches.length, complete])).toEqual(
     times(3, () => [300, true]),
   );
-  expect([state, reason]).toEqual(["reviewed", "submitted on 2/19: all 300 patches are reviewed"]);
+  expect([state, sentenceOf(reason)]).toEqual([
+    "reviewed",
+    "submitted on 2/19: all 300 patches are reviewed",
+  ]);
 });
 
 test("500 versions of one patch", () => {
@@ -137,8 +141,8 @@ test("any list makes series: each patch in one, in whatever order the mails come
       );
       expect(new Set(held).size).toBe(held.length);
       for (const { reason, turnReason } of series) {
-        expect(reason).not.toMatch(/undefined|NaN|null/);
-        expect(turnReason).toMatch(/./);
+        expect(sentenceOf(reason)).not.toMatch(/undefined|NaN|null/);
+        expect(sentenceOf(turnReason)).toMatch(/./);
       }
     }),
     { numRuns: 1_000 },

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aRevision, aSeries, now } from "../../support/overview.ts";
@@ -71,13 +72,13 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
   ],
 ])("a series %s", (_, series, expected) => {
   const { state, reason, turn, turnReason } = judge(series, now);
-  expect([state, reason, turn, turnReason]).toEqual(expected);
+  expect([state, sentenceOf(reason), turn, sentenceOf(turnReason)]).toEqual(expected);
 });
 
 test("what is found in next says more than that somebody applied it", () => {
   const series = of(next, next);
   for (const patch of series.revisions[0]?.patches ?? []) patch.replies.push(applied);
-  expect(judge(series, now).reason).toMatch(/^in next: /);
+  expect(judge(series, now).reason.headline).toBe("in next");
 });
 
 test("a revision sent after the revert is judged by itself", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { latestOf } from "../../../src/core/series/contents.ts";
+import { because, sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { compareReleases, judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/overview.ts";
@@ -188,7 +189,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     ],
   ])("%s", (_, series, expected) => {
     const { state, reason, turn, turnReason } = judge(series, now);
-    expect([state, reason, turn, turnReason]).toEqual(expected);
+    expect([state, sentenceOf(reason), turn, sentenceOf(turnReason)]).toEqual(expected);
   });
 
   test("by the version that was merged, though another was sent after it", () => {
@@ -202,7 +203,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     const series = aSeries([aRevision(1, [landed, aPatch(2, "rest")]), aRevision(2, [aPatch(1, "rest")])]);
     expect(judge(series, now)).toMatchObject({
       state: "partly-merged",
-      reason: "1 of 2 merged: with the same diff",
+      reason: because("1 of 2 merged", "with the same diff"),
     });
   });
 
@@ -212,7 +213,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     expect(latestOf(series).label).toBe("v2");
     expect(judge(series, now)).toMatchObject({
       state: "submitted",
-      reason: "submitted on 3/03: no answer yet",
+      reason: because("submitted on 3/03", "no answer yet"),
     });
   });
 });

@@ -4,6 +4,7 @@ import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
 import type { Correction } from "../../../src/core/series/corrections.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import { bob, compact, cover, mails, patch, reply } from "../../fixtures/shapes.ts";
 
 const now = Date.parse("2022-01-20T00:00:00Z");
@@ -37,7 +38,7 @@ describe("a review of v1", () => {
   });
 
   test("is what the coverage of v2 says", () => {
-    expect(seriesOf(sent)[0]?.reason).toBe("submitted on 1/13: 1 of 2 patches reviewed");
+    expect(seriesOf(sent)[0]?.reason).toEqual(because("submitted on 1/13", "1 of 2 patches reviewed"));
   });
 });
 
@@ -53,7 +54,7 @@ describe("an author who promises a change", () => {
     expect(series).toMatchObject({
       state: "changes-requested",
       turn: "author",
-      turnReason: "a new version is due: changes promised on the patch",
+      turnReason: because("a new version is due", "changes promised on the patch"),
     });
   });
 
@@ -103,7 +104,10 @@ Carl Other (1):
     expect(series).toMatchObject({
       state: "in-pull-request",
       turn: "custodian",
-      reason: "in pull request u-boot-misc-20220115: Bob Marsh asked on 1/15 to pull both patches",
+      reason: {
+        headline: "in pull request u-boot-misc-20220115",
+        evidence: "Bob Marsh asked on 1/15 to pull both patches",
+      },
     });
   });
 

@@ -7,6 +7,7 @@ import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import type { ProjectConfig, TrackedSeries } from "../../../src/core/project/config.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { Services } from "../../../src/core/services.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import type { CommitPage, TicketCommit } from "../../../src/core/tickets/model.ts";
@@ -301,7 +302,7 @@ describe("a commit is a patch of a series", () => {
       },
     });
     expect(by.patch).toMatchObject({ messageId: "a@example.org", state: "submitted", landing: null });
-    expect(by.patch?.reason).toBe("submitted on 2/01: no answer yet");
+    expect(by.patch?.reason).toEqual(because("submitted on 2/01", "no answer yet"));
   });
 
   test("by title and author where the diff is another, and not where the author is", async () => {

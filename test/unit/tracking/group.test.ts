@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { because, sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Series } from "../../../src/core/series/series.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
 import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
 
 const [me, ben] = [["ann@example.org"], ["ben@example.org"]];
 const series = (more: Partial<Series>, ...replies: ReturnType<typeof aReply>[]) =>
-  aSeries([aRevision(1, [aPatch(1, "only", { replies })])], { turnReason: "why", ...more });
+  aSeries([aRevision(1, [aPatch(1, "only", { replies })])], { turnReason: because("why"), ...more });
 const answer = aReply("answer", "a", {
   from: { name: "Ann Lee", email: "ann@example.org" },
   date: Date.UTC(2022, 2, 3),
@@ -87,6 +88,7 @@ describe("a series that is followed", () => {
       "submitted on 2/10",
     ],
   ])("%s", (_, one, addresses, snoozedUntil, group, groupReason) => {
-    expect(groupOf(one, addresses, snoozedUntil)).toEqual({ group, groupReason });
+    expect(groupOf(one, addresses, snoozedUntil)).toMatchObject({ group });
+    expect(sentenceOf(groupOf(one, addresses, snoozedUntil).groupReason)).toBe(groupReason);
   });
 });

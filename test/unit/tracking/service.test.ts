@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../../../src/core/project/config.ts";
 import { latestOf } from "../../../src/core/series/contents.ts";
+import { because, sentenceOf } from "../../../src/core/series/reason.ts";
 import type { SeriesOverview } from "../../../src/core/tracking/model.ts";
 import { sampleMessageId } from "../../sample/mails.ts";
 import { aki } from "../../sample/people.ts";
@@ -45,11 +46,11 @@ const capsule = "uboot/cap auth";
 const removable = "uboot/uefi removable";
 const openQuestion = "Hanno Krüger-Vale wrote on 2/27 and has no answer";
 
-/** "disk_integ v2: submitted on 2/10", as the weekly report writes it: the reason up to its colon. */
+/** "disk_integ v2: submitted on 2/10", as the weekly report writes it: the headline of its reason. */
 const inShort = (overview: SeriesOverview) =>
   overview.entries.map(({ tracked, series }) =>
     series
-      ? `${tracked.name} ${latestOf(series).label}: ${series.reason.split(":")[0]}`
+      ? `${tracked.name} ${latestOf(series).label}: ${series.reason.headline}`
       : `${tracked.name}: not known`,
   );
 
@@ -63,7 +64,7 @@ describe("the board", () => {
       `${removable}: not known`,
     ]);
     expect(overview).toMatchObject({ updated: null, problems: [] });
-    expect(entryOf(overview, disk)).toMatchObject({ problem: null, groupReason: "not read yet" });
+    expect(entryOf(overview, disk)).toMatchObject({ problem: null, groupReason: because("not read yet") });
   });
 
   test("stands as the weekly report says, once refreshed", async () => {
@@ -91,7 +92,7 @@ describe("the board", () => {
   test("groups: an open question needs me, the other two do not", async () => {
     const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
     expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "waiting"]);
-    expect(entryOf(overview, disk).groupReason).toBe(`your turn: ${openQuestion}`);
+    expect(sentenceOf(entryOf(overview, disk).groupReason)).toBe(`your turn: ${openQuestion}`);
   });
 
   test("is somebody else's matter for a person with another address", async () => {
@@ -101,7 +102,7 @@ describe("the board", () => {
     );
     expect(entryOf(overview, disk)).toMatchObject({
       group: "waiting",
-      groupReason: `the author's turn: ${openQuestion}`,
+      groupReason: { headline: "the author's turn", evidence: openQuestion },
     });
   });
 
@@ -314,7 +315,7 @@ describe("a person's marks", () => {
     await services.tracking.snooze({ thread, until }, call());
     expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk)).toMatchObject({
       group: "waiting",
-      groupReason: "snoozed until 2022-03-11",
+      groupReason: because("snoozed until 2022-03-11"),
       snoozedUntil: until,
     });
     await services.tracking.snooze({ thread, until: null }, call());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { TicketCommit } from "../../../src/core/tickets/model.ts";
 import { branchShown, commitRows, outline } from "../../../src/vscode/commits/model.ts";
 import type { Worktree } from "../../../src/vscode/tickets/ticketsModel.ts";
@@ -27,7 +28,11 @@ const branch: TicketCommit[] = [
   }),
   aCommit("dm: blk: tell listeners", {
     hash: hash("3"),
-    patch: aCommitPatch(2, { state: "changes-requested", reason: "v2 asked for changes", evidence: "title" }),
+    patch: aCommitPatch(2, {
+      state: "changes-requested",
+      reason: because("v2 asked for changes"),
+      evidence: "title",
+    }),
   }),
   aCommit("scsi: probe after scan", {
     hash: hash("4"),
@@ -209,7 +214,7 @@ describe("a tooltip", () => {
     const hostile = aCommit(title, {
       author: { name: "<b>Ann</b>", email: "" },
       tickets: [{ id: "TS-1](http://example.org)", from: ["note"] }],
-      patch: aCommitPatch(1, { name: title, label: title, reason: title }),
+      patch: aCommitPatch(1, { name: title, label: title, reason: because(title) }),
       landed: { branch: title, release: title },
     });
     const [row] = rows(aWorktree([hostile]));

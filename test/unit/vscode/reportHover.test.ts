@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
 import type { Source } from "../../../src/core/report/report.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { TicketEntry } from "../../../src/core/tickets/model.ts";
 import { factOf } from "../../../src/vscode/report/facts.ts";
 import { commandLink, hoverOf, openingOf } from "../../../src/vscode/report/hover.ts";
@@ -86,7 +87,10 @@ describe("hovering over a line", () => {
       author: { name: nasty, email: "n@example.org" },
       replies: [aReply("comment", "reply@example.org", { from: { name: nasty, email: "" } })],
     });
-    const series = aSeries([aRevision(1, [patch], { label: nasty })], { title: nasty, reason: nasty });
+    const series = aSeries([aRevision(1, [patch], { label: nasty })], {
+      title: nasty,
+      reason: because(nasty),
+    });
     const overview = { ...sampleBoard(), entries: [anEntry(nasty, series)] };
     const all: Source[] = [
       { kind: "series", name: nasty, thread: "", messageId: "" },

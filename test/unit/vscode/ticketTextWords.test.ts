@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import { TicketIds } from "../../../src/core/tickets/ids.ts";
 import type { TicketEntry } from "../../../src/core/tickets/model.ts";
 import { offersFor, standingOf } from "../../../src/vscode/tickets/offers.ts";
@@ -23,7 +24,7 @@ const disk = ticket("TS-118", "Disks that come and go", {
       name: "uboot/disk_integ",
       thread: "v3@example.org",
       group: "waiting",
-      standing: { label: "v3", state: "reviewed", reason: "all 4 patches are reviewed" },
+      standing: { label: "v3", state: "reviewed", reason: because("all 4 patches are reviewed") },
     },
     { name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
   ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
+import { because } from "../../../src/core/series/reason.ts";
 import type { CommitPatch, TicketCommit, TicketEntry, Tickets } from "../../../src/core/tickets/model.ts";
 import { outline } from "../../../src/vscode/commits/model.ts";
 import { ticketRows } from "../../../src/vscode/tickets/model.ts";
@@ -32,7 +33,7 @@ const scsi: CommitPatch = {
   messageId: "v2-1@example.org",
   evidence: "patch-id",
   state: "changes-requested",
-  reason: "submitted on 2/10: 1 comment not answered",
+  reason: because("submitted on 2/10", "1 comment not answered"),
   landing: null,
 };
 const aTicket = (id: string, more: Partial<TicketEntry> = {}): TicketEntry => ({
@@ -54,7 +55,7 @@ const disks = aTicket("TS-118", {
       standing: {
         label: "v2",
         state: "changes-requested",
-        reason: "submitted on 2/10: 1 comment not answered",
+        reason: because("submitted on 2/10", "1 comment not answered"),
       },
     },
     { name: "uboot/lost", thread: "uboot-lost@example.org", group: "waiting", standing: null },
@@ -72,7 +73,7 @@ const capsules = aTicket("TS-102", {
       name: "uboot/cap auth",
       thread: "cap@example.org",
       group: "merged",
-      standing: { label: "v11", state: "merged", reason: "merged in v2022.04-rc2: all 2 patches" },
+      standing: { label: "v11", state: "merged", reason: because("merged in v2022.04-rc2", "all 2 patches") },
     },
   ],
   commits: [

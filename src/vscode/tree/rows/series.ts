@@ -18,7 +18,7 @@ import {
 } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
-import { headline, stateWords } from "../wording.ts";
+import { stateWords } from "../wording.ts";
 import { revisionRow } from "./revision.ts";
 import { turnRow } from "./turn.ts";
 
@@ -40,7 +40,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Row
     label: entry.tracked.name,
     description: dotted(
       latest?.label,
-      headline(series),
+      series.reason.headline,
       reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
       mark(entry.patchwork?.patches ?? [], t),
@@ -102,7 +102,7 @@ function isCorrected({ input }: Maker, series: Series): boolean {
 /** State and reason, without saying "merged, merged in v2022.04". */
 function spokenState(series: Series, t: Localize): string {
   const state = stateWords(t)[series.state];
-  const reason = headline(series);
+  const reason = series.reason.headline;
   return reason.startsWith(state) ? reason : sentence(state, reason);
 }
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from "../../../core/series/reason.ts";
 import type { Revision, Series, Turn } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { firstMail } from "../coverage.ts";
@@ -30,7 +31,7 @@ function answersRow(maker: Maker, entry: TrackedEntry, series: Series, open: Sai
   const { t } = maker;
   const id = `${above}/to-answer`;
   const label = open.length === 1 ? t("1 to answer") : t("{0} to answer", open.length);
-  const why = series.turn === "author" ? series.turnReason : "";
+  const why = series.turn === "author" ? sentenceOf(series.turnReason) : "";
   const children = open.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
   return {
@@ -56,7 +57,8 @@ function reasonRow(maker: Maker, entry: TrackedEntry, series: Series, latest: Re
   const promised = series.turn === "author" ? promises(latest) : [];
   const children = promised.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
-  const label = series.turnReason.charAt(0).toUpperCase() + series.turnReason.slice(1);
+  const why = sentenceOf(series.turnReason);
+  const label = why.charAt(0).toUpperCase() + why.slice(1);
   const whose = entry.group === "needs-you" ? t("your turn") : t("turn: {0}", turnWords(series.turn, t));
   return {
     ...blank,

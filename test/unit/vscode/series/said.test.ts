@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
 import type { Correction } from "../../../../src/core/series/corrections.ts";
+import { because } from "../../../../src/core/series/reason.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { outline, rowsOf } from "../../../../src/vscode/series/model.ts";
 import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
@@ -66,7 +67,11 @@ describe("a series with remarks on its latest revision", () => {
         }),
       ]),
     ],
-    { state: "changes-requested", turn: "author", turnReason: "Ben Ode wrote on 3/02 and has no answer" },
+    {
+      state: "changes-requested",
+      turn: "author",
+      turnReason: because("Ben Ode wrote on 3/02 and has no answer"),
+    },
   );
 
   it("begins with those that have no answer, oldest first", () => {
@@ -117,7 +122,7 @@ describe("a series without open remarks", () => {
       {
         state: "changes-requested",
         turn: "author",
-        turnReason: "a new version is due: changes promised on 2 of 3 patches",
+        turnReason: because("a new version is due", "changes promised on 2 of 3 patches"),
       },
     );
     const [turn] = rowsBelow(series, "needs-you");
@@ -139,7 +144,7 @@ describe("a series without open remarks", () => {
   it("says whose turn it is and why", () => {
     const series = aSeries([aRevision(1, [aPatch(1, "efi: one")])], {
       turn: "custodian",
-      turnReason: "reviewed and quiet: it waits to be applied; silent for 20 days, a ping is due",
+      turnReason: because("reviewed and quiet", "it waits to be applied; silent for 20 days, a ping is due"),
     });
     expect(rowsBelow(series)[0]?.spoken).toBe(
       "Reviewed and quiet: it waits to be applied; silent for 20 days, a ping is due, turn: custodian",
