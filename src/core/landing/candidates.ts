@@ -2,7 +2,7 @@ import type { Repository } from "../git/repository.ts";
 import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import type { LandingCache } from "./cache.ts";
-import type { Commit, History } from "./commitIndex.ts";
+import type { Commit, History } from "./commit.ts";
 import { type Mail, type Signs, worthALook } from "./evidence.ts";
 import { mergedBy } from "./merges.ts";
 

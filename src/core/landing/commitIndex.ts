@@ -1,57 +1,12 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import { GitFailure } from "../git/program.ts";
-import { recordsOf, textLimit } from "../git/records.ts";
 import type { Repository } from "../git/repository.ts";
-import type { Person } from "../mail/message.ts";
-import { messageIdAmong } from "../mail/messageId.ts";
-import { personKeys, samePerson } from "../mail/person.ts";
+import { personKeys } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
-
-/** A commit without its tree; times in milliseconds since 1970. */
-export interface Commit {
-  hash: string;
-  subject: string;
-  author: Person;
-  authored: number;
-  committed: number;
-}
-
-/** A commit that names a mail in a trailer or link. A merge speaks for the commits it brings in. */
-export interface Naming {
-  messageId: string;
-  hash: string;
-  merge: boolean;
-}
-
-/** A commit that takes another back. */
-export interface Revert {
-  by: Commit;
-  /** Object name of what it takes back, as it was written: whole or its beginning; "" where only a title is given. */
-  target: string;
-  /** Title of what it takes back, from its own; "" where its own says nothing. */
-  title: string;
-  /** What it takes back is a merge, with all that came in with it. */
-  merge: boolean;
-}
-
-/** The commits of one branch since some day, ready to be asked. */
-export interface History<C extends Commit = Commit> {
-  readonly problems: Problem[];
-  /** The commits (not merges) with these title keys (see `titleKey`). */
-  titled(keys: string[]): C[];
-  /** The commits authored in exactly these seconds. */
-  authoredAt(times: number[]): C[];
-  /** The commits of that author, by address or name, committed within a time. */
-  by(author: Person, from: number, until: number): C[];
-  /** The commits and merges that name these mails. */
-  naming(messageIds: string[]): Naming[];
-  commits(hashes: string[]): C[];
-  /** The commits whose object names begin so, two at most: more than one is no name. */
-  beginning(hash: string): C[];
-  /** The commits that take others back, newest first, so many at most. */
-  reverts(limit: number): Revert[];
-}
+import type { History } from "./commit.ts";
+import { type Row, rowsOf } from "./commitLog.ts";
+import { hashed, history } from "./commitQueries.ts";
 
 export interface Reading {
   /** The newest commit to count. */
@@ -122,131 +77,16 @@ function prepare(database: DatabaseSync): void {
   database.exec(schema);
 }
 
-/** A number of 53 bits that stands for a text in an index (cyrb53); what is found is compared once more. */
-function hashed(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
-}
-
 /** Walks kept: the branch as it is and the last few looks into the past (`--now`). */
 const walksKept = 4;
 
 /** Rows written in one go while more are read: the store is free for others in between. */
 const rowsAtOnce = 4000;
 
-/** So many other commits a commit names at most. */
-const namedLimit = 20;
-
 interface Walk {
   id: number;
   tip: string;
   since: number;
-}
-
-/** A commit as `git log` tells of it. */
-export interface Row extends Commit {
-  parents: string[];
-  /** Message-IDs that its text names. */
-  names: string[];
-  reverts: Omit<Revert, "by">[];
-  /** Object names that it says it was picked from, as they were written. */
-  picked: string[];
-}
-
-const fields = ["%H", "%P", "%an", "%ae", "%at", "%ct", "%s", "%b"];
-
-/**
- * Message-IDs that a commit's text names: `Link:` and `Message-ID:` trailers as b4, patchwork and `git am -m` write
- * them. Only addresses whose path is a Message-ID count, so bug trackers and documents do not.
- */
-export function namedMails(text: string): string[] {
-  const found = new Set<string>();
-  for (const line of text.slice(-textLimit).split("\n")) {
-    const link =
-      /^(?:Link|Closes|Message-Id|Patch-link)\s*:\s*<?(https?:\/\/\S{1,900}|[^\s<>]{1,900}@[^\s<>]{1,400})/i.exec(
-        line,
-      )?.[1];
-    if (link === undefined) continue;
-    const id = link.startsWith("http") ? idInAddress(link) : link;
-    if (id !== null) found.add(id);
-  }
-  return [...found];
-}
-
-/** The title of what a commit takes back, by its own as git and custodians write it; "" where it says nothing. */
-function titleTakenBack(subject: string): string {
-  const [, verb = "", title = ""] =
-    /^(Revert|Reapply|Restore patch series) "(.{1,900})"$/.exec(subject) ?? [];
-  if (verb === "Reapply") return `Revert "${title}"`;
-  return verb.startsWith("Restore") ? `Revert "Merge patch series "${title}""` : title;
-}
-
-/**
- * What a commit takes back, by the sentence that `git revert` writes ("This reverts commit …, reversing changes made
- * to …" for a merge); where it was left out, by the title alone. Reverts of a part say so in other words.
- */
-export function revertsIn(subject: string, text: string): Omit<Revert, "by">[] {
-  const title = titleTakenBack(subject);
-  // Nearly no commit does, and the search below takes far longer than this one.
-  if (title === "" && !text.includes("reverts commit")) return [];
-  const named = text
-    .slice(0, textLimit)
-    .matchAll(/^This reverts commit ([0-9a-f]{7,64})\b(,\s{1,3}reversing\b)?/gm);
-  const found = [...named].slice(0, namedLimit).map(([, target = "", merge]) => ({
-    target,
-    title,
-    merge: merge !== undefined,
-  }));
-  return found.length > 0 || title === "" ? found : [{ target: "", title, merge: false }];
-}
-
-/** The commits that a commit was picked from, as `git cherry-pick -x` writes them. */
-export function pickedFrom(text: string): string[] {
-  if (!text.includes("cherry picked from")) return [];
-  const named = text.slice(-textLimit).matchAll(/^\(cherry picked from commit ([0-9a-f]{7,64})\)\s*$/gm);
-  return [...named].slice(0, namedLimit).map(([, hash = ""]) => hash);
-}
-
-/** `https://lore.kernel.org/r/ID`, `https://patch.msgid.link/ID`, `https://lore.kernel.org/u-boot/ID/`. */
-function idInAddress(address: string): string | null {
-  return messageIdAmong(
-    address
-      .replace(/[>)\],.]+$/, "")
-      .split("/")
-      .slice(3),
-  );
-}
-
-/** Reads `git log` of a range (our own words and object names) as it comes, a row a commit. */
-export async function* rowsOf(
-  repository: Repository,
-  range: string[],
-  signal: AbortSignal,
-): AsyncGenerator<Row, void, void> {
-  for await (const records of recordsOf(repository, fields, range, signal))
-    for (const values of records) {
-      const [hash = "", parents = "", name = "", email = "", authored, committed, subject = "", body = ""] =
-        values;
-      yield {
-        hash,
-        subject: subject.slice(0, 1000),
-        author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
-        authored: Number(authored) * 1000,
-        committed: Number(committed) * 1000,
-        parents: parents.split(" ").filter((parent) => parent !== ""),
-        names: namedMails(body),
-        reverts: revertsIn(subject, body),
-        picked: pickedFrom(body),
-      };
-    }
 }
 
 /** Whether `old` is reachable from `tip`; also false where `old` is gone. */
@@ -441,77 +281,4 @@ function forgetOldWalks(database: DatabaseSync): void {
       database.prepare(sentence).run(Number(id));
     }
   }
-}
-
-const columns = "hash, subject, name, email, authored, committed";
-
-function history(database: DatabaseSync, walk: number, problems: Problem[]): History {
-  const commitOf = (row: Record<string, unknown>): Commit => ({
-    hash: String(row.hash),
-    subject: String(row.subject),
-    author: { name: String(row.name), email: String(row.email) },
-    authored: Number(row.authored),
-    committed: Number(row.committed),
-  });
-  const found = (statement: StatementSync, ...values: SQLInputValue[]): Commit[] =>
-    statement.all(...values).map(commitOf);
-  const where = (condition: string) =>
-    database.prepare(`SELECT ${columns} FROM git_commit WHERE ${condition}`);
-  return {
-    problems,
-    titled(keys) {
-      const statement = where("by_title = ? AND walk = ?");
-      return keys.flatMap((key) =>
-        found(statement, hashed(key), walk).filter((commit) => titleKey(commit.subject) === key),
-      );
-    },
-    authoredAt(times) {
-      const statement = where("authored = ? AND walk = ?");
-      return times.flatMap((time) => found(statement, time, walk));
-    },
-    by(author, from, until) {
-      const { name, email } = personKeys(author);
-      const time = "AND walk = ? AND committed BETWEEN ? AND ?";
-      const commits = [
-        ...(name === "" ? [] : found(where(`by_name = ? ${time}`), hashed(name), walk, from, until)),
-        ...(email === "" ? [] : found(where(`by_email = ? ${time}`), hashed(email), walk, from, until)),
-      ];
-      const same = commits.filter((commit) => samePerson(commit.author, author));
-      return [...new Map(same.map((commit) => [commit.hash, commit])).values()];
-    },
-    naming(messageIds) {
-      const statement = database.prepare(
-        "SELECT message_id, hash, merge FROM git_naming WHERE message_id = ? AND walk = ?",
-      );
-      return messageIds.flatMap((id) =>
-        statement.all(id, walk).map((row) => ({
-          messageId: String(row.message_id),
-          hash: String(row.hash),
-          merge: row.merge === 1,
-        })),
-      );
-    },
-    commits(hashes) {
-      const statement = where("hash = ? AND walk = ?");
-      return hashes.flatMap((hash) => found(statement, hash, walk));
-    },
-    beginning(hash) {
-      // Object names are hexadecimal, so "g" is after all that begin with these digits.
-      return found(where("hash >= ? AND hash < ? AND walk = ? LIMIT 2"), hash, `${hash}g`, walk);
-    },
-    reverts(limit) {
-      return database
-        .prepare(
-          `SELECT ${columns}, target, title, merge FROM git_revert JOIN git_commit USING (hash, walk)
-            WHERE walk = ? ORDER BY committed DESC LIMIT ?`,
-        )
-        .all(walk, limit)
-        .map((row) => ({
-          by: commitOf(row),
-          target: String(row.target),
-          title: String(row.title),
-          merge: row.merge === 1,
-        }));
-    },
-  };
 }

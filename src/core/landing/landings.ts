@@ -5,7 +5,8 @@ import type { Backport, Change, Landing } from "../series/series.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 import { candidates, type Pair, type Wanted } from "./candidates.ts";
 import { changeBetween, namesRenames } from "./change.ts";
-import { type Commit, readHistory } from "./commitIndex.ts";
+import type { Commit } from "./commit.ts";
+import { readHistory } from "./commitIndex.ts";
 import { type Claim, equalsOf, judge, settle } from "./evidence.ts";
 import {
   backportsAmong,

@@ -5,7 +5,8 @@ import type { Repository } from "../git/repository.ts";
 import { samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
-import { type Commit, type History, type Row, rowsOf } from "./commitIndex.ts";
+import type { Commit, History } from "./commit.ts";
+import { type Row, rowsOf } from "./commitLog.ts";
 
 /** A commit of another branch than the main one. */
 export interface SideCommit extends Row {

@@ -1,7 +1,7 @@
 import type { Repository } from "../git/repository.ts";
 import { titleKey } from "../mail/title.ts";
 import type { LandingCache } from "./cache.ts";
-import type { Commit, History, Revert } from "./commitIndex.ts";
+import type { Commit, History, Revert } from "./commit.ts";
 import { mergedBy } from "./merges.ts";
 
 /** So many reverts are looked at, the newest; six years of U-Boot have two hundred. */

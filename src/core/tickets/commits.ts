@@ -1,7 +1,7 @@
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import { recordsOf } from "../git/records.ts";
-import type { Commit } from "../landing/commitIndex.ts";
-import { namedMails } from "../landing/commitIndex.ts";
+import type { Commit } from "../landing/commit.ts";
+import { namedMails } from "../landing/commitLog.ts";
 import type { Person } from "../mail/message.ts";
 
 /** A commit with what is looked for in its message; times in milliseconds since 1970. */

@@ -1,4 +1,5 @@
-import { UserError } from "../base/problem.ts";
+import type { Log } from "../base/log.ts";
+import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
 
@@ -106,4 +107,11 @@ export function harmless(text: string): string {
     .replace(/:\/\/[^/@\s]{1,200}@/g, "://")
     .trim();
   return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;
+}
+
+/** The problem that an error is, with its details in the log; a question that was given up is none. */
+export function problemWith(error: unknown, log: Log, folder = "", signal?: AbortSignal): Problem {
+  signal?.throwIfAborted();
+  log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+  return problemOf(error, folder);
 }

@@ -28,7 +28,7 @@ export interface Worktree {
  * Opens the work tree that a folder lies in, an empty one too. `until`: milliseconds since 1970, later commits do not
  * count. NoRepository where there is none; that nothing can be known of landings is a problem, and no error.
  */
-export async function openSite(
+export async function openWorktree(
   folder: string,
   { branch }: Pick<ProjectConfig, "branch">,
   until: number | null,

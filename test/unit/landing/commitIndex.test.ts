@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { namedMails, readHistory } from "../../../src/core/landing/commitIndex.ts";
+import { readHistory } from "../../../src/core/landing/commitIndex.ts";
+import { namedMails } from "../../../src/core/landing/commitLog.ts";
 import { ann, type SampleCommit, sampleRepository } from "../../support/repository.ts";
 import { kept, opened, signal } from "../git/support.ts";
 

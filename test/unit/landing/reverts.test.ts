@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { revertsIn } from "../../../src/core/landing/commitIndex.ts";
+import { revertsIn } from "../../../src/core/landing/commitLog.ts";
 import { type SampleCommit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { kept, landingsIn, patchMail } from "../git/support.ts";
 

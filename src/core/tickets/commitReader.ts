@@ -1,0 +1,280 @@
+import type { Log } from "../base/log.ts";
+import type { Problem } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { GitFailure } from "../git/program.ts";
+import type { LandingCache } from "../landing/cache.ts";
+import { firstReleases } from "../landing/releases.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
+import { problemWith, readingFault } from "./errors.ts";
+import { inNumberOrder, oneOfEachProject, TicketIds } from "./ids.ts";
+import type { Diffs, Match, SentPatches } from "./match.ts";
+import { idsInMessage } from "./messages.ts";
+import type { CommitTicket, TicketCommit } from "./model.ts";
+import { notesAt, notesRef, type TicketNotes } from "./notes.ts";
+import { tipOf } from "./notesTree.ts";
+import { baseOf, type Point, type Worktree } from "./worktree.ts";
+
+/** So many of a branch's newest commits count where tickets are looked for in messages. */
+const branchLimit = 5000;
+const noNotes: TicketNotes = { tip: null, tickets: new Map() };
+
+/** What is known of the tickets in one repository. */
+export interface Tags {
+  notes: TicketNotes;
+  ids: TicketIds;
+  /** One ticket of each project that is known: others in the text of a message are none. */
+  known: ReadonlySet<string>;
+}
+
+const noTags: Tags = { notes: noNotes, ids: new TicketIds({ patterns: [] }), known: new Set() };
+
+/** Commits of one work tree. */
+export interface WorktreeCommits {
+  worktree: Worktree;
+  commits: ReadCommit[];
+}
+
+export interface CommitReaderParts {
+  log: Log;
+  /** What is later does not count, milliseconds since 1970; null: all does. */
+  until(): number | null;
+  /** Where answers of git are kept that hold for ever. */
+  cache: LandingCache;
+  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  storedDiff(messageId: string): Promise<string | null>;
+}
+
+/** Reads the commits of work trees with their tickets, and remembers what it read of notes and landings. */
+export class CommitReader {
+  readonly #parts: CommitReaderParts;
+  /** By repository: the notes as they were read last. */
+  readonly #notes = new Map<string, TicketNotes>();
+  /** By repository: what of its commits is known to be on the main branch, or not, as that was. */
+  readonly #landed = new Map<string, { object: string; known: Map<string, boolean> }>();
+
+  constructor(parts: CommitReaderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The own commits of the branches checked out in the work trees of one repository, and beside them the `wanted` ones,
+   * each once. `abandoned` are those wanted that no branch or tag leads to any more: an amend or rebase left them, and
+   * gave their tickets to others.
+   */
+  async commitsOf(
+    worktrees: Worktree[],
+    project: ProjectConfig,
+    wanted: (tags: Tags) => string[],
+    signal: AbortSignal,
+  ): Promise<{ ranges: WorktreeCommits[]; tags: Tags; abandoned: ReadonlySet<string> }> {
+    const [first] = worktrees;
+    if (!first) return { ranges: [], tags: noTags, abandoned: new Set() };
+    const reading = worktrees.map(async (worktree) => {
+      const { base, problems } = await baseOf(worktree, project.base);
+      worktree.problems.push(...problems);
+      return { worktree, read: await this.branchOf(worktree, base, 0, branchLimit, signal) };
+    });
+    const [tags, ...branches] = await Promise.all([this.tagsIn(first, project, signal), ...reading]);
+    const seen = new Set<string>();
+    const ranges: WorktreeCommits[] = [];
+    for (const { worktree, read } of branches) {
+      ranges.push({ worktree, commits: read.filter(({ hash }) => !seen.has(hash)) });
+      for (const { hash } of read) seen.add(hash);
+    }
+    const others = [...new Set(wanted(tags))].filter((hash) => !seen.has(hash));
+    const until = this.#parts.until() ?? Number.POSITIVE_INFINITY;
+    const beside = await commitsNamed(first.checkout, others, signal);
+    const abandoned = await this.#abandoned(first, beside, signal);
+    const commits = beside.filter(({ hash, committed }) => !abandoned.has(hash) && committed <= until);
+    return { ranges: [...ranges, { worktree: first, commits }], tags, abandoned };
+  }
+
+  async #abandoned(
+    worktree: Worktree,
+    commits: ReadCommit[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>> {
+    const hashes = commits.map(({ hash }) => hash);
+    const landed = await this.#landedAmong(worktree, hashes, signal);
+    const rest = hashes.filter((hash) => !landed.has(hash));
+    return this.#walked(
+      worktree,
+      () => commitsBeyond(worktree.checkout, rest, "all", signal),
+      signal,
+      new Set(),
+    );
+  }
+
+  /** Those of the commits that are on the main branch. */
+  async #landedAmong(
+    worktree: Worktree,
+    hashes: string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>> {
+    const { checkout, main } = worktree;
+    if (main === null) return new Set();
+    const kept = this.#landed.get(checkout.id);
+    const known = kept?.object === main.object ? kept.known : new Map<string, boolean>();
+    this.#landed.set(checkout.id, { object: main.object, known });
+    const asked = hashes.filter((hash) => !known.has(hash));
+    const walk = () => commitsBeyond(checkout, asked, main.object, signal);
+    const beyond = await this.#walked(worktree, walk, signal, null);
+    if (beyond !== null) for (const hash of asked) known.set(hash, !beyond.has(hash));
+    return new Set(hashes.filter((hash) => known.get(hash)));
+  }
+
+  /** What a walk over the history answers; where objects are missing on its way, `otherwise`, and a problem says so. */
+  async #walked<T>(
+    worktree: Worktree,
+    walk: () => Promise<T>,
+    signal: AbortSignal,
+    otherwise: T,
+  ): Promise<T> {
+    try {
+      return await walk();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GitFailure)) throw error;
+      this.#parts.log.warn(`${error.message}\n${error.stderr}`);
+      worktree.problems.push(notWhole(worktree.checkout));
+      return otherwise;
+    }
+  }
+
+  async describe(
+    worktree: Worktree,
+    commits: ReadCommit[],
+    tags: Tags,
+    matches: ReadonlyMap<string, Match>,
+    signal: AbortSignal,
+  ): Promise<TicketCommit[]> {
+    const { repository, main, checkout } = worktree;
+    const hashes = commits.map(({ hash }) => hash);
+    const landed = await this.#landedAmong(worktree, hashes, signal);
+    const releases =
+      repository === null || landed.size === 0
+        ? new Map<string, string>()
+        : await this.#walked(
+            worktree,
+            () => firstReleases(repository, [...landed], this.#parts.until(), this.#parts.cache, signal),
+            signal,
+            new Map<string, string>(),
+          );
+    return commits.map((commit) => {
+      const { hash, subject, author, committer, committed } = commit;
+      const match = matches.get(hash);
+      const isLanded = main !== null && landed.has(hash);
+      return {
+        hash,
+        subject,
+        author,
+        committer,
+        committed,
+        folder: checkout.top,
+        tickets: ticketsOf(commit, tags, match),
+        patch: match?.patch ?? null,
+        landed: isLanded ? { branch: main.name, release: releases.get(hash) ?? null } : null,
+      };
+    });
+  }
+
+  /** What patches the commits are; the diffs of `compared` alone are looked at. */
+  async matchesOf(
+    worktree: Worktree,
+    patches: SentPatches,
+    compared: ReadCommit[],
+    commits: ReadCommit[],
+    signal: AbortSignal,
+  ): Promise<Map<string, Match>> {
+    const those = new Set(compared);
+    const rest = commits.filter((commit) => !those.has(commit));
+    const byDiff = await patches.matches(compared, this.diffsOf(worktree), signal);
+    return new Map([...byDiff, ...(await patches.matches(rest, null, signal))]);
+  }
+
+  diffsOf({ repository }: Worktree): Diffs | null {
+    const { cache, storedDiff } = this.#parts;
+    return repository && { repository, cache, diffOf: storedDiff };
+  }
+
+  async branchOf(
+    worktree: Worktree,
+    base: Point | null,
+    skip: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<ReadCommit[]> {
+    const { checkout } = worktree;
+    const { head } = checkout;
+    if (head === null) return [];
+    const range = { head, base: base?.object ?? null, skip, limit, until: this.#parts.until() };
+    const { commits, whole } = await branchCommits(checkout, range, signal);
+    if (!whole) worktree.problems.push(notWhole(checkout));
+    return commits;
+  }
+
+  /** Notes that cannot be read are a problem of the work tree, and none are known then. */
+  async tagsIn(worktree: Worktree, { tracked, tickets }: ProjectConfig, signal: AbortSignal): Promise<Tags> {
+    const notes = await this.#notesIn(worktree.checkout, signal).catch((error: unknown) => {
+      worktree.problems.push(problemWith(error, this.#parts.log, worktree.checkout.top, signal));
+      return noNotes;
+    });
+    const named = [...notes.tickets.values()].flat();
+    const followed = tracked.flatMap((series) => series.tickets);
+    const known = oneOfEachProject([...named, ...followed, ...Object.keys(tickets.titles)]);
+    return { notes, ids: new TicketIds(tickets), known };
+  }
+
+  /** The notes as they are now; read again only where their ref has moved. */
+  async #notesIn(checkout: Checkout, signal: AbortSignal): Promise<TicketNotes> {
+    try {
+      const newest = await tipOf(checkout, notesRef, signal);
+      const tip = newest && (await this.#tipThen(checkout, newest, signal));
+      const known = this.#notes.get(checkout.id);
+      if (known?.tip === tip) return known;
+      const notes = tip === null ? noNotes : await notesAt(checkout, tip, signal);
+      this.#notes.set(checkout.id, notes);
+      return notes;
+    } catch (error) {
+      throw readingFault(checkout, error);
+    }
+  }
+
+  /**
+   * The commit of notes that was the newest at the moment that counts. Where notes were shared, along the side that
+   * they were merged here: what others had written by then and sent later is not counted.
+   */
+  async #tipThen(checkout: Checkout, newest: string, signal: AbortSignal): Promise<string | null> {
+    const until = this.#parts.until();
+    if (until === null) return newest;
+    const age = `--min-age=${Math.floor(until / 1000)}`;
+    const answer = await checkout.run(["rev-list", "-1", "--first-parent", age, newest, "--"], signal);
+    return answer.trim() === "" ? null : answer.trim();
+  }
+}
+
+export function ticketsOf(
+  { hash, message }: ReadCommit,
+  { notes, ids, known }: Tags,
+  match?: Match,
+): CommitTicket[] {
+  const found = new Map<string, CommitTicket>();
+  const add = (id: string, from: CommitTicket["from"][number]) => {
+    const ticket = found.get(id);
+    if (!ticket) found.set(id, { id, from: [from] });
+    else if (!ticket.from.includes(from)) ticket.from.push(from);
+  };
+  for (const id of notes.tickets.get(hash) ?? []) add(id, "note");
+  for (const id of idsInMessage(message, ids, known)) add(id, "message");
+  for (const id of match?.entry.tracked.tickets ?? []) add(id, "series");
+  return [...found.values()].sort((one, other) => inNumberOrder(one.id, other.id));
+}
+
+function notWhole({ top }: Checkout): Problem {
+  return {
+    what: `Git cannot read all of the history in ${top}: commits are missing.`,
+    remedy: "Run git fsck in that folder; git fetch --refetch brings what is missing.",
+    where: top,
+  };
+}
