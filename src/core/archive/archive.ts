@@ -1,5 +1,10 @@
+import type { Log } from "../base/log.ts";
 import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
+import type { HttpClient } from "../http/client.ts";
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+import type { Store } from "../store/store.ts";
 
 export interface SyncOptions {
   /** First and last month to bring in, both inclusive; null means: as far as there is. */
@@ -25,24 +30,71 @@ export interface SyncReport {
   problems: Problem[];
 }
 
-/** A source of mail. It writes what it reads into the store it was made with, and forgets nothing there. */
+/**
+ * A source of mail. It writes what it reads into the store it was made with, and forgets nothing there. What it
+ * remembers of its own reading are positions in the store (`Store.setPosition`), under its id.
+ */
 export interface Archive {
   /** Stable name in the store: the first address of a pipermail archive with a trailing slash, or a file's path. */
   readonly id: string;
-  /** Brings in what is new, month by month, newest first. Rejects only when aborted; faults are problems. */
+  /**
+   * What is new since the position that the store keeps for it: brings it in, month by month, newest first, each
+   * position together with the mails it stands for. Rejects only when aborted; faults are problems.
+   */
   sync(options: SyncOptions): Promise<SyncReport>;
   /** Whether the address of a mail or thread lies in this archive (under any of its hosts). */
   owns(url: string): boolean;
-  /** The Message-ID of the mail at that address; asks the store first, then the article page. */
+  /** The Message-ID of the mail at an address that it owns, if the store knows it; asks nobody. */
+  knownId(url: string): string | null;
+  /** The same; asks the archive where the store does not know it. UserError where there is no mail. */
   resolve(url: string, signal: AbortSignal): Promise<string>;
   /**
-   * Addresses of mails of this archive, as far as they are known or can be had with a request a month.
+   * Addresses under which a person reads these mails, as far as they are known or can be had with a request a month.
    * Mails that are not in this archive are missing from the answer.
    */
   urls(
     messageIds: string[],
     options: { offline: boolean; signal: AbortSignal },
   ): Promise<Map<string, string>>;
-  /** The body as it was sent, kept in the store from then on; null where this archive has none better. */
+  /**
+   * The body of a mail as it was sent, by its Message-ID; kept in the store from then on. null where this archive has
+   * none better than what the store holds.
+   */
   exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
+}
+
+/** What every archive is made with. */
+export interface ArchiveParts {
+  store: Store;
+  http: HttpClient;
+  factsOf(message: Message): Facts;
+  log: Log;
+  /** Most bytes of new text taken in of one month or file at once; default: as much as an archive thinks right. */
+  maxTextBytes?: number;
+}
+
+/** Groups of hosts that serve the same archives under the same paths: a list that has moved, or its mirrors. */
+export type SameHosts = readonly (readonly string[])[];
+
+/** A setting's entry as an archive kind understands it. */
+export interface Recognised {
+  /** Entries of one kind with the same key are one archive under several addresses. */
+  key: string;
+  /** The address or path in its usual form. */
+  address: string;
+}
+
+/**
+ * One way in which mail is archived. A kind lives in a folder of its own below `kinds/`, and stands in the list of
+ * `kinds.ts`; nothing else names it.
+ */
+export interface ArchiveKind {
+  /** As a sentence names an archive of this kind: "the address of a pipermail archive". */
+  readonly called: string;
+  /** Reads what a person wrote in the settings or on the command line; null where it is nothing of this kind. */
+  recognise(written: string, sameHosts: SameHosts): Recognised | null;
+  /** The archive under these addresses (at least one), the first of which gives its name. Asks nothing yet. */
+  open(addresses: string[], parts: ArchiveParts): Archive;
+  /** The month in which the address of a mail says that the mail is; null where it says none, or is no such address. */
+  locate(url: string): Month | null;
 }

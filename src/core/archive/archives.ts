@@ -1,41 +1,23 @@
-import type { Log } from "../base/log.ts";
-import { type Month, monthAt } from "../base/months.ts";
+import type { Month } from "../base/months.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
-import type { HttpClient } from "../http/client.ts";
-import type { Facts } from "../mail/facts.ts";
-import type { Message } from "../mail/message.ts";
-import type { Store } from "../store/store.ts";
-import { articleAddress, groupArchives } from "./addresses.ts";
-import type { Archive, SyncOptions } from "./archive.ts";
-import { MboxFile } from "./kinds/mbox/mboxFile.ts";
-import { periodNamed } from "./kinds/pipermail/period.ts";
-import { Pipermail } from "./kinds/pipermail/pipermail.ts";
+import type { Archive, ArchiveKind, ArchiveParts, SameHosts, SyncOptions } from "./archive.ts";
+import { kinds } from "./kinds.ts";
 
-export interface ArchivesParts {
-  store: Store;
-  http: HttpClient;
-  factsOf(message: Message): Facts;
-  log: Log;
-  /** Most bytes of new text taken in of one month or file at once; default: as much as an archive thinks right. */
-  maxTextBytes?: number;
+export interface ArchivesParts extends ArchiveParts {
+  /** Default: none; each host's archives are its own. */
+  sameHosts?: SameHosts;
 }
 
 /** The archives of a setting, in its order, asked as one. */
 export class Archives {
   readonly archives: Archive[];
-  /** Entries that are no address of an archive. */
+  /** Entries that are no archive of any kind. */
   readonly problems: Problem[];
-  readonly #store: Store;
 
-  constructor(addresses: string[], parts: ArchivesParts) {
-    this.#store = parts.store;
-    const { archives, problems } = groupArchives(addresses);
+  constructor(written: string[], { sameHosts = [], ...parts }: ArchivesParts) {
+    const { groups, problems } = groupArchives(written, sameHosts);
     this.problems = problems;
-    this.archives = archives.map((one) =>
-      one.kind === "mbox"
-        ? new MboxFile({ path: one.path, ...parts })
-        : new Pipermail({ urls: one.urls, ...parts }),
-    );
+    this.archives = groups.map(({ kind, addresses }) => kind.open(addresses, parts));
   }
 
   /** Brings in what is new. `reached`: at least one archive answered without a fault. */
@@ -52,16 +34,12 @@ export class Archives {
 
   /** The Message-ID at the address of a mail if the store knows it; asks nobody. */
   knownId(url: string): string | null {
-    const address = articleAddress(url);
-    if (!address || address.number === null) return null;
-    const owner = this.archives.find((archive) => archive.owns(url));
-    return owner ? this.#store.idAt(owner.id, address.period, address.number) : null;
+    return this.#ownerOf(url)?.knownId(url) ?? null;
   }
 
   /** The Message-ID at the address of a mail; null where no archive owns it. UserError where it is not there. */
   async resolve(url: string, signal: AbortSignal): Promise<string | null> {
-    const owner = this.archives.find((archive) => archive.owns(url));
-    return owner ? owner.resolve(url, signal) : null;
+    return this.#ownerOf(url)?.resolve(url, signal) ?? null;
   }
 
   /** Addresses of mails, as far as there are any; the archive named first counts. Faults are problems. */
@@ -92,11 +70,60 @@ export class Archives {
     }
     return null;
   }
+
+  #ownerOf(url: string): Archive | undefined {
+    return this.archives.find((archive) => archive.owns(url));
+  }
 }
 
-/** The month in which a pipermail address says its mail is, or null. */
+interface Group {
+  kind: ArchiveKind;
+  addresses: string[];
+}
+
+/** Turns a setting's list into archives, in its order; addresses of the same archive become one. */
+export function groupArchives(
+  written: string[],
+  sameHosts: SameHosts,
+): { groups: Group[]; problems: Problem[] } {
+  const groups = new Map<string, Group>();
+  const problems: Problem[] = [];
+  for (const entry of written.map((one) => one.trim()).filter((one) => one !== "")) {
+    const found = recognised(entry, sameHosts);
+    if (!found) {
+      problems.push(unreadable(entry));
+      continue;
+    }
+    const { kind, key, address } = found;
+    const group = groups.get(key);
+    if (!group) groups.set(key, { kind, addresses: [address] });
+    else if (!group.addresses.includes(address)) group.addresses.push(address);
+  }
+  return { groups: [...groups.values()], problems };
+}
+
+function recognised(entry: string, sameHosts: SameHosts) {
+  for (const [index, kind] of kinds.entries()) {
+    const found = kind.recognise(entry, sameHosts);
+    if (found) return { kind, key: `${index} ${found.key}`, address: found.address };
+  }
+  return null;
+}
+
+function unreadable(entry: string): Problem {
+  const [first = "", ...others] = kinds.map((kind) => kind.called);
+  return {
+    what: `"${entry}" is neither ${[first, ...others].join(" nor ")}.`,
+    remedy: "Correct it in the setting patchTracker.archives.",
+    where: entry,
+  };
+}
+
+/** The month in which the address of a mail says that the mail is; null where it says none. Asks nobody. */
 export function monthOf(url: string): Month | null {
-  const address = articleAddress(url);
-  const period = address && periodNamed(address.period);
-  return period ? monthAt(period.start) : null;
+  for (const kind of kinds) {
+    const month = kind.locate(url);
+    if (month !== null) return month;
+  }
+  return null;
 }

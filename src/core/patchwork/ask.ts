@@ -1,6 +1,6 @@
 import { type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
-import type { HttpSession } from "../http/client.ts";
+import type { HttpSession } from "../http/session.ts";
 import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";

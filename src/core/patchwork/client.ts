@@ -1,5 +1,5 @@
 import { ArchiveError, hostOf } from "../http/archiveError.ts";
-import type { HttpSession } from "../http/client.ts";
+import type { HttpSession } from "../http/session.ts";
 import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import { readChecks, readPatches } from "./answers.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "../base/log.ts";
-import type { Patience } from "../http/client.ts";
 import type { Fetch } from "../http/fetch.ts";
+import type { Patience } from "../http/patience.ts";
 import type { Store } from "../store/store.ts";
 
 /** What the core needs from outside. */

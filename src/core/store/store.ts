@@ -3,7 +3,9 @@ import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
+import { Kept } from "./kept.ts";
 import { Mails } from "./mails.ts";
+import { type Arrived, Places } from "./places.ts";
 import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
 import { fullTextQuery, likePattern, searchWords } from "./words.ts";
 
@@ -19,6 +21,8 @@ const refreshBatch = 100;
 export class Store {
   readonly #database: Database;
   readonly #mails: Mails;
+  readonly #places: Places;
+  readonly #kept: Kept;
 
   /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
   static open(directory: string, options: DatabaseOptions): Store {
@@ -28,6 +32,8 @@ export class Store {
   private constructor(database: Database) {
     this.#database = database;
     this.#mails = new Mails(database);
+    this.#places = new Places(database, this.#mails);
+    this.#kept = new Kept(database);
   }
 
   /** What a person should know of the file: it was damaged, or is a later version's. */
@@ -56,7 +62,7 @@ export class Store {
       let added = 0;
       let changed = false;
       for (const arrival of arrivals) {
-        const source = sources.get(arrival.period) ?? this.#source(archive, arrival.period);
+        const source = sources.get(arrival.period) ?? this.#places.source(archive, arrival.period);
         sources.set(arrival.period, source);
         const outcome = this.#mails.take(source, arrival, bodies);
         if (outcome.added) added++;
@@ -64,7 +70,7 @@ export class Store {
       }
       bodies.close();
       if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
-      if (position) this.#setPosition(position);
+      if (position) this.#places.setPosition(position);
       if (changed) this.#touchMails();
       return { added };
     });
@@ -72,78 +78,32 @@ export class Store {
 
   /** How far an archive is read, by its own account. */
   positions(archive: string): Position[] {
-    const rows = this.#read<{ period: string; value: string }>(
-      "SELECT period, value FROM reading WHERE archive = ?",
-      archive,
-    );
-    return rows.map(({ period, value }) => ({ archive, period, value: JSON.parse(value) }));
+    return this.#database.read(() => this.#places.positions(archive));
   }
 
   setPosition(position: Position): void {
-    this.#database.write(() => this.#setPosition(position));
+    this.#database.write(() => this.#places.setPosition(position));
   }
 
   /** Where mails stand; those that stand nowhere are missing from the answer. */
   places(messageIds: string[]): Map<string, Place[]> {
-    const rows = this.#read<Place & { messageId: string }>(
-      `SELECT id.text AS messageId, archive, period, place.position AS "index",
-          (SELECT max(number) FROM article WHERE message = id.key AND article.source = place.source) AS number
-        FROM json_each(?) AS wanted CROSS JOIN id ON id.text = wanted.value
-        CROSS JOIN place ON place.message = id.key CROSS JOIN source ON source.key = place.source
-        ORDER BY place.source, place.position`,
-      JSON.stringify(messageIds),
-    );
-    const places = new Map<string, Place[]>();
-    for (const { messageId, ...place } of rows) {
-      const known = places.get(messageId);
-      if (known) known.push(place);
-      else places.set(messageId, [place]);
-    }
-    return places;
+    return this.#database.read(() => this.#places.places(messageIds));
   }
 
   /** The mail with that article number, whether or not the mail itself is known. */
   idAt(archive: string, period: string, number: number): string | null {
-    const [row] = this.#read<{ text: string }>(
-      `SELECT text FROM source JOIN article ON article.source = source.key JOIN id ON id.key = article.message
-        WHERE archive = ? AND period = ? AND number = ?`,
-      archive,
-      period,
-      number,
-    );
-    return row?.text ?? null;
+    return this.#database.read(() => this.#places.idAt(archive, period, number));
   }
 
   /** The mails of a period in their order; one that was sent twice comes twice. */
-  arrivals(
-    archive: string,
-    period: string,
-  ): { messageId: string; index: number; subject: string; fromName: string }[] {
-    return this.#read(
-      `SELECT id.text AS messageId, place.position AS "index", message.subject, message.name AS fromName
-        FROM source CROSS JOIN place ON place.source = source.key
-        CROSS JOIN message ON message.key = place.message CROSS JOIN id ON id.key = message.key
-        WHERE archive = ? AND period = ? ORDER BY place.position`,
-      archive,
-      period,
-    );
+  arrivals(archive: string, period: string): Arrived[] {
+    return this.#database.read(() => this.#places.arrivals(archive, period));
   }
 
   /** Article numbers of a period; a number known for another mail moves to this one. */
   setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): void {
     this.#database.write(() => {
-      const source = this.#source(archive, period);
-      let changes = 0;
-      for (const { messageId, number } of pairs) {
-        changes += this.#database.run(
-          `INSERT INTO article VALUES (?, ?, ?)
-            ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
-          source,
-          number,
-          this.#mails.keyOf(messageId),
-        );
-      }
-      if (changes > 0) this.#touchMails();
+      if (this.#places.setNumbers(archive, period, pairs)) this.#touchMails();
     });
   }
 
@@ -259,60 +219,28 @@ export class Store {
 
   /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
   cached<T>(kind: string, keys: string[]): Map<string, T> {
-    const rows = this.#read<{ key: string; value: string }>(
-      "SELECT cache.key, cache.value FROM json_each(?) AS asked CROSS JOIN cache ON cache.key = asked.value WHERE kind = ?",
-      JSON.stringify(keys),
-      kind,
-    );
-    return new Map(rows.map(({ key, value }): [string, T] => [key, JSON.parse(value)]));
+    return this.#database.read(() => this.#kept.cached<T>(kind, keys));
   }
 
   /** Keeps values (JSON) that could be had again by work. */
   cache(kind: string, entries: [key: string, value: unknown][]): void {
-    this.#database.write(() => {
-      for (const [key, value] of entries)
-        this.#database.run("REPLACE INTO cache VALUES (?, ?, ?)", kind, key, JSON.stringify(value));
-    });
+    this.#database.write(() => this.#kept.cache(kind, entries));
   }
 
   /** Forgets what was kept of a kind, but for so many of the newest. */
   dropCache(kind: string, newest = 0): void {
-    this.#database.write(() =>
-      this.#database.run(
-        `DELETE FROM cache WHERE kind = ?1
-          AND rowid NOT IN (SELECT rowid FROM cache WHERE kind = ?1 ORDER BY rowid DESC LIMIT ?2)`,
-        kind,
-        newest,
-      ),
-    );
+    this.#database.write(() => this.#kept.dropCache(kind, newest));
   }
 
   /** What a person marked: by key, a number whose meaning is the kind's. */
   marks(kind: string): Map<string, number> {
-    const rows = this.#read<{ key: string; value: number }>(
-      "SELECT key, value FROM mark WHERE kind = ?",
-      kind,
-    );
-    return new Map(rows.map(({ key, value }) => [key, value]));
+    return this.#database.read(() => this.#kept.marks(kind));
   }
 
   /** Marks keys, or with null takes the mark away. */
   mark(kind: string, keys: string[], value: number | null): void {
     this.#database.write(() => {
-      let changes = 0;
-      for (const key of keys) {
-        changes +=
-          value === null
-            ? this.#database.run("DELETE FROM mark WHERE kind = ? AND key = ?", kind, key)
-            : this.#database.run(
-                `INSERT INTO mark VALUES (?, ?, ?)
-                  ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
-                kind,
-                key,
-                value,
-              );
-      }
-      if (changes > 0) this.#touch();
+      if (this.#kept.mark(kind, keys, value)) this.#touch();
     });
   }
 
@@ -354,21 +282,6 @@ export class Store {
       JSON.stringify(messageIds),
       messageIds.length,
     );
-  }
-
-  #source(archive: string, period: string): number {
-    const [known] = this.#database.all<{ key: number }>(
-      "SELECT key FROM source WHERE archive = ? AND period = ?",
-      archive,
-      period,
-    );
-    if (known) return known.key;
-    const insert = this.#database.prepare("INSERT INTO source (archive, period) VALUES (?, ?)");
-    return Number(insert.run(archive, period).lastInsertRowid);
-  }
-
-  #setPosition({ archive, period, value }: Position): void {
-    this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
   }
 
   #touchMails(): void {

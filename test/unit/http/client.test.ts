@@ -2,8 +2,11 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { ArchiveError } from "../../../src/core/http/archiveError.ts";
-import { HttpClient, type HttpSession, type Patience, type Question } from "../../../src/core/http/client.ts";
+import { HttpClient } from "../../../src/core/http/client.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
+import type { Patience } from "../../../src/core/http/patience.ts";
+import type { Question } from "../../../src/core/http/question.ts";
+import type { HttpSession } from "../../../src/core/http/session.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { client, hasty } from "../archive/support.ts";
 

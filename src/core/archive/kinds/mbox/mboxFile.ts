@@ -10,17 +10,10 @@ import type { Message } from "../../../mail/message.ts";
 import { permalink } from "../../../mail/messageId.ts";
 import { parseMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Archive, SyncOptions, SyncReport } from "../../archive.ts";
+import type { Archive, ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
 import { type Mark, markSchema, type Taken, takeIn } from "../../intake.ts";
 
-export interface MboxFileOptions {
-  path: string;
-  store: Store;
-  factsOf: (message: Message) => Facts;
-  log: Log;
-  /** Most bytes of mail taken in at once. */
-  maxTextBytes?: number;
-}
+export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
 
 /** The file as it was read last; the same size and time mean that there is nothing new. */
 const positionSchema = v.object({
@@ -164,6 +157,10 @@ export class MboxFile implements Archive {
 
   owns(): boolean {
     return false;
+  }
+
+  knownId(): null {
+    return null;
   }
 
   async resolve(url: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { formatCount } from "../../../base/formatCount.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
-import type { Answer, HttpSession } from "../../../http/client.ts";
+import type { Answer } from "../../../http/question.ts";
+import type { HttpSession } from "../../../http/session.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseArchiveMail } from "../../../mail/parse.ts";

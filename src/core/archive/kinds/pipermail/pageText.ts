@@ -1,3 +1,13 @@
+import type { Page } from "../../../http/question.ts";
+
+/** Most bytes of one page. */
+export const maxPageBytes = 20_000_000;
+
+/** Text of a page as it came. */
+export function textOf(page: Page): string {
+  return pageText(page.bytes, page.headers["content-type"]);
+}
+
 /** Text of an HTML page; its charset stands in a META near its beginning, else in the header. */
 export function pageText(bytes: Uint8Array, contentType: string | undefined): string {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString("latin1");

@@ -1,0 +1,6 @@
+import type { ArchiveKind } from "./archive.ts";
+import { mbox } from "./kinds/mbox/kind.ts";
+import { pipermail } from "./kinds/pipermail/kind.ts";
+
+/** The kinds of archives that can be read. What a person wrote is of the first that recognises it. */
+export const kinds: readonly ArchiveKind[] = [pipermail, mbox];

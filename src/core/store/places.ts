@@ -1,0 +1,102 @@
+import type { Database } from "./database.ts";
+import type { Mails } from "./mails.ts";
+import type { Place, Position } from "./types.ts";
+
+/** The tables of where mails stand in archives, and how far those are read; within a caller's transaction. */
+export class Places {
+  readonly #database: Database;
+  readonly #mails: Mails;
+
+  constructor(database: Database, mails: Mails) {
+    this.#database = database;
+    this.#mails = mails;
+  }
+
+  /** The key of a period of an archive, made where there is none. */
+  source(archive: string, period: string): number {
+    const known = this.#database.get<{ key: number }>(
+      "SELECT key FROM source WHERE archive = ? AND period = ?",
+      archive,
+      period,
+    );
+    if (known) return known.key;
+    const insert = this.#database.prepare("INSERT INTO source (archive, period) VALUES (?, ?)");
+    return Number(insert.run(archive, period).lastInsertRowid);
+  }
+
+  positions(archive: string): Position[] {
+    const rows = this.#database.all<{ period: string; value: string }>(
+      "SELECT period, value FROM reading WHERE archive = ?",
+      archive,
+    );
+    return rows.map(({ period, value }) => ({ archive, period, value: JSON.parse(value) }));
+  }
+
+  setPosition({ archive, period, value }: Position): void {
+    this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
+  }
+
+  places(messageIds: string[]): Map<string, Place[]> {
+    const rows = this.#database.all<Place & { messageId: string }>(
+      `SELECT id.text AS messageId, archive, period, place.position AS "index",
+          (SELECT max(number) FROM article WHERE message = id.key AND article.source = place.source) AS number
+        FROM json_each(?) AS wanted CROSS JOIN id ON id.text = wanted.value
+        CROSS JOIN place ON place.message = id.key CROSS JOIN source ON source.key = place.source
+        ORDER BY place.source, place.position`,
+      JSON.stringify(messageIds),
+    );
+    const places = new Map<string, Place[]>();
+    for (const { messageId, ...place } of rows) {
+      const known = places.get(messageId);
+      if (known) known.push(place);
+      else places.set(messageId, [place]);
+    }
+    return places;
+  }
+
+  idAt(archive: string, period: string, number: number): string | null {
+    const row = this.#database.get<{ text: string }>(
+      `SELECT text FROM source JOIN article ON article.source = source.key JOIN id ON id.key = article.message
+        WHERE archive = ? AND period = ? AND number = ?`,
+      archive,
+      period,
+      number,
+    );
+    return row?.text ?? null;
+  }
+
+  arrivals(archive: string, period: string): Arrived[] {
+    return this.#database.all<Arrived>(
+      `SELECT id.text AS messageId, place.position AS "index", message.subject, message.name AS fromName
+        FROM source CROSS JOIN place ON place.source = source.key
+        CROSS JOIN message ON message.key = place.message CROSS JOIN id ON id.key = message.key
+        WHERE archive = ? AND period = ? ORDER BY place.position`,
+      archive,
+      period,
+    );
+  }
+
+  /** Answers whether anything changed. */
+  setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): boolean {
+    const source = this.source(archive, period);
+    let changes = 0;
+    for (const { messageId, number } of pairs) {
+      changes += this.#database.run(
+        `INSERT INTO article VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
+        source,
+        number,
+        this.#mails.keyOf(messageId),
+      );
+    }
+    return changes > 0;
+  }
+}
+
+/** A mail as it stands in a period. */
+export interface Arrived {
+  messageId: string;
+  index: number;
+  subject: string;
+  fromName: string;
+}

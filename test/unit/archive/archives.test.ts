@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { Archives, groupArchives, monthOf } from "../../../src/core/archive/archives.ts";
+import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
+import { articleAddress, articlePath } from "../../../src/core/archive/kinds/pipermail/addresses.ts";
+import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { factsOf } from "../../../src/core/mail/facts.ts";
+import { client, store } from "./support.ts";
+
+const moved = [["lists.new.example.org", "lists.old.example.org"]];
+const archivesOf = (written: string[], sameHosts = moved) => groupArchives(written, sameHosts);
+
+describe("the setting's archives", () => {
+  it("take both hosts of a list that has moved as one archive", () => {
+    expect(
+      archivesOf([
+        "https://lists.new.example.org/pipermail/u-boot/",
+        "https://lists.old.example.org/pipermail/u-boot",
+        "https://lists.old.example.org/pipermail/u-boot-custodians/",
+      ]).groups,
+    ).toEqual([
+      {
+        kind: pipermail,
+        addresses: [
+          "https://lists.new.example.org/pipermail/u-boot/",
+          "https://lists.old.example.org/pipermail/u-boot/",
+        ],
+      },
+      { kind: pipermail, addresses: ["https://lists.old.example.org/pipermail/u-boot-custodians/"] },
+    ]);
+  });
+
+  it("take hosts of which nobody said that they are the same as two archives", () => {
+    const both = ["https://lists.new.example.org/pipermail/a/", "https://lists.old.example.org/pipermail/a/"];
+    expect(archivesOf(both, []).groups.map((one) => one.addresses)).toEqual([[both[0]], [both[1]]]);
+  });
+
+  it("may be given by any page of theirs", () => {
+    const { groups } = archivesOf([
+      "https://lists.example.org/pipermail/tools/index.html",
+      "https://lists.example.org/pipermail/tools/2022-February/thread.html#1",
+      " https://lists.example.org/pipermail/tools/2022-February.txt.gz ",
+    ]);
+    expect(groups).toEqual([{ kind: pipermail, addresses: ["https://lists.example.org/pipermail/tools/"] }]);
+  });
+
+  it("may be files", () => {
+    const { groups } = archivesOf([
+      "/home/ann/mail.mbox",
+      "file:///home/ann/more%20mail.mbox",
+      "C:\\mail\\u-boot.mbox",
+    ]);
+    expect(groups).toEqual([
+      { kind: mbox, addresses: ["/home/ann/mail.mbox"] },
+      { kind: mbox, addresses: ["/home/ann/more mail.mbox"] },
+      { kind: mbox, addresses: ["C:\\mail\\u-boot.mbox"] },
+    ]);
+  });
+
+  it("say so where they are of no kind", () => {
+    const { archives, problems } = new Archives(["http://[", "ftp://example.org/mail", ""], {
+      store: store(),
+      http: client(),
+      factsOf,
+      log: silentLog,
+    });
+    expect(archives).toEqual([]);
+    expect(problems.map((one) => one.where)).toEqual(["http://[", "ftp://example.org/mail"]);
+    expect(problems[0]?.what).toBe(
+      '"http://[" is neither the address of a pipermail archive nor an mbox file.',
+    );
+  });
+});
+
+describe("the address of a mail", () => {
+  it.each([
+    ["https://lists.example.org/pipermail/u-boot/2026-July/624063.html", 624063],
+    ["https://lists.example.org/pipermail/u-boot/2026-July/624063.html#start", 624063],
+    ["https://lists.example.org/pipermail/u-boot/2026-July/thread.html#624063", 624063],
+    ["https://lists.example.org/pipermail/u-boot/2026-July/000012.html", 12],
+    ["https://lists.example.org/pipermail/u-boot/2026-July/thread.html", null],
+  ])("%s is number %j, and of July", (url, number) => {
+    expect(articleAddress(url)).toEqual({ list: "/pipermail/u-boot/", period: "2026-July", number });
+    expect(monthOf(url)).toBe("2026-07");
+  });
+
+  it.each(["", "mail@example.org", "https://lore.kernel.org/u-boot/a@b/", "file:///2026-July/000012.html"])(
+    "%j is none",
+    (url) => expect([articleAddress(url), monthOf(url)]).toEqual([null, null]),
+  );
+
+  it("has six digits at least", () => {
+    expect([articlePath("2022q1", 12), articlePath("2022", 1234567)]).toEqual([
+      "2022q1/000012.html",
+      "2022/1234567.html",
+    ]);
+  });
+});
