@@ -1,6 +1,6 @@
 // Real git repositories for tests and samples, made in a temporary folder in one go by `git fast-import`.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -44,11 +44,17 @@ export interface SampleOptions {
 export const ann: SamplePerson = { name: "Ann Lee", email: "ann@example.org" };
 export const custodian: SamplePerson = { name: "Carl Keeper", email: "carl@example.org" };
 
-/** The environment that tests run git in: nothing of the person's own configuration. */
+/**
+ * The environment that tests run git in: nothing of the person's own configuration. What a test makes need not survive
+ * a power cut, so nothing waits for the disk.
+ */
 export const plainGit: NodeJS.ProcessEnv = {
   ...process.env,
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "core.fsync",
+  GIT_CONFIG_VALUE_0: "none",
 };
 
 export class SampleRepository {
@@ -84,6 +90,11 @@ export class SampleRepository {
     return start < 0 ? "" : mail.slice(start + 1);
   }
 
+  /** The same in a folder that this one's was copied to. */
+  copiedTo(folder: string): SampleRepository {
+    return new SampleRepository(folder, this.#hashes);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -96,6 +107,7 @@ export class SampleRepository {
 /** Makes a repository with these commits, in their order; the first branch named is checked out. */
 export function sampleRepository(commits: SampleCommit[], options: SampleOptions = {}): SampleRepository {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "sample-repository-"));
+  mkdirSync(folder, { recursive: true });
   const git = (args: string[], input: Uint8Array = new Uint8Array()) =>
     execFileSync("git", args, {
       cwd: folder,
@@ -111,9 +123,11 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
     `--object-format=${options.objectFormat ?? "sha1"}`,
     ...(options.bare ? ["--bare"] : []),
   ]);
+  const gitDirectory = options.bare ? folder : join(folder, ".git");
+  // The program's own git, which has another environment, does not wait for the disk here either.
+  appendFileSync(join(gitDirectory, "config"), "[core]\n\tfsync = none\n");
   if (commits.length === 0) return new SampleRepository(folder, new Map());
 
-  const gitDirectory = options.bare ? folder : join(folder, ".git");
   const marks = join(gitDirectory, "sample-marks");
   git(["fast-import", "--quiet", "--date-format=raw", `--export-marks=${marks}`], stream(commits));
   const hashes = new Map(

@@ -1,10 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, watch, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Call } from "../../../src/core/base/call.ts";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import type { Shared } from "../../../src/core/tickets/model.ts";
@@ -18,22 +28,40 @@ let home: string;
 let ann: Checkout;
 let ben: Checkout;
 
-beforeEach(async () => {
-  remote = annsRepository(6, { bare: true });
-  home = mkdtempSync(join(tmpdir(), "share-"));
-  ann = await clone("ann");
-  ben = await clone("ben");
-});
-afterEach(() => {
-  remote.remove();
-  rmSync(home, { recursive: true, force: true });
-});
+/** A remote with the clones of two people, made once: each test has a copy of its own. */
+const template = mkdtempSync(join(tmpdir(), "share-template-"));
+let original: SampleRepository;
 
-async function clone(who: string, ...options: string[]): Promise<Checkout> {
+beforeAll(() => {
+  original = annsRepository(6, { bare: true, folder: join(template, "remote") });
+  for (const who of ["ann", "ben"]) cloneTo(template, who, original.folder);
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), "share-"));
+  cpSync(template, home, { recursive: true });
+  remote = original.copiedTo(join(home, "remote"));
+  [ann, ben] = await Promise.all([copied("ann"), copied("ben")]);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function copied(who: string): Promise<Checkout> {
   const folder = join(home, who);
-  git(home, "clone", "--quiet", ...options, `file://${remote.folder}`, folder);
-  name(folder, `${who} Lee`);
+  const config = join(folder, ".git", "config");
+  writeFileSync(config, readFileSync(config, "utf8").replaceAll(original.folder, remote.folder));
   return open(folder);
+}
+
+function cloneTo(place: string, who: string, from: string, ...options: string[]): string {
+  const folder = join(place, who);
+  git(place, "clone", "--quiet", "-c", "core.fsync=none", ...options, `file://${from}`, folder);
+  name(folder, `${who} Lee`);
+  return folder;
+}
+
+function clone(who: string, ...options: string[]): Promise<Checkout> {
+  return open(cloneTo(home, who, remote.folder, ...options));
 }
 
 function git(folder: string, ...args: string[]): string {
