@@ -1,10 +1,4 @@
-import * as vscode from "vscode";
-import type { SettingKey } from "../../core/settings.ts";
-
-/**
- * Every id that package.json and the code share. Registering and reading go through the helpers below,
- * so a misspelt id does not compile; a host test holds this list against package.json and VS Code.
- */
+/** The id of each command. A misspelt one does not compile; a test holds this list against package.json. */
 export const Command = {
   track: "patchTracker.track",
   addMine: "patchTracker.addMine",
@@ -58,6 +52,7 @@ export const View = {
   tickets: "patchTracker.tickets",
   commits: "patchTracker.commits",
 } as const;
+export type View = (typeof View)[keyof typeof View];
 
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {
@@ -75,31 +70,4 @@ export interface Contexts {
   "patchTracker.commitsLoaded": boolean;
   /** Whether a folder of the window has a repository. */
   "patchTracker.worktrees": boolean;
-}
-
-/** A handler's arguments come from anywhere (menu, key, another extension), so they are unknown. */
-export function registerCommand(id: Command, handler: (...args: unknown[]) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(id, handler);
-}
-
-/** The setting as it stands, of whatever type the person gave it; `readSettings` judges it. */
-export function readConfig(key: SettingKey): unknown {
-  return vscode.workspace.getConfiguration("patchTracker").get<unknown>(key);
-}
-
-/** Whether a change of the configuration concerns one of these settings. */
-export function touches(event: vscode.ConfigurationChangeEvent, ...keys: SettingKey[]): boolean {
-  return keys.some((key) => event.affectsConfiguration(`patchTracker.${key}`));
-}
-
-/** Writes a setting where it already stands: in the workspace if that has a value, else in the user's settings. */
-export async function writeConfig(key: SettingKey, value: unknown): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration("patchTracker");
-  const inWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;
-  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await configuration.update(key, value, target);
-}
-
-export function setContext<K extends keyof Contexts>(key: K, value: Contexts[K]): void {
-  void vscode.commands.executeCommand("setContext", key, value);
 }

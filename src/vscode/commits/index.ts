@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { Command, registerCommand, setContext, View } from "../base/ids.ts";
+import { registerCommand, setContext } from "../base/commands.ts";
+import { Command, View } from "../base/ids.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { Keeping } from "./keep.ts";
 import { branchShown, outline } from "./model.ts";

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type SettingKey, settingKeys } from "../../core/settings.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { registerCommand } from "../base/commands.ts";
+import { Command } from "../base/ids.ts";
 
 /** The log and the settings, one command away. */
 export function registerHelp(log: vscode.LogOutputChannel): vscode.Disposable {

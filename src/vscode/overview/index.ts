@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { Command, registerCommand } from "../base/ids.ts";
+import { registerCommand } from "../base/commands.ts";
+import { Command } from "../base/ids.ts";
 import type { SeriesView } from "../series/index.ts";
 import { waitUntilDue } from "./due.ts";
 import type { OverviewModel } from "./overviewModel.ts";

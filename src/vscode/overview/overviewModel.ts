@@ -9,8 +9,9 @@ import { readSettings, type SettingKey, type Settings, settingKeys } from "../..
 import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
+import { readConfig, touches } from "../base/configuration.ts";
 import { gitIdentity } from "../base/identity.ts";
-import { readConfig, touches, View } from "../base/ids.ts";
+import { View } from "../base/ids.ts";
 import { noticesOf, type OverviewStatus } from "../series/head.ts";
 import { rowsOf } from "../series/model.ts";
 import type { Row } from "../tree/seriesRow.ts";

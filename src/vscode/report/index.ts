@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { Once } from "../../core/base/once.ts";
+import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { registerCommand } from "../base/ids.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { reportCommands } from "./commands.ts";
 import type { LoadedReports } from "./feature.ts";

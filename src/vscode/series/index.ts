@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import { Command, registerCommand, setContext, View, writeConfig } from "../base/ids.ts";
+import { registerCommand, setContext } from "../base/commands.ts";
+import { writeConfig } from "../base/configuration.ts";
+import { Command, View } from "../base/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { registerDecorations } from "../tree/decorations.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";

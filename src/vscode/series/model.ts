@@ -5,6 +5,7 @@ import { groupIcons, icons } from "../tree/icons.ts";
 import { blank, dotted, type Maker, sentence } from "../tree/rowParts.ts";
 import { seriesRow } from "../tree/rows/series.ts";
 import type { Row } from "../tree/seriesRow.ts";
+import { traits } from "../tree/traits.ts";
 import type { Notice, ViewInput } from "../tree/viewInput.ts";
 
 /** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
@@ -76,7 +77,7 @@ export function noticeRow({ problem, action }: Notice): Row {
     description: problem.remedy,
     spoken: `${problem.what} ${problem.remedy}`,
     icon: action === "folder" ? icons.info : icons.warning,
-    traits: "notice",
+    traits: traits("notice"),
     about: { kind: "notice", problem, action },
   };
 }
@@ -95,7 +96,7 @@ function groupRow(
     ...group,
     description: dotted(title, String(entries.length)),
     spoken: sentence(group.label, title, count),
-    traits: "group",
+    traits: traits("group"),
     about: { kind: "group" },
     children: entries.map((entry) => seriesRow(maker, entry, above)),
   };

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
+import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { Command } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { pickTickets } from "../tickets/pick.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { TicketIds } from "../../core/tickets/ids.ts";
+import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, registerCommand, View } from "../base/ids.ts";
+import { Command, View } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { outline } from "../commits/model.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";

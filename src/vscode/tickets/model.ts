@@ -5,9 +5,10 @@ import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts"
 import { commitRow, noticeRow } from "../tree/commitRow.ts";
 import { firstMail, latestOf } from "../tree/coverage.ts";
 import { icons, stateIcons } from "../tree/icons.ts";
-import { blank, dotted, sentence, spokenUnread, traits } from "../tree/rowParts.ts";
+import { blank, dotted, sentence, spokenUnread } from "../tree/rowParts.ts";
 import type { Row } from "../tree/seriesRow.ts";
 import { shortAge, spokenAge } from "../tree/time.ts";
+import { traits } from "../tree/traits.ts";
 import { plainLine } from "../tree/treeRow.ts";
 import { stateWords } from "../tree/wording.ts";
 import { countOfCommits } from "./offers.ts";

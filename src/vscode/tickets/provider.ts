@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { Command, setContext } from "../base/ids.ts";
+import { setContext } from "../base/commands.ts";
+import { Command } from "../base/ids.ts";
 import { tooltipOf as commitTooltip } from "../tree/commitTooltip.ts";
 import { decorationUri } from "../tree/decorations.ts";
 import { tooltipOf as seriesTooltip } from "../tree/seriesTooltip.ts";

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { registerCommand } from "../base/commands.ts";
 import { showError } from "../base/errors.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import type { SeriesView } from "../series/index.ts";
 import { addMine } from "./addMine.ts";

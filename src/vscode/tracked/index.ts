@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, registerCommand } from "../base/ids.ts";
+import { Command } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
-import { readConfig, writeConfig } from "../base/ids.ts";
+import { readConfig, writeConfig } from "../base/configuration.ts";
 import { asList, type RawList } from "./entries.ts";
 
 /** Changes `patchTracker.series` where it stands. */

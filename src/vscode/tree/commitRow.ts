@@ -4,9 +4,10 @@ import type { Problem } from "../../core/base/problem.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
 import { landingWords } from "./landing.ts";
-import { dotted, sentence, traits } from "./rowParts.ts";
+import { dotted, sentence } from "./rowParts.ts";
 import type { NoticeAction } from "./seriesRow.ts";
 import { shortAge, spokenAge } from "./time.ts";
+import { traits } from "./traits.ts";
 import { plainLine, type TreeRow } from "./treeRow.ts";
 
 /** What a row of the view Commits stands for. */
@@ -55,7 +56,7 @@ export function commitRow(
     traits: traits(
       "commit",
       commit.tickets.some(({ from }) => from.includes("note")) && "tagged",
-      patch && "patch",
+      patch !== null && "patch",
       pageOf(commit) !== null && "landed",
     ),
     open: "leaf",
@@ -78,7 +79,7 @@ export function moreRow(folder: string, shown: number, t: Localize): CommitRow {
     description,
     spoken: sentence(label, description),
     icon: { id: "unfold" },
-    traits: "more",
+    traits: traits("more"),
     open: "leaf",
     about: { kind: "more", folder },
     children: [],
@@ -94,7 +95,7 @@ export function worktreeRow(folder: string, branch: string, children: CommitRow[
     description: branch,
     spoken: sentence(label, branch),
     icon: { id: "repo" },
-    traits: "worktree",
+    traits: traits("worktree"),
     open: children.length > 0 ? "expanded" : "leaf",
     about: { kind: "worktree", folder },
     children,
@@ -110,7 +111,7 @@ export function noticeRow(problem: Problem): CommitRow {
     description: remedy,
     spoken: `${what} ${remedy}`,
     icon: icons.warning,
-    traits: "notice",
+    traits: traits("notice"),
     open: "leaf",
     about: { kind: "notice", problem, action },
     children: [],

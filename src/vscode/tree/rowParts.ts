@@ -31,8 +31,7 @@ export const sentence = (...parts: Part[]): string =>
     .filter(filled)
     .map((part) => part.replace(/\.$/, ""))
     .join(", ");
-export const traits = (...parts: Part[]): string => [...new Set(parts.filter(filled))].join(":");
-export const unreadTrait = (unread: string[]): Part => (unread.length > 0 ? "unread" : "read");
+export const unreadTrait = (unread: string[]) => (unread.length > 0 ? "unread" : "read");
 
 export function spokenVersion(revision: Revision, t: Localize): string {
   return revision.rfc ? t("RFC version {0}", revision.version) : t("version {0}", revision.version);

@@ -7,8 +7,9 @@ import { type Icon, icons } from "../icons.ts";
 import { landingIcon, landingWords } from "../landing.ts";
 import { isOpen } from "../openComments.ts";
 import { mark, opinionAbout, spokenDifference } from "../patchwork.ts";
-import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "../rowParts.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
+import { traits } from "../traits.ts";
 import { reviewWithNote } from "../wording.ts";
 import { below } from "./reply.ts";
 
@@ -88,11 +89,11 @@ export function patchRow(
     icon: patchIcon(patch),
     traits: traits(
       "patch",
-      patch.landing && "landed",
+      patch.landing !== null && "landed",
       patch.landing?.changed && "changed",
       isReviewed(patch) && "reviewed",
       Math.abs(patch.date - revision.date) > together && "apart",
-      opinion?.page && "patchwork",
+      Boolean(opinion?.page) && "patchwork",
       unreadTrait(unread),
     ),
     open: children.length > 0 ? "collapsed" : "leaf",

@@ -5,6 +5,7 @@ import { icons } from "../icons.ts";
 import { blank, dotted, type Maker, sentence } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
+import { traits } from "../traits.ts";
 import { nameOf } from "../wording.ts";
 
 /** The pull requests that name patches of a revision. */
@@ -32,7 +33,7 @@ function pullRow(
     description: dotted(nameOf(pull.from), patches, shortAge(pull.date, now)),
     spoken: sentence(label, nameOf(pull.from), patches, spokenAge(t, pull.date, now)),
     icon: icons.pull,
-    traits: "pull",
+    traits: traits("pull"),
     messageId: pull.messageId,
     about: { kind: "pull", entry, pull },
   };

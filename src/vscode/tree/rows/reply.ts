@@ -2,9 +2,10 @@ import type { Reply, Review } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { type Icon, icons } from "../icons.ts";
 import { isOpen } from "../openComments.ts";
-import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "../rowParts.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
+import { traits } from "../traits.ts";
 import { nameOf, reviewNote, reviewText, roleWords } from "../wording.ts";
 
 /** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */

@@ -11,11 +11,11 @@ import {
   sentence,
   spokenUnread,
   spokenVersion,
-  traits,
   unreadTrait,
 } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { dayOf, spokenAge } from "../time.ts";
+import { traits } from "../traits.ts";
 import { coverRow, patchRow } from "./patch.ts";
 import { pullRows } from "./pull.ts";
 
@@ -65,7 +65,7 @@ export function revisionRow(
       isLatest ? "latest" : "superseded",
       revision.linkedBecause !== "" && "linked",
       corrected.length > 0 && "corrected",
-      page && "patchwork",
+      Boolean(page) && "patchwork",
       unreadTrait(unread),
     ),
     open: isLatest ? "expanded" : "collapsed",

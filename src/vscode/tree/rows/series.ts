@@ -13,11 +13,11 @@ import {
   sentence,
   spokenUnread,
   spokenVersion,
-  traits,
   unreadTrait,
 } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
+import { traits } from "../traits.ts";
 import { stateWords } from "../wording.ts";
 import { revisionRow } from "./revision.ts";
 import { turnRow } from "./turn.ts";
@@ -59,12 +59,13 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Row
     icon: stateIcons[series.state],
     traits: traits(
       "series",
+      "known",
       mine ? "mine" : "others",
       series.state,
       entry.group,
       snoozed && "snoozed",
       isCorrected(maker, series) && "corrected",
-      entry.patchwork?.page && "patchwork",
+      Boolean(entry.patchwork?.page) && "patchwork",
       unreadTrait(entry.unread),
     ),
     open: "collapsed",

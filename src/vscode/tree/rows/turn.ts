@@ -4,9 +4,10 @@ import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { firstMail } from "../coverage.ts";
 import { type Icon, icons } from "../icons.ts";
 import { promises, type Said, toAnswer } from "../openComments.ts";
-import { blank, dotted, type Maker, sentence, spokenUnread, traits, unreadTrait } from "../rowParts.ts";
+import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
+import { traits } from "../traits.ts";
 import { nameOf, roleWords, turnWords } from "../wording.ts";
 import { replyRow } from "./reply.ts";
 

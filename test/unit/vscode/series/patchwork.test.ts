@@ -104,7 +104,7 @@ describe("what a Patchwork says", () => {
     ).toMatchInlineSnapshot(`
       [
         [
-          "series:mine:changes-requested:needs-you:patchwork:unread",
+          "series:known:mine:changes-requested:needs-you:patchwork:unread",
           "https://patchwork.example.org/project/uboot/list/?series=7&state=*&archive=both",
         ],
         [

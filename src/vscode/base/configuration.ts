@@ -1,0 +1,20 @@
+import * as vscode from "vscode";
+import type { SettingKey } from "../../core/settings.ts";
+
+/** The setting as it stands, of whatever type the person gave it; `readSettings` judges it. */
+export function readConfig(key: SettingKey): unknown {
+  return vscode.workspace.getConfiguration("patchTracker").get<unknown>(key);
+}
+
+/** Whether a change of the configuration concerns one of these settings. */
+export function touches(event: vscode.ConfigurationChangeEvent, ...keys: SettingKey[]): boolean {
+  return keys.some((key) => event.affectsConfiguration(`patchTracker.${key}`));
+}
+
+/** Writes a setting where it already stands: in the workspace if that has a value, else in the user's settings. */
+export async function writeConfig(key: SettingKey, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("patchTracker");
+  const inWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;
+  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update(key, value, target);
+}

@@ -1,0 +1,93 @@
+import { type Contributions, inView, onRow } from "../base/contributions.ts";
+import { Command, View } from "../base/ids.ts";
+import { row } from "../tree/traits.ts";
+
+export const contributions: Contributions = {
+  commands: [
+    {
+      command: Command.openThread,
+      icon: "link-external",
+      menus: [
+        onRow("inline@2", inView(View.series), row("revision")),
+        onRow(
+          "1_open@1",
+          inView(View.series),
+          row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"]),
+        ),
+        onRow("1_open@1", inView(View.tickets, View.commits), row("commit", "patch")),
+        onRow("1_open@1", inView(View.tickets, View.commits), row("ticketSeries", "known")),
+      ],
+    },
+    {
+      command: Command.openCommit,
+      icon: "git-commit",
+      palette: "false",
+      menus: [
+        onRow("inline@2", inView(View.series), row("patch", "landed")),
+        onRow("1_open@2", inView(View.series), row("patch", "landed")),
+        onRow("1_open@2", inView(View.tickets, View.commits), row("commit", "landed")),
+      ],
+    },
+    {
+      command: Command.showChange,
+      palette: "false",
+      menus: [onRow("1_open@3", inView(View.series), row("patch", "changed"))],
+    },
+    {
+      command: Command.openPatchwork,
+      icon: "link-external",
+      palette: "false",
+      menus: [onRow("1_open@3", inView(View.series), row(["series", "revision", "patch"], "patchwork"))],
+    },
+    {
+      command: Command.copyLink,
+      menus: [
+        onRow(
+          "3_copy@1",
+          inView(View.series),
+          row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"]),
+        ),
+      ],
+    },
+    {
+      command: Command.copyMessageId,
+      menus: [
+        onRow("3_copy@2", inView(View.series), row("series", "known")),
+        onRow(
+          "3_copy@2",
+          inView(View.series),
+          row(["turn", "revision", "cover", "patch", "review", "reply", "pull"]),
+        ),
+      ],
+    },
+    {
+      command: Command.copyCommit,
+      palette: "false",
+      menus: [
+        onRow("3_copy@3", inView(View.series), row("patch", "landed")),
+        onRow("3_copy@1", inView(View.tickets, View.commits), row("commit")),
+      ],
+    },
+    {
+      command: Command.markRead,
+      icon: "mail-read",
+      menus: [
+        onRow(
+          "inline@1",
+          inView(View.series),
+          row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"], "unread"),
+        ),
+        onRow(
+          "2_read@1",
+          inView(View.series),
+          row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"], "unread"),
+        ),
+      ],
+    },
+    {
+      command: Command.markUnread,
+      palette: "false",
+      menus: [onRow("2_read@2", inView(View.series), row(["review", "reply"], "read"))],
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+import type { Reply, State } from "../../core/series/series.ts";
+import type { Group } from "../../core/tracking/model.ts";
+
+/** What a row of any view stands for. */
+export type RowKind =
+  | ("group" | "series" | "turn" | "revision" | "cover" | "patch" | "review" | "reply" | "pull" | "notice")
+  | ("commit" | "worktree" | "more")
+  | ("ticket" | "ticketSeries");
+
+/** What menus may ask of a row beside its kind. */
+export type Trait =
+  | (State | Group | Reply["role"])
+  | ("known" | "unknown" | "mine" | "others" | "snoozed" | "corrected" | "patchwork" | "read" | "unread")
+  | ("latest" | "linked" | "landed" | "changed" | "apart" | "open")
+  | ("tagged" | "patch" | "link" | "plain");
+
+/** The context value of a row: "series:known:mine:unread". What `when` clauses find in it, `row` writes. */
+export function traits(kind: RowKind, ...having: (Trait | false | null | undefined)[]): string {
+  return [...new Set([kind, ...having.filter((one) => typeof one === "string")])].join(":");
+}
+
+/** The `when` clause that fits rows of one of these kinds that have all these traits. */
+export function row(kinds: RowKind | RowKind[], ...having: Trait[]): string {
+  const kind = [kinds].flat().join("|");
+  return [`viewItem =~ /^(${kind})(:|$)/`, ...having.map((one) => `viewItem =~ /:${one}(:|$)/`)].join(" && ");
+}
