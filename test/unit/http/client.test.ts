@@ -109,6 +109,19 @@ describe("a passing fault", () => {
     expect(performance.now() - begin).toBeGreaterThanOrEqual(990);
   });
 
+  it("forgets a host's failures with its next good answer", async () => {
+    const server = await serving();
+    const session = client().session(never);
+    const failing = async (times: number) => {
+      for (let time = 0; time < times; time++) await read(`${server.url}broken.txt`, { session });
+    };
+    server.fail("broken.txt", { status: 500 });
+    await failing(2);
+    expect((await read(`${server.url}mail.txt`, { session })).fault).toBeNull();
+    await failing(2);
+    expect(await read(`${server.url}mail.txt`, { session })).toEqual({ text: letter, fault: null });
+  });
+
   it("leaves a host alone that asks for more patience than there is", async () => {
     const server = await serving();
     server.fail("mail.txt", { status: 429, headers: { "retry-after": "3600" } }, 1);

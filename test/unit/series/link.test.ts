@@ -49,6 +49,15 @@ describe("versions are linked", () => {
     ).toBe("the same title, sent on by somebody else");
   });
 
+  test("but not weakly to a version that has its v2 already: what was split off is a series of its own", () => {
+    const all = seriesOf([
+      patch("a", "[PATCH] fs: mount the disk early"),
+      patch("b", "[PATCH v2] fs: mount the disk first", { day: 3 }),
+      patch("c", "[PATCH v2] fs: mount the disk lastly", { day: 4 }),
+    ]);
+    expect(all.map(({ revisions }) => revisions.map(({ label }) => label))).toEqual([["v1", "v2"], ["v2"]]);
+  });
+
   test("by most of the patches' titles under a new cover", () => {
     expect(
       because(

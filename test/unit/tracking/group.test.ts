@@ -64,6 +64,20 @@ describe("a series that is followed", () => {
       "your review is awaited: why",
     ],
     [
+      "needs the reviewer of the version before when a new one was sent",
+      aSeries(
+        [
+          aRevision(1, [aPatch(1, "only", { replies: [aReply("comment", "c", { answered: true })] })]),
+          aRevision(2, [aPatch(1, "only")], { date: Date.UTC(2022, 2, 5) }),
+        ],
+        { turn: "reviewer", turnReason: because("why") },
+      ),
+      ben,
+      null,
+      "needs-you",
+      "your review is awaited: why",
+    ],
+    [
       "does not need one who has said nothing",
       series({ turn: "reviewer" }, answer),
       ben,

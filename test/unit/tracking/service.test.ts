@@ -3,18 +3,23 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../../../src/core/project/config.ts";
 import { latestOf } from "../../../src/core/series/contents.ts";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { Store } from "../../../src/core/store/store.ts";
+import { trackedEntry } from "../../../src/core/tracking/entry.ts";
 import type { SeriesOverview } from "../../../src/core/tracking/model.ts";
+import { cachedOverview } from "../../../src/core/tracking/overviewCache.ts";
 import { sampleMessageId } from "../../sample/mails.ts";
 import { aki } from "../../sample/people.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
+import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
 import { sampleRepository } from "../../support/repository.ts";
-import { call, entryOf, folder, project, servicesIn } from "../../support/services.ts";
+import { call, entryOf, folder, project, reportDay, servicesIn } from "../../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -273,6 +278,68 @@ describe("a refresh", () => {
     expect([...one!.problems, ...other!.problems]).toEqual([]);
     const alone = await servicesIn().tracking.refresh({ project: akis() }, call());
     expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(alone);
+  });
+});
+
+describe("a thread that is older than what is read anyway", () => {
+  test("is read with the three months after its own, in which it is discussed", async () => {
+    const sent = (month: number, id: string, more = {}) => ({
+      messageId: id,
+      from: "Ann Lee <ann@example.org>",
+      date: Date.UTC(2022, month - 1, 10),
+      subject: "[PATCH] fs: mount the disk",
+      body: "It was late.\n\nSigned-off-by: Ann Lee <ann@example.org>\n---\ndiff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n",
+      ...more,
+    });
+    const answer = { from: "Ben Ode <ben@example.com>", body: "Is it?\n", inReplyTo: "one@example.org" };
+    const server = await ArchiveServer.start({
+      mails: [
+        sent(1, "one@example.org"),
+        sent(4, "april@example.org", answer),
+        sent(5, "may@example.org", answer),
+        sent(7, "other@example.org", { subject: "[PATCH] net: wait" }),
+      ],
+    });
+    onTestFinished(() => server.close());
+    const at = Date.UTC(2022, 6, 20);
+    const thread = `${server.url}2022-January/600000.html`;
+    const tracked = [{ name: "fs/disk", thread, tickets: [] }];
+    const overview = await servicesIn(folder(), { at }).tracking.refresh(
+      { project: project([server.url], { tracked, since: "2022-07" }) },
+      call(),
+    );
+    const { replies } = entryOf(overview, "fs/disk").series!.revisions[0]!.patches[0]!;
+    expect(replies.map(({ messageId }) => messageId)).toEqual(["april@example.org"]);
+  });
+});
+
+describe("the first look at a series", () => {
+  test("is cached as it is after the mark that says when it was", async () => {
+    const directory = folder();
+    const services = servicesIn(directory);
+    await services.tracking.refresh({ project: akis({ tracked: [] }) }, call());
+    const overview = await services.tracking.overview({ project: akis() }, call());
+    const store = Store.open(directory, { log: silentLog, now: () => reportDay });
+    onTestFinished(() => store.close());
+    expect(cachedOverview(store, akis(), reportDay)).toEqual(overview);
+  });
+
+  test("counts mails of the two weeks before it as unread, and older ones as read", () => {
+    const replied = (id: string, daysBefore: number) =>
+      aReply("comment", id, { date: reportDay - daysBefore * 86_400_000 });
+    const series = aSeries([
+      aRevision(1, [aPatch(1, "only", { replies: [replied("old", 15), replied("new", 13)] })]),
+    ]);
+    const tracked = { name: "fs/only", thread: "t@example.org", tickets: [] };
+    const entry = trackedEntry(tracked, series, {
+      project: project([]),
+      now: reportDay,
+      asked: true,
+      landings: new Map(),
+      marks: { snoozed: new Map(), read: new Map(), since: new Map([["t@example.org", reportDay]]) },
+      opinionOf: () => null,
+    });
+    expect(entry.unread).toEqual([replied("new", 13).messageId]);
   });
 });
 
