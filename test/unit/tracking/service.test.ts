@@ -318,10 +318,12 @@ describe("the first look at a series", () => {
     const directory = folder();
     const services = servicesIn(directory);
     await services.tracking.refresh({ project: akis({ tracked: [] }) }, call());
-    const overview = await services.tracking.overview({ project: akis() }, call());
+    const tracked = [{ name: disk, thread: sampleMessageId("disk2/1"), tickets: [] }];
+    const overview = await services.tracking.overview({ project: akis({ tracked }) }, call());
+    expect(entryOf(overview, disk).series).not.toBeNull();
     const store = Store.open(directory, { log: silentLog, now: () => reportDay });
     onTestFinished(() => store.close());
-    expect(cachedOverview(store, akis(), reportDay)).toEqual(overview);
+    expect(cachedOverview(store, akis({ tracked }), reportDay)).toEqual(overview);
   });
 
   test("counts mails of the two weeks before it as unread, and older ones as read", () => {
