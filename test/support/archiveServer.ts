@@ -22,8 +22,12 @@ export type Failure =
   | { status: number; headers?: Record<string, string>; body?: string }
   /** The connection breaks after that many bytes of the body. */
   | { cutAfter: number }
-  /** The packed file ends after that many bytes, and nothing says so. */
+  /** The file ends after that many bytes, and nothing says so. */
   | { shortened: number }
+  /** As above, and the server says of it what it says of the whole file, or nothing of its length. */
+  | { cutUnseen: number; length?: boolean }
+  /** This stands in its place, of which the server says what it says of the file. */
+  | { instead: string | Uint8Array }
   /** A web page stands in its place. */
   | { html: true }
   /** The page of a proof-of-work check stands in its place, with this status (200). */
@@ -189,6 +193,16 @@ export class ArchiveServer {
     const answer = this.#respond(request, path, inside ? this.#files.get(path) : undefined, failure);
     entry.status = answer.status;
     const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
+    if (failure && "cutUnseen" in failure && failure.length === false) {
+      // As an old server that ends by hanging up.
+      response.useChunkedEncodingByDefault = false;
+      response.shouldKeepAlive = false;
+      response.removeHeader("content-length");
+      response.writeHead(answer.status, { ...answer.headers, connection: "close" });
+      entry.bytes = body.length;
+      response.end(body);
+      return;
+    }
     response.writeHead(answer.status, { ...answer.headers, "content-length": body.length });
     const stop =
       failure && "cutAfter" in failure
@@ -237,7 +251,12 @@ export class ArchiveServer {
     if (!content) return { status: 404, headers: page, body: Buffer.from(html) };
     let body = Buffer.from(content);
     if (failure && "shortened" in failure) body = body.subarray(0, failure.shortened);
-    return this.#served(request, path, body);
+    const answer = this.#served(request, path, body);
+    if (failure && "instead" in failure)
+      return { ...answer, status: 200, body: Buffer.from(failure.instead) };
+    if (!failure || !("cutUnseen" in failure)) return answer;
+    const { "content-range": _range, ...headers } = answer.headers;
+    return { ...answer, headers, body: answer.body.subarray(0, failure.cutUnseen) };
   }
 
   #served(

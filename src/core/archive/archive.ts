@@ -28,6 +28,15 @@ export interface SyncReport {
   bytes: number;
   /** What went wrong, one a cause; everything else came in nevertheless. */
   problems: Problem[];
+  /** Whether it answered as far as it was asked; what it promised and did not send is a problem all the same. */
+  reached: boolean;
+}
+
+/** Addresses by Message-ID. */
+export interface FoundUrls {
+  urls: Map<string, string>;
+  /** Why some may be missing. */
+  problems: Problem[];
 }
 
 /**
@@ -52,10 +61,7 @@ export interface Archive {
    * Addresses under which a person reads these mails, as far as they are known or can be had with a request a month.
    * Mails that are not in this archive are missing from the answer.
    */
-  urls(
-    messageIds: string[],
-    options: { offline: boolean; signal: AbortSignal },
-  ): Promise<Map<string, string>>;
+  urls(messageIds: string[], options: { offline: boolean; signal: AbortSignal }): Promise<FoundUrls>;
   /**
    * The body of a mail as it was sent, by its Message-ID; kept in the store from then on. null where this archive has
    * none better than what the store holds.

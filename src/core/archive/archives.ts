@@ -1,6 +1,6 @@
 import type { Month } from "../base/months.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
-import type { Archive, ArchiveKind, ArchiveParts, SameHosts, SyncOptions } from "./archive.ts";
+import type { Archive, ArchiveKind, ArchiveParts, FoundUrls, SameHosts, SyncOptions } from "./archive.ts";
 import { kinds } from "./kinds.ts";
 
 export interface ArchivesParts extends ArchiveParts {
@@ -27,7 +27,7 @@ export class Archives {
     for (const archive of this.archives) {
       const report = await archive.sync(options);
       problems.push(...report.problems);
-      reached ||= report.problems.length === 0;
+      reached ||= report.reached;
     }
     return { problems, reached };
   }
@@ -43,17 +43,16 @@ export class Archives {
   }
 
   /** Addresses of mails, as far as there are any; the archive named first counts. Faults are problems. */
-  async urls(
-    messageIds: string[],
-    options: { offline: boolean; signal: AbortSignal },
-  ): Promise<{ urls: Map<string, string>; problems: Problem[] }> {
+  async urls(messageIds: string[], options: { offline: boolean; signal: AbortSignal }): Promise<FoundUrls> {
     const urls = new Map<string, string>();
     const problems: Problem[] = [];
     for (const archive of this.archives) {
       const missing = messageIds.filter((id) => !urls.has(id));
       if (missing.length === 0) break;
       try {
-        for (const [id, url] of await archive.urls(missing, options)) urls.set(id, url);
+        const found = await archive.urls(missing, options);
+        for (const [id, url] of found.urls) urls.set(id, url);
+        problems.push(...found.problems);
       } catch (error) {
         options.signal.throwIfAborted();
         problems.push(problemOf(error, archive.id));

@@ -30,8 +30,15 @@ export interface IntakeOptions {
   flavour: Flavour;
   archive: string;
   period: string;
-  /** What to keep as the period's position once the text is read up to the mark; `whole`: there was no more. */
-  position: (mark: Mark, whole: boolean) => unknown;
+  /** What stood in these places before cannot be trusted: what comes replaces it. */
+  replaces?: boolean;
+  /**
+   * Whether a last mail that does not end in a blank line, as every mail of a text does, is left where it is: it was
+   * cut. Else it is taken as far as it came, for the text is still growing.
+   */
+  onlyFinished?: boolean;
+  /** What to keep as the period's position once the text is read up to the mark; `end`: how it ended, if it did. */
+  position: (mark: Mark, end: "whole" | "cut" | null) => unknown;
   /** Called after each batch with the number of mails of this text read by now. */
   progress: (mails: number) => void;
   signal: AbortSignal;
@@ -48,6 +55,8 @@ export interface Taken {
   outcome: "all" | "part" | "rewritten";
   /** What broke the stream off, after which everything before was kept; null where nothing did. */
   fault: unknown;
+  /** Whether the text ended in the middle of a mail that was left; only with `onlyFinished`. */
+  cut: boolean;
 }
 
 /** A mail larger than this is kept up to here. */
@@ -81,9 +90,12 @@ export async function takeIn(
   } catch (fault) {
     return intake.done("part", fault);
   }
-  for (const mail of splitter.end())
-    if ((await intake.take(mail)) === "rewritten") return intake.done("rewritten");
-  return intake.done(intake.fallsShort ? "rewritten" : "all");
+  let cut = false;
+  for (const mail of splitter.end()) {
+    cut = (options.onlyFinished ?? false) && !mail.truncated && !endsBlank(mail.bytes);
+    if (!cut && (await intake.take(mail)) === "rewritten") return intake.done("rewritten");
+  }
+  return intake.done(intake.fallsShort ? "rewritten" : "all", null, cut);
 }
 
 class Intake {
@@ -116,27 +128,30 @@ class Intake {
     const mark = this.#step(mail);
     const known = this.#known;
     if (known && mark.mails < known.mails) return null;
-    if (known && mark.mails === known.mails) {
+    const isLast = known?.mails === mark.mails;
+    if (known && isLast) {
       if (!continues(known, mark, mail.bytes)) return "rewritten";
       if (mark.end === known.end) return null;
     }
     const message = await this.#options.parse(mail);
-    const { period } = this.#options;
-    this.#waiting.push({ message, facts: this.#options.factsOf(message), period, index: mark.mails - 1 });
+    const { period, factsOf, replaces = false } = this.#options;
+    const index = mark.mails - 1;
+    // A last mail that has grown was half written, or half received, when it was read.
+    this.#waiting.push({ message, facts: factsOf(message), period, index, replaces: replaces || isLast });
     this.#newBytes += mail.size;
     if (this.#waiting.length >= batch) {
-      this.#write(mark, false);
+      this.#write(mark, null);
       this.#options.progress(mark.mails);
       await breathe();
     }
     return this.#newBytes >= this.#options.maxBytes ? "part" : null;
   }
 
-  done(outcome: Taken["outcome"], fault: unknown = null): Taken {
+  done(outcome: Taken["outcome"], fault: unknown = null, cut = false): Taken {
     const mark = this.fallsShort ? this.#known : this.#mark;
-    const whole = outcome === "all";
-    if (mark && outcome !== "rewritten" && (whole || this.#waiting.length > 0)) this.#write(mark, whole);
-    return { mark, added: this.#added, outcome, fault };
+    const end = outcome !== "all" ? null : cut ? "cut" : "whole";
+    if (mark && outcome !== "rewritten" && (end || this.#waiting.length > 0)) this.#write(mark, end);
+    return { mark, added: this.#added, outcome, fault, cut };
   }
 
   #step(mail: RawMail): Mark {
@@ -152,14 +167,17 @@ class Intake {
     return this.#mark;
   }
 
-  #write(mark: Mark, whole: boolean): void {
+  #write(mark: Mark, end: "whole" | "cut" | null): void {
     const { store, archive, period } = this.#options;
-    const position = { archive, period, value: this.#options.position(mark, whole) };
+    const position = { archive, period, value: this.#options.position(mark, end) };
     if (this.#waiting.length === 0) store.setPosition(position);
     else this.#added += store.put(archive, this.#waiting, position).added;
     this.#waiting = [];
   }
 }
+
+const endsBlank = (bytes: Uint8Array): boolean =>
+  /\n\r?\n$/.test(Buffer.from(bytes.subarray(-3)).toString("latin1"));
 
 /** Whether the mail at the known end is the one that stood there, or has become longer since. */
 function continues(known: Mark, mark: Mark, bytes: Uint8Array): boolean {

@@ -13,6 +13,7 @@ export type ArchiveErrorKind =
   | "server"
   | "cut"
   | "gzip"
+  | "corrupt"
   | "html"
   | "bot-check"
   | "foreign"
@@ -46,6 +47,7 @@ const remedies: Record<ArchiveErrorKind, string> = {
   busy: later,
   server: later,
   cut: `Refresh to read the rest; ${stays}.`,
+  corrupt: `Refresh to ask for it again; ${stays}.`,
   gzip: `Refresh to read the rest; ${stays}.`,
   html: `${address} If it is right, refresh later; ${stays}.`,
   "bot-check": `Name another archive of the list in the setting patchTracker.archives; ${stays}.`,

@@ -7,7 +7,7 @@ export async function* unpacked(chunks: AsyncIterable<Uint8Array>, url: string):
   } catch (error) {
     if (!(error instanceof BrokenGzip)) throw error;
     const what = `The packed file that ${hostOf(url)} sent is cut off or damaged.`;
-    throw new ArchiveError("gzip", what, url, { cause: error });
+    throw new ArchiveError(error.isCut ? "gzip" : "corrupt", what, url, { cause: error });
   }
 }
 

@@ -4,7 +4,15 @@ import { createGunzip, type Gunzip } from "node:zlib";
 const slice = 16 * 1024;
 
 /** Thrown after all that could be unpacked was handed out. */
-export class BrokenGzip extends Error {}
+export class BrokenGzip extends Error {
+  /** Whether it only ends too early: then what came before is as it was packed. Else any byte of it may be wrong. */
+  readonly isCut: boolean;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.isCut = "code" in cause && cause.code === "Z_BUF_ERROR";
+  }
+}
 
 /**
  * Undoes gzip where the bytes are gzip (1f 8b), whatever a header says, and passes everything else on.
@@ -80,6 +88,6 @@ class Unpacker {
     const out = this.#out;
     this.#out = [];
     yield* out;
-    if (this.#error) throw new BrokenGzip(this.#error.message, { cause: this.#error });
+    if (this.#error) throw new BrokenGzip(this.#error);
   }
 }

@@ -22,6 +22,8 @@ export interface Answer {
   url: string;
   headers: Record<string, string>;
   validators: Validators;
+  /** Whether the answer says where the file ends. If not, a connection that was cut looks like its end. */
+  vouched: boolean;
   /** The bytes, gzip undone; to be read once. */
   chunks: AsyncIterable<Uint8Array>;
 }

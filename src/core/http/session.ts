@@ -176,6 +176,7 @@ export class HttpSession {
       url: fetched.url,
       headers,
       validators: { etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null },
+      vouched: isVouched(status, headers),
     };
     const ranged = question.from !== undefined;
     // A part may begin anywhere, so neither gzip nor a page can be told from its first bytes.
@@ -246,6 +247,12 @@ export class HttpSession {
       });
     }
   }
+}
+
+function isVouched(status: number, headers: Record<string, string>): boolean {
+  const [, end, total] = /^bytes \d+-(\d+)\/(\d+)$/.exec(headers["content-range"] ?? "") ?? [];
+  if (status === 206 && total !== undefined) return Number(end) + 1 === Number(total);
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] === "chunked";
 }
 
 /** Milliseconds; the header holds seconds or a date. */

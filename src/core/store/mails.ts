@@ -67,19 +67,19 @@ export class Mails {
   /** Enters a mail at its place in a source, as `Store.put` says. */
   take(
     source: number,
-    { message, facts, index }: Arrival,
+    { message, facts, index, replaces = false }: Arrival,
     bodies: BodyWriter,
   ): { added: boolean; changed: boolean } {
     const { key, fresh } = this.#intern(message.messageId);
     const known = fresh ? undefined : this.#known(key, source);
-    const better = !known || isBetter(message, index, known);
+    const better = !known || isBetter(message, index, known, replaces);
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
       if (known) this.#remove(key);
       this.#save(key, message, facts);
       bodies.add(key, message.body);
     }
-    return { added: !known, changed: this.#takePlace(source, index, key) || better };
+    return { added: !known, changed: this.#takePlace(source, index, key, replaces) || better };
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
@@ -195,7 +195,7 @@ export class Mails {
   }
 
   /** Answers whether anything changed. */
-  #takePlace(source: number, index: number, key: number): boolean {
+  #takePlace(source: number, index: number, key: number, replaces: boolean): boolean {
     const free = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     if (this.#database.run(free, source, index, key) > 0) return true;
     const before = this.#database.get<{ message: number }>(
@@ -205,16 +205,19 @@ export class Mails {
     );
     if (before?.message === key) return false;
     this.#database.run("UPDATE place SET message = ? WHERE source = ? AND position = ?", key, source, index);
-    if (before) this.#forgetDerived(before.message);
+    if (before) this.#forgetUnplaced(before.message, replaces ? "%" : derivedIds);
     return true;
   }
 
-  /** A mail without a Message-ID that was read half written got an id of its half: nothing else would remove it. */
-  #forgetDerived(key: number): void {
+  /**
+   * Removes a mail that has lost its last place, if its id is like this. A mail without a Message-ID that was read half
+   * written got an id of its half: nothing else would remove it.
+   */
+  #forgetUnplaced(key: number, like: string): void {
     const alone = this.#database.get(
       "SELECT 1 FROM id WHERE key = ? AND text LIKE ? AND NOT EXISTS (SELECT 1 FROM place WHERE message = id.key)",
       key,
-      derivedIds,
+      like,
     );
     if (alone) this.#remove(key);
   }
@@ -222,12 +225,13 @@ export class Mails {
 
 /**
  * Whether what comes replaces what is known: the exact mail does, and of equal ones of the same source a longer one
- * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps).
+ * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps). One that
+ * `replaces` what was read wrongly does so in the same place whatever its length.
  */
-function isBetter(message: Message, index: number, known: Known): boolean {
+function isBetter(message: Message, index: number, known: Known, replaces: boolean): boolean {
   if (message.exact !== (known.exact === 1)) return message.exact;
   if (known.last === null) return false;
-  return index > known.last || (index === known.last && message.body.length > known.length);
+  return index > known.last || (index === known.last && (replaces || message.body.length > known.length));
 }
 
 /** The column `posting`. */

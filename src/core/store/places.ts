@@ -76,6 +76,22 @@ export class Places {
     );
   }
 
+  numbers(archive: string, period: string): { messageId: string; number: number }[] {
+    return this.#database.all(
+      `SELECT text AS messageId, number FROM source JOIN article ON article.source = source.key
+        JOIN id ON id.key = article.message WHERE archive = ? AND period = ?`,
+      archive,
+      period,
+    );
+  }
+
+  dropNumbers(archive: string): void {
+    this.#database.run(
+      "DELETE FROM article WHERE source IN (SELECT key FROM source WHERE archive = ?)",
+      archive,
+    );
+  }
+
   /** Answers whether anything changed. */
   setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): boolean {
     const source = this.source(archive, period);

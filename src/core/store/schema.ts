@@ -72,6 +72,25 @@ export const steps: readonly string[] = [
   INSERT INTO body SELECT key, key, 0, length FROM old_body;
   DROP TABLE old_body;
   `,
+  // Before, how far a pipermail archive's month is read was told by flags. Months that were found whole are asked once
+  // more (revision -1), since an answer that was cut or empty was believed; those that were found empty, as if anew.
+  `
+  DELETE FROM reading WHERE json_valid(value) AND json_type(value, '$.settled') IS NOT NULL
+    AND json_type(value, '$.mark') IS NOT 'object';
+  UPDATE reading SET value = CASE json_extract(value, '$.whole')
+    WHEN 1 THEN json_object(
+      'state', 'whole', 'mark', json_extract(value, '$.mark'), 'file', CASE
+        WHEN json_extract(value, '$.onlyPacked') THEN 'only packed'
+        WHEN json_extract(value, '$.packed') THEN 'packed' ELSE 'plain' END,
+      'validators', json(coalesce(json_extract(value, '$.validators'), '{"etag":null,"lastModified":null}')),
+      'seen', json_object('listed', json_extract(value, '$.size'), 'revision', -1, 'newer', 0, 'time', 0))
+    ELSE json_object(
+      'state', 'partial', 'mark', json_extract(value, '$.mark'), 'file', CASE
+        WHEN json_extract(value, '$.onlyPacked') THEN 'only packed' ELSE 'plain' END,
+      'most', json_extract(value, '$.mark.mails'))
+    END
+    WHERE json_valid(value) AND json_type(value, '$.settled') IS NOT NULL;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

@@ -100,6 +100,19 @@ export class Store {
     return this.#database.read(() => this.#places.arrivals(archive, period));
   }
 
+  /** The article numbers that are known of a period. */
+  numbers(archive: string, period: string): { messageId: string; number: number }[] {
+    return this.#database.read(() => this.#places.numbers(archive, period));
+  }
+
+  /** Forgets all article numbers of an archive. */
+  dropNumbers(archive: string): void {
+    this.#database.write(() => {
+      this.#places.dropNumbers(archive);
+      this.#touchMails();
+    });
+  }
+
   /** Article numbers of a period; a number known for another mail moves to this one. */
   setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): void {
     this.#database.write(() => {

@@ -13,6 +13,8 @@ export interface Arrival {
   /** The archive's own period ("2022-February"; "" for a file) and the mail's 0-based order in it. */
   period: string;
   index: number;
+  /** What stood in that place before was read half or wrongly: it goes unless it stands elsewhere too. */
+  replaces?: boolean;
 }
 
 /** Where a mail stands in an archive. */

@@ -188,7 +188,7 @@ describe.each(sites)("$name", ({ kind, make }) => {
     const archive = opened(site, into);
     await sync(archive);
     const asked = ["review@example.org", "mail-1-0@example.org", "nobody@example.org"];
-    const urls = await archive.urls(asked, { offline: false, signal: never });
+    const { urls } = await archive.urls(asked, { offline: false, signal: never });
     expect([...urls.keys()].sort()).toEqual(["mail-1-0@example.org", "review@example.org"]);
     for (const url of urls.values()) expect(URL.canParse(url)).toBe(true);
     const own = site.address(review);

@@ -19,7 +19,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { monthSchema } from "../../../src/core/archive/kinds/pipermail/monthState.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { problemOf } from "../../../src/core/base/problem.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
@@ -188,6 +190,40 @@ describe("a file of another version", () => {
     });
     expect([...again]).toEqual([4]);
     expect(read).toEqual([...old, "New\n"]);
+  });
+
+  it("that told by flags how far a month is read tells it by its state", () => {
+    const database = new DatabaseSync(file);
+    migrate(database, steps.slice(0, 2));
+    const mark = { mails: 3, start: 20, end: 30, last: 1, before: 2 };
+    const [validators, size] = [{ etag: '"1"', lastModified: null }, "[ Text 9 KB ]"];
+    const flags = { mark, whole: true, settled: true, onlyPacked: false, validators, packed: false, size };
+    const keep = (period: string, value: object) =>
+      database.prepare("INSERT INTO reading VALUES (?, ?, ?)").run(list, period, JSON.stringify(value));
+    const index = { asked: 1, via: list, validators, rows: [{ name: "2022-May", packed: false, size }] };
+    keep("", index);
+    keep("2022-May", { ...flags, settled: false });
+    keep("2022-April", { ...flags, packed: true, validators: null });
+    keep("2022-March", { ...flags, whole: false, onlyPacked: true });
+    keep("2022-February", { ...flags, mark: null });
+    keep("2022-May/date.html", { mails: 3 });
+    database.close();
+    const positions = new Map(
+      open()
+        .positions(list)
+        .map(({ period, value }) => [period, value]),
+    );
+    const seen = { listed: size, revision: -1, newer: 0, time: 0 };
+    const none = { etag: null, lastModified: null };
+    expect(Object.fromEntries(positions)).toEqual({
+      "": index,
+      "2022-May": { state: "whole", mark, file: "plain", validators, seen },
+      "2022-April": { state: "whole", mark, file: "packed", validators: none, seen },
+      "2022-March": { state: "partial", mark, file: "only packed", most: 3 },
+      "2022-May/date.html": { mails: 3 },
+    });
+    for (const period of ["2022-May", "2022-April", "2022-March"])
+      expect(v.is(monthSchema, positions.get(period))).toBe(true);
   });
 
   it("is today's after opening", () => {

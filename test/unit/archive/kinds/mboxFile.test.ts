@@ -116,7 +116,12 @@ describe("an mbox file", () => {
     const path = file(letters(0, 2) + letter(3).replace("mail-3@", "odd/id?=3@"));
     const archive = mbox(path, store());
     await sync(archive);
-    expect(await archive.urls(["mail-1@example.org", "odd/id?=3@example.org", "nobody@example.org"])).toEqual(
+    const { urls } = await archive.urls([
+      "mail-1@example.org",
+      "odd/id?=3@example.org",
+      "nobody@example.org",
+    ]);
+    expect(urls).toEqual(
       new Map([
         ["mail-1@example.org", "https://lore.kernel.org/r/mail-1@example.org"],
         ["odd/id?=3@example.org", "https://lore.kernel.org/r/odd%2Fid%3F%3D3@example.org"],

@@ -10,7 +10,7 @@ import type { Message } from "../../../mail/message.ts";
 import { permalink } from "../../../mail/messageId.ts";
 import { parseMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Archive, ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
+import type { Archive, ArchiveParts, FoundUrls, SyncOptions, SyncReport } from "../../archive.ts";
 import { type Mark, markSchema, type Taken, takeIn } from "../../intake.ts";
 
 export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
@@ -44,7 +44,7 @@ export class MboxFile implements Archive {
 
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
-    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [] };
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
     try {
       await this.#read(options, report);
     } catch (error) {
@@ -52,6 +52,7 @@ export class MboxFile implements Archive {
       const problem = this.#problem(error);
       this.#log.warn(`${problem.what} ${problem.where}: ${String(error)}`);
       report.problems.push(problem);
+      report.reached = false;
     }
     return report;
   }
@@ -108,7 +109,7 @@ export class MboxFile implements Archive {
       flavour: "mbox",
       archive: this.id,
       period,
-      position: (mark, whole) => ({ mark, whole, ...file }),
+      position: (mark, end) => ({ mark, whole: end !== null, ...file }),
       progress: (mails) => options.progress(`${this.id}: ${formatCount(mails)} mails`),
       signal: options.signal,
       maxBytes: this.#maxTextBytes,
@@ -168,12 +169,12 @@ export class MboxFile implements Archive {
   }
 
   /** A file has no addresses; lore redirects to the list that has the mail. */
-  async urls(messageIds: string[]): Promise<Map<string, string>> {
+  async urls(messageIds: string[]): Promise<FoundUrls> {
     const urls = new Map<string, string>();
     for (const [messageId, places] of this.#store.places(messageIds)) {
       if (places.some(({ archive }) => archive === this.id)) urls.set(messageId, permalink(messageId));
     }
-    return urls;
+    return { urls, problems: [] };
   }
 
   /** What a file holds is exact from the start. */

@@ -48,23 +48,31 @@ export function readEntries(html: string): Entry[] {
  * that the other lacks: a Message-ID sent twice drops the earlier article, and mails arrive in between. So mails
  * are matched by subject and author, and those between two matches only where nothing is missing there.
  */
-export function alignNumbers(mails: TextMail[], entries: Entry[]): { messageId: string; number: number }[] {
+export function alignNumbers(mails: TextMail[], entries: Entry[]): Aligned {
   const left = mails.map((mail) => keyOf(mail.subject, mail.fromName));
   const right = entries.map((entry) => keyOf(entry.subject, entry.author));
   const pairs: [number, number][] = [];
   let [i, j] = [0, 0];
-  for (const [matchI, matchJ] of [...matches(left, right), [left.length, right.length] as const]) {
+  const matched = matches(left, right);
+  for (const [matchI, matchJ] of [...matched, [left.length, right.length] as const]) {
     // A run of equal length on both sides: the same mails, only written differently.
     if (matchI - i === matchJ - j) for (; i < matchI; i++, j++) pairs.push([i, j]);
     if (matchI < left.length) pairs.push([matchI, matchJ]);
     i = matchI + 1;
     j = matchJ + 1;
   }
-  return pairs.flatMap(([mail, entry]) => {
+  const numbered = pairs.flatMap(([mail, entry]) => {
     const { messageId } = mails[mail] ?? {};
     const { number } = entries[entry] ?? {};
     return messageId === undefined || number === undefined ? [] : [{ messageId, number }];
   });
+  return { pairs: numbered, sure: matched.length };
+}
+
+export interface Aligned {
+  pairs: { messageId: string; number: number }[];
+  /** How many of them agree in what both sides say; if none does, the index is of other mails. */
+  sure: number;
 }
 
 interface Key {

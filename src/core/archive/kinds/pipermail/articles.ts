@@ -1,3 +1,4 @@
+import { UserError } from "../../../base/problem.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { Page } from "../../../http/question.ts";
 import type { HttpSession } from "../../../http/session.ts";
@@ -6,9 +7,14 @@ import { articlePath } from "./addresses.ts";
 import { alignNumbers, readEntries } from "./articleNumbers.ts";
 import { type Article, readArticle } from "./articlePage.ts";
 import type { Mirrors } from "./mirrors.ts";
+import { doubtful, isSettled, markOf, partial } from "./monthState.ts";
 import { maxPageBytes, textOf } from "./pageText.ts";
+import { periodNamed } from "./period.ts";
 import type { Positions } from "./positions.ts";
-import { sentenceOf } from "./sentence.ts";
+import { sentenceOfDoubt } from "./sentence.ts";
+
+/** Mails that a month's index of articles lacks are looked for there so often again. */
+const triesInVain = 3;
 
 /** The articles of an archive: which number each mail has, and what its page holds. */
 export class Articles {
@@ -16,6 +22,9 @@ export class Articles {
   readonly #parts: ArchiveParts;
   readonly #mirrors: Mirrors;
   readonly #positions: Positions;
+  /** Months that were asked for already, with so many mails. */
+  readonly #asked = new Set<string>();
+  #dropped = false;
 
   constructor(archive: string, parts: ArchiveParts, mirrors: Mirrors, positions: Positions) {
     this.#archive = archive;
@@ -37,45 +46,136 @@ export class Articles {
 
   /** The body of a mail as its page has it, kept in the store; null where there is none. */
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
+    const article = await this.#articleOf(messageId, signal);
+    // Where the number leads to another mail, the archive was numbered anew: all that is known of numbers is in doubt.
+    const found =
+      article === "other" && this.#dropNumbers() ? await this.#articleOf(messageId, signal) : article;
+    if (found === null || found === "other") return null;
+    this.#keepExact(found);
+    return found.body;
+  }
+
+  /** The article of a mail; null where there is none; "other" where another mail stands under its number. */
+  async #articleOf(messageId: string, signal: AbortSignal): Promise<Article | "other" | null> {
     const { store, log } = this.#parts;
-    await this.number([messageId], signal);
-    for (const { archive, period, number } of store.places([messageId]).get(messageId) ?? []) {
-      if (archive !== this.#archive || number === null) continue;
+    const problems = await this.number([messageId], signal);
+    const [problem] = problems;
+    let other = false;
+    const own = (store.places([messageId]).get(messageId) ?? []).filter(
+      (one) => one.archive === this.#archive,
+    );
+    if (problem && own.every(({ number }) => number === null)) throw problem;
+    for (const { period, number } of own) {
+      if (number === null) continue;
       const article = await this.at(period, number, signal);
       if (typeof article === "string") continue;
-      if (article.messageId === messageId) {
-        this.#keepExact(article);
-        return article.body;
-      }
+      if (article.messageId === messageId) return article;
       log.warn(`${period}/${number} is ${article.messageId}, not ${messageId} as thought`);
       store.setNumbers(this.#archive, period, [{ messageId: article.messageId, number }]);
+      other = true;
     }
-    return null;
+    return other ? "other" : null;
   }
 
   /**
-   * Learns the article numbers of these mails' periods where they are not known, a request each, unless nothing has
-   * come since the last time.
+   * Learns the article numbers of these mails' months where they are not known, a request each, unless the same was
+   * asked in vain before. Answers what went wrong.
    */
-  async number(messageIds: string[], signal: AbortSignal): Promise<void> {
+  async number(messageIds: string[], signal: AbortSignal): Promise<UserError[]> {
     const session = this.#parts.http.session(signal);
-    await Promise.all([...this.#unnumbered(messageIds)].map((period) => this.#numberPeriod(session, period)));
+    const dropped = this.#dropped;
+    const problems = await this.#numberMonths(session, this.#unnumbered(messageIds));
+    // What was known of other months is gone now, too.
+    if (dropped !== this.#dropped)
+      problems.push(...(await this.#numberMonths(session, this.#unnumbered(messageIds))));
+    return problems;
   }
 
-  async #numberPeriod(session: HttpSession, period: string): Promise<void> {
-    const { store, log } = this.#parts;
-    const mails = this.#positions.texts().get(period)?.mark?.mails ?? 0;
-    if (this.#positions.numbered(period) === mails) return;
-    try {
-      const entries = readEntries(textOf(await this.#indexPage(session, period)));
-      store.setNumbers(this.#archive, period, alignNumbers(store.arrivals(this.#archive, period), entries));
-      this.#positions.setNumbered(period, mails);
-    } catch (error) {
-      session.signal.throwIfAborted();
-      // Without its number a mail has no address for now; everything else about it is known.
-      const { what, where } = sentenceOf(error, period);
-      log.warn(`${what} (${where})`);
+  async #numberMonths(session: HttpSession, periods: Set<string>): Promise<UserError[]> {
+    const problems: UserError[] = [];
+    const numberOne = async (period: string): Promise<void> => {
+      try {
+        const doubt = await this.#numberMonth(session, period);
+        if (doubt) problems.push(doubt);
+      } catch (error) {
+        session.signal.throwIfAborted();
+        if (!(error instanceof UserError)) throw error;
+        // Without its number a mail has no address for now; everything else about it is known.
+        this.#parts.log.warn(`${period}: ${error.message}`);
+        problems.push(withoutAddresses(period, error));
+      }
+    };
+    await Promise.all([...periods].map(numberOne));
+    return problems;
+  }
+
+  /** Answers what is doubtful of the month by its index of articles. */
+  async #numberMonth(session: HttpSession, period: string): Promise<UserError | null> {
+    const { store } = this.#parts;
+    const mails = markOf(this.#positions.month(period))?.mails ?? 0;
+    const known = this.#positions.numbers(period);
+    const before = known?.mails === mails ? known.tries : 0;
+    if (before > triesInVain || this.#asked.has(`${period} ${mails}`)) return null;
+    const entries = readEntries(textOf(await this.#indexPage(session, period)));
+    this.#asked.add(`${period} ${mails}`);
+    const arrivals = store.arrivals(this.#archive, period);
+    const { pairs, sure } = alignNumbers(arrivals, entries);
+    if (sure === 0) throw this.#isOtherPage(period, entries.length);
+    if (this.#contradicts(period, pairs)) this.#dropNumbers();
+    const different = new Set(arrivals.map(({ messageId }) => messageId)).size;
+    const tries = pairs.length < different ? before + 1 : 0;
+    store.setNumbers(this.#archive, period, pairs);
+    this.#positions.setNumbers(period, { mails, articles: entries.length, tries });
+    const isNews = known?.mails !== mails || known.articles !== entries.length;
+    return entries.length > different && isNews ? this.#doubtText(period, different, entries.length) : null;
+  }
+
+  #isOtherPage(period: string, entries: number): ArchiveError {
+    const url = `${this.#archive}${period}/date.html`;
+    const what = entries === 0 ? "lists no mail" : "lists other mails than those of the month";
+    return new ArchiveError("foreign", `The archive's index of articles of ${period} ${what}.`, url);
+  }
+
+  /** Whether most numbers that are known of a month belong to other mails now. */
+  #contradicts(period: string, pairs: { messageId: string; number: number }[]): boolean {
+    const known = this.#parts.store.numbers(this.#archive, period);
+    const [byNumber, byId] = [new Map<number, string>(), new Map<string, number>()];
+    for (const { messageId, number } of pairs) {
+      byNumber.set(number, messageId);
+      byId.set(messageId, number);
     }
+    const wrong = known.filter(({ messageId, number }) => {
+      const now = byNumber.get(number);
+      return now === undefined ? (byId.get(messageId) ?? number) !== number : now !== messageId;
+    });
+    return wrong.length * 5 > known.length;
+  }
+
+  /** Forgets the numbers of the whole archive, once in the life of this object; they are asked for anew. */
+  #dropNumbers(): boolean {
+    if (this.#dropped) return false;
+    this.#dropped = true;
+    this.#asked.clear();
+    this.#parts.log.info(`${this.#archive} was numbered anew: all article numbers are asked for again`);
+    this.#parts.store.dropNumbers(this.#archive);
+    return true;
+  }
+
+  /** The text of a month lacks mails that its index of articles has: it was cut, or mail has come meanwhile. */
+  #doubtText(period: string, mails: number, articles: number): UserError | null {
+    const month = this.#positions.month(period);
+    if (month.state !== "whole") return null;
+    const { mark, file, seen } = month;
+    const end = periodNamed(period)?.end ?? 0;
+    if (!isSettled({ ...seen, end, now: seen.time })) {
+      this.#positions.setMonth(period, partial(mark, file, mark.mails));
+      return null;
+    }
+    const doubt = { kind: "more articles", mails, articles } as const;
+    const around = { listed: seen.listed, now: seen.time };
+    this.#positions.setMonth(period, doubtful(month, { mark, file, doubt }, mark.end, around));
+    const { what, remedy, where } = sentenceOfDoubt(period, doubt, this.#archive + period);
+    return new UserError(what, remedy, where);
   }
 
   /** Keeps a body as it was sent, with what it says: the diff of the monthly text may have been altered. */
@@ -110,4 +210,14 @@ export class Articles {
     const via = this.#positions.index()?.via ?? null;
     return this.#mirrors.reach(via, (base) => session.page(base + path, { maxBytes: maxPageBytes }));
   }
+}
+
+function withoutAddresses(period: string, error: UserError): UserError {
+  const { what, remedy, where } = error.problem;
+  return new UserError(
+    `Mails of ${period} have no address in the archive for now: ${what}`,
+    remedy,
+    where,
+    error,
+  );
 }

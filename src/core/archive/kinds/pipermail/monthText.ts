@@ -9,7 +9,17 @@ import type { Store } from "../../../store/store.ts";
 import { type Mark, type Taken, takeIn } from "../../intake.ts";
 import type { Listed } from "./listing.ts";
 import type { Mirrors } from "./mirrors.ts";
-import type { KnownText } from "./positions.ts";
+import {
+  type Came,
+  doubtful,
+  isSettled,
+  judged,
+  type ListedNow,
+  type MonthFile,
+  type MonthState,
+  markOf,
+  partial,
+} from "./monthState.ts";
 
 export interface MonthTextOptions {
   store: Pick<Store, "put" | "setPosition">;
@@ -20,143 +30,218 @@ export interface MonthTextOptions {
   via: string | null;
   archive: string;
   row: Listed;
-  /** Whether the period ended long enough ago that nothing more is expected. */
-  settled: boolean;
+  /** How the index lists it now. */
+  listed: ListedNow;
   /** Most bytes of new text taken in at once. */
   maxBytes: number;
   progress: (text: string) => void;
 }
 
-/** What reading a period brought. */
+/** What reading a month brought. */
 export interface MonthTaken {
   added: number;
+  /** What is known of it now. */
+  state: MonthState;
   /** True where the text is longer than could be taken at once. */
   more: boolean;
   /** What broke the reading off, after which everything before was kept. */
   fault: unknown;
 }
 
-/** Reads the text of one period, or what is new of it. Nothing that is known is asked for twice. */
+/** Reads the text of one month, or what is new of it. Nothing that is known and sure is asked for twice. */
 export class MonthText {
   readonly #options: MonthTextOptions;
-  #known: KnownText | null;
+  /** What was known of it before; what came is judged by that. */
+  readonly #before: MonthState;
+  #state: MonthState;
   #added = 0;
+  /** What the packed text held, where it was read to its end. */
+  #cameFromPacked: Came | null = null;
+  /** Whether the last answer said where the text ends, or nothing depends on it. */
+  #vouched = true;
 
-  constructor(options: MonthTextOptions, known: KnownText | null) {
+  constructor(options: MonthTextOptions, state: MonthState) {
     this.#options = options;
-    this.#known = known;
+    this.#before = state;
+    this.#state = state;
   }
 
   async read(): Promise<MonthTaken> {
-    const { row, settled } = this.#options;
-    let packed: Taken | null = null;
-    if (this.#known?.onlyPacked) return this.#result(await this.#packed(true));
-    if (!this.#known?.mark && row.packed) {
-      // The packed text is a fifth of the size; made nightly, it lacks the newest mails, which the plain one has.
-      packed = await this.#unlessMissing(() => this.#packed(settled));
-      if (packed && (packed.outcome !== "all" || settled)) return this.#result(packed);
-    }
-    const plain = await this.#unlessMissing(() => this.#plain());
-    if (plain) return this.#result(plain);
-    packed ??= await this.#packed(true);
-    if (this.#known) this.#keep({ ...this.#known, onlyPacked: true, whole: packed.outcome === "all" });
-    return this.#result(packed);
-  }
-
-  #result({ outcome, fault }: Taken): MonthTaken {
-    return { added: this.#added, more: outcome === "part" && fault === null, fault };
-  }
-
-  /** Null where the file is not there, but another way to the text may be. */
-  async #unlessMissing(task: () => Promise<Taken>): Promise<Taken | null> {
     try {
-      return await task();
+      const taken = await this.#read();
+      if (isCorrupt(taken.fault)) this.#doubt(taken.fault);
+      return this.#result(taken);
     } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing" && this.#options.row.packed) return null;
+      this.#doubt(error);
       throw error;
     }
   }
 
-  /** `whole`: there is no plain text to be read after it. */
-  #packed(whole: boolean): Promise<Taken> {
-    return this.#ask(`${this.#options.row.period.name}.txt.gz`, { packed: true, ranged: false, whole });
+  async #read(): Promise<Taken> {
+    const { row, listed } = this.#options;
+    const settled = isSettled(listed);
+    if (this.#file === "only packed") return this.#ask("only packed", true);
+    if (!markOf(this.#state) && row.packed && !this.#isCorrupt) {
+      // The packed text is a fifth of the size; made nightly, it lacks the newest mails, which the plain one has.
+      const packed = await this.#unlessUnusable(() => this.#ask("packed", settled));
+      if (packed && (packed.outcome !== "all" || settled)) return packed;
+    }
+    const plain = await this.#unlessUnusable(() => this.#plain());
+    return plain ?? this.#onlyPacked();
   }
 
-  #plain(): Promise<Taken> {
-    const ranged = this.#known?.mark != null;
-    return this.#ask(`${this.#options.row.period.name}.txt`, { packed: false, ranged, whole: true });
+  async #onlyPacked(): Promise<Taken> {
+    const came = this.#cameFromPacked;
+    if (!came) return this.#ask("only packed", true);
+    this.#keep(judged({ ...came, file: "only packed" }, this.#before, this.#options.listed));
+    return { mark: came.mark, added: 0, outcome: "all", fault: null, cut: came.cut };
   }
 
-  async #ask(file: string, way: { packed: boolean; ranged: boolean; whole: boolean }): Promise<Taken> {
-    const { session, mirrors, via, maxBytes } = this.#options;
-    const known = this.#known;
-    const mark = known?.mark ?? null;
-    const unless = known?.packed === way.packed ? known.validators : null;
+  /** A text whose end nobody vouches for is asked once more, behind its last mail: there nothing must come. */
+  async #plain(): Promise<Taken> {
+    const taken = await this.#ask("plain", true);
+    return taken.outcome === "all" && !this.#vouched ? this.#ask("plain", true) : taken;
+  }
+
+  get #file(): MonthFile {
+    return this.#state.state === "unknown" ? "plain" : this.#state.file;
+  }
+
+  /** Whether the packed text was found damaged: the plain one may be whole. */
+  get #isCorrupt(): boolean {
+    return this.#state.state === "doubtful" && this.#state.file === "packed";
+  }
+
+  #result({ outcome, fault }: Taken): MonthTaken {
+    return { added: this.#added, state: this.#state, more: outcome === "part" && fault === null, fault };
+  }
+
+  /** Null where the file is not there or is damaged, but another way to the text may be. */
+  async #unlessUnusable(task: () => Promise<Taken>): Promise<Taken | null> {
+    try {
+      const taken = await task();
+      if (!isCorrupt(taken.fault)) return taken;
+      this.#doubt(taken.fault);
+      return null;
+    } catch (error) {
+      if (!(error instanceof ArchiveError) || !this.#options.row.packed) throw error;
+      if (isCorrupt(error)) this.#doubt(error);
+      else if (error.kind !== "missing") throw error;
+      return null;
+    }
+  }
+
+  /** `completes`: the month is read to its end with this file. */
+  async #ask(file: MonthFile, completes: boolean, anew = false): Promise<Taken> {
+    const { session, mirrors, via, maxBytes, row } = this.#options;
+    const state = this.#state;
+    const mark = anew ? null : markOf(state);
+    const unless = !anew && state.state === "whole" && isSameFile(state.file, file) ? state.validators : null;
     const limit = (mark?.end ?? 0) + 2 * maxBytes;
-    const from = way.ranged && mark ? { from: mark.start } : {};
+    const from = file === "plain" && mark ? { from: mark.start } : {};
+    const path = `${row.period.name}.txt${file === "plain" ? "" : ".gz"}`;
     const taken = await mirrors.reach(via, (base) =>
-      session.stream(base + file, { kind: "mail", unless, maxBytes: limit, ...from }, async (answer) => {
-        const taken = await this.#take(answer, mark, limit, way);
+      session.stream(base + path, { kind: "mail", unless, maxBytes: limit, ...from }, async (answer) => {
+        const taken = await this.#take(answer, mark, limit, { file, completes });
         // Where this mirror sent no mail at all, another may.
         if (taken.fault instanceof ArchiveError && taken.mark?.end === mark?.end) throw taken.fault;
         return taken;
       }),
     );
-    if (taken.outcome !== "rewritten") return taken;
-    this.#known = null;
-    return this.#ask(file, { ...way, ranged: false });
+    return taken.outcome === "rewritten" ? this.#ask(file, completes, true) : taken;
   }
 
   async #take(
     answer: Answer,
     mark: Mark | null,
     limit: number,
-    way: { packed: boolean; whole: boolean },
+    { file, completes }: { file: MonthFile; completes: boolean },
   ): Promise<Taken> {
-    const none = { mark, added: 0, fault: null };
-    if (answer.status === 304) {
-      const { settled, row } = this.#options;
-      if (this.#known) this.#keep({ ...this.#known, whole: way.whole, settled, size: row.size });
-      return { ...none, outcome: "all" };
-    }
-    if (answer.status === 416) return { ...none, outcome: "rewritten" };
-    // Whether a part is the one asked for shows when it begins with the mail that was the last.
-    const fromLast = answer.status === 206;
-    const { store, factsOf, session, archive, row, maxBytes, progress } = this.#options;
-    const position = (mark: Mark | null, all: boolean): KnownText => ({
+    const { store, factsOf, session, archive, row, maxBytes, progress, listed } = this.#options;
+    const came = (mark: Mark | null, cut = false): Came => ({
       mark,
-      whole: all && way.whole,
-      settled: all && this.#options.settled,
-      onlyPacked: this.#known?.onlyPacked ?? false,
-      validators: all ? answer.validators : null,
-      packed: way.packed,
-      size: row.size,
+      cut,
+      file,
+      // Not every server repeats them when it says that nothing has changed.
+      validators:
+        answer.status === 304 && this.#state.state === "whole" ? this.#state.validators : answer.validators,
+      vouched: answer.vouched || file !== "plain",
     });
-    const taken = await takeIn(bounded(answer, limit), mark, fromLast, {
+    const ended = (mark: Mark | null, cut = false): MonthState =>
+      judged(
+        came(mark, cut),
+        // What this run has read already is no longer in question, but for an end that nobody vouched for.
+        this.#state.state === "partial" ? this.#state : this.#before,
+        listed,
+      );
+    if (answer.status === 304) {
+      this.#keep(ended(mark));
+      return { mark, added: 0, fault: null, outcome: "all", cut: false };
+    }
+    if (answer.status === 416) return { mark, added: 0, fault: null, outcome: "rewritten", cut: false };
+    const most = mostMails(this.#before);
+    let reached = this.#state;
+    const taken = await takeIn(bounded(answer, limit), mark, answer.status === 206, {
       store,
       factsOf,
       parse: parseArchiveMail,
       flavour: "pipermail",
       archive,
       period: row.period.name,
-      position,
+      // The newest month is shown as far as it came: it grows, and is asked each time.
+      onlyFinished: listed.newer > 0,
+      position: (mark, end) => {
+        reached =
+          end && (completes || end === "cut") ? ended(mark, end === "cut") : partial(mark, file, most);
+        return reached;
+      },
+      replaces: this.#state.state === "doubtful" && this.#state.mark === null,
       progress: (mails) => progress(`${row.period.name}: ${formatCount(mails)} mails`),
       signal: session.signal,
       maxBytes,
     });
     this.#added += taken.added;
-    if (taken.outcome === "rewritten") return taken;
-    const all = taken.outcome === "all";
-    if (taken.mark) this.#known = position(taken.mark, all);
-    else if (all) this.#keep(position(null, true));
+    this.#state = reached;
+    if (taken.outcome === "all" && taken.mark === null) this.#keep(ended(null));
+    this.#vouched = answer.vouched || this.#state.state !== "partial";
+    if (taken.outcome === "all" && file === "packed") this.#cameFromPacked = came(taken.mark, taken.cut);
     return taken;
   }
 
-  #keep(value: KnownText): void {
+  /** The text could not be had unharmed: if that is no passing fault, the month is asked again after a pause. */
+  #doubt(error: unknown): void {
+    if (!(error instanceof ArchiveError) || !lasting.has(error.kind)) return;
+    const corrupt = isCorrupt(error);
+    const doubt = { kind: "fault", what: error.message } as const;
+    const file = corrupt ? "packed" : this.#file;
+    // Of a text whose checksum is wrong, any mail may be the wrong one.
+    const mark = corrupt ? null : markOf(this.#state);
+    this.#keep(doubtful(this.#before, { mark, file, doubt }, 0, this.#options.listed));
+  }
+
+  #keep(value: MonthState): void {
     const { store, archive, row } = this.#options;
-    this.#known = value;
+    this.#state = value;
     store.setPosition({ archive, period: row.period.name, value });
   }
+}
+
+/** Faults of the file that was asked for, which asking again soon would meet again. */
+const lasting: ReadonlySet<string> = new Set([
+  "missing",
+  "forbidden",
+  "html",
+  "corrupt",
+  "too-large",
+  "foreign",
+]);
+
+const isCorrupt = (error: unknown): boolean => error instanceof ArchiveError && error.kind === "corrupt";
+
+const isSameFile = (one: MonthFile, other: MonthFile): boolean => (one === "plain") === (other === "plain");
+
+function mostMails(state: MonthState): number {
+  return state.state === "partial" ? state.most : (markOf(state)?.mails ?? 0);
 }
 
 /** Ends a text that holds no mails, or is unpacked without end. */

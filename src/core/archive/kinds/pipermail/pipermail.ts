@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/problem.ts";
-import type { Archive, ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
+import type { Archive, ArchiveParts, FoundUrls, SyncOptions, SyncReport } from "../../archive.ts";
 import { articleAddress, articlePath } from "./addresses.ts";
 import { Articles } from "./articles.ts";
 import { Mirrors } from "./mirrors.ts";
@@ -74,16 +74,16 @@ export class Pipermail implements Archive {
   async urls(
     messageIds: string[],
     { offline, signal }: { offline: boolean; signal: AbortSignal },
-  ): Promise<Map<string, string>> {
+  ): Promise<FoundUrls> {
     signal.throwIfAborted();
-    if (!offline) await this.#articles.number(messageIds, signal);
+    const problems = offline ? [] : await this.#articles.number(messageIds, signal);
     const base = this.#positions.index()?.via ?? this.id;
     const urls = new Map<string, string>();
     for (const [messageId, places] of this.#parts.store.places(messageIds)) {
       const place = places.find(({ archive, number }) => archive === this.id && number !== null);
       if (place && place.number !== null) urls.set(messageId, base + articlePath(place.period, place.number));
     }
-    return urls;
+    return { urls, problems: problems.map((one) => one.problem) };
   }
 
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {

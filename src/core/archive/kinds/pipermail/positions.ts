@@ -1,47 +1,36 @@
 import * as v from "valibot";
 import type { Store } from "../../../store/store.ts";
-import { markSchema } from "../../intake.ts";
+import { type MonthState, monthSchema } from "./monthState.ts";
 
 /*
  * What a pipermail archive remembers of its own reading, as the store keeps it for it. What cannot be read (an older
  * or broken store) counts as not known: the worst that follows is that something is asked for once more.
  */
 
-const validatorsSchema = v.object({ etag: v.nullable(v.string()), lastModified: v.nullable(v.string()) });
-
 const indexSchema = v.object({
   /** When the index was last asked for, milliseconds since 1970. */
   asked: v.number(),
   /** The archive's address that answered. */
   via: v.string(),
-  validators: validatorsSchema,
+  validators: v.object({ etag: v.nullable(v.string()), lastModified: v.nullable(v.string()) }),
   rows: v.array(v.object({ name: v.string(), packed: v.boolean(), size: v.string() })),
+  /** How often its rows have changed. A month that was read under another one may have grown. */
+  revision: v.optional(v.number(), 0),
+  /** How often in a row it lacked months that it had listed before. */
+  lacking: v.optional(v.number(), 0),
 });
 /** The index page as it was seen last. */
 export type KnownIndex = v.InferOutput<typeof indexSchema>;
 
-const textSchema = v.object({
-  /** How far it is read; null where it holds no mail. */
-  mark: v.nullable(markSchema),
-  /** Whether all there was has been read. */
-  whole: v.boolean(),
-  /** Read late enough after the period's end that nothing more is expected. */
-  settled: v.boolean(),
-  /** Whether the server has only the packed text. */
-  onlyPacked: v.boolean(),
-  /** What the server said of the file that was read to its end last, and which of the two that was. */
-  validators: v.nullable(validatorsSchema),
-  packed: v.boolean(),
-  /** What the index said of the text when it was read. */
-  size: v.string(),
-});
-/** How far a period's text has been read. */
-export type KnownText = v.InferOutput<typeof textSchema>;
-
 const numbersSchema = v.object({
-  /** Mails of the period when its numbers were asked for. */
+  /** Mails of the month, and articles of its page, when it was asked last. */
   mails: v.number(),
+  articles: v.optional(v.number(), 0),
+  /** How often the page was asked with so many mails, while some of them were missing there. */
+  tries: v.optional(v.number(), 0),
 });
+/** What came of asking for the article numbers of a month. */
+export type KnownNumbers = v.InferOutput<typeof numbersSchema>;
 
 /** Reads and writes the positions of one archive. */
 export class Positions {
@@ -61,27 +50,31 @@ export class Positions {
     this.#set("", value);
   }
 
-  /** By period. */
-  texts(): Map<string, KnownText> {
-    const texts = new Map<string, KnownText>();
+  /** By name; those that are not known are missing. */
+  months(): Map<string, MonthState> {
+    const months = new Map<string, MonthState>();
     for (const [period, value] of this.#all()) {
-      const text = read(textSchema, value);
-      if (text) texts.set(period, text);
+      const month = read(monthSchema, value);
+      if (month) months.set(period, month);
     }
-    return texts;
+    return months;
   }
 
-  setText(period: string, value: KnownText): void {
+  month(period: string): MonthState {
+    return this.months().get(period) ?? { state: "unknown" };
+  }
+
+  setMonth(period: string, value: MonthState): void {
     this.#set(period, value);
   }
 
-  /** Mails of the period when its article numbers were last asked for; 0 if never. */
-  numbered(period: string): number {
-    return read(numbersSchema, this.#all().get(numbersOf(period)))?.mails ?? 0;
+  /** null if the numbers were never asked for, or are to be asked for anew. */
+  numbers(period: string): KnownNumbers | null {
+    return read(numbersSchema, this.#all().get(numbersOf(period)));
   }
 
-  setNumbered(period: string, mails: number): void {
-    this.#set(numbersOf(period), { mails });
+  setNumbers(period: string, value: KnownNumbers): void {
+    this.#set(numbersOf(period), value);
   }
 
   #all(): Map<string, unknown> {
@@ -94,7 +87,7 @@ export class Positions {
 }
 
 /** Kept apart from the text's position, since sync and the asking for numbers may run at the same time. */
-const numbersOf = (period: string): string => `${period}/date.html`;
+export const numbersOf = (period: string): string => `${period}/date.html`;
 
 function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | null {
   const result = v.safeParse(schema, value);

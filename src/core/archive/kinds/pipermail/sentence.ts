@@ -1,5 +1,7 @@
+import { formatCount } from "../../../base/formatCount.ts";
 import { type Problem, UserError } from "../../../base/problem.ts";
 import { ArchiveError, type ArchiveErrorKind } from "../../../http/archiveError.ts";
+import type { Doubt } from "./monthState.ts";
 
 /** Faults that are the host's or the network's: asking for another month would meet the same. */
 const hostFaults: ReadonlySet<ArchiveErrorKind> = new Set([
@@ -23,3 +25,31 @@ export function sentenceOf(error: unknown, period: string): Problem {
   if (period === "" || isHostFault(error) || !(error instanceof ArchiveError)) return error.problem;
   return { ...error.problem, what: `${period} is not complete: ${error.problem.what}` };
 }
+
+/** The sentence for a month that something contradicts. `where`: its address. */
+export function sentenceOfDoubt(period: string, doubt: Doubt, where: string): Problem {
+  return {
+    what: `${period} is not complete: ${contradictionIn(doubt)}`,
+    remedy: "Nothing needs to be done: it is asked for again, and what was read before is still here.",
+    where,
+  };
+}
+
+function contradictionIn(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case "no mail":
+      return "the archive lists it, but sent no mail of it.";
+    case "cut":
+      return "the text that the archive sent ends in the middle of a mail.";
+    case "fewer":
+      return `the archive sent ${mails(doubt.mails)}, and had sent ${formatCount(doubt.before)} before.`;
+    case "smaller":
+      return `the archive sent ${formatCount(doubt.bytes)} bytes, and lists ${formatCount(doubt.promised)} or more.`;
+    case "more articles":
+      return `its text has ${mails(doubt.mails)}, and its index of articles ${formatCount(doubt.articles)}.`;
+    case "fault":
+      return doubt.what;
+  }
+}
+
+const mails = (count: number): string => (count === 1 ? "1 mail" : `${formatCount(count)} mails`);

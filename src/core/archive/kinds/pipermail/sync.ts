@@ -1,26 +1,14 @@
 import { type Problem, UserError } from "../../../base/problem.ts";
-import { ArchiveError } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import type { ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
-import { type Listed, readListing } from "./listing.ts";
+import { askIndex, isIndexDue, listedIn, newerThan } from "./archiveIndex.ts";
+import type { Listed } from "./listing.ts";
 import type { Mirrors } from "./mirrors.ts";
+import { isDue, type ListedNow, type MonthState } from "./monthState.ts";
 import { MonthText } from "./monthText.ts";
-import { maxPageBytes, textOf } from "./pageText.ts";
-import { periodNamed, touches } from "./period.ts";
-import type { KnownIndex, KnownText, Positions } from "./positions.ts";
-import { isHostFault, sentenceOf } from "./sentence.ts";
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-/** The index is asked again after this long. */
-const indexAge = hour;
-/** And this often while a new period may have begun without our having seen it. */
-const turnAge = 10 * minute;
-/** Somewhere on earth a day begins that much before it does in UTC; a server counts in its own time. */
-const earliest = 14 * hour;
-/** Mails sent before a period's end arrive, and its packed text is made, within this time. */
-const settling = 3 * day;
+import { touches } from "./period.ts";
+import type { KnownIndex, Positions } from "./positions.ts";
+import { isHostFault, sentenceOf, sentenceOfDoubt } from "./sentence.ts";
 
 /** Reads the index of an archive and what is new in the texts of its months. */
 export class PipermailSync {
@@ -49,7 +37,11 @@ export class PipermailSync {
       problems.set(problem.what, problem);
     };
     const added = await this.#sync(session, options, report);
-    return { added, requests: session.requests, bytes: session.bytes, problems: [...problems.values()] };
+    const reached = problems.size === 0;
+    for (const problem of this.#doubts(options))
+      if (!problems.has(problem.what)) problems.set(problem.what, problem);
+    const { requests, bytes } = session;
+    return { added, requests, bytes, problems: [...problems.values()], reached };
   }
 
   async #sync(
@@ -58,10 +50,11 @@ export class PipermailSync {
     report: (error: unknown, about?: string) => void,
   ): Promise<number> {
     let index = this.#positions.index();
-    let changed = false;
-    if (this.#indexIsDue(index, options)) {
+    if (!index || isIndexDue(index, options.now, this.#hasUnread(index, options))) {
       try {
-        ({ index, changed } = await this.#askIndex(session, index, options.now));
+        const asked = await askIndex(session, this.#mirrors, this.#positions, options.now);
+        index = asked.index;
+        if (asked.problem) report(asked.problem);
       } catch (error) {
         report(error);
         if (isHostFault(error)) return 0;
@@ -69,7 +62,7 @@ export class PipermailSync {
     }
     if (!index) return 0;
     let added = 0;
-    for (const { row, known, settled } of this.#due(index, changed, options)) {
+    for (const { row, listed, month } of this.#due(index, options)) {
       options.progress(row.period.name);
       const text = new MonthText(
         {
@@ -80,11 +73,11 @@ export class PipermailSync {
           via: index.via,
           archive: this.#archive,
           row,
-          settled,
+          listed,
           maxBytes: this.#maxTextBytes,
           progress: options.progress,
         },
-        known,
+        month,
       );
       try {
         const taken = await text.read();
@@ -99,55 +92,37 @@ export class PipermailSync {
     return added;
   }
 
-  #indexIsDue(index: KnownIndex | null, options: SyncOptions): boolean {
-    const { now } = options;
-    if (!index) return true;
-    // A clock may have been wrong then or be wrong now; too far off in either direction is too long ago.
-    const age = Math.abs(now - index.asked);
-    if (age > indexAge) return true;
-    const rows = listedIn(index);
-    const newest = rows[0];
-    if (!newest || (newest.period.end - earliest <= now && age > turnAge)) return true;
-    const texts = this.#positions.texts();
-    return askedOf(rows, options).some(({ period }) => !texts.has(period.name));
-  }
-
-  /** Asks for the index, unless it is as it was; keeps what it says. */
-  async #askIndex(
-    session: HttpSession,
-    known: KnownIndex | null,
-    now: number,
-  ): Promise<{ index: KnownIndex; changed: boolean }> {
-    const { page, base } = await this.#mirrors.reach(null, async (base) => {
-      const unless = known?.via === base ? known.validators : null;
-      const page = await session.page(`${base}index.html`, { unless, maxBytes: maxPageBytes });
-      const rows = page.status === 200 ? readListing(textOf(page)) : null;
-      if (rows?.length === 0)
-        throw new ArchiveError("foreign", `${base} is not the index of a pipermail archive.`, base);
-      return { page: { validators: page.validators, rows }, base };
-    });
-    const rows = page.rows?.map(({ period, packed, size }) => ({ name: period.name, packed, size }));
-    const changed = rows !== undefined && JSON.stringify(rows) !== JSON.stringify(known?.rows);
-    const index = { asked: now, via: base, validators: page.validators, rows: rows ?? known?.rows ?? [] };
-    this.#positions.setIndex(rows ? index : { ...index, validators: known?.validators ?? page.validators });
-    return { index, changed };
+  #hasUnread(index: KnownIndex, options: SyncOptions): boolean {
+    const months = this.#positions.months();
+    return askedOf(listedIn(index), options).some(({ period }) => !months.has(period.name));
   }
 
   /** The periods that may have something new, newest first. */
-  #due(
-    index: KnownIndex,
-    changed: boolean,
-    options: SyncOptions,
-  ): { row: Listed; known: KnownText | null; settled: boolean }[] {
-    const texts = this.#positions.texts();
+  #due(index: KnownIndex, options: SyncOptions): { row: Listed; listed: ListedNow; month: MonthState }[] {
+    const months = this.#positions.months();
     const rows = listedIn(index);
-    const asked = new Set(askedOf(rows, options));
-    return rows.flatMap((row, age) => {
-      const known = texts.get(row.period.name) ?? null;
-      const settled = age > 1 || (age === 1 && row.period.end + settling <= options.now);
-      const grown = known !== null && changed && (!known.settled || known.size !== row.size);
-      const due = age === 0 || !known?.whole || grown;
-      return due && asked.has(row) ? [{ row, known, settled }] : [];
+    const newer = newerThan(rows, options.now);
+    return askedOf(rows, options).flatMap((row) => {
+      const month = months.get(row.period.name) ?? { state: "unknown" };
+      const listed: ListedNow = {
+        listed: row.size,
+        revision: index.revision,
+        newer: newer.get(row) ?? 0,
+        end: row.period.end,
+        now: options.now,
+      };
+      return isDue(month, listed) ? [{ row, listed, month }] : [];
+    });
+  }
+
+  /** What is doubtful of the periods asked for, also where it was not asked again this time. */
+  #doubts(options: SyncOptions): Problem[] {
+    const index = this.#positions.index();
+    const months = this.#positions.months();
+    return askedOf(index ? listedIn(index) : [], options).flatMap(({ period }) => {
+      const month = months.get(period.name);
+      if (month?.state !== "doubtful") return [];
+      return [sentenceOfDoubt(period.name, month.doubt, this.#archive + period.name)];
     });
   }
 
@@ -165,12 +140,4 @@ export class PipermailSync {
 function askedOf(rows: Listed[], { since, until, newest }: SyncOptions): Listed[] {
   const asked = rows.filter(({ period }) => touches(period, since, until));
   return since === null && newest !== null ? asked.slice(0, newest) : asked;
-}
-
-/** The rows of the index as it was seen last, newest first. */
-function listedIn(index: KnownIndex): Listed[] {
-  return index.rows.flatMap(({ name, packed, size }) => {
-    const period = periodNamed(name);
-    return period ? [{ period, packed, size }] : [];
-  });
 }

@@ -1,0 +1,106 @@
+import { UserError } from "../../../base/problem.ts";
+import { ArchiveError } from "../../../http/archiveError.ts";
+import type { HttpSession } from "../../../http/session.ts";
+import { type Listed, readListing } from "./listing.ts";
+import type { Mirrors } from "./mirrors.ts";
+import { maxPageBytes, textOf } from "./pageText.ts";
+import { periodNamed } from "./period.ts";
+import type { KnownIndex, Positions } from "./positions.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** The index is asked again after this long. */
+const indexAge = hour;
+/** And this often while a new period may have begun without our having seen it. */
+const turnAge = 10 * minute;
+/** Somewhere on earth a day begins that much before it does in UTC; a server counts in its own time. */
+const earliest = 14 * hour;
+/** An index that lacks months so often in a row is believed: they were taken away. */
+const insisting = 3;
+
+/** The rows of the index as it was seen last, newest first. */
+export function listedIn(index: KnownIndex): Listed[] {
+  return index.rows.flatMap(({ name, packed, size }) => {
+    const period = periodNamed(name);
+    return period ? [{ period, packed, size }] : [];
+  });
+}
+
+/**
+ * How many later periods each row has, newest first. A mail that was sent with a wrong date makes a period of the
+ * future, which is not the one that grows: such periods count as if there were one later, unless all are of the future,
+ * when the clock is wrong.
+ */
+export function newerThan(rows: Listed[], now: number): Map<Listed, number> {
+  const begun = rows.filter(({ period }) => period.start - earliest <= now);
+  const counted = begun.length > 0 ? begun : rows;
+  const ages = new Map(rows.map((row) => [row, 1]));
+  for (const [age, row] of counted.entries()) ages.set(row, age);
+  return ages;
+}
+
+/** Whether the index may say something new. `unread`: one of the periods asked for was never read. */
+export function isIndexDue(index: KnownIndex, now: number, unread: boolean): boolean {
+  // A clock may have been wrong then or be wrong now; too far off in either direction is too long ago.
+  const age = Math.abs(now - index.asked);
+  if (age > indexAge || unread) return true;
+  const rows = listedIn(index);
+  const newest = [...newerThan(rows, now)].find(([, newer]) => newer === 0)?.[0];
+  return !newest || (newest.period.end - earliest <= now && age > turnAge);
+}
+
+/** Asks for the index, unless it is as it was, and keeps what it says. `problem`: what is odd about it. */
+export async function askIndex(
+  session: HttpSession,
+  mirrors: Mirrors,
+  positions: Positions,
+  now: number,
+): Promise<{ index: KnownIndex; problem: UserError | null }> {
+  const known = positions.index();
+  const { rows, validators, via } = await mirrors.reach(null, async (base) => {
+    const unless = known?.via === base ? known.validators : null;
+    const page = await session.page(`${base}index.html`, { unless, maxBytes: maxPageBytes });
+    const rows = page.status === 200 ? readListing(textOf(page)) : null;
+    if (rows?.length === 0)
+      throw new ArchiveError("foreign", `${base} is not the index of a pipermail archive.`, base);
+    return { rows, validators: page.validators, via: base };
+  });
+  if (!rows && known) {
+    const index = { ...known, asked: now, via };
+    positions.setIndex(index);
+    return { index, problem: null };
+  }
+  const { merged, lost } = together(rows ?? [], known);
+  const lacking = lost > 0 ? (known?.lacking ?? 0) + 1 : 0;
+  const believed = lacking > insisting ? (rows ?? []) : merged;
+  const written = believed.map(({ period, packed, size }) => ({ name: period.name, packed, size }));
+  const changed = JSON.stringify(written) !== JSON.stringify(known?.rows);
+  const index: KnownIndex = {
+    asked: now,
+    via,
+    // An index that is not believed is asked for as a whole the next time.
+    validators: lacking > 0 && lacking <= insisting ? { etag: null, lastModified: null } : validators,
+    rows: written,
+    revision: (known?.revision ?? 0) + (changed ? 1 : 0),
+    lacking,
+  };
+  positions.setIndex(index);
+  return { index, problem: lacking > 0 && lacking <= insisting ? lessThanBefore(lost, via) : null };
+}
+
+/** The rows of the page, and those that were there before and are missing in it. */
+function together(rows: Listed[], known: KnownIndex | null): { merged: Listed[]; lost: number } {
+  const names = new Set(rows.map(({ period }) => period.name));
+  const missing = known ? listedIn(known).filter(({ period }) => !names.has(period.name)) : [];
+  const merged = [...rows, ...missing].sort((one, other) => other.period.start - one.period.start);
+  return { merged, lost: missing.length };
+}
+
+function lessThanBefore(months: number, via: string): UserError {
+  const lacks = months === 1 ? "a month that it listed" : `${months} months that it listed`;
+  return new UserError(
+    `The index of ${via} lacks ${lacks} before.`,
+    "Nothing needs to be done: it is asked for again, and what was read before is still here.",
+    via,
+  );
+}
