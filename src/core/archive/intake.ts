@@ -55,7 +55,7 @@ export interface Taken {
   outcome: "all" | "part" | "rewritten";
   /** What broke the stream off, after which everything before was kept; null where nothing did. */
   fault: unknown;
-  /** Whether the text ended in the middle of a mail that was left; only with `onlyFinished`. */
+  /** Whether the text ended in the middle of a mail. */
   cut: boolean;
 }
 
@@ -92,8 +92,9 @@ export async function takeIn(
   }
   let cut = false;
   for (const mail of splitter.end()) {
-    cut = (options.onlyFinished ?? false) && !mail.truncated && !endsBlank(mail.bytes);
-    if (!cut && (await intake.take(mail)) === "rewritten") return intake.done("rewritten");
+    cut = !mail.truncated && !endsBlank(mail.bytes);
+    if (!(cut && options.onlyFinished) && (await intake.take(mail)) === "rewritten")
+      return intake.done("rewritten");
   }
   return intake.done(intake.fallsShort ? "rewritten" : "all", null, cut);
 }

@@ -24,6 +24,8 @@ export class Articles {
   readonly #positions: Positions;
   /** Months that were asked for already, with so many mails. */
   readonly #asked = new Set<string>();
+  /** Months that were asked for once more, since a number led astray. */
+  readonly #askedAnew = new Set<string>();
   #dropped = false;
 
   constructor(archive: string, parts: ArchiveParts, mirrors: Mirrors, positions: Positions) {
@@ -46,35 +48,41 @@ export class Articles {
 
   /** The body of a mail as its page has it, kept in the store; null where there is none. */
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
-    const article = await this.#articleOf(messageId, signal);
-    // Where the number leads to another mail, the archive was numbered anew: all that is known of numbers is in doubt.
+    const first = await this.#articleOf(messageId, signal);
+    // A number that leads nowhere, or to another mail, may be of before the archive was numbered anew.
     const found =
-      article === "other" && this.#dropNumbers() ? await this.#articleOf(messageId, signal) : article;
-    if (found === null || found === "other") return null;
+      typeof first === "string" && (await this.#askAnew(first, signal))
+        ? await this.#articleOf(messageId, signal)
+        : first;
+    if (found === null || typeof found === "string") return null;
     this.#keepExact(found);
     return found.body;
   }
 
-  /** The article of a mail; null where there is none; "other" where another mail stands under its number. */
-  async #articleOf(messageId: string, signal: AbortSignal): Promise<Article | "other" | null> {
+  /** The article of a mail; null where it has none; its month where its number does not lead to it. */
+  async #articleOf(messageId: string, signal: AbortSignal): Promise<Article | string | null> {
     const { store, log } = this.#parts;
-    const problems = await this.number([messageId], signal);
-    const [problem] = problems;
-    let other = false;
-    const own = (store.places([messageId]).get(messageId) ?? []).filter(
-      (one) => one.archive === this.#archive,
-    );
+    const [problem] = await this.number([messageId], signal);
+    const places = store.places([messageId]).get(messageId) ?? [];
+    const own = places.filter(({ archive }) => archive === this.#archive);
     if (problem && own.every(({ number }) => number === null)) throw problem;
+    let astray: string | null = null;
     for (const { period, number } of own) {
       if (number === null) continue;
       const article = await this.at(period, number, signal);
-      if (typeof article === "string") continue;
-      if (article.messageId === messageId) return article;
-      log.warn(`${period}/${number} is ${article.messageId}, not ${messageId} as thought`);
-      store.setNumbers(this.#archive, period, [{ messageId: article.messageId, number }]);
-      other = true;
+      if (typeof article !== "string" && article.messageId === messageId) return article;
+      log.warn(`${period}/${number} is not ${messageId} as thought`);
+      astray = period;
     }
-    return other ? "other" : null;
+    return astray;
+  }
+
+  /** Asks for the index of a month's articles though its numbers are known. Answers whether that was new. */
+  async #askAnew(period: string, signal: AbortSignal): Promise<boolean> {
+    if (this.#askedAnew.has(period)) return false;
+    this.#askedAnew.add(period);
+    await this.#numberMonth(this.#parts.http.session(signal), period, true);
+    return true;
   }
 
   /**
@@ -110,12 +118,12 @@ export class Articles {
   }
 
   /** Answers what is doubtful of the month by its index of articles. */
-  async #numberMonth(session: HttpSession, period: string): Promise<UserError | null> {
+  async #numberMonth(session: HttpSession, period: string, anew = false): Promise<UserError | null> {
     const { store } = this.#parts;
     const mails = markOf(this.#positions.month(period))?.mails ?? 0;
     const known = this.#positions.numbers(period);
     const before = known?.mails === mails ? known.tries : 0;
-    if (before > triesInVain || this.#asked.has(`${period} ${mails}`)) return null;
+    if (!anew && (before > triesInVain || this.#asked.has(`${period} ${mails}`))) return null;
     const entries = readEntries(textOf(await this.#indexPage(session, period)));
     this.#asked.add(`${period} ${mails}`);
     const arrivals = store.arrivals(this.#archive, period);
@@ -152,13 +160,12 @@ export class Articles {
   }
 
   /** Forgets the numbers of the whole archive, once in the life of this object; they are asked for anew. */
-  #dropNumbers(): boolean {
-    if (this.#dropped) return false;
+  #dropNumbers(): void {
+    if (this.#dropped) return;
     this.#dropped = true;
     this.#asked.clear();
     this.#parts.log.info(`${this.#archive} was numbered anew: all article numbers are asked for again`);
     this.#parts.store.dropNumbers(this.#archive);
-    return true;
   }
 
   /** The text of a month lacks mails that its index of articles has: it was cut, or mail has come meanwhile. */

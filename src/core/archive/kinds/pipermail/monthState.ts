@@ -159,8 +159,8 @@ export function judged(came: Came, before: MonthState, listed: ListedNow): Month
   const known = markOf(before);
   const doubt = contradiction(came, before, listed);
   if (doubt) {
-    // The newest month is asked each time: that it was written anew is no contradiction.
-    if (doubt.kind === "fewer" && listed.newer === 0 && mark) return partial(mark, file, mark.mails);
+    // The newest month is asked each time: that it was written anew, or is being written, is no contradiction.
+    if (growing.has(doubt.kind) && listed.newer === 0 && mark) return partial(mark, file, mark.mails);
     const again = doubtful(
       before,
       { mark: good.has(doubt.kind) ? mark : known, file, doubt },
@@ -175,6 +175,8 @@ export function judged(came: Came, before: MonthState, listed: ListedNow): Month
   return { state: "whole", mark, file, validators, seen: { ...around, time: now } };
 }
 
+/** What may be so of a month that is still growing. */
+const growing: ReadonlySet<Doubt["kind"]> = new Set(["fewer", "cut"]);
 /** Doubts of a text whose mails are good as far as they came. */
 const good: ReadonlySet<Doubt["kind"]> = new Set(["smaller", "cut", "more articles"]);
 
