@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { pipermailSite, type SiteMail, type SiteOptions } from "./pipermailSite.ts";
 
@@ -35,7 +36,9 @@ export type Failure =
   /** No answer until `release()` of the server is called. */
   | { held: true }
   /** That many bytes, then nothing more until `release()`. */
-  | { stallAfter: number };
+  | { stallAfter: number }
+  /** A byte each so many milliseconds. */
+  | { trickle: number };
 
 export interface ArchiveServerOptions extends SiteOptions {
   mails?: SiteMail[];
@@ -204,6 +207,16 @@ export class ArchiveServer {
       return;
     }
     response.writeHead(answer.status, { ...answer.headers, "content-length": body.length });
+    if (failure && "trickle" in failure) {
+      for (const byte of body) {
+        if (response.destroyed) return;
+        response.write(Buffer.of(byte));
+        entry.bytes++;
+        await sleep(failure.trickle);
+      }
+      response.end();
+      return;
+    }
     const stop =
       failure && "cutAfter" in failure
         ? failure.cutAfter

@@ -1,7 +1,7 @@
 import type { Log } from "../base/log.ts";
 import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
-import type { HttpClient } from "../http/client.ts";
+import type { Errand } from "../http/client.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import type { Store } from "../store/store.ts";
@@ -72,7 +72,8 @@ export interface Archive {
 /** What every archive is made with. */
 export interface ArchiveParts {
   store: Store;
-  http: HttpClient;
+  /** The errand on which it is asked; all archives of one errand share it. */
+  http: Errand;
   factsOf(message: Message): Facts;
   log: Log;
   /** Most bytes of new text taken in of one month or file at once; default: as much as an archive thinks right. */

@@ -1,23 +1,27 @@
 import type { Month } from "../base/months.ts";
-import { type Problem, problemOf } from "../base/problem.ts";
+import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
+import type { HttpClient } from "../http/client.ts";
 import type { Archive, ArchiveKind, ArchiveParts, FoundUrls, SameHosts, SyncOptions } from "./archive.ts";
 import { kinds } from "./kinds.ts";
 
-export interface ArchivesParts extends ArchiveParts {
+export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
+  http: HttpClient;
   /** Default: none; each host's archives are its own. */
   sameHosts?: SameHosts;
 }
 
-/** The archives of a setting, in its order, asked as one. */
+/** The archives of a setting, in its order, asked as one on one errand: its budget is that of the object. */
 export class Archives {
   readonly archives: Archive[];
   /** Entries that are no archive of any kind. */
   readonly problems: Problem[];
 
-  constructor(written: string[], { sameHosts = [], ...parts }: ArchivesParts) {
+  constructor(written: string[], { sameHosts = [], http, ...parts }: ArchivesParts) {
     const { groups, problems } = groupArchives(written, sameHosts);
+    const named = groups.flatMap((group) => group.addresses).filter((one) => URL.canParse(one));
+    const errand = http.errand(withSame(new Set(named.map((one) => new URL(one).host)), sameHosts));
     this.problems = problems;
-    this.archives = groups.map(({ kind, addresses }) => kind.open(addresses, parts));
+    this.archives = groups.map(({ kind, addresses }) => kind.open(addresses, { ...parts, http: errand }));
   }
 
   /** Brings in what is new. `reached`: at least one archive answered without a fault. */
@@ -58,7 +62,7 @@ export class Archives {
         problems.push(problemOf(error, archive.id));
       }
     }
-    return { urls, problems };
+    return { urls, problems: distinctProblems(problems) };
   }
 
   /** The body of a mail as it was sent, from the first archive that has it. Null where none does. */
@@ -73,6 +77,11 @@ export class Archives {
   #ownerOf(url: string): Archive | undefined {
     return this.archives.find((archive) => archive.owns(url));
   }
+}
+
+/** These hosts, and those that serve the same. */
+function withSame(hosts: ReadonlySet<string>, sameHosts: SameHosts): Set<string> {
+  return new Set([...hosts, ...sameHosts.filter((group) => group.some((one) => hosts.has(one))).flat()]);
 }
 
 interface Group {

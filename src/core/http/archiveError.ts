@@ -7,6 +7,8 @@ export type ArchiveErrorKind =
   | "connection"
   | "certificate"
   | "timeout"
+  | "slow"
+  | "spent"
   | "missing"
   | "forbidden"
   | "busy"
@@ -42,6 +44,8 @@ const remedies: Record<ArchiveErrorKind, string> = {
   connection: network,
   certificate: "Check the computer's clock and, behind a company proxy, VS Code's proxy settings.",
   timeout: network,
+  slow: later,
+  spent: "Refresh to go on; what was read is here already.",
   missing: address,
   forbidden: `${address} Archives that need a login cannot be read.`,
   busy: later,

@@ -1,32 +1,61 @@
 import PQueue from "p-queue";
 import type { Log } from "../base/log.ts";
+import { Account, type Budget, usualBudget } from "./account.ts";
 import type { Fetch } from "./fetch.ts";
 import { type Patience, patient } from "./patience.ts";
 import { HttpSession } from "./session.ts";
 
+/** One errand, such as a refresh, whose questions share a budget and what they learn of hosts that fail. */
+export interface Errand {
+  /** Questions that end with the signal. `optional`: they are not worth waiting for, as for the pages of single mails. */
+  session(signal: AbortSignal, options?: { optional?: boolean }): HttpSession;
+}
+
 /**
  * The one way to the archives: at most two questions at a time to a host, an own name, timeouts, growing pauses,
- * bounds. Faults reject as `Fault`; cancelling rejects with the signal's reason.
+ * bounds. Faults reject as `ArchiveError`; cancelling rejects with the signal's reason.
  */
 export class HttpClient {
   readonly #fetch: Fetch;
   readonly #userAgent: string;
   readonly #log: Log;
   readonly #patience: Patience;
+  readonly #budget: Budget;
   readonly #queues = new Map<string, PQueue>();
 
   /** `version` is the program's own, for the User-Agent. */
-  constructor(options: { fetch: Fetch; version: string; log: Log; patience?: Partial<Patience> }) {
+  constructor(options: {
+    fetch: Fetch;
+    version: string;
+    log: Log;
+    patience?: Partial<Patience>;
+    budget?: Partial<Budget>;
+  }) {
     this.#fetch = options.fetch;
-    // lore.kernel.org checks every browser; a tool that says who it is and where to complain is let through.
+    // An archive that checks every browser lets a tool through that says who it is and where to complain.
     this.#userAgent = `uboot-patch-tracker/${options.version} (+https://github.com/uboot-patch-tracker/uboot-patch-tracker)`;
     this.#log = options.log;
     this.#patience = { ...patient, ...options.patience };
+    this.#budget = { ...usualBudget, ...options.budget };
   }
 
-  /** One errand, such as a sync: it counts what it costs, and remembers which hosts have failed it. */
+  /** `hosts`: where an answer may lead, besides the host that was asked; with their ports as an address has them. */
+  errand(hosts: Iterable<string> = []): Errand {
+    const account = new Account({
+      fetch: this.#fetch,
+      userAgent: this.#userAgent,
+      log: this.#log,
+      patience: this.#patience,
+      budget: this.#budget,
+      queueOf: this.#queueOf,
+      hosts: new Set(hosts),
+    });
+    return { session: (signal, { optional = false } = {}) => new HttpSession(account, signal, optional) };
+  }
+
+  /** The questions of an errand of their own. */
   session(signal: AbortSignal): HttpSession {
-    return new HttpSession(this.#fetch, this.#userAgent, this.#patience, this.#log, this.#queueOf, signal);
+    return this.errand().session(signal);
   }
 
   readonly #queueOf = (host: string): PQueue => {

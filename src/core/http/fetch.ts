@@ -4,14 +4,12 @@
  */
 export interface Fetched {
   status: number;
-  /** The address after redirects. */
-  url: string;
   headers: Record<string, string>;
   body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * One GET request, as the outside world does it: node-fetch in the command line and in the extension's main
+ * One GET request, as the outside world does it; redirects are answers as others. node-fetch in the command line and in the extension's main
  * thread, a message to that thread in the worker. Bodies come as sent (no Content-Encoding is undone).
  * Rejects on network errors and when the signal aborts.
  */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type PQueue from "p-queue";
 import pRetry from "p-retry";
-import type { Log } from "../base/log.ts";
+import type { Account } from "./account.ts";
 import { ArchiveError, hostOf, networkError, statusError } from "./archiveError.ts";
 import {
   botCheck,
@@ -13,39 +12,29 @@ import {
   none,
   unpacked,
 } from "./bodies.ts";
-import type { Fetch, Fetched } from "./fetch.ts";
+import type { Fetched } from "./fetch.ts";
 import type { Patience } from "./patience.ts";
 import type { Answer, Page, Question } from "./question.ts";
+import { redirected, redirects } from "./redirect.ts";
 
-/** One errand, such as a sync: it counts what it costs, and remembers which hosts have failed it. */
+/** The questions of one call within an errand; counts what they cost. */
 export class HttpSession {
-  /** Requests made so far, with every repetition. */
+  /** Requests made so far, with every repetition and redirect. */
   requests = 0;
   /** Bytes received so far, as they came over the network. */
   bytes = 0;
   readonly signal: AbortSignal;
-  readonly #fetch: Fetch;
-  readonly #userAgent: string;
-  readonly #patience: Patience;
-  readonly #log: Log;
-  readonly #queueOf: (host: string) => PQueue;
-  readonly #failures = new Map<string, number>();
-  readonly #givenUp = new Map<string, ArchiveError>();
+  readonly #account: Account;
+  readonly #optional: boolean;
 
-  constructor(
-    fetch: Fetch,
-    userAgent: string,
-    patience: Patience,
-    log: Log,
-    queueOf: (host: string) => PQueue,
-    signal: AbortSignal,
-  ) {
-    this.#fetch = fetch;
-    this.#userAgent = userAgent;
-    this.#patience = patience;
-    this.#log = log;
-    this.#queueOf = queueOf;
+  constructor(account: Account, signal: AbortSignal, optional: boolean) {
+    this.#account = account;
     this.signal = signal;
+    this.#optional = optional;
+  }
+
+  get #patience(): Patience {
+    return this.#account.parts.patience;
   }
 
   /**
@@ -92,7 +81,7 @@ export class HttpSession {
       return running;
     };
     try {
-      return await this.#queueOf(hostOf(url)).add(start, { signal: this.signal });
+      return await this.#account.parts.queueOf(hostOf(url)).add(start, { signal: this.signal });
     } catch (error) {
       await Promise.allSettled([running]);
       throw error;
@@ -101,51 +90,34 @@ export class HttpSession {
 
   /** Repeats a passing fault with growing pauses, and keeps the account of the host's failures. */
   async #tried<T>(url: string, attempt: () => Promise<T>): Promise<T> {
-    const host = hostOf(url);
-    const past = this.#givenUp.get(host);
+    const account = this.#account;
+    const past = account.givenUp(url);
     if (past) throw past;
+    let bearable = true;
     try {
       const result = await pRetry(attempt, {
-        retries: this.#patience.tries - 1,
+        retries: this.#optional ? 0 : this.#patience.tries - 1,
         minTimeout: this.#patience.pause,
         factor: 3,
         signal: this.signal,
-        shouldRetry: ({ error }) => error instanceof ArchiveError && error.passing && this.#canWait(error),
+        shouldRetry: ({ error }) =>
+          error instanceof ArchiveError && error.passing && bearable && !account.givenUp(url),
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          this.#log.debug(`${url}: ${error.message} (${retriesLeft} tries left)`);
-          if (
-            retriesLeft > 0 &&
-            error instanceof ArchiveError &&
-            error.retryAfter !== null &&
-            this.#canWait(error)
-          )
-            await sleep(error.retryAfter, undefined, { signal: this.signal });
+          account.parts.log.debug(`${url}: ${error.message} (${retriesLeft} tries left)`);
+          if (retriesLeft === 0 || !(error instanceof ArchiveError) || error.retryAfter === null) return;
+          bearable = account.canWait(error);
+          if (!bearable) return;
+          account.waits(error.retryAfter);
+          await sleep(error.retryAfter, undefined, { signal: this.signal });
         },
       });
-      this.#failures.delete(host);
+      account.succeeded(url);
       return result;
     } catch (error) {
       this.signal.throwIfAborted();
-      if (error instanceof ArchiveError) this.#account(host, url, error);
+      if (error instanceof ArchiveError) account.failed(url, error);
       throw error;
     }
-  }
-
-  #canWait(fault: ArchiveError): boolean {
-    return fault.retryAfter === null || fault.retryAfter <= this.#patience.longestPause;
-  }
-
-  #account(host: string, url: string, fault: ArchiveError): void {
-    if (fault.kind === "bot-check" || !this.#canWait(fault)) {
-      this.#givenUp.set(host, fault);
-      return;
-    }
-    if (!fault.passing) return;
-    const failures = (this.#failures.get(host) ?? 0) + 1;
-    this.#failures.set(host, failures);
-    if (failures < this.#patience.failures) return;
-    const what = `${host} failed ${failures} times in a row and is left alone for now: ${fault.message}`;
-    this.#givenUp.set(host, new ArchiveError("given-up", what, url, { cause: fault }));
   }
 
   /** Asks once. Where there is an answer, `close` ends its connection; a fault has ended it already. */
@@ -162,18 +134,13 @@ export class HttpSession {
     }
   }
 
-  async #answer(url: string, question: Question, closed: AbortSignal): Promise<Answer> {
-    this.requests++;
+  async #answer(asked: string, question: Question, closed: AbortSignal): Promise<Answer> {
     const signal = AbortSignal.any([this.signal, closed]);
-    const asked = this.#fetch(url, { headers: this.#headers(question), signal });
-    const { status, headers, body, ...fetched } = await this.#inTime(asked, this.#patience.answer, () => {
-      const what = `${hostOf(url)} did not answer within ${seconds(this.#patience.answer)}.`;
-      return new ArchiveError("timeout", what, url);
-    });
-    this.#log.trace(`${status} ${url} ${JSON.stringify(question)}`);
+    const { url, status, headers, body } = await this.#followed(asked, question, signal);
+    this.#account.parts.log.trace(`${status} ${url} ${JSON.stringify(question)}`);
     const raw = this.#raw(body, question.maxBytes, url);
     const answer = {
-      url: fetched.url,
+      url,
       headers,
       validators: { etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null },
       vouched: isVouched(status, headers),
@@ -191,8 +158,35 @@ export class HttpSession {
     throw statusError(status, url, retryAfter(headers["retry-after"]));
   }
 
+  /** One request, and those to which its answer redirects: to the same host, or to those that the errand names. */
+  async #followed(
+    asked: string,
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<Fetched & { url: string }> {
+    const { fetch, hosts } = this.#account.parts;
+    const headers = this.#headers(question);
+    const limit = this.#optional ? this.#patience.optional : this.#patience.answer;
+    let url = asked;
+    for (let hops = 0; ; hops++) {
+      this.#account.begin(url);
+      this.requests++;
+      const hop = new AbortController();
+      const how = { headers, signal: AbortSignal.any([signal, hop.signal]) };
+      const fetched = await this.#inTime(fetch(url, how), limit, () => {
+        const what = `${hostOf(url)} did not answer within ${seconds(limit)}.`;
+        return new ArchiveError("timeout", what, url);
+      });
+      const target = redirects.has(fetched.status) ? fetched.headers.location : undefined;
+      if (target === undefined) return { ...fetched, url };
+      // Its connection would stay open until somebody read the body.
+      hop.abort();
+      url = redirected(url, target, hosts, hops);
+    }
+  }
+
   #headers(question: Question): Record<string, string> {
-    const headers: Record<string, string> = { "user-agent": this.#userAgent };
+    const headers: Record<string, string> = { "user-agent": this.#account.parts.userAgent };
     // Bytes of a range are counted in the text itself, so it must not be packed on the way.
     headers["accept-encoding"] = question.from === undefined ? "gzip" : "identity";
     if (question.from !== undefined) headers.range = `bytes=${question.from}-`;
@@ -201,9 +195,10 @@ export class HttpSession {
     return headers;
   }
 
-  /** The body as it comes: counted, bounded, and given up where it stalls. */
+  /** The body as it comes: counted, bounded, and given up where it stalls or comes too slowly. */
   async *#raw(source: Fetched["body"], maxBytes: number, url: string): AsyncGenerator<Uint8Array> {
     const body = source[Symbol.asyncIterator]();
+    const pace = this.#paceOf(url);
     let received = 0;
     try {
       for (;;) {
@@ -214,20 +209,36 @@ export class HttpSession {
         if (next.done) return;
         received += next.value.length;
         this.bytes += next.value.length;
+        this.#account.received(next.value.length, url);
         if (received > maxBytes)
           throw new ArchiveError(
             "too-large",
             `${url} is larger than ${megabytes(maxBytes)}; the rest was left.`,
             url,
           );
+        pace(received);
         yield next.value;
       }
     } catch (error) {
       this.signal.throwIfAborted();
-      if (error instanceof ArchiveError) throw error;
-      const what = `The connection to ${hostOf(url)} was cut in the middle of an answer.`;
-      throw new ArchiveError("cut", what, url, { cause: error });
+      const fault = error instanceof ArchiveError ? error : cutOff(url, error);
+      // Whoever reads the body has had its answer already: what becomes of the host is kept here.
+      if (fault.kind === "slow" || fault.kind === "timeout") this.#account.failed(url, fault);
+      throw fault;
     }
+  }
+
+  /** Throws where, after a while, too little has come. */
+  #paceOf(url: string): (received: number) => void {
+    const { slowAfter, slowest, optional } = this.#patience;
+    const grace = this.#optional ? Math.min(optional, slowAfter) : slowAfter;
+    const begun = performance.now();
+    return (received) => {
+      const passed = performance.now() - begun;
+      if (passed < grace || received >= (passed / 1000) * slowest) return;
+      const what = `${hostOf(url)} sends so slowly that it was given up after ${seconds(passed)}.`;
+      throw new ArchiveError("slow", what, url);
+    };
   }
 
   async #inTime<T>(work: Promise<T>, limit: number, fault: () => ArchiveError): Promise<T> {
@@ -247,6 +258,15 @@ export class HttpSession {
       });
     }
   }
+}
+
+function cutOff(url: string, cause: unknown): ArchiveError {
+  return new ArchiveError(
+    "cut",
+    `The connection to ${hostOf(url)} was cut in the middle of an answer.`,
+    url,
+    { cause },
+  );
 }
 
 function isVouched(status: number, headers: Record<string, string>): boolean {

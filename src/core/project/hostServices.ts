@@ -1,4 +1,5 @@
 import type { Log } from "../base/log.ts";
+import type { Budget } from "../http/account.ts";
 import type { Fetch } from "../http/fetch.ts";
 import type { Patience } from "../http/patience.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +19,8 @@ export interface HostServices {
   ticketsOfToday?: boolean;
   /** Where the usual patience with servers does not fit. */
   patience?: Partial<Patience>;
+  /** Where the usual bounds on what one refresh may cost do not fit. */
+  budget?: Partial<Budget>;
   /** Where the usual bound on the new text of one month or file does not fit; bytes. */
   maxTextBytes?: number;
 }

@@ -2,7 +2,7 @@ import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
-import type { Problem } from "../base/problem.ts";
+import { distinctProblems, type Problem } from "../base/problem.ts";
 import { withLandings } from "../landing/apply.ts";
 import type { LandingService } from "../landing/service.ts";
 import { matchOf, type SeriesLookup, type SeriesMatch } from "../lookup/seriesLookup.ts";
@@ -81,9 +81,12 @@ export class LocalTracking implements TrackingService {
     return cacheOverview(store, project, settled, overview);
   }
 
-  async refresh({ project }: OfProject, call: Call): Promise<SeriesOverview> {
+  refresh({ project }: OfProject, call: Call): Promise<SeriesOverview> {
+    return this.#refresh(project, this.#lookup.archives(project.archives), call);
+  }
+
+  async #refresh(project: ProjectConfig, archives: Archives, call: Call): Promise<SeriesOverview> {
     const { store, now } = this.#host;
-    const archives = this.#lookup.archives(project.archives);
     const problems = [...archives.problems];
     const since = project.since ?? monthPlus(monthAt(now()), -usualMonths);
     const synced = await archives.sync({ since, until: null, newest: null, now: now(), ...call });
@@ -94,23 +97,23 @@ export class LocalTracking implements TrackingService {
     if (synced.reached) store.mark("updated", [digest(project.archives)], now());
 
     const series = this.#seriesOf(project, archives);
-    const ids = series.flatMap((one) => [...messageIdsOf(one)]);
-    problems.push(...(await archives.urls(ids, { offline: false, signal: call.signal })).problems);
     problems.push(...(await this.#landing.landTracked(series, project, false, archives, call)));
     problems.push(...(await this.#askPatchwork(series, project, call)));
-    store.cache("problems", [[askedKey(project), problems]]);
+    // Addresses come last: nothing else waits for them.
+    const ids = series.flatMap((one) => [...messageIdsOf(one)]);
+    problems.push(...(await archives.urls(ids, { offline: false, signal: call.signal })).problems);
+    store.cache("problems", [[askedKey(project), distinctProblems(problems)]]);
     store.dropCache("overview");
     return this.overview({ project });
   }
 
   async status({ project, offline }: OfProject & { offline: boolean }, call: Call) {
+    const archives = this.#lookup.archives(project.archives);
     const overview = offline
       ? await this.#offlineOverview(project, call)
-      : await this.refresh({ project }, call);
+      : await this.#refresh(project, archives, call);
     const ids = overview.entries.flatMap((entry) => (entry.series ? [...messageIdsOf(entry.series)] : []));
-    const { urls } = await this.#lookup
-      .archives(project.archives)
-      .urls(ids, { offline, signal: call.signal });
+    const { urls } = await archives.urls(ids, { offline, signal: call.signal });
     return { overview, urls };
   }
 

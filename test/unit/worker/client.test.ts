@@ -211,7 +211,7 @@ describe("both ends", () => {
     const far = farFetch(nodeFetch);
     const signal = new AbortController().signal;
     const fetched = await far(`${server.url}bytes`, { headers: { range: "bytes=10-" }, signal });
-    expect(fetched).toMatchObject({ status: 206, url: `${server.url}bytes` });
+    expect(fetched).toMatchObject({ status: 206 });
     expect(fetched.headers["content-range"]).toBe("bytes 10-99999/100000");
     const chunks: Uint8Array[] = [];
     for await (const chunk of fetched.body) chunks.push(chunk);

@@ -11,7 +11,7 @@ import { doubtful, isSettled, markOf, partial } from "./monthState.ts";
 import { maxPageBytes, textOf } from "./pageText.ts";
 import { periodNamed } from "./period.ts";
 import type { Positions } from "./positions.ts";
-import { sentenceOfDoubt } from "./sentence.ts";
+import { isHostFault, sentenceOfDoubt } from "./sentence.ts";
 
 /** Mails that a month's index of articles lacks are looked for there so often again. */
 const triesInVain = 3;
@@ -36,8 +36,7 @@ export class Articles {
   }
 
   /** Asks for the page of an article. "missing": there is no page; "no mail": the page holds none. */
-  async at(period: string, number: number, signal: AbortSignal): Promise<Article | "missing" | "no mail"> {
-    const session = this.#parts.http.session(signal);
+  async at(period: string, number: number, session: HttpSession): Promise<Article | "missing" | "no mail"> {
     try {
       return readArticle(textOf(await this.#page(session, articlePath(period, number)))) ?? "no mail";
     } catch (error) {
@@ -69,7 +68,7 @@ export class Articles {
     let astray: string | null = null;
     for (const { period, number } of own) {
       if (number === null) continue;
-      const article = await this.at(period, number, signal);
+      const article = await this.at(period, number, this.#optional(signal));
       if (typeof article !== "string" && article.messageId === messageId) return article;
       log.warn(`${period}/${number} is not ${messageId} as thought`);
       astray = period;
@@ -81,7 +80,7 @@ export class Articles {
   async #askAnew(period: string, signal: AbortSignal): Promise<boolean> {
     if (this.#askedAnew.has(period)) return false;
     this.#askedAnew.add(period);
-    await this.#numberMonth(this.#parts.http.session(signal), period, true);
+    await this.#numberMonth(this.#optional(signal), period, true);
     return true;
   }
 
@@ -90,7 +89,7 @@ export class Articles {
    * asked in vain before. Answers what went wrong.
    */
   async number(messageIds: string[], signal: AbortSignal): Promise<UserError[]> {
-    const session = this.#parts.http.session(signal);
+    const session = this.#optional(signal);
     const dropped = this.#dropped;
     const problems = await this.#numberMonths(session, this.#unnumbered(messageIds));
     // What was known of other months is gone now, too.
@@ -203,6 +202,11 @@ export class Articles {
     return periods;
   }
 
+  /** What is known without these pages is worth more than they are: none of them is waited for long. */
+  #optional(signal: AbortSignal): HttpSession {
+    return this.#parts.http.session(signal, { optional: true });
+  }
+
   /** The page that lists a period's articles; all such pages list the same. */
   async #indexPage(session: HttpSession, period: string): Promise<Page> {
     try {
@@ -220,6 +224,8 @@ export class Articles {
 }
 
 function withoutAddresses(period: string, error: UserError): UserError {
+  // What is wrong with the host is said once, not for each month.
+  if (isHostFault(error)) return error;
   const { what, remedy, where } = error.problem;
   return new UserError(
     `Mails of ${period} have no address in the archive for now: ${what}`,

@@ -59,7 +59,7 @@ export class Pipermail implements Archive {
     if (number === null) throw new UserError(`${url} names a whole month, not a mail.`, openOne, url);
     const known = this.#parts.store.idAt(this.id, period, number);
     if (known !== null) return known;
-    const article = await this.#articles.at(period, number, signal);
+    const article = await this.#articles.at(period, number, this.#parts.http.session(signal));
     if (article === "missing") throw new UserError("The archive has no mail at this address.", openOne, url);
     if (article === "no mail")
       throw new UserError(

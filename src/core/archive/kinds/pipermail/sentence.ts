@@ -10,6 +10,8 @@ const hostFaults: ReadonlySet<ArchiveErrorKind> = new Set([
   "connection",
   "certificate",
   "timeout",
+  "slow",
+  "spent",
   "busy",
   "bot-check",
   "given-up",
