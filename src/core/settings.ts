@@ -3,8 +3,8 @@ import type { Localize } from "./base/localize.ts";
 import type { Problem } from "./base/problem.ts";
 import type { TicketRules, TrackedSeries } from "./project/config.ts";
 import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
-import { readTemplate } from "./report/setting.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
+import { readTemplate } from "./report/templateSetting.ts";
 import type { Correction } from "./series/corrections.ts";
 import { faultOfPattern } from "./tickets/ids.ts";
 

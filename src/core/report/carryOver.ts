@@ -1,14 +1,3 @@
-import { isHappening } from "./happened.ts";
-import {
-  citedIn,
-  isHead,
-  isSameNote,
-  isSilence,
-  lastWeek,
-  marked,
-  notesIn,
-  withNotesPlaced,
-} from "./notes.ts";
 import {
   type Block,
   type Content,
@@ -24,7 +13,18 @@ import {
   type Standing,
   standingsOf,
   wordsOf,
-} from "./report.ts";
+} from "./model.ts";
+import {
+  citedIn,
+  isHead,
+  isSameNote,
+  isSilence,
+  lastWeek,
+  marked,
+  notesIn,
+  withNotesPlaced,
+} from "./personNotes.ts";
+import { isHappening } from "./seriesEvents.ts";
 import type { ReportTemplate } from "./template.ts";
 import { weekEnding } from "./week.ts";
 

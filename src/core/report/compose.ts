@@ -6,7 +6,6 @@ import type { Landing } from "../series/series.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
 import { dated } from "./dates.ts";
-import { type Happening, happenedTo } from "./happened.ts";
 import {
   type Block,
   type Content,
@@ -18,8 +17,9 @@ import {
   type Report,
   type Section,
   statusTitle,
-} from "./report.ts";
-import { isClosed, sourceOf, spokenOf, standing } from "./status.ts";
+} from "./model.ts";
+import { isClosed, sourceOf, spokenOf, standing } from "./patchStatus.ts";
+import { type Happening, happenedTo } from "./seriesEvents.ts";
 import type { ReportTemplate, TemplateSection } from "./template.ts";
 import { isWithin, type Week, weekEnding } from "./week.ts";
 

@@ -1,5 +1,5 @@
-import type { Heading } from "./report.ts";
-import { oneLine } from "./report.ts";
+import type { Heading } from "./model.ts";
+import { oneLine } from "./model.ts";
 
 /** What looks like a ticket, wherever it is from: the report of a colleague names others than one's own. */
 const ticketLike = /^[A-Za-z][A-Za-z0-9_]{0,40}-\d{1,10}$/;

@@ -1,6 +1,6 @@
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "./model.ts";
 
 /** Whom a mail is from and whom it goes to, as `mailboxOf` takes them, and its subject. */
 export interface Head extends Pick<Report, "from" | "to" | "subject"> {

@@ -1,6 +1,6 @@
-import { Page, type Written } from "./page.ts";
-import { References } from "./references.ts";
-import { type Content, type Group, isStanding, linksOf, type Part, type Report } from "./report.ts";
+import { type Content, type Group, isStanding, linksOf, type Part, type Report } from "./model.ts";
+import { References } from "./referenceNumbers.ts";
+import { Page, type Written } from "./reportText.ts";
 
 /** The report in Markdown, for a page or an issue; recipients are no part of it. */
 export function markdownOf(report: Report): Written {

@@ -1,9 +1,16 @@
 import { UserError } from "../base/problem.ts";
 import { MailSplitter, type RawMail } from "../mail/mbox.ts";
 import { parseMail } from "../mail/parse.ts";
-import { Citations, type ReadLine } from "./cited.ts";
 import { groupTitleOf, headingsOf } from "./headings.ts";
-import { blockTitleOf, bulletOf, indentOf, isBlank, isTableLine, isUnderline, referenceOf } from "./lines.ts";
+import {
+  blockTitleOf,
+  bulletOf,
+  indentOf,
+  isBlank,
+  isTableLine,
+  isUnderline,
+  referenceOf,
+} from "./lineSyntax.ts";
 import { mailboxText } from "./mail.ts";
 import {
   type Block,
@@ -18,7 +25,8 @@ import {
   type Section,
   type Standing,
   wordsOf,
-} from "./report.ts";
+} from "./model.ts";
+import { Citations, type ReadLine } from "./referenceLists.ts";
 import { isDay } from "./week.ts";
 
 export interface ReadOptions {

@@ -12,8 +12,8 @@ import type { TicketService } from "../tickets/service.ts";
 import type { TrackingService } from "../tracking/service.ts";
 import { type Change, carryOver, changesSince } from "./carryOver.ts";
 import { compose } from "./compose.ts";
-import type { Cited } from "./importProposals.ts";
-import type { Report } from "./report.ts";
+import type { Cited } from "./importing/proposals.ts";
+import type { Report } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 import { weekEnding } from "./week.ts";
 

@@ -1,8 +1,6 @@
-import { isTableLine, isUnderline, mayNotBegin } from "./lines.ts";
+import { isTableLine, isUnderline, mayNotBegin } from "./lineSyntax.ts";
 import { mailOf } from "./mail.ts";
 import { markdownOf } from "./markdown.ts";
-import { Page, type Written } from "./page.ts";
-import { References } from "./references.ts";
 import {
   type Block,
   type Content,
@@ -13,10 +11,12 @@ import {
   type Report,
   type Section,
   type Standing,
-} from "./report.ts";
+} from "./model.ts";
+import { References } from "./referenceNumbers.ts";
+import { Page, type Written } from "./reportText.ts";
 import { widthOf } from "./width.ts";
 
-export type { Written } from "./page.ts";
+export type { Written } from "./reportText.ts";
 
 export const formats = ["text", "markdown", "eml"] as const;
 export type Format = (typeof formats)[number];

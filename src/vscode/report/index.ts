@@ -5,8 +5,8 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { reportCommands } from "./commands.ts";
-import type { LoadedReports } from "./feature.ts";
-import { reportLanguage } from "./naming.ts";
+import type { LoadedReports } from "./loadedReports.ts";
+import { reportLanguage } from "./model/fileNames.ts";
 
 /** The weekly report, as text for whoever asks the extension what is kept. */
 export interface ReportFeature extends vscode.Disposable {
@@ -21,7 +21,7 @@ export interface ReportFeature extends vscode.Disposable {
 export function register(tickets: TicketsModel, storage: vscode.Uri): ReportFeature {
   const { log } = tickets.live;
   const loaded = new Once<LoadedReports>(async () => {
-    const { loadReports } = await import("./feature.ts");
+    const { loadReports } = await import("./loadedReports.ts");
     return loadReports(tickets, join(storage.fsPath, "reports"));
   });
   const opened = ({ languageId }: vscode.TextDocument) => {

@@ -4,9 +4,9 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { join } from "node:path";
 import * as v from "valibot";
 import { UserError } from "../../core/base/problem.ts";
-import type { Source } from "../../core/report/report.ts";
+import type { Source } from "../../core/report/model.ts";
 import type { Written } from "../../core/report/write.ts";
-import { fileOf, newFileOf, replacedFileOf, reportNamed, sourcesOf } from "./naming.ts";
+import { fileOf, newFileOf, replacedFileOf, reportNamed, sourcesOf } from "./model/fileNames.ts";
 
 /** Bytes; a report is some hundred lines. */
 const largest = 4 * 1024 * 1024;

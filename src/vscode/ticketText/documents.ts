@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { reportLanguage } from "../report/naming.ts";
+import { reportLanguage } from "../report/model/fileNames.ts";
 import { changeScheme } from "../thread/change.ts";
 
 /** Where commit messages are written: Source Control's input, and git's editor. */

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { carryOver, changesSince, withNotes } from "../../../src/core/report/carryOver.ts";
 import { compose, type Known } from "../../../src/core/report/compose.ts";
+import type { Report } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
-import type { Report } from "../../../src/core/report/report.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
 import { type Format, write } from "../../../src/core/report/write.ts";
 import { because } from "../../../src/core/series/reason.ts";
@@ -26,7 +26,7 @@ import {
   template,
   ticket,
   zofie,
-} from "./known.ts";
+} from "./reportInput.ts";
 
 const golden = (report: Report, name: string, format: Format = "text") =>
   expect(write(report, format, { width: 72, now: on("3/04") }).text).toMatchFileSnapshot(`golden/${name}`);

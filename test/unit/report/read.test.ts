@@ -1,8 +1,8 @@
 // Reports as other people write them: the shape is known, the hand is not.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Report, standingsOf, wordsOf } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
-import { type Report, standingsOf, wordsOf } from "../../../src/core/report/report.ts";
 import { write } from "../../../src/core/report/write.ts";
 
 const body = `Hello all,

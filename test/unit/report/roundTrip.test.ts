@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type {
   Block,
   Content,
@@ -9,7 +8,8 @@ import type {
   Part,
   Report,
   Section,
-} from "../../../src/core/report/report.ts";
+} from "../../../src/core/report/model.ts";
+import { readReport, readReports } from "../../../src/core/report/read.ts";
 import { write } from "../../../src/core/report/write.ts";
 
 const options = { width: 72, now: Date.UTC(2022, 2, 4) };

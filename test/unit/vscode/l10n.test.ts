@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
-// The core's settings are read with a `t` of VS Code's too.
-const reading = ["settings.ts", "report/setting.ts", "report/importProposals.ts"].map((name) =>
-  join("src/core", name),
-);
-const sources = [...reading, ...below("src/vscode")].map((name) => readFileSync(join(root, name), "utf8"));
+// The core reads settings, and proposes them out of a report, with a `t` of VS Code's too.
+const inCore = [
+  ...["settings.ts", "report/templateSetting.ts"].map((name) => join("src/core", name)),
+  ...below("src/core/report/importing"),
+];
+const sources = [...inCore, ...below("src/vscode")].map((name) => readFileSync(join(root, name), "utf8"));
 
 function below(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })

@@ -5,28 +5,28 @@ import {
   type Doubt,
   type ImportedSettings,
   type Proposal,
-} from "../../../core/report/importProposals.ts";
+} from "../../../core/report/importing/proposals.ts";
+import type { Report } from "../../../core/report/model.ts";
 import { readReports } from "../../../core/report/read.ts";
-import type { Report } from "../../../core/report/report.ts";
 import { endingAt, isoDay } from "../../../core/report/week.ts";
 import { showError } from "../../base/errors.ts";
 import { Command } from "../../base/ids.ts";
 import { unlinked } from "../../base/unlinked.ts";
-import type { Reports } from "../reports.ts";
-import { decide, Left } from "./ask.ts";
-import { type Edit, editsOf } from "./edits.ts";
-import { keepImported, unkeep } from "./keep.ts";
-import { Looking } from "./lookUp.ts";
+import type { Reports } from "../reportsModel.ts";
+import { Looking } from "./addressLookup.ts";
+import { decide, Left } from "./askQuestions.ts";
+import { chooseReport, originFor } from "./chooseInput.ts";
+import { keepImported, unkeep } from "./keepImported.ts";
+import { isOfWeek } from "./model/answers.ts";
+import { linesKept, settled } from "./model/importedReport.ts";
+import { rowsOf } from "./model/previewRows.ts";
+import { type Edit, editsOf } from "./model/settingEdits.ts";
+import { settingsTexts } from "./model/settingsTexts.ts";
+import { type Keeping, summaryOf } from "./model/summary.ts";
+import { unnamedProposals } from "./model/unnamedSeries.ts";
 import { type Chosen, preview } from "./preview.ts";
-import { isOfWeek } from "./questions.ts";
-import { rowsOf } from "./rows.ts";
-import { applyEdits, rawSettings, takeBack } from "./settings.ts";
-import { linesKept, settled } from "./settle.ts";
-import { chooseReport, originFor } from "./source.ts";
-import { type Keeping, summaryOf } from "./summary.ts";
-import { settingsTexts } from "./texts.ts";
-import { unnamedProposals } from "./unnamed.ts";
-import type { SettingsTexts } from "./virtual.ts";
+import type { SettingsTexts } from "./settingsDiff.ts";
+import { applyEdits, rawSettings, takeBack } from "./writeSettings.ts";
 
 const week = 7 * 86_400_000;
 

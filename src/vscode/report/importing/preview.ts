@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Log } from "../../../core/base/log.ts";
 import { showError } from "../../base/errors.ts";
-import type { Row } from "./rows.ts";
-import type { SettingsTexts } from "./virtual.ts";
+import type { Row } from "./model/previewRows.ts";
+import type { SettingsTexts } from "./settingsDiff.ts";
 
 export interface Preview {
   rows: Row[];

@@ -1,0 +1,50 @@
+import { type Content, type Heading, linksOf, type Part, type Report, wordsOf } from "../model.ts";
+
+/** An address that a report cites. */
+export interface Citation {
+  link: string;
+  /** The texts that cite it. */
+  words: string;
+  /** Of the groups it is cited in, in order. */
+  tickets: string[];
+}
+
+/** The addresses that a report cites, in its order, each once. */
+export function citationsOf(report: Report): Citation[] {
+  const found = new Map<string, Citation>();
+  for (const { groups } of report.sections)
+    for (const { tickets, content } of groups)
+      for (const parts of content.flatMap(linesOf))
+        for (const link of linksOf(parts)) {
+          const known = found.get(link) ?? { link, words: "", tickets: [] };
+          const ids = tickets.map(({ id }) => id);
+          found.set(link, {
+            link,
+            words: `${known.words} ${wordsOf(parts)}`.trim(),
+            tickets: [...new Set([...known.tickets, ...ids])],
+          });
+        }
+  return [...found.values()];
+}
+
+function linesOf(content: Content): Part[][] {
+  return content.kind === "item" ? [content.parts] : content.lines;
+}
+
+/** The tickets of a report, each once; with the first title that it gives them. */
+export function ticketsOf(report: Report): Heading[] {
+  const found = new Map<string, Heading>();
+  for (const { tickets } of report.sections.flatMap(({ groups }) => groups))
+    for (const ticket of tickets)
+      if ((found.get(ticket.id)?.title ?? "") === "") found.set(ticket.id, ticket);
+  return [...found.values()];
+}
+
+/** The days that a sentence names, as "2/10": also those written "2022-02-10" or "02/10". */
+export function daysNamed(words: string): string[] {
+  const written = [...words.matchAll(/\b(\d{1,2})\/(\d{1,2})\b|\b\d{4}-(\d{2})-(\d{2})\b/g)];
+  return written.map(([, month, day, isoMonth, isoDay]) => {
+    const number = Number(month ?? isoMonth);
+    return `${number}/${(day ?? isoDay ?? "").padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import {
+  type Cited,
+  type ImportedSettings,
+  type ImportProposals,
+  type LookUp,
+  proposalsFor,
+} from "../../../core/report/importing/proposals.ts";
+import type { Report } from "../../../core/report/model.ts";
+import type { Reports } from "../reportsModel.ts";
+
+/** More addresses of one report are not asked for: each may be a request. */
+const mostAddresses = 200;
+
+/** A look-up that asks once for each address. */
+export class Looking {
+  readonly #reports: Reports;
+  readonly #known = new Map<string, Cited>();
+  /** Addresses of the report that were asked for. */
+  #asked = 0;
+
+  constructor(reports: Reports) {
+    this.#reports = reports;
+  }
+
+  /** What a report would change, with a progress that can be cancelled; undefined where it was. */
+  async proposalsFor(report: Report, settings: ImportedSettings): Promise<ImportProposals | undefined> {
+    const { t } = vscode.l10n;
+    const { live } = this.#reports;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: t("Looking up what the report cites"),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const stopping = new AbortController();
+      token.onCancellationRequested(() => stopping.abort());
+      const { signal } = stopping;
+      const project = await live.project();
+      const followed = new Set(settings.series.map(({ thread }) => thread));
+      const lookUp: LookUp = async (address) => {
+        const known = this.#known.get(address);
+        if (known) return known;
+        const isFollowed = followed.has(address);
+        if (!isFollowed && ++this.#asked > mostAddresses)
+          return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
+        const tell = (words: string) => progress.report({ message: words });
+        tell(address);
+        const cited = await live.services.report.lookUp({ address, project }, { signal, progress: tell });
+        this.#known.set(address, cited);
+        return cited;
+      };
+      try {
+        return await proposalsFor(report, settings, lookUp, t);
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        throw error;
+      }
+    });
+  }
+}

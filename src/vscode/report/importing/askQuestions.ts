@@ -1,0 +1,186 @@
+import * as vscode from "vscode";
+import type { TrackedSeries } from "../../../core/project/config.ts";
+import type { Doubt, Proposal, SeriesProposal } from "../../../core/report/importing/proposals.ts";
+import { isDay } from "../../../core/report/week.ts";
+import { askForThread } from "../../track/ask.ts";
+import { followedAs } from "../../track/known.ts";
+import { faultOfName, suggestName } from "../../tracked/name.ts";
+import type { Reports } from "../reportsModel.ts";
+import { type Item, isOfSeries, isOfWeek, itemsOf, questionOf } from "./model/answers.ts";
+
+/** The person left: nothing is to be written. */
+export class Left extends Error {}
+
+/** What was decided. */
+export interface Decisions {
+  ending: string | null;
+  /** Sections by ticket. */
+  sections: Map<string, string>;
+  series: SeriesProposal[];
+  /** How many doubts the person answered with leaving out what they are about. */
+  leftOut: number;
+  /** How many stay open. */
+  open: number;
+}
+
+/**
+ * Asks what is in doubt, one question after the other; rejects with `Left` where the person leaves one unanswered.
+ * @param taken names that stand already, or are proposed
+ */
+export async function decide(reports: Reports, doubts: Doubt[], taken: string[]): Promise<Decisions> {
+  const decisions: Decisions = { ending: null, sections: new Map(), series: [], leftOut: 0, open: 0 };
+  const kindsLeftOut = new Set<string>();
+  for (const [index, doubt] of doubts.entries()) {
+    const kind = kindOf(doubt);
+    if (kindsLeftOut.has(kind)) {
+      decisions.leftOut++;
+      continue;
+    }
+    const more = doubts.slice(index + 1).filter((one) => kindOf(one) === kind).length;
+    const { answer } = await choose(doubt, more, { number: index + 1, of: doubts.length });
+    const names = [...taken, ...decisions.series.map(({ after }) => after.name)];
+    switch (answer.kind) {
+      case "choice":
+        await take(doubt, answer.choice.value, answer.choice.proposal, names, decisions);
+        break;
+      case "thread":
+        await takeThread(reports, doubt, names, decisions);
+        break;
+      case "day":
+        await takeDay(decisions);
+        break;
+      case "leave-all":
+        kindsLeftOut.add(kind);
+        decisions.leftOut++;
+        break;
+      case "leave":
+        if (isOfWeek(doubt)) decisions.open++;
+        else decisions.leftOut++;
+    }
+  }
+  return decisions;
+}
+
+/** Doubts that can be left out together. */
+function kindOf(doubt: Doubt): string {
+  return `${doubt.kind} ${isOfSeries(doubt)} ${isOfWeek(doubt)}`;
+}
+
+function choose(doubt: Doubt, more: number, place: { number: number; of: number }): Promise<Item> {
+  const { t } = vscode.l10n;
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { item: Item }>();
+  // VS Code sets "(1/3)" behind the title.
+  pick.title = questionOf(doubt);
+  if (place.of > 1) {
+    pick.step = place.number;
+    pick.totalSteps = place.of;
+  }
+  pick.placeholder = t("Enter takes the answer; Escape imports nothing");
+  pick.ignoreFocusOut = true;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = itemsOf(doubt, more, t).map((item) => ({
+    label: item.label,
+    description: item.description,
+    ...(item.detail !== "" && { detail: item.detail }),
+    iconPath: new vscode.ThemeIcon(item.icon),
+    item,
+  }));
+  return new Promise((resolve, reject) => {
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (!chosen) return;
+      resolve(chosen.item);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      reject(new Left());
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+async function take(
+  doubt: Doubt,
+  value: string,
+  proposal: SeriesProposal | null,
+  names: string[],
+  decisions: Decisions,
+): Promise<void> {
+  if (isOfWeek(doubt)) decisions.ending = value;
+  else if (proposal === null) decisions.sections.set(doubt.about, value);
+  else {
+    const { before, after } = proposal;
+    const others = names.filter((name) => name !== before?.name);
+    const isFree = after.name !== "" && !others.includes(after.name);
+    const name = isFree ? after.name : await askName(after, others);
+    decisions.series.push({ ...proposal, after: { ...after, name } });
+  }
+}
+
+/** A thread that the report does not cite: by its address, or searched for. */
+async function takeThread(
+  reports: Reports,
+  doubt: Doubt,
+  names: string[],
+  decisions: Decisions,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { live } = reports;
+  const chosen = await askForThread(live, {
+    title: t("Which thread is {0}?", doubt.about),
+    placeholder: t("Words of a title or author, an address or a Message-ID"),
+    use: t("Take this thread"),
+    offered: [],
+  });
+  if (!chosen) throw new Left();
+  const { entries } = await live.current();
+  const before = "found" in chosen ? (followedAs(chosen.found, entries)?.tracked ?? null) : null;
+  const proposed = doubt.choices[0]?.proposal?.after;
+  const thread = "found" in chosen ? chosen.found.messageId : chosen.thread;
+  const after: TrackedSeries = {
+    name: proposed?.name ?? doubt.about,
+    thread: before?.thread ?? thread,
+    tickets: before?.tickets ?? [],
+  };
+  const change: Proposal["change"] = !before ? "added" : before.name === after.name ? "same" : "changed";
+  const proposal: SeriesProposal = {
+    what: "series",
+    before,
+    after,
+    sure: true,
+    why: t("you chose it"),
+    change,
+  };
+  await take(doubt, thread, proposal, names, decisions);
+}
+
+async function askName({ name, thread }: TrackedSeries, taken: string[]): Promise<string> {
+  const { t } = vscode.l10n;
+  const given = await vscode.window.showInputBox({
+    title: t("Import Weekly Report: name a series"),
+    prompt: t("A short name for {0}", thread),
+    value: name === "" ? suggestName("", taken) : nameLike(name, taken),
+    ignoreFocusOut: true,
+    validateInput: (text) => faultOfName(text, taken, t),
+  });
+  if (given === undefined) throw new Left();
+  return given.trim();
+}
+
+function nameLike(name: string, taken: string[]): string {
+  for (let number = 2; ; number++) if (!taken.includes(`${name} ${number}`)) return `${name} ${number}`;
+}
+
+async function takeDay(decisions: Decisions): Promise<void> {
+  const { t } = vscode.l10n;
+  const given = await vscode.window.showInputBox({
+    title: t("Import Weekly Report: its week ends with which day?"),
+    placeHolder: "2022-03-04",
+    ignoreFocusOut: true,
+    validateInput: (text) => (isDay(text.trim()) ? undefined : t("Write a day such as {0}.", "2022-03-04")),
+  });
+  if (given === undefined) throw new Left();
+  decisions.ending = given.trim();
+}

@@ -1,0 +1,122 @@
+import type { Localize } from "../../../../core/base/localize.ts";
+import type { TrackedSeries } from "../../../../core/project/config.ts";
+import type { PlainPart, Proposal } from "../../../../core/report/importing/proposals.ts";
+
+/** A line of the preview: a change that is written where it is picked. */
+export interface Row {
+  group: Exclude<Proposal["change"], "same">;
+  label: string;
+  /** The setting, and what would stand in it. */
+  description: string;
+  /** Why, and what stands there now. */
+  detail: string;
+  /** A codicon. */
+  icon: string;
+  picked: boolean;
+  proposal: Proposal;
+}
+
+/** What matters most stands first. */
+const order = ["series", "title", "section", "block", "template"] as const;
+
+/** The proposals as rows: what is added, then what is changed. What the settings say already needs no decision. */
+export function rowsOf(proposals: Proposal[], t: Localize): Row[] {
+  return (["added", "changed"] as const).flatMap((group) => {
+    const own = proposals.filter(({ change }) => change === group);
+    return order.flatMap((what) =>
+      own.filter((proposal) => proposal.what === what).map((proposal) => rowOf(proposal, group, t)),
+    );
+  });
+}
+
+function rowOf(proposal: Proposal, group: Row["group"], t: Localize): Row {
+  const picked = proposal.what !== "series" || proposal.sure;
+  return { group, picked, proposal, ...textOf(proposal, t) };
+}
+
+function textOf(proposal: Proposal, t: Localize): Pick<Row, "label" | "description" | "detail" | "icon"> {
+  switch (proposal.what) {
+    case "series": {
+      const { before, after, sure, why } = proposal;
+      const tickets = after.tickets.join(", ");
+      const reason = sure ? sentence(why) : `${t("Not certain.")} ${sentence(why)}`.trim();
+      return {
+        label: after.name,
+        description: joined("patchTracker.series", tickets, after.thread),
+        detail: joined(reason, before === null ? "" : wasSeries(before, after, t)),
+        icon: "mail",
+      };
+    }
+    case "title":
+      return {
+        label: proposal.id,
+        description: joined("patchTracker.tickets", proposal.after),
+        detail: proposal.before === "" ? "" : t("Until now: {0}", proposal.before),
+        icon: "tag",
+      };
+    case "section": {
+      const { before, after } = proposal;
+      const now = before === null ? "" : before.tickets.join(", ") || t("no tickets");
+      return {
+        label: after.title,
+        description: joined(
+          "patchTracker.report",
+          after.tickets.join(", "),
+          after.rest ? t("and what belongs to no section") : "",
+        ),
+        detail: before === null ? t("A section of the report") : t("Until now: {0}", now),
+        icon: "list-unordered",
+      };
+    }
+    case "block":
+      return {
+        label: proposal.title,
+        description: "patchTracker.report",
+        detail: t("A block below the patch status"),
+        icon: "note",
+      };
+    case "template": {
+      const { part, before, after } = proposal;
+      const now = before.replaceAll("\n", ", ");
+      return {
+        label: nameOf(part, t),
+        description: joined("patchTracker.report", after.replaceAll("\n", ", ")),
+        detail: before === "" ? "" : t("Until now: {0}", now),
+        icon: "settings",
+      };
+    }
+  }
+}
+
+function wasSeries(before: TrackedSeries, after: TrackedSeries, t: Localize): string {
+  const added = after.tickets.filter((id) => !before.tickets.includes(id)).join(", ");
+  return joined(
+    before.name === after.name ? "" : t("Until now: {0}", before.name),
+    added === "" ? "" : t("New tickets: {0}", added),
+  );
+}
+
+function nameOf(part: PlainPart, t: Localize): string {
+  switch (part) {
+    case "subject":
+      return t("Subject");
+    case "from":
+      return t("Sender");
+    case "to":
+      return t("Recipients");
+    case "misc":
+      return t("Group without ticket");
+    case "dates":
+      return t("Dates");
+    case "weekEnds":
+      return t("Last day of the week");
+  }
+}
+
+function sentence(words: string): string {
+  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function joined(...texts: string[]): string {
+  return texts.filter((text) => text !== "").join(" · ");
+}

@@ -1,0 +1,26 @@
+import type { Localize } from "../../../../core/base/localize.ts";
+import type { Doubt, SeriesProposal } from "../../../../core/report/importing/proposals.ts";
+import { suggestName } from "../../../tracked/name.ts";
+
+/**
+ * Series that a report cites without giving them a name: with a name made of their title, and never chosen by
+ * themselves. The report may speak of other people's work.
+ * @param followed names and threads that are taken
+ */
+export function unnamedProposals(
+  doubts: Doubt[],
+  followed: { name: string; thread: string }[],
+  t: Localize,
+): SeriesProposal[] {
+  const names = followed.map(({ name }) => name);
+  const threads = new Set(followed.map(({ thread }) => thread));
+  return doubts.flatMap(({ choices }) =>
+    choices.flatMap(({ proposal, title }): SeriesProposal[] => {
+      if (proposal === null || threads.has(proposal.after.thread)) return [];
+      const name = suggestName(title, names);
+      names.push(name);
+      const why = t("it has no line in the patch status, so its name is made of its title");
+      return [{ ...proposal, after: { ...proposal.after, name }, sure: false, why }];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/base/problem.ts";
+import { referenceOf } from "../../core/report/lineSyntax.ts";
+import type { Source } from "../../core/report/model.ts";
+import { commitAddress, type NamedMail } from "../base/address.ts";
+import { Command, View } from "../base/ids.ts";
+import { pageOf } from "../tree/commitRow.ts";
+import { reportLanguage } from "./model/fileNames.ts";
+import { commandLink, hoverOf, openingOf } from "./model/hoverText.ts";
+import { linesOf, standingsOf } from "./model/lineSources.ts";
+import { citationsIn } from "./model/outline.ts";
+import { type Fact, factOf } from "./model/sourceDetails.ts";
+import { isSource } from "./reportFiles.ts";
+import { type Reports, reportFor } from "./reportsModel.ts";
+
+/** What each line of a report stands on: told where it is hovered over, and opened by a command. */
+export function registerExplaining(reports: Reports): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { language: reportLanguage },
+    {
+      async provideHover(document, position) {
+        const source = await sourceAt(reports, document, position.line);
+        if (source === null) return undefined;
+        const { range } = document.lineAt(position.line);
+        // Over its id a ticket tells of itself, in texts of all kinds.
+        if (source.kind === "ticket" && isOn(document, position, source.id)) return undefined;
+        const text = new vscode.MarkdownString(hoverOf(await factAbout(reports, source), vscode.l10n.t));
+        const link = commandLink(openingOf(source, vscode.l10n.t), Command.openSource, source);
+        text.appendMarkdown(`\n\n${link}`);
+        text.isTrusted = { enabledCommands: [Command.openSource] };
+        return new vscode.Hover(text, range);
+      },
+    },
+  );
+}
+
+/** @param args a source, from a hover's link; else the line in front is meant */
+export async function openSource(reports: Reports, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const given = args.find(isSource);
+  if (given) return open(reports, given);
+  const document = await reportFor(args);
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+  if (!document || !editor)
+    throw new UserError(t("No weekly report is open."), t("Write or open one first."));
+  const source = await sourceAt(reports, document, editor.selection.active.line);
+  if (source !== null) return open(reports, source);
+  void vscode.window.showInformationMessage(t("This line was not generated: nothing stands behind it."));
+}
+
+async function open(reports: Reports, source: Source): Promise<void> {
+  switch (source.kind) {
+    case "series": {
+      const { messageId, thread } = source;
+      const mail: NamedMail = { messageId: messageId || null, thread };
+      await vscode.commands.executeCommand(Command.openThread, mail);
+      return;
+    }
+    case "mail": {
+      const mail: NamedMail = { messageId: source.messageId, thread: "" };
+      await vscode.commands.executeCommand(Command.openThread, mail);
+      return;
+    }
+    case "ticket":
+      await vscode.commands.executeCommand(Command.openTicket, source.id);
+      return;
+    case "commit":
+      await openCommit(await factAbout(reports, source), source.hash);
+  }
+}
+
+/** Where others can see it, there; else its patch on the list; else it is in this repository alone. */
+async function openCommit(fact: Fact, hash: string): Promise<void> {
+  const { t } = vscode.l10n;
+  if (fact.kind !== "commit") return;
+  const seen = fact.landed ? hash : fact.commit && pageOf(fact.commit);
+  if (seen) {
+    await vscode.env.openExternal(vscode.Uri.parse(commitAddress(seen), true));
+    return;
+  }
+  const patch = fact.commit?.patch;
+  if (patch) {
+    const mail: NamedMail = { messageId: patch.messageId, thread: patch.thread };
+    await vscode.commands.executeCommand(Command.openThread, mail);
+    return;
+  }
+  const [copy, commits] = [t("Copy Commit Hash"), t("Show Commits")];
+  const said = t("Commit {0} is in your repository only.", hash.slice(0, 11));
+  const choice = await vscode.window.showInformationMessage(said, copy, commits);
+  if (choice === copy) await vscode.env.clipboard.writeText(hash);
+  if (choice === commits) await vscode.commands.executeCommand(`${View.commits}.focus`);
+}
+
+async function factAbout(reports: Reports, source: Source): Promise<Fact> {
+  const overview = await reports.live.current();
+  const needsTickets = source.kind === "commit" || source.kind === "ticket";
+  const { tickets } = needsTickets ? await reports.tickets.tickets() : { tickets: [] };
+  return factOf(source, overview, tickets);
+}
+
+/** What a line stands on, or a reference: the line that cites it; null where a person wrote it, or that is not known. */
+async function sourceAt(
+  reports: Reports,
+  document: vscode.TextDocument,
+  line: number,
+): Promise<Source | null> {
+  if (reports.placeOf(document.uri) === null || document.lineAt(line).isEmptyOrWhitespace) return null;
+  const original = await reports.shelf.original(document.uri.fsPath);
+  if (original === null) return null;
+  const lines = linesOf(document.getText());
+  const sources = standingsOf(lines, original);
+  const reference = referenceOf(lines[line] ?? "");
+  const citing = reference && citationsIn(lines).find(({ link }) => link === reference.link);
+  return sources[line] ?? (citing ? (sources[citing.line] ?? null) : null);
+}
+
+function isOn(document: vscode.TextDocument, { line, character }: vscode.Position, id: string): boolean {
+  const start = document.lineAt(line).text.indexOf(id);
+  return start >= 0 && start <= character && character <= start + id.length;
+}

@@ -1,0 +1,119 @@
+import { mailboxOf, mailOf } from "../../../core/report/mail.ts";
+import type { Report } from "../../../core/report/model.ts";
+import { type ReadOptions, readReport } from "../../../core/report/read.ts";
+import { write } from "../../../core/report/write.ts";
+import { linesOf } from "./lineSources.ts";
+
+/** A report's document as the mail that it is: its headers, and the text below them. */
+export interface Draft {
+  from: string;
+  to: string[];
+  cc: string[];
+  subject: string;
+  /** Ends with a line break. */
+  body: string;
+  /** The names of its other headers, as they are written: no mail made of it has them. */
+  unread: string[];
+}
+
+interface Header {
+  name: string;
+  value: string;
+}
+
+/** Headers that a mail has without the document's, made for what it then is. */
+const anew = /^(?:date|mime-version|content-[\w-]*|x-unsent)$/i;
+const people = /^(?:from|to|cc)$/i;
+
+/** Takes a document apart as the person edited it. One without headers is a body. */
+export function draftOf(text: string): Draft {
+  const lines = linesOf(text);
+  const end = lines.findIndex((line) => line.trim() === "");
+  const headers = headersIn(lines.slice(0, Math.max(0, end)));
+  const isHead = headers.some(({ name }) => /^subject$/i.test(name));
+  const values = (wanted: string) =>
+    headers.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => value);
+  const value = (wanted: string) => (isHead ? values(wanted).join(", ") : "");
+  const unread = isHead ? headers.filter(({ name }) => !isRead(name)).map(({ name }) => name) : [];
+  const body = lines.slice(isHead ? end + 1 : 0).map((line) => line.trimEnd());
+  return {
+    from: value("from"),
+    to: mailboxesIn(value("to")),
+    cc: mailboxesIn(value("cc")),
+    subject: value("subject"),
+    body: `${body.join("\n").replace(/^\n+|\n+$/g, "")}\n`,
+    unread: [...new Set(unread)],
+  };
+}
+
+/** None where a line among them is none. */
+function headersIn(lines: string[]): Header[] {
+  const headers: Header[] = [];
+  for (const line of lines) {
+    const [start, name] = /^([\w-]{1,80}):/.exec(line) ?? [];
+    const last = headers.at(-1);
+    if (start !== undefined && name !== undefined)
+      headers.push({ name, value: line.slice(start.length).trim() });
+    else if (last && goesOn(last, line)) last.value += ` ${line.trim()}`;
+    else return [];
+  }
+  return headers;
+}
+
+/** Indented; people after a comma also where a person forgot that. */
+function goesOn({ name, value }: Header, line: string): boolean {
+  return /^[ \t]/.test(line) || (people.test(name) && value.endsWith(",") && line.includes("@"));
+}
+
+function isRead(name: string): boolean {
+  return people.test(name) || /^subject$/i.test(name) || anew.test(name);
+}
+
+/** The people of a header, one entry each: a comma in quotes parts nobody. */
+function mailboxesIn(text: string): string[] {
+  const parts = text.slice(0, 10_000).match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== "");
+}
+
+/** Who is named by no address that a mail can go to. */
+export function unreachable({ from, to, cc }: Draft): string[] {
+  const named = [...(from === "" ? [] : [from]), ...to, ...cc];
+  return named.filter((one) => mailboxOf(one) === null);
+}
+
+/** The draft as a mail, with the lines of the document as they are. `now`: milliseconds since 1970, for its date. */
+export function mailOfDraft(draft: Draft, now: number): string {
+  return mailOf(draft, draft.body, now);
+}
+
+/**
+ * The document in Markdown; null where reading it would lose or change a word or an address, so that it had better be
+ * sent as the text that it is. `options`: as for `readReport`.
+ */
+export function markdownOfDocument(text: string, options: ReadOptions): string | null {
+  const { body, from, to, subject } = draftOf(text);
+  const report: Report = { ...readReport(body, options), from, to, subject };
+  const again = draftOf(write(report, "text", { width: 998, now: 0 }).text).body;
+  if (wordsIn(again) !== wordsIn(body)) return null;
+  const { text: markdown } = write(report, "markdown", { width: 998, now: 0 });
+  const there = addressesIn(markdown.replace(/\\(?=[!-/:-@[-`{-~])/g, ""));
+  return [...addressesIn(body)].every((address) => there.has(address)) ? markdown : null;
+}
+
+/** Up to a bracket, since a number of a reference may follow. */
+function addressesIn(text: string): Set<string> {
+  return new Set(text.match(/https?:\/\/[^\s<>[\]]+/g));
+}
+
+/** The words of a text in no order: line breaks, bullets, underlines and numbers of references are the writer's. */
+function wordsIn(text: string): string {
+  const lines = linesOf(text).filter((line) => !/^\s*={3,}\s*$/.test(line));
+  const words = lines
+    .join(" ")
+    .replace(/\[\d{1,4}\]:?/g, " ")
+    .split(/\s+/);
+  return words
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .sort()
+    .join(" ");
+}

@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import { Command } from "../base/ids.ts";
+import { askEnding } from "./askWeek.ts";
+import { type Kept, keptReports, keptWords } from "./reportList.ts";
+import { type Reports, show } from "./reportsModel.ts";
+
+/**
+ * Opens a report that is kept, or writes that of a week as it was known then.
+ * @param args the last day of the week of a kept report, else the person chooses
+ */
+export async function openReport(reports: Reports, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const [day] = args;
+  if (typeof day === "string" && (await reports.shelf.weeks()).includes(day)) {
+    await show(reports.shelf.pathOf(day));
+    return;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    [
+      ...(await listed(reports)).map((item) => ({ ...item, iconPath: new vscode.ThemeIcon("notebook") })),
+      {
+        label: t("Another Week…"),
+        description: t("written as it was known then"),
+        ending: null,
+        iconPath: new vscode.ThemeIcon("history"),
+      },
+    ],
+    { title: t("Open which report?"), placeHolder: t("Reports by the last day of their week") },
+  );
+  if (!chosen) return;
+  if (chosen.ending !== null) {
+    await show(reports.shelf.pathOf(chosen.ending));
+    return;
+  }
+  const ending = await askEnding(reports);
+  if (ending !== undefined) await vscode.commands.executeCommand(Command.writeReport, ending);
+}
+
+/** The kept reports as lines of a choice. */
+export async function listed(reports: Reports) {
+  const kept = await keptReports(reports.shelf, reports.options);
+  return kept.map((one: Kept) => ({
+    label: vscode.l10n.t("Week ending {0}", one.ending),
+    description: keptWords(one, vscode.l10n.t),
+    ending: one.ending,
+  }));
+}

@@ -1,0 +1,36 @@
+import type { Localize } from "../../core/base/localize.ts";
+import { standingsOf } from "../../core/report/model.ts";
+import { type ReadOptions, readReport } from "../../core/report/read.ts";
+import { draftOf } from "./model/mailDraft.ts";
+import type { Shelf } from "./reportFiles.ts";
+
+/** No more reports are read for a list: nearly four years of them. */
+const mostListed = 200;
+
+/** A past report, for a list. */
+export interface Kept {
+  ending: string;
+  /** Series in its patch status. */
+  series: number;
+  /** The person has changed what was written; null where that is not known. */
+  edited: boolean | null;
+}
+
+/** The reports that are kept, newest first. */
+export async function keptReports(shelf: Shelf, options: ReadOptions): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  for (const ending of (await shelf.weeks()).slice(0, mostListed)) {
+    const text = await shelf.text(ending);
+    if (text === null) continue;
+    const original = await shelf.original(shelf.pathOf(ending));
+    const { length } = standingsOf(readReport(draftOf(text).body, options));
+    kept.push({ ending, series: length, edited: original && original.text !== text });
+  }
+  return kept;
+}
+
+/** "3 series · edited". */
+export function keptWords({ series, edited }: Kept, t: Localize): string {
+  const count = series === 1 ? t("1 series") : t("{0} series", series);
+  return edited ? t("{0}, edited", count) : count;
+}

@@ -1,0 +1,86 @@
+import { basename, dirname } from "node:path";
+import * as vscode from "vscode";
+import type { Report } from "../../core/report/model.ts";
+import { type ReadOptions, readReport } from "../../core/report/read.ts";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import type { OverviewModel } from "../overview/overviewModel.ts";
+import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import { reportLanguage, reportNamed } from "./model/fileNames.ts";
+import { draftOf } from "./model/mailDraft.ts";
+import { Shelf } from "./reportFiles.ts";
+
+/** The person's reports as the editor holds them: files on a shelf, and what is typed into them and not saved yet. */
+export class Reports {
+  readonly tickets: TicketsModel;
+  readonly shelf: Shelf;
+
+  constructor(tickets: TicketsModel, folder: string) {
+    this.tickets = tickets;
+    this.shelf = new Shelf(folder);
+  }
+
+  get live(): OverviewModel {
+    return this.tickets.live;
+  }
+
+  /** How a report is read, by the settings of now. */
+  get options(): Required<ReadOptions> {
+    const { settings } = this.live;
+    const ids = new TicketIds(settings.tickets);
+    return { misc: settings.report.misc, isTicket: (id) => ids.is(id) };
+  }
+
+  /** The text of a week's report as the person sees it; null where there is none. */
+  async textOf(ending: string): Promise<string | null> {
+    const document = openedAt(this.shelf.pathOf(ending));
+    // One that is not changed may be older than its file, and outlives it for a while.
+    return document?.isDirty ? document.getText() : this.shelf.text(ending);
+  }
+
+  /** The same as facts, for the report that follows it. */
+  async read(ending: string): Promise<Report | null> {
+    const text = await this.textOf(ending);
+    return text === null ? null : this.reportIn(text, ending);
+  }
+
+  reportIn(text: string, ending: string | null): Report {
+    const { body, from, to, subject } = draftOf(text);
+    return { ...readReport(body, this.options), from, to, subject, ending };
+  }
+
+  /** Which week's report a document is; null where it is none of the shelf. */
+  placeOf(uri: vscode.Uri): { ending: string; isNew: boolean } | null {
+    const isHere = uri.scheme === "file" && dirname(uri.fsPath) === this.shelf.folder;
+    return isHere ? reportNamed(basename(uri.fsPath)) : null;
+  }
+}
+
+/** The document of a file, where the editor has it open. */
+export function openedAt(path: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    (document) => document.uri.scheme === "file" && document.uri.fsPath === path && !document.isClosed,
+  );
+}
+
+/** Brings a kept report into the editor, as its file has it where the person has changed nothing since. */
+export async function show(path: string): Promise<vscode.TextDocument> {
+  const uri = vscode.Uri.file(path);
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: false });
+  // A closed document lives on for a while, and may be that of a report which was taken away meanwhile.
+  const isStale = !document.isDirty && document.getText() !== (await savedText(uri));
+  if (isStale) await vscode.commands.executeCommand("workbench.action.files.revert");
+  return document;
+}
+
+async function savedText(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** The report that a command is for: that of a menu, else the one in front; null where there is none. */
+export async function reportFor(args: unknown[]): Promise<vscode.TextDocument | null> {
+  const uri = args.find((arg) => arg instanceof vscode.Uri);
+  if (uri) return vscode.workspace.openTextDocument(uri);
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === reportLanguage ? document : null;
+}

@@ -1,0 +1,176 @@
+import * as vscode from "vscode";
+import { distinctProblems, type Problem, UserError } from "../../core/base/problem.ts";
+import { withNotes } from "../../core/report/carryOver.ts";
+import type { Report } from "../../core/report/model.ts";
+import { isoDay } from "../../core/report/week.ts";
+import { type Written, write } from "../../core/report/write.ts";
+import { Command } from "../base/ids.ts";
+import { unlinked } from "../base/unlinked.ts";
+import { askWeek } from "./askWeek.ts";
+import { faultOfEnding, readNeededAt } from "./model/weekRules.ts";
+import { openedAt, type Reports, show } from "./reportsModel.ts";
+import { takeReport } from "./takeReport.ts";
+
+type Way = "open" | "anew";
+
+/**
+ * Writes a week's report, or opens the one that it has.
+ * @param args the week's last day, and what to do where it has a report: "open" or "anew"; else the person is asked
+ */
+export async function writeReport(reports: Reports, args: unknown[]): Promise<void> {
+  const [day, given] = args;
+  const ending = typeof day === "string" ? day : await askWeek(reports);
+  if (ending === undefined) return;
+  mustBeWeek(ending.trim(), reports.live.now());
+  await writeWeek(reports, ending.trim(), given === "open" || given === "anew" ? given : null);
+}
+
+async function writeWeek(reports: Reports, ending: string, given: Way | null): Promise<void> {
+  const { shelf } = reports;
+  const standing = await reports.textOf(ending);
+  const way = standing === null ? "anew" : (given ?? (await askWay(ending)));
+  if (way === undefined) return;
+  if (way === "open") {
+    await show(shelf.pathOf(ending));
+    return;
+  }
+  const found = await generate(reports, ending);
+  if (found === null) return;
+  const { report, problems } = found;
+  if (standing === null) {
+    await show(await shelf.keep(ending, textOf(reports, report)));
+    void tellProblems(reports, problems);
+    return;
+  }
+  const original = await shelf.original(shelf.pathOf(ending));
+  const offered = original && reports.reportIn(original.text, ending);
+  const { blocks } = reports.live.settings.report;
+  const whole = withNotes(report, reports.reportIn(standing, ending), offered, blocks);
+  const written = textOf(reports, whole);
+  await openedAt(shelf.pathOf(ending))?.save();
+  await offer(reports, ending, standing, written);
+  void tellProblems(reports, problems);
+}
+
+/** A report as the document that is edited. */
+function textOf({ live }: Reports, report: Report): Written {
+  return write(report, "text", { width: live.settings.report.width, now: live.now() });
+}
+
+async function askWay(ending: string): Promise<Way | undefined> {
+  const { t } = vscode.l10n;
+  const chosen = await vscode.window.showQuickPick(
+    [
+      { label: t("Open It"), way: "open" as const },
+      {
+        label: t("Write Anew"),
+        description: t("and compare; what you wrote is kept"),
+        way: "anew" as const,
+      },
+    ],
+    { title: t("The week ending {0} has a report already", ending) },
+  );
+  return chosen?.way;
+}
+
+/** The week's report as facts, going on from the one before; null where the person stopped it. */
+async function generate(
+  reports: Reports,
+  ending: string,
+): Promise<{ report: Report; problems: Problem[] } | null> {
+  const { live, shelf } = reports;
+  const { t } = vscode.l10n;
+  const stopping = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: t("Writing the weekly report"),
+    cancellable: true,
+  };
+  try {
+    return await vscode.window.withProgress(options, async (progress, token) => {
+      token.onCancellationRequested(() => stopping.abort());
+      const { signal } = stopping;
+      const call = { signal, progress: (message: string) => progress.report({ message }) };
+      const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
+      const before = await shelf.weekBefore(ending);
+      const last = before === null ? null : await reports.read(before);
+      const asked = await live.project();
+      const { report, problems } = await live.services.report.write(
+        { project: asked, template: live.settings.report, ending, last },
+        call,
+      );
+      return { report, problems: distinctProblems([...unread, ...problems]) };
+    });
+  } catch (error) {
+    if (stopping.signal.aborted) return null;
+    throw error;
+  }
+}
+
+/** Makes the store as new as a report of this week should be; answers what kept it from being so. */
+async function freshen({ live }: Reports, ending: string): Promise<Problem[]> {
+  const needed = readNeededAt(ending, live.now());
+  const { updated: before } = await live.current();
+  if (before !== null && before >= needed) return [];
+  const { updated, problems } = await live.refresh();
+  if (updated !== null && updated >= needed) return [];
+  const { t } = vscode.l10n;
+  const what =
+    updated === null ? t("No mail has been read yet.") : t("Mail was last read on {0}.", isoDay(updated));
+  return [{ what, remedy: t("Refresh, then write the report anew."), where: "" }, ...problems];
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** Shows what would be other, beside what stands there; taking it is the person's. */
+async function offer(reports: Reports, ending: string, standing: string, written: Written): Promise<void> {
+  const { t } = vscode.l10n;
+  const path = reports.shelf.pathOf(ending);
+  if (written.text === standing) {
+    await show(path);
+    void vscode.window.showInformationMessage(t("Written anew, it would be the same."));
+    return;
+  }
+  const fresh = openedAt(reports.shelf.newPathOf(ending));
+  await fresh?.save();
+  const uri = vscode.Uri.file(await reports.shelf.keepNew(ending, written));
+  const title = t("Week ending {0}: yours ↔ written anew", ending);
+  await vscode.commands.executeCommand("vscode.diff", vscode.Uri.file(path), uri, title);
+  const [take, leave] = [t("Take the New Report"), t("Keep Mine")];
+  const question = t("On the right is the report written anew. Where you take it, yours is kept as a copy.");
+  void vscode.window.showInformationMessage(question, take, leave).then(async (choice) => {
+    if (choice === take) await vscode.commands.executeCommand(Command.takeReport, uri);
+    if (choice === leave) await takeReport(reports, [uri, "leave"]);
+  });
+}
+
+async function tellProblems({ live }: Reports, problems: Problem[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const [first, ...more] = problems;
+  if (!first) return;
+  for (const { what, remedy, where } of problems) live.log.warn(`${what} ${remedy} (${where})`);
+  const said = `${first.what} ${first.remedy}`;
+  const text =
+    more.length === 0
+      ? t("The report may not be complete. {0}", said)
+      : t("The report may not be complete. {0} And {1} more, in the log.", said, more.length);
+  const log = t("Show Log");
+  const choice = await vscode.window.showWarningMessage(unlinked(text), log);
+  if (choice === log) await vscode.commands.executeCommand(Command.showLog);
+}
+
+/** UserError where a report cannot be of that week. */
+function mustBeWeek(ending: string, now: number): void {
+  const { t } = vscode.l10n;
+  const fault = faultOfEnding(ending, now);
+  if (fault === "none") return;
+  const what =
+    fault === "later"
+      ? t("The week ending {0} has not begun yet.", ending)
+      : t("“{0}” is no day.", ending.slice(0, 40));
+  throw new UserError(what, t("Write a day such as {0}.", isoDay(now)), "");
+}
