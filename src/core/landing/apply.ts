@@ -3,7 +3,7 @@ import type { Landing, Patch, Series } from "../series/series.ts";
 import { judge } from "../series/state.ts";
 import type { Wanted } from "./landings.ts";
 
-/** Gives the exact body of a mail where it is to be had now, else null. */
+/** Gives the exact body of a mail; null where nobody can give it now. */
 export type ExactBody = (messageId: string) => Promise<string | null>;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The Message-ID that a person may have pasted in one of its usual dresses: bare, in angle brackets, as `mid:` or
+ * The Message-ID that a person may have pasted in any of its usual forms: bare, in angle brackets, as `mid:` or
  * `id:`, or within an address of lore, patch.msgid.link and their like. Null if the text holds none: a pipermail
  * address names a mail by number, which only its archive can resolve.
  */

@@ -15,7 +15,7 @@ export interface HostServices {
   now(): number;
   /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
   past: boolean;
-  /** Tickets are those of today all the same, and can be changed: a demonstration stands still, its person does not. */
+  /** Tickets are those of today even so, and can be changed: in a demonstration the clock stands still, but people work. */
   ticketsOfToday?: boolean;
   /** Where the usual patience with servers does not fit. */
   patience?: Partial<Patience>;
