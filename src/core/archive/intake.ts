@@ -33,6 +33,11 @@ export interface IntakeOptions {
   /** What stood in these places before cannot be trusted: what comes replaces it. */
   replaces?: boolean;
   /**
+   * The text is not the one that was known, and is read anew: a mail counts as it stands now, also where it is shorter.
+   * Such as no longer stand in it stay known.
+   */
+  corrects?: boolean;
+  /**
    * Whether a last mail that does not end in a blank line, as every mail of a text does, is left where it is: it was
    * cut. Else it is taken as far as it came, for the text is still growing.
    */
@@ -135,10 +140,17 @@ class Intake {
       if (mark.end === known.end) return null;
     }
     const message = await this.#options.parse(mail);
-    const { period, factsOf, replaces = false } = this.#options;
+    const { period, factsOf, replaces = false, corrects = false } = this.#options;
     const index = mark.mails - 1;
     // A last mail that has grown was half written, or half received, when it was read.
-    this.#waiting.push({ message, facts: factsOf(message), period, index, replaces: replaces || isLast });
+    this.#waiting.push({
+      message,
+      facts: factsOf(message),
+      period,
+      index,
+      replaces: replaces || isLast,
+      corrects,
+    });
     this.#newBytes += mail.size;
     if (this.#waiting.length >= batch) {
       this.#write(mark, null);

@@ -67,12 +67,12 @@ export class Mails {
   /** Enters a mail at its place in a source, as `Store.put` says. */
   take(
     source: number,
-    { message, facts, index, replaces = false }: Arrival,
+    { message, facts, index, replaces = false, corrects = false }: Arrival,
     bodies: BodyWriter,
   ): { added: boolean; changed: boolean } {
     const { key, fresh } = this.#intern(message.messageId);
     const known = fresh ? undefined : this.#known(key, source);
-    const better = !known || isBetter(message, index, known, replaces);
+    const better = !known || isBetter(message, index, known, replaces, corrects);
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
       if (known) this.#remove(key);
@@ -226,10 +226,17 @@ export class Mails {
 /**
  * Whether what comes replaces what is known: the exact mail does, and of equal ones of the same source a longer one
  * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps). One that
- * `replaces` what was read wrongly does so in the same place whatever its length.
+ * `replaces` what was read wrongly does so in the same place whatever its length; one that `corrects` it, in any.
  */
-function isBetter(message: Message, index: number, known: Known, replaces: boolean): boolean {
+function isBetter(
+  message: Message,
+  index: number,
+  known: Known,
+  replaces: boolean,
+  corrects: boolean,
+): boolean {
   if (message.exact !== (known.exact === 1)) return message.exact;
+  if (corrects && !message.exact) return true;
   if (known.last === null) return false;
   return index > known.last || (index === known.last && (replaces || message.body.length > known.length));
 }

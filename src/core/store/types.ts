@@ -15,6 +15,8 @@ export interface Arrival {
   index: number;
   /** What stood in that place before was read half or wrongly: it goes unless it stands elsewhere too. */
   replaces?: boolean;
+  /** The source's text has changed: what is known of this mail may have been read past its end, and does not count. */
+  corrects?: boolean;
 }
 
 /** Where a mail stands in an archive. */

@@ -142,7 +142,7 @@ export class MonthText {
     const path = `${row.period.name}.txt${file === "plain" ? "" : ".gz"}`;
     const taken = await mirrors.reach(via, (base) =>
       session.stream(base + path, { kind: "mail", unless, maxBytes: limit, ...from }, async (answer) => {
-        const taken = await this.#take(answer, mark, limit, { file, completes });
+        const taken = await this.#take(answer, mark, limit, { file, completes, anew });
         // Where this mirror sent no mail at all, another may.
         if (taken.fault instanceof ArchiveError && taken.mark?.end === mark?.end) throw taken.fault;
         return taken;
@@ -155,7 +155,7 @@ export class MonthText {
     answer: Answer,
     mark: Mark | null,
     limit: number,
-    { file, completes }: { file: MonthFile; completes: boolean },
+    { file, completes, anew }: { file: MonthFile; completes: boolean; anew: boolean },
   ): Promise<Taken> {
     const { store, factsOf, session, archive, row, maxBytes, progress, listed } = this.#options;
     const came = (mark: Mark | null, cut = false): Came => ({
@@ -196,6 +196,7 @@ export class MonthText {
         return reached;
       },
       replaces: this.#state.state === "doubtful" && this.#state.mark === null,
+      corrects: anew,
       progress: (mails) => progress(`${row.period.name}: ${formatCount(mails)} mails`),
       signal: session.signal,
       maxBytes,
