@@ -95,7 +95,7 @@ class World {
     this.store = this.#open();
   }
 
-  /** A refresh after which a mail of each month is opened, so that a new numbering shows; what the store holds then. */
+  /** A refresh after which the mails are opened, so that a new numbering shows; what the store holds then. */
   async outcome(store = this.store): Promise<unknown> {
     await refresh(this.server, store, this.time, this.#mails, never, () => {}, true);
     return contentsOf(store, this.server.url);
@@ -131,8 +131,8 @@ async function refresh(
   const ids = mails.map((one) => one.messageId);
   await archive.urls(ids, { offline: false, signal });
   if (!opens) return;
-  for (const month of Map.groupBy(mails, monthOf).values())
-    await archive.exactBody(month[0]?.messageId ?? "", signal);
+  // After a move by a few numbers, one mail may by chance still stand where it did: each is looked at.
+  for (const id of ids) await archive.exactBody(id, signal);
   await archive.urls(ids, { offline: false, signal });
 }
 
@@ -257,7 +257,9 @@ it("is healed by one refresh without faults, whatever happened before", { timeou
   onTestFinished(async () => {
     for (const world of worlds) await world.end();
   });
-  const runs = Number(process.env.PATCH_TRACKER_MODEL_RUNS ?? 30);
+  // The suite plays the same histories each time; PATCH_TRACKER_MODEL_RUNS=400 plays so many new ones.
+  const { PATCH_TRACKER_MODEL_RUNS: wanted } = process.env;
+  const runs = wanted ? { numRuns: Number(wanted) } : { numRuns: 30, seed: 20261128 };
   const histories = fc.commands(commands, { maxCommands: 14, size: "+1" });
   const property = fc.asyncProperty(histories, async (history) => {
     const world = await World.make();
@@ -269,5 +271,5 @@ it("is healed by one refresh without faults, whatever happened before", { timeou
     world.time += 8 * day;
     expect(await world.outcome()).toEqual(await world.undisturbed());
   });
-  await fc.assert(property, { numRuns: runs });
+  await fc.assert(property, runs);
 });
