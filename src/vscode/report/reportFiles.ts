@@ -77,7 +77,7 @@ export class Shelf {
     try {
       return v.parse(written, JSON.parse(content));
     } catch {
-      // Of a file that somebody damaged nothing depends but what the lines stand on.
+      // A damaged file costs no more than the links from lines to what they stand on.
       return null;
     }
   }
