@@ -11,6 +11,7 @@ type Command =
   | "tag"
   | "untag"
   | "share"
+  | "check"
   | "help"
   | "version";
 
@@ -41,6 +42,8 @@ export interface Asked {
   weekEnding: string | null;
   /** How `report` is written. */
   format: Format;
+  /** Whether `check` asks for what is missing. */
+  repair: boolean;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -60,6 +63,7 @@ const options = {
   json: { type: "boolean" },
   "week-ending": { type: "string" },
   format: { type: "string" },
+  repair: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -92,6 +96,7 @@ const commands: Record<Command, Shape> = {
   tag: tagging,
   untag: tagging,
   share: { most: 1, options: ["workspace"] },
+  check: { options: ["data", "repair"] },
   help: { most: Number.POSITIVE_INFINITY },
   version: { most: Number.POSITIVE_INFINITY },
 };
@@ -124,6 +129,7 @@ export function readArguments(words: string[]): Asked {
     json: values.json ?? false,
     weekEnding: day(values["week-ending"], "--week-ending"),
     format: format(values.format),
+    repair: values.repair ?? false,
   };
 }
 

@@ -17,6 +17,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         exchanges tagged commits with a remote (default: the
                         branch's, else origin); never forces
 
+  patch-tracker check   looks at everything that was read: the file, each mail,
+                        each month against what its archive promised
+
   --archive URL|FILE    list, status, show, report: a pipermail archive or an
                         mbox file; may be given more than once, the first
                         counts (default: the settings', else U-Boot's list)
@@ -44,6 +47,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
+  --repair              check: asks again for what is damaged or missing
   --format FORMAT       report: text, markdown, or eml, a mail that mail
                         programs open as a draft (default: text)
 

@@ -1,4 +1,5 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
+import { checkStore } from "./check.ts";
 import { help } from "./help.ts";
 import { answerReport } from "./report.ts";
 import { answerSeries } from "./series.ts";
@@ -41,6 +42,8 @@ async function answer(asked: Asked): Promise<number> {
       return answerSeries(asked);
     case "report":
       return answerReport(asked);
+    case "check":
+      return checkStore(asked);
     case "tickets":
       return answerTickets(asked);
     case "tag":

@@ -16,8 +16,8 @@ export interface OpenServices {
   /** As of a moment, milliseconds since 1970. */
   asOf(moment: number): Services;
   close(): void;
-  /** Of the store. */
-  problems: Problem[];
+  /** Of the store: what was found up to now, also while it was read. */
+  problems(): Problem[];
 }
 
 export async function openServices(
@@ -38,7 +38,7 @@ export async function openServices(
     services: createServices(host),
     asOf: (then) => servicesAsOf(host, then),
     close: () => store.close(),
-    problems: [...store.problems],
+    problems: () => [...store.problems],
   };
 }
 

@@ -32,7 +32,7 @@ export async function answerReport(asked: Asked): Promise<number> {
       call,
     );
     print(write(report, asked.format, { width: template.width, now }).text);
-    return ended([...problems, ...found, ...read, ...met]);
+    return ended([...problems, ...found(), ...read, ...met]);
   } finally {
     close();
   }

@@ -31,7 +31,7 @@ export async function answerSeries(asked: Asked): Promise<number> {
     const collect = asked.command === "status" ? followed : searched;
     const { named, urls, problems: met } = await collect(asked, settings, services, call);
     print(asked.json ? jsonText(toJson(named, urls)) : textOf(asked, named, urls));
-    return ended([...problems, ...found, ...met]);
+    return ended([...problems, ...found(), ...met]);
   } finally {
     close();
   }

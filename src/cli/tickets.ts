@@ -36,7 +36,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
       );
     print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
     if (wanted.length === 0) say(howToBegin(checkout));
-    return ended(distinctProblems([...problems, ...found, ...landed, ...known.problems]));
+    return ended(distinctProblems([...problems, ...found(), ...landed, ...known.problems]));
   } finally {
     close();
   }

@@ -1,3 +1,4 @@
+import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { formatCount } from "./base/formatCount.ts";
 import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
@@ -19,6 +20,7 @@ export interface Services {
   series: SeriesListService;
   tickets: TicketService;
   report: ReportService;
+  check: CheckService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -38,7 +40,9 @@ export function createServices(host: HostServices): Services {
     isStored: (messageId) => host.store.get([messageId]).length > 0,
     asOf: (moment) => (moment < host.now() ? asOf(host, moment) : { tracking, tickets, landing }),
   });
-  return { tracking, series: new LocalSeriesList(host, lookup, landing), tickets, report };
+  const looking = { store: host.store, archives: (ids: string[]) => lookup.archives(ids), now: host.now };
+  const check: CheckService = { check: (request, call) => checkStore(looking, request, call) };
+  return { tracking, series: new LocalSeriesList(host, lookup, landing), tickets, report, check };
 }
 
 /** What was known at a moment (milliseconds since 1970), from the same store. */

@@ -67,6 +67,26 @@ export interface Archive {
    * none better than what the store holds.
    */
   exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
+  /** Holds what was read against what the archive promised and what the store has of it. Asks nobody. */
+  gaps(): Gap[];
+  /**
+   * Makes the next sync ask for that period again, whatever is known of it. Answers the months that this sync must
+   * reach; null: all.
+   */
+  askAgain(period: string): MonthSpan | null;
+}
+
+/** A part of an archive of which not all is here that should be. */
+export interface Gap {
+  /** The archive's own name of it. */
+  period: string;
+  problem: Problem;
+}
+
+/** Months, both inclusive. */
+export interface MonthSpan {
+  since: Month;
+  until: Month;
 }
 
 /** What every archive is made with. */

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { byteSum } from "./rows.ts";
 
 /** Loaded with the first body: it takes longer than to read a kept overview, which needs none. */
 const zlib = () => process.getBuiltinModule("node:zlib");
@@ -17,25 +18,34 @@ export interface BodyRow {
   start: number;
   length: number;
   packed: Uint8Array;
+  /** CRC-32 of `packed`; null in blocks of an older program. */
+  blockSum: number | null;
 }
 
 /** A `BodyRow`, of the tables `body` and `block`. */
-export const bodyColumns = "body.block, body.start, body.length, block.packed";
+export const bodyColumns = "body.block, body.start, body.length, block.packed, block.sum AS blockSum";
 
 /** Reads bodies. Those of one block, asked for in a row, cost no more than one of them. */
 export class BodyReader {
-  #block: { key: number; text: string } | null = null;
+  #block: { key: number; text: string | null } | null = null;
 
-  textOf({ block, start, length, packed }: BodyRow): string {
-    if (this.#block?.key !== block) this.#block = { key: block, text: unpack(packed) };
-    return this.#block.text.slice(start, start + length);
+  /** null where the block is damaged. */
+  textOf({ block, start, length, packed, blockSum }: BodyRow): string | null {
+    if (this.#block?.key !== block) this.#block = { key: block, text: unpack(packed, blockSum) };
+    const { text } = this.#block;
+    return text === null || start + length > text.length ? null : text.slice(start, start + length);
   }
 }
 
-function unpack(packed: Uint8Array): string {
-  return zlib()
-    .inflateRawSync(packed, { maxOutputLength: 4 * (maxLength + blockLength) })
-    .toString("utf8");
+function unpack(packed: Uint8Array, sum: number | null): string | null {
+  if (sum !== null && byteSum(packed) !== sum) return null;
+  try {
+    const bytes = zlib().inflateRawSync(packed, { maxOutputLength: 4 * (maxLength + blockLength) });
+    return bytes.toString("utf8");
+  } catch {
+    // No text that was ever packed: whoever reads it says so.
+    return null;
+  }
 }
 
 /**
@@ -67,7 +77,7 @@ export class BodyWriter {
   close(): void {
     if (this.#texts.length === 0) return;
     const packed = zlib().deflateRawSync(this.#texts.join(""), options);
-    this.#database.run("INSERT INTO block VALUES (?, ?)", this.#block, packed);
+    this.#database.run("INSERT INTO block VALUES (?, ?, ?)", this.#block, packed, byteSum(packed));
     this.#block++;
     this.#texts = [];
     this.#length = 0;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
 import { type Problem, UserError } from "../base/problem.ts";
+import { takeOverMarks } from "./marks.ts";
 import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
 
 export interface DatabaseOptions {
@@ -30,6 +31,9 @@ export class Database {
   #fullText = false;
   #statements = new Map<string, StatementSync>();
   #depth = 0;
+  #damagedMails = 0;
+  /** The damaged file that was set aside last, until its marks are taken over. */
+  #aside: string | null = null;
 
   constructor(directory: string, options: DatabaseOptions) {
     this.#directory = directory;
@@ -111,6 +115,40 @@ export class Database {
     if (this.#handle.isOpen) this.#handle.close();
   }
 
+  /** A person is to know that so many mails were found damaged. */
+  tellDamaged(mails: number): void {
+    this.#damagedMails += mails;
+    const before = this.problems.findIndex(
+      ({ where, what }) => where === this.#file && damagedMail.test(what),
+    );
+    if (before >= 0) this.problems.splice(before, 1);
+    const [count, is] = this.#damagedMails === 1 ? ["1 mail", "is"] : [`${this.#damagedMails} mails`, "are"];
+    this.problems.push({
+      what: `${count} of what was read before ${is} damaged in the store, and left out.`,
+      remedy: "Refresh to bring them in again; patch-tracker check looks at the whole store.",
+      where: this.#file,
+    });
+  }
+
+  /** What SQLite finds wrong with the file; empty where it is sound. */
+  faults(): string[] {
+    try {
+      const rows = this.all<{ integrity_check: string }>("PRAGMA integrity_check(20)");
+      return rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
+    } catch (error) {
+      if (!isDamage(error)) throw storeError(error, this.#file);
+      return [error.message];
+    }
+  }
+
+  /** Sets the file aside as damaged, and goes on with an empty one. */
+  replace(): void {
+    this.close();
+    this.#setAside();
+    this.#handle = this.#openSound();
+    this.#takeOverMarks(this.#handle);
+  }
+
   #soundly<T>(work: () => T): T {
     try {
       try {
@@ -118,9 +156,7 @@ export class Database {
       } catch (error) {
         if (!isDamage(error)) throw error;
         this.#options.log.error(`${this.#file}: ${error.message}`);
-        this.close();
-        this.#setAside();
-        this.#handle = this.#openSound();
+        this.replace();
         return work();
       }
     } catch (error) {
@@ -136,8 +172,16 @@ export class Database {
       if (!isDamage(error)) throw error;
       this.#options.log.error(`${this.#file}: ${error.message}`);
       this.#setAside();
-      return this.#open();
+      const handle = this.#open();
+      this.#takeOverMarks(handle);
+      return handle;
     }
+  }
+
+  #takeOverMarks(handle: DatabaseSync): void {
+    const aside = this.#aside;
+    this.#aside = null;
+    if (aside !== null) takeOverMarks(aside, handle, this.#options.log);
   }
 
   #open(): DatabaseSync {
@@ -183,25 +227,46 @@ export class Database {
     for (const name of readdirSync(this.#directory))
       if (name.startsWith(aside)) rmSync(join(this.#directory, name), { force: true });
     // With its log it might be sound for somebody; without the file the log must not meet the next one.
-    if (existsSync(this.#file)) renameSync(this.#file, join(this.#directory, aside + this.#options.now()));
+    if (existsSync(this.#file)) {
+      this.#aside = join(this.#directory, aside + this.#options.now());
+      renameSync(this.#file, this.#aside);
+      // What was marked last may stand in the log alone; it is needed until the marks are taken over.
+      if (existsSync(`${this.#file}-wal`)) renameSync(`${this.#file}-wal`, `${this.#aside}-wal`);
+    }
     for (const companion of ["-wal", "-shm"]) rmSync(this.#file + companion, { force: true });
     this.problems.push({
       what: "What was read before could not be used (damaged file) and is being read anew.",
-      remedy: "Refresh to bring the mail in again; what you marked as read is forgotten.",
+      remedy: "Refresh to bring the mail in again; what you marked is kept as far as it could be read.",
       where: this.#file,
     });
   }
 }
 
+const damagedMail = /damaged in the store/;
+
 /** The file is no database, or not this program's. */
 class Damage extends Error {}
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html). */
-const codes = { busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+const codes = {
+  constraint: 19,
+  busy: 5,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+};
 
 function codeOf(error: unknown): number | null {
   if (!(error instanceof Error) || !("errcode" in error)) return null;
   return Number(error.errcode) & 0xff;
+}
+
+/** Whether something stands already where a row was to be entered. */
+export function isConstraint(error: unknown): boolean {
+  return codeOf(error) === codes.constraint;
 }
 
 function isDamage(error: unknown): error is Error {

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { parsed } from "./rows.ts";
 
 /** The tables of what others keep here: values that work could bring again, and a person's marks. */
 export class Kept {
@@ -14,7 +15,12 @@ export class Kept {
       JSON.stringify(keys),
       kind,
     );
-    return new Map(rows.map(({ key, value }): [string, T] => [key, JSON.parse(value)]));
+    // What is no JSON any more was damaged; it can be had again by work.
+    const sound = rows.flatMap(({ key, value }) => {
+      const kept = parsed(value);
+      return kept === undefined ? [] : [[key, kept as T] as const];
+    });
+    return new Map(sound);
   }
 
   cache(kind: string, entries: [key: string, value: unknown][]): void {

@@ -1,22 +1,9 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
-import type { Database } from "./database.ts";
+import { type Database, isConstraint } from "./database.ts";
+import { columns, headOf, messageOf, type Row, sumOf, textSum } from "./rows.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
-
-/** What `columns` selects. */
-interface Row {
-  messageId: string;
-  date: number;
-  email: string;
-  name: string;
-  subject: string;
-  inReplyTo: string | null;
-  refs: string | null;
-  recipients: string | null;
-  exact: number;
-  facts: string;
-}
 
 /** What decides whether a mail replaces the one that is known: of that, and `last`, its last place in the source. */
 interface Known {
@@ -25,13 +12,15 @@ interface Known {
   last: number | null;
 }
 
-const columns = `id.text AS messageId, message.date, message.email, message.name, message.subject,
-  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.facts`;
+/** Facts of nothing, in place of those that are derived anew. */
+const soundFacts = JSON.stringify({ kind: "other", subject: {}, trailers: [], files: [], links: [] });
 
 const derivedIds = "%@no-message-id.invalid";
 
 /** The tables of mails, bodies and their relations; each method is a few statements within a caller's transaction. */
 export class Mails {
+  /** Keys of mails that were found damaged while they were read, and left out. */
+  readonly damaged = new Set<number>();
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -45,13 +34,22 @@ export class Mails {
   select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM (${keys}) AS wanted
       CROSS JOIN message ON message.key = wanted.key CROSS JOIN id ON id.key = message.key ${order}`;
-    return this.#database.map(messageOf, sql, ...values);
+    return this.#sound(sql, ...values);
   }
 
   /** As `select`, but straight from the table of mails, by a condition. */
   where(condition: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM message CROSS JOIN id ON id.key = message.key WHERE ${condition}`;
-    return this.#database.map(messageOf, sql, ...values);
+    return this.#sound(sql, ...values);
+  }
+
+  #sound(sql: string, ...values: (string | number)[]): StoredMessage[] {
+    const read = (row: Row) => {
+      const message = messageOf(row);
+      if (!message) this.damaged.add(row.key);
+      return message;
+    };
+    return this.#database.map(read, sql, ...values).filter((message) => message !== null);
   }
 
   /** The key of a Message-ID, made where there is none. */
@@ -76,19 +74,20 @@ export class Mails {
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
       if (known) this.#remove(key);
-      this.#save(key, message, facts);
-      bodies.add(key, message.body);
+      this.#enter(key, message, facts, bodies);
     }
     return { added: !known, changed: this.#takePlace(source, index, key, replaces) || better };
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
-    const row = this.#database.get<BodyRow & { exact: number }>(
-      `SELECT ${bodyColumns}, exact FROM id JOIN message USING (key) JOIN body USING (key)
+    const row = this.#database.get<BodyRow & { key: number; exact: number }>(
+      `SELECT message.key, ${bodyColumns}, exact FROM id JOIN message USING (key) JOIN body USING (key)
         JOIN block ON block.key = body.block WHERE text = ?`,
       messageId,
     );
-    return row ? { text: new BodyReader().textOf(row), exact: row.exact === 1 } : null;
+    const text = row ? new BodyReader().textOf(row) : null;
+    if (row && text === null) this.damaged.add(row.key);
+    return row && text !== null ? { text, exact: row.exact === 1 } : null;
   }
 
   /** Answers false where there is no such mail. */
@@ -113,8 +112,8 @@ export class Mails {
     limit: number,
     factsOf: (message: Message) => Facts,
   ): { last: number | null; count: number } {
-    const rows = this.#database.all<Row & BodyRow & { key: number }>(
-      `SELECT message.key, ${bodyColumns}, ${columns} FROM message
+    const rows = this.#database.all<Row & BodyRow>(
+      `SELECT ${bodyColumns}, ${columns} FROM message
         CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
         CROSS JOIN block ON block.key = body.block
         WHERE message.key > ? ORDER BY message.key LIMIT ?`,
@@ -123,8 +122,31 @@ export class Mails {
     );
     const bodies = new BodyReader();
     for (const row of rows) {
-      const { facts: _old, ...message } = messageOf(row);
-      this.#saveFacts(row.key, factsOf({ ...message, body: bodies.textOf(row) }));
+      // Facts of older rules need not be what facts are today: only the rest of the mail must be sound.
+      const message = messageOf({ ...row, facts: soundFacts, factsSum: null });
+      const body = bodies.textOf(row);
+      if (!message || body === null) this.damaged.add(row.key);
+      else this.#saveFacts(row.key, factsOf({ ...message, body }));
+    }
+    return { last: rows.at(-1)?.key ?? null, count: rows.length };
+  }
+
+  /**
+   * Looks at the next mails after a key, with their bodies, and marks those as damaged that are not as they were kept.
+   * Answers the last key it came to, null at the end.
+   */
+  check(after: number, limit: number): { last: number | null; count: number } {
+    const rows = this.#database.all<Row & BodyRow>(
+      `SELECT ${bodyColumns}, ${columns} FROM message LEFT JOIN id ON id.key = message.key
+        LEFT JOIN body ON body.key = message.key LEFT JOIN block ON block.key = body.block
+        WHERE message.key > ? ORDER BY message.key LIMIT ?`,
+      after,
+      limit,
+    );
+    const bodies = new BodyReader();
+    for (const row of rows) {
+      const isWhole = row.messageId !== null && row.packed !== null;
+      if (!isWhole || !messageOf(row) || bodies.textOf(row) === null) this.damaged.add(row.key);
     }
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
   }
@@ -145,23 +167,40 @@ export class Mails {
     );
   }
 
+  /** Enters a mail that is not there; what damage has left of it makes room. */
+  #enter(key: number, message: Message, facts: Facts, bodies: BodyWriter): void {
+    try {
+      this.#save(key, message, facts);
+      bodies.add(key, message.body);
+    } catch (error) {
+      if (!isConstraint(error)) throw error;
+      this.#remove(key);
+      this.#save(key, message, facts);
+      bodies.add(key, message.body);
+    }
+  }
+
   #save(key: number, message: Message, facts: Facts): void {
-    const { references, to, from } = message;
+    const head = headOf(message);
+    const written = JSON.stringify(facts);
     this.#database.run(
-      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
-      message.date,
-      from.email,
-      from.name,
-      message.subject,
-      message.inReplyTo,
-      references.length > 0 ? JSON.stringify(references) : null,
-      to.length > 0 ? JSON.stringify(to) : null,
+      head.date,
+      head.email,
+      head.name,
+      head.subject,
+      head.inReplyTo,
+      head.refs,
+      head.recipients,
       message.exact ? 1 : 0,
       postingOf(facts),
       facts.author?.email ?? null,
-      JSON.stringify(facts),
+      written,
+      sumOf(head),
+      textSum(written),
     );
+    const { references } = message;
     const above = message.inReplyTo === null ? references : [message.inReplyTo, ...references];
     for (const id of new Set(above)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
@@ -171,20 +210,27 @@ export class Mails {
         "INSERT INTO words (rowid, subject, sender, message_id) VALUES (?, ?, ?, ?)",
         key,
         message.subject,
-        `${from.name} ${from.email}`,
+        `${head.name} ${head.email}`,
         message.messageId,
       );
     }
   }
 
   #saveFacts(key: number, facts: Facts): void {
+    const written = JSON.stringify(facts);
     this.#database.run(
-      "UPDATE message SET facts = ?, posting = ?, author = ? WHERE key = ?",
-      JSON.stringify(facts),
+      "UPDATE message SET facts = ?, facts_sum = ?, posting = ?, author = ? WHERE key = ?",
+      written,
+      textSum(written),
       postingOf(facts),
       facts.author?.email ?? null,
       key,
     );
+  }
+
+  /** Removes a mail with all that was derived from it; its places stay. */
+  remove(key: number): void {
+    this.#remove(key);
   }
 
   #remove(key: number): void {
@@ -245,18 +291,4 @@ function isBetter(
 function postingOf({ kind }: Facts): number {
   if (kind === "pull-request") return 2;
   return kind === "patch" || kind === "cover" ? 1 : 0;
-}
-
-function messageOf(row: Row): StoredMessage {
-  return {
-    messageId: row.messageId,
-    inReplyTo: row.inReplyTo,
-    references: row.refs === null ? [] : JSON.parse(row.refs),
-    from: { name: row.name, email: row.email },
-    to: row.recipients === null ? [] : JSON.parse(row.recipients),
-    date: row.date,
-    subject: row.subject,
-    exact: row.exact === 1,
-    facts: JSON.parse(row.facts),
-  };
 }

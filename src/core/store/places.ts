@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Mails } from "./mails.ts";
+import { parsed } from "./rows.ts";
 import type { Place, Position } from "./types.ts";
 
 /** The tables of where mails stand in archives, and how far those are read; within a caller's transaction. */
@@ -29,7 +30,11 @@ export class Places {
       "SELECT period, value FROM reading WHERE archive = ?",
       archive,
     );
-    return rows.map(({ period, value }) => ({ archive, period, value: JSON.parse(value) }));
+    // What is no JSON any more was damaged: it counts as never read.
+    return rows.flatMap(({ period, value }) => {
+      const kept = parsed(value);
+      return kept === undefined ? [] : [{ archive, period, value: kept }];
+    });
   }
 
   setPosition({ archive, period, value }: Position): void {
@@ -82,6 +87,39 @@ export class Places {
         JOIN id ON id.key = article.message WHERE archive = ? AND period = ?`,
       archive,
       period,
+    );
+  }
+
+  /** The archives of which anything was read. */
+  archives(): string[] {
+    return this.#database
+      .all<{ archive: string }>("SELECT DISTINCT archive FROM reading ORDER BY 1")
+      .map((row) => row.archive);
+  }
+
+  /** How many of a period's places, from the first on without a gap, hold a mail that is there. */
+  filled(archive: string, period: string): number {
+    const rows = this.#database.all<{ position: number }>(
+      `SELECT position FROM source CROSS JOIN place ON place.source = source.key
+        CROSS JOIN message ON message.key = place.message JOIN id ON id.key = message.key
+        WHERE archive = ? AND period = ? ORDER BY position`,
+      archive,
+      period,
+    );
+    const gap = rows.findIndex(({ position }, at) => position !== at);
+    return gap < 0 ? rows.length : gap;
+  }
+
+  forgetPosition(archive: string, period: string): void {
+    this.#database.run("DELETE FROM reading WHERE archive = ? AND period = ?", archive, period);
+  }
+
+  /** Makes the periods in which a mail stands count as never read. */
+  askAgainFor(key: number): void {
+    this.#database.run(
+      `DELETE FROM reading WHERE EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
+        WHERE place.message = ? AND source.archive = reading.archive AND source.period = reading.period)`,
+      key,
     );
   }
 

@@ -91,6 +91,12 @@ export const steps: readonly string[] = [
     END
     WHERE json_valid(value) AND json_type(value, '$.settled') IS NOT NULL;
   `,
+  // Checksums, so that a damaged byte is told from a mail; NULL in what an older program wrote.
+  `
+  ALTER TABLE message ADD COLUMN sum INTEGER;        -- of the head, see rows.ts
+  ALTER TABLE message ADD COLUMN facts_sum INTEGER;  -- of the facts
+  ALTER TABLE block ADD COLUMN sum INTEGER;          -- of the packed bytes
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

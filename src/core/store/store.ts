@@ -13,6 +13,8 @@ import { fullTextQuery, likePattern, searchWords } from "./words.ts";
 const maxThread = 10_000;
 /** Mails whose facts are derived anew between two breaths. */
 const refreshBatch = 100;
+/** Mails that are looked at between two breaths. */
+const checkBatch = 500;
 
 /**
  * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
@@ -78,31 +80,46 @@ export class Store {
 
   /** How far an archive is read, by its own account. */
   positions(archive: string): Position[] {
-    return this.#database.read(() => this.#places.positions(archive));
+    return this.#read(() => this.#places.positions(archive));
   }
 
   setPosition(position: Position): void {
     this.#database.write(() => this.#places.setPosition(position));
   }
 
+  /** Makes a period count as never read, so that all of it is asked for again. */
+  forgetPosition(archive: string, period: string): void {
+    this.#database.write(() => this.#places.forgetPosition(archive, period));
+  }
+
+  /** The archives of which anything was read. */
+  archives(): string[] {
+    return this.#read(() => this.#places.archives());
+  }
+
+  /** How many mails of a period are there, counted from its first one to the first that is missing. */
+  filled(archive: string, period: string): number {
+    return this.#read(() => this.#places.filled(archive, period));
+  }
+
   /** Where mails stand; those that stand nowhere are missing from the answer. */
   places(messageIds: string[]): Map<string, Place[]> {
-    return this.#database.read(() => this.#places.places(messageIds));
+    return this.#read(() => this.#places.places(messageIds));
   }
 
   /** The mail with that article number, whether or not the mail itself is known. */
   idAt(archive: string, period: string, number: number): string | null {
-    return this.#database.read(() => this.#places.idAt(archive, period, number));
+    return this.#read(() => this.#places.idAt(archive, period, number));
   }
 
   /** The mails of a period in their order; one that was sent twice comes twice. */
   arrivals(archive: string, period: string): Arrived[] {
-    return this.#database.read(() => this.#places.arrivals(archive, period));
+    return this.#read(() => this.#places.arrivals(archive, period));
   }
 
   /** The article numbers that are known of a period. */
   numbers(archive: string, period: string): { messageId: string; number: number }[] {
-    return this.#database.read(() => this.#places.numbers(archive, period));
+    return this.#read(() => this.#places.numbers(archive, period));
   }
 
   /** Forgets all article numbers of an archive. */
@@ -135,7 +152,7 @@ export class Store {
     const stands = `EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
       WHERE place.message = message.key AND archive IN (SELECT value FROM json_each(?)))`;
     const order = "ORDER BY message.date, message.key";
-    return this.#database.read(() =>
+    return this.#read(() =>
       archives
         ? this.#mails.where(`${within} AND ${stands} ${order}`, since, until, JSON.stringify(archives))
         : this.#mails.where(`${within} ${order}`, since, until),
@@ -178,7 +195,7 @@ export class Store {
     const words = searchWords(text);
     if (words.length === 0) return [];
     if (this.#database.fullText)
-      return this.#database.read(() =>
+      return this.#read(() =>
         this.#mails.where(
           "message.key IN (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY message.date DESC LIMIT ?",
           fullTextQuery(words),
@@ -188,7 +205,7 @@ export class Store {
     const likes = words.map(
       () => `(subject || ' ' || name || ' ' || email || ' ' || id.text) LIKE ? ESCAPE '\\'`,
     );
-    return this.#database.read(() =>
+    return this.#read(() =>
       this.#mails.where(
         `${likes.join(" AND ")} ORDER BY message.date DESC LIMIT ?`,
         ...words.map(likePattern),
@@ -198,7 +215,7 @@ export class Store {
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
-    return this.#database.read(() => this.#mails.body(messageId));
+    return this.#read(() => this.#mails.body(messageId));
   }
 
   /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
@@ -213,7 +230,9 @@ export class Store {
    * so that the caller may breathe; broken off, it begins again the next time.
    */
   *refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
-    const [rules] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = 'rules'");
+    const rules = this.#read(() =>
+      this.#database.get<{ value: number }>("SELECT value FROM counter WHERE name = 'rules'"),
+    );
     if (rules?.value === rulesVersion) return;
     let done = 0;
     for (let after: number | null = 0; after !== null; ) {
@@ -224,15 +243,44 @@ export class Store {
         else this.#touchMails();
         return step;
       });
+      this.#forgetDamaged();
       after = last;
       done += count;
       if (last !== null) yield done;
     }
   }
 
+  /** What SQLite finds wrong with the file, in its own words; empty where it is sound. */
+  faults(): string[] {
+    return this.#database.faults();
+  }
+
+  /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. */
+  replaceFile(): void {
+    this.#database.replace();
+  }
+
+  /**
+   * Looks at every mail and its body. Yields how many it has looked at and found damaged so far, so that the caller
+   * may breathe. With `repair`, damaged ones are removed and asked for again by the next sync.
+   */
+  *checkMails(repair: boolean): Generator<{ mails: number; damaged: number }> {
+    const found = { mails: 0, damaged: 0 };
+    for (let after: number | null = 0; after !== null; ) {
+      const from: number = after;
+      const { last, count } = this.#database.read(() => this.#mails.check(from, checkBatch));
+      found.mails += count;
+      found.damaged += this.#mails.damaged.size;
+      if (repair) this.#forgetDamaged();
+      this.#mails.damaged.clear();
+      after = last;
+      yield { ...found };
+    }
+  }
+
   /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
   cached<T>(kind: string, keys: string[]): Map<string, T> {
-    return this.#database.read(() => this.#kept.cached<T>(kind, keys));
+    return this.#read(() => this.#kept.cached<T>(kind, keys));
   }
 
   /** Keeps values (JSON) that could be had again by work. */
@@ -247,7 +295,7 @@ export class Store {
 
   /** What a person marked: by key, a number whose meaning is the kind's. */
   marks(kind: string): Map<string, number> {
-    return this.#database.read(() => this.#kept.marks(kind));
+    return this.#read(() => this.#kept.marks(kind));
   }
 
   /** Marks keys, or with null takes the mark away. */
@@ -268,16 +316,36 @@ export class Store {
   }
 
   #count(name: "generation" | "mails"): number {
-    const [row] = this.#read<{ value: number }>("SELECT value FROM counter WHERE name = ?", name);
+    const row = this.#read(() =>
+      this.#database.get<{ value: number }>("SELECT value FROM counter WHERE name = ?", name),
+    );
     return row?.value ?? 0;
   }
 
-  #read<Row>(sql: string, ...values: (string | number)[]): Row[] {
-    return this.#database.read(() => this.#database.all<Row>(sql, ...values));
+  /** Reads; mails that are found damaged on the way are left out, said, and asked for again. */
+  #read<T>(work: () => T): T {
+    const result = this.#database.read(work);
+    this.#forgetDamaged();
+    return result;
+  }
+
+  #forgetDamaged(): void {
+    const { damaged } = this.#mails;
+    if (damaged.size === 0) return;
+    const keys = [...damaged];
+    damaged.clear();
+    this.#database.write(() => {
+      for (const key of keys) {
+        this.#places.askAgainFor(key);
+        this.#mails.remove(key);
+      }
+      this.#touchMails();
+    });
+    this.#database.tellDamaged(keys.length);
   }
 
   #select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
-    return this.#database.read(() => this.#mails.select(keys, order, ...values));
+    return this.#read(() => this.#mails.select(keys, order, ...values));
   }
 
   /** UNION keeps each mail once, so that loops end. */

@@ -96,6 +96,20 @@ describe("a damaged file", () => {
     expect(damaged()).toEqual(["mail.sqlite.damaged-1"]);
   });
 
+  it("gives its marks to the new one, as far as they can be read", () => {
+    const before = filled(2000);
+    before.mark("snoozed", ["one@example.org"], 7);
+    before.close();
+    const handle = openSync(file, "r+");
+    // The second half holds none of them.
+    for (let page = 4096 * 60; page < statSync(file).size; page += 4096)
+      writeSync(handle, Buffer.alloc(200, 0xff), 0, 200, page);
+    closeSync(handle);
+    const store = open();
+    expect(known(store)).toBe(0);
+    expect(store.marks("snoozed")).toEqual(new Map([["one@example.org", 7]]));
+  });
+
   it("is set aside once by two windows that find it at the same time", () => {
     writeFileSync(file, "no database".repeat(100));
     let first: Store | undefined;
@@ -128,6 +142,47 @@ describe("a damaged file", () => {
     for (const store of opened.splice(0)) store.close();
     writeFileSync(file, "no database".repeat(100));
     expect(open().generation()).not.toBe(before);
+  });
+});
+
+describe("a damaged byte", () => {
+  const rows = (store: Store) => store.range(0, Date.now()).map(({ messageId }) => messageId);
+
+  it.each([
+    ["facts", "facts = '{!' || substr(facts, 3)"],
+    ["facts, which are still JSON", "facts = replace(facts, 'About', 'Above')"],
+    ["the subject", "subject = 'About nothing'"],
+    ["the date", "date = date + 86400000"],
+  ])("in %s costs that mail, is said, and the mail is asked for again", (_, damage) => {
+    const store = filled(9);
+    store.setPosition({ archive: list, period: "2022-February", value: { state: "whole" } });
+    store.setPosition({ archive: list, period: "2022-January", value: { state: "whole" } });
+    store.database.exec(`UPDATE message SET ${damage} WHERE key = 5`);
+    expect(rows(store)).toHaveLength(8);
+    expect(store.problems.map(({ what }) => what)).toEqual([
+      "1 mail of what was read before is damaged in the store, and left out.",
+    ]);
+    expect(store.positions(list).map(({ period }) => period)).toEqual(["2022-January"]);
+    store.put(list, arrive(Array.from({ length: 9 }, (_, index) => mail(`${index}@example.org`))));
+    expect(rows(store)).toHaveLength(9);
+  });
+
+  it("in a block of bodies costs the mails whose bodies are asked for", () => {
+    const store = filled(3);
+    store.database.exec("UPDATE block SET packed = substr(packed, 1, 9) || X'00' || substr(packed, 11)");
+    expect(store.body("1@example.org")).toBeNull();
+    expect(rows(store)).toEqual(["0@example.org", "2@example.org"]);
+    expect(store.problems).toHaveLength(1);
+  });
+
+  it("in what can be had again costs nothing else", () => {
+    const store = filled(3);
+    store.cache("board", [["here", { a: 1 }]]);
+    store.setPosition({ archive: list, period: "2022-February", value: { state: "whole" } });
+    store.database.exec("UPDATE cache SET value = '{'; UPDATE reading SET value = '['");
+    expect(store.cached("board", ["here"])).toEqual(new Map());
+    expect(store.positions(list)).toEqual([]);
+    expect(store.problems).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import type { Message } from "../../../mail/message.ts";
 import { permalink } from "../../../mail/messageId.ts";
 import { parseMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
-import type { Archive, ArchiveParts, FoundUrls, SyncOptions, SyncReport } from "../../archive.ts";
+import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
 import { type Mark, markSchema, type Taken, takeIn } from "../../intake.ts";
 
 export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
@@ -154,6 +154,19 @@ export class MboxFile implements Archive {
       remedy: `${checkPath} If it is right, ${stays}.`,
       where: this.id,
     };
+  }
+
+  gaps(): Gap[] {
+    const mails = this.#known()?.mark?.mails ?? 0;
+    const filled = this.#store.filled(this.id, period);
+    if (filled >= mails) return [];
+    const what = `The store has ${formatCount(filled)} of the ${formatCount(mails)} mails that were read of ${this.id}.`;
+    return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+  }
+
+  askAgain(): null {
+    this.#store.forgetPosition(this.id, period);
+    return null;
   }
 
   owns(): boolean {

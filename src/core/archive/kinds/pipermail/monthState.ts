@@ -42,6 +42,8 @@ const doubtSchema = v.variant("kind", [
   v.object({ kind: v.literal("cut") }),
   /** It had more mails before. */
   v.object({ kind: v.literal("fewer"), mails: v.number(), before: v.number() }),
+  /** The store has lost some that were read. */
+  v.object({ kind: v.literal("lost"), mails: v.number(), before: v.number() }),
   /** The listing promises more bytes. */
   v.object({ kind: v.literal("smaller"), bytes: v.number(), promised: v.number() }),
   /** The month's index of articles has more than the text. */
@@ -189,6 +191,17 @@ function contradiction({ mark, cut }: Came, before: MonthState, { listed }: List
   if (mark.end < promised) return { kind: "smaller", bytes: mark.end, promised };
   if (before.state !== "doubtful" || before.doubt.kind !== "more articles") return null;
   return mark.mails < before.doubt.articles ? { ...before.doubt, mails: mark.mails } : null;
+}
+
+/** What is missing of a month by what the store has of it: `filled` mails from its first one on, and its listing. */
+export function gapIn(month: MonthState, filled: number, listed: string): Doubt | null {
+  if (month.state === "doubtful") return month.doubt;
+  const mark = markOf(month);
+  if (mark && filled < mark.mails) return { kind: "lost", mails: filled, before: mark.mails };
+  const promised = leastBytes(listed);
+  if (month.state === "whole" && month.mark.end < promised && month.seen.listed !== listed)
+    return { kind: "smaller", bytes: month.mark.end, promised };
+  return null;
 }
 
 /** Whether the archive gave the same answer often enough. */

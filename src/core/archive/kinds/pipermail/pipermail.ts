@@ -1,9 +1,21 @@
+import { monthAt } from "../../../base/months.ts";
 import { UserError } from "../../../base/problem.ts";
-import type { Archive, ArchiveParts, FoundUrls, SyncOptions, SyncReport } from "../../archive.ts";
+import type {
+  Archive,
+  ArchiveParts,
+  FoundUrls,
+  Gap,
+  MonthSpan,
+  SyncOptions,
+  SyncReport,
+} from "../../archive.ts";
 import { articleAddress, articlePath } from "./addresses.ts";
 import { Articles } from "./articles.ts";
 import { Mirrors } from "./mirrors.ts";
+import { gapIn } from "./monthState.ts";
+import { periodNamed } from "./period.ts";
 import { Positions } from "./positions.ts";
+import { sentenceOfDoubt } from "./sentence.ts";
 import { PipermailSync } from "./sync.ts";
 
 export interface PipermailOptions extends ArchiveParts {
@@ -31,6 +43,26 @@ export class Pipermail implements Archive {
 
   sync(options: SyncOptions): Promise<SyncReport> {
     return new PipermailSync(this.id, this.#parts, this.#mirrors, this.#positions).run(options);
+  }
+
+  gaps(): Gap[] {
+    const { store } = this.#parts;
+    const index = this.#positions.index();
+    const listed = new Map((index?.rows ?? []).map(({ name, size }) => [name, size]));
+    return [...this.#positions.months()].flatMap(([period, month]) => {
+      const doubt = gapIn(month, store.filled(this.id, period), listed.get(period) ?? "");
+      return doubt ? [{ period, problem: sentenceOfDoubt(period, doubt, this.id + period) }] : [];
+    });
+  }
+
+  askAgain(period: string): MonthSpan | null {
+    const month = this.#positions.month(period);
+    // What is doubtful but there is read on from where it can be trusted; the rest from its beginning.
+    if (month.state === "doubtful" && this.#parts.store.filled(this.id, period) >= (month.mark?.mails ?? 0))
+      this.#positions.setMonth(period, { ...month, listed: "" });
+    else this.#parts.store.forgetPosition(this.id, period);
+    const span = periodNamed(period);
+    return span && { since: monthAt(span.start), until: monthAt(span.end - 1) };
   }
 
   owns(url: string): boolean {

@@ -45,6 +45,8 @@ function contradictionIn(doubt: Doubt): string {
       return "the text that the archive sent ends in the middle of a mail.";
     case "fewer":
       return `the archive sent ${mails(doubt.mails)}, and had sent ${formatCount(doubt.before)} before.`;
+    case "lost":
+      return `the store has ${mails(doubt.mails)} of the ${formatCount(doubt.before)} that were read.`;
     case "smaller":
       return `the archive sent ${formatCount(doubt.bytes)} bytes, and lists ${formatCount(doubt.promised)} or more.`;
     case "more articles":

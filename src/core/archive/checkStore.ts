@@ -1,0 +1,147 @@
+import type { Call } from "../base/call.ts";
+import { formatCount } from "../base/formatCount.ts";
+import { distinctProblems, type Problem } from "../base/problem.ts";
+import type { Store } from "../store/store.ts";
+import type { Archives } from "./archives.ts";
+
+/** What a look at everything that was read has found. */
+export interface StoreCheck {
+  /** Mails and archives that were looked at. */
+  mails: number;
+  archives: number;
+  /** What is wrong, and is so still. */
+  problems: Problem[];
+  /** What was wrong and is right again; empty unless it was to be repaired. */
+  mended: Problem[];
+}
+
+export interface CheckParts {
+  store: Store;
+  /** Opens archives by their ids. */
+  archives(ids: string[]): Archives;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** The self-check of the store. */
+export interface CheckService {
+  /** See `checkStore`. */
+  check(request: { repair: boolean }, call: Call): Promise<StoreCheck>;
+}
+
+/**
+ * Looks at everything that was read: the file as SQLite sees it, each mail with its body, each month against what its
+ * archive promised. With `repair`, what is wrong is asked for again, and looked at once more. Rejects only when
+ * aborted, or with a UserError where the store cannot be used at all.
+ */
+export async function checkStore(
+  parts: CheckParts,
+  { repair }: { repair: boolean },
+  call: Call,
+): Promise<StoreCheck> {
+  const { store } = parts;
+  // Repairing forgets how far a month is read: what was read must be known before.
+  const ids = store.archives();
+  const before = readPeriods(store, ids);
+  const archives = parts.archives(ids);
+  const found = [...fileFaults(store, repair), ...(await mailFaults(store, repair, call))];
+  const gaps = gapsOf(archives);
+  const all = [...found, ...gaps.map(({ problem }) => problem)];
+  if (!repair || all.length === 0)
+    return { mails: mailCount(store), archives: ids.length, problems: all, mended: [] };
+
+  const after = new Set(readPeriods(store, ids).map(keyOf));
+  const again = [...gaps, ...before.filter((one) => !after.has(keyOf(one)))];
+  const met = await askAgain(archives, again, parts, call);
+  const left = [
+    ...met,
+    ...fileFaults(store, false),
+    ...(await mailFaults(store, false, call)),
+    ...gapsOf(archives).map(({ problem }) => problem),
+  ];
+  const still = new Set(left.map(({ what }) => what));
+  return {
+    mails: mailCount(store),
+    archives: ids.length,
+    problems: distinctProblems(left),
+    mended: all.filter(({ what }) => !still.has(what)),
+  };
+}
+
+/** A part of an archive. */
+interface Part {
+  archive: string;
+  period: string;
+}
+
+const keyOf = ({ archive, period }: Part): string => `${archive} ${period}`;
+
+function readPeriods(store: Store, archives: string[]): Part[] {
+  return archives.flatMap((archive) => store.positions(archive).map(({ period }) => ({ archive, period })));
+}
+
+function fileFaults(store: Store, repair: boolean): Problem[] {
+  const [fault, ...more] = store.faults();
+  if (fault === undefined) return [];
+  if (repair) store.replaceFile();
+  const others = more.length > 0 ? ` (and ${more.length} more)` : "";
+  return [
+    {
+      what: `The file of the store is damaged: ${fault.replace(/\s+/g, " ").slice(0, 200)}${others}.`,
+      remedy: "Repair it: it is set aside, marks are kept, and the mail is read anew.",
+      where: "",
+    },
+  ];
+}
+
+async function mailFaults(store: Store, repair: boolean, call: Call): Promise<Problem[]> {
+  let damaged = 0;
+  for (const done of store.checkMails(repair)) {
+    damaged = done.damaged;
+    call.progress(`${formatCount(done.mails)} mails looked at`);
+    await new Promise((resolve) => setImmediate(resolve));
+    call.signal.throwIfAborted();
+  }
+  if (damaged === 0) return [];
+  const [count, is] = damaged === 1 ? ["1 mail", "is"] : [`${formatCount(damaged)} mails`, "are"];
+  const remedy = "Repair the store: they are asked for again.";
+  return [{ what: `${count} of what was read ${is} damaged in the store.`, remedy, where: "" }];
+}
+
+function gapsOf({ archives }: Archives): (Part & { problem: Problem })[] {
+  return archives.flatMap((archive) => archive.gaps().map((gap) => ({ archive: archive.id, ...gap })));
+}
+
+/** Asks for these parts of archives again, and for nothing that was never read. Answers what went wrong. */
+async function askAgain(
+  { archives }: Archives,
+  parts: Part[],
+  { now }: CheckParts,
+  call: Call,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const archive of archives) {
+    const own = parts.filter((part) => part.archive === archive.id);
+    const months = own.map(({ period }) => archive.askAgain(period)).filter((span) => span !== null);
+    if (own.length === 0) continue;
+    const since = months.map((span) => span.since).sort()[0] ?? null;
+    const until =
+      months
+        .map((span) => span.until)
+        .sort()
+        .at(-1) ?? null;
+    const report = await archive.sync({
+      since,
+      until,
+      newest: months.length > 0 ? null : 1,
+      now: now(),
+      ...call,
+    });
+    problems.push(...report.problems);
+  }
+  return problems;
+}
+
+function mailCount(store: Store): number {
+  return Number(store.database.prepare("SELECT count(*) AS n FROM message").get()?.n ?? 0);
+}

@@ -1,0 +1,107 @@
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+import type { StoredMessage } from "./types.ts";
+
+/** Loaded with the first mail: it takes longer than to read a kept overview, which needs none. */
+const zlib = () => process.getBuiltinModule("node:zlib");
+
+/** What `columns` selects of a mail. */
+export interface Row {
+  key: number;
+  messageId: string;
+  date: number;
+  email: string;
+  name: string;
+  subject: string;
+  inReplyTo: string | null;
+  refs: string | null;
+  recipients: string | null;
+  exact: number;
+  facts: string;
+  sum: number | null;
+  factsSum: number | null;
+}
+
+export const columns = `message.key, id.text AS messageId, message.date, message.email, message.name, message.subject,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.facts,
+  message.sum, message.facts_sum AS factsSum`;
+
+type Head = Pick<
+  Row,
+  "messageId" | "date" | "email" | "name" | "subject" | "inReplyTo" | "refs" | "recipients"
+>;
+
+/** The columns of a mail's head as they are kept. */
+export function headOf(message: Message): Head {
+  const { messageId, date, from, subject, inReplyTo, references, to } = message;
+  return {
+    messageId,
+    date,
+    email: from.email,
+    name: from.name,
+    subject,
+    inReplyTo,
+    refs: references.length > 0 ? JSON.stringify(references) : null,
+    recipients: to.length > 0 ? JSON.stringify(to) : null,
+  };
+}
+
+/** Checksum of a mail's head. */
+export function sumOf(head: Head): number {
+  const { messageId, date, email, name, subject, inReplyTo, refs, recipients } = head;
+  return textSum([messageId, date, email, name, subject, inReplyTo, refs, recipients].join("\0"));
+}
+
+/** CRC-32 of a text. */
+export function textSum(text: string): number {
+  return zlib().crc32(text);
+}
+
+/** CRC-32 of bytes. */
+export function byteSum(bytes: Uint8Array): number {
+  return zlib().crc32(bytes);
+}
+
+/** The mail of a row; null where a fault of the disk, or somebody else, has changed it. */
+export function messageOf(row: Row): StoredMessage | null {
+  if (row.sum !== null && row.sum !== sumOf(row)) return null;
+  if (row.factsSum !== null && row.factsSum !== textSum(String(row.facts))) return null;
+  const references = row.refs === null ? [] : parsed(row.refs);
+  const to = row.recipients === null ? [] : parsed(row.recipients);
+  const facts = parsed(row.facts);
+  // Rows of an older program have no checksums; what would break everybody is looked at all the same.
+  if (!Array.isArray(references) || !Array.isArray(to) || !isFacts(facts)) return null;
+  if (
+    !Number.isFinite(row.date) ||
+    [row.email, row.name, row.subject].some((text) => typeof text !== "string")
+  )
+    return null;
+  return {
+    messageId: row.messageId,
+    inReplyTo: row.inReplyTo,
+    references,
+    from: { name: row.name, email: row.email },
+    to,
+    date: row.date,
+    subject: row.subject,
+    exact: row.exact === 1,
+    facts,
+  };
+}
+
+function isFacts(value: unknown): value is Facts {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, subject, trailers, files, links }: Partial<Facts> = value;
+  const lists = [trailers, files, links].every((one) => Array.isArray(one));
+  return typeof kind === "string" && typeof subject === "object" && subject !== null && lists;
+}
+
+/** JSON as it was kept; undefined where it is none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whoever asks treats it as not there, or as damaged.
+    return undefined;
+  }
+}
