@@ -28,6 +28,7 @@ describe("the words of a command line", () => {
       json: true,
       weekEnding: null,
       format: "text",
+      repair: false,
     });
   });
 

@@ -438,3 +438,13 @@ async function pretendedNode(): Promise<string[]> {
   await writeFile(script, 'Object.defineProperty(process.versions, "node", { value: "20.9.0" });');
   return [process.execPath, "--require", script];
 }
+
+describe("check", () => {
+  test("says that everything is as it was read, and asks nobody", async () => {
+    sample.server.takeLog();
+    expect(await answer("check", "--data", data)).toMatch(
+      /^\d+ mails of 1 archive looked at\.\nEverything is as it was read\.\n$/,
+    );
+    expect(sample.server.takeLog()).toEqual([]);
+  });
+});
