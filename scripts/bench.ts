@@ -1,4 +1,3 @@
-import type { ProjectConfig } from "../src/core/project/config.ts";
 // `npm run bench`: measures how quick and how small the program is, against its targets; a table on standard error,
 // JSON on standard output. By itself it makes up a list and a history. With real ones:
 // `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
@@ -12,6 +11,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { silentLog } from "../src/core/base/log.ts";
 import { nodeFetch } from "../src/core/http/nodeFetch.ts";
+import type { ProjectConfig } from "../src/core/project/config.ts";
 import { defaultTemplate } from "../src/core/report/template.ts";
 import { endingAt } from "../src/core/report/week.ts";
 import { assemble } from "../src/core/series/assemble.ts";

@@ -1,13 +1,13 @@
-import type { Call } from "../../src/core/base/call.ts";
-import type { ProjectConfig } from "../../src/core/project/config.ts";
 // The services as the worker and the command line make it, on folders that are gone after the test.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { Call } from "../../src/core/base/call.ts";
 import { silentLog } from "../../src/core/base/log.ts";
 import { nodeFetch } from "../../src/core/http/nodeFetch.ts";
+import type { ProjectConfig } from "../../src/core/project/config.ts";
 import type { HostServices } from "../../src/core/project/hostServices.ts";
 import { createServices, type Services } from "../../src/core/services.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
