@@ -21,6 +21,7 @@ import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
 import { assemblyGrowth } from "./bench/growth.ts";
 import { inExtensionHost } from "./bench/host.ts";
+import { hostileGrowth } from "./bench/hostile.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
@@ -326,6 +327,11 @@ await measure("report", async (add) => {
 
 await measure("growth", async (add) => {
   for (const { name, unit, target, how, runs: measured } of assemblyGrowth(now, runs))
+    for (const one of measured) add(name, unit, target, how, one);
+});
+
+await measure("hostile", async (add) => {
+  for (const { name, unit, target, how, runs: measured } of await hostileGrowth(runs))
     for (const one of measured) add(name, unit, target, how, one);
 });
 

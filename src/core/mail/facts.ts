@@ -218,8 +218,8 @@ function citedIn(line: string): string[] {
     if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
       found.push(url);
   }
-  const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{3,300}@[^<>\s]{1,200})>/i.exec(line);
-  if (id) found.push(id[1] ?? "");
+  const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{5,500})>/i.exec(line)?.[1];
+  if (id !== undefined && /.@./.test(id)) found.push(id);
   return found;
 }
 

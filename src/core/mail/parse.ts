@@ -122,7 +122,7 @@ async function bodyOf(headers: Headers, mail: Buffer, start: number): Promise<st
   try {
     return await mimeText(withoutSeparator(mail.subarray(start)));
   } catch {
-    // Broken beyond what postal-mime reads: a person still gets to see what is there.
+    // Broken or cut up beyond what postal-mime reads: a person still gets to see what is there.
     return unquoteFrom(decodeText(body));
   }
 }
@@ -150,11 +150,23 @@ function decodeLabelled(bytes: Buffer, label: string): string {
  * postal-mime believes a part's labels, so those that lie are put right before.
  */
 async function mimeText(mail: Buffer): Promise<string> {
-  const source = relabelled(unquoteFrom(mail.toString("latin1")), isUtf8(mail) ? "utf-8" : "windows-1252");
+  const unquoted = unquoteFrom(mail.toString("latin1"));
+  if (hasTooManyParts(unquoted)) throw new RangeError("too many parts");
+  const source = relabelled(unquoted, isUtf8(mail) ? "utf-8" : "windows-1252");
   const { text = "", html = "", attachments } = await PostalMime.parse(Buffer.from(source, "latin1"));
   const parts = [text.trim() === "" && html !== "" ? htmlToText(html) : text];
   for (const attachment of attachments) if (isText(attachment)) parts.push(attachedText(attachment));
   return withoutNul(parts.filter((part) => part !== "").join("\n"));
+}
+
+/** A person's mail has a handful; postal-mime takes seconds for the hundred thousand that two megabytes can hold. */
+const maxParts = 2_000;
+
+function hasTooManyParts(source: string): boolean {
+  let parts = 0;
+  for (let at = source.indexOf("\n--"); at >= 0 && parts <= maxParts; at = source.indexOf("\n--", at + 3))
+    if (/^\n--[^\n]{1,200}\n[\w-]{1,76}:/.test(source.slice(at, at + 300))) parts++;
+  return parts > maxParts;
 }
 
 const typeField = /^content-type:[ \t]*text\/[^\n]*(?:\n[ \t][^\n]*){0,20}/gim;

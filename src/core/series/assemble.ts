@@ -54,7 +54,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
     };
     return { series, senders: sent };
   });
-  attachReplies(grown, threads);
+  attachReplies(grown, threads, people);
   attachPulls(
     grown.map(({ series }) => series),
     threads.messages,

@@ -3,6 +3,7 @@ import { isFullName, personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { isReview } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
+import type { People } from "./people.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
@@ -23,7 +24,7 @@ interface Target {
  * Hangs every other mail below the patch or cover it speaks of, and reads reviews out of them. A trailer in a reply to
  * a cover counts for each patch of that revision; one carried in a patch's own message counts for that patch.
  */
-export function attachReplies(all: SeriesInProgress[], threads: Threads): void {
+export function attachReplies(all: SeriesInProgress[], threads: Threads, people: People): void {
   const targets = new Map<string, Target>();
   const bySubject = new Map<string, Target>();
   for (const grown of all)
@@ -34,30 +35,40 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads): void {
         const own = threads.get(on.messageId);
         if (own) bySubject.set(subjectKey(own), target);
       }
+  const below = new Map<StoredMessage, Target | null>();
   for (const message of threads.messages) {
     if (targets.has(message.messageId)) continue;
-    const target = targetOf(message, threads, targets, bySubject);
+    const target = targetAbove(message, threads, targets, below) ?? targetBySubject(message, bySubject);
     if (target) attach(message, target);
   }
   for (const grown of all) {
-    for (const revision of grown.series.revisions) finish(grown, revision, threads);
+    for (const revision of grown.series.revisions) finish(grown, revision, threads, people);
     carryOver(grown.series.revisions, threads);
     settleByRevision(grown.series.revisions);
   }
 }
 
-function targetOf(
+/** The nearest patch or cover that a mail answers. `below`: what was found for others, for long threads. */
+function targetAbove(
   message: StoredMessage,
   threads: Threads,
   targets: Map<string, Target>,
-  bySubject: Map<string, Target>,
-): Target | undefined {
+  below: Map<StoredMessage, Target | null>,
+): Target | null {
+  const passed: StoredMessage[] = [];
+  let found: Target | null = null;
   for (const ancestor of threads.lineage(message)) {
-    const target = targets.get(ancestor.messageId);
-    if (target) return target;
+    found = targets.get(ancestor.messageId) ?? below.get(ancestor) ?? null;
+    if (found || below.has(ancestor)) break;
+    passed.push(ancestor);
   }
+  for (const one of passed) below.set(one, found);
+  return found;
+}
+
+/** A mail program that keeps no references leaves only the subject; a mail that starts a thread is no answer. */
+function targetBySubject(message: StoredMessage, bySubject: Map<string, Target>): Target | undefined {
   const { subject } = message.facts;
-  // A mail program that keeps no references leaves only the subject; a mail that starts a thread is no answer.
   const orphan = parentIds(message).next().done === true;
   return orphan && subject.reply && subject.patch ? bySubject.get(subjectKey(message)) : undefined;
 }
@@ -108,10 +119,10 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
   return "comment";
 }
 
-function finish(grown: SeriesInProgress, revision: Revision, threads: Threads): void {
-  if (revision.cover) settle(revision.cover, threads);
+function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: People): void {
+  if (revision.cover) settle(revision.cover, threads, people);
   for (const patch of revision.patches) {
-    settle(patch, threads);
+    settle(patch, threads, people);
     const own = threads.get(patch.messageId);
     const carried = own ? carriedIn(own, grown.senders) : [];
     patch.reviews = distinct([...patch.reviews, ...(revision.cover?.reviews ?? []), ...carried]);
@@ -182,23 +193,43 @@ function samenessOf(patch: Patch, threads: Threads): string | null {
 }
 
 /** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */
-function settle(on: Patch | Cover, threads: Threads): void {
+function settle(on: Patch | Cover, threads: Threads, people: People): void {
   on.replies.sort((a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1));
-  const open = new Map<string, Reply>();
+  const answered = answeredIn(on, threads);
+  const approvals = new Set(
+    on.reviews
+      .filter((review) => review.ownHand && review.trailer !== "Nacked-by")
+      .map((review) => review.messageId),
+  );
+  const openOf = new Map<number, Reply[]>();
   for (const reply of on.replies) {
-    if (reply.role === "comment" || reply.role === "nack") open.set(reply.messageId, reply);
-    if (reply.role === "answer" || reply.role === "withdrawn") {
-      const message = threads.get(reply.messageId);
-      if (message) for (const above of threads.lineage(message)) close(open, above.messageId);
+    const person = people.key(reply.from);
+    const open = openOf.get(person) ?? [];
+    if (reply.role === "comment" || reply.role === "nack") {
+      reply.answered = answered.has(reply.messageId);
+      open.push(reply);
+      openOf.set(person, open);
     }
-    const approves = on.reviews.some(
-      (review) => review.messageId === reply.messageId && review.ownHand && review.trailer !== "Nacked-by",
-    );
-    if (!approves) continue;
+    if (!approvals.has(reply.messageId)) continue;
     // An approval with remarks settles what its sender said before; "with that fixed" stays as a remark only if it asks.
-    for (const [id, earlier] of open)
-      if (samePerson(earlier.from, reply.from) && !asks(threads, id, reply)) close(open, id);
+    const asks = threads.get(reply.messageId)?.facts.question === true;
+    for (const earlier of open) if (earlier !== reply || !asks) earlier.answered = true;
+    openOf.set(person, asks ? [reply] : []);
   }
+}
+
+/** The mails that the author has written below. */
+function answeredIn(on: Patch | Cover, threads: Threads): Set<string> {
+  const answered = new Set<string>();
+  for (const { role, messageId } of on.replies) {
+    const message = role === "answer" || role === "withdrawn" ? threads.get(messageId) : undefined;
+    if (!message) continue;
+    for (const above of threads.lineage(message)) {
+      if (answered.has(above.messageId)) break;
+      answered.add(above.messageId);
+    }
+  }
+  return answered;
 }
 
 /** A later revision answers what was said before it was sent. */
@@ -210,14 +241,4 @@ function settleByRevision(revisions: Revision[]): void {
         if ((reply.role === "comment" || reply.role === "nack") && reply.date < answered)
           reply.answered = true;
   }
-}
-
-function asks(threads: Threads, id: string, approval: Reply): boolean {
-  return id === approval.messageId && threads.get(id)?.facts.question === true;
-}
-
-function close(open: Map<string, Reply>, messageId: string): void {
-  const reply = open.get(messageId);
-  if (reply) reply.answered = true;
-  open.delete(messageId);
 }

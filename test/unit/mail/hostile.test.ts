@@ -24,6 +24,7 @@ const bodies: Record<string, string> = {
   "addresses in a row": full("http://"),
   "addresses that end in dots": full(`http://a/pipermail/${".".repeat(480)}x `),
   "ids that never end": full(`id:<${"a".repeat(299)} `),
+  "ids of at signs that never end": full(`id:<${"a@".repeat(150)} `),
   "an id far away": `id:${full(" ")}`,
   "a trailer continued for ever": `Reviewed-by: Ann\n<abc> ${full(" at .")}`,
   "nothing but trailers": full("Reviewed-by: Ann Lee <ann@example.org>\n"),

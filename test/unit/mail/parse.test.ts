@@ -350,3 +350,18 @@ describe("any bytes at all", () => {
     );
   });
 });
+
+it("shows a mail that is cut into thousands of parts as it came, and one of a hundred parts as its text", async () => {
+  const parts = (count: number) =>
+    sent(
+      "From: ann@example.org",
+      "Message-ID: <parts@example.org>",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      ...Array.from({ length: count }, (_, at) => `--b\nContent-Type: text/plain\n\npart ${at}`),
+      "--b--",
+      "",
+    );
+  expect((await parts(100)).body).toMatch(/^part 0\s+part 1\s/);
+  expect((await parts(3_000)).body).toContain("--b\nContent-Type: text/plain\n\npart 2999");
+});

@@ -45,6 +45,31 @@ test("a thousand people who approve what as many remark on", () => {
   );
 });
 
+test("4,000 reviewers of one patch are all told of", () => {
+  const mails = times(4_000, (n) =>
+    reply(`r${n}`, "p", `Reviewed-by: Person${n} Family <p${n}@example.org>`, {
+      from: { name: `Person${n} Family`, email: `p${n}@example.org` },
+    }),
+  );
+  expect(latestOf(oneSeries([patch("p", "[PATCH] fs: only"), ...mails])).patches[0]?.reviews).toHaveLength(
+    4_000,
+  );
+});
+
+test("what stands far above an answer of the author is answered, whatever its clock said", () => {
+  const mails = [
+    reply("late", "p", "Why?", { from: ben, day: 9 }),
+    reply("below", "late", "Indeed.", { from: cem, day: 2 }),
+    reply("own", "below", "Because.", { from: ann, day: 3 }),
+    reply("again", "own", "As I said.", { from: ann, day: 10 }),
+  ];
+  const { replies = [] } = latestOf(oneSeries([patch("p", "[PATCH] fs: only"), ...mails])).patches[0] ?? {};
+  expect(replies.filter(({ answered }) => answered).map(({ messageId }) => messageId)).toEqual([
+    "below",
+    "late",
+  ]);
+});
+
 test("a series of 300 patches, three times, all answered", () => {
   const versions = ["PATCH", "PATCH v2", "PATCH v3"].flatMap((prefix, version) => [
     cover(`c${version}`, `[${prefix} 000/300] fs: everything anew`, "Text.", { day: version * 9 }),
