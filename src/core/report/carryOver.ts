@@ -1,35 +1,36 @@
 import {
   type Block,
+  type Bullet,
+  bullet,
   type Content,
-  type Group,
-  type Item,
-  isStanding,
-  item,
+  isStatusLine,
   linksOf,
   noProgress,
   type Part,
   type Report,
+  type ReportGroup,
   type Section,
-  type Standing,
-  standingsOf,
+  type StatusLine,
+  statusLineKey,
+  statusLinesOf,
   wordsOf,
 } from "./model.ts";
 import {
   citedIn,
-  isHead,
+  isNoNews,
   isSameNote,
-  isSilence,
+  isSeriesLine,
   lastWeek,
   marked,
   notesIn,
   withNotesPlaced,
 } from "./personNotes.ts";
-import { isHappening } from "./seriesEvents.ts";
+import { isEventLine } from "./seriesEvents.ts";
 import type { ReportTemplate } from "./template.ts";
 import { weekEnding } from "./week.ts";
 
 /** What is different from the report before. */
-export interface Change {
+export interface ReportChange {
   kind: "new" | "changed" | "gone";
   what: "series" | "ticket";
   /** The series' short name, or the ticket. */
@@ -58,7 +59,7 @@ export function carryOver(next: Report, last: Report): Report {
  * @param offered the report of that week as it was before the person edited it; null where that is not known
  * @param usual what blocks say that nobody wrote in
  */
-export function withNotes(
+export function keepEdits(
   report: Report,
   written: Report,
   offered: Report | null = null,
@@ -80,7 +81,7 @@ export function withNotes(
   };
   const joinLines: JoinLines = (fresh, own, title) => {
     if (hasStatus(fresh) || hasStatus(own))
-      return withWrittenStatus(fresh, own, offered && standingsOf(offered));
+      return withWrittenStatus(fresh, own, offered && statusLinesOf(offered));
     const text = textOf(own);
     const isUsual =
       text === "" || usual.some((block) => isTitled(block, title) && block.text.trim() === text);
@@ -102,21 +103,21 @@ function changedHeaders(written: Report, offered: Report): Partial<Report> {
 }
 
 /** What a report says otherwise than the one before. */
-export function changesSince(last: Report, next: Report): Change[] {
+export function changesSince(last: Report, next: Report): ReportChange[] {
   const [before, after] = [last, next].map((report) => {
-    const lines = standingsOf(report).map(
+    const lines = statusLinesOf(report).map(
       ({ name, label, words }) => [name, `${label} ${words}`.trim()] as const,
     );
     return new Map(lines);
   }) as [Map<string, string>, Map<string, string>];
   const tickets = [last, next].map((report) => new Set(ticketsIn(report))) as [Set<string>, Set<string>];
-  const series = [...new Set([...after.keys(), ...before.keys()])].flatMap((name): Change[] => {
+  const series = [...new Set([...after.keys(), ...before.keys()])].flatMap((name): ReportChange[] => {
     const [one = "", other = ""] = [before.get(name), after.get(name)];
     if (one === other) return [];
     const kind = one === "" ? "new" : other === "" ? "gone" : "changed";
     return [{ kind, what: "series", name, before: one, after: other }];
   });
-  const moved = (kind: "new" | "gone", from: Set<string>, to: Set<string>): Change[] =>
+  const moved = (kind: "new" | "gone", from: Set<string>, to: Set<string>): ReportChange[] =>
     [...to]
       .filter((id) => !from.has(id))
       .map((name) => ({ kind, what: "ticket", name, before: "", after: "" }));
@@ -128,15 +129,15 @@ function ticketsIn({ sections }: Report): string[] {
 }
 
 type JoinLines = (own: Block["lines"], other: Block["lines"], title: string) => Block["lines"];
-type Join = (content: Content[], other: Content[], names: string[], group: Group) => Content[];
+type Join = (content: Content[], other: Content[], names: string[], group: ReportGroup) => Content[];
 
 /**
  * The groups and blocks of a report, each joined with that of another report; those that only the other has, too.
  * `greets`: also what stands there before the first section.
  */
 function merged(report: Report, other: Report, greets: boolean, join: Join, joinLines: JoinLines): Report {
-  const names = [...standingsOf(report), ...standingsOf(other)].map(({ name }) => name);
-  const taken = new Set<Group>();
+  const names = [...statusLinesOf(report), ...statusLinesOf(other)].map(({ name }) => name);
+  const taken = new Set<ReportGroup>();
   const sections = report.sections.map((section): Section => {
     const groups = section.groups.map((group) => {
       const like = groupLike(group, section, other);
@@ -158,14 +159,14 @@ function merged(report: Report, other: Report, greets: boolean, join: Join, join
   return { ...report, sections, blocks: joinedBlocks(report, other, joinLines) };
 }
 
-function isGreeting(title: string, group: Group): boolean {
+function isGreeting(title: string, group: ReportGroup): boolean {
   return title === "" && group.tickets.length === 0 && group.title === "";
 }
 
 /** The groups of a report that are of the same ticket, or have the same title. */
-function groupsLike({ tickets, title }: Group, { sections }: Report): Group[] {
+function groupsLike({ tickets, title }: ReportGroup, { sections }: Report): ReportGroup[] {
   const id = tickets[0]?.id;
-  const isLike = (one: Group) =>
+  const isLike = (one: ReportGroup) =>
     id === undefined
       ? one.tickets.length === 0 && one.title === title
       : one.tickets.some((ticket) => ticket.id === id);
@@ -173,7 +174,7 @@ function groupsLike({ tickets, title }: Group, { sections }: Report): Group[] {
 }
 
 /** The group of the other report that is of the same ticket; of those without ticket, the one of the same section. */
-function groupLike(group: Group, section: Section, other: Report): Group | undefined {
+function groupLike(group: ReportGroup, section: Section, other: Report): ReportGroup | undefined {
   const [first] = group.tickets;
   if (first) {
     const all = other.sections.flatMap(({ groups }) => groups);
@@ -197,7 +198,7 @@ function joinedBlocks(report: Report, other: Report, joinLines: JoinLines): Bloc
 }
 
 function hasStatus(lines: Block["lines"]): boolean {
-  return lines.some(isStanding);
+  return lines.some(isStatusLine);
 }
 
 /**
@@ -208,25 +209,26 @@ function hasStatus(lines: Block["lines"]): boolean {
 function withWrittenStatus(
   fresh: Block["lines"],
   own: Block["lines"],
-  offered: Standing[] | null,
+  offered: StatusLine[] | null,
 ): Block["lines"] {
-  const states = new Map(fresh.filter(isStanding).map((one) => [one.name, one]));
-  const before = new Set(offered?.map(stateOf));
-  const known = new Set([...before, ...[...states.values()].map(stateOf)]);
-  const isWritten = (one: Standing) =>
-    goesOn(one, states.get(one.name)) || (offered !== null && !known.has(stateOf(one)));
+  const states = new Map(fresh.filter(isStatusLine).map((one) => [one.name, one]));
+  const before = new Set(offered?.map(statusLineKey));
+  const known = new Set([...before, ...[...states.values()].map(statusLineKey)]);
+  const isWritten = (one: StatusLine) =>
+    goesOn(one, states.get(one.name)) || (offered !== null && !known.has(statusLineKey(one)));
   const written = new Map<string, Block["lines"]>();
   let above = "";
   for (const line of own) {
-    if (isStanding(line) && states.has(line.name)) above = line.name;
-    if (!isStanding(line) || isWritten(line)) written.set(above, [...(written.get(above) ?? []), line]);
+    if (isStatusLine(line) && states.has(line.name)) above = line.name;
+    if (!isStatusLine(line) || isWritten(line)) written.set(above, [...(written.get(above) ?? []), line]);
   }
   const placed = fresh.flatMap((line) => {
-    if (!isStanding(line)) return [line];
+    if (!isStatusLine(line)) return [line];
     const below = written.get(line.name) ?? [];
     written.delete(line.name);
     const isReplaced = below.some(
-      (one) => isStanding(one) && one.name === line.name && (goesOn(one, line) || before.has(stateOf(line))),
+      (one) =>
+        isStatusLine(one) && one.name === line.name && (goesOn(one, line) || before.has(statusLineKey(line))),
     );
     return isReplaced ? below : [line, ...below];
   });
@@ -234,13 +236,9 @@ function withWrittenStatus(
 }
 
 /** Whether a state says what another does and more: "submitted on 2/10, Tom is ill". A generated reason stands after a colon. */
-function goesOn({ label, words }: Standing, state: Standing | undefined): boolean {
+function goesOn({ label, words }: StatusLine, state: StatusLine | undefined): boolean {
   if (state === undefined || label !== state.label || !words.startsWith(state.words)) return false;
   return /^(?:[,.] | \()/.test(words.slice(state.words.length));
-}
-
-function stateOf({ name, label, words }: Standing): string {
-  return `${name}\n${label.toLowerCase()}\n${words}`;
 }
 
 function isTitled(block: { title: string }, title: string): boolean {
@@ -249,7 +247,7 @@ function isTitled(block: { title: string }, title: string): boolean {
 
 function textOf(lines: Block["lines"]): string {
   return lines
-    .map((line) => (isStanding(line) ? "" : wordsOf(line).trim()))
+    .map((line) => (isStatusLine(line) ? "" : wordsOf(line).trim()))
     .join("\n")
     .trim();
 }
@@ -257,7 +255,7 @@ function textOf(lines: Block["lines"]): string {
 function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines"] {
   const [first, ...rest] = before;
   if (hasStatus(own) || hasStatus(before) || textOf(own) === textOf(before)) return own;
-  if (first === undefined || isStanding(first)) return own;
+  if (first === undefined || isStatusLine(first)) return own;
   const [start = ""] = first;
   if (typeof start !== "string" || start.includes(lastWeek)) return before;
   const indent = start.slice(0, start.length - start.trimStart().length);
@@ -276,9 +274,11 @@ function overlap(last: Report, next: Report): boolean {
 
 /** Without what the last report has said of the same group. A series of which nothing is left has made no progress. */
 function withoutSaid(content: Content[], before: Content[]): Content[] {
-  const said = new Set(before.flatMap((one) => (one.kind === "item" ? [keyOf(one.parts)] : [])));
-  const isNews = (one: Content) => one.kind === "item" && isHappening(wordsOf(one.parts)) && one.depth > 0;
-  const kept = content.filter((one) => one.kind === "lines" || !isNews(one) || !said.has(keyOf(one.parts)));
+  const said = new Set(before.flatMap((one) => (one.kind === "bullet" ? [keyOf(one.parts)] : [])));
+  const isNews = (one: Content) => one.kind === "bullet" && isEventLine(wordsOf(one.parts)) && one.depth > 0;
+  const kept = content.filter(
+    (one) => one.kind === "verbatim" || !isNews(one) || !said.has(keyOf(one.parts)),
+  );
   return silencedWhereBare(
     kept,
     (one) => one.depth === 0 && isNews(content[content.indexOf(one) + 1] ?? one),
@@ -286,11 +286,11 @@ function withoutSaid(content: Content[], before: Content[]): Content[] {
 }
 
 /** With "No progress" below each line of a series, as `isOfSeries` knows them, below which nothing stands. */
-function silencedWhereBare(content: Content[], isOfSeries: (one: Item) => boolean): Content[] {
+function silencedWhereBare(content: Content[], isOfSeries: (one: Bullet) => boolean): Content[] {
   return content.flatMap((one, at): Content[] => {
     const next = content[at + 1];
-    const isBare = one.kind === "item" && isOfSeries(one) && !(next?.kind === "item" && next.depth > 0);
-    return isBare ? [one, item(1, [noProgress], one.source)] : [one];
+    const isBare = one.kind === "bullet" && isOfSeries(one) && !(next?.kind === "bullet" && next.depth > 0);
+    return isBare ? [one, bullet(1, [noProgress], one.source)] : [one];
   });
 }
 
@@ -300,25 +300,28 @@ function keyOf(parts: Part[]): string {
 
 /** Whether the week brought something, as far as it was generated. */
 function hasNews(content: Content[]): boolean {
-  return content.some((one) => one.kind === "item" && isHappening(wordsOf(one.parts)));
+  return content.some((one) => one.kind === "bullet" && isEventLine(wordsOf(one.parts)));
 }
 
 /** What was generated, with "No progress" where nothing is said of a series, or of the ticket. */
-function withSilence(generated: Content[], { tickets }: Group, names: string[]): Content[] {
+function withSilence(generated: Content[], { tickets }: ReportGroup, names: string[]): Content[] {
   const [ticket] = tickets;
   if (generated.length === 0)
-    return [item(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
-  return silencedWhereBare(generated, (one) => isHead(one, names) && !wordsOf(one.parts).includes(": see "));
+    return [bullet(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
+  return silencedWhereBare(
+    generated,
+    (one) => isSeriesLine(one, names) && !wordsOf(one.parts).includes(": see "),
+  );
 }
 
 /** A series without news that the person's notes cite: it, or the line below that says so. */
 function isSilent(content: Content[], at: number, cited: ReadonlySet<string>): boolean {
   const [one, next, before] = [content[at], content[at + 1], content[at - 1]];
   const isHeadOf = (head: Content | undefined, below: Content | undefined) =>
-    head?.kind === "item" &&
-    below?.kind === "item" &&
+    head?.kind === "bullet" &&
+    below?.kind === "bullet" &&
     below.depth > head.depth &&
-    isSilence(wordsOf(below.parts)) &&
+    isNoNews(wordsOf(below.parts)) &&
     linksOf(head.parts).some((link) => cited.has(link));
   return (
     isHeadOf(one, next) ||
@@ -328,5 +331,5 @@ function isSilent(content: Content[], at: number, cited: ReadonlySet<string>): b
 }
 
 function onlySilence(one: Content | undefined): boolean {
-  return one?.kind === "item" && isSilence(wordsOf(one.parts));
+  return one?.kind === "bullet" && isNoNews(wordsOf(one.parts));
 }

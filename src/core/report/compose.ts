@@ -5,26 +5,26 @@ import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
-import { dated } from "./dates.ts";
+import { formatDay } from "./dates.ts";
 import {
   type Block,
+  bullet,
   type Content,
-  type Group,
-  item,
   noProgress,
   oneLine,
   type Part,
   type Report,
+  type ReportGroup,
   type Section,
   statusTitle,
 } from "./model.ts";
-import { isClosed, sourceOf, spokenOf, standing } from "./patchStatus.ts";
-import { type Happening, happenedTo } from "./seriesEvents.ts";
+import { entriesToReport, isClosed, seriesSource, statusLineOf } from "./patchStatus.ts";
+import { eventsOf, type SeriesEvent } from "./seriesEvents.ts";
 import type { ReportTemplate, TemplateSection } from "./template.ts";
 import { isWithin, type Week, weekEnding } from "./week.ts";
 
 /** What a report is made from: everything as of the end of its week, or of now where that is earlier. */
-export interface Known {
+export interface ReportInput {
   overview: SeriesOverview;
   tickets: TicketEntry[];
   /** Titles of tickets by id, as the settings have them. */
@@ -45,19 +45,19 @@ const mostCommits = 10;
  * its series and what the week brought. `last`: the report before, whose closed series need not be said again.
  */
 export function compose(
-  known: Known,
+  known: ReportInput,
   template: ReportTemplate,
   ending: string,
   last: Report | null = null,
 ): Report {
   const week = weekEnding(ending);
   const sinceLast = last?.ending ? { ...week, from: weekEnding(last.ending).from } : null;
-  const entries = spokenOf(known.overview.entries, template, last, (entry) => ({
+  const entries = entriesToReport(known.overview.entries, template, last, (entry) => ({
     thisWeek: closedAt(entry, week, known.before) !== null,
     lastWeek: sinceLast && closedAt(entry, sinceLast, landedBefore(sinceLast, known.before)),
   }));
   const writer = new Writer(known, template, week, entries);
-  const status: Block = { title: statusTitle, lines: entries.map((entry) => standing(entry, template)) };
+  const status: Block = { title: statusTitle, lines: entries.map((entry) => statusLineOf(entry, template)) };
   const blocks = template.blocks.map(({ title, text }): Block => {
     const lines = text === "" ? [] : text.split("\n").map((line) => (line === "" ? [] : [`    ${line}`]));
     return { title, lines };
@@ -81,18 +81,18 @@ function closedAt(
   const { series } = entry;
   if (series === null || latestOf(series).date >= time.from) return null;
   if (series.state !== "merged" || before === null)
-    return happenedTo(series, time, before, "ISO").length === 0 ? entry : null;
+    return eventsOf(series, time, before, "ISO").length === 0 ? entry : null;
   const [then] = withLandings([series], before, time.from);
   return then && isClosed(then) ? { ...entry, series: then } : null;
 }
 
 /** Of the landings as a week began, those whose commits were made before a longer time. */
-function landedBefore({ from }: Week, landings: Known["before"]): Known["before"] {
+function landedBefore({ from }: Week, landings: ReportInput["before"]): ReportInput["before"] {
   return landings && new Map([...landings].filter(([, { committed }]) => (committed ?? 0) < from));
 }
 
 class Writer {
-  readonly #known: Known;
+  readonly #known: ReportInput;
   readonly #template: ReportTemplate;
   readonly #week: Week;
   readonly #entries: TrackedEntry[];
@@ -100,7 +100,7 @@ class Writer {
   /** Series that are told of, with the ticket under which they are. */
   readonly #told = new Map<TrackedEntry, string>();
 
-  constructor(known: Known, template: ReportTemplate, week: Week, entries: TrackedEntry[]) {
+  constructor(known: ReportInput, template: ReportTemplate, week: Week, entries: TrackedEntry[]) {
     this.#known = known;
     this.#template = template;
     this.#week = week;
@@ -136,18 +136,18 @@ class Writer {
     return [...all].filter((id) => !placed.has(id));
   }
 
-  #group(id: string): Group {
+  #group(id: string): ReportGroup {
     const ticket = this.#tickets.get(id);
     const title = oneLine(ticket?.title || this.#known.titles[id] || "");
     const content = this.#entries
       .filter(({ tracked }) => tracked.tickets.includes(id))
       .flatMap((entry) => this.#series(entry, id));
     if (ticket) content.push(...this.#commits(ticket));
-    if (content.length === 0) content.push(item(0, [noProgress], { kind: "ticket", id }));
+    if (content.length === 0) content.push(bullet(0, [noProgress], { kind: "ticket", id }));
     return { tickets: [{ id, title }], title: "", content };
   }
 
-  #miscellaneous(): Group[] {
+  #miscellaneous(): ReportGroup[] {
     const content = this.#entries
       .filter(({ tracked }) => tracked.tickets.length === 0)
       .flatMap((entry) => this.#series(entry, ""));
@@ -156,23 +156,23 @@ class Writer {
 
   #series(entry: TrackedEntry, ticket: string): Content[] {
     const { series, tracked } = entry;
-    const source = sourceOf(entry);
+    const source = seriesSource(entry);
     if (series === null)
-      return [item(0, [oneLine(tracked.name)], source), item(1, ["not known yet"], source)];
+      return [bullet(0, [oneLine(tracked.name)], source), bullet(1, ["not known yet"], source)];
     const elsewhere = this.#told.get(entry);
     const head: Part[] = [
       `${oneLine(tracked.name)} ${latestOf(series).label}`,
       { link: this.#addressOf(entry) },
     ];
-    if (elsewhere !== undefined) return [item(0, [...head, `: see ${elsewhere}`], source)];
+    if (elsewhere !== undefined) return [bullet(0, [...head, `: see ${elsewhere}`], source)];
     this.#told.set(entry, ticket);
-    const happened = happenedTo(series, this.#week, this.#known.before, this.#template.dates);
-    const news: Happening[] = happened.length > 0 ? happened : [{ date: 0, words: noProgress, source }];
-    return [item(0, head, source), ...news.map(({ words, source }) => item(1, [oneLine(words)], source))];
+    const happened = eventsOf(series, this.#week, this.#known.before, this.#template.dates);
+    const news: SeriesEvent[] = happened.length > 0 ? happened : [{ date: 0, words: noProgress, source }];
+    return [bullet(0, head, source), ...news.map(({ words, source }) => bullet(1, [oneLine(words)], source))];
   }
 
   #addressOf(entry: TrackedEntry): string {
-    const source = sourceOf(entry);
+    const source = seriesSource(entry);
     const messageId = source.kind === "series" ? source.messageId : "";
     return this.#known.urls.get(messageId) ?? permalink(messageId);
   }
@@ -180,13 +180,13 @@ class Writer {
   #commits(ticket: TicketEntry): Content[] {
     const made = this.#commitsOf(ticket);
     const listed = made.slice(0, mostCommits).map((commit) => {
-      const day = dated(commit.committed, this.#template.dates);
+      const day = formatDay(commit.committed, this.#template.dates);
       const place = commit.landed ? `, in ${commit.landed.release ?? commit.landed.branch}` : "";
       const words = `commit ${commit.hash.slice(0, 11)} on ${day}${place}: ${commit.subject}`;
-      return item(0, [oneLine(words)], { kind: "commit", hash: commit.hash });
+      return bullet(0, [oneLine(words)], { kind: "commit", hash: commit.hash });
     });
     const more = made.length - listed.length;
-    if (more > 0) listed.push(item(0, [`and ${more} more commits`], { kind: "ticket", id: ticket.id }));
+    if (more > 0) listed.push(bullet(0, [`and ${more} more commits`], { kind: "ticket", id: ticket.id }));
     return listed;
   }
 

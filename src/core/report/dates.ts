@@ -4,13 +4,16 @@ import { reportDate } from "../series/words.ts";
 import type { DateStyle } from "./template.ts";
 import { isoDay } from "./week.ts";
 
-/** A moment as a report names its day: "2/10" or "2022-02-10". */
-export function dated(ms: number, style: DateStyle): string {
+/** The day of a moment (milliseconds since 1970, UTC): "2/10" or "2022-02-10". */
+export function formatDay(ms: number, style: DateStyle): string {
   return style === "ISO" ? isoDay(ms) : reportDate(ms);
 }
 
-/** A sentence of a series in a report's style: the days that it names are those of the series' own mails. */
-export function inStyle(sentence: string, series: Series, style: DateStyle): string {
+/**
+ * A sentence about a series with its days in the style of the report. The sentences of `Series.reason` write "2/10"
+ * without a year; the year is that of the series' latest mail of that day.
+ */
+export function withDaysInStyle(sentence: string, series: Series, style: DateStyle): string {
   if (style !== "ISO") return sentence;
   const moments = [
     ...series.revisions.flatMap((revision) => [

@@ -1,6 +1,6 @@
-// What the lines of a report look like: for whoever writes them and whoever reads them.
+// What the lines of a report look like in plain text; shared by what writes them and what reads them back.
 
-/** A line longer than this is not looked into. */
+/** A longer line is kept word for word: nobody types such a bullet, and a hostile file may hold one of megabytes. */
 const longestLine = 2_000;
 
 export function indentOf(line: string): number {
@@ -12,8 +12,8 @@ export function isBlank(line: string): boolean {
 }
 
 /**
- * Whether a line is part of a table or drawing, whose columns count: it begins with a rule or a bar, has a bar between
- * words, a tab, or blanks in a row where no sentence ends.
+ * Whether a line belongs to a table or a drawing, which wrapping would destroy: it begins with a bar or a piece of a
+ * frame, has a bar between words, a tab, three blanks in a row, or two where no sentence ends.
  */
 export function isTableLine(line: string): boolean {
   const text = line.trim().slice(0, longestLine);
@@ -21,8 +21,8 @@ export function isTableLine(line: string): boolean {
 }
 
 /**
- * The text of a bullet, and where it is indented to; null where the line is none: it has no words, or columns that
- * would be lost in running text.
+ * The text of a bullet and how far the bullet is indented. null where the line is no bullet, where it has no words, and
+ * where its text has columns, which would be lost if it were wrapped like a sentence.
  */
 export function bulletOf(line: string): { indent: number; text: string } | null {
   if (line.length > longestLine) return null;
@@ -32,7 +32,7 @@ export function bulletOf(line: string): { indent: number; text: string } | null 
   return { indent: indentOf(line), text };
 }
 
-/** `[2] https://…` and nothing else; null where the line is none. */
+/** A line of a list of references: `[2] https://…` and nothing else; null where the line is none. */
 export function referenceOf(line: string): { number: number; link: string } | null {
   if (line.length > longestLine) return null;
   const found = /^\s*\[(\d{1,4})\]:?\s+<?(https?:\/\/[^\s<>]+)>?\s*$/.exec(line);
@@ -47,12 +47,15 @@ export function blockTitleOf(line: string): string | null {
   return title === "" ? null : title;
 }
 
-/** A line of at least three "=", as stands below a section's title. */
+/** The line below a section's title: at least three "=" and nothing else. */
 export function isUnderline(line: string): boolean {
   return /^={3,}$/.test(line.trim());
 }
 
-/** Where a line began with this word it would be read as something else than the text it goes on with. */
+/**
+ * Whether a line must not be wrapped before this word. At the beginning of a line it would be read as a bullet, a
+ * reference, a table or a title, and no longer as a word of the sentence.
+ */
 export function mayNotBegin(word: string): boolean {
   return /^(?:[-*+•]$|\[\d{1,4}\]|[|\u2500-\u257f]|\+[-=+]|==)/.test(word);
 }

@@ -2,17 +2,20 @@ import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
 import type { Report } from "./model.ts";
 
-/** Whom a mail is from and whom it goes to, as `mailboxOf` takes them, and its subject. */
-export interface Head extends Pick<Report, "from" | "to" | "subject"> {
+/** Sender and recipients of a mail, each as `mailboxOf` reads them, and its subject. */
+export interface MailHeaders extends Pick<Report, "from" | "to" | "subject"> {
   cc?: string[];
 }
 
-/** A header's line may be no longer, nor an encoded word in it (RFC 5322, RFC 2047). */
+/** Characters of a line: what RFC 2047 allows for a header with encoded words, and RFC 2045 for quoted-printable. */
 const longestLine = 76;
-/** Bytes of text that an encoded word of 75 characters holds as base64 beside `=?utf-8?B??=`. */
+/** Bytes of text in an encoded word: as base64 and with `=?utf-8?B?` and `?=` these are at most 75 characters (RFC 2047). */
 const bytesInWord = 45;
 
-/** The person whom a text names as a header may: "Ann Lee <ann@example.org>" or a bare address; null where it is none. */
+/**
+ * The person in a text such as "Ann Lee <ann@example.org>" or "ann@example.org". null where the text holds no address,
+ * several, or one that a mail cannot be sent to.
+ */
 export function mailboxOf(text: string): Person | null {
   if (text.length > 500 || /\p{Cc}/u.test(text)) return null;
   const [person, ...more] = people([text]);
@@ -21,18 +24,18 @@ export function mailboxOf(text: string): Person | null {
 }
 
 /**
- * A mail that mail programs open as a draft (`X-Unsent`): who is named by no valid address is left out. Lines end with
+ * A mail that mail programs open as a draft (`X-Unsent`): who is named by no valid address is left out. Verbatim end with
  * CRLF, and the body is quoted-printable where it is not plain ASCII of short lines.
  * @param now milliseconds since 1970
  */
-export function mailOf({ from, to, cc = [], subject }: Head, body: string, now: number): string {
+export function mailOf({ from, to, cc = [], subject }: MailHeaders, body: string, now: number): string {
   const sender = mailboxOf(from);
   const plain = /^[\x20-\x7e\n]*$/.test(body) && body.split("\n").every((line) => line.length <= longestLine);
   const headers = [
     ...(sender ? [`From: ${addressOf(sender)}`] : []),
     ...peopleIn("To:", to),
     ...peopleIn("Cc:", cc),
-    folded("Subject:", encodedWords(subject.replace(/\p{Cc}/gu, " "))),
+    foldedHeader("Subject:", encodedWords(subject.replace(/\p{Cc}/gu, " "))),
     `Date: ${new Date(now).toUTCString().replace("GMT", "+0000")}`,
     "MIME-Version: 1.0",
     "Content-Type: text/plain; charset=utf-8",
@@ -48,7 +51,7 @@ function peopleIn(name: string, texts: string[]): string[] {
   return addresses.length > 0 ? [`${name} ${addresses.join(",\r\n ")}`] : [];
 }
 
-/** A person as a header names them before it is encoded: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */
+/** A person as a header names them, before encoding: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */
 export function mailboxText({ name, email }: Person): string {
   if (name === "") return email;
   const isPlain = /^[\p{L}\p{M}\p{N}\w !#$%&'*+/=?^`{|}~-]+$/u.test(name);
@@ -61,7 +64,7 @@ function addressOf(person: Person): string {
   return `${encodedWords(name).join("\r\n ")} <${email}>`;
 }
 
-/** The words of a header's text; where it is not plain ASCII, encoded words by RFC 2047. */
+/** The words of a header's text, between which it can be folded; encoded (RFC 2047) where it is not plain ASCII. */
 function encodedWords(text: string): string[] {
   if (/^[\x20-\x7e]*$/.test(text) && !text.includes("=?")) return text.split(" ");
   const words: string[] = [];
@@ -76,7 +79,7 @@ function encodedWords(text: string): string[] {
   return [...words, part].map((word) => `=?utf-8?B?${Buffer.from(word).toString("base64")}?=`);
 }
 
-function folded(name: string, words: string[]): string {
+function foldedHeader(name: string, words: string[]): string {
   const lines = [name];
   for (const word of words) {
     const last = lines.at(-1) ?? "";
@@ -86,7 +89,7 @@ function folded(name: string, words: string[]): string {
   return lines.join("\r\n");
 }
 
-/** RFC 2045, 6.7; lines of at most 76 characters. */
+/** RFC 2045, section 6.7. */
 function quotedPrintable(text: string): string {
   return text
     .split("\n")

@@ -1,17 +1,17 @@
-import { type Content, type Group, isStanding, linksOf, type Part, type Report } from "./model.ts";
-import { References } from "./referenceNumbers.ts";
-import { Page, type Written } from "./reportText.ts";
+import { type Content, isStatusLine, linksOf, type Part, type Report, type ReportGroup } from "./model.ts";
+import { ReferenceNumbers } from "./referenceNumbers.ts";
+import { LineWriter, type ReportText } from "./reportText.ts";
 
-/** The report in Markdown, for a page or an issue; recipients are no part of it. */
-export function markdownOf(report: Report): Written {
-  const page = new Page();
-  const references = new References(report);
+/** The report in Markdown (CommonMark), for a page or an issue; without sender and recipients. */
+export function markdownOf(report: Report): ReportText {
+  const page = new LineWriter();
+  const references = new ReferenceNumbers(report);
   page.add(`# ${escaped(report.subject)}`);
   for (const { title, groups } of report.sections) {
     page.gap();
     if (title !== "") page.add(`## ${escaped(title)}`);
     for (const group of groups) addGroup(page, group, references);
-    addReferences(page, references, groups.flatMap(linkedIn));
+    addReferences(page, references, groups.flatMap(linkedBy));
   }
   for (const { title, lines } of report.blocks) {
     page.gap();
@@ -19,7 +19,7 @@ export function markdownOf(report: Report): Written {
     page.gap();
     const free: Part[][] = [];
     for (const line of lines) {
-      if (!isStanding(line)) free.push(line);
+      if (!isStatusLine(line)) free.push(line);
       else {
         const { name, label, words, source } = line;
         page.add(`- ${escaped(`${name}${label === "" ? "" : ` ${label}`}: ${words}`)}`, source);
@@ -31,7 +31,11 @@ export function markdownOf(report: Report): Written {
   return page.written();
 }
 
-function addGroup(page: Page, { tickets, title, content }: Group, references: References): void {
+function addGroup(
+  page: LineWriter,
+  { tickets, title, content }: ReportGroup,
+  references: ReferenceNumbers,
+): void {
   page.gap();
   const heads = tickets.map(({ id, title }) => (title === "" ? id : `${id}: ${title}`));
   const [first] = tickets;
@@ -41,8 +45,8 @@ function addGroup(page: Page, { tickets, title, content }: Group, references: Re
   for (const one of content) addContent(page, one, references);
 }
 
-function addContent(page: Page, content: Content, references: References): void {
-  if (content.kind === "lines") {
+function addContent(page: LineWriter, content: Content, references: ReferenceNumbers): void {
+  if (content.kind === "verbatim") {
     addVerbatim(page, content.lines, references);
     return;
   }
@@ -50,14 +54,14 @@ function addContent(page: Page, content: Content, references: References): void 
     .map((part) =>
       typeof part === "string"
         ? escaped(part)
-        : ` [\\[${references.number(part.link)}\\]](<${target(part.link)}>)`,
+        : ` [\\[${references.number(part.link)}\\]](<${linkTarget(part.link)}>)`,
     )
     .join("");
   page.add(`${"  ".repeat(content.depth)}- ${text}`, content.source);
 }
 
-/** As code, so that columns stay and nothing in it is read as Markdown. */
-function addVerbatim(page: Page, lines: Part[][], references: References): void {
+/** As a fenced block of code, so that columns stay in line and nothing is read as Markdown. */
+function addVerbatim(page: LineWriter, lines: Part[][], references: ReferenceNumbers): void {
   if (lines.length === 0) return;
   const texts = lines.map((line) => references.text(line));
   const longest = Math.max(0, ...texts.flatMap((text) => text.match(/`+/g) ?? []).map((run) => run.length));
@@ -67,23 +71,23 @@ function addVerbatim(page: Page, lines: Part[][], references: References): void 
   page.gap();
 }
 
-/** Code has no links: what was cited only there is listed below it. */
-function addReferences(page: Page, references: References, linked: string[]): void {
-  const bare = references.take().filter(({ link }) => !linked.includes(link));
+/** A block of code can hold no link, so the addresses that only such a block cites are listed below it. */
+function addReferences(page: LineWriter, references: ReferenceNumbers, linked: string[]): void {
+  const bare = references.takeUnlisted().filter(({ link }) => !linked.includes(link));
   if (bare.length > 0) page.gap();
-  for (const { number, link } of bare) page.add(`- \\[${number}\\] <${target(link)}>`);
+  for (const { number, link } of bare) page.add(`- \\[${number}\\] <${linkTarget(link)}>`);
 }
 
-/** The addresses that a group's items link by themselves. */
-function linkedIn({ content }: Group): string[] {
-  return content.flatMap((one) => (one.kind === "item" ? linksOf(one.parts) : []));
+/** The addresses that the bullets of a group link to. */
+function linkedBy({ content }: ReportGroup): string[] {
+  return content.flatMap((one) => (one.kind === "bullet" ? linksOf(one.parts) : []));
 }
 
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&").replace(/^[-+]|(?<=^\d{1,9})[.)]/, "\\$&");
 }
 
-/** An address inside angle brackets. */
-function target(link: string): string {
+/** An address as it stands inside angle brackets, without the signs that would end it. */
+function linkTarget(link: string): string {
   return link.replace(/[<>\\\s]/g, (sign) => encodeURIComponent(sign));
 }

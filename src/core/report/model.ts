@@ -1,13 +1,13 @@
-/** An address that a text cites; written as "[n]", with the address in the list of references. */
+/** A web address that a text cites. In plain text it is written as "[n]", and its list of references gives the address. */
 export interface Link {
   link: string;
 }
 
-/** A piece of a line. */
+/** A piece of a line: words, or an address that they cite. */
 export type Part = string | Link;
 
-/** What a generated line stands on, so that it can be hovered and opened. */
-export type Source =
+/** What a generated line was written from; the editor explains it on hover and opens it. */
+export type LineSource =
   | { kind: "series"; name: string; thread: string; messageId: string }
   | { kind: "mail"; messageId: string }
   /** Full object name. */
@@ -15,35 +15,38 @@ export type Source =
   | { kind: "ticket"; id: string };
 
 /** A bullet with its text. */
-export interface Item {
-  kind: "item";
-  /** 0 for a bullet, 1 for one below it; at most one deeper than the item before. */
+export interface Bullet {
+  kind: "bullet";
+  /** 0 for a bullet, 1 for one below it; at most one deeper than the bullet before. */
   depth: number;
   /** Without line breaks and doubled blanks. */
   parts: Part[];
-  /** null: a person wrote it. */
-  source: Source | null;
+  /** null where a person wrote the bullet. */
+  source: LineSource | null;
 }
 
-/** Lines that stand as they are: a table, and whatever was not understood. Neither the first nor the last is blank. */
-export interface Lines {
-  kind: "lines";
+/**
+ * Lines that are kept word for word: a table, or text that could not be read as anything else. The first and the last
+ * are not blank.
+ */
+export interface Verbatim {
+  kind: "verbatim";
   lines: Part[][];
 }
 
-export type Content = Item | Lines;
+export type Content = Bullet | Verbatim;
 
-/** A ticket as it heads a group; `title` is "" where it has none. */
-export interface Heading {
+/** A ticket as the heading of a group; `title` is "" where it has none. */
+export interface TicketHeading {
   id: string;
   title: string;
 }
 
-/** What a report says of a ticket, or of several at once. */
-export interface Group {
+/** What a report says below one heading: of a ticket, or of several tickets at once. */
+export interface ReportGroup {
   /** Empty for a group without ticket. */
-  tickets: Heading[];
-  /** Of a group without ticket: "MISC"; "" for what stands in a section before its first heading. */
+  tickets: TicketHeading[];
+  /** Heading of a group without ticket, such as "MISC"; "" for what stands in a section before its first heading. */
   title: string;
   content: Content[];
 }
@@ -51,25 +54,27 @@ export interface Group {
 export interface Section {
   /** "" only for what stands before the first section. */
   title: string;
-  groups: Group[];
+  groups: ReportGroup[];
 }
 
-/** A line of the patch status: `uboot/disk_integ v2: submitted on 2/10`. */
-export interface Standing {
+/** The line of a series in the patch status: `uboot/disk_integ v2: submitted on 2/10`. */
+export interface StatusLine {
+  /** The series' short name: "uboot/disk_integ". */
   name: string;
-  /** In lower case: "v2", "rfc"; "" where none was written. */
+  /** The revision in lower case: "v2", "rfc"; "" where none was written. */
   label: string;
+  /** Its state: "submitted on 2/10". */
   words: string;
-  source: Source | null;
+  source: LineSource | null;
 }
 
-/** What stands below a `=== Title ===`. Free text is kept word for word; neither the first nor the last line is blank. */
+/** What stands below a `=== Title ===`. Free text is kept word for word; the first and the last line are not blank. */
 export interface Block {
   title: string;
-  lines: (Standing | Part[])[];
+  lines: (StatusLine | Part[])[];
 }
 
-/** A weekly report as facts: what is written, and what can be read back. */
+/** A weekly report as data: what `write` writes, and what `readReport` reads back. */
 export interface Report {
   /** The last day of its week, "2022-03-04"; null where a report that was read does not say it. */
   ending: string | null;
@@ -81,39 +86,67 @@ export interface Report {
   blocks: Block[];
 }
 
-/** What the block with the series' states is called. */
+/** The title of the block with a line for each series. */
 export const statusTitle = "Patch status";
 
-/** What is said of a series or ticket that nothing happened to. */
+/** What a report says of a series or ticket to which nothing happened. */
 export const noProgress = "No progress";
 
 export function isStatusTitle(title: string): boolean {
-  return title.trim().toLowerCase() === statusTitle.toLowerCase();
+  return isSameTitle(title.trim(), statusTitle);
 }
 
-export function isStanding(line: Standing | Part[]): line is Standing {
+/** Titles of sections and blocks are compared without regard to case. */
+export function isSameTitle(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+export function isStatusLine(line: StatusLine | Part[]): line is StatusLine {
   return !Array.isArray(line);
 }
 
-/** The standings of a report, in its order. */
-export function standingsOf(report: Report): Standing[] {
-  return report.blocks.flatMap((block) => block.lines.filter(isStanding));
+/** The lines of a report's patch status, in its order. */
+export function statusLinesOf(report: Report): StatusLine[] {
+  return report.blocks.flatMap((block) => block.lines.filter(isStatusLine));
 }
 
-/** The text of a line without its links: what it says, not what it cites. */
+/** A text that is the same for two lines of the patch status where they say the same of one series. */
+export function statusLineKey({ name, label, words }: StatusLine): string {
+  return `${name}\n${label.toLowerCase()}\n${words}`;
+}
+
+/** The tickets that head groups of a report, each once, with the first title that it gives them. */
+export function ticketsOf(report: Report): TicketHeading[] {
+  const found = new Map<string, TicketHeading>();
+  for (const { tickets } of report.sections.flatMap(({ groups }) => groups))
+    for (const ticket of tickets)
+      if ((found.get(ticket.id)?.title ?? "") === "") found.set(ticket.id, ticket);
+  return [...found.values()];
+}
+
+/** The lines of a content: one for a bullet, however long it is. */
+export function linesOf(content: Content): Part[][] {
+  return content.kind === "bullet" ? [content.parts] : content.lines;
+}
+
+/** The words of a line, without the addresses that they cite. */
 export function wordsOf(parts: Part[]): string {
   return parts.map((part) => (typeof part === "string" ? part : "")).join("");
 }
 
+/** The addresses that a line cites, in order. */
 export function linksOf(parts: Part[]): string[] {
   return parts.flatMap((part) => (typeof part === "string" ? [] : [part.link]));
 }
 
-export function item(depth: number, parts: Part[], source: Source | null): Item {
-  return { kind: "item", depth, parts, source };
+export function bullet(depth: number, parts: Part[], source: LineSource | null): Bullet {
+  return { kind: "bullet", depth, parts, source };
 }
 
-/** Titles and names come from strangers: on one line, and without the characters that would turn it around. */
+/**
+ * A title or name on one line. It may come from a stranger, so control characters go, and with them the ones that
+ * reverse the direction of the text around it.
+ */
 export function oneLine(text: string): string {
   return text
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " ")

@@ -2,8 +2,8 @@ import { latestOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { countedPatches } from "../series/state.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
-import { dated, inStyle } from "./dates.ts";
-import { oneLine, type Report, type Source, type Standing, standingsOf } from "./model.ts";
+import { formatDay, withDaysInStyle } from "./dates.ts";
+import { type LineSource, oneLine, type Report, type StatusLine, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 
 /** Series that there is nothing more to say of. */
@@ -12,16 +12,19 @@ export function isClosed({ state }: Series): boolean {
 }
 
 /** What a series line and its status stand on: the first mail of its latest revision. */
-export function sourceOf({ tracked, series }: TrackedEntry): Source {
+export function seriesSource({ tracked, series }: TrackedEntry): LineSource {
   const latest = series ? latestOf(series) : null;
   const messageId = latest?.cover?.messageId ?? latest?.patches[0]?.messageId ?? "";
   return { kind: "series", name: tracked.name, thread: tracked.thread, messageId };
 }
 
 /** The line of the patch status that a followed series has. */
-export function standing(entry: TrackedEntry, template: Pick<ReportTemplate, "dates" | "status">): Standing {
+export function statusLineOf(
+  entry: TrackedEntry,
+  template: Pick<ReportTemplate, "dates" | "status">,
+): StatusLine {
   const { tracked, series } = entry;
-  const source = sourceOf(entry);
+  const source = seriesSource(entry);
   const name = oneLine(tracked.name);
   if (series === null) return { name, label: "", words: "not known yet", source };
   const words = oneLine(template.status === "short" ? shortly(series, template) : inDetail(series, template));
@@ -38,16 +41,16 @@ function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): stri
     case "submitted":
     case "under-review":
     case "reviewed":
-      return `submitted on ${dated(latestOf(series).date, dates)}`;
+      return `submitted on ${formatDay(latestOf(series).date, dates)}`;
     case "changes-requested":
-      return takenBack(series) ?? `submitted on ${dated(latestOf(series).date, dates)}`;
+      return takenBack(series) ?? `submitted on ${formatDay(latestOf(series).date, dates)}`;
     default:
-      return inStyle(series.reason.headline, series, dates);
+      return withDaysInStyle(series.reason.headline, series, dates);
   }
 }
 
 function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): string {
-  const why = inStyle(series.reason.evidence, series, template.dates);
+  const why = withDaysInStyle(series.reason.evidence, series, template.dates);
   return why === "" ? shortly(series, template) : `${shortly(series, template)}: ${why}`;
 }
 
@@ -55,12 +58,12 @@ function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): stri
 function takenBack(series: Series): string | null {
   const landings = countedPatches(series).flatMap(({ landing }) => landing ?? []);
   const back = landings.filter(({ reverted }) => reverted);
-  if (back.length === 0 || landings.some(isStanding)) return null;
+  if (back.length === 0 || landings.some(isInHistory)) return null;
   const places = [...new Set(back.map(({ reverted, branch }) => reverted?.release ?? branch))];
   return `reverted in ${places.join(" and ")}`;
 }
 
-function isStanding({ elsewhere, reverted }: Landing): boolean {
+function isInHistory({ elsewhere, reverted }: Landing): boolean {
   return !elsewhere && !reverted;
 }
 
@@ -76,26 +79,26 @@ export interface Closed {
  * The followed series that a report speaks of: those still open, and those merged or closed unless that was so when
  * the week began and has been said: by the last report, or by one before it, so that the last has no line of it.
  */
-export function spokenOf(
+export function entriesToReport(
   entries: TrackedEntry[],
   template: Pick<ReportTemplate, "dates" | "status">,
   last: Report | null,
   closedOf: (entry: TrackedEntry) => Closed,
 ): TrackedEntry[] {
   if (last === null) return entries;
-  const said = standingsOf(last);
+  const said = statusLinesOf(last);
   const lines = new Set(said.map(keyOf));
   const names = new Set(said.map(({ name }) => name));
   return entries.filter((entry) => {
     if (entry.series === null || !isClosed(entry.series)) return true;
     const { thisWeek, lastWeek } = closedOf(entry);
     if (!thisWeek) return true;
-    const now = standing(entry, template);
+    const now = statusLineOf(entry, template);
     if (names.has(now.name)) return !lines.has(keyOf(now));
-    return lastWeek === null || keyOf(standing(lastWeek, template)) !== keyOf(now);
+    return lastWeek === null || keyOf(statusLineOf(lastWeek, template)) !== keyOf(now);
   });
 }
 
-function keyOf({ name, label, words }: Standing): string {
+function keyOf({ name, label, words }: StatusLine): string {
   return `${name}\n${label.toLowerCase()}\n${words}`;
 }

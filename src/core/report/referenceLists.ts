@@ -2,63 +2,68 @@ import { referenceOf } from "./lineSyntax.ts";
 import type { Part } from "./model.ts";
 
 /** A line of a report being read. */
-export interface ReadLine {
+export interface InputLine {
   text: string;
-  /** Grows from line to line. */
-  place: number;
+  /** Its number in the report, from 0. */
+  number: number;
 }
 
-/** A line of a list of references. */
-interface Definition {
-  place: number;
+/** A number in a text that a list of references explains. */
+export interface Citation {
+  /** Columns of "[n]" in the text; `end` is the one after "]". */
+  start: number;
+  end: number;
   link: string;
+  /** The line of the list that gives the address. */
+  listedAt: number;
 }
 
-/** What the numbers in a report stand for. */
-export class Citations {
-  readonly #byNumber = new Map<number, Definition[]>();
-  readonly #cited = new Set<number>();
+/** The lists of references in a report: which address a number in its text stands for. */
+export class ReferenceLists {
+  /** For each number the lines that explain it, from top to bottom. */
+  readonly #byNumber = new Map<number, { line: number; link: string }[]>();
 
-  constructor(lines: readonly ReadLine[]) {
-    for (const { text, place } of lines) {
+  constructor(lines: readonly InputLine[]) {
+    for (const { text, number: line } of lines) {
       const found = referenceOf(text);
       if (!found) continue;
-      const known = this.#byNumber.get(found.number);
-      if (known) known.push({ place, link: found.link });
-      else this.#byNumber.set(found.number, [{ place, link: found.link }]);
+      const listed = this.#byNumber.get(found.number);
+      if (listed) listed.push({ line, link: found.link });
+      else this.#byNumber.set(found.number, [{ line, link: found.link }]);
     }
   }
 
-  /** Whether the reference that stands at a place has been cited by a text that was taken apart. */
-  isCited(place: number): boolean {
-    return this.#cited.has(place);
+  /** The numbers in a line that a list explains, in order; none in a line of such a list. */
+  citationsIn(text: string, line: number): Citation[] {
+    if (referenceOf(text) !== null) return [];
+    return [...text.matchAll(/\[(\d{1,4})\]/g)].flatMap((found): Citation[] => {
+      const listed = this.#listedFor(Number(found[1]), line);
+      if (!listed) return [];
+      const { index } = found;
+      return [{ start: index, end: index + found[0].length, link: listed.link, listedAt: listed.line }];
+    });
   }
 
-  /** A text with its numbers replaced by what they stand for; those that stand for nothing stay as they are. */
-  parts(text: string, place: number): Part[] {
-    // A reference that nothing cites is a line like any other.
-    if (referenceOf(text) !== null) return [text];
+  /** A line with the addresses that its numbers stand for; a number that no list explains stays as it is. */
+  parts(text: string, line: number): Part[] {
     const parts: Part[] = [];
     let done = 0;
-    for (const found of text.matchAll(/\[(\d{1,4})\]/g)) {
-      const definition = this.#definition(Number(found[1]), place);
-      if (!definition) continue;
-      this.#cited.add(definition.place);
-      if (found.index > done) parts.push(text.slice(done, found.index));
-      parts.push({ link: definition.link });
-      done = found.index + found[0].length;
+    for (const { start, end, link } of this.citationsIn(text, line)) {
+      if (start > done) parts.push(text.slice(done, start));
+      parts.push({ link });
+      done = end;
     }
     if (done < text.length) parts.push(text.slice(done));
     return parts;
   }
 
-  /** A list stands after what cites it; where a section begins to count anew, the next one is meant. */
-  #definition(number: number, place: number): Definition | undefined {
+  /** A list follows the text that cites it. Where each section counts from 1, the next list below is the one meant. */
+  #listedFor(number: number, line: number): { line: number; link: string } | undefined {
     const all = this.#byNumber.get(number) ?? [];
     let [from, to] = [0, all.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      if ((all[middle]?.place ?? 0) < place) from = middle + 1;
+      if ((all[middle]?.line ?? 0) < line) from = middle + 1;
       else to = middle;
     }
     return all[from] ?? all.at(-1);

@@ -1,56 +1,54 @@
-import { type Group, isStanding, type Part, type Report } from "./model.ts";
+import { isStatusLine, linesOf, type Part, type Report, type ReportGroup } from "./model.ts";
 
-/** Gives each address that a report cites its number, in the order in which they appear. */
-export class References {
+/** Numbers the addresses that a report cites, in the order in which the text is written. */
+export class ReferenceNumbers {
   readonly #numbers = new Map<string, number>();
-  readonly #taken: ReadonlySet<number>;
-  #fresh: { number: number; link: string }[] = [];
+  readonly #inWords: ReadonlySet<number>;
+  #unlisted: { number: number; link: string }[] = [];
   #last = 0;
 
-  /** Numbers that stand in the report's own words already are left to them: "see [3] of the manual". */
+  /** A number that the report's own words contain is given to no address: "see [3] of the manual" would cite it. */
   constructor(report: Report) {
-    this.#taken = new Set(linesOf(report).flatMap(numbersIn));
+    this.#inWords = new Set(allLines(report).flatMap(numbersIn));
   }
 
-  /** The text of a line, with "[n]" for each link. */
+  /** The text of a line, with "[n]" for each address. */
   text(parts: Part[]): string {
     return parts.map((part) => (typeof part === "string" ? part : `[${this.number(part.link)}]`)).join("");
   }
 
+  /** The number of an address; a new one where it has none yet. */
   number(link: string): number {
     const known = this.#numbers.get(link);
     if (known !== undefined) return known;
     do this.#last++;
-    while (this.#taken.has(this.#last));
+    while (this.#inWords.has(this.#last));
     this.#numbers.set(link, this.#last);
-    this.#fresh.push({ number: this.#last, link });
+    this.#unlisted.push({ number: this.#last, link });
     return this.#last;
   }
 
-  /** The addresses that were numbered since this was last asked. */
-  take(): { number: number; link: string }[] {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    return fresh;
+  /** The addresses that were numbered since the last call: a list of references is written after each section. */
+  takeUnlisted(): { number: number; link: string }[] {
+    const unlisted = this.#unlisted;
+    this.#unlisted = [];
+    return unlisted;
   }
 }
 
-/** All that a report says. Numbers in titles and states cite nothing that is known, and must not seem to. */
-function linesOf({ sections, blocks }: Report): Part[][] {
+/** Every line of a report, its titles and states too: a number in any of them would be read as a reference. */
+function allLines({ sections, blocks }: Report): Part[][] {
   return [
     ...sections.flatMap(({ title, groups }) => [[title], ...groups.flatMap(linesOfGroup)]),
     ...blocks.flatMap(({ title, lines }) => [
       [title],
-      ...lines.map((line) => (isStanding(line) ? [line.name, line.words] : line)),
+      ...lines.map((line) => (isStatusLine(line) ? [line.name, line.words] : line)),
     ]),
   ];
 }
 
-function linesOfGroup({ tickets, title, content }: Group): Part[][] {
-  return [
-    [title, ...tickets.map((ticket) => `[${ticket.id}] ${ticket.title}`)],
-    ...content.flatMap((one) => (one.kind === "item" ? [one.parts] : one.lines)),
-  ];
+function linesOfGroup({ tickets, title, content }: ReportGroup): Part[][] {
+  return [[title, ...tickets.map((ticket) => `[${ticket.id}] ${ticket.title}`)], ...content.flatMap(linesOf)];
 }
 
 function numbersIn(parts: Part[]): number[] {

@@ -1,31 +1,33 @@
-import type { Source } from "./model.ts";
+import type { LineSource } from "./model.ts";
 
-/** A text, and for each of its lines what it stands on. */
-export interface Written {
+/** The text of a report, and for each of its lines what it was written from. */
+export interface ReportText {
   /** Ends with a line break. */
   text: string;
-  sources: (Source | null)[];
+  /** As many as the text has lines; null for a line of a person, a heading without ticket, a reference or a blank line. */
+  sources: (LineSource | null)[];
 }
 
-/** Lines one after the other. */
-export class Page {
-  readonly #lines: { text: string; source: Source | null }[] = [];
+/** Collects the lines of a text, each with its source. */
+export class LineWriter {
+  readonly #lines: { text: string; source: LineSource | null }[] = [];
 
-  add(text: string, source: Source | null = null): void {
+  add(text: string, source: LineSource | null = null): void {
     this.#lines.push({ text: text.trimEnd(), source });
   }
 
-  /** One blank line, unless there is one, or nothing before it. */
+  /** Adds a blank line, unless the last line is blank or there is none yet. */
   gap(): void {
     const last = this.#lines.at(-1);
     if (last && last.text !== "") this.add("");
   }
 
-  append(page: Page): void {
-    this.#lines.push(...page.#lines);
+  append(others: LineWriter): void {
+    this.#lines.push(...others.#lines);
   }
 
-  written(): Written {
+  /** All lines up to the last that is not blank. */
+  written(): ReportText {
     const end = this.#lines.findLastIndex(({ text }) => text !== "") + 1;
     const lines = this.#lines.slice(0, end);
     return {

@@ -4,17 +4,17 @@ import { latestOf, repliesOf } from "../series/contents.ts";
 import type { Landing, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { countedPatches } from "../series/state.ts";
 import { count } from "../series/words.ts";
-import { dated } from "./dates.ts";
-import { oneLine, type Source } from "./model.ts";
+import { formatDay } from "./dates.ts";
+import { type LineSource, oneLine } from "./model.ts";
 import type { DateStyle } from "./template.ts";
 import { isWithin, type Week } from "./week.ts";
 
 /** Something that a week brought, in the words of a report. */
-export interface Happening {
+export interface SeriesEvent {
   /** When, or where it is several things at once, when the last of them; milliseconds since 1970. */
   date: number;
   words: string;
-  source: Source;
+  source: LineSource;
 }
 
 /**
@@ -22,12 +22,12 @@ export interface Happening {
  * @param before landings as the week began, by Message-ID; null where that cannot be known: then the commits' dates
  * decide.
  */
-export function happenedTo(
+export function eventsOf(
   series: Series,
   week: Week,
   before: ReadonlyMap<string, Landing> | null,
   dates: DateStyle,
-): Happening[] {
+): SeriesEvent[] {
   const happenings = [
     ...sendings(series, week, dates),
     ...series.revisions.flatMap((revision) => {
@@ -64,7 +64,7 @@ const shapes = [
 ].map((shape) => new RegExp(`^${shape}$`));
 
 /** Whether a line reads like one of those that are generated for what happened. */
-export function isHappening(words: string): boolean {
+export function isEventLine(words: string): boolean {
   return words.length <= 1_000 && shapes.some((shape) => shape.test(words));
 }
 
@@ -72,7 +72,7 @@ function nameOf({ name, email }: Person): string {
   return oneLine(name || email).slice(0, 100) || "somebody";
 }
 
-function sendings(series: Series, week: Week, dates: DateStyle): Happening[] {
+function sendings(series: Series, week: Week, dates: DateStyle): SeriesEvent[] {
   return series.revisions.flatMap((revision, at) => {
     if (!isWithin(week, revision.date)) return [];
     const before = series.revisions[at - 1];
@@ -80,7 +80,7 @@ function sendings(series: Series, week: Week, dates: DateStyle): Happening[] {
       ? count(revision.patches.length, "patch")
       : `${revision.patches.length} of ${count(revision.expected, "patch")}`;
     const after = before ? `, after ${before.label}` : "";
-    const words = `${revision.label} sent on ${dated(revision.date, dates)}, ${number}${after}`;
+    const words = `${revision.label} sent on ${formatDay(revision.date, dates)}, ${number}${after}`;
     return [{ date: revision.date, words, source: mail(firstOf(revision)) }];
   });
 }
@@ -96,7 +96,7 @@ const deeds: Record<string, string> = {
 };
 
 /** Who gave which trailer to how many patches. What the author carried over from before is no news. */
-function reviews(revision: Revision, week: Week, of: string): Happening[] {
+function reviews(revision: Revision, week: Week, of: string): SeriesEvent[] {
   const replies = new Map(repliesOf(revision).map((reply) => [reply.messageId, reply]));
   const given = new Map<string, { person: Person; trailer: string; last: Reply; patches: number }>();
   for (const patch of revision.patches)
@@ -118,7 +118,7 @@ function reviews(revision: Revision, week: Week, of: string): Happening[] {
 }
 
 /** Remarks and questions by whom, and whether they wait for an answer; and the answers. */
-function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): Happening[] {
+function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): SeriesEvent[] {
   const replies = repliesOf(revision).filter(({ date }) => isWithin(week, date));
   const approvals = new Set(
     revision.patches.flatMap((patch) =>
@@ -128,7 +128,7 @@ function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): 
   const comments = replies.filter(
     ({ role, answered, messageId }) => role === "comment" && !(answered && approvals.has(messageId)),
   );
-  const said = byPerson(comments).map((mails): Happening => {
+  const said = byPerson(comments).map((mails): SeriesEvent => {
     const open = mails.filter(({ answered }) => !answered);
     const last = open.at(-1) ?? mails.at(-1);
     if (!last) throw new Error("a person is listed with a mail at least");
@@ -142,7 +142,7 @@ function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): 
     const words = `${many ? count(mails.length, "comment") : "comment"} by ${nameOf(last.from)} on ${daysOf(mails, dates)}${of}, ${answer}`;
     return { date: last.date, words, source: mail(last.messageId) };
   });
-  const answered = byPerson(replies.filter(({ role }) => role === "answer")).map((mails): Happening => {
+  const answered = byPerson(replies.filter(({ role }) => role === "answer")).map((mails): SeriesEvent => {
     const last = mails.at(-1);
     if (!last) throw new Error("a person is listed with a mail at least");
     const words = `${mails.length > 1 ? count(mails.length, "answer") : "answer"} by ${nameOf(last.from)} on ${daysOf(mails, dates)}${of}`;
@@ -153,30 +153,30 @@ function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): 
 
 /** "2/12", "2/12 and 2/14", "2/12 to 2/16". */
 function daysOf(mails: Reply[], dates: DateStyle): string {
-  const days = [...new Set(mails.map(({ date }) => dated(date, dates)))];
+  const days = [...new Set(mails.map(({ date }) => formatDay(date, dates)))];
   return days.length > 2 ? `${days[0]} to ${days.at(-1)}` : days.join(" and ");
 }
 
-function verdicts(revision: Revision, week: Week, of: string, dates: DateStyle): Happening[] {
+function verdicts(revision: Revision, week: Week, of: string, dates: DateStyle): SeriesEvent[] {
   const deed = { applied: "applied by", withdrawn: "withdrawn by", nack: "rejected (NACK) by" } as const;
   return (["nack", "withdrawn", "applied"] as const).flatMap((role) => {
     const mails = repliesOf(revision).filter((reply) => reply.role === role && isWithin(week, reply.date));
     return byPerson(mails).flatMap((own) => {
       const last = own.at(-1);
       if (!last) return [];
-      const words = `${deed[role]} ${nameOf(last.from)} on ${dated(last.date, dates)}${of}`;
+      const words = `${deed[role]} ${nameOf(last.from)} on ${formatDay(last.date, dates)}${of}`;
       return [{ date: last.date, words, source: mail(last.messageId) }];
     });
   });
 }
 
-function pulls(series: Series, week: Week, dates: DateStyle): Happening[] {
+function pulls(series: Series, week: Week, dates: DateStyle): SeriesEvent[] {
   const total = Math.max(latestOf(series).expected, latestOf(series).patches.length);
   return series.pulls
     .filter(({ date }) => isWithin(week, date))
     .map((pull) => ({
       date: pull.date,
-      words: `in pull request ${pull.name} by ${nameOf(pull.from)} on ${dated(pull.date, dates)}, ${shareOf(pull.patches.length, total)}`,
+      words: `in pull request ${pull.name} by ${nameOf(pull.from)} on ${formatDay(pull.date, dates)}, ${shareOf(pull.patches.length, total)}`,
       source: mail(pull.messageId),
     }));
 }
@@ -189,7 +189,7 @@ interface Step {
   commit: string;
 }
 
-function landings(series: Series, week: Week, before: ReadonlyMap<string, Landing> | null): Happening[] {
+function landings(series: Series, week: Week, before: ReadonlyMap<string, Landing> | null): SeriesEvent[] {
   const counted = countedPatches(series);
   const total = Math.max(counted.length, latestOf(series).expected);
   const groups = new Map<string, Step[]>();
@@ -202,7 +202,7 @@ function landings(series: Series, week: Week, before: ReadonlyMap<string, Landin
   return [...groups.values()].flatMap((steps) => {
     const last = steps.reduce((one, other) => (other.date > one.date ? other : one));
     const share = shareOf(steps.length, total);
-    const source: Source = { kind: "commit", hash: last.commit };
+    const source: LineSource = { kind: "commit", hash: last.commit };
     return [{ date: last.date, words: `${share} ${sentenceOf(last)}`, source }];
   });
 }
@@ -260,6 +260,6 @@ function keyOf(person: Person): string {
   return name || email;
 }
 
-function mail(messageId: string): Source {
+function mail(messageId: string): LineSource {
   return { kind: "mail", messageId };
 }

@@ -10,9 +10,9 @@ import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Revision, Series } from "../series/series.ts";
 import type { TicketService } from "../tickets/service.ts";
 import type { TrackingService } from "../tracking/service.ts";
-import { type Change, carryOver, changesSince } from "./carryOver.ts";
+import { carryOver, changesSince, type ReportChange } from "./carryOver.ts";
 import { compose } from "./compose.ts";
-import type { Cited } from "./importing/proposals.ts";
+import type { LookupResult } from "./importing/proposals.ts";
 import type { Report } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 import { weekEnding } from "./week.ts";
@@ -29,7 +29,7 @@ export interface ReportRequest {
 export interface ReportAnswer {
   report: Report;
   /** What is different from the report before. */
-  changes: Change[];
+  changes: ReportChange[];
   problems: Problem[];
 }
 
@@ -41,7 +41,7 @@ export interface ReportService {
    */
   write(request: ReportRequest, call: Call): Promise<ReportAnswer>;
   /** What an address leads to; fetches its page (and month) if needed. Rejects only when aborted. */
-  lookUp(request: { address: string; project: ProjectConfig }, call: Call): Promise<Cited>;
+  lookUp(request: { address: string; project: ProjectConfig }, call: Call): Promise<LookupResult>;
 }
 
 /** What was known at some moment. */
@@ -130,7 +130,7 @@ export class LocalReports implements ReportService {
 }
 
 /** A series as the revision of it that a mail belongs to; where that is none of its postings, the latest. */
-function citedOf(series: Series, messageId: string): Cited {
+function citedOf(series: Series, messageId: string): LookupResult {
   const holds = (revision: Revision) => messageIdsOf({ ...series, revisions: [revision] }).has(messageId);
   const { label, date } = series.revisions.find(holds) ?? latestOf(series);
   const titles = series.revisions.flatMap(({ cover, patches }) => [

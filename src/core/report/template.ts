@@ -1,30 +1,30 @@
 import type { Weekday } from "./week.ts";
 
-/** How a person's reports look; from the setting `patchTracker.report`. */
+/** What a person's reports look like; read from the setting `patchTracker.report` by `readTemplate`. */
 export interface ReportTemplate {
-  /** "{date}" stands for the week's last day. */
+  /** "{date}" in it stands for the week's last day. */
   subject: string;
-  /** "Ann Lee <ann@example.org>"; "" where it is left to the mail program. */
+  /** "Ann Lee <ann@example.org>"; "": the mail program fills it in. */
   from: string;
   to: string[];
   /** Never empty. */
   sections: TemplateSection[];
-  /** What the group of the series without ticket is called. */
+  /** Heading of the group of series without ticket. */
   misc: string;
   dates: DateStyle;
-  /** Whether the patch status says why, too. */
+  /** "detailed": the patch status gives the evidence of a state, too. */
   status: "short" | "detailed";
-  /** What follows the patch status, with the text that stands there until the person writes another. */
+  /** Blocks below the patch status, each with the text that a new report has in it. */
   blocks: { title: string; text: string }[];
   weekEnds: Weekday;
-  /** Columns that plain text is wrapped at. */
+  /** Columns that sentences of the plain text are wrapped at. */
   width: number;
 }
 
 export interface TemplateSection {
   title: string;
   tickets: string[];
-  /** What belongs to no section stands here; where none says so, in the last one. */
+  /** Tickets and series that no section lists stand here; where no section says so, in the last one. */
   rest: boolean;
 }
 

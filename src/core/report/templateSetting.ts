@@ -6,9 +6,10 @@ import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";
 
 const where = "patchTracker.report";
-const many = 200;
+/** Entries of a list that are read. */
+const mostEntries = 200;
 
-/** What stands on a line of its own, or in a header: no line breaks, nothing that steers a terminal. */
+/** A text for a line of its own or a header: no line break, and no control character, which could steer a terminal. */
 const line = v.pipe(
   v.string(),
   v.trim(),
@@ -16,10 +17,10 @@ const line = v.pipe(
   v.check((text) => !/\p{Cc}/u.test(text)),
 );
 const filled = v.pipe(line, v.minLength(1));
-const mailbox = v.pipe(filled, v.check(namesOne));
+const mailbox = v.pipe(filled, v.check(hasOneAddress));
 const section = v.object({
   title: filled,
-  tickets: v.optional(v.pipe(v.array(filled), v.maxLength(many)), []),
+  tickets: v.optional(v.pipe(v.array(filled), v.maxLength(mostEntries)), []),
   rest: v.optional(v.boolean(), false),
 });
 const block = v.object({
@@ -40,21 +41,24 @@ const block = v.object({
 const width = v.pipe(v.number(), v.integer(), v.minValue(40), v.maxValue(998));
 
 /**
- * Whether one address stands there, in whatever way it is named. Who that is `mailboxOf` reads when a mail is written:
- * it takes a parser of mail, and settings are read when the editor starts.
+ * Whether a text holds exactly one mail address. `mailboxOf` reads it properly when a mail is written; here it would
+ * load the parser of mail, and settings are read while the editor starts.
  */
-function namesOne(text: string): boolean {
+function hasOneAddress(text: string): boolean {
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "");
   const addresses = bare.toLowerCase().match(/[^\s<>()[\],;:"\\@]+@[a-z0-9.-]+(?![^\s<>()[\],;:"\\])/g);
   return new Set(addresses).size === 1 && !/[,;]\s*\S/.test(bare);
 }
 
-/** Reads the setting `patchTracker.report`. What is broken takes its default, or is left out of its list, and is one fault. */
+/**
+ * Reads the setting `patchTracker.report`. A broken part takes its default and a broken entry of a list is left out;
+ * each is one of `faults`. Never throws.
+ */
 export function readTemplate(value: unknown, t: Localize): { template: ReportTemplate; faults: Problem[] } {
   const usual = defaultTemplate;
   const faults: Problem[] = [];
   if (value === undefined || value === null) return { template: usual, faults };
-  const fault = (what: string, remedy: string, place: string) => faults.push({ what, remedy, where: place });
+  const fault = (what: string, remedy: string, at: string) => faults.push({ what, remedy, where: at });
   const whole = v.safeParse(v.record(v.string(), v.unknown()), value);
   if (!whole.success || Array.isArray(value)) {
     const remedy = t('Write an object, such as {"sections": [{"title": "U-Boot", "rest": true}]}.');
@@ -85,11 +89,11 @@ export function readTemplate(value: unknown, t: Localize): { template: ReportTem
   ): T[] {
     const list = read(key, v.array(v.unknown()), remedy, null as unknown[] | null);
     if (list === null) return otherwise;
-    return list.slice(0, many).flatMap((one, index) => {
+    return list.slice(0, mostEntries).flatMap((one, index) => {
       const result = v.safeParse(schema, one);
       if (result.success) return [result.output];
-      const place = `${where}.${key}[${index}]`;
-      fault(t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, `report.${key}`), remedy, place);
+      const at = `${where}.${key}[${index}]`;
+      fault(t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, `report.${key}`), remedy, at);
       return [];
     });
   }

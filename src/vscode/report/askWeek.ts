@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
 import { endingAt, isoDay } from "../../core/report/week.ts";
 import { faultOfEnding } from "./model/weekRules.ts";
-import type { Reports } from "./reportsModel.ts";
+import type { ReportsModel } from "./reportsModel.ts";
 
 const week = 7 * 86_400_000;
 
 /** Asks of which week a report is to be; undefined where the person left. */
-export async function askWeek(reports: Reports): Promise<string | undefined> {
+export async function askWeek(reports: ReportsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const { live } = reports;
   const { weekEnds } = live.settings.report;
   const now = live.now();
-  const kept = new Set(await reports.shelf.weeks());
+  const kept = new Set(await reports.files.weeks());
   const choice = (label: string, ending: string) => ({
     label,
     description: kept.has(ending) ? t("ends {0}, written already", ending) : t("ends {0}", ending),
@@ -34,7 +34,7 @@ export async function askWeek(reports: Reports): Promise<string | undefined> {
 }
 
 /** Asks for the last day of a week. */
-export async function askEnding({ live }: Reports): Promise<string | undefined> {
+export async function askEnding({ live }: ReportsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const { weekEnds } = live.settings.report;
   const now = live.now();

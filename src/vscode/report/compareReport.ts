@@ -3,25 +3,25 @@ import { UserError } from "../../core/base/problem.ts";
 import { changesSince } from "../../core/report/carryOver.ts";
 import { Command } from "../base/ids.ts";
 import { reportLanguage } from "./model/fileNames.ts";
-import { type Reports, reportFor } from "./reportsModel.ts";
+import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
 /** Shows a report beside the last one before it, with what is other marked. */
-export async function compareReport(reports: Reports, args: unknown[]): Promise<void> {
+export async function compareReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const document = await reportFor(args);
   const place = document && reports.placeOf(document.uri);
   if (!document || !place) throw new UserError(t("No weekly report is open."), t("Write or open one first."));
-  const before = await reports.shelf.weekBefore(place.ending);
+  const before = await reports.files.weekBefore(place.ending);
   if (before === null) {
     void vscode.window.showInformationMessage(t("No report before this one is kept."));
     return;
   }
-  const last = vscode.Uri.file(reports.shelf.pathOf(before));
+  const last = vscode.Uri.file(reports.files.pathOf(before));
   await vscode.commands.executeCommand("vscode.diff", last, document.uri, `${before} ↔ ${place.ending}`);
 }
 
 /** Above a report: how it differs from the last one, and what can be done with it. */
-export function registerLenses(reports: Reports): vscode.Disposable {
+export function registerLenses(reports: ReportsModel): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.languages.registerCodeLensProvider(
     { language: reportLanguage },
@@ -34,7 +34,7 @@ export function registerLenses(reports: Reports): vscode.Disposable {
           new vscode.CodeLens(top, { title, command, arguments: [document.uri] });
         if (place.isNew) return [lens(t("Take the New Report"), Command.takeReport)];
         const sending = lens(t("Send…"), Command.sendReport);
-        const before = await reports.shelf.weekBefore(place.ending);
+        const before = await reports.files.weekBefore(place.ending);
         const last = before === null ? null : await reports.read(before);
         if (before === null || last === null) return [sending];
         const { length } = changesSince(last, reports.reportIn(document.getText(), place.ending));

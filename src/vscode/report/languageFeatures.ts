@@ -3,12 +3,12 @@ import { isWebAddress } from "../base/address.ts";
 import { reportLanguage } from "./model/fileNames.ts";
 import { linesOf } from "./model/lineSources.ts";
 import { citationsIn, type Heading, outlineOf } from "./model/outline.ts";
-import type { Reports } from "./reportsModel.ts";
+import type { ReportsModel } from "./reportsModel.ts";
 
 const selector: vscode.DocumentSelector = { language: reportLanguage };
 
 /** What the editor knows of a report's shape: its outline, what folds, and where its numbers lead. */
-export function registerLanguage(reports: Reports): vscode.Disposable {
+export function registerLanguage(reports: ReportsModel): vscode.Disposable {
   const headings = (document: vscode.TextDocument) => outlineOf(linesOf(document.getText()), reports.options);
   return vscode.Disposable.from(
     vscode.languages.registerDocumentSymbolProvider(

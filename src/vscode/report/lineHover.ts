@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { referenceOf } from "../../core/report/lineSyntax.ts";
-import type { Source } from "../../core/report/model.ts";
+import type { LineSource } from "../../core/report/model.ts";
 import { commitAddress, type NamedMail } from "../base/address.ts";
 import { Command, View } from "../base/ids.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { reportLanguage } from "./model/fileNames.ts";
 import { commandLink, hoverOf, openingOf } from "./model/hoverText.ts";
-import { linesOf, standingsOf } from "./model/lineSources.ts";
+import { lineSourcesOf, linesOf } from "./model/lineSources.ts";
 import { citationsIn } from "./model/outline.ts";
 import { type Fact, factOf } from "./model/sourceDetails.ts";
 import { isSource } from "./reportFiles.ts";
-import { type Reports, reportFor } from "./reportsModel.ts";
+import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
 /** What each line of a report stands on: told where it is hovered over, and opened by a command. */
-export function registerExplaining(reports: Reports): vscode.Disposable {
+export function registerExplaining(reports: ReportsModel): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { language: reportLanguage },
     {
@@ -35,7 +35,7 @@ export function registerExplaining(reports: Reports): vscode.Disposable {
 }
 
 /** @param args a source, from a hover's link; else the line in front is meant */
-export async function openSource(reports: Reports, args: unknown[]): Promise<void> {
+export async function openSource(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const given = args.find(isSource);
   if (given) return open(reports, given);
@@ -48,7 +48,7 @@ export async function openSource(reports: Reports, args: unknown[]): Promise<voi
   void vscode.window.showInformationMessage(t("This line was not generated: nothing stands behind it."));
 }
 
-async function open(reports: Reports, source: Source): Promise<void> {
+async function open(reports: ReportsModel, source: LineSource): Promise<void> {
   switch (source.kind) {
     case "series": {
       const { messageId, thread } = source;
@@ -91,7 +91,7 @@ async function openCommit(fact: Fact, hash: string): Promise<void> {
   if (choice === commits) await vscode.commands.executeCommand(`${View.commits}.focus`);
 }
 
-async function factAbout(reports: Reports, source: Source): Promise<Fact> {
+async function factAbout(reports: ReportsModel, source: LineSource): Promise<Fact> {
   const overview = await reports.live.current();
   const needsTickets = source.kind === "commit" || source.kind === "ticket";
   const { tickets } = needsTickets ? await reports.tickets.tickets() : { tickets: [] };
@@ -100,15 +100,15 @@ async function factAbout(reports: Reports, source: Source): Promise<Fact> {
 
 /** What a line stands on, or a reference: the line that cites it; null where a person wrote it, or that is not known. */
 async function sourceAt(
-  reports: Reports,
+  reports: ReportsModel,
   document: vscode.TextDocument,
   line: number,
-): Promise<Source | null> {
+): Promise<LineSource | null> {
   if (reports.placeOf(document.uri) === null || document.lineAt(line).isEmptyOrWhitespace) return null;
-  const original = await reports.shelf.original(document.uri.fsPath);
+  const original = await reports.files.original(document.uri.fsPath);
   if (original === null) return null;
   const lines = linesOf(document.getText());
-  const sources = standingsOf(lines, original);
+  const sources = lineSourcesOf(lines, original);
   const reference = referenceOf(lines[line] ?? "");
   const citing = reference && citationsIn(lines).find(({ link }) => link === reference.link);
   return sources[line] ?? (citing ? (sources[citing.line] ?? null) : null);

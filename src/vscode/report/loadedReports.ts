@@ -8,7 +8,7 @@ import { SettingsTexts } from "./importing/settingsDiff.ts";
 import { registerLanguage } from "./languageFeatures.ts";
 import { openSource, registerExplaining } from "./lineHover.ts";
 import { listed, openReport } from "./openReport.ts";
-import { Reports } from "./reportsModel.ts";
+import { ReportsModel } from "./reportsModel.ts";
 import { sendReport } from "./sendReport.ts";
 import { takeReport } from "./takeReport.ts";
 import { writeReport } from "./writeReport.ts";
@@ -22,7 +22,7 @@ export interface LoadedReports extends vscode.Disposable {
 
 /** The weekly report: written, kept, explained, handed over and imported. `folder`: where the reports are kept. */
 export function loadReports(tickets: TicketsModel, folder: string): LoadedReports {
-  const reports = new Reports(tickets, folder);
+  const reports = new ReportsModel(tickets, folder);
   const texts = new SettingsTexts();
   const works: Record<ReportCommand, (args: unknown[]) => Promise<void>> = {
     [Command.writeReport]: (args) => writeReport(reports, args),

@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { askEnding } from "./askWeek.ts";
 import { type Kept, keptReports, keptWords } from "./reportList.ts";
-import { type Reports, show } from "./reportsModel.ts";
+import { type ReportsModel, show } from "./reportsModel.ts";
 
 /**
  * Opens a report that is kept, or writes that of a week as it was known then.
  * @param args the last day of the week of a kept report, else the person chooses
  */
-export async function openReport(reports: Reports, args: unknown[]): Promise<void> {
+export async function openReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const [day] = args;
-  if (typeof day === "string" && (await reports.shelf.weeks()).includes(day)) {
-    await show(reports.shelf.pathOf(day));
+  if (typeof day === "string" && (await reports.files.weeks()).includes(day)) {
+    await show(reports.files.pathOf(day));
     return;
   }
   const chosen = await vscode.window.showQuickPick(
@@ -29,7 +29,7 @@ export async function openReport(reports: Reports, args: unknown[]): Promise<voi
   );
   if (!chosen) return;
   if (chosen.ending !== null) {
-    await show(reports.shelf.pathOf(chosen.ending));
+    await show(reports.files.pathOf(chosen.ending));
     return;
   }
   const ending = await askEnding(reports);
@@ -37,8 +37,8 @@ export async function openReport(reports: Reports, args: unknown[]): Promise<voi
 }
 
 /** The kept reports as lines of a choice. */
-export async function listed(reports: Reports) {
-  const kept = await keptReports(reports.shelf, reports.options);
+export async function listed(reports: ReportsModel) {
+  const kept = await keptReports(reports.files, reports.options);
   return kept.map((one: Kept) => ({
     label: vscode.l10n.t("Week ending {0}", one.ending),
     description: keptWords(one, vscode.l10n.t),

@@ -4,8 +4,8 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { join } from "node:path";
 import * as v from "valibot";
 import { UserError } from "../../core/base/problem.ts";
-import type { Source } from "../../core/report/model.ts";
-import type { Written } from "../../core/report/write.ts";
+import type { LineSource } from "../../core/report/model.ts";
+import type { ReportText } from "../../core/report/reportText.ts";
 import { fileOf, newFileOf, replacedFileOf, reportNamed, sourcesOf } from "./model/fileNames.ts";
 
 /** Bytes; a report is some hundred lines. */
@@ -25,7 +25,7 @@ const source = v.variant("kind", [
 const written = v.object({ text: v.string(), sources: v.array(v.nullable(source)) });
 
 /** Whether a value, of a file or a command's arguments, is what a line of a report may stand on. */
-export function isSource(value: unknown): value is Source {
+export function isSource(value: unknown): value is LineSource {
   return v.is(source, value);
 }
 
@@ -33,7 +33,7 @@ export function isSource(value: unknown): value is Source {
  * The reports of a person, in a folder: a text a week, which they edit, and beside it what it was before they did.
  * Nothing that they wrote is ever overwritten: what a new report takes the place of is kept in `replaced`.
  */
-export class Shelf {
+export class ReportFiles {
   readonly folder: string;
 
   constructor(folder: string) {
@@ -71,7 +71,7 @@ export class Shelf {
   }
 
   /** What a report was before the person edited it, by its path; null where that is not known. */
-  async original(path: string): Promise<Written | null> {
+  async original(path: string): Promise<ReportText | null> {
     const content = await contentOf(sourcesOf(path));
     if (content === null) return null;
     try {
@@ -83,13 +83,13 @@ export class Shelf {
   }
 
   /** Keeps a week's first report; one that has come meanwhile is set aside. Answers its path. */
-  async keep(ending: string, report: Written): Promise<string> {
+  async keep(ending: string, report: ReportText): Promise<string> {
     await this.setAside(ending);
     return this.#write(this.pathOf(ending), report);
   }
 
   /** Keeps a report beside the one that the week has. Answers its path. */
-  async keepNew(ending: string, report: Written): Promise<string> {
+  async keepNew(ending: string, report: ReportText): Promise<string> {
     const path = this.newPathOf(ending);
     const known = await this.original(path);
     // One that nobody took is written again, but for what a person has changed in it.
@@ -128,7 +128,7 @@ export class Shelf {
     return path;
   }
 
-  async #write(path: string, report: Written): Promise<string> {
+  async #write(path: string, report: ReportText): Promise<string> {
     await mkdir(this.folder, { recursive: true });
     const { text, sources } = report;
     await replaceFile(sourcesOf(path), JSON.stringify({ text, sources }));

@@ -1,8 +1,9 @@
 import type { Localize } from "../../core/base/localize.ts";
-import { standingsOf } from "../../core/report/model.ts";
-import { type ReadOptions, readReport } from "../../core/report/read.ts";
+import { statusLinesOf } from "../../core/report/model.ts";
+import type { ReadOptions } from "../../core/report/parser.ts";
+import { readReport } from "../../core/report/read.ts";
 import { draftOf } from "./model/mailDraft.ts";
-import type { Shelf } from "./reportFiles.ts";
+import type { ReportFiles } from "./reportFiles.ts";
 
 /** No more reports are read for a list: nearly four years of them. */
 const mostListed = 200;
@@ -17,13 +18,13 @@ export interface Kept {
 }
 
 /** The reports that are kept, newest first. */
-export async function keptReports(shelf: Shelf, options: ReadOptions): Promise<Kept[]> {
+export async function keptReports(files: ReportFiles, options: ReadOptions): Promise<Kept[]> {
   const kept: Kept[] = [];
-  for (const ending of (await shelf.weeks()).slice(0, mostListed)) {
-    const text = await shelf.text(ending);
+  for (const ending of (await files.weeks()).slice(0, mostListed)) {
+    const text = await files.text(ending);
     if (text === null) continue;
-    const original = await shelf.original(shelf.pathOf(ending));
-    const { length } = standingsOf(readReport(draftOf(text).body, options));
+    const original = await files.original(files.pathOf(ending));
+    const { length } = statusLinesOf(readReport(draftOf(text).body, options));
     kept.push({ ending, series: length, edited: original && original.text !== text });
   }
   return kept;

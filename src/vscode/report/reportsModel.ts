@@ -1,22 +1,23 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import type { Report } from "../../core/report/model.ts";
-import { type ReadOptions, readReport } from "../../core/report/read.ts";
+import type { ReadOptions } from "../../core/report/parser.ts";
+import { readReport } from "../../core/report/read.ts";
 import { TicketIds } from "../../core/tickets/ids.ts";
 import type { OverviewModel } from "../overview/overviewModel.ts";
 import type { TicketsModel } from "../tickets/ticketsModel.ts";
 import { reportLanguage, reportNamed } from "./model/fileNames.ts";
 import { draftOf } from "./model/mailDraft.ts";
-import { Shelf } from "./reportFiles.ts";
+import { ReportFiles } from "./reportFiles.ts";
 
-/** The person's reports as the editor holds them: files on a shelf, and what is typed into them and not saved yet. */
-export class Reports {
+/** The person's reports as the editor holds them: files on a files, and what is typed into them and not saved yet. */
+export class ReportsModel {
   readonly tickets: TicketsModel;
-  readonly shelf: Shelf;
+  readonly files: ReportFiles;
 
   constructor(tickets: TicketsModel, folder: string) {
     this.tickets = tickets;
-    this.shelf = new Shelf(folder);
+    this.files = new ReportFiles(folder);
   }
 
   get live(): OverviewModel {
@@ -32,9 +33,9 @@ export class Reports {
 
   /** The text of a week's report as the person sees it; null where there is none. */
   async textOf(ending: string): Promise<string | null> {
-    const document = openedAt(this.shelf.pathOf(ending));
+    const document = openedAt(this.files.pathOf(ending));
     // One that is not changed may be older than its file, and outlives it for a while.
-    return document?.isDirty ? document.getText() : this.shelf.text(ending);
+    return document?.isDirty ? document.getText() : this.files.text(ending);
   }
 
   /** The same as facts, for the report that follows it. */
@@ -48,9 +49,9 @@ export class Reports {
     return { ...readReport(body, this.options), from, to, subject, ending };
   }
 
-  /** Which week's report a document is; null where it is none of the shelf. */
+  /** Which week's report a document is; null where it is none of the files. */
   placeOf(uri: vscode.Uri): { ending: string; isNew: boolean } | null {
-    const isHere = uri.scheme === "file" && dirname(uri.fsPath) === this.shelf.folder;
+    const isHere = uri.scheme === "file" && dirname(uri.fsPath) === this.files.folder;
     return isHere ? reportNamed(basename(uri.fsPath)) : null;
   }
 }

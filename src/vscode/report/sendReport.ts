@@ -7,7 +7,7 @@ import { unlinked } from "../base/unlinked.ts";
 import { fileOf } from "./model/fileNames.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./model/mailDraft.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./model/mailPrograms.ts";
-import { type Reports, reportFor } from "./reportsModel.ts";
+import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
 /** How long a short message stays in the status bar. */
 const moment = 3_000;
@@ -19,7 +19,7 @@ type Way = (typeof ways)[number];
  * Hands a report over as the person has edited it; sending it is theirs.
  * @param args the document (else the one in front), one of `ways` (else the person is asked), and for "save" the file
  */
-export async function sendReport(reports: Reports, args: unknown[]): Promise<void> {
+export async function sendReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const document = await reportFor(args);
   if (!document) throw new UserError(t("No weekly report is open."), t("Write or open one first."));
@@ -74,7 +74,7 @@ async function copy(text: string, done: string): Promise<void> {
   vscode.window.setStatusBarMessage(done, moment);
 }
 
-async function copyMarkdown(reports: Reports, text: string): Promise<void> {
+async function copyMarkdown(reports: ReportsModel, text: string): Promise<void> {
   const { t } = vscode.l10n;
   const markdown = markdownOfDocument(text, reports.options);
   if (markdown !== null) return copy(markdown, t("Report copied as Markdown"));
@@ -89,7 +89,7 @@ function sayPlain(): Thenable<unknown> {
 }
 
 async function save(
-  reports: Reports,
+  reports: ReportsModel,
   document: vscode.TextDocument,
   target: vscode.Uri | null,
   offered: "txt" | "eml" = "txt",
@@ -111,7 +111,7 @@ async function save(
   vscode.window.setStatusBarMessage(t("Report saved"), moment);
 }
 
-function contentFor(extension: string, reports: Reports, text: string): string {
+function contentFor(extension: string, reports: ReportsModel, text: string): string {
   if (extension === ".eml") return mailOfDraft(draftFor(text), reports.live.now());
   if (extension !== ".md") return text;
   const markdown = markdownOfDocument(text, reports.options);
@@ -119,7 +119,7 @@ function contentFor(extension: string, reports: Reports, text: string): string {
   return markdown ?? text;
 }
 
-async function openInMailProgram(reports: Reports, document: vscode.TextDocument): Promise<void> {
+async function openInMailProgram(reports: ReportsModel, document: vscode.TextDocument): Promise<void> {
   const { t } = vscode.l10n;
   const draft = draftFor(document.getText());
   const address = mailtoOf(draft);
@@ -128,7 +128,7 @@ async function openInMailProgram(reports: Reports, document: vscode.TextDocument
     if (await vscode.env.openExternal(address as unknown as vscode.Uri)) return;
   } else if (isHere()) {
     const mail = mailOfDraft(draft, reports.live.now());
-    const path = await reports.shelf.keepMail(endingOf(reports, document), mail);
+    const path = await reports.files.keepMail(endingOf(reports, document), mail);
     if (await vscode.env.openExternal(vscode.Uri.file(path))) return;
   }
   const saving = t("Save As…");
@@ -146,11 +146,11 @@ function isHere(): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
 }
 
-async function copyLine(reports: Reports, document: vscode.TextDocument): Promise<void> {
+async function copyLine(reports: ReportsModel, document: vscode.TextDocument): Promise<void> {
   const { t } = vscode.l10n;
   const draft = draftFor(document.getText());
   const mail = forSendEmail(mailOfDraft(draft, reports.live.now()));
-  const path = await reports.shelf.keepMail(endingOf(reports, document), mail);
+  const path = await reports.files.keepMail(endingOf(reports, document), mail);
   const line = sendEmailLine(draft, path);
   await vscode.env.clipboard.writeText(line);
   void vscode.window.showInformationMessage(unlinked(t("Copied, for a terminal: {0}", line)));
@@ -178,7 +178,7 @@ function draftFor(text: string): Draft {
 }
 
 /** The week of a report; of one that was kept elsewhere, the current one. */
-function endingOf(reports: Reports, { uri }: vscode.TextDocument): string {
+function endingOf(reports: ReportsModel, { uri }: vscode.TextDocument): string {
   const { live } = reports;
   return reports.placeOf(uri)?.ending ?? endingAt(live.now(), live.settings.report.weekEnds);
 }

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
-import { openedAt, type Reports, show } from "./reportsModel.ts";
+import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
 
 /**
  * Puts a report that was written anew in the place of the one that the week has, which is kept as a copy. Undo in the
  * editor brings it back.
  * @param args the new report's document, and "leave" to close it instead
  */
-export async function takeReport(reports: Reports, args: unknown[]): Promise<void> {
+export async function takeReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const given = args.find((arg) => arg instanceof vscode.Uri);
   const uri = given ?? vscode.window.activeTextEditor?.document.uri;
@@ -17,14 +17,14 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
       t("No report that was written anew is in front."),
       t("Write a week's report anew first."),
     );
-  if ((await reports.shelf.newText(place.ending)) === null) {
+  if ((await reports.files.newText(place.ending)) === null) {
     // The message that asks may be older than the answer.
     void vscode.window.showInformationMessage(
       t("The new report was taken already; nothing was changed now."),
     );
     return;
   }
-  const path = reports.shelf.pathOf(place.ending);
+  const path = reports.files.pathOf(place.ending);
   const document = await vscode.workspace.openTextDocument(uri);
   if (document.isDirty) await document.save();
   if (args.includes("leave")) {
@@ -32,11 +32,11 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
     await show(path);
     return;
   }
-  const text = await reports.shelf.newText(place.ending);
+  const text = await reports.files.newText(place.ending);
   if (text === null || document.isDirty)
     throw new UserError(t("The new report could not be read."), t("Yours stands as it was."), path);
   await openedAt(path)?.save();
-  await reports.shelf.setAside(place.ending);
+  await reports.files.setAside(place.ending);
   const target = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
   const edit = new vscode.WorkspaceEdit();
   const end = target.lineAt(target.lineCount - 1).range.end;
@@ -44,7 +44,7 @@ export async function takeReport(reports: Reports, args: unknown[]): Promise<voi
   if (!(await vscode.workspace.applyEdit(edit)) || !(await target.save()))
     throw new UserError(t("The report could not be written."), t("Yours stands as it was."), path);
   await closeTabs(document.uri);
-  await reports.shelf.settle(place.ending);
+  await reports.files.settle(place.ending);
   await show(path);
 }
 

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import { distinctProblems, type Problem, UserError } from "../../core/base/problem.ts";
-import { withNotes } from "../../core/report/carryOver.ts";
+import { keepEdits } from "../../core/report/carryOver.ts";
 import type { Report } from "../../core/report/model.ts";
+import type { ReportText } from "../../core/report/reportText.ts";
 import { isoDay } from "../../core/report/week.ts";
-import { type Written, write } from "../../core/report/write.ts";
+import { write } from "../../core/report/write.ts";
 import { Command } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { askWeek } from "./askWeek.ts";
 import { faultOfEnding, readNeededAt } from "./model/weekRules.ts";
-import { openedAt, type Reports, show } from "./reportsModel.ts";
+import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
 import { takeReport } from "./takeReport.ts";
 
 type Way = "open" | "anew";
@@ -17,7 +18,7 @@ type Way = "open" | "anew";
  * Writes a week's report, or opens the one that it has.
  * @param args the week's last day, and what to do where it has a report: "open" or "anew"; else the person is asked
  */
-export async function writeReport(reports: Reports, args: unknown[]): Promise<void> {
+export async function writeReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const [day, given] = args;
   const ending = typeof day === "string" ? day : await askWeek(reports);
   if (ending === undefined) return;
@@ -25,35 +26,35 @@ export async function writeReport(reports: Reports, args: unknown[]): Promise<vo
   await writeWeek(reports, ending.trim(), given === "open" || given === "anew" ? given : null);
 }
 
-async function writeWeek(reports: Reports, ending: string, given: Way | null): Promise<void> {
-  const { shelf } = reports;
+async function writeWeek(reports: ReportsModel, ending: string, given: Way | null): Promise<void> {
+  const { files } = reports;
   const standing = await reports.textOf(ending);
   const way = standing === null ? "anew" : (given ?? (await askWay(ending)));
   if (way === undefined) return;
   if (way === "open") {
-    await show(shelf.pathOf(ending));
+    await show(files.pathOf(ending));
     return;
   }
   const found = await generate(reports, ending);
   if (found === null) return;
   const { report, problems } = found;
   if (standing === null) {
-    await show(await shelf.keep(ending, textOf(reports, report)));
+    await show(await files.keep(ending, textOf(reports, report)));
     void tellProblems(reports, problems);
     return;
   }
-  const original = await shelf.original(shelf.pathOf(ending));
+  const original = await files.original(files.pathOf(ending));
   const offered = original && reports.reportIn(original.text, ending);
   const { blocks } = reports.live.settings.report;
-  const whole = withNotes(report, reports.reportIn(standing, ending), offered, blocks);
+  const whole = keepEdits(report, reports.reportIn(standing, ending), offered, blocks);
   const written = textOf(reports, whole);
-  await openedAt(shelf.pathOf(ending))?.save();
+  await openedAt(files.pathOf(ending))?.save();
   await offer(reports, ending, standing, written);
   void tellProblems(reports, problems);
 }
 
 /** A report as the document that is edited. */
-function textOf({ live }: Reports, report: Report): Written {
+function textOf({ live }: ReportsModel, report: Report): ReportText {
   return write(report, "text", { width: live.settings.report.width, now: live.now() });
 }
 
@@ -75,10 +76,10 @@ async function askWay(ending: string): Promise<Way | undefined> {
 
 /** The week's report as facts, going on from the one before; null where the person stopped it. */
 async function generate(
-  reports: Reports,
+  reports: ReportsModel,
   ending: string,
 ): Promise<{ report: Report; problems: Problem[] } | null> {
-  const { live, shelf } = reports;
+  const { live, files } = reports;
   const { t } = vscode.l10n;
   const stopping = new AbortController();
   const options = {
@@ -92,7 +93,7 @@ async function generate(
       const { signal } = stopping;
       const call = { signal, progress: (message: string) => progress.report({ message }) };
       const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
-      const before = await shelf.weekBefore(ending);
+      const before = await files.weekBefore(ending);
       const last = before === null ? null : await reports.read(before);
       const asked = await live.project();
       const { report, problems } = await live.services.report.write(
@@ -108,7 +109,7 @@ async function generate(
 }
 
 /** Makes the store as new as a report of this week should be; answers what kept it from being so. */
-async function freshen({ live }: Reports, ending: string): Promise<Problem[]> {
+async function freshen({ live }: ReportsModel, ending: string): Promise<Problem[]> {
   const needed = readNeededAt(ending, live.now());
   const { updated: before } = await live.current();
   if (before !== null && before >= needed) return [];
@@ -127,17 +128,22 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** Shows what would be other, beside what stands there; taking it is the person's. */
-async function offer(reports: Reports, ending: string, standing: string, written: Written): Promise<void> {
+async function offer(
+  reports: ReportsModel,
+  ending: string,
+  standing: string,
+  written: ReportText,
+): Promise<void> {
   const { t } = vscode.l10n;
-  const path = reports.shelf.pathOf(ending);
+  const path = reports.files.pathOf(ending);
   if (written.text === standing) {
     await show(path);
     void vscode.window.showInformationMessage(t("Written anew, it would be the same."));
     return;
   }
-  const fresh = openedAt(reports.shelf.newPathOf(ending));
+  const fresh = openedAt(reports.files.newPathOf(ending));
   await fresh?.save();
-  const uri = vscode.Uri.file(await reports.shelf.keepNew(ending, written));
+  const uri = vscode.Uri.file(await reports.files.keepNew(ending, written));
   const title = t("Week ending {0}: yours ↔ written anew", ending);
   await vscode.commands.executeCommand("vscode.diff", vscode.Uri.file(path), uri, title);
   const [take, leave] = [t("Take the New Report"), t("Keep Mine")];
@@ -148,7 +154,7 @@ async function offer(reports: Reports, ending: string, standing: string, written
   });
 }
 
-async function tellProblems({ live }: Reports, problems: Problem[]): Promise<void> {
+async function tellProblems({ live }: ReportsModel, problems: Problem[]): Promise<void> {
   const { t } = vscode.l10n;
   const [first, ...more] = problems;
   if (!first) return;

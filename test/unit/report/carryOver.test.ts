@@ -1,6 +1,6 @@
 // What becomes of the notes that a person types into a report.
 import { expect, test } from "vitest";
-import { carryOver, withNotes } from "../../../src/core/report/carryOver.ts";
+import { carryOver, keepEdits } from "../../../src/core/report/carryOver.ts";
 import { compose } from "../../../src/core/report/compose.ts";
 import type { Report } from "../../../src/core/report/model.ts";
 import { readReport } from "../../../src/core/report/read.ts";
@@ -46,7 +46,7 @@ const v3 = "  - I am testing v3 on the board";
 test("a note stays below the series that it was typed under, also where the report is written anew", () => {
   const week = made("2022-03-04");
   const own = edited(week, below("uboot/disk_integ v2", `${v3}\n    + with a new cable`));
-  expect(lines(withNotes(week, own))).toEqual([
+  expect(lines(keepEdits(week, own))).toEqual([
     "[TS-118]",
     "* uboot/disk_integ v2[1]",
     v3,
@@ -69,7 +69,7 @@ test("a note comes back below its series in the next week, in place of No progre
 
 test("a note below what is no more stands at the end of its ticket", () => {
   const own = edited(made("2022-03-04"), below("commit abcdef12345", "  - still to be sent"));
-  expect(lines(withNotes(made("2022-03-04", [stick], []), own)).slice(1, 3)).toEqual([
+  expect(lines(keepEdits(made("2022-03-04", [stick], []), own)).slice(1, 3)).toEqual([
     "* uboot/stick v1[1]",
     "* still to be sent",
   ]);
@@ -80,7 +80,7 @@ test("a table below a series stays there", () => {
     made("2022-03-04", [disk, stick]),
     below("uboot/disk_integ v2", "  | board | boots |\n  |-------|-------|"),
   );
-  const text = textOf(withNotes(made("2022-03-04", [disk, stick]), own));
+  const text = textOf(keepEdits(made("2022-03-04", [disk, stick]), own));
   expect(text.indexOf("| board |")).toBeLessThan(text.indexOf("uboot/stick"));
 });
 
@@ -101,15 +101,15 @@ test("a week written anew has the notes of the week before, none of them twice",
     "* (last week) looked at where the time goes",
   ];
   const plain = edited(made("2022-02-25", [disk], []), (text) => text);
-  expect(lines(withNotes(fresh, plain, plain))).toEqual(notes);
+  expect(lines(keepEdits(fresh, plain, plain))).toEqual(notes);
   const kept = edited(fresh, (text) => text);
-  expect(lines(withNotes(fresh, kept, kept))).toEqual(notes);
+  expect(lines(keepEdits(fresh, kept, kept))).toEqual(notes);
   const confirmed = edited(fresh, (text) => text.replaceAll("(last week) ", ""));
-  expect(lines(withNotes(fresh, confirmed, kept)).join("\n")).toBe(
+  expect(lines(keepEdits(fresh, confirmed, kept)).join("\n")).toBe(
     notes.join("\n").replaceAll("(last week) ", ""),
   );
   const deleted = edited(fresh, (text) => text.replace("* (last week) looked at where the time goes\n", ""));
-  expect(lines(withNotes(fresh, deleted, kept)).slice(3)).toEqual(["[TS-300]", "* No progress"]);
+  expect(lines(keepEdits(fresh, deleted, kept)).slice(3)).toEqual(["[TS-300]", "* No progress"]);
 });
 
 test("a block that nobody wrote in has what is carried, another what it says", () => {
@@ -117,14 +117,14 @@ test("a block that nobody wrote in has what is carried, another what it says", (
   const next = made("2022-02-25");
   const fresh = carryOver(next, before);
   const issues = (own: Report) =>
-    textOf(withNotes(fresh, own, null, template().blocks)).split("Issues ===\n")[1];
+    textOf(keepEdits(fresh, own, null, template().blocks)).split("Issues ===\n")[1];
   expect(issues(edited(next, (text) => text))).toMatch(/^ {4}\(last week\) the board is broken\n/);
   expect(issues(edited(next, (text) => text.replace("    None", "    it is mended")))).toMatch(
     /^ {4}it is mended\n/,
   );
   const offered = edited(fresh, (text) => text);
   const solved = edited(fresh, (text) => text.replace("    (last week) the board is broken", "    None"));
-  expect(textOf(withNotes(fresh, solved, offered, template().blocks))).toContain("Issues ===\n    None\n");
+  expect(textOf(keepEdits(fresh, solved, offered, template().blocks))).toContain("Issues ===\n    None\n");
 });
 
 test("what the next week brought is news, also where the week before was told of in the same words", () => {
@@ -157,7 +157,7 @@ test("a series' line that the person replaced leaves nothing of its address, and
   const next = made("2022-03-11", [disk, scan], []);
   const address = "https://lore.kernel.org/r/disk-2-10-1@example.org";
   const scanned = ["[TS-300]", "* uboot/scan v1[2]", "  - No progress"];
-  for (const text of [textOf(carryOver(next, last)), textOf(withNotes(next, last))]) {
+  for (const text of [textOf(carryOver(next, last)), textOf(keepEdits(next, last))]) {
     expect(text.split(address)).toHaveLength(2);
     expect(text).toContain(`\n${scanned.join("\n")}\n`);
   }
@@ -171,7 +171,7 @@ test("an address that a note cites or tells of stays with it", () => {
       "[TS-300]\n* measured, see [7]\n\nFor all boards:\n[8] https://example.org/all\n\n[7] https://example.org/runs",
     ),
   );
-  const text = textOf(withNotes(made("2022-03-04"), own));
+  const text = textOf(keepEdits(made("2022-03-04"), own));
   expect(text).toContain("* measured, see [2]\n\nFor all boards:\n[8] https://example.org/all\n");
   expect(text).toContain("\n[2] https://example.org/runs\n");
 });
@@ -193,7 +193,7 @@ test("what a person writes like a generated line, and goes on with, is the perso
     "  - and 2 more commits to be cleaned up",
   ];
   const written = edited(made("2022-03-04", [sent], []), below("uboot/disk_integ v3", own.join("\n")));
-  const kept = lines(withNotes(made("2022-03-04", [sent], []), written));
+  const kept = lines(keepEdits(made("2022-03-04", [sent], []), written));
   for (const line of own) expect(kept).toContain(line);
 });
 
@@ -214,11 +214,11 @@ test("what a person wrote in the patch status is kept where the report is writte
   const after = "    (stick waits for optee)\n    uboot/disk_integ v2: submitted on 2/10\n";
   const rest = "    uboot/other v3: submitted on 1/20\n\n    More next week.\n\n";
   const ill = "    uboot/stick v1: submitted on 2/08, Tom is ill until 3/14\n";
-  expect(status(withNotes(week(), own, offered))).toBe(first + ill + after + rest);
+  expect(status(keepEdits(week(), own, offered))).toBe(first + ill + after + rest);
   // Where it is not known what was offered, a state that the report has no more may have been generated.
-  expect(status(withNotes(week(), own))).toBe(`${first}${ill}${after}\n    More next week.\n\n`);
-  expect(status(withNotes(week(), own, own))).toBe(status(withNotes(week(), own)));
-  expect(status(withNotes(week(), offered, offered))).toBe(status(week()));
+  expect(status(keepEdits(week(), own))).toBe(`${first}${ill}${after}\n    More next week.\n\n`);
+  expect(status(keepEdits(week(), own, own))).toBe(status(keepEdits(week(), own)));
+  expect(status(keepEdits(week(), offered, offered))).toBe(status(week()));
 });
 
 test("a series' new state stands in the patch status, above the words that a person gave the state before", () => {
@@ -229,7 +229,7 @@ test("a series' new state stands in the patch status, above the words that a per
     [revision(1, patches("stick", 1, "2/08", { landing: landed("3/03") }))],
     ["TS-118"],
   );
-  expect(textOf(withNotes(made("2022-03-04", [merged], []), own, offered))).toContain(
+  expect(textOf(keepEdits(made("2022-03-04", [merged], []), own, offered))).toContain(
     "    uboot/stick v1: merged in master\n    uboot/stick v1: submitted on 2/08, to Tom\n",
   );
 });
@@ -245,11 +245,11 @@ test("headers that the person changed stay; the others are as the template has t
   const offered = { ...made("2022-03-04"), from: "Ann Lee <ann@example.org>", to: ["team@example.org"] };
   const fresh = { ...offered, from: "Ann <ann@example.org>", to: ["all@example.org"] };
   const own = { ...offered, to: ["team@example.org", "boss@example.org"], subject: "A short week" };
-  expect(withNotes(fresh, own, offered)).toMatchObject({
+  expect(keepEdits(fresh, own, offered)).toMatchObject({
     from: "Ann <ann@example.org>",
     to: ["team@example.org", "boss@example.org"],
     subject: "A short week",
   });
   const bare = { ...own, from: "", to: [], subject: "" };
-  expect(withNotes(fresh, bare, offered)).toMatchObject({ to: fresh.to, subject: fresh.subject });
+  expect(keepEdits(fresh, bare, offered)).toMatchObject({ to: fresh.to, subject: fresh.subject });
 });

@@ -1,7 +1,7 @@
 // Reports as they are sent: each a file that can be read, made from a week in few words.
 import { describe, expect, test } from "vitest";
-import { carryOver, changesSince, withNotes } from "../../../src/core/report/carryOver.ts";
-import { compose, type Known } from "../../../src/core/report/compose.ts";
+import { carryOver, changesSince, keepEdits } from "../../../src/core/report/carryOver.ts";
+import { compose, type ReportInput } from "../../../src/core/report/compose.ts";
 import type { Report } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
@@ -30,7 +30,7 @@ import {
 
 const golden = (report: Report, name: string, format: Format = "text") =>
   expect(write(report, format, { width: 72, now: on("3/04") }).text).toMatchFileSnapshot(`golden/${name}`);
-const report = (facts: Known, more: Partial<ReportTemplate> = {}, last: Report | null = null) =>
+const report = (facts: ReportInput, more: Partial<ReportTemplate> = {}, last: Report | null = null) =>
   compose(facts, template(more), ending, last);
 
 /** Sent long before the week, and quiet since. */
@@ -207,7 +207,7 @@ describe("the report of", () => {
     );
     const entry = followed("uboot/δίσκος", [revision(1, [seen])], ["TS-8"]);
     const made = report(known([entry], [ticket("TS-8", "דיסקים (ディスク)")]));
-    return golden(withNotes(made, noted), "all-scripts.txt");
+    return golden(keepEdits(made, noted), "all-scripts.txt");
   });
 
   test("the week after, which goes on from the last", async () => {

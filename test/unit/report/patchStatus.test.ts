@@ -1,7 +1,7 @@
 // Of which series the reports of several weeks speak.
 import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
-import { type Report, standingsOf } from "../../../src/core/report/model.ts";
+import { type Report, statusLinesOf } from "../../../src/core/report/model.ts";
 import { because } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
 import type { TrackedEntry } from "../../../src/core/tracking/model.ts";
@@ -19,7 +19,7 @@ function told(
   return weeks.map((ending) => {
     if (skipped.includes(ending)) return null;
     last = compose(known([entryOf(ending)], [], { before: beforeOf(ending) }), template(), ending, last);
-    return standingsOf(last)
+    return statusLinesOf(last)
       .map(({ words }) => words)
       .join();
   });
@@ -57,7 +57,7 @@ test("a series followed since, and merged in the week of the report before, is s
   const done = capsule(landed("2/22"));
   const last = compose(known([]), template(), "2022-02-25");
   const next = compose(known([done]), template(), "2022-03-04", last);
-  expect(standingsOf(next)).toHaveLength(1);
+  expect(statusLinesOf(next)).toHaveLength(1);
 });
 
 test("a remark on a merged series does not bring it back", () => {

@@ -1,7 +1,7 @@
 // Reports as other people write them: the shape is known, the hand is not.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Report, standingsOf, wordsOf } from "../../../src/core/report/model.ts";
+import { type Report, statusLinesOf, wordsOf } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import { write } from "../../../src/core/report/write.ts";
 
@@ -55,7 +55,7 @@ function outline({ sections }: Report): unknown[] {
     ...groups.map((group) => [
       group.title || group.tickets.map(({ id, title }) => (title ? `${id}: ${title}` : id)).join(" & "),
       ...group.content.flatMap((one) =>
-        one.kind === "item"
+        one.kind === "bullet"
           ? [
               `${"  ".repeat(one.depth)}${one.parts.map((part) => (typeof part === "string" ? part : `<${part.link}>`)).join("")}`,
             ]
@@ -94,7 +94,7 @@ test("sections, tickets, items, tables and references are known; the rest is kep
       ],
     ],
   ]);
-  expect(standingsOf(report).map(({ name, label, words }) => [name, label, words])).toEqual([
+  expect(statusLinesOf(report).map(({ name, label, words }) => [name, label, words])).toEqual([
     ["uboot/disk_integ", "v2", "submitted on 2/10"],
     ["uboot/cap auth", "v11", "merged in v2022.04-rc2"],
     ["uboot/uefi removable", "rfc", "submitted on 11/09"],
@@ -173,7 +173,7 @@ test("a title that is wrapped is read whole, one that is never closed is none", 
 describe("a patch status with bullets", () => {
   const status = (...lines: string[]) => readReport(`=== Patch status ===\n${lines.join("\n")}\n`);
   const said = (report: Report) =>
-    standingsOf(report).map(({ name, label, words }) => [name, label, words].join("|"));
+    statusLinesOf(report).map(({ name, label, words }) => [name, label, words].join("|"));
   const rewritten = (report: Report) =>
     readReport(write(report, "text", { width: 72, now: 0 }).text.replace(/^Subject:.*\n\n/, ""));
 

@@ -1,5 +1,5 @@
 // What a report is made from, said in few words. Everything lies around the week that ends with 2022-03-04.
-import type { Known } from "../../../src/core/report/compose.ts";
+import type { ReportInput } from "../../../src/core/report/compose.ts";
 import { defaultTemplate, type ReportTemplate } from "../../../src/core/report/template.ts";
 import type { Landing, Patch, Revision, Series } from "../../../src/core/series/series.ts";
 import { judge } from "../../../src/core/series/state.ts";
@@ -98,8 +98,8 @@ export function ticket(id: string, title = "", commits: TicketCommit[] = []): Ti
 export function known(
   entries: TrackedEntry[],
   tickets: TicketEntry[] = [],
-  more: Partial<Known> = {},
-): Known {
+  more: Partial<ReportInput> = {},
+): ReportInput {
   const overview = { entries, updated: null, problems: [] };
   return { overview, tickets, titles: {}, urls: new Map(), before: null, me: [ann.email], ...more };
 }

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import type {
   Block,
   Content,
-  Group,
-  Heading,
   Part,
   Report,
+  ReportGroup,
   Section,
+  TicketHeading,
 } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import { write } from "../../../src/core/report/write.ts";
@@ -43,7 +43,7 @@ const parts = fc
   .tuple(words, fc.array(fc.oneof(words, link), { maxLength: 4 }))
   .map(([first, more]): Part[] => merged([first, ...more]));
 const item = fc.record({
-  kind: fc.constant("item" as const),
+  kind: fc.constant("bullet" as const),
   depth: fc.nat(2),
   parts,
   source: fc.constant(null),
@@ -55,7 +55,7 @@ const table = fc.constantFrom<Part[]>(
   ["  | see ", { link: "https://example.org/1.html" }, " |"],
 );
 const lines = fc.record({
-  kind: fc.constant("lines" as const),
+  kind: fc.constant("verbatim" as const),
   lines: fc.array(table, { minLength: 1, maxLength: 3 }),
 });
 const content = fc.array(fc.oneof({ weight: 3, arbitrary: item }, lines), { maxLength: 6 }).map(inOrder);
@@ -70,9 +70,9 @@ const heading = fc.record({
     title.map((text) => `${text} (once (or twice) more)`),
   ),
 });
-const group: fc.Arbitrary<Group> = fc.oneof(
+const group: fc.Arbitrary<ReportGroup> = fc.oneof(
   fc.record({ tickets: fc.array(heading, { minLength: 1, maxLength: 3 }), title: fc.constant(""), content }),
-  fc.record({ tickets: fc.constant<Heading[]>([]), title: fc.constantFrom("MISC", "Rest"), content }),
+  fc.record({ tickets: fc.constant<TicketHeading[]>([]), title: fc.constantFrom("MISC", "Rest"), content }),
 );
 const section: fc.Arbitrary<Section> = fc.record({ title, groups: fc.array(group, { maxLength: 4 }) });
 const standing = fc.record({
@@ -112,11 +112,11 @@ function inOrder(all: Content[]): Content[] {
   const result: Content[] = [];
   for (const one of all) {
     const last = result.at(-1);
-    if (one.kind === "item") {
+    if (one.kind === "bullet") {
       const depth = Math.min(one.depth, deepest);
       deepest = depth + 1;
       result.push({ ...one, depth });
-    } else if (last?.kind === "lines") last.lines.push(...one.lines);
+    } else if (last?.kind === "verbatim") last.lines.push(...one.lines);
     else result.push({ ...one, lines: [...one.lines] });
   }
   return result;

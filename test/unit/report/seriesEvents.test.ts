@@ -1,8 +1,8 @@
-// Lines that are generated are known again when a report is read, and no others.
+// Verbatim that are generated are known again when a report is read, and no others.
 import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
 import { type Content, wordsOf } from "../../../src/core/report/model.ts";
-import { isHappening } from "../../../src/core/report/seriesEvents.ts";
+import { isEventLine } from "../../../src/core/report/seriesEvents.ts";
 import type { Patch } from "../../../src/core/series/series.ts";
 import { aReply } from "../../support/overview.ts";
 import {
@@ -53,10 +53,10 @@ function linesIn(dates: "M/DD" | "ISO"): string[] {
   const landing = { release: null, branch: "master", commit: "1" };
   const commits = [commit("disk: landed", "2/28", { landed: landing } as object), ...days];
   const made = compose(known([entry], [ticket("TS-8", "", commits)]), template({ dates }), "2022-03-04");
-  const isBelow = (one: Content) => one.kind === "item" && one.source?.kind !== "series";
+  const isBelow = (one: Content) => one.kind === "bullet" && one.source?.kind !== "series";
   return made.sections.flatMap(({ groups }) =>
     groups.flatMap(({ content }) =>
-      content.filter(isBelow).map((one) => (one.kind === "item" ? wordsOf(one.parts) : "")),
+      content.filter(isBelow).map((one) => (one.kind === "bullet" ? wordsOf(one.parts) : "")),
     ),
   );
 }
@@ -64,11 +64,11 @@ function linesIn(dates: "M/DD" | "ISO"): string[] {
 test.each(["M/DD", "ISO"] as const)("every line of a full week is known again, with days as %s", (dates) => {
   const lines = linesIn(dates);
   expect(lines.length).toBeGreaterThan(20);
-  expect(lines.filter((line) => !isHappening(line))).toEqual([]);
+  expect(lines.filter((line) => !isEventLine(line))).toEqual([]);
 });
 
 test("a line that a person goes on with is the person's own", () => {
   const lines = linesIn("ISO").filter((line) => !line.startsWith("commit "));
   const more = lines.flatMap((line) => [`${line}: more of it`, `${line}, so far`, `${line} as planned`]);
-  expect(more.filter(isHappening)).toEqual([]);
+  expect(more.filter(isEventLine)).toEqual([]);
 });

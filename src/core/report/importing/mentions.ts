@@ -1,7 +1,7 @@
-import { type Content, type Heading, linksOf, type Part, type Report, wordsOf } from "../model.ts";
+import { linesOf, linksOf, type Report, wordsOf } from "../model.ts";
 
 /** An address that a report cites. */
-export interface Citation {
+export interface CitedAddress {
   link: string;
   /** The texts that cite it. */
   words: string;
@@ -10,8 +10,8 @@ export interface Citation {
 }
 
 /** The addresses that a report cites, in its order, each once. */
-export function citationsOf(report: Report): Citation[] {
-  const found = new Map<string, Citation>();
+export function citationsOf(report: Report): CitedAddress[] {
+  const found = new Map<string, CitedAddress>();
   for (const { groups } of report.sections)
     for (const { tickets, content } of groups)
       for (const parts of content.flatMap(linesOf))
@@ -24,19 +24,6 @@ export function citationsOf(report: Report): Citation[] {
             tickets: [...new Set([...known.tickets, ...ids])],
           });
         }
-  return [...found.values()];
-}
-
-function linesOf(content: Content): Part[][] {
-  return content.kind === "item" ? [content.parts] : content.lines;
-}
-
-/** The tickets of a report, each once; with the first title that it gives them. */
-export function ticketsOf(report: Report): Heading[] {
-  const found = new Map<string, Heading>();
-  for (const { tickets } of report.sections.flatMap(({ groups }) => groups))
-    for (const ticket of tickets)
-      if ((found.get(ticket.id)?.title ?? "") === "") found.set(ticket.id, ticket);
   return [...found.values()];
 }
 

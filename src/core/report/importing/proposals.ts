@@ -2,15 +2,15 @@ import type { Localize } from "../../base/localize.ts";
 import type { TicketRules, TrackedSeries } from "../../project/config.ts";
 import { reportDate } from "../../series/words.ts";
 import { mailboxOf } from "../mail.ts";
-import { type Report, type Standing, standingsOf } from "../model.ts";
+import { isSameTitle, type Report, type StatusLine, statusLinesOf, ticketsOf } from "../model.ts";
 import { defaultTemplate, type ReportTemplate, type TemplateSection } from "../template.ts";
 import { readTemplate } from "../templateSetting.ts";
 import { isDay, weekdays } from "../week.ts";
-import { type Citation, citationsOf, daysNamed, ticketsOf } from "./mentions.ts";
+import { type CitedAddress, citationsOf, daysNamed } from "./mentions.ts";
 import { isUsual, sectionsWith } from "./sectionChanges.ts";
 
 /** What an address that a report cites leads to. */
-export type Cited =
+export type LookupResult =
   | {
       kind: "series";
       /** Of the revision that the mail belongs to: "v11". */
@@ -28,7 +28,7 @@ export type Cited =
   /** A mail that cannot be found, with a sentence that says why. */
   | { kind: "none"; why: string };
 
-export type LookUp = (address: string) => Promise<Cited>;
+export type LookUpAddress = (address: string) => Promise<LookupResult>;
 
 /** The settings that a report can say something for. */
 export interface ImportedSettings {
@@ -59,7 +59,7 @@ export type SeriesProposal = Extract<Proposal, { what: "series" }>;
 export type PlainPart = "subject" | "from" | "to" | "misc" | "dates" | "weekEnds";
 
 /** What a person has to decide: nothing of it is in the proposals. */
-export interface Doubt {
+export interface ImportQuestion {
   kind: "ambiguous" | "not-found" | "dead" | "name-taken" | "twice" | "unnamed" | "no-section" | "date";
   /** One sentence. */
   what: string;
@@ -89,18 +89,18 @@ export interface Choice {
 
 export interface ImportProposals {
   proposals: Proposal[];
-  doubts: Doubt[];
+  doubts: ImportQuestion[];
 }
 
 /** What a report that was read would add to the settings, and what has to be decided; nothing is guessed in silence. */
 export async function proposalsFor(
   report: Report,
   settings: ImportedSettings,
-  lookUp: LookUp,
+  lookUp: LookUpAddress,
   t: Localize,
 ): Promise<ImportProposals> {
-  const looked = new Map<string, Cited>();
-  const look = async (address: string): Promise<Cited> => {
+  const looked = new Map<string, LookupResult>();
+  const look = async (address: string): Promise<LookupResult> => {
     const known = looked.get(address) ?? (await lookUp(address));
     looked.set(address, known);
     return known;
@@ -170,7 +170,7 @@ export function accept(settings: ImportedSettings, accepted: Proposal[]): Import
 /** The first section that is accepted takes the place of the usual one. */
 function withSection(sections: TemplateSection[], section: TemplateSection): TemplateSection[] {
   const others = isUsual(sections) ? [] : sections;
-  const isIt = ({ title }: TemplateSection) => sameTitle(title, section.title);
+  const isIt = ({ title }: TemplateSection) => isSameTitle(title, section.title);
   return others.some(isIt) ? others.map((one) => (isIt(one) ? section : one)) : [...others, section];
 }
 
@@ -189,8 +189,8 @@ function withPart(report: ReportTemplate, part: PlainPart, after: string): Repor
 
 /** How a standing fits to what an address leads to. */
 interface Match {
-  citation: Citation;
-  cited: Cited;
+  citation: CitedAddress;
+  cited: LookupResult;
   /** The share of the name's words that were found, 0 to 1. */
   words: number;
   isVersion: boolean;
@@ -201,24 +201,24 @@ interface Match {
 async function adoptSeries(
   report: Report,
   followed: TrackedSeries[],
-  look: LookUp,
+  look: LookUpAddress,
   t: Localize,
-): Promise<{ proposals: SeriesProposal[]; doubts: Doubt[] }> {
+): Promise<{ proposals: SeriesProposal[]; doubts: ImportQuestion[] }> {
   const citations = citationsOf(report);
   const proposals: SeriesProposal[] = [];
-  const doubts: Doubt[] = [];
-  const cited = new Map<string, Cited>();
+  const doubts: ImportQuestion[] = [];
+  const cited = new Map<string, LookupResult>();
   for (const { link } of citations) cited.set(link, await look(link));
   const owners = await ownersOf(followed, look);
 
-  const standings = standingsOf(report);
+  const standings = statusLinesOf(report);
   const all = standings.map((standing) => {
     const matches = citations.map((citation) =>
       matchOf(standing, citation, cited.get(citation.link) ?? { kind: "other" }),
     );
     return { standing, matches, best: bestOf(matches) };
   });
-  const isTwice = ({ name }: Standing) => standings.filter((one) => one.name === name).length > 1;
+  const isTwice = ({ name }: StatusLine) => standings.filter((one) => one.name === name).length > 1;
   const chosen = all
     .filter(({ standing, best }) => best.length === 1 && !isTwice(standing))
     .map(({ best }) => best[0]?.citation.link);
@@ -231,7 +231,7 @@ async function adoptSeries(
       const day = cited.kind === "series" ? reportDate(cited.date) : "";
       return t("{0} was sent on {1}, but the report says: {2}.", spoken, day, words);
     };
-    const doubt = (kind: Doubt["kind"], what: string, offered: Match[]) => {
+    const doubt = (kind: ImportQuestion["kind"], what: string, offered: Match[]) => {
       const sorted = offered.toSorted((one, other) => fitsOf(other) - fitsOf(one));
       const choices = sorted.map((one) => choiceOf(standing, one, owners, t));
       doubts.push({ kind, what, choices, about: name });
@@ -265,7 +265,7 @@ async function adoptSeries(
     const isNamed = all.some(({ best }) => best.some((one) => one.citation.link === link));
     if (!thread || thread.kind === "other" || isNamed || ownerOf(thread, owners)) continue;
     const match: Match = { citation, cited: thread, words: 0, isVersion: false, day: null };
-    const nameless: Standing = { name: "", label: "", words: "", source: null };
+    const nameless: StatusLine = { name: "", label: "", words: "", source: null };
     const choices = [choiceOf(nameless, match, owners, t)];
     if (thread.kind === "none") {
       const what = t("{0} leads nowhere: {1}", link, thread.why);
@@ -281,12 +281,12 @@ async function adoptSeries(
   return { proposals, doubts };
 }
 
-function spokenName({ name, label }: Standing): string {
+function spokenName({ name, label }: StatusLine): string {
   return label === "" ? name : `${name} ${label}`;
 }
 
 /** The followed series by the Message-IDs of their postings. */
-async function ownersOf(followed: TrackedSeries[], look: LookUp): Promise<Map<string, TrackedSeries>> {
+async function ownersOf(followed: TrackedSeries[], look: LookUpAddress): Promise<Map<string, TrackedSeries>> {
   const owners = new Map<string, TrackedSeries>();
   for (const series of followed) {
     const thread = await look(series.thread);
@@ -295,13 +295,13 @@ async function ownersOf(followed: TrackedSeries[], look: LookUp): Promise<Map<st
   return owners;
 }
 
-function ownerOf(cited: Cited, owners: ReadonlyMap<string, TrackedSeries>): TrackedSeries | null {
+function ownerOf(cited: LookupResult, owners: ReadonlyMap<string, TrackedSeries>): TrackedSeries | null {
   if (cited.kind !== "series") return null;
   return owners.get(cited.postings.find((id) => owners.has(id)) ?? "") ?? null;
 }
 
 /** How an address fits to a standing: by its version, the words of its name, and its day. */
-function matchOf(standing: Standing, citation: Citation, cited: Cited): Match {
+function matchOf(standing: StatusLine, citation: CitedAddress, cited: LookupResult): Match {
   const titles = cited.kind === "series" ? [cited.title, ...cited.titles] : [];
   const isVersion =
     standing.label === "" ||
@@ -350,7 +350,7 @@ function wordsIn(text: string): string[] {
 }
 
 function proposalOf(
-  standing: Standing,
+  standing: StatusLine,
   match: Match,
   owners: ReadonlyMap<string, TrackedSeries>,
   t: Localize,
@@ -367,7 +367,7 @@ function proposalOf(
 }
 
 /** What speaks for an address being that of a standing; "" where nothing does. */
-function reasonsOf({ label }: Standing, { cited, words, isVersion, day }: Match, t: Localize): string {
+function reasonsOf({ label }: StatusLine, { cited, words, isVersion, day }: Match, t: Localize): string {
   const title = cited.kind === "series" ? cited.title : "";
   const found = words === 1 ? t("its words are in “{0}”", title) : t("some of its words are in “{0}”", title);
   const reasons = [
@@ -379,7 +379,7 @@ function reasonsOf({ label }: Standing, { cited, words, isVersion, day }: Match,
 }
 
 function choiceOf(
-  standing: Standing,
+  standing: StatusLine,
   match: Match,
   owners: ReadonlyMap<string, TrackedSeries>,
   t: Localize,
@@ -416,7 +416,7 @@ function plainParts(report: Report, template: ReportTemplate): Proposal[] {
   if (recipients.length > 0) parts.push(["to", template.to.join("\n"), recipients.join("\n")]);
   const misc = report.sections.flatMap(({ groups }) => groups).find((group) => group.title !== "")?.title;
   if (misc !== undefined) parts.push(["misc", template.misc, misc]);
-  const words = standingsOf(report).map((standing) => standing.words);
+  const words = statusLinesOf(report).map((standing) => standing.words);
   if (words.some((text) => /\d{4}-\d{2}-\d{2}/.test(text))) parts.push(["dates", template.dates, "ISO"]);
   else if (words.some((text) => daysNamed(text).length > 0)) parts.push(["dates", template.dates, "M/DD"]);
   return parts.map(([part, before, after]) => ({
@@ -430,13 +430,13 @@ function plainParts(report: Report, template: ReportTemplate): Proposal[] {
 
 function blocks(report: Report, template: ReportTemplate): Proposal[] {
   return report.blocks.map(({ title }) => {
-    const isKnown = template.blocks.some((block) => sameTitle(block.title, title));
+    const isKnown = template.blocks.some((block) => isSameTitle(block.title, title));
     return { what: "block", title, change: isKnown ? "same" : "added" };
   });
 }
 
 /** The report's own day, where it is not certain. */
-function dayDoubts(report: Report, t: Localize): Doubt[] {
+function dayDoubts(report: Report, t: Localize): ImportQuestion[] {
   if (report.ending !== null) return [];
   const [, one, two, year] = /\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/.exec(report.subject) ?? [];
   const pad = (text = "") => text.padStart(2, "0");
@@ -458,9 +458,11 @@ function plainChoice(value: string): Choice {
 }
 
 /** Tickets without a section: they may stand in one of the report, or of the settings. */
-function placeDoubts(report: Report, known: TemplateSection[], t: Localize): Doubt[] {
+function placeDoubts(report: Report, known: TemplateSection[], t: Localize): ImportQuestion[] {
   const own = report.sections.map(({ title }) => title).filter((title) => title !== "");
-  const others = known.map(({ title }) => title).filter((title) => !own.some((one) => sameTitle(one, title)));
+  const others = known
+    .map(({ title }) => title)
+    .filter((title) => !own.some((one) => isSameTitle(one, title)));
   const titles = [...own, ...others];
   return report.sections
     .filter(({ title }) => title === "")
@@ -484,8 +486,4 @@ function sameSection(one: TemplateSection, other: TemplateSection): boolean {
     one.rest === other.rest &&
     one.tickets.join("\n") === other.tickets.join("\n")
   );
-}
-
-function sameTitle(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { Report, Section } from "../model.ts";
+import { isSameTitle, type Report, type Section } from "../model.ts";
 import { defaultTemplate, type TemplateSection } from "../template.ts";
 
 /** A section as the settings have it, and as they would; null where they have none like it. */
@@ -77,8 +77,4 @@ function listedIn({ groups }: Section): string[] {
 
 function isLike({ title }: TemplateSection, section: Section): boolean {
   return isSameTitle(title, section.title);
-}
-
-function isSameTitle(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
 import {
-  type Cited,
   type ImportedSettings,
   type ImportProposals,
-  type LookUp,
+  type LookUpAddress,
+  type LookupResult,
   proposalsFor,
 } from "../../../core/report/importing/proposals.ts";
 import type { Report } from "../../../core/report/model.ts";
-import type { Reports } from "../reportsModel.ts";
+import type { ReportsModel } from "../reportsModel.ts";
 
 /** More addresses of one report are not asked for: each may be a request. */
 const mostAddresses = 200;
 
 /** A look-up that asks once for each address. */
 export class Looking {
-  readonly #reports: Reports;
-  readonly #known = new Map<string, Cited>();
+  readonly #reports: ReportsModel;
+  readonly #known = new Map<string, LookupResult>();
   /** Addresses of the report that were asked for. */
   #asked = 0;
 
-  constructor(reports: Reports) {
+  constructor(reports: ReportsModel) {
     this.#reports = reports;
   }
 
@@ -38,7 +38,7 @@ export class Looking {
       const { signal } = stopping;
       const project = await live.project();
       const followed = new Set(settings.series.map(({ thread }) => thread));
-      const lookUp: LookUp = async (address) => {
+      const lookUp: LookUpAddress = async (address) => {
         const known = this.#known.get(address);
         if (known) return known;
         const isFollowed = followed.has(address);

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { TrackedSeries } from "../../../core/project/config.ts";
-import type { Doubt, Proposal, SeriesProposal } from "../../../core/report/importing/proposals.ts";
+import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/proposals.ts";
 import { isDay } from "../../../core/report/week.ts";
 import { askForThread } from "../../track/ask.ts";
 import { followedAs } from "../../track/known.ts";
 import { faultOfName, suggestName } from "../../tracked/name.ts";
-import type { Reports } from "../reportsModel.ts";
+import type { ReportsModel } from "../reportsModel.ts";
 import { type Item, isOfSeries, isOfWeek, itemsOf, questionOf } from "./model/answers.ts";
 
 /** The person left: nothing is to be written. */
@@ -27,7 +27,11 @@ export interface Decisions {
  * Asks what is in doubt, one question after the other; rejects with `Left` where the person leaves one unanswered.
  * @param taken names that stand already, or are proposed
  */
-export async function decide(reports: Reports, doubts: Doubt[], taken: string[]): Promise<Decisions> {
+export async function decide(
+  reports: ReportsModel,
+  doubts: ImportQuestion[],
+  taken: string[],
+): Promise<Decisions> {
   const decisions: Decisions = { ending: null, sections: new Map(), series: [], leftOut: 0, open: 0 };
   const kindsLeftOut = new Set<string>();
   for (const [index, doubt] of doubts.entries()) {
@@ -62,11 +66,11 @@ export async function decide(reports: Reports, doubts: Doubt[], taken: string[])
 }
 
 /** Doubts that can be left out together. */
-function kindOf(doubt: Doubt): string {
+function kindOf(doubt: ImportQuestion): string {
   return `${doubt.kind} ${isOfSeries(doubt)} ${isOfWeek(doubt)}`;
 }
 
-function choose(doubt: Doubt, more: number, place: { number: number; of: number }): Promise<Item> {
+function choose(doubt: ImportQuestion, more: number, place: { number: number; of: number }): Promise<Item> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { item: Item }>();
   // VS Code sets "(1/3)" behind the title.
@@ -102,7 +106,7 @@ function choose(doubt: Doubt, more: number, place: { number: number; of: number 
 }
 
 async function take(
-  doubt: Doubt,
+  doubt: ImportQuestion,
   value: string,
   proposal: SeriesProposal | null,
   names: string[],
@@ -121,8 +125,8 @@ async function take(
 
 /** A thread that the report does not cite: by its address, or searched for. */
 async function takeThread(
-  reports: Reports,
-  doubt: Doubt,
+  reports: ReportsModel,
+  doubt: ImportQuestion,
   names: string[],
   decisions: Decisions,
 ): Promise<void> {

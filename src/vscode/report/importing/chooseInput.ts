@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../../core/base/problem.ts";
 import { type ReadReport, readReports } from "../../../core/report/read.ts";
-import type { Reports } from "../reportsModel.ts";
+import type { ReportsModel } from "../reportsModel.ts";
 import { isLikeReport } from "./model/importedReport.ts";
 
 /** Bytes; a report is some hundred lines, and more are not read. */
@@ -16,7 +16,7 @@ export type Origin = string | Uint8Array;
  * undefined where they leave.
  * @param args the address of a file or open document, or the text itself
  */
-export async function originFor(reports: Reports, args: unknown[]): Promise<Origin | undefined> {
+export async function originFor(reports: ReportsModel, args: unknown[]): Promise<Origin | undefined> {
   const [given] = args;
   if (typeof given === "string") return given;
   if (given instanceof vscode.Uri) return contentOf(given);

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { UserError } from "../../../core/base/problem.ts";
 import {
   accept,
-  type Doubt,
   type ImportedSettings,
+  type ImportQuestion,
   type Proposal,
 } from "../../../core/report/importing/proposals.ts";
 import type { Report } from "../../../core/report/model.ts";
@@ -12,7 +12,7 @@ import { endingAt, isoDay } from "../../../core/report/week.ts";
 import { showError } from "../../base/errors.ts";
 import { Command } from "../../base/ids.ts";
 import { unlinked } from "../../base/unlinked.ts";
-import type { Reports } from "../reportsModel.ts";
+import type { ReportsModel } from "../reportsModel.ts";
 import { Looking } from "./addressLookup.ts";
 import { decide, Left } from "./askQuestions.ts";
 import { chooseReport, originFor } from "./chooseInput.ts";
@@ -46,7 +46,11 @@ interface Decided {
  * @param args the address of a file or open document, or the text itself; else the report in front, or the person is
  * asked
  */
-export async function importReport(reports: Reports, texts: SettingsTexts, args: unknown[]): Promise<void> {
+export async function importReport(
+  reports: ReportsModel,
+  texts: SettingsTexts,
+  args: unknown[],
+): Promise<void> {
   const origin = await originFor(reports, args);
   if (origin === undefined) return;
   const read = await chooseReport(await readReports(origin, reports.options));
@@ -61,7 +65,11 @@ export async function importReport(reports: Reports, texts: SettingsTexts, args:
 }
 
 /** Asks what is in doubt; undefined where looking up was cancelled. */
-async function decideOn(reports: Reports, report: Report, sent: number | null): Promise<Decided | undefined> {
+async function decideOn(
+  reports: ReportsModel,
+  report: Report,
+  sent: number | null,
+): Promise<Decided | undefined> {
   const { series, tickets, report: template } = reports.live.settings;
   const settings: ImportedSettings = { series, tickets, report: template };
   const looking = new Looking(reports);
@@ -95,7 +103,7 @@ async function decideOn(reports: Reports, report: Report, sent: number | null): 
   };
 }
 
-function mustSaySomething(proposals: Proposal[], doubts: Doubt[]): void {
+function mustSaySomething(proposals: Proposal[], doubts: ImportQuestion[]): void {
   const { t } = vscode.l10n;
   // Any mail has people and a subject.
   const isTold = proposals.some(({ what }) => what !== "template") || doubts.some((one) => !isOfWeek(one));
@@ -107,7 +115,7 @@ function mustSaySomething(proposals: Proposal[], doubts: Doubt[]): void {
 }
 
 /** Of which weeks a report may be beside those that its subject names: that of its mail's date, else the last two. */
-function withDays(doubt: Doubt, sent: number | null, { live }: Reports): Doubt {
+function withDays(doubt: ImportQuestion, sent: number | null, { live }: ReportsModel): ImportQuestion {
   const { t } = vscode.l10n;
   const { weekEnds } = live.settings.report;
   const now = live.now();
@@ -126,12 +134,12 @@ function withDays(doubt: Doubt, sent: number | null, { live }: Reports): Doubt {
 }
 
 /** Shows what would be written, and writes what is chosen. */
-async function offer(reports: Reports, texts: SettingsTexts, decided: Decided): Promise<void> {
+async function offer(reports: ReportsModel, texts: SettingsTexts, decided: Decided): Promise<void> {
   const { t } = vscode.l10n;
   const { live } = reports;
   const { report, settings, proposals } = decided;
   const { ending } = report;
-  const isNew = ending !== null && (await reports.shelf.text(ending)) === null;
+  const isNew = ending !== null && (await reports.files.text(ending)) === null;
   if (!isNew && proposals.every(({ change }) => change === "same")) {
     void vscode.window.showInformationMessage(t("Your settings say all of it already."));
     return;
@@ -153,7 +161,7 @@ async function offer(reports: Reports, texts: SettingsTexts, decided: Decided): 
 }
 
 async function write(
-  reports: Reports,
+  reports: ReportsModel,
   decided: Decided,
   { rows, keep }: Chosen,
   editing: (accepted: Proposal[]) => Edit[],
@@ -171,7 +179,7 @@ async function write(
   await applyEdits(edits);
   const { series } = accept(settings, accepted);
   const kept = keep && ending !== null ? await keepImported(reports, ending, report, series) : null;
-  const isThere = ending !== null && (await reports.shelf.text(ending)) !== null;
+  const isThere = ending !== null && (await reports.files.text(ending)) !== null;
   const keeping: Keeping = kept ? "kept" : ending === null ? "unknown" : isThere ? "already" : "unwanted";
   const said = summaryOf(accepted, keeping, linesKept(report), decided, t);
   const [undo, open] = [t("Undo"), t("Open Report")];

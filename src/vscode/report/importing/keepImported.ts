@@ -1,21 +1,22 @@
 import { rm } from "node:fs/promises";
 import type { TrackedSeries } from "../../../core/project/config.ts";
-import { isStanding, type Report } from "../../../core/report/model.ts";
-import { type Written, write } from "../../../core/report/write.ts";
+import { isStatusLine, type Report } from "../../../core/report/model.ts";
+import type { ReportText } from "../../../core/report/reportText.ts";
+import { write } from "../../../core/report/write.ts";
 import { sourcesOf } from "../model/fileNames.ts";
-import { openedAt, type Reports } from "../reportsModel.ts";
+import { openedAt, type ReportsModel } from "../reportsModel.ts";
 
 /** Keeps an imported report as that of its week. Its lines of the patch status lead to the series that are followed. */
 export async function keepImported(
-  { live, shelf }: Reports,
+  { live, files }: ReportsModel,
   ending: string,
   report: Report,
   followed: TrackedSeries[],
-): Promise<Written> {
+): Promise<ReportText> {
   const blocks = report.blocks.map((block) => ({
     ...block,
     lines: block.lines.map((line) => {
-      const series = isStanding(line) && followed.find(({ name }) => name === line.name);
+      const series = isStatusLine(line) && followed.find(({ name }) => name === line.name);
       if (!series) return line;
       const { name, thread } = series;
       return { ...line, source: { kind: "series" as const, name, thread, messageId: "" } };
@@ -23,14 +24,14 @@ export async function keepImported(
   }));
   const options = { width: live.settings.report.width, now: live.now() };
   const written = write({ ...report, blocks }, "text", options);
-  await shelf.keep(ending, written);
+  await files.keep(ending, written);
   return written;
 }
 
 /** Takes a kept report away again, unless the person has changed it since. */
-export async function unkeep({ shelf }: Reports, ending: string, { text }: Written): Promise<void> {
-  const path = shelf.pathOf(ending);
-  if (openedAt(path)?.isDirty || (await shelf.text(ending)) !== text) return;
+export async function unkeep({ files }: ReportsModel, ending: string, { text }: ReportText): Promise<void> {
+  const path = files.pathOf(ending);
+  if (openedAt(path)?.isDirty || (await files.text(ending)) !== text) return;
   await rm(path, { force: true });
   await rm(sourcesOf(path), { force: true });
 }

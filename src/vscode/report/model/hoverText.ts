@@ -1,5 +1,5 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import type { Source } from "../../../core/report/model.ts";
+import type { LineSource } from "../../../core/report/model.ts";
 import { latestOf } from "../../../core/series/contents.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
 import { hoverOf as ticketHover } from "../../ticketText/hover.ts";
@@ -56,7 +56,7 @@ function commitHover({ hash, commit, landed }: Extract<Fact, { kind: "commit" }>
 }
 
 /** What the link below a hover does, in words. */
-export function openingOf({ kind }: Source, t: Localize): string {
+export function openingOf({ kind }: LineSource, t: Localize): string {
   return {
     series: t("Open Thread"),
     mail: t("Open Mail"),

@@ -1,5 +1,5 @@
-import type { Source } from "../../../core/report/model.ts";
-import type { Written } from "../../../core/report/write.ts";
+import type { LineSource } from "../../../core/report/model.ts";
+import type { ReportText } from "../../../core/report/reportText.ts";
 
 /** Cells of the table that finds what two texts have in common; beyond, only what begins and ends alike counts. */
 const largestTable = 4_000_000;
@@ -11,9 +11,9 @@ const alike = 0.5;
  * wherever it moved down or up with its neighbours; so does one with a few other words in its place. Lines that they
  * wrote themselves have none.
  */
-export function standingsOf(edited: readonly string[], original: Written): (Source | null)[] {
+export function lineSourcesOf(edited: readonly string[], original: ReportText): (LineSource | null)[] {
   const lines = linesOf(original.text);
-  const sources: (Source | null)[] = edited.map(() => null);
+  const sources: (LineSource | null)[] = edited.map(() => null);
   let [from, to] = [-1, -1];
   for (const [at, then] of [...pairs(edited, lines), [edited.length, lines.length] as const]) {
     proposalsFor(edited, lines, { from: from + 1, to: at }, { from: to + 1, to: then }, original, sources);
@@ -39,8 +39,8 @@ function proposalsFor(
   lines: readonly string[],
   here: Span,
   there: Span,
-  original: Written,
-  sources: (Source | null)[],
+  original: ReportText,
+  sources: (LineSource | null)[],
 ): void {
   let next = there.from;
   for (let at = here.from; at < here.to && next < there.to; at++) {

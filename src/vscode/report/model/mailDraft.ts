@@ -1,6 +1,7 @@
 import { mailboxOf, mailOf } from "../../../core/report/mail.ts";
 import type { Report } from "../../../core/report/model.ts";
-import { type ReadOptions, readReport } from "../../../core/report/read.ts";
+import type { ReadOptions } from "../../../core/report/parser.ts";
+import { readReport } from "../../../core/report/read.ts";
 import { write } from "../../../core/report/write.ts";
 import { linesOf } from "./lineSources.ts";
 

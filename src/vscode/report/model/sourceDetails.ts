@@ -1,4 +1,4 @@
-import type { Source } from "../../../core/report/model.ts";
+import type { LineSource } from "../../../core/report/model.ts";
 import { latestOf, repliesOf } from "../../../core/series/contents.ts";
 import type { Landing, Series } from "../../../core/series/series.ts";
 import type { TicketCommit, TicketEntry } from "../../../core/tickets/model.ts";
@@ -27,7 +27,7 @@ interface Landed {
 }
 
 /** What is known of a source; a report may be older than what is followed today, so it may be nothing. */
-export function factOf(source: Source, overview: SeriesOverview, tickets: readonly TicketEntry[]): Fact {
+export function factOf(source: LineSource, overview: SeriesOverview, tickets: readonly TicketEntry[]): Fact {
   const { kind } = source;
   switch (kind) {
     case "series":
@@ -45,7 +45,7 @@ export function factOf(source: Source, overview: SeriesOverview, tickets: readon
 
 /** By its thread, else by its name: a person may have given it another since. */
 function entryOf(
-  { thread, name }: Extract<Source, { kind: "series" }>,
+  { thread, name }: Extract<LineSource, { kind: "series" }>,
   { entries }: SeriesOverview,
 ): TrackedEntry | null {
   const found =

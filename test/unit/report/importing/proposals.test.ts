@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
-import { withNotes } from "../../../../src/core/report/carryOver.ts";
+import { keepEdits } from "../../../../src/core/report/carryOver.ts";
 import {
   accept,
-  type Cited,
   type ImportedSettings,
+  type LookupResult,
   proposalsFor,
 } from "../../../../src/core/report/importing/proposals.ts";
 import type { Report } from "../../../../src/core/report/model.ts";
@@ -133,7 +133,7 @@ describe("a report of the sample's week", () => {
       { project: again, template: settings.report, ending: "2022-03-04", last: null },
       call(),
     );
-    const text = write(withNotes(made.report, report), "text", { width: 72, now: 0 }).text;
+    const text = write(keepEdits(made.report, report), "text", { width: 72, now: 0 }).text;
     const status = (whole: string) =>
       whole.slice(whole.indexOf("=== Patch status"), whole.indexOf("=== Issues"));
     expect(status(text)).toBe(status(written));
@@ -188,7 +188,7 @@ describe("what belongs to no section", () => {
     const shown = proposals.toSorted((one, other) => one.change.localeCompare(other.change));
     return accept(settings, shown).report.sections;
   };
-  const noCitation = async (): Promise<Cited> => ({ kind: "other" });
+  const noCitation = async (): Promise<LookupResult> => ({ kind: "other" });
   const uboot = "U-Boot\n======\n[TS-118]\n* x\n[TS-300]\n* y\n\n";
   const meetings = "Meetings\n========\n* on Monday\n";
 
@@ -270,13 +270,13 @@ describe("what the settings refuse is not proposed:", () => {
 });
 
 describe("is left to the person:", () => {
-  const archive: Record<string, Cited> = {
+  const archive: Record<string, LookupResult> = {
     "https://a.example.org/1": citedSeries("disk: integration", "v2"),
     "https://a.example.org/2": citedSeries("scsi: disk integration of another kind", "v2"),
     "https://a.example.org/3": { kind: "none", why: "No mail is known there." },
     "https://a.example.org/4": citedSeries("gpio: rework", "v3", "2022-10-02"),
   };
-  const lookUp = async (address: string): Promise<Cited> => archive[address] ?? { kind: "other" };
+  const lookUp = async (address: string): Promise<LookupResult> => archive[address] ?? { kind: "other" };
   const subject = "Subject: Week ending 2022-03-04\n\n";
   const doubtsOf = async (text: string, settings = nothing) => {
     const { doubts, proposals } = await proposalsFor(await read(text), settings, lookUp, english);

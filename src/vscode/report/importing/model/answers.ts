@@ -1,5 +1,5 @@
 import type { Localize } from "../../../../core/base/localize.ts";
-import type { Choice, Doubt } from "../../../../core/report/importing/proposals.ts";
+import type { Choice, ImportQuestion } from "../../../../core/report/importing/proposals.ts";
 
 /** What a person may answer. */
 export type Answer =
@@ -28,7 +28,7 @@ const mostChoices = 100;
 const longestWord = 48;
 
 /** A doubt as the title of its question: the sentence stays there while the person types. */
-export function questionOf({ what }: Doubt): string {
+export function questionOf({ what }: ImportQuestion): string {
   return what.replace(/\S+/g, (word) =>
     word.length > longestWord ? `…${word.slice(1 - longestWord)}` : word,
   );
@@ -38,7 +38,7 @@ export function questionOf({ what }: Doubt): string {
  * A doubt as something to choose from. Leaving it out is always one of the answers: the first where no thread is
  * known that it could be, so that Enter alone follows none.
  */
-export function itemsOf(doubt: Doubt, more: number, t: Localize): Item[] {
+export function itemsOf(doubt: ImportQuestion, more: number, t: Localize): Item[] {
   const choices = doubt.choices.slice(0, mostChoices).map((choice) => itemOf(doubt, choice, t));
   const isSeries = isOfSeries(doubt);
   const thread: Item = {
@@ -75,16 +75,16 @@ export function itemsOf(doubt: Doubt, more: number, t: Localize): Item[] {
 }
 
 /** Whether a doubt is which thread a series is. */
-export function isOfSeries({ kind, about }: Doubt): boolean {
+export function isOfSeries({ kind, about }: ImportQuestion): boolean {
   return kind !== "no-section" && about !== "";
 }
 
 /** Whether a doubt is which week the report is of. */
-export function isOfWeek({ kind, about }: Doubt): boolean {
+export function isOfWeek({ kind, about }: ImportQuestion): boolean {
   return kind === "date" && about === "";
 }
 
-function itemOf(doubt: Doubt, choice: Choice, t: Localize): Item {
+function itemOf(doubt: ImportQuestion, choice: Choice, t: Localize): Item {
   const { value, what, why, fits } = choice;
   const answer: Answer = { kind: "choice", choice };
   if (isOfWeek(doubt)) return { label: value, description: why, detail: "", icon: "calendar", answer };
@@ -108,7 +108,7 @@ function itemOf(doubt: Doubt, choice: Choice, t: Localize): Item {
   };
 }
 
-function leave(doubt: Doubt, t: Localize): Item {
+function leave(doubt: ImportQuestion, t: Localize): Item {
   const answer: Answer = { kind: "leave" };
   const plain = { detail: "", icon: "close", answer };
   if (isOfWeek(doubt))

@@ -1,16 +1,17 @@
 import {
-  type Group,
-  isStanding,
+  isSameTitle,
+  isStatusLine,
   isStatusTitle,
   type Report,
+  type ReportGroup,
   type Section,
-  standingsOf,
+  statusLinesOf,
   wordsOf,
 } from "../../../../core/report/model.ts";
 
 /** Whether a text that was read may be a report: so much of one that it is taken without being asked. */
 export function isLikeReport(report: Report): boolean {
-  if (standingsOf(report).length > 0) return true;
+  if (statusLinesOf(report).length > 0) return true;
   const titled = report.sections.filter(({ title }) => title !== "");
   const hasTickets = titled.some(({ groups }) => groups.some(({ tickets }) => tickets.length > 0));
   return hasTickets || (titled.length > 0 && report.blocks.length > 0);
@@ -26,18 +27,18 @@ export function settled(
   ending: string | null,
   sections: ReadonlyMap<string, string>,
 ): Report {
-  const placeOf = ({ tickets }: Group) => tickets.flatMap(({ id }) => sections.get(id) ?? [])[0];
+  const placeOf = ({ tickets }: ReportGroup) => tickets.flatMap(({ id }) => sections.get(id) ?? [])[0];
   const moved = report.sections
     .filter(({ title }) => title === "")
     .flatMap(({ groups }) => groups.flatMap((group) => ({ group, place: placeOf(group) })));
   const added = (title: string) =>
-    moved.flatMap(({ group, place }) => (place !== undefined && sameTitle(place, title) ? [group] : []));
+    moved.flatMap(({ group, place }) => (place !== undefined && isSameTitle(place, title) ? [group] : []));
   const own = report.sections.map((section): Section => {
     if (section.title !== "") return { ...section, groups: [...section.groups, ...added(section.title)] };
     return { ...section, groups: section.groups.filter((group) => placeOf(group) === undefined) };
   });
   const places = [...new Set(moved.flatMap(({ place }) => place ?? []))];
-  const fresh = places.filter((place) => !own.some(({ title }) => sameTitle(title, place)));
+  const fresh = places.filter((place) => !own.some(({ title }) => isSameTitle(title, place)));
   return {
     ...report,
     ending,
@@ -48,17 +49,13 @@ export function settled(
   };
 }
 
-function sameTitle(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
 /** How many lines of a report were not recognised, and so stand in it word for word. Blocks of free text are none. */
 export function linesKept({ sections, blocks }: Report): number {
   const contents = sections.flatMap(({ groups }) => groups.flatMap(({ content }) => content));
-  const lines = contents.flatMap((content) => (content.kind === "lines" ? content.lines : []));
+  const lines = contents.flatMap((content) => (content.kind === "verbatim" ? content.lines : []));
   const status = blocks
     .filter(({ title }) => isStatusTitle(title))
-    .flatMap((block) => block.lines.flatMap((line) => (isStanding(line) ? [] : [line])));
+    .flatMap((block) => block.lines.flatMap((line) => (isStatusLine(line) ? [] : [line])));
   return [...lines, ...status].filter(
     (parts) => parts.some((part) => typeof part !== "string") || wordsOf(parts).trim() !== "",
   ).length;

@@ -1,5 +1,5 @@
 import type { Localize } from "../../../../core/base/localize.ts";
-import type { Doubt, SeriesProposal } from "../../../../core/report/importing/proposals.ts";
+import type { ImportQuestion, SeriesProposal } from "../../../../core/report/importing/proposals.ts";
 import { suggestName } from "../../../tracked/name.ts";
 
 /**
@@ -8,7 +8,7 @@ import { suggestName } from "../../../tracked/name.ts";
  * @param followed names and threads that are taken
  */
 export function unnamedProposals(
-  doubts: Doubt[],
+  doubts: ImportQuestion[],
   followed: { name: string; thread: string }[],
   t: Localize,
 ): SeriesProposal[] {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
-import type { Source } from "../../../../../src/core/report/model.ts";
+import type { LineSource } from "../../../../../src/core/report/model.ts";
 import { because } from "../../../../../src/core/series/reason.ts";
 import type { TicketEntry } from "../../../../../src/core/tickets/model.ts";
 import { commandLink, hoverOf, openingOf } from "../../../../../src/vscode/report/model/hoverText.ts";
@@ -14,9 +14,12 @@ const aTicket = (id: string, more: Partial<TicketEntry>): TicketEntry => {
 };
 const plain = (markdown: string) =>
   markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-const hover = (source: Source, overview = sampleBoard(), tickets = [aTicket("TS-118", { title: "Disks" })]) =>
-  hoverOf(factOf(source, overview, tickets), english);
-const disk: Source = {
+const hover = (
+  source: LineSource,
+  overview = sampleBoard(),
+  tickets = [aTicket("TS-118", { title: "Disks" })],
+) => hoverOf(factOf(source, overview, tickets), english);
+const disk: LineSource = {
   kind: "series",
   name: "uboot/disk_integ",
   thread: "uboot-disk-integ@example.org",
@@ -26,7 +29,7 @@ const disk: Source = {
 describe("hovering over a line", () => {
   it("of a series tells its state and the sentence behind it", () => {
     const [first] = sampleBoard().entries;
-    const source: Source = { ...disk, thread: first?.tracked.thread ?? "" };
+    const source: LineSource = { ...disk, thread: first?.tracked.thread ?? "" };
     expect(plain(hover(source))).toMatchInlineSnapshot(`
       "**uboot/disk_integ v2** efi_loader: disk integration
 
@@ -92,7 +95,7 @@ describe("hovering over a line", () => {
       reason: because(nasty),
     });
     const overview = { ...sampleBoard(), entries: [anEntry(nasty, series)] };
-    const all: Source[] = [
+    const all: LineSource[] = [
       { kind: "series", name: nasty, thread: "", messageId: "" },
       { kind: "mail", messageId: "nasty@example.org" },
       { kind: "mail", messageId: "reply@example.org" },
@@ -110,7 +113,7 @@ describe("the link to what a line stands on", () => {
   it("is one link whose argument is what was given, whatever is in it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (messageId) => {
-        const source: Source = { kind: "mail", messageId: messageId.toWellFormed() };
+        const source: LineSource = { kind: "mail", messageId: messageId.toWellFormed() };
         const link = commandLink("Open Mail", "patchTracker.openSource", source);
         const found = /^\[Open Mail\]\(command:patchTracker\.openSource\?([A-Za-z0-9%]*)\)$/.exec(link);
         expect(JSON.parse(decodeURIComponent(found?.[1] ?? ""))).toEqual([source]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Source } from "../../../../../src/core/report/model.ts";
-import { linesOf, standingsOf } from "../../../../../src/vscode/report/model/lineSources.ts";
+import type { LineSource } from "../../../../../src/core/report/model.ts";
+import { lineSourcesOf, linesOf } from "../../../../../src/vscode/report/model/lineSources.ts";
 import { citationsIn, type Heading, outlineOf } from "../../../../../src/vscode/report/model/outline.ts";
 
-const ticket = (id: string): Source => ({ kind: "ticket", id });
+const ticket = (id: string): LineSource => ({ kind: "ticket", id });
 const text = [
   "[TS-1] (Disks)",
   "  - No progress",
@@ -19,7 +19,7 @@ const sources = [1, 1, 0, 2, 2, 0, 0, 3, 4].map((id) => (id === 0 ? null : ticke
 const original = { text, sources };
 /** Of each line the number of the ticket that it stands on; 0 for none. */
 const standing = (edited: string) =>
-  standingsOf(linesOf(edited), original).map((source) =>
+  lineSourcesOf(linesOf(edited), original).map((source) =>
     source?.kind === "ticket" ? Number(source.id.slice(3)) : 0,
   );
 
@@ -47,7 +47,7 @@ describe("what the lines of a report stand on", () => {
 
   it("is nothing where nothing is left, and where there was nothing", () => {
     expect(standing("")).toEqual([0]);
-    expect(standingsOf(["a", "b"], { text: "", sources: [] })).toEqual([null, null]);
+    expect(lineSourcesOf(["a", "b"], { text: "", sources: [] })).toEqual([null, null]);
   });
 
   it("is found in bounded time, however much was typed", () => {

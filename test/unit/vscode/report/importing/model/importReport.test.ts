@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../../src/core/base/localize.ts";
 import {
-  type Cited,
-  type Doubt,
   type ImportedSettings,
+  type ImportQuestion,
+  type LookupResult,
   type Proposal,
   proposalsFor,
 } from "../../../../../../src/core/report/importing/proposals.ts";
@@ -35,7 +35,7 @@ import { unnamedProposals } from "../../../../../../src/vscode/report/importing/
 import { citedSeries } from "../../../../../support/lookupResult.ts";
 
 const address = (number: number) => `https://a.example.org/${number}`;
-const archive: Record<string, Cited> = {
+const archive: Record<string, LookupResult> = {
   [address(1)]: citedSeries("disk: integration", "v2"),
   [address(2)]: citedSeries("scsi: disk integration of another kind", "v2"),
   [address(3)]: { kind: "none", why: "No mail is known there." },
@@ -123,7 +123,7 @@ describe("a question", () => {
   });
 
   it("that is one of several of its kind can be left out with them", () => {
-    const doubt: Doubt = { kind: "dead", what: "", choices: [], about: "https://a.example.org/9" };
+    const doubt: ImportQuestion = { kind: "dead", what: "", choices: [], about: "https://a.example.org/9" };
     expect(itemsOf(doubt, 3, english).at(-1)).toMatchObject({
       label: "Leave Out This and 3 More",
       answer: { kind: "leave-all" },
@@ -132,13 +132,13 @@ describe("a question", () => {
 
   it("of the week, or of a ticket without a section, offers days and sections", () => {
     const choice = { value: "2022-03-04", title: "", what: "", why: "", fits: 0, proposal: null };
-    const week: Doubt = { kind: "date", what: "", choices: [choice], about: "" };
+    const week: ImportQuestion = { kind: "date", what: "", choices: [choice], about: "" };
     expect(itemsOf(week, 0, english).map(({ label }) => label)).toEqual([
       "2022-03-04",
       "Another Day…",
       "Leave It Open",
     ]);
-    const ticket: Doubt = {
+    const ticket: ImportQuestion = {
       kind: "no-section",
       what: "",
       choices: [{ ...choice, value: "U-Boot" }],

@@ -1,0 +1,277 @@
+import { groupTitleOf, headingsIn, headingsOf } from "./headings.ts";
+import {
+  blockTitleOf,
+  bulletOf,
+  indentOf,
+  isBlank,
+  isTableLine,
+  isUnderline,
+  referenceOf,
+} from "./lineSyntax.ts";
+import {
+  type Block,
+  type Bullet,
+  isStatusTitle,
+  oneLine,
+  type Part,
+  type Report,
+  type ReportGroup,
+  type Section,
+  type StatusLine,
+  type TicketHeading,
+  wordsOf,
+} from "./model.ts";
+import type { InputLine, ReferenceLists } from "./referenceLists.ts";
+import { parseStatusLine } from "./statusSyntax.ts";
+
+export interface ReadOptions {
+  /** The title of the group without ticket, such as "Rest"; titles in capital letters are recognised without it. */
+  misc?: string;
+  /** Recognises ticket ids that do not look like "TS-118". */
+  isTicket?(id: string): boolean;
+}
+
+/** Takes the lines of one report apart, from top to bottom. */
+export class ReportParser {
+  readonly #lines: InputLine[];
+  readonly #lists: ReferenceLists;
+  readonly #cited: Set<number>;
+  readonly #isLeftOut: (line: number) => boolean;
+  readonly #misc: string;
+  readonly #isTicket: (id: string) => boolean;
+  readonly #sections: Section[] = [];
+  readonly #blocks: Block[] = [];
+  /** The block that the next line belongs to; null: it belongs to the last section. */
+  #block: Block | null = null;
+  #group: ReportGroup | null = null;
+  /** Indentation of the bullets that the next bullet may stand below, from the outermost on. */
+  #indents: number[] = [];
+  /** The bullet whose text the next line may continue. */
+  #bullet: { bullet: Bullet; text: string; line: number } | null = null;
+  /** The line of the patch status that the next line may continue, and its indentation. */
+  #status: { line: StatusLine; indent: number } | null = null;
+  /** Blank lines since the last line that was kept word for word. */
+  #blanks = 0;
+
+  /**
+   * @param cited gets the lines of the lists of references that the text cites
+   * @param isLeftOut whether the reference in that line is no part of the report
+   */
+  constructor(
+    lines: InputLine[],
+    lists: ReferenceLists,
+    cited: Set<number>,
+    isLeftOut: (line: number) => boolean,
+    { misc = "", isTicket = () => false }: ReadOptions,
+  ) {
+    this.#lines = [...lines];
+    this.#lists = lists;
+    this.#cited = cited;
+    this.#isLeftOut = isLeftOut;
+    this.#misc = misc;
+    this.#isTicket = isTicket;
+  }
+
+  parse(): Report {
+    for (let at = 0; at < this.#lines.length; at += this.#take(at));
+    this.#finishText();
+    for (const block of this.#blocks) trimBlankLines(block);
+    return {
+      ending: null,
+      from: "",
+      to: [],
+      subject: "",
+      sections: this.#sections,
+      blocks: this.#blocks,
+    };
+  }
+
+  /** Reads the line at an index, and the next ones where they belong to it; returns how many lines it has read. */
+  #take(at: number): number {
+    const line = this.#lines[at];
+    if (!line) return 1;
+    const { text, number } = line;
+    if (isBlank(text)) return this.#takeBlank();
+    const title = blockTitleOf(text);
+    if (title !== null) return this.#openBlock(title);
+    if (isUnderline(this.#lines[at + 1]?.text ?? "") && this.#mayBeTitle(text))
+      return this.#openSection(text);
+    if (referenceOf(text) !== null && this.#isLeftOut(number)) {
+      this.#finishText();
+      return 1;
+    }
+    if (this.#block !== null) this.#takeInBlock(this.#block, line);
+    else return this.#takeInSection(line, at);
+    return 1;
+  }
+
+  #takeBlank(): number {
+    this.#finishText();
+    this.#blanks++;
+    this.#block?.lines.push([]);
+    return 1;
+  }
+
+  #openBlock(title: string): number {
+    this.#finishText();
+    this.#block = { title: oneLine(title), lines: [] };
+    this.#blocks.push(this.#block);
+    return 1;
+  }
+
+  #mayBeTitle(text: string): boolean {
+    return (
+      text.length <= 500 &&
+      indentOf(text) < 2 &&
+      !isUnderline(text) &&
+      !isTableLine(text) &&
+      bulletOf(text) === null &&
+      referenceOf(text) === null &&
+      headingsOf(text, this.#isTicket) === null
+    );
+  }
+
+  /** The title and the line below it. */
+  #openSection(title: string): number {
+    this.#finishText();
+    this.#block = null;
+    this.#sections.push({ title: oneLine(title), groups: [] });
+    this.#group = null;
+    this.#indents = [];
+    this.#blanks = 0;
+    return 2;
+  }
+
+  #takeInBlock(block: Block, { text, number }: InputLine): void {
+    if (isStatusTitle(block.title) && this.#takeStatus(block, text)) return;
+    this.#finishText();
+    // An underline right below a text would make that text a section's title.
+    if (isUnderline(text) && block.lines.length > 0 && !isEmptyLine(block.lines.at(-1))) block.lines.push([]);
+    block.lines.push(this.#partsOf(text, number));
+  }
+
+  /** Reads a line of the patch status, or the continuation of one; false where the line is neither. */
+  #takeStatus(block: Block, text: string): boolean {
+    const current = this.#status;
+    const line = parseStatusLine(text);
+    // The report's own wrapping begins no line with a bullet, so a state with a bullet is always a line of its own.
+    const isOwn = line !== null && bulletOf(text) !== null;
+    if (current && !isOwn && indentOf(text) > current.indent && !isTableLine(text)) {
+      current.line.words += ` ${oneLine(text)}`;
+      return true;
+    }
+    if (!line) return false;
+    block.lines.push(line);
+    this.#status = { line, indent: indentOf(text) };
+    return true;
+  }
+
+  #takeInSection({ text, number }: InputLine, at: number): number {
+    const bullet = bulletOf(text);
+    if (bullet) {
+      this.#openBullet(bullet, number);
+      return 1;
+    }
+    if (indentOf(text) <= (this.#indents[0] ?? Number.POSITIVE_INFINITY)) {
+      const title = groupTitleOf(text, this.#misc);
+      if (title !== null) return this.#openGroup([], title);
+      const taken = this.#takeHeadings(at);
+      if (taken !== null) return taken;
+    }
+    if (this.#bullet && indentOf(text) > (this.#indents.at(-1) ?? 0) && !isTableLine(text)) {
+      this.#bullet.text += ` ${text.trim()}`;
+      return 1;
+    }
+    this.#keep(this.#partsOf(text, number));
+    return 1;
+  }
+
+  /** Reads the ticket headings that begin at an index; null where there are none. */
+  #takeHeadings(at: number): number | null {
+    const lines = this.#lines.slice(at, at + 3);
+    const found = headingsIn(
+      lines.map(({ text }) => text),
+      this.#isTicket,
+    );
+    const last = found && lines[found.length - 1];
+    if (!last) return null;
+    this.#openGroup(found.tickets, "");
+    if (found.rest === "") return found.length;
+    // What the line says after its tickets is read next, as a line of its own.
+    this.#lines[at + found.length - 1] = { text: found.rest, number: last.number };
+    return found.length - 1;
+  }
+
+  #openGroup(tickets: TicketHeading[], title: string): number {
+    this.#finishText();
+    this.#group = { tickets, title, content: [] };
+    this.#currentSection().groups.push(this.#group);
+    this.#indents = [];
+    this.#blanks = 0;
+    return 1;
+  }
+
+  #openBullet({ indent, text }: { indent: number; text: string }, line: number): void {
+    this.#finishText();
+    while ((this.#indents.at(-1) ?? -1) >= indent) this.#indents.pop();
+    const bullet: Bullet = { kind: "bullet", depth: this.#indents.length, parts: [], source: null };
+    this.#indents.push(indent);
+    this.#currentGroup().content.push(bullet);
+    this.#bullet = { bullet, text, line };
+    this.#blanks = 0;
+  }
+
+  /** Keeps a line word for word, with the blank lines before it. */
+  #keep(parts: Part[]): void {
+    this.#finishText();
+    const { content } = this.#currentGroup();
+    const last = content.at(-1);
+    // An underline right below a text would make that text a section's title.
+    if (isUnderline(wordsOf(parts))) this.#blanks ||= 1;
+    if (last?.kind === "verbatim") {
+      for (; this.#blanks > 0; this.#blanks--) last.lines.push([]);
+      last.lines.push(parts);
+    } else content.push({ kind: "verbatim", lines: [parts] });
+    this.#blanks = 0;
+  }
+
+  /** Ends the bullet or line of the patch status that the lines until here may have continued. */
+  #finishText(): void {
+    if (this.#bullet) {
+      const { bullet, text, line } = this.#bullet;
+      bullet.parts = this.#partsOf(oneLine(text), line);
+    }
+    this.#bullet = null;
+    this.#status = null;
+  }
+
+  #partsOf(text: string, line: number): Part[] {
+    for (const { listedAt } of this.#lists.citationsIn(text, line)) this.#cited.add(listedAt);
+    return this.#lists.parts(text, line);
+  }
+
+  #currentSection(): Section {
+    const last = this.#sections.at(-1);
+    if (last) return last;
+    const first: Section = { title: "", groups: [] };
+    this.#sections.push(first);
+    return first;
+  }
+
+  #currentGroup(): ReportGroup {
+    if (this.#group) return this.#group;
+    this.#group = { tickets: [], title: "", content: [] };
+    this.#currentSection().groups.push(this.#group);
+    return this.#group;
+  }
+}
+
+/** Blank lines at the beginning and end of a block are no part of it. */
+function trimBlankLines({ lines }: Block): void {
+  while (isEmptyLine(lines.at(-1))) lines.pop();
+  while (isEmptyLine(lines[0])) lines.shift();
+}
+
+function isEmptyLine(line: Block["lines"][number] | undefined): boolean {
+  return Array.isArray(line) && line.length === 0;
+}

@@ -1,0 +1,26 @@
+import { oneLine, type StatusLine } from "./model.ts";
+
+/** Characters; a longer line is kept word for word. */
+const longestLine = 2_000;
+
+/** How a state begins. Without a version only these words tell a series from free text such as "Plan: to be done". */
+const stateWords =
+  /^(?:submitted|merged|accepted|applied|reverted|withdrawn|superseded|in |not known|\d+ of \d+)/i;
+
+/** Reads `uboot/disk_integ v2: submitted on 2/10`, with or without a bullet; null where the line is nothing such. */
+export function parseStatusLine(line: string): StatusLine | null {
+  if (line.length > longestLine) return null;
+  const text = oneLine(line).replace(/^(?:[-*+•] )+/, "");
+  // A report is written without these bullets, and such a line would then be read as a block's title.
+  if (text.startsWith("==")) return null;
+  const found = /^(\S.*?) (rfc(?: ?v\d{1,3})?|v\d{1,3}): (\S.*)$/i.exec(text);
+  if (found) {
+    const [, name = "", label = "", words = ""] = found;
+    return { name, label: label.toLowerCase().replace(/^rfc ?v/, "rfc v"), words, source: null };
+  }
+  const end = text.indexOf(": ");
+  const words = text.slice(end + 2);
+  return end > 0 && stateWords.test(words)
+    ? { name: text.slice(0, end), label: "", words, source: null }
+    : null;
+}
