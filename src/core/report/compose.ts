@@ -10,7 +10,6 @@ import {
   type Block,
   bullet,
   type Content,
-  noProgress,
   oneLine,
   type Part,
   type Report,
@@ -18,6 +17,7 @@ import {
   type Section,
   statusTitle,
 } from "./model.ts";
+import { noProgress, notKnownYet } from "./noProgress.ts";
 import { entriesToReport, isClosed, seriesSource, statusLineOf } from "./patchStatus.ts";
 import { eventsOf, type SeriesEvent } from "./seriesEvents.ts";
 import type { ReportTemplate, TemplateSection } from "./template.ts";
@@ -158,7 +158,7 @@ class Writer {
     const { series, tracked } = entry;
     const source = seriesSource(entry);
     if (series === null)
-      return [bullet(0, [oneLine(tracked.name)], source), bullet(1, ["not known yet"], source)];
+      return [bullet(0, [oneLine(tracked.name)], source), bullet(1, [notKnownYet], source)];
     const elsewhere = this.#told.get(entry);
     const head: Part[] = [
       `${oneLine(tracked.name)} ${latestOf(series).label}`,

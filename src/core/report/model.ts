@@ -89,9 +89,6 @@ export interface Report {
 /** The title of the block with a line for each series. */
 export const statusTitle = "Patch status";
 
-/** What a report says of a series or ticket to which nothing happened. */
-export const noProgress = "No progress";
-
 export function isStatusTitle(title: string): boolean {
   return isSameTitle(title.trim(), statusTitle);
 }
@@ -127,6 +124,14 @@ export function ticketsOf(report: Report): TicketHeading[] {
 /** The lines of a content: one for a bullet, however long it is. */
 export function linesOf(content: Content): Part[][] {
   return content.kind === "bullet" ? [content.parts] : content.lines;
+}
+
+/** The free text of a block, without indentation. */
+export function blockText(lines: Block["lines"]): string {
+  return lines
+    .map((line) => (isStatusLine(line) ? "" : wordsOf(line).trim()))
+    .join("\n")
+    .trim();
 }
 
 /** The words of a line, without the addresses that they cite. */

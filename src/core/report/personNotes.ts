@@ -1,79 +1,80 @@
 import { referenceOf } from "./lineSyntax.ts";
-import { type Bullet, type Content, linksOf, type Part, wordsOf } from "./model.ts";
+import { type Bullet, type Content, linesOf, linksOf, type Part, wordsOf } from "./model.ts";
+import { isNoNews, isNoProgress } from "./noProgress.ts";
 import { isEventLine } from "./seriesEvents.ts";
 
-/** What a note of the week before begins with until a person has looked at it. */
+/** Begins a note that was carried over from the week before, until the person has looked at it. */
 export const lastWeek = "(last week)";
 
-/** A note of a person with all that stands below it. */
+/** What a person wrote in a group: a bullet or lines, and all that stands below. */
 export interface PersonNote {
-  /** The generated items it stands below, from the outermost on: names of series, else their words. */
+  /** The generated bullets it stands below, from the outermost on, as `NestingPath` names them. */
   under: string[];
-  /** Never empty; only the first item has its depth. */
+  /** Never empty; only the first bullet is sure to have the note's depth. */
   content: Content[];
 }
 
 /**
- * Parts what a person wrote from what was generated: lines of series, what happened to them, and what says that
- * nothing did. `names`: of the series.
+ * Separates what a person wrote from the generated bullets of a group: lines of series, their events, "No progress".
+ * @param names of the series, by which their lines are recognised
  */
 export function notesIn(content: Content[], names: string[]): { generated: Content[]; notes: PersonNote[] } {
   const generated: Content[] = [];
   const notes: PersonNote[] = [];
-  const above = new NestingPath(names);
+  const nesting = new NestingPath(names);
   let current: { note: PersonNote; depth: number } | null = null;
-  for (const one of content.flatMap(withoutLists)) {
+  for (const one of content.flatMap(withoutUncitedLists)) {
     if (one.kind === "bullet" && isGenerated(one, names)) {
       generated.push(one);
-      above.enter(one);
+      nesting.enter(one);
       current = null;
     } else if (current && (one.kind === "verbatim" || one.depth > current.depth))
       current.note.content.push(one);
     else {
-      const isItem = one.kind === "bullet";
-      if (isItem) above.leave(one.depth);
-      const note = { under: isItem ? above.path() : above.path().slice(0, 1), content: [one] };
+      const isBullet = one.kind === "bullet";
+      if (isBullet) nesting.leave(one.depth);
+      const note = { under: isBullet ? nesting.path() : nesting.path().slice(0, 1), content: [one] };
       notes.push(note);
-      current = { note, depth: isItem ? one.depth : Number.POSITIVE_INFINITY };
+      current = { note, depth: isBullet ? one.depth : Number.POSITIVE_INFINITY };
     }
   }
   return { generated, notes };
 }
 
 /**
- * Generated items with notes, each below what it stood below, else at the end. Where a note is, there was progress
- * enough not to say that there was none.
+ * The generated bullets of a group with notes among them: each below the bullet that it stood below, or at the end where
+ * there is none such. A note counts as progress, so it replaces a "No progress" beside it.
  */
 export function withNotesPlaced(generated: Content[], notes: PersonNote[], names: string[]): Content[] {
   let content = generated;
   for (const note of notes) {
-    const place = placeOf(content, note, names);
-    if (place) {
-      const { at, end, depth } = place;
+    const parent = parentOf(content, note, names);
+    if (parent) {
+      const { at, end, depth } = parent;
       const below = content.slice(at, end).filter((one) => !isNoProgress(one));
-      content = [...content.slice(0, at), ...below, ...atDepth(note, depth), ...content.slice(end)];
+      content = [...content.slice(0, at), ...below, ...movedToDepth(note, depth), ...content.slice(end)];
     } else {
       const heads = generated.filter((one) => one.kind === "bullet" && isSeriesLine(one, names));
-      // Of several series a note at the end does not say which one it is about.
+      // Beside several series it is not known of which one the note tells, so each keeps its "No progress".
       const kept = heads.length > 1 ? content : content.filter((one) => !isNoProgress(one));
-      content = [...kept, ...atDepth(note, 0)];
+      content = [...kept, ...movedToDepth(note, 0)];
     }
   }
   return content;
 }
 
 /**
- * Without lists of references that nothing cites: they are left where a person took out the line of a series. A
- * reference next to a person's own words is one of them.
+ * Lines without a list of references that nothing cites, as is left over where a person deleted the line that cited it.
+ * A reference within a person's own text is part of that text and stays.
  */
-function withoutLists(content: Content): Content[] {
+function withoutUncitedLists(content: Content): Content[] {
   if (content.kind === "bullet") return [content];
   const { lines } = content;
-  const isWords = (line: Part[]) => line.length > 0 && referenceOf(wordsOf(line)) === null;
-  const first = lines.findIndex(isWords);
+  const isText = (line: Part[]) => line.length > 0 && referenceOf(wordsOf(line)) === null;
+  const first = lines.findIndex(isText);
   if (first < 0) return [];
   const from = lines.slice(0, first).findLastIndex(isEmpty) + 1;
-  const last = lines.findLastIndex(isWords);
+  const last = lines.findLastIndex(isText);
   const gap = lines.findIndex((line, at) => at > last && isEmpty(line));
   return [{ ...content, lines: lines.slice(from, gap < 0 ? lines.length : gap) }];
 }
@@ -82,18 +83,30 @@ function isEmpty(line: Part[]): boolean {
   return line.length === 0;
 }
 
-/** Whether two notes say the same, one of them perhaps as that of last week; what stands below may be different. */
+/** Whether the first lines of two notes say the same, with or without "(last week)". */
 export function isSameNote(one: PersonNote, other: PersonNote): boolean {
-  return textOf(one) === textOf(other);
+  return firstLineOf(one) === firstLineOf(other);
 }
 
-/** The links that a note cites. */
+function firstLineOf({ content }: PersonNote): string {
+  const texts = content
+    .flatMap(linesOf)
+    .map((parts) => `${withoutMark(wordsOf(parts))} ${linksOf(parts).join(" ")}`.trim());
+  return texts.find((text) => text !== "") ?? "";
+}
+
+function withoutMark(words: string): string {
+  const text = words.trim();
+  return text.startsWith(lastWeek) ? text.slice(lastWeek.length).trim() : text;
+}
+
+/** The addresses that a note cites. */
 export function citedIn({ content }: PersonNote): string[] {
-  return content.flatMap((one) => (one.kind === "bullet" ? linksOf(one.parts) : one.lines.flatMap(linksOf)));
+  return content.flatMap(linesOf).flatMap(linksOf);
 }
 
-/** A note as one of last week. */
-export function marked(note: PersonNote): PersonNote {
+/** A note that begins with "(last week)"; a table gets a bullet with these words above it. */
+export function markedAsLastWeek(note: PersonNote): PersonNote {
   const [first, ...more] = note.content;
   if (!first) return note;
   if (first.kind === "verbatim") {
@@ -107,18 +120,9 @@ export function marked(note: PersonNote): PersonNote {
   return { ...note, content: [{ ...first, parts }, ...more] };
 }
 
-/** Whether a line says that nothing happened, or nothing is known. */
-export function isNoNews(words: string): boolean {
-  return /^(?:no progress|not known yet)\.?$/i.test(words.trim());
-}
-
-/** Whether an item is the line of a series, below which stands what happened to it. */
+/** Whether a bullet is the line of a series, below which its events stand. */
 export function isSeriesLine(one: Bullet, names: string[]): boolean {
-  return headName(one, names) !== null;
-}
-
-function isNoProgress(content: Content): boolean {
-  return content.kind === "bullet" && /^no progress\.?$/i.test(wordsOf(content.parts).trim());
+  return seriesNameIn(one, names) !== null;
 }
 
 function isGenerated(one: Bullet, names: string[]): boolean {
@@ -126,21 +130,24 @@ function isGenerated(one: Bullet, names: string[]): boolean {
   return isNoNews(words) || isEventLine(words) || isSeriesLine(one, names);
 }
 
-/** The series of `uboot/disk_integ v2[2]`, or of that and "see" another ticket; null where it is no such line. */
-function headName({ depth, parts }: Bullet, names: string[]): string | null {
+/** The series whose line a bullet is: `uboot/disk_integ v2[2]`, or that and ": see TS-118". null for other bullets. */
+function seriesNameIn({ depth, parts }: Bullet, names: string[]): string | null {
   if (depth > 0) return null;
   const words = wordsOf(parts).trim();
-  const isHeadOf = (name: string) => {
+  const isLineOf = (name: string) => {
     const label = words.startsWith(`${name} `) ? words.slice(name.length).trim() : "";
     return words === name || /^(?:rfc(?: v\d{1,3})?|v\d{1,3})(?:: see \S+)?$/i.test(label);
   };
-  return names.find(isHeadOf) ?? null;
+  return names.find(isLineOf) ?? null;
 }
 
-/** The generated items that the next line would stand below. */
+/**
+ * The generated bullets that the next line stands below, from the outermost on. A series' line is known by the series'
+ * name, since its version changes from week to week; another bullet by its words.
+ */
 class NestingPath {
   readonly #names: string[];
-  #items: { depth: number; key: string }[] = [];
+  #bullets: { depth: number; key: string }[] = [];
 
   constructor(names: string[]) {
     this.#names = names;
@@ -149,31 +156,36 @@ class NestingPath {
   enter(one: Bullet): void {
     this.leave(one.depth);
     const words = wordsOf(one.parts);
-    if (!isNoNews(words)) this.#items.push({ depth: one.depth, key: headName(one, this.#names) ?? words });
+    if (isNoNews(words)) return;
+    this.#bullets.push({ depth: one.depth, key: seriesNameIn(one, this.#names) ?? words });
   }
 
+  /** Drops the bullets that a line of this depth does not stand below. */
   leave(depth: number): void {
-    this.#items = this.#items.filter((item) => item.depth < depth);
+    this.#bullets = this.#bullets.filter((one) => one.depth < depth);
   }
 
   path(): string[] {
-    return this.#items.map(({ key }) => key);
+    return this.#bullets.map(({ key }) => key);
   }
 }
 
-/** What stands below the item that a note belongs to, and at which depth; null where there is none such. */
-function placeOf(
+/**
+ * Where a note belongs: the content from `at` up to `end` stands below the innermost bullet that the note stood below
+ * and that is still there; `depth` is that of the note. null where none of these bullets is left.
+ */
+function parentOf(
   content: Content[],
   { under }: PersonNote,
   names: string[],
 ): { at: number; end: number; depth: number } | null {
-  const above = new NestingPath(names);
+  const nesting = new NestingPath(names);
   let found: { at: number; depth: number; length: number } | null = null;
   for (const [at, one] of content.entries()) {
     if (one.kind === "verbatim" || !isGenerated(one, names)) continue;
-    above.enter(one);
-    const path = above.path();
-    const isAbove = path.every((key, place) => key === under[place]);
+    nesting.enter(one);
+    const path = nesting.path();
+    const isAbove = path.every((key, level) => key === under[level]);
     if (isAbove && path.length > (found?.length ?? 0))
       found = { at: at + 1, depth: one.depth + 1, length: path.length };
   }
@@ -183,8 +195,8 @@ function placeOf(
   return { at, end: next < 0 ? content.length : next, depth };
 }
 
-/** None deeper than one below the item before. */
-function atDepth({ content }: PersonNote, depth: number): Content[] {
+/** The content of a note that stands at another depth now; no bullet is more than one deeper than the one before. */
+function movedToDepth({ content }: PersonNote, depth: number): Content[] {
   const [first] = content;
   const shift = depth - (first?.kind === "bullet" ? first.depth : depth);
   let deepest = depth;
@@ -194,15 +206,4 @@ function atDepth({ content }: PersonNote, depth: number): Content[] {
     deepest = own + 1;
     return { ...one, depth: own };
   });
-}
-
-function textOf({ content }: PersonNote): string {
-  const lines = content.flatMap((one) => (one.kind === "bullet" ? [one.parts] : one.lines));
-  const texts = lines.map((parts) => `${unmarked(wordsOf(parts))} ${linksOf(parts).join(" ")}`.trim());
-  return texts.find((text) => text !== "") ?? "";
-}
-
-function unmarked(words: string): string {
-  const text = words.trim();
-  return text.startsWith(lastWeek) ? text.slice(lastWeek.length).trim() : text;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
-import { changesSince } from "../../core/report/carryOver.ts";
+import { changesSince } from "../../core/report/changes.ts";
 import { Command } from "../base/ids.ts";
 import { reportLanguage } from "./model/fileNames.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { distinctProblems, type Problem, UserError } from "../../core/base/problem.ts";
-import { keepEdits } from "../../core/report/carryOver.ts";
+import { keepEdits } from "../../core/report/keepEdits.ts";
 import type { Report } from "../../core/report/model.ts";
 import type { ReportText } from "../../core/report/reportText.ts";
 import { isoDay } from "../../core/report/week.ts";

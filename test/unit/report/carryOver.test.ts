@@ -1,7 +1,8 @@
 // What becomes of the notes that a person types into a report.
 import { expect, test } from "vitest";
-import { carryOver, keepEdits } from "../../../src/core/report/carryOver.ts";
+import { carryOver } from "../../../src/core/report/carryOver.ts";
 import { compose } from "../../../src/core/report/compose.ts";
+import { keepEdits } from "../../../src/core/report/keepEdits.ts";
 import type { Report } from "../../../src/core/report/model.ts";
 import { readReport } from "../../../src/core/report/read.ts";
 import { write } from "../../../src/core/report/write.ts";

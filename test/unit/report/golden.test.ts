@@ -1,7 +1,9 @@
 // Reports as they are sent: each a file that can be read, made from a week in few words.
 import { describe, expect, test } from "vitest";
-import { carryOver, changesSince, keepEdits } from "../../../src/core/report/carryOver.ts";
+import { carryOver } from "../../../src/core/report/carryOver.ts";
+import { changesSince } from "../../../src/core/report/changes.ts";
 import { compose, type ReportInput } from "../../../src/core/report/compose.ts";
+import { keepEdits } from "../../../src/core/report/keepEdits.ts";
 import type { Report } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";

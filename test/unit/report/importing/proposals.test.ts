@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
-import { keepEdits } from "../../../../src/core/report/carryOver.ts";
 import {
   accept,
   type ImportedSettings,
   type LookupResult,
   proposalsFor,
 } from "../../../../src/core/report/importing/proposals.ts";
+import { keepEdits } from "../../../../src/core/report/keepEdits.ts";
 import type { Report } from "../../../../src/core/report/model.ts";
 import { readReports } from "../../../../src/core/report/read.ts";
 import { readTemplate } from "../../../../src/core/report/templateSetting.ts";

@@ -1,0 +1,29 @@
+import { type Bullet, bullet, type Content, wordsOf } from "./model.ts";
+
+/** What is said of a series or ticket to which nothing happened in the week. */
+export const noProgress = "No progress";
+
+/** What is said of a series whose thread has not been read yet. */
+export const notKnownYet = "not known yet";
+
+/** Whether a line says that nothing happened, or that nothing is known. */
+export function isNoNews(words: string): boolean {
+  return /^(?:no progress|not known yet)\.?$/i.test(words.trim());
+}
+
+/** Whether a content is a bullet that says "No progress". */
+export function isNoProgress(content: Content): boolean {
+  return content.kind === "bullet" && /^no progress\.?$/i.test(wordsOf(content.parts).trim());
+}
+
+/**
+ * A group's content with "No progress" below each line of a series that nothing stands below.
+ * @param isOfSeries which bullets are lines of a series
+ */
+export function withNoProgress(content: Content[], isOfSeries: (one: Bullet) => boolean): Content[] {
+  return content.flatMap((one, at): Content[] => {
+    const next = content[at + 1];
+    const isBare = one.kind === "bullet" && isOfSeries(one) && !(next?.kind === "bullet" && next.depth > 0);
+    return isBare ? [one, bullet(1, [noProgress], one.source)] : [one];
+  });
+}
