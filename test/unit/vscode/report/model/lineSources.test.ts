@@ -41,6 +41,11 @@ describe("what the lines of a report stand on", () => {
     expect(standing(text.replace("uboot/disk v2: submitted on 2/10", "done with this at last"))[7]).toBe(0);
   });
 
+  it("stays with an edited line, whatever becomes of the blank lines around it", () => {
+    const edited = text.replace("\n\n[TS-2] (Capsules)\n", "\n[TS-2] (Capsules, now first)\n\n");
+    expect(standing(edited)).toEqual([1, 1, 2, 0, 2, 0, 0, 3, 4]);
+  });
+
   it("does not depend on how lines end", () => {
     expect(standing(text.replaceAll("\n", "\r\n"))).toEqual([1, 1, 0, 2, 2, 0, 0, 3, 4]);
   });
@@ -55,6 +60,8 @@ describe("what the lines of a report stand on", () => {
     const found = standing(`${text}\n${much}`);
     expect(found.slice(0, 9)).toEqual([1, 1, 0, 2, 2, 0, 0, 3, 4]);
     expect(found.slice(9).every((id) => id === 0)).toBe(true);
+    const other = standing(`${much}\n${text}`);
+    expect(other.slice(-9)).toEqual([1, 1, 0, 2, 2, 0, 0, 3, 4]);
   });
 });
 
