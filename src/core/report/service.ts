@@ -13,7 +13,7 @@ import type { TrackingService } from "../tracking/service.ts";
 import { carryOver } from "./carryOver.ts";
 import { changesSince, type ReportChange } from "./changes.ts";
 import { compose } from "./compose.ts";
-import type { LookupResult } from "./importing/proposals.ts";
+import type { LookupResult } from "./importing/model.ts";
 import type { Report } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 import { weekEnding } from "./week.ts";

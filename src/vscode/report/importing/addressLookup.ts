@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import {
-  type ImportedSettings,
-  type ImportProposals,
-  type LookUpAddress,
-  type LookupResult,
-  proposalsFor,
-} from "../../../core/report/importing/proposals.ts";
+import type {
+  ImportedSettings,
+  ImportProposals,
+  LookUpAddress,
+  LookupResult,
+} from "../../../core/report/importing/model.ts";
+import { proposalsFor } from "../../../core/report/importing/proposals.ts";
 import type { Report } from "../../../core/report/model.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 

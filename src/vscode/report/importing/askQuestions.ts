@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TrackedSeries } from "../../../core/project/config.ts";
-import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/proposals.ts";
+import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/model.ts";
 import { isDay } from "../../../core/report/week.ts";
 import { askForThread } from "../../track/ask.ts";
 import { followedAs } from "../../track/known.ts";
@@ -17,7 +17,7 @@ export interface Decisions {
   /** Sections by ticket. */
   sections: Map<string, string>;
   series: SeriesProposal[];
-  /** How many doubts the person answered with leaving out what they are about. */
+  /** How many questions the person answered by leaving out what they are about. */
   leftOut: number;
   /** How many stay open. */
   open: number;
@@ -29,26 +29,26 @@ export interface Decisions {
  */
 export async function decide(
   reports: ReportsModel,
-  doubts: ImportQuestion[],
+  questions: ImportQuestion[],
   taken: string[],
 ): Promise<Decisions> {
   const decisions: Decisions = { ending: null, sections: new Map(), series: [], leftOut: 0, open: 0 };
   const kindsLeftOut = new Set<string>();
-  for (const [index, doubt] of doubts.entries()) {
-    const kind = kindOf(doubt);
+  for (const [index, question] of questions.entries()) {
+    const kind = kindOf(question);
     if (kindsLeftOut.has(kind)) {
       decisions.leftOut++;
       continue;
     }
-    const more = doubts.slice(index + 1).filter((one) => kindOf(one) === kind).length;
-    const { answer } = await choose(doubt, more, { number: index + 1, of: doubts.length });
+    const more = questions.slice(index + 1).filter((one) => kindOf(one) === kind).length;
+    const { answer } = await choose(question, more, { number: index + 1, of: questions.length });
     const names = [...taken, ...decisions.series.map(({ after }) => after.name)];
     switch (answer.kind) {
       case "choice":
-        await take(doubt, answer.choice.value, answer.choice.proposal, names, decisions);
+        await take(question, answer.choice.value, answer.choice.proposal, names, decisions);
         break;
       case "thread":
-        await takeThread(reports, doubt, names, decisions);
+        await takeThread(reports, question, names, decisions);
         break;
       case "day":
         await takeDay(decisions);
@@ -58,7 +58,7 @@ export async function decide(
         decisions.leftOut++;
         break;
       case "leave":
-        if (isOfWeek(doubt)) decisions.open++;
+        if (isOfWeek(question)) decisions.open++;
         else decisions.leftOut++;
     }
   }
@@ -66,15 +66,19 @@ export async function decide(
 }
 
 /** Doubts that can be left out together. */
-function kindOf(doubt: ImportQuestion): string {
-  return `${doubt.kind} ${isOfSeries(doubt)} ${isOfWeek(doubt)}`;
+function kindOf(question: ImportQuestion): string {
+  return `${question.kind} ${isOfSeries(question)} ${isOfWeek(question)}`;
 }
 
-function choose(doubt: ImportQuestion, more: number, place: { number: number; of: number }): Promise<Item> {
+function choose(
+  question: ImportQuestion,
+  more: number,
+  place: { number: number; of: number },
+): Promise<Item> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { item: Item }>();
   // VS Code sets "(1/3)" behind the title.
-  pick.title = questionOf(doubt);
+  pick.title = questionOf(question);
   if (place.of > 1) {
     pick.step = place.number;
     pick.totalSteps = place.of;
@@ -83,7 +87,7 @@ function choose(doubt: ImportQuestion, more: number, place: { number: number; of
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.items = itemsOf(doubt, more, t).map((item) => ({
+  pick.items = itemsOf(question, more, t).map((item) => ({
     label: item.label,
     description: item.description,
     ...(item.detail !== "" && { detail: item.detail }),
@@ -106,14 +110,14 @@ function choose(doubt: ImportQuestion, more: number, place: { number: number; of
 }
 
 async function take(
-  doubt: ImportQuestion,
+  question: ImportQuestion,
   value: string,
   proposal: SeriesProposal | null,
   names: string[],
   decisions: Decisions,
 ): Promise<void> {
-  if (isOfWeek(doubt)) decisions.ending = value;
-  else if (proposal === null) decisions.sections.set(doubt.about, value);
+  if (isOfWeek(question)) decisions.ending = value;
+  else if (proposal === null) decisions.sections.set(question.about, value);
   else {
     const { before, after } = proposal;
     const others = names.filter((name) => name !== before?.name);
@@ -126,14 +130,14 @@ async function take(
 /** A thread that the report does not cite: by its address, or searched for. */
 async function takeThread(
   reports: ReportsModel,
-  doubt: ImportQuestion,
+  question: ImportQuestion,
   names: string[],
   decisions: Decisions,
 ): Promise<void> {
   const { t } = vscode.l10n;
   const { live } = reports;
   const chosen = await askForThread(live, {
-    title: t("Which thread is {0}?", doubt.about),
+    title: t("Which thread is {0}?", question.about),
     placeholder: t("Words of a title or author, an address or a Message-ID"),
     use: t("Take this thread"),
     offered: [],
@@ -141,10 +145,10 @@ async function takeThread(
   if (!chosen) throw new Left();
   const { entries } = await live.current();
   const before = "found" in chosen ? (followedAs(chosen.found, entries)?.tracked ?? null) : null;
-  const proposed = doubt.choices[0]?.proposal?.after;
+  const proposed = question.choices[0]?.proposal?.after;
   const thread = "found" in chosen ? chosen.found.messageId : chosen.thread;
   const after: TrackedSeries = {
-    name: proposed?.name ?? doubt.about,
+    name: proposed?.name ?? question.about,
     thread: before?.thread ?? thread,
     tickets: before?.tickets ?? [],
   };
@@ -157,7 +161,7 @@ async function takeThread(
     why: t("you chose it"),
     change,
   };
-  await take(doubt, thread, proposal, names, decisions);
+  await take(question, thread, proposal, names, decisions);
 }
 
 async function askName({ name, thread }: TrackedSeries, taken: string[]): Promise<string> {

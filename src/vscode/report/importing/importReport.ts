@@ -1,11 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../../../core/base/problem.ts";
-import {
-  accept,
-  type ImportedSettings,
-  type ImportQuestion,
-  type Proposal,
-} from "../../../core/report/importing/proposals.ts";
+import { accept } from "../../../core/report/importing/accept.ts";
+import type { ImportedSettings, ImportQuestion, Proposal } from "../../../core/report/importing/model.ts";
 import type { Report } from "../../../core/report/model.ts";
 import { readReports } from "../../../core/report/read.ts";
 import { endingAt, isoDay } from "../../../core/report/week.ts";
@@ -35,7 +31,7 @@ interface Decided {
   report: Report;
   settings: ImportedSettings;
   proposals: Proposal[];
-  /** How many doubts were answered with leaving something out. */
+  /** How many questions were answered by leaving something out. */
   leftOut: number;
   /** How many stay open. */
   open: number;
@@ -75,15 +71,17 @@ async function decideOn(
   const looking = new Looking(reports);
   const first = await looking.proposalsFor(report, settings);
   if (!first) return undefined;
-  mustSaySomething(first.proposals, first.doubts);
+  mustSaySomething(first.proposals, first.questions);
   // Its week and sections are decided first: what is proposed depends on them.
-  const ofReport = first.doubts.filter((doubt) => isOfWeek(doubt) || doubt.kind === "no-section");
-  const weekly = ofReport.map((doubt) => (isOfWeek(doubt) ? withDays(doubt, sent, reports) : doubt));
+  const ofReport = first.questions.filter((question) => isOfWeek(question) || question.kind === "no-section");
+  const weekly = ofReport.map((question) =>
+    isOfWeek(question) ? withDays(question, sent, reports) : question,
+  );
   const about = await decide(reports, weekly, []);
   const whole = settled(report, about.ending ?? report.ending, about.sections);
   const again = ofReport.length === 0 ? first : await looking.proposalsFor(whole, settings);
   if (!again) return undefined;
-  const rest = again.doubts.filter((doubt) => !(isOfWeek(doubt) || doubt.kind === "no-section"));
+  const rest = again.questions.filter((question) => !(isOfWeek(question) || question.kind === "no-section"));
   const proposed = again.proposals.flatMap((one) => (one.what === "series" ? [one.after] : []));
   const taken = [...series, ...proposed];
   const named = rest.filter(({ kind }) => kind !== "unnamed");
@@ -103,10 +101,10 @@ async function decideOn(
   };
 }
 
-function mustSaySomething(proposals: Proposal[], doubts: ImportQuestion[]): void {
+function mustSaySomething(proposals: Proposal[], questions: ImportQuestion[]): void {
   const { t } = vscode.l10n;
   // Any mail has people and a subject.
-  const isTold = proposals.some(({ what }) => what !== "template") || doubts.some((one) => !isOfWeek(one));
+  const isTold = proposals.some(({ what }) => what !== "template") || questions.some((one) => !isOfWeek(one));
   if (isTold) return;
   throw new UserError(
     t("Nothing in it looks like a weekly report."),
@@ -115,7 +113,7 @@ function mustSaySomething(proposals: Proposal[], doubts: ImportQuestion[]): void
 }
 
 /** Of which weeks a report may be beside those that its subject names: that of its mail's date, else the last two. */
-function withDays(doubt: ImportQuestion, sent: number | null, { live }: ReportsModel): ImportQuestion {
+function withDays(question: ImportQuestion, sent: number | null, { live }: ReportsModel): ImportQuestion {
   const { t } = vscode.l10n;
   const { weekEnds } = live.settings.report;
   const now = live.now();
@@ -126,11 +124,11 @@ function withDays(doubt: ImportQuestion, sent: number | null, { live }: ReportsM
           [endingAt(now - week, weekEnds), t("last week")],
         ]
       : [[endingAt(sent, weekEnds), t("the mail was sent on {0}", isoDay(sent))]];
-  const named = doubt.choices.map(({ value }) => value);
+  const named = question.choices.map(({ value }) => value);
   const more = days
     .filter(([value]) => !named.includes(value))
     .map(([value, why]) => ({ value, title: "", what: "", why, fits: 0, proposal: null }));
-  return { ...doubt, choices: [...doubt.choices, ...more] };
+  return { ...question, choices: [...question.choices, ...more] };
 }
 
 /** Shows what would be written, and writes what is chosen. */

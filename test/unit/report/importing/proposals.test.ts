@@ -4,12 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
-import {
-  accept,
-  type ImportedSettings,
-  type LookupResult,
-  proposalsFor,
-} from "../../../../src/core/report/importing/proposals.ts";
+import { accept } from "../../../../src/core/report/importing/accept.ts";
+import type { ImportedSettings, LookupResult } from "../../../../src/core/report/importing/model.ts";
+import { proposalsFor } from "../../../../src/core/report/importing/proposals.ts";
 import { keepEdits } from "../../../../src/core/report/keepEdits.ts";
 import type { Report } from "../../../../src/core/report/model.ts";
 import { readReports } from "../../../../src/core/report/read.ts";
@@ -104,8 +101,8 @@ describe("a report of the sample's week", () => {
   test("gives the three series, the sections and all else; written again it says the same", async () => {
     const { services, place, lookUp } = await fromSample();
     const report = await read(written);
-    const { proposals, doubts } = await proposalsFor(report, nothing, lookUp, english);
-    expect(doubts).toEqual([]);
+    const { proposals, questions } = await proposalsFor(report, nothing, lookUp, english);
+    expect(questions).toEqual([]);
     const series = proposals.filter((one) => one.what === "series");
     expect(series.map(({ after, sure, change }) => [after, sure, change])).toEqual(
       trackedSeries.map((one) => [one, true, "added"]),
@@ -147,8 +144,8 @@ describe("a report of the sample's week", () => {
     const { lookUp } = await fromSample();
     const report = await read(written);
     const settings = accept(nothing, (await proposalsFor(report, nothing, lookUp, english)).proposals);
-    const { proposals, doubts } = await proposalsFor(report, settings, lookUp, english);
-    expect(doubts).toEqual([]);
+    const { proposals, questions } = await proposalsFor(report, settings, lookUp, english);
+    expect(questions).toEqual([]);
     expect(new Set(proposals.map(({ change }) => change))).toEqual(new Set(["same"]));
     expect(accept(settings, proposals)).toEqual(settings);
   });
@@ -215,7 +212,7 @@ describe("what the settings refuse is not proposed:", () => {
   /** What a mail would add to the settings, once it was seen that they take it all. */
   const adopted = async (head: string, text = "") => {
     const report = await read(`${head}\n\nU-Boot\n======\n[TS-1]\n* x\n${text}`);
-    const { proposals, doubts } = await proposalsFor(
+    const { proposals, questions } = await proposalsFor(
       report,
       nothing,
       async () => ({ kind: "other" }),
@@ -227,7 +224,7 @@ describe("what the settings refuse is not proposed:", () => {
       parts: changes.flatMap((one) => (one.what === "template" ? [[one.part, one.after]] : [])),
       blocks: changes.flatMap((one) => (one.what === "block" ? [one.title] : [])),
       sections: changes.flatMap((one) => (one.what === "section" ? [one.after.tickets] : [])),
-      days: doubts
+      days: questions
         .filter(({ about }) => about === "")
         .flatMap(({ choices }) => choices.map((one) => one.value)),
     };
@@ -278,11 +275,15 @@ describe("is left to the person:", () => {
   };
   const lookUp = async (address: string): Promise<LookupResult> => archive[address] ?? { kind: "other" };
   const subject = "Subject: Week ending 2022-03-04\n\n";
-  const doubtsOf = async (text: string, settings = nothing) => {
-    const { doubts, proposals } = await proposalsFor(await read(text), settings, lookUp, english);
+  const questionsOf = async (text: string, settings = nothing) => {
+    const { questions, proposals } = await proposalsFor(await read(text), settings, lookUp, english);
     const added = proposals.filter((one) => one.what === "series").map(({ after }) => after.name);
     return {
-      doubts: doubts.map(({ kind, about, choices }) => [kind, about, ...choices.map(({ value }) => value)]),
+      questions: questions.map(({ kind, about, choices }) => [
+        kind,
+        about,
+        ...choices.map(({ value }) => value),
+      ]),
       added,
     };
   };
@@ -290,59 +291,59 @@ describe("is left to the person:", () => {
     `${subject}U-Boot\n======\n[TS-1]\n${items}\n\n[1] https://a.example.org/1\n[2] https://a.example.org/2\n[3] https://a.example.org/3\n[4] https://a.example.org/4\n\n=== Patch status ===\n${status}\n`;
 
   test("which of two addresses that fit as well it is", async () => {
-    expect(await doubtsOf(report("* one[1] two[2]", "    u/disk integ v2: submitted on 2/10"))).toEqual({
-      doubts: [["ambiguous", "u/disk integ", "https://a.example.org/1", "https://a.example.org/2"]],
+    expect(await questionsOf(report("* one[1] two[2]", "    u/disk integ v2: submitted on 2/10"))).toEqual({
+      questions: [["ambiguous", "u/disk integ", "https://a.example.org/1", "https://a.example.org/2"]],
       added: [],
     });
   });
 
   test("what a dead address was", async () => {
-    const { doubts, added } = await doubtsOf(
+    const { questions, added } = await questionsOf(
       report("* serial console v7[3]", "    u/serial v7: submitted on 1/10"),
     );
-    expect(doubts).toEqual([["dead", "u/serial", "https://a.example.org/3"]]);
+    expect(questions).toEqual([["dead", "u/serial", "https://a.example.org/3"]]);
     expect(added).toEqual([]);
-    expect((await doubtsOf(report("* a talk[3]", ""))).doubts).toEqual([
+    expect((await questionsOf(report("* a talk[3]", ""))).questions).toEqual([
       ["dead", "https://a.example.org/3", "https://a.example.org/3"],
     ]);
   });
 
   test("what two series of one name are, and a name that another series has", async () => {
     const twice = "    u/disk v2: submitted on 2/10\n    u/disk v2: merged in master";
-    expect((await doubtsOf(report("* one[1]", twice))).doubts[0]).toEqual([
+    expect((await questionsOf(report("* one[1]", twice))).questions[0]).toEqual([
       "twice",
       "u/disk",
       "https://a.example.org/1",
     ]);
     const own = { ...nothing, series: [{ name: "u/disk", thread: "https://a.example.org/4", tickets: [] }] };
-    expect(await doubtsOf(report("* one[1]", "    u/disk v2: submitted on 2/10"), own)).toMatchObject({
-      doubts: [["name-taken", "u/disk", "https://a.example.org/1"]],
+    expect(await questionsOf(report("* one[1]", "    u/disk v2: submitted on 2/10"), own)).toMatchObject({
+      questions: [["name-taken", "u/disk", "https://a.example.org/1"]],
       added: [],
     });
   });
 
   test("what a series without an address, and an address without a name are", async () => {
-    expect((await doubtsOf(report("* one[1]", "    u/video v2: submitted on 2/10"))).doubts).toEqual([
+    expect((await questionsOf(report("* one[1]", "    u/video v2: submitted on 2/10"))).questions).toEqual([
       ["not-found", "u/video", "https://a.example.org/1"],
       ["unnamed", "https://a.example.org/1", "https://a.example.org/1"],
     ]);
   });
 
   test("a day that reads in two ways", async () => {
-    const { doubts } = await doubtsOf(report("* one[4]", "    u/gpio things v3: submitted on 2/10"));
-    expect(doubts).toEqual([["date", "u/gpio things", "https://a.example.org/4"]]);
+    const { questions } = await questionsOf(report("* one[4]", "    u/gpio things v3: submitted on 2/10"));
+    expect(questions).toEqual([["date", "u/gpio things", "https://a.example.org/4"]]);
     const text = report("* x", "").replace("2022-03-04", "3/4/2022");
-    expect((await doubtsOf(text)).doubts).toEqual([["date", "", "2022-03-04", "2022-04-03"]]);
+    expect((await questionsOf(text)).questions).toEqual([["date", "", "2022-03-04", "2022-04-03"]]);
   });
 
   test("a day on which it was not sent, also of a series that is followed", async () => {
     const status = "    u/disk integ v2: submitted on 2/11";
     const link = "https://a.example.org/1";
-    const doubts = [["date", "u/disk integ", link]];
-    expect(await doubtsOf(report("* one[1]", status))).toEqual({ doubts, added: [] });
+    const questions = [["date", "u/disk integ", link]];
+    expect(await questionsOf(report("* one[1]", status))).toEqual({ questions, added: [] });
     const own = { ...nothing, series: [{ name: "u/disk integ", thread: link, tickets: ["TS-1"] }] };
-    expect(await doubtsOf(report("* one[1]", status), own)).toEqual({ doubts, added: [] });
-    expect(await doubtsOf(report("* nothing", status), own)).toEqual({ doubts, added: [] });
+    expect(await questionsOf(report("* one[1]", status), own)).toEqual({ questions, added: [] });
+    expect(await questionsOf(report("* nothing", status), own)).toEqual({ questions, added: [] });
   });
 
   test("where a ticket without a section belongs", async () => {
@@ -350,6 +351,6 @@ describe("is left to the person:", () => {
       "U-Boot\n======\n",
       "[TS-9]\n* no section yet\n\nU-Boot\n======\n",
     );
-    expect((await doubtsOf(text)).doubts).toEqual([["no-section", "TS-9", "U-Boot"]]);
+    expect((await questionsOf(text)).questions).toEqual([["no-section", "TS-9", "U-Boot"]]);
   });
 });

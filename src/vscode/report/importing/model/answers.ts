@@ -1,5 +1,5 @@
 import type { Localize } from "../../../../core/base/localize.ts";
-import type { Choice, ImportQuestion } from "../../../../core/report/importing/proposals.ts";
+import type { Choice, ImportQuestion } from "../../../../core/report/importing/model.ts";
 
 /** What a person may answer. */
 export type Answer =
@@ -27,7 +27,7 @@ const mostChoices = 100;
 /** Of an address or name no more is said in a title; a longer one would be cut off with all that follows it. */
 const longestWord = 48;
 
-/** A doubt as the title of its question: the sentence stays there while the person types. */
+/** The title of a question: the sentence stays there while the person types. */
 export function questionOf({ what }: ImportQuestion): string {
   return what.replace(/\S+/g, (word) =>
     word.length > longestWord ? `…${word.slice(1 - longestWord)}` : word,
@@ -35,12 +35,12 @@ export function questionOf({ what }: ImportQuestion): string {
 }
 
 /**
- * A doubt as something to choose from. Leaving it out is always one of the answers: the first where no thread is
+ * The answers to choose from. Leaving it out is always one of the answers: the first where no thread is
  * known that it could be, so that Enter alone follows none.
  */
-export function itemsOf(doubt: ImportQuestion, more: number, t: Localize): Item[] {
-  const choices = doubt.choices.slice(0, mostChoices).map((choice) => itemOf(doubt, choice, t));
-  const isSeries = isOfSeries(doubt);
+export function itemsOf(question: ImportQuestion, more: number, t: Localize): Item[] {
+  const choices = question.choices.slice(0, mostChoices).map((choice) => itemOf(question, choice, t));
+  const isSeries = isOfSeries(question);
   const thread: Item = {
     label: t("Another Thread…"),
     description: t("found by its words, its address or its Message-ID"),
@@ -62,35 +62,35 @@ export function itemsOf(doubt: ImportQuestion, more: number, t: Localize): Item[
     icon: "close-all",
     answer: { kind: "leave-all" },
   };
-  const isLost = doubt.kind === "dead" || doubt.kind === "not-found";
-  const left = leave(doubt, t);
+  const isLost = question.kind === "dead" || question.kind === "not-found";
+  const left = leave(question, t);
   return [
     ...(isLost ? [left] : []),
     ...choices,
     ...(isSeries ? [thread] : []),
-    ...(isOfWeek(doubt) ? [day] : []),
+    ...(isOfWeek(question) ? [day] : []),
     ...(isLost ? [] : [left]),
     ...(more > 0 ? [all] : []),
   ];
 }
 
-/** Whether a doubt is which thread a series is. */
+/** Whether a question asks which thread a series is. */
 export function isOfSeries({ kind, about }: ImportQuestion): boolean {
   return kind !== "no-section" && about !== "";
 }
 
-/** Whether a doubt is which week the report is of. */
+/** Whether a question asks which week the report is of. */
 export function isOfWeek({ kind, about }: ImportQuestion): boolean {
   return kind === "date" && about === "";
 }
 
-function itemOf(doubt: ImportQuestion, choice: Choice, t: Localize): Item {
+function itemOf(question: ImportQuestion, choice: Choice, t: Localize): Item {
   const { value, what, why, fits } = choice;
   const answer: Answer = { kind: "choice", choice };
-  if (isOfWeek(doubt)) return { label: value, description: why, detail: "", icon: "calendar", answer };
-  if (doubt.kind === "no-section")
+  if (isOfWeek(question)) return { label: value, description: why, detail: "", icon: "calendar", answer };
+  if (question.kind === "no-section")
     return { label: value, description: "", detail: "", icon: "list-unordered", answer };
-  if (doubt.kind === "dead")
+  if (question.kind === "dead")
     return {
       label: t("Follow It All the Same"),
       description: value,
@@ -103,17 +103,17 @@ function itemOf(doubt: ImportQuestion, choice: Choice, t: Localize): Item {
     label: what || value,
     description: sureness,
     detail: [why, what === "" ? "" : value].filter((text) => text !== "").join(" · "),
-    icon: doubt.kind === "name-taken" ? "edit" : "mail",
+    icon: question.kind === "name-taken" ? "edit" : "mail",
     answer,
   };
 }
 
-function leave(doubt: ImportQuestion, t: Localize): Item {
+function leave(question: ImportQuestion, t: Localize): Item {
   const answer: Answer = { kind: "leave" };
   const plain = { detail: "", icon: "close", answer };
-  if (isOfWeek(doubt))
+  if (isOfWeek(question))
     return { ...plain, label: t("Leave It Open"), description: t("the report is not kept then") };
-  if (doubt.kind === "no-section")
+  if (question.kind === "no-section")
     return { ...plain, label: t("Leave It Out"), description: t("it comes into no section of the settings") };
   return {
     ...plain,

@@ -1,6 +1,6 @@
 import type { Localize } from "../../../../core/base/localize.ts";
 import type { TrackedSeries } from "../../../../core/project/config.ts";
-import type { PlainPart, Proposal } from "../../../../core/report/importing/proposals.ts";
+import type { PlainPart, Proposal } from "../../../../core/report/importing/model.ts";
 
 /** A line of the preview: a change that is written where it is picked. */
 export interface Row {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Localize } from "../../../../core/base/localize.ts";
 import { UserError } from "../../../../core/base/problem.ts";
-import { accept, type ImportedSettings, type Proposal } from "../../../../core/report/importing/proposals.ts";
+import { accept } from "../../../../core/report/importing/accept.ts";
+import type { ImportedSettings, Proposal } from "../../../../core/report/importing/model.ts";
 import type { ReportTemplate } from "../../../../core/report/template.ts";
 import { readTemplate } from "../../../../core/report/templateSetting.ts";
 import { hasTitle, titled } from "../../../tickets/titles.ts";

@@ -1,5 +1,5 @@
 import type { Localize } from "../../../../core/base/localize.ts";
-import type { Proposal } from "../../../../core/report/importing/proposals.ts";
+import type { Proposal } from "../../../../core/report/importing/model.ts";
 
 /** What became of the report itself. */
 export type Keeping =

@@ -1,5 +1,5 @@
 import type { Localize } from "../../../../core/base/localize.ts";
-import type { ImportQuestion, SeriesProposal } from "../../../../core/report/importing/proposals.ts";
+import type { ImportQuestion, SeriesProposal } from "../../../../core/report/importing/model.ts";
 import { suggestName } from "../../../tracked/name.ts";
 
 /**
@@ -8,13 +8,13 @@ import { suggestName } from "../../../tracked/name.ts";
  * @param followed names and threads that are taken
  */
 export function unnamedProposals(
-  doubts: ImportQuestion[],
+  questions: ImportQuestion[],
   followed: { name: string; thread: string }[],
   t: Localize,
 ): SeriesProposal[] {
   const names = followed.map(({ name }) => name);
   const threads = new Set(followed.map(({ thread }) => thread));
-  return doubts.flatMap(({ choices }) =>
+  return questions.flatMap(({ choices }) =>
     choices.flatMap(({ proposal, title }): SeriesProposal[] => {
       if (proposal === null || threads.has(proposal.after.thread)) return [];
       const name = suggestName(title, names);

@@ -1,13 +1,13 @@
 // What an import asks, shows, writes and takes back; without an editor.
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../../src/core/base/localize.ts";
-import {
-  type ImportedSettings,
-  type ImportQuestion,
-  type LookupResult,
-  type Proposal,
-  proposalsFor,
-} from "../../../../../../src/core/report/importing/proposals.ts";
+import type {
+  ImportedSettings,
+  ImportQuestion,
+  LookupResult,
+  Proposal,
+} from "../../../../../../src/core/report/importing/model.ts";
+import { proposalsFor } from "../../../../../../src/core/report/importing/proposals.ts";
 import { readReport } from "../../../../../../src/core/report/read.ts";
 import { defaultTemplate } from "../../../../../../src/core/report/template.ts";
 import { readTemplate } from "../../../../../../src/core/report/templateSetting.ts";
@@ -52,12 +52,12 @@ async function adopted(items: string, status: string, settings = nothing) {
 }
 
 async function questionOf(items: string, status: string, settings = nothing) {
-  const [doubt] = (await adopted(items, status, settings)).doubts;
-  if (!doubt) throw new Error("a doubt");
-  const said = itemsOf(doubt, 0, english).map(({ label, description, detail }) =>
+  const [question] = (await adopted(items, status, settings)).questions;
+  if (!question) throw new Error("a question");
+  const said = itemsOf(question, 0, english).map(({ label, description, detail }) =>
     [label, description, detail].filter((one) => one !== "").join(" | "),
   );
-  return [doubt.what, ...said];
+  return [question.what, ...said];
 }
 
 const ways = [
@@ -106,8 +106,8 @@ describe("a question", () => {
 
   it("is asked for each of two series with one name, best answer first", async () => {
     const twice = "    u/disk v2: submitted on 2/10\n    u/disk v3: merged in master";
-    const { doubts } = await adopted("* gpio[4]\n* one[1]", twice);
-    expect(doubts.map(({ kind, what, choices }) => [kind, what, choices[0]?.value])).toEqual([
+    const { questions } = await adopted("* gpio[4]\n* one[1]", twice);
+    expect(questions.map(({ kind, what, choices }) => [kind, what, choices[0]?.value])).toEqual([
       [
         "twice",
         "The report has more than one series called u/disk. One of them: submitted on 2/10.",
@@ -123,8 +123,13 @@ describe("a question", () => {
   });
 
   it("that is one of several of its kind can be left out with them", () => {
-    const doubt: ImportQuestion = { kind: "dead", what: "", choices: [], about: "https://a.example.org/9" };
-    expect(itemsOf(doubt, 3, english).at(-1)).toMatchObject({
+    const question: ImportQuestion = {
+      kind: "dead",
+      what: "",
+      choices: [],
+      about: "https://a.example.org/9",
+    };
+    expect(itemsOf(question, 3, english).at(-1)).toMatchObject({
       label: "Leave Out This and 3 More",
       answer: { kind: "leave-all" },
     });
@@ -226,8 +231,8 @@ describe("the preview", () => {
   });
 
   it("offers what has no name under one made of its title, and does not choose it", async () => {
-    const { doubts } = await adopted("* one[1]", "    u/other v9: merged in master");
-    const unnamed = doubts.filter(({ kind }) => kind === "unnamed");
+    const { questions } = await adopted("* one[1]", "    u/other v9: merged in master");
+    const unnamed = questions.filter(({ kind }) => kind === "unnamed");
     const [offered] = unnamedProposals(unnamed, [{ name: "uboot/integration", thread: "x" }], english);
     expect(offered?.after).toEqual({ name: "uboot/integration-2", thread: address(1), tickets: ["TS-1"] });
     expect(rowsOf(offered ? [offered] : [], english)[0]?.picked).toBe(false);

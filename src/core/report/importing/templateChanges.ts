@@ -1,0 +1,77 @@
+import { mailboxOf } from "../mail.ts";
+import { isSameTitle, type Report, statusLinesOf } from "../model.ts";
+import type { ReportTemplate, TemplateSection } from "../template.ts";
+import { weekdays } from "../week.ts";
+import { daysNamed } from "./mentions.ts";
+import type { PlainPart, Proposal } from "./model.ts";
+import { sectionsWith } from "./sectionChanges.ts";
+
+/** The sections of a report, with the tickets that it lists in each. */
+export function sectionProposals(report: Report, known: TemplateSection[]): Proposal[] {
+  return sectionsWith(known, report).map(({ before, after }) => {
+    const change = before === null ? "added" : isSameSection(before, after) ? "same" : "changed";
+    return { what: "section", before, after, change };
+  });
+}
+
+function isSameSection(one: TemplateSection, other: TemplateSection): boolean {
+  return (
+    one.title === other.title &&
+    one.rest === other.rest &&
+    one.tickets.join("\n") === other.tickets.join("\n")
+  );
+}
+
+/** The headers of a report, how it writes days, and what it calls the group without ticket. */
+export function partProposals(report: Report, template: ReportTemplate): Proposal[] {
+  const values: Record<PlainPart, string | null> = {
+    ...weekParts(report),
+    ...peopleParts(report),
+    misc: report.sections.flatMap(({ groups }) => groups).find(({ title }) => title !== "")?.title ?? null,
+    dates: dateStyleIn(report),
+  };
+  const parts: PlainPart[] = ["subject", "weekEnds", "from", "to", "misc", "dates"];
+  return parts.flatMap((part): Proposal[] => {
+    const after = values[part];
+    if (after === null) return [];
+    const before = part === "to" ? template.to.join("\n") : template[part];
+    return [{ what: "template", part, before, after, change: changeOf(before, after) }];
+  });
+}
+
+function weekParts({ ending, subject }: Report): Record<"subject" | "weekEnds", string | null> {
+  if (ending === null) return { subject: null, weekEnds: null };
+  return {
+    subject: subject.includes(ending) ? subject.replaceAll(ending, "{date}") : null,
+    weekEnds: weekdays[new Date(`${ending}T00:00:00Z`).getUTCDay()] ?? null,
+  };
+}
+
+/** Only people whose address a mail can be sent to. */
+function peopleParts({ from, to }: Report): Record<"from" | "to", string | null> {
+  const recipients = to.filter((one) => mailboxOf(one) !== null);
+  return {
+    from: mailboxOf(from) === null ? null : from,
+    to: recipients.length === 0 ? null : recipients.join("\n"),
+  };
+}
+
+function dateStyleIn(report: Report): ReportTemplate["dates"] | null {
+  const states = statusLinesOf(report).map(({ words }) => words);
+  if (states.some((words) => /\d{4}-\d{2}-\d{2}/.test(words))) return "ISO";
+  return states.some((words) => daysNamed(words).length > 0) ? "M/DD" : null;
+}
+
+/** The blocks of a report by their titles; their text is the week's and no part of the template. */
+export function blockProposals(report: Report, template: ReportTemplate): Proposal[] {
+  return report.blocks.map(({ title }) => {
+    const isKnown = template.blocks.some((block) => isSameTitle(block.title, title));
+    return { what: "block", title, change: isKnown ? "same" : "added" };
+  });
+}
+
+/** What a value does to the one of the settings, which is "" where they have none. */
+export function changeOf(before: string, after: string): Proposal["change"] {
+  if (before === after) return "same";
+  return before === "" ? "added" : "changed";
+}
