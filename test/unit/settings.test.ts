@@ -11,29 +11,22 @@ describe("settings", () => {
     expect(read({})).toEqual({ settings: defaultSettings, faults: [] });
   });
 
-  it("keep the good entries of patchTracker.series and name each broken one", () => {
-    const series = [
-      { name: "uboot/a", thread: " a@example.org " },
-      { name: "uboot/b" },
-      "uboot/c",
-      { thread: "d@example.org" },
-      { name: "uboot/a", thread: "e@example.org" },
-      { name: "uboot/f", thread: "a@example.org" },
-      { name: "uboot/g", thread: "g@example.org", tickets: "TS-1" },
-      { name: "uboot/h", thread: "h@example.org", tickets: ["TS-2"] },
-    ];
-    const { settings, faults } = read({ series });
-    expect(settings.series).toEqual([
-      { name: "uboot/a", thread: "a@example.org", tickets: [] },
-      { name: "uboot/h", thread: "h@example.org", tickets: ["TS-2"] },
-    ]);
-    expect(faults.map(({ what, where }) => `${where}: ${what}`)).toEqual([
-      "patchTracker.series[1]: “uboot/b” in patchTracker.series names no thread.",
-      "patchTracker.series[2]: Entry 3 of patchTracker.series is not an object.",
-      "patchTracker.series[3]: Entry 4 of patchTracker.series has no name.",
-      "patchTracker.series[4]: “uboot/a” in patchTracker.series has the name of an earlier one.",
-      "patchTracker.series[5]: “uboot/f” in patchTracker.series follows the thread that “uboot/a” already follows.",
-      "patchTracker.series[6]: “uboot/g” in patchTracker.series has tickets that are not a list of names.",
+  it("have sections of their own for series, tickets and the report, whose faults are named with all others", () => {
+    const series = [{ name: "uboot/a", thread: "a@example.org" }, "uboot/b"];
+    const { settings, faults } = read({
+      series,
+      archives: [4],
+      tickets: { patterns: [{ pattern: "AB-\\d+" }, { pattern: "[" }] },
+      report: { misc: "Rest", dates: "never" },
+    });
+    expect(settings.series.map(({ name }) => name)).toEqual(["uboot/a"]);
+    expect(settings.tickets.patterns).toEqual([{ pattern: "AB-\\d+", link: null }]);
+    expect(settings.report).toMatchObject({ misc: "Rest", dates: "M/DD" });
+    expect(faults.map(({ where }) => where)).toEqual([
+      "patchTracker.archives[0]",
+      "patchTracker.series[1]",
+      "patchTracker.tickets.patterns[1]",
+      "patchTracker.report.dates",
     ]);
   });
 
@@ -106,89 +99,6 @@ describe("settings", () => {
       fc.property(fc.array(fc.object({ key: fc.constantFrom("name", "thread", "tickets") })), (series) => {
         const { settings } = read({ series });
         expect(new Set(settings.series.map((one) => one.name)).size).toBe(settings.series.length);
-      }),
-    );
-  });
-});
-
-describe("patchTracker.tickets", () => {
-  const tickets = (raw: unknown) => read({ tickets: raw }).settings.tickets;
-  const wrong = (raw: unknown) => read({ tickets: raw }).faults.map(({ what, where }) => `${where}: ${what}`);
-
-  it("holds patterns, a link for each, and titles", () => {
-    const raw = {
-      patterns: [
-        { pattern: " (TS|STR)-\\d+ ", link: " https://tickets.example.org/{id} " },
-        { pattern: "#\\d+", link: "" },
-        { pattern: "AB-\\d+" },
-      ],
-      titles: { "TS-118": " Disks that come and go " },
-    };
-    expect(read({ tickets: raw })).toEqual({
-      settings: {
-        ...defaultSettings,
-        tickets: {
-          patterns: [
-            { pattern: "(TS|STR)-\\d+", link: "https://tickets.example.org/{id}" },
-            { pattern: "#\\d+", link: null },
-            { pattern: "AB-\\d+", link: null },
-          ],
-          titles: { "TS-118": "Disks that come and go" },
-        },
-      },
-      faults: [],
-    });
-  });
-
-  it("keeps the usual pattern where only titles are given, and none where an empty list is", () => {
-    expect(tickets({ titles: { "TS-1": "One" } })).toEqual({
-      patterns: defaultSettings.tickets.patterns,
-      titles: { "TS-1": "One" },
-    });
-    expect(tickets({ patterns: [] })).toEqual({ patterns: [], titles: {} });
-    expect(tickets(null)).toEqual(defaultSettings.tickets);
-  });
-
-  it("is the usual where it is of another kind, and says so", () => {
-    for (const raw of ["TS-\\d+", 4, { patterns: "TS-\\d+" }, { titles: ["One"] }]) {
-      expect(tickets(raw)).toEqual(defaultSettings.tickets);
-      expect(wrong(raw)).toEqual([
-        "patchTracker.tickets: The setting patchTracker.tickets cannot be used as it is.",
-      ]);
-    }
-  });
-
-  it("keeps the good patterns and titles and names each broken one", () => {
-    const raw = {
-      patterns: [
-        { pattern: "[A-Z" },
-        "TS-\\d+",
-        { pattern: "TS-\\d+" },
-        { pattern: "(A+)+-\\d" },
-        { pattern: "A*" },
-        { pattern: "AB-\\d+", link: "javascript:alert(1)" },
-      ],
-      titles: { "TS-1": 1, "TS-2": "Two", __proto__: { evil: "title" } },
-    };
-    expect(tickets(raw)).toEqual({
-      patterns: [{ pattern: "TS-\\d+", link: null }],
-      titles: { "TS-2": "Two" },
-    });
-    expect(wrong(raw)).toEqual([
-      "patchTracker.tickets.patterns[0]: The pattern [A-Z in patchTracker.tickets is no regular expression.",
-      "patchTracker.tickets.patterns[1]: Entry 2 of patchTracker.tickets.patterns cannot be used.",
-      "patchTracker.tickets.patterns[3]: The pattern (A+)+-\\d in patchTracker.tickets repeats a group.",
-      "patchTracker.tickets.patterns[4]: The pattern A* in patchTracker.tickets also fits nothing at all.",
-      "patchTracker.tickets.patterns[5]: Entry 6 of patchTracker.tickets.patterns cannot be used.",
-      "patchTracker.tickets.titles: The title of TS-1 in patchTracker.tickets is no text.",
-    ]);
-  });
-
-  it("never throws, whatever is written", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.array(fc.string({ maxLength: 40 })), (value, patterns) => {
-        tickets(value);
-        tickets({ patterns: patterns.map((pattern) => ({ pattern })), titles: value });
       }),
     );
   });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Localize } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
+import { goodEntries } from "../base/settingValues.ts";
 import { isStatusTitle } from "./model.ts";
 import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";
@@ -89,13 +90,7 @@ export function readTemplate(value: unknown, t: Localize): { template: ReportTem
   ): T[] {
     const list = read(key, v.array(v.unknown()), remedy, null as unknown[] | null);
     if (list === null) return otherwise;
-    return list.slice(0, mostEntries).flatMap((one, index) => {
-      const result = v.safeParse(schema, one);
-      if (result.success) return [result.output];
-      const at = `${where}.${key}[${index}]`;
-      fault(t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, `report.${key}`), remedy, at);
-      return [];
-    });
+    return goodEntries(list.slice(0, mostEntries), schema, `report.${key}`, remedy, faults, t);
   }
 
   const aSection = t(

@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import type { Localize } from "./localize.ts";
+import type { Problem } from "./problem.ts";
+
+/** A text in a setting, without blanks around it. */
+export const text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
+export const filledText = v.pipe(text, v.minLength(1));
+
+/**
+ * The good entries of a list in the settings. Each of the others is left out and becomes one of `faults`, which names
+ * its place and says `remedy`.
+ * @param setting below `patchTracker.`: "archives", "report.sections"
+ */
+export function goodEntries<T>(
+  list: unknown[],
+  schema: v.GenericSchema<unknown, T>,
+  setting: string,
+  remedy: string,
+  faults: Problem[],
+  t: Localize,
+): T[] {
+  return list.flatMap((entry, index) => {
+    const result = v.safeParse(schema, entry);
+    if (result.success) return [result.output];
+    const what = t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, setting);
+    faults.push({ what, remedy, where: `patchTracker.${setting}[${index}]` });
+    return [];
+  });
+}
