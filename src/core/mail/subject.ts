@@ -1,3 +1,5 @@
+import { leadingGroup, type Tag } from "./subjectTags.ts";
+
 /** A subject line taken apart; `title` is what a commit would carry. */
 export interface Subject {
   /** Without prefixes and leading brackets: "scsi: call device_probe() after scanning". */
@@ -20,9 +22,11 @@ export interface Subject {
   total: number | null;
 }
 
+/** How mail programs begin the subject of an answer or of a mail sent on; French ones put a blank before the colon. */
 const replyPrefix =
-  /^(?:re|aw|antw|sv|vs|odp|fwd?|wg|tr|回复|答复|转发|回覆)(?:\[\d{1,3}\]|\^\d{1,3})?\s*[:：]\s*/i;
-const bracket = /^\[([^[\]]{0,120})\]\s*/;
+  /^(?:re|aw|antw|sv|vs|odp|fwd?|fw|wg|tr|回复|答复|转发|回覆|轉寄)(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*/i;
+/** These might begin a title as well, but not before a bracket. */
+const rarePrefix = /^(?:r|i|rv|ref|res|enc|vl|ynt|doorst|atb|bls)\s?[:：]\s*(?=[[［【])/i;
 const pullTitle = /^(?:(?:git\s+)?pull(?:\s+request)?\s*[:,-]|pull\s+request\b|please\s+pull\b)/i;
 
 /** Folding, tabs and doubled blanks carry no meaning. */
@@ -31,8 +35,9 @@ export function normaliseBlanks(text: string): string {
 }
 
 /**
- * Reads a decoded subject. Every shape of Patchwork's, b4's and patman's tests is meant; what stands in a bracket and
- * is no known word (a list's name, a target tree, `EXT`) carries no meaning, as for `git am`.
+ * Reads a decoded subject. Every shape of Patchwork's, b4's, patman's and Mercurial's tests is meant; what stands in a
+ * bracket and is no known word (a list's name, a target tree, `EXT`) carries no meaning, as for `git am`. Brackets may
+ * be nested, full-width or missing on one side, as hands leave them.
  */
 export function parseSubject(raw: string): Subject {
   const subject: Subject = {
@@ -50,16 +55,17 @@ export function parseSubject(raw: string): Subject {
   };
   let rest = normaliseBlanks(raw);
   for (;;) {
-    const reply = replyPrefix.exec(rest);
+    const reply = replyPrefix.exec(rest) ?? rarePrefix.exec(rest);
     if (reply) {
       subject.reply = true;
       rest = rest.slice(reply[0].length);
       continue;
     }
-    const group = bracket.exec(rest);
+    const group = leadingGroup(rest);
     if (!group) break;
-    readBracket(group[1] ?? "", subject);
-    rest = rest.slice(group[0].length);
+    for (const tag of group.tags) apply(tag, subject);
+    // `git am` takes "[PATCH]: x" for "x".
+    rest = rest.slice(group.length).replace(/^[\s:]+/, "");
   }
   if (pullTitle.test(rest)) subject.pull = true;
   if (subject.pull) subject.patch = false;
@@ -67,34 +73,20 @@ export function parseSubject(raw: string): Subject {
   return subject;
 }
 
-function readBracket(content: string, subject: Subject): void {
+function apply(tag: Tag, subject: Subject): void {
+  if (tag.kind === "pull") subject.pull = true;
+  if (tag.kind === "resend") subject.resend = true;
+  if (tag.kind === "fixed" && subject.number !== null) subject.reroll = 1;
+  if (tag.kind === "rfc") subject.rfc = true;
   // "[v2] " and "[1/2]" alone are Patchwork's way to print a patch; "[2/3]" of a changelog never starts a subject.
-  for (const token of content.split(/[\s,]+/)) {
-    if (/^(?:git-?)?pull$/i.test(token)) subject.pull = true;
-    else if (/^(?:resend|repost|resent|reposted)$/i.test(token)) subject.resend = true;
-    else readPatchToken(token, subject);
+  if (["patch", "rfc", "test", "version", "place"].includes(tag.kind)) subject.patch = true;
+  if (tag.kind === "version") {
+    subject.version = Math.max(1, tag.version);
+    subject.labelled = true;
+    subject.reroll = tag.reroll;
   }
-}
-
-function readPatchToken(token: string, subject: Subject): void {
-  const word =
-    /^(patch(?:es)?|rfc|rft|patch\/rfc|rfc\/patch|rfc-patch)?-?(?:v(\d{1,3})(?:\.(\d{1,2}))?)?$/i.exec(token);
-  if (word && token !== "" && token !== "-") {
-    subject.patch = true;
-    if (word[1]?.toLowerCase().includes("rfc")) subject.rfc = true;
-    if (word[2] !== undefined) {
-      subject.version = Math.max(1, Number(word[2]));
-      subject.labelled = true;
-      subject.reroll = Number(word[3] ?? 0);
-    }
-    return;
+  if (tag.kind === "place") {
+    subject.number = tag.number;
+    subject.total = tag.total;
   }
-  const place = /^(\d{1,4})\/(\d{1,4})$/.exec(token);
-  if (place) {
-    subject.patch = true;
-    subject.number = Number(place[1]);
-    subject.total = Number(place[2]);
-    return;
-  }
-  if (/^fixed$/i.test(token) && subject.number !== null) subject.reroll = 1;
 }

@@ -1,0 +1,147 @@
+/** What a word in a subject's brackets says. */
+export type Tag =
+  | { kind: "patch" | "rfc" | "test" | "resend" | "pull" | "fixed" }
+  | { kind: "version"; version: number; reroll: number }
+  | { kind: "place"; number: number; total: number };
+
+/** What begins a subject and is no part of its title: "[PATCH v2 1/3] ". */
+export interface Group {
+  tags: Tag[];
+  /** Characters that it takes. */
+  length: number;
+}
+
+/** No list's prefix is longer. */
+const longest = 200;
+
+/**
+ * The bracket that a subject begins with, which any `[…]` is, and what stands for one where a hand left half of it, or
+ * took another kind, and there are words of patches in it. Null where the title begins.
+ */
+export function leadingGroup(text: string): Group | null {
+  const head = plainBrackets(text.slice(0, longest));
+  const open = /^[[({<]*/.exec(head)?.[0] ?? "";
+  const whole = open.startsWith("[") ? closedGroup(head, text.length) : null;
+  // "【…】" is how titles in Chinese and Japanese name their topic, unless it holds words of patches.
+  if (whole && (whole.tags.length > 0 || /^[[［]/.test(text))) return whole;
+  return brokenGroup(head, open.length) ?? halfPrefix(head);
+}
+
+/** A list's prefix that lacks one of its brackets: "[list [PATCH] x", "list] [PATCH] x". */
+function halfPrefix(head: string): Group | null {
+  const found = /^(?:\[[\w.-]{1,40} |[\w.-]{1,40}\] ?)(?=\[)/.exec(head);
+  return found && { tags: [], length: found[0].length };
+}
+
+/** Letters, digits and brackets as a Western keyboard has them; as many UTF-16 units as before. */
+function plainBrackets(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[【〔〖「『]/g, "[")
+    .replace(/[】〕〗」』]/g, "]");
+}
+
+/** A bracket with its closing one, others nested in it; null where none closes it or it would leave no title. */
+function closedGroup(head: string, length: number): Group | null {
+  let depth = 0;
+  for (let at = 0; at < head.length; at++) {
+    if (head[at] === "[") depth++;
+    if (head[at] === "]") depth--;
+    if (depth > 0) continue;
+    // A second closing bracket ("[PATCH 1/3]] x") closes nothing.
+    const end = at + 1 + (/^\]*/.exec(head.slice(at + 1))?.[0].length ?? 0);
+    const words = head.slice(1, at).replace(/[[\]]/g, " ");
+    const { tags, strangers } = readWords(words);
+    return end >= length && strangers > 0 ? null : { tags, length: end };
+  }
+  return null;
+}
+
+/**
+ * Words of patches up to the bracket that closes them or, where there is none, up to the first other word: "[PATCH v2
+ * 1/3 fs: x", "PATCH 1/3] fs: x", "(RFC) x", "PATCH: x". Without any bracket only capitals count, since a title may
+ * begin with "patch".
+ */
+function brokenGroup(head: string, opened: number): Group | null {
+  const tags: Tag[] = [];
+  let length = 0;
+  let closed = false;
+  for (const word of head.slice(opened).matchAll(/[^\s[\](){}<>]+|[[\](){}<>]/g)) {
+    const isClosing = /^[\])}>]$/.test(word[0]);
+    if (closed && !isClosing) break;
+    if (!isClosing && !/^[[({<]$/.test(word[0])) {
+      const bare = word[0].replace(/[:,;]+$/, "");
+      const found = tagsOf(bare);
+      if (found === null) break;
+      tags.push(...found);
+    }
+    closed ||= isClosing;
+    length = opened + word.index + word[0].length;
+    // "PATCH: x": the colon ends the words as a bracket does.
+    if (/:$/.test(word[0])) break;
+  }
+  const [first] = tags;
+  if (!first || !["patch", "rfc", "version", "place", "resend"].includes(first.kind)) return null;
+  const bracketed = opened > 0 || closed;
+  // "[v2 …" and "2/3] …" may be anything; PATCH or RFC is meant.
+  if (!tags.some(({ kind }) => kind === "patch" || kind === "rfc")) return null;
+  return bracketed || /^(?:RFC )?PATCH(?:ES|es)?(?=[\s:\d/]|v\d|$)/.test(head) ? { tags, length } : null;
+}
+
+function readWords(content: string): { tags: Tag[]; strangers: number } {
+  const words = content
+    // "1 of 3" is Mercurial's, "1 / 3" and "v 2" are hands'.
+    .replace(/(\d)\s*(?:\/|\\)\s*(?=\d)/g, "$1/")
+    .replace(/(\d)\s+of\s+(?=\d)/gi, "$1/")
+    .replace(/\b(?:v|ver|version|rev|revision)[. ]\s?(?=\d{1,3}\b)/gi, "v")
+    .split(/[\s,;]+/)
+    .map((word) => word.replace(/^[-_("'#]+|[)"'.:_-]+$/g, ""))
+    .filter((word) => word !== "");
+  const tags: Tag[] = [];
+  let strangers = 0;
+  for (const word of words) {
+    const found = tagsOf(word);
+    if (found) tags.push(...found);
+    else strangers++;
+  }
+  return { tags, strangers };
+}
+
+/** Where a word of patches may end: "PATCHv2", "v2RESEND", but not "patchwork". */
+const end = "(?=$|[^a-z]|v\\d|rfc|rft|patch|re-?sen[dt]|re-?post)";
+const word = (pattern: string) => new RegExp(`^(?:${pattern})${end}`, "i");
+
+const parts: [pattern: RegExp, read: (found: RegExpExecArray) => Tag][] = [
+  [word("patch(?:es|set|-?series)?"), () => ({ kind: "patch" })],
+  [word("rfc(?!\\d{3})"), () => ({ kind: "rfc" })],
+  [word("rft"), () => ({ kind: "test" })],
+  [word("re-?(?:sen[dt]|post(?:ed)?)"), () => ({ kind: "resend" })],
+  [word("(?:git-?)?pull"), () => ({ kind: "pull" })],
+  [word("fixed"), () => ({ kind: "fixed" })],
+  [
+    word("(?:v|ver|rev)(\\d{1,3})(?:\\.(\\d{1,2}))?(?![\\d.]*\\d)"),
+    ([, version, reroll]) => ({ kind: "version", version: Number(version), reroll: Number(reroll ?? 0) }),
+  ],
+  [
+    word("(\\d{1,4})/(\\d{1,4})(?![\\d/])"),
+    ([, number, total]) => ({ kind: "place", number: Number(number), total: Number(total) }),
+  ],
+];
+
+/**
+ * What one word says: "PATCHv3", "PATCH1/3", "RFC/RFT", "v2-resend". Null where it is another word ("u-boot-marvell",
+ * "2022.04"); what a word of patches is joined to carries no meaning ("PATCH-next").
+ */
+function tagsOf(word: string): Tag[] | null {
+  const tags: Tag[] = [];
+  let rest = word.slice(0, longest);
+  while (rest !== "") {
+    const found = parts
+      .map(([pattern, read]) => ({ match: pattern.exec(rest), read }))
+      .find(({ match }) => match);
+    if (!found?.match) return tags.some(({ kind }) => kind === "patch" || kind === "rfc") ? tags : null;
+    tags.push(found.read(found.match));
+    rest = rest.slice(found.match[0].length).replace(/^[-_/.+:|#&]+/, "");
+  }
+  return tags.length > 0 ? tags : null;
+}
