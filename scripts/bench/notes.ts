@@ -3,7 +3,8 @@
 
 import { silentLog } from "../../src/core/base/log.ts";
 import { openCheckout } from "../../src/core/git/checkout.ts";
-import { readNotes, retagNotes } from "../../src/core/tickets/notes.ts";
+import { readNotes } from "../../src/core/tickets/notes.ts";
+import { retagNotes } from "../../src/core/tickets/retag.ts";
 
 export interface NotesTask {
   folder: string;

@@ -11,8 +11,8 @@ import { inNumberOrder, oneOfEachProject, TicketIds } from "./ids.ts";
 import type { Diffs, Match, SentPatches } from "./match.ts";
 import { idsInMessage } from "./messages.ts";
 import type { CommitTicket, TicketCommit } from "./model.ts";
-import { notesAt, notesRef, type TicketNotes } from "./notes.ts";
-import { tipOf } from "./notesTree.ts";
+import { notesAt, type TicketNotes } from "./notes.ts";
+import { notesRef, tipOf } from "./notesTree.ts";
 import { baseOf, type Point, type Worktree } from "./worktree.ts";
 
 /** So many of a branch's newest commits count where tickets are looked for in messages. */

@@ -18,7 +18,9 @@ import type { Checkout } from "../../../src/core/git/checkout.ts";
 import { GitFailure } from "../../../src/core/git/program.ts";
 import { writingFault } from "../../../src/core/tickets/errors.ts";
 import type { Retag } from "../../../src/core/tickets/model.ts";
-import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
+import { readNotes } from "../../../src/core/tickets/notes.ts";
+import { notesRef } from "../../../src/core/tickets/notesTree.ts";
+import { retagNotes } from "../../../src/core/tickets/retag.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, never, open, sentence } from "./support.ts";
 

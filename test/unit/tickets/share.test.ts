@@ -18,7 +18,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Call } from "../../../src/core/base/call.ts";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import type { Shared } from "../../../src/core/tickets/model.ts";
-import { notesRef, readNotes, retagNotes } from "../../../src/core/tickets/notes.ts";
+import { readNotes } from "../../../src/core/tickets/notes.ts";
+import { notesRef } from "../../../src/core/tickets/notesTree.ts";
+import { retagNotes } from "../../../src/core/tickets/retag.ts";
 import { shareNotes } from "../../../src/core/tickets/share.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, name, never, open, sentence } from "./support.ts";
