@@ -134,6 +134,7 @@ const project = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
   base: null,
   tickets: defaultSettings.tickets,
   since,
+  dormantAfter: defaultSettings.dormantAfter,
   patchwork: null,
   ...more,
 });

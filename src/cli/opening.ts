@@ -54,6 +54,7 @@ export function projectOf(settings: Settings, workspace: string, folders: string
     base: settings.base,
     tickets: settings.tickets,
     since: settings.since,
+    dormantAfter: settings.dormantAfter,
     patchwork: settings.patchwork,
   };
 }

@@ -8,6 +8,7 @@ import { readTrackedSeries } from "./project/seriesSetting.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
 import { readTemplate } from "./report/templateSetting.ts";
 import type { Correction } from "./series/corrections.ts";
+import { dormantAfterDays } from "./series/state.ts";
 import { defaultTicketRules, readTicketRules } from "./tickets/ticketSetting.ts";
 
 export type Grouping = "state" | "ticket";
@@ -27,6 +28,8 @@ export interface Settings {
   report: ReportTemplate;
   /** "2022-01", or null. */
   since: string | null;
+  /** Days of silence after a ping was due. */
+  dormantAfter: number;
   /** Minutes; 0 means only on demand. */
   refreshInterval: number;
   groupBy: Grouping;
@@ -44,6 +47,7 @@ export const defaultSettings: Settings = {
   tickets: defaultTicketRules,
   report: defaultTemplate,
   since: null,
+  dormantAfter: dormantAfterDays,
   refreshInterval: 30,
   groupBy: "state",
   patchwork: null,
@@ -77,6 +81,7 @@ const correction = v.union([
 ]);
 const month = v.pipe(text, v.regex(/^(\d{4}-(0[1-9]|1[0-2]))?$/));
 const address = v.pipe(text, v.toLowerCase(), v.regex(/^[^\s@<>]+@[^\s@<>]+$/));
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650));
 const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longestInterval));
 
 /**
@@ -121,6 +126,7 @@ export function readSettings(
     defaultSettings.refreshInterval,
     t("Write minutes from 5 to 1440, or 0 to refresh only by hand."),
   );
+  const dormantAfter = read("dormantAfter", days, dormantAfterDays, t("Write days from 1 to 3650."));
   const archives = readList(
     "archives",
     filledText,
@@ -147,6 +153,7 @@ export function readSettings(
     tickets: rules,
     report: template,
     since: since === "" ? null : since,
+    dormantAfter,
     refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
     patchwork: readPatchwork(),

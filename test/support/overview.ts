@@ -65,6 +65,7 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
     turn: "reviewer",
     turnReason: because("nobody has answered yet"),
     release: null,
+    pingDue: false,
     ...more,
   };
 }

@@ -59,6 +59,7 @@ export function project(archives: string[], more: Partial<ProjectConfig> = {}): 
     base: null,
     tickets: defaultSettings.tickets,
     since: null,
+    dormantAfter: defaultSettings.dormantAfter,
     patchwork: null,
     ...more,
   };

@@ -2,8 +2,10 @@ import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from
 import type { Message, Person } from "./message.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
+import { asksNothing, greeted, isIntention } from "./remark.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import { personIn, type Trailer, trailersIn } from "./trailers.ts";
+import { decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
 
@@ -45,24 +47,27 @@ export interface Facts {
   /** What a custodian asks to be pulled; null unless `kind` is "pull-request". */
   pull: PullRequest | null;
   /** A custodian's "Applied to …", a "please drop this", a NACK; whether the sender may say so is for the thread. */
-  verdict: "applied" | "withdrawn" | "nack" | null;
+  verdict: Verdict | null;
+  /** Where it was applied: "u-boot-stm32/next"; null where the mail does not say, or says something else. */
+  tree: string | null;
+  /** Numbers of the patches that were applied; null where none is named. */
+  applies: number[] | null;
+  /** The sender only thanks or agrees; no answer is wanted. */
+  agrees: boolean;
+  /** First names that are greeted, in lower case. */
+  greets: string[];
 }
 
-const applied =
-  /^(?:(?:ok(?:ay)?|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|the|complete|both|all|series|patch(?:es)?|set|is|are|was|has been|have been|been|and|v\d+|\d+[-–/]\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
-const withdrawn =
-  /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|\bself[- ]na?ck\b/i;
-/** "I will drop this patch in v3" takes nothing back. */
-const onlyNext = /\b(?:in|from|for|with)\s+(?:the\s+)?(?:v\d|next)\b/i;
-const nack = /^\s*(?:n[- ]?a[c]?k(?:ed)?(?:-by)?\b|NACK\b)/i;
 const deed =
-  "(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve)";
+  "(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve|propose|prepare|post|submit)";
 /** "I will fix that", "Will do.", "fixed in the next version"; but not "the firmware will do the rest". */
 const promise = new RegExp(
   `\\b(?:i(?:'ll| will| am going to)|let me|we(?:'ll| will))\\s+(?:\\w+\\s){0,3}${deed}\\b|(?:^|[.,;!]\\s)(?:ok(?:ay)?,? )?(?:will|shall)\\s+(?:\\w+\\s){0,2}${deed}\\b|\\b(?:in|for|with)\\s+(?:the\\s+)?next\\s+(?:version|revision|spin|round|one)\\b`,
   "i",
 );
 const versionNamed = /\b(?:in|for|with)\s+(?:the\s+)?v(\d{1,2})(?!\.?\d)/i;
+const versionToCome =
+  /\bv(\d{1,2})\s+(?:will|is going to|shall)\s+(?:be\s+)?(?:sent|send|posted|follow|come)\b/i;
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
   /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
@@ -70,6 +75,9 @@ const courtesy =
 const remark = /\?|\b(?:but|please|pls|however|could|should|why|instead)\b/i;
 /** Polite lines are short. */
 const longestCourtesy = 100;
+/** What stands above a trailer: "For the whole series:". */
+const wholeSeries =
+  /^(?:for )?(?:the |this )?(?:entire|whole|full|complete|all)(?: of)?(?: the)? (?:series|patch ?set|patches)[\s:,.!]*$/i;
 const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 
 /** Derives the facts of a mail. Never throws; linear in the size of the body. */
@@ -84,7 +92,7 @@ export function factsOf(message: Message): Facts {
   const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
   const diff = kind === "patch" && start >= 0 ? message.body.slice(start) : "";
   const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
-  const verdict = kind === "patch" || kind === "cover" ? null : verdictOf(parted.own);
+  const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
   const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
   return {
     subject,
@@ -97,12 +105,16 @@ export function factsOf(message: Message): Facts {
     announces,
     ...linksIn(parted.own),
     changeId: changeIdIn(parted.own),
-    excerpt: (verdict?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
+    excerpt: (decision?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
     ownLines: said.length,
     question: said.some((line) => /\?(?:$|\s|[)"'])/.test(line)),
     promise: kind === "reply" && said.some((line) => promises(line, subject.version)),
     pull: kind === "pull-request" ? readPullRequest(parted.own, subject.title) : null,
-    verdict: verdict?.verdict ?? null,
+    verdict: decision?.verdict ?? null,
+    tree: decision?.tree ?? null,
+    applies: decision?.patches ?? null,
+    agrees: kind === "reply" && said.length > 0 && asksNothing(said),
+    greets: kind === "reply" ? greeted(parted.own) : [],
   };
 }
 
@@ -165,12 +177,14 @@ function inBodyAuthor(own: string[]): Person | null {
 }
 
 function saysSomething(line: string): boolean {
-  return line !== "" && !trailerLike.test(line) && !isCourtesy(line) && /\p{L}{2}/u.test(line);
+  if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
+  return !wholeSeries.test(line) && !isIntention(line.slice(0, 300));
 }
 
 /** A later version is promised by words, or by its number: "in v3", said of v2. */
 function promises(line: string, version: number): boolean {
-  return promise.test(line) || Number(versionNamed.exec(line)?.[1] ?? 0) > version;
+  const named = versionNamed.exec(line)?.[1] ?? versionToCome.exec(line)?.[1] ?? 0;
+  return promise.test(line) || Number(named) > version;
 }
 
 function isCourtesy(line: string): boolean {
@@ -229,15 +243,4 @@ function changeIdIn(own: string[]): string | null {
     if (match) return match[1] ?? null;
   }
   return null;
-}
-
-function verdictOf(own: string[]): { verdict: Facts["verdict"]; line: string } | null {
-  let found: { verdict: Facts["verdict"]; line: string } | null = null;
-  for (const raw of own.slice(0, 2_000)) {
-    const line = raw.trim().slice(0, 300);
-    if (applied.test(line) && !/\?\s*$/.test(line)) return { verdict: "applied", line };
-    if (withdrawn.test(line) && !onlyNext.test(line)) found = { verdict: "withdrawn", line };
-    else if (nack.test(line)) found ??= { verdict: "nack", line };
-  }
-  return found;
 }

@@ -10,19 +10,26 @@ export interface Ours {
 }
 
 /** Nobody has taken it or put it aside: what remains open whatever was said. */
-const open: readonly State[] = ["draft", "submitted", "under-review", "changes-requested", "reviewed"];
+const open: readonly State[] = [
+  "draft",
+  "submitted",
+  "under-review",
+  "changes-requested",
+  "reviewed",
+  "dormant",
+];
 
 /** The state of a patch whose series lies open, is taken, or is over, as Patchwork may rightly have it. */
 const fits: Record<string, readonly State[]> = {
   // Custodians look at patches without touching Patchwork, so its first states say no more than "open".
-  new: [...open, "partly-merged"],
-  "under-review": [...open, "partly-merged"],
+  new: [...open, "partly-accepted", "partly-merged"],
+  "under-review": [...open, "partly-accepted", "partly-merged"],
   // Of a partly merged series it is not told here which comments the rest still waits for.
-  "changes-requested": ["changes-requested", "partly-merged"],
+  "changes-requested": ["changes-requested", "dormant", "partly-accepted", "partly-merged"],
   // Means both "applied to another tree" and "will come from there".
-  "awaiting-upstream": [...open, "accepted", "in-pull-request", "partly-merged"],
-  accepted: ["accepted", "in-pull-request", "merged"],
-  rfc: [...open, "partly-merged"],
+  "awaiting-upstream": [...open, "partly-accepted", "accepted", "in-pull-request", "partly-merged"],
+  accepted: ["partly-accepted", "accepted", "in-pull-request", "merged"],
+  rfc: [...open, "partly-accepted", "partly-merged"],
   superseded: ["superseded", "withdrawn"],
   "not-applicable": ["superseded", "withdrawn"],
   rejected: ["withdrawn"],
@@ -39,12 +46,14 @@ const words: Record<State, string> = {
   "under-review": "under review",
   "changes-requested": "changes requested",
   reviewed: "reviewed",
+  "partly-accepted": "not accepted with the rest",
   accepted: "accepted",
   "in-pull-request": "in a pull request",
   "partly-merged": "not merged with the rest",
   merged: "merged",
   superseded: "superseded",
   withdrawn: "withdrawn",
+  dormant: "dormant",
 };
 
 /**
@@ -61,7 +70,7 @@ export function disagreement(ours: Ours, theirs: Pick<PatchworkPatch, "state">):
   const says = `Patchwork ${waits.has(theirs.state) ? "still says" : "says"} ${theirs.state}`;
   if (state === "merged")
     return `merged${landing ? ` in ${landing.release ?? landing.branch}` : ""}, but ${says}`;
-  if (!open.includes(state) && state !== "partly-merged") return `${words[state]}, but ${says}`;
+  if (!open.includes(state) && !isPartly(state)) return `${words[state]}, but ${says}`;
   switch (theirs.state) {
     case "superseded":
       return "Patchwork says superseded, but this is the latest revision";
@@ -72,4 +81,8 @@ export function disagreement(ours: Ours, theirs: Pick<PatchworkPatch, "state">):
     default:
       return `Patchwork says ${theirs.state}, but here it is ${words[state]}`;
   }
+}
+
+function isPartly(state: State): boolean {
+  return state === "partly-merged" || state === "partly-accepted";
 }

@@ -43,6 +43,8 @@ export interface ProjectConfig {
   tickets: TicketRules;
   /** The first month to read ("2022-01"), or null for the default of the last twelve months. */
   since: string | null;
+  /** Days of silence after a ping was due, after which an open series counts as dormant. */
+  dormantAfter: number;
   /** The Patchwork whose states are to stand beside ours; null: none is asked. */
   patchwork: PatchworkPlace | null;
 }

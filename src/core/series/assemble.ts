@@ -51,6 +51,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
       turn: "reviewer",
       turnReason: because(""),
       release: null,
+      pingDue: false,
     };
     return { series, senders: sent };
   });

@@ -3,6 +3,7 @@ import { isFullName, personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { isReview } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { namesSeries } from "./acceptance.ts";
 import type { People } from "./people.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";
@@ -36,10 +37,11 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
         if (own) bySubject.set(subjectKey(own), target);
       }
   const below = new Map<StoredMessage, Target | null>();
+  const talk = new Set<string>();
   for (const message of threads.messages) {
     if (targets.has(message.messageId)) continue;
     const target = targetAbove(message, threads, targets, below) ?? targetBySubject(message, bySubject);
-    if (target) attach(message, target);
+    if (target) attach(message, target, threads, talk);
   }
   for (const grown of all) {
     for (const revision of grown.series.revisions) finish(grown, revision, threads, people);
@@ -78,19 +80,41 @@ function subjectKey(message: StoredMessage): string {
   return `${rfc} ${version} ${number} ${titleKey(title)}`;
 }
 
-function attach(message: StoredMessage, { grown, on }: Target): void {
+/** `talk`: what was said among others so far, see `isTalk`. */
+function attach(message: StoredMessage, { grown, on }: Target, threads: Threads, talk: Set<string>): void {
+  const { facts } = message;
   const byAuthor = grown.senders.some((sender) => samePerson(sender, message.from));
   const reviews = reviewsIn(message, byAuthor);
+  if (!byAuthor && isTalk(message, grown.senders, threads, talk)) talk.add(message.messageId);
+  const role = roleOf(message, byAuthor, reviews);
   on.reviews.push(...reviews);
   on.replies.push({
     messageId: message.messageId,
     from: message.from,
     date: message.date,
-    excerpt: message.facts.excerpt,
-    role: roleOf(message, byAuthor, reviews),
+    excerpt: facts.excerpt,
+    role: role === "comment" && talk.has(message.messageId) ? "note" : role,
     answered: false,
-    promise: byAuthor && message.facts.promise,
+    promise: byAuthor && facts.promise,
+    ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
   });
+}
+
+/**
+ * Whether a mail is talk among others: it greets somebody in the thread who is not the author, or goes on below such
+ * a mail without greeting the author.
+ */
+function isTalk(message: StoredMessage, authors: Person[], threads: Threads, talk: Set<string>): boolean {
+  const { greets } = message.facts;
+  const parent = threads.parent(message);
+  if (!parent || greets.some((name) => authors.some((author) => isCalled(author, name)))) return false;
+  if (greets.length === 0) return talk.has(parent.messageId);
+  return greets.some((name) => isCalled(parent.from, name));
+}
+
+function isCalled(person: Person, name: string): boolean {
+  const { name: full, email } = personKeys(person);
+  return full.split(" ").includes(name) || email.startsWith(`${name}.`) || email.startsWith(`${name}@`);
 }
 
 function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
@@ -110,16 +134,22 @@ function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
 }
 
 function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): Reply["role"] {
-  const { verdict, ownLines } = message.facts;
-  if (byAuthor) return verdict === "withdrawn" ? "withdrawn" : "answer";
+  const { verdict, ownLines, tree, agrees } = message.facts;
+  if (verdict === "superseded") return "superseded";
+  if (byAuthor) {
+    if (verdict === "withdrawn") return "withdrawn";
+    // Authors write "Applied" of advice they took, too; a custodian who applies their own patch says where to.
+    return verdict === "applied" && tree !== null ? "applied" : "answer";
+  }
   if (verdict === "nack" || reviews.some((review) => review.trailer === "Nacked-by" && review.ownHand))
     return "nack";
   if (verdict === "applied") return "applied";
-  if (ownLines === 0) return reviews.length > 0 ? "review" : "note";
+  if (ownLines === 0 || agrees || verdict === "dropped") return reviews.length > 0 ? "review" : "note";
   return "comment";
 }
 
 function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: People): void {
+  takeBack(revision, threads, people);
   if (revision.cover) settle(revision.cover, threads, people);
   for (const patch of revision.patches) {
     settle(patch, threads, people);
@@ -127,6 +157,20 @@ function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, p
     const carried = own ? carriedIn(own, grown.senders) : [];
     patch.reviews = distinct([...patch.reviews, ...(revision.cover?.reviews ?? []), ...carried]);
   }
+}
+
+/** A custodian who took patches back out has not accepted them; said below the cover or of all, that is so of all. */
+function takeBack(revision: Revision, threads: Threads, people: People): void {
+  const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
+  for (const on of all)
+    for (const { messageId, from, date, excerpt } of on.replies) {
+      if (threads.get(messageId)?.facts.verdict !== "dropped") continue;
+      const person = people.key(from);
+      for (const one of on === revision.cover || namesSeries(excerpt) ? all : [on])
+        for (const reply of one.replies)
+          if (reply.role === "applied" && reply.date <= date && people.key(reply.from) === person)
+            reply.role = "note";
+    }
 }
 
 /** Reviews that the author carried over into the commit message; they stand on the author's word. */

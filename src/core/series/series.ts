@@ -9,12 +9,14 @@ export type State =
   | "under-review"
   | "changes-requested"
   | "reviewed"
+  | "partly-accepted"
   | "accepted"
   | "in-pull-request"
   | "partly-merged"
   | "merged"
   | "superseded"
-  | "withdrawn";
+  | "withdrawn"
+  | "dormant";
 
 /** Who has to act next. */
 export type Turn = "author" | "reviewer" | "custodian" | "nobody";
@@ -41,11 +43,13 @@ export interface Reply {
   date: number;
   excerpt: string;
   /** What it is to the series: a remark that wants an answer, the author's answer, a mere trailer, "applied", … */
-  role: "comment" | "answer" | "review" | "applied" | "nack" | "withdrawn" | "note";
+  role: "comment" | "answer" | "review" | "applied" | "nack" | "withdrawn" | "superseded" | "note";
   /** For a comment: whether the author has answered it or sent a later revision. */
   answered: boolean;
   /** The author says that a later version will do it. */
   promise: boolean;
+  /** What an "applied" is said of: the tree as the mail names it, and numbers of patches; null where it names none. */
+  accepts?: { tree: string | null; patches: number[] | null };
 }
 
 /** The commit that a patch became. */
@@ -168,4 +172,6 @@ export interface Series {
   turnReason: Reason;
   /** The release it was merged in, or null. */
   release: string | null;
+  /** Nobody has said anything for so long that its author may ask again. */
+  pingDue: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
+import { acceptanceOf, namesSeries } from "./acceptance.ts";
 import { isReviewed, latestOf, repliesOf } from "./contents.ts";
 import { because, type Reason } from "./reason.ts";
 import type { Cover, Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
@@ -8,6 +9,9 @@ import { count, reportDate } from "./words.ts";
 const day = 86_400_000;
 /** Silence after which asking again is polite on this list: two weeks. */
 const pingAfter = 14 * day;
+
+/** An open series is dormant when it has been silent for so many days after a ping was due, unless a person says otherwise. */
+export const dormantAfterDays = 90;
 
 interface Judgement {
   state: State;
@@ -21,17 +25,32 @@ interface Judgement {
  * Says where a series stands at the moment `now` (milliseconds since 1970), and why, from its mails and landings. The
  * headline is in a weekly report's words: "submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2".
  */
-export function judge(series: Series, now: number): Judgement {
+export function judge(
+  series: Series,
+  now: number,
+  dormantAfter = dormantAfterDays,
+): Judgement & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
-  return (
-    judgeLandings(series, latest) ??
-    judgeWithdrawal(latest) ??
+  const quiet = now - Math.max(latest.date, ...repliesOf(latest).map((reply) => reply.date));
+  const isDormant = quiet > pingAfter + dormantAfter * day;
+  const settled =
+    judgeLandings(series, latest, isDormant) ??
+    judgeEnd(latest) ??
     judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
     judgeAhead(series, latest, null) ??
-    judgeApplied(latest) ??
-    judgeReview(latest, now)
-  );
+    judgeApplied(latest);
+  if (settled) return { ...settled, pingDue: false };
+  const open = judgeReview(latest, quiet);
+  if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
+  return { ...open, pingDue: quiet > pingAfter && open.turn !== "author" };
+}
+
+/** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
+function dormant(open: Judgement, last: number): Judgement {
+  const silence = `silent since ${reportDate(last)}, a new version or any answer wakes it`;
+  const evidence = open.reason.evidence === "" ? silence : `${silence}; ${open.reason.evidence}`;
+  return { ...open, state: "dormant", reason: { ...open.reason, evidence } };
 }
 
 /** It is on the main branch and stands there. */
@@ -60,7 +79,7 @@ export function countedPatches(series: Series): Patch[] {
   return counted;
 }
 
-function judgeLandings(series: Series, latest: Revision): Judgement | null {
+function judgeLandings(series: Series, latest: Revision, isDormant: boolean): Judgement | null {
   const counted = countedPatches(series);
   const expected = Math.max(counted.length, latest.expected);
   const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
@@ -74,6 +93,19 @@ function judgeLandings(series: Series, latest: Revision): Judgement | null {
       reason: because(`merged in ${placeOf(merged)}`, `${allWereFound(expected)}, ${evidenceOf(merged)}`),
       turn: "nobody",
       turnReason: because("everything is merged"),
+      release,
+    };
+  // What the archive never had cannot be waited for.
+  const unseen = expected - counted.length;
+  if (merged.length === counted.length && isDormant)
+    return {
+      state: "merged",
+      reason: because(
+        `merged in ${placeOf(merged)}`,
+        `all ${merged.length} that were seen, ${unseen} of ${expected} never were; ${evidenceOf(merged)}`,
+      ),
+      turn: "nobody",
+      turnReason: because("everything that was seen is merged"),
       release,
     };
   const ahead = landings.filter((landing) => landing.elsewhere);
@@ -210,16 +242,24 @@ function evidenceOf(landings: Landing[]): string {
     .join(", ");
 }
 
-function judgeWithdrawal(latest: Revision): Judgement | null {
-  const withdrawn = saidOfAll(latest, "withdrawn");
-  if (!withdrawn) return null;
-  return {
-    state: "withdrawn",
-    reason: because(`withdrawn on ${reportDate(withdrawn.date)}`, wrote(withdrawn), withdrawn.messageId),
-    turn: "nobody",
-    turnReason: because("its author took it back", "", withdrawn.messageId),
-    release: null,
-  };
+/** Its author took it back, or something else was sent in its place. */
+function judgeEnd(latest: Revision): Judgement | null {
+  const ends = [
+    ["withdrawn", "its author took it back"],
+    ["superseded", "something else was sent in its place"],
+  ] as const;
+  for (const [state, why] of ends) {
+    const said = saidOfAll(latest, state);
+    if (said)
+      return {
+        state,
+        reason: because(`${state} on ${reportDate(said.date)}`, wrote(said), said.messageId),
+        turn: "nobody",
+        turnReason: because(why, "", said.messageId),
+        release: null,
+      };
+  }
+  return null;
 }
 
 /** A pull request for an earlier revision says nothing of the latest. */
@@ -245,48 +285,58 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
 }
 
 function judgeApplied(latest: Revision): Judgement | null {
-  const applied = saidOfAll(latest, "applied");
-  if (!applied) return null;
+  const { patches, whole, said } = acceptanceOf(latest);
+  const last = said.at(-1);
+  if (!last || patches.size === 0) return null;
+  const expected = Math.max(latest.patches.length, latest.expected);
+  const accepted = whole ? expected : patches.size;
+  const where = said.findLast((reply) => reply.accepts?.tree)?.accepts?.tree ?? null;
+  const into = where === null ? "" : ` into ${where}`;
+  if (accepted < expected)
+    return {
+      state: "partly-accepted",
+      reason: because(
+        `${accepted} of ${expected} accepted${into} on ${reportDate(last.date)}`,
+        wrote(last),
+        last.messageId,
+      ),
+      ...turnOfRest(latest, `${expected - accepted} of ${expected} wait to be applied`),
+      release: null,
+    };
   return {
     state: "accepted",
-    reason: because(`accepted on ${reportDate(applied.date)}`, wrote(applied), applied.messageId),
+    reason: because(`accepted${into} on ${reportDate(last.date)}`, wrote(last), last.messageId),
     turn: "custodian",
     turnReason: because(
-      `${nameOf(applied)} has applied it; it is not on the main branch yet`,
+      `${nameOf(last)} has applied it; it is not on the main branch yet`,
       "",
-      applied.messageId,
+      last.messageId,
     ),
     release: null,
   };
 }
 
 /** The mail that says so of the whole revision: below its cover, by naming the series, or at last patch by patch. */
-function saidOfAll(latest: Revision, role: "applied" | "withdrawn"): Reply | undefined {
+function saidOfAll(latest: Revision, role: "withdrawn" | "superseded"): Reply | undefined {
   const said = repliesOf(latest).filter((reply) => reply.role === role);
   const head = latest.cover ?? (latest.expected <= 1 ? latest.patches[0] : undefined);
-  const whole = said.findLast((reply) => head?.replies.includes(reply) || namesSeries.test(reply.excerpt));
+  const whole = said.findLast((reply) => head?.replies.includes(reply) || namesSeries(reply.excerpt));
   if (whole) return whole;
   return latest.complete && patchesWith(latest, role) === latest.patches.length ? said.at(-1) : undefined;
 }
-
-const namesSeries = /\b(?:series|all|whole|entire|both|patches|patch ?set|\d+\s?(?:-|–|to)\s?\d+)\b/i;
 
 function patchesWith({ patches }: Revision, role: Reply["role"]): number {
   return patches.filter((patch) => patch.replies.some((reply) => reply.role === role)).length;
 }
 
-function judgeReview(latest: Revision, now: number): Judgement {
+function judgeReview(latest: Revision, quiet: number): Judgement {
   const submitted = `submitted on ${reportDate(latest.date)}`;
   const open = openRemarks(latest);
   const replies = repliesOf(latest);
   const total = latest.patches.length;
   const reviewed = latest.patches.filter(isReviewed).length;
-  const applied = patchesWith(latest, "applied");
-  const coverage = [
-    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet",
-    ...(applied > 0 ? [`${applied} of ${total} applied`] : []),
-  ].join(", ");
-  const quiet = now - Math.max(latest.date, ...replies.map((reply) => reply.date));
+  const coverage =
+    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet";
   const promised = latest.patches.filter(isPromised).length + Number(isPromised(latest.cover));
   const ping = quiet > pingAfter ? `; silent for ${Math.floor(quiet / day)} days, a ping is due` : "";
   if (open.length > 0) {
@@ -300,11 +350,7 @@ function judgeReview(latest: Revision, now: number): Judgement {
         last?.messageId,
       ),
       turn: "author",
-      turnReason: because(
-        last ? `${nameOf(last)} wrote on ${reportDate(last.date)} and has no answer` : "",
-        "",
-        last?.messageId,
-      ),
+      turnReason: last ? remarkReason(last, latest) : because(""),
       release: null,
     };
   }
@@ -353,6 +399,19 @@ function judgeReview(latest: Revision, now: number): Judgement {
   };
 }
 
+/** "Nia Park asked in 3/9 on 2/10: …", its first words, so that a person sees at once whether that is right. */
+function remarkReason(remark: Reply, latest: Revision): Reason {
+  const on = latest.patches.find((patch) => patch.replies.includes(remark));
+  const number = on ? `${on.number}/${Math.max(latest.expected, latest.patches.length)}` : "the cover";
+  const place = latest.patches.length > 1 || latest.expected > 1 ? ` in ${number}` : "";
+  const deed = remark.role === "nack" ? "rejected it" : "wrote";
+  return because(
+    `${nameOf(remark)} ${deed}${place} on ${reportDate(remark.date)} and has no answer`,
+    remark.excerpt === "" ? "" : `"${firstWords(remark.excerpt)}"`,
+    remark.messageId,
+  );
+}
+
 /** The last word on it is its author's promise of a later version. */
 function isPromised(on: Patch | Cover | null): boolean {
   return (
@@ -374,11 +433,17 @@ function allOf(total: number): string {
   return total === 2 ? "both patches" : `all ${total} patches`;
 }
 
-/** Remarks on the latest revision that wait for its author. */
+/** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */
 function openRemarks(latest: Revision): Reply[] {
-  return repliesOf(latest).filter(
+  const accepted = acceptanceOf(latest).patches;
+  const waiting = latest.patches.filter((patch) => !accepted.has(patch) && !isTaken(patch.landing));
+  return repliesOf({ ...latest, patches: waiting }).filter(
     (reply) => (reply.role === "comment" || reply.role === "nack") && !reply.answered,
   );
+}
+
+function isTaken(landing: Landing | null): boolean {
+  return landing !== null && !landing.reverted;
 }
 
 function nameOf({ from }: { from: Person }): string {

@@ -3,7 +3,7 @@ import { unknownThread } from "../lookup/seriesLookup.ts";
 import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
-import { repliesOf } from "../series/contents.ts";
+import { latestOf, repliesOf } from "../series/contents.ts";
 import { because } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { groupOf } from "./group.ts";
@@ -51,17 +51,23 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
       snoozedUntil,
       patchwork: null,
     };
-  const [series = found] = withLandings([found], landings, now);
+  const [series = found] = withLandings([found], landings, now, project.dormantAfter);
   const since = marks.since.get(tracked.thread) ?? now;
   return {
     tracked,
     series,
     problem: null,
-    ...groupOf(series, project.me, snoozedUntil),
+    ...groupOf(series, project.me, snoozedUntil, until !== null && until > lastHeard(series)),
     unread: unreadOf(series, project.me, marks.read, since - freshness),
     snoozedUntil,
     patchwork: known.opinionOf(series),
   };
+}
+
+/** When its latest revision was sent, or anything was said of it since. */
+function lastHeard(series: Series): number {
+  const latest = latestOf(series);
+  return Math.max(latest.date, ...repliesOf(latest).map((reply) => reply.date));
 }
 
 function unreadOf(series: Series, me: string[], read: ReadonlyMap<string, number>, since: number): string[] {

@@ -1,14 +1,18 @@
 import { isOneOf } from "../mail/person.ts";
-import { repliesOf } from "../series/contents.ts";
+import { latestOf, repliesOf } from "../series/contents.ts";
 import { because, type Reason, sentenceOf } from "../series/reason.ts";
-import type { Series } from "../series/series.ts";
+import type { Review, Series } from "../series/series.ts";
 import type { Group } from "./model.ts";
 
-/** Where a tracked series stands in the sidebar, and why. `me`: the person's addresses; empty if unknown. */
+/**
+ * Where a tracked series stands in the sidebar, and why. `me`: the person's addresses; empty if unknown.
+ * `snoozedUntil`: while it is snoozed. `reminded`: a ping was due, and the person has put it off once.
+ */
 export function groupOf(
   series: Series,
   me: string[],
   snoozedUntil: number | null,
+  reminded = false,
 ): { group: Group; groupReason: Reason } {
   if (series.state === "merged") return { group: "merged", groupReason: series.reason };
   if (series.state === "withdrawn" || series.state === "superseded")
@@ -23,19 +27,29 @@ export function groupOf(
     headline: whose,
     evidence: sentenceOf(series.turnReason),
   });
+  if (series.state === "dormant") return { group: "dormant", groupReason: series.reason };
   const mine = me.length === 0 || isOneOf(series.author, me);
   if (series.turn === "author" && mine) return { group: "needs-you", groupReason: turnOf("your turn") };
-  if (series.turn === "reviewer" && !mine && awaitsMyReview(series, me))
+  if (series.pingDue && !reminded && mine && me.length > 0)
+    return { group: "needs-you", groupReason: turnOf("a ping is due") };
+  if (isInReview.has(series.state) && series.turn !== "author" && !mine && awaitsMyReview(series, me))
     return { group: "needs-you", groupReason: turnOf("your review is awaited") };
   const whom = series.turn === "nobody" ? "nobody's turn" : `the ${series.turn}'s turn`;
   return { group: "waiting", groupReason: turnOf(whom) };
 }
 
-/** I have remarked on it, and the author has answered or sent a new version since. */
+const isInReview: ReadonlySet<Series["state"]> = new Set(["submitted", "under-review", "reviewed"]);
+
+/**
+ * I have written in it, and since then its author has answered, or has sent a new version that has no review of mine;
+ * one that I gave before and that still counts is one.
+ */
 function awaitsMyReview(series: Series, me: string[]): boolean {
   const replies = series.revisions.flatMap(repliesOf);
   const last = Math.max(0, ...replies.filter((reply) => isOneOf(reply.from, me)).map((reply) => reply.date));
   if (last === 0) return false;
-  const sent = Math.max(...series.revisions.map((revision) => revision.date));
-  return sent > last || replies.some((reply) => reply.role === "answer" && reply.date > last);
+  const { date, patches } = latestOf(series);
+  const isMine = (review: Review) => review.counts && isOneOf(review.person, me);
+  if (patches.some((patch) => patch.reviews.some(isMine))) return false;
+  return date > last || replies.some((reply) => reply.role === "answer" && reply.date > last);
 }

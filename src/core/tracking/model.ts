@@ -4,7 +4,7 @@ import type { TrackedSeries } from "../project/config.ts";
 import type { Reason } from "../series/reason.ts";
 import type { Series } from "../series/series.ts";
 
-export type Group = "needs-you" | "waiting" | "merged" | "closed";
+export type Group = "needs-you" | "waiting" | "dormant" | "merged" | "closed";
 
 /** A row of the sidebar: a tracked series with what is known of it. */
 export interface TrackedEntry {

@@ -38,6 +38,7 @@ function byState(maker: Maker): Row[] {
   const groups: [Group, string, Row["open"]][] = [
     ["needs-you", t("Needs you"), "expanded"],
     ["waiting", t("Waiting"), "expanded"],
+    ["dormant", t("Dormant"), "collapsed"],
     ["merged", t("Merged"), "collapsed"],
     ["closed", t("Closed"), "collapsed"],
   ];

@@ -13,12 +13,14 @@ export const stateIcons: Record<State, Icon> = {
   "under-review": { id: "comment-discussion", color: "charts.blue" },
   "changes-requested": { id: "request-changes", color: "charts.orange" },
   reviewed: { id: "check-all", color: "charts.green" },
+  "partly-accepted": { id: "tasklist", color: "charts.green" },
   accepted: { id: "thumbsup", color: "charts.green" },
   "in-pull-request": { id: "git-pull-request", color: "charts.green" },
   "partly-merged": { id: "pie-chart", color: "charts.purple" },
   merged: { id: "git-merge", color: "charts.purple" },
   superseded: { id: "history", color: "disabledForeground" },
   withdrawn: { id: "circle-slash", color: "disabledForeground" },
+  dormant: { id: "coffee", color: "disabledForeground" },
 };
 
 export const icons = {
@@ -42,6 +44,7 @@ export const icons = {
   applied: { id: "thumbsup", color: "charts.green" },
   nack: { id: "thumbsdown", color: "charts.red" },
   withdrawn: { id: "circle-slash" },
+  superseded: { id: "history" },
   note: { id: "mail-read" },
   warning: { id: "warning", color: "list.warningForeground" },
   info: { id: "info", color: "charts.blue" },
@@ -55,6 +58,7 @@ export const icons = {
 export const groupIcons = {
   "needs-you": { id: "bell-dot", color: "charts.orange" },
   waiting: { id: "watch" },
+  dormant: { id: "coffee" },
   merged: { id: "git-merge", color: "charts.purple" },
   closed: { id: "archive" },
 } satisfies Record<string, Icon>;

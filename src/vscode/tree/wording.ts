@@ -9,12 +9,14 @@ export function stateWords(t: Localize): Record<Series["state"], string> {
     "under-review": t("under review"),
     "changes-requested": t("changes requested"),
     reviewed: t("reviewed"),
+    "partly-accepted": t("partly accepted"),
     accepted: t("accepted"),
     "in-pull-request": t("in pull request"),
     "partly-merged": t("partly merged"),
     merged: t("merged"),
     superseded: t("superseded"),
     withdrawn: t("withdrawn"),
+    dormant: t("dormant"),
   };
 }
 
@@ -33,6 +35,8 @@ export function roleWords(reply: Reply, t: Localize): string {
       return reply.answered ? t("NACK, answered") : t("NACK, not answered");
     case "withdrawn":
       return t("withdrawn");
+    case "superseded":
+      return t("says what replaces it");
     case "note":
       return t("note");
   }

@@ -53,7 +53,8 @@ const address = v.pipe(v.string(), v.url());
 const person = v.strictObject({ name: v.string(), email: v.string() });
 const state = v.picklist([
   ...(["draft", "submitted", "under-review", "changes-requested", "reviewed", "accepted"] as const),
-  ...(["in-pull-request", "partly-merged", "merged", "superseded", "withdrawn"] as const),
+  ...(["partly-accepted", "in-pull-request", "partly-merged", "merged"] as const),
+  ...(["superseded", "withdrawn", "dormant"] as const),
 ]);
 const patch = v.strictObject({
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -120,7 +121,7 @@ describe("status", () => {
       "uboot/uefi removable RFC: submitted on 11/09",
     ]);
     expect(lines.slice(1, 3)).toEqual([
-      "  the author's turn: Hanno Krüger-Vale wrote on 2/27 and has no answer",
+      '  the author\'s turn: Hanno Krüger-Vale wrote in 5/6 on 2/27 and has no answer: "A device that EFI cannot take is no longer usable for the…"',
       `  Aki Sonoda, ${sample.archive}2022-February/474844.html`,
     ]);
   });
@@ -132,7 +133,7 @@ describe("status", () => {
     ).toEqual([
       ["uboot/disk_integ", "changes-requested", "author", null, ["TS-118"]],
       ["uboot/cap auth", "merged", "nobody", "v2022.04-rc2", ["TS-102"]],
-      ["uboot/uefi removable", "under-review", "reviewer", null, []],
+      ["uboot/uefi removable", "dormant", "reviewer", null, []],
     ]);
     const [disk, capsule] = all;
     expect(disk?.author).toEqual({ name: "Aki Sonoda", email: "aki@example.org" });

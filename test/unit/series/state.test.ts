@@ -60,7 +60,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
         "changes-requested",
         "submitted on 2/10: 1 comment not answered, 0 of 2 patches reviewed",
         "author",
-        "Ben Ode wrote on 3/02 and has no answer",
+        'Ben Ode wrote in 1/2 on 3/02 and has no answer: "Should this not be done before the scan?"',
       ],
     ],
     [
@@ -70,7 +70,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
         "changes-requested",
         "submitted on 2/10: rejected by a NACK, 0 of 2 patches reviewed",
         "author",
-        "Ben Ode wrote on 3/03 and has no answer",
+        'Ben Ode rejected it in 1/2 on 3/03 and has no answer: "Should this not be done before the scan?"',
       ],
     ],
     [
@@ -134,10 +134,10 @@ describe("a series stands, and says why and whose turn it is,", () => {
       "when one patch of two was applied",
       of(two({ replies: [aReply("applied", "a", { excerpt: "Applied, thanks!", ...late })] })),
       [
-        "under-review",
-        "submitted on 2/10: 0 of 2 patches reviewed, 1 of 2 applied",
-        "reviewer",
-        "0 of 2 patches reviewed, 1 of 2 applied",
+        "partly-accepted",
+        '1 of 2 accepted on 3/03: Ben Ode wrote "Applied, thanks!"',
+        "custodian",
+        "1 of 2 wait to be applied",
       ],
     ],
     [
@@ -230,4 +230,43 @@ test("releases come in their order", () => {
   ];
   expect([...order].reverse().sort(compareReleases)).toEqual(order);
   expect(compareReleases("v2022.01", "v2022.01")).toBe(0);
+});
+
+describe("a silent series", () => {
+  const days = (count: number) => now + count * 86_400_000;
+  const open = of(two(), { date: now });
+  const waits = (count: number, dormantAfter?: number) => judge(open, days(count), dormantAfter);
+
+  test("has a ping due after two weeks, and is dormant ninety days later", () => {
+    expect(waits(14)).toMatchObject({ state: "submitted", pingDue: false });
+    expect(waits(15)).toMatchObject({ state: "submitted", pingDue: true });
+    expect(waits(104)).toMatchObject({ state: "submitted", pingDue: true });
+    expect(waits(105)).toMatchObject({ state: "dormant", pingDue: false, turn: "reviewer" });
+  });
+
+  test("is dormant when a person says so", () => {
+    expect(waits(20, 5)).toMatchObject({ state: "dormant" });
+    expect(waits(365, 720)).toMatchObject({ state: "submitted", pingDue: true });
+  });
+
+  test("says since when, and what wakes it", () => {
+    expect(waits(200).reason.evidence).toBe(
+      "silent since 3/04, a new version or any answer wakes it; no answer yet",
+    );
+  });
+
+  test("has no ping due while its author owes an answer", () => {
+    const asked = of(two({ replies: [aReply("comment", "c", { date: now })] }), { date: now });
+    expect(judge(asked, days(20))).toMatchObject({ turn: "author", pingDue: false });
+  });
+
+  test("of which all that was seen has landed waits for the rest no longer", () => {
+    const part = of([aPatch(1, "first", { landing: landing() })], {
+      expected: 3,
+      complete: false,
+      date: now,
+    });
+    expect(judge(part, days(20)).state).toBe("partly-merged");
+    expect(judge(part, days(200))).toMatchObject({ state: "merged", turn: "nobody" });
+  });
 });

@@ -577,11 +577,11 @@ describe("tickets are found", () => {
       ),
     ).toEqual([
       ["TS-1", "commit", "Ann Lee", "disk: part one", 6],
+      ["TS-2", "review", "Ben Ode", "mmc: go", 3],
+      ["TS-3", "review", "Ben Ode", "mmc: go", 3],
       ["TS-118", "commit", "Ann Lee", "disk: part two", 7],
       ["TS-4", "landed", "Carl Keeper", "disk: old one", 5],
       ["TS-7", "landed", "Carl Keeper", "disk: old one", 5],
-      ["TS-2", "review", "Ben Ode", "mmc: go", 3],
-      ["TS-3", "review", "Ben Ode", "mmc: go", 3],
       null,
       null,
       null,
@@ -590,7 +590,7 @@ describe("tickets are found", () => {
     expect(tickets.find(({ id }) => id === "TS-3")).toMatchObject({
       title: "The third",
       url: "https://t.example.org/TS-3",
-      series: [{ name: "mmc", group: "waiting", standing: { label: "v1", state: "reviewed" } }],
+      series: [{ name: "mmc", group: "needs-you", standing: { label: "v1", state: "reviewed" } }],
       commits: [],
     });
     expect(tickets.find(({ id }) => id === "TS-9")?.series).toMatchObject([{ name: "gone", standing: null }]);

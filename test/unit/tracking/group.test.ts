@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Series } from "../../../src/core/series/series.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
-import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
+import { aPatch, aReply, aReview, aRevision, aSeries } from "../../support/overview.ts";
 
 const [me, ben] = [["ann@example.org"], ["ben@example.org"]];
 const series = (more: Partial<Series>, ...replies: ReturnType<typeof aReply>[]) =>
@@ -94,6 +94,45 @@ describe("a series that is followed", () => {
       "submitted on 2/10",
     ],
     [
+      "needs its author when a ping is due",
+      series({ turn: "reviewer", pingDue: true }),
+      me,
+      null,
+      "needs-you",
+      "a ping is due: why",
+    ],
+    [
+      "needs no other for a ping",
+      series({ turn: "reviewer", pingDue: true }),
+      ben,
+      null,
+      "waiting",
+      "the reviewer's turn: why",
+    ],
+    [
+      "is dormant, whosever turn it is",
+      series({ state: "dormant", turn: "author" }),
+      me,
+      null,
+      "dormant",
+      "submitted on 2/10",
+    ],
+    [
+      "does not need the reviewer whose review stands",
+      aSeries(
+        [
+          aRevision(1, [
+            aPatch(1, "only", { reviews: [aReview("Reviewed-by")], replies: [aReply("review", "r")] }),
+          ]),
+        ],
+        { turn: "custodian", turnReason: because("why"), state: "reviewed" },
+      ),
+      ben,
+      null,
+      "waiting",
+      "the custodian's turn: why",
+    ],
+    [
       "is closed when it was withdrawn",
       series({ state: "withdrawn", turn: "nobody" }),
       me,
@@ -104,5 +143,10 @@ describe("a series that is followed", () => {
   ])("%s", (_, one, addresses, snoozedUntil, group, groupReason) => {
     expect(groupOf(one, addresses, snoozedUntil)).toMatchObject({ group });
     expect(sentenceOf(groupOf(one, addresses, snoozedUntil).groupReason)).toBe(groupReason);
+  });
+
+  test("is not called back for a ping that was put off before", () => {
+    const due = series({ turn: "reviewer", pingDue: true });
+    expect(groupOf(due, me, null, true)).toMatchObject({ group: "waiting" });
   });
 });

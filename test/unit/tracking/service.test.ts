@@ -49,7 +49,8 @@ const akis = (more: Partial<ProjectConfig> = {}): ProjectConfig =>
 const disk = "uboot/disk_integ";
 const capsule = "uboot/cap auth";
 const removable = "uboot/uefi removable";
-const openQuestion = "Hanno Krüger-Vale wrote on 2/27 and has no answer";
+const openQuestion =
+  'Hanno Krüger-Vale wrote in 5/6 on 2/27 and has no answer: "A device that EFI cannot take is no longer usable for the…"';
 
 /** "disk_integ v2: submitted on 2/10", as the weekly report writes it: the headline of its reason. */
 const inShort = (overview: SeriesOverview) =>
@@ -96,7 +97,7 @@ describe("the board", () => {
 
   test("groups: an open question needs me, the other two do not", async () => {
     const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
-    expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "waiting"]);
+    expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "dormant"]);
     expect(sentenceOf(entryOf(overview, disk).groupReason)).toBe(`your turn: ${openQuestion}`);
   });
 

@@ -17,6 +17,7 @@ const place = (branch: string): ProjectConfig => ({
   base: null,
   tickets: defaultSettings.tickets,
   since: null,
+  dormantAfter: 90,
   patchwork: null,
 });
 

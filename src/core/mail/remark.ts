@@ -1,0 +1,46 @@
+/** What a person's own words want of the author: an answer, or nothing. */
+
+/** Agreement and thanks, which want no answer by themselves. */
+const agreement =
+  /\b(?:thanks?(?: you)? for|thank you|(?:looks?|seems?|is|it's|that's|sounds?|works?) (?:likely |all |really |very )?(?:good|ok(?:ay)?|fine|great|nice|perfect|right|reasonable|sane)|fine (?:with|by|for) me|works for me|makes sense|no objections?|sounds good|well done|nice work|great work|lgtm|agreed|i agree|understood)\b/i;
+/** Whoever writes so has got their answer. */
+const contented =
+  /\b(?:keep (?:it|this|that) as[- ]is|now (?:it'?s|it is|that'?s|everything is) clear|(?:that|this|it) (?:is|'s) clear now|never ?mind|fair enough|got it|you(?:'re| are) right|i see\b|(?:that'?s|it'?s|is) (?:fine|ok|okay|good) (?:with|for|by) me|please ignore my (?:comment|remark|question)|forget my (?:comment|remark|question)|my tags? can stay|you can keep my)\b/i;
+/** Words with which a person asks for something, or finds fault. */
+const request =
+  /\?|\b(?:please|pls|should|shouldn't|could|can you|would you|must|need(?:s|ed)? (?:to|a|an)|ha(?:ve|s) to|but|however|instead|why|rather|wrong|broken|break(?:s|ing)?|fail(?:s|ed|ure)?|errors?|warnings?|missing|typos?|nit|rename|don't|do not|doesn't|does not|better|suggest|prefer|not sure|unless|until)\b|\bs\/\S+\/\S*\//i;
+/** "I can apply it if Cy agrees": what a custodian means to do with it, and not what the author has to. */
+const intention =
+  /^(?:(?:ok(?:ay)?|thanks|great|good|so|then|and)[\s,.!]+){0,3}(?:i|we)(?:'ll| will| can| could| may| plan to| intend to| would| am going to|'m going to)\s+(?:\w+\s){0,2}(?:(?:apply|queue|merge|pull)\b|(?:pick|take)\s+(?:it|this|these|them|the (?:patch|patches|series))\b)/i;
+/** What the author has to do before. */
+const precondition =
+  /\b(?:fix|address|resend|re-send|respin|rebase|split|update|change|v\d|new version|next version|you)\b/i;
+
+export function isIntention(line: string): boolean {
+  return intention.test(line) && !precondition.test(line) && !line.includes("?");
+}
+
+/** Whether a mail's own words, its lines in their order, agree or thank and ask for nothing. */
+export function asksNothing(said: string[]): boolean {
+  const text = said.slice(0, 200).join(" ").slice(0, 4_000);
+  if (agreement.test(text) && !request.test(text)) return true;
+  const last = said.slice(-3).join(" ").slice(0, 1_000);
+  return contented.test(last) && !text.includes("?");
+}
+
+const nobody = new Set("all everyone everybody there folks guys team maintainers list again both".split(" "));
+
+/** First names that a mail greets ("Hi Marek, Lukasz,"), in lower case; empty where it greets nobody by name. */
+export function greeted(own: string[]): string[] {
+  const first = own.find((line) => line.trim() !== "")?.trim() ?? "";
+  const names =
+    /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\s+(.{2,60}?)\s*[,.!:-]*$/iu.exec(
+      first,
+    )?.[1];
+  if (names === undefined) return [];
+  return names
+    .toLowerCase()
+    .split(/[\s,/&]+|\band\b/u)
+    .filter((word) => /^\p{L}[\p{L}'-]{1,30}$/u.test(word) && !nobody.has(word))
+    .slice(0, 6);
+}

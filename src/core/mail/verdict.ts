@@ -1,0 +1,125 @@
+/**
+ * What a mail decides about the patches it answers. Whether its sender may say so is for the thread.
+ *
+ * applied: a custodian took them. dropped: and took them back out. superseded: something else was sent instead.
+ * withdrawn: the author takes them back. nack: they must not go in.
+ */
+export type Verdict = "applied" | "dropped" | "superseded" | "withdrawn" | "nack";
+
+export interface Decision {
+  verdict: Verdict;
+  /** The line that says it. */
+  line: string;
+  /** Where it was applied, as the mail writes it: "u-boot-stm32/next"; null where it does not say. */
+  tree: string | null;
+  /** Numbers of the patches that were applied, where the mail names some; null: no patch is named. */
+  patches: number[] | null;
+}
+
+const deed = "(?:applied|queued|pushed|merged|picked(?: up)?|taken)";
+const applied =
+  /^(?:(?:ok(?:ay)?|all ?right|perfect|fine|nice|cool|yes|so|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|these|they|the|complete|both|all|series|patch(?:es)?|set|is|are|was|were|has been|have been|been|and|v\d+|\d+(?:[-–/]|\s(?:to|through)\s)\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
+/** Words that need the name of a tree beside them: people also apply patches to try them. */
+const appliedTo = new RegExp(
+  `\\b(?:i|we|i've|we've|i have|we have)\\s+(?:\\w+\\s+(?:and|&)\\s+|now\\s+|just\\s+|already\\s+|also\\s+){0,3}${deed}\\b|\\b(?:is|are|was|were|been|got)\\s+(?:now\\s+|all\\s+|already\\s+){0,2}${deed}\\b`,
+  "i",
+);
+const queued =
+  /\b(?:added|queued|applied|taken|put|is|are|it's)\s+(?:it\s+|this\s+|them\s+|now\s+){0,2}(?:to|in|into|on)\s+my\s+(?:\w+\s+){0,2}(?:tree|queue|branch)\b/i;
+const appliesNow =
+  /\b(?:i'm|i am|we're|we are)\s+(?:going|about)\s+to\s+(?:apply|merge|queue|pick|take|push)\b/i;
+const conditional = /\b(?:if|once|when|after|unless|until|as soon as|provided)\b/i;
+const tree =
+  /\b(?:to|in|into|on|onto|for|via|through)\s+(?:the\s+|my\s+|our\s+)?["'`]?((?:[\w.+-]{1,60}\/){0,3}(?:u-boot[\w.+-]{0,60}|[\w.+-]{0,60}(?:next|master|main|dev|fixes)|for-[\w.+-]{1,60})(?:\/[\w.+-]{1,60}){0,3})(?![\w/])/i;
+const dropped =
+  /\b(?:will not|won't|not) be (?:merged|applied|pulled)\b|\b(?:i|we|i've|we've|i have|we have)\s+(?:had to\s+|now\s+|have\s+){0,2}(?:drop(?:ped)?|removed?|back(?:ed)? out|revert(?:ed)?|unapplied)\b.{0,60}\b(?:from|it|this|again|patch|series)\b/i;
+const superseded =
+  /\b(?:is|are|was|were|been|it's)\s+(?:now\s+|already\s+)?(?:superseded|replaced|obsoleted)\s+by\b|^\W{0,3}superseded by\b|\bi(?:'ll| will| am going to)\s+(?:send|post|submit|propose)\b.{0,80}\binstead\b/i;
+const withdrawn =
+  /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard|forget)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|^forget (?:about )?(?:my|this|the) (?:patch|patches|series)\b|\bself[- ]na?ck\b/i;
+/** "I will drop this patch in v3" takes nothing back. */
+const onlyNext = /\b(?:in|from|for|with)\s+(?:the\s+)?(?:v\d|next)\b/i;
+const nack = /^\s*(?:n[- ]?ack(?:ed)?|nak)(?:-by)?\b/i;
+
+/** The weightiest of what the sender's own lines decide: an acceptance first, a NACK last. */
+export function decisionIn(own: string[]): Decision | null {
+  let found: Decision | null = null;
+  const lines = own.slice(0, 2_000).map((line) => line.trim().slice(0, 300));
+  for (const [at, line] of lines.entries()) {
+    const next = lines[at + 1] ?? "";
+    const isApplied = saysApplied(line, next);
+    if (isApplied && dropped.test(line)) return plain("dropped", line);
+    if (isApplied) {
+      const patches = patchesListed(lines) ?? patchesNamed(line);
+      return { verdict: "applied", line, tree: treeIn(`${line} ${next}`), patches };
+    }
+    if (dropped.test(line)) found = plain("dropped", line);
+    else if (superseded.test(line)) found = plain("superseded", line);
+    else if (withdrawn.test(line) && !onlyNext.test(line)) found = plain("withdrawn", line);
+    else if (nack.test(line)) found ??= plain("nack", line);
+  }
+  return found;
+}
+
+function plain(verdict: Verdict, line: string): Decision {
+  return { verdict, line, tree: null, patches: null };
+}
+
+function saysApplied(line: string, next: string): boolean {
+  if (/\?\s*$/.test(line)) return false;
+  if (applied.test(line)) return true;
+  if (queued.test(line) && !conditional.test(line) && !/\bnot\b/.test(line)) return true;
+  // Sentences run over a line's end; what they begin with must stand on this one.
+  if (!appliedTo.test(line) && !appliesNow.test(line)) return false;
+  const sentence = `${line} ${next}`;
+  if (treeIn(sentence) === null || /\bnot\b|\?\s*$/.test(line)) return false;
+  return appliedTo.test(line) || !conditional.test(sentence);
+}
+
+function treeIn(line: string): string | null {
+  return tree.exec(line)?.[1] ?? null;
+}
+
+const oneNumber = "#?\\d{1,3}(?:\\/\\d{1,3})?";
+const numbers = `${oneNumber}(?:\\s*(?:,|and|&|-|–|to|through|,\\s*and)\\s*${oneNumber}(?![\\w.]))*`;
+const namedAfter = new RegExp(
+  `\\b(?:patch(?:es)?|applied|queued|pushed|merged|picked(?: up)?|taken)\\s*:?\\s*(${numbers})(?![\\w.-])`,
+  "i",
+);
+const namedBefore = new RegExp(
+  `^(?:the\\s+)?(?:patch(?:es)?\\s+)?(${numbers})\\s+(?:(?:is|are|was|were|has been|have been|now)\\s+){0,2}${deed}\\b`,
+  "i",
+);
+
+/** "Applied 1 and 2, please send 3 again" → 1, 2; "patches 1-3 are applied" → 1, 2, 3; null where none is named. */
+function patchesNamed(line: string): number[] | null {
+  // What stands in brackets is an aside: "(02/14 dropped)".
+  const spoken = line.replace(/\([^)]{0,200}\)?/g, "");
+  const text = (namedBefore.exec(spoken) ?? namedAfter.exec(spoken))?.[1];
+  if (text === undefined) return null;
+  const found = new Set<number>();
+  for (const match of text.matchAll(
+    /(\d{1,3})(?:\/\d{1,3})?(?:\s*(?:-|–|to|through)\s*#?(\d{1,3})(?:\/\d{1,3})?)?/g,
+  )) {
+    const first = Number(match[1]);
+    for (let one = first; one <= Math.min(Number(match[2] ?? first), first + 200); one++) found.add(one);
+  }
+  return [...found];
+}
+
+/**
+ * The patches that b4's thanks list with a commit: "[1/3] title", and below it "commit: …" or an address of one. Where
+ * none of them has one ("(no commit info)"), they are all that the thanks are for.
+ */
+function patchesListed(lines: string[]): number[] | null {
+  const all: number[] = [];
+  const found: number[] = [];
+  for (const [at, line] of lines.entries()) {
+    const number = /^\[(\d{1,3})\/\d{1,3}\]\s/.exec(line)?.[1];
+    if (number === undefined || number === "0") continue;
+    all.push(Number(number));
+    if (/^(?:commit:\s*[0-9a-f]{7,40}|https?:\/\/\S+)/i.test(lines[at + 1] ?? "")) found.push(Number(number));
+  }
+  if (all.length === 0) return null;
+  return found.length > 0 ? found : all;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { asksNothing, greeted, isIntention } from "../../../src/core/mail/remark.ts";
+
+describe("words that want no answer", () => {
+  test.each([
+    "This looks good to me.",
+    "Thanks for the explanation, that makes sense.",
+    "Works for me on the board here.",
+    "OK, then keep it as is.",
+    "Now it is clear, thank you.",
+    "Fair enough.",
+    "My tags can stay.",
+  ])("%s", (line) => expect(asksNothing([line])).toBe(true));
+
+  test.each([
+    "Looks good, but please rename the helper.",
+    "Thanks for the patch. Why is the lock taken here?",
+    "The function returns zero in that case.",
+    "This looks good, s/teh/the/ though",
+    "I see. Could it be made static?",
+  ])("but an answer: %s", (line) => expect(asksNothing([line])).toBe(false));
+});
+
+describe("what a custodian means to do", () => {
+  test.each([
+    "I can apply it if Cem agrees.",
+    "Ok, I'll queue this for next.",
+    "We will pick it up tomorrow.",
+  ])("%s", (line) => expect(isIntention(line)).toBe(true));
+  test.each([
+    "I can apply it once you fix the warning.",
+    "I will take it after a rebase.",
+    "Shall I apply it?",
+    "I can take a look at the board.",
+  ])("is for the author to act on: %s", (line) => expect(isIntention(line)).toBe(false));
+});
+
+describe("who is greeted", () => {
+  test.each<[string, string[]]>([
+    ["Hi Marek, Łukasz,", ["marek", "łukasz"]],
+    ["Hello Nia and Ben", ["nia", "ben"]],
+    ["Hi all,", []],
+    ["The clock is wrong.", []],
+  ])("%s", (line, names) => expect(greeted(["", line])).toEqual(names));
+});

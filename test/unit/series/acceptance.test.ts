@@ -1,0 +1,99 @@
+// Who took which patches of a series, and what is left to say of the rest.
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../../src/core/mail/message.ts";
+import { sentenceOf } from "../../../src/core/series/reason.ts";
+import { ann, ben, cem, cover, mail, oneSeries, patch, reply } from "../../support/thread.ts";
+
+const covered = [
+  cover("c", "[PATCH 0/2] fs: two steps"),
+  patch("p1", "[PATCH 1/2] fs: first", { to: "c" }),
+  patch("p2", "[PATCH 2/2] fs: second", { to: "c" }),
+];
+const withAnswers = (...answers: Message[]) => oneSeries([...covered, ...answers]);
+
+describe("a series is accepted", () => {
+  test("below its cover, into the tree that was named", () => {
+    const series = withAnswers(reply("r", "c", "Applied to u-boot-stm32/next, thanks!"));
+    expect(series).toMatchObject({
+      state: "accepted",
+      turn: "custodian",
+      reason: { headline: "accepted into u-boot-stm32/next on 2/02" },
+    });
+  });
+
+  test("where the words below one patch name the series", () => {
+    expect(withAnswers(reply("r", "p1", "Whole series applied, thanks!")).state).toBe("accepted");
+  });
+
+  test("patch by patch", () => {
+    expect(withAnswers(reply("r", "p1", "Applied."), reply("s", "p2", "Applied.")).state).toBe("accepted");
+  });
+
+  test("by its author, who is a custodian, where the tree is named", () => {
+    const own = (text: string) => reply("r", "c", text, { from: ann });
+    expect(withAnswers(own("Applied to u-boot-fs/master.")).state).toBe("accepted");
+    expect(withAnswers(own("Applied, thanks for the advice.")).state).not.toBe("accepted");
+  });
+
+  test("in part, where only some patches are named, and the rest waits", () => {
+    const series = withAnswers(reply("r", "c", "Applied 1/2 to u-boot-fs/next."));
+    expect(series).toMatchObject({
+      state: "partly-accepted",
+      reason: { headline: "1 of 2 accepted into u-boot-fs/next on 2/02" },
+    });
+    expect(sentenceOf(series.turnReason)).toBe("1 of 2 wait to be applied");
+  });
+
+  test("no longer, once the custodian took it back out", () => {
+    const applied = reply("r", "c", "Applied, thanks!");
+    const dropped = reply("d", "r", "I had to drop this series again, it breaks the build.", { day: 2 });
+    expect(withAnswers(applied, dropped).state).not.toBe("accepted");
+    // What somebody else says takes nothing back.
+    expect(withAnswers(applied, { ...dropped, from: cem }).state).toBe("accepted");
+  });
+});
+
+describe("a remark", () => {
+  const remark = reply("q", "p1", "Why is the lock taken twice?");
+
+  test("waits for the author, named with its first words", () => {
+    const series = withAnswers(remark);
+    expect(series).toMatchObject({ state: "changes-requested", turn: "author" });
+    expect(sentenceOf(series.turnReason)).toBe(
+      'Ben Ode wrote in 1/2 on 2/02 and has no answer: "Why is the lock taken twice?"',
+    );
+  });
+
+  test("on a patch that was applied waits for nobody", () => {
+    expect(withAnswers(remark, reply("r", "p1", "Applied.", { from: cem, day: 2 })).turn).not.toBe("author");
+  });
+
+  test("is none where somebody only agrees", () => {
+    expect(withAnswers(reply("q", "p1", "This looks good to me.")).turn).toBe("reviewer");
+  });
+
+  test("is none where two others talk, until one of them turns to the author", () => {
+    const talk = [
+      reply("q", "p1", "Does it need the lock?", { from: cem }),
+      reply("a", "q", "It does.", { from: ann }),
+      mail("t", "Re: fs", "Hi Ann,\n\nthen it is clear.\n\nHi again.\n", { to: "a", from: cem, day: 2 }),
+    ];
+    const others = reply("o", "q", "Hi Cem,\n\nthe driver of Dora does the same.", { from: ben, day: 3 });
+    expect(withAnswers(...talk.slice(0, 2), others).turn).toBe("reviewer");
+    expect(
+      withAnswers(...talk.slice(0, 2), {
+        ...others,
+        body: "Hi Ann,\n\nplease do as the driver of Dora does.\n",
+      }).turn,
+    ).toBe("author");
+  });
+});
+
+describe("what is sent in its place", () => {
+  test("supersedes a series when anybody says so of all of it", () => {
+    const series = withAnswers(
+      reply("r", "c", "This series is superseded by the one of Cem.", { from: ann }),
+    );
+    expect(series).toMatchObject({ state: "superseded", turn: "nobody" });
+  });
+});
