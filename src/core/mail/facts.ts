@@ -2,7 +2,7 @@ import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from
 import type { Message, Person } from "./message.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
-import { asksNothing, greeted, isIntention } from "./remark.ts";
+import { asksNothing, greeted, isIntention, remindsOthers } from "./remark.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import { personIn, type Trailer, trailersIn } from "./trailers.ts";
 import { decisionIn, type Verdict } from "./verdict.ts";
@@ -54,6 +54,8 @@ export interface Facts {
   applies: number[] | null;
   /** The sender only thanks or agrees; no answer is wanted. */
   agrees: boolean;
+  /** Others are asked to look at it again. */
+  reminds: boolean;
   /** First names that are greeted, in lower case. */
   greets: string[];
 }
@@ -114,6 +116,7 @@ export function factsOf(message: Message): Facts {
     tree: decision?.tree ?? null,
     applies: decision?.patches ?? null,
     agrees: kind === "reply" && said.length > 0 && asksNothing(said),
+    reminds: kind === "reply" && remindsOthers(said),
     greets: kind === "reply" ? greeted(parted.own) : [],
   };
 }

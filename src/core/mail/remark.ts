@@ -28,6 +28,14 @@ export function asksNothing(said: string[]): boolean {
   return contented.test(last) && !text.includes("?");
 }
 
+const reminder =
+  /\bping(?:ing)?\b|\bany (?:update|news|feedback|comments?|thoughts|progress|objections?|chance)\b|\b(?:gentle|friendly|kind|polite) reminder\b|\b(?:you|someone|somebody|anyone|anybody) (?:please )?(?:have|take) a look\b|\badd your (?:review|reviewed|acked|tested)\b|\b(?:missing|pending|blocked|stuck|waiting)\b.{0,40}\b(?:reviews?|reviewed|patchwork|feedback)\b|\bstatus of (?:this|these|the|my)\b|\bwhat(?: i|')s the status\b/i;
+
+/** Whether the few words of a mail ask others to look at a patch again. Whose patch it is is for the thread. */
+export function remindsOthers(said: string[]): boolean {
+  return said.length > 0 && said.length <= 6 && reminder.test(said.join(" ").slice(0, 1_000));
+}
+
 const nobody = new Set("all everyone everybody there folks guys team maintainers list again both".split(" "));
 
 /** First names that a mail greets ("Hi Marek, Lukasz,"), in lower case; empty where it greets nobody by name. */

@@ -157,6 +157,19 @@ function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, p
     const carried = own ? carriedIn(own, grown.senders) : [];
     patch.reviews = distinct([...patch.reviews, ...(revision.cover?.reviews ?? []), ...carried]);
   }
+  settleByReminder(revision, threads);
+}
+
+/** An author who asks others to look again has nothing left to answer. */
+function settleByReminder(revision: Revision, threads: Threads): void {
+  const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
+  const replies = all.flatMap((on) => on.replies);
+  const asked = replies.filter(
+    (reply) => reply.role === "answer" && threads.get(reply.messageId)?.facts.reminds,
+  );
+  const last = Math.max(0, ...asked.map((reply) => reply.date));
+  for (const reply of replies)
+    if ((reply.role === "comment" || reply.role === "nack") && reply.date < last) reply.answered = true;
 }
 
 /** A custodian who took patches back out has not accepted them; said below the cover or of all, that is so of all. */

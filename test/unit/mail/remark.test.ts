@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asksNothing, greeted, isIntention } from "../../../src/core/mail/remark.ts";
+import { asksNothing, greeted, isIntention, remindsOthers } from "../../../src/core/mail/remark.ts";
 
 describe("words that want no answer", () => {
   test.each([
@@ -33,6 +33,17 @@ describe("what a custodian means to do", () => {
     "Shall I apply it?",
     "I can take a look at the board.",
   ])("is for the author to act on: %s", (line) => expect(isIntention(line)).toBe(false));
+});
+
+describe("a reminder", () => {
+  test.each(["Gentle ping.", "Any news on this?", "Can you have a look at this patch please?"])(
+    "%s",
+    (line) => expect(remindsOthers([line])).toBe(true),
+  );
+  test("is not a long mail that happens to say so", () => {
+    expect(remindsOthers(["Any comments?", "a", "b", "c", "d", "e", "f"])).toBe(false);
+    expect(remindsOthers(["It pings the host once."])).toBe(false);
+  });
 });
 
 describe("who is greeted", () => {

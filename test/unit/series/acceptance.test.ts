@@ -72,6 +72,12 @@ describe("a remark", () => {
     expect(withAnswers(reply("q", "p1", "This looks good to me.")).turn).toBe("reviewer");
   });
 
+  test("is closed where the author asks others to look again, even below another patch", () => {
+    const ping = reply("g", "p2", "Gentle ping, any feedback?", { from: ann, day: 3 });
+    expect(withAnswers(remark, ping).turn).toBe("reviewer");
+    expect(withAnswers(remark, { ...ping, from: cem }).turn).toBe("author");
+  });
+
   test("is none where two others talk, until one of them turns to the author", () => {
     const talk = [
       reply("q", "p1", "Does it need the lock?", { from: cem }),

@@ -121,9 +121,10 @@ describe("a series that is followed", () => {
       "does not need the reviewer whose review stands",
       aSeries(
         [
-          aRevision(1, [
-            aPatch(1, "only", { reviews: [aReview("Reviewed-by")], replies: [aReply("review", "r")] }),
-          ]),
+          aRevision(1, [aPatch(1, "only", { replies: [aReply("review", "r")] })]),
+          aRevision(2, [aPatch(1, "only", { reviews: [aReview("Reviewed-by")] })], {
+            date: Date.UTC(2022, 2, 5),
+          }),
         ],
         { turn: "custodian", turnReason: because("why"), state: "reviewed" },
       ),
