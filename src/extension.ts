@@ -3,18 +3,16 @@ import type { SeriesOverview } from "./core/tracking/model.ts";
 import { fixedNow } from "./vscode/base/clock.ts";
 import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
-import { registerHelp } from "./vscode/help/index.ts";
-import * as refresh from "./vscode/overview/index.ts";
-import { OverviewModel } from "./vscode/overview/overviewModel.ts";
+import * as help from "./vscode/help/index.ts";
+import * as refresh from "./vscode/refresh/index.ts";
 import * as report from "./vscode/report/index.ts";
+import * as rowActions from "./vscode/rowActions/index.ts";
 import * as series from "./vscode/series/index.ts";
-import { outline } from "./vscode/series/model.ts";
-import * as thread from "./vscode/thread/index.ts";
-import * as tickets from "./vscode/tickets/index.ts";
-import { TicketsModel } from "./vscode/tickets/ticketsModel.ts";
+import * as ticketsFeature from "./vscode/tickets/index.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
-import * as tracked from "./vscode/tracked/index.ts";
+import { OverviewModel } from "./vscode/tree/overviewModel.ts";
+import { TicketsModel } from "./vscode/tree/ticketsModel.ts";
 import { startServices } from "./worker/client.ts";
 
 /** What other extensions, and tests, may ask. */
@@ -34,40 +32,30 @@ export interface PatchTracker {
 
 /** Wires the features together. Nothing is read or asked here: the worker starts when a view or a command needs it. */
 export function activate(context: vscode.ExtensionContext): PatchTracker {
+  const { extension, extensionMode, globalStorageUri, workspaceState } = context;
   const log = vscode.window.createOutputChannel("Patch Tracker", { log: true });
-  const now = fixedNow(context.extensionMode === vscode.ExtensionMode.Production, process.env);
-  const running = startServices(
-    context.globalStorageUri.fsPath,
-    context.extension.packageJSON.version,
+  const fixed = fixedNow(extensionMode === vscode.ExtensionMode.Production, process.env);
+  const now = fixed === null ? Date.now : () => fixed;
+  const services = startServices(
+    globalStorageUri.fsPath,
+    extension.packageJSON.version,
     log,
-    now ?? undefined,
+    fixed ?? undefined,
   );
-  const live = new OverviewModel(running, log, now === null ? Date.now : () => now);
-  const view = series.register(live);
-  const liveTickets = new TicketsModel(live);
-  const commitsView = commits.register(liveTickets, context.workspaceState);
-  const ticketsView = tickets.register(liveTickets);
-  const reports = report.register(liveTickets, context.globalStorageUri);
-  context.subscriptions.push(
-    log,
-    live,
-    view,
-    refresh.register(live, view),
-    thread.register(live),
-    track.register(live, view),
-    tracked.register(live),
-    corrections.register(live),
-    liveTickets,
-    commitsView,
-    ticketsView,
-    ticketText.register(liveTickets),
-    reports,
-    registerHelp(log),
-  );
+  const overview = new OverviewModel(services, log, now);
+  const tickets = new TicketsModel(overview);
+  const seriesView = series.register(overview);
+  const commitsView = commits.register(tickets, workspaceState);
+  const ticketsView = ticketsFeature.register(tickets);
+  const reports = report.register(tickets, globalStorageUri);
+  context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
+  context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
+  context.subscriptions.push(rowActions.register(overview), corrections.register(overview));
+  context.subscriptions.push(ticketText.register(tickets), help.register(log));
   return {
-    overview: () => live.current(),
-    refresh: () => live.refresh(),
-    outline: async () => outline(await live.rows()),
+    overview: () => overview.current(),
+    refresh: () => overview.refresh(),
+    outline: () => seriesView.outline(),
     tickets: () => ticketsView.outline(),
     commits: () => commitsView.outline(),
     reports: () => reports.list(),

@@ -2,22 +2,20 @@ import type { Contributions } from "./base/contributions.ts";
 import * as commits from "./commits/contributions.ts";
 import * as corrections from "./corrections/contributions.ts";
 import * as help from "./help/contributions.ts";
-import * as overview from "./overview/contributions.ts";
+import * as refresh from "./refresh/contributions.ts";
 import * as report from "./report/contributions.ts";
+import * as rowActions from "./rowActions/contributions.ts";
 import * as series from "./series/contributions.ts";
-import * as thread from "./thread/contributions.ts";
 import * as tickets from "./tickets/contributions.ts";
 import * as ticketText from "./ticketText/contributions.ts";
 import * as track from "./track/contributions.ts";
-import * as tracked from "./tracked/contributions.ts";
 
 /** What each feature gives to package.json, in the order in which it stands there. */
 const features: Contributions[] = [
   track,
-  tracked,
   series,
-  overview,
-  thread,
+  refresh,
+  rowActions,
   corrections,
   tickets,
   commits,

@@ -1,6 +1,6 @@
 import { because } from "../../src/core/series/reason.ts";
 import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/model.ts";
-import type { Worktree } from "../../src/vscode/tickets/ticketsModel.ts";
+import type { Worktree } from "../../src/vscode/tree/ticketsModel.ts";
 
 /** A commit of the branch, made two days before the sample overview's moment. */
 export function aCommit(subject: string, more: Partial<TicketCommit> = {}): TicketCommit {

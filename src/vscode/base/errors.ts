@@ -5,7 +5,17 @@ import { Command } from "./ids.ts";
 import { unlinked } from "./unlinked.ts";
 
 /** What is not done in Restricted Mode; whoever is told of it can trust the folder from there. */
-export class NotTrusted extends UserError {}
+class NotTrusted extends UserError {}
+
+/** In Restricted Mode a folder is read, and nothing is written in it. */
+export function mustBeTrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new NotTrusted(
+    vscode.l10n.t("In Restricted Mode nothing is written into the repository."),
+    vscode.l10n.t("Trust the folder, then try again."),
+    "",
+  );
+}
 
 /**
  * Tells the person that what they just asked for did not work: sentence, remedy, and the way to the log. Only for

@@ -54,6 +54,12 @@ export const View = {
 } as const;
 export type View = (typeof View)[keyof typeof View];
 
+/** The language of a weekly report in the editor; package.json gives it to files of such names. */
+export const reportLanguage = "weekly-report";
+
+/** The scheme of the read-only documents that show what a custodian changed while applying a patch. */
+export const changeScheme = "patch-tracker-change";
+
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {
   /** Whether anything is followed; decides the welcome text. */

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { Command, View } from "../base/ids.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import { commitsAt } from "../tree/commitTargets.ts";
+import { outline } from "../tree/outline.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { Keeping } from "./keep.ts";
-import { branchShown, outline } from "./model.ts";
+import { branchShown } from "./model/rows.ts";
 import { CommitsTree } from "./provider.ts";
 import { registerTagging } from "./tag.ts";
-import { commitsAt } from "./targets.ts";
 
 /** The view Commits, as text for whoever asks the extension what it shows. */
 export interface CommitsView extends vscode.Disposable {

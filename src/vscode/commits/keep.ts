@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { registerCommand } from "../base/commands.ts";
-import { showError, withErrorsShown } from "../base/errors.ts";
+import { mustBeTrusted, showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import { mustBeTrusted, type TicketsModel } from "../tickets/ticketsModel.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /** Where the work trees are remembered in which nobody wants to be asked again. */
 const declinedKey = "keepOnRewrite.declined";

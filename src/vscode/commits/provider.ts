@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
-import type { TicketsModel, Worktree } from "../tickets/ticketsModel.ts";
 import type { CommitRow } from "../tree/commitRow.ts";
 import { commitsMime, transferItem } from "../tree/commitsDrag.ts";
 import { tooltipOf } from "../tree/commitTooltip.ts";
+import type { TicketsModel, Worktree } from "../tree/ticketsModel.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
-import { commitRows } from "./model.ts";
+import { commitRows } from "./model/rows.ts";
 
 /** Hands the rows to VS Code, and commits to where they are dragged. What they say is the model's business. */
 export class CommitsTree

@@ -4,16 +4,16 @@ import { UserError } from "../../core/base/problem.ts";
 import type { TicketCommit } from "../../core/tickets/model.ts";
 import { choose } from "../base/choose.ts";
 import { registerCommand } from "../base/commands.ts";
-import { showError, withErrorsShown } from "../base/errors.ts";
+import { mustBeTrusted, showError, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
 import { orNothing, quotable } from "../base/quickPickFilter.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { pickTickets } from "../tickets/pick.ts";
-import { mustBeTrusted, type TicketsModel } from "../tickets/ticketsModel.ts";
 import { sourceWords, titleOf } from "../tree/commitTooltip.ts";
+import { pickTickets } from "../tree/pickTickets.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import type { Keeping } from "./keep.ts";
-import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./tagging.ts";
+import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./model/retags.ts";
 import { idsGiven, type Target, targetsFor } from "./targets.ts";
 
 /** Finding the commits of a series reads a branch once. Milliseconds. */

@@ -4,24 +4,16 @@ import { UserError } from "../../core/base/problem.ts";
 import type { TicketCommit } from "../../core/tickets/model.ts";
 import { choose } from "../base/choose.ts";
 import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
-import { mustBeTickets } from "../tickets/valid.ts";
 import { isNamedCommit, type NamedCommit } from "../tree/commitsDrag.ts";
+import { commitsAt, keyOf } from "../tree/commitTargets.ts";
+import { mustBeTickets } from "../tree/mustBeTickets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { shortAge } from "../tree/time.ts";
 
 /** A commit that a command is for, with what is known of it. */
 export interface Target extends NamedCommit {
   /** null: it is none of those that the views show. */
   commit: TicketCommit | null;
-}
-
-/** The commits of rows, of whichever view: those of the menu, all selected ones if the clicked one is among them. */
-export function commitsAt(args: unknown[]): TicketCommit[] {
-  const [item, items] = args;
-  const rows = Array.isArray(items) && items.some(isCommit) ? items : [item];
-  const commits = rows.filter(isCommit).map(({ about }) => about.commit);
-  // One commit may stand in two places of the view Tickets.
-  return [...new Map(commits.map((commit) => [keyOf(commit), commit])).values()];
 }
 
 /**
@@ -122,17 +114,6 @@ function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
   return [{ folder, hash, commit: known.find((one) => one.hash === hash && one.folder === folder) ?? null }];
 }
 
-function keyOf({ folder, hash }: TicketCommit): string {
-  return `${folder}\0${hash}`;
-}
-
 function targetOf(commit: TicketCommit): Target {
   return { folder: commit.folder, hash: commit.hash, commit };
-}
-
-/** Rows of commits are told by what they are about, in the view Tickets as well. */
-function isCommit(value: unknown): value is { about: { commit: TicketCommit } } {
-  if (typeof value !== "object" || value === null || !("about" in value)) return false;
-  const { about } = value;
-  return typeof about === "object" && about !== null && "commit" in about && isNamedCommit(about.commit);
 }

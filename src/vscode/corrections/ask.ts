@@ -5,11 +5,11 @@ import { postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import { askForThread } from "../track/ask.ts";
-import { lookUp } from "../track/follow.ts";
+import { askForThread } from "../tree/askForThread.ts";
+import { namedIn } from "../tree/corrected.ts";
 import { latestOf } from "../tree/coverage.ts";
-import { namedIn } from "./list.ts";
+import { lookUp } from "../tree/lookUp.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
 
 /** Another series: one that is followed, or one that typing finds in the archive. */
 export async function askForOther(

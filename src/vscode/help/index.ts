@@ -4,7 +4,7 @@ import { registerCommand } from "../base/commands.ts";
 import { Command } from "../base/ids.ts";
 
 /** The log and the settings, one command away. */
-export function registerHelp(log: vscode.LogOutputChannel): vscode.Disposable {
+export function register(log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.showLog, () => log.show(true)),
     registerCommand(Command.openSettings, (what) => openSettings(what)),

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { changesSince } from "../../core/report/changes.ts";
-import { Command } from "../base/ids.ts";
-import { reportLanguage } from "./model/fileNames.ts";
+import { Command, reportLanguage } from "../base/ids.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
 /** Shows a report beside the last one before it, with what is other marked. */

@@ -3,10 +3,10 @@ import * as vscode from "vscode";
 import { Once } from "../../core/base/once.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import { reportLanguage } from "../base/ids.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { reportCommands } from "./commands.ts";
 import type { LoadedReports } from "./loadedReports.ts";
-import { reportLanguage } from "./model/fileNames.ts";
 
 /** The weekly report, as text for whoever asks the extension what is kept. */
 export interface ReportFeature extends vscode.Disposable {

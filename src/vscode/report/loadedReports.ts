@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import type { ReportCommand } from "./commands.ts";
 import { compareReport, registerLenses } from "./compareReport.ts";
 import { importReport } from "./importing/importReport.ts";

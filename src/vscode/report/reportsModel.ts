@@ -4,9 +4,10 @@ import type { Report } from "../../core/report/model.ts";
 import type { ReadOptions } from "../../core/report/parser.ts";
 import { readReport } from "../../core/report/read.ts";
 import { TicketIds } from "../../core/tickets/ids.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
-import { reportLanguage, reportNamed } from "./model/fileNames.ts";
+import { reportLanguage } from "../base/ids.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+import { reportNamed } from "./model/fileNames.ts";
 import { draftOf } from "./model/mailDraft.ts";
 import { ReportFiles } from "./reportFiles.ts";
 

@@ -2,18 +2,13 @@ import * as vscode from "vscode";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
 import { Command, View } from "../base/ids.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
 import { registerDecorations } from "../tree/decorations.ts";
+import { outline } from "../tree/outline.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";
-import type { Row } from "../tree/seriesRow.ts";
-import { archivesState, headOf } from "./head.ts";
+import type { SeriesView } from "../tree/seriesView.ts";
+import { archivesState, headOf } from "./model/head.ts";
 import { SeriesTree } from "./provider.ts";
-
-/** The view Series, as other features use it. */
-export interface SeriesView extends vscode.Disposable {
-  view: vscode.TreeView<Row>;
-  tree: SeriesTree;
-}
 
 /** Ages in the head and on the rows are told anew this often, while the view is shown. */
 const tick = 60_000;
@@ -51,5 +46,15 @@ export function register(live: OverviewModel): SeriesView {
     registerCommand(Command.groupByState, () => writeConfig("groupBy", "state")),
     registerCommand(Command.groupByTicket, () => writeConfig("groupBy", "ticket")),
   );
-  return { view, tree, dispose: () => parts.dispose() };
+  return {
+    view,
+    reveal: async (thread) => {
+      const row = await tree.find(
+        ({ about }) => about.kind === "series" && about.entry.tracked.thread === thread,
+      );
+      if (row) await view.reveal(row, { select: true, focus: true });
+    },
+    outline: async () => outline(await tree.rows()),
+    dispose: () => parts.dispose(),
+  };
 }

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
 import { decorationUri } from "../tree/decorations.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Row } from "../tree/seriesRow.ts";
 import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
+import { noticesOf } from "./model/head.ts";
+import { rowsOf } from "./model/rows.ts";
 
 /** Hands the rows to VS Code. What they say is the model's business. */
 export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -23,9 +25,20 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   async getChildren(row?: Row): Promise<Row[]> {
     if (row) return row.children;
-    this.top = await this.live.rows();
+    this.top = await this.rows();
     this.parents = new Map(parentsOf(this.top));
     return this.top;
+  }
+
+  /** The rows as VS Code would get them now. */
+  async rows(): Promise<Row[]> {
+    const { live } = this;
+    const { t } = vscode.l10n;
+    const overview = await live.current();
+    const { groupBy, corrections, tickets } = live.settings;
+    const notices = noticesOf(live.overviewStatus(), t);
+    const { me, now } = { me: live.me, now: live.now() };
+    return rowsOf({ overview, groupBy, me, now, notices, corrections, titles: tickets.titles }, t);
   }
 
   getParent(row: Row): Row | undefined {
@@ -56,11 +69,6 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.subscription.dispose();
     this.changed.dispose();
   }
-}
-
-/** A handler's argument comes from anywhere, also from views whose rows are others. */
-export function isRow(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && "about" in value && "unread" in value;
 }
 
 const opensThread = new Set<Row["about"]["kind"]>([

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { TicketEntry } from "../../core/tickets/model.ts";
+import { statesOf } from "../tree/ticketHover.ts";
 import { messages } from "./documents.ts";
-import { statesOf } from "./hover.ts";
-import type { KnownTickets } from "./known.ts";
-import { offered, typedAt } from "./word.ts";
+import type { KnownTickets } from "./model/knownTickets.ts";
+import { offered, typedAt } from "./model/typedWord.ts";
 
 /** Source Control's input suggests nothing by itself, so what ids are made of asks for it. */
 const triggers = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-[, "];

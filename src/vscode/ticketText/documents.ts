@@ -1,6 +1,5 @@
 import type * as vscode from "vscode";
-import { reportLanguage } from "../report/model/fileNames.ts";
-import { changeScheme } from "../thread/change.ts";
+import { changeScheme, reportLanguage } from "../base/ids.ts";
 
 /** Where commit messages are written: Source Control's input, and git's editor. */
 export const messageLanguages = { input: "scminput", editor: "git-commit" } as const;

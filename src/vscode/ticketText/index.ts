@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerInsert } from "./insert.ts";
-import { KnownTickets } from "./known.ts";
 import { registerLinks } from "./links.ts";
+import { KnownTickets } from "./model/knownTickets.ts";
 import { registerTerminal } from "./terminal.ts";
 
 /** Tickets in texts: the commit message box, links, the terminal. Nothing is asked for before such a text is there. */

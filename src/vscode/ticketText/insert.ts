@@ -5,12 +5,12 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { pickTickets } from "../tickets/pick.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
-import { mustBeTickets } from "../tickets/valid.ts";
+import { mustBeTickets } from "../tree/mustBeTickets.ts";
+import { pickTickets } from "../tree/pickTickets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { messageLanguages } from "./documents.ts";
 import { type GitRepository, openGit } from "./git.ts";
-import { type Insertion, ticketTrailer } from "./trailer.ts";
+import { type Insertion, ticketTrailer } from "./model/trailer.ts";
 
 /** A commit message that is being written. */
 interface Message {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { isWebAddress } from "../base/address.ts";
+import { hoverOf } from "../tree/ticketHover.ts";
 import { ticketDocuments } from "./documents.ts";
-import { hoverOf } from "./hover.ts";
-import type { KnownTickets } from "./known.ts";
+import type { KnownTickets } from "./model/knownTickets.ts";
 
 /** Ids of tickets as links, where the settings say what they lead to, and with hovers. */
 export function registerLinks(known: KnownTickets): vscode.Disposable {

@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import { isWebAddress } from "../base/address.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
+import { plainLine } from "../base/plainLine.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { standingOf } from "../tickets/offers.ts";
-import type { TicketsModel } from "../tickets/ticketsModel.ts";
-import { plainLine } from "../tree/treeRow.ts";
-import type { KnownTickets } from "./known.ts";
+import { standingOf } from "../tree/ticketOffers.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+import type { KnownTickets } from "./model/knownTickets.ts";
 
 /** What a program prints in one line may be endless. */
 const longestLine = 2000;

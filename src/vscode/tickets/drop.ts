@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { commitsIn, commitsMime, transferItem } from "../tree/commitsDrag.ts";
 import { seriesIn, seriesMime } from "../tree/seriesDrag.ts";
-import type { TicketsRow } from "./row.ts";
+import type { TicketsRow } from "./model/ticketRow.ts";
 
 /** What a drop leads to. */
 export interface Dropping {

@@ -4,15 +4,15 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { outline } from "../commits/model.ts";
+import { outline } from "../tree/outline.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { TicketDrop } from "./drop.ts";
 import { askLinks, setLinks } from "./link.ts";
 import { rowsShown, TicketsTree } from "./provider.ts";
 import { rename } from "./rename.ts";
 import { share } from "./share.ts";
 import { ticketsFor } from "./targets.ts";
-import type { TicketsModel } from "./ticketsModel.ts";
 
 /** How long a short message stays in the status bar. */
 const moment = 3_000;

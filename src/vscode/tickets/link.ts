@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
+import { changeSeries } from "../base/changeSetting.ts";
 import { withErrorsShown } from "../base/errors.ts";
+import { linked } from "../base/seriesSetting.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { linked } from "../tracked/entries.ts";
-import { changeSeries } from "../tracked/store.ts";
-import { pickTickets } from "./pick.ts";
-import type { TicketsModel } from "./ticketsModel.ts";
-import { mustBeTickets } from "./valid.ts";
+import { mustBeTickets } from "../tree/mustBeTickets.ts";
+import { pickTickets } from "../tree/pickTickets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
  * Asks for the tickets of followed series, ticked where all of them have them, and links them as answered: the

@@ -4,11 +4,11 @@ import { Command } from "../base/ids.ts";
 import { tooltipOf as commitTooltip } from "../tree/commitTooltip.ts";
 import { decorationUri } from "../tree/decorations.ts";
 import { tooltipOf as seriesTooltip } from "../tree/seriesTooltip.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
-import { ticketRows } from "./model.ts";
-import { isTicketRow, type TicketRow, type TicketsRow } from "./row.ts";
-import type { TicketsModel } from "./ticketsModel.ts";
-import { ticketTooltip } from "./tooltip.ts";
+import { ticketRows } from "./model/rows.ts";
+import { isTicketRow, type TicketRow, type TicketsRow } from "./model/ticketRow.ts";
+import { ticketTooltip } from "./model/tooltip.ts";
 
 /** The view's rows as of now. */
 export async function rowsShown(tickets: TicketsModel): Promise<TicketsRow[]> {

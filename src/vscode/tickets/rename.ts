@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
+import { mustBeTrusted } from "../base/errors.ts";
+import { hasTitle, titled } from "../base/ticketTitles.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { ticketsFor } from "./targets.ts";
-import { mustBeTrusted, type TicketsModel } from "./ticketsModel.ts";
-import { hasTitle, titled } from "./titles.ts";
 
 const longestTitle = 200;
 

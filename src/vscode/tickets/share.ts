@@ -3,8 +3,9 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Shared } from "../../core/tickets/model.ts";
+import { mustBeTrusted } from "../base/errors.ts";
 import { unlinked } from "../base/unlinked.ts";
-import { mustBeTrusted, type TicketsModel } from "./ticketsModel.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
  * Shares the tickets of a repository with a remote. Asks which, where there are several.

@@ -1,6 +1,6 @@
-import { pickTickets } from "./pick.ts";
-import { isTicketRow } from "./row.ts";
-import type { TicketsModel } from "./ticketsModel.ts";
+import { pickTickets } from "../tree/pickTickets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+import { isTicketRow } from "./model/ticketRow.ts";
 
 /**
  * The tickets a command is for: those of the menu's rows, or ids (from a link, another extension or a test); without

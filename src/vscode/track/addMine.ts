@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import { withSeries } from "../tracked/entries.ts";
-import { suggestName } from "../tracked/name.ts";
-import { changeSeries } from "../tracked/store.ts";
+import { suggestName } from "../base/seriesName.ts";
+import { withSeries } from "../base/seriesSetting.ts";
+import { followedAs } from "../tree/followedAs.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
-import { followedAs } from "./known.ts";
 
 const mostResults = 200;
 

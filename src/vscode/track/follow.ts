@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
-import type { TrackedSeries } from "../../core/project/config.ts";
+import { follow } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
+import { faultOfName, suggestName } from "../base/seriesName.ts";
 import { unlinked } from "../base/unlinked.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import type { SeriesView } from "../series/index.ts";
-import { withSeries } from "../tracked/entries.ts";
-import { faultOfName, suggestName } from "../tracked/name.ts";
-import { changeSeries } from "../tracked/store.ts";
-import { followedAs } from "./known.ts";
+import { followedAs } from "../tree/followedAs.ts";
+import { lookUp } from "../tree/lookUp.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesView } from "../tree/seriesView.ts";
 
 /** Looks the thread up first, so that its title gives the name; what cannot be found may be followed all the same. */
 export async function followThread(
@@ -27,32 +26,6 @@ export async function followThread(
   if (found) await followFound(live, seriesView, found, thread);
 }
 
-/** The series at a thread, with a progress that can be cancelled; undefined when it was. */
-export async function lookUp(live: OverviewModel, thread: string): Promise<SeriesMatch | undefined> {
-  const project = await live.project();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t("Looking up the thread"),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    try {
-      return await live.services.tracking.find(
-        { thread, project },
-        {
-          signal: controller.signal,
-          progress: (message) => progress.report({ message }),
-        },
-      );
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
-  });
-}
-
 /** Asks for the name and follows; a series already followed is shown instead. */
 export async function followFound(
   live: OverviewModel,
@@ -64,14 +37,7 @@ export async function followFound(
   if (!already) return nameAndFollow(live, thread, found.title);
   const said = vscode.l10n.t("This series is already followed as “{0}”.", already.tracked.name);
   void vscode.window.showInformationMessage(unlinked(said));
-  await reveal(seriesView, already.tracked.thread);
-}
-
-export async function reveal({ view, tree }: SeriesView, thread: string): Promise<void> {
-  const row = await tree.find(
-    ({ about }) => about.kind === "series" && about.entry.tracked.thread === thread,
-  );
-  if (row) await view.reveal(row, { select: true, focus: true });
+  await seriesView.reveal(already.tracked.thread);
 }
 
 async function nameAndFollow(live: OverviewModel, thread: string, title: string): Promise<void> {
@@ -83,8 +49,4 @@ async function nameAndFollow(live: OverviewModel, thread: string, title: string)
     validateInput: (value) => faultOfName(value, taken, vscode.l10n.t),
   });
   if (name !== undefined) await follow([{ name: name.trim(), thread, tickets: [] }]);
-}
-
-export async function follow(series: TrackedSeries[]): Promise<void> {
-  await changeSeries((list) => withSeries(list, series));
 }

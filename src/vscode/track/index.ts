@@ -1,20 +1,26 @@
 import * as vscode from "vscode";
+import { follow } from "../base/changeSetting.ts";
 import { registerCommand } from "../base/commands.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import type { SeriesView } from "../series/index.ts";
+import { askForThread } from "../tree/askForThread.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesView } from "../tree/seriesView.ts";
 import { addMine } from "./addMine.ts";
-import { askForThread } from "./ask.ts";
-import { follow, followFound, followThread } from "./follow.ts";
+import { followFound, followThread } from "./follow.ts";
 import { registerLinks } from "./links.ts";
+import { registerManaging } from "./manage.ts";
 
-/** Ways to start following a series: name its thread, add one's own, follow a link from outside. */
+/**
+ * Which series are followed: ways to start (name its thread, add one's own, follow a link from outside), and what is
+ * done with those that are.
+ */
 export function register(live: OverviewModel, seriesView: SeriesView): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.track, (thread, name) => track(live, seriesView, thread, name)),
     registerCommand(Command.addMine, (answer) => addMine(live, answer)),
     registerLinks(live, seriesView),
+    registerManaging(live),
   );
 }
 

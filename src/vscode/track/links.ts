@@ -3,10 +3,11 @@ import { plainMessageId } from "../base/address.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import type { SeriesView } from "../series/index.ts";
-import { followFound, lookUp, reveal } from "./follow.ts";
-import { followedAs } from "./known.ts";
+import { followedAs } from "../tree/followedAs.ts";
+import { lookUp } from "../tree/lookUp.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesView } from "../tree/seriesView.ts";
+import { followFound } from "./follow.ts";
 
 /** `vscode://uboot-patch-tracker.uboot-patch-tracker/series?msgid=…`: shows a series, or offers to follow it. */
 export function registerLinks(live: OverviewModel, seriesView: SeriesView): vscode.Disposable {
@@ -32,7 +33,7 @@ async function showOrOffer(live: OverviewModel, seriesView: SeriesView, messageI
   const { entries } = await live.current();
   const bare = { title: "", author: { name: "", email: "" }, date: 0, label: "", messageId, postings: [] };
   const followed = followedAs(bare, entries);
-  if (followed) return reveal(seriesView, followed.tracked.thread);
+  if (followed) return seriesView.reveal(followed.tracked.thread);
   const track = vscode.l10n.t("Track");
   const question = vscode.l10n.t("A link asks to track the thread of {0}.", messageId);
   if ((await vscode.window.showInformationMessage(unlinked(question), track)) !== track) return;

@@ -1,21 +1,21 @@
 import { basename } from "node:path";
 import type { Localize } from "../../core/base/localize.ts";
-import type { Problem } from "../../core/base/problem.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
+import { plainLine } from "../base/plainLine.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
 import { landingWords } from "./landing.ts";
+import type { NoticeRow } from "./noticeRow.ts";
 import { dotted, sentence } from "./rowParts.ts";
-import type { NoticeAction } from "./seriesRow.ts";
 import { shortAge, spokenAge } from "./time.ts";
 import { traits } from "./traits.ts";
-import { plainLine, type TreeRow } from "./treeRow.ts";
+import type { TreeRow } from "./treeRow.ts";
 
 /** What a row of the view Commits stands for. */
 export type CommitAbout =
   | { kind: "worktree"; folder: string }
   | { kind: "commit"; commit: TicketCommit }
   | { kind: "more"; folder: string }
-  | { kind: "notice"; problem: Problem; action: NoticeAction };
+  | NoticeRow["about"];
 
 export interface CommitRow extends TreeRow {
   about: CommitAbout;
@@ -99,22 +99,6 @@ export function worktreeRow(folder: string, branch: string, children: CommitRow[
     open: children.length > 0 ? "expanded" : "leaf",
     about: { kind: "worktree", folder },
     children,
-  };
-}
-
-export function noticeRow(problem: Problem): CommitRow {
-  const [what, remedy] = [plainLine(problem.what), plainLine(problem.remedy)];
-  const action = problem.where.startsWith("patchTracker.") ? "settings" : "log";
-  return {
-    id: `notice:${problem.where}:${problem.what}`,
-    label: what,
-    description: remedy,
-    spoken: `${what} ${remedy}`,
-    icon: icons.warning,
-    traits: traits("notice"),
-    open: "leaf",
-    about: { kind: "notice", problem, action },
-    children: [],
   };
 }
 

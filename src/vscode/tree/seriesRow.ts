@@ -1,7 +1,7 @@
-import type { Problem } from "../../core/base/problem.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import type { NoticeRow } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** What a row stands for. */
@@ -15,10 +15,7 @@ export type About =
   | { kind: "review"; entry: TrackedEntry; review: Review }
   | { kind: "reply"; entry: TrackedEntry; reply: Reply }
   | { kind: "pull"; entry: TrackedEntry; pull: Pull }
-  | { kind: "notice"; problem: Problem; action: NoticeAction };
-
-/** What a click on a notice does. */
-export type NoticeAction = "settings" | "log" | "folder";
+  | NoticeRow["about"];
 
 /** A row of the tree as plain data; the provider only hands it to VS Code. */
 export interface Row extends TreeRow {
@@ -35,4 +32,9 @@ export interface Row extends TreeRow {
   patchwork: string | null;
   about: About;
   children: Row[];
+}
+
+/** A handler's argument comes from anywhere, also from views whose rows are others. */
+export function isRow(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && "about" in value && "unread" in value;
 }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import type { OverviewModel } from "../overview/overviewModel.ts";
-import { isRow } from "../series/provider.ts";
+import type { OverviewModel } from "./overviewModel.ts";
 import type { Row } from "./seriesRow.ts";
+import { isRow } from "./seriesRow.ts";
 
 /**
  * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), or none when it

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
-import type { NoticeAction } from "./seriesRow.ts";
+import type { NoticeAction } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** A row as VS Code shows it, still without tooltip and command. */

@@ -2,7 +2,7 @@ import type { Problem } from "../../core/base/problem.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Grouping } from "../../core/settings.ts";
 import type { SeriesOverview } from "../../core/tracking/model.ts";
-import type { NoticeAction } from "./seriesRow.ts";
+import type { NoticeAction } from "./noticeRow.ts";
 
 /** Everything the tree depends on. */
 export interface ViewInput {

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { TrackedSeries } from "../../../core/project/config.ts";
 import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/model.ts";
 import { isDay } from "../../../core/report/week.ts";
-import { askForThread } from "../../track/ask.ts";
-import { followedAs } from "../../track/known.ts";
-import { faultOfName, suggestName } from "../../tracked/name.ts";
+import { faultOfName, suggestName } from "../../base/seriesName.ts";
+import { askForThread } from "../../tree/askForThread.ts";
+import { followedAs } from "../../tree/followedAs.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 import { type Item, isOfSeries, isOfWeek, itemsOf, questionOf } from "./model/answers.ts";
 

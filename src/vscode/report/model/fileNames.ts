@@ -1,8 +1,5 @@
 import { isDay } from "../../../core/report/week.ts";
 
-/** Language of a report's document; package.json gives it to files of these names. */
-export const reportLanguage = "weekly-report";
-
 /** The file of the report of the week that ends with a day: "week-ending-2022-03-04.txt". */
 export function fileOf(ending: string): string {
   return `week-ending-${ending}.txt`;

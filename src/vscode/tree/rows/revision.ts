@@ -1,7 +1,7 @@
 import { mailsOf } from "../../../core/series/contents.ts";
 import type { Revision } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { touching } from "../../corrections/list.ts";
+import { touching } from "../corrected.ts";
 import { coverage, firstMail } from "../coverage.ts";
 import { icons } from "../icons.ts";
 import {

@@ -5,8 +5,8 @@ import { accept } from "../../../../core/report/importing/accept.ts";
 import type { ImportedSettings, Proposal } from "../../../../core/report/importing/model.ts";
 import type { ReportTemplate } from "../../../../core/report/template.ts";
 import { readTemplate } from "../../../../core/report/templateSetting.ts";
-import { hasTitle, titled } from "../../../tickets/titles.ts";
-import { asList, linked, renamed, withSeries } from "../../../tracked/entries.ts";
+import { asList, linked, renamed, withSeries } from "../../../base/seriesSetting.ts";
+import { hasTitle, titled } from "../../../base/ticketTitles.ts";
 
 export const keys = ["series", "tickets", "report"] as const;
 export type Key = (typeof keys)[number];

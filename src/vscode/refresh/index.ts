@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import { registerCommand } from "../base/commands.ts";
+import { Command } from "../base/ids.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesView } from "../tree/seriesView.ts";
+import { waitUntilDue } from "./model/due.ts";
+
+/** Refreshing on demand, and by itself from the moment the view is first seen. */
+export function register(live: OverviewModel, { view }: SeriesView): vscode.Disposable {
+  const auto = new AutoRefresh(live);
+  if (view.visible) auto.start();
+  return vscode.Disposable.from(
+    auto,
+    view.onDidChangeVisibility(({ visible }) => {
+      if (visible) auto.start();
+    }),
+    registerCommand(Command.refresh, async () => {
+      await live.refresh();
+    }),
+    registerCommand(Command.cancelRefresh, () => live.cancelRefresh()),
+  );
+}
+
+/** Refreshes when the setting's interval has passed since any window last did. */
+class AutoRefresh implements vscode.Disposable {
+  private readonly live: OverviewModel;
+  private timer: NodeJS.Timeout | undefined;
+  private interval = 0;
+  private subscription: vscode.Disposable | undefined;
+
+  constructor(live: OverviewModel) {
+    this.live = live;
+  }
+
+  start(): void {
+    if (this.subscription) return;
+    this.subscription = this.live.onDidChange(() => {
+      if (this.live.settings.refreshInterval !== this.interval) this.arm();
+    });
+    void this.live.current().then(() => this.arm());
+  }
+
+  /** @param tried a refresh was just tried: should it have failed, the archive is left alone for an interval. */
+  private arm(tried = false): void {
+    clearTimeout(this.timer);
+    this.interval = this.live.settings.refreshInterval;
+    const wait = this.wait();
+    if (wait === null) return;
+    this.timer = setTimeout(() => void this.ring(), tried && wait === 0 ? this.interval * 60_000 : wait);
+  }
+
+  private async ring(): Promise<void> {
+    // Another window may have refreshed meanwhile; the store knows.
+    await this.live.reload();
+    if (this.wait() === 0) await this.live.refresh();
+    this.arm(true);
+  }
+
+  private wait(): number | null {
+    const updated = this.live.overviewStatus().overview?.updated ?? null;
+    return waitUntilDue(updated, this.live.now(), this.live.settings.refreshInterval);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscription?.dispose();
+  }
+}

@@ -1,0 +1,171 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { CommitPatch } from "../../core/tickets/model.ts";
+import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "../base/address.ts";
+import { registerCommand } from "../base/commands.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, View } from "../base/ids.ts";
+import { pageOf } from "../tree/commitRow.ts";
+import { commitsAt } from "../tree/commitTargets.ts";
+import { firstMail } from "../tree/coverage.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { Row } from "../tree/seriesRow.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import * as change from "./change.ts";
+
+/** An archive that does not tell an address by then is taken as unreachable. */
+const patience = 20_000;
+/** How long a short message stays in the status bar. */
+const moment = 3_000;
+
+/** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
+interface Target {
+  messageId: string | null;
+  thread: string;
+  unread: string[];
+}
+
+/** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
+export function register(live: OverviewModel): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  async function targets(args: unknown[], question: string): Promise<Target[]> {
+    const [given] = args;
+    if (isNamedMail(given)) return [{ ...given, unread: await unreadOf(given.messageId) }];
+    const rows = rowsFor(args);
+    const commits = commitsAt(args);
+    if (rows.length + commits.length > 0)
+      return [...rows.flatMap(targetOf), ...commits.flatMap(({ patch }) => patchTarget(patch))];
+    const entries = await seriesFor(live, args, question);
+    return entries.map(({ tracked, series, unread }) => {
+      return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
+    });
+  }
+
+  async function unreadOf(messageId: string | null): Promise<string[]> {
+    const { entries } = await live.current();
+    return entries.flatMap(({ unread }) => unread).filter((id) => id === messageId);
+  }
+
+  /** The address of a mail; where it cannot be had, the thread's own if that is one. */
+  async function addressOf({ messageId, thread }: Target): Promise<string> {
+    const id = messageId ?? (isWebAddress(thread) ? null : plainMessageId(thread));
+    if (id === null) return thread;
+    try {
+      const project = await live.project();
+      const address = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+        live.services.tracking.address({ messageId: id, project }, quietly(AbortSignal.timeout(patience))),
+      );
+      if (isWebAddress(address)) return address;
+    } catch (error) {
+      if (!isWebAddress(thread)) throw error;
+      live.log.warn(`No address for ${id}, so the thread's is used: ${error}`);
+    }
+    if (isWebAddress(thread)) return thread;
+    throw new UserError(
+      t("This mail has no address on the web."),
+      t("Its archive is a file; copy its Message-ID instead."),
+      id,
+    );
+  }
+
+  async function open(args: unknown[]): Promise<void> {
+    for (const target of await targets(args, t("Open which thread?"))) {
+      const opened = await vscode.env.openExternal(vscode.Uri.parse(await addressOf(target), true));
+      // The page shows this one mail; what stands below it was not read yet.
+      const shown = target.unread.filter((id) => id === target.messageId);
+      if (opened && shown.length > 0) await mark(shown, true);
+    }
+  }
+
+  async function mark(messageIds: string[], read: boolean): Promise<void> {
+    await live.services.tracking.markRead({ messageIds, read }, quietly());
+    await live.reload();
+  }
+
+  async function copy(texts: string[], done: string): Promise<void> {
+    if (texts.length === 0) return;
+    await vscode.env.clipboard.writeText(texts.join("\n"));
+    vscode.window.setStatusBarMessage(done, moment);
+  }
+
+  const landings = (args: unknown[]) =>
+    rowsFor(args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
+  const onTheWeb = (args: unknown[]) => [
+    ...landings(args),
+    ...commitsAt(args).flatMap((commit) => pageOf(commit) ?? []),
+  ];
+  const hashes = (args: unknown[]) => [...landings(args), ...commitsAt(args).map(({ hash }) => hash)];
+  const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
+
+  return vscode.Disposable.from(
+    change.register(live),
+    registerCommand(Command.openThread, told(open)),
+    registerCommand(
+      Command.openCommit,
+      told(async (args) => {
+        for (const commit of onTheWeb(args))
+          await vscode.env.openExternal(vscode.Uri.parse(commitAddress(commit)));
+      }),
+    ),
+    registerCommand(
+      Command.openPatchwork,
+      told(async (args) => {
+        for (const { patchwork } of rowsFor(args))
+          if (patchwork !== null) await vscode.env.openExternal(vscode.Uri.parse(patchwork, true));
+      }),
+    ),
+    registerCommand(
+      Command.copyLink,
+      told(async (args) => {
+        const chosen = await targets(args, t("Copy the link of which series?"));
+        await copy(await Promise.all(chosen.map(addressOf)), t("Link copied"));
+      }),
+    ),
+    registerCommand(
+      Command.copyMessageId,
+      told(async (args) => {
+        const chosen = await targets(args, t("Copy the Message-ID of which series?"));
+        const ids = chosen.map(({ messageId, thread }) => messageId ?? plainMessageId(thread));
+        await copy(
+          ids.filter((id) => id !== null),
+          t("Message-ID copied"),
+        );
+      }),
+    ),
+    registerCommand(
+      Command.copyCommit,
+      told((args) => copy(hashes(args), t("Commit hash copied"))),
+    ),
+    registerCommand(
+      Command.markRead,
+      told(async (args) => {
+        const unread = (await targets(args, t("Mark which series as read?"))).flatMap(
+          (target) => target.unread,
+        );
+        await mark(unread, true);
+      }),
+    ),
+    registerCommand(
+      Command.markUnread,
+      told((args) =>
+        mark(
+          rowsFor(args).flatMap((row) => row.mails),
+          false,
+        ),
+      ),
+    ),
+  );
+}
+
+function targetOf(row: Row): Target[] {
+  if (!("entry" in row.about)) return [];
+  const { messageId, unread } = row;
+  return [{ messageId, thread: row.about.entry.tracked.thread, unread }];
+}
+
+/** The patch that a commit is. */
+function patchTarget(patch: CommitPatch | null): Target[] {
+  return patch ? [{ messageId: patch.messageId, thread: patch.thread, unread: [] }] : [];
+}

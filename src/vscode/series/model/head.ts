@@ -1,0 +1,74 @@
+import type { Localize } from "../../../core/base/localize.ts";
+import type { Problem } from "../../../core/base/problem.ts";
+import type { OverviewStatus } from "../../tree/overviewModel.ts";
+import { updatedText } from "../../tree/time.ts";
+import type { Notice } from "../../tree/viewInput.ts";
+import { needsYou } from "./rows.ts";
+
+export interface Head {
+  /** Beside the title: "Updated 2 h ago". */
+  description: string;
+  /** Above the tree: what went wrong and what to do. Empty while the tree is: it takes the welcome text's place. */
+  message: string;
+  badge: { value: number; tooltip: string } | undefined;
+}
+
+export function headOf(overviewStatus: OverviewStatus, now: number, t: Localize): Head {
+  const { overview, progress } = overviewStatus;
+  const count = overview ? needsYou(overview) : 0;
+  const description =
+    progress ?? (overview && overview.updated !== null ? updatedText(t, overview.updated, now) : "");
+  return {
+    description,
+    message: overview && overview.entries.length > 0 ? troubleOf(archiveProblems(overviewStatus), t) : "",
+    badge:
+      count === 0
+        ? undefined
+        : {
+            value: count,
+            tooltip: count === 1 ? t("1 series needs you") : t("{0} series need you", count),
+          },
+  };
+}
+
+/** What the tree itself says beside the series: broken settings, landings that cannot be known, other problems. */
+export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[] {
+  const ofArchives = new Set(archiveProblems(overviewStatus));
+  const notices: Notice[] = overviewStatus.faults.map((problem) => ({ problem, action: "settings" }));
+  for (const problem of overviewStatus.overview?.problems ?? []) {
+    if (!ofArchives.has(problem)) notices.push({ problem, action: "log" });
+  }
+  if (!overviewStatus.overview?.entries.length || overviewStatus.folders === "some") return notices;
+  notices.push({
+    problem: {
+      what: t("Landings are not known"),
+      remedy: t("Open the folder of your U-Boot repository"),
+      where: "",
+    },
+    action: "folder",
+  });
+  return notices;
+}
+
+/** For the welcome text: what the archives last answered. */
+export function archivesState(overviewStatus: OverviewStatus): "never" | "failed" | "fine" {
+  if (archiveProblems(overviewStatus).length > 0) return "failed";
+  return overviewStatus.overview?.updated == null ? "never" : "fine";
+}
+
+/** Problems of the refresh as a whole: they stand above the tree, which stays as it was. */
+function archiveProblems({ overview, failure, archives }: OverviewStatus): Problem[] {
+  const known = new Set(archives);
+  const ofArchives = (overview?.problems ?? []).filter(
+    ({ where }) => known.has(where) || /^https?:\/\//.test(where),
+  );
+  return failure ? [failure, ...ofArchives] : ofArchives;
+}
+
+function troubleOf(problems: Problem[], t: Localize): string {
+  const [first, ...others] = problems;
+  if (!first) return "";
+  const sentence = `${first.what} ${first.remedy}`;
+  if (others.length === 0) return sentence;
+  return `${sentence} ${others.length === 1 ? t("The log has 1 more.") : t("The log has {0} more.", others.length)}`;
+}

@@ -1,0 +1,37 @@
+import type { Localize } from "../../../core/base/localize.ts";
+import type { TicketEntry } from "../../../core/tickets/model.ts";
+import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { nameOf } from "../../tree/wording.ts";
+
+/** What the first series that waits for the person wants of them: "Ben Ode asked on 3/02"; null where none does. */
+export function whatIsWanted(
+  { series }: TicketEntry,
+  entries: ReadonlyMap<string, TrackedEntry>,
+  t: Localize,
+): string | null {
+  const waiting = series.find(({ group }) => group === "needs-you");
+  if (!waiting) return null;
+  const entry = entries.get(waiting.thread);
+  const why = entry?.series?.turnReason ?? waiting.standing?.reason;
+  return entry?.problem?.what || why?.headline || t("needs you");
+}
+
+/** What happened last, in few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" where nothing is known. */
+export function newsWords({ news, commits }: TicketEntry, t: Localize): string {
+  if (!news) return "";
+  const who = nameOf(news.who);
+  switch (news.what) {
+    case "sent":
+      return t("sent by {0}", who);
+    case "reply":
+      return t("{0} replied", who);
+    case "review":
+      return t("reviewed by {0}", who);
+    case "commit":
+      return t("committed by {0}", who);
+    case "landed": {
+      const { landed } = commits.find(({ subject, landed }) => landed && subject === news.title) ?? {};
+      return landed ? t("merged in {0}", landed.release ?? landed.branch) : t("merged");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { TicketEntry } from "../../../core/tickets/model.ts";
+import type { CommitRow } from "../../tree/commitRow.ts";
+import type { Row } from "../../tree/seriesRow.ts";
+import type { TreeRow } from "../../tree/treeRow.ts";
+
+/** A ticket in the tree: its series, then its commits. */
+export interface TicketRow extends TreeRow {
+  about: { kind: "ticket"; ticket: TicketEntry };
+  children: (Row | CommitRow)[];
+}
+
+/**
+ * A row of the view Tickets. Series and commits are rows as in their own views, so that the commands of those know
+ * what to do with them.
+ */
+export type TicketsRow = TicketRow | Row | CommitRow;
+
+/** A handler's argument comes from anywhere. */
+export function isTicketRow(value: unknown): value is TicketRow {
+  if (typeof value !== "object" || value === null || !("about" in value)) return false;
+  const { about } = value;
+  return typeof about === "object" && about !== null && "kind" in about && about.kind === "ticket";
+}

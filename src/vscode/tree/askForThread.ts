@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { followedAs, namesThread } from "./followedAs.ts";
+import type { OverviewModel } from "./overviewModel.ts";
+import { dayOf } from "./time.ts";
+
+/** How long typing must rest before the archive is searched. */
+const rest = 150;
+const mostResults = 50;
+
+/** What the person chose: a thread they typed, or a series that the search found. */
+export type Choice = { thread: string } | { found: SeriesMatch };
+
+type Item = vscode.QuickPickItem & { choice: Choice | null };
+
+/** What the question is for. */
+export interface Question {
+  title: string;
+  placeholder: string;
+  /** What it means to take a thread that was named by its address. */
+  use: string;
+  /** Series that stand there before anything is typed, by their names. */
+  offered: { name: string; found: SeriesMatch }[];
+}
+
+/** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
+export function askForThread(live: OverviewModel, question: Question): Promise<Choice | undefined> {
+  const { t } = vscode.l10n;
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDetail = true;
+  let latest = 0;
+  let typing: NodeJS.Timeout | undefined;
+
+  async function search(text: string): Promise<void> {
+    const asked = ++latest;
+    pick.busy = true;
+    try {
+      const [found, { entries }] = await Promise.all([
+        live.services.tracking.search({ text, limit: mostResults }, quietly()),
+        live.current(),
+      ]);
+      if (asked !== latest) return;
+      pick.items =
+        found.length > 0
+          ? [
+              ...offered,
+              ...found
+                .filter(({ messageId }) => !question.offered.some((one) => one.found.messageId === messageId))
+                .map((one) => itemOf(one, followedAs(one, entries)?.tracked.name)),
+            ]
+          : [...offered, none(text)];
+    } catch (error) {
+      live.log.error(`Search for “${text}”: ${error}`);
+      if (asked === latest) pick.items = [message(t("The search failed; the log says why."))];
+    } finally {
+      if (asked === latest) pick.busy = false;
+    }
+  }
+
+  function typed(value: string): void {
+    clearTimeout(typing);
+    const text = value.trim();
+    if (namesThread(text)) {
+      latest++;
+      pick.busy = false;
+      pick.items = [{ label: question.use, description: text, alwaysShow: true, choice: { thread: text } }];
+    } else if (text === "") {
+      latest++;
+      pick.busy = false;
+      pick.items = offered;
+    } else {
+      typing = setTimeout(() => void search(text), rest);
+    }
+  }
+
+  const message = (label: string): Item => ({ label, alwaysShow: true, choice: null });
+  const none = (text: string) => message(t("Nothing in the mail read so far matches “{0}”", text));
+  const itemOf = (found: SeriesMatch, name: string | undefined): Item => ({
+    label: found.title,
+    description: [found.label, found.author.name || found.author.email, dayOf(found.date)].join(" · "),
+    ...(name !== undefined && { detail: `$(check) ${t("followed as “{0}”", name)}` }),
+    alwaysShow: true,
+    choice: { found },
+  });
+
+  const offered = question.offered.map(
+    ({ name, found }): Item => ({
+      label: name,
+      description: found.label,
+      detail: found.title,
+      choice: { found },
+    }),
+  );
+  pick.items = offered;
+
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(typed);
+    pick.onDidAccept(() => {
+      const choice = pick.selectedItems[0]?.choice;
+      if (!choice) return;
+      resolve(choice);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      clearTimeout(typing);
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

@@ -1,0 +1,17 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/base/problem.ts";
+import { TicketIds } from "../../core/tickets/ids.ts";
+import { plainLine } from "../base/plainLine.ts";
+import type { TicketsModel } from "./ticketsModel.ts";
+
+/** UserError where a text is no ticket by the settings: it names the first. */
+export function mustBeTickets({ live }: TicketsModel, texts: string[]): void {
+  const ids = new TicketIds(live.settings.tickets);
+  const wrong = texts.find((text) => !ids.is(text));
+  if (wrong === undefined) return;
+  throw new UserError(
+    vscode.l10n.t("“{0}” is no ticket.", plainLine(wrong).slice(0, 80)),
+    vscode.l10n.t("What tickets look like is in the setting patchTracker.tickets."),
+    "patchTracker.tickets",
+  );
+}

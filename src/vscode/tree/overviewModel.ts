@@ -1,0 +1,251 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { Log } from "../../core/base/log.ts";
+import { type Problem, problemOf } from "../../core/base/problem.ts";
+import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
+import { because } from "../../core/series/reason.ts";
+import type { Services } from "../../core/services.ts";
+import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
+import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
+import type { RunningServices } from "../../worker/client.ts";
+import type { Clock } from "../base/clock.ts";
+import { readConfig, touches } from "../base/configuration.ts";
+import { gitIdentity } from "../base/identity.ts";
+import { View } from "../base/ids.ts";
+import { Cancelled, OneAtATime } from "./oneAtATime.ts";
+
+const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
+
+/** How much of the overview there is, and what went wrong with it. */
+export interface OverviewStatus {
+  /** null while nothing is known yet. */
+  overview: SeriesOverview | null;
+  /** The program itself failed (its store, its worker), not merely an archive. */
+  failure: Problem | null;
+  /** The text of a running refresh, null where none runs. */
+  progress: string | null;
+  /** Faults of the settings. */
+  faults: Problem[];
+  /** Archives as set: addresses and files. */
+  archives: string[];
+  /** Whether there are folders that may hold the repository. */
+  folders: "some" | "none";
+}
+
+/**
+ * The overview as the editor holds it: loaded when first asked for, kept up with settings, folders and trust, and
+ * refreshed once at a time. What failed is a problem on it; what was known stays.
+ */
+export class OverviewModel implements vscode.Disposable {
+  readonly services: Services;
+  private readonly running: RunningServices;
+  readonly log: Log;
+  readonly now: Clock;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** SeriesOverview, settings or problems are others: the tree is to be drawn again. */
+  readonly onDidChange = this.changed.event;
+  private readonly progressed = new vscode.EventEmitter<void>();
+  /** Only the text of a running refresh is another. */
+  readonly onDidProgress = this.progressed.event;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly refreshes: OneAtATime;
+  private overview: SeriesOverview | null = null;
+  private failure: Problem | null = null;
+  private progress: string | null = null;
+  private loading: Promise<void> | null = null;
+  private loads = 0;
+  private read = readAll();
+  private gitAddresses: Promise<string[]> | null = null;
+  private addresses: string[] = [];
+
+  constructor(running: RunningServices, log: Log, now: Clock) {
+    const { services } = running;
+    this.services = services;
+    this.running = running;
+    this.log = log;
+    this.now = now;
+    this.refreshes = new OneAtATime(
+      (project, call) => this.runRefresh(() => services.tracking.refresh({ project }, call)),
+      (text) => this.showProgress(text),
+    );
+    this.subscriptions = [
+      this.changed,
+      this.progressed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (touches(event, ...settingKeys)) this.settingsChanged();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.placeChanged()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.placeChanged()),
+    ];
+  }
+
+  get settings(): Settings {
+    return this.read.settings;
+  }
+
+  /** The person's addresses: those set, else git's. Complete once the overview is loaded. */
+  get me(): string[] {
+    return this.addresses;
+  }
+
+  /** The latest overview, loaded if need be; empty while nothing could be loaded. */
+  async current(): Promise<SeriesOverview> {
+    this.loading ??= this.reload();
+    await this.loading;
+    return this.overview ?? nothing;
+  }
+
+  get loaded(): boolean {
+    return this.overview !== null;
+  }
+
+  overviewStatus(): OverviewStatus {
+    return {
+      overview: this.overview,
+      failure: this.failure,
+      progress: this.progress,
+      faults: this.read.faults,
+      archives: this.settings.archives,
+      folders: foldersOnDisk().length > 0 ? "some" : "none",
+    };
+  }
+
+  /** What the services must know of the person and the place, as of now. */
+  async project(): Promise<ProjectConfig> {
+    const folders = foldersOnDisk();
+    this.gitAddresses ??= gitIdentity(folders, this.log);
+    const { series, me, ...settings } = this.settings;
+    const { corrections, archives, branch, base, tickets, since, dormantAfter, patchwork } = settings;
+    this.addresses = me.length > 0 ? me : await this.gitAddresses;
+    const asSet = { corrections, archives, branch, base, tickets, since, dormantAfter, patchwork };
+    return { ...asSet, tracked: series, me: this.addresses, folders };
+  }
+
+  /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
+  async reload(): Promise<void> {
+    const load = ++this.loads;
+    try {
+      const overview = await this.services.tracking.overview({ project: await this.project() }, quietly());
+      if (load !== this.loads) return;
+      this.overview = overview;
+      this.failure = null;
+    } catch (error) {
+      if (load !== this.loads) return;
+      this.fail(error);
+    }
+    this.changed.fire();
+  }
+
+  /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
+  async refresh(): Promise<SeriesOverview> {
+    await this.current();
+    const project = await this.project();
+    try {
+      const overview = await this.refreshes.run(project);
+      if (sameProject(project, await this.project())) {
+        this.loads++;
+        this.overview = overview;
+        this.failure = null;
+        for (const { what, remedy, where } of overview.problems)
+          this.log.warn(`${what} ${remedy} (${where})`);
+        this.changed.fire();
+      } else {
+        await this.reload();
+      }
+    } catch (error) {
+      if (error instanceof Cancelled) this.log.info(error.message);
+      else this.fail(error);
+      this.changed.fire();
+    }
+    return this.overview ?? nothing;
+  }
+
+  cancelRefresh(): void {
+    this.refreshes.cancel();
+  }
+
+  dispose(): void {
+    this.refreshes.cancel();
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    void this.running.close();
+  }
+
+  /** One refresh with its progress in the view. */
+  private async runRefresh(work: () => Promise<SeriesOverview>): Promise<SeriesOverview> {
+    this.showProgress(vscode.l10n.t("Refreshing…"));
+    try {
+      return await vscode.window.withProgress({ location: { viewId: View.series } }, work);
+    } finally {
+      this.showProgress(null);
+    }
+  }
+
+  private showProgress(text: string | null): void {
+    this.progress = text;
+    this.progressed.fire();
+  }
+
+  private fail(error: unknown): void {
+    this.failure = problemOf(error);
+    this.overview ??= { entries: this.settings.series.map(unread), updated: null, problems: [] };
+    this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** A new series or archive is read at once, however it came into the settings; so is what a join brings in. */
+  private settingsChanged(): void {
+    const before = this.settings;
+    this.read = readAll();
+    if (!this.loading) return;
+    const known = new Set(before.series.map((series) => series.thread));
+    const asksMore =
+      this.settings.series.some((series) => !known.has(series.thread)) ||
+      JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
+      JSON.stringify(before.corrections) !== JSON.stringify(this.settings.corrections) ||
+      before.since !== this.settings.since ||
+      JSON.stringify(before.patchwork) !== JSON.stringify(this.settings.patchwork) ||
+      before.branch !== this.settings.branch;
+    this.update(asksMore);
+  }
+
+  private placeChanged(): void {
+    this.read = readAll();
+    this.gitAddresses = null;
+    if (this.loading) this.update(true);
+  }
+
+  private update(refresh: boolean): void {
+    this.loading = this.reload();
+    if (refresh) void this.loading.then(() => this.refresh());
+  }
+}
+
+/** A followed series of which nothing could be learnt: it is shown all the same. */
+function unread(tracked: TrackedSeries): TrackedEntry {
+  return {
+    tracked,
+    series: null,
+    problem: null,
+    group: "waiting",
+    groupReason: because(""),
+    unread: [],
+    snoozedUntil: null,
+    patchwork: null,
+  };
+}
+
+function readAll() {
+  const raw: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of settingKeys) raw[key] = readConfig(key);
+  return readSettings(raw, vscode.l10n.t);
+}
+
+/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
+function foldersOnDisk(): string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === "file")
+    .map((folder) => folder.uri.fsPath);
+}
+
+function sameProject(one: ProjectConfig, other: ProjectConfig): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

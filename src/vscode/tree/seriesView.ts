@@ -1,0 +1,11 @@
+import type * as vscode from "vscode";
+import type { Row } from "./seriesRow.ts";
+
+/** The view Series, as other features use it. */
+export interface SeriesView extends vscode.Disposable {
+  readonly view: Pick<vscode.TreeView<Row>, "visible" | "onDidChangeVisibility">;
+  /** Selects the row of a followed series, by its thread as the settings have it. */
+  reveal(thread: string): Promise<void>;
+  /** The view as text, a row a line. */
+  outline(): Promise<string>;
+}

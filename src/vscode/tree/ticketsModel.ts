@@ -1,0 +1,161 @@
+import { basename, dirname } from "node:path";
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { problemOf } from "../../core/base/problem.ts";
+import type { CommitPage, Retag, Tickets } from "../../core/tickets/model.ts";
+import { mustBeTrusted } from "../base/errors.ts";
+import type { OverviewModel } from "./overviewModel.ts";
+
+/** Commits shown at once, and with each "show more". */
+const pageSize = 200;
+/** git writes several files for one change; they are answered together. Milliseconds. */
+const settling = 150;
+
+/** The commits of a work tree, as far as they were asked for. */
+export interface Worktree {
+  /** Its path; of what could not be opened the folder's, "" where that is not known either. */
+  folder: string;
+  /** null where it could not be read; `problems` say why. */
+  page: CommitPage | null;
+  problems: CommitPage["problems"];
+}
+
+/**
+ * Tickets and commits as the editor holds them: asked for when a view needs them, and again once the overview, the
+ * settings or the repository have changed. What was known stays where asking fails.
+ */
+export class TicketsModel implements vscode.Disposable {
+  readonly live: OverviewModel;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Tickets or commits may be others: the trees are to be drawn again. */
+  readonly onDidChange = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+  private readonly watchers = new Map<string, vscode.Disposable>();
+  private readonly ending = new AbortController();
+  private readonly wanted = new Map<string, number>();
+  private asked: Promise<Tickets> | null = null;
+  private known: Tickets = { tickets: [], problems: [] };
+  private askedWorktrees: Promise<Worktree[]> | null = null;
+  private knownPages = new Map<string, CommitPage>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(live: OverviewModel) {
+    this.live = live;
+    this.subscription = live.onDidChange(() => this.reload());
+  }
+
+  /** All tickets, those that need attention first. Never rejects. */
+  tickets(): Promise<Tickets> {
+    this.asked ??= this.askTickets();
+    return this.asked;
+  }
+
+  /** The work trees of the window with their commits. Never rejects. */
+  worktrees(): Promise<Worktree[]> {
+    this.askedWorktrees ??= this.askWorktrees();
+    return this.askedWorktrees;
+  }
+
+  /** Shows a further part of a work tree's commits. */
+  more(folder: string): void {
+    this.wanted.set(folder, this.limitOf(folder) + pageSize);
+    this.reload();
+  }
+
+  /** What was asked is asked again when it is next needed. */
+  reload(): void {
+    this.asked = null;
+    this.askedWorktrees = null;
+    this.changed.fire();
+  }
+
+  /** Changes notes; rejects with UserError in Restricted Mode, or where git refuses. Answers what was changed. */
+  async retag(folder: string, changes: Retag[]): Promise<Retag[]> {
+    mustBeTrusted();
+    const { services } = this.live;
+    const done = await services.tickets.retag(
+      { project: await this.live.project(), folder, changes },
+      quietly(this.ending.signal),
+    );
+    this.reload();
+    return done;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.ending.abort();
+    vscode.Disposable.from(this.changed, this.subscription, ...this.watchers.values()).dispose();
+  }
+
+  private async askTickets(): Promise<Tickets> {
+    try {
+      await this.live.current();
+      this.known = await this.live.services.tickets.list(
+        { project: await this.live.project() },
+        quietly(this.ending.signal),
+      );
+      return this.known;
+    } catch (error) {
+      this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return { ...this.known, problems: [problemOf(error)] };
+    }
+  }
+
+  private async askWorktrees(): Promise<Worktree[]> {
+    try {
+      await this.live.current();
+      const { services } = this.live;
+      const { folders, problems } = await services.tickets.worktrees(
+        { project: await this.live.project() },
+        quietly(),
+      );
+      const unread = problems.map((problem) => ({ folder: problem.where, page: null, problems: [problem] }));
+      return [...(await Promise.all(folders.map((folder) => this.askPage(folder)))), ...unread];
+    } catch (error) {
+      this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const pages = [...this.knownPages.values()];
+      const known = pages.map((page) => ({ folder: page.folder, page, problems: page.problems }));
+      return [...known, { folder: "", page: null, problems: [problemOf(error)] }];
+    }
+  }
+
+  private async askPage(folder: string): Promise<Worktree> {
+    try {
+      const { services } = this.live;
+      const project = await this.live.project();
+      const page = await services.tickets.commits(
+        { project, folder, skip: 0, limit: this.limitOf(folder) },
+        quietly(this.ending.signal),
+      );
+      this.knownPages.set(folder, page);
+      for (const path of page.watched) this.watch(path);
+      return { folder, page, problems: page.problems };
+    } catch (error) {
+      this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return { folder, page: this.knownPages.get(folder) ?? null, problems: [problemOf(error)] };
+    }
+  }
+
+  private limitOf(folder: string): number {
+    return this.wanted.get(folder) ?? pageSize;
+  }
+
+  private watch(path: string): void {
+    if (this.watchers.has(path)) return;
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const moved = () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.reload(), settling);
+    };
+    this.watchers.set(
+      path,
+      vscode.Disposable.from(
+        watcher,
+        watcher.onDidChange(moved),
+        watcher.onDidCreate(moved),
+        watcher.onDidDelete(moved),
+      ),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { english } from "../../../../src/core/base/localize.ts";
+import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
+import { escaped } from "../../../../src/vscode/tree/markdown.ts";
+import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
+import {
+  anEntry,
+  aPatch,
+  aReply,
+  aRevision,
+  aSeries,
+  me,
+  now,
+  sampleBoard,
+} from "../../../support/overview.ts";
+
+const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const rows = (overview = sampleBoard()) =>
+  all(rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
+const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+const tooltip = (kind: Row["about"]["kind"], index = 0) => {
+  const row = rows().filter((one) => one.about.kind === kind)[index];
+  return row ? plain(tooltipOf(row, now, english)) : "";
+};
+
+describe("a tooltip", () => {
+  it("of a series says state, reason, whose turn and why, tickets and which patches are reviewed", () => {
+    expect(tooltip("series")).toMatchInlineSnapshot(`
+      "**efi_loader: disk integration**
+
+      By Ann Lee
+
+      State: **changes requested** (submitted on 2/10: 1 comment not answered)  
+      Turn: **yours** (Ben Ode asked on 3/02)  
+      Ben Ode waits for your answer.  
+      Tickets: TS-118  
+      v2: 2022-02-10 (22 days ago)  
+      Last mail 1 day ago
+
+      ✓ 1/2 scsi: probe after scan: Reviewed-by: Ben Ode  
+      ○ 2/2 efi_loader: disk objects from devices"
+    `);
+  });
+
+  it("of a landed patch says the commit, the evidence and the release", () => {
+    const landed = rows().find((row) => row.landing);
+    expect(landed && plain(tooltipOf(landed, now, english))).toMatchInlineSnapshot(`
+      "**tools: build mkeficapsule**
+
+      By Ann Lee  
+      Sent 2022-02-10 (22 days ago)
+
+      drivers/scsi/scsi.c +4 −1
+
+      Landed as 9af16cc8f1a on master (v2022.04-rc2): the diff is the same"
+    `);
+  });
+
+  it("of a series that cannot be read says why and what to do", () => {
+    expect(tooltip("series", 1)).toContain("Check the address in patchTracker.series.");
+  });
+
+  it("of a reply shows what it begins with", () => {
+    expect(tooltip("reply")).toContain("Should this not be done before the scan?");
+  });
+
+  it("shows mail as text: no link, picture, icon, markup or HTML comes of it", () => {
+    const nasty =
+      "<img src=x onerror=1> [a](command:x) ![b](http://e.org) $(zap) www.e.org **c** `d`\n\n# e | a@b.org";
+    expect(escaped(nasty)).not.toMatch(/[<>[\]()`*|@$!]|www\.|:\/\//);
+    expect(plain(escaped(nasty))).toBe(nasty.replace(/\s+/g, " "));
+    const series = aSeries([
+      aRevision(1, [aPatch(1, nasty, { replies: [aReply("comment", "n@example.org", { excerpt: nasty })] })]),
+    ]);
+    for (const row of rows({ ...sampleBoard(), entries: [anEntry(nasty, series)] })) {
+      expect(tooltipOf(row, now, english)).not.toMatch(/<img|\]\(|\$\(zap|www\.e|http:/);
+    }
+  });
+
+  it("stays short for a series of a hundred patches and a title of a kilobyte", () => {
+    const patches = Array.from({ length: 100 }, (_, index) => aPatch(index + 1, "efi: long ".repeat(100)));
+    const entries = [anEntry("long", aSeries([aRevision(1, patches)]))];
+    const [row] = rows({ ...sampleBoard(), entries }).filter((one) => one.about.kind === "series");
+    expect(row && tooltipOf(row, now, english).length).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { english } from "../../../../src/core/base/localize.ts";
+import { because } from "../../../../src/core/series/reason.ts";
+import { TicketIds } from "../../../../src/core/tickets/ids.ts";
+import type { TicketEntry } from "../../../../src/core/tickets/model.ts";
+import { offersFor, standingOf } from "../../../../src/vscode/tree/ticketOffers.ts";
+
+const ticket = (id: string, title = "", more: Partial<TicketEntry> = {}): TicketEntry => ({
+  id,
+  title,
+  url: null,
+  series: [],
+  commits: [],
+  news: null,
+  ...more,
+});
+
+const disk = ticket("TS-118", "Disks that come and go", {
+  series: [
+    {
+      name: "uboot/disk_integ",
+      thread: "v3@example.org",
+      group: "waiting",
+      standing: { label: "v3", state: "reviewed", reason: because("all 4 patches are reviewed") },
+    },
+    { name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
+  ],
+});
+const known = [disk, ticket("TS-9", "Capsules"), ticket("STR-68", "Signed capsules")];
+const ids = new TicketIds({ patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: null }] });
+
+describe("a choice of tickets", () => {
+  const offer = (typed: string, further: string[] = []) => offersFor(known, further, typed, ids, english);
+
+  it("holds the known ones in their order, with title and standing", () => {
+    expect(offer("").map(({ id }) => id)).toEqual(["TS-118", "TS-9", "STR-68"]);
+    expect(offer("")[0]).toMatchObject({
+      description: "Disks that come and go",
+      detail: "uboot/disk_integ v3: reviewed · uboot/disk_doc",
+    });
+    expect(offer("")[1]?.detail).toBe("no commits");
+  });
+
+  it("offers what is typed as a new ticket where it looks like one", () => {
+    expect(offer(" TS-200 ")[0]).toMatchObject({ id: "TS-200", description: "new", always: true });
+    expect(offer("TS-9")).toHaveLength(3);
+  });
+
+  it("says so where what is typed is neither an id nor words of a title", () => {
+    expect(offer("--exec").at(-1)).toMatchObject({ id: null, label: "“--exec” is no ticket", always: true });
+    expect(offer("capsules signed")).toHaveLength(3);
+  });
+
+  it("keeps those that were chosen before and are not known", () => {
+    expect(offer("", ["TS-9", "TS-300", "TS-300"]).map(({ id }) => id)).toEqual([
+      "TS-118",
+      "TS-9",
+      "STR-68",
+      "TS-300",
+    ]);
+  });
+
+  it("counts the series that do not fit", () => {
+    const [one] = disk.series;
+    if (!one) throw new Error("The ticket has a series.");
+    expect(standingOf({ ...disk, series: [one, one, one, one, one] }, english)).toMatch(/ · 2 more$/);
+  });
+});
