@@ -18,8 +18,11 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 /** Before this no list that we read existed: such a date is a clock that was never set. */
 const earliest = Date.UTC(1990, 0, 1);
-/** How far a sender's clock may be off before the archive's own stamp is believed instead. */
-const tolerance = 15 * day;
+/**
+ * How far a sender's date may be off before the archive's own stamp is believed instead: a list may hold a mail for
+ * approval over a weekend, and some programs send each commit's own date.
+ */
+const tolerance = 3 * day;
 /** What git format-patch writes into every "From " line; it dates nothing. */
 const gitStamp = Date.UTC(2001, 8, 17);
 

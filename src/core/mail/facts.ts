@@ -1,4 +1,5 @@
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
+import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
@@ -34,6 +35,8 @@ export interface Facts {
   links: string[];
   /** Those of them on a line that speaks of an earlier version ("v1: https://…", "Supersedes: <…>"). */
   earlier: string[];
+  /** Cited by "Supersedes:", which replaces them whatever the versions say. */
+  supersedes: string[];
   /** `change-id:` of a b4 cover or patch, else null. */
   changeId: string | null;
   /** The first words that the sender wrote themselves (not quoted), at most 200 characters. */
@@ -87,10 +90,10 @@ export function factsOf(message: Message): Facts {
   const subject = parseSubject(message.subject);
   const start = diffStart(message.body);
   const parted = partBody(start < 0 ? message.body : message.body.slice(0, Math.max(0, start - 1)));
-  const answers = isAnswer(message, subject, parted, start >= 0);
   const announces = parted.own.some((line) =>
     /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
   );
+  const answers = isAnswer(message, subject, parted, start >= 0, announces);
   const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
   const diff = kind === "patch" && start >= 0 ? message.body.slice(start) : "";
   const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
@@ -125,9 +128,15 @@ export function factsOf(message: Message): Facts {
  * Quotes make an answer, and so does a whole original pasted below. A posting may quote too (its commit message cites a
  * discussion or shows a console), but then it is signed off, or starts the thread, and nobody is said to have written.
  */
-function isAnswer(message: Message, subject: Subject, parted: Parted, hasDiff: boolean): boolean {
+function isAnswer(
+  message: Message,
+  subject: Subject,
+  parted: Parted,
+  hasDiff: boolean,
+  announces: boolean,
+): boolean {
   if (parted.pasted) return true;
-  if (parted.quoted === 0) return false;
+  if (parted.quoted === 0 || (subject.number === 0 && announces)) return false;
   if (hasDiff && subject.patch) {
     if (message.inReplyTo === null) return false;
     if (!parted.attributed && parted.own.some((line) => /^Signed-off-by: \S/i.test(line))) return false;
@@ -200,44 +209,6 @@ function withoutTail(line: string): string {
   let end = line.length;
   while (end > 0 && /[\s.,!:)-]/.test(line.charAt(end - 1))) end--;
   return line.slice(0, end);
-}
-
-const earlierVersion =
-  /\b(?:v\d{1,2}|rfc(?:v\d)?|supersedes?|superseding|obsoletes|previous(?:ly)?|last|prior|first|initial|earlier|older?)\b/i;
-
-function linksIn(own: string[]): { links: string[]; earlier: string[] } {
-  const links = new Set<string>();
-  const earlier = new Set<string>();
-  let before = "";
-  for (const line of own) {
-    if (links.size >= 50) break;
-    const found = citedIn(line);
-    if (found.length === 0) {
-      before = line;
-      continue;
-    }
-    // The link of "Changes since v1:" or "[v1]" often stands on a line of its own, below.
-    const speaks = earlierVersion.test(line) || earlierVersion.test(before);
-    for (const link of found) {
-      links.add(link);
-      if (speaks) earlier.add(link);
-    }
-  }
-  return { links: [...links], earlier: [...earlier] };
-}
-
-function citedIn(line: string): string[] {
-  const found: string[] = [];
-  // Most lines cite nothing, and this is asked of all.
-  if (!line.includes("://") && !line.includes("<")) return found;
-  for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
-    const url = match[0].replace(/[.,;:]{1,8}$/, "");
-    if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))
-      found.push(url);
-  }
-  const id = /(?:message-id|supersedes|in-reply-to|id):\s*<([^<>\s]{5,500})>/i.exec(line)?.[1];
-  if (id !== undefined && /.@./.test(id)) found.push(id);
-  return found;
 }
 
 function changeIdIn(own: string[]): string | null {

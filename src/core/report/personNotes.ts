@@ -1,3 +1,4 @@
+import { labelPattern } from "../series/label.ts";
 import { referenceOf } from "./lineSyntax.ts";
 import { type Bullet, type Content, linesOf, linksOf, type Part, wordsOf } from "./model.ts";
 import { isNoNews, isNoProgress } from "./noProgress.ts";
@@ -130,13 +131,15 @@ function isGenerated(one: Bullet, names: string[]): boolean {
   return isNoNews(words) || isEventLine(words) || isSeriesLine(one, names);
 }
 
+const labelOrTicket = new RegExp(`^${labelPattern}(?:: see \\S+)?$`, "i");
+
 /** The series whose line a bullet is: `uboot/disk_integ v2[2]`, or that and ": see TS-118". null for other bullets. */
 function seriesNameIn({ depth, parts }: Bullet, names: string[]): string | null {
   if (depth > 0) return null;
   const words = wordsOf(parts).trim();
   const isLineOf = (name: string) => {
     const label = words.startsWith(`${name} `) ? words.slice(name.length).trim() : "";
-    return words === name || /^(?:rfc(?: v\d{1,3})?|v\d{1,3})(?:: see \S+)?$/i.test(label);
+    return words === name || labelOrTicket.test(label);
   };
   return names.find(isLineOf) ?? null;
 }

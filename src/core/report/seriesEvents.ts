@@ -1,6 +1,7 @@
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
 import { latestOf, repliesOf } from "../series/contents.ts";
+import { labelPattern } from "../series/label.ts";
 import type { Landing, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { countedPatches } from "../series/state.ts";
 import { count } from "../series/words.ts";
@@ -45,7 +46,7 @@ export function eventsOf(
 }
 
 const share = "(?:the patch|both patches|all \\d+ patches|\\d+ of \\d+ patch(?:es)?)";
-const label = "(?:RFC(?: v\\d+)?|v\\d+)";
+const label = labelPattern;
 const day = "(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}/\\d{2})";
 const days = `${day}(?: (?:and|to) ${day})?`;
 const of = `(?: of ${label})?`;

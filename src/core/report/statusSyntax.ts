@@ -1,3 +1,4 @@
+import { labelPattern } from "../series/label.ts";
 import { oneLine, type StatusLine } from "./model.ts";
 
 /** Characters; a longer line is kept word for word. */
@@ -7,13 +8,15 @@ const longestLine = 2_000;
 const stateWords =
   /^(?:submitted|merged|accepted|applied|reverted|withdrawn|superseded|in |not known|\d+ of \d+)/i;
 
+const labelled = new RegExp(`^(\\S.*?) (${labelPattern}): (\\S.*)$`, "i");
+
 /** Reads `uboot/disk_integ v2: submitted on 2/10`, with or without a bullet; null where the line is nothing such. */
 export function parseStatusLine(line: string): StatusLine | null {
   if (line.length > longestLine) return null;
   const text = oneLine(line).replace(/^(?:[-*+•] )+/, "");
   // A report is written without these bullets, and such a line would then be read as a block's title.
   if (text.startsWith("==")) return null;
-  const found = /^(\S.*?) (rfc(?: ?v\d{1,3})?|v\d{1,3}): (\S.*)$/i.exec(text);
+  const found = labelled.exec(text);
   if (found) {
     const [, name = "", label = "", words = ""] = found;
     return { name, label: label.toLowerCase().replace(/^rfc ?v/, "rfc v"), words, source: null };

@@ -1,14 +1,15 @@
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { latestOf } from "./contents.ts";
+import { latestOf, mailsOf } from "./contents.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
-import { linkPostings, linksByLater } from "./link.ts";
+import { type Link, linkPostings, linksByLater } from "./link.ts";
 import { People } from "./people.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
 import { attachPulls } from "./pulls.ts";
 import { because } from "./reason.ts";
 import { attachReplies, type SeriesInProgress } from "./replies.ts";
+import { applyReroll, type Reroll, rerollsOf } from "./reroll.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
 import { judge } from "./state.ts";
@@ -34,7 +35,9 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   const postings = postingsOf(threads, people);
   const corrections = options.corrections ?? [];
   correctVersions(postings, corrections);
-  const links = correctLinks(linkPostings(postings, threads, options.idOf), postings, corrections);
+  const rerolls = rerollsOf(postings, threads);
+  const links = correctLinks(linkPostings(postings, threads, options.idOf, rerolls), postings, corrections);
+  replacePatches(links, rerolls, corrections);
   const reasons = linksByLater(links);
   const grown = join(postings, links).map((group): SeriesInProgress => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? "");
@@ -55,16 +58,49 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
     };
     return { series, senders: sent };
   });
+  for (const { series } of grown) series.title = titleOf(series) || series.title;
+  markReplaced(grown, threads, options.idOf);
   attachReplies(grown, threads, people);
   attachPulls(
     grown.map(({ series }) => series),
     threads.messages,
   );
-  return grown.map(({ series }) => {
-    const latest = latestOf(series);
-    series.title = latest.cover?.title ?? latest.patches[0]?.title ?? series.title;
-    return { ...series, ...judge(series, options.now) };
-  });
+  return grown.map(({ series }) => ({ ...series, ...judge(series, options.now) }));
+}
+
+/** What a person says of a posting goes before what its place in the thread says. */
+function replacePatches(
+  links: Link[],
+  rerolls: ReadonlyMap<Posting, Reroll>,
+  corrections: readonly Correction[],
+): void {
+  const corrected = new Set(corrections.flatMap((one) => ("mail" in one ? [one.mail] : [])));
+  for (const { later, earlier } of links) {
+    const reroll = rerolls.get(later);
+    if (reroll?.of === earlier && !messagesOf(later).some(({ messageId }) => corrected.has(messageId)))
+      applyReroll(later, reroll);
+  }
+}
+
+function titleOf(series: Series): string | undefined {
+  const latest = latestOf(series);
+  return latest.cover?.title ?? latest.patches[0]?.title;
+}
+
+/** One series may supersede several; it continues one of them, and the others end. */
+function markReplaced(grown: SeriesInProgress[], threads: Threads, idOf: AssembleOptions["idOf"]): void {
+  const holding = new Map<string, Series>();
+  for (const { series } of grown)
+    for (const messageId of series.revisions.flatMap(mailsOf)) holding.set(messageId, series);
+  for (const { series } of grown)
+    for (const { date, cover, patches } of series.revisions) {
+      const first = threads.get((cover ?? patches[0])?.messageId ?? "");
+      for (const link of first?.facts.supersedes ?? []) {
+        const replaced = holding.get(idOf(link) ?? "");
+        if (!first || !replaced || replaced === series || latestOf(replaced).date > date) continue;
+        replaced.replacedBy = { title: series.title, messageId: first.messageId, date };
+      }
+    }
 }
 
 function distinct(persons: Person[]): Person[] {

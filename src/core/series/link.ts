@@ -1,13 +1,14 @@
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { shapeOf } from "./messageIdShape.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
+import type { Reroll } from "./reroll.ts";
 import type { Threads } from "./thread.ts";
 
 /** Two postings are versions of one piece of work. */
 export interface Link {
   earlier: Posting;
   later: Posting;
-  /** 0 to 1; below 0.5 nothing is linked. */
+  /** 0 to 1, above that where nothing else can be meant; below 0.5 nothing is linked. */
   confidence: number;
   /** A sentence for the person: "the same change-id". */
   because: string;
@@ -28,6 +29,7 @@ export function linkPostings(
   postings: Posting[],
   threads: Threads,
   idOf: (link: string) => string | null,
+  rerolls: ReadonlyMap<Posting, Reroll> = new Map(),
 ): Link[] {
   const keys = new Map<string, Posting[]>();
   const byMessage = new Map<string, Posting>();
@@ -45,6 +47,7 @@ export function linkPostings(
     const own = keysOf(posting);
     for (const key of own)
       for (const earlier of keys.get(key.text) ?? []) judgeKey(key, earlier, posting, offer);
+    offer(rerolls.get(posting)?.of, "it replaces patches that it was sent in reply to", 1.1);
     judgeCitations(posting, byMessage, idOf, offer);
     judgeThread(posting, byMessage, threads, offer);
     if (candidates.size === 0) judgeLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
@@ -170,6 +173,14 @@ function judgeCitations(
   offer: Offer,
 ): void {
   const cover = posting.cover ?? posting.patches.values().next().value;
+  for (const link of cover?.facts.supersedes ?? []) {
+    const id = idOf(link);
+    offer(
+      id === null ? undefined : byMessage.get(id),
+      "its text says that it supersedes the earlier one",
+      0.96,
+    );
+  }
   for (const link of cover?.facts.earlier ?? []) {
     const id = idOf(link);
     const earlier = id === null ? undefined : byMessage.get(id);

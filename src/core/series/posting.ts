@@ -15,6 +15,8 @@ export interface Posting {
   resend: boolean;
   /** One or a few patches sent again for an existing revision (`v5.1 10/12`). */
   reroll: boolean;
+  /** The posting whose patches of the same numbers these replace, whatever version they call themselves. */
+  replaces: Posting | null;
   /** Number of patches announced. */
   expected: number;
   cover: StoredMessage | null;
@@ -27,6 +29,8 @@ export interface Posting {
 
 /** Mails of one posting are sent within moments; a broken-off run may be resumed the next day. */
 const threadedWindow = 3 * 86_400_000;
+/** Two dates may each be believed though they are three days off. */
+const coveredWindow = 2 * threadedWindow;
 const loneWindow = 6 * 3_600_000;
 
 /** How sure it is that two mails were sent together, before their subjects are compared. */
@@ -201,8 +205,10 @@ function clusterOf(item: Item): Cluster {
 }
 
 function belongTogether(a: Cluster, b: Cluster, bond: Bond): boolean {
-  if (a.sender !== b.sender || a.total !== b.total || a.reroll !== b.reroll) return false;
-  const window = bond === "lone" ? loneWindow : threadedWindow;
+  if (a.sender !== b.sender || a.reroll !== b.reroll) return false;
+  if (a.total !== b.total && !(bond === "strong" && (forgot(a, b) || forgot(b, a)))) return false;
+  const covered = bond === "strong" && a.version === b.version;
+  const window = bond === "lone" ? loneWindow : covered ? coveredWindow : threadedWindow;
   if (Math.max(a.last, b.last) - Math.min(a.first, b.first) > window) return false;
   if (a.version !== b.version) {
     // "Cover v3 with unversioned patches": one side's silence is no contradiction, if the thread says so.
@@ -214,7 +220,24 @@ function belongTogether(a: Cluster, b: Cluster, bond: Bond): boolean {
   return true;
 }
 
+/** Whether a cover or its patches were sent with a total that their sender forgot to raise for the other's. */
+function forgot(few: Cluster, more: Cluster): boolean {
+  if (!few.items.has(0) || few.version !== more.version) return false;
+  return isCoverAlone(few) || [...more.items.keys()].every((number) => number > few.total);
+}
+
+/** The patches' own total goes before that of a cover alone. */
+function totalOf(a: Cluster, b: Cluster): number {
+  if (isCoverAlone(a)) return b.total;
+  return isCoverAlone(b) ? a.total : Math.max(a.total, b.total);
+}
+
+function isCoverAlone({ items }: Cluster): boolean {
+  return items.size === 1 && items.has(0);
+}
+
 function absorb(into: Cluster, other: Cluster): void {
+  into.total = totalOf(into, other);
   for (const [number, item] of other.items) into.items.set(number, item);
   into.version ??= other.version;
   into.rfc ||= other.rfc;
@@ -242,6 +265,7 @@ function toPosting(one: Cluster): Posting {
     rfc: one.rfc,
     resend: one.resend,
     reroll: one.reroll > 0,
+    replaces: null,
     expected: one.total > 0 ? one.total : patches.size,
     cover,
     patches,

@@ -19,6 +19,8 @@ interface Target {
   grown: SeriesInProgress;
   revision: Revision;
   on: Patch | Cover;
+  /** The sending of a patch that was later sent again under a version of its own. */
+  before: StoredMessage | undefined;
 }
 
 /**
@@ -31,8 +33,11 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   for (const grown of all)
     for (const revision of grown.series.revisions)
       for (const on of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
-        const target = { grown, revision, on };
-        for (const id of [...on.aliases, on.messageId]) targets.set(id, target);
+        const target = { grown, revision, on, before: undefined };
+        const resent = "resentAs" in on && on.resentAs !== undefined;
+        for (const id of on.aliases)
+          targets.set(id, resent ? { ...target, before: threads.get(id) } : target);
+        targets.set(on.messageId, target);
         const own = threads.get(on.messageId);
         if (own) bySubject.set(subjectKey(own), target);
       }
@@ -81,20 +86,26 @@ function subjectKey(message: StoredMessage): string {
 }
 
 /** `talk`: what was said among others so far, see `isTalk`. */
-function attach(message: StoredMessage, { grown, on }: Target, threads: Threads, talk: Set<string>): void {
+function attach(message: StoredMessage, target: Target, threads: Threads, talk: Set<string>): void {
   const { facts } = message;
+  const { grown, revision, on, before } = target;
   const byAuthor = grown.senders.some((sender) => samePerson(sender, message.from));
   const reviews = reviewsIn(message, byAuthor);
   if (!byAuthor && isTalk(message, grown.senders, threads, talk)) talk.add(message.messageId);
   const role = roleOf(message, byAuthor, reviews);
-  on.reviews.push(...reviews);
+  const own = threads.get(on.messageId)?.facts.sameness ?? null;
+  const same = own !== null && before?.facts.sameness === own;
+  const sent = `v${revision.version}`;
+  for (const review of reviews)
+    on.reviews.push(before ? { ...review, givenOn: sent, counts: review.counts && same } : review);
   on.replies.push({
     messageId: message.messageId,
     from: message.from,
     date: message.date,
     excerpt: facts.excerpt,
     role: role === "comment" && talk.has(message.messageId) ? "note" : role,
-    answered: false,
+    // A patch that was sent again answers what was said of it before.
+    answered: before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0),
     promise: byAuthor && facts.promise,
     ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
   });
@@ -263,7 +274,7 @@ function settle(on: Patch | Cover, threads: Threads, people: People): void {
     const person = people.key(reply.from);
     const open = openOf.get(person) ?? [];
     if (reply.role === "comment" || reply.role === "nack") {
-      reply.answered = answered.has(reply.messageId);
+      reply.answered ||= answered.has(reply.messageId);
       open.push(reply);
       openOf.set(person, open);
     }

@@ -1,5 +1,6 @@
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { labelOf } from "./label.ts";
 import type { Posting } from "./posting.ts";
 import type { Cover, Patch, Revision } from "./series.ts";
 
@@ -9,16 +10,38 @@ import type { Cover, Patch, Revision } from "./series.ts";
  * the next version. `because` says why a posting belongs to the series.
  */
 export function revisionsOf(postings: Posting[], because: (posting: Posting) => string): Revision[] {
-  const byVersion = new Map<string, Posting[]>();
-  for (const [posting, version] of numberVersions(postings)) {
+  const sent = postings.filter((posting) => posting.replaces === null);
+  const revisions = new Map<Posting, { version: number; sendings: Posting[] }>();
+  const latest = new Map<string, { version: number; sendings: Posting[] }>();
+  for (const [posting, version] of numberVersions(sent)) {
     const key = `${posting.rfc ? "rfc" : "patch"} ${version}`;
-    byVersion.set(key, [...(byVersion.get(key) ?? []), posting]);
+    const before = latest.get(key);
+    const revision = before && isSameWork(before.sendings, posting) ? before : { version, sendings: [] };
+    revision.sendings.push(posting);
+    latest.set(key, revision);
+    revisions.set(posting, revision);
   }
-  const revisions = [...byVersion].map(([key, sendings]) => {
-    const version = Number(key.slice(key.indexOf(" ") + 1));
-    return revisionOf(version, sendings, because);
-  });
-  return inOrder(revisions);
+  for (const posting of postings)
+    if (posting.replaces) revisions.get(posting.replaces)?.sendings.push(posting);
+  return inOrder(
+    [...new Set(revisions.values())].map(({ version, sendings }) => revisionOf(version, sendings, because)),
+  );
+}
+
+/** Sent again under its version with other contents, a posting replaces nothing: both stay. */
+function isSameWork(sendings: Posting[], posting: Posting): boolean {
+  if (posting.reroll || posting.resend) return true;
+  const titlesOf = (one: Posting) =>
+    [...one.patches.values()].map((patch) => titleKey(patch.facts.subject.title));
+  const before = new Set(sendings.flatMap(titlesOf));
+  const titles = titlesOf(posting);
+  if (before.size === 0 || titles.length === 0 || continuesAny(sendings, posting)) return true;
+  const shared = titles.filter((title) => before.has(title)).length;
+  return shared === titles.length || 2 * shared >= Math.max(before.size, titles.length);
+}
+
+function continuesAny(sendings: Posting[], posting: Posting): boolean {
+  return sendings.some((one) => continues(one, posting));
 }
 
 /** RFCs and patches each by version; between the two kinds the date decides. */
@@ -68,7 +91,7 @@ function continues(earlier: Posting, later: Posting): boolean {
 }
 
 function revisionOf(version: number, sendings: Posting[], because: (posting: Posting) => string): Revision {
-  const ordered = [...sendings].sort((a, b) => Number(a.reroll) - Number(b.reroll) || a.date - b.date);
+  const ordered = [...sendings].sort((a, b) => Number(isReroll(a)) - Number(isReroll(b)) || a.date - b.date);
   const first = ordered[0];
   if (!first) throw new Error("a revision has at least one sending");
   let whole = first;
@@ -78,13 +101,16 @@ function revisionOf(version: number, sendings: Posting[], because: (posting: Pos
   );
   for (const posting of ordered.slice(1)) {
     const kept =
-      posting.reroll || sameComposition(patches, posting) ? new Map(patches) : new Map<number, Patch>();
+      isReroll(posting) || sameComposition(patches, posting) ? new Map(patches) : new Map<number, Patch>();
     const stays = ({ number }: Patch) => kept.has(number) && !posting.patches.has(number);
     const replaceable = [...patches.values()].filter((patch) => !stays(patch));
     for (const [number, message] of posting.patches)
-      kept.set(number, patchOf(number, message, replacedBy(message, number, replaceable, posting.reroll)));
+      kept.set(number, {
+        ...patchOf(number, message, replacedBy(message, number, replaceable, isReroll(posting))),
+        ...(posting.replaces ? { resentAs: `v${posting.version}` } : {}),
+      });
     if (posting.cover) cover = coverOf(posting.cover, cover ? [...cover.aliases, cover.messageId] : []);
-    if (!posting.reroll) whole = posting;
+    if (!isReroll(posting)) whole = posting;
     patches = kept;
   }
   const expected = whole.expected;
@@ -92,7 +118,7 @@ function revisionOf(version: number, sendings: Posting[], because: (posting: Pos
   return {
     version,
     rfc: first.rfc,
-    label: first.rfc ? (version === 1 ? "RFC" : `RFC v${version}`) : `v${version}`,
+    label: labelOf(version, first.rfc, expected, list),
     date: whole.cover?.date ?? whole.date,
     expected,
     complete: expected > 0 && list.filter((patch) => patch.number <= expected).length === expected,
@@ -100,6 +126,10 @@ function revisionOf(version: number, sendings: Posting[], because: (posting: Pos
     patches: list,
     linkedBecause: because(first),
   };
+}
+
+function isReroll(posting: Posting): boolean {
+  return posting.reroll || posting.replaces !== null;
 }
 
 function sameComposition(patches: Map<number, Patch>, posting: Posting): boolean {

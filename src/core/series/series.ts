@@ -111,6 +111,8 @@ export interface Patch {
   messageId: string;
   /** Message-IDs of earlier sendings of this very patch in the same revision (resends, rerolls), oldest first. */
   aliases: string[];
+  /** "v2": it was sent again alone under that version, in place of the one that was sent with the others. */
+  resentAs?: string;
   author: Person;
   date: number;
   files: FileChange[];
@@ -133,7 +135,7 @@ export interface Cover {
 export interface Revision {
   version: number;
   rfc: boolean;
-  /** "v2", "RFC", "RFC v2". */
+  /** "v2", "RFC", "RFC v2", "v1 with 2/3 as v2". */
   label: string;
   date: number;
   /** Number of patches announced ("0/4" → 4). */
@@ -163,6 +165,8 @@ export interface Series {
   title: string;
   author: Person;
   revisions: Revision[];
+  /** Another series by whose text it is replaced. */
+  replacedBy?: { title: string; messageId: string; date: number };
   /** Oldest first. */
   pulls: Pull[];
   state: State;

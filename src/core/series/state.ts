@@ -31,11 +31,11 @@ export function judge(
   dormantAfter = dormantAfterDays,
 ): Judgement & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
-  const quiet = now - Math.max(latest.date, ...repliesOf(latest).map((reply) => reply.date));
+  const quiet = now - Math.max(latest.date, ...datesIn(latest));
   const isDormant = quiet > pingAfter + dormantAfter * day;
   const settled =
     judgeLandings(series, latest, isDormant) ??
-    judgeEnd(latest) ??
+    judgeEnd(series, latest) ??
     judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
     judgeAhead(series, latest, null) ??
@@ -44,6 +44,10 @@ export function judge(
   const open = judgeReview(latest, quiet);
   if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
   return { ...open, pingDue: quiet > pingAfter && open.turn !== "author" };
+}
+
+function datesIn(latest: Revision): number[] {
+  return [...latest.patches, ...repliesOf(latest)].map(({ date }) => date);
 }
 
 /** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
@@ -243,7 +247,7 @@ function evidenceOf(landings: Landing[]): string {
 }
 
 /** Its author took it back, or something else was sent in its place. */
-function judgeEnd(latest: Revision): Judgement | null {
+function judgeEnd({ replacedBy }: Series, latest: Revision): Judgement | null {
   const ends = [
     ["withdrawn", "its author took it back"],
     ["superseded", "something else was sent in its place"],
@@ -259,7 +263,18 @@ function judgeEnd(latest: Revision): Judgement | null {
         release: null,
       };
   }
-  return null;
+  if (!replacedBy) return null;
+  return {
+    state: "superseded",
+    reason: because(
+      `superseded on ${reportDate(replacedBy.date)}`,
+      `"${firstWords(replacedBy.title)}" says that it replaces it`,
+      replacedBy.messageId,
+    ),
+    turn: "nobody",
+    turnReason: because("something else was sent in its place", "", replacedBy.messageId),
+    release: null,
+  };
 }
 
 /** A pull request for an earlier revision says nothing of the latest. */
