@@ -44,6 +44,8 @@ export interface Asked {
   format: Format;
   /** Whether `check` asks for what is missing. */
   repair: boolean;
+  /** Whether the folder's settings count although nobody was asked. */
+  trust: boolean;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -64,6 +66,7 @@ const options = {
   "week-ending": { type: "string" },
   format: { type: "string" },
   repair: { type: "boolean" },
+  trust: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -81,18 +84,20 @@ interface Shape {
 
 const asking = ["archive", "repo", "branch", "now", "data", "offline"] as const;
 const reading = [...asking, "json"] as const;
+/** Of commands that go by a folder's settings. */
+const settled = ["workspace", "trust"] as const;
 const tagging = {
   least: 2,
   most: Number.POSITIVE_INFINITY,
   wants: "the id of a ticket and at least one commit",
-  options: ["workspace"],
+  options: settled,
 } as const;
 const commands: Record<Command, Shape> = {
   list: { options: ["since", "until", "author", ...reading] },
-  status: { options: ["workspace", ...reading] },
+  status: { options: [...settled, ...reading] },
   show: { least: 1, wants: "the address or Message-ID of a mail", options: ["since", "until", ...reading] },
-  report: { options: ["workspace", "week-ending", "format", ...asking] },
-  tickets: { most: 1, options: ["workspace", "now", "data", "json"] },
+  report: { options: [...settled, "week-ending", "format", ...asking] },
+  tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
   untag: tagging,
   share: { most: 1, options: ["workspace"] },
@@ -130,6 +135,7 @@ export function readArguments(words: string[]): Asked {
     weekEnding: day(values["week-ending"], "--week-ending"),
     format: format(values.format),
     repair: values.repair ?? false,
+    trust: values.trust ?? false,
   };
 }
 

@@ -31,6 +31,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         whose settings and repository are read (default: .);
                         below the top of a work tree that has no settings of
                         its own, those of the top count for tickets
+  --trust               status, report, tickets, tag, untag: use the settings
+                        of a folder that you were not asked about, as scripts
+                        do; on a terminal you are asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
                         report the workspace, else none)

@@ -9,7 +9,7 @@ import { readFolderSettings } from "./workspace.ts";
 /** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
 export async function answerReport(asked: Asked): Promise<number> {
   const folder = resolve(asked.workspace);
-  const { settings, problems } = await readFolderSettings(folder);
+  const { settings, problems } = await readFolderSettings(folder, asked);
   if (settings.series.length === 0 && problems.length === 0)
     say(`The settings of ${folder} follow no series.`);
   const call = callOf("What was read so far is kept.");
@@ -26,7 +26,9 @@ export async function answerReport(asked: Asked): Promise<number> {
     const ending = asked.weekEnding ?? endingAt(now, template.weekEnds);
     // Of a week that is over, the archive is asked for what was there then.
     const then = asOf(weekEnding(ending).to - 1);
-    const read = asked.offline ? [] : (await then.tracking.refresh({ project }, call)).problems;
+    // Where nothing is followed, no archive has anything to say.
+    const offline = asked.offline || project.tracked.length === 0;
+    const read = offline ? [] : (await then.tracking.refresh({ project }, call)).problems;
     const { report, problems: met } = await services.report.write(
       { project, template, ending, last: null },
       call,

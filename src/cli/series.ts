@@ -41,7 +41,7 @@ export async function answerSeries(asked: Asked): Promise<number> {
 async function settingsFor(asked: Asked): Promise<{ settings: Settings; problems: Problem[] }> {
   if (asked.command !== "status") return { settings: defaultSettings, problems: [] };
   const folder = resolve(asked.workspace);
-  const read = await readFolderSettings(folder);
+  const read = await readFolderSettings(folder, asked);
   if (read.settings.series.length === 0 && read.problems.length === 0)
     say(`The settings of ${folder} follow no series.`);
   return read;
@@ -59,7 +59,9 @@ async function followed(
     archives: archivesFor(asked, settings),
     branch: asked.branch ?? settings.branch,
   };
-  const { overview, urls } = await services.tracking.status({ project, offline: asked.offline }, call);
+  // Where nothing is followed, no archive has anything to say.
+  const offline = asked.offline || project.tracked.length === 0;
+  const { overview, urls } = await services.tracking.status({ project, offline }, call);
   const unread = overview.entries.flatMap(({ series, problem, tracked }) =>
     series ? [] : (problem ?? notRead(tracked)),
   );

@@ -23,11 +23,16 @@ export function say(text: string): void {
   process.stderr.write(printable(`patch-tracker: ${text}\n`));
 }
 
-function tell({ what, where, remedy }: Problem): void {
+function tell(problem: Problem): void {
+  say(sentencesOf(problem));
+}
+
+/** What is wrong, where, and what to do. */
+export function sentencesOf({ what, where, remedy }: Problem): string {
   const place = where === "" || what.includes(where) ? "" : ` (${where})`;
   // A sentence may end in the words of git or of a server.
   const end = /[.!?:)…]$/.test(what) ? "" : ".";
-  say(`${what}${end}${place} ${remedy}`);
+  return `${what}${end}${place} ${remedy}`;
 }
 
 /** Tells what could not be read, each once. Answers with the exit code that says so. */

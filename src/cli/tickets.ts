@@ -10,7 +10,7 @@ import { keepsOnRewrite } from "../core/tickets/rewrite.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices, projectOf } from "./opening.ts";
-import { callOf, ended, exit, log, print, say } from "./terminal.ts";
+import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
 import { type FolderSettings, readFolderSettings } from "./workspace.ts";
 
@@ -99,15 +99,18 @@ async function openHere({ workspace }: Asked): Promise<Checkout> {
   }
 }
 
-function settingsHere({ workspace }: Asked, { top }: Checkout): Promise<FolderSettings> {
-  return readFolderSettings(resolve(workspace), top);
+function settingsHere(asked: Asked, { top }: Checkout): Promise<FolderSettings> {
+  return readFolderSettings(resolve(asked.workspace), asked, top);
 }
 
-function noTicket(id: string, { settings, folder }: FolderSettings): UserError {
+function noTicket(id: string, { settings, folder, problems: [problem] }: FolderSettings): UserError {
   const patterns = settings.tickets.patterns.map(({ pattern }) => pattern).join(" or ");
   return new UserError(
     `"${id}" is no id of a ticket: the settings want ${patterns || "none"}.`,
-    `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
+    // The folder's own may have it in a part that could not be read, or was left out.
+    problem
+      ? sentencesOf(problem)
+      : `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
   );
 }
 

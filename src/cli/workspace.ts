@@ -1,28 +1,40 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { english } from "../core/base/localize.ts";
 import { type Problem, UserError } from "../core/base/problem.ts";
-import { readSettings, type Settings } from "../core/settings.ts";
+import { defaultSettings, readSettings, type Settings } from "../core/settings.ts";
+import type { Asked } from "./arguments.ts";
+import { isTrusted, leftOut } from "./trust.ts";
+
+/** Far more than anybody writes by hand. */
+const mostBytes = 10_000_000;
 
 export interface FolderSettings {
   settings: Settings;
   /** The folder that they are of. */
   folder: string;
-  /** What is wrong with them. */
+  /** What is wrong with them, or that they were left out. */
   problems: Problem[];
 }
 
 /**
- * The settings that VS Code keeps in a folder, as far as they are ours.
- * UserError where there is no such folder, or nothing to read.
+ * The settings that VS Code keeps in a folder, as far as they are ours; the defaults where the person has not said yes
+ * to the folder. UserError where there is no such folder, or nothing to read.
  * @param otherwise a folder whose settings count where the first has none of ours.
  */
-export async function readFolderSettings(folder: string, otherwise = folder): Promise<FolderSettings> {
+export async function readFolderSettings(
+  folder: string,
+  asked: Pick<Asked, "trust">,
+  otherwise = folder,
+): Promise<FolderSettings> {
   const { values, problems } = await readValues(folder);
   const none = Object.keys(values).length === 0 && problems.length === 0;
-  if (none && otherwise !== folder) return readFolderSettings(otherwise);
+  if (none && otherwise !== folder) return readFolderSettings(otherwise, asked);
+  // Nobody is asked about a folder that has nothing to say.
+  if (!none && !(await isTrusted(folder, asked)))
+    return { settings: defaultSettings, folder, problems: [leftOut(folder)] };
   const { settings, faults } = readSettings(values, english);
   return { settings, folder, problems: [...problems, ...faults] };
 }
@@ -32,6 +44,7 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
   const path = join(folder, ".vscode", "settings.json");
   let text: string;
   try {
+    await mustBeReadable(path);
     text = await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
@@ -56,6 +69,12 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
   return { values, problems: errors.slice(0, 1).map((error) => mistake(path, text, error)) };
+}
+
+/** A strange folder may hold a link to what never ends. */
+async function mustBeReadable(path: string): Promise<void> {
+  const found = await stat(path);
+  if (!found.isFile() || found.size > mostBytes) throw new Error("It is no file, or a huge one.");
 }
 
 function mistake(path: string, text: string, { offset }: ParseError): Problem {

@@ -1,5 +1,6 @@
 // The command `patch-tracker` as a person runs it: a process of its own.
 import { spawn } from "node:child_process";
+import { appendFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface Ran {
@@ -19,6 +20,18 @@ export interface RunOptions {
   interrupted?: Promise<unknown>;
 }
 
+/** Nothing that the person who runs the tests has decided counts in them, and nothing of theirs is written. */
+export function ownConfiguration(place: string): NodeJS.ProcessEnv {
+  return { XDG_CONFIG_HOME: join(place, "config") };
+}
+
+/** As if the person had been asked about that folder, and had said yes. */
+export async function trustFolder(place: string, folder: string): Promise<void> {
+  const kept = join(place, "config", "patch-tracker");
+  await mkdir(kept, { recursive: true });
+  await appendFile(join(kept, "trusted-folders"), `${JSON.stringify(folder)}\n`);
+}
+
 /** Runs the command that was built into `place` (see `built`). */
 export function commandLine(place: string) {
   return (
@@ -29,7 +42,7 @@ export function commandLine(place: string) {
       const [program = "", ...options] = node;
       const child = spawn(program, [...options, join(place, "dist", "cli.cjs"), ...words], {
         cwd,
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...ownConfiguration(place), ...env },
         stdio: ["ignore", "pipe", "pipe"],
       });
       const ran: Ran = { code: null, stdout: "", stderr: "" };

@@ -338,7 +338,7 @@ describe("the command line", () => {
       "--now",
       "2022-03-04T12:00Z",
     ];
-    const ran = await run(["status", ...words]);
+    const ran = await run(["status", "--trust", ...words]);
     expect(ran).toEqual({ code, stdout, stderr: `patch-tracker: ${sentence.replace("FILE", file)}\n` });
   });
 

@@ -29,6 +29,7 @@ describe("the words of a command line", () => {
       weekEnding: null,
       format: "text",
       repair: false,
+      trust: false,
     });
   });
 

@@ -27,7 +27,8 @@ afterAll(async () => {
 });
 
 const words = (...more: string[]) => [
-  ...["report", "--workspace", sample.workspace, "--data", join(home, "data"), "--now", sample.now],
+  ...["report", "--workspace", sample.workspace, "--trust"],
+  ...["--data", join(home, "data"), "--now", sample.now],
   ...more,
 ];
 
@@ -53,6 +54,7 @@ test("the week of the report that people send has its patch status, character fo
 test("a week that is over is told today as it was known then, also without network", async () => {
   const past = [
     "report",
+    "--trust",
     "--workspace",
     sample.workspace,
     "--week-ending",
@@ -91,7 +93,16 @@ test("the setting patchTracker.report says what it looks like, and a broken part
     "patchTracker.report": report,
   };
   await writeFile(join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
-  const own = ["report", "--workspace", folder, "--repo", sample.workspace, "--data", join(home, "data")];
+  const own = [
+    "report",
+    "--trust",
+    "--workspace",
+    folder,
+    "--repo",
+    sample.workspace,
+    "--data",
+    join(home, "data"),
+  ];
   const ran = await run([...own, "--now", sample.now, "--format", "eml"]);
   expect(ran.code).toBe(3);
   expect(ran.stderr.trim().split("\n")).toEqual([
@@ -117,6 +128,7 @@ test("the setting patchTracker.report says what it looks like, and a broken part
 test("what was never read is said, without network", async () => {
   const ran = await run([
     "report",
+    "--trust",
     "--workspace",
     sample.workspace,
     "--data",

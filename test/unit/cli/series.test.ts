@@ -110,7 +110,10 @@ const disks = "efi_loader: disks that follow U-Boot's driver model";
 const stick = "efi_loader: bootmgr: a stick without a boot option";
 
 describe("status", () => {
-  const status = () => ["status", "--workspace", sample.workspace, "--data", data, "--now", sample.now];
+  const status = () => [
+    ...["status", "--workspace", sample.workspace, "--trust"],
+    ...["--data", data, "--now", sample.now],
+  ];
 
   test("prints the weekly report of a folder's series", async () => {
     const lines = (await answer(...status())).trimEnd().split("\n");
@@ -159,7 +162,7 @@ describe("status", () => {
   });
 
   test("takes the present folder, and without network what was read before, with what git says", async () => {
-    const words = ["status", "--data", data, "--now", sample.now, "--offline"];
+    const words = ["status", "--trust", "--data", data, "--now", sample.now, "--offline"];
     sample.server.takeLog();
     const ran = await run(words, { cwd: sample.workspace });
     expect(ran).toMatchObject({ code: 0, stderr: "", stdout: await answer(...status()) });
@@ -175,7 +178,7 @@ describe("status", () => {
 
   test("goes by --archive, --repo and --branch rather than the settings", async () => {
     const folder = await workspace({ "patchTracker.series": trackedSeries.slice(1, 2) });
-    const words = ["status", "--workspace", folder, ...usual];
+    const words = ["status", "--workspace", folder, "--trust", ...usual];
     expect((await series(...words, "--repo", sample.workspace))[0]?.state).toBe("merged");
     const branch = ["--branch", "v2022.04-rc1"];
     expect((await series(...words, "--repo", sample.workspace, ...branch))[0]?.state).toBe("reviewed");

@@ -10,7 +10,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
-import { commandLine, type Ran } from "../../support/commandLine.ts";
+import { commandLine, type Ran, trustFolder } from "../../support/commandLine.ts";
 import {
   plainGit,
   type SampleCommit,
@@ -22,12 +22,14 @@ import {
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
+let place: string;
 let command: ReturnType<typeof commandLine>;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), "tickets-cli-test-")));
-  command = commandLine(built(home));
+  place = built(home);
+  command = commandLine(place);
   env = { ...plainGit, XDG_DATA_HOME: join(home, "data") };
 });
 
@@ -257,9 +259,11 @@ describe("untag", () => {
   });
 });
 
+/** The settings of a folder that the person has said yes to. */
 async function settle(folder: string, settings: object): Promise<void> {
   await mkdir(join(folder, ".vscode"), { recursive: true });
   await writeFile(join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
+  await trustFolder(place, folder);
 }
 
 const bugs = {
@@ -391,6 +395,7 @@ describe("tickets", () => {
     let sample: Sample;
     beforeAll(async () => {
       sample = await startSample(join(home, "sample"));
+      await trustFolder(place, sample.workspace);
     });
     afterAll(() => sample.stop());
 
