@@ -12,6 +12,9 @@ const { watch, production, outdir } = parseArgs({
   },
 }).values;
 
+/** `debug` colours its lines where this library happens to lie beside it; what is shipped must not hang on that. */
+const external = ["vscode", "supports-color"];
+
 const common: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -21,10 +24,12 @@ const common: BuildOptions = {
   outExtension: { ".js": ".cjs" },
   outdir,
   target: "node20",
-  external: ["vscode"],
+  external,
   minify: production,
   sourcemap: production ? false : "linked",
+  // The notices of libraries have a file of their own.
   legalComments: "none",
+  metafile: production,
   logLevel: "warning",
 };
 
@@ -84,9 +89,16 @@ const bundles: BuildOptions[] = [
   {
     ...common,
     entryPoints: { cli: "src/cli.ts", "patch-tracker": "src/cli/main.ts" },
-    external: ["./patch-tracker.cjs"],
+    external: [...external, "./patch-tracker.cjs"],
   },
 ];
 
 if (watch) for (const bundle of bundles) await (await context(bundle)).watch();
-else await Promise.all(bundles.map((bundle) => build(bundle)));
+else {
+  const made = await Promise.all(bundles.map((bundle) => build(bundle)));
+  const inputs = made.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  if (production) {
+    const { notices } = await import("./notices.ts");
+    await writeFile(join(outdir, "THIRD-PARTY-NOTICES.txt"), await notices(inputs));
+  }
+}

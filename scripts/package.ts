@@ -40,6 +40,7 @@ for (const program of programs)
     /require\("\.\/([^"]+)"\)/g,
   ))
     if (!inside(join(dirname(program), part))) missing.push(part);
+const notices = "dist/THIRD-PARTY-NOTICES.txt";
 const checks: [what: string, good: boolean][] = [
   [`${archive.length} bytes, at most ${limits.bytes}`, archive.length <= limits.bytes],
   [`${files.length} files, at most ${limits.files}`, files.length <= limits.files],
@@ -49,6 +50,7 @@ const checks: [what: string, good: boolean][] = [
     `all that ${programs.length} programs load is inside${missing.map((part) => `, not ${part}`).join("")}`,
     missing.length === 0,
   ],
+  [`the notices of the libraries are inside: ${notices}`, inside(notices)],
   [
     "no source, no test, no source map is inside",
     !files.some((file) => /\.(ts|map)$|node_modules/.test(file)),
