@@ -308,7 +308,7 @@ describe("the command line", () => {
       {
         code: 3,
         sentence:
-          '“bad” in patchTracker.series names no thread. (patchTracker.series[0]) Correct it in the settings; an entry is {"name": "…", "thread": "address or Message-ID"}.',
+          '“bad” in patchTracker.series names no thread. (patchTracker.series[0]) Correct it in the settings; an entry is {"thread": "address or Message-ID", "name": "…"}.',
         stdout: goodStands,
       },
     ],

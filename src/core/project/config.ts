@@ -3,7 +3,7 @@ import type { PatchworkPlace } from "./patchworkPlace.ts";
 
 /** A series a person follows, as in the setting `patchTracker.series`. */
 export interface TrackedSeries {
-  /** Short name of the weekly report: "uboot/disk_integ". */
+  /** Short name of the weekly report: "uboot/disk_integ"; "": the person has given none, and it goes by its title. */
   name: string;
   /** Address or Message-ID of any mail of any revision. */
   thread: string;

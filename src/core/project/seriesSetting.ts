@@ -9,7 +9,7 @@ const where = "patchTracker.series";
 const mostSeries = 1000;
 
 const seriesEntry = v.object({
-  name: filledText,
+  name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(2_000)), ""),
   thread: filledText,
   tickets: v.optional(v.array(filledText), []),
 });
@@ -26,7 +26,7 @@ export function readTrackedSeries(
   const faults: Problem[] = [];
   if (value === undefined || value === null) return { series, faults };
   const correct = t(
-    'Correct it in the settings; an entry is {"name": "…", "thread": "address or Message-ID"}.',
+    'Correct it in the settings; an entry is {"thread": "address or Message-ID", "name": "…"}.',
   );
   if (!Array.isArray(value)) {
     const what = t("The setting patchTracker.{0} is not a list.", "series");
@@ -54,12 +54,12 @@ function repetitionIn(
   entry: string,
   t: Localize,
 ): { what: string; remedy: string } | null {
-  if (earlier.some((other) => other.name === name))
+  if (name !== "" && earlier.some((other) => other.name === name))
     return { what: t("{0} has the name of an earlier one.", entry), remedy: t("Give it another name.") };
   const same = earlier.find((other) => other.thread === thread);
   if (!same) return null;
   return {
-    what: t("{0} follows the thread that “{1}” already follows.", entry, same.name),
+    what: t("{0} follows the thread that “{1}” already follows.", entry, same.name || same.thread),
     remedy: t("Remove one of the two."),
   };
 }
@@ -74,7 +74,7 @@ function entryName(item: unknown, index: number, t: Localize): string {
 
 function mistakeIn(item: unknown, t: Localize): string {
   if (!v.is(v.object({}), item) || Array.isArray(item)) return t("is not an object");
-  if (!v.is(v.object({ name: filledText }), item)) return t("has no name");
+  if (!v.is(v.object({ name: v.optional(v.string()) }), item)) return t("has a name that is no text");
   if (!v.is(v.object({ thread: filledText }), item)) return t("names no thread");
   return t("has tickets that are not a list of names");
 }

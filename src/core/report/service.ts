@@ -6,9 +6,11 @@ import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { messageIdIn } from "../mail/messageId.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
+import { shortNames } from "../project/shortName.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Revision, Series } from "../series/series.ts";
 import type { TicketService } from "../tickets/service.ts";
+import type { TrackedEntry } from "../tracking/model.ts";
 import type { TrackingService } from "../tracking/service.ts";
 import { carryOver } from "./carryOver.ts";
 import { changesSince, type ReportChange } from "./changes.ts";
@@ -79,7 +81,7 @@ export class LocalReports implements ReportService {
       const id = /^https?:/i.test(thread) ? lookup.knownId(thread, archives) : null;
       if (id !== null) urls.set(id, thread);
     }
-    const entries = overview.entries.filter(
+    const entries = withShortNames(overview.entries, project).filter(
       ({ series, tracked }) => series || !this.#isKnown(tracked.thread, archives),
     );
     const series = entries.flatMap((entry) => entry.series ?? []);
@@ -144,4 +146,16 @@ function citedOf(series: Series, messageId: string): LookupResult {
 function notRead({ name, thread }: TrackedSeries): Problem {
   const remedy = "Refresh when the archive can be reached.";
   return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
+}
+
+/** A report's lines are short: what goes by its title in a row has a name made of that here. */
+function withShortNames(entries: TrackedEntry[], { tracked }: ProjectConfig): TrackedEntry[] {
+  const titles = new Map(
+    entries.map((entry) => [entry.tracked.thread, entry.series?.title ?? entry.tracked.thread]),
+  );
+  const names = shortNames(tracked, titles);
+  return entries.map((entry) => {
+    const name = names.get(entry.tracked.thread) ?? entry.tracked.name;
+    return { ...entry, tracked: { ...entry.tracked, name } };
+  });
 }

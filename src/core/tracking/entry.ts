@@ -42,7 +42,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
   const snoozedUntil = until !== null && until > now ? until : null;
   if (found === null)
     return {
-      tracked,
+      tracked: called(tracked, null),
       series: null,
       problem: asked ? unknownThread(tracked.thread).problem : null,
       group: "waiting",
@@ -54,7 +54,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
   const [series = found] = withLandings([found], landings, now, project.dormantAfter);
   const since = marks.since.get(tracked.thread) ?? now;
   return {
-    tracked,
+    tracked: called(tracked, series),
     series,
     problem: null,
     ...groupOf(series, project.me, snoozedUntil, until !== null && until > lastHeard(series)),
@@ -62,6 +62,11 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
     snoozedUntil,
     patchwork: known.opinionOf(series),
   };
+}
+
+/** As a row calls it where the person has given no name: by its title, else by its thread. */
+function called(tracked: TrackedSeries, series: Series | null): TrackedSeries {
+  return tracked.name === "" ? { ...tracked, name: series?.title || tracked.thread } : tracked;
 }
 
 /** When its latest revision was sent, or anything was said of it since. */

@@ -15,7 +15,11 @@ export function asList(raw: unknown): RawList | null {
 export function withSeries(list: RawList, added: TrackedSeries[]): unknown[] {
   return [
     ...list,
-    ...added.map(({ name, thread, tickets }) => ({ name, thread, ...(tickets.length > 0 && { tickets }) })),
+    ...added.map(({ name, thread, tickets }) => ({
+      ...(name !== "" && { name }),
+      thread,
+      ...(tickets.length > 0 && { tickets }),
+    })),
   ];
 }
 
@@ -28,9 +32,11 @@ export function onlyThreads(list: RawList, threads: string[]): unknown[] {
 }
 
 export function renamed(list: RawList, thread: string, name: string): unknown[] {
-  return list.map((item) =>
-    threadOf(item) === thread && typeof item === "object" ? { ...item, name } : item,
-  );
+  return list.map((item) => {
+    if (threadOf(item) !== thread || typeof item !== "object") return item;
+    const { name: _, ...rest } = { name: "", ...item };
+    return name === "" ? rest : { ...item, name };
+  });
 }
 
 /** @param links the tickets that a series is to have, by its thread; with none, the property goes */

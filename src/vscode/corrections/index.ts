@@ -8,7 +8,6 @@ import { registerCommand } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
 import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import { suggestName } from "../base/seriesName.ts";
 import type { RawList } from "../base/seriesSetting.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { touching } from "../tree/corrected.ts";
@@ -107,15 +106,13 @@ export function register(live: OverviewModel): vscode.Disposable {
           entries.some((one) => one.series?.revisions.some((each) => mailsOf(each).includes(id)));
         const left = [mail, ...earlier.flatMap((one) => firstMail(one) ?? [])].find((id) => !holds(id));
         if (left === undefined || entry.series === null) return { said };
-        return { said, offer: followAlso(left, titleOf(series.revisions, left)) };
+        return { said, offer: followAlso(left) };
       },
     );
   }
 
-  function followAlso(thread: string, title: string): Offer {
-    const taken = live.settings.series.map((series) => series.name);
-    const name = suggestName(title, taken);
-    return { label: t("Follow the Other Part"), run: () => follow([{ name, thread, tickets: [] }]) };
+  function followAlso(thread: string): Offer {
+    return { label: t("Follow the Other Part"), run: () => follow([{ name: "", thread, tickets: [] }]) };
   }
 
   /** @param answer the version */

@@ -4,7 +4,6 @@ import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import { suggestName } from "../base/seriesName.ts";
 import { withSeries } from "../base/seriesSetting.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -25,20 +24,15 @@ export async function addMine(live: OverviewModel, answer: unknown): Promise<voi
     const mine = await live.services.tracking.sentBy({ emails: live.me, limit: mostResults }, quietly());
     const fresh = mine.filter((found) => !followedAs(found, entries));
     const chosen = answer === "all" ? fresh : fresh.length > 0 ? await choose(fresh) : [];
-    if (chosen.length > 0) await followAll(live, chosen);
+    if (chosen.length > 0) await followAll(chosen);
     else if (fresh.length === 0) await tellNothingNew(live.me, mine.length);
   } catch (error) {
     await showError(error, live.log);
   }
 }
 
-async function followAll(live: OverviewModel, chosen: SeriesMatch[]): Promise<void> {
-  const taken = live.settings.series.map((series) => series.name);
-  const added = chosen.map((found) => {
-    const name = suggestName(found.title, taken);
-    taken.push(name);
-    return { name, thread: found.messageId, tickets: [] };
-  });
+async function followAll(chosen: SeriesMatch[]): Promise<void> {
+  const added = chosen.map((found) => ({ name: "", thread: found.messageId, tickets: [] }));
   await changeSeries((list) => withSeries(list, added));
 }
 

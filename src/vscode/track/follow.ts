@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { faultOfName, suggestName } from "../../core/project/shortName.ts";
 import { follow } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
-import { faultOfName, suggestName } from "../base/seriesName.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import { lookUp } from "../tree/lookUp.ts";
@@ -44,8 +44,8 @@ async function nameAndFollow(live: OverviewModel, thread: string, title: string)
   const taken = live.settings.series.map((series) => series.name);
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t("Track a Thread"),
-    prompt: vscode.l10n.t("A short name for the series, as in a weekly report"),
-    value: suggestName(title, taken),
+    prompt: vscode.l10n.t("A short name, as in a weekly report; without one it goes by its title"),
+    placeHolder: suggestName(title, taken),
     validateInput: (value) => faultOfName(value, taken, vscode.l10n.t),
   });
   if (name !== undefined) await follow([{ name: name.trim(), thread, tickets: [] }]);

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { faultOfName } from "../../core/project/shortName.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { changeSeries, listOf } from "../base/changeSetting.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import { faultOfName } from "../base/seriesName.ts";
 import { onlyThreads, renamed, withoutThreads } from "../base/seriesSetting.ts";
 import { unlinked } from "../base/unlinked.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -30,14 +30,15 @@ export function registerManaging(live: OverviewModel): vscode.Disposable {
 
   async function rename([entry]: TrackedEntry[], args: unknown[]): Promise<void> {
     if (!entry) return;
-    const { name, thread } = entry.tracked;
+    const { thread } = entry.tracked;
+    const name = live.settings.series.find((series) => series.thread === thread)?.name ?? "";
     const taken = live.settings.series.filter((other) => other.thread !== thread).map((other) => other.name);
     const given = typeof args[1] === "string" && faultOfName(args[1], taken, t) === "" ? args[1] : undefined;
     const answer =
       given ??
       (await vscode.window.showInputBox({
         title: t("Rename Series"),
-        prompt: t("The short name stands in the view and in the weekly report."),
+        prompt: t("The short name stands in the view and in the weekly report; without one it is the title."),
         value: name,
         validateInput: (value) => faultOfName(value, taken, t),
       }));

@@ -1,5 +1,5 @@
 // The command `report` as it ships, run on the sample.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -49,6 +49,17 @@ test("the week of the report that people send has its patch status, character fo
     trackedSeries.map(({ thread }, at) => `[${at + 1}] ${thread}`),
   );
   expect(ran.stdout).toContain("  - comment by Hanno Krüger-Vale on 2/27, not answered\n");
+});
+
+test("a series that nobody named has a short name made of its title", async () => {
+  const workspace = join(home, "unnamed");
+  await mkdir(join(workspace, ".vscode"), { recursive: true });
+  const settings = JSON.parse(await readFile(join(sample.workspace, ".vscode/settings.json"), "utf8"));
+  const [first] = settings["patchTracker.series"];
+  const unnamed = { ...settings, "patchTracker.series": [{ ...first, name: undefined }] };
+  await writeFile(join(workspace, ".vscode/settings.json"), JSON.stringify(unnamed));
+  const ran = await run(words("--workspace", workspace));
+  expect(ran.stdout).toMatch(/=== Patch status ===\n {4}uboot\/[a-z-]+ v2: submitted on 2\/10\n/);
 });
 
 test("a week that is over is told today as it was known then, also without network", async () => {

@@ -84,6 +84,20 @@ describe("the board", () => {
     ]);
   });
 
+  test("calls a series that nobody named by its title", async () => {
+    const [first] = trackedSeries;
+    const unnamed = akis({
+      tracked: [
+        { ...first!, name: "" },
+        { name: "", thread: "none@example.org", tickets: [] },
+      ],
+    });
+    const overview = await servicesIn().tracking.refresh({ project: unnamed }, call());
+    const title = overview.entries[0]?.series?.title;
+    expect(title).toBeTruthy();
+    expect(overview.entries.map(({ tracked }) => tracked.name)).toEqual([title, "none@example.org"]);
+  });
+
   test("says of the capsules how each of nine patches was found", async () => {
     const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
     const series = entryOf(overview, capsule).series;

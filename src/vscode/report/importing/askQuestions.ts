@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { TrackedSeries } from "../../../core/project/config.ts";
+import { faultOfName, suggestName } from "../../../core/project/shortName.ts";
 import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/model.ts";
 import { isDay } from "../../../core/report/week.ts";
-import { faultOfName, suggestName } from "../../base/seriesName.ts";
 import { askForThread } from "../../tree/askForThread.ts";
 import { followedAs } from "../../tree/followedAs.ts";
 import type { ReportsModel } from "../reportsModel.ts";
@@ -171,7 +171,7 @@ async function askName({ name, thread }: TrackedSeries, taken: string[]): Promis
     prompt: t("A short name for {0}", thread),
     value: name === "" ? suggestName("", taken) : nameLike(name, taken),
     ignoreFocusOut: true,
-    validateInput: (text) => faultOfName(text, taken, t),
+    validateInput: (text) => (text.trim() === "" ? t("A series needs a name.") : faultOfName(text, taken, t)),
   });
   if (given === undefined) throw new Left();
   return given.trim();

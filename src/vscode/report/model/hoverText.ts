@@ -31,7 +31,9 @@ function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Loca
     return paragraphs(`**${escaped(name)}**`, t("Nothing more is known of this series today."));
   const { label, date } = latestOf(series);
   return paragraphs(
-    `**${escaped(entry?.tracked.name ?? name)} ${escaped(label)}** ${escaped(series.title)}`,
+    [`**${escaped(entry?.tracked.name ?? name)} ${escaped(label)}**`, escaped(series.title)]
+      .slice(0, entry?.tracked.name === series.title ? 1 : 2)
+      .join(" "),
     `${t("State: {0} ({1})", `**${stateWords(t)[series.state]}**`, escaped(sentenceOf(series.reason)))}  \n${t("Sent {0}", dayOf(date))}`,
   );
 }

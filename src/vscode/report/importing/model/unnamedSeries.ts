@@ -1,6 +1,6 @@
 import type { Localize } from "../../../../core/base/localize.ts";
+import { suggestName } from "../../../../core/project/shortName.ts";
 import type { ImportQuestion, SeriesProposal } from "../../../../core/report/importing/model.ts";
-import { suggestName } from "../../../base/seriesName.ts";
 
 /**
  * Series that a report cites without giving them a name: with a name made of their title, and never chosen by
