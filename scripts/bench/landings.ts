@@ -5,6 +5,7 @@ import { silentLog } from "../../src/core/base/log.ts";
 import { openRepository } from "../../src/core/git/repository.ts";
 import { wantedOf } from "../../src/core/landing/apply.ts";
 import { findLandings } from "../../src/core/landing/landings.ts";
+import { remotes } from "../../src/core/project/uboot.ts";
 import { seriesAround } from "../../src/core/series/around.ts";
 import { Store } from "../../src/core/store/store.ts";
 
@@ -28,7 +29,7 @@ const series = seriesAround(task.series, store, { now: Date.now(), idOf: () => n
 const wanted = wantedOf(series, async (messageId) => store.body(messageId)?.text ?? null);
 const one = async () => {
   const [began, cpu] = [performance.now(), process.cpuUsage()];
-  const repository = await openRepository(task.repository, { branch: null, log: silentLog });
+  const repository = await openRepository(task.repository, { branch: null, remotes, log: silentLog });
   const { landings } = await findLandings(repository, wanted, {
     now: null,
     database: store.database,

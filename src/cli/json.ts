@@ -1,5 +1,5 @@
 import type { Person } from "../core/mail/message.ts";
-import { permalink } from "../core/mail/messageId.ts";
+import { permalink } from "../core/project/uboot.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
 

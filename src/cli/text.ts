@@ -1,4 +1,5 @@
-import { permalink } from "../core/mail/messageId.ts";
+import { nameOf } from "../core/mail/person.ts";
+import { permalink } from "../core/project/uboot.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
@@ -35,7 +36,7 @@ export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): str
       return [
         `${name} ${latestOf(series).label}: ${sentenceOf(series.reason)}\n`,
         ...turn,
-        `  ${series.author.name || series.author.email}, ${urls.get(first) ?? permalink(first)}\n`,
+        `  ${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
       ];
     })
@@ -53,7 +54,7 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
   const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
-    `  by ${series.author.name || series.author.email}`,
+    `  by ${nameOf(series.author)}`,
     `  ${sentenceOf(series.reason)}`,
     `  ${turnOf(series)}`,
   ];
@@ -70,9 +71,7 @@ export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<strin
       lines.push(`  ${String(patch.number).padStart(5)}  ${patch.title}`);
       lines.push(`         ${url(patch.messageId)}`);
       for (const review of patch.reviews)
-        lines.push(
-          `         ${review.trailer}: ${review.person.name || review.person.email}${remarkOn(review)}`,
-        );
+        lines.push(`         ${review.trailer}: ${nameOf(review.person)}${remarkOn(review)}`);
       if (!isReviewed(patch) && patch.replies.length > 0)
         lines.push(
           `         not reviewed, ${patch.replies.length === 1 ? "1 reply" : `${patch.replies.length} replies`}`,

@@ -1,3 +1,4 @@
+import { nameOf } from "../core/mail/person.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
 import { jsonText, printable } from "./text.ts";
@@ -57,7 +58,7 @@ function whyNot({ tickets }: TicketCommit, id: string): string[] {
 }
 
 function newsLine({ date, what, who, title }: TicketNews): string {
-  const name = who.name || who.email;
+  const name = nameOf(who);
   const said = {
     sent: `${name} sent "${title}"`,
     reply: `${name} answered "${title}"`,

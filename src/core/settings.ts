@@ -5,6 +5,7 @@ import { filledText, goodEntries, text } from "./base/settingValues.ts";
 import type { TicketRules, TrackedSeries } from "./project/config.ts";
 import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
 import { readTrackedSeries } from "./project/seriesSetting.ts";
+import { listArchives, patchworkProject } from "./project/uboot.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
 import { readTemplate } from "./report/templateSetting.ts";
 import type { Correction } from "./series/corrections.ts";
@@ -40,7 +41,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   series: [],
   corrections: [],
-  archives: ["https://lists.u-boot-project.org/pipermail/u-boot/", "https://lists.denx.de/pipermail/u-boot/"],
+  archives: listArchives,
   me: [],
   branch: null,
   base: null,
@@ -62,9 +63,6 @@ export const settingKeys: SettingKey[] = [
   "patchwork.enabled",
   "patchwork.project",
 ];
-
-/** The project that is asked about where a person turns Patchwork on and names no other. */
-const usualProject = "https://patchwork.ozlabs.org/project/uboot/";
 
 const shortestInterval = 5;
 const longestInterval = 24 * 60;
@@ -162,10 +160,10 @@ export function readSettings(
 
   function readPatchwork(): PatchworkPlace | null {
     if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;
-    if (!raw["patchwork.project"]) return placeAt(usualProject);
+    if (!raw["patchwork.project"]) return placeAt(patchworkProject);
     const place = v.pipe(text, v.transform(placeAt), v.object({ url: v.string(), project: v.string() }));
     // Where the address is wrong nobody is asked: least of all somebody whom the person did not name.
-    const remedy = t("Write the address of a project on a Patchwork, such as {0}.", usualProject);
+    const remedy = t("Write the address of a project on a Patchwork, such as {0}.", patchworkProject);
     return read<PatchworkPlace | null>("patchwork.project", place, null, remedy);
   }
 }

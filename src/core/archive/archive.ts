@@ -96,6 +96,8 @@ export interface ArchiveParts {
   http: Errand;
   factsOf(message: Message): Facts;
   log: Log;
+  /** Where else a mail can be read, for kinds that have no pages of their own; without it these have no addresses. */
+  permalink?(messageId: string): string;
   /** Most bytes of new text taken in of one month or file at once; default: as much as an archive thinks right. */
   maxTextBytes?: number;
 }

@@ -6,6 +6,11 @@ import type { Problem } from "./problem.ts";
 export const text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
 export const filledText = v.pipe(text, v.minLength(1));
 
+/** Whether a raw setting is an object of properties, and neither null nor a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * The good entries of a list in the settings. Each of the others is left out and becomes one of `faults`, which names
  * its place and says `remedy`.

@@ -28,41 +28,12 @@ export interface Refs {
   bare: boolean;
 }
 
-/** Host and path of a remote's address; "" each where it has no host. */
-function placeOf(url: string): { host: string; path: string } {
-  const plain = url
-    .slice(0, 1000)
-    .toLowerCase()
-    .replace(/\/{1,10}$/, "")
-    .replace(/\.git$/, "");
-  const parts = /^(?:[a-z+]{2,12}:\/\/)?(?:[^@/]{1,200}@)?([\w.-]{1,200})(?::\d{1,5})?[:/]+(.+)$/.exec(plain);
-  return { host: parts?.[1] ?? "", path: parts?.[2] ?? "" };
-}
-
-function isProjectHost(host: string): boolean {
-  return /(?:^|\.)(?:denx\.de|u-boot-project\.org)$/.test(host);
-}
-
-/** U-Boot's own tree, where it is or was at home; custodians' trees and forks are none. */
-function isUpstream(url: string): boolean {
-  const { host, path } = placeOf(url);
-  if (isProjectHost(host)) return /^(?:(?:git|u-boot)\/)?u-boot$/.test(path);
-  return host === "github.com" && path === "u-boot/u-boot";
-}
-
-/**
- * The name of the custodian's tree at an address ("u-boot-efi"), or null where there is none: the trees that U-Boot
- * keeps for its custodians at its own hosts and in its own organisation. Anybody's fork elsewhere, or among the
- * contributors' there, is none: what lies in it may be nobody's but the author's.
- */
-export function custodianTree(url: string): string | null {
-  const { host, path } = placeOf(url);
-  const place = isProjectHost(host)
-    ? /^(?:git\/|u-boot\/custodians\/)?(u-boot-[\w.-]{1,60})$/
-    : host === "github.com"
-      ? /^u-boot\/(u-boot-[\w.-]{1,60})$/
-      : null;
-  return place?.exec(path)?.[1] ?? null;
+/** Tells from its address what a remote is to the project. */
+export interface RemoteKinds {
+  /** Whether it is the project's own tree; custodians' trees and forks are none. */
+  isUpstream(url: string): boolean;
+  /** The name of the custodian's tree there ("u-boot-efi"), or null. */
+  custodianTree(url: string): string | null;
 }
 
 function shortName(ref: string): string {
@@ -97,16 +68,16 @@ function branchOfRemote(remote: string, { refs }: Refs): string | null {
 }
 
 /**
- * Where upstream's commits are: the branch a person named, else U-Boot's remote, else origin, else the local
+ * Where upstream's commits are: the branch a person named, else that of the project's own remote, else origin, else the local
  * master or main, else HEAD. A bare repository is a mirror, so its HEAD goes before local names. What a person
  * works on is the last choice: their unsent commits have not landed.
  * Returns null where the named branch (or any) is missing. No name reaches git unless it is one of `refs`.
  */
-export function chooseBranch(wanted: string | null, known: Refs): Branch | null {
+export function chooseBranch(wanted: string | null, known: Refs, kinds: RemoteKinds): Branch | null {
   if (wanted === "HEAD") return known.head === null ? null : { name: "HEAD", ref: "HEAD" };
   if (wanted !== null) return named(wanted, known);
   const remotes = [
-    ...known.remotes.filter((remote) => isUpstream(remote.url)).map((remote) => remote.name),
+    ...known.remotes.filter((remote) => kinds.isUpstream(remote.url)).map((remote) => remote.name),
     "origin",
   ];
   const names = new Set(known.refs.map((ref) => ref.name));
@@ -123,11 +94,16 @@ export function chooseBranch(wanted: string | null, known: Refs): Branch | null 
 }
 
 /** Where the main branch is: its remote's prefix, or that of the heads of a mirror. null: among a person's own. */
-function upstreamPrefix(main: Branch, wanted: string | null, { remotes, bare }: Refs): string | null {
+function upstreamPrefix(
+  main: Branch,
+  wanted: string | null,
+  { remotes, bare }: Refs,
+  kinds: RemoteKinds,
+): string | null {
   if (main.ref.startsWith("refs/heads/")) return bare ? "refs/heads/" : null;
   const remote = /^refs\/remotes\/([^/]+)\//.exec(main.ref)?.[1];
   if (remote === undefined) return null;
-  const isTheirs = remotes.some(({ name, url }) => name === remote && isUpstream(url));
+  const isTheirs = remotes.some(({ name, url }) => name === remote && kinds.isUpstream(url));
   return isTheirs || wanted !== null ? `refs/remotes/${remote}/` : null;
 }
 
@@ -140,7 +116,7 @@ export interface Tip extends Branch {
  * The branches whose commits are on their way to the main one: `next` beside it, upstream or where a person named the
  * main branch, and the main branches of custodians' trees among the remotes, as "u-boot-efi/master".
  */
-export function branchesBeside(main: Branch, wanted: string | null, known: Refs): Tip[] {
+export function branchesBeside(main: Branch, wanted: string | null, known: Refs, kinds: RemoteKinds): Tip[] {
   const objects = new Map(known.refs.map((ref) => [ref.name, ref.object]));
   const tips = new Map<string, Tip>();
   const add = (name: string, ref: string | null) => {
@@ -148,10 +124,10 @@ export function branchesBeside(main: Branch, wanted: string | null, known: Refs)
     if (ref === null || object === undefined || ref === main.ref || tips.has(ref)) return;
     tips.set(ref, { name, ref, object });
   };
-  const prefix = upstreamPrefix(main, wanted, known);
+  const prefix = upstreamPrefix(main, wanted, known, kinds);
   if (prefix !== null) add("next", `${prefix}next`);
   for (const { name, url } of known.remotes) {
-    const tree = custodianTree(url);
+    const tree = kinds.custodianTree(url);
     if (tree === null) continue;
     const own = branchOfRemote(name, known);
     if (own !== null) add(`${tree}/${shortName(own)}`, own);
@@ -172,9 +148,14 @@ export interface Stable extends Tip {
  * The stable branches (u-boot-2023.07.y), upstream's or a mirror's, and the tags made on them (v2023.07.01), as far as
  * the release they begin at is known too. Newest release first, branches before tags.
  */
-export function stableBranches(main: Branch, wanted: string | null, known: Refs): Stable[] {
+export function stableBranches(
+  main: Branch,
+  wanted: string | null,
+  known: Refs,
+  kinds: RemoteKinds,
+): Stable[] {
   const objects = new Map(known.refs.map((ref) => [ref.name, ref.object]));
-  const prefix = upstreamPrefix(main, wanted, known);
+  const prefix = upstreamPrefix(main, wanted, known, kinds);
   const found = known.refs.flatMap(({ name: ref, object }): Stable[] => {
     const isTag = ref.startsWith("refs/tags/");
     if (!isTag && (prefix === null || !ref.startsWith(prefix))) return [];

@@ -6,6 +6,7 @@ import {
   type Branch,
   branchesBeside,
   chooseBranch,
+  type RemoteKinds,
   type Stable,
   stableBranches,
   type Tip,
@@ -16,6 +17,8 @@ import type { Git } from "./program.ts";
 export interface RepositoryOptions {
   /** The branch that landings are looked for on, as a person writes it; null: the upstream's, found by itself. */
   branch: string | null;
+  /** What the project knows of its remotes. */
+  remotes: RemoteKinds;
   log: Log;
   /** The git program, for those who keep it elsewhere than on the path. */
   program?: string;
@@ -58,7 +61,7 @@ const oldestGit = [2, 36] as const;
  * UserError where there is no git, no repository, no commit, no such branch, or git does not trust the owner.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<Repository> {
-  const { log, program = "git", opening = openGit(folder, program) } = options;
+  const { log, remotes, program = "git", opening = openGit(folder, program) } = options;
   const opened = await opening;
   const { git, version, id, objectFormat, head, refs } = opened;
   const gitVersion = `${version.major}.${version.minor}.${version.patch}`;
@@ -77,7 +80,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     );
   }
   const cut = opened.shallow ? (await readFile(join(id, "shallow"), "utf8")).trim().split("\n") : [];
-  const branch = chooseBranch(options.branch, opened);
+  const branch = chooseBranch(options.branch, opened, remotes);
   if (branch === null) {
     throw new UserError(
       options.branch === null
@@ -104,8 +107,8 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     objectFormat,
     cut,
     branch,
-    beside: branchesBeside(branch, options.branch, opened),
-    stable: stableBranches(branch, options.branch, opened),
+    beside: branchesBeside(branch, options.branch, opened, remotes),
+    stable: stableBranches(branch, options.branch, opened, remotes),
     gitVersion,
     problems,
     log,

@@ -7,6 +7,7 @@ import { openRepository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import { remotes } from "../project/uboot.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { wantedOf } from "./apply.ts";
 import type { LandingCache } from "./cache.ts";
@@ -57,7 +58,7 @@ export class LandingService {
     };
     for (const folder of place.folders) {
       try {
-        const repository = await openRepository(folder, { branch: place.branch, log });
+        const repository = await openRepository(folder, { branch: place.branch, remotes, log });
         const found = await findLandings(repository, wantedOf(all, exactBody, this.#sentEarlier(all)), {
           now: past ? now() : null,
           database: store.database,
@@ -104,7 +105,11 @@ export class LandingService {
     let fault: unknown = notComparable(sendings[0] ?? "");
     for (const folder of project.folders) {
       try {
-        const repository = await openRepository(folder, { branch: project.branch, log: this.#parts.log });
+        const repository = await openRepository(folder, {
+          branch: project.branch,
+          remotes,
+          log: this.#parts.log,
+        });
         const difference = await differenceOf(repository, landing.commit, diff, signal);
         if (difference !== null) return difference;
       } catch (error) {

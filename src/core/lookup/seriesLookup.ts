@@ -9,7 +9,7 @@ import { messageIdIn } from "../mail/messageId.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { sameHosts } from "../project/sameHosts.ts";
+import { permalink, sameHosts } from "../project/uboot.ts";
 import { seriesAround } from "../series/around.ts";
 import { assemble } from "../series/assemble.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
@@ -46,7 +46,7 @@ export class SeriesLookup {
   archives(addresses: string[]): Archives {
     const { store, log, maxTextBytes } = this.#parts;
     const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
-    return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, ...bound });
+    return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, permalink, ...bound });
   }
 
   /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */

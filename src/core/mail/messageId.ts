@@ -8,7 +8,7 @@ export function messageIdIn(text: string): string | null {
   if (plain === "" || plain.length > 2_000) return null;
   if (/^https?:\/\//i.test(plain))
     return URL.canParse(plain) ? messageIdAmong(new URL(plain).pathname.split("/")) : null;
-  const match = /^(?:mid:|id:|message-id:)?\s*<?([^<>\s]+@[^<>\s]+)>?$/i.exec(plain);
+  const match = /^(?:mid:|msgid:|id:|message-id:)?\s*<?([^<>\s]+@[^<>\s]+)>?$/i.exec(plain);
   return match?.[1] ?? null;
 }
 
@@ -27,9 +27,4 @@ function unescaped(part: string): string {
   } catch {
     return part;
   }
-}
-
-/** Where a mail can be read when no archive of ours has its address: the permalink that commits carry. */
-export function permalink(messageId: string): string {
-  return `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
 }

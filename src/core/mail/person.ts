@@ -22,6 +22,11 @@ function nameKey(name: string): string {
     .trim();
 }
 
+/** A person as a sentence names them: by name, else by address. */
+export function nameOf({ name, email }: Person): string {
+  return name || email;
+}
+
 /** A single word is no full name: many people share it. */
 export function isFullName(key: string): boolean {
   return key.includes(" ");

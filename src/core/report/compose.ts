@@ -1,6 +1,7 @@
+import { plainLine } from "../base/plainLine.ts";
 import { withLandings } from "../landing/apply.ts";
-import { permalink } from "../mail/messageId.ts";
 import { isOneOf, samePerson } from "../mail/person.ts";
+import { permalink } from "../project/uboot.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
@@ -10,7 +11,6 @@ import {
   type Block,
   bullet,
   type Content,
-  oneLine,
   type Part,
   type Report,
   type ReportGroup,
@@ -138,7 +138,7 @@ class Writer {
 
   #group(id: string): ReportGroup {
     const ticket = this.#tickets.get(id);
-    const title = oneLine(ticket?.title || this.#known.titles[id] || "");
+    const title = plainLine(ticket?.title || this.#known.titles[id] || "");
     const content = this.#entries
       .filter(({ tracked }) => tracked.tickets.includes(id))
       .flatMap((entry) => this.#series(entry, id));
@@ -158,17 +158,20 @@ class Writer {
     const { series, tracked } = entry;
     const source = seriesSource(entry);
     if (series === null)
-      return [bullet(0, [oneLine(tracked.name)], source), bullet(1, [notKnownYet], source)];
+      return [bullet(0, [plainLine(tracked.name)], source), bullet(1, [notKnownYet], source)];
     const elsewhere = this.#told.get(entry);
     const head: Part[] = [
-      `${oneLine(tracked.name)} ${latestOf(series).label}`,
+      `${plainLine(tracked.name)} ${latestOf(series).label}`,
       { link: this.#addressOf(entry) },
     ];
     if (elsewhere !== undefined) return [bullet(0, [...head, `: see ${elsewhere}`], source)];
     this.#told.set(entry, ticket);
     const happened = eventsOf(series, this.#week, this.#known.before, this.#template.dates);
     const news: SeriesEvent[] = happened.length > 0 ? happened : [{ date: 0, words: noProgress, source }];
-    return [bullet(0, head, source), ...news.map(({ words, source }) => bullet(1, [oneLine(words)], source))];
+    return [
+      bullet(0, head, source),
+      ...news.map(({ words, source }) => bullet(1, [plainLine(words)], source)),
+    ];
   }
 
   #addressOf(entry: TrackedEntry): string {
@@ -183,7 +186,7 @@ class Writer {
       const day = formatDay(commit.committed, this.#template.dates);
       const place = commit.landed ? `, in ${commit.landed.release ?? commit.landed.branch}` : "";
       const words = `commit ${commit.hash.slice(0, 11)} on ${day}${place}: ${commit.subject}`;
-      return bullet(0, [oneLine(words)], { kind: "commit", hash: commit.hash });
+      return bullet(0, [plainLine(words)], { kind: "commit", hash: commit.hash });
     });
     const more = made.length - listed.length;
     if (more > 0) listed.push(bullet(0, [`and ${more} more commits`], { kind: "ticket", id: ticket.id }));

@@ -1,5 +1,6 @@
+import { plainLine } from "../base/plainLine.ts";
 import { blockTitleOf, bulletOf, isBlank } from "./lineSyntax.ts";
-import { oneLine, type TicketHeading } from "./model.ts";
+import type { TicketHeading } from "./model.ts";
 
 /** The usual shape of a ticket's id; a colleague's report names tickets of projects that the settings do not know. */
 const ticketLike = /^[A-Za-z][A-Za-z0-9_]{0,40}-\d{1,10}$/;
@@ -25,7 +26,7 @@ export function headingsOf(line: string, isTicket: (id: string) => boolean): Hea
     if (id === undefined || !(ticketLike.test(id) || isTicket(id))) break;
     const after = rest.slice(id.length + 2).trimStart();
     const title = titleAt(after);
-    tickets.push({ id, title: title === null ? "" : oneLine(title.text) });
+    tickets.push({ id, title: title === null ? "" : plainLine(title.text) });
     if (title?.open) return { tickets, rest: "", open: true };
     rest = (title === null ? after : after.slice(title.end)).trimStart();
     const next = rest.replace(/^(?:[,;/&+]|and\b)\s*/, "");

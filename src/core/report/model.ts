@@ -147,14 +147,3 @@ export function linksOf(parts: Part[]): string[] {
 export function bullet(depth: number, parts: Part[], source: LineSource | null): Bullet {
   return { kind: "bullet", depth, parts, source };
 }
-
-/**
- * A title or name on one line. It may come from a stranger, so control characters go, and with them the ones that
- * reverse the direction of the text around it.
- */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-}

@@ -1,3 +1,4 @@
+import { plainLine } from "../base/plainLine.ts";
 import { groupTitleOf, headingsIn, headingsOf } from "./headings.ts";
 import {
   blockTitleOf,
@@ -12,7 +13,6 @@ import {
   type Block,
   type Bullet,
   isStatusTitle,
-  oneLine,
   type Part,
   type Report,
   type ReportGroup,
@@ -114,7 +114,7 @@ export class ReportParser {
 
   #openBlock(title: string): number {
     this.#finishText();
-    this.#block = { title: oneLine(title), lines: [] };
+    this.#block = { title: plainLine(title), lines: [] };
     this.#blocks.push(this.#block);
     return 1;
   }
@@ -135,7 +135,7 @@ export class ReportParser {
   #openSection(title: string): number {
     this.#finishText();
     this.#block = null;
-    this.#sections.push({ title: oneLine(title), groups: [] });
+    this.#sections.push({ title: plainLine(title), groups: [] });
     this.#group = null;
     this.#indents = [];
     this.#blanks = 0;
@@ -157,7 +157,7 @@ export class ReportParser {
     // The report's own wrapping begins no line with a bullet, so a state with a bullet is always a line of its own.
     const isOwn = line !== null && bulletOf(text) !== null;
     if (current && !isOwn && indentOf(text) > current.indent && !isTableLine(text)) {
-      current.line.words += ` ${oneLine(text)}`;
+      current.line.words += ` ${plainLine(text)}`;
       return true;
     }
     if (!line) return false;
@@ -239,7 +239,7 @@ export class ReportParser {
   #finishText(): void {
     if (this.#bullet) {
       const { bullet, text, line } = this.#bullet;
-      bullet.parts = this.#partsOf(oneLine(text), line);
+      bullet.parts = this.#partsOf(plainLine(text), line);
     }
     this.#bullet = null;
     this.#status = null;

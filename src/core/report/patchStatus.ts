@@ -1,9 +1,10 @@
+import { plainLine } from "../base/plainLine.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { countedPatches } from "../series/state.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
 import { formatDay, withDaysInStyle } from "./dates.ts";
-import { type LineSource, oneLine, type Report, type StatusLine, statusLinesOf } from "./model.ts";
+import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 
 /** Series that there is nothing more to say of. */
@@ -25,9 +26,11 @@ export function statusLineOf(
 ): StatusLine {
   const { tracked, series } = entry;
   const source = seriesSource(entry);
-  const name = oneLine(tracked.name);
+  const name = plainLine(tracked.name);
   if (series === null) return { name, label: "", words: "not known yet", source };
-  const words = oneLine(template.status === "short" ? shortly(series, template) : inDetail(series, template));
+  const words = plainLine(
+    template.status === "short" ? shortly(series, template) : inDetail(series, template),
+  );
   return { name, label: latestOf(series).label.toLowerCase(), words, source };
 }
 

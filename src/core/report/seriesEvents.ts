@@ -1,3 +1,4 @@
+import { plainLine } from "../base/plainLine.ts";
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
 import { latestOf, repliesOf } from "../series/contents.ts";
@@ -6,7 +7,7 @@ import type { Landing, Patch, Reply, Revision, Series } from "../series/series.t
 import { countedPatches } from "../series/state.ts";
 import { count } from "../series/words.ts";
 import { formatDay } from "./dates.ts";
-import { type LineSource, oneLine } from "./model.ts";
+import type { LineSource } from "./model.ts";
 import type { DateStyle } from "./template.ts";
 import { isWithin, type Week } from "./week.ts";
 
@@ -70,7 +71,7 @@ export function isEventLine(words: string): boolean {
 }
 
 function nameOf({ name, email }: Person): string {
-  return oneLine(name || email).slice(0, 100) || "somebody";
+  return plainLine(name || email).slice(0, 100) || "somebody";
 }
 
 function sendings(series: Series, week: Week, dates: DateStyle): SeriesEvent[] {

@@ -1,5 +1,6 @@
+import { plainLine } from "../base/plainLine.ts";
 import { labelPattern } from "../series/label.ts";
-import { oneLine, type StatusLine } from "./model.ts";
+import type { StatusLine } from "./model.ts";
 
 /** Characters; a longer line is kept word for word. */
 const longestLine = 2_000;
@@ -13,7 +14,7 @@ const labelled = new RegExp(`^(\\S.*?) (${labelPattern}): (\\S.*)$`, "i");
 /** Reads `uboot/disk_integ v2: submitted on 2/10`, with or without a bullet; null where the line is nothing such. */
 export function parseStatusLine(line: string): StatusLine | null {
   if (line.length > longestLine) return null;
-  const text = oneLine(line).replace(/^(?:[-*+•] )+/, "");
+  const text = plainLine(line).replace(/^(?:[-*+•] )+/, "");
   // A report is written without these bullets, and such a line would then be read as a block's title.
   if (text.startsWith("==")) return null;
   const found = labelled.exec(text);

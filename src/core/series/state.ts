@@ -1,4 +1,4 @@
-import type { Person } from "../mail/message.ts";
+import { nameOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
 import { isReviewed, latestOf, repliesOf } from "./contents.ts";
@@ -288,7 +288,7 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
     state: "in-pull-request",
     reason: because(
       `in pull request ${pull.name}`,
-      `${nameOf(pull)} asked on ${reportDate(pull.date)} to pull ${
+      `${nameOf(pull.from)} asked on ${reportDate(pull.date)} to pull ${
         named === total ? allOf(total) : `${named} of ${total} patches`
       }`,
       pull.messageId,
@@ -323,7 +323,7 @@ function judgeApplied(latest: Revision): Judgement | null {
     reason: because(`accepted${into} on ${reportDate(last.date)}`, wrote(last), last.messageId),
     turn: "custodian",
     turnReason: because(
-      `${nameOf(last)} has applied it; it is not on the main branch yet`,
+      `${nameOf(last.from)} has applied it; it is not on the main branch yet`,
       "",
       last.messageId,
     ),
@@ -398,7 +398,7 @@ function judgeReview(latest: Revision, quiet: number): Judgement {
       reason: because(submitted, `${coverage}${missing}`),
       turn: "reviewer",
       turnReason: because(
-        `${answer ? `${nameOf(answer)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
+        `${answer ? `${nameOf(answer.from)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
         "",
         answer?.messageId,
       ),
@@ -421,7 +421,7 @@ function remarkReason(remark: Reply, latest: Revision): Reason {
   const place = latest.patches.length > 1 || latest.expected > 1 ? ` in ${number}` : "";
   const deed = remark.role === "nack" ? "rejected it" : "wrote";
   return because(
-    `${nameOf(remark)} ${deed}${place} on ${reportDate(remark.date)} and has no answer`,
+    `${nameOf(remark.from)} ${deed}${place} on ${reportDate(remark.date)} and has no answer`,
     remark.excerpt === "" ? "" : `"${firstWords(remark.excerpt)}"`,
     remark.messageId,
   );
@@ -435,7 +435,7 @@ function isPromised(on: Patch | Cover | null): boolean {
 }
 
 function wrote(reply: Reply): string {
-  return `${nameOf(reply)} wrote "${firstWords(reply.excerpt)}"`;
+  return `${nameOf(reply.from)} wrote "${firstWords(reply.excerpt)}"`;
 }
 
 function allWereFound(total: number): string {
@@ -459,10 +459,6 @@ function openRemarks(latest: Revision): Reply[] {
 
 function isTaken(landing: Landing | null): boolean {
   return landing !== null && !landing.reverted;
-}
-
-function nameOf({ from }: { from: Person }): string {
-  return from.name || from.email;
 }
 
 function firstWords(text: string): string {

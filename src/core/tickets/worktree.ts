@@ -6,6 +6,7 @@ import { openGit } from "../git/opening.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import { tipAt } from "../landing/landings.ts";
 import type { ProjectConfig } from "../project/config.ts";
+import { remotes } from "../project/uboot.ts";
 
 /** A commit by the name that a person gives it. */
 export interface Point {
@@ -38,7 +39,7 @@ export async function openWorktree(
   const opening = openGit(folder);
   const [checkout, landings] = await Promise.all([
     openCheckout(folder, { log, opening }),
-    openLandings(folder, { branch, log, opening }, until, signal),
+    openLandings(folder, { branch, remotes, log, opening }, until, signal),
   ]);
   // A repository without a commit is an early one, not a faulty one.
   return { checkout, ...landings, problems: checkout.head === null ? [] : landings.problems };

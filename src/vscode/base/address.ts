@@ -3,20 +3,6 @@ export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text);
 }
 
-/** `<a@b>`, `a@b` or `mid:a@b` as a bare Message-ID, or null where the text is none. */
-export function plainMessageId(text: string): string | null {
-  const bare = text
-    .trim()
-    .replace(/^(mid|msgid|id):/i, "")
-    .replace(/^<|>$/g, "");
-  return bare.length <= 998 && /^[^\s<>@/]+@[^\s<>@/]+$/.test(bare) ? bare : null;
-}
-
-/** Where a commit of U-Boot can be seen. */
-export function commitAddress(hash: string): string {
-  return `https://source.denx.de/u-boot/u-boot/-/commit/${hash}`;
-}
-
 /** A mail that another feature gives a command: by its Message-ID, else by its thread; one of the two is there. */
 export interface NamedMail {
   messageId: string | null;

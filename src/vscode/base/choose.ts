@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "./plainLine.ts";
+import { plainLine } from "../../core/base/plainLine.ts";
 import { bestHit, finds, type Offer, standsIn } from "./quickPickFilter.ts";
 
 export interface Choice {

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/base/settingValues.ts";
 /**
  * A ticket's title in the raw setting `patchTracker.tickets`; everything else in it stays as the person wrote it.
  * @param raw what one place (the workspace's settings, or the person's) holds; undefined where it has nothing
@@ -22,8 +23,4 @@ export function titled(raw: unknown, id: string, title: string): object | undefi
 /** Whether a place of the setting names a ticket. */
 export function hasTitle(raw: unknown, id: string): boolean {
   return isObject(raw) && isObject(raw.titles) && Object.hasOwn(raw.titles, id);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

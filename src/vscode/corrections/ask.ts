@@ -1,13 +1,12 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
-import { postedIds } from "../../core/series/contents.ts";
+import { latestOf, postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { askForThread } from "../tree/askForThread.ts";
 import { namedIn } from "../tree/corrected.ts";
-import { latestOf } from "../tree/coverage.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 

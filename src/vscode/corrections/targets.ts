@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { mailsOf } from "../../core/series/contents.ts";
+import { latestOf, mailsOf } from "../../core/series/contents.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import { firstMail, latestOf } from "../tree/coverage.ts";
+import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Row } from "../tree/seriesRow.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";

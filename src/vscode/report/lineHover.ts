@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
+import { commitAddress } from "../../core/project/uboot.ts";
 import { referenceOf } from "../../core/report/lineSyntax.ts";
 import type { LineSource } from "../../core/report/model.ts";
-import { commitAddress, type NamedMail } from "../base/address.ts";
+import type { NamedMail } from "../base/address.ts";
 import { Command, reportLanguage, View } from "../base/ids.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { commandLink, hoverOf, openingOf } from "./model/hoverText.ts";

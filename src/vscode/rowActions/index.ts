@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
+import { messageIdIn } from "../../core/mail/messageId.ts";
+import { commitAddress } from "../../core/project/uboot.ts";
 import type { CommitPatch } from "../../core/tickets/model.ts";
-import { commitAddress, isNamedMail, isWebAddress, plainMessageId } from "../base/address.ts";
+import { isNamedMail, isWebAddress } from "../base/address.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
@@ -50,7 +52,7 @@ export function register(live: OverviewModel): vscode.Disposable {
 
   /** The address of a mail; where it cannot be had, the thread's own if that is one. */
   async function addressOf({ messageId, thread }: Target): Promise<string> {
-    const id = messageId ?? (isWebAddress(thread) ? null : plainMessageId(thread));
+    const id = messageId ?? (isWebAddress(thread) ? null : messageIdIn(thread));
     if (id === null) return thread;
     try {
       const project = await live.project();
@@ -127,7 +129,7 @@ export function register(live: OverviewModel): vscode.Disposable {
       Command.copyMessageId,
       told(async (args) => {
         const chosen = await targets(args, t("Copy the Message-ID of which series?"));
-        const ids = chosen.map(({ messageId, thread }) => messageId ?? plainMessageId(thread));
+        const ids = chosen.map(({ messageId, thread }) => messageId ?? messageIdIn(thread));
         await copy(
           ids.filter((id) => id !== null),
           t("Message-ID copied"),

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import { plainLine } from "../../core/base/plainLine.ts";
 import { isWebAddress } from "../base/address.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
-import { plainLine } from "../base/plainLine.ts";
 import { unlinked } from "../base/unlinked.ts";
 import { standingOf } from "../tree/ticketOffers.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";

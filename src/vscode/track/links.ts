@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainMessageId } from "../base/address.ts";
+import { messageIdIn } from "../../core/mail/messageId.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
 import { unlinked } from "../base/unlinked.ts";
@@ -14,7 +14,7 @@ export function registerLinks(live: OverviewModel, seriesView: SeriesView): vsco
   return vscode.window.registerUriHandler({
     async handleUri(uri) {
       try {
-        const messageId = plainMessageId(new URLSearchParams(uri.query).get("msgid") ?? "");
+        const messageId = messageIdIn(new URLSearchParams(uri.query).get("msgid") ?? "");
         if (uri.path !== "/series" || messageId === null) {
           live.log.warn(`A link that names no series was left alone: ${uri.path.slice(0, 100)}`);
           return;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { nameOf } from "../../core/mail/person.ts";
 import { followedAs, namesThread } from "./followedAs.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 import { dayOf } from "./time.ts";
@@ -80,7 +81,7 @@ export function askForThread(live: OverviewModel, question: Question): Promise<C
   const none = (text: string) => message(t("Nothing in the mail read so far matches “{0}”", text));
   const itemOf = (found: SeriesMatch, name: string | undefined): Item => ({
     label: found.title,
-    description: [found.label, found.author.name || found.author.email, dayOf(found.date)].join(" · "),
+    description: [found.label, nameOf(found.author), dayOf(found.date)].join(" · "),
     ...(name !== undefined && { detail: `$(check) ${t("followed as “{0}”", name)}` }),
     alwaysShow: true,
     choice: { found },

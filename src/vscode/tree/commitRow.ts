@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Localize } from "../../core/base/localize.ts";
+import { plainLine } from "../../core/base/plainLine.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
-import { plainLine } from "../base/plainLine.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
 import { landingWords } from "./landing.ts";
 import type { NoticeRow } from "./noticeRow.ts";

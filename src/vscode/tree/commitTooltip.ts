@@ -1,11 +1,12 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { nameOf } from "../../core/mail/person.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
 import type { CommitPatch, CommitTicket, TicketCommit } from "../../core/tickets/model.ts";
 import type { CommitRow } from "./commitRow.ts";
 import { evidenceWords, landingLines } from "./landing.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
 import { dayOf, spokenAge } from "./time.ts";
-import { nameOf, stateWords } from "./wording.ts";
+import { stateWords } from "./wording.ts";
 
 /** What hovering over a row tells, as Markdown whose every outside word is escaped. */
 export function tooltipOf({ about, spoken }: CommitRow, titles: Titles, now: number, t: Localize): string {

@@ -16,11 +16,6 @@ export function countingReviews(patch: Patch): Review[] {
   return patch.reviews.filter((review) => review.counts);
 }
 
-/** The revision that counts: the last one. */
-export function latestOf(series: Series): Revision | undefined {
-  return series.revisions.at(-1);
-}
-
 /** The mail a revision is opened at: its cover, else its first patch. */
 export function firstMail(revision: Revision | undefined): string | null {
   return revision?.cover?.messageId ?? revision?.patches[0]?.messageId ?? null;

@@ -1,13 +1,13 @@
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { messageIdIn } from "../../core/mail/messageId.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import { plainMessageId } from "../base/address.ts";
 
 /** The followed series that a found thread belongs to, if any: by one of its postings, or by the setting's own words. */
 export function followedAs(found: SeriesMatch, entries: TrackedEntry[]): TrackedEntry | undefined {
   const postings = new Set([found.messageId, ...found.postings]);
   return entries.find(
     ({ tracked, series }) =>
-      postings.has(plainMessageId(tracked.thread) ?? tracked.thread) ||
+      postings.has(messageIdIn(tracked.thread) ?? tracked.thread) ||
       series?.revisions.some((revision) =>
         [revision.cover, ...revision.patches].some(
           (posting) => posting && [posting.messageId, ...posting.aliases].some((id) => postings.has(id)),
@@ -18,5 +18,5 @@ export function followedAs(found: SeriesMatch, entries: TrackedEntry[]): Tracked
 
 /** Whether the words typed name a thread by themselves, so that it can be looked up without a search. */
 export function namesThread(text: string): boolean {
-  return /^https?:\/\/\S+$/.test(text.trim()) || plainMessageId(text) !== null;
+  return /^https?:\/\/\S+$/.test(text.trim()) || messageIdIn(text) !== null;
 }

@@ -1,5 +1,5 @@
+import { plainLine } from "../../core/base/plainLine.ts";
 import type { Problem } from "../../core/base/problem.ts";
-import { plainLine } from "../base/plainLine.ts";
 import { icons } from "./icons.ts";
 import { traits } from "./traits.ts";
 import type { TreeRow } from "./treeRow.ts";

@@ -1,17 +1,18 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { nameOf } from "../../core/mail/person.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
-import { isReviewed } from "../../core/series/contents.ts";
+import { isReviewed, latestOf } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
 import type { Review, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import { countingReviews, lastHeard, latestOf } from "./coverage.ts";
+import { countingReviews, lastHeard } from "./coverage.ts";
 import { landingLines } from "./landing.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchwork.ts";
 import type { Row } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
-import { nameOf, reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./wording.ts";
+import { reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./wording.ts";
 
 /** What hovering over a row tells, as Markdown whose every outside word is escaped. */
 export function tooltipOf(row: Row, now: number, t: Localize): string {

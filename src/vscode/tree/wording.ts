@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { nameOf } from "../../core/mail/person.ts";
 import type { Reply, Review, Series, Turn } from "../../core/series/series.ts";
 
 /** The states of the design as a person says them. */
@@ -40,10 +41,6 @@ export function roleWords(reply: Reply, t: Localize): string {
     case "note":
       return t("note");
   }
-}
-
-export function nameOf(person: { name: string; email: string }): string {
-  return person.name || person.email;
 }
 
 /** "Reviewed-by: Ann Lee". */

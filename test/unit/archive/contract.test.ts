@@ -10,6 +10,7 @@ import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
 import { kinds } from "../../../src/core/archive/kinds.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
+import { permalink } from "../../../src/core/project/uboot.ts";
 import type { Store } from "../../../src/core/store/store.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { client, folder, mail, month, serving, store, sync } from "./support.ts";
@@ -100,6 +101,7 @@ function opened(site: Site, into: Store): Archive {
     store: into,
     http: client(),
     factsOf,
+    permalink,
     log: silentLog,
   });
   expect(problems).toEqual([]);

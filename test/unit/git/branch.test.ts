@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { chooseBranch, type Refs } from "../../../src/core/git/branch.ts";
+import { chooseBranch as choose, type Refs } from "../../../src/core/git/branch.ts";
+import { remotes } from "../../../src/core/project/uboot.ts";
+
+const chooseBranch = (wanted: string | null, refs: Refs) => choose(wanted, refs, remotes);
 
 function known(names: string[], more: Partial<Refs> = {}): Refs {
   return {

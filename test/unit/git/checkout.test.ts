@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { openCheckout } from "../../../src/core/git/checkout.ts";
 import { openRepository } from "../../../src/core/git/repository.ts";
+import { remotes } from "../../../src/core/project/uboot.ts";
 import { type SampleOptions, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 
 const made: { remove(): void }[] = [];
@@ -45,7 +46,7 @@ describe("a work tree opens", () => {
       gitDir: join(folder, ".git"),
       id: join(folder, ".git"),
     });
-    expect((await openRepository(folder, { branch: null, log: silentLog })).id).toBe(id);
+    expect((await openRepository(folder, { branch: null, remotes, log: silentLog })).id).toBe(id);
   });
 
   test("with its branch, and what that follows", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { openRepository } from "../../../src/core/git/repository.ts";
+import { remotes } from "../../../src/core/project/uboot.ts";
 import { type SampleCommit, type SampleOptions, sampleRepository } from "../../support/repository.ts";
 import { opened } from "./support.ts";
 
@@ -35,7 +36,7 @@ function emptyFolder(): string {
 /** The problem that opening ends with. */
 async function problemOpening(folder: string, more: { branch?: string; program?: string } = {}) {
   const { branch = null, ...program } = more;
-  return openRepository(folder, { branch, log: silentLog, ...program }).then(
+  return openRepository(folder, { branch, remotes, log: silentLog, ...program }).then(
     () => null,
     (error) => error.problem,
   );
@@ -57,7 +58,11 @@ describe("a repository opens", () => {
     const repository = sample([
       { name: "c", message: "c", authored: start, files: { "drivers/scsi.c": "x\n" } },
     ]);
-    const inside = await openRepository(join(repository.folder, "drivers"), { branch: null, log: silentLog });
+    const inside = await openRepository(join(repository.folder, "drivers"), {
+      branch: null,
+      remotes,
+      log: silentLog,
+    });
     expect(inside.id).toBe((await opened(repository)).id);
   });
 
@@ -77,7 +82,7 @@ describe("a repository opens", () => {
     const whole = sample();
     const folder = emptyFolder();
     whole.git("clone", "--quiet", "--depth=2", `file://${whole.folder}`, folder);
-    const read = await openRepository(folder, { branch: null, log: silentLog });
+    const read = await openRepository(folder, { branch: null, remotes, log: silentLog });
     expect(read.cut).toEqual([whole.hash("c3")]);
     expect(read.problems[0]).toMatchObject({
       what: expect.stringContaining("is a shallow clone"),
@@ -103,7 +108,7 @@ describe("a repository opens", () => {
       "-m",
       "mine",
     );
-    const read = await openRepository(folder, { branch: null, log: silentLog });
+    const read = await openRepository(folder, { branch: null, remotes, log: silentLog });
     expect(read.branch.name).toBe("master");
     expect(await read.tip()).toBe(upstream.hash("c4"));
   });

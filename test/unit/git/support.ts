@@ -4,6 +4,7 @@ import { silentLog } from "../../../src/core/base/log.ts";
 import { openRepository, type Repository } from "../../../src/core/git/repository.ts";
 import type { LandingCache } from "../../../src/core/landing/cache.ts";
 import { findLandings, type Landings, type Wanted } from "../../../src/core/landing/landings.ts";
+import { remotes } from "../../../src/core/project/uboot.ts";
 import { ann, type SampleRepository } from "../../support/repository.ts";
 
 export const signal = new AbortController().signal;
@@ -32,7 +33,7 @@ export function kept() {
 }
 
 export function opened(sample: SampleRepository, branch: string | null = null): Promise<Repository> {
-  return openRepository(sample.folder, { branch, log: silentLog });
+  return openRepository(sample.folder, { branch, remotes, log: silentLog });
 }
 
 export async function landingsIn(

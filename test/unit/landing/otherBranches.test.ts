@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { branchesBeside, custodianTree, type Refs } from "../../../src/core/git/branch.ts";
+import { branchesBeside, type Refs } from "../../../src/core/git/branch.ts";
+import { remotes } from "../../../src/core/project/uboot.ts";
 import { type SampleCommit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { kept, landingsIn, patchMail } from "../git/support.ts";
 
@@ -148,29 +149,6 @@ describe("a patch is not on its way", () => {
 });
 
 describe("a custodian's tree", () => {
-  test.each([
-    ["https://source.denx.de/u-boot/custodians/u-boot-efi.git", "u-boot-efi"],
-    ["git@source.denx.de:u-boot/custodians/u-boot-dm.git", "u-boot-dm"],
-    ["ssh://git@source.denx.de:22/u-boot/custodians/u-boot-net", "u-boot-net"],
-    ["git://git.denx.de/u-boot-usb.git", "u-boot-usb"],
-    ["https://github.com/u-boot/u-boot-mmc/", "u-boot-mmc"],
-  ])("is at %s", (url, tree) => {
-    expect(custodianTree(url)).toBe(tree);
-  });
-
-  test.each([
-    upstream,
-    fork,
-    "https://github.com/ann/u-boot-efi",
-    "https://source.denx.de/ann/u-boot-efi.git",
-    "https://denx.de.example.org/u-boot-efi.git",
-    "/srv/u-boot/custodians/u-boot-efi.git",
-    "--upload-pack=touch ran",
-    "",
-  ])("is not at '%s'", (url) => {
-    expect(custodianTree(url)).toBeNull();
-  });
-
   test("named as the main branch is not beside itself, and its next is", () => {
     const refs = ["refs/remotes/efi/master", "refs/remotes/efi/next"].map((name) => ({
       name,
@@ -185,7 +163,7 @@ describe("a custodian's tree", () => {
       bare: false,
     };
     const main = { name: "master", ref: "refs/remotes/efi/master" };
-    expect(branchesBeside(main, "efi/master", known).map((branch) => branch.name)).toEqual(["next"]);
+    expect(branchesBeside(main, "efi/master", known, remotes).map((branch) => branch.name)).toEqual(["next"]);
   });
 });
 

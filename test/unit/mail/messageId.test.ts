@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messageIdIn, permalink } from "../../../src/core/mail/messageId.ts";
+import { messageIdIn } from "../../../src/core/mail/messageId.ts";
 
 describe("the Message-ID in what a person pasted", () => {
   test.each([
@@ -23,17 +23,6 @@ describe("the Message-ID in what a person pasted", () => {
     [`<${"a".repeat(3_000)}@example.org>`, null],
   ])("%j", (text, id) => {
     expect(messageIdIn(text)).toBe(id);
-  });
-
-  test("is found again in the permalink made of it", () => {
-    const word = fc.stringMatching(/^[^\s<>@/]{1,40}$/u);
-    fc.assert(
-      fc.property(word, word, (local, host) => {
-        const id = `${local}@${host}`;
-        fc.pre(id.isWellFormed() && !/^\.{1,2}$/.test(id));
-        expect(messageIdIn(permalink(id))).toBe(id);
-      }),
-    );
   });
 
   test("is nothing to fall over, whatever was pasted", () => {

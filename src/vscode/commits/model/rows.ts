@@ -1,6 +1,6 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { plainLine } from "../../../core/base/plainLine.ts";
 import type { CommitPage } from "../../../core/tickets/model.ts";
-import { plainLine } from "../../base/plainLine.ts";
 import { type CommitRow, commitRow, moreRow, worktreeRow } from "../../tree/commitRow.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";
 import type { Worktree } from "../../tree/ticketsModel.ts";

@@ -1,3 +1,4 @@
+import { isObject } from "../../../core/base/settingValues.ts";
 import type { Correction } from "../../../core/series/corrections.ts";
 import type { RawList } from "../../base/seriesSetting.ts";
 import { namedIn } from "../../tree/corrected.ts";
@@ -45,8 +46,4 @@ export function undone(list: RawList, before: RawList, after: RawList): unknown[
   const added = (item: unknown) => has.has(JSON.stringify(item)) && !had.has(JSON.stringify(item));
   const taken = before.filter((item) => !has.has(JSON.stringify(item)));
   return [...list.filter((item) => !added(item)), ...taken];
-}
-
-function isObject(item: unknown): item is object {
-  return typeof item === "object" && item !== null;
 }

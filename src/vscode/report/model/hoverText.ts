@@ -1,4 +1,5 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { nameOf } from "../../../core/mail/person.ts";
 import type { LineSource } from "../../../core/report/model.ts";
 import { latestOf } from "../../../core/series/contents.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
@@ -6,7 +7,7 @@ import { landingLines } from "../../tree/landing.ts";
 import { escaped, paragraphs } from "../../tree/markdown.ts";
 import { hoverOf as ticketHover } from "../../tree/ticketHover.ts";
 import { dayOf } from "../../tree/time.ts";
-import { nameOf, stateWords } from "../../tree/wording.ts";
+import { stateWords } from "../../tree/wording.ts";
 import type { Fact } from "./sourceDetails.ts";
 
 /** What hovering over a line tells of what it stands on: Markdown whose every outside word is escaped. */

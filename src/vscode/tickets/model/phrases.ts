@@ -1,7 +1,7 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { nameOf } from "../../../core/mail/person.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { nameOf } from "../../tree/wording.ts";
 
 /** What the first series that waits for the person wants of them: "Ben Ode asked on 3/02"; null where none does. */
 export function whatIsWanted(

@@ -1,10 +1,11 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { plainLine } from "../../../core/base/plainLine.ts";
+import { latestOf } from "../../../core/series/contents.ts";
 import { because } from "../../../core/series/reason.ts";
 import type { TicketEntry, TicketSeries, Tickets } from "../../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
-import { plainLine } from "../../base/plainLine.ts";
 import { commitRow } from "../../tree/commitRow.ts";
-import { firstMail, latestOf } from "../../tree/coverage.ts";
+import { firstMail } from "../../tree/coverage.ts";
 import { icons, stateIcons } from "../../tree/icons.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";
 import { blank, dotted, sentence, spokenUnread } from "../../tree/rowParts.ts";

@@ -1,3 +1,4 @@
+import { nameOf } from "../../../core/mail/person.ts";
 import type { Pull, Revision } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { sizeOf } from "../coverage.ts";
@@ -6,7 +7,6 @@ import { blank, dotted, type Maker, sentence } from "../rowParts.ts";
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
-import { nameOf } from "../wording.ts";
 
 /** The pull requests that name patches of a revision. */
 export function pullRows(maker: Maker, entry: TrackedEntry, revision: Revision, above: string): Row[] {

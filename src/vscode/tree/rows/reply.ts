@@ -1,3 +1,4 @@
+import { nameOf } from "../../../core/mail/person.ts";
 import type { Reply, Review } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { type Icon, icons } from "../icons.ts";
@@ -6,7 +7,7 @@ import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
-import { nameOf, reviewNote, reviewText, roleWords } from "../wording.ts";
+import { reviewNote, reviewText, roleWords } from "../wording.ts";
 
 /** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */
 export function below(

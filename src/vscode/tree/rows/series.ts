@@ -1,9 +1,9 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import { mailsOf } from "../../../core/series/contents.ts";
+import { latestOf, mailsOf } from "../../../core/series/contents.ts";
 import type { Series } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { touching } from "../corrected.ts";
-import { coverage, firstMail, lastHeard, latestOf } from "../coverage.ts";
+import { coverage, firstMail, lastHeard } from "../coverage.ts";
 import { icons, stateIcons } from "../icons.ts";
 import { mark, spokenDifference } from "../patchwork.ts";
 import {

@@ -1,3 +1,4 @@
+import { nameOf } from "../../../core/mail/person.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
 import type { Revision, Series, Turn } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
@@ -8,7 +9,7 @@ import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "
 import type { Row } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
-import { nameOf, roleWords, turnWords } from "../wording.ts";
+import { roleWords, turnWords } from "../wording.ts";
 import { replyRow } from "./reply.ts";
 
 /**

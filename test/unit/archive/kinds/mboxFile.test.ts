@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { MboxFile, type MboxFileOptions } from "../../../../src/core/archive/kinds/mbox/mboxFile.ts";
 import { silentLog } from "../../../../src/core/base/log.ts";
 import { factsOf } from "../../../../src/core/mail/facts.ts";
+import { permalink } from "../../../../src/core/project/uboot.ts";
 import type { Store } from "../../../../src/core/store/store.ts";
 import { folder, known, store, sync } from "../support.ts";
 
@@ -35,7 +36,7 @@ function file(content: string | Uint8Array, name = "u-boot.mbox"): string {
 }
 
 function mbox(path: string, into: Store, more: Partial<MboxFileOptions> = {}): MboxFile {
-  return new MboxFile({ path, store: into, factsOf, log: silentLog, ...more });
+  return new MboxFile({ path, store: into, factsOf, permalink, log: silentLog, ...more });
 }
 
 describe("an mbox file", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isWebAddress, plainMessageId } from "../../../../src/vscode/base/address.ts";
+import { messageIdIn } from "../../../../src/core/mail/messageId.ts";
+import { isWebAddress } from "../../../../src/vscode/base/address.ts";
 import { followedAs, namesThread } from "../../../../src/vscode/tree/followedAs.ts";
 import { sampleBoard } from "../../../support/overview.ts";
 
@@ -7,13 +8,13 @@ describe("a thread", () => {
   it.each(["<a-1@example.org>", "a-1@example.org", "mid:a-1@example.org", " a-1@example.org "])(
     "is named by the Message-ID %j",
     (text) => {
-      expect(plainMessageId(text)).toBe("a-1@example.org");
+      expect(messageIdIn(text)).toBe("a-1@example.org");
     },
   );
 
   it("is not named by words, an address of a person in words, or an option", () => {
     for (const text of ["scsi probe", "Ann <ann@example.org>", "--upload", ""])
-      expect(plainMessageId(text)).toBeNull();
+      expect(messageIdIn(text)).toBeNull();
     expect(namesThread("scsi probe")).toBe(false);
     expect(namesThread("https://lists.example.org/x.html")).toBe(true);
   });

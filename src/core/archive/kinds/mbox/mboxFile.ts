@@ -7,7 +7,6 @@ import { type Problem, UserError } from "../../../base/problem.ts";
 import { BrokenGzip, gunzipped } from "../../../http/gunzip.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
-import { permalink } from "../../../mail/messageId.ts";
 import { parseMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
@@ -32,6 +31,7 @@ export class MboxFile implements Archive {
   readonly #store: Store;
   readonly #factsOf: (message: Message) => Facts;
   readonly #log: Log;
+  readonly #permalink: ArchiveParts["permalink"];
   readonly #maxTextBytes: number;
 
   constructor(options: MboxFileOptions) {
@@ -39,6 +39,7 @@ export class MboxFile implements Archive {
     this.#store = options.store;
     this.#factsOf = options.factsOf;
     this.#log = options.log;
+    this.#permalink = options.permalink;
     this.#maxTextBytes = options.maxTextBytes ?? 1_000_000_000;
   }
 
@@ -181,11 +182,12 @@ export class MboxFile implements Archive {
     throw new UserError(`${url} does not lie in a mail file.`, "Give the mail's Message-ID instead.", url);
   }
 
-  /** A file has no addresses; lore redirects to the list that has the mail. */
+  /** A file has no pages, so that a mail in it is read at its permalink. */
   async urls(messageIds: string[]): Promise<FoundUrls> {
     const urls = new Map<string, string>();
     for (const [messageId, places] of this.#store.places(messageIds)) {
-      if (places.some(({ archive }) => archive === this.id)) urls.set(messageId, permalink(messageId));
+      const url = this.#permalink?.(messageId);
+      if (url !== undefined && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
     }
     return { urls, problems: [] };
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Localize } from "../../../../core/base/localize.ts";
 import { UserError } from "../../../../core/base/problem.ts";
+import { isObject } from "../../../../core/base/settingValues.ts";
 import { accept } from "../../../../core/report/importing/accept.ts";
 import type { ImportedSettings, Proposal } from "../../../../core/report/importing/model.ts";
 import type { ReportTemplate } from "../../../../core/report/template.ts";
@@ -209,8 +210,4 @@ function reverted(now: unknown, before: unknown, after: unknown): unknown {
   const gone = [...was].filter(([name]) => !written.has(name) && !Object.hasOwn(now, name));
   const all = [...entries, ...gone];
   return all.length > 0 || before !== undefined ? Object.fromEntries(all) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
