@@ -1,5 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import { addressParser, decodeWords } from "postal-mime";
+import { addressParser } from "postal-mime";
+import { decodeText } from "./charsets.ts";
+import { decodeWords } from "./encodedWords.ts";
 import type { Person } from "./message.ts";
 
 /** Bounds against hostile mail; honest mail stays far below. */
@@ -56,30 +57,9 @@ function headerEnd(mail: Buffer, start: number): { end: number; bodyStart: numbe
   return { end: limit, bodyStart: limit };
 }
 
-const western = new TextDecoder("windows-1252");
-
-/** Bytes as text: UTF-8, and each line that is none as Windows' Latin-1, which is what such mail turns out to be. */
-export function decodeText(bytes: Buffer): string {
-  if (isUtf8(bytes)) return withoutNul(bytes.toString("utf8"));
-  const lines: string[] = [];
-  for (let start = 0; start <= bytes.length; ) {
-    const found = bytes.indexOf(0x0a, start);
-    const stop = found < 0 ? bytes.length : found;
-    const line = bytes.subarray(start, stop);
-    lines.push(isUtf8(line) ? line.toString("utf8") : western.decode(line));
-    start = stop + 1;
-  }
-  return withoutNul(lines.join("\n"));
-}
-
-/** NUL is never text, and ends strings in places that were written in C. */
-export function withoutNul(text: string): string {
-  return text.includes("\0") ? text.replaceAll("\0", "") : text;
-}
-
 /** Encoded words decoded (RFC 2047), on one line, without doubled blanks. */
 export function decodeLine(text: string): string {
-  const decoded = text.includes("=?") ? withoutNul(decodeWords(text)) : text;
+  const decoded = text.includes("=?") ? decodeWords(text) : text;
   return /\s\s|[^\S ]/.test(decoded) ? decoded.replace(/\s+/g, " ").trim() : decoded.trim();
 }
 
@@ -141,22 +121,4 @@ function person(name: string, address: string): Person {
   // Pipermail names a sender without a name by the address.
   const nameless = bare.toLowerCase().replace(" at ", "@") === email;
   return { name: nameless ? "" : bare, email };
-}
-
-const viaList = /^'?(.*?)'? via (\S.*)$/;
-
-/**
- * The person behind a sender whom a list had to rewrite (DMARC): "Ann Lee via U-Boot" with the list's address is
- * Ann Lee, at the first address of Reply-To that is not the list's. Without one her address is unknown ("").
- */
-export function unmunged(from: Person, replyTo: Person[]): Person {
-  const found = viaList.exec(from.name);
-  if (!found) return from;
-  const [, name = "", list = ""] = found;
-  const [local = "", domain = ""] = from.email.split("@");
-  const ofList = local === list.toLowerCase().replace(/\s+/g, "-") || /^lists?\./.test(domain);
-  const ofRelay = local.startsWith("devnull+");
-  if (!ofList && !ofRelay) return from;
-  const email = replyTo.find((other) => other.email !== "" && other.email !== from.email)?.email;
-  return { name, email: email ?? (ofRelay ? from.email : "") };
 }

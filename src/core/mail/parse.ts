@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Attachment } from "postal-mime";
+import { decodeLabelled, decodeText, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
 import {
-  decodeText,
   type Headers,
   messageIds,
   obfuscatedPerson,
@@ -11,27 +11,26 @@ import {
   readHeaders,
   references,
   subjectOf,
-  unmunged,
-  withoutNul,
 } from "./headers.ts";
 import { htmlToText } from "./htmlToText.ts";
 import type { RawMail } from "./mbox.ts";
 import type { Message, Person } from "./message.ts";
+import { unmunged, withSignedAddress } from "./sender.ts";
 
 /** A mail of pipermail's monthly text. Whatever the bytes are, this answers a message. */
 export function parseArchiveMail(raw: RawMail): Message {
   const mail = bufferOf(raw.bytes);
   const envelope = envelopeOf(mail);
   const headers = readHeaders(mail, envelope.length);
-  const from = unmunged(obfuscatedPerson(first(headers, "from") ?? ""), []);
   // Mailman ends each mail with two line breaks of its own, after the body's.
-  const body = withoutSeparator(withoutSeparator(mail.subarray(headers.bodyStart)));
+  const lines = withoutSeparator(withoutSeparator(mail.subarray(headers.bodyStart)));
+  const body = unixLines(decodeText(lines));
   return {
     ...identity(headers, mail, envelope.length),
-    from,
+    from: withSignedAddress(unmunged(obfuscatedPerson(first(headers, "from") ?? "")), body),
     to: [],
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp),
-    body: unixLines(decodeText(body)),
+    body,
     exact: false,
   };
 }
@@ -41,19 +40,29 @@ export async function parseMail(raw: RawMail): Promise<Message> {
   const mail = bufferOf(raw.bytes);
   const envelope = envelopeOf(mail);
   const headers = readHeaders(mail, envelope.length);
-  const [sender = nobody] = people(all(headers, "from"));
-  const said = parseDate(first(headers, "date") ?? "");
+  const to = people([...all(headers, "to"), ...all(headers, "cc")]);
+  const body = unixLines(await bodyOf(headers, mail, envelope.length));
   return {
     ...identity(headers, mail, envelope.length),
-    from: unmunged(sender, people(all(headers, "reply-to"))),
-    to: people([...all(headers, "to"), ...all(headers, "cc")]),
-    date: believableDate(said, envelope.stamp ?? receivedAt(headers)),
-    body: unixLines(await bodyOf(headers, mail, envelope.length)),
+    from: withSignedAddress(senderOf(headers, to), body),
+    to,
+    date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp ?? receivedAt(headers)),
+    body,
     exact: !raw.truncated,
   };
 }
 
-const nobody: Person = { name: "", email: "" };
+function senderOf(headers: Headers, recipients: Person[]): Person {
+  const [sender = { name: "", email: "" }] = people(all(headers, "from"));
+  const original = [...all(headers, "x-original-from"), ...all(headers, "x-original-sender")];
+  const lists = [...all(headers, "list-post"), ...all(headers, "x-beenthere")];
+  return unmunged(sender, {
+    original: people(original),
+    replyTo: people(all(headers, "reply-to")),
+    recipients,
+    lists: people(lists.map((value) => value.replace("mailto:", ""))).map(({ email }) => email),
+  });
+}
 
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -130,19 +139,6 @@ async function bodyOf(headers: Headers, mail: Buffer, start: number): Promise<st
 /** `>From ` is how an mbox writes a line that begins with "From "; mboxrd adds one ">" to any number of them. */
 function unquoteFrom(text: string): string {
   return text.includes(">From ") ? text.replace(/^>(>*From )/gm, "$1") : text;
-}
-
-/** Labels under which everybody sends UTF-8, rightly or not. */
-const utf8Labels = new Set(["", "utf-8", "utf8", "us-ascii", "ascii", "ansi_x3.4-1968"]);
-
-function decodeLabelled(bytes: Buffer, label: string): string {
-  if (utf8Labels.has(label.toLowerCase())) return decodeText(bytes);
-  try {
-    return withoutNul(new TextDecoder(label).decode(bytes));
-  } catch {
-    // Nobody knows that charset (a real mail says "yes").
-    return decodeText(bytes);
-  }
 }
 
 /**

@@ -5,11 +5,12 @@ import type { Person } from "./message.ts";
  * "Lee, Ann" order; a list's own address ("Ann via U-Boot <u-boot@…>") names nobody.
  */
 export function personKeys(person: Person): { name: string; email: string } {
-  const via = /^(.{1,200}?)\s+via\s/i.exec(person.name)?.[1];
+  const via = /^'?(.{1,200}?)'?\s+via\s/i.exec(person.name)?.[1];
   return { name: nameKey(via ?? person.name), email: via === undefined ? person.email.toLowerCase() : "" };
 }
 
-function nameKey(name: string): string {
+/** A name as it is compared: see `personKeys`; "" where there is none. */
+export function nameKey(name: string): string {
   return name
     .slice(0, 200)
     .normalize("NFKD")

@@ -115,6 +115,60 @@ describe("a mail of an mbox", () => {
     expect(message.from).toEqual({ name: "Ann Lee", email: "ann@example.org" });
   });
 
+  it.each([
+    [
+      "X-Original-From, as Google Groups writes it",
+      "'Ann Lee' via Boot developers <boot@googlegroups.com>",
+      ["X-Original-From: Ann Lee <ann@example.org>"],
+    ],
+    [
+      "X-Original-Sender, where only the address is kept",
+      "'Ann Lee' via Boot developers <boot@googlegroups.com>",
+      ["X-Original-Sender: ann@example.org"],
+    ],
+    ["Reply-To without a name", "Ann Lee via Boot <boot@lists.example.org>", ["Reply-To: ann@example.org"]],
+    [
+      "Cc, where answers are to go to the list",
+      "Ann Lee via Boot <boot@lists.example.org>",
+      ["Reply-To: Boot <boot@lists.example.org>", "Cc: Ben <ben@example.com>, Ann Lee <ann@example.org>"],
+    ],
+    ["the list's own address", "Ann Lee via groups.io <ann=example.org@groups.io>", []],
+    [
+      "a relay's Reply-To",
+      "Ann Lee via B4 Relay <devnull+ann.example.org@kernel.org>",
+      ["Reply-To: ann@example.org"],
+    ],
+    [
+      "List-Post, which tells that it is the list's",
+      "Ann Lee via Boot Talk <talk@example.com>",
+      ["List-Post: <mailto:talk@example.com>", "Reply-To: Ann Lee <ann@example.org>"],
+    ],
+  ])("names the person behind a rewritten sender by %s", async (_, from, more) => {
+    const message = await sent(`From: ${from}`, ...more, "", "");
+    expect(message.from).toEqual({ name: "Ann Lee", email: "ann@example.org" });
+  });
+
+  it.each([
+    ["who signs off", "Ann Lee via Boot", "Text.\n\nSigned-off-by: Ann Lee <Ann@example.org>\n"],
+    ["who reviews", "Ann Lee via Boot", "Reviewed-by: Ann Lee <ann at example.org>\n"],
+    ["whom the first line names", "Ann Lee via Boot", "From: Ann Lee <ann@example.org>\n\nText.\n"],
+    ["whom nothing but the first line names", "", "From: Ann Lee <ann@example.org>\n\nText.\n"],
+  ])("finds the address of a rewritten sender %s in the text", async (_, name, body) => {
+    const lines = [`From: ${name} <boot@lists.example.org>`, "To: boot@lists.example.org", "", body];
+    const hidden = name === "" ? ["List-Post: <mailto:boot@lists.example.org>", ...lines] : lines;
+    expect((await sent(...hidden)).from).toEqual({ name: "Ann Lee", email: "ann@example.org" });
+  });
+
+  it.each([
+    ["Ann travelling via Rome <ann@example.org>", "Ann travelling via Rome", "ann@example.org"],
+    ["Ann Lee <ann@lists.example.org>", "Ann Lee", "ann@lists.example.org"],
+    ["Ann Lee via Boot <boot@lists.example.org>", "Ann Lee", ""],
+  ])("leaves %s as far as nothing more is known", async (value, name, email) => {
+    const text = ["Reply-To: Ben Ode <ben@example.com>, Cem Ito <cem@example.net>", "", ""];
+    const body = "Signed-off-by: Ben Ode <ben@example.com>\n";
+    expect((await sent(`From: ${value}`, ...text, body)).from).toEqual({ name, email });
+  });
+
   it("takes the date of Received where the From line dates nothing", async () => {
     const message = await parseMail(
       raw(
