@@ -47,6 +47,7 @@ function stored(count: number, now: number): StoredMessage[] {
         date: Number(mail.date),
         subject: mail.subject,
         exact: true,
+        automatic: false,
       };
       messages.push({ ...head, facts: factsOf({ ...head, body: mail.body }) });
     }

@@ -62,6 +62,7 @@ function mail(number: number, subject: string, body: string, above: number[], wh
     date: start + number * minute,
     subject,
     exact: true,
+    automatic: false,
   };
   return { ...head, facts: factsOf({ ...head, body }) };
 }

@@ -32,6 +32,7 @@ export function mail(messageId: string, subject: string, body: string, options: 
     subject,
     body,
     exact: true,
+    automatic: false,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Automatic, automaticIn } from "./automatic.ts";
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
 import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
@@ -21,6 +22,8 @@ export interface Facts {
   subject: Subject;
   kind: Kind;
   trailers: Trailer[];
+  /** A program wrote it: nothing to answer, and no review. */
+  automatic: boolean;
   /** The diff's files, empty unless `kind` is "patch". */
   files: FileChange[];
   /** Equal for patches that make the same change; null unless `kind` is "patch" and the diff is there. */
@@ -93,8 +96,13 @@ export function factsOf(message: Message): Facts {
   const announces = parted.own.some((line) =>
     /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
   );
+  const automatic = automaticIn(message, parted.own, parted.quoted > 0);
   const answers = isAnswer(message, subject, parted, start >= 0, announces);
-  const kind = kindOf(message, subject, parted.own, start >= 0, answers, announces);
+  const kind = isNoPosting(message, automatic)
+    ? message.inReplyTo === null
+      ? "other"
+      : "reply"
+    : kindOf(message, subject, parted.own, start >= 0, answers, announces);
   const diff = kind === "patch" && start >= 0 ? message.body.slice(start) : "";
   const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
   const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
@@ -103,6 +111,7 @@ export function factsOf(message: Message): Facts {
     subject,
     kind,
     trailers: trailersIn(remarks),
+    automatic: automatic !== null,
     files: diff === "" ? [] : filesOf(diff),
     sameness: diff === "" ? null : fingerprintOf(diff),
     author: kind === "patch" ? inBodyAuthor(parted.own) : null,
@@ -165,6 +174,11 @@ function kindOf(
   if (subject.patch && subject.number === 0) return announces || subject.total !== null ? "cover" : "reply";
   if (subject.patch && isScrubbed(own, message.inReplyTo !== null)) return "patch";
   return message.inReplyTo === null ? "other" : "reply";
+}
+
+/** What a program answers, or sends once more, is no posting; what one sends of itself may be. */
+function isNoPosting({ inReplyTo }: Message, automatic: Automatic): boolean {
+  return automatic === "answer" || (automatic === "robot" && inReplyTo !== null);
 }
 
 /** The list's software took the diff away and left a note, or at least the diffstat of a mail that starts a thread. */

@@ -19,6 +19,8 @@ export interface Message {
   to: Person[];
   /** Milliseconds since 1970 in UTC: the Date header, or the archive's own stamp where that is missing or absurd. */
   date: number;
+  /** Its headers say that a program sent it (RFC 3834 and its forerunners); false where an archive keeps none. */
+  automatic: boolean;
   /** One line, encoded words decoded, folding and doubled blanks removed. */
   subject: string;
   /** The text of the mail, lines ending in LF. */

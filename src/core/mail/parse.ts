@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Attachment } from "postal-mime";
+import { saysAutomatic } from "./automatic.ts";
 import { decodeLabelled, decodeText, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
 import {
@@ -30,6 +31,7 @@ export function parseArchiveMail(raw: RawMail): Message {
     from: withSignedAddress(unmunged(obfuscatedPerson(first(headers, "from") ?? "")), body),
     to: [],
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp),
+    automatic: false,
     body,
     exact: false,
   };
@@ -47,6 +49,7 @@ export async function parseMail(raw: RawMail): Promise<Message> {
     from: withSignedAddress(senderOf(headers, to), body),
     to,
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp ?? receivedAt(headers)),
+    automatic: saysAutomatic(headers),
     body,
     exact: !raw.truncated,
   };

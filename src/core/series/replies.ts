@@ -107,6 +107,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
     // A patch that was sent again answers what was said of it before.
     answered: before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0),
     promise: byAuthor && facts.promise,
+    ...(facts.automatic ? { automatic: true } : {}),
     ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
   });
 }
@@ -129,6 +130,7 @@ function isCalled(person: Person, name: string): boolean {
 }
 
 function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
+  if (message.facts.automatic) return [];
   return message.facts.trailers.filter(isReview).map((trailer) => {
     const person = trailer.person ?? message.from;
     // Nobody reviews their own patch; the author who repeats somebody's trailer gives none.
@@ -145,7 +147,9 @@ function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
 }
 
 function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): Reply["role"] {
-  const { verdict, ownLines, tree, agrees } = message.facts;
+  const { verdict, ownLines, tree, agrees, automatic } = message.facts;
+  // A robot may tell what a custodian has applied.
+  if (automatic) return verdict === "applied" && !byAuthor ? "applied" : "note";
   if (verdict === "superseded") return "superseded";
   if (byAuthor) {
     if (verdict === "withdrawn") return "withdrawn";

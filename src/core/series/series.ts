@@ -48,6 +48,8 @@ export interface Reply {
   answered: boolean;
   /** The author says that a later version will do it. */
   promise: boolean;
+  /** A program wrote it: it wakes nothing and waits for nothing. */
+  automatic?: true;
   /** What an "applied" is said of: the tree as the mail names it, and numbers of patches; null where it names none. */
   accepts?: { tree: string | null; patches: number[] | null };
 }

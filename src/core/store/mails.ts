@@ -184,7 +184,7 @@ export class Mails {
     const head = headOf(message);
     const written = JSON.stringify(facts);
     this.#database.run(
-      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
       head.date,
       head.email,
@@ -199,6 +199,7 @@ export class Mails {
       written,
       sumOf(head),
       textSum(written),
+      message.automatic ? 1 : 0,
     );
     const { references } = message;
     const above = message.inReplyTo === null ? references : [message.inReplyTo, ...references];

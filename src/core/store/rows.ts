@@ -17,13 +17,14 @@ export interface Row {
   refs: string | null;
   recipients: string | null;
   exact: number;
+  automatic: number;
   facts: string;
   sum: number | null;
   factsSum: number | null;
 }
 
 export const columns = `message.key, id.text AS messageId, message.date, message.email, message.name, message.subject,
-  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.facts,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.automatic, message.facts,
   message.sum, message.facts_sum AS factsSum`;
 
 type Head = Pick<
@@ -85,6 +86,7 @@ export function messageOf(row: Row): StoredMessage | null {
     date: row.date,
     subject: row.subject,
     exact: row.exact === 1,
+    automatic: row.automatic === 1,
     facts,
   };
 }

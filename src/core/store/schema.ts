@@ -97,6 +97,10 @@ export const steps: readonly string[] = [
   ALTER TABLE message ADD COLUMN facts_sum INTEGER;  -- of the facts
   ALTER TABLE block ADD COLUMN sum INTEGER;          -- of the packed bytes
   `,
+  // Before, nobody looked for it: what is kept of a mail's headers must last for facts that are derived anew.
+  `
+  ALTER TABLE message ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

@@ -112,6 +112,7 @@ const message: fc.Arbitrary<Message> = fc.record({
     subject: fc.oneof(text, fc.constantFrom("[PATCH v2 1/2] x", "Re: [PATCH 0/2] x")),
     body: text,
     exact: fc.boolean(),
+    automatic: fc.boolean(),
   },
 });
 

@@ -51,6 +51,7 @@ describe("a mail of pipermail's monthly text", () => {
       subject: "[PATCH v2 1/2] disk: read one sector",
       body: "Hello,\n\nserial at fe000000\n",
       exact: false,
+      automatic: false,
     });
   });
 

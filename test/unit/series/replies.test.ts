@@ -18,6 +18,38 @@ const told = ({ reviews }: Patch) =>
 
 const by = (person: typeof ben, trailer = "Reviewed-by") => `${trailer}: ${person.name} <${person.email}>`;
 
+describe("what a program writes", () => {
+  const robot = { name: "kernel test robot", email: "robot@example.com" };
+  const absent = "I am out of the office until Monday.";
+
+  test("is no remark, and nobody's turn changes", () => {
+    const series = oneSeries([...covered, { ...reply("r", "p1", absent), automatic: true }]);
+    expect(latestOf(series).patches[0]?.replies.map(({ role }) => role)).toEqual(["note"]);
+    expect(series).toMatchObject({ state: "submitted", turn: "reviewer" });
+  });
+
+  test("is no review, whatever trailers it brings", () => {
+    const { patches } = withAnswers(reply("r", "p1", by(robot, "Tested-by"), { from: robot }));
+    expect(patches.map(told)).toEqual([[], []]);
+  });
+
+  test("in place of the author answers nobody", () => {
+    const { patches } = withAnswers(reply("q", "p1", "Why?"), {
+      ...reply("a", "q", absent, { from: ann, day: 2 }),
+      automatic: true,
+    });
+    expect(patches[0]?.replies.map(({ role, answered }) => [role, answered])).toEqual([
+      ["comment", false],
+      ["note", false],
+    ]);
+  });
+
+  test("may tell that a custodian has applied it", () => {
+    const said = reply("r", "c", "This series was applied to u-boot/next.", { from: robot });
+    expect(oneSeries([...covered, said]).state).toBe("accepted");
+  });
+});
+
 describe("a review", () => {
   test("below a patch counts for that patch", () => {
     const { patches } = withAnswers(reply("r", "p2", by(ben)));

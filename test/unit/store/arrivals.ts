@@ -16,6 +16,7 @@ export function mail(messageId: string, said: Partial<Message> = {}): Message {
     subject: `About ${messageId}`,
     body: `Text of ${messageId}\n`,
     exact: false,
+    automatic: false,
     ...said,
   };
 }
