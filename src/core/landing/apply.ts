@@ -1,6 +1,6 @@
 import { diffOf } from "../mail/diff.ts";
 import type { Landing, Patch, Series } from "../series/series.ts";
-import { dormantAfterDays, judge } from "../series/state.ts";
+import { judge, type Known } from "../series/state.ts";
 import type { Wanted } from "./landings.ts";
 
 /** Gives the exact body of a mail; null where nobody can give it now. */
@@ -36,23 +36,15 @@ export function wantedOf(
   );
 }
 
-/**
- * The same series with their landings and, in their light, their state at `now`. `dormantAfter`: days of silence
- * after a ping was due.
- */
-export function withLandings(
-  all: Series[],
-  landings: ReadonlyMap<string, Landing>,
-  now: number,
-  dormantAfter = dormantAfterDays,
-): Series[] {
+/** The same series with their landings and, in their light, their state. */
+export function withLandings(all: Series[], landings: ReadonlyMap<string, Landing>, known: Known): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
       ...revision,
       patches: revision.patches.map((patch) => ({ ...patch, landing: landingOf(patch, landings) })),
     }));
     const landed = { ...series, revisions };
-    return { ...landed, ...judge(landed, now, dormantAfter) };
+    return { ...landed, ...judge(landed, known) };
   });
 }
 

@@ -14,4 +14,5 @@ export const landingKinds = {
   changed: "git changed",
   beside: "git beside",
   stable: "git stable",
+  custodians: "git custodians",
 } as const;

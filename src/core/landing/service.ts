@@ -3,8 +3,9 @@ import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
 import { NoRepository } from "../git/opening.ts";
-import { openRepository } from "../git/repository.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
+import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remotes } from "../project/uboot.ts";
@@ -12,7 +13,8 @@ import type { Landing, Series } from "../series/series.ts";
 import { wantedOf } from "./apply.ts";
 import type { LandingCache } from "./cache.ts";
 import { differenceOf } from "./change.ts";
-import { findLandings } from "./landings.ts";
+import { custodiansOf, isAmong } from "./custodians.ts";
+import { findLandings, tipAt } from "./landings.ts";
 
 /** git's last answers that are kept: one for each place and past moment that was asked about. */
 const answersKept = 16;
@@ -66,14 +68,32 @@ export class LandingService {
           signal: call.signal,
           progress: call.progress,
         });
-        return { landings: found.landings, problems: [...distinctProblems(problems), ...found.problems] };
+        const custodians = await this.#custodiansOf(repository, call.signal);
+        return {
+          landings: found.landings,
+          custodians,
+          problems: [...distinctProblems(problems), ...found.problems],
+        };
       } catch (error) {
         call.signal.throwIfAborted();
         log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
         (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
       }
     }
-    return { landings: null, problems: distinctProblems([...absent, ...problems]) };
+    return { landings: null, custodians: [], problems: distinctProblems([...absent, ...problems]) };
+  }
+
+  /** Who may accept; nobody known where git cannot say it, which keeps nothing else from being said. */
+  async #custodiansOf(repository: Repository, signal: AbortSignal): Promise<Person[]> {
+    const { past, now, log } = this.#parts;
+    try {
+      const tip = await tipAt(repository, past ? now() : null, signal);
+      return tip === null ? [] : await custodiansOf(repository, tip, now(), this.cache, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn(`${repository.folder}: ${error instanceof Error ? error.stack : error}`);
+      return [];
+    }
   }
 
   /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
@@ -142,11 +162,19 @@ export class LandingService {
     archives: Archives,
     call: Call,
   ): Promise<Problem[]> {
-    const { landings, problems } = await this.land(series, { ...project, offline }, archives, call);
+    const { landings, custodians, problems } = await this.land(
+      series,
+      { ...project, offline },
+      archives,
+      call,
+    );
     // Without an answer of git, what it said before stays.
     if (landings !== null) {
-      this.#parts.store.cache("landings", [[this.#cacheKey(project), [...landings]]]);
-      this.#parts.store.dropCache("landings", answersKept);
+      const { store } = this.#parts;
+      store.cache("landings", [[this.#cacheKey(project), [...landings]]]);
+      store.dropCache("landings", answersKept);
+      store.cache("custodians", [[this.#cacheKey(project), custodians]]);
+      store.dropCache("custodians", answersKept);
     }
     return problems;
   }
@@ -154,6 +182,12 @@ export class LandingService {
   keptLandings(project: ProjectConfig): ReadonlyMap<string, Landing> {
     const key = this.#cacheKey(project);
     return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
+  }
+
+  /** Whether somebody takes patches into the project, as far as its repository tells. */
+  keptCustodians(project: ProjectConfig): (person: Person) => boolean {
+    const key = this.#cacheKey(project);
+    return isAmong(this.#parts.store.cached<Person[]>("custodians", [key]).get(key) ?? []);
   }
 
   /** What has landed depends on where it is looked for, and on the moment where that is past. */

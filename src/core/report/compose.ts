@@ -82,7 +82,7 @@ function closedAt(
   if (series === null || latestOf(series).date >= time.from) return null;
   if (series.state !== "merged" || before === null)
     return eventsOf(series, time, before, "ISO").length === 0 ? entry : null;
-  const [then] = withLandings([series], before, time.from);
+  const [then] = withLandings([series], before, { now: time.from });
   return then && isClosed(then) ? { ...entry, series: then } : null;
 }
 

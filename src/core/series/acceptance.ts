@@ -1,3 +1,4 @@
+import type { Person } from "../mail/message.ts";
 import type { Patch, Reply, Revision } from "./series.ts";
 
 /** Whether words speak of the whole series. */
@@ -15,13 +16,16 @@ export interface Acceptance {
 }
 
 /** Below a cover it is said of all patches, below a patch of that one, unless the words name others or the series. */
-export function acceptanceOf(revision: Revision): Acceptance {
+export function acceptanceOf(
+  revision: Revision,
+  isCustodian: (person: Person) => boolean = () => true,
+): Acceptance {
   const patches = new Set<Patch>();
   const said: Reply[] = [];
   let whole = false;
   for (const on of revision.cover ? [revision.cover, ...revision.patches] : revision.patches)
     for (const reply of on.replies) {
-      if (reply.role !== "applied") continue;
+      if (reply.role !== "applied" || !isCustodian(reply.from)) continue;
       said.push(reply);
       const named = reply.accepts?.patches ?? null;
       const ofAll = on === revision.cover || revision.expected <= 1 || namesSeries(reply.excerpt);

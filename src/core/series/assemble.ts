@@ -65,7 +65,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
     grown.map(({ series }) => series),
     threads.messages,
   );
-  return grown.map(({ series }) => ({ ...series, ...judge(series, options.now) }));
+  return grown.map(({ series }) => ({ ...series, ...judge(series, options) }));
 }
 
 /** What a person says of a posting goes before what its place in the thread says. */

@@ -1,9 +1,11 @@
+import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
-import { titleKey } from "../mail/title.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
 import { isReviewed, latestOf, repliesOf } from "./contents.ts";
+import { allOf, type Judgement, openRemarks } from "./judgement.ts";
+import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
 import { because, type Reason } from "./reason.ts";
-import type { Cover, Landing, Patch, Reply, Revision, Series, State, Turn } from "./series.ts";
+import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
 const day = 86_400_000;
@@ -13,22 +15,23 @@ const pingAfter = 14 * day;
 /** An open series is dormant when it has been silent for so many days after a ping was due, unless a person says otherwise. */
 export const dormantAfterDays = 90;
 
-interface Judgement {
-  state: State;
-  reason: Reason;
-  turn: Turn;
-  turnReason: Reason;
-  release: string | null;
+/** What the mails of a series do not tell. */
+export interface Known {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Days of silence after a ping was due. */
+  dormantAfter?: number;
+  /** Whether somebody takes patches into the project; everybody may where that is not known. */
+  isCustodian?: (person: Person) => boolean;
 }
 
 /**
- * Says where a series stands at the moment `now` (milliseconds since 1970), and why, from its mails and landings. The
+ * Says where a series stands at a moment, and why, from its mails and landings. The
  * headline is in a weekly report's words: "submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2".
  */
 export function judge(
   series: Series,
-  now: number,
-  dormantAfter = dormantAfterDays,
+  { now, dormantAfter = dormantAfterDays, isCustodian = () => true }: Known,
 ): Judgement & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
   const quiet = now - Math.max(latest.date, ...datesIn(latest));
@@ -39,19 +42,15 @@ export function judge(
     judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
     judgeAhead(series, latest, null) ??
-    judgeApplied(latest);
+    judgeApplied(latest, isCustodian);
   if (settled) return { ...settled, pingDue: false };
-  const open = judgeReview(latest, quiet);
+  const open = judgeReview(latest, quiet, isCustodian);
   if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
   return { ...open, pingDue: quiet > pingAfter && open.turn !== "author" };
 }
 
 function datesIn(latest: Revision): number[] {
-  return [...latest.patches, ...personsReplies(latest)].map(({ date }) => date);
-}
-
-function personsReplies(latest: Revision): Reply[] {
-  return repliesOf(latest).filter((reply) => !reply.automatic);
+  return [...latest.patches, ...repliesOf(latest)].map(({ date }) => date);
 }
 
 /** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
@@ -59,195 +58,6 @@ function dormant(open: Judgement, last: number): Judgement {
   const silence = `silent since ${reportDate(last)}, a new version or any answer wakes it`;
   const evidence = open.reason.evidence === "" ? silence : `${silence}; ${open.reason.evidence}`;
   return { ...open, state: "dormant", reason: { ...open.reason, evidence } };
-}
-
-/** It is on the main branch and stands there. */
-function isMerged(landing: Landing | null): boolean {
-  return landing !== null && !landing.elsewhere && !landing.reverted;
-}
-
-/**
- * Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. What was
- * taken back before the latest revision was sent is past: that revision is the answer to it.
- */
-export function countedPatches(series: Series): Patch[] {
-  const latest = latestOf(series);
-  const counted = [...latest.patches];
-  for (const revision of series.revisions.slice(0, -1).reverse())
-    for (const patch of revision.patches) {
-      const reverted = patch.landing?.reverted;
-      if (!patch.landing || (reverted && reverted.committed < latest.date)) continue;
-      const key = titleKey(patch.title);
-      const again = counted.findIndex((other) => titleKey(other.title) === key);
-      const same = counted[again]?.landing ?? null;
-      // The version before was the one applied: its landing stands for the patch that was sent once more.
-      if (again < 0) counted.push(patch);
-      else if (same === null || (!isMerged(same) && isMerged(patch.landing))) counted[again] = patch;
-    }
-  return counted;
-}
-
-function judgeLandings(series: Series, latest: Revision, isDormant: boolean): Judgement | null {
-  const counted = countedPatches(series);
-  const expected = Math.max(counted.length, latest.expected);
-  const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
-  const merged = landings.filter(isMerged);
-  const reverted = landings.filter((landing) => landing.reverted);
-  if (merged.length === 0) return reverted.length > 0 ? judgeReverted(reverted, expected) : null;
-  const release = lastRelease(merged);
-  if (merged.length === expected)
-    return {
-      state: "merged",
-      reason: because(`merged in ${placeOf(merged)}`, `${allWereFound(expected)}, ${evidenceOf(merged)}`),
-      turn: "nobody",
-      turnReason: because("everything is merged"),
-      release,
-    };
-  // What the archive never had cannot be waited for.
-  const unseen = expected - counted.length;
-  if (merged.length === counted.length && isDormant)
-    return {
-      state: "merged",
-      reason: because(
-        `merged in ${placeOf(merged)}`,
-        `all ${merged.length} that were seen, ${unseen} of ${expected} never were; ${evidenceOf(merged)}`,
-      ),
-      turn: "nobody",
-      turnReason: because("everything that was seen is merged"),
-      release,
-    };
-  const ahead = landings.filter((landing) => landing.elsewhere);
-  const more = [
-    reverted.length > 0 ? `; ${reverted.length} ${takenBack(reverted)}` : "",
-    ahead.length > 0 ? `; ${ahead.length} in ${placeOf(ahead)}` : "",
-  ];
-  return {
-    state: "partly-merged",
-    reason: because(`${merged.length} of ${expected} merged`, `${evidenceOf(merged)}${more.join("")}`),
-    ...(reverted.length > 0
-      ? dueAfterRevert(reverted.length)
-      : turnOfRest(latest, `${expected - merged.length} of ${expected} wait to be applied`)),
-    release,
-  };
-}
-
-/** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
-function judgeReverted(reverted: Landing[], expected: number): Judgement {
-  const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
-  return {
-    state: "changes-requested",
-    reason: because(
-      `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
-      "",
-      reverted.at(-1)?.reverted?.commit,
-    ),
-    ...dueAfterRevert(reverted.length),
-    release: null,
-  };
-}
-
-function dueAfterRevert(number: number) {
-  const what = `${number > 1 ? `${number} patches were` : "the patch was"} taken back`;
-  const turnReason = because(what, "a corrected version is due");
-  return { turn: "author", turnReason } as const;
-}
-
-/** "reverted by abc1234abcd in v2022.04-rc4", each commit once. */
-function takenBack(landings: Landing[]): string {
-  const by = landings.flatMap(({ reverted, branch }) =>
-    reverted ? `${reverted.commit.slice(0, 11)} in ${reverted.release ?? branch}` : [],
-  );
-  const each = [...new Set(by)];
-  const rest = each.length > 2 ? ` and ${each.length - 2} more` : "";
-  return `reverted by ${each.slice(0, 2).join(", ")}${rest}`;
-}
-
-/**
- * It is found on a branch that will be merged: accepted, but not merged yet. `branch`: only where it is on that one;
- * null: on any. `next` is the project's own and says more than a pull request, a custodian's tree says less.
- */
-function judgeAhead(series: Series, latest: Revision, branch: string | null): Judgement | null {
-  const counted = countedPatches(series);
-  const expected = Math.max(counted.length, latest.expected);
-  const ahead = counted
-    .map((patch) => patch.landing)
-    .filter((landing) => landing !== null)
-    .filter((landing) => landing.elsewhere && (branch === null || landing.branch === branch));
-  if (ahead.length === 0) return null;
-  const place = placeOf(ahead);
-  const isWhole = ahead.length === expected;
-  return {
-    state: "accepted",
-    reason: isWhole
-      ? because(`in ${place}`, `${allWereFound(expected)}, ${evidenceOf(ahead)}`)
-      : because(`${ahead.length} of ${expected} in ${place}`, evidenceOf(ahead)),
-    ...(isWhole
-      ? ({
-          turn: "custodian",
-          turnReason: because(`it is in ${place} and not on the main branch yet`),
-        } as const)
-      : turnOfRest(latest, `${expected - ahead.length} of ${expected} wait to be applied`)),
-    release: null,
-  };
-}
-
-/** Who has to act on what is not merged: the author while remarks are open. */
-function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: Reason } {
-  const open = openRemarks(latest);
-  const unanswered = `${count(open.length, "comment")} on ${latest.label} not answered`;
-  return open.length > 0
-    ? { turn: "author", turnReason: because(unanswered, "", open.at(-1)?.messageId) }
-    : { turn: "custodian", turnReason: because(waiting) };
-}
-
-/** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
-function placeOf(landings: Landing[]): string {
-  const branches = [...new Set(landings.map((landing) => landing.branch))];
-  return lastRelease(landings) ?? branches.join(" and ");
-}
-
-/** The release that contains all of them, which is that of the last one; null while one is in none. */
-function lastRelease(landings: Landing[]): string | null {
-  let last: string | null = null;
-  for (const { release } of landings) {
-    if (release === null) return null;
-    if (last === null || compareReleases(release, last) > 0) last = release;
-  }
-  return last;
-}
-
-/** v2022.04-rc2 < v2022.04-rc10 < v2022.04 < v2022.07-rc1. */
-export function compareReleases(a: string, b: string): number {
-  const [one, other] = [releaseParts(a), releaseParts(b)];
-  for (let at = 0; at < Math.max(one.length, other.length); at++) {
-    const [before = 0, after = 0] = [one[at], other[at]];
-    // Compared, not subtracted: a release that is no candidate counts as the infinite one.
-    if (before !== after) return before < after ? -1 : 1;
-  }
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function releaseParts(tag: string): number[] {
-  const [base = "", candidate] = tag.split(/-rc/i);
-  const numbers = (base.match(/\d+/g) ?? []).map(Number);
-  while (numbers.length < 4) numbers.push(0);
-  return [
-    ...numbers,
-    candidate === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(candidate, 10) || 0,
-  ];
-}
-
-function evidenceOf(landings: Landing[]): string {
-  const kinds = [
-    ["message-id", "named by the commit"],
-    ["patch-id", "with the same diff"],
-    ["title", "by author and title alone"],
-  ] as const;
-  return kinds
-    .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, words]) => (number === landings.length ? words : `${number} ${words}`))
-    .join(", ");
 }
 
 /** Its author took it back, or something else was sent in its place. */
@@ -303,8 +113,8 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
   };
 }
 
-function judgeApplied(latest: Revision): Judgement | null {
-  const { patches, whole, said } = acceptanceOf(latest);
+function judgeApplied(latest: Revision, isCustodian: (person: Person) => boolean): Judgement | null {
+  const { patches, whole, said } = acceptanceOf(latest, isCustodian);
   const last = said.at(-1);
   if (!last || patches.size === 0) return null;
   const expected = Math.max(latest.patches.length, latest.expected);
@@ -348,10 +158,10 @@ function patchesWith({ patches }: Revision, role: Reply["role"]): number {
   return patches.filter((patch) => patch.replies.some((reply) => reply.role === role)).length;
 }
 
-function judgeReview(latest: Revision, quiet: number): Judgement {
+function judgeReview(latest: Revision, quiet: number, isCustodian: (person: Person) => boolean): Judgement {
   const submitted = `submitted on ${reportDate(latest.date)}`;
-  const open = openRemarks(latest);
-  const replies = personsReplies(latest);
+  const open = openRemarks(latest, isCustodian);
+  const replies = repliesOf(latest);
   const total = latest.patches.length;
   const reviewed = latest.patches.filter(isReviewed).length;
   const coverage =
@@ -440,29 +250,6 @@ function isPromised(on: Patch | Cover | null): boolean {
 
 function wrote(reply: Reply): string {
   return `${nameOf(reply.from)} wrote "${firstWords(reply.excerpt)}"`;
-}
-
-function allWereFound(total: number): string {
-  return `${allOf(total)} ${total > 1 ? "were" : "was"} found`;
-}
-
-/** "the patch", "both patches", "all 9 patches". */
-function allOf(total: number): string {
-  if (total === 1) return "the patch";
-  return total === 2 ? "both patches" : `all ${total} patches`;
-}
-
-/** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */
-function openRemarks(latest: Revision): Reply[] {
-  const accepted = acceptanceOf(latest).patches;
-  const waiting = latest.patches.filter((patch) => !accepted.has(patch) && !isTaken(patch.landing));
-  return repliesOf({ ...latest, patches: waiting }).filter(
-    (reply) => (reply.role === "comment" || reply.role === "nack") && !reply.answered,
-  );
-}
-
-function isTaken(landing: Landing | null): boolean {
-  return landing !== null && !landing.reverted;
 }
 
 function firstWords(text: string): string {

@@ -1,5 +1,6 @@
 import { withLandings } from "../landing/apply.ts";
 import { unknownThread } from "../lookup/seriesLookup.ts";
+import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
@@ -30,6 +31,7 @@ export interface Known {
   /** Whether any archive has ever answered. */
   asked: boolean;
   landings: ReadonlyMap<string, Landing>;
+  isCustodian(person: Person): boolean;
   marks: Marks;
   /** What a Patchwork says of a series; null where none is asked. */
   opinionOf(series: Series): Opinion | null;
@@ -51,7 +53,11 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
       snoozedUntil,
       patchwork: null,
     };
-  const [series = found] = withLandings([found], landings, now, project.dormantAfter);
+  const [series = found] = withLandings([found], landings, {
+    now,
+    dormantAfter: project.dormantAfter,
+    isCustodian: known.isCustodian,
+  });
   const since = marks.since.get(tracked.thread) ?? now;
   return {
     tracked: called(tracked, series),

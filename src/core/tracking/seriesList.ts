@@ -3,6 +3,7 @@ import type { Call } from "../base/call.ts";
 import { type Month, monthAt, monthPlus, monthStart } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
 import { withLandings } from "../landing/apply.ts";
+import { isAmong } from "../landing/custodians.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
@@ -89,7 +90,10 @@ export class LocalSeriesList implements SeriesListService {
     call: Call,
   ): Promise<ListedSeries> {
     const landed = await this.#landing.land(found, query, archives, call);
-    const series = withLandings(found, landed.landings ?? new Map(), this.#host.now());
+    const series = withLandings(found, landed.landings ?? new Map(), {
+      now: this.#host.now(),
+      isCustodian: isAmong(landed.custodians),
+    });
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     const { urls, ...met } = await archives.urls(ids, { offline: query.offline, signal: call.signal });
     return { series, urls, problems: [...problems, ...landed.problems, ...met.problems] };

@@ -178,7 +178,7 @@ export class LocalTracking implements TrackingService {
     if (!place) return [];
     call.progress(`asking ${new URL(place.url).host}`);
     const session = this.#lookup.http.session(call.signal);
-    const landed = withLandings(series, this.#landing.keptLandings(project), now());
+    const landed = withLandings(series, this.#landing.keptLandings(project), { now: now() });
     return askPatchwork(landed, place, { shelf: store, session, now: now() });
   }
 
@@ -204,12 +204,14 @@ export class LocalTracking implements TrackingService {
     const followed = known.flatMap((one) => one.series ?? []);
     const said = patchwork && knownOf(followed, patchwork, store);
     const landings = this.#landing.keptLandings(project);
+    const isCustodian = this.#landing.keptCustodians(project);
     const entries = tracked.map((one) =>
       trackedEntry(one.tracked, one.series, {
         project,
         now: now(),
         asked: updated !== null,
         landings,
+        isCustodian,
         marks: { snoozed, read, since },
         opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),

@@ -42,7 +42,7 @@ export function followed(
   more: Partial<Series> = {},
 ): TrackedEntry {
   const series = aSeries(revisions, more);
-  const judged = { ...series, ...judge(series, on("3/05") - 1) };
+  const judged = { ...series, ...judge(series, { now: on("3/05") - 1 }) };
   return anEntry(name, judged, { tracked: { name, thread: `${name}@example.org`, tickets } });
 }
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { sentenceOf } from "../../../src/core/series/reason.ts";
-import { ann, ben, cem, cover, mail, oneSeries, patch, reply } from "../../support/thread.ts";
+import { judge } from "../../../src/core/series/state.ts";
+import { ann, ben, cem, cover, mail, oneSeries, patch, reply, start } from "../../support/thread.ts";
 
 const covered = [
   cover("c", "[PATCH 0/2] fs: two steps"),
@@ -50,6 +51,22 @@ describe("a series is accepted", () => {
     expect(withAnswers(applied, dropped).state).not.toBe("accepted");
     // What somebody else says takes nothing back.
     expect(withAnswers(applied, { ...dropped, from: cem }).state).toBe("accepted");
+  });
+});
+
+describe("where the project's custodians are known", () => {
+  const known = (isCustodian: boolean) => ({ now: start + 5 * 86_400_000, isCustodian: () => isCustodian });
+
+  test("nobody else accepts", () => {
+    const series = withAnswers(reply("r", "c", "Applied, thanks!"));
+    expect(judge(series, known(true)).state).toBe("accepted");
+    expect(judge(series, known(false)).state).not.toBe("accepted");
+  });
+
+  test("nobody else closes a remark by it", () => {
+    const remark = reply("q", "p1", "Why is the lock taken twice?");
+    const series = withAnswers(remark, reply("r", "p1", "Applied.", { from: cem, day: 2 }));
+    expect(judge(series, known(false)).turn).toBe("author");
   });
 });
 

@@ -71,25 +71,25 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
     ],
   ],
 ])("a series %s", (_, series, expected) => {
-  const { state, reason, turn, turnReason } = judge(series, now);
+  const { state, reason, turn, turnReason } = judge(series, { now });
   expect([state, sentenceOf(reason), turn, sentenceOf(turnReason)]).toEqual(expected);
 });
 
 test("what is found in next says more than that somebody applied it", () => {
   const series = of(next, next);
   for (const patch of series.revisions[0]?.patches ?? []) patch.replies.push(applied);
-  expect(judge(series, now).reason.headline).toBe("in next");
+  expect(judge(series, { now }).reason.headline).toBe("in next");
 });
 
 test("a revision sent after the revert is judged by itself", () => {
   const first = aRevision(1, patches(reverted, reverted), { date: Date.UTC(2022, 0, 10) });
   const later = aRevision(2, patches(null, null), { date: Date.UTC(2022, 1, 27) });
-  expect(judge(aSeries([first, later]), now).state).toBe("submitted");
+  expect(judge(aSeries([first, later]), { now }).state).toBe("submitted");
   const earlier = { ...later, date: Date.UTC(2022, 1, 15) };
-  expect(judge(aSeries([first, earlier]), now).state).toBe("changes-requested");
+  expect(judge(aSeries([first, earlier]), { now }).state).toBe("changes-requested");
 });
 
 test("a version before that is merged counts more than the latest that is only in next", () => {
   const first = aRevision(1, patches(landing, landing), { date: Date.UTC(2022, 0, 10) });
-  expect(judge(aSeries([first, aRevision(2, patches(next, next))]), now).state).toBe("merged");
+  expect(judge(aSeries([first, aRevision(2, patches(next, next))]), { now }).state).toBe("merged");
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { latestOf } from "../../../src/core/series/contents.ts";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { compareReleases } from "../../../src/core/series/releases.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
-import { compareReleases, judge } from "../../../src/core/series/state.ts";
+import { judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/overview.ts";
 
 const late = { date: Date.UTC(2022, 2, 3) };
@@ -188,20 +189,20 @@ describe("a series stands, and says why and whose turn it is,", () => {
       ],
     ],
   ])("%s", (_, series, expected) => {
-    const { state, reason, turn, turnReason } = judge(series, now);
+    const { state, reason, turn, turnReason } = judge(series, { now });
     expect([state, sentenceOf(reason), turn, sentenceOf(turnReason)]).toEqual(expected);
   });
 
   test("by the version that was merged, though another was sent after it", () => {
     const merged = aPatch(1, "only", { landing: landing() });
     const again = aSeries([aRevision(1, [merged]), aRevision(2, [aPatch(1, "Only.")])]);
-    expect(judge(again, now)).toMatchObject({ state: "merged", release: "v2022.04-rc2" });
+    expect(judge(again, { now })).toMatchObject({ state: "merged", release: "v2022.04-rc2" });
   });
 
   test("by what landed of an earlier version and is no longer sent", () => {
     const landed = aPatch(1, "preparation", { landing: landing() });
     const series = aSeries([aRevision(1, [landed, aPatch(2, "rest")]), aRevision(2, [aPatch(1, "rest")])]);
-    expect(judge(series, now)).toMatchObject({
+    expect(judge(series, { now })).toMatchObject({
       state: "partly-merged",
       reason: because("1 of 2 merged", "with the same diff"),
     });
@@ -211,7 +212,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     const old = aRevision(1, [aPatch(1, "only", { replies: [aReply("comment", "c")] })]);
     const series = aSeries([old, aRevision(2, [aPatch(1, "only", late)])]);
     expect(latestOf(series).label).toBe("v2");
-    expect(judge(series, now)).toMatchObject({
+    expect(judge(series, { now })).toMatchObject({
       state: "submitted",
       reason: because("submitted on 3/03", "no answer yet"),
     });
@@ -235,7 +236,8 @@ test("releases come in their order", () => {
 describe("a silent series", () => {
   const days = (count: number) => now + count * 86_400_000;
   const open = of(two(), { date: now });
-  const waits = (count: number, dormantAfter?: number) => judge(open, days(count), dormantAfter);
+  const waits = (count: number, dormantAfter?: number) =>
+    judge(open, { now: days(count), ...(dormantAfter !== undefined && { dormantAfter }) });
 
   test("has a ping due after two weeks, and is dormant ninety days later", () => {
     expect(waits(14)).toMatchObject({ state: "submitted", pingDue: false });
@@ -257,7 +259,7 @@ describe("a silent series", () => {
 
   test("has no ping due while its author owes an answer", () => {
     const asked = of(two({ replies: [aReply("comment", "c", { date: now })] }), { date: now });
-    expect(judge(asked, days(20))).toMatchObject({ turn: "author", pingDue: false });
+    expect(judge(asked, { now: days(20) })).toMatchObject({ turn: "author", pingDue: false });
   });
 
   test("of which all that was seen has landed waits for the rest no longer", () => {
@@ -266,7 +268,7 @@ describe("a silent series", () => {
       complete: false,
       date: now,
     });
-    expect(judge(part, days(20)).state).toBe("partly-merged");
-    expect(judge(part, days(200))).toMatchObject({ state: "merged", turn: "nobody" });
+    expect(judge(part, { now: days(20) }).state).toBe("partly-merged");
+    expect(judge(part, { now: days(200) })).toMatchObject({ state: "merged", turn: "nobody" });
   });
 });

@@ -353,6 +353,7 @@ describe("the first look at a series", () => {
       now: reportDay,
       asked: true,
       landings: new Map(),
+      isCustodian: () => true,
       marks: { snoozed: new Map(), read: new Map(), since: new Map([["t@example.org", reportDay]]) },
       opinionOf: () => null,
     });

@@ -1,0 +1,33 @@
+import type { Person } from "../mail/message.ts";
+import { acceptanceOf } from "./acceptance.ts";
+import { repliesOf } from "./contents.ts";
+import type { Reason } from "./reason.ts";
+import type { Landing, Reply, Revision, State, Turn } from "./series.ts";
+
+/** Where a series stands, and whose turn it is. */
+export interface Judgement {
+  state: State;
+  reason: Reason;
+  turn: Turn;
+  turnReason: Reason;
+  release: string | null;
+}
+
+/** "the patch", "both patches", "all 9 patches". */
+export function allOf(total: number): string {
+  if (total === 1) return "the patch";
+  return total === 2 ? "both patches" : `all ${total} patches`;
+}
+
+/** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */
+export function openRemarks(latest: Revision, isCustodian?: (person: Person) => boolean): Reply[] {
+  const accepted = acceptanceOf(latest, isCustodian).patches;
+  const waiting = latest.patches.filter((patch) => !accepted.has(patch) && !isTaken(patch.landing));
+  return repliesOf({ ...latest, patches: waiting }).filter(
+    (reply) => (reply.role === "comment" || reply.role === "nack") && !reply.answered,
+  );
+}
+
+function isTaken(landing: Landing | null): boolean {
+  return landing !== null && !landing.reverted;
+}

@@ -1,0 +1,180 @@
+// What the landings of a series say of where it stands.
+import { titleKey } from "../mail/title.ts";
+import { latestOf } from "./contents.ts";
+import { allOf, type Judgement, openRemarks } from "./judgement.ts";
+import { because, type Reason } from "./reason.ts";
+import { compareReleases } from "./releases.ts";
+import type { Landing, Patch, Revision, Series, Turn } from "./series.ts";
+import { count } from "./words.ts";
+
+/** It is on the main branch and stands there. */
+function isMerged(landing: Landing | null): boolean {
+  return landing !== null && !landing.elsewhere && !landing.reverted;
+}
+
+/**
+ * Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. What was
+ * taken back before the latest revision was sent is past: that revision is the answer to it.
+ */
+export function countedPatches(series: Series): Patch[] {
+  const latest = latestOf(series);
+  const counted = [...latest.patches];
+  for (const revision of series.revisions.slice(0, -1).reverse())
+    for (const patch of revision.patches) {
+      const reverted = patch.landing?.reverted;
+      if (!patch.landing || (reverted && reverted.committed < latest.date)) continue;
+      const key = titleKey(patch.title);
+      const again = counted.findIndex((other) => titleKey(other.title) === key);
+      const same = counted[again]?.landing ?? null;
+      // The version before was the one applied: its landing stands for the patch that was sent once more.
+      if (again < 0) counted.push(patch);
+      else if (same === null || (!isMerged(same) && isMerged(patch.landing))) counted[again] = patch;
+    }
+  return counted;
+}
+
+export function judgeLandings(series: Series, latest: Revision, isDormant: boolean): Judgement | null {
+  const counted = countedPatches(series);
+  const expected = Math.max(counted.length, latest.expected);
+  const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
+  const merged = landings.filter(isMerged);
+  const reverted = landings.filter((landing) => landing.reverted);
+  if (merged.length === 0) return reverted.length > 0 ? judgeReverted(reverted, expected) : null;
+  const release = lastRelease(merged);
+  if (merged.length === expected)
+    return {
+      state: "merged",
+      reason: because(`merged in ${placeOf(merged)}`, `${allWereFound(expected)}, ${evidenceOf(merged)}`),
+      turn: "nobody",
+      turnReason: because("everything is merged"),
+      release,
+    };
+  // What the archive never had cannot be waited for.
+  const unseen = expected - counted.length;
+  if (merged.length === counted.length && isDormant)
+    return {
+      state: "merged",
+      reason: because(
+        `merged in ${placeOf(merged)}`,
+        `all ${merged.length} that were seen, ${unseen} of ${expected} never were; ${evidenceOf(merged)}`,
+      ),
+      turn: "nobody",
+      turnReason: because("everything that was seen is merged"),
+      release,
+    };
+  const ahead = landings.filter((landing) => landing.elsewhere);
+  const more = [
+    reverted.length > 0 ? `; ${reverted.length} ${takenBack(reverted)}` : "",
+    ahead.length > 0 ? `; ${ahead.length} in ${placeOf(ahead)}` : "",
+  ];
+  return {
+    state: "partly-merged",
+    reason: because(`${merged.length} of ${expected} merged`, `${evidenceOf(merged)}${more.join("")}`),
+    ...(reverted.length > 0
+      ? dueAfterRevert(reverted.length)
+      : turnOfRest(latest, `${expected - merged.length} of ${expected} wait to be applied`)),
+    release,
+  };
+}
+
+/** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
+function judgeReverted(reverted: Landing[], expected: number): Judgement {
+  const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
+  return {
+    state: "changes-requested",
+    reason: because(
+      `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
+      "",
+      reverted.at(-1)?.reverted?.commit,
+    ),
+    ...dueAfterRevert(reverted.length),
+    release: null,
+  };
+}
+
+function dueAfterRevert(number: number) {
+  const what = `${number > 1 ? `${number} patches were` : "the patch was"} taken back`;
+  const turnReason = because(what, "a corrected version is due");
+  return { turn: "author", turnReason } as const;
+}
+
+/** "reverted by abc1234abcd in v2022.04-rc4", each commit once. */
+function takenBack(landings: Landing[]): string {
+  const by = landings.flatMap(({ reverted, branch }) =>
+    reverted ? `${reverted.commit.slice(0, 11)} in ${reverted.release ?? branch}` : [],
+  );
+  const each = [...new Set(by)];
+  const rest = each.length > 2 ? ` and ${each.length - 2} more` : "";
+  return `reverted by ${each.slice(0, 2).join(", ")}${rest}`;
+}
+
+/**
+ * It is found on a branch that will be merged: accepted, but not merged yet. `branch`: only where it is on that one;
+ * null: on any. `next` is the project's own and says more than a pull request, a custodian's tree says less.
+ */
+export function judgeAhead(series: Series, latest: Revision, branch: string | null): Judgement | null {
+  const counted = countedPatches(series);
+  const expected = Math.max(counted.length, latest.expected);
+  const ahead = counted
+    .map((patch) => patch.landing)
+    .filter((landing) => landing !== null)
+    .filter((landing) => landing.elsewhere && (branch === null || landing.branch === branch));
+  if (ahead.length === 0) return null;
+  const place = placeOf(ahead);
+  const isWhole = ahead.length === expected;
+  return {
+    state: "accepted",
+    reason: isWhole
+      ? because(`in ${place}`, `${allWereFound(expected)}, ${evidenceOf(ahead)}`)
+      : because(`${ahead.length} of ${expected} in ${place}`, evidenceOf(ahead)),
+    ...(isWhole
+      ? ({
+          turn: "custodian",
+          turnReason: because(`it is in ${place} and not on the main branch yet`),
+        } as const)
+      : turnOfRest(latest, `${expected - ahead.length} of ${expected} wait to be applied`)),
+    release: null,
+  };
+}
+
+/** Who has to act on what is not merged: the author while remarks are open. */
+export function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: Reason } {
+  const open = openRemarks(latest);
+  const unanswered = `${count(open.length, "comment")} on ${latest.label} not answered`;
+  return open.length > 0
+    ? { turn: "author", turnReason: because(unanswered, "", open.at(-1)?.messageId) }
+    : { turn: "custodian", turnReason: because(waiting) };
+}
+
+/** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
+function placeOf(landings: Landing[]): string {
+  const branches = [...new Set(landings.map((landing) => landing.branch))];
+  return lastRelease(landings) ?? branches.join(" and ");
+}
+
+/** The release that contains all of them, which is that of the last one; null while one is in none. */
+function lastRelease(landings: Landing[]): string | null {
+  let last: string | null = null;
+  for (const { release } of landings) {
+    if (release === null) return null;
+    if (last === null || compareReleases(release, last) > 0) last = release;
+  }
+  return last;
+}
+
+function evidenceOf(landings: Landing[]): string {
+  const kinds = [
+    ["message-id", "named by the commit"],
+    ["patch-id", "with the same diff"],
+    ["title", "by author and title alone"],
+  ] as const;
+  return kinds
+    .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => (number === landings.length ? words : `${number} ${words}`))
+    .join(", ");
+}
+
+function allWereFound(total: number): string {
+  return `${allOf(total)} ${total > 1 ? "were" : "was"} found`;
+}
