@@ -2,7 +2,6 @@ import { formatCount } from "../core/base/formatCount.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./opening.ts";
 import { callOf, ended, print } from "./terminal.ts";
-import { printable } from "./text.ts";
 
 /** `check`: says what is wrong with what was read, and with --repair asks for it again. Answers with the exit code. */
 export async function checkStore(asked: Asked): Promise<number> {
@@ -16,7 +15,7 @@ export async function checkStore(asked: Asked): Promise<number> {
       ...found.mended.map(({ what }) => `Mended: ${what}`),
       ...(found.problems.length === 0 ? ["Everything is as it was read."] : []),
     ];
-    print(printable(`${lines.join("\n")}\n`));
+    print(`${lines.join("\n")}\n`);
     // What a repair has mended is no longer wrong, whatever opening the store has met.
     return ended(asked.repair ? found.problems : [...problems(), ...found.problems]);
   } finally {

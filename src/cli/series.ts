@@ -9,7 +9,7 @@ import type { Asked } from "./arguments.ts";
 import { toJson } from "./json.ts";
 import { absolute, openServices, projectOf } from "./opening.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { type Compared, jsonText, linesOf, pageOf, printable } from "./text.ts";
+import { type Compared, jsonText, linesOf, pageOf } from "./text.ts";
 import { readFolderSettings } from "./workspace.ts";
 
 /** Months that `list` and `show` read where no first month is given. */
@@ -111,7 +111,5 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
 }
 
 function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>): string {
-  return printable(
-    asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named, urls),
-  );
+  return asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named, urls);
 }

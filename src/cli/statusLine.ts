@@ -1,4 +1,4 @@
-import { printable } from "./text.ts";
+import { plainLine } from "../core/base/plainLine.ts";
 
 const toStart = "\r\x1b[K";
 /** Characters; a longer line would wrap, and only its end be written over. */
@@ -15,7 +15,7 @@ export class StatusLine {
 
   show(text: string): void {
     if (!this.#stream.isTTY) return;
-    this.#stream.write(toStart + printable(text).slice(0, width));
+    this.#stream.write(toStart + plainLine(text).slice(0, width));
     this.#shown = true;
   }
 

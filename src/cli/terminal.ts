@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
+import { plainText } from "../core/base/plainLine.ts";
 import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
 import { StatusLine } from "./statusLine.ts";
-import { printable } from "./text.ts";
 
 /** Exit codes, as the help says them. */
 export const exit = { complete: 0, failed: 1, usage: 2, partial: 3 };
@@ -14,13 +14,13 @@ const status = new StatusLine(process.stderr);
 /** An answer, on standard output. */
 export function print(text: string): void {
   status.clear();
-  process.stdout.write(text);
+  process.stdout.write(plainText(text));
 }
 
 /** A message to the person, on standard error. */
 export function say(text: string): void {
   status.clear();
-  process.stderr.write(printable(`patch-tracker: ${text}\n`));
+  process.stderr.write(plainText(`patch-tracker: ${text}\n`));
 }
 
 function tell(problem: Problem): void {
@@ -73,7 +73,7 @@ export function version(): string {
 }
 
 const debug = process.env.PATCH_TRACKER_DEBUG
-  ? (text: string) => void process.stderr.write(`${text}\n`)
+  ? (text: string) => void process.stderr.write(plainText(`${text}\n`))
   : () => undefined;
 /** The log of the command line: silent, unless PATCH_TRACKER_DEBUG asks for all of it. */
 export const log: Log = { trace: debug, debug, info: debug, warn: debug, error: debug };

@@ -1,3 +1,4 @@
+import { plainJson } from "../core/base/plainLine.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
@@ -5,18 +6,9 @@ import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import type { Named } from "./json.ts";
 
-/** Control characters that would steer a terminal or turn a line around. */
-const steering = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Text of strangers as a terminal may have it. */
-export function printable(text: string): string {
-  return text.replace(steering, "");
-}
-
 /** What `--json` prints: whole, but a terminal may have it too. */
 export function jsonText(data: object): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return `${JSON.stringify(data, null, 2).replace(steering, escaped)}\n`;
+  return `${plainJson(JSON.stringify(data, null, 2))}\n`;
 }
 
 /** A series with where a Patchwork says otherwise, one sentence each; `list` and `show` ask none. */

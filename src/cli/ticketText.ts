@@ -1,7 +1,8 @@
+import { plainLine } from "../core/base/plainLine.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
-import { jsonText, printable } from "./text.ts";
+import { jsonText } from "./text.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */
 const fewCommits = 5;
@@ -30,7 +31,7 @@ function pageOf(ticket: TicketEntry, whole: boolean): string {
     ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),
     ...(news === null ? [] : [`last: ${newsLine(news)}`]),
   ];
-  return `${lines.map(oneLine).join("\n  ")}\n`;
+  return `${lines.map(plainLine).join("\n  ")}\n`;
 }
 
 function seriesLine({ name, standing }: TicketSeries): string {
@@ -126,7 +127,7 @@ export function retaggedText({ id, tags, fits, asked, changed }: Retagged): stri
   const left = rest === 0 ? "" : `, ${rest} ${tags ? "had it already" : "did not have it"}`;
   const first = tags || fits ? "" : ", once patchTracker.tickets has a pattern for it";
   const undo = changed.length === 0 ? [] : [`To undo${first}: ${undoOf(id, tags, changed, rest)}`];
-  return [`${id}: ${done}${left}`, ...undo].map((line) => `${printable(line)}\n`).join("");
+  return [`${id}: ${done}${left}`, ...undo].map((line) => `${line}\n`).join("");
 }
 
 function undoOf(id: string, tags: boolean, changed: string[], rest: number): string {
@@ -152,7 +153,7 @@ export function sharedText(shared: Shared): string {
   ];
   const nothing = received + sent + takenAwayHere + takenAwayThere === 0;
   const what = nothing ? "both sides have the same tickets." : `${moved.join(", ")}.`;
-  return printable(`Shared with ${remote}: ${what}${again}\n`);
+  return `Shared with ${remote}: ${what}${again}\n`;
 }
 
 /** A word as a shell takes it for one. */
@@ -162,8 +163,4 @@ export function shellWord(word: string): string {
 
 function count(number: number, thing: string): string {
   return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
-}
-
-function oneLine(text: string): string {
-  return printable(text.replace(/\s+/g, " "));
 }

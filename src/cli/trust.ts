@@ -2,10 +2,10 @@ import { appendFile, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { plainText } from "../core/base/plainLine.ts";
 import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { Asked } from "./arguments.ts";
 import { say } from "./terminal.ts";
-import { printable } from "./text.ts";
 
 /**
  * Whether a folder's settings count. They say which servers are asked and which files are opened, and may have come
@@ -39,7 +39,7 @@ async function saysYes(folder: string): Promise<boolean> {
   lines.once("close", () => ended.abort());
   const question = `patch-tracker: The settings of ${folder} name archives to ask and files to open. Use them, now and from now on? [y/N] `;
   try {
-    const answer = await lines.question(printable(question), { signal: ended.signal });
+    const answer = await lines.question(plainText(question), { signal: ended.signal });
     return /^\s*y(es)?\s*$/i.test(answer);
   } catch (error) {
     if (!ended.signal.aborted) throw error;

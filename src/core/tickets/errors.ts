@@ -1,4 +1,5 @@
 import type { Log } from "../base/log.ts";
+import { plainLine } from "../base/plainLine.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
@@ -101,11 +102,7 @@ export function wordsOf(stderr: string): string {
 
 /** Text of strangers, ready to be shown. */
 export function harmless(text: string): string {
-  const plain = text
-    .slice(0, 4 * longestWords)
-    .replace(/\p{C}/gu, " ")
-    .replace(/:\/\/[^/@\s]{1,200}@/g, "://")
-    .trim();
+  const plain = plainLine(text.slice(0, 4 * longestWords)).replace(/:\/\/[^/@\s]{1,200}@/g, "://");
   return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;
 }
 

@@ -128,7 +128,7 @@ function foreign(remote: string): UserError {
   const name = harmless(remote);
   return new UserError(
     `What ${name} has at ${notesRef} are no notes, and was not brought in.`,
-    `See it with \`git ls-remote ${name} ${notesRef}\`, and ask who keeps it there; or name another remote.`,
+    `See it with git ls-remote, and ask who keeps it there; or name another remote.`,
     remote,
   );
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Log } from "../../core/base/log.ts";
 import { problemOf, UserError } from "../../core/base/problem.ts";
 import { Command } from "./ids.ts";
-import { unlinked } from "./unlinked.ts";
+import { complain } from "./messages.ts";
 
 /** What is not done in Restricted Mode; whoever is told of it can trust the folder from there. */
 class NotTrusted extends UserError {}
@@ -32,11 +32,7 @@ export async function showError(error: unknown, log: Log, ...buttons: string[]):
       : []),
     [t("Show Log"), Command.showLog] as const,
   ]);
-  const choice = await vscode.window.showErrorMessage(
-    unlinked(`${what} ${remedy}`),
-    ...buttons,
-    ...ways.keys(),
-  );
+  const choice = await complain(`${what} ${remedy}`, ...buttons, ...ways.keys());
   const way = choice === undefined ? undefined : ways.get(choice);
   if (way === undefined) return choice;
   await vscode.commands.executeCommand(way);

@@ -3,6 +3,8 @@ import type { Log } from "../../core/base/log.ts";
 import { gitOutput, streamIn } from "../../core/git/program.ts";
 
 const patience = 5_000;
+/** A repository that came from somebody has in its configuration whatever they wrote there. */
+const address = /^[^\s\p{C}<>()[\]"]{1,64}@[^\s\p{C}<>()[\]"]{1,255}$/u;
 
 /**
  * The person's mail addresses as git knows them, lower case: of each folder and of the user's own configuration.
@@ -24,7 +26,7 @@ async function emails(folder: string, of: string[], log: Log): Promise<string[]>
       .toString("utf8")
       .split("\n")
       .map((line) => line.trim().toLowerCase())
-      .filter((line) => line.includes("@"));
+      .filter((line) => address.test(line));
   } catch (error) {
     log.debug(`git config user.email in ${folder}: ${error instanceof Error ? error.message : error}`);
     return [];

@@ -4,6 +4,7 @@ import { quietly } from "../../core/base/call.ts";
 import { registerCommand } from "../base/commands.ts";
 import { mustBeTrusted, showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /** Where the work trees are remembered in which nobody wants to be asked again. */
@@ -46,7 +47,7 @@ export class Keeping implements vscode.Disposable {
     const { t } = vscode.l10n;
     if (await this.isKept(folder)) return;
     const [keep, never] = [t("Keep Them"), t("Don't Ask Again")];
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await tell(
       t("Amend and rebase lose the tickets of a commit unless git is told to keep them."),
       keep,
       t("Not Now"),
@@ -77,9 +78,7 @@ export class Keeping implements vscode.Disposable {
     const { t } = vscode.l10n;
     mustBeTrusted();
     await this.tickets.live.services.tickets.keepOnRewrite({ folder }, quietly());
-    void vscode.window.showInformationMessage(
-      t("From now on, amend and rebase keep the tickets of a commit in {0}.", basename(folder)),
-    );
+    void tell(t("From now on, amend and rebase keep the tickets of a commit in {0}.", basename(folder)));
   }
 
   private async askWhere(): Promise<string | undefined> {
@@ -87,7 +86,7 @@ export class Keeping implements vscode.Disposable {
     const worktrees = (await this.tickets.worktrees()).filter(({ page }) => page !== null);
     const [first, ...others] = worktrees;
     if (!first) {
-      void vscode.window.showInformationMessage(t("No folder of the window has a repository."));
+      void tell(t("No folder of the window has a repository."));
       return undefined;
     }
     if (others.length === 0) return first.folder;

@@ -6,8 +6,8 @@ import { choose } from "../base/choose.ts";
 import { registerCommand } from "../base/commands.ts";
 import { mustBeTrusted, showError, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import { orNothing, quotable } from "../base/quickPickFilter.ts";
-import { unlinked } from "../base/unlinked.ts";
 import { sourceWords, titleOf } from "../tree/commitTooltip.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
@@ -152,16 +152,14 @@ export function registerTagging(
     const undo = t("Undo");
     const buttons = done.some(({ changes }) => changes.length > 0) ? [undo] : [];
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
-    void vscode.window
-      .showInformationMessage(unlinked(doneText(done, t)), ...buttons)
-      .then(async (choice) => {
-        if (choice !== undo) return;
-        try {
-          await apply(reverseOf(done), []);
-        } catch (error) {
-          await showError(error, live.log);
-        }
-      });
+    void tell(doneText(done, t), ...buttons).then(async (choice) => {
+      if (choice !== undo) return;
+      try {
+        await apply(reverseOf(done), []);
+      } catch (error) {
+        await showError(error, live.log);
+      }
+    });
   }
 
   function titleFor(targets: Target[]): string {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import type { TicketCommit } from "../../core/tickets/model.ts";
 import { choose } from "../base/choose.ts";
+import { tell } from "../base/messages.ts";
 import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
 import { isNamedCommit, type NamedCommit } from "../tree/commitsDrag.ts";
 import { commitsAt, keyOf } from "../tree/commitTargets.ts";
@@ -65,7 +66,7 @@ async function ask(
 ): Promise<Target[] | undefined> {
   const { t } = vscode.l10n;
   if (commits.length === 0) {
-    void vscode.window.showInformationMessage(t("There is no commit for this."));
+    void tell(t("There is no commit for this."));
     return undefined;
   }
   const keys = new Set(selected.map(keyOf));

@@ -5,6 +5,7 @@ import { latestOf, postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { askText, tell } from "../base/messages.ts";
 import { askForThread } from "../tree/askForThread.ts";
 import { namedIn } from "../tree/corrected.ts";
 import { lookUp } from "../tree/lookUp.ts";
@@ -47,7 +48,7 @@ function matchOf(series: Series): SeriesMatch {
 /** Asks for a version; undefined where the person would rather not. */
 export async function askForVersion(label: string, version: number): Promise<number | undefined> {
   const { t } = vscode.l10n;
-  const answer = await vscode.window.showInputBox({
+  const answer = await askText({
     title: t("Correct Version"),
     prompt: t("Which version is {0} really?", label),
     value: String(version),
@@ -65,7 +66,7 @@ export async function askForCorrections(live: OverviewModel): Promise<Correction
   const { t } = vscode.l10n;
   const { corrections } = live.settings;
   if (corrections.length === 0) {
-    void vscode.window.showInformationMessage(t("Nothing was corrected."));
+    void tell(t("Nothing was corrected."));
     return [];
   }
   const titles = new Map<string, string>();

@@ -8,8 +8,8 @@ import { registerCommand } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
 import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import type { RawList } from "../base/seriesSetting.ts";
-import { unlinked } from "../base/unlinked.ts";
 import { touching } from "../tree/corrected.ts";
 import { firstMail } from "../tree/coverage.ts";
 import { followedAs } from "../tree/followedAs.ts";
@@ -50,8 +50,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     const { said, offer } = await done();
     const undo = t("Undo");
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
-    void vscode.window
-      .showInformationMessage(unlinked(said), undo, ...(offer ? [offer.label] : []))
+    void tell(said, undo, ...(offer ? [offer.label] : []))
       .then(async (choice) => {
         if (choice === offer?.label) await offer?.run();
         if (choice !== undo) return;
@@ -67,7 +66,7 @@ export function register(live: OverviewModel): vscode.Disposable {
       typeof answer === "string" ? await lookUp(live, answer) : await askForOther(live, entry);
     if (!other) return;
     if (other.postings.some((id) => series.revisions.flatMap(mailsOf).includes(id))) {
-      void vscode.window.showInformationMessage(t("These are one series already."));
+      void tell(t("These are one series already."));
       return;
     }
     // The later of two postings is told why it belongs, so the one nearest in time is named.
@@ -92,7 +91,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   async function split({ entry, series, revision, mail }: Target): Promise<void> {
     const earlier = series.revisions.slice(0, series.revisions.indexOf(revision));
     if (earlier.length === 0 && mail === firstMail(revision)) {
-      void vscode.window.showInformationMessage(t("Nothing comes before it in its series."));
+      void tell(t("Nothing comes before it in its series."));
       return;
     }
     const own = mailsOf(revision);
@@ -135,7 +134,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     const mails = entries.flatMap(({ series }) => series?.revisions.flatMap(mailsOf) ?? []);
     const count = touching(live.settings.corrections, mails).length;
     if (count > 0) await correct((list) => forgotten(list, mails), forgot(count));
-    else void vscode.window.showInformationMessage(t("Nothing was corrected."));
+    else void tell(t("Nothing was corrected."));
   }
 
   const forgot = (count: number) => async () => ({

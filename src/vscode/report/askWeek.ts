@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { endingAt, isoDay } from "../../core/report/week.ts";
+import { askText } from "../base/messages.ts";
 import { faultOfEnding } from "./model/weekRules.ts";
 import type { ReportsModel } from "./reportsModel.ts";
 
@@ -38,7 +39,7 @@ export async function askEnding({ live }: ReportsModel): Promise<string | undefi
   const { t } = vscode.l10n;
   const { weekEnds } = live.settings.report;
   const now = live.now();
-  return vscode.window.showInputBox({
+  return askText({
     title: t("Write the report of the week that ends with which day?"),
     prompt: t("The report says what was known on that day."),
     value: endingAt(now - 2 * week, weekEnds),

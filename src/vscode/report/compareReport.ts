@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { changesSince } from "../../core/report/changes.ts";
 import { Command, reportLanguage } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
 /** Shows a report beside the last one before it, with what is other marked. */
@@ -12,7 +13,7 @@ export async function compareReport(reports: ReportsModel, args: unknown[]): Pro
   if (!document || !place) throw new UserError(t("No weekly report is open."), t("Write or open one first."));
   const before = await reports.files.weekBefore(place.ending);
   if (before === null) {
-    void vscode.window.showInformationMessage(t("No report before this one is kept."));
+    void tell(t("No report before this one is kept."));
     return;
   }
   const last = vscode.Uri.file(reports.files.pathOf(before));

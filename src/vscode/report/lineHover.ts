@@ -5,6 +5,7 @@ import { referenceOf } from "../../core/report/lineSyntax.ts";
 import type { LineSource } from "../../core/report/model.ts";
 import type { NamedMail } from "../base/address.ts";
 import { Command, reportLanguage, View } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { commandLink, hoverOf, openingOf } from "./model/hoverText.ts";
 import { lineSourcesOf, linesOf } from "./model/lineSources.ts";
@@ -45,7 +46,7 @@ export async function openSource(reports: ReportsModel, args: unknown[]): Promis
     throw new UserError(t("No weekly report is open."), t("Write or open one first."));
   const source = await sourceAt(reports, document, editor.selection.active.line);
   if (source !== null) return open(reports, source);
-  void vscode.window.showInformationMessage(t("This line was not generated: nothing stands behind it."));
+  void tell(t("This line was not generated: nothing stands behind it."));
 }
 
 async function open(reports: ReportsModel, source: LineSource): Promise<void> {
@@ -86,7 +87,7 @@ async function openCommit(fact: Fact, hash: string): Promise<void> {
   }
   const [copy, commits] = [t("Copy Commit Hash"), t("Show Commits")];
   const said = t("Commit {0} is in your repository only.", hash.slice(0, 11));
-  const choice = await vscode.window.showInformationMessage(said, copy, commits);
+  const choice = await tell(said, copy, commits);
   if (choice === copy) await vscode.env.clipboard.writeText(hash);
   if (choice === commits) await vscode.commands.executeCommand(`${View.commits}.focus`);
 }

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { endingAt } from "../../core/report/week.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell, warn } from "../base/messages.ts";
 import { fileOf } from "./model/fileNames.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./model/mailDraft.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./model/mailPrograms.ts";
@@ -83,7 +83,7 @@ async function copyMarkdown(reports: ReportsModel, text: string): Promise<void> 
 }
 
 function sayPlain(): Thenable<unknown> {
-  return vscode.window.showInformationMessage(
+  return tell(
     vscode.l10n.t("Markdown would change words of this report, so it is as it stands: plain text."),
   );
 }
@@ -137,7 +137,7 @@ async function openInMailProgram(reports: ReportsModel, document: vscode.TextDoc
     : t(
         "The report is too long for a link, and a file of this machine cannot be opened in a program of yours. Save it as a mail (.eml) and open that.",
       );
-  const choice = await vscode.window.showInformationMessage(why, saving);
+  const choice = await tell(why, saving);
   if (choice === saving) await save(reports, document, null, "eml");
 }
 
@@ -153,7 +153,7 @@ async function copyLine(reports: ReportsModel, document: vscode.TextDocument): P
   const path = await reports.files.keepMail(endingOf(reports, document), mail);
   const line = sendEmailLine(draft, path);
   await vscode.env.clipboard.writeText(line);
-  void vscode.window.showInformationMessage(unlinked(t("Copied, for a terminal: {0}", line)));
+  void tell(t("Copied, for a terminal: {0}", line));
 }
 
 /** The document as a mail; the person is told of whom and what it leaves out. */
@@ -166,13 +166,11 @@ function draftFor(text: string): Draft {
       more.length === 0
         ? t("“{0}” is no mail address and is left out.", first.slice(0, 80))
         : t("“{0}” and {1} more are no mail addresses and are left out.", first.slice(0, 80), more.length);
-    void vscode.window.showWarningMessage(unlinked(said));
+    void warn(said);
   }
   if (draft.unread.length > 0) {
     const names = draft.unread.join(", ").slice(0, 300);
-    void vscode.window.showWarningMessage(
-      t("Only From, To, Cc and Subject of a report are sent. This is left out: {0}.", names),
-    );
+    void warn(t("Only From, To, Cc and Subject of a report are sent. This is left out: {0}.", names));
   }
   return draft;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
+import { tell } from "../base/messages.ts";
 import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
 
 /**
@@ -19,9 +20,7 @@ export async function takeReport(reports: ReportsModel, args: unknown[]): Promis
     );
   if ((await reports.files.newText(place.ending)) === null) {
     // The message that asks may be older than the answer.
-    void vscode.window.showInformationMessage(
-      t("The new report was taken already; nothing was changed now."),
-    );
+    void tell(t("The new report was taken already; nothing was changed now."));
     return;
   }
   const path = reports.files.pathOf(place.ending);

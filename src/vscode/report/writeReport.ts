@@ -6,7 +6,7 @@ import type { ReportText } from "../../core/report/reportText.ts";
 import { isoDay } from "../../core/report/week.ts";
 import { write } from "../../core/report/write.ts";
 import { Command } from "../base/ids.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { askWeek } from "./askWeek.ts";
 import { faultOfEnding, readNeededAt } from "./model/weekRules.ts";
 import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
@@ -36,7 +36,7 @@ async function writeWeek(reports: ReportsModel, ending: string, given: Way | nul
     return;
   }
   const found = await generate(reports, ending);
-  if (found === null) return;
+  if (found === undefined) return;
   const { report, problems } = found;
   if (standing === null) {
     await show(await files.keep(ending, textOf(reports, report)));
@@ -74,38 +74,24 @@ async function askWay(ending: string): Promise<Way | undefined> {
   return chosen?.way;
 }
 
-/** The week's report as facts, going on from the one before; null where the person stopped it. */
+/** The week's report as facts, going on from the one before; undefined where the person stopped it. */
 async function generate(
   reports: ReportsModel,
   ending: string,
-): Promise<{ report: Report; problems: Problem[] } | null> {
+): Promise<{ report: Report; problems: Problem[] } | undefined> {
   const { live, files } = reports;
   const { t } = vscode.l10n;
-  const stopping = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: t("Writing the weekly report"),
-    cancellable: true,
-  };
-  try {
-    return await vscode.window.withProgress(options, async (progress, token) => {
-      token.onCancellationRequested(() => stopping.abort());
-      const { signal } = stopping;
-      const call = { signal, progress: (message: string) => progress.report({ message }) };
-      const unread = await Promise.race([freshen(reports, ending), aborted(signal)]);
-      const before = await files.weekBefore(ending);
-      const last = before === null ? null : await reports.read(before);
-      const asked = await live.project();
-      const { report, problems } = await live.services.report.write(
-        { project: asked, template: live.settings.report, ending, last },
-        call,
-      );
-      return { report, problems: distinctProblems([...unread, ...problems]) };
-    });
-  } catch (error) {
-    if (stopping.signal.aborted) return null;
-    throw error;
-  }
+  return whileWaiting(t("Writing the weekly report"), async (call) => {
+    const unread = await Promise.race([freshen(reports, ending), aborted(call.signal)]);
+    const before = await files.weekBefore(ending);
+    const last = before === null ? null : await reports.read(before);
+    const asked = await live.project();
+    const { report, problems } = await live.services.report.write(
+      { project: asked, template: live.settings.report, ending, last },
+      call,
+    );
+    return { report, problems: distinctProblems([...unread, ...problems]) };
+  });
 }
 
 /** Makes the store as new as a report of this week should be; answers what kept it from being so. */
@@ -138,7 +124,7 @@ async function offer(
   const path = reports.files.pathOf(ending);
   if (written.text === standing) {
     await show(path);
-    void vscode.window.showInformationMessage(t("Written anew, it would be the same."));
+    void tell(t("Written anew, it would be the same."));
     return;
   }
   const fresh = openedAt(reports.files.newPathOf(ending));
@@ -148,7 +134,7 @@ async function offer(
   await vscode.commands.executeCommand("vscode.diff", vscode.Uri.file(path), uri, title);
   const [take, leave] = [t("Take the New Report"), t("Keep Mine")];
   const question = t("On the right is the report written anew. Where you take it, yours is kept as a copy.");
-  void vscode.window.showInformationMessage(question, take, leave).then(async (choice) => {
+  void tell(question, take, leave).then(async (choice) => {
     if (choice === take) await vscode.commands.executeCommand(Command.takeReport, uri);
     if (choice === leave) await takeReport(reports, [uri, "leave"]);
   });
@@ -165,7 +151,7 @@ async function tellProblems({ live }: ReportsModel, problems: Problem[]): Promis
       ? t("The report may not be complete. {0}", said)
       : t("The report may not be complete. {0} And {1} more, in the log.", said, more.length);
   const log = t("Show Log");
-  const choice = await vscode.window.showWarningMessage(unlinked(text), log);
+  const choice = await warn(text, log);
   if (choice === log) await vscode.commands.executeCommand(Command.showLog);
 }
 

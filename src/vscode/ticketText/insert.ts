@@ -4,7 +4,7 @@ import { UserError } from "../../core/base/problem.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell } from "../base/messages.ts";
 import { mustBeTickets } from "../tree/mustBeTickets.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -38,7 +38,7 @@ export function registerInsert(tickets: TicketsModel): vscode.Disposable {
     if (id === undefined) return;
     const insertion = ticketTrailer(message.text, id, message.comments);
     if (!insertion) {
-      void vscode.window.showInformationMessage(unlinked(t("The message names {0} already.", id)));
+      void tell(t("The message names {0} already.", id));
     } else if (!(await message.insert(insertion))) {
       throw new UserError(
         t("The commit message changed meanwhile, and {0} was not inserted.", id),

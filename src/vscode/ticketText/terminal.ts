@@ -3,7 +3,7 @@ import { plainLine } from "../../core/base/plainLine.ts";
 import { isWebAddress } from "../base/address.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell } from "../base/messages.ts";
 import { standingOf } from "../tree/ticketOffers.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
@@ -49,8 +49,8 @@ export function registerTerminal(tickets: TicketsModel, known: KnownTickets): vs
   async function copy(id: string): Promise<void> {
     await vscode.env.clipboard.writeText(id);
     const show = t("Show Tickets");
-    const choice = await vscode.window.showInformationMessage(
-      unlinked(t("{0} is copied. The setting patchTracker.tickets has no link for it.", id)),
+    const choice = await tell(
+      t("{0} is copied. The setting patchTracker.tickets has no link for it.", id),
       show,
     );
     if (choice === show) await vscode.commands.executeCommand(`${View.tickets}.focus`);

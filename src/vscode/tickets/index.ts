@@ -3,7 +3,7 @@ import { TicketIds } from "../../core/tickets/ids.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -85,10 +85,10 @@ export function register(tickets: TicketsModel): TicketsView {
 async function sayHowToOpen(id: string): Promise<void> {
   const { t } = vscode.l10n;
   const settings = t("Open Settings");
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await tell(
     t(
       "Nothing says where {0} can be opened. Give its pattern in the setting patchTracker.tickets a link, such as {1}.",
-      unlinked(id.slice(0, 80)),
+      id.slice(0, 80),
       "https://tickets.example.com/browse/{id}",
     ),
     settings,

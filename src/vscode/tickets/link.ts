@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { changeSeries } from "../base/changeSetting.ts";
 import { withErrorsShown } from "../base/errors.ts";
+import { tell } from "../base/messages.ts";
 import { linked } from "../base/seriesSetting.ts";
-import { unlinked } from "../base/unlinked.ts";
 import { mustBeTickets } from "../tree/mustBeTickets.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -51,7 +51,7 @@ export async function setLinks(
 
 async function offerUndo({ live }: TicketsModel, done: string, before: Map<string, string[]>): Promise<void> {
   const undo = vscode.l10n.t("Undo");
-  const choice = await vscode.window.showInformationMessage(unlinked(done), undo);
+  const choice = await tell(done, undo);
   if (choice === undo) await withErrorsShown(live.log, () => changeSeries((list) => linked(list, before)))();
 }
 

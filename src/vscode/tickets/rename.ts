@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { mustBeTrusted } from "../base/errors.ts";
+import { askText } from "../base/messages.ts";
 import { hasTitle, titled } from "../base/ticketTitles.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { ticketsFor } from "./targets.ts";
@@ -16,7 +17,7 @@ export async function rename(tickets: TicketsModel, args: unknown[]): Promise<vo
   const given = typeof args[1] === "string" && faultOf(args[1]) === "" ? args[1] : undefined;
   const title =
     given ??
-    (await vscode.window.showInputBox({
+    (await askText({
       title: t("Rename {0}", id),
       prompt: t("The title stands beside the ticket. Empty: it has none."),
       value: Object.hasOwn(titles, id) ? (titles[id] ?? "") : "",

@@ -4,7 +4,7 @@ import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Shared } from "../../core/tickets/model.ts";
 import { mustBeTrusted } from "../base/errors.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell, whileWaiting } from "../base/messages.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
@@ -19,31 +19,16 @@ export async function share(tickets: TicketsModel, [folder, remote]: unknown[]):
   const name = typeof remote === "string" ? remote : await remoteToShareWith(tickets, place);
   if (name === undefined) return;
   const { live } = tickets;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: t("Sharing tickets with {0}", name),
-    cancellable: true,
-  };
-  const shared = await vscode.window.withProgress(options, async (progress, token) => {
-    const ending = new AbortController();
-    const cancelled = token.onCancellationRequested(() => ending.abort());
-    const call = {
-      signal: ending.signal,
-      progress: (message: string) => progress.report({ message }),
-    };
+  const shared = await whileWaiting(t("Sharing tickets with {0}", name), async (call) => {
     try {
       return await live.services.tickets.share({ folder: place, remote: name }, call);
-    } catch (error) {
-      if (!ending.signal.aborted) throw error;
-      live.log.info(`Sharing tickets with ${name} was cancelled.`);
-      return null;
     } finally {
-      cancelled.dispose();
       // What was fetched before it failed is here, too.
       tickets.reload();
     }
   });
-  if (shared) void vscode.window.showInformationMessage(unlinked(summary(shared)));
+  if (shared === undefined) live.log.info(`Sharing tickets with ${name} was cancelled.`);
+  else void tell(summary(shared));
 }
 
 async function worktreeToShare({ live }: TicketsModel): Promise<string | undefined> {

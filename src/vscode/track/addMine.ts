@@ -4,12 +4,15 @@ import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
 import { withSeries } from "../base/seriesSetting.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 
 const mostResults = 200;
+/** More of them do not fit a message. */
+const mostAddresses = 3;
 
 /**
  * Follows series sent from the person's own addresses.
@@ -53,7 +56,7 @@ async function choose(fresh: SeriesMatch[]): Promise<SeriesMatch[]> {
 
 async function tellNoIdentity(): Promise<void> {
   const settings = vscode.l10n.t("Open Settings");
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await tell(
     vscode.l10n.t("Your mail address is not known. Set patchTracker.me, or user.email in git."),
     settings,
   );
@@ -64,6 +67,11 @@ async function tellNothingNew(me: string[], known: number): Promise<void> {
   const said =
     known > 0
       ? vscode.l10n.t("All your series are followed already.")
-      : vscode.l10n.t("No series from {0} in the mail read so far.", me.join(", "));
-  await vscode.window.showInformationMessage(said);
+      : vscode.l10n.t("No series from {0} in the mail read so far.", shortList(me));
+  await tell(said);
+}
+
+function shortList(addresses: string[]): string {
+  const shown = addresses.slice(0, mostAddresses);
+  return [...shown, ...(addresses.length > shown.length ? ["…"] : [])].join(", ");
 }

@@ -3,7 +3,7 @@ import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { faultOfName, suggestName } from "../../core/project/shortName.ts";
 import { follow } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { askText, tell } from "../base/messages.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -36,13 +36,13 @@ export async function followFound(
   const already = followedAs(found, (await live.current()).entries);
   if (!already) return nameAndFollow(live, thread, found.title);
   const said = vscode.l10n.t("This series is already followed as “{0}”.", already.tracked.name);
-  void vscode.window.showInformationMessage(unlinked(said));
+  void tell(said);
   await seriesView.reveal(already.tracked.thread);
 }
 
 async function nameAndFollow(live: OverviewModel, thread: string, title: string): Promise<void> {
   const taken = live.settings.series.map((series) => series.name);
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: vscode.l10n.t("Track a Thread"),
     prompt: vscode.l10n.t("A short name, as in a weekly report; without one it goes by its title"),
     placeHolder: suggestName(title, taken),

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
-import { unlinked } from "../base/unlinked.ts";
+import { tell } from "../base/messages.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -36,7 +36,7 @@ async function showOrOffer(live: OverviewModel, seriesView: SeriesView, messageI
   if (followed) return seriesView.reveal(followed.tracked.thread);
   const track = vscode.l10n.t("Track");
   const question = vscode.l10n.t("A link asks to track the thread of {0}.", messageId);
-  if ((await vscode.window.showInformationMessage(unlinked(question), track)) !== track) return;
+  if ((await tell(question, track)) !== track) return;
   const found = await lookUp(live, messageId);
   if (found) await followFound(live, seriesView, found, messageId);
 }

@@ -6,8 +6,8 @@ import { changeSeries, listOf } from "../base/changeSetting.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
+import { askText, tell } from "../base/messages.ts";
 import { onlyThreads, renamed, withoutThreads } from "../base/seriesSetting.ts";
-import { unlinked } from "../base/unlinked.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 
@@ -36,7 +36,7 @@ export function registerManaging(live: OverviewModel): vscode.Disposable {
     const given = typeof args[1] === "string" && faultOfName(args[1], taken, t) === "" ? args[1] : undefined;
     const answer =
       given ??
-      (await vscode.window.showInputBox({
+      (await askText({
         title: t("Rename Series"),
         prompt: t("The short name stands in the view and in the weekly report; without one it is the title."),
         value: name,
@@ -58,7 +58,7 @@ export function registerManaging(live: OverviewModel): vscode.Disposable {
         ? t("No longer following “{0}”.", only.tracked.name)
         : t("No longer following {0} series.", entries.length);
     // Not awaited: the command is done, whether or not somebody ever looks at the message.
-    void vscode.window.showInformationMessage(unlinked(done), undo).then(async (choice) => {
+    void tell(done, undo).then(async (choice) => {
       // Only what was taken away comes back: the list may have changed since.
       if (choice === undo) await changeSeries((list) => [...withoutThreads(list, threads), ...removed]);
     });

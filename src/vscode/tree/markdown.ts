@@ -1,3 +1,5 @@
+import { plainLine } from "../../core/base/plainLine.ts";
+
 /** More lines than this do not fit a hover. */
 const mostLines = 20;
 
@@ -6,7 +8,7 @@ const mostLines = 20;
  * the renderer would make by itself, no icons. Every character with a meaning becomes a numeric entity.
  */
 export function escaped(text: string, longest = 300): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = plainLine(text);
   const short = line.length > longest ? `${line.slice(0, longest).trimEnd()}…` : line;
   return short.replace(/[\\`*_{}[\]()#+\-!~<>&|:@.$=^]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { tell } from "../base/messages.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 import type { Row } from "./seriesRow.ts";
 import { isRow } from "./seriesRow.ts";
@@ -34,7 +35,7 @@ export async function seriesFor(
 
 async function ask(entries: TrackedEntry[], question: string): Promise<TrackedEntry[]> {
   if (entries.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is no series for this."));
+    void tell(vscode.l10n.t("There is no series for this."));
     return [];
   }
   const items = entries.map((entry) => ({

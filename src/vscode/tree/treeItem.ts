@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLine } from "../../core/base/plainLine.ts";
 import { Command } from "../base/ids.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
@@ -7,17 +8,17 @@ import type { TreeRow } from "./treeRow.ts";
 export function itemOf(row: TreeRow): vscode.TreeItem {
   const states = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
-    row.label,
+    plainLine(row.label),
     { expanded: states.Expanded, collapsed: states.Collapsed, leaf: states.None }[row.open],
   );
   item.id = row.id;
-  item.description = row.description;
+  item.description = plainLine(row.description);
   item.iconPath = new vscode.ThemeIcon(
     row.icon.id,
     row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
   );
   item.contextValue = row.traits;
-  item.accessibilityInformation = { label: row.spoken };
+  item.accessibilityInformation = { label: plainLine(row.spoken) };
   return item;
 }
 

@@ -391,6 +391,23 @@ describe("tickets", () => {
     }
   });
 
+  test("never lets a repository's configuration steer the terminal", async () => {
+    const clone = await three("configured");
+    git(clone.folder, "checkout", "--quiet", "-b", "turned\u202eround");
+    git(clone.folder, "config", "remote.\x1b]0;owned\x07up.url", "/nowhere\x1b[2J\u009b2J");
+    await run(clone.folder, "tag", "TS-1", "HEAD");
+    for (const words of [
+      ["share"],
+      ["share", "no\x1b[1mbody"],
+      ["tickets"],
+      ["tag", "TS-1", "\x1b[1mHEAD"],
+    ]) {
+      const { stdout, stderr } = await run(clone.folder, ...words);
+      expect(stdout + stderr).not.toBe("");
+      expect((stdout + stderr).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202e]/u);
+    }
+  });
+
   describe("of the sample", () => {
     let sample: Sample;
     beforeAll(async () => {

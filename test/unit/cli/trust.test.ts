@@ -27,7 +27,7 @@ beforeAll(async () => {
   place = built(home);
   run = commandLine(place);
   kept = join(place, "config", "patch-tracker", "trusted-folders");
-});
+}, 60_000);
 
 afterAll(async () => {
   await sample.stop();

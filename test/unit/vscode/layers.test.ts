@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import layers from "../../../biome.layers.json" with { type: "json" };
@@ -17,4 +17,17 @@ test("no feature of the editor is missing in the table that keeps features apart
       .sort()
       .join(",")}}/**`,
   );
+});
+
+// VS Code makes links of what looks like one, also where a stranger wrote it: base/messages.ts takes care of that.
+test("no other file than base/messages.ts shows a message, or asks for a text, by itself", () => {
+  const files = readdirSync(join(root, "src/vscode"), { recursive: true, encoding: "utf8" });
+  const showing = files.filter(
+    (name) =>
+      name.endsWith(".ts") &&
+      /show(?:Information|Warning|Error)Message|showInputBox|ProgressLocation\.Notification/.test(
+        readFileSync(join(root, "src/vscode", name), "utf8"),
+      ),
+  );
+  expect(showing).toEqual([join("base", "messages.ts")]);
 });

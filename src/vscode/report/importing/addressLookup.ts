@@ -7,6 +7,7 @@ import type {
 } from "../../../core/report/importing/model.ts";
 import { proposalsFor } from "../../../core/report/importing/proposals.ts";
 import type { Report } from "../../../core/report/model.ts";
+import { whileWaiting } from "../../base/messages.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 
 /** More addresses of one report are not asked for: each may be a request. */
@@ -27,15 +28,7 @@ export class Looking {
   async proposalsFor(report: Report, settings: ImportedSettings): Promise<ImportProposals | undefined> {
     const { t } = vscode.l10n;
     const { live } = this.#reports;
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: t("Looking up what the report cites"),
-      cancellable: true,
-    };
-    return vscode.window.withProgress(options, async (progress, token) => {
-      const stopping = new AbortController();
-      token.onCancellationRequested(() => stopping.abort());
-      const { signal } = stopping;
+    return whileWaiting(t("Looking up what the report cites"), async (call) => {
       const project = await live.project();
       const followed = new Set(settings.series.map(({ thread }) => thread));
       const lookUp: LookUpAddress = async (address) => {
@@ -44,18 +37,12 @@ export class Looking {
         const isFollowed = followed.has(address);
         if (!isFollowed && ++this.#asked > mostAddresses)
           return { kind: "none", why: t("It was not looked up, since the report cites too many.") };
-        const tell = (words: string) => progress.report({ message: words });
-        tell(address);
-        const cited = await live.services.report.lookUp({ address, project }, { signal, progress: tell });
+        call.progress(address);
+        const cited = await live.services.report.lookUp({ address, project }, call);
         this.#known.set(address, cited);
         return cited;
       };
-      try {
-        return await proposalsFor(report, settings, lookUp, t);
-      } catch (error) {
-        if (signal.aborted) return undefined;
-        throw error;
-      }
+      return proposalsFor(report, settings, lookUp, t);
     });
   }
 }

@@ -3,6 +3,7 @@ import type { TrackedSeries } from "../../../core/project/config.ts";
 import { faultOfName, suggestName } from "../../../core/project/shortName.ts";
 import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/model.ts";
 import { isDay } from "../../../core/report/week.ts";
+import { askText } from "../../base/messages.ts";
 import { askForThread } from "../../tree/askForThread.ts";
 import { followedAs } from "../../tree/followedAs.ts";
 import type { ReportsModel } from "../reportsModel.ts";
@@ -166,7 +167,7 @@ async function takeThread(
 
 async function askName({ name, thread }: TrackedSeries, taken: string[]): Promise<string> {
   const { t } = vscode.l10n;
-  const given = await vscode.window.showInputBox({
+  const given = await askText({
     title: t("Import Weekly Report: name a series"),
     prompt: t("A short name for {0}", thread),
     value: name === "" ? suggestName("", taken) : nameLike(name, taken),
@@ -183,7 +184,7 @@ function nameLike(name: string, taken: string[]): string {
 
 async function takeDay(decisions: Decisions): Promise<void> {
   const { t } = vscode.l10n;
-  const given = await vscode.window.showInputBox({
+  const given = await askText({
     title: t("Import Weekly Report: its week ends with which day?"),
     placeHolder: "2022-03-04",
     ignoreFocusOut: true,

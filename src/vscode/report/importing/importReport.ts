@@ -7,7 +7,7 @@ import { readReports } from "../../../core/report/read.ts";
 import { endingAt, isoDay } from "../../../core/report/week.ts";
 import { showError } from "../../base/errors.ts";
 import { Command } from "../../base/ids.ts";
-import { unlinked } from "../../base/unlinked.ts";
+import { tell } from "../../base/messages.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 import { Looking } from "./addressLookup.ts";
 import { decide, Left } from "./askQuestions.ts";
@@ -139,7 +139,7 @@ async function offer(reports: ReportsModel, texts: SettingsTexts, decided: Decid
   const { ending } = report;
   const isNew = ending !== null && (await reports.files.text(ending)) === null;
   if (!isNew && proposals.every(({ change }) => change === "same")) {
-    void vscode.window.showInformationMessage(t("Your settings say all of it already."));
+    void tell(t("Your settings say all of it already."));
     return;
   }
   const editing = (accepted: Proposal[]) => editsOf(rawSettings(), settings, accepted, t);
@@ -170,7 +170,7 @@ async function write(
   const { ending } = report;
   const accepted = rows.map(({ proposal }) => proposal);
   if (accepted.length === 0 && !keep) {
-    void vscode.window.showInformationMessage(t("Nothing was chosen, so nothing was imported."));
+    void tell(t("Nothing was chosen, so nothing was imported."));
     return;
   }
   const edits = editing(accepted);
@@ -182,8 +182,7 @@ async function write(
   const said = summaryOf(accepted, keeping, linesKept(report), decided, t);
   const [undo, open] = [t("Undo"), t("Open Report")];
   // Not awaited: the command is done, whether or not somebody ever looks at the message.
-  void vscode.window
-    .showInformationMessage(unlinked(said), undo, ...(kept ? [open] : []))
+  void tell(said, undo, ...(kept ? [open] : []))
     .then(async (choice) => {
       if (choice === open) await vscode.commands.executeCommand(Command.openReport, ending);
       if (choice !== undo) return;

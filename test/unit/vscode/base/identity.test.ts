@@ -39,6 +39,16 @@ describe("the person's addresses in git", () => {
     }
   });
 
+  it("are only what can be an address, of a repository that came from somebody", async () => {
+    const hostile = ["[all](command:x)@example.org", "a\u001b[31m@example.org", "a b@example.org", "nobody"];
+    const long = `${"a".repeat(2000)}@example.org`;
+    for (const value of [...hostile, long])
+      execFileSync("git", ["-C", folder, "config", "--add", "user.email", value]);
+    expect(new Set(await gitIdentity([folder], silentLog))).toEqual(
+      new Set(["ann@example.org", "ann@work.example.org"]),
+    );
+  });
+
   it("are the user's where there is no folder", async () => {
     expect(await gitIdentity([], silentLog)).toEqual(["ann@example.org"]);
   });
