@@ -50,7 +50,11 @@ export function judge(
 }
 
 function datesIn(latest: Revision): number[] {
-  return [...latest.patches, ...repliesOf(latest)].map(({ date }) => date);
+  return [...latest.patches, ...personsReplies(latest)].map(({ date }) => date);
+}
+
+function personsReplies(latest: Revision): Reply[] {
+  return repliesOf(latest).filter((reply) => !reply.automatic);
 }
 
 /** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
@@ -161,7 +165,7 @@ function patchesWith({ patches }: Revision, role: Reply["role"]): number {
 function judgeReview(latest: Revision, quiet: number, isCustodian: (person: Person) => boolean): Judgement {
   const submitted = `submitted on ${reportDate(latest.date)}`;
   const open = openRemarks(latest, isCustodian);
-  const replies = repliesOf(latest);
+  const replies = personsReplies(latest);
   const total = latest.patches.length;
   const reviewed = latest.patches.filter(isReviewed).length;
   const coverage =
