@@ -1,24 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Problem, problemOf, UserError } from "../base/problem.ts";
+import { type Problem, problemOf } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
-import type { Backport, Change, Landing } from "../series/series.ts";
-import { type LandingCache, landingKinds } from "./cache.ts";
-import { candidates, type Pair, type Wanted } from "./candidates.ts";
-import { changeBetween, namesRenames } from "./change.ts";
+import type { Change, Landing } from "../series/series.ts";
+import { backportsAmong, backportsOf } from "./backports.ts";
+import type { LandingCache } from "./cache.ts";
+import { candidates, type Wanted } from "./candidates.ts";
 import type { Commit } from "./commit.ts";
 import { readHistory } from "./commitIndex.ts";
-import { type Claim, equalsOf, judge, settle } from "./evidence.ts";
-import {
-  backportsAmong,
-  commitsBeside,
-  commitsOnStable,
-  type Picked,
-  type SideCommit,
-  smallHistory,
-} from "./otherBranches.ts";
-import { commitDiffs, commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";
+import { changesOf, type Judged, judged } from "./compare.ts";
+import { equalsOf, settle } from "./evidence.ts";
+import { commitsBeside, commitsOnStable, type SideCommit, smallHistory } from "./otherBranches.ts";
 import { firstReleases } from "./releases.ts";
 import { findReverts } from "./reverts.ts";
+import { tipAt } from "./tip.ts";
 
 export type { LandingCache } from "./cache.ts";
 export type { Wanted } from "./candidates.ts";
@@ -41,8 +35,6 @@ export interface Landings {
   landings: Map<string, FoundLanding>;
   problems: Problem[];
 }
-
-type Judged<C extends Commit = Commit> = Claim<Wanted, C>;
 
 const day = 86_400_000;
 /** Commits are read from so long before the oldest mail, in whole steps so that one more mail seldom asks for more. */
@@ -198,143 +190,4 @@ function landingOf(claim: Judged, change: Change | undefined, equals: Judged[] =
     changed: isChanged ? change : null,
     other: equals.map((other) => ({ commit: other.commit.hash, why: other.reason })),
   };
-}
-
-/** How the diffs of commits differ from those of their mails, where both can be read and are not the same. */
-async function changesOf<C extends Commit>(
-  repository: Repository,
-  settled: Judged<C>[],
-  cache: LandingCache,
-  signal: AbortSignal,
-): Promise<Map<Judged<C>, Change>> {
-  const keyOf = ({ mail, commit }: Judged<C>) => `${commit.hash} ${mail.messageId}`;
-  const differing = settled.filter((claim) => claim.samePatch === false);
-  const known = cache.get<Change>(landingKinds.changed, differing.map(keyOf));
-  const asked = differing.filter((claim) => !known.has(keyOf(claim)));
-  const diffs = new Map<string, { claim: Judged<C>; diff: string }>();
-  for (const claim of asked) {
-    const diff = await claim.mail.diff().catch(() => null);
-    if (diff !== null) diffs.set(claim.commit.hash, { claim, diff });
-  }
-  signal.throwIfAborted();
-  const found: [string, Change][] = [];
-  for (const renames of [true, false]) {
-    const some = [...diffs].filter(([, { diff }]) => namesRenames(diff) === renames).map(([hash]) => hash);
-    for await (const { hash, diff } of commitDiffs(repository, some, renames, signal)) {
-      const mail = diffs.get(hash);
-      if (mail) found.push([keyOf(mail.claim), changeBetween(mail.diff, diff)]);
-    }
-  }
-  if (found.length > 0) cache.set(landingKinds.changed, found);
-  const all = new Map([...known, ...found]);
-  return new Map(
-    differing.flatMap((claim): [Judged<C>, Change][] => {
-      const change = all.get(keyOf(claim));
-      return change ? [[claim, change]] : [];
-    }),
-  );
-}
-
-/** The backports of the commits that mails became, by commit; where only title and author fit, the diff must too. */
-async function backportsOf(
-  repository: Repository,
-  settled: Judged[],
-  picked: ReadonlyMap<string, Picked[]>,
-  releases: ReadonlyMap<string, string>,
-  cache: LandingCache,
-  signal: AbortSignal,
-): Promise<Map<string, Backport[]>> {
-  const landed = settled.map((claim) => claim.commit.hash).filter((hash) => picked.has(hash));
-  const unsure = landed.flatMap((hash) =>
-    (picked.get(hash) ?? []).filter((one) => !one.isSure).flatMap((one) => [hash, one.commit.hash]),
-  );
-  const { ids } = await commitPatchIds(repository, [...new Set(unsure)], cache, signal);
-  return new Map(
-    landed.map((hash) => {
-      const those = (picked.get(hash) ?? []).filter(
-        ({ isSure, commit }) => isSure || (ids.get(hash) && ids.get(hash) === ids.get(commit.hash)),
-      );
-      const backports = those.map(({ commit }) => ({
-        commit: commit.hash,
-        branch: commit.branch,
-        release: releases.get(commit.hash) ?? null,
-      }));
-      return [hash, backports];
-    }),
-  );
-}
-
-/** The branch's newest commit at that time: what was merged into it later was not there. null: none yet. */
-export async function tipAt(
-  repository: Repository,
-  now: number | null,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const tip = await repository.tip();
-  if (now === null) return tip;
-  const time = String(Math.floor(now / 1000));
-  const then = await repository
-    .run(["rev-list", "-1", "--first-parent", `--min-age=${time}`, tip, "--"], signal)
-    .catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw new UserError(
-        `Git cannot read what ${repository.branch.name} was at that time.`,
-        "Run git fsck in the repository; git fetch --refetch brings what is missing.",
-        repository.folder,
-        error,
-      );
-    });
-  return then.trim() === "" ? null : then.trim();
-}
-
-/** Compares the diffs of mails and commits and judges every pair. */
-async function judged<C extends Commit>(
-  repository: Repository,
-  pairs: Pair<C>[],
-  cache: LandingCache,
-  signal: AbortSignal,
-  problems: Problem[],
-): Promise<Judged<C>[]> {
-  const hashes = [...new Set(pairs.map((pair) => pair.commit.hash))];
-  const mails = [...new Set(pairs.map((pair) => pair.mail))];
-  const failed: unknown[] = [];
-  const [ofCommits, ofMails] = await Promise.all([
-    commitPatchIds(repository, hashes, cache, signal),
-    mailPatchIds(
-      repository,
-      mails.map((mail) => ({
-        messageId: mail.messageId,
-        diff: () =>
-          mail.diff().catch((error: unknown) => {
-            failed.push(error);
-            return null;
-          }),
-      })),
-      cache,
-      signal,
-    ),
-  ]);
-  signal.throwIfAborted();
-  if (failed.length > 0) problems.push(problemOf(failed[0]));
-  const count = ofCommits.unreadable.length;
-  if (count > 0) {
-    problems.push({
-      what: `Git cannot read the contents of ${count === 1 ? "one commit" : `${count} commits`} that may be landings; only title and author were compared there.`,
-      remedy:
-        "The repository is a partial clone or lacks objects: run git fsck in it, and git fetch --refetch.",
-      where: repository.folder,
-    });
-  }
-  const same = ({ mail, commit }: Pair<C>): boolean | null => {
-    const one = ofMails.get(mail.messageId);
-    const other = ofCommits.ids.get(commit.hash);
-    return one === undefined || other === undefined ? null : one === other && one !== "";
-  };
-  const byTitle = pairs.filter((pair) => !same(pair)).map((pair) => pair.commit.hash);
-  const files = await commitFiles(repository, [...new Set(byTitle)], cache, signal);
-  return pairs.flatMap((pair) => {
-    const { mail, commit, names } = pair;
-    const known = files.get(commit.hash) ?? [];
-    return judge(mail, commit, { names, samePatch: same(pair), files: [mail.files, known] }) ?? [];
-  });
 }

@@ -5,7 +5,7 @@ import type { Repository } from "../git/repository.ts";
 import { samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
-import type { Commit, History } from "./commit.ts";
+import type { History } from "./commit.ts";
 import { type Row, rowsOf } from "./commitLog.ts";
 
 /** A commit of another branch than the main one. */
@@ -153,39 +153,4 @@ export function smallHistory(commits: SideCommit[]): History<SideCommit> {
         .flatMap((by) => by.reverts.map((revert) => ({ by, ...revert })))
         .slice(0, limit),
   };
-}
-
-/** A commit on a stable branch that makes the change of one on the main branch. */
-export interface Picked {
-  commit: SideCommit;
-  /** It says so itself, or title, author and date are the same; else the diffs must be compared. */
-  isSure: boolean;
-}
-
-/** So many backports of one commit are told of. */
-const backportLimit = 10;
-
-/**
- * The commits on stable branches that may be backports of these of the main branch, by its object name: picked from it
- * by their own words, or with its title and author.
- */
-export function backportsAmong(stable: SideCommit[], commits: Commit[]): Map<string, Picked[]> {
-  if (stable.length === 0) return new Map();
-  const history = smallHistory(stable);
-  const byPick = stable.flatMap((commit) => commit.picked.map((from) => ({ from, commit })));
-  const pickedFrom = Map.groupBy(byPick, ({ from }) => from.slice(0, 7));
-  const found = new Map<string, Picked[]>();
-  for (const one of commits) {
-    const said = (pickedFrom.get(one.hash.slice(0, 7)) ?? [])
-      .filter(({ from }) => one.hash.startsWith(from))
-      .map(({ commit }) => ({ commit, isSure: true }));
-    const alike = history
-      .titled([titleKey(one.subject)])
-      .filter((commit) => samePerson(commit.author, one.author))
-      .map((commit) => ({ commit, isSure: commit.authored === one.authored }));
-    const all = new Map([...alike, ...said].map((picked) => [picked.commit.hash, picked]));
-    all.delete(one.hash);
-    if (all.size > 0) found.set(one.hash, [...all.values()].slice(0, backportLimit));
-  }
-  return found;
 }

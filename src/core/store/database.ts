@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
-import { type Problem, UserError } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 import { takeOverMarks } from "./marks.ts";
 import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
+import { Damage, isDamage, storeError } from "./sqliteErrors.ts";
 
 export interface DatabaseOptions {
   log: Log;
@@ -243,63 +244,6 @@ export class Database {
 }
 
 const damagedMail = /damaged in the store/;
-
-/** The file is no database, or not this program's. */
-class Damage extends Error {}
-
-/** Result codes of SQLite (https://www.sqlite.org/rescode.html). */
-const codes = {
-  constraint: 19,
-  busy: 5,
-  readOnly: 8,
-  ioError: 10,
-  corrupt: 11,
-  full: 13,
-  cannotOpen: 14,
-  notADatabase: 26,
-};
-
-function codeOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !("errcode" in error)) return null;
-  return Number(error.errcode) & 0xff;
-}
-
-/** Whether something stands already where a row was to be entered. */
-export function isConstraint(error: unknown): boolean {
-  return codeOf(error) === codes.constraint;
-}
-
-function isDamage(error: unknown): error is Error {
-  const code = codeOf(error);
-  return error instanceof Damage || code === codes.corrupt || code === codes.notADatabase;
-}
-
-/** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
-function storeError(error: unknown, where: string): unknown {
-  if (error instanceof UserError) return error;
-  const system = error instanceof Error && "code" in error ? error.code : "";
-  const code = codeOf(error);
-  if (code === codes.full || system === "ENOSPC")
-    return new UserError("The disk is full.", "Free some space, then refresh.", where, error);
-  if (code === codes.busy)
-    return new UserError(
-      "Another window or program keeps the mail store locked.",
-      "Wait until it has finished, then refresh.",
-      where,
-      error,
-    );
-  const unwritable = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "EISDIR"].includes(
-    String(system),
-  );
-  if (unwritable || code === codes.readOnly || code === codes.cannotOpen || code === codes.ioError)
-    return new UserError(
-      "The folder for mail cannot be written to.",
-      "Give this program write access to it, or name another folder.",
-      where,
-      error,
-    );
-  return error;
-}
 
 /** Which file stands under a name, so that a fresh one is not taken for the damaged one it replaced. */
 function inodeOf(file: string): bigint {

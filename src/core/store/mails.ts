@@ -1,8 +1,9 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
-import { type Database, isConstraint } from "./database.ts";
+import type { Database } from "./database.ts";
 import { columns, headOf, messageOf, type Row, sumOf, textSum } from "./rows.ts";
+import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
 /** What decides whether a mail replaces the one that is known: of that, and `last`, its last place in the source. */

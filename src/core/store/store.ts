@@ -4,13 +4,11 @@ import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { Kept } from "./kept.ts";
+import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
 import { type Arrived, Places } from "./places.ts";
 import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
-import { fullTextQuery, likePattern, searchWords } from "./words.ts";
 
-/** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
-const maxThread = 10_000;
 /** Mails whose facts are derived anew between two breaths. */
 const refreshBatch = 100;
 /** Mails that are looked at between two breaths. */
@@ -23,6 +21,7 @@ const checkBatch = 500;
 export class Store {
   readonly #database: Database;
   readonly #mails: Mails;
+  readonly #queries: MailQueries;
   readonly #places: Places;
   readonly #kept: Kept;
 
@@ -34,6 +33,7 @@ export class Store {
   private constructor(database: Database) {
     this.#database = database;
     this.#mails = new Mails(database);
+    this.#queries = new MailQueries(database, this.#mails);
     this.#places = new Places(database, this.#mails);
     this.#kept = new Kept(database);
   }
@@ -139,79 +139,37 @@ export class Store {
 
   /** Those of the mails that are known. */
   get(messageIds: string[]): StoredMessage[] {
-    return this.#select(
-      "SELECT id.key FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value",
-      "",
-      JSON.stringify(messageIds),
-    );
+    return this.#read(() => this.#queries.get(messageIds));
   }
 
   /** Mails from one moment to another (milliseconds since 1970), both inclusive, oldest first; of all archives or some. */
   range(since: number, until: number, archives?: string[]): StoredMessage[] {
-    const within = "message.date BETWEEN ? AND ?";
-    const stands = `EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
-      WHERE place.message = message.key AND archive IN (SELECT value FROM json_each(?)))`;
-    const order = "ORDER BY message.date, message.key";
-    return this.#read(() =>
-      archives
-        ? this.#mails.where(`${within} AND ${stands} ${order}`, since, until, JSON.stringify(archives))
-        : this.#mails.where(`${within} ${order}`, since, until),
-    );
+    return this.#read(() => this.#queries.range(since, until, archives));
   }
 
   /** Patches and covers sent or written by somebody with one of these addresses (lower case), oldest first. */
   postings(emails: string[]): StoredMessage[] {
-    const asked = JSON.stringify(emails);
-    return this.#select(
-      `SELECT key FROM message WHERE posting = 1 AND email IN (SELECT value FROM json_each(?))
-        UNION SELECT key FROM message WHERE posting = 1 AND author IN (SELECT value FROM json_each(?))`,
-      "ORDER BY message.date, message.key",
-      asked,
-      asked,
-    );
+    return this.#read(() => this.#queries.postings(emails));
   }
 
   /** Custodians' pull requests since that moment, oldest first. */
   pullRequests(since: number): StoredMessage[] {
-    return this.#select(
-      "SELECT key FROM message WHERE posting = 2 AND date >= ?",
-      "ORDER BY message.date, message.key",
-      since,
-    );
+    return this.#read(() => this.#queries.pullRequests(since));
   }
 
   /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
-    return this.#reached("below", "above", messageIds);
+    return this.#read(() => this.#queries.reached("below", "above", messageIds));
   }
 
   /** The other mails that these answer, directly or not, as far as they are known. Oldest first. */
   ancestors(messageIds: string[]): StoredMessage[] {
-    return this.#reached("above", "below", messageIds);
+    return this.#read(() => this.#queries.reached("above", "below", messageIds));
   }
 
   /** Mails whose subject, sender or Message-ID hold all the words, each as the beginning of one; newest first. */
   search(text: string, limit: number): StoredMessage[] {
-    const words = searchWords(text);
-    if (words.length === 0) return [];
-    if (this.#database.fullText)
-      return this.#read(() =>
-        this.#mails.where(
-          "message.key IN (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY message.date DESC LIMIT ?",
-          fullTextQuery(words),
-          limit,
-        ),
-      );
-    const likes = words.map(
-      () => `(subject || ' ' || name || ' ' || email || ' ' || id.text) LIKE ? ESCAPE '\\'`,
-    );
-    return this.#read(() =>
-      this.#mails.where(
-        `${likes.join(" AND ")} ORDER BY message.date DESC LIMIT ?`,
-        ...words.map(likePattern),
-        limit,
-      ),
-    );
+    return this.#read(() => this.#queries.search(text, limit));
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
@@ -342,27 +300,6 @@ export class Store {
       this.#touchMails();
     });
     this.#database.tellDamaged(keys.length);
-  }
-
-  #select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
-    return this.#read(() => this.#mails.select(keys, order, ...values));
-  }
-
-  /** UNION keeps each mail once, so that loops end. */
-  #reached(to: "above" | "below", from: "above" | "below", messageIds: string[]): StoredMessage[] {
-    return this.#select(
-      `WITH RECURSIVE
-        start (key) AS MATERIALIZED (
-          SELECT id.key FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value),
-        reached (key) AS (
-          SELECT key FROM start
-          UNION SELECT link.${to} FROM reached CROSS JOIN link ON link.${from} = reached.key
-          LIMIT ${maxThread} + ?)
-        SELECT key FROM reached WHERE key NOT IN start`,
-      "ORDER BY message.date, message.key",
-      JSON.stringify(messageIds),
-      messageIds.length,
-    );
   }
 
   #touchMails(): void {

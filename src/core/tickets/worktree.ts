@@ -4,7 +4,7 @@ import type { Branch } from "../git/branch.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { openGit } from "../git/opening.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
-import { tipAt } from "../landing/landings.ts";
+import { tipAt } from "../landing/tip.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remotes } from "../project/uboot.ts";
 

@@ -1,0 +1,148 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Repository } from "../git/repository.ts";
+import { personKeys } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
+import type { Row } from "./commitLog.ts";
+import { hashed } from "./commitQueries.ts";
+
+/**
+ * A walk is a branch as it was at `tip`, down to `since`; a tip of "" is one not (or not wholly) read, which is
+ * never used and soon forgotten. Commits belong to a walk because what is reachable depends on where one starts.
+ * Titles, names and addresses are looked up by a number made of them (see `hashed`): a third of the size, and
+ * twice as fast to write. The walk comes last in every index: there are few, and SQLite would take a leading
+ * one for a good way in.
+ */
+const schema = `
+CREATE TABLE IF NOT EXISTS git_walk (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  repository TEXT NOT NULL,
+  tip TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  used INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS git_commit (
+  walk INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  authored INTEGER NOT NULL,
+  committed INTEGER NOT NULL,
+  by_title INTEGER NOT NULL,
+  by_name INTEGER NOT NULL,
+  by_email INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS git_commit_hash ON git_commit (hash, walk);
+CREATE INDEX IF NOT EXISTS git_commit_title ON git_commit (by_title, walk);
+CREATE INDEX IF NOT EXISTS git_commit_authored ON git_commit (authored, walk);
+CREATE INDEX IF NOT EXISTS git_commit_name ON git_commit (by_name, walk, committed);
+CREATE INDEX IF NOT EXISTS git_commit_email ON git_commit (by_email, walk, committed);
+CREATE TABLE IF NOT EXISTS git_naming (
+  walk INTEGER NOT NULL,
+  message_id TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  merge INTEGER NOT NULL,
+  PRIMARY KEY (message_id, walk, hash)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS git_revert (
+  walk INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  target TEXT NOT NULL,
+  title TEXT NOT NULL,
+  merge INTEGER NOT NULL,
+  PRIMARY KEY (walk, hash, target)
+) WITHOUT ROWID;
+`;
+
+const tables = ["git_walk", "git_commit", "git_naming", "git_revert"];
+
+/** Makes the tables. An index of before reverts were read has none of them, so it is read anew. */
+export function prepare(database: DatabaseSync): void {
+  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+  if (exists.get("git_walk") && !exists.get("git_revert")) {
+    for (const table of tables) database.exec(`DROP TABLE IF EXISTS ${table}`);
+  }
+  database.exec(schema);
+}
+
+/** Walks kept: the branch as it is and the last few looks into the past (`--now`). */
+const walksKept = 4;
+
+/** Rows written in one go while more are read: the store is free for others in between. */
+export const rowsAtOnce = 4000;
+
+export interface Walk {
+  id: number;
+  tip: string;
+  since: number;
+}
+
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+export function knownWalks(database: DatabaseSync, repository: Repository): Walk[] {
+  return database
+    .prepare("SELECT id, tip, since FROM git_walk WHERE repository = ? AND tip <> '' ORDER BY used DESC")
+    .all(walkKey(repository))
+    .map((row) => ({ id: Number(row.id), tip: String(row.tip), since: Number(row.since) }));
+}
+
+/** Deepening a shallow clone changes what a tip reaches, so where it is cut is part of its name. */
+export function walkKey(repository: Repository): string {
+  return [repository.id, ...repository.cut].join(" ");
+}
+
+export function nextUse(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT coalesce(max(used), 0) + 1 AS next FROM git_walk").get()?.next);
+}
+
+export function insert(database: DatabaseSync, walk: number, rows: Row[]): void {
+  const commit = database.prepare("INSERT OR IGNORE INTO git_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const naming = database.prepare("INSERT OR IGNORE INTO git_naming VALUES (?, ?, ?, ?)");
+  const revert = database.prepare("INSERT OR IGNORE INTO git_revert VALUES (?, ?, ?, ?, ?)");
+  for (const { hash, subject, author, authored, committed, parents, names, reverts } of rows) {
+    const merge = parents.length > 1;
+    for (const messageId of names) naming.run(walk, messageId, hash, merge ? 1 : 0);
+    if (merge) continue;
+    for (const one of reverts) revert.run(walk, hash, one.target, one.title, one.merge ? 1 : 0);
+    const keys = personKeys(author);
+    commit.run(
+      walk,
+      hash,
+      subject,
+      author.name,
+      author.email,
+      authored,
+      committed,
+      hashed(titleKey(subject)),
+      hashed(keys.name),
+      hashed(keys.email),
+    );
+  }
+}
+
+/** Makes room for one walk more. */
+export function forgetOldWalks(database: DatabaseSync): void {
+  const old = database
+    .prepare("SELECT id FROM git_walk ORDER BY used DESC LIMIT -1 OFFSET ?")
+    .all(walksKept - 1);
+  for (const { id } of old) {
+    for (const sentence of [
+      "DELETE FROM git_commit WHERE walk = ?",
+      "DELETE FROM git_naming WHERE walk = ?",
+      "DELETE FROM git_revert WHERE walk = ?",
+      "DELETE FROM git_walk WHERE id = ?",
+    ]) {
+      database.prepare(sentence).run(Number(id));
+    }
+  }
+}
