@@ -14,7 +14,8 @@ import { wantedOf } from "./apply.ts";
 import type { LandingCache } from "./cache.ts";
 import { differenceOf } from "./change.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
-import { findLandings, tipAt } from "./landings.ts";
+import { findLandings } from "./landings.ts";
+import { tipAt } from "./tip.ts";
 
 /** git's last answers that are kept: one for each place and past moment that was asked about. */
 const answersKept = 16;
