@@ -1,6 +1,7 @@
 // Holds what is said of series against what is known:
 //   npm run accuracy -- --archive URL|FILE --repo DIR --truth FILE [--branch REF]   landings, by a hand-checked sample
 //   npm run accuracy -- --archive FILE --states                                     state and turn, by accuracy/states.json
+//   npm run accuracy -- --archive FILE --comments                                   places of remarks, by accuracy/comments.json
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { silentLog } from "../src/core/base/log.ts";
 import { nodeFetch } from "../src/core/http/nodeFetch.ts";
 import { createServices } from "../src/core/services.ts";
 import { Store } from "../src/core/store/store.ts";
+import { compareComments } from "./accuracy/comments.ts";
 import { compareLandings } from "./accuracy/landings.ts";
 import { compareStates } from "./accuracy/states.ts";
 
@@ -20,11 +22,14 @@ const { values } = parseArgs({
     branch: { type: "string" },
     truth: { type: "string" },
     states: { type: "boolean" },
+    comments: { type: "boolean" },
   },
 });
-const { archive, repo, truth, states } = values;
-if (!archive || !(states || (repo && truth))) {
-  console.error("npm run accuracy -- --archive URL|FILE (--repo DIR --truth FILE [--branch REF] | --states)");
+const { archive, repo, truth, states, comments } = values;
+if (!archive || !(states || comments || (repo && truth))) {
+  console.error(
+    "npm run accuracy -- --archive URL|FILE (--repo DIR --truth FILE [--branch REF] | --states | --comments)",
+  );
   process.exit(2);
 }
 
@@ -52,6 +57,7 @@ const { series, problems } = await services.series.list(
 );
 for (const problem of problems) console.error(`${problem.what} ${problem.where}`);
 if (truth) compareLandings(series, truth);
+if (comments) compareComments(store, console.log);
 if (states) compareStates(store.range(0, Number.MAX_SAFE_INTEGER), console.log);
 store.close();
 rmSync(directory, { recursive: true });

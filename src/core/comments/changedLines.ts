@@ -1,0 +1,85 @@
+import { titleKey } from "../mail/title.ts";
+import type { Cover, Patch, Revision, Series } from "../series/series.ts";
+import type { PatchIndex } from "./align.ts";
+import type { Place } from "./model.ts";
+import type { PatchLine } from "./patchLines.ts";
+
+/** A line that says less than this may stand anywhere; the lines around it must be the same as well. */
+const distinct = 12;
+
+/**
+ * Whether later versions of a series still have the lines of an earlier one. `indexOf` gives the lines of a mail that was
+ * sent, null where it is not here.
+ */
+export class LaterVersions {
+  readonly #series: Series;
+  readonly #indexOf: (messageId: string) => PatchIndex | null;
+
+  constructor(series: Series, indexOf: (messageId: string) => PatchIndex | null) {
+    this.#series = series;
+    this.#indexOf = indexOf;
+  }
+
+  /**
+   * One clause on the first later version that no longer has the line at a place of a mail; null where all have it, or
+   * where that cannot be told. `sent`: the Message-ID of the sending of the mail that the place is of.
+   */
+  changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): string | null {
+    const own = this.#indexOf(sent);
+    const at = own?.lines.findIndex((line) => isSame(line.place, place)) ?? -1;
+    if (!own || place.line === null || at < 0) return null;
+    const again = sent === on.messageId ? null : this.#indexOf(on.messageId);
+    if (again && lacks([again], own, at)) return "the patch was sent again with that line changed";
+    const later = this.after(revision).find((one) => this.#lacks(one, on, own, at));
+    return later ? `${later.label} changed that line` : null;
+  }
+
+  after(revision: Revision): Revision[] {
+    return this.#series.revisions.slice(this.#series.revisions.indexOf(revision) + 1);
+  }
+
+  #lacks(later: Revision, on: Patch | Cover, own: PatchIndex, at: number): boolean {
+    const line = own.lines[at];
+    if (!line) return false;
+    const mails = line.place.side === "message" ? counterpart(later, on) : later.patches;
+    const texts = mails.map(({ messageId }) => this.#indexOf(messageId));
+    // A version of which not all is here may have the line where nobody can look.
+    if (texts.length === 0 || texts.includes(null) || (!later.complete && line.place.side !== "message"))
+      return false;
+    const indexes = texts.filter((text) => text !== null);
+    return lacks(indexes, own, at);
+  }
+}
+
+function lacks(indexes: PatchIndex[], own: PatchIndex, at: number): boolean {
+  const line = own.lines[at];
+  if (!line || indexes.some((index) => has(index, own, at))) return false;
+  // A line that was only shown may stand there as before, out of sight; it is gone where it is taken out.
+  const isContext = line.place.side === "new" && !line.key.startsWith("+");
+  return !isContext || indexes.some((index) => index.has(`-${line.key}`));
+}
+
+/** The same mail of a later version, by its title; covers answer covers. */
+function counterpart(later: Revision, on: Patch | Cover): (Patch | Cover)[] {
+  if (!("files" in on)) return later.cover ? [later.cover] : [];
+  const named = later.patches.filter(({ title }) => titleKey(title) === titleKey(on.title));
+  const alone = later.patches.length === 1 ? later.patches : [];
+  return named.length > 0 ? named : alone;
+}
+
+function has(index: PatchIndex, own: PatchIndex, at: number): boolean {
+  const line = own.lines[at];
+  if (!line) return false;
+  const places = index.places(line.key).filter((one) => alike(index.lines[one], line));
+  if (line.key.length >= distinct) return places.length > 0;
+  const [above, below] = [own.lines[at - 1]?.key, own.lines[at + 1]?.key];
+  return places.some((one) => index.lines[one - 1]?.key === above || index.lines[one + 1]?.key === below);
+}
+
+function alike(line: PatchLine | undefined, other: PatchLine): boolean {
+  return line?.place.file === other.place.file && line.place.side === other.place.side;
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.side === b.side && a.line === b.line;
+}

@@ -1,0 +1,289 @@
+import { samePerson } from "../mail/person.ts";
+import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
+import { parentIds, Threads } from "../series/thread.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { PatchIndex } from "./align.ts";
+import { LaterVersions } from "./changedLines.ts";
+import type { Comment, Place } from "./model.ts";
+import { patchLines } from "./patchLines.ts";
+import { type Remark, remarksOf, type Words } from "./remarks.ts";
+
+/** A mail with its body. */
+export interface MailText {
+  message: StoredMessage;
+  body: string;
+}
+
+/** Mails above one whose words are held against what it quotes. */
+const maxAbove = 12;
+/** Other mails of a revision in which a quote is looked for. */
+const maxOthers = 200;
+
+/**
+ * What was said of a series, revision by revision and mail by mail; of one mail first what is about all of it, then line
+ * by line in its order, each conversation together and in the order of time. `mailOf` answers null for mails that are
+ * not here. Pure: the same mails give the same comments.
+ */
+export function commentsOf(series: Series, mailOf: (messageId: string) => MailText | null): Comment[] {
+  const indexes = new Map<string, PatchIndex | null>();
+  const indexOf = (messageId: string) => {
+    const known = indexes.get(messageId);
+    if (known !== undefined) return known;
+    const mail = mailOf(messageId);
+    const index = mail ? new PatchIndex(patchLines(mail.message, mail.body)) : null;
+    indexes.set(messageId, index);
+    return index;
+  };
+  const later = new LaterVersions(series, indexOf);
+  let threads = 0;
+  return series.revisions.flatMap((revision) => {
+    const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
+    return mails.flatMap((on) => {
+      const said = new Conversation(series, revision, on, mails, indexOf, mailOf).comments(later, threads);
+      threads += said.length;
+      return said;
+    });
+  });
+}
+
+/** A remark with the reply that it is of. */
+interface Said {
+  remark: Remark;
+  reply: Reply;
+  /** The mail it is about, and the Message-ID of its sending that is quoted. */
+  on: Patch | Cover;
+  sent: string;
+  /** The first of its conversation; itself where it begins one. */
+  first: Said | null;
+}
+
+/** What a reply says, with the mail that it says it of. */
+type Placed = Pick<Said, "on" | "sent"> & { words: Words };
+
+/** What was said below one mail. */
+class Conversation {
+  readonly #series: Series;
+  readonly #revision: Revision;
+  readonly #on: Patch | Cover;
+  readonly #mails: (Patch | Cover)[];
+  readonly #indexOf: (messageId: string) => PatchIndex | null;
+  readonly #texts: Map<string, MailText>;
+  readonly #threads: Threads;
+  readonly #mailOf: (messageId: string) => MailText | null;
+  readonly #words = new Map<string, Placed | null>();
+  readonly #said: Said[] = [];
+  /** Whether an address is the author's. */
+  readonly #authors = new Map<string, boolean>();
+  /** What was said in each conversation, by the first of it, in the order of time. */
+  readonly #talks = new Map<Said, Said[]>();
+  /** Answers of the author that pick nothing out of the mail that they answer, by its Message-ID. */
+  readonly #wholeAnswers = new Map<string, Reply>();
+
+  constructor(
+    series: Series,
+    revision: Revision,
+    on: Patch | Cover,
+    mails: (Patch | Cover)[],
+    indexOf: (messageId: string) => PatchIndex | null,
+    mailOf: (messageId: string) => MailText | null,
+  ) {
+    this.#series = series;
+    this.#revision = revision;
+    this.#on = on;
+    this.#mails = mails;
+    this.#indexOf = indexOf;
+    this.#mailOf = mailOf;
+    const texts = on.replies.flatMap(({ messageId }) => mailOf(messageId) ?? []);
+    this.#texts = new Map(texts.map((text) => [text.message.messageId, text]));
+    this.#threads = new Threads(texts.map(({ message }) => message));
+  }
+
+  comments(later: LaterVersions, before: number): Comment[] {
+    this.#read();
+    const index = this.#indexOf(this.#on.messageId);
+    const order = [...this.#talks.values()]
+      .flatMap((talk, number) => talk.map((said) => ({ said, number, rank: rankOf(said, index) })))
+      .sort((a, b) => a.rank - b.rank || a.number - b.number);
+    return order.map(({ said, number }) => {
+      const { remark, reply } = said;
+      const { open, why } = this.#standing(said, later);
+      return {
+        messageId: reply.messageId,
+        author: reply.from,
+        date: reply.date,
+        patch: said.sent,
+        revision: this.#revision.label,
+        ...remark.place,
+        text: remark.text,
+        open,
+        why: `${remark.why}; ${why}`,
+        thread: before + number,
+      };
+    });
+  }
+
+  #read(): void {
+    const byRemark = new Map<Remark, Said>();
+    for (const reply of this.#on.replies) {
+      const text = this.#texts.get(reply.messageId);
+      const read = text ? this.#wordsOf(text) : null;
+      for (const { remark } of read?.words.remarks ?? []) {
+        const { on, sent } = read ?? { on: this.#on, sent: this.#on.messageId };
+        const said: Said = { remark, reply, on, sent, first: null };
+        const answered = remark.answers ? byRemark.get(remark.answers) : this.#placedAbove(said);
+        said.first = answered ? (answered.first ?? answered) : null;
+        byRemark.set(remark, said);
+        this.#said.push(said);
+        const talk = this.#talks.get(said.first ?? said);
+        if (talk) talk.push(said);
+        else this.#talks.set(said, [said]);
+      }
+      const answered =
+        text && this.#isAuthors(reply) && isWhole(read) ? this.#threads.parent(text.message) : undefined;
+      if (answered && !this.#wholeAnswers.has(answered.messageId))
+        this.#wholeAnswers.set(answered.messageId, reply);
+    }
+  }
+
+  /** Read once, those above first; a loop of mails ends at itself. */
+  #wordsOf({ message, body }: MailText): Placed | null {
+    const known = this.#words.get(message.messageId);
+    if (known !== undefined) return known;
+    this.#words.set(message.messageId, null);
+    const above: Words[] = [];
+    for (const one of this.#threads.lineage(message)) {
+      if (above.length >= maxAbove) break;
+      const text = one === message ? undefined : this.#texts.get(one.messageId);
+      const words = text && this.#wordsOf(text)?.words;
+      if (words) above.push(words);
+    }
+    const read = this.#placed(message, body, above);
+    this.#words.set(message.messageId, read);
+    return read;
+  }
+
+  /** A mail that quotes nothing of the patch it answers may quote another of the same revision. */
+  #placed(message: StoredMessage, body: string, above: Words[]): Placed {
+    const read = (sent: string) =>
+      remarksOf(body, message.from, this.#indexOf(sent) ?? new PatchIndex([]), above);
+    const sent = this.#sendingAbove(message);
+    const own = { on: this.#on, sent, words: read(sent) };
+    const isLost = ({ remarks }: Words) =>
+      remarks.length > 0 &&
+      remarks.every(({ remark }) => remark.quotes && remark.place.side === "general" && !remark.answers);
+    if (!isLost(own.words) || !/^[\s>]*>\s?[-+@]/m.test(body)) return own;
+    for (const on of this.#mails.slice(0, maxOthers)) {
+      if (on === this.#on) continue;
+      const words = read(on.messageId);
+      if (words.remarks.some(({ remark }) => remark.place.line !== null))
+        return { on, sent: on.messageId, words };
+    }
+    return own;
+  }
+
+  /** Which sending of the patch a mail answers: one that was sent again with changes has other lines. */
+  #sendingAbove(message: StoredMessage): string {
+    const { messageId, aliases } = this.#on;
+    if (aliases.length === 0) return messageId;
+    for (const one of this.#threads.lineage(message))
+      for (const id of parentIds(one)) {
+        if (id === messageId) return messageId;
+        if (aliases.includes(id)) return this.#isSame(id) ? messageId : id;
+      }
+    return messageId;
+  }
+
+  #isSame(alias: string): boolean {
+    const [one, other] = [this.#mailOf(alias), this.#mailOf(this.#on.messageId)];
+    return one === null || (other !== null && one.body === other.body);
+  }
+
+  /** What a mail above said at the same place, where only the line itself is quoted again. */
+  #placedAbove({ remark: { place }, reply, sent }: Said): Said | undefined {
+    const text = this.#texts.get(reply.messageId);
+    if (!text || place.line === null) return undefined;
+    const above = new Set([...this.#threads.lineage(text.message)].map(({ messageId }) => messageId));
+    return this.#said.find(
+      (said) =>
+        said.sent === sent &&
+        said.reply !== reply &&
+        above.has(said.reply.messageId) &&
+        said.remark.place.file === place.file &&
+        said.remark.place.side === place.side &&
+        said.remark.place.line === place.line,
+    );
+  }
+
+  #standing(said: Said, later: LaterVersions): { open: boolean; why: string } {
+    const { reply, remark, on, sent } = said;
+    if (this.#isAuthors(reply)) return { open: false, why: "the author said it" };
+    if (!this.#asks(said)) return { open: false, why: "it asks for nothing" };
+    const answer = this.#answerTo(said);
+    if (answer) return { open: false, why: `the author answered on ${dayOf(answer.date)}` };
+    const changed = later.changed(this.#revision, on, sent, remark.place);
+    if (changed !== null) return { open: false, why: changed };
+    const next =
+      remark.place.line === null
+        ? later.after(this.#revision).find(({ date }) => date > reply.date)
+        : undefined;
+    if (next) return { open: false, why: `${next.label} was sent after it` };
+    const approval = this.#approvalAfter(reply);
+    if (approval) return { open: false, why: `its sender gave ${approval} later` };
+    return { open: true, why: "nobody has dealt with it" };
+  }
+
+  #isAuthors({ role, from }: Reply): boolean {
+    if (role === "answer" || role === "withdrawn") return true;
+    const known = this.#authors.get(from.email);
+    const isAuthor = known ?? samePerson(from, this.#series.author);
+    if (known === undefined) this.#authors.set(from.email, isAuthor);
+    return isAuthor;
+  }
+
+  /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
+  #asks({ reply, remark }: Said): boolean {
+    if (reply.role === "comment" || reply.role === "nack") return true;
+    const unseen = this.#texts.get(reply.messageId)?.message.facts.ownLines === 0;
+    return (reply.role === "note" || reply.role === "review") && unseen && remark.place.line !== null;
+  }
+
+  /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */
+  #answerTo(said: Said): Reply | undefined {
+    const talk = this.#talks.get(said.first ?? said) ?? [];
+    const within = talk.findLast((one) => this.#isAuthors(one.reply));
+    if (within && talk.indexOf(within) > talk.indexOf(said)) return within.reply;
+    return this.#wholeAnswers.get(said.reply.messageId);
+  }
+
+  /** The trailer that somebody gave for the patch in a later mail than what they said of it. */
+  #approvalAfter(asked: Reply): string | undefined {
+    const dates = new Map(this.#on.replies.map(({ messageId, date }) => [messageId, date]));
+    return this.#on.reviews.find(
+      ({ ownHand, trailer, person, messageId }) =>
+        ownHand &&
+        trailer !== "Nacked-by" &&
+        (dates.get(messageId) ?? 0) > asked.date &&
+        samePerson(person, asked.from),
+    )?.trailer;
+  }
+}
+
+/** Whether a mail picks nothing out of what it answers. */
+function isWhole(read: Placed | null): boolean {
+  return !read?.words.remarks.some(({ remark }) => remark.place.line !== null || remark.answers !== null);
+}
+
+/** Where a place stands in the mail: what is about no line goes first, what is about a file stands at its head. */
+function rankOf({ remark: { place } }: Said, index: PatchIndex | null): number {
+  if (place.side === "general" || !index) return -1;
+  const isAt = (other: Place) =>
+    other.file === place.file &&
+    (place.line === null || (other.line === place.line && other.side === place.side));
+  return place.side === "message" && place.line === null
+    ? -1
+    : index.lines.findIndex((line) => isAt(line.place));
+}
+
+function dayOf(date: number): string {
+  return new Date(date).toISOString().slice(0, 10);
+}

@@ -1,0 +1,182 @@
+import { diffOf, unquotePath } from "../mail/diff.ts";
+import { readPatchMail } from "../mail/patchMail.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { lineKey } from "./lineKey.ts";
+import type { Place } from "./model.ts";
+
+/** A line of a patch mail as others may quote it. */
+export interface PatchLine {
+  key: string;
+  place: Place;
+}
+
+/** Lines of one mail that are read. An honest patch has some thousands. */
+const maxLines = 100_000;
+
+const general: Place = { file: null, side: "general", line: null };
+const message: Place = { file: null, side: "message", line: null };
+
+/**
+ * The lines of a patch or cover, each with its place: of the commit's message, the notes below it, and the diff, whose
+ * lines are numbered by the heads of its hunks. Counts of a hunk that lie do no harm. Blank lines are left out.
+ */
+export function patchLines(mail: StoredMessage, body: string): PatchLine[] {
+  const { message: text, notes } = readPatchMail(mail, body);
+  const diff = diffOf(body);
+  return [
+    { key: lineKey(`Subject: ${mail.subject}`), place: { ...message, line: 1 } },
+    ...numbered(text),
+    ...notesOf(notes, diff === null ? [] : namesIn(diff)),
+    ...(diff === null ? [] : diffLines(diff)),
+  ].filter(({ key }) => key !== "");
+}
+
+function numbered(text: string): PatchLine[] {
+  return text
+    .split("\n", maxLines)
+    .map((line, at) => ({ key: lineKey(line), place: { file: null, side: "message", line: at + 1 } }));
+}
+
+/** What stands between message and diff is about the patch; a line of the diffstat is about its file. */
+function notesOf(notes: string, files: string[]): PatchLine[] {
+  const lines = notes.split("\n", maxLines).map((line) => {
+    const [, name = "", cut] =
+      /^\s((?:(\.\.\.)\/)?\S.{0,500}?)\s+\|\s+(?:\d+|Bin)\b/.exec(line.slice(0, 1_000)) ?? [];
+    const ending = cut === undefined ? null : name.slice(3);
+    const file =
+      name === "" ? undefined : files.find((one) => (ending ? one.endsWith(ending) : one === name));
+    return {
+      key: lineKey(line),
+      place: file === undefined ? message : ({ file, side: "new", line: null } as Place),
+    };
+  });
+  return [{ key: "---", place: message }, ...lines];
+}
+
+function namesIn(diff: string): string[] {
+  const names = [...diff.matchAll(/^(?:\+\+\+|---) ("?[ab]\/[^\n\t]{1,1000})/gm)].slice(0, 2_000);
+  return names.map(([, name = ""]) => pathOf(name)).filter((name) => name !== null);
+}
+
+/** "b/lib/a.c" → "lib/a.c"; null for /dev/null. */
+function pathOf(name: string): string | null {
+  const bare = unquotePath(name.replace(/\t.*$/, "").trimEnd());
+  return bare === "/dev/null" ? null : bare.replace(/^[ab]\//, "");
+}
+
+/** A hunk being read: the numbers of its next lines, and how many its head says are still to come. */
+interface Hunk {
+  old: number;
+  new: number;
+  oldLeft: number;
+  newLeft: number;
+}
+
+const hunkHead = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
+
+class DiffReader {
+  readonly lines: PatchLine[] = [];
+  #file: string | null = null;
+  #side: "new" | "old" = "new";
+  #hunk: Hunk | null = null;
+  #ended = false;
+
+  read(line: string): void {
+    const key = lineKey(line);
+    if (this.#ended) this.lines.push({ key, place: general });
+    else if (!this.#readContent(line, key)) this.#readHead(line, key);
+  }
+
+  /** Answers whether the line is one of a hunk. */
+  #readContent(line: string, key: string): boolean {
+    const hunk = this.#hunk;
+    if (hunk === null) return false;
+    const sign = line === "" ? " " : line.charAt(0);
+    const isDue = hunk.oldLeft > 0 || hunk.newLeft > 0;
+    if (!"+- \\".includes(sign) || (!isDue && !goesOn(line, sign))) {
+      this.#hunk = null;
+      return false;
+    }
+    const { lines } = this;
+    if (sign === "\\") lines.push({ key, place: lines.at(-1)?.place ?? general });
+    else if (sign === "-") lines.push({ key, place: { file: this.#file, side: "old", line: hunk.old } });
+    else lines.push({ key, place: { file: this.#file, side: "new", line: hunk.new } });
+    if (sign === "-" || sign === " ") {
+      hunk.old++;
+      hunk.oldLeft--;
+    }
+    if (sign === "+" || sign === " ") {
+      hunk.new++;
+      hunk.newLeft--;
+    }
+    return true;
+  }
+
+  #readHead(line: string, key: string): void {
+    const [, old, oldCount = "1", next, nextCount = "1"] = hunkHead.exec(line.slice(0, 100)) ?? [];
+    if (old !== undefined) {
+      const hunk = {
+        old: Number(old),
+        new: Number(next),
+        oldLeft: Number(oldCount),
+        newLeft: Number(nextCount),
+      };
+      this.#hunk = hunk;
+      const line = this.#side === "old" || hunk.newLeft === 0 ? hunk.old : hunk.new;
+      const side = hunk.newLeft === 0 ? "old" : this.#side;
+      this.lines.push({ key, place: { file: this.#file, side, line: Math.max(1, line) } });
+      return;
+    }
+    if (line === "-- " || line === "--") {
+      // Every mail has such a line; it says nothing.
+      this.#ended = true;
+      return;
+    }
+    this.#readName(line.slice(0, 3_000));
+    const place: Place = this.#ended || this.#file === null ? general : this.#place(null);
+    this.lines.push({ key, place });
+  }
+
+  #place(line: number | null): Place {
+    return { file: this.#file, side: this.#side, line };
+  }
+
+  /** Takes the file's name from the lines above its hunks; heads that came before it get it too. */
+  #readName(line: string): void {
+    if (line.startsWith("diff --git ")) {
+      this.#side = "new";
+      this.#file = nameOfBoth(line.slice("diff --git ".length));
+    } else if (line.startsWith("deleted file mode ")) this.#side = "old";
+    else if (line.startsWith("rename to ")) this.#file = unquotePath(line.slice("rename to ".length));
+    else if (line.startsWith("--- ")) this.#file = pathOf(line.slice(4)) ?? this.#file;
+    else if (line.startsWith("+++ ")) {
+      const name = pathOf(line.slice(4));
+      this.#side = name === null ? "old" : "new";
+      this.#file = name ?? this.#file;
+    }
+  }
+}
+
+/** A hunk longer than its head says goes on; only a signature or the next file looks like one of its lines. */
+function goesOn(line: string, sign: string): boolean {
+  if (sign === "\\") return true;
+  return line !== "" && line !== "-- " && line !== "--" && !/^(?:---|\+\+\+) /.test(line);
+}
+
+/** Of "a/x b/x", whose halves are one name; null where they differ, which other lines then tell. */
+function nameOfBoth(names: string): string | null {
+  const half = names.slice(0, (names.length - 1) / 2);
+  const other = names.slice(half.length + 1);
+  const name = pathOf(other);
+  return name !== null && pathOf(half) === name ? name : null;
+}
+
+function diffLines(diff: string): PatchLine[] {
+  const reader = new DiffReader();
+  for (let start = 0, end = 0, read = 0; start < diff.length && read < maxLines; start = end + 1, read++) {
+    end = diff.indexOf("\n", start);
+    if (end < 0) end = diff.length;
+    reader.read(diff.slice(start, Math.min(end, start + 4_000)));
+  }
+  return reader.lines;
+}

@@ -1,0 +1,323 @@
+import type { Person } from "../mail/message.ts";
+import { align, type Found, type PatchIndex } from "./align.ts";
+import { isBlankKey } from "./lineKey.ts";
+import type { Place } from "./model.ts";
+import { Partial } from "./partial.ts";
+import { type ReplyLine, replyLines } from "./replyLines.ts";
+import { isClosing, isGreeting, isPolite, isTrailer, speaks } from "./words.ts";
+
+/** What a reply says at one place. */
+export interface Remark {
+  text: string;
+  place: Place;
+  /** One clause: why it stands there. */
+  why: string;
+  /** The remark of an earlier mail whose words it answers. */
+  answers: Remark | null;
+  /** It quotes something and is about it; else it is said of all. */
+  quotes: boolean;
+}
+
+/** A mail as those that answer it see it. */
+export interface Words {
+  sender: Person;
+  remarks: { remark: Remark; keys: string[]; whole: string }[];
+  /** What it says besides: greetings, thanks, trailers. */
+  rest: Map<string, "polite" | "trailer">;
+}
+
+/** Remarks that are read of one reply. */
+const maxRemarks = 500;
+/** Quoted lines above a remark that are looked at. */
+const maxAbove = 80;
+/** Shorter pieces of a line may be of any. */
+const shortestPiece = 8;
+
+const general: Place = { file: null, side: "general", line: null };
+
+/**
+ * The remarks of a reply, each at the place that the quote above it is from.
+ * @param above what the mails say that it answers, nearest first
+ */
+export function remarksOf(body: string, sender: Person, patch: PatchIndex, above: Words[]): Words {
+  const said = new Set(
+    above.flatMap(({ remarks, rest }) => [...remarks.flatMap(({ keys }) => keys), ...rest.keys()]),
+  );
+  const lines = replyLines(body, {
+    has: (key) => patch.has(key) || said.has(key),
+    follows: (one, next) => patch.follows(one, next),
+  });
+  return new Reading(lines, sender, patch, above).words();
+}
+
+/** Lines that the sender wrote in a row, and the quoted lines above them. */
+interface Segment {
+  quote: ReplyLine[];
+  own: ReplyLine[];
+}
+
+class Reading {
+  readonly #sender: Person;
+  readonly #above: Words[];
+  readonly #patch: PatchIndex;
+  readonly #segments: Segment[];
+  readonly #found: Map<ReplyLine, Found>;
+  readonly #partial: Partial;
+  readonly #rest: Words["rest"] = new Map();
+
+  constructor(lines: ReplyLine[], sender: Person, patch: PatchIndex, above: Words[]) {
+    this.#sender = sender;
+    this.#above = above;
+    this.#patch = patch;
+    this.#partial = new Partial(patch);
+    const quote = quoteOf(lines);
+    const found = align(quote, patch);
+    this.#found = new Map(quote.map(({ line }, at) => [line, found[at] ?? null]));
+    for (const { kind, text, key } of lines)
+      if (kind === "own" && !speaks(text, sender) && key !== "")
+        this.#rest.set(key, isTrailer(text) ? "trailer" : "polite");
+    this.#segments = segmentsOf(lines, sender).slice(0, maxRemarks);
+  }
+
+  words(): Words {
+    const remarks = this.#segments.flatMap((segment, at) => {
+      const isLast = at === this.#segments.length - 1;
+      const [here, closing] = isLast ? closingOf(segment.own, () => this.#isEnd(segment)) : [segment.own, []];
+      return [
+        this.#remark(here, () => this.#placeOf(segment)),
+        this.#remark(closing, () => ({
+          place: general,
+          why: "it is about the patch as a whole",
+          answers: null,
+          quotes: false,
+        })),
+      ].flatMap((one) => one ?? []);
+    });
+    return { sender: this.#sender, remarks, rest: this.#rest };
+  }
+
+  #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): Words["remarks"][number] | null {
+    if (!own.some(({ text }) => speaks(text, this.#sender))) return null;
+    const keys = own.map(({ key }) => key).filter((key) => key !== "");
+    return { remark: { text: textOf(own, this.#sender), ...placed() }, keys, whole: keys.join("") };
+  }
+
+  #placeOf({ quote }: Segment): Omit<Remark, "text"> {
+    const lines = quote
+      .filter(({ key }) => !isBlankKey(key))
+      .slice(-maxAbove)
+      .reverse();
+    if (lines.length === 0)
+      return { place: general, why: "nothing is quoted above it", answers: null, quotes: false };
+    let polite: Words | null = null;
+    for (const [at, line] of lines.entries()) {
+      const said = this.#saidAbove(line);
+      const found = this.#found.get(line) ?? null;
+      // What the nearest mail said is quoted once; the patch's lines, as often as the mails that quote them.
+      if (said && (found === null || line.depth <= said.depth)) {
+        const remark = this.#oneOf(said.remarks, lines.slice(at + 1));
+        if (remark) return answering(remark, said.by.sender);
+        if (said.rest === "trailer") return wholeOf(said.by.sender);
+        polite = said.by;
+      } else if (found !== null || this.#partial.find(line.key) !== null)
+        return polite ? wholeOf(polite.sender) : this.#fromPatch(line, found);
+    }
+    if (polite) return wholeOf(polite.sender);
+    const why = "the lines that it quotes are in no mail that is here";
+    return { place: general, why, answers: null, quotes: true };
+  }
+
+  /** Of remarks that say the same, the one at the line that is quoted above; else the first. */
+  #oneOf(remarks: Remark[], above: ReplyLine[]): Remark | undefined {
+    if (remarks.length < 2) return remarks[0];
+    const at = above.map((line) => this.#found.get(line)?.at ?? null).find((found) => found !== null);
+    const place = at === undefined ? undefined : this.#patch.lines[at]?.place;
+    return remarks.find((remark) => remark.place === place) ?? remarks[0];
+  }
+
+  /** Whether the quote above goes to the end of the patch, or no further than its message. */
+  #isEnd({ quote }: Segment): boolean {
+    const line = quote.findLast(({ key }) => !isBlankKey(key));
+    const at = line && this.#found.get(line)?.at;
+    if (at === undefined || at === null) return true;
+    const rest = this.#patch.lines.slice(at + 1, at + 50);
+    return (
+      rest.every(({ key, place }) => isBlankKey(key) || place.side === "general") ||
+      this.#patch.lines[at]?.place.file === null
+    );
+  }
+
+  #fromPatch(line: ReplyLine, found: Found): Omit<Remark, "text"> {
+    if (found !== null && found.at === null) return this.#among(found.among);
+    const at = found?.at ?? this.#partial.find(line.key) ?? 0;
+    const of = found === null ? 1 : found.of;
+    const place = this.#patch.lines[at]?.place ?? general;
+    const nearest = of > 1 ? `; of ${of} places it is the nearest below what is quoted above` : "";
+    return {
+      place: isSignOff(line.text) && place.side === "message" ? { ...place, line: null } : place,
+      why: `${placeWords(place)}${nearest}`,
+      answers: null,
+      quotes: true,
+    };
+  }
+
+  /** A quote that fits in several places stands at none of them. */
+  #among(among: number[]): Omit<Remark, "text"> {
+    const places = among.map((at) => this.#patch.lines[at]?.place ?? general);
+    const [first = general] = places;
+    const [file, side] = [
+      places.every((one) => one.file === first.file) ? first.file : null,
+      places.every((one) => one.side === first.side) ? first.side : "new",
+    ];
+    const named = places.slice(0, 5).map(spotWords).join(", ");
+    const more = places.length > 5 ? ", …" : "";
+    return {
+      place: file === null && side !== "message" ? general : { file, side, line: null },
+      why: `the lines that it quotes stand in ${places.length} places: ${named}${more}`,
+      answers: null,
+      quotes: true,
+    };
+  }
+
+  /** The mail above that said the quoted line, in remarks or besides; the one that many marks deep before others. */
+  #saidAbove(line: ReplyLine): Saying | null {
+    const byDepth = this.#above.map((by, at) => ({ by, depth: at + 1 }));
+    byDepth.sort((a, b) => Math.abs(a.depth - line.depth) - Math.abs(b.depth - line.depth));
+    for (const { by, depth } of byDepth) {
+      const same = by.remarks.filter(({ keys }) => keys.includes(line.key));
+      const isLong = line.key.length >= shortestPiece;
+      const saying =
+        same.length > 0 || !isLong ? same : by.remarks.filter(({ whole }) => whole.includes(line.key));
+      const rest = by.rest.get(line.key) ?? null;
+      if (saying.length > 0 || rest !== null)
+        return { by, depth, remarks: saying.map(({ remark }) => remark), rest };
+    }
+    return null;
+  }
+}
+
+/** Who said a line, and in which of their remarks. */
+interface Saying {
+  by: Words;
+  depth: number;
+  remarks: Remark[];
+  rest: "polite" | "trailer" | null;
+}
+
+function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; afterGap: boolean }[] {
+  const quote: { line: ReplyLine; key: string; afterGap: boolean }[] = [];
+  let afterGap = false;
+  for (const line of lines) {
+    if (line.kind !== "quoted") afterGap ||= line.kind !== "own" || line.key !== "";
+    else {
+      quote.push({ line, key: line.key, afterGap });
+      afterGap = false;
+    }
+  }
+  return quote;
+}
+
+/** Words that only a blank quoted line parts go on. */
+function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
+  const segments: Segment[] = [];
+  let quote: ReplyLine[] = [];
+  let own: ReplyLine[] = [];
+  const end = () => {
+    if (!own.some(({ text }) => speaks(text, sender))) {
+      own = [];
+      return;
+    }
+    const last = segments.at(-1);
+    if (last && quote.every(({ key }) => key === "")) last.own.push(...own);
+    else segments.push({ quote, own });
+    [quote, own] = [[], []];
+  };
+  for (const line of lines) {
+    if (line.kind === "own") own.push(line);
+    else {
+      if (line.kind === "quoted" || line.kind === "trim") end();
+      if (line.kind === "quoted") quote.push(line);
+    }
+  }
+  end();
+  return segments;
+}
+
+/**
+ * What closes a mail is said of all of it: paragraphs with trailers or that lead to them, and where the whole patch was
+ * quoted above, all that follows them.
+ */
+function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyLine[], closing: ReplyLine[]] {
+  const paragraphs = paragraphsOf(own);
+  const first = paragraphs.findIndex((lines) => isClosing(lines.map(({ text }) => text)));
+  if (first < 0) return [own, []];
+  if (isEnd()) return [paragraphs.slice(0, first).flat(), paragraphs.slice(first).flat()];
+  const closing = paragraphs.filter((lines) => isClosing(lines.map(({ text }) => text)));
+  return [paragraphs.filter((lines) => !closing.includes(lines)).flat(), closing.flat()];
+}
+
+/** Each with the blank lines below it. */
+function paragraphsOf(own: ReplyLine[]): ReplyLine[][] {
+  const paragraphs: ReplyLine[][] = [];
+  let blank = true;
+  for (const line of own) {
+    const isBlank = line.text.trim() === "";
+    if (blank && !isBlank) paragraphs.push([]);
+    paragraphs.at(-1)?.push(line);
+    blank = isBlank;
+  }
+  return paragraphs;
+}
+
+/** Without the greeting above and the regards below. */
+function textOf(own: ReplyLine[], sender: Person): string {
+  const texts = own.map(({ text }) => text.trimEnd());
+  const isIdle = (text: string | undefined) =>
+    text !== undefined && (text === "" || isGreeting(text) || isPolite(text, sender));
+  let [start, end] = [0, texts.length];
+  while (isIdle(texts[start])) start++;
+  while (end > start && isIdle(texts[end - 1])) end--;
+  return texts.slice(start, end).join("\n");
+}
+
+function answering(remark: Remark, sender: Person): Omit<Remark, "text"> {
+  return {
+    place: remark.place,
+    why: `it answers what ${nameOf(sender)} said there`,
+    answers: remark,
+    quotes: true,
+  };
+}
+
+function wholeOf(sender: Person): Omit<Remark, "text"> {
+  return {
+    place: general,
+    why: `it answers ${nameOf(sender)}, who said it of the whole`,
+    answers: null,
+    quotes: true,
+  };
+}
+
+function nameOf({ name, email }: Person): string {
+  return name || email;
+}
+
+/** Below the trailers that end a commit's message, its words are over. */
+function isSignOff(text: string): boolean {
+  const bare = text.replace(/^[\s>]+/, "");
+  return isTrailer(bare) || /^Cc: /i.test(bare);
+}
+
+function placeWords(place: Place): string {
+  if (place.side === "general") return "it stands below the whole patch";
+  if (place.side === "message")
+    return place.line === null
+      ? "it stands below the patch's notes"
+      : `it quotes line ${place.line} of the message`;
+  return place.line === null ? `it quotes the head of ${place.file}` : `it quotes ${spotWords(place)}`;
+}
+
+function spotWords({ file, side, line }: Place): string {
+  if (file === null) return side === "message" && line !== null ? `line ${line} of the message` : side;
+  return `${file}${line === null ? "" : `:${line}`}${side === "old" ? " before the patch" : ""}`;
+}

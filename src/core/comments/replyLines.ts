@@ -1,0 +1,157 @@
+import { lineKey } from "./lineKey.ts";
+
+/** A line of a reply. */
+export interface ReplyLine {
+  text: string;
+  /**
+   * quoted: of somebody else; own: the sender's; trim: stands for what was left out; aside: neither said nor quoted
+   * (attributions, headers of the original, signature, footers).
+   */
+  kind: "quoted" | "own" | "trim" | "aside";
+  /** How often it was quoted; 0 unless it is. */
+  depth: number;
+  key: string;
+}
+
+/** Lines that are read of one reply. */
+const maxLines = 20_000;
+
+const marks = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?>/;
+/** Some programs quote with bars. A table has them, too, so they count only where no other mark is. */
+const bars = /^\|(?: |$)/;
+const trim =
+  /^[\s>]*(?:[[(<{]?\s*(?:\.{3,}|…|(?:-+\s*)?(?:8<|>8|%<|>%)[\s8<>%-]*|(?:\.{2,}\s*)?(?:snip(?:ped|s)?|cut|trimm?ed|skip(?:ped)?|deleted|removed)(?:\s*\.{2,})?)\s*[\])>}]?|[-=~]*\s*\[?(?:snip)\]?\s*[-=~]*)\s*$/i;
+const attribution =
+  /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
+const attributionBegins = /^\s*(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|\d{4}|From:|\*)\b/;
+const originalHeader =
+  /^\s*\*?(?:From|Sent|Date|To|Cc|Subject|Von|Gesendet|An|Betreff|De|Envoyé|À|Objet|发件人|发送时间|收件人|主题)\*?\s?[:：]/i;
+const originalRule = /^\s*(?:-{2,}\s*\p{L}[\p{L}' ]{3,40}-*|_{20,})\s*$/u;
+const footer = /^_{30,}\s*$/;
+
+/** What may be quoted. */
+export interface Known {
+  /** Whether a line of it has that key. */
+  has(key: string): boolean;
+  /** Whether a line with one key stands directly above a line with the other, somewhere in it. */
+  follows(above: string, below: string): boolean;
+}
+
+/**
+ * The lines of a reply with what each of them is. By what is known to be quoted, the ends of wrapped lines are told,
+ * and the lines of an original that stands below without any marks.
+ */
+export function replyLines(body: string, known: Known): ReplyLine[] {
+  const texts = body.split("\n", maxLines).map((line) => line.replace(/\r$/, ""));
+  const marked = texts.some((line) => marks.test(line));
+  const isQuoted = (line: string) => (marked ? marks.test(line) : bars.test(line));
+  const lines = texts.map((text): ReplyLine => {
+    if (trim.test(text.slice(0, 100)) && lineKey(text) !== "")
+      return { text, kind: "trim", depth: 0, key: "" };
+    const depth = isQuoted(text) ? depthOf(text) : 0;
+    const bare = marked ? text : text.replace(/^\|\s?/, "");
+    return { text, kind: depth > 0 ? "quoted" : "own", depth, key: lineKey(withoutInitials(bare, depth)) };
+  });
+  setAside(lines);
+  if (!marked) markOriginal(lines, known);
+  joinWrapped(lines, known);
+  return lines;
+}
+
+function withoutInitials(text: string, depth: number): string {
+  return depth > 0 ? text.replace(/^\s{0,3}[A-Z][A-Za-z]{0,3}(?=>)/, "") : text;
+}
+
+function depthOf(text: string): number {
+  if (text.startsWith("|")) return 1;
+  const [lead = ""] = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?(?:>\s?)+/.exec(text.slice(0, 200)) ?? [];
+  return Math.max(1, lead.split(">").length - 1);
+}
+
+/** Attributions, headers of an original, signatures and the list's footer are nobody's words. */
+function setAside(lines: ReplyLine[]): void {
+  let after = false;
+  for (const [at, line] of lines.entries()) {
+    if (line.kind === "quoted") {
+      after = false;
+      continue;
+    }
+    const { text } = line;
+    const rest = lines.slice(at + 1, at + 3);
+    if (text === "-- " || text === "--" || (footer.test(text) && /list\b/.test(rest[0]?.text ?? "")))
+      after = true;
+    if (after) line.kind = "aside";
+    else if (isAttribution(text, rest)) setAttributionAside(lines, at);
+    else if (isHeader(lines, at)) line.kind = "aside";
+  }
+}
+
+function isAttribution(text: string, rest: ReplyLine[]): boolean {
+  return text.length <= 300 && attribution.test(text) && rest.some(({ kind }) => kind === "quoted");
+}
+
+/** It may take up to three lines: "On Mon, 7 Feb 2022 at 10:00, Ann Lee", "<ann@example.org>", "wrote:". */
+function setAttributionAside(lines: ReplyLine[], at: number): void {
+  for (let first = at; first > at - 4 && first >= 0; first--) {
+    const line = lines[first];
+    if (line?.kind !== "own" || line.text.trim() === "") break;
+    if (!attributionBegins.test(line.text)) continue;
+    for (const one of lines.slice(first, at)) one.kind = "aside";
+    break;
+  }
+  const line = lines[at];
+  if (line) line.kind = "aside";
+}
+
+/** Of at least two lines such as "From: …" and "Sent: …", with the rule above them. */
+function isHeader(lines: ReplyLine[], at: number): boolean {
+  const line = lines[at]?.text ?? "";
+  const isOne = (one: ReplyLine | undefined) =>
+    one !== undefined && originalHeader.test(one.text.slice(0, 100));
+  if (originalHeader.test(line.slice(0, 100))) {
+    const before = lines[at - 1];
+    return isOne(lines[at + 1]) || (isOne(before) && before?.kind === "aside");
+  }
+  return originalRule.test(line.slice(0, 100)) && lines.slice(at + 1, at + 4).some(isOne);
+}
+
+/**
+ * Outlook and its like put the original below without a mark. Its lines are known by what they say. What stands between
+ * two that follow each other was written there, and so was what stands below the last; all else is the original's,
+ * which programs wrap and alter.
+ */
+function markOriginal(lines: ReplyLine[], known: Known): void {
+  const begins = lines.findLastIndex(({ kind, text }) => kind === "aside" && originalHeader.test(text));
+  if (begins < 0) return;
+  let above: string | null = null;
+  let between: ReplyLine[] = [];
+  for (const line of lines.slice(begins + 1)) {
+    if (line.kind !== "own" || line.key === "") continue;
+    if (!known.has(line.key)) {
+      between.push(line);
+      continue;
+    }
+    line.kind = "quoted";
+    line.depth = 1;
+    if (above === null || !known.follows(above, line.key)) for (const one of between) one.kind = "aside";
+    [above, between] = [line.key, []];
+  }
+  if (above === null) for (const one of between) one.kind = "aside";
+}
+
+/** The rest of a wrapped line stands below it without a mark: together they are a line that is known. */
+function joinWrapped(lines: ReplyLine[], known: Known): void {
+  for (const [at, line] of lines.entries()) {
+    if (line.kind !== "quoted" || line.key === "") continue;
+    let whole = line.key;
+    for (let next = at + 1; next <= at + 3; next++) {
+      const rest = lines[next];
+      if (rest?.kind !== "own" || rest.key === "") break;
+      whole += rest.key;
+      if (!known.has(whole)) continue;
+      for (const one of lines.slice(at + 1, next + 1))
+        Object.assign(one, { kind: "quoted", depth: line.depth });
+      break;
+    }
+  }
+}

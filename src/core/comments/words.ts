@@ -1,0 +1,59 @@
+import type { Person } from "../mail/message.ts";
+
+const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,50}$/i;
+/** Somebody is added to the recipients. */
+const adding = /^(?:\+|cc(?:'?ed|ing)?:?\s)\s?[\p{L} .@<>-]{2,60}$/iu;
+const trailer = /^[A-Z][A-Za-z-]{2,40}-by: \S/i;
+const thanks =
+  /^(?:(?:many |with )?thanks?(?: you)?(?: (?:a lot|again|very much|in advance))?|thx|cheers|(?:(?:with )?(?:best|kind|warm) )?regards|br|mfg|bye|(?:viele |beste |schöne |mit freundlichen )?grü(?:ß|ss)en?|cordialement|lgtm|looks good(?: to me)?)(?:[\s.,!:)-]{1,8}[\p{L}.-]{0,20}){0,2}$/iu;
+
+export function isTrailer(line: string): boolean {
+  return trailer.test(line.trim().slice(0, 100));
+}
+
+export function isGreeting(line: string): boolean {
+  const bare = line.trim();
+  return bare.length <= 60 && (adding.test(bare) || (greeting.test(bare) && !/[.?]$/.test(bare)));
+}
+
+/** Thanks, regards, or the sender's name below them. */
+export function isPolite(line: string, sender: Person): boolean {
+  const bare = line.trim();
+  return bare.length <= 60 && (thanks.test(bare) || isName(bare, sender));
+}
+
+function isName(line: string, { name, email }: Person): boolean {
+  const words = wordsOf(line);
+  const own = new Set([...wordsOf(name), ...wordsOf(email.split("@")[0] ?? "")]);
+  return words.length > 0 && words.length <= 4 && words.every((word) => own.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .slice(0, 200)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/** Whether a line says something of a patch. */
+export function speaks(line: string, sender: Person): boolean {
+  return /[\p{L}\p{N}]/u.test(line) && !isTrailer(line) && !isGreeting(line) && !isPolite(line, sender);
+}
+
+/** What is said of the patch or series as a whole, wherever it stands. */
+const whole =
+  /^(?:for (?:the|this) (?:whole |entire )?(?:series|patch ?set)\b|(?:the |this )?(?:whole |entire )?series\b|(?:patch(?:es)? |series )?(?:now )?(?:applied|queued|pushed|merged|accepted)\b|(?:since|with|after|without) this (?:commit|patch|series)\b)/i;
+/** What leads to the trailers that follow: "With that fixed,". */
+const leads =
+  /^(?:with|once|after|when) (?:all )?(?:that|this|these|those|it|the above)\b.{0,60}$|^with or without\b/i;
+
+/** Whether a paragraph closes the mail: trailers, "With that fixed,", "Applied to …". */
+export function isClosing(lines: string[]): boolean {
+  const said = lines.map((line) => line.trim()).filter((line) => line !== "" && !isGreeting(line));
+  return (
+    said.some(isTrailer) ||
+    said.slice(0, 1).some((line) => whole.test(line) || leads.test(line.slice(0, 120)))
+  );
+}

@@ -1,0 +1,68 @@
+// Mails that were made to be expensive are read in bounded time.
+import { expect, test } from "vitest";
+import { answer, clockBody, clockPatch, commentsIn, quoted } from "./support.ts";
+
+const seconds = (work: () => void) => {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+};
+
+function diffOf(lines: string[]): string {
+  return `Text.\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join("\n")}\n`;
+}
+
+function many<T>(count: number, made: (at: number) => T): T[] {
+  return Array.from({ length: count }, (_, at) => made(at));
+}
+
+test.each<[string, string, string]>([
+  [
+    "the same line a hundred thousand times",
+    diffOf(many(100_000, () => "return ret;")),
+    quoted(many(20_000, () => "+return ret;").join("\n")),
+  ],
+  [
+    "two lines in turn",
+    diffOf(many(100_000, (at) => `x${at % 2};`)),
+    quoted(many(20_000, (at) => `+x${at % 3};`).join("\n")),
+  ],
+  [
+    "each line sixty times, quoted backwards",
+    diffOf(many(60_000, (at) => `line ${at % 1_000};`)),
+    quoted(many(19_000, (at) => `+line ${1_000 - (at % 1_000)};`).join("\n")),
+  ],
+  [
+    "pieces of a line of a megabyte",
+    diffOf(["a b".repeat(350_000)]),
+    quoted(many(15_000, (at) => `ab${"ab".repeat(at % 50)}`).join("\n\nWhy?\n")),
+  ],
+  [
+    "a remark below each line",
+    clockBody,
+    many(9_000, () => "> +	ret = clock_enable(clock);\nWhy?").join("\n"),
+  ],
+  ["marks without end", clockBody, `${">".repeat(2_000_000)}\nWhy?`],
+  ["words that begin an attribution", clockBody, many(20_000, () => "On Tue, Ann wrote").join("\n")],
+  ["one line of blanks", clockBody, `> ${" \t".repeat(1_000_000)}x\nWhy?`],
+])("%s", (_, body, said) => {
+  const mails = [clockPatch({ body }), answer(`${said}\n\nWhy?\n`)];
+  expect(seconds(() => commentsIn(mails))).toBeLessThan(10);
+});
+
+test("answers in a loop and a long row of answers are read once each", () => {
+  const row = many(2_000, (at) =>
+    answer(`> Why ${at - 1}?\n\nWhy ${at}?\n`, {
+      id: `${at}@x`,
+      to: at === 0 ? "p@example.org" : `${at - 1}@x`,
+    }),
+  );
+  const loop = [
+    answer("> Why b?\n\nWhy a?\n", { id: "a@x", to: "b@x" }),
+    answer("> Why a?\n\nWhy b?\n", { id: "b@x", to: "a@x" }),
+  ];
+  expect(
+    seconds(() => expect(commentsIn([clockPatch(), ...row, ...loop]).length).toBeGreaterThan(1_900)),
+  ).toBeLessThan(10);
+});
