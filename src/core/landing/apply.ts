@@ -23,6 +23,7 @@ export function wantedOf(
           title: patch.title,
           author: patch.author,
           date: sent.get(messageId) ?? patch.date,
+          ...(patch.authored === undefined ? {} : { authored: patch.authored }),
           series: String(at),
           cover: revision.cover?.messageId ?? null,
           files: patch.files.map((file) => file.path),

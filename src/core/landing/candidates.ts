@@ -3,7 +3,7 @@ import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import type { LandingCache } from "./cache.ts";
 import type { Commit, History } from "./commit.ts";
-import { type Mail, type Signs, worthALook } from "./evidence.ts";
+import { authoredOf, type Mail, type Signs, worthALook } from "./evidence.ts";
 import { mergedBy } from "./merges.ts";
 
 /** A patch mail whose commit is looked for. */
@@ -55,13 +55,13 @@ export async function candidates<C extends Commit>(
     (commit) => titleKey(commit.subject),
   );
   const byTime = Map.groupBy(
-    history.authoredAt([...new Set(wanted.map((mail) => mail.date))]),
+    history.authoredAt([...new Set(wanted.map(authoredOf))]),
     (commit) => commit.authored,
   );
   for (const mail of wanted) {
     for (const commit of byTitle.get(titleKey(mail.title)) ?? []) add(mail, commit, null);
     // git am keeps the mail's date, so this finds patches that were retitled while applying.
-    for (const commit of byTime.get(mail.date) ?? []) {
+    for (const commit of byTime.get(authoredOf(mail)) ?? []) {
       if (samePerson(mail.author, commit.author)) add(mail, commit, null);
     }
   }

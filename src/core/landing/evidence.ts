@@ -11,6 +11,8 @@ export interface Mail {
   title: string;
   author: Person;
   date: number;
+  /** What its text gives as the date of its commit, if anything: git am goes by that. */
+  authored?: number;
   /** Key of the series that it belongs to, the same over all its revisions. */
   series: string;
 }
@@ -36,6 +38,11 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   reason: string;
   /** Whether the diffs are the same; null where one of them could not be read. */
   samePatch: boolean | null;
+}
+
+/** The author's date that git am gives the commit. */
+export function authoredOf({ authored, date }: Mail): number {
+  return authored ?? date;
 }
 
 const day = 86_400_000;
@@ -88,7 +95,7 @@ export function judge<M extends Mail, C extends Landed>(
       : likeness(titleWords(mail.title), titleWords(commit.subject));
   const author = samePerson(mail.author, commit.author);
   // git am takes author and date from the mail: the same second is no chance, wherever the files have moved since.
-  const applied = author && commit.authored === mail.date;
+  const applied = author && commit.authored === authoredOf(mail);
   const claim = (evidence: Evidence, weight: number, reason: string) => ({
     mail,
     commit,
@@ -195,7 +202,7 @@ export function equalsOf<M extends Mail, C extends Landed>(
     const chosen = settled.get(claim.mail.messageId);
     if (!chosen || taken.has(claim.commit.hash) || gone.has(claim.commit.hash)) return false;
     if (rank(claim) !== rank(chosen)) return false;
-    const isDated = (one: Claim<M, C>) => one.commit.authored === one.mail.date;
+    const isDated = (one: Claim<M, C>) => one.commit.authored === authoredOf(one.mail);
     return isDated(claim) || !isDated(chosen);
   });
   const byMail = Map.groupBy(equal, (claim) => claim.mail.messageId);

@@ -43,7 +43,7 @@ export interface PatchIds {
 }
 
 /** Patch-ids hold for ever, but only among equal git versions and object formats. */
-function kindOf(repository: Repository, of: "commit" | "mail"): string {
+function kindOf(repository: Repository, of: "commit" | "mail with prefixes"): string {
   return `${landingKinds.patchId} ${of} ${repository.objectFormat} ${repository.gitVersion}`;
 }
 
@@ -180,7 +180,7 @@ export async function mailPatchIds(
   cache: LandingCache,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const kind = kindOf(repository, "mail");
+  const kind = kindOf(repository, "mail with prefixes");
   const known = cache.get<string>(
     kind,
     mails.map((mail) => mail.messageId),

@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { hash } from "node:crypto";
 import parseDiff from "parse-diff";
+import { withPrefixes } from "./diffPrefixes.ts";
 
 export interface FileChange {
   path: string;
@@ -23,10 +24,10 @@ export function diffStart(body: string): number {
   return body.search(firstLine);
 }
 
-/** The diff part of a mail's body, from its first header to the end; null where there is none. */
+/** The diff part of a mail's body, from its first header to the end, names prefixed as git does; null where there is none. */
 export function diffOf(body: string): string | null {
   const start = diffStart(body);
-  return start < 0 ? null : body.slice(start);
+  return start < 0 ? null : withPrefixes(body.slice(start));
 }
 
 /** The files that a diff touches, in its order, each once. Bounded: the diff of a mail can be megabytes. */

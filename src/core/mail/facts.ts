@@ -1,11 +1,15 @@
 import { type Automatic, automaticIn } from "./automatic.ts";
+import { parseDate } from "./dates.ts";
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
+import { withPrefixes } from "./diffPrefixes.ts";
+import { decodeLine } from "./headers.ts";
 import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
+import { patchTextOf } from "./patchText.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
 import { asksNothing, greeted, isIntention, remindsOthers } from "./remark.ts";
-import { parseSubject, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import { personIn, type Trailer, trailersIn } from "./trailers.ts";
 import { decisionIn, type Verdict } from "./verdict.ts";
 
@@ -30,6 +34,8 @@ export interface Facts {
   sameness: string | null;
   /** In-body `From:` of a patch sent on behalf of its author, else null. */
   author: Person | null;
+  /** In-body `Date:` of a patch, which its commit carries, milliseconds since 1970; null where the mail's own counts. */
+  authored: number | null;
   /** True where monthly text may have altered the diff (an obfuscated address in it), so that its page is needed. */
   damaged: boolean;
   /** For a cover: it lists what it covers (a diffstat or short log), which no reply does. */
@@ -88,35 +94,50 @@ const wholeSeries =
   /^(?:for )?(?:the |this )?(?:entire|whole|full|complete|all)(?: of)?(?: the)? (?:series|patch ?set|patches)[\s:,.!]*$/i;
 const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 
+/** What tells a posting from what is said about one. */
+interface Signs {
+  automatic: Automatic;
+  hasDiff: boolean;
+  /** A diffstat stands between the message and the diff, as git frames a patch. */
+  framed: boolean;
+  belowScissors: boolean;
+  announces: boolean;
+}
+
+const diffstatLine = /^ \S.{0,200} \| +(?:\d|Bin)/m;
+
 /** Derives the facts of a mail. Never throws; linear in the size of the body. */
 export function factsOf(message: Message): Facts {
-  const subject = parseSubject(message.subject);
   const start = diffStart(message.body);
-  const parted = partBody(start < 0 ? message.body : message.body.slice(0, Math.max(0, start - 1)));
-  const announces = parted.own.some((line) =>
-    /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
-  );
+  const text = start < 0 ? message.body : message.body.slice(0, start);
+  const { subject, commit } = patchTextOf(message.subject, text, start >= 0);
+  const parted = partBody(commit === null ? text : text.slice(commit.start));
   const automatic = automaticIn(message, parted.own, parted.quoted > 0);
-  const answers = isAnswer(message, subject, parted, start >= 0, announces);
-  const kind = isNoPosting(message, automatic)
-    ? message.inReplyTo === null
-      ? "other"
-      : "reply"
-    : kindOf(message, subject, parted.own, start >= 0, answers, announces);
-  const diff = kind === "patch" && start >= 0 ? message.body.slice(start) : "";
-  const remarks = kind === "patch" ? commitMessage(parted.own) : parted.own;
-  const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
+  const signs: Signs = {
+    automatic,
+    hasDiff: start >= 0,
+    framed: commit !== null && start >= 0 && diffstatLine.test(text.slice(commit.end)),
+    belowScissors: commit?.below === "scissors",
+    announces: parted.own.some((line) =>
+      /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
+    ),
+  };
+  const kind = kindOf(message, subject, parted, signs);
+  const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
   const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
+  const headers = kind === "patch" ? commit?.headers : undefined;
+  const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
   return {
     subject,
     kind,
-    trailers: trailersIn(remarks),
+    trailers: trailersIn(kind === "patch" && commit ? commit.lines : parted.own),
     automatic: automatic !== null,
     files: diff === "" ? [] : filesOf(diff),
     sameness: diff === "" ? null : fingerprintOf(diff),
-    author: kind === "patch" ? inBodyAuthor(parted.own) : null,
+    author: headers?.from === undefined ? null : personIn(decodeLine(headers.from)),
+    authored: headers?.date === undefined ? null : parseDate(headers.date),
     damaged: diff !== "" && !message.exact && mayBeDamaged(diff),
-    announces,
+    announces: signs.announces,
     ...linksIn(parted.own),
     changeId: changeIdIn(parted.own),
     excerpt: (decision?.line ?? said.slice(0, 4).join(" ")).slice(0, 200),
@@ -135,18 +156,14 @@ export function factsOf(message: Message): Facts {
 
 /**
  * Quotes make an answer, and so does a whole original pasted below. A posting may quote too (its commit message cites a
- * discussion or shows a console), but then it is signed off, or starts the thread, and nobody is said to have written.
+ * discussion or shows a console), but then it starts the thread, is signed off and nobody is said to have written, or
+ * has the frame that git gives a patch: "---" and a diffstat.
  */
-function isAnswer(
-  message: Message,
-  subject: Subject,
-  parted: Parted,
-  hasDiff: boolean,
-  announces: boolean,
-): boolean {
+function isAnswer(message: Message, subject: Subject, parted: Parted, signs: Signs): boolean {
+  if (signs.hasDiff && subject.patch && signs.framed) return false;
   if (parted.pasted) return true;
-  if (parted.quoted === 0 || (subject.number === 0 && announces)) return false;
-  if (hasDiff && subject.patch) {
+  if (parted.quoted === 0 || (subject.number === 0 && signs.announces)) return false;
+  if (signs.hasDiff && subject.patch) {
     if (message.inReplyTo === null) return false;
     if (!parted.attributed && parted.own.some((line) => /^Signed-off-by: \S/i.test(line))) return false;
   }
@@ -157,28 +174,23 @@ function isAnswer(
  * A diff alone makes no patch: a reviewer's counter-proposal carries one too, below quotes. And a missing diff does
  * not unmake one: the archive may have scrubbed it, but then its diffstat or the note of the scrubber is there.
  */
-function kindOf(
-  message: Message,
-  subject: Subject,
-  own: string[],
-  hasDiff: boolean,
-  answers: boolean,
-  announces: boolean,
-): Kind {
+function kindOf(message: Message, subject: Subject, parted: Parted, signs: Signs): Kind {
+  const { own } = parted;
+  // What a program answers, or sends once more, is no posting; what a robot sends of itself may be.
+  if (signs.automatic === "answer" || (signs.automatic === "robot" && message.inReplyTo !== null))
+    return message.inReplyTo === null ? "other" : "reply";
+  const answers = isAnswer(message, subject, parted, signs);
   const pulls = own.some((line) =>
     /^(?:the following changes since commit|are available in the git repository)/i.test(line),
   );
   if (subject.pull || pulls) return pulls && !subject.reply && !answers ? "pull-request" : "reply";
-  if (subject.reply || answers) return "reply";
-  if (hasDiff) return subject.patch || message.inReplyTo === null ? "patch" : "reply";
-  if (subject.patch && subject.number === 0) return announces || subject.total !== null ? "cover" : "reply";
+  // What is answered with a patch below scissors is meant to be applied.
+  if (answers || (subject.reply && !signs.belowScissors)) return "reply";
+  if (signs.hasDiff) return subject.patch || message.inReplyTo === null ? "patch" : "reply";
+  if (subject.patch && subject.number === 0)
+    return signs.announces || subject.total !== null ? "cover" : "reply";
   if (subject.patch && isScrubbed(own, message.inReplyTo !== null)) return "patch";
   return message.inReplyTo === null ? "other" : "reply";
-}
-
-/** What a program answers, or sends once more, is no posting; what one sends of itself may be. */
-function isNoPosting({ inReplyTo }: Message, automatic: Automatic): boolean {
-  return automatic === "answer" || (automatic === "robot" && inReplyTo !== null);
 }
 
 /** The list's software took the diff away and left a note, or at least the diffstat of a mail that starts a thread. */
@@ -188,18 +200,6 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
       /^A(?:n HTML| non-text) attachment was scrubbed\.\.\.$/.test(line) ||
       (!threaded && /^ \S.{0,200} \|\s+(?:\d+ [+-]*|Bin\b)/.test(line)),
   );
-}
-
-/** A commit message ends at "---"; what follows (change log, diffstat) is no part of it. */
-function commitMessage(own: string[]): string[] {
-  const end = own.indexOf("---");
-  return end < 0 ? own : own.slice(0, end);
-}
-
-function inBodyAuthor(own: string[]): Person | null {
-  const first = own.find((line) => line.trim() !== "");
-  const match = first === undefined ? null : /^From: (.{3,300})$/.exec(first);
-  return match ? personIn(match[1] ?? "") : null;
 }
 
 function saysSomething(line: string): boolean {

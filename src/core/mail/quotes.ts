@@ -1,3 +1,5 @@
+import { beginsPatch, isScissors } from "./commitText.ts";
+
 /** A body taken apart into what its sender wrote and what they quoted. */
 export interface Parted {
   /** The sender's own lines, without attribution lines and signature, in order; blank lines kept. */
@@ -14,9 +16,12 @@ const quote = /^\s{0,3}(?:[A-Za-z]{1,4})?[>|]/;
 /** Where mail programs put the whole original below their text without marking it. */
 const original =
   /^\s*-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message|原始邮件)(?!\p{L}).{0,40}$/iu;
-/** Some only draw a line, which commit messages do as well; but then the original's headers follow. */
+/** Some only draw a line, which commit messages do as well, or nothing; but then the original's headers follow. */
 const rule = /^\s*_{20,}\s*$/;
-const originalHeader = /^\s*(?:From|Von|De|Da|发件人)\s?[:：]/i;
+const senderHeader =
+  /^\s{0,4}\*{0,2}(?:From|Von|De|Da|Från|Fra|Van|Od|Lähettäjä|От|差出人|发件人|寄件者)\*{0,2}\s?[:：]\*{0,2}\s{0,4}\S/iu;
+const otherHeader =
+  /^\s{0,4}\*{0,2}(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|A|Oggetto|Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Lähetetty|Vastaanottaja|Aihe|Отправлено|Кому|Тема|送信日時|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨)\*{0,2}\s?[:：]/iu;
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
 
@@ -28,6 +33,7 @@ const attribution =
 export function partBody(body: string, limit = 20_000): Parted {
   const lines = splitLines(body, limit);
   const marksQuotes = lines.some((line) => line.startsWith(">") || /^\s{0,3}>/.test(line));
+  const mayCut = /8<|>8|%<|>%/.test(body);
   const own: string[] = [];
   let quoted = 0;
   let attributed = false;
@@ -40,9 +46,17 @@ export function partBody(body: string, limit = 20_000): Parted {
       quoted++;
       continue;
     }
-    if (!marksQuotes && beginsOriginal(lines, at)) {
+    if (beginsPatch(line) || (mayCut && isScissors(line))) break;
+    const above = originalAt(lines, at);
+    if (above > 0 && !isQuote(lines[nextSaid(lines, at + above)])) {
       pasted = true;
       break;
+    }
+    if (above > 0) {
+      // The original's headers stand where others write "Ann wrote:".
+      attributed = true;
+      at += above - 1;
+      continue;
     }
     if (marksQuotes ? /^\s{0,3}(?:[A-Za-z]{1,4})?>/.test(line) : quote.test(line) && line.startsWith("| ")) {
       quoted++;
@@ -58,10 +72,31 @@ export function partBody(body: string, limit = 20_000): Parted {
   return { own, quoted, attributed, pasted };
 }
 
-function beginsOriginal(lines: string[], at: number): boolean {
+/** How many lines there belong to what some programs put above an original that they do not mark; 0 where none does. */
+function originalAt(lines: string[], at: number): number {
   const line = lines[at] ?? "";
-  if (original.test(line)) return true;
-  return rule.test(line) && lines.slice(at + 1, at + 4).some((next) => originalHeader.test(next));
+  // Most lines are told by that.
+  if (!/^\s{0,4}[-_*]|[:：]/.test(line)) return 0;
+  const ruled = original.test(line) || rule.test(line);
+  if (!ruled && !senderHeader.test(line)) return 0;
+  const first = ruled ? nextSaid(lines, at + 1) : at;
+  if (!senderHeader.test(lines[first] ?? "")) return original.test(line) ? 1 : 0;
+  let [end, headers] = [first + 1, 0];
+  for (; end < first + 12 && (lines[end] ?? "").trim() !== ""; end++)
+    if (otherHeader.test(lines[end] ?? "")) headers++;
+  // "From: Ann" alone may be anything.
+  return headers >= (ruled ? 0 : 2) ? end - at : 0;
+}
+
+/** The next line that is not blank, within a few. */
+function nextSaid(lines: string[], from: number): number {
+  let at = from;
+  while (at < from + 4 && lines[at]?.trim() === "") at++;
+  return at;
+}
+
+function isQuote(line: string | undefined): boolean {
+  return line !== undefined && /^\s{0,3}>/.test(line);
 }
 
 /** An attribution counts only where a quote follows within two lines, so that "as he wrote:" in prose does not. */

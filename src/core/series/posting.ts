@@ -104,6 +104,7 @@ function isPosted(message: StoredMessage, threads: Threads): boolean {
   const { kind, subject, announces } = message.facts;
   if (kind !== "patch" && kind !== "cover") return false;
   const parent = threads.parent(message);
+  if (subject.reply) return answersOwn(message, threads);
   if (!parent) return true;
   const before = parent.facts.subject;
   const same =
@@ -115,6 +116,14 @@ function isPosted(message: StoredMessage, threads: Threads): boolean {
   if (!same) return true;
   if (kind === "cover") return announces && parent.from.email === message.from.email;
   return parent.from.email === message.from.email;
+}
+
+/** A patch below scissors in an answer is a posting where its sender answers their own; another's is a proposal. */
+function answersOwn(message: StoredMessage, threads: Threads): boolean {
+  for (const above of threads.lineage(message))
+    if (above !== message && above.facts.kind === "patch" && above.from.email === message.from.email)
+      return true;
+  return false;
 }
 
 function toItem(message: StoredMessage, threads: Threads, people: People): Item {

@@ -164,6 +164,7 @@ function patchOf(number: number, message: StoredMessage, aliases: string[]): Pat
     aliases,
     author: message.facts.author ?? message.from,
     date: message.date,
+    ...(message.facts.authored === null ? {} : { authored: message.facts.authored }),
     files: message.facts.files,
     reviews: [],
     replies: [],

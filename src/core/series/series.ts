@@ -117,6 +117,8 @@ export interface Patch {
   resentAs?: string;
   author: Person;
   date: number;
+  /** The date that its text gives for the commit, if any. */
+  authored?: number;
   files: FileChange[];
   reviews: Review[];
   replies: Reply[];

@@ -94,6 +94,13 @@ describe("a commit is the landing of a mail", () => {
     ).toBeNull();
   });
 
+  test("that git am made of it by the date in its text", () => {
+    const redated = mail({ authored: sent - 4 * day });
+    const reworded = commit({ subject: "scsi: scan the bus once", authored: sent - 4 * day });
+    expect(judge(redated, reworded, { ...nothing, samePatch: false })?.evidence).toBe("title");
+    expect(judge(redated, { ...reworded, authored: sent }, { ...nothing, samePatch: false })).toBeNull();
+  });
+
   test("with nearly the same title on the same files", () => {
     const long = mail({ title: "scsi: call device_probe() after scanning the bus" });
     const reworded = commit({ subject: "scsi: call device_probe() after scanning bus" });

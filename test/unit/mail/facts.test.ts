@@ -230,6 +230,91 @@ describe("a patch", () => {
   });
 });
 
+describe("a patch as git reads it", () => {
+  const first = `From ${"0123456789".repeat(4)} Mon Sep 17 00:00:00 2001`;
+  const head = [
+    "Subject: [PATCH] fs: read it",
+    "Date: Thu, 3 Feb 2022 07:00:00 +0000",
+    "From: Cem Ito <cem@example.net>",
+    "",
+    "Text.",
+    "",
+    "Reviewed-by: Ben Ode <ben@example.com>",
+  ].join("\n");
+  const framed = (message: string) => `${message}\n---\n fs/a.c | 1 +\n\n${diff("fs: only")}`;
+
+  test("has the title, author and date that its text begins with", () => {
+    expect(factsOf(patch("p", "[PATCH v2 1/3] fs: only", { message: head }))).toMatchObject({
+      kind: "patch",
+      subject: { title: "fs: read it", version: 2, number: 1, total: 3 },
+      author: { name: "Cem Ito", email: "cem@example.net" },
+      authored: Date.UTC(2022, 1, 3, 7),
+      trailers: [{ name: "Reviewed-by" }],
+    });
+  });
+
+  test.each([
+    ["pasted at its head", `${first}\n${head}`],
+    ["pasted below a greeting", `Hello,\n\nhere it is.\n\n${first}\n${head}`],
+    ["attached to a few words", `See the patch.\n\nTested-by: Dan <dan@example.org>\n\n${first}\n${head}`],
+    ["cut off with scissors", `Hello,\n\nhere it is.\n\n-- >8 --\n${head}`],
+  ])("may be %s, and the mail's own subject anything", (_, text) => {
+    expect(factsOf(mail("p", "my fix", framed(text)))).toMatchObject({
+      kind: "patch",
+      subject: { title: "fs: read it", patch: true },
+      author: { name: "Cem Ito" },
+      trailers: [{ name: "Reviewed-by" }],
+      excerpt: "Text. fs/a.c | 1 +",
+    });
+  });
+
+  test("is one in an answer only below scissors, and under a subject that says so", () => {
+    const answer = (text: string) =>
+      factsOf(
+        mail("r", "Re: [PATCH] fs: only", `On Tue, Ben wrote:\n> Why?\n\n${framed(text)}`, { to: "p" }),
+      );
+    expect(answer(`Like this?\n\n-- >8 --\n${head}`)).toMatchObject({
+      kind: "patch",
+      subject: { title: "fs: read it" },
+    });
+    expect(answer(`Like this?\n\n${first}\n${head}`)).toMatchObject({
+      kind: "reply",
+      subject: { title: "fs: only" },
+      trailers: [],
+    });
+    expect(answer("Like this?\n\n-- >8 --\nText.\n\nTested-by: Ben Ode <ben@example.com>")).toMatchObject({
+      kind: "reply",
+      trailers: [],
+    });
+  });
+
+  test.each([
+    "Ola Berg wrote:\n> it is freed twice.\n\nLeave it.\n\nSigned-off-by: Ann Lee <ann@example.org>",
+    "I revised it.\n\n> Please use a signed type.\n\nDone.",
+  ])("may cite mail, in answer to another and without being signed: %j", (message) => {
+    expect(factsOf(mail("p", "[PATCH v3 1/2] fs: only", framed(message), { to: "c" })).kind).toBe("patch");
+  });
+
+  test("ends before notes, however the line is drawn", () => {
+    const message =
+      "Text.\n\nReviewed-by: Ben Ode <ben@example.com>\n--- \nAcked-by: Cem Ito <cem@example.net>";
+    expect(factsOf(patch("p", "[PATCH] fs: only", { message })).trailers.map(({ name }) => name)).toEqual([
+      "Reviewed-by",
+    ]);
+  });
+
+  test("makes the same change whatever prefixes its names have", () => {
+    const body = patch("p", "[PATCH] fs: only").body;
+    const bare = body.replace(/(?<=^(?:diff --git|---|\+\+\+) .*)\b[ab]\//gm, "");
+    expect(bare).not.toBe(body);
+    const [one, other] = [
+      factsOf(mail("p", "[PATCH] fs: only", body)),
+      factsOf(mail("p", "[PATCH] x", bare)),
+    ];
+    expect(other).toMatchObject({ files: one.files, sameness: one.sameness });
+  });
+});
+
 describe("a cover", () => {
   test("names what it continues, and what it merely cites", () => {
     const facts = factsOf(

@@ -29,6 +29,33 @@ describe("what somebody wrote themselves", () => {
       ["Because.", "_".repeat(32), "From: Ann", "Why?"],
       ["Because."],
     ],
+    [
+      "ends at the headers of an original that nothing marks",
+      ["Because.", "", "From: Ann <ann@example.org>", "Sent: Tuesday", "To: Ben", "Subject: x", "", "Why?"],
+      ["Because."],
+    ],
+    [
+      "ends at headers in another language, set in bold",
+      ["Because.", "**Von:** Ann", "**Gesendet:** Dienstag", "**An:** Ben", "", "Why?", "> Who?"],
+      ["Because."],
+    ],
+    [
+      "goes on below headers that stand above a quote",
+      ["From: Ann", "Sent: Tuesday", "Subject: x", "", "> Why?", "Because."],
+      ["Because."],
+    ],
+    [
+      "goes on below a marked original's headers",
+      ["-----Original Message-----", "From: Ann", "Sent: Tuesday", "", "> Why?", "Because."],
+      ["Because."],
+    ],
+    ["may name a sender", ["From: here on it fails", "Because."], ["From: here on it fails", "Because."]],
+    ["ends at scissors", ["Because.", "-- >8 --", "Text."], ["Because."]],
+    [
+      "ends at a patch that is pasted",
+      ["Because.", `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001`, "From: Ann"],
+      ["Because."],
+    ],
     ["may draw a line of its own", ["Before", "_".repeat(32), "After"], ["Before", "_".repeat(32), "After"]],
     ["may have a table", ["| a | b |", "of these"], ["of these"]],
     ["is not what a name marks", ["AL> Why?", "> Really", "Because."], ["Because."]],

@@ -1,7 +1,7 @@
 // Single patches sent again alone, and other ways in which a posting is not the next version of the whole.
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { ann, ben, cover, oneSeries, patch, reply, seriesOf } from "../../support/thread.ts";
+import { ann, ben, cover, diff, mail, oneSeries, patch, reply, seriesOf } from "../../support/thread.ts";
 
 const three = [
   cover("c", "[PATCH 0/3] fs: three steps"),
@@ -32,6 +32,21 @@ describe("a patch that is sent again alone", () => {
     const asked = reply("r", "p2", "Why?");
     const again = patch("q", "[PATCH v2 2/3] fs: second", { to: "r", day: 2, text: "else" });
     expect(outline([...three, asked, again])).toEqual([["fs: three steps", "v1 with 2/3 as v2: p1 q p3"]]);
+  });
+
+  test("in an answer of its sender's, below scissors; another's is a proposal", () => {
+    const asked = reply("r", "p2", "Why?");
+    const below = (from: typeof ann) =>
+      mail(
+        "q",
+        "Re: [PATCH 2/3] fs: second",
+        `So then.\n\n-- >8 --\nSubject: [PATCH v2] fs: second\n\nText.\n---\n${diff("fs: second", "else")}`,
+        { to: "r", day: 2, from },
+      );
+    expect(outline([...three, asked, below(ann)])).toEqual([
+      ["fs: three steps", "v1 with 2/3 as v2: p1 q p3"],
+    ]);
+    expect(outline([...three, asked, below(ben)])).toEqual([["fs: three steps", "v1: p1 p2 p3"]]);
   });
 
   test("again and again", () => {
