@@ -128,7 +128,7 @@ function byName(make: (name: string) => unknown): unknown {
   );
 }
 
-/** The memory of a list of chunks, given away with them: nobody else has it, and a copy would wait to be cleared. */
+/** The memory of a list of chunks, which is transferred and not copied: nobody else uses it. */
 function buffersOf(value: unknown): ArrayBuffer[] {
   const all: unknown[] = Array.isArray(value) ? value : [];
   return all.flatMap((one) =>

@@ -11,8 +11,8 @@ import { LentNetwork } from "./network.ts";
 
 const name = "patch-tracker";
 /**
- * Reading mail makes much that is soon done with; without bounds a tenth of a gigabyte of it waits to be cleared. A
- * hundred series need less than a tenth of the second bound: it only keeps V8 from being generous.
+ * Reading mail makes much garbage; without bounds V8 lets 100 MB of it wait to be collected. A hundred followed series
+ * need less than a tenth of the second bound.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 700 };
 

@@ -47,8 +47,9 @@ export interface Archive {
   /** Stable name in the store: the first address of a pipermail archive with a trailing slash, or a file's path. */
   readonly id: string;
   /**
-   * What is new since the position that the store keeps for it: brings it in, month by month, newest first, each
-   * position together with the mails it stands for. Rejects only when aborted; faults are problems.
+   * Brings in what is new since the position that the store keeps for this archive: month by month, newest first, each
+   * month's position in one transaction with the mails that it stands for. Rejects only when aborted; faults are
+   * problems.
    */
   sync(options: SyncOptions): Promise<SyncReport>;
   /** Whether the address of a mail or thread lies in this archive (under any of its hosts). */
@@ -67,7 +68,7 @@ export interface Archive {
    * none better than what the store holds.
    */
   exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
-  /** Holds what was read against what the archive promised and what the store has of it. Asks nobody. */
+  /** Compares what was read with what the archive promised and with what the store still has of it. No network. */
   gaps(): Gap[];
   /**
    * Makes the next sync ask for that period again, whatever is known of it. Answers the months that this sync must

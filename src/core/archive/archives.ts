@@ -10,7 +10,10 @@ export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
   sameHosts?: SameHosts;
 }
 
-/** The archives of a setting, in its order, asked as one on one errand: its budget is that of the object. */
+/**
+ * The archives that a setting names, in its order, asked as if they were one. They share one errand: one budget of
+ * requests, bytes and time holds for all that is asked through an object of this class.
+ */
 export class Archives {
   readonly archives: Archive[];
   /** Entries that are no archive of any kind. */

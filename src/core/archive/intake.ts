@@ -33,13 +33,13 @@ export interface IntakeOptions {
   /** What stood in these places before cannot be trusted: what comes replaces it. */
   replaces?: boolean;
   /**
-   * The text is not the one that was known, and is read anew: a mail counts as it stands now, also where it is shorter.
-   * Such as no longer stand in it stay known.
+   * The text is another one than was read before, and is read from its beginning: each mail is kept as it stands now,
+   * even where it has become shorter. Mails that the text no longer holds stay in the store.
    */
   corrects?: boolean;
   /**
-   * Whether a last mail that does not end in a blank line, as every mail of a text does, is left where it is: it was
-   * cut. Else it is taken as far as it came, for the text is still growing.
+   * Whether a last mail without the blank line that ends every mail is left out, because it was cut off. Otherwise it
+   * is taken as far as it came, because the text is still growing.
    */
   onlyFinished?: boolean;
   /** What to keep as the period's position once the text is read up to the mark; `end`: how it ended, if it did. */
@@ -124,7 +124,7 @@ class Intake {
         : { bytes: 0, mails: 0, before: 0 };
   }
 
-  /** Whether not even the known mails have passed. */
+  /** Whether the text ended before all mails that are known of it had passed. */
   get fallsShort(): boolean {
     return (this.#mark?.mails ?? 0) < (this.#known?.mails ?? 0);
   }

@@ -93,7 +93,10 @@ export function chooseBranch(wanted: string | null, known: Refs, kinds: RemoteKi
   return known.head === null ? null : { name: "HEAD", ref: "HEAD" };
 }
 
-/** Where the main branch is: its remote's prefix, or that of the heads of a mirror. null: among a person's own. */
+/**
+ * The prefix of the refs beside the main branch: those of its remote, or the heads of a mirror; null where the main
+ * branch is a local one of the person's own.
+ */
 function upstreamPrefix(
   main: Branch,
   wanted: string | null,

@@ -27,8 +27,9 @@ export interface Opening extends Refs {
 export class NoRepository extends UserError {}
 
 /**
- * Looks at the repository that a folder lies in, in as few programs as that takes: each costs more than its answer.
- * NoRepository where there is none; UserError where there is no git, or it does not trust the owner.
+ * Reads what is needed of the repository that a folder lies in, with as few git processes as possible: to start one
+ * costs more than its answer. NoRepository where there is none; UserError where there is no git, or it does not trust
+ * the owner.
  */
 export async function openGit(folder: string, program = "git"): Promise<Opening> {
   await mustBeFolder(folder);

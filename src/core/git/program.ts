@@ -62,7 +62,8 @@ export const keptVariables = [
   "GIT_CONFIG_GLOBAL",
   "GIT_CONFIG_SYSTEM",
   "GIT_CONFIG_NOSYSTEM",
-  // Who writes notes, where the configuration does not say so. Those of an author belong to one commit.
+  // The committer of notes, where the configuration names none. GIT_AUTHOR_* is left out: it is set for one particular
+  // commit.
   "GIT_COMMITTER_NAME",
   "GIT_COMMITTER_EMAIL",
 ];
@@ -77,11 +78,11 @@ export const ownVariables = {
   GIT_NO_LAZY_FETCH: "1",
   /** Git before 2.45 knows no GIT_NO_LAZY_FETCH: with no protocol allowed, a partial clone cannot fetch either. */
   GIT_ALLOW_PROTOCOL: "",
-  /** What a commit is does not depend on what somebody put in its place here. */
+  /** Replacement refs (git replace) are ignored: an object name must mean the same commit in every clone. */
   GIT_NO_REPLACE_OBJECTS: "1",
 };
 
-/** Not "ext", which is a command that an address names. */
+/** Without "ext", with which an address can name a command to run. */
 const protocols = "file:git:http:https:ssh";
 
 /** What git is started with. */

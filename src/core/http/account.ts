@@ -40,7 +40,7 @@ export class Account {
   readonly #givenUp = new Map<string, ArchiveError>();
   #requests = 0;
   #bytes = 0;
-  /** Milliseconds for which servers have asked, and were given. */
+  /** Milliseconds waited so far because servers asked for it (Retry-After). */
   #waited = 0;
 
   constructor(parts: AccountParts) {

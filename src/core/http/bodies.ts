@@ -11,7 +11,7 @@ export async function* unpacked(chunks: AsyncIterable<Uint8Array>, url: string):
   }
 }
 
-/** Passes mail on; a page in its place is a fault. */
+/** Passes the bytes of mail on; throws ArchiveError where an HTML page came in their place. */
 export async function* mailOnly(chunks: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
   let page: Uint8Array | null = null;
   let first = true;

@@ -7,13 +7,16 @@ import { HttpSession } from "./session.ts";
 
 /** One errand, such as a refresh, whose questions share a budget and what they learn of hosts that fail. */
 export interface Errand {
-  /** Questions that end with the signal. `optional`: they are not worth waiting for, as for the pages of single mails. */
+  /**
+   * A session whose requests end with the signal. `optional`: its requests are not worth a long wait, such as those for
+   * pages of single mails.
+   */
   session(signal: AbortSignal, options?: { optional?: boolean }): HttpSession;
 }
 
 /**
- * The one way to the archives: at most two questions at a time to a host, an own name, timeouts, growing pauses,
- * bounds. Faults reject as `ArchiveError`; cancelling rejects with the signal's reason.
+ * The only way to the archives: at most two requests at a time to a host, a User-Agent of our own, timeouts, growing
+ * pauses and bounded answers. Faults reject as `ArchiveError`; cancelling rejects with the signal's reason.
  */
 export class HttpClient {
   readonly #fetch: Fetch;
@@ -53,7 +56,7 @@ export class HttpClient {
     return { session: (signal, { optional = false } = {}) => new HttpSession(account, signal, optional) };
   }
 
-  /** The questions of an errand of their own. */
+  /** A session on an errand of its own. */
   session(signal: AbortSignal): HttpSession {
     return this.errand().session(signal);
   }

@@ -73,7 +73,10 @@ export class HttpSession {
     );
   }
 
-  /** Does the task when it is the host's turn. Cancelled, it rejects once the task has ended: nothing goes on behind. */
+  /**
+   * Runs the task when its turn in the host's queue comes. Cancelled, it rejects only after the task has ended, so that
+   * nothing goes on in the background.
+   */
   async #queued<T>(url: string, task: () => Promise<T>): Promise<T> {
     let running: Promise<T> | null = null;
     const start = () => {
@@ -222,7 +225,7 @@ export class HttpSession {
     } catch (error) {
       this.signal.throwIfAborted();
       const fault = error instanceof ArchiveError ? error : cutOff(url, error);
-      // Whoever reads the body has had its answer already: what becomes of the host is kept here.
+      // The answer was handed out before its body failed, so the failure is counted here.
       if (fault.kind === "slow" || fault.kind === "timeout") this.#account.failed(url, fault);
       throw fault;
     }
@@ -251,10 +254,10 @@ export class HttpSession {
     } finally {
       done.abort();
       late.catch(() => {
-        // Nobody waits for the alarm any more.
+        // The timer was cancelled.
       });
       work.catch(() => {
-        // Where the alarm came first, how the work ends later does not matter.
+        // The timer has fired, so how the work ends later does not matter.
       });
     }
   }

@@ -15,7 +15,7 @@ interface Picked {
   isSure: boolean;
 }
 
-/** So many backports of one commit are told of. */
+/** At most this many backports of one commit are reported. */
 const backportLimit = 10;
 
 /**

@@ -19,7 +19,7 @@ export interface Wanted extends Mail {
 const day = 86_400_000;
 /** How long after a mail a commit with another title is looked for. */
 const nearTitleTime = 200 * day;
-/** So many commits with nearly its title are compared with a mail at most. */
+/** At most this many commits with a similar title are compared with one mail. */
 const nearTitles = 20;
 
 /** A commit that may be a mail's, before the diffs are looked at. */

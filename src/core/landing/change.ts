@@ -5,7 +5,7 @@ import { commitDiffs } from "./patchIds.ts";
 
 /** A diff is read this far, in characters; longer ones are no patch that anybody compares by eye. */
 const diffLimit = 4_000_000;
-/** So many lines of difference are told, each so long at most. */
+/** At most this many lines of difference are shown, each cut at this length. */
 const linesTold = 500;
 const lineLength = 400;
 

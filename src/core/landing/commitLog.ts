@@ -7,7 +7,7 @@ import type { Commit, Revert } from "./commit.ts";
  * What `git log` tells of commits, and what their messages say of mails and of other commits.
  */
 
-/** So many other commits a commit names at most. */
+/** At most this many other commits are read from the message of one. */
 const namedLimit = 20;
 
 /** A commit as `git log` tells of it. */

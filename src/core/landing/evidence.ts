@@ -184,7 +184,7 @@ export function settle<M extends Mail, C extends Landed>(
   return settled;
 }
 
-/** So many commits that fit as well are told of. */
+/** At most this many equally fitting commits are reported. */
 const equalsLimit = 5;
 
 /**

@@ -5,7 +5,7 @@ import { type LandingCache, landingKinds } from "./cache.ts";
 /** A patch series has never brought in more. */
 const seriesLimit = 500;
 
-/** So many merges are asked for at a time. */
+/** Merges that git is asked about at the same time. */
 const mergesAtOnce = 4;
 
 /** The commits that each of these merges (full object names) brought in; merges that cannot be read are missing. */

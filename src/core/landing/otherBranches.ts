@@ -14,19 +14,25 @@ export interface SideCommit extends Row {
   branch: string;
 }
 
-/** So many commits beside the main branch, or on one stable branch, are read. */
+/** At most this many commits are read beside the main branch, and on each stable branch. */
 const sideLimit = 5000;
-/** So many branches beside the main one, and so many releases that are cared for, are looked at. */
+/** At most this many branches beside the main one, and this many maintained releases, are read. */
 const branchLimit = 100;
 const stableLimit = 20;
-/** A release is cared for so long at most: on branches of older ones the patches of `since` are not looked for. */
+/**
+ * A release is maintained for at most this long; its stable branch is not read when all patches asked for are newer
+ * than that.
+ */
 const careTime = 3 * 366 * 86_400_000;
 
 function seconds(time: number): string {
   return String(Math.floor(time / 1000));
 }
 
-/** What was read for the same question before, else what `read` brings, which is kept: one answer a repository. */
+/**
+ * What was read for the same question before, else what `read` brings, which is then cached: one answer for each
+ * repository.
+ */
 async function kept(
   kind: string,
   repository: Repository,

@@ -23,13 +23,13 @@ const diffOptions = [
   "--dst-prefix=b/",
 ];
 
-/** So many unreadable commits, and the repository is taken for one without contents (a partial clone). */
+/** After this many unreadable commits the repository is taken for a partial clone, which has no file contents. */
 const unreadableLimit = 16;
 
-/** Diffs are asked for in so many at a time: each may take a request to the archive. */
+/** Diffs of mails that are asked for at the same time; each may take a request to the archive. */
 const mailsAtOnce = 16;
 
-/** Of a commit's diff so many characters are handed on. */
+/** The diff of a commit is cut at this many characters. */
 const commitDiffLimit = 4_000_000;
 
 /** A diff is read this far; the rest would be no patch that anybody reviews. */

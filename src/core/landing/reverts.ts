@@ -4,9 +4,9 @@ import type { LandingCache } from "./cache.ts";
 import type { Commit, History, Revert } from "./commit.ts";
 import { mergedBy } from "./merges.ts";
 
-/** So many reverts are looked at, the newest; six years of U-Boot have two hundred. */
+/** At most this many reverts are read, newest first; six years of U-Boot have two hundred. */
 const revertLimit = 5000;
-/** So many reverts of merges, each of which takes a walk. */
+/** At most this many reverts of merges are followed; each takes a walk through the history. */
 const mergeLimit = 100;
 
 /**

@@ -17,7 +17,7 @@ import { custodiansOf, isAmong } from "./custodians.ts";
 import { findLandings } from "./landings.ts";
 import { tipAt } from "./tip.ts";
 
-/** git's last answers that are kept: one for each place and past moment that was asked about. */
+/** Answers of git that stay in the cache: one for each place and past moment that was asked about. */
 const answersKept = 16;
 
 /** Where landings are looked for. */
@@ -84,7 +84,7 @@ export class LandingService {
     return { landings: null, custodians: [], problems: distinctProblems([...absent, ...problems]) };
   }
 
-  /** Who may accept; nobody known where git cannot say it, which keeps nothing else from being said. */
+  /** The people who may accept patches; empty where git cannot tell, since all else can be answered without them. */
   async #custodiansOf(repository: Repository, signal: AbortSignal): Promise<Person[]> {
     const { past, now, log } = this.#parts;
     try {
@@ -110,7 +110,10 @@ export class LandingService {
     return new Map(earlier.map(({ messageId, date }) => [messageId, date]));
   }
 
-  /** What was changed while a patch was applied; see `Tracker.difference`. Which of its sendings it was, git knows. */
+  /**
+   * What was changed while a patch was applied; see `TrackingService.difference`. Git tells which of its sendings was
+   * applied.
+   */
   async difference(
     sendings: string[],
     project: ProjectConfig,

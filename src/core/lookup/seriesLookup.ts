@@ -19,7 +19,7 @@ import type { StoredMessage } from "../store/types.ts";
 
 /** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
 const threadMonths = 4;
-/** What was put together last is kept so many times: for each set of followed series and each past moment. */
+/** Assembled series stay in the cache for this many sets of followed series and past moments. */
 const seriesKept = 4;
 
 /** A thread that search or "add my series" offers. */
@@ -183,13 +183,15 @@ export class SeriesLookup {
       return kept?.state === state ? new Map(kept.series) : null;
     };
     const kept = keptAs(key);
-    // How mails belong together today is known to whoever looked at them today.
+    // For a past moment the cached series of today, where there are any, save assembling them: they tell which mails
+    // belong together.
     const present = past && kept === null ? keptAs(keyAt(null)) : null;
     const holding =
       kept ?? this.holding(asked, archives, corrections, present && [...new Set(present.values())]);
     if (kept === null) {
       store.cache("series", [[key, { state, series: [...holding] }]]);
-      // Windows that follow others, and looks into the past, do not take each other's away.
+      // Several entries are kept, so that windows that follow other series, and looks into the past, do not evict each
+      // other's.
       store.dropCache("series", seriesKept);
     }
     return project.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));

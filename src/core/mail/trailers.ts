@@ -60,7 +60,7 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** The person a text names: `Ann Lee <ann@example.org> # on a overview`, `ann at example.org`; null if none. */
+/** The person a text names: `Ann Lee <ann@example.org> # on a board`, `ann at example.org`; null if none. */
 export function personIn(text: string): Person | null {
   const plain = text
     .replace(/<\s*([^<>@\s]{1,100}) at ([^<>\s]{1,200})\s*>/g, "<$1@$2>")

@@ -31,7 +31,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 /** An open patch is not asked for more often. */
 const openPause = 15 * minute;
-/** So many patches in a row that a Patchwork does not know: it does not know the series. */
+/** After this many patches in a row that a Patchwork does not know, it is taken not to know the series. */
 const manyMisses = 3;
 
 /** What is kept of a Patchwork's answers about the latest revisions of these series; asks nobody. */
@@ -191,7 +191,7 @@ function keyOf({ url, project }: PatchworkPlace, messageId: string): string {
 
 const setting = "patchTracker.patchwork.project";
 
-/** The fault in the words of this source: the remedies of `Fault` speak of archives. */
+/** The fault as a problem with this source: the remedies of `ArchiveError` speak of archives. */
 function problemAt(error: unknown): Problem {
   const problem = problemOf(error);
   const lasting = ["missing", "forbidden", "html", "bot-check", "foreign"];

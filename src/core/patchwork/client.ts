@@ -8,12 +8,12 @@ import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 const perPage = 250;
 /** A patch in a list takes some 3 KB. */
 const maxBytes = 4_000_000;
-/** A thousand patches in one series are nobody's series. */
+/** Pages of patches that are read of one series; no series that anybody sends has more. */
 const maxPages = 10;
 
 /**
- * A Patchwork's REST API, as far as it is only read and without a token. Faults reject as `Fault`; one more than
- * the client of the archives knows is `foreign`, for an answer that is no Patchwork's.
+ * A Patchwork's REST API, as far as it is only read and without a token. Faults reject as `ArchiveError`; the kind
+ * `foreign` is for an answer that no Patchwork gives.
  */
 export class PatchworkClient {
   readonly #session: HttpSession;

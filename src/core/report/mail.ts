@@ -24,7 +24,7 @@ export function mailboxOf(text: string): Person | null {
 }
 
 /**
- * A mail that mail programs open as a draft (`X-Unsent`): who is named by no valid address is left out. Verbatim end with
+ * A mail that mail programs open as a draft (`X-Unsent`); people without a valid address are left out. Lines end with
  * CRLF, and the body is quoted-printable where it is not plain ASCII of short lines.
  * @param now milliseconds since 1970
  */

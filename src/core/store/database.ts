@@ -70,7 +70,7 @@ export class Database {
     return this.prepare(sql).all(...values) as unknown as Row[];
   }
 
-  /** What is made of all rows, each at once: large ones do not lie beside what they become. */
+  /** Makes something of each row as it is read, so that the rows are not all in memory beside it. */
   map<Row, Made>(make: (row: Row) => Made, sql: string, ...values: SQLInputValue[]): Made[] {
     return Array.from(this.prepare(sql).iterate(...values) as unknown as Iterable<Row>, make);
   }
@@ -116,7 +116,7 @@ export class Database {
     if (this.#handle.isOpen) this.#handle.close();
   }
 
-  /** A person is to know that so many mails were found damaged. */
+  /** Adds these mails to the problem that tells how many damaged ones were left out. */
   tellDamaged(mails: number): void {
     this.#damagedMails += mails;
     const before = this.problems.findIndex(
@@ -227,11 +227,12 @@ export class Database {
     const aside = `${fileName}.damaged-`;
     for (const name of readdirSync(this.#directory))
       if (name.startsWith(aside)) rmSync(join(this.#directory, name), { force: true });
-    // With its log it might be sound for somebody; without the file the log must not meet the next one.
+    // The write-ahead log goes with the file: with it the damaged file may still be read, and left behind it would be
+    // applied to the fresh one.
     if (existsSync(this.#file)) {
       this.#aside = join(this.#directory, aside + this.#options.now());
       renameSync(this.#file, this.#aside);
-      // What was marked last may stand in the log alone; it is needed until the marks are taken over.
+      // The newest marks may stand in the log alone, which is needed until they are taken over.
       if (existsSync(`${this.#file}-wal`)) renameSync(`${this.#file}-wal`, `${this.#aside}-wal`);
     }
     for (const companion of ["-wal", "-shm"]) rmSync(this.#file + companion, { force: true });

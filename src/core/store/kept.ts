@@ -1,7 +1,7 @@
 import type { Database } from "./database.ts";
 import { parsed } from "./rows.ts";
 
-/** The tables of what others keep here: values that work could bring again, and a person's marks. */
+/** The tables of cached values, which can be computed again, and of a person's marks, which cannot. */
 export class Kept {
   readonly #database: Database;
 
@@ -15,7 +15,7 @@ export class Kept {
       JSON.stringify(keys),
       kind,
     );
-    // What is no JSON any more was damaged; it can be had again by work.
+    // What is no longer JSON was damaged. It is left out: cached values can be computed again.
     const sound = rows.flatMap(({ key, value }) => {
       const kept = parsed(value);
       return kept === undefined ? [] : [[key, kept as T] as const];

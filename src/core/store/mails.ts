@@ -6,14 +6,16 @@ import { columns, headOf, messageOf, type Row, sumOf, textSum } from "./rows.ts"
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
-/** What decides whether a mail replaces the one that is known: of that, and `last`, its last place in the source. */
+/**
+ * What of the known mail decides whether one that was read anew replaces it; `last` is its last place in the source.
+ */
 interface Known {
   exact: number;
   length: number;
   last: number | null;
 }
 
-/** Facts of nothing, in place of those that are derived anew. */
+/** Placeholder for facts that are about to be derived anew. */
 const soundFacts = JSON.stringify({ kind: "other", subject: {}, trailers: [], files: [], links: [] });
 
 const derivedIds = "%@no-message-id.invalid";
@@ -168,7 +170,7 @@ export class Mails {
     );
   }
 
-  /** Enters a mail that is not there; what damage has left of it makes room. */
+  /** Enters a mail that is not known; what damage has left of an earlier row is removed first. */
   #enter(key: number, message: Message, facts: Facts, bodies: BodyWriter): void {
     try {
       this.#save(key, message, facts);
@@ -258,8 +260,9 @@ export class Mails {
   }
 
   /**
-   * Removes a mail that has lost its last place, if its id is like this. A mail without a Message-ID that was read half
-   * written got an id of its half: nothing else would remove it.
+   * Removes a mail that stands in no archive any more, if its id matches the LIKE pattern. A mail without a Message-ID
+   * gets an id derived from its content; one that was read half written would otherwise stay for ever under the id of
+   * that half.
    */
   #forgetUnplaced(key: number, like: string): void {
     const alone = this.#database.get(

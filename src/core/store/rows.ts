@@ -70,7 +70,7 @@ export function messageOf(row: Row): StoredMessage | null {
   const references = row.refs === null ? [] : parsed(row.refs);
   const to = row.recipients === null ? [] : parsed(row.recipients);
   const facts = parsed(row.facts);
-  // Rows of an older program have no checksums; what would break everybody is looked at all the same.
+  // Rows of older versions have no checksums, so the fields that would make every reader fail are checked as well.
   if (!Array.isArray(references) || !Array.isArray(to) || !isFacts(facts)) return null;
   if (
     !Number.isFinite(row.date) ||

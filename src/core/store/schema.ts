@@ -97,7 +97,8 @@ export const steps: readonly string[] = [
   ALTER TABLE message ADD COLUMN facts_sum INTEGER;  -- of the facts
   ALTER TABLE block ADD COLUMN sum INTEGER;          -- of the packed bytes
   `,
-  // Before, nobody looked for it: what is kept of a mail's headers must last for facts that are derived anew.
+  // Whether a program sent the mail was not read before. It is kept beside the mail, since facts are derived anew
+  // without the headers.
   `
   ALTER TABLE message ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
   `,

@@ -20,7 +20,7 @@ function codeOf(error: unknown): number | null {
   return Number(error.errcode) & 0xff;
 }
 
-/** Whether something stands already where a row was to be entered. */
+/** Whether a row could not be entered because another one has the same key. */
 export function isConstraint(error: unknown): boolean {
   return codeOf(error) === codes.constraint;
 }

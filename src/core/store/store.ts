@@ -9,9 +9,9 @@ import { Mails } from "./mails.ts";
 import { type Arrived, Places } from "./places.ts";
 import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
 
-/** Mails whose facts are derived anew between two breaths. */
+/** Mails whose facts are derived anew in one transaction, before other work has its turn. */
 const refreshBatch = 100;
-/** Mails that are looked at between two breaths. */
+/** Mails that are checked before other work has its turn. */
 const checkBatch = 500;
 
 /**
@@ -184,8 +184,9 @@ export class Store {
   }
 
   /**
-   * Derives the facts of all mails anew where they were derived by other rules. Yields the number of mails done,
-   * so that the caller may breathe; broken off, it begins again the next time.
+   * Derives the facts of all mails anew where they were derived by other rules. Yields the number of mails done, so
+   * that the caller can let other work run in between. If it is interrupted, it starts from the first mail the next
+   * time.
    */
   *refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
     const rules = this.#read(() =>
@@ -219,8 +220,8 @@ export class Store {
   }
 
   /**
-   * Looks at every mail and its body. Yields how many it has looked at and found damaged so far, so that the caller
-   * may breathe. With `repair`, damaged ones are removed and asked for again by the next sync.
+   * Checks every mail and its body. Yields how many it has checked and found damaged so far, so that the caller can let
+   * other work run in between. With `repair`, damaged ones are removed and asked for again by the next sync.
    */
   *checkMails(repair: boolean): Generator<{ mails: number; damaged: number }> {
     const found = { mails: 0, damaged: 0 };
@@ -241,12 +242,12 @@ export class Store {
     return this.#read(() => this.#kept.cached<T>(kind, keys));
   }
 
-  /** Keeps values (JSON) that could be had again by work. */
+  /** Caches values (JSON) that can be computed again. */
   cache(kind: string, entries: [key: string, value: unknown][]): void {
     this.#database.write(() => this.#kept.cache(kind, entries));
   }
 
-  /** Forgets what was kept of a kind, but for so many of the newest. */
+  /** Drops the cached values of a kind, except for this many of the newest. */
   dropCache(kind: string, newest = 0): void {
     this.#database.write(() => this.#kept.dropCache(kind, newest));
   }
@@ -263,12 +264,14 @@ export class Store {
     });
   }
 
-  /** Another number whenever mails, bodies, facts, numbers or marks have changed, by whichever process. */
+  /**
+   * A number that changes whenever mails, bodies, facts, article numbers or marks do, whichever process changes them.
+   */
   generation(): number {
     return this.#count("generation");
   }
 
-  /** The same without the marks: what is put together of mails holds as long as this number. */
+  /** The same, but not changed by marks: what was assembled from mails is valid as long as this number stays. */
   mailGeneration(): number {
     return this.#count("mails");
   }

@@ -15,7 +15,7 @@ import { notesAt, type TicketNotes } from "./notes.ts";
 import { notesRef, tipOf } from "./notesTree.ts";
 import { baseOf, type Point, type Worktree } from "./worktree.ts";
 
-/** So many of a branch's newest commits count where tickets are looked for in messages. */
+/** Tickets are looked for in the messages of at most this many of a branch's newest commits. */
 const branchLimit = 5000;
 const noNotes: TicketNotes = { tip: null, tickets: new Map() };
 

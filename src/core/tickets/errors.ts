@@ -7,9 +7,14 @@ import { GitFailure } from "../git/program.ts";
 /** What git, or a server through it, says is shown shortened to this. */
 const longestWords = 300;
 
-/** Another git may be quicker so often; somebody is, each time. */
+/**
+ * How often a write is tried because another git wrote the notes first. Each time at least one of the writers succeeds.
+ */
 const mostTries = 16;
-/** A lock may be there so often; git itself waits a moment for it. What stays longer was left behind. */
+/**
+ * How often a write is tried while a lock file is there; git itself waits a moment for it. A lock that stays longer was
+ * left behind by a git that crashed.
+ */
 const mostLocked = 3;
 
 /**

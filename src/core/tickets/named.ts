@@ -2,7 +2,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 
-/** So many commits are named at once. */
+/** At most this many commits can be named at once. */
 const mostCommits = 10_000;
 const longestName = 1000;
 

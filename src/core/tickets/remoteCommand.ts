@@ -14,12 +14,12 @@ export interface RemoteAnswer {
 
 export interface TalkOptions {
   signal: AbortSignal;
-  /** A remote that says nothing for so many milliseconds is given up. */
+  /** Milliseconds without a word from a remote after which it is given up. */
   silence: number;
 }
 
 const longestAnswer = 64 << 10;
-/** git ends soon once it is told to; so many milliseconds are waited for it. */
+/** Milliseconds to wait for git to end after it was told to. */
 const endingTime = 5_000;
 const progress =
   /^(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving|Unpacking|Writing|Total|Delta)\b/;

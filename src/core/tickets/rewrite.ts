@@ -18,7 +18,10 @@ export async function keepsOnRewrite(checkout: Checkout): Promise<boolean> {
   return values.split("\0").some((value) => matches(value, notesRef));
 }
 
-/** Has them take it along, by this repository's own configuration. What else it names there stays. */
+/**
+ * Makes amend and rebase take tickets along, in this repository's own configuration. Other refs that it names there
+ * stay.
+ */
 export async function keepOnRewrite(checkout: Checkout): Promise<void> {
   if (await keepsOnRewrite(checkout)) return;
   await config(checkout, "--local", "--add", setting, notesRef).catch((error: unknown) => {

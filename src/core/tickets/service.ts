@@ -59,9 +59,11 @@ export interface TicketParts extends Pick<HostServices, "log" | "now" | "past"> 
   storedDiff(messageId: string): Promise<string | null>;
 }
 
-/** So many of a branch's newest commits are compared with the diffs of series where nobody looks at one page. */
+/**
+ * Where all tickets are listed, at most this many of a branch's newest commits are compared with the diffs of series.
+ */
 const comparedLimit = 200;
-/** The same where the commits of one series are asked for: those of its authors. */
+/** The same where the commits of one series are asked for; only those of its authors are compared. */
 const comparedForSeries = 1000;
 
 /** Ties commits, notes and followed series together. Reading asks git and the store alone. */

@@ -10,11 +10,11 @@ import { hexDigits, NoNotes, notesRef } from "./notesTree.ts";
 import { type RemoteAnswer, remoteFault, runRemote } from "./remoteCommand.ts";
 
 export interface ShareOptions {
-  /** A remote that says nothing for so many milliseconds is given up. */
+  /** Milliseconds without a word from a remote after which it is given up. */
   silence?: number;
 }
 
-/** So often a push may be rejected because somebody else was quicker. */
+/** How often a push may be rejected because somebody else was quicker. */
 const mostRounds = 5;
 
 const none: TicketNotes = { tip: null, tickets: new Map() };
@@ -106,7 +106,7 @@ async function fetched(
       "--no-write-fetch-head",
       "--no-recurse-submodules",
       "--no-auto-maintenance",
-      // Of a partial clone, too, the notes are wanted whole.
+      // A partial clone would fetch without the contents of notes.
       "--no-filter",
       // A configured "+refs/notes/*:refs/notes/*" would put theirs in the place of ours.
       "--refmap=",

@@ -4,10 +4,10 @@ import type { ProjectConfig } from "../project/config.ts";
 import type { Store } from "../store/store.ts";
 import type { SeriesOverview } from "./model.ts";
 
-/** Ages are told in hours, so that a overview of an earlier hour is put together anew. */
+/** Ages are told in hours, so that an overview of an earlier hour is put together anew. */
 const hour = 3_600_000;
 
-/** All that a overview depends on beside the config. `now`: milliseconds since 1970. */
+/** All that an overview depends on beside the configuration. `now`: milliseconds since 1970. */
 export function overviewState(store: Store, now: number): string {
   return `${store.generation()} ${rulesVersion} ${Math.floor(now / hour)}`;
 }
@@ -19,7 +19,7 @@ export function cachedOverview(store: Store, project: ProjectConfig, now: number
   return kept?.state === overviewState(store, now) ? withProblemsOf(store, kept.overview) : null;
 }
 
-/** Keeps a overview that was put together in that state. */
+/** Keeps an overview that was put together in that state. */
 export function cacheOverview(
   store: Store,
   project: ProjectConfig,

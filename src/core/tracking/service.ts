@@ -164,7 +164,7 @@ export class LocalTracking implements TrackingService {
     const series = this.#seriesOf(project, archives);
     const problems = await this.#landing.landTracked(series, project, true, archives, call);
     store.dropCache("overview");
-    // What archives answered at some earlier time is no news to somebody who asks none.
+    // Problems of an earlier refresh say nothing to somebody who asks no archive now.
     return {
       ...this.#overviewOf(project),
       problems: [...store.problems, ...archives.problems, ...problems],
@@ -230,7 +230,10 @@ export class LocalTracking implements TrackingService {
   }
 }
 
-/** Stands for everybody who was asked: what went wrong there is no news to a window that asks others. */
+/**
+ * Names everybody who was asked. A window that asks other archives or repositories must not show what went wrong with
+ * these.
+ */
 function askedKey({ archives, folders, branch, patchwork }: ProjectConfig): string {
   return digest([archives, folders, branch, patchwork]);
 }

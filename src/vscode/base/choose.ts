@@ -47,10 +47,13 @@ export function choose({
   let ticked = new Set(chosen.filter((id) => !reasons.has(id)));
   /** Ticked or not by the person's own hand. */
   const decided = new Set<string>();
-  /** What was ticked when the text was typed that stands there now, and what was ticked or not since. */
+  /** What was ticked when the present text was typed, and what the person has ticked or unticked since. */
   let tickedBefore = ticked;
   const decidedSince = new Set<string>();
-  /** Ticked in a list that was just replaced, until VS Code has said so: what it says before is of the one before. */
+  /**
+   * Items ticked in a list that was just replaced. Selections that VS Code reports before these still belong to the
+   * previous list.
+   */
   let awaited: Item[] = [];
 
   function offer(): void {
@@ -99,7 +102,7 @@ export function choose({
 
   /** Takes what was ticked by hand; a tick that means nothing is set back. */
   function selected(items: readonly Item[]): void {
-    // VS Code tells lines by their place: of the list before, the same place meant another one.
+    // VS Code names lines by their index, and the same index was another line in the previous list.
     if (awaited.length > 0 && !sameItems(items, awaited)) return;
     awaited = [];
     const free = new Set(items.flatMap(({ id }) => (id === null || reasons.has(id) ? [] : [id])));

@@ -11,7 +11,7 @@ import { reportNamed } from "./model/fileNames.ts";
 import { draftOf } from "./model/mailDraft.ts";
 import { ReportFiles } from "./reportFiles.ts";
 
-/** The person's reports as the editor holds them: files on a files, and what is typed into them and not saved yet. */
+/** The person's reports as the editor holds them: files in a folder, and what is typed into them and not saved yet. */
 export class ReportsModel {
   readonly tickets: TicketsModel;
   readonly files: ReportFiles;

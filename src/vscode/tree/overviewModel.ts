@@ -42,10 +42,10 @@ export class OverviewModel implements vscode.Disposable {
   readonly log: Log;
   readonly now: Clock;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** SeriesOverview, settings or problems are others: the tree is to be drawn again. */
+  /** The overview, the settings or the problems have changed: the tree is to be drawn again. */
   readonly onDidChange = this.changed.event;
   private readonly progressed = new vscode.EventEmitter<void>();
-  /** Only the text of a running refresh is another. */
+  /** Only the text of a running refresh has changed. */
   readonly onDidProgress = this.progressed.event;
   private readonly subscriptions: vscode.Disposable[];
   private readonly refreshes: OneAtATime;

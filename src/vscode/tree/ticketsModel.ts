@@ -8,7 +8,9 @@ import type { OverviewModel } from "./overviewModel.ts";
 
 /** Commits shown at once, and with each "show more". */
 const pageSize = 200;
-/** git writes several files for one change; they are answered together. Milliseconds. */
+/**
+ * git writes several files for one change; the views are loaded again this many milliseconds after the last of them.
+ */
 const settling = 150;
 
 /** The commits of a work tree, as far as they were asked for. */
@@ -27,7 +29,7 @@ export interface Worktree {
 export class TicketsModel implements vscode.Disposable {
   readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** Tickets or commits may be others: the trees are to be drawn again. */
+  /** Tickets or commits may have changed: the trees are to be drawn again. */
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private readonly watchers = new Map<string, vscode.Disposable>();

@@ -15,7 +15,7 @@ const indexAge = hour;
 const turnAge = 10 * minute;
 /** Somewhere on earth a day begins that much before it does in UTC; a server counts in its own time. */
 const earliest = 14 * hour;
-/** An index that lacks months so often in a row is believed: they were taken away. */
+/** An index that lacks known months this many times in a row is believed: the archive has removed them. */
 const insisting = 3;
 
 /** The rows of the index as it was seen last, newest first. */

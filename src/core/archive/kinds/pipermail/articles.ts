@@ -13,7 +13,7 @@ import { periodNamed } from "./period.ts";
 import type { Positions } from "./positions.ts";
 import { isHostFault, sentenceOfDoubt } from "./sentence.ts";
 
-/** Mails that a month's index of articles lacks are looked for there so often again. */
+/** How often a month's index of articles is asked again for mails that it lacks. */
 const triesInVain = 3;
 
 /** The articles of an archive: which number each mail has, and what its page holds. */

@@ -109,7 +109,7 @@ const day = 24 * hour;
 const settling = 3 * day;
 /** Pauses after the first, second … asking of a doubtful month; the last one from then on. */
 const pauses = [0, 10 * minute, hour, 6 * hour, day, 7 * day];
-/** An archive that says the same so often insists, and is believed. */
+/** An archive that gives the same contradicting answer this many times is believed. */
 const insisting = 3;
 
 /** Whether nothing more is expected of a month, as far as the index and the clock can say. */
