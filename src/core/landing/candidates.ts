@@ -5,6 +5,7 @@ import type { LandingCache } from "./cache.ts";
 import type { Commit, History } from "./commit.ts";
 import { authoredOf, type Mail, type Signs, worthALook } from "./evidence.ts";
 import { mergedBy } from "./merges.ts";
+import { commitFiles } from "./patchIds.ts";
 
 /** A patch mail whose commit is looked for. */
 export interface Wanted extends Mail {
@@ -21,6 +22,11 @@ const day = 86_400_000;
 const nearTitleTime = 200 * day;
 /** At most this many commits with a similar title are compared with one mail. */
 const nearTitles = 20;
+
+/** Whoever has more commits than this about the time of a mail is not asked for each one's files. */
+const mostByAuthor = 200;
+/** So many commits that touch its very files are compared with a mail at most. */
+const sameFiles = 10;
 
 /** A commit that may be a mail's, before the diffs are looked at. */
 export interface Pair<C extends Commit = Commit> {
@@ -69,6 +75,7 @@ export async function candidates<C extends Commit>(
 
   const found = new Set([...pairs.values()].map((pair) => pair.mail.messageId));
   const rest = wanted.filter((mail) => !found.has(mail.messageId));
+  const untitled: { mail: Wanted; commits: C[] }[] = [];
   for (const mails of Map.groupBy(rest, (mail) => `${mail.author.name}\0${mail.author.email}`).values()) {
     const dates = mails.map((mail) => mail.date);
     const author = mails[0]?.author;
@@ -81,9 +88,32 @@ export async function candidates<C extends Commit>(
         .filter(({ like }) => like >= worthALook)
         .toSorted((a, b) => b.like - a.like);
       for (const { commit } of near.slice(0, nearTitles)) add(mail, commit, null);
+      if (near.length === 0 && commits.length <= mostByAuthor) untitled.push({ mail, commits });
     }
   }
+  await addByFiles(repository, untitled, add, cache, signal);
   return [...pairs.values()];
+}
+
+/** Retitled and redated by whoever applied it, a change still touches the same files: those are worth a look. */
+async function addByFiles<C extends Commit>(
+  repository: Repository,
+  untitled: { mail: Wanted; commits: C[] }[],
+  add: (mail: Wanted, commit: C, names: Signs["names"]) => void,
+  cache: LandingCache,
+  signal: AbortSignal,
+): Promise<void> {
+  const within = ({ mail, commits }: { mail: Wanted; commits: C[] }) =>
+    commits.filter(({ committed }) => committed >= mail.date - day && committed <= mail.date + nearTitleTime);
+  const asked = untitled.filter(({ mail }) => mail.files.length > 0);
+  const hashes = new Set(asked.flatMap((one) => within(one).map(({ hash }) => hash)));
+  if (hashes.size === 0) return;
+  const files = await commitFiles(repository, [...hashes], cache, signal);
+  for (const one of asked) {
+    const wanted = one.mail.files.toSorted().join("\0");
+    const same = within(one).filter(({ hash }) => files.get(hash)?.toSorted().join("\0") === wanted);
+    for (const commit of same.slice(0, sameFiles)) add(one.mail, commit, null);
+  }
 }
 
 /** The commits that name a mail or its series, and those below a merge that does. */

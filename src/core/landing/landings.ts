@@ -89,9 +89,14 @@ export async function findLandings(
   const judging = judged(repository, pairs, cache, signal, problems).then(async (claims) => {
     const settled = settle(claims, gone);
     const changes = await changesOf(repository, [...settled.values()], cache, signal);
-    return { settled, changes, equals: equalsOf(claims, settled, gone) };
+    return {
+      settled,
+      changes,
+      equals: equalsOf(claims, settled, gone),
+      earlier: earlierOf(claims, settled, takers),
+    };
   });
-  const [releases, { settled, changes, equals }] = await Promise.all([releasing, judging]);
+  const [releases, { settled, changes, equals, earlier }] = await Promise.all([releasing, judging]);
   const backports = await backportsOf(repository, [...settled.values()], picked, releases, cache, signal);
   const landings = new Map<string, FoundLanding>();
   for (const [messageId, claim] of settled) {
@@ -105,6 +110,7 @@ export async function findLandings(
         ? { commit: by.hash, committed: by.committed, release: releases.get(by.hash) ?? null }
         : null,
       backports: backports.get(claim.commit.hash) ?? [],
+      earlier: earlier.get(messageId) ?? [],
     });
   }
   if (now !== null || wanted.every((mail) => landings.has(mail.messageId))) return { landings, problems };
@@ -167,9 +173,31 @@ async function findBeside(
         elsewhere: true,
         reverted: null,
         backports: [],
+        earlier: [],
       },
     ]),
   );
+}
+
+/** What a mail was before it became the commit that stands: the same change, taken back since. */
+function earlierOf(
+  claims: Judged[],
+  settled: ReadonlyMap<string, Judged>,
+  takers: ReadonlyMap<string, Commit>,
+): Map<string, FoundLanding["earlier"]> {
+  const found = new Map<string, FoundLanding["earlier"]>();
+  for (const { mail, commit, samePatch } of claims.toSorted(
+    (a, b) => a.commit.committed - b.commit.committed,
+  )) {
+    const now = settled.get(mail.messageId)?.commit;
+    const by = takers.get(commit.hash);
+    if (!samePatch || !by || !now || takers.has(now.hash) || now.committed < by.committed) continue;
+    found.set(mail.messageId, [
+      ...(found.get(mail.messageId) ?? []),
+      { commit: commit.hash, reverted: by.hash },
+    ]);
+  }
+  return found;
 }
 
 /** What a claim says of its commit. `change`: how its diff differs, where both are known. */

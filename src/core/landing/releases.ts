@@ -4,6 +4,8 @@ import { type LandingCache, landingKinds } from "./cache.ts";
 
 interface Tag {
   name: string;
+  /** Full object name of what it is on. */
+  commit: string;
   /** Milliseconds since 1970: the tagger's, or the commit's of a tag without one. */
   date: number;
 }
@@ -17,25 +19,53 @@ async function releaseTags(
   signal: AbortSignal,
 ): Promise<{ tags: Tag[]; all: boolean; key: string }> {
   const text = await repository.run(
-    ["for-each-ref", "--format=%(objectname)%00%(creatordate:unix)%00%(refname:strip=2)", "refs/tags"],
+    [
+      "for-each-ref",
+      "--format=%(objectname)%00%(*objectname)%00%(creatordate:unix)%00%(refname:strip=2)",
+      "refs/tags",
+    ],
     signal,
   );
   const every = text.split("\n").filter((line) => line !== "");
   const releases = every.filter((line) => releaseName.test(line.slice(line.lastIndexOf("\0") + 1)));
   const all = releases.length === 0;
   const lines = all ? every : releases;
-  const tags = lines.map((line) => {
-    const [, date = "", name = ""] = line.split("\0");
-    return { name, date: Number(date) * 1000 };
+  const tags = lines.map((line): Tag => {
+    const [object = "", commit = "", date = "", name = ""] = line.split("\0");
+    return { name, commit: commit || object, date: Number(date) * 1000 };
   });
   return {
-    tags,
+    tags: all ? tags : projectsOwn(tags),
     all,
     key: createHash("sha256")
       .update([...lines, ...repository.cut].join("\n"))
       .digest("hex")
       .slice(0, 16),
   };
+}
+
+/**
+ * Those that the project itself gave, as far as names tell: a bare number ("v2") is a person's own where releases have
+ * points, and of several tags on one commit the one of the more common form counts.
+ */
+function projectsOwn(tags: Tag[]): Tag[] {
+  const dotted = tags.filter(({ name }) => name.includes("."));
+  const sound = dotted.length > 0 ? dotted : tags;
+  const common = new Map<string, number>();
+  for (const { name } of sound) common.set(formOf(name), (common.get(formOf(name)) ?? 0) + 1);
+  const commonness = ({ name }: Tag) => common.get(formOf(name)) ?? 0;
+  return [...Map.groupBy(sound, ({ commit }) => commit).values()].map((same) =>
+    same.reduce((best, tag) => (commonness(tag) > commonness(best) ? tag : best)),
+  );
+}
+
+/** "v2022.04-rc2" and "v2026.10-rc1" have one form, "v1.4" another. */
+function formOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/-rc\d+$/, "")
+    .replace(/\d{4}/g, "Y")
+    .replace(/\d+/g, "n");
 }
 
 /**

@@ -172,7 +172,20 @@ function evidenceOf(landings: Landing[]): string {
     .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
     .filter(([number]) => number > 0)
     .map(([number, words]) => (number === landings.length ? words : `${number} ${words}`))
+    .concat(appliedBefore(landings))
     .join(", ");
+}
+
+/** "applied as abc1234abcd, reverted by def1234defa, applied again as …", of the first that has such a past. */
+function appliedBefore(landings: Landing[]): string[] {
+  const again = landings.find(({ earlier = [] }) => earlier.length > 0);
+  if (!again) return [];
+  const short = (commit: string) => commit.slice(0, 11);
+  const past = (again.earlier ?? []).flatMap(({ commit, reverted }) => [
+    `applied as ${short(commit)}`,
+    `reverted by ${short(reverted)}`,
+  ]);
+  return [...past.slice(-4), `applied again as ${short(again.commit)}`];
 }
 
 function allWereFound(total: number): string {

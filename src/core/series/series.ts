@@ -76,6 +76,8 @@ export interface Landing {
   reverted?: Reverted | null;
   /** The same change on stable branches. */
   backports?: Backport[];
+  /** Commits that it was before, and those that took them back; oldest first. */
+  earlier?: { commit: string; reverted: string }[];
   /** Commits that fit as well as this one: which of them it became cannot be known. */
   other?: { commit: string; why: string }[];
 }

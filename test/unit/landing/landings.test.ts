@@ -73,6 +73,7 @@ describe("a patch has landed", () => {
       reverted: null,
       backports: [],
       other: [],
+      earlier: [],
     });
   });
 
@@ -83,6 +84,16 @@ describe("a patch has landed", () => {
       mailOf(repository, retitled, { title: "scsi: scan once" }),
     ]);
     expect(landings.get("scsi@example.org")?.evidence).toBe("patch-id");
+  });
+
+  test("though it was retitled and redated while applying: its files and its diff tell", async () => {
+    const retitled = { ...scsi, message: "drivers: walk the bus a single time" };
+    const repository = sample([base, retitled]);
+    const sent = { title: "storage: no second look", date: scsi.authored - 3 * day, files: ["scsi.c"] };
+    const { landings } = await landingsIn(repository, [mailOf(repository, retitled, sent)]);
+    expect(landings.get("scsi@example.org")?.evidence).toBe("patch-id");
+    const other = mailOf(repository, retitled, { ...sent, diff: async () => repository.diff("base") });
+    expect((await landingsIn(repository, [other])).landings.size).toBe(0);
   });
 
   test("as the commit whose Link names it, though its diff is not to be had", async () => {

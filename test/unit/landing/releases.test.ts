@@ -40,6 +40,25 @@ test("a person's own tags are no releases", async () => {
   ]);
 });
 
+test("a person's own v2 is no release of a project whose releases have points", async () => {
+  expect(await releases({ a: "v2", c: "v2022.04-rc1" })).toEqual([...Array(3).fill("v2022.04-rc1"), null]);
+});
+
+test("of several tags on one commit the one in the project's form counts", async () => {
+  repository = sampleRepository(
+    line.map((commit) => ({ ...commit, ...(commit.name === "d" && { tag: "v2022.07" }) })),
+  );
+  for (const tag of ["v1.0", "v2022.04"]) repository.git("tag", tag, repository.hash("b"));
+  const found = await firstReleases(
+    await opened(repository),
+    [repository.hash("a")],
+    null,
+    new MemoryCache(),
+    signal,
+  );
+  expect([...found.values()]).toEqual(["v2022.04"]);
+});
+
 test("where no tag looks like a release, every tag is one", async () => {
   expect(await releases({ b: "LABEL_2003_10_01" })).toEqual([
     "LABEL_2003_10_01",

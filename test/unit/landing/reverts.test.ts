@@ -132,7 +132,10 @@ describe("a landing stands", () => {
     repository.git("checkout", "--quiet", repository.hash("scsi"), "--", "scsi.txt");
     repository.git(...who, "commit", "--quiet", "-m", "scsi: scan once", date);
     const again = repository.git("rev-parse", "HEAD").trim();
-    expect(await landing()).toMatchObject({ commit: again, reverted: null, other: [] });
+    expect(await landing()).toMatchObject({
+      ...{ commit: again, reverted: null, other: [] },
+      earlier: [{ commit: repository.hash("scsi"), reverted: expect.stringMatching(/^[0-9a-f]{40}$/) }],
+    });
   });
 
   test.each([

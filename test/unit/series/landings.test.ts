@@ -75,6 +75,17 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
   expect([state, sentenceOf(reason), turn, sentenceOf(turnReason)]).toEqual(expected);
 });
 
+test("a series that was applied, taken back and applied again says all three", () => {
+  const again = {
+    ...landing,
+    commit: "a".repeat(40),
+    earlier: [{ commit: "b".repeat(40), reverted: "d".repeat(40) }],
+  };
+  const { state, reason } = judge(of(again, again), { now });
+  expect(state).toBe("merged");
+  expect(reason.evidence).toMatch(/, applied as b{11}, reverted by d{11}, applied again as a{11}$/);
+});
+
 test("what is found in next says more than that somebody applied it", () => {
   const series = of(next, next);
   for (const patch of series.revisions[0]?.patches ?? []) patch.replies.push(applied);
