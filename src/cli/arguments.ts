@@ -6,6 +6,7 @@ type Command =
   | "list"
   | "status"
   | "show"
+  | "comments"
   | "report"
   | "tickets"
   | "tag"
@@ -18,7 +19,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show`. */
+  /** The address or Message-ID of `show` and `comments`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -84,6 +85,12 @@ interface Shape {
 
 const asking = ["archive", "repo", "branch", "now", "data", "offline"] as const;
 const reading = [...asking, "json"] as const;
+/** Of commands that tell of the series or thread of a mail. */
+const ofMail = {
+  least: 1,
+  wants: "the address or Message-ID of a mail",
+  options: ["since", "until", ...reading],
+} as const;
 /** Of commands that go by a folder's settings. */
 const settled = ["workspace", "trust"] as const;
 const tagging = {
@@ -95,7 +102,8 @@ const tagging = {
 const commands: Record<Command, Shape> = {
   list: { options: ["since", "until", "author", ...reading] },
   status: { options: [...settled, ...reading] },
-  show: { least: 1, wants: "the address or Message-ID of a mail", options: ["since", "until", ...reading] },
+  show: ofMail,
+  comments: ofMail,
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -117,7 +125,7 @@ export function readArguments(words: string[]): Asked {
   const tags = command === "tag" || command === "untag";
   return {
     command,
-    thread: command === "show" ? (rest[0] ?? "") : "",
+    thread: commands[command] === ofMail ? (rest[0] ?? "") : "",
     ticket: tags || command === "tickets" ? (rest[0] ?? null) : null,
     commits: tags ? rest.slice(1) : [],
     remote: command === "share" ? (rest[0] ?? null) : null,

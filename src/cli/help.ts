@@ -4,6 +4,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker status  the series tracked in a folder's VS Code settings
   patch-tracker show URL|MESSAGE-ID
                         one series, with its revisions, reviews and commits
+  patch-tracker comments URL|MESSAGE-ID
+                        what was said of a series, at the lines it is about,
+                        with what is still open
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -20,12 +23,13 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|FILE    list, status, show, report: a pipermail archive or an
-                        mbox file; may be given more than once, the first
-                        counts (default: the settings', else U-Boot's list)
-  --since YYYY-MM       list, show: first month (default: the newest 24 that
-                        the archive has)
-  --until YYYY-MM       list, show: last month
+  --archive URL|FILE    list, status, show, comments, report: a pipermail
+                        archive or an mbox file; may be given more than once,
+                        the first counts (default: the settings', else
+                        U-Boot's list)
+  --since YYYY-MM       list, show, comments: first month (default: the newest
+                        24 that the archive has)
+  --until YYYY-MM       list, show, comments: last month
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, tickets, tag, untag, share: the folder
                         whose settings and repository are read (default: .);
@@ -44,10 +48,10 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show, report: ask no archive; tickets
-                        asks none
-  --json                list, status, show, tickets: one JSON object on
-                        standard output
+  --offline             list, status, show, comments, report: ask no archive;
+                        tickets asks none
+  --json                list, status, show, comments, tickets: one JSON object
+                        on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
   --repair              check: asks again for what is damaged or missing

@@ -1,5 +1,6 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { checkStore } from "./check.ts";
+import { answerComments } from "./comments.ts";
 import { help } from "./help.ts";
 import { answerReport } from "./report.ts";
 import { answerSeries } from "./series.ts";
@@ -40,6 +41,8 @@ async function answer(asked: Asked): Promise<number> {
     case "status":
     case "show":
       return answerSeries(asked);
+    case "comments":
+      return answerComments(asked);
     case "report":
       return answerReport(asked);
     case "check":

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Problem } from "../core/base/problem.ts";
+import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
@@ -79,13 +80,9 @@ async function searched(
   call: Call,
 ): Promise<Collected> {
   const query: SeriesQuery = {
-    archives: archivesFor(asked, settings),
-    since: asked.since,
-    until: asked.until,
-    newest: asked.since === null ? newestMonths : null,
+    ...archiveQuery(asked, settings),
     folders: asked.repo === null ? [] : [resolve(asked.repo)],
     branch: asked.branch,
-    offline: asked.offline,
   };
   const { series, urls, problems } =
     asked.command === "show"
@@ -93,6 +90,17 @@ async function searched(
       : await services.series.list(query, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
   return { named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })), urls, problems };
+}
+
+/** What the options say of archives and months. */
+export function archiveQuery(asked: Asked, settings: Settings): ArchiveQuery {
+  return {
+    archives: archivesFor(asked, settings),
+    since: asked.since,
+    until: asked.until,
+    newest: asked.since === null ? newestMonths : null,
+    offline: asked.offline,
+  };
 }
 
 function archivesFor(asked: Asked, settings: Settings): string[] {

@@ -1,5 +1,6 @@
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { formatCount } from "./base/formatCount.ts";
+import { type CommentService, LocalComments } from "./comments/service.ts";
 import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
@@ -18,6 +19,7 @@ import { LocalTracking, type TrackingService } from "./tracking/service.ts";
 export interface Services {
   tracking: TrackingService;
   series: SeriesListService;
+  comments: CommentService;
   tickets: TicketService;
   report: ReportService;
   check: CheckService;
@@ -42,7 +44,14 @@ export function createServices(host: HostServices): Services {
   });
   const looking = { store: host.store, archives: (ids: string[]) => lookup.archives(ids), now: host.now };
   const check: CheckService = { check: (request, call) => checkStore(looking, request, call) };
-  return { tracking, series: new LocalSeriesList(host, lookup, landing), tickets, report, check };
+  return {
+    tracking,
+    series: new LocalSeriesList(host, lookup, landing),
+    comments: new LocalComments(host, lookup),
+    tickets,
+    report,
+    check,
+  };
 }
 
 /** What was known at a moment (milliseconds since 1970), from the same store. */

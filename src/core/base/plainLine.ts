@@ -1,8 +1,8 @@
 /**
  * What draws nothing and steers a terminal or an editor: controls, halves of characters, marks that turn the direction
- * of the text around them, and line ends that only some know.
+ * of the text around them, and line ends that only some know. Tabs stay: code is set in with them.
  */
-const steering = /(?!\r?\n)[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const steering = /(?!\r?\n|\t)[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
  * A text of strangers (mail, git, a repository's configuration, a server, settings) as it may be shown; line ends stay.

@@ -112,6 +112,7 @@ class Conversation {
         author: reply.from,
         date: reply.date,
         patch: said.sent,
+        title: said.on.title,
         revision: this.#revision.label,
         ...remark.place,
         text: remark.text,

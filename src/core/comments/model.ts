@@ -24,6 +24,8 @@ export interface Comment extends Place {
   date: number;
   /** Message-ID of the patch or cover it is about. */
   patch: string;
+  /** That mail's title. */
+  title: string;
   /** The label of the revision: "v2". */
   revision: string;
   /** The person's own words, without quotes. */

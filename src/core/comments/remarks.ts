@@ -1,4 +1,5 @@
 import type { Person } from "../mail/message.ts";
+import { nameOf } from "../mail/person.ts";
 import { align, type Found, type PatchIndex } from "./align.ts";
 import { isBlankKey } from "./lineKey.ts";
 import type { Place } from "./model.ts";
@@ -296,10 +297,6 @@ function wholeOf(sender: Person): Omit<Remark, "text"> {
     answers: null,
     quotes: true,
   };
-}
-
-function nameOf({ name, email }: Person): string {
-  return name || email;
 }
 
 /** Below the trailers that end a commit's message, its words are over. */

@@ -1,7 +1,7 @@
 import { Archives, monthOf } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
-import { type Month, monthPlus } from "../base/months.ts";
+import { type Month, monthAt, monthPlus } from "../base/months.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import { HttpClient } from "../http/client.ts";
 import { factsOf } from "../mail/facts.ts";
@@ -21,6 +21,18 @@ import type { StoredMessage } from "../store/types.ts";
 const threadMonths = 4;
 /** Assembled series stay in the cache for this many sets of followed series and past moments. */
 const seriesKept = 4;
+
+/** Which archives are asked, and about which months. */
+export interface ArchiveQuery {
+  archives: string[];
+  /** First and last month, both inclusive; null: as far as there is. */
+  since: Month | null;
+  until: Month | null;
+  /** Where `since` is null: read only so many of the newest months; null: as far as there is. */
+  newest: number | null;
+  /** Ask neither archives nor article pages. */
+  offline: boolean;
+}
 
 /** A thread that search or "add my series" offers. */
 export interface SeriesMatch {
@@ -47,6 +59,23 @@ export class SeriesLookup {
     const { store, log, maxTextBytes } = this.#parts;
     const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
     return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, permalink, ...bound });
+  }
+
+  /** Asks the archives for what is new in the months asked for. */
+  async bringIn(query: ArchiveQuery, archives: Archives, call: Call): Promise<Problem[]> {
+    if (query.offline) return [];
+    const { since, newest } = query;
+    const { now, past } = this.#parts;
+    // A mail may arrive late, in the month after the moment that is asked about.
+    const last = past ? monthPlus(monthAt(now()), 1) : null;
+    const { problems } = await archives.sync({
+      since,
+      until: query.until ?? last,
+      newest,
+      now: now(),
+      ...call,
+    });
+    return problems;
   }
 
   /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */
@@ -109,7 +138,13 @@ export class SeriesLookup {
     return id;
   }
 
-  async find(thread: string, archives: Archives, offline: boolean, call: Call): Promise<Series> {
+  async find(
+    thread: string,
+    archives: Archives,
+    offline: boolean,
+    call: Call,
+    corrections: readonly Correction[] = [],
+  ): Promise<Series> {
     const { store, now } = this.#parts;
     const id = offline ? this.knownId(thread, archives) : await this.resolve(thread, archives, call.signal);
     if (id === null) throw unknownThread(thread);
@@ -124,7 +159,7 @@ export class SeriesLookup {
           ...call,
         });
     }
-    const series = this.holding([id], archives).get(id);
+    const series = this.holding([id], archives, corrections).get(id);
     if (series) return series;
     const [mail] = store.get([id]);
     if (!mail) throw unknownThread(thread);

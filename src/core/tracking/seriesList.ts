@@ -1,28 +1,20 @@
 import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
-import { type Month, monthAt, monthPlus, monthStart } from "../base/months.ts";
+import { monthPlus, monthStart } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
 import { withLandings } from "../landing/apply.ts";
 import { isAmong } from "../landing/custodians.ts";
 import type { LandingService } from "../landing/service.ts";
-import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { assemble } from "../series/assemble.ts";
 import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 
 /** Which archives and repository are asked, and about which months. */
-export interface SeriesQuery {
-  archives: string[];
-  /** First and last month, both inclusive; null: as far as there is. */
-  since: Month | null;
-  until: Month | null;
-  /** Where `since` is null: read only so many of the newest months; null: as far as there is. */
-  newest: number | null;
+export interface SeriesQuery extends ArchiveQuery {
   folders: string[];
   branch: string | null;
-  /** Ask neither archives nor article pages. */
-  offline: boolean;
 }
 
 /** Series with the addresses of their mails by Message-ID, and what went wrong on the way. */
@@ -53,7 +45,7 @@ export class LocalSeriesList implements SeriesListService {
 
   async list(query: SeriesQuery, call: Call): Promise<ListedSeries> {
     const archives = this.#lookup.archives(query.archives);
-    const problems = [...archives.problems, ...(await this.#sync(query, archives, call))];
+    const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const ids = archives.archives.map((archive) => archive.id);
     const messages = this.#host.store.range(0, this.#lookup.horizon(), ids);
     const from = query.since === null ? Number.NEGATIVE_INFINITY : monthStart(query.since);
@@ -66,20 +58,9 @@ export class LocalSeriesList implements SeriesListService {
 
   async show({ thread, ...query }: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries> {
     const archives = this.#lookup.archives(query.archives);
-    const problems = [...archives.problems, ...(await this.#sync(query, archives, call))];
+    const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const series = await this.#lookup.find(thread, archives, query.offline, call);
     return this.#withLandings([series], query, archives, problems, call);
-  }
-
-  async #sync(query: SeriesQuery, archives: Archives, call: Call): Promise<Problem[]> {
-    if (query.offline) return [];
-    const { since, newest } = query;
-    const { now, past } = this.#host;
-    // A mail may arrive late, in the month after the moment that is asked about.
-    const last = past ? monthPlus(monthAt(now()), 1) : null;
-    const until = query.until ?? last;
-    const { problems } = await archives.sync({ since, until, newest, now: now(), ...call });
-    return problems;
   }
 
   async #withLandings(

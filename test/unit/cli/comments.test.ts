@@ -1,0 +1,102 @@
+// `comments`, as it ships, on a mail file.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Message } from "../../../src/core/mail/message.ts";
+import { built } from "../../support/built.ts";
+import { commandLine } from "../../support/commandLine.ts";
+import { ann } from "../../support/thread.ts";
+import { answer, clockPatch } from "../comments/support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let home: string;
+let run: (...words: string[]) => ReturnType<ReturnType<typeof commandLine>>;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "cli-comments-"));
+  const mails = [
+    clockPatch(),
+    answer("> +	ret = clock_enable(clock);\n\nWhy?\n\tAnd where?\n\n>  	int ret;\n\nUnsigned?\n"),
+    answer("> Why?\n\nIt has to.\n", { id: "own@example.org", to: "r@example.com", from: ann, day: 2 }),
+  ];
+  const file = join(home, "list.mbox");
+  await writeFile(file, mails.map(asMbox).join(""));
+  const command = commandLine(built(home));
+  run = (...words) =>
+    command([...words, "--archive", file, "--data", join(home, "data"), "--now", "2022-03-04"]);
+});
+
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+function asMbox({ messageId, inReplyTo, from, date, subject, body }: Message): string {
+  const day = new Date(date).toUTCString();
+  const above = inReplyTo === null ? "" : `In-Reply-To: <${inReplyTo}>\n`;
+  return `From ${from.email} Tue Feb  1 09:00:00 2022\nFrom: ${from.name} <${from.email}>\nDate: ${day}\nSubject: ${subject}\nMessage-ID: <${messageId}>\n${above}\n${body}\n`;
+}
+
+/** The object that `--json` prints, as it is documented: these keys and no others. */
+const documented = v.strictObject({
+  comments: v.array(
+    v.strictObject({
+      messageId: v.string(),
+      author: v.strictObject({ name: v.string(), email: v.string() }),
+      date: v.pipe(v.string(), v.isoTimestamp(), v.endsWith("Z")),
+      patch: v.string(),
+      file: v.nullable(v.string()),
+      side: v.picklist(["new", "old", "message", "general"]),
+      line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      text: v.string(),
+      open: v.boolean(),
+      why: v.pipe(v.string(), v.minLength(1)),
+    }),
+  ),
+});
+
+test("prints one JSON object of what was said, by any mail of the series", async () => {
+  for (const id of ["p@example.org", "r@example.com"]) {
+    const { stdout, stderr, code } = await run("comments", id, "--json");
+    expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+    const { comments } = v.parse(documented, JSON.parse(stdout));
+    expect(comments.map(({ file, side, line, text, open }) => [file, side, line, text, open])).toEqual([
+      ["lib/clock.c", "new", 11, "Unsigned?", true],
+      ["lib/clock.c", "new", 16, "Why?\n\tAnd where?", false],
+      ["lib/clock.c", "new", 16, "It has to.", false],
+    ]);
+    expect(comments[0]).toMatchObject({
+      messageId: "r@example.com",
+      author: { name: "Ben Ode", email: "ben@example.com" },
+      patch: "p@example.org",
+      date: "2022-02-02T09:00:00.000Z",
+    });
+  }
+});
+
+test("prints each conversation below its place", async () => {
+  const { stdout } = await run("comments", "p@example.org", "--offline");
+  expect(stdout).toBe(`clock: prepare it first (v1) <p@example.org>
+  lib/clock.c:11
+    Ben Ode, 2022-02-02, open (it quotes lib/clock.c:11; nobody has dealt with it)
+      Unsigned?
+  lib/clock.c:16
+    Ben Ode, 2022-02-02, closed (it quotes lib/clock.c:16; the author answered on 2022-02-03)
+      Why?
+      	And where?
+    Ann Lee, 2022-02-03, closed (it answers what Ben Ode said there; the author said it)
+      It has to.
+`);
+});
+
+test("says where a mail is not known, or none is named", async () => {
+  expect(await run("comments", "nobody@example.org", "--json")).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("nobody@example.org"),
+  });
+  expect(await run("comments")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("comments takes the address or Message-ID of a mail"),
+  });
+});
