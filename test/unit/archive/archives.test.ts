@@ -3,9 +3,10 @@ import { Archives, groupArchives, monthOf } from "../../../src/core/archive/arch
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
 import { articleAddress, articlePath } from "../../../src/core/archive/kinds/pipermail/addresses.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
+import { quietly } from "../../../src/core/base/call.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
-import { client, store } from "./support.ts";
+import { client, march, month, serving, store } from "./support.ts";
 
 const moved = [["lists.new.example.org", "lists.old.example.org"]];
 const archivesOf = (written: string[], sameHosts = moved) => groupArchives(written, sameHosts);
@@ -94,5 +95,45 @@ describe("the address of a mail", () => {
       "2022q1/000012.html",
       "2022/1234567.html",
     ]);
+  });
+});
+
+describe("the hosts that are asked", () => {
+  it("are those that a person named, whatever the pages, mails and redirects of an archive name", async () => {
+    const elsewhere = await serving({ mails: month(2, 3) });
+    const server = await serving({ mails: [...month(1, 3), ...month(2, 3)] });
+    const led = (path: string) =>
+      Buffer.from(server.files.get(path) ?? [])
+        .toString("utf8")
+        .replace(/(href|src|action)="/gi, `$1="${elsewhere.url}`);
+    for (const path of [...server.files.keys()].filter((one) => one.endsWith(".html")))
+      server.set(
+        path,
+        `<base href="${elsewhere.url}"><meta http-equiv="refresh" content="0; url=${elsewhere.url}">${led(path)}`,
+      );
+    server.fail(/2022-January/, { status: 301, headers: { location: `${elsewhere.url}2022-February.txt` } });
+    const archives = new Archives([server.url], { store: store(), http: client(), factsOf, log: silentLog });
+    const { problems } = await archives.sync({
+      since: null,
+      until: null,
+      newest: null,
+      now: march,
+      ...quietly(),
+    });
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(
+        /sends elsewhere, to no end that can be used: to 127\.0\.0\.1:\d+, which no setting names/,
+      ),
+    ]);
+    const ids = month(2, 3).map(({ messageId }) => messageId);
+    const { signal } = quietly();
+    await archives.urls(ids, { offline: false, signal });
+    for (const id of ids) await archives.exactBody(id, signal);
+    // A list of that name is the same one wherever it is: it is looked up at the host that was named.
+    await expect(archives.resolve(`${elsewhere.url}2022-February/600000.html`, signal)).rejects.toThrow(
+      /no mail/,
+    );
+    expect(server.log.length).toBeGreaterThan(3);
+    expect(elsewhere.log).toEqual([]);
   });
 });

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import type { Budget } from "../../../src/core/http/account.ts";
 import { ArchiveError } from "../../../src/core/http/archiveError.ts";
+import { none } from "../../../src/core/http/bodies.ts";
 import { HttpClient } from "../../../src/core/http/client.ts";
+import type { Fetch } from "../../../src/core/http/fetch.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { Patience } from "../../../src/core/http/patience.ts";
 import type { HttpSession } from "../../../src/core/http/session.ts";
@@ -167,5 +169,43 @@ describe("a redirect", () => {
       /to 169\.254\.169\.254, which no setting names/,
     );
     expect(server.log).toHaveLength(1);
+  });
+
+  it.each([
+    "http://127.0.0.1:9/",
+    "http://localhost/",
+    "http://10.0.0.1/",
+    "http://192.168.1.1/admin",
+    "http://172.16.0.1/",
+    "http://169.254.169.254/",
+    "http://2852039166/",
+    "http://0xa9fea9fe/",
+    "http://[::1]/",
+    "http://[fe80::1]/",
+    "http://[fd00::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "//10.0.0.1/",
+    "file:///etc/passwd",
+    "ftp://10.0.0.1/",
+  ])("to %s asks nobody, whether or not the archive is somewhere else", async (location) => {
+    const asked: string[] = [];
+    const fetch: Fetch = async (url) => {
+      asked.push(url);
+      return { status: 302, headers: { location }, body: none() };
+    };
+    const named = ["lists.example.org", "lists.example.net"];
+    const http = new HttpClient({ fetch, version: "1", log: silentLog, patience: hasty });
+    const session = http.errand(named).session(never);
+    const page = session.page("https://lists.example.org/pipermail/list/", { maxBytes: 9999 });
+    await expect(page).rejects.toThrow("lists.example.org sends elsewhere");
+    expect(asked).toEqual(["https://lists.example.org/pipermail/list/"]);
+  });
+
+  it("by a name that hides another host behind it asks nobody", async () => {
+    const other = await site();
+    const { host } = new URL(other.url);
+    const server = await leading(`http://127.0.0.1:1@${host}/two`);
+    expect(await asked(errand().session(never), `${server.url}one`)).toBe("foreign");
+    expect(other.log).toEqual([]);
   });
 });
