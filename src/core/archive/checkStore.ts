@@ -40,18 +40,20 @@ export async function checkStore(
   call: Call,
 ): Promise<StoreCheck> {
   const { store } = parts;
-  // Repairing forgets how far a month is read: what was read must be known before.
   const ids = store.archives();
+  // A file that is replaced knows no more what was read.
   const before = readPeriods(store, ids);
   const archives = parts.archives(ids);
-  const found = [...fileFaults(store, repair), ...(await mailFaults(store, repair, call))];
-  const gaps = gapsOf(archives);
-  const all = [...found, ...gaps.map(({ problem }) => problem)];
+  const broken = fileFaults(store, repair);
+  const gaps = gapsOf(archives).map(({ problem }) => problem);
+  const all = [...broken, ...(await mailFaults(store, repair, call)), ...gaps];
+  if (all.length === 0) store.settle();
   if (!repair || all.length === 0)
     return { mails: mailCount(store), archives: ids.length, problems: all, mended: [] };
 
   const after = new Set(readPeriods(store, ids).map(keyOf));
-  const again = [...gaps, ...before.filter((one) => !after.has(keyOf(one)))];
+  // Also those of the mails that were just removed.
+  const again = [...gapsOf(archives), ...before.filter((one) => !after.has(keyOf(one)))];
   const met = await askAgain(archives, again, parts, call);
   const left = [
     ...met,
@@ -59,6 +61,7 @@ export async function checkStore(
     ...(await mailFaults(store, false, call)),
     ...gapsOf(archives).map(({ problem }) => problem),
   ];
+  if (left.length === 0) store.settle();
   const still = new Set(left.map(({ what }) => what));
   return {
     mails: mailCount(store),

@@ -118,17 +118,23 @@ export class Database {
 
   /** Adds these mails to the problem that tells how many damaged ones were left out. */
   tellDamaged(mails: number): void {
-    this.#damagedMails += mails;
-    const before = this.problems.findIndex(
-      ({ where, what }) => where === this.#file && damagedMail.test(what),
-    );
-    if (before >= 0) this.problems.splice(before, 1);
+    const sum = this.#damagedMails + mails;
+    this.settle();
+    this.#damagedMails = sum;
     const [count, is] = this.#damagedMails === 1 ? ["1 mail", "is"] : [`${this.#damagedMails} mails`, "are"];
     this.problems.push({
       what: `${count} of what was read before ${is} damaged in the store, and left out.`,
-      remedy: "Refresh to bring them in again; patch-tracker check looks at the whole store.",
+      remedy:
+        "Refresh to bring them in again; Check What Was Read, or patch-tracker check, looks at the whole store.",
       where: this.#file,
     });
+  }
+
+  /** The mails that were found damaged are here again. */
+  settle(): void {
+    const told = this.problems.findIndex(({ where, what }) => where === this.#file && damagedMail.test(what));
+    if (told >= 0) this.problems.splice(told, 1);
+    this.#damagedMails = 0;
   }
 
   /** What SQLite finds wrong with the file; empty where it is sound. */
@@ -158,6 +164,7 @@ export class Database {
         if (!isDamage(error)) throw error;
         this.#options.log.error(`${this.#file}: ${error.message}`);
         this.replace();
+        this.#tellReplaced();
         return work();
       }
     } catch (error) {
@@ -173,6 +180,7 @@ export class Database {
       if (!isDamage(error)) throw error;
       this.#options.log.error(`${this.#file}: ${error.message}`);
       this.#setAside();
+      this.#tellReplaced();
       const handle = this.#open();
       this.#takeOverMarks(handle);
       return handle;
@@ -236,6 +244,9 @@ export class Database {
       if (existsSync(`${this.#file}-wal`)) renameSync(`${this.#file}-wal`, `${this.#aside}-wal`);
     }
     for (const companion of ["-wal", "-shm"]) rmSync(this.#file + companion, { force: true });
+  }
+
+  #tellReplaced(): void {
     this.problems.push({
       what: "What was read before could not be used (damaged file) and is being read anew.",
       remedy: "Refresh to bring the mail in again; what you marked is kept as far as it could be read.",

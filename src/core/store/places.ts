@@ -30,10 +30,9 @@ export class Places {
       "SELECT period, value FROM reading WHERE archive = ?",
       archive,
     );
-    // What is no JSON any more was damaged: it counts as never read.
     return rows.flatMap(({ period, value }) => {
-      const kept = parsed(value);
-      return kept === undefined ? [] : [{ archive, period, value: kept }];
+      const kept = parsed(value) ?? null;
+      return kept === null ? [] : [{ archive, period, value: kept }];
     });
   }
 
@@ -110,14 +109,26 @@ export class Places {
     return gap < 0 ? rows.length : gap;
   }
 
-  forgetPosition(archive: string, period: string): void {
-    this.#database.run("DELETE FROM reading WHERE archive = ? AND period = ?", archive, period);
+  /** The periods of an archive that were read, and of which all is to be asked for again. */
+  lost(archive: string): string[] {
+    return this.#database
+      .all<{ period: string }>(
+        // What is no JSON any more was damaged.
+        "SELECT period FROM reading WHERE archive = ? AND (value = 'null' OR NOT json_valid(value))",
+        archive,
+      )
+      .map((row) => row.period);
   }
 
-  /** Makes the periods in which a mail stands count as never read. */
+  /** A trace of it stays, so that nobody takes a period that was read for one that nobody ever asked for. */
+  forgetPosition(archive: string, period: string): void {
+    this.#database.run("REPLACE INTO reading VALUES (?, ?, 'null')", archive, period);
+  }
+
+  /** Makes the periods in which a mail stands count as not read. */
   askAgainFor(key: number): void {
     this.#database.run(
-      `DELETE FROM reading WHERE EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
+      `UPDATE reading SET value = 'null' WHERE EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
         WHERE place.message = ? AND source.archive = reading.archive AND source.period = reading.period)`,
       key,
     );

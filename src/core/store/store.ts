@@ -87,7 +87,12 @@ export class Store {
     this.#database.write(() => this.#places.setPosition(position));
   }
 
-  /** Makes a period count as never read, so that all of it is asked for again. */
+  /** The periods of an archive that were read, and count as not read until all of them was asked for again. */
+  lost(archive: string): string[] {
+    return this.#read(() => this.#places.lost(archive));
+  }
+
+  /** Makes a period count as not read, so that all of it is asked for again. */
   forgetPosition(archive: string, period: string): void {
     this.#database.write(() => this.#places.forgetPosition(archive, period));
   }
@@ -214,9 +219,14 @@ export class Store {
     return this.#database.faults();
   }
 
-  /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. */
+  /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. To be told by the caller. */
   replaceFile(): void {
     this.#database.replace();
+  }
+
+  /** All mails that were found damaged are here again: that they were is no problem any more. */
+  settle(): void {
+    this.#database.settle();
   }
 
   /**

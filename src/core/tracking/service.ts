@@ -95,6 +95,7 @@ export class LocalTracking implements TrackingService {
       ...synced.problems,
       ...(await this.#lookup.bringInThreads(archives, project.tracked, since, call)),
     );
+    if (store.archives().every((archive) => store.lost(archive).length === 0)) store.settle();
     if (synced.reached) store.mark("updated", [digest(project.archives)], now());
 
     const series = this.#seriesOf(project, archives);

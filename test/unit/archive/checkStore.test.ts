@@ -79,6 +79,38 @@ it.each([
   expect((await check(false)).problems, what).toEqual([]);
 });
 
+it("knows of a mail that reading found damaged and left out, until it was asked for again", async () => {
+  const { into, check } = await read();
+  into.database.exec("UPDATE message SET subject = 'x' WHERE key = 2");
+  const left = into.range(0, Number.MAX_SAFE_INTEGER);
+  expect(whats(into.problems)).toEqual([
+    "1 mail of what was read before is damaged in the store, and left out.",
+  ]);
+  expect(whats((await check(false)).problems)).toEqual([
+    "2022-March is not complete: something of it was damaged in the store.",
+  ]);
+  expect(into.problems).toHaveLength(1);
+  expect(await check(true)).toMatchObject({ problems: [], mails: left.length + 1 });
+  expect(into.problems).toEqual([]);
+});
+
+it.each(["a mail", "how far it is read"])(
+  "a refresh brings back what was damaged of a month (%s), however old that is",
+  async (what) => {
+    const { into, server } = await read();
+    const before = into.range(0, Number.MAX_SAFE_INTEGER);
+    const [archive] = archivesIn(into, [server.url]).archives;
+    if (what === "a mail") into.database.exec("UPDATE message SET subject = 'x' WHERE key = 8");
+    else into.database.exec("UPDATE reading SET value = '{' WHERE period = '2022-February'");
+    into.range(0, Number.MAX_SAFE_INTEGER);
+    server.takeLog();
+    if (archive) await sync(archive, { since: "2022-03" });
+    expect(server.log.map(({ path }) => path)).toContain("2022-February.txt");
+    expect(into.range(0, Number.MAX_SAFE_INTEGER)).toEqual(before);
+    expect(archive?.gaps()).toEqual([]);
+  },
+);
+
 it("says what is doubtful of a month, and asks for it whatever its pause", async () => {
   const { server, into, check } = await read();
   server.fail("2022-January.txt", { instead: "" });

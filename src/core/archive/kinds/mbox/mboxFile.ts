@@ -158,6 +158,10 @@ export class MboxFile implements Archive {
   }
 
   gaps(): Gap[] {
+    if (this.#store.lost(this.id).length > 0) {
+      const what = `Something of what was read of ${this.id} was damaged in the store.`;
+      return [{ period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } }];
+    }
     const mails = this.#known()?.mark?.mails ?? 0;
     const filled = this.#store.filled(this.id, period);
     if (filled >= mails) return [];

@@ -15,7 +15,7 @@ import { Mirrors } from "./mirrors.ts";
 import { gapIn } from "./monthState.ts";
 import { periodNamed } from "./period.ts";
 import { Positions } from "./positions.ts";
-import { sentenceOfDoubt } from "./sentence.ts";
+import { sentenceOfDamage, sentenceOfDoubt } from "./sentence.ts";
 import { PipermailSync } from "./sync.ts";
 
 export interface PipermailOptions extends ArchiveParts {
@@ -49,10 +49,13 @@ export class Pipermail implements Archive {
     const { store } = this.#parts;
     const index = this.#positions.index();
     const listed = new Map((index?.rows ?? []).map(({ name, size }) => [name, size]));
-    return [...this.#positions.months()].flatMap(([period, month]) => {
+    const lost = store.lost(this.id).filter((period) => periodNamed(period) !== null);
+    const doubts = [...this.#positions.months()].flatMap(([period, month]) => {
       const doubt = gapIn(month, store.filled(this.id, period), listed.get(period) ?? "");
       return doubt ? [{ period, problem: sentenceOfDoubt(period, doubt, this.id + period) }] : [];
     });
+    const damaged = (period: string) => sentenceOfDamage(period, this.id + period);
+    return [...lost.map((period) => ({ period, problem: damaged(period) })), ...doubts];
   }
 
   askAgain(period: string): MonthSpan | null {

@@ -37,6 +37,15 @@ export function sentenceOfDoubt(period: string, doubt: Doubt, where: string): Pr
   };
 }
 
+/** Of a month that was read, and of which something in the store was damaged since. */
+export function sentenceOfDamage(period: string, where: string): Problem {
+  return {
+    what: `${period} is not complete: something of it was damaged in the store.`,
+    remedy: "Refresh, or repair the store: the month is asked for again.",
+    where,
+  };
+}
+
 function contradictionIn(doubt: Doubt): string {
   switch (doubt.kind) {
     case "no mail":

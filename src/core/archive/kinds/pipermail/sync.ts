@@ -94,7 +94,14 @@ export class PipermailSync {
 
   #hasUnread(index: KnownIndex, options: SyncOptions): boolean {
     const months = this.#positions.months();
-    return askedOf(listedIn(index), options).some(({ period }) => !months.has(period.name));
+    return this.#asked(listedIn(index), options).some(({ period }) => !months.has(period.name));
+  }
+
+  /** Those that are asked for, and those that were read and then damaged in the store, however old they are. */
+  #asked(rows: Listed[], options: SyncOptions): Listed[] {
+    const asked = new Set(askedOf(rows, options));
+    const lost = new Set(this.#parts.store.lost(this.#archive));
+    return rows.filter((row) => asked.has(row) || lost.has(row.period.name));
   }
 
   /** The periods that may have something new, newest first. */
@@ -102,7 +109,7 @@ export class PipermailSync {
     const months = this.#positions.months();
     const rows = listedIn(index);
     const newer = newerThan(rows, options.now);
-    return askedOf(rows, options).flatMap((row) => {
+    return this.#asked(rows, options).flatMap((row) => {
       const month = months.get(row.period.name) ?? { state: "unknown" };
       const listed: ListedNow = {
         listed: row.size,
