@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(rowActions.register(overview), corrections.register(overview));
-  context.subscriptions.push(ticketText.register(tickets), help.register(log));
+  context.subscriptions.push(ticketText.register(tickets), help.register(overview, log));
   return {
     overview: () => overview.current(),
     refresh: () => overview.refresh(),

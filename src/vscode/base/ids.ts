@@ -42,6 +42,7 @@ export const Command = {
   sendReport: "patchTracker.sendReport",
   openSource: "patchTracker.openSource",
   importReport: "patchTracker.importReport",
+  checkMail: "patchTracker.checkMail",
   showLog: "patchTracker.showLog",
   openSettings: "patchTracker.openSettings",
 } as const;

@@ -2,12 +2,15 @@ import * as vscode from "vscode";
 import { type SettingKey, settingKeys } from "../../core/settings.ts";
 import { registerCommand } from "../base/commands.ts";
 import { Command } from "../base/ids.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { checkMail } from "./checkMail.ts";
 
-/** The log and the settings, one command away. */
-export function register(log: vscode.LogOutputChannel): vscode.Disposable {
+/** The log, the settings and a check of what was read, one command away. */
+export function register(live: OverviewModel, log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.showLog, () => log.show(true)),
     registerCommand(Command.openSettings, (what) => openSettings(what)),
+    registerCommand(Command.checkMail, (answer) => checkMail(live, answer)),
   );
 }
 
