@@ -5,6 +5,7 @@ import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
 import { rulesVersion } from "./mail/rulesVersion.ts";
+import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
 import { LocalTickets, type TicketService } from "./tickets/service.ts";
@@ -23,6 +24,7 @@ export interface Services {
   tickets: TicketService;
   report: ReportService;
   check: CheckService;
+  patches: PatchesService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -51,6 +53,7 @@ export function createServices(host: HostServices): Services {
     tickets,
     report,
     check,
+    patches: new LocalPatches(host, lookup, landing),
   };
 }
 

@@ -41,6 +41,8 @@ export interface GitOptions {
   program?: string;
   /** Streams may ask the servers of remotes, with whatever the person has set up to be known there. */
   network?: boolean;
+  /** Variables that say which repository and index are meant, both of our own making: GIT_DIR, GIT_INDEX_FILE. */
+  variables?: NodeJS.ProcessEnv;
 }
 
 /** Keeps the repository's configuration from running programs; all are constants. */
@@ -99,11 +101,8 @@ export function environment(network: boolean): NodeJS.ProcessEnv {
 }
 
 /** git in a folder, read as a stream. Nothing is started yet. */
-export function streamIn(
-  folder: string,
-  { program = "git", network = false }: GitOptions = {},
-): Pick<Git, "stream"> {
-  return { stream: (args, signal) => start(folder, program, network, args, signal) };
+export function streamIn(folder: string, options: GitOptions = {}): Pick<Git, "stream"> {
+  return { stream: (args, signal) => start(folder, options, args, signal) };
 }
 
 /** What a command writes when it is given `input`. Rejects with GitFailure. */
@@ -123,15 +122,14 @@ export async function gitOutput(
 
 function start(
   folder: string,
-  program: string,
-  network: boolean,
+  { program = "git", network = false, variables }: GitOptions,
   args: string[],
   signal: AbortSignal,
 ): GitStream {
   const settings = configuration.flatMap((setting) => ["-c", setting]);
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, [...settings, ...args], {
     cwd: folder,
-    env: environment(network),
+    env: { ...environment(network), ...variables },
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
     signal,

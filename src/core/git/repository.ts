@@ -40,6 +40,8 @@ export interface Repository extends Pick<Git, "run" | "stream"> {
   /** The commits whose parents a shallow clone left out, as it was opened; empty for a whole one. */
   readonly cut: string[];
   readonly branch: Branch;
+  /** The branch's newest commit as it was opened; null where git has to be asked (see `tip`). */
+  readonly newest: string | null;
   /** The branches whose commits are on their way to it, as it was opened. */
   readonly beside: Tip[];
   /** The branches and tags on which releases are cared for, as it was opened. */
@@ -107,6 +109,10 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     objectFormat,
     cut,
     branch,
+    // What a tag points at may be no commit.
+    newest: branch.ref.startsWith("refs/tags/")
+      ? null
+      : (refs.find(({ name }) => name === branch.ref)?.object ?? null),
     beside: branchesBeside(branch, options.branch, opened, remotes),
     stable: stableBranches(branch, options.branch, opened, remotes),
     gitVersion,

@@ -52,7 +52,7 @@ export class LandingService {
     const absent: Problem[] = [];
     const exactBody = async (messageId: string) => {
       try {
-        return await this.#exactBody(messageId, place.offline ? null : archives, call.signal);
+        return await this.exactBody(messageId, place.offline ? null : archives, call.signal);
       } catch (error) {
         call.signal.throwIfAborted();
         problems.push(problemOf(error));
@@ -99,7 +99,7 @@ export class LandingService {
 
   /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
   async storedDiff(messageId: string): Promise<string | null> {
-    const body = await this.#exactBody(messageId, null, new AbortController().signal);
+    const body = await this.exactBody(messageId, null, new AbortController().signal);
     return body === null ? null : diffOf(body);
   }
 
@@ -123,7 +123,7 @@ export class LandingService {
     const landings = this.keptLandings(project);
     const messageId = sendings.find((id) => landings.has(id)) ?? "";
     const landing = landings.get(messageId);
-    const body = landing ? await this.#exactBody(messageId, archives, signal) : null;
+    const body = landing ? await this.exactBody(messageId, archives, signal) : null;
     const diff = body === null ? null : diffOf(body);
     if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
     let fault: unknown = notComparable(sendings[0] ?? "");
@@ -145,11 +145,7 @@ export class LandingService {
   }
 
   /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
-  async #exactBody(
-    messageId: string,
-    archives: Archives | null,
-    signal: AbortSignal,
-  ): Promise<string | null> {
+  async exactBody(messageId: string, archives: Archives | null, signal: AbortSignal): Promise<string | null> {
     const { store } = this.#parts;
     const [message] = store.get([messageId]);
     const body = store.body(messageId);

@@ -56,6 +56,10 @@ export class Database {
     return this.#fullText;
   }
 
+  get directory(): string {
+    return this.#directory;
+  }
+
   /** A prepared statement, kept. */
   prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);

@@ -48,6 +48,11 @@ export class Store {
     return this.#database.handle;
   }
 
+  /** The folder that it lies in, for what is kept in files of one's own. */
+  get directory(): string {
+    return this.#database.directory;
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -1,0 +1,106 @@
+import { gitOutput } from "../git/program.ts";
+import type { Repository } from "../git/repository.ts";
+
+const day = 86_400_000;
+/** Patches are made on a commit that is so old at most when they are sent. */
+const before = 150 * day;
+/** More files say no more of the commit. */
+const pathLimit = 200;
+const outputLimit = 20_000;
+
+/** A commit that changed some of the files asked for. */
+interface Changed {
+  hash: string;
+  parent: string;
+  /** By path: the whole object names before and after. */
+  files: Map<string, { from: string; to: string }>;
+}
+
+/** A piece of a branch's own line. */
+export interface Stretch {
+  /** Its newest commit. */
+  to: string;
+  /** A commit before its first; null: as far back as patches are made on old commits. */
+  from: string | null;
+}
+
+/**
+ * The commit of a stretch that holds all these contents: the newest where it reaches back from a moment, the oldest
+ * where it reaches on from one; null where none does. One walk over the commits that changed one of the files.
+ * @param blobs whole object names, by path
+ * @param start contents by path at any commit of the stretch, for files that nobody changed in that time
+ */
+export async function commitWithBlobs(
+  repository: Repository,
+  { to, from }: Stretch,
+  blobs: ReadonlyMap<string, string>,
+  start: ReadonlyMap<string, string>,
+  moment: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const wanted = [...blobs].slice(0, pathLimit);
+  const paths = wanted.map(([path]) => path);
+  const changes = await changesOf(repository, { to, from }, paths, moment, signal);
+  if (changes.length === 0) return null;
+  const missing = changes.map(() => 0).concat(0);
+  for (const [path, object] of wanted) {
+    // From the oldest on: what the file holds after each commit, and last what it held before all of them.
+    let content =
+      changes.findLast(({ files }) => files.has(path))?.files.get(path)?.from ?? start.get(path) ?? "";
+    for (let at = changes.length; at >= 0; at--) {
+      content = changes[at]?.files.get(path)?.to ?? content;
+      if (content !== object) missing[at] = (missing[at] ?? 0) + 1;
+    }
+  }
+  if (from === null) {
+    // The newest one that still holds them stands below the commit that changed one again.
+    const newest = missing.indexOf(0);
+    return newest < 0 ? null : newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
+  }
+  return changes[missing.lastIndexOf(0, changes.length - 1)]?.hash ?? null;
+}
+
+/** The commits of the line that changed one of the paths around that moment, newest first. */
+async function changesOf(
+  repository: Repository,
+  { to, from }: Stretch,
+  paths: string[],
+  moment: number,
+  signal: AbortSignal,
+): Promise<Changed[]> {
+  const since = Math.floor((moment - before) / 1000);
+  const range = from === null ? [`--since=${since}`, to] : [to, `^${from}`];
+  const shape = [
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "-z",
+  ];
+  const args = [
+    "--literal-pathspecs",
+    "log",
+    ...["--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv"],
+    "--format=tformat:commit %H %P",
+    ...shape,
+    `--max-count=${outputLimit}`,
+    ...range,
+    "--",
+    ...paths,
+  ];
+  const output = (await gitOutput(repository, args, "", signal)).toString("utf8");
+  const changes: Changed[] = [];
+  let status: RegExpExecArray | null = null;
+  for (const part of output.split("\0")) {
+    const [, hash = "", parent = ""] = /^\n?commit (\w+)(?: (\w+))?/.exec(part) ?? [];
+    if (hash !== "") changes.push({ hash, parent, files: new Map() });
+    else if (status === null) status = /^\n?:\d+ \d+ (\w+) (\w+) \w+$/.exec(part);
+    else {
+      const [, from = "", to = ""] = status;
+      changes.at(-1)?.files.set(part, { from, to });
+      status = null;
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,54 @@
+import type { Repository } from "../git/repository.ts";
+
+/** A branch's own line of commits, newest first. */
+export interface Line {
+  hashes: string[];
+  /** When each was committed, milliseconds since 1970. */
+  times: number[];
+}
+
+/** Lines that are remembered: of the main branch and of those beside it, and as they were a while ago. */
+const linesKept = 8;
+const step = 366 * 86_400_000;
+
+/** The first parents of branches, which is how a branch looked over time; each is read once, as far back as needed. */
+export class FirstParents {
+  readonly #lines = new Map<string, { since: number; line: Promise<Line> }>();
+
+  /** The line of a tip, down to that moment at least. */
+  line(repository: Repository, tip: string, since: number, signal: AbortSignal): Promise<Line> {
+    const key = `${repository.id} ${tip}`;
+    const known = this.#lines.get(key);
+    if (known && known.since <= since) return known.line;
+    // A little more than is asked for, for the next one that asks.
+    const from = Math.max(0, Math.floor((since - step) / 1000));
+    const line = readLine(repository, tip, from, signal);
+    this.#lines.delete(key);
+    this.#lines.set(key, { since: from * 1000, line });
+    line.catch(() => this.#lines.delete(key));
+    for (const oldest of this.#lines.keys()) if (this.#lines.size > linesKept) this.#lines.delete(oldest);
+    return line;
+  }
+}
+
+async function readLine(
+  repository: Repository,
+  tip: string,
+  since: number,
+  signal: AbortSignal,
+): Promise<Line> {
+  const args = ["rev-list", "--first-parent", "--timestamp", `--max-age=${since}`, tip, "--"];
+  const text = await repository.run(args, signal);
+  const line: Line = { hashes: [], times: [] };
+  for (const [, time, hash = ""] of text.matchAll(/^(?:commit )?(\d+) ([0-9a-f]{40,64})$/gm)) {
+    line.hashes.push(hash);
+    line.times.push(Number(time) * 1000);
+  }
+  return line;
+}
+
+/** The newest commit of a line at a moment; null where it began later. */
+export function commitAt(line: Line, moment: number): string | null {
+  const at = line.times.findIndex((time) => time <= moment);
+  return at < 0 ? null : (line.hashes[at] ?? null);
+}

@@ -1,0 +1,46 @@
+import type { PatchMail } from "../mail/patchMail.ts";
+
+/** What the mails of a revision say of the commit that it was made on. */
+export interface Hints {
+  /** As `git format-patch --base` writes it: an object name, maybe shortened; null where none is named. */
+  baseCommit: string | null;
+  /** Stable patch-ids of what lies between that commit and the first patch, in their order. */
+  prerequisites: string[];
+  /** The contents that files had before the first patch that changes them: the beginning of an object name, by path. */
+  blobs: Map<string, string>;
+}
+
+const prerequisiteLimit = 100;
+/** A file in a diff, up to its first hunk, as git writes it. */
+const fileHeader =
+  /^diff --git [^\n]{1,9000}\n((?:(?:old mode|new mode|deleted file mode|new file mode|similarity|dissimilarity|rename|copy) [^\n]*\n){0,6})index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})[^\n]*\n(?:--- a\/([^\n\t]+)[^\n]*\n\+\+\+ (?:b\/([^\n\t]+)|\/dev\/null))?/gm;
+
+/** @param texts the bodies of cover and patches, in their order */
+export function hintsIn(texts: string[], mails: Pick<PatchMail, "diff">[]): Hints {
+  const named = texts.map((text) => /^base-commit: ([0-9a-f]{7,64})\s*$/m.exec(text)?.[1]);
+  const prerequisites = texts.flatMap((text) =>
+    Array.from(text.matchAll(/^prerequisite-patch-id: ([0-9a-f]{40,64})\s*$/gm), ([, id = ""]) => id),
+  );
+  return {
+    baseCommit: named.find((one) => one !== undefined) ?? null,
+    prerequisites: [...new Set(prerequisites)].slice(0, prerequisiteLimit),
+    blobs: blobsBefore(mails),
+  };
+}
+
+function blobsBefore(mails: Pick<PatchMail, "diff">[]): Map<string, string> {
+  const blobs = new Map<string, string>();
+  /** Files that an earlier patch of the series has made or changed: what they were before is not said any more. */
+  const touched = new Set<string>();
+  for (const { diff } of mails) {
+    for (const [, modes = "", before = "", , path, to] of diff.matchAll(fileHeader)) {
+      const from = /^rename from (.+)$/m.exec(modes)?.[1] ?? path;
+      if (from === undefined) continue;
+      if (!touched.has(from) && !/^0+$/.test(before)) blobs.set(from, before);
+      touched.add(from);
+      if (to !== undefined) touched.add(to);
+    }
+    for (const [, path = ""] of diff.matchAll(/^(?:\+\+\+ b\/|rename to )([^\n\t]+)/gm)) touched.add(path);
+  }
+  return blobs;
+}

@@ -1,0 +1,46 @@
+import type { Problem } from "../base/problem.ts";
+
+/** What said on which commit a revision was made. In this order they are tried. */
+export type BaseHow = "base-commit" | "prerequisite" | "date" | "blobs" | "later";
+
+/** The commit that a revision is applied to. */
+export interface Base {
+  /** Full object name. */
+  commit: string;
+  how: BaseHow;
+}
+
+/** A posted patch as a commit. */
+export interface PatchCommit {
+  messageId: string;
+  /** 1-based place in the series. */
+  number: number;
+  title: string;
+  /** Full object name; null where the patch does not apply. */
+  commit: string | null;
+  parent: string | null;
+  /** It applied only with a three-way merge: its diff may differ from the mail's. */
+  threeWay: boolean;
+  /** What the mail says below "---": what has changed since the last version, the diffstat. */
+  notes: string;
+  /** Why it is no commit. */
+  problem: Problem | null;
+}
+
+/** A revision as a range of commits. */
+export interface RevisionCommits {
+  label: string;
+  /** null where no patch of it applies anywhere that is known. */
+  base: Base | null;
+  /** The last commit of the range; the base where the range is empty. */
+  tip: string | null;
+  /** In their order; each that applies is a child of the one that applied before. */
+  patches: PatchCommit[];
+  /**
+   * The repository of the person that was asked, by the name that further questions about these commits need; null
+   * where there is none.
+   */
+  repository: string | null;
+  /** What a person should know of the answer. */
+  problems: Problem[];
+}

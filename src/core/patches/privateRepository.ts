@@ -1,0 +1,293 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { digest } from "../base/digest.ts";
+import { UserError } from "../base/problem.ts";
+import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import type { Repository } from "../git/repository.ts";
+
+/** Settings that decide what a patch becomes, whatever the person's own say; and none that starts a program. */
+const settings = `[core]
+	bare = true
+	attributesFile = /dev/null
+	protectHFS = true
+	protectNTFS = true
+	logAllRefUpdates = false
+	filesRefLockTimeout = 5000
+	fsync = none
+	splitIndex = false
+	untrackedCache = false
+[index]
+	version = 2
+	skipHash = false
+	sparse = false
+[apply]
+	whitespace = nowarn
+	ignoreWhitespace = no
+[merge]
+	conflictStyle = merge
+[diff]
+	noprefix = false
+	mnemonicPrefix = false
+	renames = true
+	algorithm = myers
+	indentHeuristic = true
+	relative = false
+[color]
+	ui = false
+[gc]
+	auto = 0
+`;
+
+/** What is kept of a range of commits beside the commits. */
+export interface RangeRecord<Value = unknown> {
+  /** Its last commit; null where there is none. */
+  tip: string | null;
+  /** The commit below its first, which is the person's. */
+  base: string | null;
+  /** The series is done with: its ranges go first. */
+  closed: boolean;
+  value: Value;
+}
+
+export interface Bounds {
+  /** Ranges that are kept. */
+  ranges: number;
+}
+
+const usualBounds: Bounds = { ranges: 600 };
+/** Where there are too many, so many of them stay. */
+const share = 0.75;
+
+/**
+ * A bare repository of our own that borrows the objects of a person's: posted revisions become commits in it, under
+ * `refs/series/<key>/<name>`. All in it can be made again, so what is damaged is thrown away, and it is bounded. Several
+ * processes may use it at once.
+ */
+export class PrivateRepository {
+  readonly folder: string;
+  readonly #of: Pick<Repository, "id" | "objectFormat">;
+  readonly #bounds: Bounds;
+
+  /** @param storage the folder of all that this program keeps */
+  constructor(storage: string, of: Pick<Repository, "id" | "objectFormat">, bounds = usualBounds) {
+    this.folder = folderOf(storage, of.id);
+    this.#of = of;
+    this.#bounds = bounds;
+  }
+
+  /** "sha1" or "sha256". */
+  get objectFormat(): string {
+    return this.#of.objectFormat;
+  }
+
+  /** git in it. */
+  get git(): Pick<Git, "stream"> {
+    return gitInPrivate(this.folder);
+  }
+
+  /** Makes it where it is missing. Answers which one it is: another word after it was thrown away. */
+  async open(): Promise<string> {
+    const known = await identityOf(this.folder);
+    if (known !== null) return known;
+    const made = `${this.folder}.new-${randomUUID()}`;
+    try {
+      await this.#make(made);
+      await this.#remove();
+      await moveTo(made, this.folder);
+    } catch (error) {
+      throw new UserError(
+        "The folder for posted patches cannot be written to.",
+        "Give this program write access to it, and free some space if the disk is full.",
+        this.folder,
+        error,
+      );
+    } finally {
+      await remove(made);
+    }
+    return (await identityOf(this.folder)) ?? "";
+  }
+
+  /** Throws it away, unless another process has done so since it was this one. */
+  async discard(identity: string): Promise<void> {
+    if ((await identityOf(this.folder)) === identity) await this.#remove();
+  }
+
+  async #remove(): Promise<void> {
+    const aside = `${this.folder}.old-${randomUUID()}`;
+    await moveTo(this.folder, aside);
+    await remove(aside);
+  }
+
+  /** The record of a range whose commits are still there; null where it has to be made anew. Marks it as used. */
+  async range<Value>(key: string, name: string, signal: AbortSignal): Promise<RangeRecord<Value> | null> {
+    const path = this.#recordPath(key, name);
+    const record = await readRecord<Value>(path);
+    if (record === null) return null;
+    const objects = [record.tip, record.base].filter((object) => object !== null);
+    if (!(await this.#areThere(objects, signal))) return null;
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return record;
+  }
+
+  /** Keeps the record of a range whose ref stands, in place of an earlier one. */
+  async keep(key: string, name: string, record: RangeRecord): Promise<void> {
+    const path = this.#recordPath(key, name);
+    await mkdir(dirname(path), { recursive: true });
+    const made = `${path}.${randomUUID()}`;
+    await writeFile(made, JSON.stringify(record));
+    await rename(made, path);
+  }
+
+  async #areThere(objects: string[], signal: AbortSignal): Promise<boolean> {
+    if (objects.length === 0) return true;
+    const asked = objects.flatMap((object) => [object, `${object}^{tree}`]);
+    const answer = await gitOutput(this.git, ["cat-file", "--batch-check"], `${asked.join("\n")}\n`, signal);
+    return !/ (?:missing|ambiguous)$/m.test(answer.toString());
+  }
+
+  #recordPath(key: string, name: string): string {
+    return join(this.folder, "ranges", key, `${name}.json`);
+  }
+
+  async #make(folder: string): Promise<void> {
+    const isSha1 = this.#of.objectFormat === "sha1";
+    const format = isSha1 ? "" : `[extensions]\n\tobjectFormat = ${this.#of.objectFormat}\n`;
+    for (const part of ["objects/info", "objects/pack", "refs/series", "ranges"])
+      await mkdir(join(folder, part), { recursive: true });
+    await writeFile(join(folder, identityFile), randomUUID());
+    await writeFile(join(folder, "HEAD"), "ref: refs/heads/none\n");
+    await writeFile(
+      join(folder, "config"),
+      `${settings}[core]\n\trepositoryFormatVersion = ${isSha1 ? 0 : 1}\n${format}`,
+    );
+    const objects = join(this.#of.id, "objects");
+    // A line that begins with a quote is read as git writes odd names.
+    const line = /^[#"]|[\n\\]/.test(objects) ? quoted(objects) : objects;
+    await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
+  }
+
+  /**
+   * To be called before a range is made. Where there are too many, those of series that are done with go first, and
+   * among these the ones that nobody has looked at for the longest time: the others move into a new repository that takes
+   * this one's place.
+   */
+  async makeRoom(signal: AbortSignal): Promise<void> {
+    const identity = await this.open();
+    const paths = await recordPaths(this.folder);
+    if (paths.length < this.#bounds.ranges) return;
+    const kept = (await this.#ranges(paths)).slice(0, Math.floor(this.#bounds.ranges * share));
+    const made = `${this.folder}.new-${randomUUID()}`;
+    try {
+      await this.#make(made);
+      await this.#copy(kept, made, signal);
+      await this.discard(identity);
+      await moveTo(made, this.folder);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GitFailure)) throw error;
+      // What cannot be copied is damaged; all of it can be made again.
+      await this.discard(identity);
+    } finally {
+      await remove(made);
+    }
+  }
+
+  /** The ranges with their records, those to be kept longest first. */
+  async #ranges(paths: string[]): Promise<KeptRange[]> {
+    const read = paths.map(async (path): Promise<KeptRange[]> => {
+      const whole = join(this.folder, "ranges", path);
+      const [record, found] = await Promise.all([readRecord(whole), stat(whole).catch(() => null)]);
+      return record === null || found === null ? [] : [{ path, record, used: found.mtime }];
+    });
+    const all = (await Promise.all(read)).flat();
+    return all.sort(
+      (a, b) => Number(a.record.closed) - Number(b.record.closed) || b.used.getTime() - a.used.getTime(),
+    );
+  }
+
+  async #copy(ranges: KeptRange[], folder: string, signal: AbortSignal): Promise<void> {
+    const tips = ranges.flatMap(({ record }) => record.tip ?? []);
+    const bases = ranges.flatMap(({ record }) => record.base ?? []);
+    const revisions = [...tips, ...bases.map((base) => `^${base}`)].join("\n");
+    const pack = join(folder, "objects/pack/pack");
+    await gitOutput(this.git, ["pack-objects", "--revs", "--quiet", pack], `${revisions}\n`, signal);
+    const refs = ranges.flatMap(({ path, record }) =>
+      record.tip === null ? [] : [`${record.tip} refs/series/${path.replace(/\.json$/, "")}\n`],
+    );
+    await writeFile(join(folder, "packed-refs"), refs.join(""));
+    for (const { path, record, used } of ranges) {
+      const whole = join(folder, "ranges", path);
+      await mkdir(dirname(whole), { recursive: true });
+      await writeFile(whole, JSON.stringify(record));
+      await utimes(whole, used, used);
+    }
+  }
+}
+
+interface KeptRange {
+  /** Of its record, below the folder `ranges`. */
+  path: string;
+  record: RangeRecord;
+  /** When somebody looked at it last. */
+  used: Date;
+}
+
+/** Where the private repository for a person's lies. */
+export function folderOf(storage: string, id: string): string {
+  return join(storage, "revisions", `${digest(id)}.git`);
+}
+
+/** git in a private repository. */
+export function gitInPrivate(folder: string): Pick<Git, "stream"> {
+  return streamIn(folder, { variables: { GIT_DIR: folder } });
+}
+
+/** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
+const identityFile = "patch-tracker";
+
+/** null where there is no repository, or only parts of one. */
+function identityOf(folder: string): Promise<string | null> {
+  return readFile(join(folder, identityFile), "utf8").catch(() => null);
+}
+
+/** Moves a folder to where none is; where another process was quicker, its own stays. */
+async function moveTo(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Windows says EPERM where the place is taken.
+    const isTaken = code === "EPERM" && (await identityOf(to)) !== null;
+    if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && !isTaken) throw error;
+  }
+}
+
+/** What is in nobody's way may stay where it cannot be removed. */
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
+
+async function readRecord<Value>(path: string): Promise<RangeRecord<Value> | null> {
+  try {
+    const record: unknown = JSON.parse(await readFile(path, "utf8"));
+    return typeof record === "object" && record !== null && "value" in record
+      ? (record as RangeRecord<Value>)
+      : null;
+  } catch {
+    // Missing, or damaged: the range is made again.
+    return null;
+  }
+}
+
+/** The records of all ranges, below the folder `ranges`. */
+async function recordPaths(folder: string): Promise<string[]> {
+  const paths = await readdir(join(folder, "ranges"), { recursive: true }).catch(() => []);
+  return paths.filter((path) => path.endsWith(".json")).map((path) => path.replaceAll("\\", "/"));
+}
+
+function quoted(path: string): string {
+  const escaped = path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
+  return `"${escaped}"`;
+}

@@ -1,0 +1,256 @@
+import { digest } from "../base/digest.ts";
+import { problemOf, UserError } from "../base/problem.ts";
+import { GitFailure } from "../git/program.ts";
+import type { Repository } from "../git/repository.ts";
+import type { PatchMail } from "../mail/patchMail.ts";
+import { type Applied, applySeries, type Step } from "./applySeries.ts";
+import { type Candidate, candidatesFor, type Prerequisites } from "./bases.ts";
+import { FirstParents } from "./firstParents.ts";
+import type { Hints } from "./hints.ts";
+import type { Base, PatchCommit } from "./model.ts";
+import { PrivateRepository } from "./privateRepository.ts";
+import { refusalOf } from "./refusal.ts";
+import { SmallIndex } from "./smallIndex.ts";
+import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
+
+/** A patch of a revision with its mail as it is known; null where its text is not here. */
+export interface PostedPatch {
+  messageId: string;
+  number: number;
+  title: string;
+  mail: PatchMail | null;
+}
+
+/** What makes a range of commits. Equal questions have equal answers, but for what the repository has learnt since. */
+export interface RangeQuestion {
+  repository: Repository;
+  /** The newest commit of its branch. */
+  tip: string;
+  /** The series, and the range in it: parts of the name of a ref. */
+  key: string;
+  name: string;
+  patches: PostedPatch[];
+  hints: Hints;
+  /** When the revision was sent, milliseconds since 1970. */
+  sent: number;
+  /** Commits of later do not count; null: all do. */
+  until: number | null;
+  /** The commit to apply to, whatever the mails say; null: the one that they were made on. */
+  onto: string | null;
+  /** Nobody works on the series any more. */
+  closed: boolean;
+  prerequisites(signal: AbortSignal): Prerequisites;
+}
+
+/** A range of commits, and what did not become one. */
+export interface Range {
+  base: Base | null;
+  tip: string | null;
+  patches: PatchCommit[];
+}
+
+interface Kept {
+  /** What it was made of. */
+  of: string;
+  /** Which commits were there to make it on; another range might come of others. */
+  tips: string;
+  range: Range;
+}
+
+/** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
+export class Ranges {
+  readonly #storage: string;
+  readonly #firstParents = new FirstParents();
+  /** Ranges that are being made, by their place. */
+  readonly #making = new Map<string, Promise<Range>>();
+
+  constructor(storage: string) {
+    this.#storage = storage;
+  }
+
+  async of(question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+    const place = [question.repository.id, question.key, question.name].join("\n");
+    // Who asks while it is being made waits for it, and asks again: the first one may have been stopped.
+    await this.#making.get(place)?.catch(() => undefined);
+    const making = this.#soundly(question, signal);
+    this.#making.set(place, making);
+    try {
+      return await making;
+    } finally {
+      if (this.#making.get(place) === making) this.#making.delete(place);
+    }
+  }
+
+  /** A private repository that turns out to be damaged, or was replaced meanwhile, is made anew, once. */
+  async #soundly(question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+    const own = new PrivateRepository(this.#storage, question.repository);
+    const identity = await own.open();
+    try {
+      return await this.#range(own, question, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof UserError) throw error;
+      question.repository.log.warn(`${own.folder}: ${error instanceof Error ? error.stack : error}`);
+      await own.discard(identity);
+    }
+    try {
+      return await this.#range(own, question, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GitFailure)) throw error;
+      throw new UserError(
+        `Git could not make commits of the posted patches: ${problemOf(error).what}`,
+        "Check that the disk has room, and run git fsck in your repository; the log says more.",
+        question.repository.folder,
+        error,
+      );
+    }
+  }
+
+  async #range(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+    const { repository, tip: newest, key, name, closed, patches } = question;
+    const of = digest([
+      patches.map(({ messageId, number, mail }) => [messageId, number, mail]),
+      question.hints.baseCommit,
+      question.sent,
+      question.onto,
+      repository.branch.ref,
+    ]);
+    const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
+    const known = await own.range<Kept>(key, name, signal);
+    if (known?.value.of === of && (known.value.tips === tips || isWhole(known.value.range)))
+      return known.value.range;
+    await own.makeRoom(signal);
+    await own.open();
+    const range = await this.#make(own, question, signal);
+    const { tip, base } = range;
+    const kept: Kept = { of, tips, range };
+    await own.keep(key, name, { tip, base: base?.commit ?? null, closed, value: kept });
+    return range;
+  }
+
+  async #make(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+    const { patches, key, name } = question;
+    const mails = patches.flatMap(({ mail }) => mail ?? []);
+    await using index = new SmallIndex(own, signal);
+    const found = await this.#bestFor(index, own, mails, question, signal);
+    if (found === null) return { base: null, tip: null, patches: refused(patches, []) };
+    const { candidate, ground, steps } = found;
+    const below = candidate.below.length;
+    const isWithout = !steps.slice(below).some(({ outcome }) => outcome.applied);
+    if (isWithout) return { base: null, tip: null, patches: refused(patches, steps.slice(below)) };
+    const commits: NewCommit[] = [];
+    const changes = changesBetween(ground.before, ground.after);
+    if (changes.size > 0) commits.push({ mail: groundMail(question.sent), changes });
+    for (const [at, { outcome, before, after }] of steps.entries()) {
+      const mail = candidate.below[at] ?? mails[at - below];
+      if (mail && outcome.applied) commits.push({ mail, changes: changesBetween(before, after) });
+    }
+    const ref = `refs/series/${key}/${name}`;
+    const hashes = [
+      candidate.commit,
+      ...(await writeCommits(own.folder, ref, candidate.commit, commits, signal)),
+    ];
+    const first = (changes.size > 0 ? 1 : 0) + below;
+    const base = hashes[first] ?? candidate.commit;
+    return {
+      base: { commit: base, how: candidate.how },
+      tip: hashes.at(-1) ?? base,
+      patches: committed(patches, steps.slice(below), base, hashes.slice(first + 1)),
+    };
+  }
+
+  /** The first candidate on which all applies, else the one on which most does, tried to its end. */
+  async #bestFor(
+    index: SmallIndex,
+    own: PrivateRepository,
+    mails: PatchMail[],
+    question: RangeQuestion,
+    signal: AbortSignal,
+  ): Promise<(Applied & { candidate: Candidate }) | null> {
+    if (mails.length === 0) return null;
+    let best: { candidate: Candidate; count: number } | null = null;
+    for await (const candidate of this.#candidates(question, own, signal)) {
+      const all = [...candidate.below, ...mails];
+      const applied = await applySeries(index, candidate, all, { thorough: false });
+      const count = applied.steps.filter(({ outcome }) => outcome.applied).length - candidate.below.length;
+      if (count === mails.length) return { candidate, ...applied };
+      if (count >= 0 && (best === null || count > best.count)) best = { candidate, count };
+    }
+    if (best === null) return null;
+    const { candidate } = best;
+    const all = [...candidate.below, ...mails];
+    return { candidate, ...(await applySeries(index, candidate, all, { thorough: true })) };
+  }
+
+  #candidates(
+    question: RangeQuestion,
+    own: PrivateRepository,
+    signal: AbortSignal,
+  ): AsyncIterable<Candidate> | Iterable<Candidate> {
+    const { onto, repository, tip, hints, sent, until } = question;
+    if (onto !== null) return [{ commit: onto, how: "date", below: [], contents: new Map(), threeWay: true }];
+    const prerequisites = question.prerequisites(signal);
+    const [firstParents, { git }] = [this.#firstParents, own];
+    return candidatesFor({
+      repository,
+      own: git,
+      hints,
+      tip,
+      sent,
+      until,
+      firstParents,
+      prerequisites,
+      signal,
+    });
+  }
+}
+
+/** What the commit says that gives files the contents on which the diffs were made, where no commit has them all. */
+function groundMail(sent: number): NewCommit["mail"] {
+  const message =
+    "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";
+  return { author: { name: "Patch Tracker", email: "" }, date: sent, zone: 0, message };
+}
+
+function isWhole({ patches }: Range): boolean {
+  return patches.every(({ commit }) => commit !== null);
+}
+
+function committed(patches: PostedPatch[], steps: Step[], base: string, hashes: string[]): PatchCommit[] {
+  let [parent, made, step] = [base, 0, 0];
+  return patches.map((patch) => {
+    const outcome = patch.mail === null ? undefined : steps[step++]?.outcome;
+    if (!outcome?.applied) return refusedPatch(patch, outcome);
+    const commit = hashes[made++] ?? parent;
+    const below = parent;
+    parent = commit;
+    return { ...named(patch), commit, parent: below, threeWay: outcome.threeWay, problem: null };
+  });
+}
+
+function refused(patches: PostedPatch[], steps: Step[]): PatchCommit[] {
+  let step = 0;
+  return patches.map((patch) =>
+    refusedPatch(patch, patch.mail === null ? undefined : steps[step++]?.outcome),
+  );
+}
+
+function refusedPatch(patch: PostedPatch, outcome: Step["outcome"] | undefined): PatchCommit {
+  const { title, mail } = patch;
+  const problem =
+    outcome && !outcome.applied
+      ? refusalOf(outcome.said, outcome.conflicts, title)
+      : mail === null
+        ? { what: "The text of the mail is not here.", remedy: "Refresh to bring it in.", where: title }
+        : {
+            what: "No commit is known that the patch could be applied to.",
+            remedy: "Fetch the branch that it was made on.",
+            where: title,
+          };
+  return { ...named(patch), commit: null, parent: null, threeWay: false, problem };
+}
+
+function named({ messageId, number, title, mail }: PostedPatch) {
+  return { messageId, number, title, notes: mail?.notes ?? "" };
+}

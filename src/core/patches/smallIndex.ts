@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
+import { withFolders } from "./paths.ts";
+import type { PrivateRepository } from "./privateRepository.ts";
+
+/** What became of a patch that was applied. */
+export type Outcome =
+  | { applied: true; threeWay: boolean }
+  | {
+      applied: false;
+      /** Files that both sides changed, where a three-way merge was tried. */
+      conflicts: string[];
+      /** git's own words. */
+      said: string;
+    };
+
+/** So many paths are asked for at once; a command line is bounded. */
+const pathsAtOnce = 400;
+/** No patch that was written by hand takes git longer; milliseconds. */
+const timeLimit = 30_000;
+
+/**
+ * An index that holds only the files that some patches touch: writing one for each patch costs nothing then, while that
+ * of all of U-Boot takes tens of milliseconds. Lives in the private repository, never in the person's.
+ */
+export class SmallIndex {
+  /** By path. */
+  entries: ReadonlyMap<string, Entry> = new Map();
+  readonly #own: PrivateRepository;
+  readonly #file: string;
+  readonly #signal: AbortSignal;
+
+  constructor(own: PrivateRepository, signal: AbortSignal) {
+    this.#own = own;
+    this.#file = join(own.folder, `index-${randomUUID()}`);
+    this.#signal = signal;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#file, { force: true });
+    await rm(`${this.#file}.lock`, { force: true });
+  }
+
+  /** Takes these paths of a commit in, as far as they are there. `folders` are those that are folders there. */
+  async load(commit: string, paths: ReadonlySet<string>): Promise<{ folders: Set<string> }> {
+    const asked = [...withFolders(paths)];
+    const entries = new Map<string, Entry>();
+    const folders = new Set<string>();
+    for (let first = 0; first < asked.length; first += pathsAtOnce) {
+      const some = asked.slice(first, first + pathsAtOnce);
+      const listed = await this.#git(["ls-tree", "-z", "--full-tree", commit, "--", ...some]);
+      for (const line of listed.split("\0")) {
+        const [, mode = "", type, object = "", path = ""] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
+        if (type === "tree") folders.add(path);
+        else if (path !== "") entries.set(path, { mode, object });
+      }
+    }
+    await this.set(entries);
+    return { folders };
+  }
+
+  /** Holds exactly these entries. */
+  async set(entries: ReadonlyMap<string, Entry>): Promise<void> {
+    await writeFile(this.#file, writeIndex(entries, this.#own.objectFormat));
+    this.entries = entries;
+  }
+
+  /** Applies a patch, or leaves everything as it was. */
+  async apply(patch: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
+    const plain = await this.#try(["--cached"], patch);
+    if (plain === null) return { applied: true, threeWay: false };
+    // Whoever edits a patch by hand leaves counts in the heads of hunks that are wrong; git counts by itself then, and
+    // would count the signature. Without one the mail may be cut off: half a change is none.
+    const signature = /\n-- ?\n[^\n]{0,100}\n*$/;
+    const recounted =
+      /corrupt patch/.test(plain) && signature.test(patch)
+        ? await this.#try(["--cached", "--recount"], patch.replace(signature, "\n"))
+        : plain;
+    if (recounted === null) return { applied: true, threeWay: false };
+    if (!threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(patch))
+      return { applied: false, conflicts: [], said: plain };
+    const before = this.entries;
+    const merged = await this.#try(["--cached", "--3way"], patch);
+    if (merged === null) return { applied: true, threeWay: true };
+    const conflicts = [...(await this.#read()).unmerged];
+    await this.set(before);
+    return { applied: false, conflicts, said: conflicts.length > 0 ? merged : plain };
+  }
+
+  /** Whether taking the patch back would work: its change is there already. */
+  async isIn(patch: string): Promise<boolean> {
+    const said = await this.#run(["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"], patch);
+    return said === null;
+  }
+
+  /** git's words where it refuses, null where it has applied; the entries are read then. */
+  async #try(options: string[], patch: string): Promise<string | null> {
+    const said = await this.#run(
+      ["apply", ...options, "--whitespace=nowarn", "--no-ignore-whitespace"],
+      patch,
+    );
+    if (said === null) this.entries = (await this.#read()).entries;
+    return said;
+  }
+
+  async #run(args: string[], patch: string): Promise<string | null> {
+    try {
+      await this.#git(args, patch.endsWith("\n") ? patch : `${patch}\n`);
+      return null;
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (error instanceof GitFailure) return error.stderr;
+      if (error instanceof Error && error.name === "AbortError")
+        return "error: the patch takes longer than git is given";
+      throw error;
+    }
+  }
+
+  async #read() {
+    return readIndex(await readFile(this.#file), this.#own.objectFormat);
+  }
+
+  async #git(args: string[], input = ""): Promise<string> {
+    const { folder } = this.#own;
+    // Paths of strangers are names, never patterns.
+    const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeLimit)]);
+    const output = await gitOutput(streamIn(folder, { variables }), args, input, signal);
+    return output.toString("utf8");
+  }
+}
