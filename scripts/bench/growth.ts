@@ -1,6 +1,6 @@
 // Whether putting series together, and finding their landings, stays linear: 1, 4 and 16 times as many mails.
 import { factsOf } from "../../src/core/mail/facts.ts";
-import { personIn } from "../../src/core/mail/trailers.ts";
+import { personIn } from "../../src/core/mail/namedPerson.ts";
 import { assemble } from "../../src/core/series/assemble.ts";
 import type { StoredMessage } from "../../src/core/store/types.ts";
 import type { Figure } from "./figures.ts";

@@ -1,7 +1,7 @@
 import type { Repository } from "../git/repository.ts";
 import type { Person } from "../mail/message.ts";
+import { personIn } from "../mail/namedPerson.ts";
 import { personKeys } from "../mail/person.ts";
-import { personIn } from "../mail/trailers.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 
 /** Whoever has committed in so long a time before may still do so. */

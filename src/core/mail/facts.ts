@@ -1,16 +1,19 @@
 import { type Automatic, automaticIn } from "./automatic.ts";
+import { commitTrailers } from "./commitTrailers.ts";
 import { parseDate } from "./dates.ts";
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
 import { withPrefixes } from "./diffPrefixes.ts";
 import { decodeLine } from "./headers.ts";
 import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
+import { personIn } from "./namedPerson.ts";
 import { patchTextOf } from "./patchText.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
 import { asksNothing, greeted, isIntention, remindsOthers } from "./remark.ts";
+import { scopeIn } from "./reviewScope.ts";
 import type { Subject } from "./subject.ts";
-import { personIn, type Trailer, trailersIn } from "./trailers.ts";
+import { type Trailer, trailersSaid } from "./trailers.ts";
 import { decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
@@ -89,9 +92,6 @@ const courtesy =
 const remark = /\?|\b(?:but|please|pls|however|could|should|why|instead)\b/i;
 /** Polite lines are short. */
 const longestCourtesy = 100;
-/** What stands above a trailer: "For the whole series:". */
-const wholeSeries =
-  /^(?:for )?(?:the |this )?(?:entire|whole|full|complete|all)(?: of)?(?: the)? (?:series|patch ?set|patches)[\s:,.!]*$/i;
 const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 
 /** What tells a posting from what is said about one. */
@@ -124,13 +124,14 @@ export function factsOf(message: Message): Facts {
   };
   const kind = kindOf(message, subject, parted, signs);
   const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
-  const said = parted.own.map((line) => line.trim()).filter((line) => saysSomething(line));
+  const spoken = trailersSaid(parted.own);
+  const said = spoken.rest.map((line) => line.trim()).filter((line) => saysSomething(line));
   const headers = kind === "patch" ? commit?.headers : undefined;
   const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
   return {
     subject,
     kind,
-    trailers: trailersIn(kind === "patch" && commit ? commit.lines : parted.own),
+    trailers: kind === "patch" && commit ? commitTrailers(commit.lines, message.from) : spoken.trailers,
     automatic: automatic !== null,
     files: diff === "" ? [] : filesOf(diff),
     sameness: diff === "" ? null : fingerprintOf(diff),
@@ -204,7 +205,7 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
 
 function saysSomething(line: string): boolean {
   if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
-  return !wholeSeries.test(line) && !isIntention(line.slice(0, 300));
+  return scopeIn(line) === null && !isIntention(line.slice(0, 300));
 }
 
 /** A later version is promised by words, or by its number: "in v3", said of v2. */

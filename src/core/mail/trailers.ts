@@ -1,16 +1,18 @@
-import { addressParser } from "postal-mime";
 import type { Person } from "./message.ts";
+import { personIn } from "./namedPerson.ts";
+import { numberList, numbersIn } from "./patchNumbers.ts";
+import { type Scope, scopeIn } from "./reviewScope.ts";
 
 /** A line such as `Reviewed-by: Ann Lee <ann@example.org>`, found unquoted in a body. */
 export interface Trailer {
   /** Canonical spelling: `Reviewed-by`. */
   name: string;
+  /** On one line, however it was folded. */
   value: string;
   person: Person | null;
+  /** The patches that it is said to be for; missing where nothing is said. */
+  scope?: Scope;
 }
-
-const trailerLine =
-  /^([A-Za-z][A-Za-z]{1,20}(?:-[A-Za-z]{1,20}){0,4}|Fixes|Link|Closes|Cc):[ \t]{0,8}(\S.{0,500})$/;
 
 /** The trailers that say somebody looked at a patch; they are what "reviewed" means. */
 const reviewTrailers = new Set(["Reviewed-by", "Acked-by", "Tested-by", "Nacked-by"]);
@@ -19,28 +21,166 @@ export function isReview(trailer: Trailer): boolean {
   return reviewTrailers.has(trailer.name) && trailer.person !== null;
 }
 
+/** So many are read of a mail, and so much of a value, in characters. */
+const mostTrailers = 200;
+const longestValue = 500;
+
+/** As git's trailer.c reads a line: letters, digits and dashes, blanks, a colon. */
+const separator = /^([A-Za-z0-9-]{1,100})[ \t]*:/;
+
+export function isTrailerLine(line: string): boolean {
+  return separator.test(line.slice(0, 200));
+}
+
 /**
- * The trailers among a mail's own lines (see `partBody`), bounded to 200. A person's address may stand on the next
- * line and may be written as pipermail writes it ("ann at example.org"). `Reviewed-and-tested-by` gives two.
+ * Reads lines one of which may be a trailer, folded ones put together as `git interpret-trailers --unfold` does.
+ * A person's address may also stand on the next line without a blank before it.
  */
-export function trailersIn(own: string[]): Trailer[] {
+export function readTrailers(lines: string[]): Trailer[] {
   const found: Trailer[] = [];
-  for (let at = 0; at < own.length && found.length < 200; at++) {
-    const match = trailerLine.exec(own[at] ?? "");
+  for (let at = 0; at < lines.length && found.length < mostTrailers; at++) {
+    const match = separator.exec((lines[at] ?? "").slice(0, 200));
     if (!match) continue;
     const name = match[1] ?? "";
-    const isBy = /-by$/i.test(name);
-    if (!isBy && !/^(?:fixes|link|closes|cc|change-id|message-id)$/i.test(name)) continue;
-    let value = (match[2] ?? "").trim();
-    const next = /^\s{0,12}(<[^<>]{3,200}>)/.exec(own[at + 1] ?? "");
-    if (isBy && next && !/<[^>]*>/.test(value)) {
-      value += ` ${next[1]}`;
+    const parts = [(lines[at] ?? "").slice(match[0].length, match[0].length + longestValue)];
+    while (/^\s/.test(lines[at + 1] ?? "")) parts.push((lines[++at] ?? "").slice(0, longestValue));
+    const address = isBy(name) ? addressBelow(parts.join(" "), lines[at + 1]) : null;
+    if (address !== null) {
+      parts.push(address);
       at++;
     }
-    const person = isBy ? personIn(value) : null;
-    for (const one of namesOf(name)) found.push({ name: one, value, person });
+    found.push(...trailersOf(name, unfolded(parts)));
   }
   return found;
+}
+
+function unfolded(parts: string[]): string {
+  return parts
+    .map((part) => part.trim())
+    .join(" ")
+    .trim()
+    .slice(0, longestValue);
+}
+
+function isBy(name: string): boolean {
+  return /-by$/i.test(name);
+}
+
+/** A mail program has broken the line before the address, or within the name. */
+function addressBelow(value: string, next: string | undefined): string | null {
+  if (next === undefined || /[<@]| at /.test(value)) return null;
+  return /^\s{0,12}((?:[^\s<>:]{1,40} ){0,3}<[^<>]{3,200}>)/.exec(next)?.[1] ?? null;
+}
+
+/** What one line says: nothing where it is none of the trailers that matter, two things for `Reviewed-and-tested-by`. */
+function trailersOf(name: string, value: string): Trailer[] {
+  if (value === "" || !(isBy(name) || /^(?:fixes|link|closes|cc|change-id|message-id)$/i.test(name)))
+    return [];
+  const person = isBy(name) ? personIn(value) : null;
+  return namesOf(name).map((one) => ({ name: one, value, person }));
+}
+
+/** How a person writes a trailer: indented, with a blank before the colon, with other blanks and dashes. */
+const loose = /^\s{0,16}([A-Za-z]{1,20}(?:-[A-Za-z]{1,20}){1,4})\s{0,4}[:：]\s{0,8}(?=\S)/;
+
+/** What the sender of a mail that is no patch says in trailers, and the lines that are no part of any. */
+export interface Said {
+  trailers: Trailer[];
+  rest: string[];
+}
+
+/**
+ * The trailers among a person's own lines (see `partBody`). They may stand anywhere and be written as hands and mail
+ * programs leave them; words above them, or behind the address, may say for which patches they are. What is indented
+ * below "commit 0123…" is a commit that was pasted.
+ */
+export function trailersSaid(own: string[]): Said {
+  const trailers: Trailer[] = [];
+  const rest: string[] = [];
+  let pasted = false;
+  let sentence: string[] = [];
+  for (let at = 0; at < own.length; at++) {
+    const raw = own[at] ?? "";
+    const line = plainLine(raw);
+    const isIndented = /^\s/.test(line);
+    if (/^commit [0-9a-f]{7,64}\b/.test(line)) pasted = true;
+    else if (!isIndented && line !== "" && !/^(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):/.test(line))
+      pasted = false;
+    const match =
+      trailers.length < mostTrailers && !(pasted && isIndented) ? loose.exec(line.slice(0, 200)) : null;
+    const isKnown = match !== null && isBy(match[1] ?? "");
+    if (isKnown) {
+      const end = foldedEnd(own, at);
+      const read = readTrailers(asGitReads(own.slice(at, end), match));
+      const behind = read.map((one) => scopeBehind(one.value)).find((one) => one !== null);
+      const scope = behind ?? scopeAbove(sentence, rest);
+      trailers.push(...(scope === null ? read : read.map((one) => ({ ...one, scope }))));
+      at = end - 1;
+      continue;
+    }
+    if (!isIndented && separator.test(line) && trailers.length < mostTrailers)
+      trailers.push(...readTrailers([line]));
+    if (line.trim() !== "") sentence = [...sentence.slice(-2), line.trim()];
+    else if (sentence.length > 0 && own[at + 1]?.trim() !== "" && !loose.test(plainLine(own[at + 1] ?? "")))
+      sentence = [];
+    rest.push(raw);
+  }
+  return { trailers, rest };
+}
+
+/** Blanks and dashes that programs put in place of plain ones. */
+function plainLine(line: string): string {
+  if (!/[\u00a0-\uffff]/.test(line)) return line;
+  return line
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, " ")
+    .replace(/[\u200b-\u200f\ufeff]/g, "")
+    .replace(/[\u2010\u2011]/g, "-");
+}
+
+/** Where the trailer that begins there ends: behind lines that its address was broken onto. */
+function foldedEnd(own: string[], at: number): number {
+  const value = own[at] ?? "";
+  const next = own[at + 1];
+  if (next === undefined || /<[^<>]*>\s*$/.test(value) || loose.test(plainLine(next))) return at + 1;
+  const isFolded = /^\s+\S/.test(next) && /^\s*(?:[^\s<>:]{1,40} ){0,3}<[^<>]{3,200}>/.test(plainLine(next));
+  return isFolded || addressBelow(value, next) !== null ? at + 2 : at + 1;
+}
+
+function asGitReads(lines: string[], [head, name = ""]: RegExpExecArray): string[] {
+  const [first = "", ...folded] = lines.map(plainLine);
+  return [`${name}: ${first.slice(head.length)}`, ...folded];
+}
+
+/** "Ann Lee <ann@example.org> # patches 1-3". */
+function scopeBehind(value: string): Scope | null {
+  const behind = /[>)]\s*[#([,-]*\s*(.{3,100})$/.exec(value)?.[1];
+  return behind === undefined ? null : scopeIn(behind.replace(/[)\]]+$/, ""));
+}
+
+/** What the last sentence above says, which may run over lines; "the rest" is without what was named before. */
+function scopeAbove(sentence: string[], before: string[]): Scope | null {
+  const scope = scopeOf(sentence);
+  if (scope === null || !/\b(?:rest|others?|remaining)\b/i.test(sentence.join(" "))) return scope;
+  return { ...scope, but: [...scope.but, ...numbersNamed(before.slice(0, -sentence.length))] };
+}
+
+function numbersNamed(lines: string[]): number[] {
+  const text = lines.join(" ").slice(0, 10_000);
+  return [...text.matchAll(namedPatches)].flatMap(([, list, place]) => numbersIn(list ?? place ?? ""));
+}
+
+const namedPatches = new RegExp(
+  `\\bpatch(?:es)?\\s+(${numberList})(?![\\w.])|(?<![\\w/.])(\\d{1,3}/\\d{1,3})(?![\\w/])`,
+  "gi",
+);
+
+function scopeOf(lines: string[]): Scope | null {
+  for (let from = lines.length - 1; from >= 0; from--) {
+    const found = scopeIn(lines.slice(from).join(" "));
+    if (found) return found;
+  }
+  const last = /[.!?]\s+([^.!?]{3,150}[.!:]?)$/.exec(lines.join(" ").slice(-400))?.[1];
+  return last === undefined ? null : scopeIn(last);
 }
 
 /** `Reviewed-and-tested-by` → `Reviewed-by`, `Tested-by`; anything else in its canonical spelling. */
@@ -58,26 +198,4 @@ function namesOf(name: string): string[] {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** The person a text names: `Ann Lee <ann@example.org> # on a board`, `ann at example.org`; null if none. */
-export function personIn(text: string): Person | null {
-  const plain = text
-    .replace(/<\s*([^<>@\s]{1,100}) at ([^<>\s]{1,200})\s*>/g, "<$1@$2>")
-    .replace(/^([^<>@\s]{1,100}) at ([^<>\s]+\.[^<>\s]+)$/, "$1@$2");
-  const bracketed = /^([^<>]{0,200})<\s*([^<>\s]{1,320})\s*>/.exec(plain);
-  if (bracketed) {
-    const name = unquote((bracketed[1] ?? "").trim());
-    return { name, email: (bracketed[2] ?? "").toLowerCase() };
-  }
-  const bare = /^[^\s@<>()]{1,100}@[^\s@<>()]{1,200}$/.exec(plain.split(/\s*#/)[0]?.trim() ?? "");
-  if (bare) return { name: "", email: bare[0].toLowerCase() };
-  const parsed = addressParser(plain)[0];
-  if (parsed?.address) return { name: parsed.name ?? "", email: parsed.address.toLowerCase() };
-  const name = plain.replace(/\s*[#([].*$/, "").trim();
-  return name === "" ? null : { name, email: "" };
-}
-
-function unquote(name: string): string {
-  return name.replace(/^"(.*)"$/, "$1").replace(/^'(.*)'$/, "$1");
 }

@@ -1,3 +1,5 @@
+import { numberList, numbersIn } from "./patchNumbers.ts";
+
 /**
  * What a mail decides about the patches it answers. Whether its sender may say so is for the thread.
  *
@@ -80,14 +82,12 @@ function treeIn(line: string): string | null {
   return tree.exec(line)?.[1] ?? null;
 }
 
-const oneNumber = "#?\\d{1,3}(?:\\/\\d{1,3})?";
-const numbers = `${oneNumber}(?:\\s*(?:,|and|&|-|–|to|through|,\\s*and)\\s*${oneNumber}(?![\\w.]))*`;
 const namedAfter = new RegExp(
-  `\\b(?:patch(?:es)?|applied|queued|pushed|merged|picked(?: up)?|taken)\\s*:?\\s*(${numbers})(?![\\w.-])`,
+  `\\b(?:patch(?:es)?|applied|queued|pushed|merged|picked(?: up)?|taken)\\s*:?\\s*(${numberList})(?![\\w.-])`,
   "i",
 );
 const namedBefore = new RegExp(
-  `^(?:the\\s+)?(?:patch(?:es)?\\s+)?(${numbers})\\s+(?:(?:is|are|was|were|has been|have been|now)\\s+){0,2}${deed}\\b`,
+  `^(?:the\\s+)?(?:patch(?:es)?\\s+)?(${numberList})\\s+(?:(?:is|are|was|were|has been|have been|now)\\s+){0,2}${deed}\\b`,
   "i",
 );
 
@@ -96,15 +96,7 @@ function patchesNamed(line: string): number[] | null {
   // What stands in brackets is an aside: "(02/14 dropped)".
   const spoken = line.replace(/\([^)]{0,200}\)?/g, "");
   const text = (namedBefore.exec(spoken) ?? namedAfter.exec(spoken))?.[1];
-  if (text === undefined) return null;
-  const found = new Set<number>();
-  for (const match of text.matchAll(
-    /(\d{1,3})(?:\/\d{1,3})?(?:\s*(?:-|–|to|through)\s*#?(\d{1,3})(?:\/\d{1,3})?)?/g,
-  )) {
-    const first = Number(match[1]);
-    for (let one = first; one <= Math.min(Number(match[2] ?? first), first + 200); one++) found.add(one);
-  }
-  return [...found];
+  return text === undefined ? null : numbersIn(text);
 }
 
 /**

@@ -5,6 +5,7 @@ import { isReview } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { namesSeries } from "./acceptance.ts";
 import type { People } from "./people.ts";
+import { reviewsOf } from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
@@ -21,6 +22,8 @@ interface Target {
   on: Patch | Cover;
   /** The sending of a patch that was later sent again under a version of its own. */
   before: StoredMessage | undefined;
+  /** What is answered was sent with it, but is no part of it any more. */
+  gone?: true;
 }
 
 /**
@@ -46,7 +49,7 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   for (const message of threads.messages) {
     if (targets.has(message.messageId)) continue;
     const target = targetAbove(message, threads, targets, below) ?? targetBySubject(message, bySubject);
-    if (target) attach(message, target, threads, talk);
+    if (target && !isPatchOf(message, target)) attach(message, target, threads, talk);
   }
   for (const grown of all) {
     for (const revision of grown.series.revisions) finish(grown, revision, threads, people);
@@ -69,8 +72,17 @@ function targetAbove(
     if (found || below.has(ancestor)) break;
     passed.push(ancestor);
   }
-  for (const one of passed) below.set(one, found);
+  for (const one of passed.toReversed()) {
+    // A patch that fell away is answered, not the cover that it was sent below.
+    if (found && isPatchOf(one, found)) found = { ...found, gone: true };
+    below.set(one, found);
+  }
   return found;
+}
+
+function isPatchOf(message: StoredMessage, { grown }: Target): boolean {
+  const { kind } = message.facts;
+  return kind === "patch" && grown.senders.some((sender) => samePerson(sender, message.from));
 }
 
 /** A mail program that keeps no references leaves only the subject; a mail that starts a thread is no answer. */
@@ -88,9 +100,10 @@ function subjectKey(message: StoredMessage): string {
 /** `talk`: what was said among others so far, see `isTalk`. */
 function attach(message: StoredMessage, target: Target, threads: Threads, talk: Set<string>): void {
   const { facts } = message;
-  const { grown, revision, on, before } = target;
-  const byAuthor = grown.senders.some((sender) => samePerson(sender, message.from));
-  const reviews = reviewsIn(message, byAuthor);
+  const { grown, revision, on, before, gone } = target;
+  const authors = "author" in on ? [...grown.senders, on.author] : grown.senders;
+  const byAuthor = authors.some((author) => samePerson(author, message.from));
+  const reviews = gone ? [] : reviewsIn(message, byAuthor);
   if (!byAuthor && isTalk(message, grown.senders, threads, talk)) talk.add(message.messageId);
   const role = roleOf(message, byAuthor, reviews);
   const own = threads.get(on.messageId)?.facts.sameness ?? null;
@@ -105,7 +118,8 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
     excerpt: facts.excerpt,
     role: role === "comment" && talk.has(message.messageId) ? "note" : role,
     // A patch that was sent again answers what was said of it before.
-    answered: before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0),
+    answered:
+      gone === true || (before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0)),
     promise: byAuthor && facts.promise,
     ...(facts.automatic ? { automatic: true } : {}),
     ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
@@ -141,6 +155,7 @@ function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
       messageId: message.messageId,
       ownHand,
       givenOn: null,
+      ...(trailer.scope ? { scope: trailer.scope } : {}),
       counts: ownHand,
     };
   });
@@ -166,11 +181,12 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
 function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: People): void {
   takeBack(revision, threads, people);
   if (revision.cover) settle(revision.cover, threads, people);
-  for (const patch of revision.patches) {
-    settle(patch, threads, people);
+  for (const patch of revision.patches) settle(patch, threads, people);
+  const given = revision.patches.map((patch) => reviewsOf(patch, revision));
+  for (const [at, patch] of revision.patches.entries()) {
     const own = threads.get(patch.messageId);
-    const carried = own ? carriedIn(own, grown.senders) : [];
-    patch.reviews = distinct([...patch.reviews, ...(revision.cover?.reviews ?? []), ...carried]);
+    const carried = own ? carriedIn(own, [...grown.senders, patch.author]) : [];
+    patch.reviews = distinct([...(given[at] ?? []), ...carried]);
   }
   settleByReminder(revision, threads);
 }

@@ -1,5 +1,6 @@
 import type { FileChange } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
+import type { Scope } from "../mail/reviewScope.ts";
 import type { Reason } from "./reason.ts";
 
 /** Where a series stands; the words of the design, in the order in which they usually come. */
@@ -31,6 +32,8 @@ export interface Review {
   ownHand: boolean;
   /** The label of the earlier revision it was given on ("v2"); null: given on this one. */
   givenOn: string | null;
+  /** The patches that it is said to be for; missing where nothing is said. */
+  scope?: Scope;
   /** Given by their own hand, on this revision or on an earlier one since which the patch is unchanged. */
   counts: boolean;
 }

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { readCommitText } from "../../../src/core/mail/commitText.ts";
 import { parseDate } from "../../../src/core/mail/dates.ts";
 import { decodeLine } from "../../../src/core/mail/headers.ts";
+import { personIn } from "../../../src/core/mail/namedPerson.ts";
 import { parseSubject } from "../../../src/core/mail/subject.ts";
-import { personIn } from "../../../src/core/mail/trailers.ts";
 import { plainGit } from "../../support/repository.ts";
 
 const first = `From ${"0123456789".repeat(4)} Mon Sep 17 00:00:00 2001`;

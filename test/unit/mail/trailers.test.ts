@@ -1,10 +1,18 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isReview, personIn, trailersIn } from "../../../src/core/mail/trailers.ts";
+import { commitTrailers } from "../../../src/core/mail/commitTrailers.ts";
+import { personIn } from "../../../src/core/mail/namedPerson.ts";
+import { isReview, trailersSaid } from "../../../src/core/mail/trailers.ts";
+import { plainGit } from "../../support/repository.ts";
+import { ann, cem } from "../../support/thread.ts";
 
-const read = (...lines: string[]) =>
-  trailersIn(lines).map(({ name, person }) => `${name}: ${person?.name ?? "-"} <${person?.email ?? "-"}>`);
+const shown = ({ name, person }: { name: string; person: typeof ann | null }) =>
+  `${name}: ${person?.name ?? "-"} <${person?.email ?? "-"}>`;
+const said = (...lines: string[]) => trailersSaid(lines).trailers.map(shown);
+const carried = (...lines: string[]) => commitTrailers(lines, ann).map(shown);
 
-describe("trailers", () => {
+describe("trailers in a person's answer", () => {
   test.each([
     ["Reviewed-by: Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
     ["reviewed-BY: Ann Lee <Ann@Example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
@@ -16,19 +24,43 @@ describe("trailers", () => {
     ["Reviewed-by: Ann Lee [as she said]", "Reviewed-by: Ann Lee <>"],
     ["Review-by: Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
     ["Naked-by: Ann Lee <ann@example.org>", "Nacked-by: Ann Lee <ann@example.org>"],
+    ["Reviewed-by : Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
+    ["Reviewed-by:Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
+    ["  Reviewed-by: Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
+    ["\tReviewed-by: Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
+    ["Acked-by:\u00a0Ann Lee<ann@example.org>", "Acked-by: Ann Lee <ann@example.org>"],
+    ["Acked-by\u00a0: Ann\u00a0Lee <ann@example.org>", "Acked-by: Ann Lee <ann@example.org>"],
+    ["Acked\u2011by: Ann Lee <ann@example.org>", "Acked-by: Ann Lee <ann@example.org>"],
+    ["Acked-by: Ann Lee <ann@example.org<mailto:ann@example.org>>", "Acked-by: Ann Lee <ann@example.org>"],
+    ["Acked-by: Ann Lee <mailto:ann@example.org>", "Acked-by: Ann Lee <ann@example.org>"],
+    ["Acked-by: Ann Lee ann@example.org<mailto:ann@example.org>", "Acked-by: Ann Lee <ann@example.org>"],
+    [
+      "Acked-by: Ann Lee <ann at example.org<mailto:ann at example.org>>",
+      "Acked-by: Ann Lee <ann@example.org>",
+    ],
     ['Fixes: 0123456789ab ("fs: break it")', "Fixes: - <->"],
-  ])("%s", (line, expected) => {
-    expect(read(line)).toEqual([expected]);
+  ])("%j", (line, expected) => {
+    expect(said(line)).toEqual([expected]);
   });
 
-  test("may have the address on the next line", () => {
-    expect(read("Reviewed-by: Ann Lee", "  <ann@example.org>", "Text.")).toEqual([
-      "Reviewed-by: Ann Lee <ann@example.org>",
-    ]);
+  test.each([
+    ["the address", ["Reviewed-by: Ann Lee", "  <ann@example.org>", "Text."]],
+    ["the address, without a blank", ["Reviewed-by: Ann Lee", "<ann@example.org>", "Text."]],
+    ["the last name", ["Reviewed-by: Ann", "Lee <ann@example.org>", "Text."]],
+    ["the last name, indented", ["Reviewed-by: Ann", " Lee <ann@example.org>", "Text."]],
+  ])("may be broken before %s", (_, lines) => {
+    expect(said(...lines)).toEqual(["Reviewed-by: Ann Lee <ann@example.org>"]);
+    expect(trailersSaid(lines).rest).toEqual(["Text."]);
+  });
+
+  test("may stand one below the other, indented", () => {
+    expect(
+      said("  Reviewed-by: Ann Lee <a@example.org>", "  Tested-by: Ann Lee <a@example.org>"),
+    ).toHaveLength(2);
   });
 
   test("may say two things at once", () => {
-    expect(read("Reviewed-and-tested-by: Ann Lee <ann@example.org>")).toEqual([
+    expect(said("Reviewed-and-tested-by: Ann Lee <ann@example.org>")).toEqual([
       "Reviewed-by: Ann Lee <ann@example.org>",
       "Tested-by: Ann Lee <ann@example.org>",
     ]);
@@ -36,28 +68,188 @@ describe("trailers", () => {
 
   test.each([
     "I have Reviewed-by: Ann Lee <ann@example.org>",
-    " Reviewed-by: indented <x@example.org>",
     "Note: by the way",
     "Reviewed-by:",
     "http://example.org/by: x",
   ])("%j is none", (line) => {
-    expect(read(line)).toEqual([]);
+    expect(said(line)).toEqual([]);
+    expect(trailersSaid([line]).rest).toEqual([line]);
+  });
+
+  test("of a commit that was pasted are not the sender's", () => {
+    expect(
+      said(
+        "commit 0123456789ab",
+        "Author: Ann",
+        "",
+        "    fs: x",
+        "",
+        "    Reviewed-by: Ben Ode <ben@example.com>",
+      ),
+    ).toEqual([]);
+    expect(
+      said("commit 0123456789ab", "Author: Ann", "", "Yes.", "", "  Reviewed-by: Ben Ode <b@example.com>"),
+    ).toEqual(["Reviewed-by: Ben Ode <b@example.com>"]);
   });
 
   test("of a review are those that a person gives", () => {
-    const all = trailersIn([
+    const all = trailersSaid([
       "Reviewed-by: Ann <a@example.org>",
       "Signed-off-by: Ann <a@example.org>",
       "Cc: Ann <a@example.org>",
-    ]);
+    ]).trailers;
     expect(all.filter(isReview).map(({ name }) => name)).toEqual(["Reviewed-by"]);
   });
 
   test("are no more than anybody writes", () => {
     const many = Array.from({ length: 10_000 }, () => "Reviewed-by: Ann Lee <ann@example.org>");
-    expect(trailersIn(many)).toHaveLength(200);
-    const [long] = trailersIn(["Reviewed-by: Ann", `<ann@example.org>${"x".repeat(1_000_000)}`]);
+    expect(trailersSaid(many).trailers).toHaveLength(200);
+    const [long] = trailersSaid(["Reviewed-by: Ann", `<ann@example.org>${"x".repeat(1_000_000)}`]).trailers;
     expect(long?.value.length).toBeLessThan(1_000);
+  });
+});
+
+describe("words that say for which patches a review is", () => {
+  const all = { only: null, but: [] };
+  const by = "Reviewed-by: Ben Ode <ben@example.com>";
+  test.each([
+    [["For patches 1 to 2:", by], { only: [1, 2], but: [] }],
+    [["Patches 1, 2 and 4 look good to me.", "", by], { only: [1, 2, 4], but: [] }],
+    [["So for 1/4 and 3/4:", by], { only: [1, 3], but: [] }],
+    [["I have read them. For patch 3 only:", by], { only: [3], but: [] }],
+    [["For the first two patches:", by], { only: [1, 2], but: [] }],
+    [["For the last patch:", by], { only: [-1], but: [] }],
+    [["For the whole series:", by], all],
+    [["The series looks good to me,", "", by], all],
+    [["For the series except patch 3:", by], { only: null, but: [3] }],
+    [["Patch 2 leaks.", "", "For the rest:", by], { only: null, but: [2] }],
+    [[`${by} # patches 1-3`], { only: [1, 2, 3], but: [] }],
+    [[`${by} (for 2/4)`], { only: [2], but: [] }],
+    [[`${by} # for the series`], all],
+  ])("%j", (lines, scope) => {
+    expect(trailersSaid(lines).trailers).toMatchObject([{ scope }]);
+  });
+
+  test.each([
+    [["In patch 3 you leak the second one, so please free it there.", "", by]],
+    [["Tested on 2 boards.", "", by]],
+    [[`${by} # on a board`]],
+    [["Please look at patch 2 again.", "", "Thanks", "", by]],
+    [[by, "", "For patches 1 to 2 I would wait."]],
+  ])("and others do not: %j", (lines) => {
+    expect(trailersSaid(lines).trailers[0]?.scope).toBeUndefined();
+  });
+});
+
+describe("trailers of a patch's message", () => {
+  test("stand in paragraphs of their own, whatever stands below", () => {
+    expect(
+      carried(
+        "Text",
+        "",
+        "Acked-by: Ben Ode <b@example.com>",
+        "",
+        "Signed-off-by: Ann Lee <a@example.org>",
+        "",
+        "v2: no change",
+      ),
+    ).toEqual(["Acked-by: Ben Ode <b@example.com>", "Signed-off-by: Ann Lee <a@example.org>"]);
+    expect(carried("As was said with", "Acked-by: Ben Ode <b@example.com>", "it is right.")).toEqual([]);
+    expect(carried("    Acked-by: Ben Ode <b@example.com>")).toEqual([]);
+  });
+
+  const signed = (...persons: (typeof ann)[]) =>
+    persons.map(({ name, email }) => `Signed-off-by: ${name} <${email}>`);
+  const reviewed = "Reviewed-by: Ben Ode <ben@example.com>";
+  test.each<[string, string[], number]>([
+    [
+      "of the commit that was picked",
+      [...signed(cem), reviewed, "(cherry picked from commit 0123456789ab)", ...signed(ann)],
+      0,
+    ],
+    [
+      "of this posting",
+      [...signed(cem), "(cherry picked from commit 0123456789ab)", ...signed(ann), reviewed],
+      1,
+    ],
+    [
+      "of the commit elsewhere",
+      ["[ Upstream commit 0123456789ab ]", "", ...signed(cem), reviewed, ...signed(ann)],
+      0,
+    ],
+    [
+      "of this posting, below its sender's hand",
+      ["[ Linux commit 0123456789ab ]", "", ...signed(cem), ...signed(ann), reviewed],
+      1,
+    ],
+    [
+      "of Linux, whose author sends it here too",
+      ["Linux commit 0123456789ab", "", ...signed(ann), reviewed],
+      0,
+    ],
+    ["of a fix for that commit", ["This fixes commit 0123456789ab.", "", ...signed(ann), reviewed], 1],
+  ])("count as reviews where they are %s", (_, lines, count) => {
+    expect(commitTrailers(lines, ann).filter(isReview)).toHaveLength(count);
+    expect(commitTrailers(lines, ann).filter(({ name }) => name === "Signed-off-by").length).toBeGreaterThan(
+      0,
+    );
+  });
+});
+
+describe("git interpret-trailers", () => {
+  const names = ["Reviewed-by", "acked-by", "Signed-off-by", "Cc", "Fixes", "Tested-by "];
+  const line = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...names), fc.constantFrom(":", ": ", " : ", "\t:"))
+        .chain(([name, colon]) =>
+          fc
+            .constantFrom(
+              "Ann Lee <ann@example.org>",
+              "Ben Ode <ben@example.com> # on a board",
+              "0123 (x: y)",
+              "",
+            )
+            .map((value) => `${name}${colon}${value}`),
+        ),
+    },
+    fc.constantFrom(
+      " folded <x@example.org>",
+      "\ton a tab",
+      "Text of it.",
+      "Note: see there",
+      "(cherry picked from commit 0123456789)",
+      "# a comment",
+      "a-b c: d",
+      ": x",
+      "https://example.org/x",
+      " Acked-by: Ann Lee <ann@example.org>",
+    ),
+  );
+
+  test("finds the same ones in the last paragraph", () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 7 }), (lines) => {
+        const known = /^(?:.*-by|cc|fixes)$/i;
+        const given = execFileSync("git", ["interpret-trailers", "--parse"], {
+          input: `fs: title\n\nText.\n\n${lines.join("\n")}\n`,
+          env: plainGit,
+          encoding: "utf8",
+        });
+        const ofGit = given
+          .split("\n")
+          .map((one) => /^(.*?): (.+)$/.exec(one) ?? [])
+          .filter(([, name = ""]) => known.test(name))
+          .map(([, name = "", value]) => `${name.toLowerCase()}: ${value}`);
+        const ours = commitTrailers(lines, ann).map(({ name, value }) => `${name.toLowerCase()}: ${value}`);
+        // What was said of a commit that was picked is left out of ours.
+        const picked = lines.some((one) => one.startsWith("(cherry picked"));
+        if (picked) expect(ofGit).toEqual(expect.arrayContaining(ours));
+        else expect(ours).toEqual(ofGit);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -67,6 +67,42 @@ describe("a review", () => {
     ]);
   });
 
+  test("for some patches, below the cover or another patch, counts for these", () => {
+    const { patches } = withAnswers(
+      reply("r", "c", `For patch 2:\n${by(ben)}`),
+      reply("t", "p1", `${by(cem, "Tested-by")} # for the series`, { from: cem }),
+    );
+    expect(patches.map(told)).toEqual([["Tested-by Cem Ito"], ["Tested-by Cem Ito", "Reviewed-by Ben Ode"]]);
+  });
+
+  test("for patches that are not there counts by its place", () => {
+    const { patches } = withAnswers(reply("r", "p1", `For patch 7:\n${by(ben)}`));
+    expect(patches.map(told)).toEqual([["Reviewed-by Ben Ode"], []]);
+  });
+
+  test("below a patch that fell away counts for no other", () => {
+    const again = [
+      cover("c2", "[RESEND PATCH 0/2] fs: two steps", "What it is for.", { day: 2 }),
+      patch("q1", "[RESEND PATCH 1/2] fs: first", { to: "c2", day: 2 }),
+      patch("q2", "[RESEND PATCH 2/2] fs: other", { to: "c2", day: 2 }),
+    ];
+    const { patches, cover: above } = withAnswers(
+      ...again,
+      reply("r", "p2", `Fine so.\n${by(ben)}`, { day: 3 }),
+    );
+    expect(patches.map(({ messageId }) => messageId)).toEqual(["q1", "q2"]);
+    expect(patches.map(told)).toEqual([[], []]);
+    expect(above?.replies.map(({ messageId, answered }) => [messageId, answered])).toEqual([["r", true]]);
+  });
+
+  test("by the author of a patch that somebody else sends is none", () => {
+    const message = `From: ${cem.name} <${cem.email}>\n\nText.\n\n${by(cem)}\nSigned-off-by: Cem Ito <${cem.email}>`;
+    const only = [patch("p", "[PATCH] fs: only", { message }), reply("r", "p", by(cem), { from: cem })];
+    const [one] = latestOf(oneSeries(only)).patches;
+    expect(one?.reviews.filter(({ counts }) => counts)).toEqual([]);
+    expect(one?.replies.map(({ role }) => role)).toEqual(["answer"]);
+  });
+
   test("deep in the discussion counts as well", () => {
     const { patches } = withAnswers(
       reply("q", "p1", "Why?"),

@@ -1,0 +1,18 @@
+const oneNumber = "#?\\d{1,3}(?:\\/\\d{1,3})?";
+
+/** Source of an expression: numbers of patches as people list them, "1 and 2", "1-3, 5", "2/5 through 4/5". */
+export const numberList = `${oneNumber}(?:\\s*(?:,\\s*and|,|and|&|\\+|-|–|to|through|thru|till|until)\\s*${oneNumber}(?![\\w.]))*`;
+
+/** Nobody sends more patches than that at once; a longer range is a slip. */
+const longestRange = 200;
+
+/** The numbers that such a list names, each once. */
+export function numbersIn(list: string): number[] {
+  const found = new Set<number>();
+  for (const [, from = "", to = from] of list.matchAll(
+    /(\d{1,3})(?:\/\d{1,3})?(?:\s*(?:-|–|to|through|thru|till|until)\s*#?(\d{1,3})(?:\/\d{1,3})?)?/g,
+  ))
+    for (let one = Number(from); one <= Math.min(Number(to), Number(from) + longestRange); one++)
+      found.add(one);
+  return [...found];
+}
