@@ -7,6 +7,7 @@ type Command =
   | "status"
   | "show"
   | "comments"
+  | "diff"
   | "report"
   | "tickets"
   | "tag"
@@ -19,7 +20,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show` and `comments`. */
+  /** The address or Message-ID of `show`, `comments` and `diff`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -104,6 +105,7 @@ const commands: Record<Command, Shape> = {
   status: { options: [...settled, ...reading] },
   show: ofMail,
   comments: ofMail,
+  diff: ofMail,
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,

@@ -7,6 +7,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker comments URL|MESSAGE-ID
                         what was said of a series, at the lines it is about,
                         with what is still open
+  patch-tracker diff URL|MESSAGE-ID
+                        a patch, else the latest version of the series, as a
+                        diff of commits made in a repository of our own
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -23,13 +26,13 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|FILE    list, status, show, comments, report: a pipermail
-                        archive or an mbox file; may be given more than once,
-                        the first counts (default: the settings', else
-                        U-Boot's list)
-  --since YYYY-MM       list, show, comments: first month (default: the newest
-                        24 that the archive has)
-  --until YYYY-MM       list, show, comments: last month
+  --archive URL|FILE    list, status, show, comments, diff, report: a
+                        pipermail archive or an mbox file; may be given more
+                        than once, the first counts (default: the settings',
+                        else U-Boot's list)
+  --since YYYY-MM       list, show, comments, diff: first month (default: the
+                        newest 24 that the archive has)
+  --until YYYY-MM       list, show, comments, diff: last month
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, tickets, tag, untag, share: the folder
                         whose settings and repository are read (default: .);
@@ -40,18 +43,19 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         do; on a terminal you are asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
-                        report the workspace, else none)
-  --branch REF          list, status, show, report: the branch that counts as
-                        merged (default: found by itself: the upstream's, else
-                        master or main)
+                        report the workspace, else none); diff: the one that
+                        patches are applied to, which is only read (default: .)
+  --branch REF          list, status, show, diff, report: the branch that
+                        counts as merged (default: found by itself: the
+                        upstream's, else master or main)
   --now ISO             all but tag, untag, share: answer as of that moment;
                         later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show, comments, report: ask no archive;
-                        tickets asks none
-  --json                list, status, show, comments, tickets: one JSON object
-                        on standard output
+  --offline             list, status, show, comments, diff, report: ask no
+                        archive; tickets asks none
+  --json                list, status, show, comments, diff, tickets: one JSON
+                        object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
   --repair              check: asks again for what is damaged or missing

@@ -1,6 +1,7 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { checkStore } from "./check.ts";
 import { answerComments } from "./comments.ts";
+import { answerDiff } from "./diff.ts";
 import { help } from "./help.ts";
 import { answerReport } from "./report.ts";
 import { answerSeries } from "./series.ts";
@@ -43,6 +44,8 @@ async function answer(asked: Asked): Promise<number> {
       return answerSeries(asked);
     case "comments":
       return answerComments(asked);
+    case "diff":
+      return answerDiff(asked);
     case "report":
       return answerReport(asked);
     case "check":

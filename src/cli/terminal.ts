@@ -17,6 +17,12 @@ export function print(text: string): void {
   process.stdout.write(plainText(text));
 }
 
+/** An answer that another program may read byte by byte; a terminal gets it without what would steer it. */
+export function printData(text: string): void {
+  status.clear();
+  process.stdout.write(process.stdout.isTTY ? plainText(text) : text);
+}
+
 /** A message to the person, on standard error. */
 export function say(text: string): void {
   status.clear();

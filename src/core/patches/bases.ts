@@ -13,7 +13,7 @@ const laterBy = [7, 14, 30, 60];
 const besideLimit = 5;
 
 /** A commit that a revision may have been made on. */
-export interface Candidate extends Base {
+export interface Candidate extends Omit<Base, "reason"> {
   /** Patches of others that lie between it and the revision. */
   below: PatchMail[];
   /** Contents that files are to have otherwise than there, by path: what the diffs say that they found. */

@@ -8,6 +8,8 @@ export interface Base {
   /** Full object name. */
   commit: string;
   how: BaseHow;
+  /** The same as a clause: "the mail names it". */
+  reason: string;
 }
 
 /** A posted patch as a commit. */
@@ -43,4 +45,24 @@ export interface RevisionCommits {
   repository: string | null;
   /** What a person should know of the answer. */
   problems: Problem[];
+}
+
+/** A file that differs between two commits. */
+export interface ChangedFile {
+  path: string;
+  /** Its name before, where it was renamed. */
+  from: string | null;
+  /** Added, modified, deleted, renamed, or of another type. */
+  status: "A" | "M" | "D" | "R" | "T";
+  /** "100644", "000000" where there is none. */
+  modes: { before: string; after: string };
+  /** Lines; null where it is no text. */
+  additions: number | null;
+  deletions: number | null;
+}
+
+export interface FileAt {
+  /** "100644", "100755", "120000" or "160000". */
+  mode: string;
+  content: Uint8Array;
 }

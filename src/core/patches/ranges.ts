@@ -154,7 +154,7 @@ export class Ranges {
     const first = (changes.size > 0 ? 1 : 0) + below;
     const base = hashes[first] ?? candidate.commit;
     return {
-      base: { commit: base, how: candidate.how },
+      base: { commit: base, how: candidate.how, reason: reasonOf(candidate) },
       tip: hashes.at(-1) ?? base,
       patches: committed(patches, steps.slice(below), base, hashes.slice(first + 1)),
     };
@@ -203,6 +203,25 @@ export class Ranges {
       prerequisites,
       signal,
     });
+  }
+}
+
+function reasonOf({ how, contents, threeWay }: Candidate): string {
+  switch (how) {
+    case "base-commit":
+      return "the mail names it";
+    case "prerequisite":
+      return "on it lie the patches that the mail names as its prerequisites";
+    case "date":
+      return "the branch as it was when the mail was sent";
+    case "blobs":
+      return contents.size > 0
+        ? "made here of the contents that the diffs name; no commit has them all"
+        : "it holds the contents that the diffs name";
+    case "later":
+      return threeWay
+        ? "the branch as it became later, which holds the contents that the diffs name"
+        : "the branch as it became later";
   }
 }
 

@@ -13,9 +13,11 @@ import { remotes } from "../project/uboot.ts";
 import { mailsOf } from "../series/contents.ts";
 import type { Revision, Series } from "../series/series.ts";
 import { hintsIn } from "./hints.ts";
-import type { RevisionCommits } from "./model.ts";
+import type { ChangedFile, FileAt, RevisionCommits } from "./model.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
+import { folderOf } from "./privateRepository.ts";
 import { type PostedPatch, Ranges } from "./ranges.ts";
+import { changedFiles, diffText, fileAt } from "./readCommits.ts";
 
 /** A revision of a series, and where its mails and its repository are. */
 export interface RevisionRequest {
@@ -34,6 +36,31 @@ export interface PatchesService {
    * where nothing can be written.
    */
   commits(request: RevisionRequest, call: Call): Promise<RevisionCommits>;
+  /** Which revision of a series, and which of its patches, an address or Message-ID names; see `PlaceInSeries`. */
+  place(request: { archives: string[]; series: Series; thread: string }, call: Call): Promise<PlaceInSeries>;
+  /** The diff of a mail as it was sent, for a patch that is no commit; null where its text is not here. */
+  sentDiff(request: { messageId: string }, call: Call): Promise<string | null>;
+  /** What differs between two commits, as git prints it. */
+  diff(request: TwoCommits, call: Call): Promise<string>;
+  /** The files that differ between two commits. */
+  changes(request: TwoCommits, call: Call): Promise<ChangedFile[]>;
+  /** A file as it is at a commit; null where none is. */
+  file(request: { repository: string; commit: string; path: string }, call: Call): Promise<FileAt | null>;
+}
+
+/** Two commits of one repository as `RevisionCommits` name them; full object names. */
+export interface TwoCommits {
+  repository: string;
+  from: string;
+  to: string;
+}
+
+/** A place in a series. A mail that is no patch leads to the latest revision as a whole. */
+export interface PlaceInSeries {
+  /** Among the revisions of the series. */
+  revision: number;
+  /** Message-ID of the patch; null: none is meant. */
+  patch: string | null;
 }
 
 /** A repository as it is while a request lasts. */
@@ -94,6 +121,35 @@ export class LocalPatches implements PatchesService {
       call.signal,
     );
     return { label, ...range, repository: repository.id, problems: found };
+  }
+
+  async place({ archives, series, thread }: { archives: string[]; series: Series; thread: string }) {
+    const id = this.#lookup.knownId(thread, this.#lookup.archives(archives));
+    for (const [revision, { patches }] of series.revisions.entries()) {
+      const patch = patches.find(({ messageId, aliases }) => id === messageId || aliases.includes(id ?? ""));
+      if (patch) return { revision, patch: patch.messageId };
+    }
+    return { revision: series.revisions.length - 1, patch: null };
+  }
+
+  sentDiff({ messageId }: { messageId: string }): Promise<string | null> {
+    return this.#landing.storedDiff(messageId);
+  }
+
+  diff({ repository, from, to }: TwoCommits, { signal }: Call): Promise<string> {
+    return diffText(this.#folder(repository), from, to, signal);
+  }
+
+  changes({ repository, from, to }: TwoCommits, { signal }: Call): Promise<ChangedFile[]> {
+    return changedFiles(this.#folder(repository), from, to, signal);
+  }
+
+  file({ repository, commit, path }: { repository: string; commit: string; path: string }, { signal }: Call) {
+    return fileAt(this.#folder(repository), commit, path, signal);
+  }
+
+  #folder(repository: string): string {
+    return folderOf(this.#host.store.directory, repository);
   }
 
   /** The first folder that holds a repository; null with the reasons where none does. */

@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import type { Call } from "../core/base/call.ts";
+import type { Problem } from "../core/base/problem.ts";
+import type { PatchCommit, RevisionCommits } from "../core/patches/model.ts";
+import type { RevisionRequest } from "../core/patches/service.ts";
+import type { Series } from "../core/series/series.ts";
+import type { Services } from "../core/services.ts";
+import { defaultSettings } from "../core/settings.ts";
+import type { Asked } from "./arguments.ts";
+import { openServices } from "./opening.ts";
+import { archiveQuery } from "./series.ts";
+import { callOf, ended, print, printData } from "./terminal.ts";
+import { jsonText } from "./text.ts";
+
+/** A series, and what further questions about its patches need. */
+export interface PostedSeries {
+  series: Series;
+  project: RevisionRequest["project"];
+  problems: Problem[];
+}
+
+/** The series of the mail that the command line names, with the repository that its patches are applied in. */
+export async function postedSeries(asked: Asked, services: Services, call: Call): Promise<PostedSeries> {
+  const query = archiveQuery(asked, defaultSettings);
+  const unlanded = { folders: [], branch: null };
+  const { series, problems } = await services.series.show(
+    { thread: asked.thread, ...query, ...unlanded },
+    call,
+  );
+  const [only] = series;
+  if (!only) throw new Error("a thread that was found holds a series");
+  const { archives } = query;
+  const project = { archives, folders: [resolve(asked.repo ?? ".")], branch: asked.branch };
+  return { series: only, project, problems };
+}
+
+/** `diff`: prints a patch, or a revision, as commits make it. Answers with the exit code. */
+export async function answerDiff(asked: Asked): Promise<number> {
+  const call = callOf("What was read so far is kept.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const { series, project, problems } = await postedSeries(asked, services, call);
+    const { archives } = project;
+    const { revision, patch } = await services.patches.place(
+      { archives, series, thread: asked.thread },
+      call,
+    );
+    const request = { project, series, revision, offline: asked.offline };
+    const commits = await services.patches.commits(request, call);
+    const patches = commits.patches.filter(({ messageId }) => patch === null || messageId === patch);
+    if (asked.json) print(jsonText(toJson(commits, patches)));
+    else printData(await textOf(commits, patches, services, call));
+    return ended([...found(), ...problems, ...commits.problems, ...refusals(patches)]);
+  } finally {
+    close();
+  }
+}
+
+/** The object of `--json`; its shape is part of the program's interface and is documented in the README. */
+function toJson({ base }: RevisionCommits, patches: PatchCommit[]): object {
+  return {
+    base: base && { commit: base.commit, how: base.how },
+    patches: patches.map(({ messageId, number, commit, parent }) => ({ messageId, number, commit, parent })),
+  };
+}
+
+/** Why patches are no commits, each said once. */
+export function refusals(patches: PatchCommit[]): Problem[] {
+  return patches.flatMap(({ problem }) => problem ?? []);
+}
+
+/** As git prints what became commits, and below it the hunks of what did not, marked as such. */
+async function textOf(
+  { base, tip, repository }: RevisionCommits,
+  patches: PatchCommit[],
+  services: Services,
+  call: Call,
+): Promise<string> {
+  const [only] = patches;
+  const from = patches.length === 1 ? only?.parent : base?.commit;
+  const to = patches.length === 1 ? only?.commit : tip;
+  const whole = repository && from && to ? await services.patches.diff({ repository, from, to }, call) : "";
+  const parts = [whole];
+  for (const { messageId, number, title, commit, problem } of patches) {
+    if (commit !== null) continue;
+    const sent = await services.patches.sentDiff({ messageId }, call);
+    const mark = `# Patch ${number}, ${title}: not applied; the hunks as they were sent.\n# ${problem?.what ?? ""}\n`;
+    parts.push(mark, sent === null || sent.endsWith("\n") ? (sent ?? "") : `${sent}\n`);
+  }
+  return parts.join("");
+}

@@ -1,0 +1,100 @@
+import { UserError } from "../base/problem.ts";
+import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import type { ChangedFile, FileAt } from "./model.ts";
+
+/** A diff, or a file, is read so far, in bytes; an editor shows no more. */
+const sizeLimit = 32 << 20;
+const timeLimit = 60_000;
+
+const plain = ["--no-ext-diff", "--no-textconv", "--no-color", "--find-renames", "--ignore-submodules=none"];
+
+/** What differs between two commits, as `git diff` prints it. */
+export function diffText(folder: string, from: string, to: string, signal: AbortSignal): Promise<string> {
+  // Odd names are quoted as everywhere else: other programs read this.
+  return read(folder, ["-c", "core.quotePath=true", "diff", ...plain, ...named(from, to), "--"], signal);
+}
+
+/** The files that differ between two commits, in git's order. */
+export async function changedFiles(
+  folder: string,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<ChangedFile[]> {
+  const shape = ["-r", "-z", "--raw", "--numstat", "--no-abbrev"];
+  const output = await read(folder, ["diff-tree", ...shape, ...plain, ...named(from, to), "--"], signal);
+  const parts = output.split("\0");
+  const files: ChangedFile[] = [];
+  let at = 0;
+  for (; parts[at]?.startsWith(":"); at++) {
+    const [before = "", after = "", , , status = ""] = parts[at]?.slice(1).split(" ") ?? [];
+    const kind = status.charAt(0);
+    const from = kind === "R" ? (parts[++at] ?? "") : null;
+    const path = parts[++at] ?? "";
+    files.push({
+      path,
+      from,
+      status: statusOf(kind),
+      modes: { before, after },
+      additions: null,
+      deletions: null,
+    });
+  }
+  for (const file of files) {
+    const [additions = "-", deletions = "-"] = parts[at++]?.split("\t") ?? [];
+    if (file.from !== null) at += 2;
+    if (additions !== "-")
+      Object.assign(file, { additions: Number(additions), deletions: Number(deletions) });
+  }
+  return files;
+}
+
+function statusOf(kind: string): ChangedFile["status"] {
+  return kind === "A" || kind === "D" || kind === "R" || kind === "T" ? kind : "M";
+}
+
+/** A file as it is at a commit; null where none is. What a submodule has is the name of its commit, as git tells it. */
+export async function fileAt(
+  folder: string,
+  commit: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<FileAt | null> {
+  const [object = ""] = named(commit);
+  const listed = await read(folder, ["ls-tree", "-z", "-l", "--full-tree", object, "--", path], signal);
+  const [, mode = "", type = "", blob = "", size = ""] = /^(\d+) (\w+) (\w+) +(\d+|-)\t/.exec(listed) ?? [];
+  if (type === "commit") return { mode, content: Buffer.from(`Subproject commit ${blob}\n`) };
+  if (type !== "blob") return null;
+  if (Number(size) > sizeLimit)
+    throw new UserError(`${path} is too large to be shown.`, "Look at it with git show.", path);
+  return { mode, content: await output(folder, ["cat-file", "blob", blob], signal) };
+}
+
+/** Object names as arguments; whoever asks for something else is mistaken. */
+function named(...commits: string[]): string[] {
+  for (const commit of commits)
+    if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`${commit} is no object name`);
+  return commits;
+}
+
+async function read(folder: string, args: string[], signal: AbortSignal): Promise<string> {
+  return (await output(folder, args, signal)).toString("utf8");
+}
+
+/** What git prints in a private repository, as far as anybody reads it. */
+export async function output(folder: string, args: string[], signal: AbortSignal): Promise<Buffer> {
+  const git = streamIn(folder, { variables: { GIT_DIR: folder, GIT_LITERAL_PATHSPECS: "1" } });
+  try {
+    return await gitOutput(git, args, "", AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]));
+  } catch (error) {
+    signal.throwIfAborted();
+    const isGone = error instanceof GitFailure || (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (!isGone) throw error;
+    throw new UserError(
+      "The commits of these patches are not here any more.",
+      "Open the series again to have them made anew; the log says more.",
+      folder,
+      error,
+    );
+  }
+}

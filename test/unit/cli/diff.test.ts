@@ -1,0 +1,147 @@
+// `diff`, as it ships, on a mail file and a repository.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { built } from "../../support/built.ts";
+import { commandLine } from "../../support/commandLine.ts";
+import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { day, lines, posted, Reader, sent } from "../patches/support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const history = [
+  { name: "base", message: "Begin", authored: sent - 9 * day, files: { "a.c": lines(), "b.c": lines() } },
+  {
+    name: "one",
+    branch: "work",
+    parents: ["base"],
+    message: "a: change five",
+    authored: sent,
+    files: { "a.c": lines({ 5: "five" }) },
+  },
+  {
+    name: "two",
+    branch: "work",
+    message: "b: change six",
+    authored: sent,
+    files: { "b.c": lines({ 6: "six" }) },
+  },
+];
+const id = (version: number, number: number) => `series-v${version}-${number}@example.org`;
+
+let home: string;
+let sample: SampleRepository;
+let run: ReturnType<typeof commandLine>;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "cli-diff-"));
+  sample = sampleRepository(history);
+  run = commandLine(built(home));
+});
+afterAll(() => {
+  sample.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const documented = v.strictObject({
+  base: v.nullable(
+    v.strictObject({
+      commit: v.string(),
+      how: v.picklist(["base-commit", "prerequisite", "date", "blobs", "later"]),
+    }),
+  ),
+  patches: v.array(
+    v.strictObject({
+      messageId: v.string(),
+      number: v.number(),
+      commit: v.nullable(v.string()),
+      parent: v.nullable(v.string()),
+    }),
+  ),
+});
+
+/** The command on a list that holds v1 and v2 of a series of two patches. */
+function ask(more: { broken?: boolean } = {}) {
+  const mails = [
+    ...posted(sample, ["one", "two"]),
+    ...posted(sample, ["one", "two"], { version: 2, date: sent + day }),
+  ].map((mail) =>
+    more.broken && mail.messageId === id(2, 2)
+      ? { ...mail, body: mail.body.replace("line 5", "line\u202efive").replace(/^index .*\n/m, "") }
+      : mail,
+  );
+  const { archive } = new Reader(mails, []);
+  const data = mkdtempSync(join(home, "data-"));
+  return (thread: string, ...words: string[]) =>
+    run(["diff", thread, "--archive", archive, "--data", data, ...words], { cwd: sample.folder });
+}
+
+test("prints a patch as git does, from the repository that one stands in", async () => {
+  const ran = await ask()(id(1, 2));
+  expect(ran).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: sample.git("diff", sample.hash("one"), sample.hash("two")),
+  });
+});
+
+test("prints the latest version for any other mail of the series", async () => {
+  const reply = {
+    messageId: "r@example.org",
+    subject: "Re: [PATCH 1/2] a: change five",
+    body: "> x\n\nWhy?\n",
+    to: id(1, 1),
+    from: "Ben Ode <ben@example.com>",
+  };
+  const { archive } = new Reader([...posted(sample, ["one", "two"]), reply], []);
+  const data = mkdtempSync(join(home, "data-"));
+  const words = ["diff", reply.messageId, "--archive", archive, "--data", data, "--repo", sample.folder];
+  expect(await run(words)).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: sample.git("diff", sample.hash("base"), sample.hash("two")),
+  });
+});
+
+test("--json tells the commits, which are there to be looked at", async () => {
+  const asked = ask();
+  const { stdout, code } = await asked(id(2, 1), "--json");
+  expect(code).toBe(0);
+  const { base, patches } = v.parse(documented, JSON.parse(stdout));
+  expect(base).toEqual({ commit: sample.hash("base"), how: "date" });
+  expect(patches).toMatchObject([{ messageId: id(2, 1), number: 1, parent: sample.hash("base") }]);
+});
+
+test("prints the hunks of what does not apply below a line that says so", async () => {
+  const ran = await ask({ broken: true })(id(2, 2));
+  expect(ran.code).toBe(3);
+  expect(ran.stdout).toMatch(
+    /^# Patch 2, b: change six: not applied; the hunks as they were sent\.\n# The patch does not fit b\.c: the lines that it changes are not there\.\ndiff --git a\/b\.c b\/b\.c\n/,
+  );
+  // Another program gets every byte.
+  expect(ran.stdout).toContain("\u202e");
+  expect(ran.stderr).toContain("The patch does not fit b.c");
+});
+
+test("without a repository prints what was sent, and says what is missing", async () => {
+  const mails = posted(sample, ["one"]);
+  const { archive } = new Reader(mails, []);
+  const empty = mkdtempSync(join(home, "empty-"));
+  const words = ["diff", id(1, 1), "--archive", archive, "--data", join(empty, "data")];
+  const text = await run(words, { cwd: empty });
+  expect(text.code).toBe(3);
+  expect(text.stdout).toContain("+five\n");
+  expect(text.stderr).toContain("There is no git repository in");
+  const { stdout } = await run([...words, "--json"], { cwd: empty });
+  expect(v.parse(documented, JSON.parse(stdout))).toEqual({
+    base: null,
+    patches: [{ messageId: id(1, 1), number: 1, commit: null, parent: null }],
+  });
+});
+
+test("what it prints applies", async () => {
+  const { stdout } = await ask()(id(1, 1));
+  execFileSync("git", ["apply", "--check"], { cwd: sample.folder, env: plainGit, input: stdout });
+});
