@@ -8,6 +8,7 @@ type Command =
   | "show"
   | "comments"
   | "diff"
+  | "thread"
   | "report"
   | "tickets"
   | "tag"
@@ -20,7 +21,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show`, `comments` and `diff`. */
+  /** The address or Message-ID of `show`, `comments`, `thread` and `diff`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -87,11 +88,8 @@ interface Shape {
 const asking = ["archive", "repo", "branch", "now", "data", "offline"] as const;
 const reading = [...asking, "json"] as const;
 /** Of commands that tell of the series or thread of a mail. */
-const ofMail = {
-  least: 1,
-  wants: "the address or Message-ID of a mail",
-  options: ["since", "until", ...reading],
-} as const;
+const ofMail = { least: 1, wants: "the address or Message-ID of a mail" } as const;
+const months = ["since", "until"] as const;
 /** Of commands that go by a folder's settings. */
 const settled = ["workspace", "trust"] as const;
 const tagging = {
@@ -103,9 +101,10 @@ const tagging = {
 const commands: Record<Command, Shape> = {
   list: { options: ["since", "until", "author", ...reading] },
   status: { options: [...settled, ...reading] },
-  show: ofMail,
-  comments: ofMail,
-  diff: ofMail,
+  show: { ...ofMail, options: [...months, ...reading] },
+  comments: { ...ofMail, options: [...months, ...reading] },
+  diff: { ...ofMail, options: [...months, ...reading] },
+  thread: { ...ofMail, options: [...months, ...asking] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -127,7 +126,7 @@ export function readArguments(words: string[]): Asked {
   const tags = command === "tag" || command === "untag";
   return {
     command,
-    thread: commands[command] === ofMail ? (rest[0] ?? "") : "",
+    thread: commands[command].wants === ofMail.wants ? (rest[0] ?? "") : "",
     ticket: tags || command === "tickets" ? (rest[0] ?? null) : null,
     commits: tags ? rest.slice(1) : [],
     remote: command === "share" ? (rest[0] ?? null) : null,

@@ -7,6 +7,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker comments URL|MESSAGE-ID
                         what was said of a series, at the lines it is about,
                         with what is still open
+  patch-tracker thread URL|MESSAGE-ID
+                        a whole conversation as text, each mail below the one
+                        that it answers
   patch-tracker diff URL|MESSAGE-ID
                         a patch, else the latest version of the series, as a
                         diff of commits made in a repository of our own
@@ -26,13 +29,13 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|FILE    list, status, show, comments, diff, report: a
+  --archive URL|FILE    list, status, show, comments, thread, diff, report: a
                         pipermail archive or an mbox file; may be given more
                         than once, the first counts (default: the settings',
                         else U-Boot's list)
-  --since YYYY-MM       list, show, comments, diff: first month (default: the
-                        newest 24 that the archive has)
-  --until YYYY-MM       list, show, comments, diff: last month
+  --since YYYY-MM       list, show, comments, thread, diff: first month (default:
+                        the newest 24 that the archive has)
+  --until YYYY-MM       list, show, comments, thread, diff: last month
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, tickets, tag, untag, share: the folder
                         whose settings and repository are read (default: .);
@@ -52,8 +55,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show, comments, diff, report: ask no
-                        archive; tickets asks none
+  --offline             list, status, show, comments, thread, diff, report: ask
+                        no archive; tickets asks none
   --json                list, status, show, comments, diff, tickets: one JSON
                         object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;

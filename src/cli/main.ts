@@ -6,6 +6,7 @@ import { help } from "./help.ts";
 import { answerReport } from "./report.ts";
 import { answerSeries } from "./series.ts";
 import { exit, failed, print, say, version } from "./terminal.ts";
+import { answerThread } from "./thread.ts";
 import { answerTickets, retagCommits, shareTickets } from "./tickets.ts";
 
 for (const stream of [process.stdout, process.stderr])
@@ -46,6 +47,8 @@ async function answer(asked: Asked): Promise<number> {
       return answerComments(asked);
     case "diff":
       return answerDiff(asked);
+    case "thread":
+      return answerThread(asked);
     case "report":
       return answerReport(asked);
     case "check":

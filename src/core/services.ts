@@ -8,6 +8,7 @@ import { rulesVersion } from "./mail/rulesVersion.ts";
 import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
+import { LocalThreads, type ThreadService } from "./thread/service.ts";
 import { LocalTickets, type TicketService } from "./tickets/service.ts";
 import { LocalSeriesList, type SeriesListService } from "./tracking/seriesList.ts";
 import { LocalTracking, type TrackingService } from "./tracking/service.ts";
@@ -21,6 +22,7 @@ export interface Services {
   tracking: TrackingService;
   series: SeriesListService;
   comments: CommentService;
+  threads: ThreadService;
   tickets: TicketService;
   report: ReportService;
   check: CheckService;
@@ -50,6 +52,7 @@ export function createServices(host: HostServices): Services {
     tracking,
     series: new LocalSeriesList(host, lookup, landing),
     comments: new LocalComments(host, lookup),
+    threads: new LocalThreads(host, lookup),
     tickets,
     report,
     check,

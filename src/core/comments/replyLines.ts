@@ -1,3 +1,5 @@
+import { isAttachmentLine } from "../mail/attachment.ts";
+import { quoteDepth } from "../mail/quotes.ts";
 import { lineKey } from "./lineKey.ts";
 
 /** A line of a reply. */
@@ -16,7 +18,6 @@ export interface ReplyLine {
 /** Lines that are read of one reply. */
 const maxLines = 20_000;
 
-const marks = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?>/;
 /** Some programs quote with bars. A table has them, too, so they count only where no other mark is. */
 const bars = /^\|(?: |$)/;
 const trim =
@@ -43,12 +44,11 @@ export interface Known {
  */
 export function replyLines(body: string, known: Known): ReplyLine[] {
   const texts = body.split("\n", maxLines).map((line) => line.replace(/\r$/, ""));
-  const marked = texts.some((line) => marks.test(line));
-  const isQuoted = (line: string) => (marked ? marks.test(line) : bars.test(line));
+  const marked = texts.some((line) => quoteDepth(line) > 0);
   const lines = texts.map((text): ReplyLine => {
     if (trim.test(text.slice(0, 100)) && lineKey(text) !== "")
       return { text, kind: "trim", depth: 0, key: "" };
-    const depth = isQuoted(text) ? depthOf(text) : 0;
+    const depth = marked ? quoteDepth(text) : bars.test(text) ? 1 : 0;
     const bare = marked ? text : text.replace(/^\|\s?/, "");
     return { text, kind: depth > 0 ? "quoted" : "own", depth, key: lineKey(withoutInitials(bare, depth)) };
   });
@@ -60,12 +60,6 @@ export function replyLines(body: string, known: Known): ReplyLine[] {
 
 function withoutInitials(text: string, depth: number): string {
   return depth > 0 ? text.replace(/^\s{0,3}[A-Z][A-Za-z]{0,3}(?=>)/, "") : text;
-}
-
-function depthOf(text: string): number {
-  if (text.startsWith("|")) return 1;
-  const [lead = ""] = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?(?:>\s?)+/.exec(text.slice(0, 200)) ?? [];
-  return Math.max(1, lead.split(">").length - 1);
 }
 
 /** Attributions, headers of an original, signatures and the list's footer are nobody's words. */
@@ -82,7 +76,7 @@ function setAside(lines: ReplyLine[]): void {
       after = true;
     if (after) line.kind = "aside";
     else if (isAttribution(text, rest)) setAttributionAside(lines, at);
-    else if (isHeader(lines, at)) line.kind = "aside";
+    else if (isHeader(lines, at) || isAttachmentLine(text)) line.kind = "aside";
   }
 }
 

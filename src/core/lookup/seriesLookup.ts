@@ -138,13 +138,11 @@ export class SeriesLookup {
     return id;
   }
 
-  async find(
-    thread: string,
-    archives: Archives,
-    offline: boolean,
-    call: Call,
-    corrections: readonly Correction[] = [],
-  ): Promise<Series> {
+  /**
+   * The Message-ID that a thread address or pasted id stands for; reads its months where the mail is not here yet.
+   * UserError where nobody knows such a mail.
+   */
+  async mailAt(thread: string, archives: Archives, offline: boolean, call: Call): Promise<string> {
     const { store, now } = this.#parts;
     const id = offline ? this.knownId(thread, archives) : await this.resolve(thread, archives, call.signal);
     if (id === null) throw unknownThread(thread);
@@ -159,11 +157,29 @@ export class SeriesLookup {
           ...call,
         });
     }
+    return id;
+  }
+
+  async find(
+    thread: string,
+    archives: Archives,
+    offline: boolean,
+    call: Call,
+    corrections: readonly Correction[] = [],
+  ): Promise<Series> {
+    const id = await this.mailAt(thread, archives, offline, call);
     const series = this.holding([id], archives, corrections).get(id);
     if (series) return series;
-    const [mail] = store.get([id]);
+    this.mailOf(id, thread);
+    throw noSeries(thread);
+  }
+
+  /** The mail that was asked for. UserError where it is not here, or is of later than the moment that counts. */
+  mailOf(id: string, thread: string): StoredMessage {
+    const [mail] = this.#parts.store.get([id]);
     if (!mail) throw unknownThread(thread);
-    throw mail.date > this.horizon() ? notYet(thread, now()) : noSeries(thread);
+    if (mail.date > this.horizon()) throw notYet(thread, this.#parts.now());
+    return mail;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Attachment } from "postal-mime";
+import { attachmentLine } from "./attachment.ts";
 import { saysAutomatic } from "./automatic.ts";
 import { decodeLabelled, decodeText, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
@@ -154,7 +155,8 @@ async function mimeText(mail: Buffer): Promise<string> {
   const source = relabelled(unquoted, isUtf8(mail) ? "utf-8" : "windows-1252");
   const { text = "", html = "", attachments } = await PostalMime.parse(Buffer.from(source, "latin1"));
   const parts = [text.trim() === "" && html !== "" ? htmlToText(html) : text];
-  for (const attachment of attachments) if (isText(attachment)) parts.push(attachedText(attachment));
+  for (const attachment of attachments)
+    parts.push(isText(attachment) ? attachedText(attachment) : attachedLine(attachment));
   return withoutNul(parts.filter((part) => part !== "").join("\n"));
 }
 
@@ -189,6 +191,12 @@ const textName = /\.(?:patch|diff)$/i;
 
 function isText(attachment: Attachment): boolean {
   return textType.test(attachment.mimeType) || textName.test(attachment.filename ?? "");
+}
+
+function attachedLine({ filename, mimeType, content }: Attachment): string {
+  const size = typeof content === "string" ? content.length : content.byteLength;
+  const line = attachmentLine({ name: filename ?? "", type: mimeType, size });
+  return line === "" ? "" : `${line}\n`;
 }
 
 function attachedText({ content }: Attachment): string {

@@ -1,3 +1,5 @@
+import { isAttachmentLine } from "./attachment.ts";
+
 import { beginsPatch, isScissors } from "./commitText.ts";
 
 /** A body taken apart into what its sender wrote and what they quoted. */
@@ -24,6 +26,12 @@ const otherHeader =
   /^\s{0,4}\*{0,2}(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|A|Oggetto|Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Lähetetty|Vastaanottaja|Aihe|Отправлено|Кому|Тема|送信日時|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨)\*{0,2}\s?[:：]/iu;
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
+
+/** How often a line was quoted, by the marks before it; 0 where it was not. */
+export function quoteDepth(line: string): number {
+  const [marks = ""] = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?(?:>\s?)+/.exec(line.slice(0, 200)) ?? [];
+  return marks === "" ? 0 : marks.split(">").length - 1;
+}
 
 /**
  * Parts a body. `limit` bounds the lines looked at (a mail can be megabytes long); the signature after `-- ` and all
@@ -67,7 +75,7 @@ export function partBody(body: string, limit = 20_000): Parted {
       dropBrokenAttribution(own, line);
       continue;
     }
-    own.push(line);
+    if (!isAttachmentLine(line)) own.push(line);
   }
   return { own, quoted, attributed, pasted };
 }

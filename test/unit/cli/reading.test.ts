@@ -1,4 +1,4 @@
-// `comments`, as it ships, on a mail file.
+// `comments` and `thread`, as they ship, on a mail file.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,10 +89,29 @@ test("prints each conversation below its place", async () => {
 `);
 });
 
+test("thread prints the whole conversation, from any of its mails", async () => {
+  const { stdout, stderr, code } = await run("thread", "own@example.org");
+  expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+  expect(stdout.match(/^=== .*/gm)).toEqual([
+    "=== 1 of 3 ===",
+    "=== 2 of 3, depth 1, answers 1 ===",
+    "=== 3 of 3, depth 2, answers 2 ===",
+  ]);
+  expect(stdout).toContain(
+    "From: Ann Lee <ann@example.org>\nDate: 2022-02-03 09:00 UTC\nSubject: Re: [PATCH] clock: prepare it first\nMessage-ID: <own@example.org>\n\n> Why?\n\nIt has to.\n",
+  );
+  expect(stdout).toContain("+\tret = clock_enable(clock);\n");
+  expect(await run("thread", "p@example.org", "--json")).toMatchObject({ code: 2 });
+});
+
 test("says where a mail is not known, or none is named", async () => {
   expect(await run("comments", "nobody@example.org", "--json")).toMatchObject({
     code: 1,
     stdout: "",
+    stderr: expect.stringContaining("nobody@example.org"),
+  });
+  expect(await run("thread", "nobody@example.org")).toMatchObject({
+    code: 1,
     stderr: expect.stringContaining("nobody@example.org"),
   });
   expect(await run("comments")).toMatchObject({

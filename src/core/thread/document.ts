@@ -1,0 +1,160 @@
+import { plainLine, plainText } from "../base/plainLine.ts";
+import { diffStart } from "../mail/diff.ts";
+import type { Person } from "../mail/message.ts";
+import { quoteDepth } from "../mail/quotes.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { linksOf } from "./links.ts";
+import type { Fold, ThreadDocument, ThreadMail } from "./model.ts";
+import { inOrder, type Placed } from "./order.ts";
+
+/** Characters of one mail, and of all, that are shown. */
+const maxMail = 1_000_000;
+const maxText = 20_000_000;
+const maxLinks = 50_000;
+/** Quotes of more levels than this are of mails long read. */
+const freshLevels = 2;
+
+/**
+ * The conversation that mails make as one text: of each mail a heading, a few headers and what it says. `bodyOf` answers
+ * null where a mail's text is not here. Pure, and bounded: what is cut off says so.
+ */
+export function threadDocument(
+  messages: StoredMessage[],
+  bodyOf: (messageId: string) => string | null,
+): ThreadDocument {
+  return new Writing(messages, bodyOf).document();
+}
+
+class Writing {
+  readonly #lines: string[] = [];
+  readonly #mails: ThreadMail[] = [];
+  readonly #folds: Fold[] = [];
+  readonly #order: Placed[];
+  readonly #bodyOf: (messageId: string) => string | null;
+  readonly #numbers = new Map<StoredMessage, number>();
+  #length = 0;
+
+  constructor(messages: StoredMessage[], bodyOf: (messageId: string) => string | null) {
+    this.#order = inOrder(messages);
+    this.#bodyOf = bodyOf;
+  }
+
+  document(): ThreadDocument {
+    for (const placed of this.#order) this.#mail(placed);
+    const known = new Set(this.#mails.map(({ messageId }) => messageId));
+    const links: ThreadDocument["links"] = [];
+    for (const [line, text] of this.#lines.entries()) {
+      if (links.length >= maxLinks) break;
+      for (const link of linksOf(text, known)) links.push({ line, ...link });
+    }
+    return {
+      title: plainLine(this.#order[0]?.message.subject ?? ""),
+      text: this.#lines.map((line) => `${line}\n`).join(""),
+      mails: this.#mails,
+      folds: this.#folds.sort((a, b) => a.start - b.start || b.end - a.end),
+      links,
+    };
+  }
+
+  #mail({ message, depth, parent }: Placed): void {
+    const { messageId, from, date, subject } = message;
+    const number = this.#mails.length + 1;
+    this.#numbers.set(message, number);
+    const answers = parent === null ? null : (this.#numbers.get(parent) ?? null);
+    const start = this.#lines.length;
+    this.#lines.push(
+      `=== ${number} of ${this.#order.length}${answers === null ? "" : `, depth ${depth}, answers ${answers}`} ===`,
+      `From: ${plainLine(named(from))}`,
+      `Date: ${new Date(date).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      `Subject: ${plainLine(subject)}`,
+      `Message-ID: <${plainLine(messageId)}>`,
+      "",
+    );
+    const body = this.#lines.length;
+    const files = this.#body(this.#bodyOf(messageId));
+    const end = this.#lines.length;
+    this.#folds.push({ kind: "mail", start, end: end - 1, old: false });
+    this.#lines.push("");
+    this.#mails.push({ messageId, number, answers, depth, from, date, subject, start, body, end, files });
+  }
+
+  #body(whole: string | null): ThreadMail["files"] {
+    if (whole === null) {
+      this.#lines.push("[The text of this mail is not here. Refresh, or open it in the browser.]");
+      return [];
+    }
+    const room = Math.max(0, Math.min(maxMail, maxText - this.#length));
+    // Line ends that only some know would make an editor count other lines.
+    const text = plainText(whole.slice(0, room).replaceAll("\r\n", "\n")).trimEnd();
+    this.#length += text.length;
+    const lines = text.split("\n");
+    const start = this.#lines.length;
+    for (const line of lines) this.#lines.push(line);
+    const files = this.#parts(lines, start, text);
+    if (whole.length > room)
+      this.#lines.push("[The rest of this mail is too long to be shown. Open it in the browser.]");
+    return files;
+  }
+
+  #parts(lines: string[], start: number, text: string): ThreadMail["files"] {
+    this.#quotes(lines, start);
+    const signature = lines.findLastIndex((line) => line === "-- " || line === "--");
+    const end = signature < 0 ? lines.length : signature;
+    if (signature >= 0 && signature < lines.length - 1)
+      this.#fold("signature", start, signature, lines.length - 1);
+    const diff = diffStart(text);
+    if (diff < 0) return [];
+    const first = text.slice(0, diff).split("\n").length - 1;
+    if (first >= end) return [];
+    const files = filesOf(lines, first, end);
+    for (const file of files) this.#fold("diff", start, file.start, file.end);
+    return files.map(({ path, ...range }) => ({ path, start: start + range.start, end: start + range.end }));
+  }
+
+  #fold(kind: Fold["kind"], offset: number, start: number, end: number, old = false): void {
+    if (end > start) this.#folds.push({ kind, start: offset + start, end: offset + end, old });
+  }
+
+  /** A fold for each stretch that is quoted, one within for what is quoted twice, and one for what is older. */
+  #quotes(lines: string[], start: number): void {
+    const depths = lines.map(quoteDepth);
+    for (let level = 1; level <= freshLevels + 1; level++) {
+      let from = -1;
+      for (let at = 0; at <= depths.length; at++) {
+        const isIn = (depths[at] ?? 0) >= level;
+        if (isIn && from < 0) from = at;
+        if (isIn || from < 0) continue;
+        this.#fold("quote", start, from, at - 1, level > freshLevels);
+        from = -1;
+      }
+    }
+  }
+}
+
+/** Each file of a diff from its first line to its last. */
+function filesOf(lines: string[], first: number, end: number): ThreadMail["files"] {
+  const files: ThreadMail["files"] = [];
+  for (let at = first; at < end; at++) {
+    const line = lines[at] ?? "";
+    const before = files.at(-1);
+    const isGit = line.startsWith("diff --git ");
+    const isPlain = line.startsWith("--- ") && (lines[at + 1] ?? "").startsWith("+++ ") && !before;
+    if (isGit || isPlain) {
+      if (before) before.end = at - 1;
+      files.push({ path: "", start: at, end: end - 1 });
+    }
+    const file = files.at(-1);
+    const name = /^(?:\+\+\+|---) "?[ab]\/(.{1,500}?)"?(?:\t.*)?$/.exec(line.slice(0, 600))?.[1];
+    const both = isGit
+      ? /^diff --git "?a\/.{1,500} "?b\/(.{1,500}?)"?$/.exec(line.slice(0, 1_100))?.[1]
+      : undefined;
+    if (file && (both ?? name) !== undefined && (file.path === "" || line.startsWith("+++ ")))
+      file.path = both ?? name ?? "";
+  }
+  return files.filter(({ path }) => path !== "");
+}
+
+function named({ name, email }: Person): string {
+  if (email === "") return name;
+  return name === "" ? email : `${name} <${email}>`;
+}

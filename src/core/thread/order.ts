@@ -1,0 +1,46 @@
+import { Threads } from "../series/thread.ts";
+import type { StoredMessage } from "../store/types.ts";
+
+export interface Placed {
+  message: StoredMessage;
+  depth: number;
+  /** The mail that it answers, where that is here. */
+  parent: StoredMessage | null;
+}
+
+/** Mails that a document has at most. */
+const maxMails = 5_000;
+
+/**
+ * Mails in the order of their conversation: each, below it what answers it, older answers first. Of mails that answer
+ * each other in a loop, the oldest begins.
+ */
+export function inOrder(messages: StoredMessage[]): Placed[] {
+  const threads = new Threads(messages);
+  const below = new Map<StoredMessage, StoredMessage[]>();
+  const first: StoredMessage[] = [];
+  for (const message of threads.messages) {
+    const parent = threads.parent(message);
+    if (!parent) first.push(message);
+    else if (below.get(parent)?.push(message) === undefined) below.set(parent, [message]);
+  }
+  const placed = new Map<StoredMessage, Placed>();
+  // What no beginning leads to answers itself, by way of others.
+  for (const message of [...first, ...threads.messages]) place(message, below, placed);
+  return [...placed.values()].slice(0, maxMails);
+}
+
+function place(
+  from: StoredMessage,
+  below: ReadonlyMap<StoredMessage, StoredMessage[]>,
+  placed: Map<StoredMessage, Placed>,
+): void {
+  const waiting: Placed[] = [{ message: from, depth: 0, parent: null }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { message, depth } = next;
+    if (placed.has(message)) continue;
+    placed.set(message, next);
+    for (const answer of (below.get(message) ?? []).toReversed())
+      waiting.push({ message: answer, depth: depth + 1, parent: message });
+  }
+}
