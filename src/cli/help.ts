@@ -33,8 +33,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         pipermail archive or an mbox file; may be given more
                         than once, the first counts (default: the settings',
                         else U-Boot's list)
-  --since YYYY-MM       list, show, comments, thread, diff: first month (default:
-                        the newest 24 that the archive has)
+  --since YYYY-MM       list, show, comments, thread, diff: first month
+                        (default: the newest 24 that the archive has)
   --until YYYY-MM       list, show, comments, thread, diff: last month
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, tickets, tag, untag, share: the folder
