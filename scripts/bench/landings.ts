@@ -3,10 +3,10 @@
 
 import { silentLog } from "../../src/core/base/log.ts";
 import { openRepository } from "../../src/core/git/repository.ts";
-import { wantedOf } from "../../src/core/landing/apply.ts";
 import { findLandings } from "../../src/core/landing/landings.ts";
+import { wantedOf } from "../../src/core/landing/seriesLandings.ts";
 import { remotes } from "../../src/core/project/uboot.ts";
-import { seriesAround } from "../../src/core/series/around.ts";
+import { seriesAround } from "../../src/core/series/seriesAround.ts";
 import { Store } from "../../src/core/store/store.ts";
 
 export interface LandingsTask {

@@ -1,6 +1,6 @@
 import { formatCount } from "../core/base/formatCount.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices } from "./opening.ts";
+import { openServices } from "./openServices.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
 /** `check`: says what is wrong with what was read, and with --repair asks for it again. Answers with the exit code. */

@@ -2,10 +2,10 @@ import type { Comment } from "../core/comments/model.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { defaultSettings } from "../core/settings.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices } from "./opening.ts";
+import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
+import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { jsonText } from "./text.ts";
 
 /** `comments`: prints what was said of a series, place by place. Answers with the exit code. */
 export async function answerComments(asked: Asked): Promise<number> {

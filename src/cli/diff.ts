@@ -7,10 +7,10 @@ import type { Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings } from "../core/settings.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices } from "./opening.ts";
+import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
+import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, printData } from "./terminal.ts";
-import { jsonText } from "./text.ts";
 
 /** A series, and what further questions about its patches need. */
 export interface PostedSeries {

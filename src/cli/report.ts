@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
 import type { Asked } from "./arguments.ts";
-import { absolute, openServices, projectOf } from "./opening.ts";
+import { readFolderSettings } from "./folderSettings.ts";
+import { absolute, openServices, projectOf } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { readFolderSettings } from "./workspace.ts";
 
 /** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
 export async function answerReport(asked: Asked): Promise<number> {

@@ -7,11 +7,11 @@ import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { Asked } from "./arguments.ts";
-import { toJson } from "./json.ts";
-import { absolute, openServices, projectOf } from "./opening.ts";
+import { readFolderSettings } from "./folderSettings.ts";
+import { absolute, openServices, projectOf } from "./openServices.ts";
+import { toJson } from "./seriesJson.ts";
+import { type Compared, jsonText, linesOf, pageOf } from "./seriesText.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { type Compared, jsonText, linesOf, pageOf } from "./text.ts";
-import { readFolderSettings } from "./workspace.ts";
 
 /** Months that `list` and `show` read where no first month is given. */
 const newestMonths = 24;

@@ -1,6 +1,6 @@
 import { defaultSettings } from "../core/settings.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices } from "./opening.ts";
+import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { callOf, ended, print } from "./terminal.ts";
 

@@ -2,7 +2,7 @@ import { plainLine } from "../core/base/plainLine.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
-import { jsonText } from "./text.ts";
+import { jsonText } from "./seriesText.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */
 const fewCommits = 5;

@@ -2,17 +2,17 @@ import { resolve } from "node:path";
 import { distinctProblems, UserError } from "../core/base/problem.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
-import { TicketIds } from "../core/tickets/ids.ts";
-import { commitsNamed } from "../core/tickets/named.ts";
+import { keepsOnRewrite } from "../core/tickets/keepOnRewrite.ts";
+import { commitsNamed } from "../core/tickets/namedCommits.ts";
 import { notesRef } from "../core/tickets/notesTree.ts";
 import { retagNotes } from "../core/tickets/retag.ts";
-import { keepsOnRewrite } from "../core/tickets/rewrite.ts";
 import { shareNotes } from "../core/tickets/share.ts";
+import { TicketIds } from "../core/tickets/ticketIds.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices, projectOf } from "./opening.ts";
+import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
+import { openServices, projectOf } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
-import { type FolderSettings, readFolderSettings } from "./workspace.ts";
 
 /** `tickets`: prints all, or the one asked for in full. Answers with the exit code. */
 export async function answerTickets(asked: Asked): Promise<number> {

@@ -12,7 +12,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { GitRepository } from "../../src/vscode/ticketText/git.ts";
+import type { GitRepository } from "../../src/vscode/ticketText/gitExtension.ts";
 import { theTracker } from "./tracker.ts";
 
 const patience = 20_000;

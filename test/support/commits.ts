@@ -1,6 +1,6 @@
 import { because } from "../../src/core/series/reason.ts";
 import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/model.ts";
-import type { Worktree } from "../../src/vscode/tree/ticketsModel.ts";
+import type { ShownWorktree } from "../../src/vscode/tree/ticketsModel.ts";
 
 /** A commit of the branch, made two days before the sample overview's moment. */
 export function aCommit(subject: string, more: Partial<TicketCommit> = {}): TicketCommit {
@@ -34,7 +34,7 @@ export function aCommitPatch(number: number, more: Partial<CommitPatch> = {}): C
   };
 }
 
-export function aWorktree(commits: TicketCommit[], more: Partial<CommitPage> = {}): Worktree {
+export function aWorktree(commits: TicketCommit[], more: Partial<CommitPage> = {}): ShownWorktree {
   const page: CommitPage = {
     folder: "/src/u-boot",
     watched: [],

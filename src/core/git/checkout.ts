@@ -2,7 +2,7 @@ import type { Log } from "../base/log.ts";
 import type { Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
 import { type Git, streamIn } from "./program.ts";
-import { gitIn } from "./simple.ts";
+import { gitIn } from "./simpleGit.ts";
 
 /** A repository as somebody works in it: one of its work trees, a submodule, or a bare one. */
 export interface Checkout extends Pick<Git, "run" | "stream"> {

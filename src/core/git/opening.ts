@@ -3,7 +3,7 @@ import type { VersionResult } from "simple-git";
 import { UserError } from "../base/problem.ts";
 import type { Ref, Refs, Remote } from "./branch.ts";
 import type { Git } from "./program.ts";
-import { gitIn } from "./simple.ts";
+import { gitIn } from "./simpleGit.ts";
 
 /** Runs git to its end with these arguments. */
 type Ask = (...args: string[]) => Promise<string>;

@@ -1,6 +1,7 @@
 import { ArchiveError, hostOf } from "./archiveError.ts";
 import { BrokenGzip, gunzipped } from "./gunzip.ts";
 
+/** The bytes with gzip undone; throws ArchiveError where they are damaged or end too early. */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
   try {
     yield* gunzipped(chunks);
@@ -35,6 +36,7 @@ export async function* mailOnly(chunks: AsyncIterable<Uint8Array>, url: string):
 /** The bot check shows itself in its title. */
 const enoughToTell = 4096;
 
+/** Whether a page is a check for browsers, by its title. */
 export function isBotCheck(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, enoughToTell)).toString("latin1");
   return /<title>\s*Making sure you(?:'|&#39;|&#x27;|&apos;|&rsquo;)re not a bot!/i.test(head);
@@ -55,11 +57,13 @@ export async function isBotCheckPage(body: AsyncIterable<Uint8Array>): Promise<b
   return isBotCheck(head);
 }
 
+/** The fault of a host that checks for browsers. */
 export function botCheck(url: string): ArchiveError {
   const what = `${hostOf(url)} takes the tracker for a bot and refused to send mail.`;
   return new ArchiveError("bot-check", what, url);
 }
 
+/** All bytes of a body; throws ArchiveError where they are more than `maxBytes`. */
 export async function joined(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -81,6 +85,7 @@ export async function joined(
   return Buffer.concat(parts);
 }
 
+/** An empty body. */
 export async function* none(): AsyncGenerator<Uint8Array> {}
 
 /** "3 MB", for a sentence. */

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import type { Log } from "../base/log.ts";
-import { Account, type Budget, usualBudget } from "./account.ts";
+import { type Budget, ErrandBudget, usualBudget } from "./errandBudget.ts";
 import type { Fetch } from "./fetch.ts";
 import { type Patience, patient } from "./patience.ts";
 import { HttpSession } from "./session.ts";
@@ -44,7 +44,7 @@ export class HttpClient {
 
   /** `hosts`: where an answer may lead, besides the host that was asked; with their ports as an address has them. */
   errand(hosts: Iterable<string> = []): Errand {
-    const account = new Account({
+    const account = new ErrandBudget({
       fetch: this.#fetch,
       userAgent: this.#userAgent,
       log: this.#log,

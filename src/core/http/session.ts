@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
-import type { Account } from "./account.ts";
 import { ArchiveError, hostOf, networkError, statusError } from "./archiveError.ts";
 import {
   botCheck,
@@ -12,10 +11,11 @@ import {
   none,
   unpacked,
 } from "./bodies.ts";
+import type { ErrandBudget } from "./errandBudget.ts";
 import type { Fetched } from "./fetch.ts";
 import type { Patience } from "./patience.ts";
-import type { Answer, Page, Question } from "./question.ts";
 import { redirected, redirects } from "./redirect.ts";
+import type { Answer, Page, RequestOptions } from "./request.ts";
 
 /** The questions of one call within an errand; counts what they cost. */
 export class HttpSession {
@@ -24,10 +24,10 @@ export class HttpSession {
   /** Bytes received so far, as they came over the network. */
   bytes = 0;
   readonly signal: AbortSignal;
-  readonly #account: Account;
+  readonly #account: ErrandBudget;
   readonly #optional: boolean;
 
-  constructor(account: Account, signal: AbortSignal, optional: boolean) {
+  constructor(account: ErrandBudget, signal: AbortSignal, optional: boolean) {
     this.#account = account;
     this.signal = signal;
     this.#optional = optional;
@@ -41,7 +41,7 @@ export class HttpSession {
    * Asks and hands the open answer to `use`; only the asking is repeated after a passing fault, since `use` may
    * have kept what it read. The connection is closed when `use` is done.
    */
-  stream<T>(url: string, question: Question, use: (answer: Answer) => Promise<T>): Promise<T> {
+  stream<T>(url: string, question: RequestOptions, use: (answer: Answer) => Promise<T>): Promise<T> {
     return this.#queued(url, async () => {
       const { answer, close } = await this.#tried(url, () => this.#ask(url, question));
       try {
@@ -53,7 +53,7 @@ export class HttpSession {
   }
 
   /** Asks for a page as a whole; also repeated where it broke in its middle. */
-  page(url: string, question: Omit<Question, "kind" | "from">): Promise<Page> {
+  page(url: string, question: Omit<RequestOptions, "kind" | "from">): Promise<Page> {
     return this.#queued(url, () =>
       this.#tried(url, async () => {
         const { answer, close } = await this.#ask(url, { ...question, kind: "page" });
@@ -124,7 +124,7 @@ export class HttpSession {
   }
 
   /** Asks once. Where there is an answer, `close` ends its connection; a fault has ended it already. */
-  async #ask(url: string, question: Question): Promise<{ answer: Answer; close: () => void }> {
+  async #ask(url: string, question: RequestOptions): Promise<{ answer: Answer; close: () => void }> {
     this.signal.throwIfAborted();
     const closer = new AbortController();
     const close = () => closer.abort();
@@ -137,7 +137,7 @@ export class HttpSession {
     }
   }
 
-  async #answer(asked: string, question: Question, closed: AbortSignal): Promise<Answer> {
+  async #answer(asked: string, question: RequestOptions, closed: AbortSignal): Promise<Answer> {
     const signal = AbortSignal.any([this.signal, closed]);
     const { url, status, headers, body } = await this.#followed(asked, question, signal);
     this.#account.parts.log.trace(`${status} ${url} ${JSON.stringify(question)}`);
@@ -164,7 +164,7 @@ export class HttpSession {
   /** One request, and those to which its answer redirects: to the same host, or to those that the errand names. */
   async #followed(
     asked: string,
-    question: Question,
+    question: RequestOptions,
     signal: AbortSignal,
   ): Promise<Fetched & { url: string }> {
     const { fetch, hosts } = this.#account.parts;
@@ -188,7 +188,7 @@ export class HttpSession {
     }
   }
 
-  #headers(question: Question): Record<string, string> {
+  #headers(question: RequestOptions): Record<string, string> {
     const headers: Record<string, string> = { "user-agent": this.#account.parts.userAgent };
     // Bytes of a range are counted in the text itself, so it must not be packed on the way.
     headers["accept-encoding"] = question.from === undefined ? "gzip" : "identity";

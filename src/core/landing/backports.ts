@@ -4,7 +4,7 @@ import { titleKey } from "../mail/title.ts";
 import type { Backport } from "../series/series.ts";
 import type { LandingCache } from "./cache.ts";
 import type { Commit } from "./commit.ts";
-import type { Judged } from "./compare.ts";
+import type { Judged } from "./compareDiffs.ts";
 import { type SideCommit, smallHistory } from "./otherBranches.ts";
 import { commitPatchIds } from "./patchIds.ts";
 

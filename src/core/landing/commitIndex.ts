@@ -3,7 +3,7 @@ import type { Problem } from "../base/problem.ts";
 import { GitFailure } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { History } from "./commit.ts";
-import { type Row, rowsOf } from "./commitLog.ts";
+import { type LoggedCommit, rowsOf } from "./commitLog.ts";
 import { history } from "./commitQueries.ts";
 import {
   forgetOldWalks,
@@ -85,7 +85,7 @@ async function* readable(
   range: string[],
   reading: Reading,
   problems: Problem[],
-): AsyncGenerator<Row, void, void> {
+): AsyncGenerator<LoggedCommit, void, void> {
   let count = 0;
   try {
     for await (const row of rowsOf(repository, range, reading.signal)) {
@@ -114,7 +114,7 @@ async function begun(database: DatabaseSync, repository: Repository, reading: Re
     return Number(insert.run(walkKey(repository), reading.since, nextUse(database)).lastInsertRowid);
   });
   const range = [`--max-age=${seconds(reading.since)}`, reading.tip];
-  let rows: Row[] = [];
+  let rows: LoggedCommit[] = [];
   const write = () => {
     transaction(database, () => insert(database, id, rows));
     rows = [];
@@ -137,7 +137,7 @@ async function extended(
   reading: Reading,
 ): Promise<History> {
   const problems: Problem[] = [];
-  const rows: Row[] = [];
+  const rows: LoggedCommit[] = [];
   for await (const row of readable(repository, range, reading, problems)) rows.push(row);
   // What was read before a missing object helps this time; the walk is begun anew the next.
   const tip = problems.length === 0 ? walk.tip : "";

@@ -1,4 +1,4 @@
-import { recordsOf, textLimit } from "../git/records.ts";
+import { recordsOf, textLimit } from "../git/logRecords.ts";
 import type { Repository } from "../git/repository.ts";
 import { messageIdAmong } from "../mail/messageId.ts";
 import type { Commit, Revert } from "./commit.ts";
@@ -11,7 +11,7 @@ import type { Commit, Revert } from "./commit.ts";
 const namedLimit = 20;
 
 /** A commit as `git log` tells of it. */
-export interface Row extends Commit {
+export interface LoggedCommit extends Commit {
   parents: string[];
   /** Message-IDs that its text names. */
   names: string[];
@@ -89,7 +89,7 @@ export async function* rowsOf(
   repository: Repository,
   range: string[],
   signal: AbortSignal,
-): AsyncGenerator<Row, void, void> {
+): AsyncGenerator<LoggedCommit, void, void> {
   for await (const records of recordsOf(repository, fields, range, signal))
     for (const values of records) {
       const [hash = "", parents = "", name = "", email = "", authored, committed, subject = "", body = ""] =

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Repository } from "../git/repository.ts";
 import { personKeys } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
-import type { Row } from "./commitLog.ts";
+import type { LoggedCommit } from "./commitLog.ts";
 import { hashed } from "./commitQueries.ts";
 
 /**
@@ -77,6 +77,7 @@ export interface Walk {
   since: number;
 }
 
+/** Does the work in one transaction, which is undone where the work throws. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -89,6 +90,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** The walks of a repository that were read to their end, the one used last first. */
 export function knownWalks(database: DatabaseSync, repository: Repository): Walk[] {
   return database
     .prepare("SELECT id, tip, since FROM git_walk WHERE repository = ? AND tip <> '' ORDER BY used DESC")
@@ -101,11 +103,13 @@ export function walkKey(repository: Repository): string {
   return [repository.id, ...repository.cut].join(" ");
 }
 
+/** A number higher than that of all walks, for the one that is used now. */
 export function nextUse(database: DatabaseSync): number {
   return Number(database.prepare("SELECT coalesce(max(used), 0) + 1 AS next FROM git_walk").get()?.next);
 }
 
-export function insert(database: DatabaseSync, walk: number, rows: Row[]): void {
+/** Enters commits of a walk with what they name and take back; a merge only with what it names. */
+export function insert(database: DatabaseSync, walk: number, rows: LoggedCommit[]): void {
   const commit = database.prepare("INSERT OR IGNORE INTO git_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const naming = database.prepare("INSERT OR IGNORE INTO git_naming VALUES (?, ?, ?, ?)");
   const revert = database.prepare("INSERT OR IGNORE INTO git_revert VALUES (?, ?, ?, ?, ?)");

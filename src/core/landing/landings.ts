@@ -7,7 +7,7 @@ import type { LandingCache } from "./cache.ts";
 import { candidates, type Wanted } from "./candidates.ts";
 import type { Commit } from "./commit.ts";
 import { readHistory } from "./commitIndex.ts";
-import { changesOf, type Judged, judged } from "./compare.ts";
+import { changesOf, type Judged, judged } from "./compareDiffs.ts";
 import { equalsOf, settle } from "./evidence.ts";
 import { commitsBeside, commitsOnStable, type SideCommit, smallHistory } from "./otherBranches.ts";
 import { firstReleases } from "./releases.ts";

@@ -6,10 +6,10 @@ import { samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 import type { History } from "./commit.ts";
-import { type Row, rowsOf } from "./commitLog.ts";
+import { type LoggedCommit, rowsOf } from "./commitLog.ts";
 
 /** A commit of another branch than the main one. */
-export interface SideCommit extends Row {
+export interface SideCommit extends LoggedCommit {
   /** The branch, as a person names it. */
   branch: string;
 }
@@ -49,8 +49,8 @@ async function kept(
 }
 
 /** The commits of a range; those before one that cannot be read where there is one. */
-async function read(repository: Repository, range: string[], signal: AbortSignal): Promise<Row[]> {
-  const rows: Row[] = [];
+async function read(repository: Repository, range: string[], signal: AbortSignal): Promise<LoggedCommit[]> {
+  const rows: LoggedCommit[] = [];
   try {
     for await (const row of rowsOf(repository, [`--max-count=${sideLimit}`, ...range], signal))
       rows.push(row);
@@ -62,7 +62,7 @@ async function read(repository: Repository, range: string[], signal: AbortSignal
 }
 
 /** Gives each commit to the first of the branches that has it. */
-function attributed(rows: Row[], branches: Tip[]): SideCommit[] {
+function attributed(rows: LoggedCommit[], branches: Tip[]): SideCommit[] {
   const left = new Map(rows.map((row) => [row.hash, row]));
   const found: SideCommit[] = [];
   for (const { name, object } of branches) {

@@ -10,11 +10,11 @@ import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remotes } from "../project/uboot.ts";
 import type { Landing, Series } from "../series/series.ts";
-import { wantedOf } from "./apply.ts";
+import { differenceOf } from "./appliedChange.ts";
 import type { LandingCache } from "./cache.ts";
-import { differenceOf } from "./change.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
 import { findLandings } from "./landings.ts";
+import { wantedOf } from "./seriesLandings.ts";
 import { tipAt } from "./tip.ts";
 
 /** Answers of git that stay in the cache: one for each place and past moment that was asked about. */

@@ -10,11 +10,11 @@ import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { permalink, sameHosts } from "../project/uboot.ts";
-import { seriesAround } from "../series/around.ts";
 import { assemble } from "../series/assemble.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
+import { seriesAround } from "../series/seriesAround.ts";
 import type { StoredMessage } from "../store/types.ts";
 
 /** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
@@ -269,6 +269,7 @@ function entryOf(id: string, series: Series | undefined): [string, Series][] {
   return series ? [[id, series]] : [];
 }
 
+/** A series as searches offer it. */
 export function matchOf(series: Series): SeriesMatch {
   const latest = latestOf(series);
   const postings = postedIds(series);
@@ -282,6 +283,7 @@ export function matchOf(series: Series): SeriesMatch {
   };
 }
 
+/** The error where no mail of a thread is found. */
 export function unknownThread(thread: string): UserError {
   return new UserError(
     `No mail is known at "${thread}".`,

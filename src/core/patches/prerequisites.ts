@@ -1,4 +1,4 @@
-import { recordsOf } from "../git/records.ts";
+import { recordsOf } from "../git/logRecords.ts";
 import type { Repository } from "../git/repository.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import { commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";

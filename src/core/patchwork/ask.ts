@@ -9,13 +9,13 @@ import { opinionOf } from "./opinion.ts";
 import type { PatchworkPatch } from "./patch.ts";
 
 /** Where answers are kept; the store's cache. */
-export interface Shelf {
+export interface AnswerCache {
   cached<T>(kind: string, keys: string[]): Map<string, T>;
   cache(kind: string, entries: [key: string, value: unknown][]): void;
 }
 
 /** What a Patchwork said of a patch, and when. */
-interface Kept {
+interface KeptAnswer {
   /** null: it had no such patch. */
   patch: PatchworkPatch | null;
   /** Milliseconds since 1970. */
@@ -35,8 +35,12 @@ const openPause = 15 * minute;
 const manyMisses = 3;
 
 /** What is kept of a Patchwork's answers about the latest revisions of these series; asks nobody. */
-export function knownOf(all: Series[], place: PatchworkPlace, shelf: Shelf): Map<string, PatchworkPatch> {
-  const kept = shelf.cached<Kept>(
+export function knownOf(
+  all: Series[],
+  place: PatchworkPlace,
+  shelf: AnswerCache,
+): Map<string, PatchworkPatch> {
+  const kept = shelf.cached<KeptAnswer>(
     kind,
     all.flatMap(patchesOf).map((id) => keyOf(place, id)),
   );
@@ -53,7 +57,7 @@ export function knownOf(all: Series[], place: PatchworkPlace, shelf: Shelf): Map
 export async function askPatchwork(
   all: Series[],
   place: PatchworkPlace,
-  parts: { shelf: Shelf; session: HttpSession; now: number },
+  parts: { shelf: AnswerCache; session: HttpSession; now: number },
 ): Promise<Problem[]> {
   const client = new PatchworkClient(parts.session, place);
   const faults: unknown[] = [];
@@ -80,15 +84,21 @@ class Round {
   readonly #series: Series;
   readonly #place: PatchworkPlace;
   readonly #client: PatchworkClient;
-  readonly #shelf: Shelf;
+  readonly #shelf: AnswerCache;
   readonly #now: number;
   readonly #over: boolean;
   /** By Message-ID, as kept before. */
-  readonly #before: ReadonlyMap<string, Kept>;
+  readonly #before: ReadonlyMap<string, KeptAnswer>;
   readonly #wanted: Set<string>;
-  readonly #answers: [key: string, kept: Kept][] = [];
+  readonly #answers: [key: string, kept: KeptAnswer][] = [];
 
-  constructor(series: Series, place: PatchworkPlace, client: PatchworkClient, shelf: Shelf, now: number) {
+  constructor(
+    series: Series,
+    place: PatchworkPlace,
+    client: PatchworkClient,
+    shelf: AnswerCache,
+    now: number,
+  ) {
     this.#series = series;
     this.#place = place;
     this.#client = client;
@@ -96,7 +106,7 @@ class Round {
     this.#now = now;
     this.#over = ["merged", "withdrawn", "superseded"].includes(series.state);
     const ids = patchesOf(series);
-    const kept = shelf.cached<Kept>(
+    const kept = shelf.cached<KeptAnswer>(
       kind,
       ids.map((id) => keyOf(place, id)),
     );
@@ -162,7 +172,7 @@ class Round {
 
   #keep(messageId: string, patch: PatchworkPatch | null, checksAsked: number | null): void {
     this.#wanted.delete(messageId);
-    const kept: Kept = { patch, asked: this.#now, checksAsked, over: this.#over };
+    const kept: KeptAnswer = { patch, asked: this.#now, checksAsked, over: this.#over };
     this.#answers.push([keyOf(this.#place, messageId), kept]);
   }
 

@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.ts";
-import type { Budget } from "../http/account.ts";
+import type { Budget } from "../http/errandBudget.ts";
 import type { Fetch } from "../http/fetch.ts";
 import type { Patience } from "../http/patience.ts";
 import type { Store } from "../store/store.ts";

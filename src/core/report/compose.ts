@@ -1,5 +1,5 @@
 import { plainLine } from "../base/plainLine.ts";
-import { withLandings } from "../landing/apply.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
 import { isOneOf, samePerson } from "../mail/person.ts";
 import { permalink } from "../project/uboot.ts";
 import { latestOf } from "../series/contents.ts";

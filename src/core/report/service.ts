@@ -62,6 +62,7 @@ interface ReportParts {
   asOf(moment: number): AsOf;
 }
 
+/** Reports from the store and git of this thread. */
 export class LocalReports implements ReportService {
   readonly #parts: ReportParts;
 

@@ -1,5 +1,6 @@
 import type { Patch, Reply, Revision, Series } from "./series.ts";
 
+/** The revision that counts: the last one. */
 export function latestOf(series: Series): Revision {
   const latest = series.revisions.at(-1);
   if (!latest) throw new Error("a series has at least one revision");

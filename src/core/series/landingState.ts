@@ -33,6 +33,7 @@ export function countedPatches(series: Series): Patch[] {
   return counted;
 }
 
+/** Where a series stands by its landings; null where they say nothing. */
 export function judgeLandings(series: Series, latest: Revision, isDormant: boolean): Judgement | null {
   const counted = countedPatches(series);
   const expected = Math.max(counted.length, latest.expected);

@@ -15,6 +15,7 @@ const b4 = /^(\d{8})-(\S{1,150})-v(\d{1,3})-\d{1,4}-([0-9a-f]{12,40})(@\S{1,200}
 // patman: <stamp>.<n>.<Change-Id>@changeid, later <stamp>.v<N>.<n>.<Change-Id>@changeid
 const patman = /^(\d{8,14})\.(?:v\d{1,3}\.)?\d{1,4}\.(I?[0-9a-f]{16,40})@changeid$/;
 
+/** What a Message-ID tells by its shape; null where no tool known here made it. */
 export function shapeOf(messageId: string): IdShape | null {
   const patmanId = patman.exec(messageId);
   if (patmanId) return { stamp: `${patmanId[1]}@changeid`, slug: null, changeId: patmanId[2] ?? null };

@@ -91,6 +91,7 @@ export function headingOf(posting: Posting): string {
   return first?.facts.subject.title ?? "";
 }
 
+/** The mails of a posting: its cover, then its patches by number. */
 export function messagesOf(posting: Posting) {
   return posting.cover ? [posting.cover, ...posting.patches.values()] : [...posting.patches.values()];
 }

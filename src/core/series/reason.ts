@@ -8,6 +8,7 @@ export interface Reason {
   about: string | null;
 }
 
+/** A reason. `evidence` "": the headline says it all; `about`: a Message-ID or object name. */
 export function because(headline: string, evidence = "", about?: string): Reason {
   return { headline, evidence, about: about ?? null };
 }

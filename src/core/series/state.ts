@@ -16,7 +16,7 @@ const pingAfter = 14 * day;
 export const dormantAfterDays = 90;
 
 /** What the mails of a series do not tell. */
-export interface Known {
+export interface JudgeOptions {
   /** Milliseconds since 1970. */
   now: number;
   /** Days of silence after a ping was due. */
@@ -31,7 +31,7 @@ export interface Known {
  */
 export function judge(
   series: Series,
-  { now, dormantAfter = dormantAfterDays, isCustodian = () => true }: Known,
+  { now, dormantAfter = dormantAfterDays, isCustodian = () => true }: JudgeOptions,
 ): Judgement & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
   const quiet = now - Math.max(latest.date, ...datesIn(latest));

@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { byteSum } from "./rows.ts";
+import { byteSum } from "./mailRow.ts";
 
 /** Loaded with the first body: it takes longer than to read a kept overview, which needs none. */
 const zlib = () => process.getBuiltinModule("node:zlib");

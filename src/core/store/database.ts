@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
 import type { Problem } from "../base/problem.ts";
-import { takeOverMarks } from "./marks.ts";
 import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
 import { Damage, isDamage, storeError } from "./sqliteErrors.ts";
+import { takeOverMarks } from "./takeOverMarks.ts";
 
 export interface DatabaseOptions {
   log: Log;

@@ -1,7 +1,7 @@
 import type { Database } from "./database.ts";
 import type { Mails } from "./mails.ts";
+import { fullTextQuery, likePattern, searchWords } from "./searchWords.ts";
 import type { StoredMessage } from "./types.ts";
-import { fullTextQuery, likePattern, searchWords } from "./words.ts";
 
 /** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
 const maxThread = 10_000;

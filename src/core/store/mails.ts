@@ -2,7 +2,7 @@ import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
-import { columns, headOf, messageOf, type Row, sumOf, textSum } from "./rows.ts";
+import { columns, headOf, type MailRow, messageOf, sumOf, textSum } from "./mailRow.ts";
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
@@ -47,7 +47,7 @@ export class Mails {
   }
 
   #sound(sql: string, ...values: (string | number)[]): StoredMessage[] {
-    const read = (row: Row) => {
+    const read = (row: MailRow) => {
       const message = messageOf(row);
       if (!message) this.damaged.add(row.key);
       return message;
@@ -115,7 +115,7 @@ export class Mails {
     limit: number,
     factsOf: (message: Message) => Facts,
   ): { last: number | null; count: number } {
-    const rows = this.#database.all<Row & BodyRow>(
+    const rows = this.#database.all<MailRow & BodyRow>(
       `SELECT ${bodyColumns}, ${columns} FROM message
         CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
         CROSS JOIN block ON block.key = body.block
@@ -139,7 +139,7 @@ export class Mails {
    * Answers the last key it came to, null at the end.
    */
   check(after: number, limit: number): { last: number | null; count: number } {
-    const rows = this.#database.all<Row & BodyRow>(
+    const rows = this.#database.all<MailRow & BodyRow>(
       `SELECT ${bodyColumns}, ${columns} FROM message LEFT JOIN id ON id.key = message.key
         LEFT JOIN body ON body.key = message.key LEFT JOIN block ON block.key = body.block
         WHERE message.key > ? ORDER BY message.key LIMIT ?`,

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
+import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
-import { parsed } from "./rows.ts";
 import type { Place, Position } from "./types.ts";
 
 /** The tables of where mails stand in archives, and how far those are read; within a caller's transaction. */

@@ -25,6 +25,7 @@ export function isConstraint(error: unknown): boolean {
   return codeOf(error) === codes.constraint;
 }
 
+/** Whether the file is damaged, or is no store of ours. */
 export function isDamage(error: unknown): error is Error {
   const code = codeOf(error);
   return error instanceof Damage || code === codes.corrupt || code === codes.notADatabase;

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { CacheAndMarks } from "./cacheAndMarks.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
-import { Kept } from "./kept.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
 import { type Arrived, Places } from "./places.ts";
@@ -23,7 +23,7 @@ export class Store {
   readonly #mails: Mails;
   readonly #queries: MailQueries;
   readonly #places: Places;
-  readonly #kept: Kept;
+  readonly #kept: CacheAndMarks;
 
   /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
   static open(directory: string, options: DatabaseOptions): Store {
@@ -35,7 +35,7 @@ export class Store {
     this.#mails = new Mails(database);
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new Places(database, this.#mails);
-    this.#kept = new Kept(database);
+    this.#kept = new CacheAndMarks(database);
   }
 
   /** What a person should know of the file: it was damaged, or is a later version's. */

@@ -5,14 +5,14 @@ import { GitFailure } from "../git/program.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import { firstReleases } from "../landing/releases.ts";
 import type { ProjectConfig } from "../project/config.ts";
+import { idsInMessage } from "./commitMessage.ts";
 import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./commits.ts";
 import { problemWith, readingFault } from "./errors.ts";
-import { inNumberOrder, oneOfEachProject, TicketIds } from "./ids.ts";
-import type { Diffs, Match, SentPatches } from "./match.ts";
-import { idsInMessage } from "./messages.ts";
 import type { CommitTicket, TicketCommit } from "./model.ts";
 import { notesAt, type TicketNotes } from "./notes.ts";
 import { notesRef, tipOf } from "./notesTree.ts";
+import type { Diffs, PatchMatch, SentPatches } from "./sentPatches.ts";
+import { inNumberOrder, oneOfEachProject, TicketIds } from "./ticketIds.ts";
 import { baseOf, type Point, type Worktree } from "./worktree.ts";
 
 /** Tickets are looked for in the messages of at most this many of a branch's newest commits. */
@@ -146,7 +146,7 @@ export class CommitReader {
     worktree: Worktree,
     commits: ReadCommit[],
     tags: Tags,
-    matches: ReadonlyMap<string, Match>,
+    matches: ReadonlyMap<string, PatchMatch>,
     signal: AbortSignal,
   ): Promise<TicketCommit[]> {
     const { repository, main, checkout } = worktree;
@@ -186,7 +186,7 @@ export class CommitReader {
     compared: ReadCommit[],
     commits: ReadCommit[],
     signal: AbortSignal,
-  ): Promise<Map<string, Match>> {
+  ): Promise<Map<string, PatchMatch>> {
     const those = new Set(compared);
     const rest = commits.filter((commit) => !those.has(commit));
     const byDiff = await patches.matches(compared, this.diffsOf(worktree), signal);
@@ -254,10 +254,11 @@ export class CommitReader {
   }
 }
 
+/** The tickets of a commit by note, message and series, in the order of their ids, each with where it is from. */
 export function ticketsOf(
   { hash, message }: ReadCommit,
   { notes, ids, known }: Tags,
-  match?: Match,
+  match?: PatchMatch,
 ): CommitTicket[] {
   const found = new Map<string, CommitTicket>();
   const add = (id: string, from: CommitTicket["from"][number]) => {

@@ -1,5 +1,5 @@
+import { recordsOf } from "../git/logRecords.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
-import { recordsOf } from "../git/records.ts";
 import type { Commit } from "../landing/commit.ts";
 import { namedMails } from "../landing/commitLog.ts";
 import type { Person } from "../mail/message.ts";

@@ -1,4 +1,4 @@
-import { inNumberOrder, isPlainId } from "./ids.ts";
+import { inNumberOrder, isPlainId } from "./ticketIds.ts";
 
 const mark = "Ticket:";
 /** Of a line with an id: 100 characters, of four bytes at most. */

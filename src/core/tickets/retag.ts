@@ -3,10 +3,10 @@ import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { isWorthAnotherTry, readingFault, writingFault } from "./errors.ts";
 import { commitCommands, noteCommands, runFastImport } from "./fastImport.ts";
-import { isPlainId } from "./ids.ts";
 import type { Retag } from "./model.ts";
 import { noteWith, ticketsOf } from "./note.ts";
 import { hexDigits, longestNote, type NotesTree, notesRef, readBlobs, tipOf, treeAt } from "./notesTree.ts";
+import { isPlainId } from "./ticketIds.ts";
 
 /** From this many on, notes are put into folders by the first byte of their names, as git does. */
 const fannedOut = 256;

@@ -9,14 +9,14 @@ import type { HostServices } from "../project/hostServices.ts";
 import type { SeriesOverview } from "../tracking/model.ts";
 import { CommitReader, type Tags, ticketsOf } from "./commitReader.ts";
 import { problemWith } from "./errors.ts";
-import { TicketIds } from "./ids.ts";
-import { SentPatches } from "./match.ts";
+import { keepOnRewrite, keepsOnRewrite } from "./keepOnRewrite.ts";
 import type { CommitPage, Retag, Shared, TicketCommit, Tickets } from "./model.ts";
 import { notesRef } from "./notesTree.ts";
-import { overview } from "./overview.ts";
 import { retagNotes } from "./retag.ts";
-import { keepOnRewrite, keepsOnRewrite } from "./rewrite.ts";
+import { SentPatches } from "./sentPatches.ts";
 import { shareNotes } from "./share.ts";
+import { TicketIds } from "./ticketIds.ts";
+import { overview } from "./ticketList.ts";
 import { baseOf, openWorktree, type Worktree } from "./worktree.ts";
 
 interface OfProject {

@@ -3,7 +3,7 @@ import type { Localize } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
 import { filledText, text } from "../base/settingValues.ts";
 import type { TicketPattern, TicketRules } from "../project/config.ts";
-import { faultOfPattern } from "./ids.ts";
+import { faultOfPattern } from "./ticketIds.ts";
 
 const where = "patchTracker.tickets";
 /** Patterns that are read. */

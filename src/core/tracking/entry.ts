@@ -1,4 +1,4 @@
-import { withLandings } from "../landing/apply.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
 import { unknownThread } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
@@ -25,7 +25,7 @@ export interface Marks {
 }
 
 /** What the rows of the overview are made from. */
-export interface Known {
+export interface EntryInput {
   project: ProjectConfig;
   now: number;
   /** Whether any archive has ever answered. */
@@ -38,7 +38,7 @@ export interface Known {
 }
 
 /** A row of the sidebar for a tracked series, `found` as mail tells of it. */
-export function trackedEntry(tracked: TrackedSeries, found: Series | null, known: Known): TrackedEntry {
+export function trackedEntry(tracked: TrackedSeries, found: Series | null, known: EntryInput): TrackedEntry {
   const { project, now, asked, landings, marks } = known;
   const until = marks.snoozed.get(tracked.thread) ?? null;
   const snoozedUntil = until !== null && until > now ? until : null;

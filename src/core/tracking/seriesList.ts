@@ -2,8 +2,8 @@ import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { monthPlus, monthStart } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
-import { withLandings } from "../landing/apply.ts";
 import { isAmong } from "../landing/custodians.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
@@ -32,6 +32,7 @@ export interface SeriesListService {
   show(query: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries>;
 }
 
+/** The list on the store, archives and git of this thread. */
 export class LocalSeriesList implements SeriesListService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -3,7 +3,7 @@ import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
 import { distinctProblems, type Problem } from "../base/problem.ts";
-import { withLandings } from "../landing/apply.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import { matchOf, type SeriesLookup, type SeriesMatch } from "../lookup/seriesLookup.ts";
 import { messageIdIn } from "../mail/messageId.ts";
@@ -59,6 +59,7 @@ export interface TrackingService {
 /** Months read where the settings name no first one. */
 const usualMonths = 12;
 
+/** The series that a person follows, on the store, archives and git of this thread. */
 export class LocalTracking implements TrackingService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -4,10 +4,10 @@ import { Command, View } from "../base/ids.ts";
 import { commitsAt } from "../tree/commitTargets.ts";
 import { outline } from "../tree/outline.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { Keeping } from "./keep.ts";
+import { Keeping } from "./keepOnRewrite.ts";
 import { branchShown } from "./model/rows.ts";
 import { CommitsTree } from "./provider.ts";
-import { registerTagging } from "./tag.ts";
+import { registerTagging } from "./tagCommits.ts";
 
 /** The view Commits, as text for whoever asks the extension what it shows. */
 export interface CommitsView extends vscode.Disposable {

@@ -3,7 +3,7 @@ import { Command } from "../base/ids.ts";
 import type { CommitRow } from "../tree/commitRow.ts";
 import { commitsMime, transferItem } from "../tree/commitsDrag.ts";
 import { tooltipOf } from "../tree/commitTooltip.ts";
-import type { TicketsModel, Worktree } from "../tree/ticketsModel.ts";
+import type { ShownWorktree, TicketsModel } from "../tree/ticketsModel.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { commitRows } from "./model/rows.ts";
 
@@ -17,13 +17,13 @@ export class CommitsTree
   readonly dragMimeTypes = [commitsMime];
   readonly dropMimeTypes = [];
   private readonly tickets: TicketsModel;
-  private readonly shown: (worktrees: Worktree[], rows: CommitRow[]) => void;
+  private readonly shown: (worktrees: ShownWorktree[], rows: CommitRow[]) => void;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
   /** @param shown told of the work trees, and the rows, that VS Code is about to show */
-  constructor(tickets: TicketsModel, shown: (worktrees: Worktree[], rows: CommitRow[]) => void) {
+  constructor(tickets: TicketsModel, shown: (worktrees: ShownWorktree[], rows: CommitRow[]) => void) {
     this.tickets = tickets;
     this.shown = shown;
     this.subscription = tickets.onDidChange(() => this.changed.fire(undefined));
@@ -65,7 +65,7 @@ export class CommitsTree
     this.changed.dispose();
   }
 
-  private rowsOf(worktrees: Worktree[]): CommitRow[] {
+  private rowsOf(worktrees: ShownWorktree[]): CommitRow[] {
     return commitRows(worktrees, this.tickets.live.now(), vscode.l10n.t);
   }
 }

@@ -12,7 +12,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { shortAge } from "../tree/time.ts";
 
 /** A commit that a command is for, with what is known of it. */
-export interface Target extends NamedCommit {
+export interface CommitTarget extends NamedCommit {
   /** null: it is none of those that the views show. */
   commit: TicketCommit | null;
 }
@@ -28,7 +28,7 @@ export async function targetsFor(
   question: string,
   selected: TicketCommit[],
   fits: (commit: TicketCommit) => boolean = () => true,
-): Promise<Target[] | undefined> {
+): Promise<CommitTarget[] | undefined> {
   const rows = commitsAt(args);
   if (rows.length > 0) return rows.map(targetOf);
   const named = Array.isArray(args[0]) ? args[0] : [args[0]];
@@ -63,7 +63,7 @@ async function ask(
   question: string,
   selected: TicketCommit[],
   now: number,
-): Promise<Target[] | undefined> {
+): Promise<CommitTarget[] | undefined> {
   const { t } = vscode.l10n;
   if (commits.length === 0) {
     void tell(t("There is no commit for this."));
@@ -105,7 +105,7 @@ function offersOf(commits: TicketCommit[], now: number): Offer[] {
   }));
 }
 
-function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
+function targetNamed(name: unknown, known: TicketCommit[]): CommitTarget[] {
   if (typeof name === "string") {
     const commit = known.find(({ hash }) => hash === name.toLowerCase());
     return commit ? [targetOf(commit)] : [];
@@ -115,6 +115,6 @@ function targetNamed(name: unknown, known: TicketCommit[]): Target[] {
   return [{ folder, hash, commit: known.find((one) => one.hash === hash && one.folder === folder) ?? null }];
 }
 
-function targetOf(commit: TicketCommit): Target {
+function targetOf(commit: TicketCommit): CommitTarget {
   return { folder: commit.folder, hash: commit.hash, commit };
 }

@@ -7,7 +7,7 @@ import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { askText, tell } from "../base/messages.ts";
 import { askForThread } from "../tree/askForThread.ts";
-import { namedIn } from "../tree/corrected.ts";
+import { namedIn } from "../tree/correctionsOf.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 

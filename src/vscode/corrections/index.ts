@@ -10,15 +10,15 @@ import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import type { RawList } from "../base/seriesSetting.ts";
-import { touching } from "../tree/corrected.ts";
+import { touching } from "../tree/correctionsOf.ts";
 import { firstMail } from "../tree/coverage.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { askForCorrections, askForOther, askForVersion, isVersion } from "./ask.ts";
-import { forgotten, joined, parted, undone, versioned, without } from "./model/list.ts";
-import { revisionFor, type Target } from "./targets.ts";
+import { forgotten, joined, parted, undone, versioned, without } from "./model/correctionsSetting.ts";
+import { type CorrectionTarget, revisionFor } from "./targets.ts";
 
 /** A further button of the message, beside Undo. */
 interface Offer {
@@ -31,7 +31,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
   const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
-  const over = (question: string, work: (target: Target, answer: unknown) => Promise<void>) =>
+  const over = (question: string, work: (target: CorrectionTarget, answer: unknown) => Promise<void>) =>
     told(async (args) => {
       const target = await revisionFor(live, args, question);
       // What a menu passes as second is the selection, which is no answer.
@@ -61,7 +61,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   /** @param answer a Message-ID or address of the other series */
-  async function join({ entry, series, revision, mail }: Target, answer: unknown): Promise<void> {
+  async function join({ entry, series, revision, mail }: CorrectionTarget, answer: unknown): Promise<void> {
     const other: SeriesMatch | undefined =
       typeof answer === "string" ? await lookUp(live, answer) : await askForOther(live, entry);
     if (!other) return;
@@ -88,7 +88,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     };
   }
 
-  async function split({ entry, series, revision, mail }: Target): Promise<void> {
+  async function split({ entry, series, revision, mail }: CorrectionTarget): Promise<void> {
     const earlier = series.revisions.slice(0, series.revisions.indexOf(revision));
     if (earlier.length === 0 && mail === firstMail(revision)) {
       void tell(t("Nothing comes before it in its series."));
@@ -115,7 +115,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   /** @param answer the version */
-  async function version({ revision, mail }: Target, answer: unknown): Promise<void> {
+  async function version({ revision, mail }: CorrectionTarget, answer: unknown): Promise<void> {
     const given = isVersion(answer) ? answer : await askForVersion(revision.label, revision.version);
     if (given === undefined) return;
     await correct(

@@ -4,12 +4,12 @@ import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import type { Row } from "../tree/seriesRow.ts";
+import type { SeriesRow } from "../tree/seriesRow.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 import { dayOf } from "../tree/time.ts";
 
 /** What is to be corrected: a revision, by one of its mails. */
-export interface Target {
+export interface CorrectionTarget {
   entry: TrackedEntry;
   series: Series;
   revision: Revision;
@@ -25,7 +25,7 @@ export async function revisionFor(
   live: OverviewModel,
   args: unknown[],
   question: string,
-): Promise<Target | undefined> {
+): Promise<CorrectionTarget | undefined> {
   const [row] = rowsFor(args);
   if (row) return targetOf(row);
   const { entries } = await live.current();
@@ -34,7 +34,7 @@ export async function revisionFor(
   return ask(entries, question);
 }
 
-function targetOf({ about }: Row): Target | undefined {
+function targetOf({ about }: SeriesRow): CorrectionTarget | undefined {
   switch (about.kind) {
     case "series":
       return targetIn(about.entry, about.entry.series ? latestOf(about.entry.series) : undefined);
@@ -48,7 +48,7 @@ function targetOf({ about }: Row): Target | undefined {
   }
 }
 
-function named(entry: TrackedEntry, name: string): Target[] {
+function named(entry: TrackedEntry, name: string): CorrectionTarget[] {
   const revisions = entry.series?.revisions ?? [];
   const holding = revisions.find((revision) => mailsOf(revision).includes(name));
   const target =
@@ -58,13 +58,17 @@ function named(entry: TrackedEntry, name: string): Target[] {
   return target ? [target] : [];
 }
 
-function targetIn(entry: TrackedEntry, revision: Revision | undefined, mail?: string): Target | undefined {
+function targetIn(
+  entry: TrackedEntry,
+  revision: Revision | undefined,
+  mail?: string,
+): CorrectionTarget | undefined {
   const first = mail ?? firstMail(revision);
   if (!entry.series || !revision || first === null) return undefined;
   return { entry, series: entry.series, revision, mail: first };
 }
 
-async function ask(entries: TrackedEntry[], question: string): Promise<Target | undefined> {
+async function ask(entries: TrackedEntry[], question: string): Promise<CorrectionTarget | undefined> {
   const items = entries.flatMap((entry) =>
     (entry.series?.revisions ?? []).toReversed().flatMap((revision) => {
       const target = targetIn(entry, revision);

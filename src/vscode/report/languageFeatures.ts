@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { isWebAddress } from "../base/address.ts";
 import { reportLanguage } from "../base/ids.ts";
+import { isWebAddress } from "../base/webAddress.ts";
 import { linesOf } from "./model/lineSources.ts";
 import { citationsIn, type Heading, outlineOf } from "./model/outline.ts";
 import type { ReportsModel } from "./reportsModel.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { askEnding } from "./askWeek.ts";
-import { type Kept, keptReports, keptWords } from "./reportList.ts";
+import { keptReports, keptWords, type PastReport } from "./reportList.ts";
 import { type ReportsModel, show } from "./reportsModel.ts";
 
 /**
@@ -39,7 +39,7 @@ export async function openReport(reports: ReportsModel, args: unknown[]): Promis
 /** The kept reports as lines of a choice. */
 export async function listed(reports: ReportsModel) {
   const kept = await keptReports(reports.files, reports.options);
-  return kept.map((one: Kept) => ({
+  return kept.map((one: PastReport) => ({
     label: vscode.l10n.t("Week ending {0}", one.ending),
     description: keptWords(one, vscode.l10n.t),
     ending: one.ending,

@@ -9,7 +9,7 @@ import type { ReportFiles } from "./reportFiles.ts";
 const mostListed = 200;
 
 /** A past report, for a list. */
-export interface Kept {
+export interface PastReport {
   ending: string;
   /** Series in its patch status. */
   series: number;
@@ -18,8 +18,8 @@ export interface Kept {
 }
 
 /** The reports that are kept, newest first. */
-export async function keptReports(files: ReportFiles, options: ReadOptions): Promise<Kept[]> {
-  const kept: Kept[] = [];
+export async function keptReports(files: ReportFiles, options: ReadOptions): Promise<PastReport[]> {
+  const kept: PastReport[] = [];
   for (const ending of (await files.weeks()).slice(0, mostListed)) {
     const text = await files.text(ending);
     if (text === null) continue;
@@ -31,7 +31,7 @@ export async function keptReports(files: ReportFiles, options: ReadOptions): Pro
 }
 
 /** "3 series · edited". */
-export function keptWords({ series, edited }: Kept, t: Localize): string {
+export function keptWords({ series, edited }: PastReport, t: Localize): string {
   const count = series === 1 ? t("1 series") : t("{0} series", series);
   return edited ? t("{0}, edited", count) : count;
 }

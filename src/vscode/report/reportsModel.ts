@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Report } from "../../core/report/model.ts";
 import type { ReadOptions } from "../../core/report/parser.ts";
 import { readReport } from "../../core/report/read.ts";
-import { TicketIds } from "../../core/tickets/ids.ts";
+import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { reportLanguage } from "../base/ids.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";

@@ -4,17 +4,17 @@ import { UserError } from "../../core/base/problem.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import { commitAddress } from "../../core/project/uboot.ts";
 import type { CommitPatch } from "../../core/tickets/model.ts";
-import { isNamedMail, isWebAddress } from "../base/address.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
+import { isNamedMail, isWebAddress } from "../base/webAddress.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { commitsAt } from "../tree/commitTargets.ts";
 import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import type { Row } from "../tree/seriesRow.ts";
+import type { SeriesRow } from "../tree/seriesRow.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
-import * as change from "./change.ts";
+import * as change from "./showChange.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
 const patience = 20_000;
@@ -22,7 +22,7 @@ const patience = 20_000;
 const moment = 3_000;
 
 /** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
-interface Target {
+interface MailTarget {
   messageId: string | null;
   thread: string;
   unread: string[];
@@ -32,7 +32,7 @@ interface Target {
 export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  async function targets(args: unknown[], question: string): Promise<Target[]> {
+  async function targets(args: unknown[], question: string): Promise<MailTarget[]> {
     const [given] = args;
     if (isNamedMail(given)) return [{ ...given, unread: await unreadOf(given.messageId) }];
     const rows = rowsFor(args);
@@ -51,7 +51,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   /** The address of a mail; where it cannot be had, the thread's own if that is one. */
-  async function addressOf({ messageId, thread }: Target): Promise<string> {
+  async function addressOf({ messageId, thread }: MailTarget): Promise<string> {
     const id = messageId ?? (isWebAddress(thread) ? null : messageIdIn(thread));
     if (id === null) return thread;
     try {
@@ -161,13 +161,13 @@ export function register(live: OverviewModel): vscode.Disposable {
   );
 }
 
-function targetOf(row: Row): Target[] {
+function targetOf(row: SeriesRow): MailTarget[] {
   if (!("entry" in row.about)) return [];
   const { messageId, unread } = row;
   return [{ messageId, thread: row.about.entry.tracked.thread, unread }];
 }
 
 /** The patch that a commit is. */
-function patchTarget(patch: CommitPatch | null): Target[] {
+function patchTarget(patch: CommitPatch | null): MailTarget[] {
   return patch ? [{ messageId: patch.messageId, thread: patch.thread, unread: [] }] : [];
 }

@@ -7,7 +7,7 @@ import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
-import { archivesState, headOf } from "./model/head.ts";
+import { archivesState, headOf } from "./model/viewHead.ts";
 import { SeriesTree } from "./provider.ts";
 
 /** Ages in the head and on the rows are told anew this often, while the view is shown. */

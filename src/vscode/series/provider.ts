@@ -2,28 +2,28 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { decorationUri } from "../tree/decorations.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import type { Row } from "../tree/seriesRow.ts";
+import type { SeriesRow } from "../tree/seriesRow.ts";
 import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
-import { noticesOf } from "./model/head.ts";
 import { rowsOf } from "./model/rows.ts";
+import { noticesOf } from "./model/viewHead.ts";
 
 /** Hands the rows to VS Code. What they say is the model's business. */
-export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Disposable {
   private readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
   /** The rows shown last, and the parent of each, for `reveal`. */
-  private top: Row[] = [];
-  private parents = new Map<string, Row>();
+  private top: SeriesRow[] = [];
+  private parents = new Map<string, SeriesRow>();
 
   constructor(live: OverviewModel) {
     this.live = live;
     this.subscription = live.onDidChange(() => this.changed.fire(undefined));
   }
 
-  async getChildren(row?: Row): Promise<Row[]> {
+  async getChildren(row?: SeriesRow): Promise<SeriesRow[]> {
     if (row) return row.children;
     this.top = await this.rows();
     this.parents = new Map(parentsOf(this.top));
@@ -31,7 +31,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 
   /** The rows as VS Code would get them now. */
-  async rows(): Promise<Row[]> {
+  async rows(): Promise<SeriesRow[]> {
     const { live } = this;
     const { t } = vscode.l10n;
     const overview = await live.current();
@@ -41,17 +41,17 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     return rowsOf({ overview, groupBy, me, now, notices, corrections, titles: tickets.titles }, t);
   }
 
-  getParent(row: Row): Row | undefined {
+  getParent(row: SeriesRow): SeriesRow | undefined {
     return this.parents.get(row.id);
   }
 
   /** The first row that fits, top down. */
-  async find(fits: (row: Row) => boolean): Promise<Row | undefined> {
+  async find(fits: (row: SeriesRow) => boolean): Promise<SeriesRow | undefined> {
     if (this.top.length === 0) await this.getChildren();
     return first(this.top, fits);
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  getTreeItem(row: SeriesRow): vscode.TreeItem {
     const item = itemOf(row);
     const uri = decorationUri(row);
     if (uri) item.resourceUri = uri;
@@ -60,7 +60,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, row: SeriesRow): vscode.TreeItem {
     item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t));
     return item;
   }
@@ -71,7 +71,7 @@ export class SeriesTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 }
 
-const opensThread = new Set<Row["about"]["kind"]>([
+const opensThread = new Set<SeriesRow["about"]["kind"]>([
   "series",
   "turn",
   "cover",
@@ -81,20 +81,20 @@ const opensThread = new Set<Row["about"]["kind"]>([
   "pull",
 ]);
 
-function commandOf(row: Row): vscode.Command | undefined {
+function commandOf(row: SeriesRow): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
 }
 
-function* parentsOf(rows: Row[], parent?: Row): Iterable<[string, Row]> {
+function* parentsOf(rows: SeriesRow[], parent?: SeriesRow): Iterable<[string, SeriesRow]> {
   for (const row of rows) {
     if (parent) yield [row.id, parent];
     yield* parentsOf(row.children, row);
   }
 }
 
-function first(rows: Row[], fits: (row: Row) => boolean): Row | undefined {
+function first(rows: SeriesRow[], fits: (row: SeriesRow) => boolean): SeriesRow | undefined {
   for (const row of rows) {
     const found = fits(row) ? row : first(row.children, fits);
     if (found) return found;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TicketEntry } from "../../core/tickets/model.ts";
 import { statesOf } from "../tree/ticketHover.ts";
-import { messages } from "./documents.ts";
+import { messages } from "./documentFilters.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
 import { offered, typedAt } from "./model/typedWord.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { isWebAddress } from "../base/address.ts";
+import { isWebAddress } from "../base/webAddress.ts";
 import { hoverOf } from "../tree/ticketHover.ts";
-import { ticketDocuments } from "./documents.ts";
+import { ticketDocuments } from "./documentFilters.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
 
 /** Ids of tickets as links, where the settings say what they lead to, and with hovers. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { TicketIds } from "../../core/tickets/ids.ts";
+import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
@@ -8,10 +8,10 @@ import { outline } from "../tree/outline.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { TicketDrop } from "./drop.ts";
-import { askLinks, setLinks } from "./link.ts";
+import { askLinks, setLinks } from "./linkSeries.ts";
 import { rowsShown, TicketsTree } from "./provider.ts";
-import { rename } from "./rename.ts";
-import { share } from "./share.ts";
+import { rename } from "./renameTicket.ts";
+import { share } from "./shareTickets.ts";
 import { ticketsFor } from "./targets.ts";
 
 /** How long a short message stays in the status bar. */

@@ -8,8 +8,8 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
 import { addMine } from "./addMine.ts";
 import { followFound, followThread } from "./follow.ts";
-import { registerLinks } from "./links.ts";
 import { registerManaging } from "./manage.ts";
+import { registerLinks } from "./uriHandler.ts";
 
 /**
  * Which series are followed: ways to start (name its thread, add one's own, follow a link from outside), and what is

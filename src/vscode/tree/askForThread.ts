@@ -11,12 +11,12 @@ const rest = 150;
 const mostResults = 50;
 
 /** What the person chose: a thread they typed, or a series that the search found. */
-export type Choice = { thread: string } | { found: SeriesMatch };
+export type ChosenThread = { thread: string } | { found: SeriesMatch };
 
-type Item = vscode.QuickPickItem & { choice: Choice | null };
+type Item = vscode.QuickPickItem & { choice: ChosenThread | null };
 
 /** What the question is for. */
-export interface Question {
+export interface ThreadQuestion {
   title: string;
   placeholder: string;
   /** What it means to take a thread that was named by its address. */
@@ -26,7 +26,10 @@ export interface Question {
 }
 
 /** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
-export function askForThread(live: OverviewModel, question: Question): Promise<Choice | undefined> {
+export function askForThread(
+  live: OverviewModel,
+  question: ThreadQuestion,
+): Promise<ChosenThread | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = question.title;

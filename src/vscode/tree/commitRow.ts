@@ -3,7 +3,7 @@ import type { Localize } from "../../core/base/localize.ts";
 import { plainLine } from "../../core/base/plainLine.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
-import { landingWords } from "./landing.ts";
+import { landingWords } from "./landingWords.ts";
 import type { NoticeRow } from "./noticeRow.ts";
 import { dotted, sentence } from "./rowParts.ts";
 import { shortAge, spokenAge } from "./time.ts";

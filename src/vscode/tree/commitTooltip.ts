@@ -3,7 +3,7 @@ import { nameOf } from "../../core/mail/person.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
 import type { CommitPatch, CommitTicket, TicketCommit } from "../../core/tickets/model.ts";
 import type { CommitRow } from "./commitRow.ts";
-import { evidenceWords, landingLines } from "./landing.ts";
+import { evidenceWords, landingLines } from "./landingWords.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { stateWords } from "./wording.ts";

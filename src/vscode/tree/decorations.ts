@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Row } from "./seriesRow.ts";
+import type { SeriesRow } from "./seriesRow.ts";
 
 /**
  * What a tree item cannot say by itself: an unread mark at the row's end, and faintness. VS Code asks a decoration
@@ -7,7 +7,7 @@ import type { Row } from "./seriesRow.ts";
  */
 const scheme = "patch-tracker-row";
 
-export function decorationUri(row: Row): vscode.Uri | undefined {
+export function decorationUri(row: SeriesRow): vscode.Uri | undefined {
   if (!row.dim && row.unread.length === 0) return undefined;
   return vscode.Uri.from({ scheme, path: `/${row.unread.length}${row.dim ? "/dim" : ""}` });
 }

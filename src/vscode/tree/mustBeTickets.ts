@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { plainLine } from "../../core/base/plainLine.ts";
 import { UserError } from "../../core/base/problem.ts";
-import { TicketIds } from "../../core/tickets/ids.ts";
+import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import type { TicketsModel } from "./ticketsModel.ts";
 
 /** UserError where a text is no ticket by the settings: it names the first. */

@@ -10,7 +10,7 @@ import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts"
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
 import { readConfig, touches } from "../base/configuration.ts";
-import { gitIdentity } from "../base/identity.ts";
+import { gitIdentity } from "../base/gitIdentity.ts";
 import { View } from "../base/ids.ts";
 import { Cancelled, OneAtATime } from "./oneAtATime.ts";
 

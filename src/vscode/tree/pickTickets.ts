@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { TicketIds } from "../../core/tickets/ids.ts";
 import type { TicketEntry } from "../../core/tickets/model.ts";
+import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { choose } from "../base/choose.ts";
 import { offersFor } from "./ticketOffers.ts";
 import type { TicketsModel } from "./ticketsModel.ts";

@@ -1,24 +1,24 @@
 import type { Localize } from "../../core/base/localize.ts";
 import type { Landing, Revision } from "../../core/series/series.ts";
-import type { Row } from "./seriesRow.ts";
-import type { ViewInput } from "./viewInput.ts";
+import type { SeriesRow } from "./seriesRow.ts";
+import type { SeriesViewInput } from "./seriesViewInput.ts";
 
 /** What every kind of row is made from. */
 export interface Maker {
-  input: ViewInput;
+  input: SeriesViewInput;
   t: Localize;
 }
 
 export const blank = {
   description: "",
-  open: "leaf" as Row["open"],
+  open: "leaf" as SeriesRow["open"],
   dim: false,
   unread: [] as string[],
   mails: [] as string[],
   messageId: null as string | null,
   landing: null as Landing | null,
   patchwork: null as string | null,
-  children: [] as Row[],
+  children: [] as SeriesRow[],
 };
 
 type Part = string | false | null | undefined;

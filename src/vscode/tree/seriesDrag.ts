@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { itemsIn } from "./droppedItems.ts";
-import type { Row } from "./seriesRow.ts";
+import type { SeriesRow } from "./seriesRow.ts";
 
 /** What dragged series come as: their threads, as the settings have them. */
 export const seriesMime = "application/vnd.code.tree.patchtracker.series";
 
 /** Lets series be dragged, from any of their rows, to the view Tickets; nothing is dropped here. */
-export const seriesDrag: vscode.TreeDragAndDropController<Row> = {
+export const seriesDrag: vscode.TreeDragAndDropController<SeriesRow> = {
   dragMimeTypes: [seriesMime],
   dropMimeTypes: [],
   handleDrag(rows, transfer) {

@@ -18,7 +18,7 @@ export type About =
   | NoticeRow["about"];
 
 /** A row of the tree as plain data; the provider only hands it to VS Code. */
-export interface Row extends TreeRow {
+export interface SeriesRow extends TreeRow {
   /** Shown faint: a revision that a later one replaced. */
   dim: boolean;
   /** Message-IDs of unread mails at or below this row. */
@@ -31,10 +31,10 @@ export interface Row extends TreeRow {
   /** The page of a Patchwork that shows it, or null. */
   patchwork: string | null;
   about: About;
-  children: Row[];
+  children: SeriesRow[];
 }
 
 /** A handler's argument comes from anywhere, also from views whose rows are others. */
-export function isRow(value: unknown): value is Row {
+export function isRow(value: unknown): value is SeriesRow {
   return typeof value === "object" && value !== null && "about" in value && "unread" in value;
 }

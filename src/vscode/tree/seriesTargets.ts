@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { tell } from "../base/messages.ts";
 import type { OverviewModel } from "./overviewModel.ts";
-import type { Row } from "./seriesRow.ts";
+import type { SeriesRow } from "./seriesRow.ts";
 import { isRow } from "./seriesRow.ts";
 
 /**
@@ -10,7 +10,7 @@ import { isRow } from "./seriesRow.ts";
  * comes from the palette. There are no keys for them: VS Code tells a key's command only what is selected, and that
  * may be another row than the one that has the focus.
  */
-export function rowsFor(args: unknown[]): Row[] {
+export function rowsFor(args: unknown[]): SeriesRow[] {
   const [item, items] = args;
   if (Array.isArray(items) && items.length > 0) return items.filter(isRow);
   return isRow(item) ? [item] : [];

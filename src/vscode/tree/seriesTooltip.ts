@@ -7,15 +7,15 @@ import { sentenceOf } from "../../core/series/reason.ts";
 import type { Review, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { countingReviews, lastHeard } from "./coverage.ts";
-import { landingLines } from "./landing.ts";
+import { landingLines } from "./landingWords.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
-import { opinionAbout, patchworkSays } from "./patchwork.ts";
-import type { Row } from "./seriesRow.ts";
+import { opinionAbout, patchworkSays } from "./patchworkWords.ts";
+import type { SeriesRow } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./wording.ts";
 
 /** What hovering over a row tells, as Markdown whose every outside word is escaped. */
-export function tooltipOf(row: Row, now: number, t: Localize): string {
+export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
   const { about } = row;
   switch (about.kind) {
     case "group":
@@ -128,6 +128,6 @@ function sent(date: number, now: number, t: Localize): string {
   return t("Sent {0} ({1})", dayOf(date), spokenAge(t, date, now));
 }
 
-function where(row: Row): string {
+function where(row: SeriesRow): string {
   return row.about.kind === "notice" ? escaped(row.about.problem.where) : "";
 }

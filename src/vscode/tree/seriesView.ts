@@ -1,9 +1,9 @@
 import type * as vscode from "vscode";
-import type { Row } from "./seriesRow.ts";
+import type { SeriesRow } from "./seriesRow.ts";
 
 /** The view Series, as other features use it. */
 export interface SeriesView extends vscode.Disposable {
-  readonly view: Pick<vscode.TreeView<Row>, "visible" | "onDidChangeVisibility">;
+  readonly view: Pick<vscode.TreeView<SeriesRow>, "visible" | "onDidChangeVisibility">;
   /** Selects the row of a followed series, by its thread as the settings have it. */
   reveal(thread: string): Promise<void>;
   /** The view as text, a row a line. */

@@ -1,6 +1,6 @@
 import type { Localize } from "../../core/base/localize.ts";
-import type { TicketIds } from "../../core/tickets/ids.ts";
 import type { TicketEntry } from "../../core/tickets/model.ts";
+import type { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
 import { stateWords } from "./wording.ts";
 

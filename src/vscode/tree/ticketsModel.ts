@@ -14,7 +14,7 @@ const pageSize = 200;
 const settling = 150;
 
 /** The commits of a work tree, as far as they were asked for. */
-export interface Worktree {
+export interface ShownWorktree {
   /** Its path; of what could not be opened the folder's, "" where that is not known either. */
   folder: string;
   /** null where it could not be read; `problems` say why. */
@@ -37,7 +37,7 @@ export class TicketsModel implements vscode.Disposable {
   private readonly wanted = new Map<string, number>();
   private asked: Promise<Tickets> | null = null;
   private known: Tickets = { tickets: [], problems: [] };
-  private askedWorktrees: Promise<Worktree[]> | null = null;
+  private askedWorktrees: Promise<ShownWorktree[]> | null = null;
   private knownPages = new Map<string, CommitPage>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -53,7 +53,7 @@ export class TicketsModel implements vscode.Disposable {
   }
 
   /** The work trees of the window with their commits. Never rejects. */
-  worktrees(): Promise<Worktree[]> {
+  worktrees(): Promise<ShownWorktree[]> {
     this.askedWorktrees ??= this.askWorktrees();
     return this.askedWorktrees;
   }
@@ -103,7 +103,7 @@ export class TicketsModel implements vscode.Disposable {
     }
   }
 
-  private async askWorktrees(): Promise<Worktree[]> {
+  private async askWorktrees(): Promise<ShownWorktree[]> {
     try {
       await this.live.current();
       const { services } = this.live;
@@ -121,7 +121,7 @@ export class TicketsModel implements vscode.Disposable {
     }
   }
 
-  private async askPage(folder: string): Promise<Worktree> {
+  private async askPage(folder: string): Promise<ShownWorktree> {
     try {
       const { services } = this.live;
       const project = await this.live.project();

@@ -5,7 +5,7 @@ import { ArchiveError } from "../../../src/core/http/archiveError.ts";
 import { HttpClient } from "../../../src/core/http/client.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { Patience } from "../../../src/core/http/patience.ts";
-import type { Question } from "../../../src/core/http/question.ts";
+import type { RequestOptions } from "../../../src/core/http/request.ts";
 import type { HttpSession } from "../../../src/core/http/session.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { client, hasty } from "../archive/support.ts";
@@ -23,13 +23,18 @@ async function serving(content: string | Uint8Array = letter): Promise<ArchiveSe
   return server;
 }
 
-const mail: Question = { kind: "mail", maxBytes: 1_000_000 };
+const mail: RequestOptions = { kind: "mail", maxBytes: 1_000_000 };
 const never = new AbortController().signal;
 
 /** What arrived, and the fault it ended with. */
 async function read(
   url: string,
-  by: { question?: Question; patience?: Partial<Patience>; http?: HttpClient; session?: HttpSession } = {},
+  by: {
+    question?: RequestOptions;
+    patience?: Partial<Patience>;
+    http?: HttpClient;
+    session?: HttpSession;
+  } = {},
 ): Promise<{ text: string; fault: ArchiveError | null }> {
   const { question = mail, patience = {} } = by;
   const session = by.session ?? (by.http ?? client(patience)).session(never);

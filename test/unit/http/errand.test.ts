@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
-import type { Budget } from "../../../src/core/http/account.ts";
 import { ArchiveError } from "../../../src/core/http/archiveError.ts";
 import { none } from "../../../src/core/http/bodies.ts";
 import { HttpClient } from "../../../src/core/http/client.ts";
+import type { Budget } from "../../../src/core/http/errandBudget.ts";
 import type { Fetch } from "../../../src/core/http/fetch.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { Patience } from "../../../src/core/http/patience.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linesOf } from "../../../src/cli/text.ts";
+import { linesOf } from "../../../src/cli/seriesText.ts";
 import { aPatch, aRevision, aSeries } from "../../support/overview.ts";
 
 test("the command line's status tells below a series where a Patchwork says otherwise", () => {

@@ -2,8 +2,8 @@ import type { Localize } from "../../base/localize.ts";
 import type { TrackedSeries } from "../../project/config.ts";
 import { reportDate } from "../../series/words.ts";
 import { type Report, type StatusLine, statusLinesOf } from "../model.ts";
-import { bestOf, fitOf, type Match, matchOf } from "./match.ts";
-import { type CitedAddress, citationsOf } from "./mentions.ts";
+import { type AddressMatch, bestOf, fitOf, matchOf } from "./addressMatch.ts";
+import { type CitedAddress, citationsOf } from "./citations.ts";
 import type { Choice, ImportQuestion, LookUpAddress, LookupResult, SeriesProposal } from "./model.ts";
 
 /**
@@ -26,8 +26,8 @@ export async function importSeries(
 /** A line of the patch status, with all addresses and with those that it may be about. */
 interface MatchedLine {
   line: StatusLine;
-  matches: Match[];
-  best: Match[];
+  matches: AddressMatch[];
+  best: AddressMatch[];
 }
 
 class SeriesImport {
@@ -103,7 +103,7 @@ class SeriesImport {
   }
 
   /** No address of the report fits; the series may be followed already. */
-  #importWithoutAddress(line: StatusLine, matches: Match[]): SeriesProposal | ImportQuestion {
+  #importWithoutAddress(line: StatusLine, matches: AddressMatch[]): SeriesProposal | ImportQuestion {
     const t = this.#t;
     const known = this.#followed.find(({ name }) => name === line.name);
     if (!known) {
@@ -131,7 +131,7 @@ class SeriesImport {
     return lines.length > 1;
   }
 
-  #askForDay(line: StatusLine, match: Match): ImportQuestion {
+  #askForDay(line: StatusLine, match: AddressMatch): ImportQuestion {
     const day = match.cited.kind === "series" ? reportDate(match.cited.date) : "";
     const what = this.#t(
       "{0} was sent on {1}, but the report says: {2}.",
@@ -149,7 +149,7 @@ class SeriesImport {
     const cited = this.#resultOf(link);
     const isNamed = this.#lines.some(({ best }) => best.some((one) => one.citation.link === link));
     if (cited.kind === "other" || isNamed || this.#ownerOf(cited)) return [];
-    const match: Match = { citation, cited, words: 0, isVersion: false, day: null };
+    const match: AddressMatch = { citation, cited, words: 0, isVersion: false, day: null };
     const choices = [this.#choice({ name: "", label: "", words: "", source: null }, match)];
     if (cited.kind === "none") {
       const what = t("{0} leads nowhere: {1}", link, cited.why);
@@ -163,12 +163,17 @@ class SeriesImport {
   }
 
   /** A question about a line, with the addresses to choose from, the one that fits best first. */
-  #question(kind: ImportQuestion["kind"], what: string, line: StatusLine, offered: Match[]): ImportQuestion {
+  #question(
+    kind: ImportQuestion["kind"],
+    what: string,
+    line: StatusLine,
+    offered: AddressMatch[],
+  ): ImportQuestion {
     const sorted = offered.toSorted((one, other) => fitOf(other) - fitOf(one));
     return { kind, what, choices: sorted.map((one) => this.#choice(line, one)), about: line.name };
   }
 
-  #choice(line: StatusLine, match: Match): Choice {
+  #choice(line: StatusLine, match: AddressMatch): Choice {
     const { citation, cited } = match;
     return {
       value: citation.link,
@@ -181,7 +186,7 @@ class SeriesImport {
   }
 
   /** A followed series keeps its thread and its tickets, and takes over the name that the report has for it. */
-  #proposal(line: StatusLine, match: Match): SeriesProposal {
+  #proposal(line: StatusLine, match: AddressMatch): SeriesProposal {
     const { name } = line;
     const { citation, cited, words, day } = match;
     const owner = this.#ownerOf(cited);
@@ -193,7 +198,7 @@ class SeriesImport {
     return { what: "series", before: owner, after, sure, why: this.#reasons(line, match), change };
   }
 
-  #reasons({ label }: StatusLine, { cited, words, isVersion, day }: Match): string {
+  #reasons({ label }: StatusLine, { cited, words, isVersion, day }: AddressMatch): string {
     const t = this.#t;
     const title = cited.kind === "series" ? cited.title : "";
     const found =

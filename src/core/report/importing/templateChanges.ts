@@ -2,7 +2,7 @@ import { mailboxOf } from "../mail.ts";
 import { isSameTitle, type Report, statusLinesOf } from "../model.ts";
 import type { ReportTemplate, TemplateSection } from "../template.ts";
 import { weekdays } from "../week.ts";
-import { daysNamed } from "./mentions.ts";
+import { daysNamed } from "./citations.ts";
 import type { PlainPart, Proposal } from "./model.ts";
 import { sectionsWith } from "./sectionChanges.ts";
 

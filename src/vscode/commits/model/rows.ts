@@ -3,10 +3,10 @@ import { plainLine } from "../../../core/base/plainLine.ts";
 import type { CommitPage } from "../../../core/tickets/model.ts";
 import { type CommitRow, commitRow, moreRow, worktreeRow } from "../../tree/commitRow.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";
-import type { Worktree } from "../../tree/ticketsModel.ts";
+import type { ShownWorktree } from "../../tree/ticketsModel.ts";
 
 /** The view's rows: the commits of the one work tree, or each of several with its own. */
-export function commitRows(worktrees: Worktree[], now: number, t: Localize): CommitRow[] {
+export function commitRows(worktrees: ShownWorktree[], now: number, t: Localize): CommitRow[] {
   const one = worktrees.filter(({ page }) => page !== null).length === 1;
   return worktrees.flatMap(({ folder, page, problems }) => {
     const notices = noticeRows(problems).map((row) => ({ ...row, id: `${folder}/${row.id}` }));
@@ -17,7 +17,7 @@ export function commitRows(worktrees: Worktree[], now: number, t: Localize): Com
 }
 
 /** Beside the view's title: "disk_integ since origin/master"; "" where there are several work trees, or none. */
-export function branchShown(worktrees: Worktree[], t: Localize): string {
+export function branchShown(worktrees: ShownWorktree[], t: Localize): string {
   const [page, ...others] = worktrees.flatMap((worktree) => worktree.page ?? []);
   return page && others.length === 0 ? branchText(page, t) : "";
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { Log } from "../../../core/base/log.ts";
 import { showError } from "../../base/errors.ts";
-import type { Row } from "./model/previewRows.ts";
+import type { PreviewRow } from "./model/previewRows.ts";
 import type { SettingsTexts } from "./settingsDiff.ts";
 
 export interface Preview {
-  rows: Row[];
+  rows: PreviewRow[];
   /** How many things the settings say already. */
   same: number;
   /** The week whose report would be kept; null where none would. */
@@ -15,11 +15,11 @@ export interface Preview {
 }
 
 export interface Chosen {
-  rows: Row[];
+  rows: PreviewRow[];
   keep: boolean;
 }
 
-type Item = vscode.QuickPickItem & { row: Row | null };
+type Item = vscode.QuickPickItem & { row: PreviewRow | null };
 
 /**
  * Shows all that would be written, to be chosen from; undefined where the person leaves.
@@ -29,7 +29,7 @@ export function preview(
   log: Log,
   { rows, same, ending, lines }: Preview,
   texts: SettingsTexts,
-  textsOf: (rows: Row[]) => { now: string; after: string },
+  textsOf: (rows: PreviewRow[]) => { now: string; after: string },
 ): Promise<Chosen | undefined> {
   const { t } = vscode.l10n;
   const groups: [string, Item[]][] = [
@@ -96,7 +96,7 @@ function linesWords(lines: number): string {
     : t("{0} lines were not recognised and stay as they are.", lines);
 }
 
-function itemOf(row: Row): Item {
+function itemOf(row: PreviewRow): Item {
   const { label, description, detail, icon } = row;
   const shown = { label, description, iconPath: new vscode.ThemeIcon(icon), row };
   return detail === "" ? shown : { ...shown, detail };

@@ -3,7 +3,7 @@ import { nameOf } from "../../../core/mail/person.ts";
 import type { LineSource } from "../../../core/report/model.ts";
 import { latestOf } from "../../../core/series/contents.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
-import { landingLines } from "../../tree/landing.ts";
+import { landingLines } from "../../tree/landingWords.ts";
 import { escaped, paragraphs } from "../../tree/markdown.ts";
 import { hoverOf as ticketHover } from "../../tree/ticketHover.ts";
 import { dayOf } from "../../tree/time.ts";

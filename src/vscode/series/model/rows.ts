@@ -1,20 +1,20 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import { inNumberOrder } from "../../../core/tickets/ids.ts";
+import { inNumberOrder } from "../../../core/tickets/ticketIds.ts";
 import type { Group, SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
 import { groupIcons, icons } from "../../tree/icons.ts";
 import { noticeRow } from "../../tree/noticeRow.ts";
 import { blank, dotted, type Maker, sentence } from "../../tree/rowParts.ts";
 import { seriesRow } from "../../tree/rows/series.ts";
-import type { Row } from "../../tree/seriesRow.ts";
+import type { SeriesRow } from "../../tree/seriesRow.ts";
+import type { SeriesViewInput } from "../../tree/seriesViewInput.ts";
 import { traits } from "../../tree/traits.ts";
-import type { ViewInput } from "../../tree/viewInput.ts";
 
 /** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
-export function rowsOf(input: ViewInput, t: Localize): Row[] {
+export function rowsOf(input: SeriesViewInput, t: Localize): SeriesRow[] {
   const maker = { input, t };
   const groups = input.groupBy === "ticket" ? byTicket(maker) : byState(maker);
   const notices = input.notices.map(
-    ({ problem, action }): Row => ({ ...blank, ...noticeRow(problem, action) }),
+    ({ problem, action }): SeriesRow => ({ ...blank, ...noticeRow(problem, action) }),
   );
   return unique([...notices, ...groups]);
 }
@@ -24,9 +24,9 @@ export function needsYou(overview: SeriesOverview): number {
   return overview.entries.filter((entry) => entry.group === "needs-you").length;
 }
 
-function byState(maker: Maker): Row[] {
+function byState(maker: Maker): SeriesRow[] {
   const { t } = maker;
-  const groups: [Group, string, Row["open"]][] = [
+  const groups: [Group, string, SeriesRow["open"]][] = [
     ["needs-you", t("Needs you"), "expanded"],
     ["waiting", t("Waiting"), "expanded"],
     ["dormant", t("Dormant"), "collapsed"],
@@ -39,7 +39,7 @@ function byState(maker: Maker): Row[] {
   });
 }
 
-function byTicket(maker: Maker): Row[] {
+function byTicket(maker: Maker): SeriesRow[] {
   const { titles } = maker.input;
   const entries = maker.input.overview.entries;
   const tickets = [...new Set(entries.flatMap((entry) => entry.tracked.tickets))].sort(inNumberOrder);
@@ -63,14 +63,14 @@ function byTicket(maker: Maker): Row[] {
 
 function groupRow(
   maker: Maker,
-  { title, ...group }: Pick<Row, "id" | "label" | "icon" | "open"> & { title?: string | undefined },
+  { title, ...group }: Pick<SeriesRow, "id" | "label" | "icon" | "open"> & { title?: string | undefined },
   entries: TrackedEntry[],
   above: string,
-): Row[] {
+): SeriesRow[] {
   if (entries.length === 0) return [];
   const { t } = maker;
   const count = entries.length === 1 ? t("1 series") : t("{0} series", entries.length);
-  const row: Row = {
+  const row: SeriesRow = {
     ...blank,
     ...group,
     description: dotted(title, String(entries.length)),
@@ -83,7 +83,7 @@ function groupRow(
 }
 
 /** VS Code refuses a tree with the same id twice; a mail that stands in two places must not empty the view. */
-function unique(rows: Row[], seen = new Set<string>()): Row[] {
+function unique(rows: SeriesRow[], seen = new Set<string>()): SeriesRow[] {
   for (const row of rows) {
     const { id } = row;
     for (let copy = 2; seen.has(row.id); copy++) row.id = `${id}#${copy}`;

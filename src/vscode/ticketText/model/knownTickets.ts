@@ -1,12 +1,12 @@
 import type { TicketRules } from "../../../core/project/config.ts";
-import { TicketIds } from "../../../core/tickets/ids.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
+import { TicketIds } from "../../../core/tickets/ticketIds.ts";
 
 /** Longer documents are no messages; tickets are looked for in their beginning. */
 const longestText = 200_000;
 
 /** An id in a text, with its ticket where one is known. */
-export interface Known {
+export interface TicketMention {
   id: string;
   /** Offsets in the text. */
   start: number;
@@ -42,7 +42,7 @@ export class KnownTickets {
   }
 
   /** The ids in a text that are tickets of a project known here. Waits only where something looks like one. */
-  async mentions(text: string): Promise<Known[]> {
+  async mentions(text: string): Promise<TicketMention[]> {
     const ids = new TicketIds(this.#source.live.settings.tickets);
     const beginning = text.slice(0, longestText);
     if (ids.mentions(beginning).length === 0) return [];

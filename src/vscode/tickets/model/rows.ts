@@ -9,16 +9,16 @@ import { firstMail } from "../../tree/coverage.ts";
 import { icons, stateIcons } from "../../tree/icons.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";
 import { blank, dotted, sentence, spokenUnread } from "../../tree/rowParts.ts";
-import type { Row } from "../../tree/seriesRow.ts";
+import type { SeriesRow } from "../../tree/seriesRow.ts";
 import { countOfCommits } from "../../tree/ticketOffers.ts";
 import { shortAge, spokenAge } from "../../tree/time.ts";
 import { traits } from "../../tree/traits.ts";
 import { stateWords } from "../../tree/wording.ts";
-import { newsWords, whatIsWanted } from "./phrases.ts";
+import { newsWords, whatIsWanted } from "./newsWords.ts";
 import type { TicketRow, TicketsRow } from "./ticketRow.ts";
 
 /** What the view Tickets depends on. */
-export interface TicketSight {
+export interface TicketsViewInput {
   tickets: Tickets;
   /** Where the series of the tickets stand. */
   overview: SeriesOverview;
@@ -27,7 +27,7 @@ export interface TicketSight {
 }
 
 /** The view's rows: what went wrong, and the tickets in the order of the core. */
-export function ticketRows(input: TicketSight, t: Localize): TicketsRow[] {
+export function ticketRows(input: TicketsViewInput, t: Localize): TicketsRow[] {
   const entries = new Map(input.overview.entries.map((entry) => [entry.tracked.thread, entry]));
   return [
     ...noticeRows(input.tickets.problems),
@@ -73,7 +73,12 @@ function ticketRow(
 }
 
 /** A series as it stands here: without its versions, which are in the view Series. */
-function seriesRow(series: TicketSeries, known: TrackedEntry | undefined, above: string, t: Localize): Row {
+function seriesRow(
+  series: TicketSeries,
+  known: TrackedEntry | undefined,
+  above: string,
+  t: Localize,
+): SeriesRow {
   const { name, thread, group, standing } = series;
   const entry = known ?? unknown(series);
   const [label, id] = [plainLine(name), `${above}/${thread}`];

@@ -1,19 +1,19 @@
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { CommitRow } from "../../tree/commitRow.ts";
-import type { Row } from "../../tree/seriesRow.ts";
+import type { SeriesRow } from "../../tree/seriesRow.ts";
 import type { TreeRow } from "../../tree/treeRow.ts";
 
 /** A ticket in the tree: its series, then its commits. */
 export interface TicketRow extends TreeRow {
   about: { kind: "ticket"; ticket: TicketEntry };
-  children: (Row | CommitRow)[];
+  children: (SeriesRow | CommitRow)[];
 }
 
 /**
  * A row of the view Tickets. Series and commits are rows as in their own views, so that the commands of those know
  * what to do with them.
  */
-export type TicketsRow = TicketRow | Row | CommitRow;
+export type TicketsRow = TicketRow | SeriesRow | CommitRow;
 
 /** A handler's argument comes from anywhere. */
 export function isTicketRow(value: unknown): value is TicketRow {

@@ -5,7 +5,7 @@ import { escaped, list, paragraphs } from "../../tree/markdown.ts";
 import { countOfCommits } from "../../tree/ticketOffers.ts";
 import { dayOf, spokenAge } from "../../tree/time.ts";
 import { stateWords } from "../../tree/wording.ts";
-import { newsWords } from "./phrases.ts";
+import { newsWords } from "./newsWords.ts";
 
 /** What hovering over a ticket tells, as Markdown whose every outside word is escaped. */
 export function ticketTooltip(ticket: TicketEntry, now: number, t: Localize): string {

@@ -4,11 +4,11 @@ import type { Cover, Patch, Reply, Review, Revision } from "../../../core/series
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { countingReviews, sizeOf } from "../coverage.ts";
 import { type Icon, icons } from "../icons.ts";
-import { landingIcon, landingWords } from "../landing.ts";
+import { landingIcon, landingWords } from "../landingWords.ts";
 import { isOpen } from "../openComments.ts";
-import { mark, opinionAbout, spokenDifference } from "../patchwork.ts";
+import { mark, opinionAbout, spokenDifference } from "../patchworkWords.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { traits } from "../traits.ts";
 import { reviewWithNote } from "../wording.ts";
 import { below } from "./reply.ts";
@@ -19,7 +19,7 @@ export function coverRow(
   revision: Revision,
   cover: Cover,
   above: string,
-): Row {
+): SeriesRow {
   const { t } = maker;
   const id = `${above}/${cover.messageId}`;
   const children = below(maker, entry, cover.reviews, cover.replies, id);
@@ -51,7 +51,7 @@ export function patchRow(
   revision: Revision,
   patch: Patch,
   above: string,
-): Row {
+): SeriesRow {
   const { t } = maker;
   const id = `${above}/${patch.messageId}`;
   const children = below(maker, entry, patch.reviews, patch.replies, id);

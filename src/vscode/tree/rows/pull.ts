@@ -4,12 +4,12 @@ import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { sizeOf } from "../coverage.ts";
 import { icons } from "../icons.ts";
 import { blank, dotted, type Maker, sentence } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
 
 /** The pull requests that name patches of a revision. */
-export function pullRows(maker: Maker, entry: TrackedEntry, revision: Revision, above: string): Row[] {
+export function pullRows(maker: Maker, entry: TrackedEntry, revision: Revision, above: string): SeriesRow[] {
   const own = new Set(revision.patches.map((patch) => patch.messageId));
   return (entry.series?.pulls ?? []).flatMap((pull) => {
     const named = pull.patches.filter((messageId) => own.has(messageId)).length;
@@ -23,7 +23,7 @@ function pullRow(
   pull: Pull,
   { named, of }: { named: number; of: number },
   above: string,
-): Row {
+): SeriesRow {
   const patches = t("{0} of {1} patches", named, of);
   const label = t("Pull request {0}", pull.name);
   return {

@@ -4,7 +4,7 @@ import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { type Icon, icons } from "../icons.ts";
 import { isOpen } from "../openComments.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
 import { reviewNote, reviewText, roleWords } from "../wording.ts";
@@ -16,7 +16,7 @@ export function below(
   reviews: Review[],
   replies: Reply[],
   above: string,
-): Row[] {
+): SeriesRow[] {
   const given = new Set(reviews.map((review) => review.messageId));
   return [
     ...reviews.map((review) => reviewRow(maker, entry, review, above)),
@@ -26,7 +26,7 @@ export function below(
   ];
 }
 
-function reviewRow({ t }: Maker, entry: TrackedEntry, review: Review, above: string): Row {
+function reviewRow({ t }: Maker, entry: TrackedEntry, review: Review, above: string): SeriesRow {
   const unread = entry.unread.filter((messageId) => messageId === review.messageId);
   const note = reviewNote(review, t);
   return {
@@ -49,7 +49,7 @@ export function replyRow(
   entry: TrackedEntry,
   reply: Reply,
   above: string,
-): Row {
+): SeriesRow {
   const unread = entry.unread.filter((messageId) => messageId === reply.messageId);
   const role = roleWords(reply, t);
   return {

@@ -1,7 +1,7 @@
 import { mailsOf } from "../../../core/series/contents.ts";
 import type { Revision } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { touching } from "../corrected.ts";
+import { touching } from "../correctionsOf.ts";
 import { coverage, firstMail } from "../coverage.ts";
 import { icons } from "../icons.ts";
 import {
@@ -13,7 +13,7 @@ import {
   spokenVersion,
   unreadTrait,
 } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { dayOf, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
 import { coverRow, patchRow } from "./patch.ts";
@@ -25,7 +25,7 @@ export function revisionRow(
   revision: Revision,
   latest: Revision | undefined,
   above: string,
-): Row {
+): SeriesRow {
   const { t } = maker;
   const { now } = maker.input;
   const corrected = touching(maker.input.corrections, mailsOf(revision));

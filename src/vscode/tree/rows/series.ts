@@ -2,10 +2,10 @@ import type { Localize } from "../../../core/base/localize.ts";
 import { latestOf, mailsOf } from "../../../core/series/contents.ts";
 import type { Series } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { touching } from "../corrected.ts";
+import { touching } from "../correctionsOf.ts";
 import { coverage, firstMail, lastHeard } from "../coverage.ts";
 import { icons, stateIcons } from "../icons.ts";
-import { mark, spokenDifference } from "../patchwork.ts";
+import { mark, spokenDifference } from "../patchworkWords.ts";
 import {
   blank,
   dotted,
@@ -15,14 +15,14 @@ import {
   spokenVersion,
   unreadTrait,
 } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
 import { stateWords } from "../wording.ts";
 import { revisionRow } from "./revision.ts";
 import { turnRow } from "./turn.ts";
 
-export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Row {
+export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): SeriesRow {
   const id = `${above}/${entry.tracked.thread}`;
   const { series } = entry;
   if (!series) return unknownSeries(maker, entry, id);
@@ -82,7 +82,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Row
 }
 
 /** Followed, but its thread has not been read, or cannot be. */
-function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): Row {
+function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow {
   const what = entry.problem?.what ?? t("not read yet");
   return {
     ...blank,

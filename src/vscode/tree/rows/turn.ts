@@ -6,7 +6,7 @@ import { firstMail } from "../coverage.ts";
 import { type Icon, icons } from "../icons.ts";
 import { promises, type Said, toAnswer } from "../openComments.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
-import type { Row } from "../seriesRow.ts";
+import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { traits } from "../traits.ts";
 import { roleWords, turnWords } from "../wording.ts";
@@ -22,14 +22,20 @@ export function turnRow(
   series: Series,
   latest: Revision,
   above: string,
-): Row {
+): SeriesRow {
   const open = toAnswer(latest);
   return open.length > 0
     ? answersRow(maker, entry, series, open, above)
     : reasonRow(maker, entry, series, latest, above);
 }
 
-function answersRow(maker: Maker, entry: TrackedEntry, series: Series, open: Said[], above: string): Row {
+function answersRow(
+  maker: Maker,
+  entry: TrackedEntry,
+  series: Series,
+  open: Said[],
+  above: string,
+): SeriesRow {
   const { t } = maker;
   const id = `${above}/to-answer`;
   const label = open.length === 1 ? t("1 to answer") : t("{0} to answer", open.length);
@@ -53,7 +59,13 @@ function answersRow(maker: Maker, entry: TrackedEntry, series: Series, open: Sai
   };
 }
 
-function reasonRow(maker: Maker, entry: TrackedEntry, series: Series, latest: Revision, above: string): Row {
+function reasonRow(
+  maker: Maker,
+  entry: TrackedEntry,
+  series: Series,
+  latest: Revision,
+  above: string,
+): SeriesRow {
   const { t } = maker;
   const id = `${above}/turn`;
   const promised = series.turn === "author" ? promises(latest) : [];
@@ -87,7 +99,7 @@ const turnIcons: Record<Turn, Icon> = {
 };
 
 /** A reply away from its patch: what it says comes first, where it stands after. */
-function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, above: string): Row {
+function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, above: string): SeriesRow {
   const { now } = maker.input;
   const { t } = maker;
   const row = replyRow(maker, entry, reply, above);

@@ -6,7 +6,7 @@ import {
   type TextMail,
 } from "../../../../src/core/archive/kinds/pipermail/articleNumbers.ts";
 import { readArticle } from "../../../../src/core/archive/kinds/pipermail/articlePage.ts";
-import { readListing } from "../../../../src/core/archive/kinds/pipermail/listing.ts";
+import { readListing } from "../../../../src/core/archive/kinds/pipermail/indexPage.ts";
 import { pageText } from "../../../../src/core/archive/kinds/pipermail/pageText.ts";
 import { periodNamed, touches } from "../../../../src/core/archive/kinds/pipermail/period.ts";
 import { type PeriodShape, periodOf, pipermailSite, placed } from "../../../support/pipermailSite.ts";

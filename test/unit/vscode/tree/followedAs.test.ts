@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { messageIdIn } from "../../../../src/core/mail/messageId.ts";
-import { isWebAddress } from "../../../../src/vscode/base/address.ts";
+import { isWebAddress } from "../../../../src/vscode/base/webAddress.ts";
 import { followedAs, namesThread } from "../../../../src/vscode/tree/followedAs.ts";
 import { sampleBoard } from "../../../support/overview.ts";
 

@@ -6,7 +6,7 @@ import { because } from "../../../../src/core/series/reason.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
-import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import type { SeriesRow } from "../../../../src/vscode/tree/seriesRow.ts";
 import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
 import {
   anEntry,
@@ -20,7 +20,7 @@ import {
   sampleBoard,
 } from "../../../support/overview.ts";
 
-const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
 /** The rows of a series that waits. */
@@ -28,14 +28,14 @@ function rowsBelow(
   series: Series,
   group: "waiting" | "needs-you" | "merged" = "waiting",
   corrections: Correction[] = [],
-): Row[] {
+): SeriesRow[] {
   const overview = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
   return (
     rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections, titles: {} }, english)[0]
       ?.children[0]?.children ?? []
   );
 }
-const tooltip = (rows: Row[], label: string) => {
+const tooltip = (rows: SeriesRow[], label: string) => {
   const row = all(rows).find((one) => one.label === label);
   return row && plain(tooltipOf(row, now, english));
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { escaped } from "../../../../src/vscode/tree/markdown.ts";
-import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import type { SeriesRow } from "../../../../src/vscode/tree/seriesRow.ts";
 import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
 import {
   anEntry,
@@ -15,11 +15,11 @@ import {
   sampleBoard,
 } from "../../../support/overview.ts";
 
-const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = (overview = sampleBoard()) =>
   all(rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
-const tooltip = (kind: Row["about"]["kind"], index = 0) => {
+const tooltip = (kind: SeriesRow["about"]["kind"], index = 0) => {
   const row = rows().filter((one) => one.about.kind === kind)[index];
   return row ? plain(tooltipOf(row, now, english)) : "";
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
 import { because } from "../../../../src/core/series/reason.ts";
-import { TicketIds } from "../../../../src/core/tickets/ids.ts";
 import type { TicketEntry } from "../../../../src/core/tickets/model.ts";
+import { TicketIds } from "../../../../src/core/tickets/ticketIds.ts";
 import { offersFor, standingOf } from "../../../../src/vscode/tree/ticketOffers.ts";
 
 const ticket = (id: string, title = "", more: Partial<TicketEntry> = {}): TicketEntry => ({

@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/problem.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
-import { type Listed, readListing } from "./listing.ts";
+import { type Listed, readListing } from "./indexPage.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { maxPageBytes, textOf } from "./pageText.ts";
 import { periodNamed } from "./period.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/problem.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
-import type { Page } from "../../../http/question.ts";
+import type { Page } from "../../../http/request.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import type { ArchiveParts } from "../../archive.ts";
 import { articlePath } from "./addresses.ts";
@@ -11,7 +11,7 @@ import { doubtful, isSettled, markOf, partial } from "./monthState.ts";
 import { maxPageBytes, textOf } from "./pageText.ts";
 import { periodNamed } from "./period.ts";
 import type { Positions } from "./positions.ts";
-import { isHostFault, sentenceOfDoubt } from "./sentence.ts";
+import { isHostFault, sentenceOfDoubt } from "./problems.ts";
 
 /** How often a month's index of articles is asked again for mails that it lacks. */
 const triesInVain = 3;

@@ -1,13 +1,13 @@
 import { formatCount } from "../../../base/formatCount.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
-import type { Answer } from "../../../http/question.ts";
+import type { Answer } from "../../../http/request.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseArchiveMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
 import { type Mark, type Taken, takeIn } from "../../intake.ts";
-import type { Listed } from "./listing.ts";
+import type { Listed } from "./indexPage.ts";
 import type { Mirrors } from "./mirrors.ts";
 import {
   type Came,

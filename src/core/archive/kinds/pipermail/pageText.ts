@@ -1,4 +1,4 @@
-import type { Page } from "../../../http/question.ts";
+import type { Page } from "../../../http/request.ts";
 
 /** Most bytes of one page. */
 export const maxPageBytes = 20_000_000;

@@ -15,7 +15,7 @@ import { Mirrors } from "./mirrors.ts";
 import { gapIn } from "./monthState.ts";
 import { periodNamed } from "./period.ts";
 import { Positions } from "./positions.ts";
-import { sentenceOfDamage, sentenceOfDoubt } from "./sentence.ts";
+import { sentenceOfDamage, sentenceOfDoubt } from "./problems.ts";
 import { PipermailSync } from "./sync.ts";
 
 export interface PipermailOptions extends ArchiveParts {

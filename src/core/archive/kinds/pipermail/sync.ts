@@ -2,13 +2,13 @@ import { type Problem, UserError } from "../../../base/problem.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import type { ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
 import { askIndex, isIndexDue, listedIn, newerThan } from "./archiveIndex.ts";
-import type { Listed } from "./listing.ts";
+import type { Listed } from "./indexPage.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { isDue, type ListedNow, type MonthState } from "./monthState.ts";
 import { MonthText } from "./monthText.ts";
 import { touches } from "./period.ts";
 import type { KnownIndex, Positions } from "./positions.ts";
-import { isHostFault, sentenceOf, sentenceOfDoubt } from "./sentence.ts";
+import { isHostFault, sentenceOf, sentenceOfDoubt } from "./problems.ts";
 
 /** Reads the index of an archive and what is new in the texts of its months. */
 export class PipermailSync {

@@ -3,7 +3,7 @@ import type { TrackedSeries } from "../../../../core/project/config.ts";
 import type { PlainPart, Proposal } from "../../../../core/report/importing/model.ts";
 
 /** A line of the preview: a change that is written where it is picked. */
-export interface Row {
+export interface PreviewRow {
   group: Exclude<Proposal["change"], "same">;
   label: string;
   /** The setting, and what would stand in it. */
@@ -20,7 +20,7 @@ export interface Row {
 const order = ["series", "title", "section", "block", "template"] as const;
 
 /** The proposals as rows: what is added, then what is changed. What the settings say already needs no decision. */
-export function rowsOf(proposals: Proposal[], t: Localize): Row[] {
+export function rowsOf(proposals: Proposal[], t: Localize): PreviewRow[] {
   return (["added", "changed"] as const).flatMap((group) => {
     const own = proposals.filter(({ change }) => change === group);
     return order.flatMap((what) =>
@@ -29,12 +29,15 @@ export function rowsOf(proposals: Proposal[], t: Localize): Row[] {
   });
 }
 
-function rowOf(proposal: Proposal, group: Row["group"], t: Localize): Row {
+function rowOf(proposal: Proposal, group: PreviewRow["group"], t: Localize): PreviewRow {
   const picked = proposal.what !== "series" || proposal.sure;
   return { group, picked, proposal, ...textOf(proposal, t) };
 }
 
-function textOf(proposal: Proposal, t: Localize): Pick<Row, "label" | "description" | "detail" | "icon"> {
+function textOf(
+  proposal: Proposal,
+  t: Localize,
+): Pick<PreviewRow, "label" | "description" | "detail" | "icon"> {
   switch (proposal.what) {
     case "series": {
       const { before, after, sure, why } = proposal;

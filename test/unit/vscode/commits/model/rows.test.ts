@@ -6,7 +6,7 @@ import { branchShown, commitRows } from "../../../../../src/vscode/commits/model
 import type { CommitRow } from "../../../../../src/vscode/tree/commitRow.ts";
 import { tooltipOf } from "../../../../../src/vscode/tree/commitTooltip.ts";
 import { outline } from "../../../../../src/vscode/tree/outline.ts";
-import type { Worktree } from "../../../../../src/vscode/tree/ticketsModel.ts";
+import type { ShownWorktree } from "../../../../../src/vscode/tree/ticketsModel.ts";
 import { aCommit, aCommitPatch, aWorktree } from "../../../../support/commits.ts";
 import { now } from "../../../../support/overview.ts";
 
@@ -48,7 +48,7 @@ const branch: TicketCommit[] = [
     }),
   }),
 ];
-const rows = (...worktrees: Worktree[]) => commitRows(worktrees, now, english);
+const rows = (...worktrees: ShownWorktree[]) => commitRows(worktrees, now, english);
 const all = (some: CommitRow[]): CommitRow[] => some.flatMap((row) => [row, ...all(row.children)]);
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
@@ -71,7 +71,7 @@ describe("the view Commits", () => {
       branch: null,
       base: null,
     });
-    const broken: Worktree = {
+    const broken: ShownWorktree = {
       folder: "/src/broken",
       page: null,
       problems: [{ what: "Git does not trust the owner.", remedy: "Add it.", where: "/src/broken" }],

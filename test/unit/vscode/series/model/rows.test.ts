@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
 import { rowsOf } from "../../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../../src/vscode/tree/outline.ts";
-import type { Row } from "../../../../../src/vscode/tree/seriesRow.ts";
-import type { ViewInput } from "../../../../../src/vscode/tree/viewInput.ts";
+import type { SeriesRow } from "../../../../../src/vscode/tree/seriesRow.ts";
+import type { SeriesViewInput } from "../../../../../src/vscode/tree/seriesViewInput.ts";
 import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../../support/overview.ts";
 
-const input = (more: Partial<ViewInput> = {}): ViewInput => ({
+const input = (more: Partial<SeriesViewInput> = {}): SeriesViewInput => ({
   overview: sampleBoard(),
   groupBy: "state",
   me,
@@ -16,9 +16,9 @@ const input = (more: Partial<ViewInput> = {}): ViewInput => ({
   titles: { "TS-118": "Disks that come and go" },
   ...more,
 });
-const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
-const rowsShown = (more: Partial<ViewInput> = {}) => all(rowsOf(input(more), english));
-const row = (label: string, more: Partial<ViewInput> = {}) =>
+const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const rowsShown = (more: Partial<SeriesViewInput> = {}) => all(rowsOf(input(more), english));
+const row = (label: string, more: Partial<SeriesViewInput> = {}) =>
   rowsShown(more).find((one) => one.label === label);
 
 describe("the tree", () => {

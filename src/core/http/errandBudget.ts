@@ -33,7 +33,7 @@ interface AccountParts {
  * The account of one errand, such as a refresh: all that is asked in it shares a budget, and a host that has failed is
  * left alone for the rest of it, whoever asks.
  */
-export class Account {
+export class ErrandBudget {
   readonly parts: AccountParts;
   readonly #begun = performance.now();
   readonly #failures = new Map<string, number>();

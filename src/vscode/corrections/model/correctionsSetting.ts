@@ -1,7 +1,7 @@
 import { isObject } from "../../../core/base/settingValues.ts";
 import type { Correction } from "../../../core/series/corrections.ts";
 import type { RawList } from "../../base/seriesSetting.ts";
-import { namedIn } from "../../tree/corrected.ts";
+import { namedIn } from "../../tree/correctionsOf.ts";
 
 /**
  * Changes to the raw list of `patchTracker.corrections`. What cannot be read stays exactly as the person wrote it.

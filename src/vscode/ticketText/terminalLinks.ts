@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { plainLine } from "../../core/base/plainLine.ts";
-import { isWebAddress } from "../base/address.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { isWebAddress } from "../base/webAddress.ts";
 import { standingOf } from "../tree/ticketOffers.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";

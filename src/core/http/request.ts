@@ -4,7 +4,7 @@ export interface Validators {
   lastModified: string | null;
 }
 
-export interface Question {
+export interface RequestOptions {
   /** "mail" refuses HTML; "page" is HTML. */
   kind: "mail" | "page";
   /** First byte wanted, counted from 0. */

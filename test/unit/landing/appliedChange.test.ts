@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { changeBetween, differenceOf } from "../../../src/core/landing/change.ts";
+import { changeBetween, differenceOf } from "../../../src/core/landing/appliedChange.ts";
 import { type SampleCommit, sampleRepository } from "../../support/repository.ts";
 import { landingsIn, opened, patchMail, signal } from "../git/support.ts";
 

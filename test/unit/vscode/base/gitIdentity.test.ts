@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../../src/core/base/log.ts";
-import { gitIdentity } from "../../../../src/vscode/base/identity.ts";
+import { gitIdentity } from "../../../../src/vscode/base/gitIdentity.ts";
 
 const before = { ...process.env };
 let folder: string;

@@ -8,8 +8,8 @@ import { tell } from "../base/messages.ts";
 import { mustBeTickets } from "../tree/mustBeTickets.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { messageLanguages } from "./documents.ts";
-import { type GitRepository, openGit } from "./git.ts";
+import { messageLanguages } from "./documentFilters.ts";
+import { type GitRepository, openGit } from "./gitExtension.ts";
 import { type Insertion, ticketTrailer } from "./model/trailer.ts";
 
 /** A commit message that is being written. */

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
+import { keepOnRewrite, keepsOnRewrite } from "../../../src/core/tickets/keepOnRewrite.ts";
 import { readNotes } from "../../../src/core/tickets/notes.ts";
 import { retagNotes } from "../../../src/core/tickets/retag.ts";
-import { keepOnRewrite, keepsOnRewrite } from "../../../src/core/tickets/rewrite.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, never, open } from "./support.ts";
 

@@ -1,8 +1,8 @@
 import type { Database } from "./database.ts";
-import { parsed } from "./rows.ts";
+import { parsed } from "./mailRow.ts";
 
 /** The tables of cached values, which can be computed again, and of a person's marks, which cannot. */
-export class Kept {
+export class CacheAndMarks {
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -1,8 +1,8 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import type { Problem } from "../../../core/base/problem.ts";
 import type { OverviewStatus } from "../../tree/overviewModel.ts";
+import type { Notice } from "../../tree/seriesViewInput.ts";
 import { updatedText } from "../../tree/time.ts";
-import type { Notice } from "../../tree/viewInput.ts";
 import { needsYou } from "./rows.ts";
 
 export interface Head {

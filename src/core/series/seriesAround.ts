@@ -4,7 +4,7 @@ import { messageIdsOf } from "./contents.ts";
 import type { Series } from "./series.ts";
 
 /** What `around` asks of the store. */
-export interface Shelf {
+export interface ThreadStore {
   get(messageIds: string[]): StoredMessage[];
   ancestors(messageIds: string[]): StoredMessage[];
   descendants(messageIds: string[]): StoredMessage[];
@@ -16,7 +16,7 @@ export interface Shelf {
  * The series that the given mails belong to, whole: all revisions, also those in other threads, and all replies.
  * Reads only what concerns them: the mails' threads, then everything their senders have posted.
  */
-export function seriesAround(messageIds: string[], shelf: Shelf, options: AssembleOptions): Series[] {
+export function seriesAround(messageIds: string[], shelf: ThreadStore, options: AssembleOptions): Series[] {
   const near = [...shelf.get(messageIds), ...shelf.ancestors(messageIds)];
   const thread = shelf.descendants(near.map((message) => message.messageId));
   const posted = [...near, ...thread].filter(isPosting);

@@ -5,7 +5,7 @@ import type { PatchworkPatch } from "../../../../src/core/patchwork/patch.ts";
 import type { TrackedEntry } from "../../../../src/core/tracking/model.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
-import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import type { SeriesRow } from "../../../../src/vscode/tree/seriesRow.ts";
 import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
 import { me, now, sampleBoard } from "../../../support/overview.ts";
 
@@ -29,7 +29,7 @@ function overview(name: string, told: (Partial<PatchworkPatch> | null)[]) {
   return { ...sample, entries };
 }
 
-const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const top = (name: string, told: (Partial<PatchworkPatch> | null)[]) =>
   rowsOf(
     { overview: overview(name, told), groupBy: "state", me, now, notices: [], corrections: [], titles: {} },
@@ -91,7 +91,7 @@ describe("what a Patchwork says", () => {
   });
 
   it("changes neither state nor group nor icon", () => {
-    const plainly = ({ icon, label, open }: Row) => ({ icon, label, open });
+    const plainly = ({ icon, label, open }: SeriesRow) => ({ icon, label, open });
     expect(rows(disk, [{ state: "rejected" }, { state: "rejected" }]).map(plainly)).toEqual(
       rows(disk, []).map(plainly),
     );

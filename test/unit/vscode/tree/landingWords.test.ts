@@ -3,7 +3,7 @@ import { english } from "../../../../src/core/base/localize.ts";
 import type { Landing } from "../../../../src/core/series/series.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
-import type { Row } from "../../../../src/vscode/tree/seriesRow.ts";
+import type { SeriesRow } from "../../../../src/vscode/tree/seriesRow.ts";
 import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
 import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../support/overview.ts";
 
@@ -36,7 +36,7 @@ const landings: Landing[] = [
 
 const patches = landings.map((landing, at) => aPatch(at + 1, "efi: one", { landing }));
 const overview = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, patches)]))] };
-const all = (rows: Row[]): Row[] => rows.flatMap((row) => [row, ...all(row.children)]);
+const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = all(
   rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english),
 ).filter((row) => row.landing);

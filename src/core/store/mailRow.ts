@@ -6,7 +6,7 @@ import type { StoredMessage } from "./types.ts";
 const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** What `columns` selects of a mail. */
-export interface Row {
+export interface MailRow {
   key: number;
   messageId: string;
   date: number;
@@ -28,7 +28,7 @@ export const columns = `message.key, id.text AS messageId, message.date, message
   message.sum, message.facts_sum AS factsSum`;
 
 type Head = Pick<
-  Row,
+  MailRow,
   "messageId" | "date" | "email" | "name" | "subject" | "inReplyTo" | "refs" | "recipients"
 >;
 
@@ -64,7 +64,7 @@ export function byteSum(bytes: Uint8Array): number {
 }
 
 /** The mail of a row; null where a fault of the disk, or somebody else, has changed it. */
-export function messageOf(row: Row): StoredMessage | null {
+export function messageOf(row: MailRow): StoredMessage | null {
   if (row.sum !== null && row.sum !== sumOf(row)) return null;
   if (row.factsSum !== null && row.factsSum !== textSum(String(row.facts))) return null;
   const references = row.refs === null ? [] : parsed(row.refs);

@@ -7,8 +7,8 @@ import {
   undone,
   versioned,
   without,
-} from "../../../../../src/vscode/corrections/model/list.ts";
-import { touching } from "../../../../../src/vscode/tree/corrected.ts";
+} from "../../../../../src/vscode/corrections/model/correctionsSetting.ts";
+import { touching } from "../../../../../src/vscode/tree/correctionsOf.ts";
 
 const odd = { join: "not a pair" };
 const list = [{ join: ["a1", "b1"] }, { split: "c1" }, { mail: "b1", version: 3 }, odd, "nonsense"];

@@ -5,7 +5,7 @@ import type { SeriesOverview } from "../../core/tracking/model.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 
 /** Everything the tree depends on. */
-export interface ViewInput {
+export interface SeriesViewInput {
   overview: SeriesOverview;
   groupBy: Grouping;
   /** The person's addresses, lower case. */

@@ -1,6 +1,6 @@
 import { diffOf } from "../mail/diff.ts";
 import type { Landing, Patch, Series } from "../series/series.ts";
-import { judge, type Known } from "../series/state.ts";
+import { type JudgeOptions, judge } from "../series/state.ts";
 import type { Wanted } from "./landings.ts";
 
 /** Gives the exact body of a mail; null where nobody can give it now. */
@@ -38,7 +38,11 @@ export function wantedOf(
 }
 
 /** The same series with their landings and, in their light, their state. */
-export function withLandings(all: Series[], landings: ReadonlyMap<string, Landing>, known: Known): Series[] {
+export function withLandings(
+  all: Series[],
+  landings: ReadonlyMap<string, Landing>,
+  known: JudgeOptions,
+): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
       ...revision,

@@ -1,4 +1,4 @@
-import type { TicketIds } from "./ids.ts";
+import type { TicketIds } from "./ticketIds.ts";
 
 /** Lines whose value is a ticket, as trackers and their users write them. */
 const trailer = /^(?:Tickets?|Issues?|Bugs?|Jira|Tasks?|Closes)[ \t]{0,8}:[ \t]{0,8}(\S.{0,400})$/i;

@@ -1,9 +1,9 @@
 import { type Problem, problemOf } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Change } from "../series/series.ts";
+import { changeBetween, namesRenames } from "./appliedChange.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 import type { Pair, Wanted } from "./candidates.ts";
-import { changeBetween, namesRenames } from "./change.ts";
 import type { Commit } from "./commit.ts";
 import { type Claim, judge } from "./evidence.ts";
 import { commitDiffs, commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";

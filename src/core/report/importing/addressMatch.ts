@@ -1,10 +1,10 @@
 import { reportDate } from "../../series/words.ts";
 import type { StatusLine } from "../model.ts";
-import { type CitedAddress, daysNamed } from "./mentions.ts";
+import { type CitedAddress, daysNamed } from "./citations.ts";
 import type { LookupResult } from "./model.ts";
 
 /** How well a line of the patch status fits an address that the report cites. */
-export interface Match {
+export interface AddressMatch {
   citation: CitedAddress;
   cited: LookupResult;
   /** The share of words of the series' name that are found at the address, 0 to 1. */
@@ -15,7 +15,7 @@ export interface Match {
 }
 
 /** Compares a line of the patch status with an address: by version, the words of the name, and the day. */
-export function matchOf(line: StatusLine, citation: CitedAddress, cited: LookupResult): Match {
+export function matchOf(line: StatusLine, citation: CitedAddress, cited: LookupResult): AddressMatch {
   const titles = cited.kind === "series" ? [cited.title, ...cited.titles] : [];
   const isVersion =
     line.label === "" ||
@@ -29,15 +29,15 @@ export function matchOf(line: StatusLine, citation: CitedAddress, cited: LookupR
 }
 
 /** The addresses that a line may be about: those with its version and half of its words that fit best, all alike well. */
-export function bestOf(all: Match[]): Match[] {
+export function bestOf(all: AddressMatch[]): AddressMatch[] {
   const matches = all.filter(({ isVersion, words }) => isVersion && words >= 0.5);
-  const value = ({ words, day }: Match) => words + (day === true ? 1 : 0);
+  const value = ({ words, day }: AddressMatch) => words + (day === true ? 1 : 0);
   const best = Math.max(...matches.map(value));
   return matches.filter((one) => value(one) === best);
 }
 
 /** How well a match fits, 0 to 1; half as well where the version is another. */
-export function fitOf({ words, isVersion }: Match): number {
+export function fitOf({ words, isVersion }: AddressMatch): number {
   return isVersion ? words : words / 2;
 }
 

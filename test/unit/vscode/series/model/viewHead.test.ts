@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
-import { archivesState, headOf, noticesOf } from "../../../../../src/vscode/series/model/head.ts";
+import { archivesState, headOf, noticesOf } from "../../../../../src/vscode/series/model/viewHead.ts";
 import type { OverviewStatus } from "../../../../../src/vscode/tree/overviewModel.ts";
 import { now, sampleBoard } from "../../../../support/overview.ts";
 

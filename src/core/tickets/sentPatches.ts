@@ -22,7 +22,7 @@ interface Sent {
 }
 
 /** That a commit is a patch of a followed series. */
-export interface Match {
+export interface PatchMatch {
   entry: TrackedEntry;
   patch: CommitPatch;
 }
@@ -87,8 +87,8 @@ export class SentPatches {
     commits: ReadCommit[],
     diffs: Diffs | null,
     signal: AbortSignal,
-  ): Promise<Map<string, Match>> {
-    const matches = new Map<string, Match>();
+  ): Promise<Map<string, PatchMatch>> {
+    const matches = new Map<string, PatchMatch>();
     const take = (commit: ReadCommit, sent: Sent[], evidence?: Evidence) => {
       const best = newest(sent);
       if (best && !matches.has(commit.hash)) matches.set(commit.hash, matchOf(best, evidence));
@@ -164,7 +164,7 @@ function newest(sent: Sent[]): Sent | undefined {
 }
 
 /** Without evidence of its own, that of the landing. */
-function matchOf({ entry, series, revision, patch }: Sent, evidence: Evidence | undefined): Match {
+function matchOf({ entry, series, revision, patch }: Sent, evidence: Evidence | undefined): PatchMatch {
   const { tracked } = entry;
   return {
     entry,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
-import { commitsNamed } from "../../../src/core/tickets/named.ts";
+import { commitsNamed } from "../../../src/core/tickets/namedCommits.ts";
 import type { SampleRepository } from "../../support/repository.ts";
 import { annsRepository, never, open, sentence } from "./support.ts";
 

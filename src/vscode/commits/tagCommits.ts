@@ -12,9 +12,9 @@ import { sourceWords, titleOf } from "../tree/commitTooltip.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import type { Keeping } from "./keep.ts";
+import type { Keeping } from "./keepOnRewrite.ts";
 import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./model/retags.ts";
-import { idsGiven, type Target, targetsFor } from "./targets.ts";
+import { type CommitTarget, idsGiven, targetsFor } from "./targets.ts";
 
 /** Finding the commits of a series reads a branch once. Milliseconds. */
 const patience = 60_000;
@@ -67,7 +67,7 @@ export function registerTagging(
 
   /** @param offered ticked to begin with although no note says them */
   async function tag(
-    targets: Target[],
+    targets: CommitTarget[],
     given: string[] | undefined,
     title: string,
     offered: string[],
@@ -162,7 +162,7 @@ export function registerTagging(
     });
   }
 
-  function titleFor(targets: Target[]): string {
+  function titleFor(targets: CommitTarget[]): string {
     return targets.length === 1 ? t("Tag Commit") : t("Tag {0} Commits", targets.length);
   }
 

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { faultOfPattern, inNumberOrder, oneOfEachProject, TicketIds } from "../../../src/core/tickets/ids.ts";
-import { idsInMessage } from "../../../src/core/tickets/messages.ts";
+import { idsInMessage } from "../../../src/core/tickets/commitMessage.ts";
+import {
+  faultOfPattern,
+  inNumberOrder,
+  oneOfEachProject,
+  TicketIds,
+} from "../../../src/core/tickets/ticketIds.ts";
 
 const usual = "[A-Z][A-Z0-9]+-\\d+";
 const idsOf = (...patterns: string[]) =>

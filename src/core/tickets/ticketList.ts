@@ -2,8 +2,8 @@ import type { TicketRules } from "../project/config.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
-import { inNumberOrder, type TicketIds } from "./ids.ts";
 import type { TicketCommit, TicketEntry, TicketNews, TicketSeries } from "./model.ts";
+import { inNumberOrder, type TicketIds } from "./ticketIds.ts";
 
 /** What tickets are put together from. */
 export interface Material {

@@ -17,6 +17,7 @@ const hostFaults: ReadonlySet<ArchiveErrorKind> = new Set([
   "given-up",
 ]);
 
+/** Whether a fault is that of the whole host or network, so that another month would meet it too. */
 export function isHostFault(error: unknown): boolean {
   return error instanceof ArchiveError && hostFaults.has(error.kind);
 }

@@ -4,7 +4,7 @@ import { permalink } from "../core/project/uboot.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
-import type { Named } from "./json.ts";
+import type { Named } from "./seriesJson.ts";
 
 /** What `--json` prints: whole, but a terminal may have it too. */
 export function jsonText(data: object): string {
