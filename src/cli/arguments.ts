@@ -9,6 +9,7 @@ type Command =
   | "comments"
   | "diff"
   | "thread"
+  | "compare"
   | "report"
   | "tickets"
   | "tag"
@@ -21,7 +22,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show`, `comments`, `thread` and `diff`. */
+  /** The address or Message-ID of `show`, `comments`, `thread`, `diff` and `compare`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -45,6 +46,9 @@ export interface Asked {
   weekEnding: string | null;
   /** How `report` is written. */
   format: Format;
+  /** The versions that `compare` compares, as a person writes them; null: the latest, and the one before. */
+  from: string | null;
+  to: string | null;
   /** Whether `check` asks for what is missing. */
   repair: boolean;
   /** Whether the folder's settings count although nobody was asked. */
@@ -68,6 +72,8 @@ const options = {
   json: { type: "boolean" },
   "week-ending": { type: "string" },
   format: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
   repair: { type: "boolean" },
   trust: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -105,6 +111,7 @@ const commands: Record<Command, Shape> = {
   comments: { ...ofMail, options: [...months, ...reading] },
   diff: { ...ofMail, options: [...months, ...reading] },
   thread: { ...ofMail, options: [...months, ...asking] },
+  compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -143,6 +150,8 @@ export function readArguments(words: string[]): Asked {
     json: values.json ?? false,
     weekEnding: day(values["week-ending"], "--week-ending"),
     format: format(values.format),
+    from: version(values.from, "--from"),
+    to: version(values.to, "--to"),
     repair: values.repair ?? false,
     trust: values.trust ?? false,
   };
@@ -180,6 +189,13 @@ function month(text: string | undefined, option: string): string | null {
   if (text === undefined) return null;
   if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(text))
     throw new UsageError(`${option} takes a month such as 2022-02, not "${text}".`);
+  return text;
+}
+
+function version(text: string | undefined, option: string): string | null {
+  if (text === undefined) return null;
+  if (!/^(?:rfc ?)?(?:v?\d{1,4})?$/i.test(text) || text === "")
+    throw new UsageError(`${option} takes a version such as 2, not "${text}".`);
   return text;
 }
 

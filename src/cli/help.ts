@@ -13,6 +13,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker diff URL|MESSAGE-ID
                         a patch, else the latest version of the series, as a
                         diff of commits made in a repository of our own
+  patch-tracker compare URL|MESSAGE-ID --from N --to M
+                        what changed between two versions of a series, as git
+                        range-diff says it
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -29,13 +32,15 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|FILE    list, status, show, comments, thread, diff, report: a
-                        pipermail archive or an mbox file; may be given more
-                        than once, the first counts (default: the settings',
-                        else U-Boot's list)
-  --since YYYY-MM       list, show, comments, thread, diff: first month
-                        (default: the newest 24 that the archive has)
-  --until YYYY-MM       list, show, comments, thread, diff: last month
+  --archive URL|FILE    list, status, show, comments, thread, diff, compare,
+                        report: a pipermail archive or an mbox file; may be
+                        given more than once, the first counts (default: the
+                        settings', else U-Boot's list)
+  --since YYYY-MM       list, show, comments, thread, diff, compare: first
+                        month (default: the newest 24 that the archive has)
+  --until YYYY-MM       list, show, comments, thread, diff, compare: last month
+  --from N, --to N      compare: the versions (default: the latest, and the
+                        one before)
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, tickets, tag, untag, share: the folder
                         whose settings and repository are read (default: .);
@@ -46,19 +51,20 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         do; on a terminal you are asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
-                        report the workspace, else none); diff: the one that
-                        patches are applied to, which is only read (default: .)
-  --branch REF          list, status, show, diff, report: the branch that
-                        counts as merged (default: found by itself: the
+                        report the workspace, else none); diff, compare: the
+                        one that patches are applied to, which is only read
+                        (default: .)
+  --branch REF          list, status, show, diff, compare, report: the branch
+                        that counts as merged (default: found by itself: the
                         upstream's, else master or main)
   --now ISO             all but tag, untag, share: answer as of that moment;
                         later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show, comments, thread, diff, report: ask
-                        no archive; tickets asks none
-  --json                list, status, show, comments, diff, tickets: one JSON
-                        object on standard output
+  --offline             list, status, show, comments, thread, diff, compare,
+                        report: ask no archive; tickets asks none
+  --json                list, status, show, comments, diff, compare, tickets:
+                        one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
   --repair              check: asks again for what is damaged or missing

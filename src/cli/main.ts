@@ -1,6 +1,7 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { checkStore } from "./check.ts";
 import { answerComments } from "./comments.ts";
+import { answerCompare } from "./compare.ts";
 import { answerDiff } from "./diff.ts";
 import { help } from "./help.ts";
 import { answerReport } from "./report.ts";
@@ -49,6 +50,8 @@ async function answer(asked: Asked): Promise<number> {
       return answerDiff(asked);
     case "thread":
       return answerThread(asked);
+    case "compare":
+      return answerCompare(asked);
     case "report":
       return answerReport(asked);
     case "check":

@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem.ts";
+import type { Review } from "../series/series.ts";
 
 /** What said on which commit a revision was made. In this order they are tried. */
 export type BaseHow = "base-commit" | "prerequisite" | "date" | "blobs" | "later";
@@ -65,4 +66,65 @@ export interface FileAt {
   /** "100644", "100755", "120000" or "160000". */
   mode: string;
   content: Uint8Array;
+}
+
+/** Where a patch stands in a version. */
+export interface PlacedPatch {
+  messageId: string;
+  number: number;
+  /** null where it does not apply. */
+  commit: string | null;
+}
+
+/** A patch in two versions of a series. */
+export interface ComparedPatch {
+  /** Unchanged: its diff makes the same change. */
+  status: "unchanged" | "changed" | "new" | "dropped";
+  /** It stands before or behind others than it did. */
+  reordered: boolean;
+  /** That of the later version, where it is in both. */
+  title: string;
+  from: PlacedPatch | null;
+  to: PlacedPatch | null;
+  /** Those that counted for the earlier version and count for the later one. */
+  reviews: Review[];
+}
+
+/** Two versions of a series beside each other. */
+export interface Comparison {
+  from: RevisionCommits;
+  to: RevisionCommits;
+  /** Those of the later version in their order, then what was dropped. */
+  patches: ComparedPatch[];
+  /** What `git range-diff` prints; null where one of the two is no range of commits. */
+  rangeDiff: string | null;
+}
+
+/** What changed between two versions, as the difference of two commits. */
+export interface Interdiff {
+  /** For further questions; see `RevisionCommits`. */
+  repository: string;
+  from: string;
+  to: string;
+  /** The earlier version was applied to the base of the later one, so that nothing else differs. */
+  rebased: boolean;
+  /** The files that differ; where it is not `rebased`, of those that one of the versions touches. */
+  files: ChangedFile[];
+}
+
+/** Whether a revision applies to a branch as it is. */
+export interface Applicability {
+  /** Applies as it is, or merged; conflicts, or does not fit; all of it is in already. */
+  verdict: "applies" | "three-way" | "conflicts" | "in";
+  /** Where it conflicts: the files in question. */
+  files: string[];
+  /** Where it conflicts: Message-ID of the first patch that does. */
+  patch: string | null;
+  /** Where it conflicts: a sentence about it. */
+  problem: Problem | null;
+  /** The branch, as a person names it, and its newest commit. */
+  branch: string;
+  tip: string;
+  /** See `RevisionCommits`. */
+  repository: string;
 }

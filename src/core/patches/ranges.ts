@@ -72,7 +72,8 @@ export class Ranges {
     const place = [question.repository.id, question.key, question.name].join("\n");
     // Who asks while it is being made waits for it, and asks again: the first one may have been stopped.
     await this.#making.get(place)?.catch(() => undefined);
-    const making = this.#soundly(question, signal);
+    const { repository } = question;
+    const making = this.#soundly(repository, (own) => this.#range(own, question, signal), signal);
     this.#making.set(place, making);
     try {
       return await making;
@@ -81,27 +82,45 @@ export class Ranges {
     }
   }
 
+  /** Works with an index of its own beside a person's repository. */
+  withIndex<T>(
+    repository: Repository,
+    work: (index: SmallIndex) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const using = async (own: PrivateRepository) => {
+      await using index = new SmallIndex(own, signal);
+      return await work(index);
+    };
+    return this.#soundly(repository, using, signal);
+  }
+
   /** A private repository that turns out to be damaged, or was replaced meanwhile, is made anew, once. */
-  async #soundly(question: RangeQuestion, signal: AbortSignal): Promise<Range> {
-    const own = new PrivateRepository(this.#storage, question.repository);
+  async #soundly<T>(
+    repository: Repository,
+    work: (own: PrivateRepository) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const own = new PrivateRepository(this.#storage, repository);
     const identity = await own.open();
     try {
-      return await this.#range(own, question, signal);
+      return await work(own);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UserError) throw error;
-      question.repository.log.warn(`${own.folder}: ${error instanceof Error ? error.stack : error}`);
+      repository.log.warn(`${own.folder}: ${error instanceof Error ? error.stack : error}`);
       await own.discard(identity);
     }
     try {
-      return await this.#range(own, question, signal);
+      await own.open();
+      return await work(own);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof GitFailure)) throw error;
       throw new UserError(
         `Git could not make commits of the posted patches: ${problemOf(error).what}`,
         "Check that the disk has room, and run git fsck in your repository; the log says more.",
-        question.repository.folder,
+        repository.folder,
         error,
       );
     }

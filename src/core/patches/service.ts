@@ -1,4 +1,3 @@
-import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
@@ -6,17 +5,19 @@ import { NoRepository } from "../git/opening.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
-import { readPatchMail } from "../mail/patchMail.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remotes } from "../project/uboot.ts";
-import { mailsOf } from "../series/contents.ts";
 import type { Revision, Series } from "../series/series.ts";
+import { appliesTo } from "./appliesTo.ts";
+import { comparePatches, type Side } from "./comparison.ts";
 import { hintsIn } from "./hints.ts";
-import type { ChangedFile, FileAt, RevisionCommits } from "./model.ts";
+import type { Applicability, ChangedFile, Comparison, FileAt, Interdiff, RevisionCommits } from "./model.ts";
+import { type Posted, PostedMails, revisionOf } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
 import { folderOf } from "./privateRepository.ts";
-import { type PostedPatch, Ranges } from "./ranges.ts";
+import { type CommitRange, pairsIn, rangeDiff } from "./rangeDiff.ts";
+import { Ranges } from "./ranges.ts";
 import { changedFiles, diffText, fileAt } from "./readCommits.ts";
 
 /** A revision of a series, and where its mails and its repository are. */
@@ -46,6 +47,21 @@ export interface PatchesService {
   changes(request: TwoCommits, call: Call): Promise<ChangedFile[]>;
   /** A file as it is at a commit; null where none is. */
   file(request: { repository: string; commit: string; path: string }, call: Call): Promise<FileAt | null>;
+  /** Two revisions of a series beside each other. */
+  compare(request: TwoRevisions, call: Call): Promise<Comparison>;
+  /** What changed between two revisions; null where one of the two is no range of commits. */
+  interdiff(request: TwoRevisions, call: Call): Promise<Interdiff | null>;
+  /**
+   * Whether a revision applies to the branch as it is now; kept until revision or branch change. null where there is no
+   * repository, or not the text of all mails.
+   */
+  applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
+}
+
+/** Two revisions, by their places among those of the series. */
+export interface TwoRevisions extends Omit<RevisionRequest, "revision"> {
+  from: number;
+  to: number;
 }
 
 /** Two commits of one repository as `RevisionCommits` name them; full object names. */
@@ -70,27 +86,40 @@ interface Opened {
   tip: string;
 }
 
+/** The kind of what is kept of `applies`, and how many answers are. */
+const appliesKind = "applies";
+const appliesKept = 500;
+
 export class LocalPatches implements PatchesService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
   readonly #landing: LandingService;
+  readonly #mails: PostedMails;
   readonly #ranges: Ranges;
 
   constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
+    this.#mails = new PostedMails(host.store, lookup, landing);
     this.#ranges = new Ranges(host.store.directory);
   }
 
   async commits(request: RevisionRequest, call: Call): Promise<RevisionCommits> {
-    const { project, series, offline } = request;
-    const revision = revisionOf(request);
-    const { opened, problems } = await this.#open(project, call.signal);
-    const archives = offline ? null : this.#lookup.archives(project.archives);
-    const { patches, texts, problems: met } = await this.#mailsOf(revision, archives, call.signal);
+    const { opened, problems } = await this.#open(request.project, call.signal);
+    const posted = await this.#mails.of(request, call.signal);
+    return this.#commits(posted, opened, problems, null, call.signal);
+  }
+
+  async #commits(
+    { series, revision, patches, texts, problems: met }: Posted,
+    opened: Opened | null,
+    problems: Problem[],
+    onto: string | null,
+    signal: AbortSignal,
+  ): Promise<RevisionCommits> {
     const { label } = revision;
-    const found = [...problems, ...met];
+    const found = distinctProblems([...problems, ...met]);
     if (opened === null) {
       const none = patches.map(({ mail, ...patch }) => ({
         ...patch,
@@ -108,19 +137,87 @@ export class LocalPatches implements PatchesService {
         repository,
         tip,
         key: keyOf(series),
-        name: nameOf(revision),
+        name: onto === null ? nameOf(revision) : `${nameOf(revision)}-on-${onto.slice(0, 12)}`,
         patches,
         hints: hintsIn(texts, mails),
         sent,
         until: past ? now() : null,
-        onto: null,
+        onto,
         closed: isClosed(series),
         prerequisites: (signal) =>
           prerequisitesIn(repository, { store, cache: this.#landing.cache, tip, sent }, signal),
       },
-      call.signal,
+      signal,
     );
     return { label, ...range, repository: repository.id, problems: found };
+  }
+
+  async compare(request: TwoRevisions, { signal }: Call): Promise<Comparison> {
+    const { from, to, series } = await this.#both(request, signal);
+    const ranges = [from, to].map(rangeOf);
+    const [before, after] = ranges;
+    const folder = from.repository && this.#folder(from.repository);
+    const text = folder && before && after ? await rangeDiff(folder, before, after, signal) : null;
+    const sides = [this.#sidesOf(series, request.from, from), this.#sidesOf(series, request.to, to)] as const;
+    return { from, to, patches: comparePatches(...sides, pairsIn(text ?? "")), rangeDiff: text };
+  }
+
+  async interdiff(request: TwoRevisions, { signal }: Call): Promise<Interdiff | null> {
+    const { from, to, opened } = await this.#both(request, signal);
+    if (!from.tip || !from.base || !to.tip || !to.base || !to.repository) return null;
+    const { repository } = to;
+    const folder = this.#folder(repository);
+    let [left, rebased] = [from.tip, from.base.commit === to.base.commit];
+    if (!rebased) {
+      const posted = await this.#mails.of({ ...request, revision: request.from }, signal);
+      const moved = await this.#commits(posted, opened, [], to.base.commit, signal);
+      rebased = moved.patches.every(({ commit }) => commit !== null);
+      if (rebased) left = moved.tip ?? left;
+    }
+    const files = await changedFiles(folder, left, to.tip, signal);
+    if (rebased) return { repository, from: left, to: to.tip, rebased, files };
+    const { revisions } = request.series;
+    const touched = [request.from, request.to].flatMap((at) => revisions[at]?.patches ?? []);
+    const paths = new Set(touched.flatMap((patch) => patch.files.map(({ path }) => path)));
+    const own = files.filter(({ path, from: old }) => paths.has(path) || paths.has(old ?? path));
+    return { repository, from: left, to: to.tip, rebased, files: own };
+  }
+
+  async applies(request: RevisionRequest, { signal }: Call): Promise<Applicability | null> {
+    const { store } = this.#host;
+    const { opened } = await this.#open(request.project, signal);
+    const { patches } = await this.#mails.of(request, signal);
+    const whole = patches.flatMap(({ messageId, title, mail }) => (mail ? [{ messageId, title, mail }] : []));
+    if (opened === null || whole.length === 0 || whole.length < patches.length) return null;
+    const { repository, tip } = opened;
+    const key = digest([repository.id, tip, whole.map(({ messageId, mail }) => [messageId, mail.diff])]);
+    const known = store.cached<Applicability>(appliesKind, [key]).get(key);
+    const at = { branch: repository.branch.name, tip, repository: repository.id };
+    if (known) return { ...known, ...at };
+    const verdict = await this.#ranges.withIndex(repository, (index) => appliesTo(index, tip, whole), signal);
+    const found: Applicability = { ...verdict, ...at };
+    store.cache(appliesKind, [[key, found]]);
+    store.dropCache(appliesKind, appliesKept);
+    return found;
+  }
+
+  /** Both revisions as commits of one repository. */
+  async #both({ from, to, ...request }: TwoRevisions, signal: AbortSignal) {
+    const { opened, problems } = await this.#open(request.project, signal);
+    const of = async (revision: number) => {
+      const posted = await this.#mails.of({ ...request, revision }, signal);
+      return this.#commits(posted, opened, problems, null, signal);
+    };
+    return { from: await of(from), to: await of(to), series: request.series, opened };
+  }
+
+  #sidesOf(series: Series, revision: number, { patches }: RevisionCommits): Side[] {
+    const heads = this.#host.store.get(patches.map(({ messageId }) => messageId));
+    const sameness = new Map(heads.map(({ messageId, facts }) => [messageId, facts.sameness]));
+    return revisionOf({ series, revision }).patches.flatMap((patch, at): Side[] => {
+      const commit = patches[at];
+      return commit ? [{ patch, commit, sameness: sameness.get(patch.messageId) ?? null }] : [];
+    });
   }
 
   async place({ archives, series, thread }: { archives: string[]; series: Series; thread: string }) {
@@ -170,43 +267,10 @@ export class LocalPatches implements PatchesService {
     }
     return { opened: null, problems: [...absent, ...problems] };
   }
-
-  /** The patches with their mails, and the bodies of all mails of a revision in their order. */
-  async #mailsOf(revision: Revision, archives: Archives | null, signal: AbortSignal) {
-    const { store } = this.#host;
-    const problems: Problem[] = [];
-    const patches: PostedPatch[] = [];
-    const heads = new Map(store.get(mailsOf(revision)).map((mail) => [mail.messageId, mail]));
-    const cover = revision.cover && store.body(revision.cover.messageId)?.text;
-    const texts = cover ? [cover] : [];
-    for (const { messageId, number, title } of revision.patches) {
-      const head = heads.get(messageId);
-      const text = await this.#text(messageId, archives, problems, signal);
-      const exact = (store.get([messageId])[0] ?? head)?.exact ?? false;
-      const mail = head && text !== null ? readPatchMail({ ...head, exact }, text) : null;
-      if (text !== null) texts.push(text);
-      patches.push({ messageId, number, title, mail });
-    }
-    return { patches, texts, problems: distinctProblems(problems) };
-  }
-
-  /** The body of a mail: exact where it can be had, else as it is here. */
-  async #text(messageId: string, archives: Archives | null, problems: Problem[], signal: AbortSignal) {
-    try {
-      const exact = await this.#landing.exactBody(messageId, archives, signal);
-      if (exact !== null) return exact;
-    } catch (error) {
-      signal.throwIfAborted();
-      problems.push(problemOf(error, messageId));
-    }
-    return this.#host.store.body(messageId)?.text ?? null;
-  }
 }
 
-function revisionOf({ series, revision }: Pick<RevisionRequest, "series" | "revision">): Revision {
-  const found = series.revisions[revision];
-  if (!found) throw new Error(`the series has no revision at ${revision}`);
-  return found;
+function rangeOf({ base, tip }: RevisionCommits): CommitRange | null {
+  return base && tip ? { base: base.commit, tip } : null;
 }
 
 /** The same over all revisions that are to come. */

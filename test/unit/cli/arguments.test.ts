@@ -27,6 +27,8 @@ describe("the words of a command line", () => {
       offline: true,
       json: true,
       weekEnding: null,
+      from: null,
+      to: null,
       format: "text",
       repair: false,
       trust: false,

@@ -71,7 +71,8 @@ export function posted(
   }));
 }
 
-function mboxOf(mails: PostedMail[]): string {
+/** The mails as somebody's mail program keeps them. */
+export function mboxOf(mails: PostedMail[]): string {
   return mails
     .map(({ messageId, subject, body, date = sent, from = "Ann Lee <ann@example.org>", to }) =>
       [

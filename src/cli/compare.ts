@@ -1,0 +1,82 @@
+import { UserError } from "../core/base/problem.ts";
+import type { ComparedPatch, Comparison } from "../core/patches/model.ts";
+import type { Review, Series } from "../core/series/series.ts";
+import type { Asked } from "./arguments.ts";
+import { postedSeries, refusals } from "./diff.ts";
+import { openServices } from "./openServices.ts";
+import { jsonText } from "./seriesText.ts";
+import { callOf, ended, print, printData } from "./terminal.ts";
+
+/** `compare`: prints what changed from one version of a series to another. Answers with the exit code. */
+export async function answerCompare(asked: Asked): Promise<number> {
+  const call = callOf("What was read so far is kept.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const { series, project, problems } = await postedSeries(asked, services, call);
+    const to = placeOf(series, asked.to, series.revisions.length - 1);
+    const from = placeOf(series, asked.from, to - 1);
+    const request = { project, series, from, to, offline: asked.offline };
+    const comparison = await services.patches.compare(request, call);
+    if (asked.json) print(jsonText(toJson(comparison, series, { from, to })));
+    else printData(comparison.rangeDiff ?? tableOf(comparison));
+    const sides = [comparison.from, comparison.to];
+    const unfit = sides.flatMap((side) => [...side.problems, ...refusals(side.patches)]);
+    return ended([...found(), ...problems, ...unfit]);
+  } finally {
+    close();
+  }
+}
+
+/** The revision of that version, of patches rather than an RFC; where none is asked for, the usual one. */
+function placeOf(series: Series, wanted: string | null, usual: number): number {
+  const all = series.revisions;
+  const named = wanted?.toLowerCase().replace(/^v(?=\d)/, "");
+  const labelled = all.findIndex(({ label }) => label.toLowerCase() === wanted?.toLowerCase());
+  const numbered = all.findLastIndex(({ version, rfc }) => !rfc && String(version) === named);
+  const rfc = all.findLastIndex(({ version }) => String(version) === named);
+  const place = wanted === null ? usual : ([labelled, numbered, rfc].find((at) => at >= 0) ?? -1);
+  if (place >= 0) return place;
+  const labels = all.map(({ label }) => label).join(", ");
+  throw new UserError(
+    wanted === null
+      ? `The series has ${labels} only, so there is nothing to compare with.`
+      : `The series has no version ${wanted}.`,
+    wanted === null ? "Compare again when the next version is there." : `It has ${labels}.`,
+  );
+}
+
+/** The object of `--json`; its shape is part of the program's interface and is documented in the README. */
+function toJson(
+  { patches }: Comparison,
+  { revisions }: Series,
+  places: { from: number; to: number },
+): object {
+  const named = (place: number) => ({
+    version: revisions[place]?.version,
+    label: revisions[place]?.label,
+  });
+  return {
+    from: named(places.from),
+    to: named(places.to),
+    patches: patches.map(({ status, reordered, title, from, to, reviews }) => ({
+      ...{ status, reordered, title },
+      from: from && { messageId: from.messageId, number: from.number, commit: from.commit },
+      to: to && { messageId: to.messageId, number: to.number, commit: to.commit },
+      reviews: reviews.map(reviewOf),
+    })),
+  };
+}
+
+function reviewOf({ trailer, person: { name, email }, messageId }: Review): object {
+  return { trailer, person: { name, email }, messageId };
+}
+
+/** The table of patches, where there are no commits that git could compare. */
+function tableOf({ from, to, patches }: Comparison): string {
+  const number = (place: ComparedPatch["from"]) => String(place?.number ?? "-").padStart(3);
+  const lines = patches.map((patch) => {
+    const status = patch.reordered ? `${patch.status}, reordered` : patch.status;
+    return `${number(patch.from)} -> ${number(patch.to)}  ${status}: ${patch.title}\n`;
+  });
+  return `${from.label} -> ${to.label}\n${lines.join("")}`;
+}

@@ -1,0 +1,95 @@
+// `compare`, as it ships, on a mail file and a repository.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { built } from "../../support/built.ts";
+import { commandLine } from "../../support/commandLine.ts";
+import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { day, lines, mboxOf, posted, sent } from "../patches/support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let home: string;
+let sample: SampleRepository;
+let run: ReturnType<typeof commandLine>;
+let usual: string[];
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "cli-compare-"));
+  const [first, second] = ["one", "two"].map((branch) => ({ branch, message: "a: change", authored: sent }));
+  sample = sampleRepository([
+    { name: "base", message: "Begin", authored: sent - 9 * day, files: { "a.c": lines() } },
+    { name: "a1", ...first!, parents: ["base"], files: { "a.c": lines({ 5: "five" }) } },
+    { name: "a2", ...second!, parents: ["base"], files: { "a.c": lines({ 5: "five", 6: "six" }) } },
+  ]);
+  run = commandLine(built(home));
+  const mails = [...posted(sample, ["a1"]), ...posted(sample, ["a2"], { version: 2, date: sent + day })];
+  const archive = join(home, "list.mbox");
+  writeFileSync(archive, mboxOf(mails));
+  usual = ["--archive", archive, "--data", join(home, "data"), "--repo", sample.folder];
+});
+afterAll(() => {
+  sample.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const ask = (...words: string[]) => run(["compare", "series-v1-1@example.org", ...usual, ...words]);
+
+const place = v.strictObject({ messageId: v.string(), number: v.number(), commit: v.nullable(v.string()) });
+const documented = v.strictObject({
+  from: v.strictObject({ version: v.number(), label: v.string() }),
+  to: v.strictObject({ version: v.number(), label: v.string() }),
+  patches: v.array(
+    v.strictObject({
+      status: v.picklist(["unchanged", "changed", "new", "dropped"]),
+      reordered: v.boolean(),
+      title: v.string(),
+      from: v.nullable(place),
+      to: v.nullable(place),
+      reviews: v.array(
+        v.strictObject({
+          trailer: v.string(),
+          person: v.strictObject({ name: v.string(), email: v.string() }),
+          messageId: v.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+test("prints git's range-diff", async () => {
+  const ran = await ask("--from", "1", "--to", "2");
+  expect(ran).toMatchObject({ code: 0, stderr: "" });
+  expect(ran.stdout).toMatch(/^1: {2}\w+ ! 1: {2}\w+ a: change\n/);
+  expect(ran.stdout).toContain("    ++six\n");
+});
+
+test("--json prints the table of patches", async () => {
+  const { stdout, code } = await ask("--from", "v1", "--to", "v2", "--json");
+  expect(code).toBe(0);
+  const { from, to, patches } = v.parse(documented, JSON.parse(stdout));
+  expect([from.label, to.label]).toEqual(["v1", "v2"]);
+  expect(patches).toMatchObject([
+    {
+      status: "changed",
+      reordered: false,
+      from: { number: 1 },
+      to: { messageId: "series-v2-1@example.org" },
+    },
+  ]);
+});
+
+test("compares the latest with the one before where nothing else is asked", async () => {
+  expect((await ask()).stdout).toBe((await ask("--from", "1", "--to", "2")).stdout);
+});
+
+test.each([
+  [["--from", "1", "--to", "7"], 1, "The series has no version 7. It has v1, v2."],
+  [["--to", "1"], 1, "The series has v1, v2 only, so there is nothing to compare with."],
+  [["--from", "first"], 2, '--from takes a version such as 2, not "first".'],
+])("refuses %j", async (words, code, sentence) => {
+  const ran = await ask(...words);
+  expect(ran).toMatchObject({ code, stdout: "" });
+  expect(ran.stderr).toContain(`patch-tracker: ${sentence}`);
+});
