@@ -5,8 +5,7 @@ type Target = ThreadLink["target"];
 /** Characters of a line that are looked at. */
 const maxLine = 2_000;
 
-/** What every link has some of. */
-const hint = /[0-9a-fA-F]{7}|\/[\w.+-]+:\d/;
+const anything = /https?:\/\/|<[^<>\s]+@|[0-9a-fA-F]{7}|\/[\w.+-]+:\d/;
 const url = /\bhttps?:\/\/[^\s<>"'`\]]{3,1000}/g;
 const bracketed = /<([^<>\s]{1,500}@[^<>\s]{1,500})>/g;
 /** What stands before the id of a mail, and not before a person's address. */
@@ -20,7 +19,7 @@ const file = /(?<![\w/.:-])((?:[\w.+-]{1,100}\/){1,20}[\w.+-]{1,100}):(\d{1,7})\
 export function linksOf(line: string, known: ReadonlySet<string>): Omit<ThreadLink, "line">[] {
   const text = line.slice(0, maxLine);
   // Most lines have none, and all are asked.
-  if (!text.includes("://") && !text.includes("@") && !hint.test(text)) return [];
+  if (!anything.test(text)) return [];
   const found: Omit<ThreadLink, "line">[] = [];
   const add = (start: number, length: number, target: Target) => {
     const end = start + length;

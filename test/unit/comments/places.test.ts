@@ -124,37 +124,6 @@ describe("what stands several times", () => {
   });
 });
 
-describe("what stands in each of three functions", () => {
-  const functionsDiff = ["a", "b", "c"]
-    .map((name) => `+int ${name}(void)\n+{\n+	start_${name}();\n+	return ret;\n+}\n`)
-    .join("");
-  const body = `Text.\n---\ndiff --git a/f.c b/f.c\n--- a/f.c\n+++ b/f.c\n@@ -0,0 +1,15 @@\n${functionsDiff}-- \n2.35.1\n`;
-  const said = (...lines: string[]) => commentsIn([clockPatch({ body }), answer(lines.join("\n"))]);
-
-  test("is told by what is quoted above and below it", () => {
-    const quote = ["> +	start_b();", "[...]", "> +}", "Why?", "[...]", "> +int c(void)"];
-    expect(said(...quote)).toMatchObject([{ file: "f.c", line: 10, text: "Why?" }]);
-  });
-
-  test("is the nearest below where lines were left out without a mark, and that is said", () => {
-    const [only] = said("> +	start_b();", "> +}", "Why?");
-    expect(only).toMatchObject({ file: "f.c", line: 10 });
-    expect(only?.why).toContain("of 2 places it is the nearest below what is quoted above");
-  });
-
-  test("is not the nearest where a mark stands for any number of lines", () => {
-    const [only] = said("> +	start_b();", "[...]", "> +}", "Why?");
-    expect(only).toMatchObject({ file: "f.c", line: null });
-    expect(only?.why).toContain("stand in 2 places: f.c:10, f.c:15");
-  });
-
-  test("is anywhere where nothing else is quoted", () => {
-    const [only] = said("> +}", "Why?");
-    expect(only).toMatchObject({ file: "f.c", side: "new", line: null });
-    expect(only?.why).toContain("stand in 3 places: f.c:5, f.c:10, f.c:15");
-  });
-});
-
 describe("what is about no line", () => {
   test.each<[string, string, string]>([
     [

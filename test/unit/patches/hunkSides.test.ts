@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { hunkSides } from "../../../src/core/patches/hunkSides.ts";
+
+const diff = `diff --git a/x.c b/x.c
+index 1..2 100644
+--- a/x.c
++++ b/x.c
+@@ -3,2 +3,3 @@ int main
+ three
+-four
++FOUR
++more
+@@ -8 +9 @@
+-eight
++EIGHT
+diff --git a/new.c b/new.c
+new file mode 100644
+--- /dev/null
++++ b/new.c
+@@ -0,0 +1 @@
++hello
+diff --git a/gone.c b/gone.c
+deleted file mode 100644
+--- a/gone.c
++++ /dev/null
+@@ -1 +0,0 @@
+-bye
+\\ No newline at end of file
+-- 
+2.40.1
+`;
+
+test("each line of a hunk stands where its hunk says", () => {
+  const [changed, fresh, gone] = hunkSides(diff);
+  expect(changed).toEqual({
+    status: "M",
+    path: "x.c",
+    oldPath: "x.c",
+    before: "\n\nthree\nfour\n\n\n\neight\n",
+    after: "\n\nthree\nFOUR\nmore\n\n\n\nEIGHT\n",
+  });
+  expect(fresh).toMatchObject({ status: "A", path: "new.c", before: "", after: "hello\n" });
+  expect(gone).toMatchObject({ status: "D", path: "gone.c", before: "bye\n", after: "" });
+});
+
+test("the signature of the mail is no line of a file", () => {
+  expect(hunkSides(diff).some(({ before, after }) => `${before}${after}`.includes("2.40"))).toBe(false);
+});
+
+test("a hunk that lies about its place makes no huge document", () => {
+  const lie = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -999999999,1 +999999999,1 @@\n-a\n+b\n";
+  expect(hunkSides(lie)[0]?.after.length).toBeLessThan(60_000);
+});
+
+test("whatever comes is taken", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...diff.split("\n"), "@@ -1,9999 +1,9999 @@", "diff --git a/ b/")),
+      (lines) => {
+        for (const { before, after } of hunkSides(lines.join("\n")))
+          expect(before + after).toBeTypeOf("string");
+      },
+    ),
+  );
+});
