@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { commands, window } from "vscode";
@@ -12,6 +13,9 @@ const check = (...answer: string[]) =>
 async function storeFile(): Promise<string> {
   await commands.executeCommand("patchTracker.writeReport", "2022-03-04");
   const report = window.activeTextEditor?.document.uri.fsPath ?? "";
+  await commands.executeCommand("workbench.action.closeAllEditors");
+  // No other test is to find it.
+  await rm(dirname(report), { recursive: true });
   return join(dirname(dirname(report)), "mail.sqlite");
 }
 
