@@ -6,6 +6,7 @@ import * as corrections from "./vscode/corrections/index.ts";
 import * as help from "./vscode/help/index.ts";
 import * as refresh from "./vscode/refresh/index.ts";
 import * as report from "./vscode/report/index.ts";
+import * as review from "./vscode/review/index.ts";
 import * as rowActions from "./vscode/rowActions/index.ts";
 import * as series from "./vscode/series/index.ts";
 import * as ticketsFeature from "./vscode/tickets/index.ts";
@@ -28,6 +29,8 @@ export interface PatchTracker {
   commits(): Promise<string>;
   /** The weekly reports that are kept, a line each. */
   reports(): Promise<string>;
+  /** What was said at lines of the patches that were opened, a thread a line. */
+  comments(): string;
 }
 
 /** Wires the features together. Nothing is read or asked here: the worker starts when a view or a command needs it. */
@@ -48,9 +51,10 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const commitsView = commits.register(tickets, workspaceState);
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
+  const reading = review.register(overview);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
-  context.subscriptions.push(rowActions.register(overview), corrections.register(overview));
+  context.subscriptions.push(rowActions.register(overview), reading, corrections.register(overview));
   context.subscriptions.push(ticketText.register(tickets), help.register(overview, log));
   return {
     overview: () => overview.current(),
@@ -59,5 +63,6 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     tickets: () => ticketsView.outline(),
     commits: () => commitsView.outline(),
     reports: () => reports.list(),
+    comments: () => reading.outline(),
   };
 }

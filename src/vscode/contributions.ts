@@ -4,6 +4,7 @@ import * as corrections from "./corrections/contributions.ts";
 import * as help from "./help/contributions.ts";
 import * as refresh from "./refresh/contributions.ts";
 import * as report from "./report/contributions.ts";
+import * as review from "./review/contributions.ts";
 import * as rowActions from "./rowActions/contributions.ts";
 import * as series from "./series/contributions.ts";
 import * as tickets from "./tickets/contributions.ts";
@@ -16,6 +17,7 @@ const features: Contributions[] = [
   series,
   refresh,
   rowActions,
+  review,
   corrections,
   tickets,
   commits,

@@ -8,6 +8,8 @@ export const Command = {
   wake: "patchTracker.wake",
   refresh: "patchTracker.refresh",
   cancelRefresh: "patchTracker.cancelRefresh",
+  openChanges: "patchTracker.openChanges",
+  openAllChanges: "patchTracker.openAllChanges",
   openThread: "patchTracker.openThread",
   openCommit: "patchTracker.openCommit",
   showChange: "patchTracker.showChange",
@@ -60,6 +62,9 @@ export const reportLanguage = "weekly-report";
 
 /** The scheme of the read-only documents that show what a custodian changed while applying a patch. */
 export const changeScheme = "patch-tracker-change";
+
+/** The scheme of the read-only files on both sides of a posted patch. */
+export const patchFileScheme = "patch-tracker-file";
 
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {

@@ -75,7 +75,6 @@ const opensThread = new Set<SeriesRow["about"]["kind"]>([
   "series",
   "turn",
   "cover",
-  "patch",
   "review",
   "reply",
   "pull",
@@ -83,6 +82,8 @@ const opensThread = new Set<SeriesRow["about"]["kind"]>([
 
 function commandOf(row: SeriesRow): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
+  if (row.about.kind === "patch")
+    return { command: Command.openChanges, title: vscode.l10n.t("Open Changes"), arguments: [row] };
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
 }

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/base/problem.ts";
+import { registerCommand } from "../base/commands.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, patchFileScheme } from "../base/ids.ts";
+import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import { CommentThreads } from "./commentThreads.ts";
+import { openPatch, openRevision } from "./openChanges.ts";
+import { PatchFiles } from "./patchFiles.ts";
+
+export interface Review extends vscode.Disposable {
+  /** The comments that stand at lines of open documents, a thread a line. */
+  outline(): string;
+}
+
+/** Reading patches in the editor: what they change, and what was said of it at its lines. */
+export function register(live: OverviewModel): Review {
+  const { t } = vscode.l10n;
+  const files = new PatchFiles(live.services);
+  const comments = new CommentThreads(live, files);
+  const opening = { live, comments };
+
+  async function open(args: unknown[]): Promise<void> {
+    const [given] = args;
+    if (isNamedMail(given)) await openNamed(given);
+    for (const { about } of rowsFor(args)) if (about.kind === "patch") await openPatch(opening, about, false);
+  }
+
+  async function openNamed({ messageId }: NamedMail): Promise<void> {
+    for (const entry of (await live.current()).entries)
+      for (const revision of entry.series?.revisions ?? [])
+        for (const patch of revision.patches)
+          if (messageId !== null && [patch.messageId, ...patch.aliases].includes(messageId))
+            return openPatch(opening, { entry, revision, patch }, false);
+    throw new UserError(
+      t("This is no patch of a series that you follow."),
+      t("Follow its series, then open it from its row."),
+      messageId ?? "",
+    );
+  }
+
+  async function openAll(args: unknown[]): Promise<void> {
+    const rows = rowsFor(args);
+    for (const { about } of rows) {
+      if (about.kind === "patch") await openPatch(opening, about, true);
+      else if (about.kind === "revision") await openRevision(opening, about.entry, about.revision);
+    }
+    if (rows.some(({ about }) => about.kind === "patch" || about.kind === "revision")) return;
+    for (const entry of await seriesFor(live, args, t("Open the changes of which series?"))) {
+      const latest = entry.series?.revisions.at(-1);
+      if (latest) await openRevision(opening, entry, latest);
+    }
+  }
+
+  const registered = vscode.Disposable.from(
+    comments,
+    vscode.workspace.registerFileSystemProvider(patchFileScheme, files, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
+    registerCommand(Command.openChanges, withErrorsShown(live.log, open)),
+    registerCommand(Command.openAllChanges, withErrorsShown(live.log, openAll)),
+  );
+  return { dispose: () => registered.dispose(), outline: () => comments.outline() };
+}

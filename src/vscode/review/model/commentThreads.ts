@@ -1,0 +1,83 @@
+import type { Comment } from "../../../core/comments/model.ts";
+import type { FileAddress } from "./fileAddress.ts";
+import type { Resource } from "./resources.ts";
+
+/** A patch or cover whose documents are open. */
+export interface OpenedMail {
+  /** Message-IDs that it goes by. */
+  ids: string[];
+  message: Resource;
+  files: Resource[];
+}
+
+/** What was said and answered at one place. */
+export interface PlacedThread {
+  document: FileAddress;
+  /** Counted from 1, in the mail's own numbering; null: about the whole document. */
+  line: number | null;
+  /** The mail whose numbering that is. */
+  patch: string;
+  file: string | null;
+  side: Comment["side"];
+  /** In their order. */
+  comments: Comment[];
+  open: boolean;
+}
+
+/** The conversations about opened patches, each at the place that its first comment is about. */
+export function placedThreads(comments: Comment[], opened: OpenedMail[]): PlacedThread[] {
+  return [...Map.groupBy(comments, ({ thread }) => thread).values()].flatMap((said): PlacedThread[] => {
+    const [first] = said;
+    const mail = first && opened.find(({ ids }) => ids.includes(first.patch));
+    if (!first || !mail) return [];
+    const placed = documentFor(first, mail);
+    if (!placed) return [];
+    return [
+      {
+        ...placed,
+        patch: first.patch,
+        file: first.file,
+        side: first.side,
+        comments: said,
+        open: said.some(({ open }) => open),
+      },
+    ];
+  });
+}
+
+/** The file it names on the side it is about; where there is none, and for all else, the message. */
+function documentFor(
+  { file, side, line }: Comment,
+  { message, files }: OpenedMail,
+): { document: FileAddress; line: number | null } | null {
+  const about =
+    side === "new"
+      ? files.find(({ path }) => path === file)?.right
+      : side === "old"
+        ? files.find(({ oldPath }) => oldPath === file)?.left
+        : null;
+  if (about) return { document: about, line };
+  return message.right && { document: message.right, line: side === "message" ? line : null };
+}
+
+/** How far from its number a line is looked for. */
+const reach = 5_000;
+
+/**
+ * Where a line of a mail's diff stands in a document: at its number if it is the same there, else the nearest place
+ * with that text, since a patch may apply some lines away. Counted from 1.
+ * @param sent the lines of that side as the mail has them
+ */
+export function lineIn(document: string[], sent: string[], line: number): number {
+  const wanted = sent[line - 1];
+  if (wanted === undefined || document[line - 1] === wanted) return clamped(line, document);
+  for (let away = 1; away <= reach; away++) {
+    if (document[line - 1 + away] === wanted) return line + away;
+    if (document[line - 1 - away] === wanted) return line - away;
+  }
+  return clamped(line, document);
+}
+
+function clamped(line: number, { length }: string[]): number {
+  return Math.min(Math.max(line, 1), Math.max(length, 1));
+}

@@ -1,0 +1,48 @@
+/**
+ * What a read-only document of a posted patch shows: a file by its contents in the private repository, one side of a
+ * file that is known from its hunks alone, a submodule's commit, or the message of a patch or cover.
+ */
+export type PatchFile =
+  | { kind: "blob"; repository: string; object: string }
+  | { kind: "hunks"; messageId: string; file: number; side: "before" | "after" }
+  | { kind: "submodule"; commit: string }
+  | { kind: "message"; messageId: string };
+
+/** The address of a document: its path is what the tab and the language go by. */
+export interface FileAddress {
+  path: string;
+  query: string;
+}
+
+/** @param label of the revision and patch, so that equal paths of others are other documents */
+export function addressOf(file: PatchFile, label: string, path: string): FileAddress {
+  const folder = label.replaceAll("/", "∕");
+  return { path: `/${folder}/${path}`, query: JSON.stringify(file) };
+}
+
+/** What an address stands for; null where it is none of ours. Anybody may write one. */
+export function fileAt(query: string): PatchFile | null {
+  const file = parsed(query);
+  if (typeof file !== "object" || file === null || !("kind" in file)) return null;
+  const { kind, repository, object, messageId, side, commit } = file as Record<string, unknown>;
+  const number = "file" in file ? file.file : undefined;
+  if (kind === "blob" && isText(repository) && isText(object)) return { kind, repository, object };
+  if (kind === "submodule" && isText(commit)) return { kind, commit };
+  if (kind === "message" && isText(messageId)) return { kind, messageId };
+  const sides = side === "before" || side === "after";
+  if (kind === "hunks" && isText(messageId) && typeof number === "number" && sides)
+    return { kind, messageId, file: number, side };
+  return null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length < 5_000;
+}

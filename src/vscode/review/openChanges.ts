@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
+import { mailsOf } from "../../core/series/contents.ts";
+import type { Patch, Revision, Series } from "../../core/series/series.ts";
+import type { Services } from "../../core/services.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { View } from "../base/ids.ts";
+import { warn } from "../base/messages.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { CommentThreads } from "./commentThreads.ts";
+import type { FileAddress } from "./model/fileAddress.ts";
+import { hunkResources, messageResource, type Resource, resourcesOf } from "./model/resources.ts";
+import { uriOf } from "./patchFiles.ts";
+
+/** A damaged mail may need its page from the archive first, and a large series a base. */
+const patience = 60_000;
+
+interface Opening {
+  live: OverviewModel;
+  comments: CommentThreads;
+}
+
+/**
+ * Opens what a patch changes, whole files on both sides: one file in the diff editor, several with the patch's message
+ * in the multi-diff editor. `all`: in the latter in any case.
+ */
+export async function openPatch(
+  { live, comments }: Opening,
+  { entry, revision, patch }: { entry: TrackedEntry; revision: Revision; patch: Patch },
+  all: boolean,
+): Promise<void> {
+  const { series } = entry;
+  if (!series) return;
+  const made = await commitsOf(live, series, revision);
+  const commit = made.patches.find(({ messageId }) => messageId === patch.messageId);
+  const label = labelOf(revision, patch);
+  const files = await filesOf(live.services, made, commit, patch.messageId, label);
+  const message = messageResource(patch.messageId, label);
+  const title = titleOf(`${label} ${patch.title}`, commit);
+  const [only] = files;
+  await Promise.all([
+    files.length === 1 && only && !all ? openFile(only, title) : openAll([message, ...files], title),
+    comments.show({
+      key: patch.messageId,
+      thread: patch.messageId,
+      opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
+    }),
+  ]);
+  if (commit?.problem) void warn(`${commit.problem.what} ${commit.problem.remedy}`);
+}
+
+/** Opens what a whole revision changes; what of it does not apply stands at the end, from its hunks. */
+export async function openRevision(
+  { live, comments }: Opening,
+  entry: TrackedEntry,
+  revision: Revision,
+): Promise<void> {
+  const { series } = entry;
+  const [first] = mailsOf(revision);
+  if (!series || first === undefined) return;
+  const made = await commitsOf(live, series, revision);
+  const { label } = revision;
+  const { base, tip, repository } = made;
+  const whole =
+    base && tip && repository !== null
+      ? resourcesOf(
+          await live.services.patchContents.files({ repository, from: base.commit, to: tip }, quietly()),
+          repository,
+          label,
+        )
+      : [];
+  const failed = made.patches.filter(({ commit }) => commit === null);
+  const loose = await Promise.all(
+    failed.map(({ messageId, number }) =>
+      filesOf(live.services, made, undefined, messageId, `${label} ${number}`),
+    ),
+  );
+  const message = messageResource(first, label);
+  const opened = revision.patches.map((patch) => ({
+    ids: [patch.messageId, ...patch.aliases],
+    message,
+    files: [...whole, ...loose.flat()],
+  }));
+  const cover = revision.cover && { ids: [revision.cover.messageId], message, files: [] };
+  await Promise.all([
+    openAll([message, ...whole, ...loose.flat()], `${entry.tracked.name} ${label}`),
+    comments.show({ key: `${first} all`, thread: first, opened: cover ? [cover, ...opened] : opened }),
+  ]);
+  const [problem] = failed.flatMap((patch) => patch.problem ?? []);
+  if (problem) void warn(`${problem.what} ${problem.remedy}`);
+}
+
+async function commitsOf(live: OverviewModel, series: Series, revision: Revision): Promise<RevisionCommits> {
+  const project = await live.project();
+  const request = { project, series, revision: series.revisions.indexOf(revision), offline: false };
+  const call = quietly(AbortSignal.timeout(patience));
+  return vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+    live.services.patches.commits(request, call),
+  );
+}
+
+/** The files of a patch: from its commit, else from its hunks alone. */
+async function filesOf(
+  services: Services,
+  { repository }: RevisionCommits,
+  patch: PatchCommit | undefined,
+  messageId: string,
+  label: string,
+): Promise<Resource[]> {
+  const { commit = null, parent = null } = patch ?? {};
+  if (repository !== null && commit !== null && parent !== null) {
+    const files = await services.patchContents.files({ repository, from: parent, to: commit }, quietly());
+    return resourcesOf(files, repository, label);
+  }
+  const mail = await services.patchContents.mail({ messageId }, quietly());
+  return hunkResources(mail?.files ?? [], messageId, label);
+}
+
+function labelOf(revision: Revision, patch: Patch): string {
+  const of = Math.max(revision.expected, revision.patches.length);
+  return of > 1 ? `${revision.label} ${patch.number}/${of}` : revision.label;
+}
+
+function titleOf(title: string, patch: PatchCommit | undefined): string {
+  return patch?.commit ? title : vscode.l10n.t("{0} (does not apply: its hunks alone)", title);
+}
+
+async function openFile({ path, left, right }: Resource, title: string): Promise<void> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (left && right)
+    await vscode.commands.executeCommand("vscode.diff", uriOf(left), uriOf(right), `${name} (${title})`);
+  else await openAll([{ path, oldPath: path, left, right }], title);
+}
+
+async function openAll(resources: Resource[], title: string): Promise<void> {
+  const uri = (address: FileAddress | null) => (address ? uriOf(address) : undefined);
+  await vscode.commands.executeCommand(
+    "vscode.changes",
+    title,
+    resources.map(({ left, right }) => [uri(right ?? left), uri(left), uri(right)]),
+  );
+}

@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { MailContents } from "../../core/patches/contentService.ts";
+import type { Services } from "../../core/services.ts";
+import { patchFileScheme } from "../base/ids.ts";
+import { type FileAddress, fileAt, type PatchFile } from "./model/fileAddress.ts";
+
+/** Documents whose contents are remembered. */
+const mostKept = 300;
+/** Bytes of those. */
+const largestKept = 32 << 20;
+
+export function uriOf({ path, query }: FileAddress): vscode.Uri {
+  return vscode.Uri.from({ scheme: patchFileScheme, path, query });
+}
+
+/**
+ * The files of posted patches, read-only. A file system and no text provider, so that binary files, symbols and search
+ * work as in any file.
+ */
+export class PatchFiles implements vscode.FileSystemProvider {
+  readonly #services: Pick<Services, "patchContents">;
+  readonly #kept = new Map<string, Uint8Array>();
+  #size = 0;
+  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+
+  constructor(services: Pick<Services, "patchContents">) {
+    this.#services = services;
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { byteLength } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: byteLength };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const known = this.#kept.get(uri.query);
+    if (known) return known;
+    const file = fileAt(uri.query);
+    const bytes = file && (await this.#read(file));
+    if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
+    this.#keep(uri.query, bytes);
+    return bytes;
+  }
+
+  /** Its lines, for finding a place in it; empty where it cannot be read. */
+  async linesOf(address: FileAddress): Promise<string[]> {
+    const bytes = await this.readFile(uriOf(address)).catch(() => new Uint8Array());
+    return new TextDecoder().decode(bytes).split(/\r?\n/);
+  }
+
+  async #read(file: PatchFile): Promise<Uint8Array | null> {
+    const { patchContents } = this.#services;
+    if (file.kind === "blob") return patchContents.blob(file, quietly());
+    if (file.kind === "submodule") return bytesOf(`Subproject commit ${file.commit}\n`);
+    const mail = await patchContents.mail(file, quietly());
+    return mail && bytesOf(textOf(mail, file));
+  }
+
+  #keep(query: string, bytes: Uint8Array): void {
+    this.#kept.set(query, bytes);
+    this.#size += bytes.byteLength;
+    for (const [oldest, { byteLength }] of this.#kept) {
+      if (this.#kept.size <= mostKept && this.#size <= largestKept) break;
+      this.#kept.delete(oldest);
+      this.#size -= byteLength;
+    }
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.FileNotADirectory(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}
+
+function textOf(mail: MailContents, file: PatchFile): string {
+  if (file.kind === "hunks") return mail.files[file.file]?.[file.side] ?? "";
+  return mail.notes.trim() === "" ? mail.message : `${mail.message}---\n${mail.notes}`;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { commands, TabInputTextDiff, window, workspace } from "vscode";
+import { eventually, theTracker } from "./tracker.ts";
+
+/** The tab in front once its label fits. */
+async function tabThat(fits: (label: string) => boolean) {
+  await eventually(async () => window.tabGroups.activeTabGroup.activeTab?.label ?? "", fits);
+  return window.tabGroups.activeTabGroup.activeTab;
+}
+
+describe("a patch of the sample", () => {
+  /** The patch of the disks' latest revision with that number. */
+  async function patch(number: number) {
+    const { entries } = await (await theTracker()).refresh();
+    const entry = entries.find(({ tracked }) => tracked.name === "uboot/disk_integ");
+    const found = entry?.series?.revisions.at(-1)?.patches.find((one) => one.number === number);
+    assert.ok(entry && found);
+    return { messageId: found.messageId, thread: entry.tracked.thread };
+  }
+
+  afterEach(() => commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("opens in the diff editor, with the whole file on both sides", async () => {
+    await commands.executeCommand("patchTracker.openChanges", await patch(1));
+    const tab = await tabThat((label) => label.startsWith("scsi.c (v2 1/6 "));
+    assert.ok(tab?.input instanceof TabInputTextDiff);
+    const [before, after] = await Promise.all(
+      [tab.input.original, tab.input.modified].map((uri) => workspace.openTextDocument(uri)),
+    );
+    assert.equal(after?.languageId, "c");
+    assert.match(after?.getText() ?? "", /static int .*device_probe\(bdev\)/s);
+    assert.doesNotMatch(before?.getText() ?? "", /device_probe\(bdev\)/);
+  });
+
+  it("opens with its message where it changes several files", async () => {
+    await commands.executeCommand("patchTracker.openChanges", await patch(5));
+    await tabThat((label) => label.startsWith("v2 5/6 efi_loader: disk: follow block devices"));
+  });
+
+  it("has what was said of it at its lines", async () => {
+    await commands.executeCommand("patchTracker.openChanges", await patch(5));
+    const { comments } = await theTracker();
+    const outline = await eventually(
+      async () => comments(),
+      (text) => text.includes("5∕6"),
+    );
+    assert.match(outline, /efi_disk\.c:69 open \| Hanno Krüger-Vale: A device that EFI cannot take/);
+  });
+
+  it("opens as a whole revision", async () => {
+    await commands.executeCommand("patchTracker.openAllChanges", "uboot/disk_integ");
+    await tabThat((label) => label.startsWith("uboot/disk_integ v2"));
+  });
+});

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Comment } from "../../../../../src/core/comments/model.ts";
+import { lineIn, placedThreads } from "../../../../../src/vscode/review/model/commentThreads.ts";
+import { hunkResources, messageResource } from "../../../../../src/vscode/review/model/resources.ts";
+
+const said = (more: Partial<Comment>): Comment => ({
+  ...{ file: "x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },
+  ...{ author: { name: "Ben Ode", email: "ben@example.org" }, revision: "v1", text: "Why?", open: true },
+  ...{ why: "quoted", thread: 1 },
+  ...more,
+});
+const files = hunkResources(
+  [{ status: "R", path: "x.c", oldPath: "old.c", before: "a\n", after: "b\n" }],
+  "p",
+  "v1",
+);
+const message = messageResource("p", "v1");
+const opened = [{ ids: ["p", "earlier"], message, files }];
+const place = (more: Partial<Comment>) => {
+  const [thread] = placedThreads([said(more)], opened);
+  return thread && [thread.document.path, thread.line];
+};
+
+describe("a comment stands", () => {
+  test.each<[string, Partial<Comment>, unknown]>([
+    ["in the file after the patch", {}, ["/v1/x.c", 3]],
+    ["in the file before it, under its old name", { side: "old", file: "old.c" }, ["/v1/old.c", 3]],
+    ["in the message", { side: "message", file: null, line: 1 }, ["/v1/Commit message", 1]],
+    [
+      "at the message's head where it is about the whole",
+      { side: "general", file: null, line: null },
+      ["/v1/Commit message", null],
+    ],
+    ["there as well where its file is not open", { file: "other.c" }, ["/v1/Commit message", null]],
+    ["on the patch that an earlier sending became", { patch: "earlier" }, ["/v1/x.c", 3]],
+    ["nowhere where its patch is not open", { patch: "q" }, undefined],
+  ])("%s", (_, more, expected) => expect(place(more)).toEqual(expected));
+});
+
+test("an answer stands below what it answers, and the thread is open while one of them is", () => {
+  const threads = placedThreads(
+    [
+      said({ open: false }),
+      said({ messageId: "a", side: "general", file: null, open: true }),
+      said({ thread: 2, open: false }),
+    ],
+    opened,
+  );
+  expect(threads.map(({ comments, open }) => [comments.length, open])).toEqual([
+    [2, true],
+    [1, false],
+  ]);
+});
+
+describe("a line of a mail", () => {
+  test("is where the same text is nearest", () => {
+    const document = ["a", "b", "x", "a", "b"];
+    expect(lineIn(document, ["a", "b"], 2)).toBe(2);
+    expect(lineIn(document, ["", "", "", "x"], 4)).toBe(3);
+    expect(lineIn(document, ["b"], 1)).toBe(2);
+  });
+  test("is always in the document", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("a", "b")),
+        fc.array(fc.constantFrom("a", "c")),
+        fc.integer(),
+        (document, sent, line) => {
+          const found = lineIn(document, sent, line);
+          expect(found).toBeGreaterThanOrEqual(1);
+          expect(found).toBeLessThanOrEqual(Math.max(1, document.length));
+        },
+      ),
+    );
+  });
+});
