@@ -26,6 +26,7 @@ import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
 import { workIn, writeRepository } from "./bench/repository.ts";
+import type { RevisionsRun, RevisionsTask } from "./bench/revisions.ts";
 import { serveFolders } from "./bench/serve.ts";
 import { writeSite } from "./bench/site.ts";
 import { out, root } from "./paths.ts";
@@ -251,6 +252,24 @@ await measure("landings", async (add) => {
   }
 });
 
+await measure("revisions", async (add) => {
+  const mbox = options.mbox ? resolve(options.mbox) : null;
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const storage = mbox ? dataOf(`revisions-${at}`) : await copyOf("filled");
+    const task: RevisionsTask = { storage, repository, series: mbox ? null : ids, mbox };
+    const done = await json<RevisionsRun>([join(root, "scripts/bench/revisions.ts"), JSON.stringify(task)]);
+    const count = done.first.length;
+    const how = `${count} complete versions of ${mbox ? "the given mail" : "100 made-up series"}, one by one; mean`;
+    add("posted version as commits", "ms", 150, how, { value: mean(done.first), more: spread(done.first) });
+    add("posted version, again", "ms", 150, how, { value: mean(done.again), more: spread(done.again) });
+    add("versions that do not apply", "%", 2, how, {
+      value: (100 * (count - done.applied)) / count,
+      more: { ...done.how, refused: done.refused.slice(0, 20).join("; ") },
+    });
+    await rm(storage, { recursive: true });
+  }
+});
+
 await measure("tag", async (add) => {
   const folder = dataOf("tagged");
   const commits = workIn(repository, folder);
@@ -392,6 +411,16 @@ function hundredSeries(storage: string): string[] {
     .sort((one, other) => Math.abs(one.length - 5) - Math.abs(other.length - 5))
     .slice(0, 100)
     .map(([first = ""]) => first);
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function spread(values: number[]): Record<string, number> {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  return { median: at(0.5), "95 %": at(0.95), most: at(1) };
 }
 
 async function transferTime(address: string): Promise<number> {
