@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { byteSum } from "./mailRow.ts";
+import { byteSum, textSum } from "./mailRow.ts";
 
 /** Loaded with the first body: it takes longer than to read a kept overview, which needs none. */
 const zlib = () => process.getBuiltinModule("node:zlib");
@@ -20,20 +20,25 @@ export interface BodyRow {
   packed: Uint8Array;
   /** CRC-32 of `packed`; null in blocks of an older program. */
   blockSum: number | null;
+  /** CRC-32 of the text; null in rows of an older program. */
+  bodySum: number | null;
 }
 
 /** A `BodyRow`, of the tables `body` and `block`. */
-export const bodyColumns = "body.block, body.start, body.length, block.packed, block.sum AS blockSum";
+export const bodyColumns =
+  "body.block, body.start, body.length, block.packed, block.sum AS blockSum, body.sum AS bodySum";
 
 /** Reads bodies. Those of one block, asked for in a row, cost no more than one of them. */
 export class BodyReader {
   #block: { key: number; text: string | null } | null = null;
 
-  /** null where the block is damaged. */
-  textOf({ block, start, length, packed, blockSum }: BodyRow): string | null {
+  /** null where the block or the row is damaged. */
+  textOf({ block, start, length, packed, blockSum, bodySum }: BodyRow): string | null {
     if (this.#block?.key !== block) this.#block = { key: block, text: unpack(packed, blockSum) };
     const { text } = this.#block;
-    return text === null || start + length > text.length ? null : text.slice(start, start + length);
+    if (text === null || start + length > text.length) return null;
+    const body = text.slice(start, start + length);
+    return bodySum === null || bodySum === textSum(body) ? body : null;
   }
 }
 
@@ -67,7 +72,8 @@ export class BodyWriter {
   /** Enters the body of a mail that has none. */
   add(key: number, text: string): void {
     const kept = text.length > maxLength ? text.slice(0, maxLength) : text;
-    this.#database.run("INSERT INTO body VALUES (?, ?, ?, ?)", key, this.#block, this.#length, kept.length);
+    const place = [key, this.#block, this.#length, kept.length];
+    this.#database.run("INSERT INTO body VALUES (?, ?, ?, ?, ?)", ...place, textSum(kept));
     this.#texts.push(kept);
     this.#length += kept.length;
     if (this.#length >= blockLength) this.close();

@@ -149,9 +149,19 @@ export class Mails {
     const bodies = new BodyReader();
     for (const row of rows) {
       const isWhole = row.messageId !== null && row.packed !== null;
-      if (!isWhole || !messageOf(row) || bodies.textOf(row) === null) this.damaged.add(row.key);
+      const message = isWhole ? messageOf(row) : null;
+      if (!message || bodies.textOf(row) === null || !this.#isLinked(row.key, message))
+        this.damaged.add(row.key);
     }
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
+  }
+
+  /** Whether it is linked with the mails that it names, and no others. */
+  #isLinked(key: number, message: StoredMessage): boolean {
+    const sql = "SELECT text FROM link JOIN id ON id.key = link.above WHERE below = ?";
+    const linked = this.#database.all<{ text: string }>(sql, key).map(({ text }) => text);
+    const named = namedBy(message);
+    return linked.length === named.size && linked.every((id) => named.has(id));
   }
 
   #intern(messageId: string): { key: number; fresh: boolean } {
@@ -204,9 +214,7 @@ export class Mails {
       textSum(written),
       message.automatic ? 1 : 0,
     );
-    const { references } = message;
-    const above = message.inReplyTo === null ? references : [message.inReplyTo, ...references];
-    for (const id of new Set(above)) {
+    for (const id of namedBy(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
     }
     if (this.#database.fullText) {
@@ -290,6 +298,11 @@ function isBetter(
   if (corrects && !message.exact) return true;
   if (known.last === null) return false;
   return index > known.last || (index === known.last && (replaces || message.body.length > known.length));
+}
+
+/** The mails that it answers or refers to. */
+function namedBy({ inReplyTo, references }: Pick<Message, "inReplyTo" | "references">): Set<string> {
+  return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
 }
 
 /** The column `posting`. */

@@ -36,6 +36,17 @@ export class Places {
     });
   }
 
+  /** Takes away the places from a number on; answers whether there were any. The mails stay. */
+  shorten(archive: string, period: string, mails: number): boolean {
+    const removed = this.#database.run(
+      "DELETE FROM place WHERE position >= ? AND source = (SELECT key FROM source WHERE archive = ? AND period = ?)",
+      mails,
+      archive,
+      period,
+    );
+    return removed > 0;
+  }
+
   setPosition({ archive, period, value }: Position): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
   }

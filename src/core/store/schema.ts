@@ -102,6 +102,10 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE message ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
   `,
+  // Also of where a body lies in its block: a row that names another place has the text of another mail.
+  `
+  ALTER TABLE body ADD COLUMN sum INTEGER;           -- of the text
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

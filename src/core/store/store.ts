@@ -83,6 +83,13 @@ export class Store {
     });
   }
 
+  /** Only so many of a period's places are its own: what was read into those behind them was of something else. */
+  shorten(archive: string, period: string, mails: number): void {
+    this.#database.write(() => {
+      if (this.#places.shorten(archive, period, mails)) this.#touch();
+    });
+  }
+
   /** How far an archive is read, by its own account. */
   positions(archive: string): Position[] {
     return this.#read(() => this.#places.positions(archive));

@@ -75,6 +75,21 @@ describe("a month that was announced and not read", () => {
   });
 });
 
+describe("an index that was cut", () => {
+  it("is said, and asked for as a whole the next time, whatever its tag says", async () => {
+    const server = await plainly();
+    const page = textOf(server, "index.html");
+    server.fail("index.html", { cutUnseen: page.indexOf("2022-January") });
+    const into = store();
+    expect(what(await sync(pipermail(server, into)))).toEqual([
+      `The index of ${server.url} came without its end, so months may be missing in it.`,
+    ]);
+    server.heal();
+    expect(what(await sync(pipermail(server, into), { now: march + 2 * hour }))).toEqual([]);
+    expect(known(into, pipermail(server, into), "2022-January")).toEqual(ids(january));
+  });
+});
+
 describe("a bad answer for a month that is past", () => {
   it.each<[string, Failure, RegExp]>([
     [
@@ -97,6 +112,19 @@ describe("a bad answer for a month that is past", () => {
     expect(await sync(pipermail(server, into))).toMatchObject({ problems: [] });
     expect(known(into, pipermail(server, into), "2022-January")).toEqual(ids(january));
     expect(await sync(pipermail(server, into))).toMatchObject({ added: 0, requests: 1 });
+  });
+
+  it("(the text of another month) is said, asked for again, and leaves nothing behind", async () => {
+    const server = await plainly();
+    server.fail(lastText, { instead: textOf(server, "2022-March.txt") });
+    const into = store();
+    expect(what(await sync(pipermail(server, into)))).toEqual([
+      "2022-January is not complete: 5 of the 5 mails that the archive sent are of other months.",
+    ]);
+    server.heal();
+    expect(await sync(pipermail(server, into))).toMatchObject({ problems: [] });
+    expect(known(into, pipermail(server, into), "2022-January")).toEqual(ids(january));
+    expect(known(into, pipermail(server, into), "2022-March")).toEqual(ids(marchMails));
   });
 
   it("that ends by hanging up is read on in the same run", async () => {

@@ -57,13 +57,14 @@ export async function askIndex(
   now: number,
 ): Promise<{ index: KnownIndex; problem: UserError | null }> {
   const known = positions.index();
-  const { rows, validators, via } = await mirrors.reach(null, async (base) => {
+  const { rows, cut, validators, via } = await mirrors.reach(null, async (base) => {
     const unless = known?.via === base ? known.validators : null;
     const page = await session.page(`${base}index.html`, { unless, maxBytes: maxPageBytes });
-    const rows = page.status === 200 ? readListing(textOf(page)) : null;
+    const text = page.status === 200 ? textOf(page) : null;
+    const rows = text === null ? null : readListing(text);
     if (rows?.length === 0)
       throw new ArchiveError("foreign", `${base} is not the index of a pipermail archive.`, base);
-    return { rows, validators: page.validators, via: base };
+    return { rows, cut: text !== null && !isWholePage(text), validators: page.validators, via: base };
   });
   if (!rows && known) {
     const index = { ...known, asked: now, via };
@@ -72,6 +73,7 @@ export async function askIndex(
   }
   const { merged, lost } = together(rows ?? [], known);
   const lacking = lost > 0 ? (known?.lacking ?? 0) + 1 : 0;
+  const odd = lacking > 0 && lacking <= insisting ? lessThanBefore(lost, via) : cut ? brokenOff(via) : null;
   const believed = lacking > insisting ? (rows ?? []) : merged;
   const written = believed.map(({ period, packed, size }) => ({ name: period.name, packed, size }));
   const changed = JSON.stringify(written) !== JSON.stringify(known?.rows);
@@ -79,13 +81,13 @@ export async function askIndex(
     asked: now,
     via,
     // An index that is not believed is asked for as a whole the next time.
-    validators: lacking > 0 && lacking <= insisting ? { etag: null, lastModified: null } : validators,
+    validators: odd ? { etag: null, lastModified: null } : validators,
     rows: written,
     revision: (known?.revision ?? 0) + (changed ? 1 : 0),
     lacking,
   };
   positions.setIndex(index);
-  return { index, problem: lacking > 0 && lacking <= insisting ? lessThanBefore(lost, via) : null };
+  return { index, problem: odd };
 }
 
 /** The rows of the page, and those that were there before and are missing in it. */
@@ -94,6 +96,19 @@ function together(rows: Listed[], known: KnownIndex | null): { merged: Listed[];
   const missing = known ? listedIn(known).filter(({ period }) => !names.has(period.name)) : [];
   const merged = [...rows, ...missing].sort((one, other) => other.period.start - one.period.start);
   return { merged, lost: missing.length };
+}
+
+/** The oldest months stand last in the page: where its end is missing, so may they be. */
+function isWholePage(html: string): boolean {
+  return /<\/html>/i.test(html.slice(-1000));
+}
+
+function brokenOff(via: string): UserError {
+  return new UserError(
+    `The index of ${via} came without its end, so months may be missing in it.`,
+    "Nothing needs to be done: it is asked for again, and what was read before is still here.",
+    via,
+  );
 }
 
 function lessThanBefore(months: number, via: string): UserError {

@@ -46,6 +46,8 @@ const doubtSchema = v.variant("kind", [
   v.object({ kind: v.literal("lost"), mails: v.number(), before: v.number() }),
   /** The listing promises more bytes. */
   v.object({ kind: v.literal("smaller"), bytes: v.number(), promised: v.number() }),
+  /** Most of its mails were sent in another month: it may be the text of that one. */
+  v.object({ kind: v.literal("other month"), mails: v.number(), outside: v.number() }),
   /** The month's index of articles has more than the text. */
   v.object({ kind: v.literal("more articles"), mails: v.number(), articles: v.number() }),
   /** It could not be had at all, or not unharmed; a sentence says why. */
@@ -153,7 +155,18 @@ export interface Came {
   validators: v.InferOutput<typeof validatorsSchema>;
   /** Whether the answer said where it ends: by its length, by chunks, or by a checksum. */
   vouched: boolean;
+  /** When the mails of it were sent that were not known before. */
+  sent: Sent;
 }
+
+/** How many mails have a date, and how many of these one that is not of the month. */
+export interface Sent {
+  mails: number;
+  outside: number;
+}
+
+/** A mail is filed under its own date or that of its arrival: so many may be odd by chance. */
+const fewMails = 3;
 
 /** The state of a month whose text came to its end; `before`: its state when it was asked for. */
 export function judged(came: Came, before: MonthState, listed: ListedNow): MonthState {
@@ -182,10 +195,11 @@ const growing: ReadonlySet<Doubt["kind"]> = new Set(["fewer", "cut"]);
 /** Doubts of a text whose mails are good as far as they came. */
 const good: ReadonlySet<Doubt["kind"]> = new Set(["smaller", "cut", "more articles"]);
 
-function contradiction({ mark, cut }: Came, before: MonthState, { listed }: ListedNow): Doubt | null {
+function contradiction({ mark, cut, sent }: Came, before: MonthState, { listed }: ListedNow): Doubt | null {
   if (!mark) return { kind: "no mail" };
   const most = before.state === "partial" ? before.most : (markOf(before)?.mails ?? 0);
   if (mark.mails < most) return { kind: "fewer", mails: mark.mails, before: most };
+  if (sent.mails >= fewMails && sent.outside * 2 > sent.mails) return { kind: "other month", ...sent };
   if (cut) return { kind: "cut" };
   const promised = leastBytes(listed);
   if (mark.end < promised) return { kind: "smaller", bytes: mark.end, promised };

@@ -19,10 +19,13 @@ import {
   type MonthState,
   markOf,
   partial,
+  type Sent,
 } from "./monthState.ts";
 
+import type { Period } from "./period.ts";
+
 export interface MonthTextOptions {
-  store: Pick<Store, "put" | "setPosition">;
+  store: Pick<Store, "put" | "setPosition" | "shorten">;
   factsOf: (message: Message) => Facts;
   session: HttpSession;
   mirrors: Mirrors;
@@ -158,6 +161,7 @@ export class MonthText {
     { file, completes, anew }: { file: MonthFile; completes: boolean; anew: boolean },
   ): Promise<Taken> {
     const { store, factsOf, session, archive, row, maxBytes, progress, listed } = this.#options;
+    const sent: Sent = { mails: 0, outside: 0 };
     const came = (mark: Mark | null, cut = false): Came => ({
       mark,
       cut,
@@ -166,6 +170,7 @@ export class MonthText {
       validators:
         answer.status === 304 && this.#state.state === "whole" ? this.#state.validators : answer.validators,
       vouched: answer.vouched || file !== "plain",
+      sent,
     });
     const ended = (mark: Mark | null, cut = false): MonthState =>
       judged(
@@ -180,11 +185,16 @@ export class MonthText {
     }
     if (answer.status === 416) return { mark, added: 0, fault: null, outcome: "rewritten", cut: false };
     const most = mostMails(this.#before);
+    const replaces = this.#state.state === "doubtful" && this.#state.mark === null;
     let reached = this.#state;
     const taken = await takeIn(bounded(answer, limit), mark, answer.status === 206, {
       store,
       factsOf,
-      parse: parseArchiveMail,
+      parse: (raw) => {
+        const message = parseArchiveMail(raw);
+        countSent(sent, message.date, row.period);
+        return message;
+      },
       flavour: "pipermail",
       archive,
       period: row.period.name,
@@ -195,13 +205,15 @@ export class MonthText {
           end && (completes || end === "cut") ? ended(mark, end === "cut") : partial(mark, file, most);
         return reached;
       },
-      replaces: this.#state.state === "doubtful" && this.#state.mark === null,
+      replaces,
       corrects: anew,
       progress: (mails) => progress(`${row.period.name}: ${formatCount(mails)} mails`),
       signal: session.signal,
       maxBytes,
     });
     this.#added += taken.added;
+    if (replaces && taken.outcome === "all" && taken.mark)
+      store.shorten(archive, row.period.name, taken.mark.mails);
     this.#state = reached;
     if (taken.outcome === "all" && taken.mark === null) this.#keep(ended(null));
     this.#vouched = answer.vouched || this.#state.state !== "partial";
@@ -236,6 +248,14 @@ const lasting: ReadonlySet<string> = new Set([
   "too-large",
   "foreign",
 ]);
+
+/** Servers count days in their own time, and mails may come late. */
+const margin = 3 * 24 * 60 * 60 * 1000;
+
+function countSent(sent: Sent, date: number, { start, end }: Period): void {
+  sent.mails++;
+  if (date < start - margin || date >= end + margin) sent.outside++;
+}
 
 const isCorrupt = (error: unknown): boolean => error instanceof ArchiveError && error.kind === "corrupt";
 

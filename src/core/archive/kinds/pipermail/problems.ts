@@ -59,6 +59,8 @@ function contradictionIn(doubt: Doubt): string {
       return `the store has ${mails(doubt.mails)} of the ${formatCount(doubt.before)} that were read.`;
     case "smaller":
       return `the archive sent ${formatCount(doubt.bytes)} bytes, and lists ${formatCount(doubt.promised)} or more.`;
+    case "other month":
+      return `${formatCount(doubt.outside)} of the ${mails(doubt.mails)} that the archive sent are of other months.`;
     case "more articles":
       return `its text has ${mails(doubt.mails)}, and its index of articles ${formatCount(doubt.articles)}.`;
     case "fault":
