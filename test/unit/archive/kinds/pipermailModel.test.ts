@@ -8,6 +8,7 @@ import { factsOf } from "../../../../src/core/mail/facts.ts";
 import { Store } from "../../../../src/core/store/store.ts";
 import { ArchiveServer, type Failure } from "../../../support/archiveServer.ts";
 import type { SiteMail } from "../../../support/pipermailSite.ts";
+import { contentsOf } from "../../../support/storeContents.ts";
 import { client, folder, mail } from "../support.ts";
 
 const minute = 60_000;
@@ -137,28 +138,6 @@ async function refresh(
 }
 
 const monthOf = (one: SiteMail) => new Date(one.date).toISOString().slice(0, 7);
-
-function contentsOf(store: Store, archive: string) {
-  const periods = [
-    ...new Set(
-      store
-        .positions(archive)
-        .map(({ period }) => period)
-        .filter((one) => /^\d{4}-\w+$/.test(one)),
-    ),
-  ].sort();
-  return {
-    mails: store
-      .range(0, Number.MAX_SAFE_INTEGER)
-      .map((one) => [one, store.body(one.messageId)])
-      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
-    places: periods.map((period) => [period, store.arrivals(archive, period)]),
-    numbers: periods.map((period) => [
-      period,
-      store.numbers(archive, period).toSorted((one, other) => one.number - other.number),
-    ]),
-  };
-}
 
 type Model = Record<string, never>;
 
