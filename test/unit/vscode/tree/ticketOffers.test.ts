@@ -1,32 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
-import { because } from "../../../../src/core/series/reason.ts";
-import type { TicketEntry } from "../../../../src/core/tickets/model.ts";
 import { TicketIds } from "../../../../src/core/tickets/ticketIds.ts";
 import { offersFor, standingOf } from "../../../../src/vscode/tree/ticketOffers.ts";
+import { aTicket, diskTicket } from "../../../support/tickets.ts";
 
-const ticket = (id: string, title = "", more: Partial<TicketEntry> = {}): TicketEntry => ({
-  id,
-  title,
-  url: null,
-  series: [],
-  commits: [],
-  news: null,
-  ...more,
-});
-
-const disk = ticket("TS-118", "Disks that come and go", {
-  series: [
-    {
-      name: "uboot/disk_integ",
-      thread: "v3@example.org",
-      group: "waiting",
-      standing: { label: "v3", state: "reviewed", reason: because("all 4 patches are reviewed") },
-    },
-    { name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
-  ],
-});
-const known = [disk, ticket("TS-9", "Capsules"), ticket("STR-68", "Signed capsules")];
+const known = [diskTicket, aTicket("TS-9", "Capsules"), aTicket("STR-68", "Signed capsules")];
 const ids = new TicketIds({ patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: null }] });
 
 describe("a choice of tickets", () => {
@@ -61,8 +39,8 @@ describe("a choice of tickets", () => {
   });
 
   it("counts the series that do not fit", () => {
-    const [one] = disk.series;
+    const [one] = diskTicket.series;
     if (!one) throw new Error("The ticket has a series.");
-    expect(standingOf({ ...disk, series: [one, one, one, one, one] }, english)).toMatch(/ · 2 more$/);
+    expect(standingOf({ ...diskTicket, series: [one, one, one, one, one] }, english)).toMatch(/ · 2 more$/);
   });
 });

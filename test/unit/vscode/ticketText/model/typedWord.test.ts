@@ -1,20 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TicketEntry } from "../../../../../src/core/tickets/model.ts";
 import { offered, typedAt } from "../../../../../src/vscode/ticketText/model/typedWord.ts";
+import { aTicket } from "../../../../support/tickets.ts";
 
-const ticket = (id: string, title: string): TicketEntry => ({
-  id,
-  title,
-  url: null,
-  series: [],
-  commits: [],
-  news: null,
-});
 const known = [
-  ticket("TS-118", "Disks that come and go"),
-  ticket("TS-9", "Capsules"),
-  ticket("STR-68", "Signed capsules"),
+  aTicket("TS-118", "Disks that come and go"),
+  aTicket("TS-9", "Capsules"),
+  aTicket("STR-68", "Signed capsules"),
 ];
 
 /** The ids offered where "|" stands. */
