@@ -1,3 +1,4 @@
+import { GitFailure } from "../git/program.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
 import { pathsIn } from "./paths.ts";
@@ -44,7 +45,9 @@ export async function applySeries(
   const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsIn(diff));
   const paths = new Set<string>();
   for (const some of touched) for (const path of some ?? []) paths.add(path);
-  const { folders } = await index.load(commit, paths);
+  const loaded = await load(index, commit, paths);
+  if (typeof loaded === "string") return refusedAs(loaded);
+  const { folders } = loaded;
   const found = index.entries;
   if (contents.size > 0) await index.set(withContents(found, contents));
   const ground = { before: found, after: index.entries };
@@ -56,6 +59,19 @@ export async function applySeries(
     if (!outcome.applied && !thorough) break;
   }
   return { ground, steps };
+}
+
+/** A string: what git said where the commit cannot be read, as in a clone without its trees. */
+function load(index: SmallIndex, commit: string, paths: ReadonlySet<string>) {
+  return index.load(commit, paths).catch((error: unknown) => {
+    if (error instanceof GitFailure) return error.stderr;
+    throw error;
+  });
+}
+
+function refusedAs(said: string): Applied {
+  const none = { before: new Map(), after: new Map() };
+  return { ground: none, steps: [{ ...none, outcome: { applied: false, conflicts: [], said } }] };
 }
 
 function withContents(

@@ -4,8 +4,8 @@ import type { Repository } from "../git/repository.ts";
 const day = 86_400_000;
 /** Patches are made on a commit that is so old at most when they are sent. */
 const before = 150 * day;
-/** More files say no more of the commit. */
-const pathLimit = 200;
+/** More files hardly say more of the commit, and git looks at each of them for every commit on the way. */
+const pathLimit = 20;
 const outputLimit = 20_000;
 
 /** A commit that changed some of the files asked for. */

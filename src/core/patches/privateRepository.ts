@@ -247,9 +247,17 @@ export function gitInPrivate(folder: string): Pick<Git, "stream"> {
 /** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
 const identityFile = "patch-tracker";
 
+/** Without these git would take the folder for something else, or find nothing of the person's in it. */
+const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
+
 /** null where there is no repository, or only parts of one. */
-function identityOf(folder: string): Promise<string | null> {
-  return readFile(join(folder, identityFile), "utf8").catch(() => null);
+async function identityOf(folder: string): Promise<string | null> {
+  try {
+    for (const name of essentials) await stat(join(folder, name));
+    return await readFile(join(folder, identityFile), "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** Moves a folder to where none is; where another process was quicker, its own stays. */

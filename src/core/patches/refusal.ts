@@ -21,6 +21,8 @@ function whatOf(said: string, conflicts: string[]): string {
     return "The mail does not carry the content of a binary file.";
   if (/longer than git is given/.test(said))
     return "The patch takes git longer than any patch that people write.";
+  if (isUnreadable(said))
+    return "The repository does not have the commit's files: it is a partial clone, or damaged.";
   const unread = unreadIn(said);
   if (unread.length > 0)
     return `The repository does not have the content of ${listed(unread)}: it is a partial clone, or damaged.`;
@@ -34,12 +36,17 @@ function whatOf(said: string, conflicts: string[]): string {
   return `Git does not apply the patch: ${said.trim().split("\n").at(-1)?.slice(0, 200) || "it said nothing"}`;
 }
 
+function isUnreadable(said: string): boolean {
+  return /^fatal: .*(?:tree object|object name|unable to read)/m.test(said);
+}
+
 function unreadIn(said: string): string[] {
   return filesIn(said, /^error: failed to read (.*)$/gm);
 }
 
 function remedyOf(said: string): string {
-  if (unreadIn(said).length > 0) return "Run git fetch --refetch --no-filter in it, then look again.";
+  if (isUnreadable(said) || unreadIn(said).length > 0)
+    return "Run git fetch --refetch --no-filter in it, then look again.";
   return /corrupt|garbage|invalid path|beyond a symbolic|No valid|unrecognized|binary/i.test(said)
     ? "Its text is shown as it was sent; ask the author for another copy."
     : "Its hunks are shown as they were sent; fetch the branch or the series that it was made on.";

@@ -1,6 +1,6 @@
 // What bad mail, and a bad repository, get: a sentence, commits of what is good, and nothing written anywhere else.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { lay, plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
@@ -240,6 +240,23 @@ describe("a repository", () => {
     expect(contentsOf(join(clone, "objects"))).toEqual(before);
   });
 
+  test("that has no files of its commits says so, and costs what was made before nothing", async () => {
+    const clone = folder();
+    sample.git("config", "uploadpack.allowFilter", "true");
+    onTestFinished(() => void sample.git("config", "--unset", "uploadpack.allowFilter"));
+    const options = ["--quiet", "--bare", "--filter=tree:0"];
+    execFileSync("git", ["clone", ...options, `file://${sample.folder}`, clone], { env: plainGit });
+    const reader = new Reader(posted(sample, ["one"]), [clone]);
+    const { base, patches } = await reader.commits("series-v1-1@example.org");
+    expect(base).toBeNull();
+    expect(patches[0]?.problem?.what).toBe(
+      "The repository does not have the commit's files: it is a partial clone, or damaged.",
+    );
+    const own = readFileSync(join(reader.own[0]!, "patch-tracker"), "utf8");
+    await reader.commits("series-v1-1@example.org");
+    expect(readFileSync(join(reader.own[0]!, "patch-tracker"), "utf8")).toBe(own);
+  });
+
   test("that is empty says so", async () => {
     const empty = repositoryOf([]);
     const reader = new Reader(posted(sample, ["one"]), [empty.folder]);
@@ -285,6 +302,7 @@ describe("our own repository", () => {
   test.each([
     ["is thrown away", (own: string) => rmSync(own, { recursive: true })],
     ["has lost its objects", (own: string) => rmSync(join(own, "objects"), { recursive: true })],
+    ["has lost its way to the person's", (own: string) => rmSync(join(own, "objects/info/alternates"))],
     ["has a record of nonsense", (own: string) => spoil(own, "ranges", "{")],
     ["has a commit that is no object", (own: string) => spoil(own, "objects", "nonsense")],
     [
