@@ -9,6 +9,7 @@ import * as report from "./vscode/report/index.ts";
 import * as review from "./vscode/review/index.ts";
 import * as rowActions from "./vscode/rowActions/index.ts";
 import * as series from "./vscode/series/index.ts";
+import * as threads from "./vscode/threads/index.ts";
 import * as ticketsFeature from "./vscode/tickets/index.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
@@ -54,7 +55,12 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const reading = review.register(overview);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
-  context.subscriptions.push(rowActions.register(overview), reading, corrections.register(overview));
+  context.subscriptions.push(
+    rowActions.register(overview),
+    reading,
+    threads.register(overview),
+    corrections.register(overview),
+  );
   context.subscriptions.push(ticketText.register(tickets), help.register(overview, log));
   return {
     overview: () => overview.current(),

@@ -34,6 +34,8 @@ export interface Settings {
   /** Minutes; 0 means only on demand. */
   refreshInterval: number;
   groupBy: Grouping;
+  /** Where a click opens a thread or patch. */
+  open: "editor" | "browser";
   /** Whose states stand beside ours; null: nobody is asked. */
   patchwork: PatchworkPlace | null;
 }
@@ -51,6 +53,7 @@ export const defaultSettings: Settings = {
   dormantAfter: dormantAfterDays,
   refreshInterval: 30,
   groupBy: "state",
+  open: "editor",
   patchwork: null,
 };
 
@@ -154,6 +157,7 @@ export function readSettings(
     dormantAfter,
     refreshInterval: minutes === 0 ? 0 : Math.max(shortestInterval, minutes),
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
+    open: read("open", v.picklist(["editor", "browser"]), "editor", t('Write "editor" or "browser".')),
     patchwork: readPatchwork(),
   };
   return { settings, faults };

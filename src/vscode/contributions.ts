@@ -7,6 +7,7 @@ import * as report from "./report/contributions.ts";
 import * as review from "./review/contributions.ts";
 import * as rowActions from "./rowActions/contributions.ts";
 import * as series from "./series/contributions.ts";
+import * as threads from "./threads/contributions.ts";
 import * as tickets from "./tickets/contributions.ts";
 import * as ticketText from "./ticketText/contributions.ts";
 import * as track from "./track/contributions.ts";
@@ -16,6 +17,7 @@ const features: Contributions[] = [
   track,
   series,
   refresh,
+  threads,
   rowActions,
   review,
   corrections,
@@ -53,6 +55,7 @@ export function contributes() {
     menus: Object.fromEntries(menus),
     keybindings: commands.flatMap(({ command, keys = [] }) => keys.map((key) => ({ command, ...key }))),
     languages: features.flatMap((feature) => feature.languages ?? []),
+    grammars: features.flatMap((feature) => feature.grammars ?? []),
     configurationDefaults: Object.assign(
       {},
       ...features.map((feature) => feature.configurationDefaults ?? {}),

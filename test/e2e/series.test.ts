@@ -11,10 +11,19 @@ test("the sidebar shows where the three series of the week stand", async ({ work
   await row(/^uboot\/cap auth, version 11, .*merged in v2022\.04-rc2/).waitFor();
 });
 
-test("a click on a series opens its thread in the browser", async ({ workbench }) => {
+test("a click on a series opens its thread in the editor, where it can be read", async ({ workbench }) => {
+  await trackerIcon(workbench).click();
+  await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ/ }).click();
+  await workbench.getByRole("tab", { name: /disks that follow U-Boot's driver model/ }).waitFor();
+  await workbench.getByText("A device that EFI cannot take is no longer usable").last().waitFor();
+});
+
+test("one more click opens it in the browser", async ({ workbench }) => {
   await trackerIcon(workbench).click();
   const opened = workbench.context().waitForEvent("page");
-  await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ/ }).click();
+  const row = workbench.getByRole("treeitem", { name: /^uboot\/disk_integ/ });
+  await row.hover();
+  await row.getByRole("button", { name: "Open in Browser" }).click();
   const thread = await opened;
   await thread.waitForLoadState();
   expect(thread.url()).toBe(`${inject("archive")}2022-February/474844.html`);

@@ -12,6 +12,7 @@ export interface Contributions {
   views?: Record<string, object[]>;
   viewsWelcome?: { view: View; contents: string; when: string }[];
   languages?: object[];
+  grammars?: object[];
   configurationDefaults?: Record<string, object>;
 }
 

@@ -11,6 +11,8 @@ export const Command = {
   openChanges: "patchTracker.openChanges",
   openAllChanges: "patchTracker.openAllChanges",
   openThread: "patchTracker.openThread",
+  openInBrowser: "patchTracker.openInBrowser",
+  markReadFromHere: "patchTracker.markReadFromHere",
   openCommit: "patchTracker.openCommit",
   showChange: "patchTracker.showChange",
   openPatchwork: "patchTracker.openPatchwork",
@@ -65,6 +67,9 @@ export const changeScheme = "patch-tracker-change";
 
 /** The scheme of the read-only files on both sides of a posted patch. */
 export const patchFileScheme = "patch-tracker-file";
+
+/** The scheme of the read-only documents that show a whole thread. */
+export const threadScheme = "patch-tracker-thread";
 
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {

@@ -5,17 +5,21 @@ import { row } from "../tree/traits.ts";
 export const contributions: Contributions = {
   commands: [
     {
-      command: Command.openThread,
+      command: Command.openInBrowser,
       icon: "link-external",
       menus: [
-        onRow("inline@2", inView(View.series), row("revision")),
         onRow(
-          "1_open@1",
+          "inline@2",
+          inView(View.series),
+          row(["series", "revision", "cover", "patch", "review", "reply", "pull"]),
+        ),
+        onRow(
+          "1_open@1b",
           inView(View.series),
           row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"]),
         ),
-        onRow("1_open@1", inView(View.tickets, View.commits), row("commit", "patch")),
-        onRow("1_open@1", inView(View.tickets, View.commits), row("ticketSeries", "known")),
+        onRow("1_open@2", inView(View.tickets, View.commits), row("commit", "patch")),
+        onRow("1_open@2", inView(View.tickets, View.commits), row("ticketSeries", "known")),
       ],
     },
     {

@@ -3,17 +3,15 @@ import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import { commitAddress } from "../../core/project/uboot.ts";
-import type { CommitPatch } from "../../core/tickets/model.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
-import { isNamedMail, isWebAddress } from "../base/webAddress.ts";
+import { isWebAddress } from "../base/webAddress.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { commitsAt } from "../tree/commitTargets.ts";
-import { firstMail } from "../tree/coverage.ts";
+import { type MailTarget, mailTargets } from "../tree/mailTargets.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import type { SeriesRow } from "../tree/seriesRow.ts";
-import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import { rowsFor } from "../tree/seriesTargets.ts";
 import * as change from "./showChange.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
@@ -21,34 +19,11 @@ const patience = 20_000;
 /** How long a short message stays in the status bar. */
 const moment = 3_000;
 
-/** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
-interface MailTarget {
-  messageId: string | null;
-  thread: string;
-  unread: string[];
-}
-
 /** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
 export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  async function targets(args: unknown[], question: string): Promise<MailTarget[]> {
-    const [given] = args;
-    if (isNamedMail(given)) return [{ ...given, unread: await unreadOf(given.messageId) }];
-    const rows = rowsFor(args);
-    const commits = commitsAt(args);
-    if (rows.length + commits.length > 0)
-      return [...rows.flatMap(targetOf), ...commits.flatMap(({ patch }) => patchTarget(patch))];
-    const entries = await seriesFor(live, args, question);
-    return entries.map(({ tracked, series, unread }) => {
-      return { messageId: firstMail(series?.revisions.at(-1)), thread: tracked.thread, unread };
-    });
-  }
-
-  async function unreadOf(messageId: string | null): Promise<string[]> {
-    const { entries } = await live.current();
-    return entries.flatMap(({ unread }) => unread).filter((id) => id === messageId);
-  }
+  const targets = (args: unknown[], question: string) => mailTargets(live, args, question);
 
   /** The address of a mail; where it cannot be had, the thread's own if that is one. */
   async function addressOf({ messageId, thread }: MailTarget): Promise<string> {
@@ -103,7 +78,7 @@ export function register(live: OverviewModel): vscode.Disposable {
 
   return vscode.Disposable.from(
     change.register(live),
-    registerCommand(Command.openThread, told(open)),
+    registerCommand(Command.openInBrowser, told(open)),
     registerCommand(
       Command.openCommit,
       told(async (args) => {
@@ -159,15 +134,4 @@ export function register(live: OverviewModel): vscode.Disposable {
       ),
     ),
   );
-}
-
-function targetOf(row: SeriesRow): MailTarget[] {
-  if (!("entry" in row.about)) return [];
-  const { messageId, unread } = row;
-  return [{ messageId, thread: row.about.entry.tracked.thread, unread }];
-}
-
-/** The patch that a commit is. */
-function patchTarget(patch: CommitPatch | null): MailTarget[] {
-  return patch ? [{ messageId: patch.messageId, thread: patch.thread, unread: [] }] : [];
 }

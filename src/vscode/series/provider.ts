@@ -55,7 +55,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     const item = itemOf(row);
     const uri = decorationUri(row);
     if (uri) item.resourceUri = uri;
-    const command = commandOf(row);
+    const command = commandOf(row, this.live.settings.open);
     if (command) item.command = command;
     return item;
   }
@@ -80,9 +80,9 @@ const opensThread = new Set<SeriesRow["about"]["kind"]>([
   "pull",
 ]);
 
-function commandOf(row: SeriesRow): vscode.Command | undefined {
+function commandOf(row: SeriesRow, open: "editor" | "browser"): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
-  if (row.about.kind === "patch")
+  if (row.about.kind === "patch" && open === "editor")
     return { command: Command.openChanges, title: vscode.l10n.t("Open Changes"), arguments: [row] };
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };

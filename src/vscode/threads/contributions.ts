@@ -1,0 +1,33 @@
+import { type Contributions, inView, onRow } from "../base/contributions.ts";
+import { Command, View } from "../base/ids.ts";
+import { row } from "../tree/traits.ts";
+
+export const contributions: Contributions = {
+  commands: [
+    {
+      command: Command.openThread,
+      icon: "mail",
+      menus: [
+        onRow(
+          "1_open@1",
+          inView(View.series),
+          row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"]),
+        ),
+        onRow("1_open@1", inView(View.tickets, View.commits), row("commit", "patch")),
+        onRow("1_open@1", inView(View.tickets, View.commits), row("ticketSeries", "known")),
+      ],
+    },
+    { command: Command.markReadFromHere, palette: "false" },
+  ],
+  languages: [{ id: "patch-mail", aliases: ["%language.patchMail%"], extensions: [".patch-mail"] }],
+  grammars: [
+    { language: "patch-mail", scopeName: "text.patch-mail", path: "./media/patch-mail.tmLanguage.json" },
+  ],
+  configurationDefaults: {
+    "[patch-mail]": {
+      "editor.wordWrap": "off",
+      "editor.wordBasedSuggestions": "off",
+      "editor.lineNumbers": "off",
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import { messageIdIn } from "../../core/mail/messageId.ts";
+import type { ThreadDocument } from "../../core/thread/model.ts";
+import { registerCommand } from "../base/commands.ts";
+import { showError, withErrorsShown } from "../base/errors.ts";
+import { Command, threadScheme } from "../base/ids.ts";
+import { type MailTarget, mailTargets } from "../tree/mailTargets.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { registerLanguage } from "./languageFeatures.ts";
+import { startOf } from "./model/threadItems.ts";
+import { Reading } from "./reading.ts";
+import { ThreadDocuments } from "./threadDocuments.ts";
+
+/** Whole conversations as documents in the editor. */
+export function register(live: OverviewModel): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const threads = new ThreadDocuments(live);
+  const reading = new Reading(live, threads);
+
+  async function open(args: unknown[]): Promise<void> {
+    if (live.settings.open === "browser")
+      return vscode.commands.executeCommand(Command.openInBrowser, ...args);
+    for (const target of await mailTargets(live, args, t("Open which thread?"))) await openOne(target);
+  }
+
+  async function openOne(target: MailTarget): Promise<void> {
+    const browser = t("Open in Browser");
+    try {
+      await show(target);
+    } catch (error) {
+      // What was never read here may well be in the archive.
+      if ((await showError(error, live.log, browser)) === browser)
+        await vscode.commands.executeCommand(Command.openInBrowser, target);
+    }
+  }
+
+  async function show({ messageId, thread }: MailTarget): Promise<void> {
+    const { uri, document } = await threads.load(messageId ?? thread);
+    const text = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(text, { preview: true });
+    const line = startOf(document, messageId ?? messageIdIn(thread), await reading.unread());
+    const place = new vscode.Range(line, 0, line, 0);
+    editor.selection = new vscode.Selection(place.start, place.start);
+    editor.revealRange(place, vscode.TextEditorRevealType.AtTop);
+    await foldOld(document);
+    await reading.show();
+  }
+
+  return vscode.Disposable.from(
+    threads,
+    reading,
+    vscode.workspace.registerTextDocumentContentProvider(threadScheme, threads),
+    registerLanguage(threads),
+    registerCommand(Command.openThread, withErrorsShown(live.log, open)),
+    registerCommand(
+      Command.markReadFromHere,
+      withErrorsShown(live.log, async ([ids]) => {
+        if (!Array.isArray(ids)) return;
+        const unread = await reading.unread();
+        await reading.mark(ids.filter((id) => unread.has(id)));
+      }),
+    ),
+  );
+}
+
+/** Quotes of quotes of quotes are folded until somebody unfolds them. */
+async function foldOld({ folds }: ThreadDocument): Promise<void> {
+  const selectionLines = folds.filter(({ old }) => old).map(({ start }) => start);
+  if (selectionLines.length > 0) await vscode.commands.executeCommand("editor.fold", { selectionLines });
+}

@@ -1,0 +1,116 @@
+import * as vscode from "vscode";
+import { nameOf } from "../../core/mail/person.ts";
+import { commitAddress } from "../../core/project/uboot.ts";
+import type { ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
+import { Command, threadScheme } from "../base/ids.ts";
+import { isWebAddress, type NamedMail } from "../base/webAddress.ts";
+import { fromHere } from "./model/threadItems.ts";
+import type { ThreadDocuments } from "./threadDocuments.ts";
+
+const selector: vscode.DocumentSelector = { scheme: threadScheme };
+
+/** What the editor knows of a thread's shape: its outline, what folds, where its words lead, and what can be done. */
+export function registerLanguage(threads: ThreadDocuments): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerDocumentSymbolProvider(
+      selector,
+      {
+        async provideDocumentSymbols({ uri }) {
+          return (await threads.of(uri)).mails.map(symbolOf);
+        },
+      },
+      { label: vscode.l10n.t("Thread") },
+    ),
+    vscode.languages.registerFoldingRangeProvider(selector, {
+      async provideFoldingRanges({ uri }) {
+        return (await threads.of(uri)).folds.map(
+          ({ start, end, kind }) =>
+            new vscode.FoldingRange(
+              start,
+              end,
+              kind === "quote" ? vscode.FoldingRangeKind.Comment : undefined,
+            ),
+        );
+      },
+    }),
+    vscode.languages.registerDocumentLinkProvider(selector, {
+      async provideDocumentLinks({ uri }) {
+        const document = await threads.of(uri);
+        return document.links.flatMap((link) => linkOf(link, uri, document));
+      },
+    }),
+    vscode.languages.registerCodeLensProvider(selector, {
+      async provideCodeLenses({ uri }) {
+        const document = await threads.of(uri);
+        return document.mails.flatMap((mail) => lensesOf(mail, document));
+      },
+    }),
+  );
+}
+
+function symbolOf({ from, date, subject, start, end, files }: ThreadMail): vscode.DocumentSymbol {
+  const whole = new vscode.Range(start, 0, Math.max(end - 1, start), 0);
+  const day = new Date(date).toISOString().slice(0, 10);
+  const symbol = new vscode.DocumentSymbol(
+    `${nameOf(from)}, ${day}`,
+    subject,
+    vscode.SymbolKind.String,
+    whole,
+    new vscode.Range(start, 0, start, 0),
+  );
+  symbol.children = files.map(
+    (file) =>
+      new vscode.DocumentSymbol(
+        file.path,
+        "",
+        vscode.SymbolKind.File,
+        new vscode.Range(file.start, 0, Math.max(file.end - 1, file.start), 0),
+        new vscode.Range(file.start, 0, file.start, 0),
+      ),
+  );
+  return symbol;
+}
+
+function linkOf(
+  { line, start, end, target }: ThreadLink,
+  uri: vscode.Uri,
+  { mails }: ThreadDocument,
+): vscode.DocumentLink[] {
+  const leads = targetOf(target, uri, mails);
+  return leads ? [new vscode.DocumentLink(new vscode.Range(line, start, line, end), leads)] : [];
+}
+
+function targetOf(
+  target: ThreadLink["target"],
+  uri: vscode.Uri,
+  mails: ThreadMail[],
+): vscode.Uri | undefined {
+  switch (target.kind) {
+    case "mail": {
+      const mail = mails.find(({ messageId }) => messageId === target.messageId);
+      return mail && uri.with({ fragment: `L${mail.start + 1}` });
+    }
+    case "commit":
+      return vscode.Uri.parse(commitAddress(target.commit));
+    case "url":
+      return isWebAddress(target.url) ? vscode.Uri.parse(target.url) : undefined;
+    case "file": {
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      return folder && vscode.Uri.joinPath(folder.uri, target.path).with({ fragment: `L${target.line}` });
+    }
+  }
+}
+
+function lensesOf(mail: ThreadMail, document: ThreadDocument): vscode.CodeLens[] {
+  const { t } = vscode.l10n;
+  const range = new vscode.Range(mail.start, 0, mail.start, 0);
+  const named: NamedMail = { messageId: mail.messageId, thread: mail.messageId };
+  const lens = (title: string, command: Command, argument: unknown) =>
+    new vscode.CodeLens(range, { title, command, arguments: [argument] });
+  return [
+    ...(mail.files.length > 0 ? [lens(t("Open Changes"), Command.openChanges, named)] : []),
+    lens(t("Open in Browser"), Command.openInBrowser, named),
+    lens(t("Copy Link"), Command.copyLink, named),
+    lens(t("Mark as Read from Here"), Command.markReadFromHere, fromHere(document, mail.messageId)),
+  ];
+}

@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { threadScheme } from "../base/ids.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { readIn } from "./model/threadItems.ts";
+import type { ThreadDocuments } from "./threadDocuments.ts";
+
+/** Milliseconds that a mail is in view before it counts as read. */
+const glance = 1_000;
+
+/** Marks what is new in an open thread, and as read what was looked at. */
+export class Reading implements vscode.Disposable {
+  readonly #live: OverviewModel;
+  readonly #threads: ThreadDocuments;
+  readonly #fresh: vscode.TextEditorDecorationType;
+  readonly #subscriptions: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(live: OverviewModel, threads: ThreadDocuments) {
+    this.#live = live;
+    this.#threads = threads;
+    this.#fresh = vscode.window.createTextEditorDecorationType({
+      isWholeLine: true,
+      backgroundColor: new vscode.ThemeColor("diffEditor.insertedLineBackground"),
+      overviewRulerColor: new vscode.ThemeColor("notificationsInfoIcon.foreground"),
+      overviewRulerLane: vscode.OverviewRulerLane.Full,
+      after: {
+        contentText: ` ● ${vscode.l10n.t("new")}`,
+        color: new vscode.ThemeColor("notificationsInfoIcon.foreground"),
+      },
+    });
+    this.#subscriptions = vscode.Disposable.from(
+      this.#fresh,
+      live.onDidChange(() => void this.show()),
+      vscode.window.onDidChangeVisibleTextEditors(() => void this.show()),
+      vscode.window.onDidChangeTextEditorVisibleRanges(() => this.#later()),
+    );
+  }
+
+  async unread(): Promise<Set<string>> {
+    return new Set((await this.#live.current()).entries.flatMap(({ unread }) => unread));
+  }
+
+  /** Marks the headings of unread mails in the threads that are in view. */
+  async show(): Promise<void> {
+    const editors = threadEditors();
+    if (editors.length === 0) return;
+    const unread = await this.unread();
+    for (const editor of editors) {
+      const mails = this.#threads.known(editor.document.uri)?.mails ?? [];
+      const fresh = mails.filter(({ messageId }) => unread.has(messageId));
+      editor.setDecorations(
+        this.#fresh,
+        fresh.map(({ start }) => new vscode.Range(start, 0, start, 0)),
+      );
+    }
+    this.#later();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    if (threadEditors().length > 0) this.#timer = setTimeout(() => void this.#markSeen(), glance);
+  }
+
+  async #markSeen(): Promise<void> {
+    const unread = await this.unread();
+    const seen = threadEditors().flatMap((editor) => {
+      const document = this.#threads.known(editor.document.uri);
+      const visible = editor.visibleRanges.map(({ start, end }) => ({ start: start.line, end: end.line }));
+      return document ? readIn(document, visible, unread) : [];
+    });
+    await this.mark(seen);
+  }
+
+  async mark(messageIds: string[]): Promise<void> {
+    if (messageIds.length === 0) return;
+    try {
+      await this.#live.services.tracking.markRead({ messageIds, read: true }, quietly());
+      await this.#live.reload();
+    } catch (error) {
+      this.#live.log.warn(`Not marked as read: ${error}`);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+  }
+}
+
+function threadEditors(): vscode.TextEditor[] {
+  return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === threadScheme);
+}

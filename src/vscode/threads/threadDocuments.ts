@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { type Call, quietly } from "../../core/base/call.ts";
+import { UserError } from "../../core/base/problem.ts";
+import type { ThreadDocument } from "../../core/thread/model.ts";
+import { threadScheme } from "../base/ids.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+
+/** Threads that are remembered beside those that are open. */
+const mostKept = 20;
+
+/** Whole conversations as read-only documents, each by its first mail. */
+export class ThreadDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #live: OverviewModel;
+  readonly #kept = new Map<string, ThreadDocument>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(live: OverviewModel) {
+    this.#live = live;
+    this.#subscription = live.onDidChange(() => void this.#again());
+  }
+
+  /** The thread of a mail, by its address or Message-ID, from what was read. UserError where nobody knows it. */
+  async load(thread: string, call: Call = quietly()): Promise<{ uri: vscode.Uri; document: ThreadDocument }> {
+    const { services } = this.#live;
+    const { archives } = await this.#live.project();
+    const months = { since: null, until: null, newest: null };
+    const { document } = await services.threads.open({ thread, archives, offline: true, ...months }, call);
+    const [first] = document.mails;
+    if (!first) throw nothingIn(thread);
+    this.#keep(first.messageId, document);
+    return { uri: uriOf(first.messageId, document.title), document };
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return (await this.of(uri)).text;
+  }
+
+  /** What a document shows. */
+  async of(uri: vscode.Uri): Promise<ThreadDocument> {
+    return this.#kept.get(uri.query) ?? (await this.load(uri.query)).document;
+  }
+
+  /** As `of`, where it is known already. */
+  known(uri: vscode.Uri): ThreadDocument | undefined {
+    return this.#kept.get(uri.query);
+  }
+
+  #keep(messageId: string, document: ThreadDocument): void {
+    this.#kept.delete(messageId);
+    this.#kept.set(messageId, document);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  /** New mail may belong to a thread that is open. */
+  async #again(): Promise<void> {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === threadScheme);
+    for (const { uri } of open) {
+      const before = this.#kept.get(uri.query)?.text;
+      const found = await this.load(uri.query).catch((error: unknown) => {
+        this.#live.log.warn(String(error));
+        return null;
+      });
+      if (found && found.document.text !== before) this.#changed.fire(uri);
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function uriOf(messageId: string, title: string): vscode.Uri {
+  const name =
+    title
+      .replaceAll(/[\\/:*?"<>|]+/g, " ")
+      .trim()
+      .slice(0, 80) || messageId;
+  return vscode.Uri.from({ scheme: threadScheme, path: `/${name}.patch-mail`, query: messageId });
+}
+
+function nothingIn(thread: string): UserError {
+  return new UserError(
+    vscode.l10n.t("This thread holds no mail that was read."),
+    vscode.l10n.t("Refresh to read it, or open it in the browser."),
+    thread,
+  );
+}
