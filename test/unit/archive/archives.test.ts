@@ -50,11 +50,13 @@ describe("the setting's archives", () => {
       "/home/ann/mail.mbox",
       "file:///home/ann/more%20mail.mbox",
       "C:\\mail\\u-boot.mbox",
+      "/home/ann/from ftp://example.org",
     ]);
     expect(groups).toEqual([
       { kind: mbox, addresses: ["/home/ann/mail.mbox"] },
       { kind: mbox, addresses: ["/home/ann/more mail.mbox"] },
       { kind: mbox, addresses: ["C:\\mail\\u-boot.mbox"] },
+      { kind: mbox, addresses: ["/home/ann/from ftp://example.org"] },
     ]);
   });
 

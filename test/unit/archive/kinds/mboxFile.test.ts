@@ -109,6 +109,12 @@ describe("an mbox file", () => {
     expect(known(into, archive, "")).toEqual(ids(3));
     mkdirSync(path);
     expect((await sync(archive)).problems[0]?.what).toBe(`${path} is not a file.`);
+    const below = join(file(letters(0, 1)), "u-boot.mbox");
+    expect((await sync(mbox(below, into))).problems[0]).toEqual({
+      what: `The mail file ${below} could not be read (ENOTDIR).`,
+      remedy: expect.stringContaining("Check the path in the setting patchTracker.archives."),
+      where: below,
+    });
     const other = file("<html>no mail</html>");
     expect((await sync(mbox(other, into))).problems[0]?.what).toBe(`${other} holds no mail.`);
   });

@@ -318,7 +318,9 @@ describe("what goes wrong", () => {
     server.fail("2022-January.txt", { cutAfter: 100_000 }, 1);
     const into = store();
     const archive = pipermail([server.url], into);
-    await sync(archive);
+    expect((await sync(archive)).problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/2022-January.* was cut in the middle/),
+    ]);
     const before = known(into, archive, "2022-January").length;
     expect(before).toBeGreaterThan(200);
     expect(before).toBeLessThan(450);
@@ -559,6 +561,7 @@ describe("addresses", () => {
     expect(archive.owns("https://lists.denx.de/pipermail/u-boot-custodians/2022-February/600015.html")).toBe(
       false,
     );
+    expect(archive.owns(urlOf(archive, "2022-February", 600015).replace("u-boot", "linux"))).toBe(false);
     expect(archive.owns("mail-2-3@example.org")).toBe(false);
   });
 
@@ -570,7 +573,38 @@ describe("addresses", () => {
   ])("that lead nowhere (%s) say so", async (path, sentence) => {
     const { server, archive } = await read();
     server.set("2022-February/600012.html", "<html>gone</html>");
-    await expect(archive.resolve(archive.id + path, never)).rejects.toThrow(sentence);
+    const problem = { what: expect.stringMatching(sentence), where: archive.id + path };
+    await expect(archive.resolve(archive.id + path, never)).rejects.toMatchObject({ problem });
+  });
+
+  it("are those of the host that answers", async () => {
+    const [one, other] = [await serving({ mails: all }), await serving({ mails: all })];
+    one.fail(/./, { status: 500 });
+    const archive = pipermail([one.url, other.url], store());
+    await sync(archive);
+    const { urls } = await archive.urls(["mail-1-0@example.org"], options);
+    expect([...urls.values()]).toEqual([`${other.url}2022-January/600000.html`]);
+  });
+
+  it("are not asked for after a person stopped it", async () => {
+    const { archive } = await read();
+    const signal = AbortSignal.abort(new Error("stopped"));
+    await expect(archive.urls([], { offline: true, signal })).rejects.toThrow("stopped");
+    await expect(archive.exactBody("mail-1-0@example.org", signal)).rejects.toThrow("stopped");
+    await expect(archive.resolve(urlOf(archive, "2022-February", 600015), signal)).rejects.toThrow("stopped");
+  });
+
+  it("of a mail that stands in two months are known by one of them", async () => {
+    const twice = { ...mail(0, { messageId: "twice@example.org" }) };
+    const later = { ...twice, date: Date.UTC(2022, 2, 2) };
+    const server = await serving({ mails: [...february, twice, later] });
+    const archive = pipermail([server.url], store());
+    await sync(archive);
+    server.fail("2022-March/date.html", { html: true });
+    await archive.urls(["twice@example.org"], options);
+    asked(server);
+    expect((await archive.urls(["twice@example.org"], options)).urls.size).toBe(1);
+    expect(asked(server)).toEqual([]);
   });
 });
 
@@ -601,11 +635,34 @@ describe("a body as it was sent", () => {
     await expect(archive.exactBody("mail-2-1@example.org", never)).rejects.toThrow(/fault of its own/);
   });
 
-  it("is never that of another mail", async () => {
+  it("is no damaged one though it says what the archive makes of an address", async () => {
+    const sent = body.replace("serial@fe100000", "serial at fe100000");
+    const server = await serving({ mails: [mail(70, { body: sent })] });
+    const into = store();
+    const archive = pipermail([server.url], into);
+    await sync(archive);
+    expect(into.get(["mail-70@example.org"])[0]?.facts.damaged).toBe(true);
+    expect(await archive.exactBody("mail-70@example.org", never)).toBe(sent);
+    expect(into.get(["mail-70@example.org"])[0]?.facts.damaged).toBe(false);
+  });
+
+  it("is a fault where the numbers of its month cannot be asked for", async () => {
+    const { server, archive } = await read();
+    server.fail(/date\.html$/, { status: 500 });
+    await expect(archive.exactBody("mail-2-1@example.org", never)).rejects.toThrow(
+      /^Mails of 2022-February have no address in the archive for now/,
+    );
+  });
+
+  it("is never that of another mail, for which the month's numbers are asked for once more", async () => {
     const { server, into, archive } = await read();
     const other = Buffer.from(server.files.get("2022-February/600013.html") ?? []);
     server.set("2022-February/600012.html", other);
     expect(await archive.exactBody("mail-2-0@example.org", never)).toBeNull();
     expect(into.body("mail-2-0@example.org")?.exact).toBe(false);
+    const [index, page] = ["200 2022-February/date.html", "200 2022-February/600012.html"];
+    expect(asked(server)).toEqual([index, page, index, page]);
+    expect(await archive.exactBody("mail-2-0@example.org", never)).toBeNull();
+    expect(asked(server)).toEqual([page]);
   });
 });

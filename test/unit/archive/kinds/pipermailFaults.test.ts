@@ -139,6 +139,17 @@ describe("a bad answer for a month that is past", () => {
     expect(known(into, pipermail(server, into), "2022-January")).toEqual(ids(january));
   });
 
+  it("that ends by hanging up is whole when it was asked for once more, and is not asked for again", async () => {
+    const server = await plainly();
+    server.fail(lastText, { cutUnseen: textOf(server, lastText).length, length: false });
+    const into = store();
+    expect(what(await sync(pipermail(server, into)))).toEqual([]);
+    const times = () => server.takeLog().filter(({ path }) => path === lastText).length;
+    expect(times()).toBe(2);
+    await sync(pipermail(server, into));
+    expect(times()).toBe(0);
+  });
+
   it.each<[string, Failure]>([
     ["an empty one", { instead: "" }],
     ["fewer mails", { shortened: 900 }],
@@ -205,6 +216,22 @@ describe("a packed text that is damaged", () => {
     expect(known(into, pipermail(server, into), "2022-February")).toEqual(ids(february));
     expect(into.range(0, Number.MAX_SAFE_INTEGER)).toHaveLength(all.length);
     expect(what(report)).toEqual([]);
+  });
+
+  it.each<[string, Failure]>([
+    ["no longer there", { status: 404 }],
+    ["forbidden", { status: 403 }],
+  ])("is asked for again after a pause only, also where it is then %s", async (_, failure) => {
+    const server = await plainly();
+    server.fail(lastText, failure);
+    const into = store();
+    const asked: number[] = [];
+    for (let minutes = 0; minutes < 25; minutes += 5) {
+      server.takeLog();
+      expect(what(await sync(pipermail(server, into), { now: march + minutes * 60_000 }))).toHaveLength(1);
+      if (server.log.some((one) => one.path === lastText)) asked.push(minutes);
+    }
+    expect(asked).toEqual([0, 5, 15]);
   });
 
   it("is said where there is no other, and mended when it is sound", async () => {
@@ -307,9 +334,23 @@ describe("the index of a month's articles", () => {
     expect(what(await urls(server, into, ids(january)))).toEqual([
       "2022-January is not complete: its text has 11 mails, and its index of articles 12.",
     ]);
+    // What is there has its number all the same.
+    expect(await pipermail(server, into).exactBody("mail-1-5@example.org", never)).toBe(january[5]?.body);
     server.heal();
     expect(await sync(pipermail(server, into))).toMatchObject({ added: 1, problems: [] });
     expect((await urls(server, into, ids(january))).urls.size).toBe(12);
+  });
+
+  it("that has more than the text is no matter of doubt where the month may still grow", async () => {
+    const server = await plainly();
+    const grown = mail(80, { date: Date.UTC(2022, 2, 9) });
+    const into = store();
+    await sync(pipermail(server, into));
+    server.append(grown);
+    // The text of the newest month was read before its index of articles.
+    expect(what(await urls(server, into, ids(marchMails)))).toEqual([]);
+    expect((await urls(server, into, ids(marchMails))).urls.size).toBe(5);
+    expect(await sync(pipermail(server, into))).toMatchObject({ added: 1, problems: [] });
   });
 
   it("that is cut is asked for again, so often and no more", async () => {

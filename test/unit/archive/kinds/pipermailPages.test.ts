@@ -132,6 +132,31 @@ describe("an article's page", () => {
     fc.assert(fc.property(fc.array(piece), (pieces) => void readArticle(pieces.join("\n"))));
   });
 
+  it("is null where its end is missing, or its beginning", () => {
+    const page = text(pipermailSite([mail(1)], { firstNumber: 1234 }).get("2022-February/001234.html"));
+    expect(readArticle(page)).not.toBeNull();
+    expect(readArticle(page.replace("<!--endarticle-->", ""))).toBeNull();
+    expect(readArticle(page.replace("<!--beginarticle-->", ""))).toBeNull();
+  });
+
+  it("is of the mail that its first link for answering names", () => {
+    const page = text(pipermailSite([mail(1)], { firstNumber: 1234 }).get("2022-February/001234.html"));
+    const made = (id: string) => `<LINK REL="made" HREF="mailto:u-boot@example.org?In-Reply-To=${id}">`;
+    expect(readArticle(page.replace("</HEAD>", `${made("other@example.org")}</HEAD>`))?.messageId).toBe(
+      "mail-1@example.org",
+    );
+    const anchor = made("other@example.org").replace("LINK", "A");
+    expect(readArticle(page.replace("<HEAD>", `<HEAD>${anchor}`))?.messageId).toBe("mail-1@example.org");
+  });
+
+  it("is read in the charset of its header where it names none itself", () => {
+    const bytes = Uint8Array.of(0xe4);
+    expect(pageText(bytes, "text/html; charset=iso-8859-1")).toBe("ä");
+    expect(pageText(bytes, 'text/html; charset="iso-8859-1"')).toBe("ä");
+    expect(pageText(Buffer.from("ä"), "text/html")).toBe("ä");
+    expect(pageText(Buffer.from("ä"), undefined)).toBe("ä");
+  });
+
   it("is read in the charset that it names", () => {
     const page = (charset: string, bytes: number[]) =>
       pageText(
@@ -159,6 +184,22 @@ describe("article numbers", () => {
     expect(alignNumbers(asText(mails), entriesOf(mails)).pairs).toEqual(expected(mails));
     const byThread = text(pipermailSite(mails, { firstNumber: 99_990 }).get("2022-February/thread.html"));
     expect(alignNumbers(asText(mails), readEntries(byThread)).pairs).toEqual(expected(mails));
+  });
+
+  it("are in the order of the text also where the index goes by threads", () => {
+    const answers = mails.map((one, at) =>
+      at === 20 ? { ...one, inReplyTo: mails[2]?.messageId ?? "" } : one,
+    );
+    const byThread = readEntries(
+      text(pipermailSite(answers, { firstNumber: 99_990 }).get("2022-February/thread.html")),
+    );
+    expect(byThread.map(({ number }) => number)).toEqual(mails.map((_, at) => 99_990 + at));
+  });
+
+  it("are read with the subject and the author, whatever markup stands in them", () => {
+    const entry =
+      '<LI><A HREF="000012.html">fs: <b>repair</b> it\n</A><A NAME="12"></A><I>Ann <b>Lee</b>\n</I> late';
+    expect(readEntries(entry)).toEqual([{ number: 12, subject: "fs: repair it\n", author: "Ann Lee\n" }]);
   });
 
   it("are right where either side lacks some", () => {
