@@ -1,5 +1,5 @@
-// `npm run mutants -- [FILE-OR-FOLDER]… [--sample N] [--seed N]`: breaks the code in small ways, one at a time, and says
-// which faults no test of the same room notices. See docs/mutants.md.
+// `npm run mutants -- [FILE-OR-FOLDER]… [--sample N] [--seed N] [--workers N]`: breaks the code in small ways, one at a
+// time, and says which faults no test of the same room notices. See docs/mutants.md.
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, posix, relative, resolve, sep } from "node:path";
@@ -15,11 +15,18 @@ const usual = ["series", "archive", "http", "git", "landing", "tickets", "mail"]
 );
 
 const { values, positionals } = parseArgs({
-  options: { sample: { type: "string" }, seed: { type: "string", default: "1" } },
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    workers: { type: "string", default: String(availableParallelism()) },
+  },
   allowPositionals: true,
 });
-if (values.sample && !/^[1-9]\d*$/.test(values.sample))
-  throw new Error(`"--sample ${values.sample}" is no number of faults. Write for example "--sample 200".`);
+for (const option of ["sample", "workers"] as const) {
+  const value = values[option];
+  if (value !== undefined && !/^[1-9]\d*$/.test(value))
+    throw new Error(`"--${option} ${value}" is no number from 1 on. Write for example "--${option} 2".`);
+}
 
 const rooms = new Map<string, string[]>();
 for (const path of (positionals.length > 0 ? positionals : usual).map(plain)) {
@@ -65,7 +72,7 @@ async function settings(paths: readonly string[], tests: string, folder: string)
     // Stryker's own `testFiles` would switch on the faults in constants of modules only after they were read.
     vitest: { configFile: local("vitest.config.ts"), dir: tests, related: true, pool: "forks" },
     coverageAnalysis: "perTest",
-    concurrency: availableParallelism(),
+    concurrency: Number(values.workers),
     plugins: ["@stryker-mutator/vitest-runner", local("sample.ts")],
     ...(values.sample && {
       checkers: ["sample"],
