@@ -17,7 +17,9 @@ export default defineConfig({
           isolate: false,
           // A busy machine is slow to start the git and node processes that some of them need.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ["test/unit/**/*.test.ts"],
+          globalSetup: "test/unit/bundles.ts",
         },
       },
       {

@@ -86,9 +86,10 @@ async function write(name: string, files: OutputFile[]): Promise<void> {
 const bundles: BuildOptions[] = [
   split("extension", "src/extension.ts"),
   split("worker", "src/worker/main.ts"),
+  split("patch-tracker", "src/cli/main.ts"),
   {
     ...common,
-    entryPoints: { cli: "src/cli.ts", "patch-tracker": "src/cli/main.ts" },
+    entryPoints: { cli: "src/cli.ts" },
     external: [...external, "./patch-tracker.cjs"],
   },
 ];

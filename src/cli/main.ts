@@ -1,14 +1,6 @@
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
-import { checkStore } from "./check.ts";
-import { answerComments } from "./comments.ts";
-import { answerCompare } from "./compare.ts";
-import { answerDiff } from "./diff.ts";
 import { help } from "./help.ts";
-import { answerReport } from "./report.ts";
-import { answerSeries } from "./series.ts";
 import { exit, failed, print, say, version } from "./terminal.ts";
-import { answerThread } from "./thread.ts";
-import { answerTickets, retagCommits, shareTickets } from "./tickets.ts";
 
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -32,6 +24,7 @@ async function main(): Promise<number> {
   }
 }
 
+/** Of the program only what a command needs is loaded: each starts sooner without the rest. */
 async function answer(asked: Asked): Promise<number> {
   switch (asked.command) {
     case "help":
@@ -43,25 +36,25 @@ async function answer(asked: Asked): Promise<number> {
     case "list":
     case "status":
     case "show":
-      return answerSeries(asked);
+      return (await import("./series.ts")).answerSeries(asked);
     case "comments":
-      return answerComments(asked);
+      return (await import("./comments.ts")).answerComments(asked);
     case "diff":
-      return answerDiff(asked);
+      return (await import("./diff.ts")).answerDiff(asked);
     case "thread":
-      return answerThread(asked);
+      return (await import("./thread.ts")).answerThread(asked);
     case "compare":
-      return answerCompare(asked);
+      return (await import("./compare.ts")).answerCompare(asked);
     case "report":
-      return answerReport(asked);
+      return (await import("./report.ts")).answerReport(asked);
     case "check":
-      return checkStore(asked);
+      return (await import("./check.ts")).checkStore(asked);
     case "tickets":
-      return answerTickets(asked);
+      return (await import("./tickets.ts")).answerTickets(asked);
     case "tag":
     case "untag":
-      return retagCommits(asked);
+      return (await import("./tickets.ts")).retagCommits(asked);
     case "share":
-      return shareTickets(asked);
+      return (await import("./tickets.ts")).shareTickets(asked);
   }
 }

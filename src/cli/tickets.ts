@@ -10,7 +10,6 @@ import { shareNotes } from "../core/tickets/share.ts";
 import { TicketIds } from "../core/tickets/ticketIds.ts";
 import type { Asked } from "./arguments.ts";
 import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
-import { openServices, projectOf } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
 
@@ -19,6 +18,8 @@ export async function answerTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
   const call = callOf("Nothing was changed.");
+  // All else about tickets is git's alone, and starts sooner without the store, the mails and the network.
+  const { openServices, projectOf } = await import("./openServices.ts");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const project = projectOf(settings, folder, [checkout.top]);

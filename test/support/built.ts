@@ -1,15 +1,29 @@
-// What ships, built as it ships, in a folder of the test file's own: nothing has to be built before.
+// What ships, built as it ships: nothing has to be built before, and nothing twice by one process of tests.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { root } from "../../scripts/paths.ts";
 
-/** Builds into a new folder below `home` that stands for the repository's; its `dist` has the bundles. */
+/** A new folder below `home` that stands for the repository's; its `dist` has the bundles. */
 export function built(home: string): string {
-  const place = join(home, "built");
+  const place = standIn(join(home, "built"));
+  cpSync(bundles(), join(place, "dist"), { recursive: true });
+  return place;
+}
+
+function bundles(): string {
+  const place = join(inject("bundles"), String(process.pid));
+  if (!existsSync(place)) {
+    standIn(place);
+    execFileSync(process.execPath, [join(root, "scripts", "build.ts")], { cwd: place, stdio: "inherit" });
+  }
+  return join(place, "dist");
+}
+
+function standIn(place: string): string {
   mkdirSync(place);
   for (const name of ["src", "node_modules", "package.json"])
     symlinkSync(join(root, name), join(place, name));
-  execFileSync(process.execPath, [join(root, "scripts", "build.ts")], { cwd: place, stdio: "inherit" });
   return place;
 }

@@ -124,8 +124,12 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
     ...(options.bare ? ["--bare"] : []),
   ]);
   const gitDirectory = options.bare ? folder : join(folder, ".git");
-  // The program's own git, which has another environment, does not wait for the disk here either.
-  appendFileSync(join(gitDirectory, "config"), "[core]\n\tfsync = none\n");
+  // The program's own git, which has another environment, does not wait for the disk here either; and who takes what
+  // is pushed starts no programs that only tidy up.
+  appendFileSync(
+    join(gitDirectory, "config"),
+    "[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n",
+  );
   if (commits.length === 0) return new SampleRepository(folder, new Map());
 
   const marks = join(gitDirectory, "sample-marks");
