@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { ArchiveError } from "../../../src/core/http/archiveError.ts";
+import { none } from "../../../src/core/http/bodies.ts";
 import { HttpClient } from "../../../src/core/http/client.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { Patience } from "../../../src/core/http/patience.ts";
@@ -110,8 +111,27 @@ describe("a passing fault", () => {
     const server = await serving();
     server.fail("mail.txt", { status: 429, headers: { "retry-after": "1" } }, 1);
     const begin = performance.now();
-    expect((await read(`${server.url}mail.txt`)).text).toBe(letter);
+    expect((await read(`${server.url}mail.txt`, { patience: { longestPause: 1000 } })).text).toBe(letter);
     expect(performance.now() - begin).toBeGreaterThanOrEqual(990);
+  });
+
+  it("waits until the moment that the server names", async () => {
+    const server = await serving();
+    const at = (moment: number) => ({ "retry-after": new Date(moment).toUTCString() });
+    server.fail("mail.txt", { status: 429, headers: at(Date.now() + 1_800_000) });
+    const { fault } = await read(`${server.url}mail.txt`);
+    expect(fault?.problem.what).toMatch(/asks to be left alone for (?:1800|1799) s \(429\)/);
+    server.heal();
+    server.fail("mail.txt", { status: 429, headers: at(Date.now() - 1_800_000) }, 1);
+    expect((await read(`${server.url}mail.txt`)).text).toBe(letter);
+  });
+
+  it.each(["in 5", "5 s", "soon"])("waits no longer for a server that says %j", async (words) => {
+    const server = await serving();
+    server.fail("mail.txt", { status: 429, headers: { "retry-after": words } });
+    const { fault } = await read(`${server.url}mail.txt`);
+    expect(fault?.problem.what).toMatch(/asks to be left alone(?: for 0 s)? \(429\)\.$/);
+    expect(server.log).toHaveLength(3);
   });
 
   it("forgets a host's failures with its next good answer", async () => {
@@ -159,6 +179,13 @@ describe("a passing fault", () => {
 });
 
 describe("a fault that stays", () => {
+  it("of single files does not make the client leave the host alone", async () => {
+    const server = await serving();
+    const session = client().session(never);
+    for (let time = 0; time < 4; time++) await read(`${server.url}gone.txt`, { session });
+    expect((await read(`${server.url}mail.txt`, { session })).text).toBe(letter);
+  });
+
   it.each([
     ["a missing file", 404, "has no such page (404)."],
     ["a file behind a login", 403, "refused to answer (403)."],
@@ -279,6 +306,82 @@ describe("the network", () => {
     expect(server.log.filter((one) => one.path === "loop.txt")).toHaveLength(6);
     server.fail("data.txt", { status: 302, headers: { location: "data:text/plain,From%20nobody" } });
     expect((await read(`${server.url}data.txt`)).fault?.kind).toBe("foreign");
+  });
+});
+
+describe("an answer", () => {
+  const url = (server: ArchiveServer) => `${server.url}mail.txt`;
+  const answered = (server: ArchiveServer, question: Partial<RequestOptions> = {}) =>
+    client()
+      .session(never)
+      .stream(url(server), { ...mail, ...question }, async (answer) => answer);
+
+  it("is told what was known, and may be that nothing has changed", async () => {
+    const server = await serving();
+    const session = client().session(never);
+    const first = await session.page(url(server), { maxBytes: 1000 });
+    expect(first).toMatchObject({ status: 200, validators: { etag: expect.stringMatching(/^"/) } });
+    const { validators } = first;
+    expect(validators.lastModified).toBe(first.headers["last-modified"]);
+    const again = await session.page(url(server), { maxBytes: 1000, unless: validators });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    expect(server.log[1]?.headers).toMatchObject({
+      "if-none-match": validators.etag,
+      "if-modified-since": validators.lastModified,
+    });
+    expect(server.log[0]?.headers).not.toHaveProperty("if-none-match");
+    expect(server.log[0]?.headers).not.toHaveProperty("if-modified-since");
+  });
+
+  it("that nothing has changed makes no sense to who knows nothing", async () => {
+    const server = await serving();
+    server.fail("mail.txt", { status: 304, body: "" });
+    expect((await read(url(server))).fault?.problem.what).toMatch(/makes no sense here \(304\)/);
+  });
+
+  it("vouches for its end by its length, by its place in the whole, or by chunks", async () => {
+    const server = await serving();
+    expect((await answered(server)).vouched).toBe(true);
+    expect((await answered(server, { from: 5 })).vouched).toBe(true);
+    const part = (range: string) => ({ status: 206, headers: { "content-range": range }, body: "x" });
+    server.fail("mail.txt", part("bytes 5-123/124"), 1);
+    expect((await answered(server, { from: 5 })).vouched).toBe(true);
+    server.fail("mail.txt", part("bytes 5-23/124"), 1);
+    expect((await answered(server, { from: 5 })).vouched).toBe(false);
+    server.fail("mail.txt", { cutUnseen: 9, length: false }, 1);
+    expect((await answered(server)).vouched).toBe(false);
+    const http = new HttpClient({
+      fetch: async () => ({ status: 200, headers: { "transfer-encoding": "chunked" }, body: none() }),
+      version: "1",
+      log: silentLog,
+    });
+    const chunked = http
+      .session(never)
+      .stream("https://lists.example.org/", mail, async (one) => one.vouched);
+    expect(await chunked).toBe(true);
+  });
+
+  it("is hung up on as soon as enough of it is read, and where it is a fault", async () => {
+    const server = await serving();
+    const signals: AbortSignal[] = [];
+    const session = new HttpClient({
+      fetch: (url, options) => {
+        signals.push(options.signal);
+        return nodeFetch(url, options);
+      },
+      version: "1",
+      log: silentLog,
+      patience: { ...hasty, tries: 1 },
+    }).session(never);
+    server.fail("mail.txt", { stallAfter: 10 }, 1);
+    await session.stream(url(server), mail, async ({ chunks }) => {
+      for await (const chunk of chunks) return chunk.length;
+      return 0;
+    });
+    await session.page(url(server), { maxBytes: 1000 });
+    server.fail("mail.txt", { status: 500 }, 1);
+    await expect(session.page(url(server), { maxBytes: 1000 })).rejects.toThrow(/fault of its own/);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
   });
 });
 

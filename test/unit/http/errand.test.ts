@@ -79,7 +79,7 @@ describe("an errand", () => {
   it("leaves a host alone at once that does not answer at all", async () => {
     const server = await site();
     server.fail("one", { held: true });
-    const one = errand({ patience: { answer: 20 } });
+    const one = errand({ patience: { answer: 100 } });
     expect(await asked(one.session(never), `${server.url}one`)).toBe("timeout");
     expect(await asked(one.session(never), `${server.url}two`)).toBe("timeout");
     expect(server.log).toHaveLength(3);
@@ -111,11 +111,21 @@ describe("an answer that trickles", () => {
         for await (const chunk of chunks) came += chunk.length;
       },
     );
-    await expect(reading).rejects.toMatchObject({ kind: "slow" });
+    await expect(reading).rejects.toMatchObject({
+      kind: "slow",
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ sends so slowly that it was given up after 1 s\.$/),
+    });
     expect(came).toBeGreaterThan(0);
     expect(came).toBeLessThan(100);
     expect(await asked(one.session(never), `${server.url}two`)).toBe("slow");
     expect(server.log).toHaveLength(1);
+  });
+
+  it("is read to its end where it comes quickly enough", async () => {
+    const server = await site(60);
+    server.fail("one", { trickle: 2 });
+    const one = errand({ patience: { slowAfter: 20, slowest: 20 } });
+    expect(await asked(one.session(never), `${server.url}one`)).toBe("ok");
   });
 
   it("is not asked for again", async () => {
@@ -133,7 +143,7 @@ describe("a page that is not worth waiting for", () => {
     const server = await site();
     server.fail("one", { status: 500 });
     server.fail("two", { held: true });
-    const session = errand({ patience: { optional: 20 } }).session(never, { optional: true });
+    const session = errand({ patience: { optional: 200 } }).session(never, { optional: true });
     expect(await asked(session, `${server.url}one`)).toBe("server");
     expect(await asked(session, `${server.url}two`)).toBe("timeout");
     expect(server.log).toHaveLength(2);

@@ -43,6 +43,7 @@ const came = (more: Partial<Came> = {}): Came => ({
   file: "plain",
   validators,
   vouched: true,
+  sent: { mails: 10, outside: 0 },
   ...more,
 });
 const unknown: MonthState = { state: "unknown" };
@@ -156,6 +157,22 @@ describe("a text that came to its end", () => {
     ["has fewer mails than before", {}, whole({}), null, mark(10)],
     ["has fewer than one read before", {}, partial(4, 11), { kind: "fewer", mails: 10, before: 11 }, mark(4)],
     ["ends within a mail", { cut: true }, unknown, { kind: "cut" }, mark(10)],
+    [
+      "is mostly of another month",
+      { sent: { mails: 10, outside: 6 } },
+      partial(4),
+      { kind: "other month", mails: 10, outside: 6 },
+      mark(4),
+    ],
+    ["is of another month by half", { sent: { mails: 10, outside: 5 } }, unknown, null, mark(10)],
+    [
+      "is three mails of another month",
+      { sent: { mails: 3, outside: 3 } },
+      unknown,
+      { kind: "other month", mails: 3, outside: 3 },
+      null,
+    ],
+    ["is two mails of another month", { sent: { mails: 2, outside: 2 } }, unknown, null, mark(10)],
     [
       "is smaller than promised",
       { mark: mark(7) },

@@ -5,8 +5,9 @@ import type { Doubt } from "../../../../src/core/archive/kinds/pipermail/monthSt
 import {
   isHostFault,
   sentenceOf,
+  sentenceOfDamage,
   sentenceOfDoubt,
-} from "../../../../src/core/archive/kinds/pipermail/sentence.ts";
+} from "../../../../src/core/archive/kinds/pipermail/problems.ts";
 import { UserError } from "../../../../src/core/base/problem.ts";
 import { ArchiveError, type ArchiveErrorKind } from "../../../../src/core/http/archiveError.ts";
 
@@ -60,11 +61,23 @@ it.each<[Doubt, string]>([
     { kind: "more articles", mails: 11, articles: 12 },
     "its text has 11 mails, and its index of articles 12.",
   ],
+  [
+    { kind: "other month", mails: 30, outside: 28 },
+    "28 of the 30 mails that the archive sent are of other months.",
+  ],
   [{ kind: "fault", what: "The page is gone." }, "The page is gone."],
 ])("a month in doubt (%o) is said with what contradicts it", (doubt, sentence) => {
   expect(sentenceOfDoubt("2022-February", doubt, where)).toEqual({
     what: `2022-February is not complete: ${sentence}`,
     remedy: "Nothing needs to be done: it is asked for again, and what was read before is still here.",
+    where,
+  });
+});
+
+it("a month that was damaged in the store is said with what helps", () => {
+  expect(sentenceOfDamage("2022-February", where)).toEqual({
+    what: "2022-February is not complete: something of it was damaged in the store.",
+    remedy: "Refresh, or repair the store: the month is asked for again.",
     where,
   });
 });
