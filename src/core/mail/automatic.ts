@@ -40,7 +40,7 @@ const names =
 
 /** What mail servers say of a mail that they could not deliver, or did again. */
 const notices =
-  /^(?:this|your|the) (?:e-?mail|mail|message)(?: you sent)?(?: to .{1,80})? (?:could not be|couldn['’]t be|was not|wasn['’]t) delivered\b|\bmessage that you sent could not be delivered\b|^delivery (?:has failed to|to the following)\b|^this is the mail system at\b|^original (?:sender|recipient|delivery time):/i;
+  /^(?:this|your|the) (?:e-?mail|mail|message)(?: you sent)?(?: to .{1,80})? (?:could not be|couldn['’]t be|was not|wasn['’]t) delivered\b|^an? message that you sent could not be delivered\b|^delivery (?:has failed to|to the following)\b|^this is the mail system at\b|^original (?:sender|recipient|delivery time):/i;
 
 /** What an absent person's program says, and what programs say of themselves. */
 const texts = [
@@ -62,32 +62,36 @@ export type Automatic = "answer" | "robot" | null;
 
 /**
  * Reads that from the headers, the beginning of the subject, the sender, and from what an absent person's program says.
- * `own`: the lines that the sender wrote (see `partBody`); `quoted`: whether there are others. The words count only in
- * a short mail without quotes: people say so, too, and then go on.
+ * `own`: the lines that the sender wrote (see `partBody`); `hasMore`: whether there are quotes or a diff. The words
+ * count only in a short mail without these: people say so, too, and then go on.
  */
-export function automaticIn(message: Message, own: string[], quoted: boolean): Automatic {
+export function automaticIn(message: Message, own: string[], hasMore: boolean): Automatic {
   if (message.automatic || subjectSays(message.subject)) return "answer";
-  const said = firstSaid(own);
+  const said = firstSaid(own, hasMore ? 3 : shortest + 1);
   if (said.slice(0, 3).some((line) => notices.test(line.slice(0, 300)))) return "answer";
   if (isProgram(message.from)) return "robot";
-  if (quoted || said.length > shortest) return null;
+  if (hasMore || said.length > shortest) return null;
   const text = said.join(" ").slice(0, 600);
   return !text.includes("?") && texts.some((words) => words.test(text)) ? "answer" : null;
 }
 
-/** The first lines that say anything, one more than make a short mail. */
-function firstSaid(own: string[]): string[] {
+/** The first lines that say anything. */
+function firstSaid(own: string[], most: number): string[] {
   const said: string[] = [];
   for (const line of own) {
     const bare = line.trim();
     if (bare !== "") said.push(bare);
-    if (said.length > shortest) break;
+    if (said.length === most) break;
   }
   return said;
 }
 
+/** Most subjects are told by that. */
+const ofPatch = /^(?:re: ?)?\[[^\]]*(?:PATCH|RFC)/i;
+
 /** A list's prefix may stand before the words of the program, but nothing of a patch. */
 function subjectSays(subject: string): boolean {
+  if (ofPatch.test(subject)) return false;
   const bare = subject.replace(
     /^(?:re\s?:\s{0,4}|\[(?![^\]]*(?:PATCH|RFC|\d\/\d))[^\]]{0,60}\]\s{0,4}){0,4}/i,
     "",
@@ -95,6 +99,10 @@ function subjectSays(subject: string): boolean {
   return subjects.test(bare) || rareSubjects.test(bare);
 }
 
+/** Most senders are told by that. */
+const maybeProgram = /bot|reply|recovery|daemon|postmaster|autob|autor|delivery/i;
+
 function isProgram({ name, email }: Person): boolean {
+  if (!maybeProgram.test(email) && !maybeProgram.test(name)) return false;
   return addresses.test(email) || names.test(name.slice(0, 200));
 }

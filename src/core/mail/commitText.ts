@@ -117,6 +117,7 @@ const widest = 1_000;
  * dashes and scissors, and more than twice as many of these as of gaps between them.
  */
 export function isScissors(line: string): boolean {
+  if (!line.includes("<") && !line.includes(">")) return false;
   if (line.length > widest || !/8<|>8|%<|>%/.test(line)) return false;
   const shown = line.trim();
   let [perforation, gaps, inside] = [0, 0, false];

@@ -12,27 +12,39 @@ const byGit = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 export function commitTrailers(lines: string[], sender: Person): Trailer[] {
   const trailers: Trailer[] = [];
   const picked = lines.findLastIndex((line) => line.startsWith("(") && cherryPicked.test(line));
-  let [start, original] = [0, 0];
-  for (let at = 0; at <= lines.length; at++) {
-    const line = lines[at] ?? "";
-    if (at < lines.length && line.trim() !== "") continue;
-    const paragraph = lines.slice(start, at);
-    const above = Math.max(0, picked + 1 - start);
-    start = at + 1;
+  let original = 0;
+  for (const { start, end } of paragraphsIn(lines)) {
+    const paragraph = lines.slice(start, end);
     if (!isBlock(paragraph)) continue;
+    const above = Math.max(0, picked + 1 - start);
     trailers.push(...readTrailers(paragraph.slice(0, above)));
     if (above > 0) original = trailers.length;
     trailers.push(...readTrailers(paragraph.slice(above)));
   }
-  if (original === 0 && lines.some((line) => ofElsewhere.test(line.slice(0, 300))))
+  if (original === 0 && lines.some((line) => line.includes("ommit") && ofElsewhere.test(line.slice(0, 300))))
     original = handedOn(trailers, sender);
   return trailers.filter((trailer, at) => at >= original || !isReview(trailer));
 }
 
+/** The paragraphs that may be blocks of trailers: prose mostly has no colon. */
+function* paragraphsIn(lines: string[]): Generator<{ start: number; end: number }> {
+  let [start, maybe] = [0, false];
+  for (let at = 0; at <= lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (line !== "" && line.trim() !== "") {
+      maybe ||= line.includes(":") || line.startsWith("(");
+      continue;
+    }
+    if (maybe) yield { start, end: at };
+    [start, maybe] = [at + 1, false];
+  }
+}
+
 function isBlock(paragraph: string[]): boolean {
   let [trailers, others, folded, isKnown] = [0, 0, 0, false];
-  for (const line of paragraph.toReversed()) {
-    const isGits = byGit.test(line);
+  for (let at = paragraph.length - 1; at >= 0; at--) {
+    const line = paragraph[at] ?? "";
+    const isGits = (line.startsWith("S") || line.startsWith("(")) && byGit.test(line);
     isKnown ||= isGits;
     if (isGits || isTrailerLine(line)) {
       trailers++;

@@ -39,6 +39,7 @@ function firstLine(text: string): string {
 }
 
 function isPlain(line: string): boolean {
+  if (line.startsWith("diff --git a/") && line.includes(" b/")) return true;
   return /^diff --git "?a\/.* "?b\//.test(line);
 }
 

@@ -1,4 +1,5 @@
 import { type Automatic, automaticIn } from "./automatic.ts";
+import { readCommitText } from "./commitText.ts";
 import { commitTrailers } from "./commitTrailers.ts";
 import { parseDate } from "./dates.ts";
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
@@ -112,7 +113,7 @@ export function factsOf(message: Message): Facts {
   const text = start < 0 ? message.body : message.body.slice(0, start);
   const { subject, commit } = patchTextOf(message.subject, text, start >= 0);
   const parted = partBody(commit === null ? text : text.slice(commit.start));
-  const automatic = automaticIn(message, parted.own, parted.quoted > 0);
+  const automatic = automaticIn(message, parted.own, parted.quoted > 0 || start >= 0);
   const signs: Signs = {
     automatic,
     hasDiff: start >= 0,
@@ -124,19 +125,21 @@ export function factsOf(message: Message): Facts {
   };
   const kind = kindOf(message, subject, parted, signs);
   const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
-  const spoken = trailersSaid(parted.own);
-  const said = spoken.rest.map((line) => line.trim()).filter((line) => saysSomething(line));
-  const headers = kind === "patch" ? commit?.headers : undefined;
+  const posted = kind === "patch" ? (commit ?? readCommitText(text)) : null;
+  const spoken = posted ? { trailers: [], rest: parted.own } : trailersSaid(parted.own);
+  const said = spoken.rest
+    .map((line) => line.trim())
+    .filter((line) => saysSomething(line) && (kind === "patch" || scopeIn(line) === null));
   const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
   return {
     subject,
     kind,
-    trailers: kind === "patch" && commit ? commitTrailers(commit.lines, message.from) : spoken.trailers,
+    trailers: posted ? commitTrailers(posted.lines, message.from) : spoken.trailers,
     automatic: automatic !== null,
     files: diff === "" ? [] : filesOf(diff),
     sameness: diff === "" ? null : fingerprintOf(diff),
-    author: headers?.from === undefined ? null : personIn(decodeLine(headers.from)),
-    authored: headers?.date === undefined ? null : parseDate(headers.date),
+    author: posted?.headers.from === undefined ? null : personIn(decodeLine(posted.headers.from)),
+    authored: posted?.headers.date === undefined ? null : parseDate(posted.headers.date),
     damaged: diff !== "" && !message.exact && mayBeDamaged(diff),
     announces: signs.announces,
     ...linksIn(parted.own),
@@ -205,7 +208,7 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
 
 function saysSomething(line: string): boolean {
   if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
-  return scopeIn(line) === null && !isIntention(line.slice(0, 300));
+  return !isIntention(line.slice(0, 300));
 }
 
 /** A later version is promised by words, or by its number: "in v3", said of v2. */

@@ -2,6 +2,9 @@ import { type CommitText, readCommitText } from "./commitText.ts";
 import { decodeLine } from "./headers.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 
+/** What may stand at the head of a text and is no part of it; a text without a diff need not be read for anything else. */
+const headersAtHead = /^\s{0,20}(?:>?From |(?:From|Subject|Date):|\[PATCH\])/i;
+
 /**
  * The subject of a mail, and its text as git reads it where the mail may be a patch: then a subject in the text, whose
  * title the commit will carry, goes before that of the mail. What is answered is a patch only below scissors, and then
@@ -13,7 +16,7 @@ export function patchTextOf(
   hasDiff: boolean,
 ): { subject: Subject; commit: CommitText | null } {
   const subject = parseSubject(subjectLine);
-  if (!hasDiff && !subject.patch) return { subject, commit: null };
+  if (!hasDiff && !headersAtHead.test(text)) return { subject, commit: null };
   const commit = readCommitText(text);
   const inner =
     commit.headers.subject === undefined ? null : parseSubject(decodeLine(commit.headers.subject));

@@ -21,9 +21,9 @@ const original =
 /** Some only draw a line, which commit messages do as well, or nothing; but then the original's headers follow. */
 const rule = /^\s*_{20,}\s*$/;
 const senderHeader =
-  /^\s{0,4}\*{0,2}(?:From|Von|De|Da|Från|Fra|Van|Od|Lähettäjä|От|差出人|发件人|寄件者)\*{0,2}\s?[:：]\*{0,2}\s{0,4}\S/iu;
+  /^\s{0,4}\*{0,2}(?:From|Von|De|Da|Från|Fra|Van|Od|Lähettäjä|От|差出人|发件人|寄件者)\*{0,2}\s?[:：]\*{0,2}\s{0,4}\S/i;
 const otherHeader =
-  /^\s{0,4}\*{0,2}(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|A|Oggetto|Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Lähetetty|Vastaanottaja|Aihe|Отправлено|Кому|Тема|送信日時|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨)\*{0,2}\s?[:：]/iu;
+  /^\s{0,4}\*{0,2}(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|A|Oggetto|Skickat|Till|Ämne|Sendt|Til|Emne|Verzonden|Aan|Onderwerp|Wysłano|Do|Temat|Lähetetty|Vastaanottaja|Aihe|Отправлено|Кому|Тема|送信日時|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨)\*{0,2}\s?[:：]/i;
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
 
@@ -41,7 +41,6 @@ export function quoteDepth(line: string): number {
 export function partBody(body: string, limit = 20_000): Parted {
   const lines = splitLines(body, limit);
   const marksQuotes = lines.some((line) => line.startsWith(">") || /^\s{0,3}>/.test(line));
-  const mayCut = /8<|>8|%<|>%/.test(body);
   const own: string[] = [];
   let quoted = 0;
   let attributed = false;
@@ -54,7 +53,7 @@ export function partBody(body: string, limit = 20_000): Parted {
       quoted++;
       continue;
     }
-    if (beginsPatch(line) || (mayCut && isScissors(line))) break;
+    if (beginsPatch(line) || isScissors(line)) break;
     const above = originalAt(lines, at);
     if (above > 0 && !isQuote(lines[nextSaid(lines, at + above)])) {
       pasted = true;
@@ -83,17 +82,21 @@ export function partBody(body: string, limit = 20_000): Parted {
 /** How many lines there belong to what some programs put above an original that they do not mark; 0 where none does. */
 function originalAt(lines: string[], at: number): number {
   const line = lines[at] ?? "";
-  // Most lines are told by that.
-  if (!/^\s{0,4}[-_*]|[:：]/.test(line)) return 0;
-  const ruled = original.test(line) || rule.test(line);
-  if (!ruled && !senderHeader.test(line)) return 0;
+  const ruled = /^\s*[-_]{2}/.test(line) && (original.test(line) || rule.test(line));
+  if (!ruled && !isSender(line)) return 0;
   const first = ruled ? nextSaid(lines, at + 1) : at;
-  if (!senderHeader.test(lines[first] ?? "")) return original.test(line) ? 1 : 0;
+  if (!isSender(lines[first] ?? "")) return original.test(line) ? 1 : 0;
   let [end, headers] = [first + 1, 0];
   for (; end < first + 12 && (lines[end] ?? "").trim() !== ""; end++)
     if (otherHeader.test(lines[end] ?? "")) headers++;
   // "From: Ann" alone may be anything.
   return headers >= (ruled ? 0 : 2) ? end - at : 0;
+}
+
+/** The name of such a field is short, by which most lines are told. */
+function isSender(line: string): boolean {
+  const colon = line.search(/[:：]/);
+  return colon > 0 && colon < 24 && senderHeader.test(line);
 }
 
 /** The next line that is not blank, within a few. */

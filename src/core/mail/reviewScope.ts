@@ -9,10 +9,16 @@ export interface Scope {
 }
 
 /** Words of a line that does nothing but name patches: "So for patches 1 and 2 only:", "The series looks good to me". */
-const lead =
-  "(?:(?:so|and|then|ok|okay|but|however|also|here(?:'s| is)?|my|tags?|review|ack|this is|that(?:'s| is)|it is|goes|only|just|i|i've|we|have|has|reviewed|tested|acked|read|looked (?:at|through|over)|checked|please|feel free to|you can|add|to|for|on|of|with|the|following|at least|regarding)[\\s,]+){0,8}";
-const tail =
-  "(?:[\\s,]+(?:only|are|is|looks?|looking|all|both|good|great|fine|ok|okay|sane|reasonable|correct|right|to me|from me|for me|from my side|(?:in|of) (?:this|the) series|here|now|already|as well|too|please|feel free to|you can|add|has|have|gets?|my|tag|reviewed|tested|acked)){0,10}";
+const leadWords = new Set(
+  "so and then ok okay but however also here here's is my tag tags review ack this that that's it goes only just i i've we have has reviewed tested acked read looked at through over checked please feel free to you can add for on of with the following least regarding".split(
+    " ",
+  ),
+);
+const tailWords = new Set(
+  "only are is look looks looking all both good great fine ok okay sane reasonable correct right to me from for my side in of this the series here now already as well too please feel free you can add has have get gets tag reviewed tested acked".split(
+    " ",
+  ),
+);
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"];
 const amounts = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 const named = `(?:(?:patch(?:es)?|commits?|parts?)\\s*(?:no\\.?|nos\\.?|numbers?)?\\s*(?<list>${numberList})|(?<places>#?\\d{1,3}\\/\\d{1,3}(?:\\s*(?:,\\s*and|,|and|&|-|–|to|through)\\s*#?\\d{1,3}(?:\\/\\d{1,3})?)*)|(?<nth>${ordinals.join("|")}|last)(?:\\s+(?:and\\s+)?(?<amount>${amounts.join("|")}|\\d))?\\s+(?:patch(?:es)?|commits?|ones?))`;
@@ -22,29 +28,48 @@ const except =
   "(?:[\\s,]+\\(?(?:except|excluding|but(?: not)?|apart from|other than|with the exception of|without|minus)(?:\\s+for)?(?:\\s+the)?\\s+(?:patch(?:es)?\\s*)?(?<but>" +
   numberList +
   ")\\)?)?";
-const onlyLine = new RegExp(`^${lead}${named}${tail}[\\s:,.!;)-]*$`, "i");
-const wholeLine = new RegExp(`^${lead}(?:${whole})${except}${tail}[\\s:,.!;)-]*$`, "i");
+const onlyThese = new RegExp(named, "iy");
+const allBut = new RegExp(`(?:${whole})(?![\\w-])${except}`, "iy");
+/** How the naming of patches may begin, in lower case. */
+const naming =
+  /^(?:#?\d|patch|commit|part|first|second|third|fourth|fifth|sixth|last|whole|entire|full|complete|series|all|both|every|rest|other|the$)/;
 /** Longer lines say more than that. */
 const longest = 160;
 
 /** The patches that a line names for a review, where it says little else; null where it does not. */
 export function scopeIn(line: string): Scope | null {
-  const text = line
-    .slice(0, longest + 1)
-    .replace(/^[\s#([*-]+/, "")
-    .trim();
-  if (
-    text.length === 0 ||
-    text.length > longest ||
-    !/\d|series|patch|commit|all|both|rest|other|every/i.test(text)
-  )
-    return null;
-  const all = wholeLine.exec(text)?.groups;
-  if (all) return { only: null, but: all.but === undefined ? [] : numbersIn(all.but) };
-  const { list, places, nth, amount } = onlyLine.exec(text)?.groups ?? {};
+  if (line.length > longest) return null;
+  const text = line.replace(/^[\s#([*-]+/, "");
+  for (const { 0: word, index } of text.matchAll(/[^\s,:]+/g)) {
+    const bare = word.toLowerCase();
+    const found = naming.test(bare) ? namedAt(text, index) : null;
+    if (found) return saysNoMore(text.slice(found.end)) ? found.scope : null;
+    if (!leadWords.has(bare)) return null;
+  }
+  return null;
+}
+
+function namedAt(text: string, at: number): { scope: Scope; end: number } | null {
+  onlyThese.lastIndex = at;
+  const { list, places, nth, amount } = onlyThese.exec(text)?.groups ?? {};
   const numbers = list ?? places;
-  if (numbers !== undefined) return { only: numbersIn(numbers), but: [] };
-  return nth === undefined ? null : { only: counted(nth.toLowerCase(), amount?.toLowerCase()), but: [] };
+  if (numbers !== undefined)
+    return { scope: { only: numbersIn(numbers), but: [] }, end: onlyThese.lastIndex };
+  if (nth !== undefined)
+    return {
+      scope: { only: counted(nth.toLowerCase(), amount?.toLowerCase()), but: [] },
+      end: onlyThese.lastIndex,
+    };
+  allBut.lastIndex = at;
+  const all = allBut.exec(text)?.groups;
+  return all
+    ? { scope: { only: null, but: all.but === undefined ? [] : numbersIn(all.but) }, end: allBut.lastIndex }
+    : null;
+}
+
+function saysNoMore(text: string): boolean {
+  if (/^\w/.test(text)) return false;
+  return text.split(/[\s,:.!;()-]+/).every((word) => word === "" || tailWords.has(word.toLowerCase()));
 }
 
 /** "first two" → 1, 2; "last" → -1. */

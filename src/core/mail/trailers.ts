@@ -29,7 +29,7 @@ const longestValue = 500;
 const separator = /^([A-Za-z0-9-]{1,100})[ \t]*:/;
 
 export function isTrailerLine(line: string): boolean {
-  return separator.test(line.slice(0, 200));
+  return line.includes(":") && separator.test(line);
 }
 
 /**
@@ -39,10 +39,11 @@ export function isTrailerLine(line: string): boolean {
 export function readTrailers(lines: string[]): Trailer[] {
   const found: Trailer[] = [];
   for (let at = 0; at < lines.length && found.length < mostTrailers; at++) {
-    const match = separator.exec((lines[at] ?? "").slice(0, 200));
+    const line = lines[at] ?? "";
+    const match = line.includes(":") ? separator.exec(line) : null;
     if (!match) continue;
     const name = match[1] ?? "";
-    const parts = [(lines[at] ?? "").slice(match[0].length, match[0].length + longestValue)];
+    const parts = [line.slice(match[0].length, match[0].length + longestValue)];
     while (/^\s/.test(lines[at + 1] ?? "")) parts.push((lines[++at] ?? "").slice(0, longestValue));
     const address = isBy(name) ? addressBelow(parts.join(" "), lines[at + 1]) : null;
     if (address !== null) {
@@ -55,6 +56,7 @@ export function readTrailers(lines: string[]): Trailer[] {
 }
 
 function unfolded(parts: string[]): string {
+  if (parts.length === 1) return (parts[0] ?? "").trim();
   return parts
     .map((part) => part.trim())
     .join(" ")
@@ -98,34 +100,33 @@ export function trailersSaid(own: string[]): Said {
   const trailers: Trailer[] = [];
   const rest: string[] = [];
   let pasted = false;
-  let sentence: string[] = [];
   for (let at = 0; at < own.length; at++) {
     const raw = own[at] ?? "";
-    const line = plainLine(raw);
-    const isIndented = /^\s/.test(line);
-    if (/^commit [0-9a-f]{7,64}\b/.test(line)) pasted = true;
-    else if (!isIndented && line !== "" && !/^(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):/.test(line))
-      pasted = false;
-    const match =
-      trailers.length < mostTrailers && !(pasted && isIndented) ? loose.exec(line.slice(0, 200)) : null;
-    const isKnown = match !== null && isBy(match[1] ?? "");
-    if (isKnown) {
-      const end = foldedEnd(own, at);
-      const read = readTrailers(asGitReads(own.slice(at, end), match));
-      const behind = read.map((one) => scopeBehind(one.value)).find((one) => one !== null);
-      const scope = behind ?? scopeAbove(sentence, rest);
-      trailers.push(...(scope === null ? read : read.map((one) => ({ ...one, scope }))));
-      at = end - 1;
+    pasted = raw.startsWith("commit ")
+      ? /^commit [0-9a-f]{7,64}\b/.test(raw)
+      : pasted && belongsToCommit(raw);
+    // Most lines are told by that.
+    const line = raw.includes(":") || raw.includes("：") ? plainLine(raw) : "";
+    const match = line !== "" && trailers.length < mostTrailers ? loose.exec(line) : null;
+    if (match === null || !isBy(match[1] ?? "") || (pasted && /^\s/.test(line))) {
+      if (line !== "" && trailers.length < mostTrailers && isTrailerLine(line))
+        trailers.push(...readTrailers([line]));
+      rest.push(raw);
       continue;
     }
-    if (!isIndented && separator.test(line) && trailers.length < mostTrailers)
-      trailers.push(...readTrailers([line]));
-    if (line.trim() !== "") sentence = [...sentence.slice(-2), line.trim()];
-    else if (sentence.length > 0 && own[at + 1]?.trim() !== "" && !loose.test(plainLine(own[at + 1] ?? "")))
-      sentence = [];
-    rest.push(raw);
+    const end = foldedEnd(own, at);
+    const read = readTrailers(asGitReads(own.slice(at, end), match));
+    const behind = read.map((one) => scopeBehind(one.value)).find((one) => one !== null);
+    const scope = behind ?? scopeAbove(rest);
+    trailers.push(...(scope === null ? read : read.map((one) => ({ ...one, scope }))));
+    at = end - 1;
   }
   return { trailers, rest };
+}
+
+/** Whether a line below "commit 0123…" is still of that commit. */
+function belongsToCommit(line: string): boolean {
+  return line === "" || /^(?:\s|(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):)/.test(line);
 }
 
 /** Blanks and dashes that programs put in place of plain ones. */
@@ -158,10 +159,15 @@ function scopeBehind(value: string): Scope | null {
 }
 
 /** What the last sentence above says, which may run over lines; "the rest" is without what was named before. */
-function scopeAbove(sentence: string[], before: string[]): Scope | null {
+function scopeAbove(rest: string[]): Scope | null {
+  let end = rest.length;
+  while (end > 0 && rest[end - 1]?.trim() === "") end--;
+  let start = end;
+  while (start > 0 && start > end - 3 && rest[start - 1]?.trim() !== "") start--;
+  const sentence = rest.slice(start, end).map((line) => line.trim());
   const scope = scopeOf(sentence);
   if (scope === null || !/\b(?:rest|others?|remaining)\b/i.test(sentence.join(" "))) return scope;
-  return { ...scope, but: [...scope.but, ...numbersNamed(before.slice(0, -sentence.length))] };
+  return { ...scope, but: [...scope.but, ...numbersNamed(rest.slice(0, start))] };
 }
 
 function numbersNamed(lines: string[]): number[] {
