@@ -93,8 +93,12 @@ export class PrivateRepository {
     const made = `${this.folder}.new-${randomUUID()}`;
     try {
       await this.#make(made);
-      await this.#remove();
       await moveTo(made, this.folder);
+      // What was there is no repository, and no other process has just made one.
+      if ((await identityOf(this.folder)) === null) {
+        await this.#remove();
+        await moveTo(made, this.folder);
+      }
     } catch (error) {
       throw new UserError(
         "The folder for posted patches cannot be written to.",
@@ -268,7 +272,8 @@ async function moveTo(from: string, to: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     // Windows says EPERM where the place is taken.
     const isTaken = code === "EPERM" && (await identityOf(to)) !== null;
-    if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && !isTaken) throw error;
+    if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOTDIR" && !isTaken)
+      throw error;
   }
 }
 
