@@ -6,6 +6,7 @@ test("the sidebar shows where the three series of the week stand", async ({ work
   await trackerIcon(workbench).click();
   const row = (name: RegExp) => workbench.getByRole("treeitem", { name });
   await row(/^uboot\/disk_integ, version 2, .*submitted on 2\/10/).waitFor();
+  await row(/^Dormant, 1 series/).click();
   await row(/^uboot\/uefi removable, RFC version 1, .*submitted on 11\/09/).waitFor();
   await row(/^Merged, 1 series/).click();
   await row(/^uboot\/cap auth, version 11, .*merged in v2022\.04-rc2/).waitFor();

@@ -22,6 +22,7 @@ test("commits and series that are dragged onto a ticket belong to it, until that
   await row(/^efi_loader: disk: probe instead of scanning.*, ticket TS-118/).waitFor();
   expect(await notes()).toBe(before);
 
+  await row(/^Dormant, 1 series/).click();
   await drag(row(/^uboot\/uefi removable/), ticket, row(/^STR-66, .*, 1 series/));
   await undo(workbench);
   await row(/^STR-66, .*, 0 series/).waitFor();
@@ -38,6 +39,8 @@ test("commits and tickets are chosen by typing and Enter, and the view's selecti
   const count = async () => (await notes()).split("\n").length;
   await trackerIcon(workbench).click();
   await row(/^efi_loader: disk: probe instead of scanning.*, ticket TS-118/).click();
+  // The thread that the click opens takes the focus.
+  await workbench.getByRole("tab", { name: /disks that follow U-Boot's driver model/ }).waitFor();
   const before = await notes();
   const many = await count();
 

@@ -14,6 +14,8 @@ export class Reading implements vscode.Disposable {
   readonly #threads: ThreadDocuments;
   readonly #fresh: vscode.TextEditorDecorationType;
   readonly #subscriptions: vscode.Disposable;
+  /** Mails that were new when their thread was opened, by its document: they stay marked until it is closed. */
+  readonly #news = new Map<string, Set<string>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(live: OverviewModel, threads: ThreadDocuments) {
@@ -33,6 +35,7 @@ export class Reading implements vscode.Disposable {
       this.#fresh,
       live.onDidChange(() => void this.show()),
       vscode.window.onDidChangeVisibleTextEditors(() => void this.show()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#news.delete(uri.toString())),
       vscode.window.onDidChangeTextEditorVisibleRanges(() => this.#later()),
     );
   }
@@ -48,7 +51,13 @@ export class Reading implements vscode.Disposable {
     const unread = await this.unread();
     for (const editor of editors) {
       const mails = this.#threads.known(editor.document.uri)?.mails ?? [];
-      const fresh = mails.filter(({ messageId }) => unread.has(messageId));
+      const key = editor.document.uri.toString();
+      const news = new Set([
+        ...(this.#news.get(key) ?? []),
+        ...mails.map(({ messageId }) => messageId).filter((id) => unread.has(id)),
+      ]);
+      this.#news.set(key, news);
+      const fresh = mails.filter(({ messageId }) => news.has(messageId));
       editor.setDecorations(
         this.#fresh,
         fresh.map(({ start }) => new vscode.Range(start, 0, start, 0)),

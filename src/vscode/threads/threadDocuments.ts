@@ -74,11 +74,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
 }
 
 function uriOf(messageId: string, title: string): vscode.Uri {
-  const name =
-    title
-      .replaceAll(/[\\/:*?"<>|]+/g, " ")
-      .trim()
-      .slice(0, 80) || messageId;
+  const name = title.replaceAll("/", "∕").trim().slice(0, 80) || messageId;
   return vscode.Uri.from({ scheme: threadScheme, path: `/${name}.patch-mail`, query: messageId });
 }
 
