@@ -74,6 +74,22 @@ describe("a work tree opens", () => {
     expect(await open(repository.folder)).toMatchObject({ upstream: null, remote: "ann" });
   });
 
+  test("with its remotes, of which the usual one is the branch's, else origin, else the only one", async () => {
+    const repository = sample();
+    const adding = async (name: string) => {
+      repository.git("config", `remote.${name}.url`, `https://example.org/${name}`);
+      return open(repository.folder);
+    };
+    expect(await open(repository.folder)).toMatchObject({ remotes: [], remote: null });
+    expect(await adding("ann")).toMatchObject({
+      remotes: [{ name: "ann", url: "https://example.org/ann" }],
+      remote: "ann",
+    });
+    expect((await adding("a.dotted")).remotes[1]?.name).toBe("a.dotted");
+    expect((await adding("ben")).remote).toBeNull();
+    expect((await adding("origin")).remote).toBe("origin");
+  });
+
   test("with the commit that is checked out where that is no branch's", async () => {
     const repository = sample();
     repository.git("checkout", "--quiet", "--detach", repository.hash("c2"));

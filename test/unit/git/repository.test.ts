@@ -51,7 +51,18 @@ describe("a repository opens", () => {
     const next = await opened(repository, "next");
     expect(next.branch.name).toBe("next");
     expect(await next.tip()).toBe(repository.hash("n"));
+    expect(next.newest).toBe(repository.hash("n"));
     expect(next.problems).toEqual([]);
+  });
+
+  test("on a tag, whose commit git is asked for", async () => {
+    const repository = sample([
+      ...history,
+      { name: "r", message: "r", authored: start + 9 * day, tag: "v2022.01" },
+    ]);
+    const release = await opened(repository, "v2022.01");
+    expect(release.newest).toBeNull();
+    expect(await release.tip()).toBe(repository.hash("r"));
   });
 
   test("from a folder inside it", async () => {
@@ -67,8 +78,17 @@ describe("a repository opens", () => {
   });
 
   test("when it is bare", async () => {
-    const repository = sample(history, { bare: true });
-    expect(await (await opened(repository)).tip()).toBe(repository.hash("c4"));
+    const next = {
+      name: "n",
+      message: "for next",
+      authored: start + 9 * day,
+      branch: "next",
+      parents: ["c2"],
+    };
+    const repository = sample([...history, next], { bare: true });
+    const read = await opened(repository);
+    expect(await read.tip()).toBe(repository.hash("c4"));
+    expect(read.beside).toEqual([{ name: "next", ref: "refs/heads/next", object: repository.hash("n") }]);
   });
 
   test("with sha256 object names", async () => {
@@ -119,6 +139,7 @@ describe("a person is told in a sentence, with a remedy,", () => {
     const folder = join(emptyFolder(), "gone");
     expect(await problemOpening(folder)).toMatchObject({
       what: `The folder ${folder} does not exist.`,
+      remedy: "Name the folder of your U-Boot clone.",
       where: folder,
     });
   });
@@ -139,6 +160,7 @@ describe("a person is told in a sentence, with a remedy,", () => {
     const { folder } = sample([]);
     expect(await problemOpening(folder)).toMatchObject({
       what: `The repository in ${folder} has no commits yet.`,
+      remedy: "Fetch U-Boot into it, then refresh.",
     });
   });
 
@@ -160,15 +182,33 @@ describe("a person is told in a sentence, with a remedy,", () => {
     });
   });
 
+  /** A git that says it is of another version. */
+  function versioned(version: string): string {
+    const program = join(emptyFolder(), "other-git");
+    const says = `[ "$a" = --version ] && echo git version ${version} && exit`;
+    writeFileSync(program, `#!/bin/sh\nfor a; do ${says}; done\nexec git "$@"\n`, { mode: 0o755 });
+    return program;
+  }
+
   test("that git is too old", async () => {
-    const program = join(emptyFolder(), "old-git");
-    writeFileSync(
-      program,
-      '#!/bin/sh\nfor a; do [ "$a" = --version ] && echo git version 2.30.1 && exit; done\nexec git "$@"\n',
-    );
-    chmodSync(program, 0o755);
-    expect(await problemOpening(sample().folder, { program })).toMatchObject({
-      what: `The program ${program} is git 2.30.1; landings need 2.36 or newer.`,
+    for (const version of ["2.35.9", "1.99.0"]) {
+      const program = versioned(version);
+      expect(await problemOpening(sample().folder, { program })).toMatchObject({
+        what: `The program ${program} is git ${version}; landings need 2.36 or newer.`,
+        remedy: "Install a newer git, then refresh.",
+      });
+    }
+    for (const version of ["2.36.0", "3.0.1"])
+      expect(await problemOpening(sample().folder, { program: versioned(version) })).toBeNull();
+  });
+
+  test("that git cannot read the repository, in git's own words", async () => {
+    const { folder } = sample();
+    writeFileSync(join(folder, ".git", "config"), "[broken\n");
+    expect(await problemOpening(folder)).toMatchObject({
+      what: expect.stringMatching(/^Git cannot read the repository in .*: .*bad config line 1/),
+      remedy: "Run git fsck in that folder; the log says more.",
+      where: folder,
     });
   });
 
