@@ -1,4 +1,6 @@
+import { readCommitText } from "./commitText.ts";
 import { parseDate } from "./dates.ts";
+import { withPrefixes } from "./diffPrefixes.ts";
 import { decodeLine } from "./headers.ts";
 import type { Message, Person } from "./message.ts";
 
@@ -14,13 +16,12 @@ export interface PatchMail {
   message: string;
   /** What stands between the commit's message and the diff: what changed since the last version, the diffstat. */
   notes: string;
-  /** From the line that ends the notes to the end of the mail; what git looks for diffs in. */
+  /** From the line that ends the notes to the end of the mail; what git looks for diffs in, names prefixed as it does. */
   diff: string;
 }
 
 /** A commit's message is read this far, in characters, and notes as well; honest ones stay far below. */
 const textLimit = 1 << 20;
-const lineLimit = 1000;
 
 /**
  * Takes a patch mail apart by the rules of `git mailinfo`: headers in the body go before those of the mail, what stands
@@ -30,105 +31,25 @@ export function readPatchMail(
   mail: Pick<Message, "from" | "date" | "subject" | "exact">,
   body: string,
 ): PatchMail {
-  const { headers, text, end } = readText(body);
+  const { headers, lines, end } = readCommitText(body);
   const rest = body.slice(end);
   const begins = rest.search(/^(?:diff -|Index: |--- \S)/m);
-  const said = headers.get("from");
-  const when = headers.get("date") ?? "";
+  const said = headers.from;
+  const when = headers.date ?? "";
   const written = parseDate(when);
-  const title = titleOf(headers.get("subject") ?? mail.subject);
+  const title = titleOf(headers.subject ?? mail.subject);
   const clear = mail.exact ? (line: string) => line : withAddresses;
   return {
     author: (said === undefined ? null : authorIn(clear(said))) ?? mail.from,
     date: written ?? mail.date,
     zone: written === null ? 0 : zoneIn(when),
-    message: tidied(`${title}\n\n${clear(text)}`),
+    message: tidied(`${title}\n\n${clear(lines.join("\n"))}`),
     notes: tidied(rest.slice(0, begins < 0 ? rest.length : begins).replace(/^---[ \t]*\n/, "")).slice(
       0,
       textLimit,
     ),
-    diff: rest,
+    diff: begins < 0 ? rest : rest.slice(0, begins) + withPrefixes(rest.slice(begins)),
   };
-}
-
-interface Text {
-  /** Headers within the body, by their name in lower case. */
-  headers: Map<string, string>;
-  text: string;
-  /** Where the text ends in the body: the index of the line that ends it. */
-  end: number;
-}
-
-function readText(body: string): Text {
-  let headers = new Map<string, string>();
-  let lines: string[] = [];
-  let atHeaders = true;
-  let open: string | null = null;
-  let start = 0;
-  for (let end = 0; start < body.length && start < textLimit; start = end + 1) {
-    end = body.indexOf("\n", start);
-    if (end < 0) end = body.length;
-    const line = body.slice(start, end);
-    if (isScissors(line)) {
-      // What stood above it was for the readers of the mail; headers may follow again.
-      [headers, lines, atHeaders, open] = [new Map(), [], true, null];
-      continue;
-    }
-    if (atHeaders) {
-      // Blank lines go before the headers, and one ends them.
-      if (line.trim() === "") {
-        atHeaders = headers.size === 0;
-        continue;
-      }
-      if (open !== null && /^[ \t]/.test(line)) {
-        headers.set(open, `${headers.get(open)} ${line.trim()}`.slice(0, lineLimit));
-        continue;
-      }
-      const [, name = "", value = ""] = /^(From|Subject|Date):(.{0,1000})/i.exec(line) ?? [];
-      open = name.toLowerCase();
-      if (open !== "" && !headers.has(open)) {
-        headers.set(open, value.trim());
-        continue;
-      }
-      if (/^>From\s/.test(line)) continue;
-      atHeaders = false;
-    }
-    if (endsText(line)) return { headers, text: lines.join("\n"), end: start };
-    lines.push(line);
-  }
-  return { headers, text: lines.join("\n"), end: Math.min(start, body.length) };
-}
-
-/** As git knows the line: "---" alone, or the first line of a diff. */
-function endsText(line: string): boolean {
-  if (line.startsWith("---")) return /^---(?:\s*$| \S)/.test(line);
-  return line.startsWith("diff -") || line.startsWith("Index: ");
-}
-
-/**
- * "-- >8 --" and its like: at least eight characters between the first and the last that show, more than a third of
- * them dashes and scissors, and more of these than of gaps.
- */
-function isScissors(line: string): boolean {
-  if (!/8<|>8|%<|>%/.test(line.slice(0, lineLimit))) return false;
-  const shown = line.slice(0, lineLimit).trim();
-  let [perforation, gaps, inside] = [0, 0, false];
-  for (let at = 0; at < shown.length; at++) {
-    const two = shown.slice(at, at + 2);
-    if (/\s/.test(shown.charAt(at))) {
-      if (!inside) continue;
-      perforation++;
-      gaps++;
-    } else if (shown.charAt(at) === "-") {
-      inside = true;
-      perforation++;
-    } else if (two === ">8" || two === "8<" || two === ">%" || two === "%<") {
-      inside = true;
-      perforation += 2;
-      at++;
-    } else inside = false;
-  }
-  return shown.length >= 8 && shown.length < perforation * 3 && gaps * 2 < perforation;
 }
 
 /** A subject without what mail adds: "Re:" and whatever stands in brackets before the title. */

@@ -113,3 +113,8 @@ test("megabytes of anything are read in no time", () => {
   for (const text of texts) readPatchMail({ ...head, subject: text.slice(0, 2000) }, text);
   expect(performance.now() - began).toBeLessThan(5_000);
 });
+
+test("a diff is read with the prefixes that git takes off, whatever its sender has set", () => {
+  const bare = diff.replace(/(?<=^(?:diff --git|---|\+\+\+) .*)\b[ab]\//gm, "");
+  expect(readPatchMail(head, `Text.\n---\nNotes\n\n${bare}`).diff).toBe(`---\nNotes\n\n${diff}`);
+});
