@@ -5,7 +5,6 @@ import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
 import { rulesVersion } from "./mail/rulesVersion.ts";
-import { LocalPatchContents, type PatchContentService } from "./patches/contentService.ts";
 import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
@@ -28,7 +27,6 @@ export interface Services {
   report: ReportService;
   check: CheckService;
   patches: PatchesService;
-  patchContents: PatchContentService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -59,7 +57,6 @@ export function createServices(host: HostServices): Services {
     report,
     check,
     patches: new LocalPatches(host, lookup, landing),
-    patchContents: new LocalPatchContents(host),
   };
 }
 

@@ -47,6 +47,11 @@ describe("a patch of the sample", () => {
     assert.match(outline, /efi_disk\.c:69 open \| Hanno Krüger-Vale: A device that EFI cannot take/);
   });
 
+  it("is compared with the version before", async () => {
+    await commands.executeCommand("patchTracker.compareVersions", "uboot/disk_integ", "v1");
+    await tabThat((label) => label.startsWith("uboot/disk_integ: v1 to v2"));
+  });
+
   it("opens as a whole revision", async () => {
     await commands.executeCommand("patchTracker.openAllChanges", "uboot/disk_integ");
     await tabThat((label) => label.startsWith("uboot/disk_integ v2"));

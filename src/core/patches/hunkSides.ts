@@ -1,8 +1,11 @@
-import { type FileStatus, largestFile } from "./changedFiles.ts";
+import type { ChangedFile } from "./model.ts";
+
+/** Characters of a diff that are read. */
+const longestDiff = 16 << 20;
 
 /** A file of a diff that could not be applied: what its hunks say of it before and after. */
 export interface HunkSides {
-  status: FileStatus;
+  status: ChangedFile["status"];
   path: string;
   oldPath: string;
   before: string;
@@ -25,7 +28,7 @@ export function hunkSides(diff: string): HunkSides[] {
     if (sides) files.push(sides.file());
     sides = null;
   };
-  for (const line of diff.slice(0, largestFile).split("\n", mostLines)) {
+  for (const line of diff.slice(0, longestDiff).split("\n", mostLines)) {
     const heading = /^diff --git "?a\/(.{1,4000}?)"? "?b\/(.{1,4000}?)"?$/.exec(line);
     if (heading) {
       finish();
@@ -43,7 +46,7 @@ const widestGap = 50_000;
 class Sides {
   readonly #oldPath: string;
   readonly #path: string;
-  #status: FileStatus = "M";
+  #status: ChangedFile["status"] = "M";
   readonly #before: string[] = [];
   readonly #after: string[] = [];
   /** Lines that the hunk still announces. */

@@ -12,6 +12,7 @@ import type { Revision, Series } from "../series/series.ts";
 import { appliesTo } from "./appliesTo.ts";
 import { comparePatches, type Side } from "./comparison.ts";
 import { hintsIn } from "./hints.ts";
+import { type MailContents, mailContents } from "./mailContents.ts";
 import type { Applicability, ChangedFile, Comparison, FileAt, Interdiff, RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails, revisionOf } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
@@ -41,6 +42,8 @@ export interface PatchesService {
   place(request: { archives: string[]; series: Series; thread: string }, call: Call): Promise<PlaceInSeries>;
   /** The diff of a mail as it was sent, for a patch that is no commit; null where its text is not here. */
   sentDiff(request: { messageId: string }, call: Call): Promise<string | null>;
+  /** The text of a patch or cover as it was sent, and what its hunks say; null where it is not here. */
+  mail(request: { messageId: string }, call: Call): Promise<MailContents | null>;
   /** What differs between two commits, as git prints it. */
   diff(request: TwoCommits, call: Call): Promise<string>;
   /** The files that differ between two commits. */
@@ -231,6 +234,10 @@ export class LocalPatches implements PatchesService {
 
   sentDiff({ messageId }: { messageId: string }): Promise<string | null> {
     return this.#landing.storedDiff(messageId);
+  }
+
+  async mail({ messageId }: { messageId: string }) {
+    return mailContents(this.#host, messageId);
   }
 
   diff({ repository, from, to }: TwoCommits, { signal }: Call): Promise<string> {

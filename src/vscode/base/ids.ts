@@ -10,6 +10,7 @@ export const Command = {
   cancelRefresh: "patchTracker.cancelRefresh",
   openChanges: "patchTracker.openChanges",
   openAllChanges: "patchTracker.openAllChanges",
+  compareVersions: "patchTracker.compareVersions",
   openThread: "patchTracker.openThread",
   openInBrowser: "patchTracker.openInBrowser",
   markReadFromHere: "patchTracker.markReadFromHere",

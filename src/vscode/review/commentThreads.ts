@@ -112,7 +112,7 @@ export class CommentThreads implements vscode.Disposable {
   async #lineOf({ document, line, patch, file, side }: PlacedThread): Promise<number> {
     if (line === null) return 1;
     if (side !== "new" && side !== "old") return line;
-    const mail = await this.#live.services.patchContents.mail({ messageId: patch }, quietly());
+    const mail = await this.#live.services.patches.mail({ messageId: patch }, quietly());
     const sent = mail?.files.find((one) => (side === "new" ? one.path : one.oldPath) === file);
     const text = side === "new" ? sent?.after : sent?.before;
     if (text === undefined) return line;

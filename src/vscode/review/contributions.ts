@@ -19,5 +19,13 @@ export const contributions: Contributions = {
         onRow("1_open@0", inView(View.series), row(["revision", "patch"])),
       ],
     },
+    {
+      command: Command.compareVersions,
+      icon: "git-compare",
+      menus: [
+        onRow("1_open@0b", inView(View.series), row(["series"], "known")),
+        onRow("1_open@0b", inView(View.series), row(["revision"])),
+      ],
+    },
   ],
 };

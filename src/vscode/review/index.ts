@@ -7,6 +7,7 @@ import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { CommentThreads } from "./commentThreads.ts";
+import { compareVersions } from "./compareVersions.ts";
 import { openPatch, openRevision } from "./openChanges.ts";
 import { PatchFiles } from "./patchFiles.ts";
 
@@ -54,6 +55,17 @@ export function register(live: OverviewModel): Review {
     }
   }
 
+  /** @param args a row, or a series' name and the label of the version to compare its latest with */
+  async function compare(args: unknown[]): Promise<void> {
+    const [row] = rowsFor(args);
+    if (row?.about.kind === "revision") return compareVersions(live, row.about.entry, row.about.revision);
+    for (const entry of await seriesFor(live, args, t("Compare the versions of which series?"))) {
+      const latest = entry.series?.revisions.at(-1);
+      const other = entry.series?.revisions.find(({ label }) => label === args[1]);
+      if (latest) await compareVersions(live, entry, latest, other);
+    }
+  }
+
   const registered = vscode.Disposable.from(
     comments,
     vscode.workspace.registerFileSystemProvider(patchFileScheme, files, {
@@ -62,6 +74,7 @@ export function register(live: OverviewModel): Review {
     }),
     registerCommand(Command.openChanges, withErrorsShown(live.log, open)),
     registerCommand(Command.openAllChanges, withErrorsShown(live.log, openAll)),
+    registerCommand(Command.compareVersions, withErrorsShown(live.log, compare)),
   );
   return { dispose: () => registered.dispose(), outline: () => comments.outline() };
 }

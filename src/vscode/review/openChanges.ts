@@ -10,7 +10,13 @@ import { warn } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { CommentThreads } from "./commentThreads.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
-import { hunkResources, messageResource, type Resource, resourcesOf } from "./model/resources.ts";
+import {
+  type Between,
+  hunkResources,
+  messageResource,
+  type Resource,
+  resourcesOf,
+} from "./model/resources.ts";
 import { uriOf } from "./patchFiles.ts";
 
 /** A damaged mail may need its page from the archive first, and a large series a base. */
@@ -64,11 +70,7 @@ export async function openRevision(
   const { base, tip, repository } = made;
   const whole =
     base && tip && repository !== null
-      ? resourcesOf(
-          await live.services.patchContents.files({ repository, from: base.commit, to: tip }, quietly()),
-          repository,
-          label,
-        )
+      ? await filesBetween(live.services, { repository, from: base.commit, to: tip }, label)
       : [];
   const failed = made.patches.filter(({ commit }) => commit === null);
   const loose = await Promise.all(
@@ -100,6 +102,10 @@ async function commitsOf(live: OverviewModel, series: Series, revision: Revision
   );
 }
 
+async function filesBetween({ patches }: Services, between: Between, label: string): Promise<Resource[]> {
+  return resourcesOf(await patches.changes(between, quietly()), between, label);
+}
+
 /** The files of a patch: from its commit, else from its hunks alone. */
 async function filesOf(
   services: Services,
@@ -110,10 +116,9 @@ async function filesOf(
 ): Promise<Resource[]> {
   const { commit = null, parent = null } = patch ?? {};
   if (repository !== null && commit !== null && parent !== null) {
-    const files = await services.patchContents.files({ repository, from: parent, to: commit }, quietly());
-    return resourcesOf(files, repository, label);
+    return filesBetween(services, { repository, from: parent, to: commit }, label);
   }
-  const mail = await services.patchContents.mail({ messageId }, quietly());
+  const mail = await services.patches.mail({ messageId }, quietly());
   return hunkResources(mail?.files ?? [], messageId, label);
 }
 
@@ -133,7 +138,8 @@ async function openFile({ path, left, right }: Resource, title: string): Promise
   else await openAll([{ path, oldPath: path, left, right }], title);
 }
 
-async function openAll(resources: Resource[], title: string): Promise<void> {
+/** Opens files in the multi-diff editor. */
+export async function openAll(resources: Resource[], title: string): Promise<void> {
   const uri = (address: FileAddress | null) => (address ? uriOf(address) : undefined);
   await vscode.commands.executeCommand(
     "vscode.changes",

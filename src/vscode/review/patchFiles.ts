@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { MailContents } from "../../core/patches/contentService.ts";
+import type { MailContents } from "../../core/patches/mailContents.ts";
 import type { Services } from "../../core/services.ts";
 import { patchFileScheme } from "../base/ids.ts";
 import { type FileAddress, fileAt, type PatchFile } from "./model/fileAddress.ts";
@@ -19,12 +19,12 @@ export function uriOf({ path, query }: FileAddress): vscode.Uri {
  * work as in any file.
  */
 export class PatchFiles implements vscode.FileSystemProvider {
-  readonly #services: Pick<Services, "patchContents">;
+  readonly #services: Pick<Services, "patches">;
   readonly #kept = new Map<string, Uint8Array>();
   #size = 0;
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
-  constructor(services: Pick<Services, "patchContents">) {
+  constructor(services: Pick<Services, "patches">) {
     this.#services = services;
   }
 
@@ -50,10 +50,9 @@ export class PatchFiles implements vscode.FileSystemProvider {
   }
 
   async #read(file: PatchFile): Promise<Uint8Array | null> {
-    const { patchContents } = this.#services;
-    if (file.kind === "blob") return patchContents.blob(file, quietly());
-    if (file.kind === "submodule") return bytesOf(`Subproject commit ${file.commit}\n`);
-    const mail = await patchContents.mail(file, quietly());
+    const { patches } = this.#services;
+    if (file.kind === "file") return (await patches.file(file, quietly()))?.content ?? null;
+    const mail = await patches.mail(file, quietly());
     return mail && bytesOf(textOf(mail, file));
   }
 

@@ -1,11 +1,10 @@
 /**
- * What a read-only document of a posted patch shows: a file by its contents in the private repository, one side of a
- * file that is known from its hunks alone, a submodule's commit, or the message of a patch or cover.
+ * What a read-only document of a posted patch shows: a file as it is at a commit of the private repository, one side of
+ * a file that is known from its hunks alone, or the message of a patch or cover.
  */
 export type PatchFile =
-  | { kind: "blob"; repository: string; object: string }
+  | { kind: "file"; repository: string; commit: string; path: string }
   | { kind: "hunks"; messageId: string; file: number; side: "before" | "after" }
-  | { kind: "submodule"; commit: string }
   | { kind: "message"; messageId: string };
 
 /** The address of a document: its path is what the tab and the language go by. */
@@ -24,10 +23,10 @@ export function addressOf(file: PatchFile, label: string, path: string): FileAdd
 export function fileAt(query: string): PatchFile | null {
   const file = parsed(query);
   if (typeof file !== "object" || file === null || !("kind" in file)) return null;
-  const { kind, repository, object, messageId, side, commit } = file as Record<string, unknown>;
+  const { kind, repository, commit, path, messageId, side } = file as Record<string, unknown>;
   const number = "file" in file ? file.file : undefined;
-  if (kind === "blob" && isText(repository) && isText(object)) return { kind, repository, object };
-  if (kind === "submodule" && isText(commit)) return { kind, commit };
+  if (kind === "file" && isText(repository) && isText(commit) && isText(path))
+    return { kind, repository, commit, path };
   if (kind === "message" && isText(messageId)) return { kind, messageId };
   const sides = side === "before" || side === "after";
   if (kind === "hunks" && isText(messageId) && typeof number === "number" && sides)

@@ -1,5 +1,5 @@
-import type { ChangedFile } from "../../../core/patches/changedFiles.ts";
 import type { HunkSides } from "../../../core/patches/hunkSides.ts";
+import type { ChangedFile } from "../../../core/patches/model.ts";
 import { addressOf, type FileAddress } from "./fileAddress.ts";
 
 /** A file of a diff editor; null where that side has none. */
@@ -11,23 +11,29 @@ export interface Resource {
   right: FileAddress | null;
 }
 
-const submodule = "160000";
+/** Two commits of a private repository; full object names. */
+export interface Between {
+  repository: string;
+  from: string;
+  to: string;
+}
 
 /** The files that differ between two commits, as documents. `label`: what they are of: "v2 3∕6". */
-export function resourcesOf(files: ChangedFile[], repository: string, label: string): Resource[] {
-  const side = (object: string | null, mode: string, path: string) => {
-    if (object === null) return null;
-    const file =
-      mode === submodule
-        ? ({ kind: "submodule", commit: object } as const)
-        : ({ kind: "blob", repository, object } as const);
-    return addressOf(file, label, path);
-  };
-  return files.map(({ path, oldPath, before, after, oldMode, mode }) => ({
-    ...{ path, oldPath },
-    left: side(before, oldMode, oldPath),
-    right: side(after, mode, path),
-  }));
+export function resourcesOf(
+  files: ChangedFile[],
+  { repository, from, to }: Between,
+  label: string,
+): Resource[] {
+  const side = (commit: string, path: string) =>
+    addressOf({ kind: "file", repository, commit, path }, label, path);
+  return files.map(({ status, path, from: before }) => {
+    const oldPath = before ?? path;
+    return {
+      ...{ path, oldPath },
+      left: status === "A" ? null : side(from, oldPath),
+      right: status === "D" ? null : side(to, path),
+    };
+  });
 }
 
 /** The files of a patch that applies nowhere, from its hunks alone. */

@@ -3,9 +3,8 @@ import { expect, test } from "vitest";
 import { addressOf, fileAt, type PatchFile } from "../../../../../src/vscode/review/model/fileAddress.ts";
 
 const files: PatchFile[] = [
-  { kind: "blob", repository: "/home/ann/u-boot/.git", object: "a".repeat(40) },
+  { kind: "file", repository: "/home/ann/u-boot/.git", commit: "a".repeat(40), path: "lib/x.c" },
   { kind: "hunks", messageId: "a@example.org", file: 2, side: "after" },
-  { kind: "submodule", commit: "b".repeat(40) },
   { kind: "message", messageId: "a@example.org" },
 ];
 
@@ -23,5 +22,5 @@ test("what anybody writes is none of ours, or whole", () => {
     }),
   );
   expect(fileAt('{"kind":"hunks","messageId":"a@b","file":1,"side":"up"}')).toBeNull();
-  expect(fileAt('{"kind":"blob","repository":"x"}')).toBeNull();
+  expect(fileAt('{"kind":"file","repository":"x"}')).toBeNull();
 });

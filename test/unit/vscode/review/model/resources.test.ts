@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChangedFile } from "../../../../../src/core/patches/changedFiles.ts";
+import type { ChangedFile } from "../../../../../src/core/patches/model.ts";
 import { fileAt } from "../../../../../src/vscode/review/model/fileAddress.ts";
 import {
   hunkResources,
@@ -7,35 +7,24 @@ import {
   resourcesOf,
 } from "../../../../../src/vscode/review/model/resources.ts";
 
+const [from, to] = ["a".repeat(40), "b".repeat(40)];
 const file = (more: Partial<ChangedFile>): ChangedFile => ({
-  ...{ status: "M", path: "x.c", oldPath: "x.c", before: "a".repeat(40), after: "b".repeat(40) },
-  ...{ oldMode: "100644", mode: "100644" },
+  ...{ status: "M", path: "x.c", from: null, additions: 1, deletions: 1 },
+  modes: { before: "100644", after: "100644" },
   ...more,
 });
 
-test("a file has its contents on both sides, and none where there is no file", () => {
+test("a file is there on both sides, and not where there is none", () => {
   const [changed, fresh, gone, moved] = resourcesOf(
-    [
-      file({}),
-      file({ status: "A", before: null }),
-      file({ status: "D", after: null }),
-      file({ status: "R", oldPath: "old.c" }),
-    ],
-    "/r",
+    [file({}), file({ status: "A" }), file({ status: "D" }), file({ status: "R", from: "old.c" })],
+    { repository: "/r", from, to },
     "v1",
   );
-  expect(fileAt(changed?.right?.query ?? "")).toEqual({
-    kind: "blob",
-    repository: "/r",
-    object: "b".repeat(40),
-  });
+  const at = (query = "") => fileAt(query);
+  expect(at(changed?.left?.query)).toEqual({ kind: "file", repository: "/r", commit: from, path: "x.c" });
+  expect(at(changed?.right?.query)).toEqual({ kind: "file", repository: "/r", commit: to, path: "x.c" });
   expect([fresh?.left, gone?.right]).toEqual([null, null]);
   expect([moved?.left?.path, moved?.right?.path]).toEqual(["/v1/old.c", "/v1/x.c"]);
-});
-
-test("a submodule shows the commit that it is at", () => {
-  const [module] = resourcesOf([file({ mode: "160000" })], "/r", "v1");
-  expect(fileAt(module?.right?.query ?? "")).toEqual({ kind: "submodule", commit: "b".repeat(40) });
 });
 
 test("what applies nowhere is shown from its hunks, each file by its place in the mail", () => {

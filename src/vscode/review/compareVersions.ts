@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { Revision, Series } from "../../core/series/series.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { View } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { dayOf } from "../tree/time.ts";
+import { resourcesOf } from "./model/resources.ts";
+import { openAll } from "./openChanges.ts";
+
+/** A series of many patches takes its time. */
+const patience = 120_000;
+
+/** Opens what changed between two versions of a series, file by file; without `other` the person is asked for it. */
+export async function compareVersions(
+  live: OverviewModel,
+  { tracked, series }: TrackedEntry,
+  revision: Revision,
+  other?: Revision,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!series) return;
+  const chosen = other ?? (await askForVersion(series, revision));
+  if (!chosen) return;
+  const [from, to] = [chosen, revision].sort(
+    (a, b) => series.revisions.indexOf(a) - series.revisions.indexOf(b),
+  );
+  if (!from || !to) return;
+  const places = { from: series.revisions.indexOf(from), to: series.revisions.indexOf(to) };
+  const project = await live.project();
+  const call = quietly(AbortSignal.timeout(patience));
+  const found = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+    live.services.patches.interdiff({ project, series, offline: false, ...places }, call),
+  );
+  const title = t("{0}: {1} to {2}", tracked.name, from.label, to.label);
+  if (found === null) {
+    void tell(t("{0} cannot be compared: one of the two applies nowhere.", title));
+    return;
+  }
+  if (found.files.length === 0) {
+    void tell(t("{0} makes the same change.", title));
+    return;
+  }
+  const note = found.rebased ? title : t("{0} (on different bases)", title);
+  await openAll(resourcesOf(found.files, found, `${from.label} → ${to.label}`), note);
+}
+
+async function askForVersion(series: Series, revision: Revision): Promise<Revision | undefined> {
+  const { t } = vscode.l10n;
+  const others = series.revisions.filter((one) => one !== revision).reverse();
+  if (others.length === 0) {
+    void tell(t("There is only one version of this series."));
+    return undefined;
+  }
+  const items = others.map((one) => ({ label: one.label, description: dayOf(one.date), revision: one }));
+  const choice = await vscode.window.showQuickPick(items, {
+    title: t("Compare {0} with Version…", revision.label),
+  });
+  return choice?.revision;
+}
