@@ -158,6 +158,14 @@ describe("trailers of a patch's message", () => {
     expect(carried("    Acked-by: Ben Ode <b@example.com>")).toEqual([]);
   });
 
+  test("may have three times as many other lines among them, where git signed one", () => {
+    const among = (...others: string[]) => carried(...others, "Signed-off-by: Ann Lee <a@example.org>");
+    expect(among("one", "two", "three")).toHaveLength(1);
+    expect(among("one", "two", "three", "four")).toHaveLength(0);
+    expect(among("one", " folded", "two")).toHaveLength(1);
+    expect(among("one", " folded", "two", "three")).toHaveLength(0);
+  });
+
   const signed = (...persons: (typeof ann)[]) =>
     persons.map(({ name, email }) => `Signed-off-by: ${name} <${email}>`);
   const reviewed = "Reviewed-by: Ben Ode <ben@example.com>";
