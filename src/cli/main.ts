@@ -36,19 +36,19 @@ async function answer(asked: Asked): Promise<number> {
     case "list":
     case "status":
     case "show":
-      return (await import("./series.ts")).answerSeries(asked);
+      return (await import("./answers.ts")).answerSeries(asked);
     case "comments":
-      return (await import("./comments.ts")).answerComments(asked);
+      return (await import("./answers.ts")).answerComments(asked);
     case "diff":
-      return (await import("./diff.ts")).answerDiff(asked);
+      return (await import("./answers.ts")).answerDiff(asked);
     case "thread":
-      return (await import("./thread.ts")).answerThread(asked);
+      return (await import("./answers.ts")).answerThread(asked);
     case "compare":
-      return (await import("./compare.ts")).answerCompare(asked);
+      return (await import("./answers.ts")).answerCompare(asked);
     case "report":
-      return (await import("./report.ts")).answerReport(asked);
+      return (await import("./answers.ts")).answerReport(asked);
     case "check":
-      return (await import("./check.ts")).checkStore(asked);
+      return (await import("./answers.ts")).checkStore(asked);
     case "tickets":
       return (await import("./tickets.ts")).answerTickets(asked);
     case "tag":

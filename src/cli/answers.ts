@@ -1,0 +1,9 @@
+// The commands that read mail, in one: they share nearly all that they load, and each alone would be a file or two of
+// the package.
+export { checkStore } from "./check.ts";
+export { answerComments } from "./comments.ts";
+export { answerCompare } from "./compare.ts";
+export { answerDiff } from "./diff.ts";
+export { answerReport } from "./report.ts";
+export { answerSeries } from "./series.ts";
+export { answerThread } from "./thread.ts";
