@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Checkout } from "../../../src/core/git/checkout.ts";
 import { keepOnRewrite, keepsOnRewrite } from "../../../src/core/tickets/keepOnRewrite.ts";
 import { readNotes } from "../../../src/core/tickets/notes.ts";
 import { retagNotes } from "../../../src/core/tickets/retag.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
-import { annsRepository, never, open } from "./support.ts";
+import { annsRepository, never, open, sentence } from "./support.ts";
 
 let repository: SampleRepository;
 let checkout: Checkout;
@@ -68,6 +70,15 @@ describe("amend and rebase", () => {
     await keepOnRewrite(checkout);
     await keepOnRewrite(checkout);
     expect(settings()).toEqual(["refs/notes/review", "refs/notes/tickets"]);
+  });
+
+  it("cannot be told where the configuration cannot be read or written, and that is said", async () => {
+    writeFileSync(join(repository.folder, ".git", "config.lock"), "");
+    expect(await sentence(keepOnRewrite(checkout))).toContain(
+      "Git could not write the tickets: could not lock config file .git/config: File exists",
+    );
+    writeFileSync(join(repository.folder, ".git", "config"), "[broken\n");
+    expect(await sentence(keepsOnRewrite(checkout))).toContain("Git cannot read the tickets of");
   });
 
   it.each([

@@ -69,6 +69,10 @@ describe("tickets in git's notes", () => {
       "Ticket: TS-9\nTicket: TS-118\n\n",
     );
     expect(await read()).toEqual({ [one]: ["TS-9", "TS-118"], [two]: ["STR-68"] });
+    // Few notes lie beside each other, as git puts them.
+    expect(repository.git("ls-tree", "-r", "--name-only", notesRef).trim().split("\n")).toEqual(
+      [one, two].sort(),
+    );
   });
 
   it("are written as one commit of notes that says what was done, by the person", async () => {
@@ -186,6 +190,18 @@ M 100644 inline ${one.slice(0, 2)}/${one.slice(2)}\ndata 12\nTicket: B-1\n\ndone
     await retag(tag(one, "C-1"));
     expect(show(one)).toBe("Ticket: A-1\nTicket: B-1\nTicket: C-1\n");
     expect(repository.git("ls-tree", "-r", "--name-only", notesRef).trim().split("\n")).toHaveLength(1);
+  });
+
+  it("are whole lines also where one of two writers left its last line open", async () => {
+    const one = repository.hash("c1");
+    const commands = `commit ${notesRef}\ncommitter A <a@example.org> 1 +0000\ndata 0\n
+M 100644 inline ${one}\ndata 11\nTicket: A-1
+M 100644 inline ${one.slice(0, 2)}/${one.slice(2)}\ndata 11\nTicket: B-1
+\ndone\n`;
+    execFileSync("git", ["fast-import", "--quiet", "--done"], { cwd: repository.folder, input: commands });
+    expect(await read()).toEqual({ [one]: ["A-1", "B-1"] });
+    await retag(tag(one, "C-1"));
+    expect(show(one)).toBe("Ticket: A-1\nTicket: B-1\nTicket: C-1\n");
   });
 
   it("on objects that are no commits, or are not here, do no harm", async () => {

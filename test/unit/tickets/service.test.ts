@@ -360,6 +360,34 @@ describe("a commit is a patch of a series", () => {
   });
 });
 
+describe("the commits of a series", () => {
+  const ofSeries = (services: Services, where: ProjectConfig) =>
+    services.tickets.seriesCommits({ project: where, thread: "a@example.org" }, call(never));
+
+  test("are its patches alone, by their diffs before their titles", async () => {
+    const repository = repositoryOf();
+    const services = servicesWith([sent(repository, "one", "a", "[PATCH] disk: part one")]);
+    const where = working([repository.folder], { tracked: [followed("a@example.org")] });
+    const own = await ofSeries(services, where);
+    expect(own.map(({ subject, patch }) => [subject, patch?.evidence])).toEqual([
+      ["disk: part one", "patch-id"],
+    ]);
+  });
+
+  test("are what could be read of them, and a fault only where nothing was found", async () => {
+    const [broken, repository] = [repositoryOf(), repositoryOf()];
+    const services = servicesWith([sent(repository, "one", "a", "[PATCH] disk: part one")]);
+    appendFileSync(join(broken.folder, ".git/config"), "[broken\n");
+    const tracked = [followed("a@example.org")];
+    const all = working([broken.folder, repository.folder], { tracked });
+    expect((await ofSeries(services, all)).map(({ subject }) => subject)).toEqual(["disk: part one"]);
+    await expect(ofSeries(services, working([broken.folder], { tracked }))).rejects.toThrow(
+      "Git cannot read the repository in",
+    );
+    expect(await ofSeries(services, working([], { tracked }))).toEqual([]);
+  });
+});
+
 describe("bad input", () => {
   test("of other encodings: a message in latin1 and one of no encoding at all are read", async () => {
     const repository = repositoryOf();

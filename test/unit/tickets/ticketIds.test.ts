@@ -70,6 +70,7 @@ describe("ids in a text", () => {
     const text = "TS-119: write UTF-8, as TS-118 and SHA-256 do";
     expect(mentioned(text, ["TS-118"])).toEqual(["TS-119", "TS-118"]);
     expect(mentioned(text, [])).toEqual([]);
+    expect(mentioned("TS-119/UTF-8", ["TS-118"])).toEqual(["TS-119"]);
   });
 
   test("are also those whose project a pattern names, whether or not one is known", () => {
@@ -149,6 +150,7 @@ describe("a pattern", () => {
     "(TS|STR)-\\d+",
     "#\\d{1,6}",
     "(?:TS|STR|AB)-?\\d+?",
+    "(A|B|C|D|E)-\\d",
     "[\\w.-]+/[\\w.-]+#\\d+",
     "[^-+*{(]+-\\d+",
   ])("%s is taken", (pattern) => expect(faultOfPattern(pattern)).toBeNull());

@@ -36,7 +36,8 @@ describe("patchTracker.tickets", () => {
       titles: { "TS-1": "One" },
     });
     expect(tickets({ patterns: [] })).toEqual({ patterns: [], titles: {} });
-    expect(tickets(null)).toEqual(defaultTicketRules);
+    for (const nothing of [null, undefined])
+      expect(readTicketRules(nothing, english)).toEqual({ rules: defaultTicketRules, faults: [] });
   });
 
   it("is the usual where it is of another kind, and says so", () => {
@@ -71,6 +72,14 @@ describe("patchTracker.tickets", () => {
       "patchTracker.tickets.patterns[4]: The pattern A* in patchTracker.tickets also fits nothing at all.",
       "patchTracker.tickets.patterns[5]: Entry 6 of patchTracker.tickets.patterns cannot be used.",
       "patchTracker.tickets.titles: The title of TS-1 in patchTracker.tickets is no text.",
+    ]);
+  });
+
+  it("says how a pattern is written, and how the whole", () => {
+    const remedies = readTicketRules({ patterns: [{ pattern: "[A-Z" }, 4] }, english).faults;
+    expect(remedies.map(({ remedy }) => remedy)).toEqual([
+      "Write a simple regular expression, such as [A-Z]+-\\d+.",
+      'Write {"patterns": [{"pattern": "TS-\\\\d+", "link": "https://…/{id}"}], "titles": {"TS-118": "…"}}.',
     ]);
   });
 
