@@ -1,8 +1,17 @@
 // Real git repositories for tests and samples, made in a temporary folder in one go by `git fast-import`.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export interface SamplePerson {
   name: string;
@@ -116,9 +125,7 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
       maxBuffer: 1 << 28,
       stdio: ["pipe", "pipe", "pipe"],
     });
-  git([
-    "init",
-    "--quiet",
+  layEmpty(folder, [
     `--initial-branch=${commits[0]?.branch ?? "master"}`,
     `--object-format=${options.objectFormat ?? "sha1"}`,
     ...(options.bare ? ["--bare"] : []),
@@ -149,9 +156,39 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
   return new SampleRepository(folder, hashes);
 }
 
+/** What `git init` made, by its arguments: folders have no content. */
+const empties = new Map<string, { path: string; content: Uint8Array | null }[]>();
+
+/** An empty repository, as `git init` makes it with these arguments: it is started once for each kind. */
+function layEmpty(folder: string, args: string[]): void {
+  const kind = args.join(" ");
+  const made = empties.get(kind) ?? initialised(args);
+  empties.set(kind, made);
+  for (const { path, content } of made) {
+    if (content === null) mkdirSync(join(folder, path), { recursive: true });
+    else writeFileSync(join(folder, path), content);
+  }
+}
+
+function initialised(args: string[]): { path: string; content: Uint8Array | null }[] {
+  const folder = mkdtempSync(join(tmpdir(), "empty-repository-"));
+  try {
+    // Without the examples of hooks.
+    execFileSync("git", ["init", "--quiet", "--template=", ...args], { cwd: folder, env: plainGit });
+    return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => {
+      const place = join(folder, path);
+      return { path, content: statSync(place).isDirectory() ? null : readFileSync(place) };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A file in the repository's folder: configuration, attributes, whatever a test wants to lay there. */
 export function lay(repository: SampleRepository, path: string, text: string, mode = 0o644): void {
-  writeFileSync(join(repository.folder, path), text, { mode });
+  const place = join(repository.folder, path);
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, text, { mode });
 }
 
 function stream(commits: SampleCommit[]): Buffer {

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   closeSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -97,8 +98,10 @@ const refsOf = (checkout: Checkout) =>
   git(checkout.folder, "for-each-ref", "--format=%(refname)").trim().split("\n");
 /** The refs of a clone that shared, and left nothing behind. */
 const tidy = ["refs/heads/master", notesRef, "refs/remotes/origin/HEAD", "refs/remotes/origin/master"];
-const hook = (text: string) =>
+const hook = (text: string) => {
+  mkdirSync(join(remote.folder, "hooks"), { recursive: true });
   writeFileSync(join(remote.folder, "hooks/pre-receive"), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+};
 const pointOrigin = async (checkout: Checkout, url: string): Promise<Checkout> => {
   git(checkout.folder, "remote", "set-url", "origin", url);
   return open(checkout.folder);
