@@ -84,9 +84,35 @@ describe("the words of a command line", () => {
     expect(() => readArguments(["status", "--format", "eml"])).toThrow(UsageError);
   });
 
-  test("ask for help with any others beside it", () => {
-    expect(readArguments(["tag", "--help"]).command).toBe("help");
-    expect(readArguments(["help", "tag"]).command).toBe("help");
+  test("ask for help with any others beside it, or where there are none", () => {
+    for (const words of [[], ["--help"], ["help"], ["list", "-h"], ["tag", "--help"], ["help", "tag"]])
+      expect(readArguments(words).command).toBe("help");
+  });
+
+  test.each([
+    [["lst"], 'There is no command "lst".'],
+    [["list", "extra"], '"extra" is one word too many.'],
+    [["show"], "show takes the address or Message-ID of a mail."],
+    [["list", "--since", "February"], '--since takes a month such as 2022-02, not "February".'],
+    [["list", "--until", "2022-13"], '--until takes a month such as 2022-02, not "2022-13".'],
+    [["list", "--now", "yesterday"], '--now takes a moment such as 2022-03-04T12:00:00Z, not "yesterday".'],
+    [["list", "--workspace", "."], "list takes no --workspace."],
+    [["status", "--author", "ann"], "status takes no --author."],
+    [["show", "x@example.org", "--author", "ann"], "show takes no --author."],
+    [["list", "--colour"], "Unknown option '--colour' (a word with a leading dash stands after --)."],
+    [["tickets", "TS-118", "TS-119"], '"TS-119" is one word too many.'],
+    [["tickets", "--offline"], "tickets takes no --offline."],
+    [["tag", "TS-118"], "tag takes the id of a ticket and at least one commit."],
+    [["untag"], "untag takes the id of a ticket and at least one commit."],
+    [["tag", "-x", "HEAD"], "Unknown option '-x' (a word with a leading dash stands after --)."],
+    [["tag", "TS-118", "HEAD", "--json"], "tag takes no --json."],
+    [["share", "origin", "mine"], '"mine" is one word too many.'],
+    [["share", "--now", "2022-02-10"], "share takes no --now."],
+    [["list", "--repo"], "Option '--repo <value>' argument missing"],
+  ])("make no sense: %j", (words, sentence) => {
+    const reading = () => readArguments(words);
+    expect(reading).toThrow(UsageError);
+    expect(reading).toThrow(sentence);
   });
 });
 

@@ -33,6 +33,8 @@ describe("the commits that a person names", () => {
 
   it.each([
     "nothing",
+    "HEAD~9",
+    "; ls",
     "v1..nothing",
     "HEAD:c1.txt",
     "HEAD^{tree}",

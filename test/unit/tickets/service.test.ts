@@ -506,6 +506,23 @@ describe("tickets are found", () => {
     }
   });
 
+  test("in a repository with SHA-256 names", async () => {
+    const repository = repositoryOf(history.slice(0, 2), { objectFormat: "sha256" });
+    const where = working([repository.folder]);
+    const services = servicesWith();
+    const commit = repository.hash("base");
+    const retag = (change: { add: string[]; remove: string[] }) =>
+      services.tickets.retag(
+        { project: where, folder: repository.folder, changes: [{ commit, ...change }] },
+        call(never),
+      );
+    const listed = async () => (await services.tickets.list({ project: where }, call(never))).tickets;
+    await retag({ add: ["TS-1"], remove: [] });
+    expect(await listed()).toMatchObject([{ id: "TS-1", commits: [{ hash: commit, subject: "base" }] }]);
+    await retag({ add: [], remove: ["TS-1"] });
+    expect(await listed()).toEqual([]);
+  });
+
   test("once in several work trees of a repository, and in all repositories", async () => {
     const [repository, other] = [
       repositoryOf(),
