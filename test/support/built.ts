@@ -16,7 +16,8 @@ function bundles(): string {
   const place = join(inject("bundles"), String(process.pid));
   if (!existsSync(place)) {
     standIn(place);
-    execFileSync(process.execPath, [join(root, "scripts", "build.ts")], { cwd: place, stdio: "inherit" });
+    const build = [join(root, "scripts", "build.ts"), "--production"];
+    execFileSync(process.execPath, build, { cwd: place, stdio: "inherit" });
   }
   return join(place, "dist");
 }

@@ -20,9 +20,12 @@ export interface RunOptions {
   interrupted?: Promise<unknown>;
 }
 
-/** Nothing that the person who runs the tests has decided counts in them, and nothing of theirs is written. */
+/**
+ * Nothing that the person who runs the tests has decided counts in them, and nothing of theirs is written. What Node
+ * has compiled is kept for its next start.
+ */
 export function ownConfiguration(place: string): NodeJS.ProcessEnv {
-  return { XDG_CONFIG_HOME: join(place, "config") };
+  return { XDG_CONFIG_HOME: join(place, "config"), NODE_COMPILE_CACHE: join(place, "compiled") };
 }
 
 /** As if the person had been asked about that folder, and had said yes. */
