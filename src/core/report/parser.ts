@@ -12,6 +12,7 @@ import {
 import {
   type Block,
   type Bullet,
+  isStatusLine,
   isStatusTitle,
   type Part,
   type Report,
@@ -22,7 +23,7 @@ import {
   wordsOf,
 } from "./model.ts";
 import type { InputLine, ReferenceLists } from "./referenceLists.ts";
-import { parseStatusLine } from "./statusSyntax.ts";
+import { parseStatusLine, statusIndent } from "./statusSyntax.ts";
 
 export interface ReadOptions {
   /** The title of the group without ticket, such as "Rest"; titles in capital letters are recognised without it. */
@@ -145,8 +146,7 @@ export class ReportParser {
   #takeInBlock(block: Block, { text, number }: InputLine): void {
     if (isStatusTitle(block.title) && this.#takeStatus(block, text)) return;
     this.#finishText();
-    // An underline right below a text would make that text a section's title.
-    if (isUnderline(text) && block.lines.length > 0 && !isEmptyLine(block.lines.at(-1))) block.lines.push([]);
+    if (wouldJoin(text, block.lines.at(-1))) block.lines.push([]);
     block.lines.push(this.#partsOf(text, number));
   }
 
@@ -156,7 +156,7 @@ export class ReportParser {
     const line = parseStatusLine(text);
     // The report's own wrapping begins no line with a bullet, so a state with a bullet is always a line of its own.
     const isOwn = line !== null && bulletOf(text) !== null;
-    if (current && !isOwn && indentOf(text) > current.indent && !isTableLine(text)) {
+    if (current && !isOwn && continues(text, current.indent)) {
       current.line.words += ` ${plainLine(text)}`;
       return true;
     }
@@ -264,6 +264,21 @@ export class ReportParser {
     this.#currentSection().groups.push(this.#group);
     return this.#group;
   }
+}
+
+/** Whether a line goes on with a line of the patch status that is indented so far. */
+function continues(text: string, indent: number): boolean {
+  return indentOf(text) > indent && !isTableLine(text);
+}
+
+/**
+ * Whether a line of a block, once the report is written, would no longer stand for itself right below another: an
+ * underline makes a title of a text, and a line that is indented far goes on with a line of the patch status. A list of
+ * references, which is written elsewhere, or a deeper indentation may have kept the two apart.
+ */
+function wouldJoin(text: string, above: Block["lines"][number] | undefined): boolean {
+  if (above === undefined || isEmptyLine(above)) return false;
+  return isUnderline(text) || (isStatusLine(above) && continues(text, statusIndent));
 }
 
 /** Blank lines at the beginning and end of a block are no part of it. */

@@ -12,6 +12,7 @@ import {
 } from "./model.ts";
 import { ReferenceNumbers } from "./referenceNumbers.ts";
 import { LineWriter, type ReportText } from "./reportText.ts";
+import { statusIndent } from "./statusSyntax.ts";
 
 /**
  * The document that the person edits: From, To and Subject as a mail has them, a blank line, and the text of the mail.
@@ -152,8 +153,8 @@ function addBlock(
 }
 
 function statusText({ name, label, words }: StatusLine, width: number): string[] {
-  const start = `    ${name}${label === "" ? "" : ` ${label}`}: `;
-  return wrapped(words, start, " ".repeat(8), width);
+  const start = `${" ".repeat(statusIndent)}${name}${label === "" ? "" : ` ${label}`}: `;
+  return wrapped(words, start, " ".repeat(2 * statusIndent), width);
 }
 
 function addReferences(body: LineWriter, references: ReferenceNumbers): void {

@@ -5,6 +5,9 @@ import type { StatusLine } from "./model.ts";
 /** Characters; a longer line is kept word for word. */
 const longestLine = 2_000;
 
+/** Columns before a line of the patch status, as it is written. */
+export const statusIndent = 4;
+
 /** How a state begins. Without a version only these words tell a series from free text such as "Plan: to be done". */
 const stateWords =
   /^(?:submitted|merged|accepted|applied|reverted|withdrawn|superseded|in |not known|\d+ of \d+)/i;

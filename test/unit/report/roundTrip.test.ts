@@ -170,21 +170,39 @@ const soup = fc.oneof(
   fc.constantFrom(
     "    uboot/a v2: submitted on 2/10",
     "        and more",
+    "          uboot/b: merged in v2022.04-rc2",
     "| a | b |",
     "a    b    c",
     "> quoted",
   ),
 );
 
+function expectSame(lines: string[]): void {
+  const once = readReport(lines.join("\n"));
+  const body = textOf(once).replace(/^Subject:.*\n\n?/, "");
+  expect(readReport(body)).toEqual(once);
+}
+
 test("whatever is read stays the same when it is written and read again", () => {
-  fc.assert(
-    fc.property(fc.array(soup, { maxLength: 30 }), (all) => {
-      const once = readReport(all.join("\n"));
-      const body = textOf(once).replace(/^Subject:.*\n\n?/, "");
-      expect(readReport(body)).toEqual(once);
-    }),
-    { numRuns: 1500 },
-  );
+  fc.assert(fc.property(fc.array(soup, { maxLength: 30 }), expectSame), { numRuns: 1500 });
+});
+
+const status = "    uboot/a v2: submitted on 2/10";
+
+test.each([
+  [
+    "below a reference, which is written elsewhere",
+    [status, "[1] https://example.org/1", "        and more"],
+  ],
+  ["less deep than a state that is written further left", [`      ${status}`, "      and more"]],
+])("a line %s, goes on with no line of the patch status", (_, lines) => {
+  const all = ["=== Patch status ===", "see [1]", ...lines];
+  expect(readReport(all.join("\n")).blocks[0]?.lines.slice(1)).toMatchObject([
+    { words: "submitted on 2/10" },
+    [],
+    [expect.stringMatching(/^ +and more$/)],
+  ]);
+  expectSame(all);
 });
 
 test("every word of a text is in the report that is read from it", () => {
