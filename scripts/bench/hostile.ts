@@ -1,7 +1,9 @@
 // Whether threads and mails that somebody made large on purpose, or a program by mistake, cost in proportion to
 // their size: each shape at a quarter, at half and at the whole of what must pass within a second.
+import { decodeWords } from "../../src/core/mail/encodedWords.ts";
 import { factsOf } from "../../src/core/mail/facts.ts";
 import { parseArchiveMail, parseMail } from "../../src/core/mail/parse.ts";
+import { readPatchMail } from "../../src/core/mail/patchMail.ts";
 import { assemble } from "../../src/core/series/assemble.ts";
 import type { StoredMessage } from "../../src/core/store/types.ts";
 import type { Figure } from "./figures.ts";
@@ -45,6 +47,11 @@ export async function hostileGrowth(runs: number): Promise<Figure[]> {
         factsOf(parseArchiveMail(raw));
         factsOf(await parseMail(raw));
       };
+    });
+  for (const [name, unit, read] of texts)
+    await add(name, mailBytes, "bytes", (size) => {
+      const text = filled(unit, size);
+      return () => read(text);
     });
   return figures;
 }
@@ -209,4 +216,28 @@ const bodies: [string, (size: number) => string][] = [
   ["a body of links in angle brackets", (size) => head() + filled("<mailto:a@b>", size)],
   ["a mail of HTML", (size) => head("text/html") + filled("<p>&amp;<b>x</b>", size)],
   ["a mail of unfinished HTML", (size) => head("text/html") + filled("<", size)],
+];
+
+const firstLine = `From ${"0123456789".repeat(4)} Mon Sep 17 00:00:00 2001\n`;
+const patchMail = (text: string) =>
+  readPatchMail(
+    { from: { name: "", email: "" }, date: start, subject: text.slice(0, 2000), exact: true },
+    text,
+  );
+
+/** What readers of their own take apart: the name, what the text is made of, the reader. */
+const texts: [string, string, (text: string) => unknown][] = [
+  ["encoded words that only begin", "=?", decodeWords],
+  ["encoded words", "=?UTF-8?Q?a?= ", decodeWords],
+  ["encoded words without an end", "=?UTF-8?Q?a", decodeWords],
+  ["a patch below scissors", `${"-".repeat(900)}8<\n`, patchMail],
+  ["a patch below half scissors", `8<${" ".repeat(900)}\n`, patchMail],
+  ["a patch below headers", "From: x\n", patchMail],
+  ["a patch below folded lines", " folded\n", patchMail],
+  ["a patch below other patches", firstLine, patchMail],
+  ["a patch of dashes", "---", patchMail],
+  ["a patch of scissors on one line", "- 8< ", patchMail],
+  ["a patch of blank lines", " \n", patchMail],
+  ["a patch of brackets", "[", patchMail],
+  ["a patch of one long line", "x", patchMail],
 ];

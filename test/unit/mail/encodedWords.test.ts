@@ -38,11 +38,11 @@ describe("encoded words", () => {
     );
   });
 
-  test("take time in proportion to their number", () => {
-    const begun = performance.now();
-    decodeWords("=?".repeat(500_000));
-    decodeWords("=?UTF-8?Q?a?= ".repeat(100_000));
-    decodeWords("=?UTF-8?Q?".repeat(100_000));
-    expect(performance.now() - begun).toBeLessThan(3_000);
+  test.each([
+    ["beginnings", "=?", "=?"],
+    ["words", "=?UTF-8?Q?a?=", "a"],
+    ["words without an end", "=?UTF-8?Q?a", "=?UTF-8?Q?a"],
+  ])("are read to the end of a header of a hundred thousand %s", (_, one, decoded) => {
+    expect(decodeWords(`${one.repeat(100_000)}.`)).toBe(`${decoded.repeat(100_000)}.`);
   });
 });
