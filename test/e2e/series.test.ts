@@ -19,6 +19,25 @@ test("a click on a series opens its thread in the editor, where it can be read",
   await workbench.getByText("A device that EFI cannot take is no longer usable").last().waitFor();
 });
 
+test("the files of a patch stand below it, and a click opens one", async ({ workbench }) => {
+  await trackerIcon(workbench).click();
+  const row = (name: RegExp) => workbench.getByRole("treeitem", { name }).first();
+  const series = row(/^uboot\/disk_integ, version 2/);
+  await series.waitFor();
+  // The click folds the group, the key unfolds it again: the focus is there now.
+  await row(/^Needs you/).click();
+  await workbench.keyboard.press("ArrowRight");
+  await series.waitFor();
+  await workbench.keyboard.press("ArrowDown");
+  await workbench.keyboard.press("ArrowRight");
+  await row(/^Patch 5 of 6/).click();
+  await workbench.keyboard.press("ArrowRight");
+  await row(/^efi_loader\.h, modified$/).waitFor();
+  await row(/^efi_disk\.c, modified, 1 comment, 1 open$/).click();
+  await workbench.getByRole("tab", { name: /^efi_disk\.c \(v2 5\/6 / }).waitFor();
+  await workbench.getByText("A device that EFI cannot take is no longer usable").last().waitFor();
+});
+
 test("one more click opens it in the browser", async ({ workbench }) => {
   await trackerIcon(workbench).click();
   const opened = workbench.context().waitForEvent("page");

@@ -12,7 +12,7 @@ import type { Revision, Series } from "../series/series.ts";
 import { appliesTo } from "./appliesTo.ts";
 import { comparePatches, type Side } from "./comparison.ts";
 import { hintsIn } from "./hints.ts";
-import { type MailContents, mailContents } from "./mailContents.ts";
+import { changedByMail, type MailContents, mailContents } from "./mailContents.ts";
 import type { Applicability, ChangedFile, Comparison, FileAt, Interdiff, RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails, revisionOf } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
@@ -44,6 +44,8 @@ export interface PatchesService {
   sentDiff(request: { messageId: string }, call: Call): Promise<string | null>;
   /** The text of a patch or cover as it was sent, and what its hunks say; null where it is not here. */
   mail(request: { messageId: string }, call: Call): Promise<MailContents | null>;
+  /** The files that a mail's diff changes, as the mail tells it, without git; null where its text is not here. */
+  files(request: { messageId: string }, call: Call): Promise<ChangedFile[] | null>;
   /** What differs between two commits, as git prints it. */
   diff(request: TwoCommits, call: Call): Promise<string>;
   /** The files that differ between two commits. */
@@ -238,6 +240,10 @@ export class LocalPatches implements PatchesService {
 
   async mail({ messageId }: { messageId: string }) {
     return mailContents(this.#host, messageId);
+  }
+
+  async files({ messageId }: { messageId: string }) {
+    return changedByMail(this.#host, messageId);
   }
 
   diff({ repository, from, to }: TwoCommits, { signal }: Call): Promise<string> {

@@ -251,7 +251,7 @@ function distinct(reviews: Review[]): Review[] {
   return found;
 }
 
-/** Reviews of a revision stand for the next one where the patch is the same; else they are only told of. */
+/** Reviews of a revision stand for the next one where the patch is the same, which is told; else they are only told of. */
 function carryOver(revisions: Revision[], threads: Threads): void {
   revisions.forEach((revision, at) => {
     const before = revisions[at - 1];
@@ -264,6 +264,7 @@ function carryOver(revisions: Revision[], threads: Threads): void {
         before.patches.find((other) => own !== null && samenessOf(other, threads) === own);
       if (!earlier) continue;
       const same = own !== null && samenessOf(earlier, threads) === own;
+      if (same) patch.unchangedSince = before.label;
       const carried = earlier.reviews
         .filter((review) => review.ownHand)
         .map((review) => ({

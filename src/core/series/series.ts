@@ -125,6 +125,8 @@ export interface Patch {
   /** The date that its text gives for the commit, if any. */
   authored?: number;
   files: FileChange[];
+  /** The label of the version before ("v1"), where its diff makes the same change there. */
+  unchangedSince?: string;
   reviews: Review[];
   replies: Reply[];
   landing: Landing | null;

@@ -8,7 +8,7 @@ export const contributions: Contributions = {
       command: Command.openChanges,
       icon: "diff",
       palette: "false",
-      menus: [onRow("1_open@0", inView(View.series), row("patch"))],
+      menus: [onRow("1_open@0", inView(View.series), row(["patch", "file"]))],
     },
     {
       command: Command.openAllChanges,

@@ -8,7 +8,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { CommentThreads } from "./commentThreads.ts";
 import { compareVersions } from "./compareVersions.ts";
-import { openPatch, openRevision } from "./openChanges.ts";
+import { openPatch, openPatchFile, openRevision } from "./openChanges.ts";
 import { PatchFiles } from "./patchFiles.ts";
 
 export interface Review extends vscode.Disposable {
@@ -26,7 +26,10 @@ export function register(live: OverviewModel): Review {
   async function open(args: unknown[]): Promise<void> {
     const [given] = args;
     if (isNamedMail(given)) await openNamed(given);
-    for (const { about } of rowsFor(args)) if (about.kind === "patch") await openPatch(opening, about, false);
+    for (const { about } of rowsFor(args)) {
+      if (about.kind === "patch") await openPatch(opening, about, false);
+      else if (about.kind === "file") await openPatchFile(opening, about, about.file.path);
+    }
   }
 
   async function openNamed({ messageId }: NamedMail): Promise<void> {

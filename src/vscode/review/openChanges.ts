@@ -31,10 +31,38 @@ interface Opening {
  * Opens what a patch changes, whole files on both sides: one file in the diff editor, several with the patch's message
  * in the multi-diff editor. `all`: in the latter in any case.
  */
-export async function openPatch(
+export function openPatch(opening: Opening, of: PatchOf, all: boolean): Promise<void> {
+  return open(opening, of, ({ message, files, title }) => {
+    const [only] = files;
+    return files.length === 1 && only && !all ? openFile(only, title) : openAll([message, ...files], title);
+  });
+}
+
+/** Opens what a patch changes in one of its files. */
+export function openPatchFile(opening: Opening, of: PatchOf, path: string): Promise<void> {
+  return open(opening, of, ({ files, title }) => {
+    const file = files.find((one) => one.path === path);
+    return file ? openFile(file, title) : openAll(files, title);
+  });
+}
+
+interface PatchOf {
+  entry: TrackedEntry;
+  revision: Revision;
+  patch: Patch;
+}
+
+/** The documents of a patch. */
+interface Documents {
+  message: Resource;
+  files: Resource[];
+  title: string;
+}
+
+async function open(
   { live, comments }: Opening,
-  { entry, revision, patch }: { entry: TrackedEntry; revision: Revision; patch: Patch },
-  all: boolean,
+  { entry, revision, patch }: PatchOf,
+  show: (documents: Documents) => Promise<void>,
 ): Promise<void> {
   const { series } = entry;
   if (!series) return;
@@ -43,10 +71,8 @@ export async function openPatch(
   const label = labelOf(revision, patch);
   const files = await filesOf(live.services, made, commit, patch.messageId, label);
   const message = messageResource(patch.messageId, label);
-  const title = titleOf(`${label} ${patch.title}`, commit);
-  const [only] = files;
   await Promise.all([
-    files.length === 1 && only && !all ? openFile(only, title) : openAll([message, ...files], title),
+    show({ message, files, title: titleOf(`${label} ${patch.title}`, commit) }),
     comments.show({
       key: patch.messageId,
       thread: patch.messageId,

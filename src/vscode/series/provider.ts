@@ -5,6 +5,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
 import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
+import { FilesBelow } from "./filesBelow.ts";
 import { rowsOf } from "./model/rows.ts";
 import { noticesOf } from "./model/viewHead.ts";
 
@@ -13,6 +14,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
+  private readonly files: FilesBelow;
   readonly onDidChangeTreeData = this.changed.event;
   /** The rows shown last, and the parent of each, for `reveal`. */
   private top: SeriesRow[] = [];
@@ -20,17 +22,27 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
 
   constructor(live: OverviewModel) {
     this.live = live;
-    this.subscription = live.onDidChange(() => this.changed.fire(undefined));
+    this.files = new FilesBelow(live);
+    this.subscription = live.onDidChange(() => {
+      this.files.forgetComments();
+      this.changed.fire(undefined);
+    });
   }
 
   async getChildren(row?: SeriesRow): Promise<SeriesRow[]> {
-    if (row) return row.children;
+    if (row) return this.below(row);
     this.top = await this.rows();
     this.parents = new Map(parentsOf(this.top));
     return this.top;
   }
 
-  /** The rows as VS Code would get them now. */
+  private async below(row: SeriesRow): Promise<SeriesRow[]> {
+    const files = await this.files.rows(row);
+    for (const file of files) this.parents.set(file.id, row);
+    return [...row.children, ...files];
+  }
+
+  /** The rows as VS Code would get them now, but for the files below patches. */
   async rows(): Promise<SeriesRow[]> {
     const { live } = this;
     const { t } = vscode.l10n;
@@ -82,7 +94,7 @@ const opensThread = new Set<SeriesRow["about"]["kind"]>([
 
 function commandOf(row: SeriesRow, open: "editor" | "browser"): vscode.Command | undefined {
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
-  if (row.about.kind === "patch" && open === "editor")
+  if (row.about.kind === "file" || (row.about.kind === "patch" && open === "editor"))
     return { command: Command.openChanges, title: vscode.l10n.t("Open Changes"), arguments: [row] };
   if (!opensThread.has(row.about.kind)) return undefined;
   return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };

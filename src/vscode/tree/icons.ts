@@ -30,6 +30,8 @@ export const icons = {
   oldRevision: { id: "history", color: "disabledForeground" },
   cover: { id: "note" },
   patch: { id: "diff" },
+  /** What the icon theme has for a file of that name. */
+  file: { id: "file" },
   reviewedPatch: { id: "pass", color: "charts.green" },
   commentedPatch: { id: "comment-unresolved", color: "charts.orange" },
   landedPatch: { id: "git-commit", color: "charts.purple" },

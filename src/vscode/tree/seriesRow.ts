@@ -1,3 +1,4 @@
+import type { ChangedFile } from "../../core/patches/model.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
@@ -12,6 +13,7 @@ export type About =
   | { kind: "revision"; entry: TrackedEntry; revision: Revision; corrected: Correction[] }
   | { kind: "cover"; entry: TrackedEntry; revision: Revision; cover: Cover }
   | { kind: "patch"; entry: TrackedEntry; revision: Revision; patch: Patch }
+  | { kind: "file"; entry: TrackedEntry; revision: Revision; patch: Patch; file: ChangedFile }
   | { kind: "review"; entry: TrackedEntry; review: Review }
   | { kind: "reply"; entry: TrackedEntry; reply: Reply }
   | { kind: "pull"; entry: TrackedEntry; pull: Pull }
@@ -31,6 +33,7 @@ export interface SeriesRow extends TreeRow {
   /** The page of a Patchwork that shows it, or null. */
   patchwork: string | null;
   about: About;
+  /** Those below a patch stand before its files, which are asked for when it is unfolded. */
   children: SeriesRow[];
 }
 

@@ -10,9 +10,11 @@ import { countingReviews, lastHeard } from "./coverage.ts";
 import { landingLines } from "./landingWords.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchworkWords.ts";
+import { sentence } from "./rowParts.ts";
+import { changeWords, particulars } from "./rows/file.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
-import { reviewText, reviewWithNote, roleWords, stateWords, turnWords } from "./wording.ts";
+import { reviewText, reviewWithNote, roleWords, stateWords, turnWords, unchangedWords } from "./wording.ts";
 
 /** What hovering over a row tells, as Markdown whose every outside word is escaped. */
 export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
@@ -46,11 +48,17 @@ export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
         `**${escaped(patch.title)}**`,
         `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
         list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
+        patch.unchangedSince !== undefined && `≡ ${escaped(unchangedWords(patch.unchangedSince, t))}`,
         list(patch.reviews.map((review) => escaped(reviewWithNote(review, t)))),
         patch.landing && list(landingLines(patch.landing, t)),
         ofPatchwork(opinion ? [opinion] : [], opinion?.disagreement ? [opinion.disagreement] : [], t),
       );
     }
+    case "file":
+      return paragraphs(
+        `**${escaped(about.file.path)}**`,
+        escaped(sentence(changeWords(about.file, t), ...particulars(about.file, t))),
+      );
     case "review":
       return paragraphs(`**${escaped(row.label)}**`, escaped(reviewReason(about.review, t)));
     case "turn":

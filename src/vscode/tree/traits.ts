@@ -3,7 +3,19 @@ import type { Group } from "../../core/tracking/model.ts";
 
 /** What a row of any view stands for. */
 export type RowKind =
-  | ("group" | "series" | "turn" | "revision" | "cover" | "patch" | "review" | "reply" | "pull" | "notice")
+  | (
+      | "group"
+      | "series"
+      | "turn"
+      | "revision"
+      | "cover"
+      | "patch"
+      | "file"
+      | "review"
+      | "reply"
+      | "pull"
+      | "notice"
+    )
   | ("commit" | "worktree" | "more")
   | ("ticket" | "ticketSeries");
 

@@ -63,6 +63,11 @@ export function reviewWithNote(review: Review, t: Localize): string {
   return note === "" ? reviewText(review) : `${reviewText(review)} (${note})`;
 }
 
+/** What "≡" on a patch's row stands for. */
+export function unchangedWords(since: string, t: Localize): string {
+  return t("unchanged since {0}", since);
+}
+
 export function turnWords(turn: Turn, t: Localize): string {
   return { author: t("author"), reviewer: t("reviewers"), custodian: t("custodian"), nobody: t("nobody") }[
     turn

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hunkSides } from "../../../src/core/patches/hunkSides.ts";
+import { changedIn, hunkSides } from "../../../src/core/patches/hunkSides.ts";
 
 const diff = `diff --git a/x.c b/x.c
 index 1..2 100644
@@ -37,6 +37,9 @@ test("each line of a hunk stands where its hunk says", () => {
     status: "M",
     path: "x.c",
     oldPath: "x.c",
+    modes: { before: "100644", after: "100644" },
+    additions: 3,
+    deletions: 2,
     before: "\n\nthree\nfour\n\n\n\neight\n",
     after: "\n\nthree\nFOUR\nmore\n\n\n\nEIGHT\n",
   });
@@ -63,4 +66,24 @@ test("whatever comes is taken", () => {
       },
     ),
   );
+});
+
+test("modes, types and binary contents are told, by what the mail says of them", () => {
+  const told = changedIn(
+    [
+      ...["diff --git a/run.sh b/run.sh", "old mode 100644", "new mode 100755"],
+      ...["diff --git a/x b/x", "index 12..34 160000", "--- a/x", "+++ b/x", "@@ -1 +1 @@", "-a", "+b"],
+      ...["diff --git a/link b/link", "old mode 100644", "new mode 120000", "index 12..34"],
+      ...["diff --git a/logo.bmp b/logo.bmp", "new file mode 100644", "index 00..34", "GIT binary patch"],
+      "",
+    ].join("\n"),
+  );
+  expect(
+    told.map(({ path, status, modes, additions }) => [path, status, modes.before, modes.after, additions]),
+  ).toEqual([
+    ["run.sh", "M", "100644", "100755", 0],
+    ["x", "M", "160000", "160000", 1],
+    ["link", "T", "100644", "120000", 0],
+    ["logo.bmp", "A", "000000", "100644", null],
+  ]);
 });

@@ -31,10 +31,12 @@ describe("a review of v1", () => {
 
   test("counts for v2 where the patch is the same", () => {
     expect(unchanged?.reviews).toMatchObject([{ messageId: "r1@example.org", givenOn: "v1", counts: true }]);
+    expect(unchanged?.unchangedSince).toBe("v1");
   });
 
   test("is only told of where the patch has changed", () => {
     expect(changed?.reviews).toMatchObject([{ messageId: "r2@example.org", givenOn: "v1", counts: false }]);
+    expect(changed?.unchangedSince).toBeUndefined();
   });
 
   test("is what the coverage of v2 says", () => {

@@ -37,7 +37,11 @@ export function resourcesOf(
 }
 
 /** The files of a patch that applies nowhere, from its hunks alone. */
-export function hunkResources(files: HunkSides[], messageId: string, label: string): Resource[] {
+export function hunkResources(
+  files: Pick<HunkSides, "status" | "path" | "oldPath">[],
+  messageId: string,
+  label: string,
+): Resource[] {
   return files.map(({ status, path, oldPath }, file) => ({
     ...{ path, oldPath },
     left:

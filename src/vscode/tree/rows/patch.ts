@@ -10,7 +10,7 @@ import { mark, opinionAbout, spokenDifference } from "../patchworkWords.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { traits } from "../traits.ts";
-import { reviewWithNote } from "../wording.ts";
+import { reviewWithNote, unchangedWords } from "../wording.ts";
 import { below } from "./reply.ts";
 
 export function coverRow(
@@ -63,10 +63,12 @@ export function patchRow(
   const opinions = opinion ? [opinion] : [];
   const comments = openComments(patch.replies, t);
   const of = sizeOf(revision);
+  // In the label, since a narrow sidebar shows no more than that.
+  const same = patch.unchangedSince !== undefined && unchangedWords(patch.unchangedSince, t);
   return {
     ...blank,
     id,
-    label: of > 1 ? `${patch.number}/${of} ${patch.title}` : patch.title,
+    label: [of > 1 && `${patch.number}/${of}`, same && "≡", patch.title].filter(Boolean).join(" "),
     description: dotted(
       landed,
       mark(opinions, t),
@@ -77,6 +79,7 @@ export function patchRow(
     spoken: sentence(
       t("Patch {0} of {1}", patch.number, of),
       patch.title,
+      same,
       landed,
       spokenDifference(
         opinions.flatMap(({ disagreement }) => disagreement ?? []),
@@ -96,7 +99,7 @@ export function patchRow(
       Boolean(opinion?.page) && "patchwork",
       unreadTrait(unread),
     ),
-    open: children.length > 0 ? "collapsed" : "leaf",
+    open: children.length + patch.files.length > 0 ? "collapsed" : "leaf",
     unread,
     mails: children.flatMap((row) => row.mails),
     messageId: patch.messageId,

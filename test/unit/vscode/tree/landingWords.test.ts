@@ -50,13 +50,13 @@ const tooltips = rows.map((row) =>
 describe("a patch that landed", () => {
   it("says where, and what else happened to it", () => {
     expect(outline(rows)).toMatchInlineSnapshot(`
-      "- [git-commit] 1/7 efi: one | merged in v2022.04-rc2
-      - [git-commit] 2/7 efi: one | merged in v2022.04-rc2, changed while applying
-      - [discard] 3/7 efi: one | merged in v2022.04-rc2, reverted by abc1234abcd in v2022.04-rc4
-      - [git-commit] 4/7 efi: one | merged in v2022.04-rc2, backported to u-boot-2022.01.y, u-boot-2021.10.y
-      - [git-commit] 5/7 efi: one | merged in v2022.04-rc2, two commits fit
-      - [git-branch] 6/7 efi: one | in next, not merged yet
-      - [git-commit] 7/7 efi: one | merged in master
+      "▸ [git-commit] 1/7 efi: one | merged in v2022.04-rc2
+      ▸ [git-commit] 2/7 efi: one | merged in v2022.04-rc2, changed while applying
+      ▸ [discard] 3/7 efi: one | merged in v2022.04-rc2, reverted by abc1234abcd in v2022.04-rc4
+      ▸ [git-commit] 4/7 efi: one | merged in v2022.04-rc2, backported to u-boot-2022.01.y, u-boot-2021.10.y
+      ▸ [git-commit] 5/7 efi: one | merged in v2022.04-rc2, two commits fit
+      ▸ [git-branch] 6/7 efi: one | in next, not merged yet
+      ▸ [git-commit] 7/7 efi: one | merged in master
       "
     `);
   });

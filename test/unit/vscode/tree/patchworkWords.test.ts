@@ -48,7 +48,7 @@ describe("what a Patchwork says", () => {
       "▸ [git-merge] Merged | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2 · ⚠ Patchwork: new
           ▾ [versions] v11 | 2022-02-10 · 2 patches · 1/2 reviewed
-            - [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
+            ▸ [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
             ▸ [git-commit] 2/2 test: sign a capsule | merged in v2022.04-rc2 · ⚠ Patchwork: new · Reviewed-by · Acked-by
               - [verified] Reviewed-by: Ben Ode | 
               - [verified] Acked-by: Cem Ito | 

@@ -251,6 +251,24 @@ describe("a review", () => {
   });
 });
 
+describe("a patch that did not change since the version before", () => {
+  const rows = rowsBelow(
+    aSeries([aRevision(2, [aPatch(1, "efi: one", { unchangedSince: "v1" }), aPatch(2, "efi: two")])]),
+  );
+  const patches = all(rows).filter((row) => row.about.kind === "patch");
+
+  it("is marked, and says so in words as well", () => {
+    expect(outline(patches)).toMatchInlineSnapshot(`
+      "▸ [diff] 1/2 ≡ efi: one | 
+      ▸ [diff] 2/2 efi: two | 
+      "
+    `);
+    expect(patches[0]?.spoken).toBe("Patch 1 of 2, efi: one, unchanged since v1");
+    expect(tooltip(rows, "1/2 ≡ efi: one")).toContain("≡ unchanged since v1");
+    expect(tooltip(rows, "2/2 efi: two")).not.toContain("≡");
+  });
+});
+
 describe("a revision", () => {
   const series = aSeries([
     aRevision(1, [aPatch(1, "efi: one", { messageId: "a1@example.org" })]),

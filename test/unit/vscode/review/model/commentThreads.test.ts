@@ -10,11 +10,7 @@ const said = (more: Partial<Comment>): Comment => ({
   ...{ why: "quoted", thread: 1 },
   ...more,
 });
-const files = hunkResources(
-  [{ status: "R", path: "x.c", oldPath: "old.c", before: "a\n", after: "b\n" }],
-  "p",
-  "v1",
-);
+const files = hunkResources([{ status: "R", path: "x.c", oldPath: "old.c" }], "p", "v1");
 const message = messageResource("p", "v1");
 const opened = [{ ids: ["p", "earlier"], message, files }];
 const place = (more: Partial<Comment>) => {

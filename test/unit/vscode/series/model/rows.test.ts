@@ -37,17 +37,17 @@ describe("the tree", () => {
             ▸ [diff] 2/2 efi_loader: disk objects from devices | 1 not counted
               - [unverified] Tested-by: Ben Ode | sent by somebody else; does not count
           ▸ [history] v1 | 2022-01-12 · superseded by v2 · 1 patch (faint)
-            - [diff] scsi: probe after scan | 
+            ▸ [diff] scsi: probe after scan | 
         - [question] uboot/lost | No mail at that address.
       ▾ [watch] Waiting | 1
         ▸ [mail] uboot/uefi removable | RFC · submitted on 11/09 · 0/2 reviewed · snoozed until 2022-03-05 · 3mo
           - [eye] Nobody has answered yet | turn: reviewers
           ▾ [versions] RFC | 2021-11-09 · incomplete: 1 of 2
-            - [diff] 1/2 bootmgr: removable media | 
+            ▸ [diff] 1/2 bootmgr: removable media | 
       ▸ [git-merge] Merged | 1
         ▸ [git-merge] uboot/cap auth | v11 · merged in v2022.04-rc2
           ▾ [versions] v11 | 2022-02-10 · 2 patches · 1/2 reviewed
-            - [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
+            ▸ [git-commit] 1/2 tools: build mkeficapsule | merged in v2022.04-rc2
             ▸ [git-commit] 2/2 test: sign a capsule | merged in v2022.04-rc2 · Reviewed-by · Acked-by
               - [verified] Reviewed-by: Ben Ode | 
               - [verified] Acked-by: Cem Ito | 

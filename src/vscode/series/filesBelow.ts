@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { Comment } from "../../core/comments/model.ts";
+import type { ChangedFile } from "../../core/patches/model.ts";
+import type { Patch } from "../../core/series/series.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { fileRow, type Remarks } from "../tree/rows/file.ts";
+import type { SeriesRow } from "../tree/seriesRow.ts";
+
+/** The files below patches, asked for when a patch is unfolded. */
+export class FilesBelow {
+  readonly #live: OverviewModel;
+  /** By the patch's Message-ID: its diff stays what it is. */
+  readonly #files = new Map<string, ChangedFile[]>();
+  /** What was said of a series, by its thread; new mail may bring more. */
+  readonly #comments = new Map<string, Promise<Comment[]>>();
+
+  constructor(live: OverviewModel) {
+    this.#live = live;
+  }
+
+  /** New mail has come. */
+  forgetComments(): void {
+    this.#comments.clear();
+  }
+
+  async rows(row: SeriesRow): Promise<SeriesRow[]> {
+    const { about } = row;
+    if (about.kind !== "patch" || about.patch.files.length === 0) return [];
+    const { entry, revision, patch } = about;
+    const [files, comments] = await Promise.all([
+      this.#filesOf(patch),
+      patch.replies.length > 0 ? this.#commentsOn(entry.tracked.thread) : [],
+    ]);
+    const ids = new Set([patch.messageId, ...patch.aliases]);
+    const own = comments.filter((comment) => ids.has(comment.patch));
+    return files.map((file) =>
+      fileRow(vscode.l10n.t, { entry, revision, patch }, file, remarksOn(file, own), row.id),
+    );
+  }
+
+  async #filesOf({ messageId, files }: Patch): Promise<ChangedFile[]> {
+    const known = this.#files.get(messageId);
+    if (known) return known;
+    const found = await this.#live.services.patches.files({ messageId }, quietly());
+    // What is not here any more is told by what was read of it.
+    if (!found || found.length === 0) return files.map(plainly);
+    this.#files.set(messageId, found);
+    return found;
+  }
+
+  #commentsOn(thread: string): Promise<Comment[]> {
+    const known = this.#comments.get(thread);
+    if (known) return known;
+    const asked = this.#ask(thread).catch((error: unknown) => {
+      this.#live.log.warn(String(error));
+      return [];
+    });
+    this.#comments.set(thread, asked);
+    return asked;
+  }
+
+  async #ask(thread: string): Promise<Comment[]> {
+    const { archives, corrections } = await this.#live.project();
+    const months = { since: null, until: null, newest: null };
+    const request = { thread, archives, corrections, offline: true, ...months };
+    return (await this.#live.services.comments.list(request, quietly())).comments;
+  }
+}
+
+function remarksOn({ path, from }: ChangedFile, comments: Comment[]): Remarks {
+  const said = comments.filter(({ file }) => file === path || (file !== null && file === from));
+  return { count: said.length, open: said.filter(({ open }) => open).length };
+}
+
+function plainly({ path, additions, deletions }: Patch["files"][number]): ChangedFile {
+  const modes = { before: "100644", after: "100644" };
+  return { path, additions, deletions, modes, from: null, status: "M" };
+}
