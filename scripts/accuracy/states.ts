@@ -25,9 +25,20 @@ interface Marked {
 
 const inFlight = new Set(["submitted", "under-review", "changes-requested", "reviewed"]);
 
+/** The sample that the rules were written with, and one of other threads that was marked before they were asked. */
+const samples = ["states", "statesHeldOut"];
+
 /** Compares, prints each difference and the shares. `messages`: all that are known, of any time. */
 export function compareStates(messages: StoredMessage[], say: (line: string) => void): void {
-  const marked: Marked[] = JSON.parse(readFileSync(join(root, "scripts/accuracy/states.json"), "utf8"));
+  for (const sample of samples) {
+    const file = `scripts/accuracy/${sample}.json`;
+    const marked: Marked[] = JSON.parse(readFileSync(join(root, file), "utf8"));
+    say(`\n${file}, ${marked.length} threads`);
+    compareSample(marked, messages, say);
+  }
+}
+
+function compareSample(marked: Marked[], messages: StoredMessage[], say: (line: string) => void): void {
   const shares = new Map<string, [number, number]>();
   const tally = (name: string, right: boolean) => {
     const [good, all] = shares.get(name) ?? [0, 0];
