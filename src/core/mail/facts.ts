@@ -8,14 +8,15 @@ import { decodeLine } from "./headers.ts";
 import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
 import { personIn } from "./namedPerson.ts";
+import { withoutCommits } from "./pastedCommit.ts";
 import { patchTextOf } from "./patchText.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
-import { asksNothing, greeted, isIntention, remindsOthers } from "./remark.ts";
+import { asksNothing, concedes, greeted, isIntention, remindsOthers } from "./remark.ts";
 import { scopeIn } from "./reviewScope.ts";
 import type { Subject } from "./subject.ts";
 import { type Trailer, trailersSaid } from "./trailers.ts";
-import { decisionIn, type Verdict } from "./verdict.ts";
+import { type Decision, decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
 
@@ -70,6 +71,8 @@ export interface Facts {
   applies: number[] | null;
   /** The sender only thanks or agrees; no answer is wanted. */
   agrees: boolean;
+  /** The sender gives in to what was said. */
+  concedes: boolean;
   /** Others are asked to look at it again. */
   reminds: boolean;
   /** First names that are greeted, in lower case. */
@@ -126,11 +129,12 @@ export function factsOf(message: Message): Facts {
   const kind = kindOf(message, subject, parted, signs);
   const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
   const posted = kind === "patch" ? (commit ?? readCommitText(text)) : null;
-  const spoken = posted ? { trailers: [], rest: parted.own } : trailersSaid(parted.own);
+  const own = posted ? parted.own : withoutCommits(parted.own);
+  const spoken = posted ? { trailers: [], rest: own } : trailersSaid(own);
   const said = spoken.rest
     .map((line) => line.trim())
     .filter((line) => saysSomething(line) && (kind === "patch" || scopeIn(line) === null));
-  const decision = kind === "patch" || kind === "cover" ? null : decisionIn(parted.own);
+  const decision = kind === "patch" || kind === "cover" ? null : decisionIn(own);
   return {
     subject,
     kind,
@@ -151,11 +155,17 @@ export function factsOf(message: Message): Facts {
     pull: kind === "pull-request" ? readPullRequest(parted.own, subject.title) : null,
     verdict: decision?.verdict ?? null,
     tree: decision?.tree ?? null,
-    applies: decision?.patches ?? null,
+    applies: decision && appliedIn(decision, subject),
     agrees: kind === "reply" && said.length > 0 && asksNothing(said),
+    concedes: kind === "reply" && concedes(own),
     reminds: kind === "reply" && remindsOthers(said),
-    greets: kind === "reply" ? greeted(parted.own) : [],
+    greets: kind === "reply" ? greeted(own) : [],
   };
+}
+
+/** What is applied with others that are named beside it is named by the subject. */
+function appliedIn({ patches, beside }: Decision, { number }: Subject): number[] | null {
+  return beside === null || number === null ? patches : [...new Set([...(patches ?? [number]), ...beside])];
 }
 
 /**

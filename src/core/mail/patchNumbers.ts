@@ -16,3 +16,13 @@ export function numbersIn(list: string): number[] {
       found.add(one);
   return [...found];
 }
+
+const named = new RegExp(
+  `\\bpatch(?:es)?\\s+(${numberList})(?![\\w.])|(?<![\\w/.])(\\d{1,3}/\\d{1,3})(?![\\w/])`,
+  "gi",
+);
+
+/** The numbers of the patches that a text speaks of: "patches 1 and 3", "[PATCH 2/3]". */
+export function numbersNamed(text: string): number[] {
+  return [...text.matchAll(named)].flatMap(([, list, place]) => numbersIn(list ?? place ?? ""));
+}

@@ -28,6 +28,24 @@ export function asksNothing(said: string[]): boolean {
   return contented.test(last) && !text.includes("?");
 }
 
+/** How an author begins who gives in: "Sure, …", "Good catch!". */
+const givingIn =
+  /^(?:(?:yes|yeah|yep|ok(?:ay)?|ah|oh|oops|well|hm+|indeed|true|right)[\s,.!]+){0,3}(?:sure|agreed|i agree|good (?:catch|point|idea|suggestion)|nice catch|well spotted|you(?:['’]re| are) (?:absolutely |totally |completely |quite )?right|(?:that )?makes sense|fair (?:enough|point)|my (?:bad|mistake|fault)|i (?:missed|forgot|overlooked)\b)/i;
+const resistance = /\?|\b(?:but|however|although|already|instead|actually|rather|prefer|disagree)\b/i;
+/** Who writes more explains. */
+const longestConcession = 5;
+
+/** Whether the author of a patch gives in to what was said, without a word against it. `own`: see `partBody`. */
+export function concedes(own: string[]): boolean {
+  const said = own.map((line) => line.trim()).filter((line) => line !== "");
+  const first = said.findIndex(
+    (line) => greeted([line]).length === 0 && !/^(?:hi|hello|hey)\b.{0,20}$/i.test(line),
+  );
+  const words = said.slice(first, first + longestConcession + 3);
+  if (first < 0 || words.length > longestConcession + 2) return false;
+  return givingIn.test(words[0] ?? "") && !resistance.test(words.join(" ").slice(0, 1_000));
+}
+
 const reminder =
   /\bping(?:ing)?\b|\bany (?:update|news|feedback|comments?|thoughts|progress|objections?|chance)\b|\b(?:gentle|friendly|kind|polite) reminder\b|\b(?:you|someone|somebody|anyone|anybody) (?:please )?(?:have|take) a look\b|\badd your (?:review|reviewed|acked|tested)\b|\b(?:missing|pending|blocked|stuck|waiting)\b.{0,40}\b(?:reviews?|reviewed|patchwork|feedback)\b|\bstatus of (?:this|these|the|my)\b|\bwhat(?: i|')s the status\b/i;
 

@@ -1,4 +1,5 @@
 import { numberList, numbersIn } from "./patchNumbers.ts";
+import { titleKey } from "./title.ts";
 
 /** For which patches of a series a review is said to be. */
 export interface Scope {
@@ -6,6 +7,8 @@ export interface Scope {
   only: number[] | null;
   /** But not for these. */
   but: number[];
+  /** Only for the patches with one of these titles, as `titleKey` has them; a line may look like one and be none. */
+  titles?: string[];
 }
 
 /** Words of a line that does nothing but name patches: "So for patches 1 and 2 only:", "The series looks good to me". */
@@ -49,6 +52,21 @@ export function scopeIn(line: string): Scope | null {
   return null;
 }
 
+const mostTitles = 20;
+/** "fs: ext4: a title", as a line of its own or quoted: what stands before the colon has no blank in it. */
+const titleLine = /^\W{0,4}(?:(?:for|on|re)\s+)?\W{0,2}((?:\[[^\]]{1,60}\]\s*)?[\w./,+-]{2,40}: \S.{2,})$/i;
+
+/** The titles in the paragraph that ends a text; null where no line of it looks like one. */
+export function titled(lines: string[]): Scope | null {
+  const start = lines.findLastIndex((line) => line.trim() === "") + 1;
+  const titles = lines
+    .slice(Math.max(start, lines.length - mostTitles))
+    .filter((line) => line.length <= longest)
+    .flatMap((line) => titleLine.exec(line.trim())?.[1] ?? [])
+    .map(titleKey);
+  return titles.length === 0 ? null : { only: null, but: [], titles };
+}
+
 function namedAt(text: string, at: number): { scope: Scope; end: number } | null {
   onlyThese.lastIndex = at;
   const { list, places, nth, amount } = onlyThese.exec(text)?.groups ?? {};
@@ -81,8 +99,13 @@ function counted(nth: string, amount: string | undefined): number[] {
   return Array.from({ length: many }, (_, at) => first + at);
 }
 
-/** Whether a review of that scope is for patch `number` of `total`. */
-export function isFor(scope: Scope, number: number, total: number): boolean {
+/** Whether a review of that scope is for patch `number` of `total`, which has this title. */
+export function isFor(
+  scope: Scope,
+  { number, title }: { number: number; title: string },
+  total: number,
+): boolean {
+  if (scope.titles) return scope.titles.includes(titleKey(title));
   const names = (numbers: number[]) => numbers.includes(number) || numbers.includes(number - total - 1);
   return (scope.only === null || names(scope.only)) && !names(scope.but);
 }

@@ -1,7 +1,7 @@
 import type { Person } from "./message.ts";
 import { personIn } from "./namedPerson.ts";
-import { numberList, numbersIn } from "./patchNumbers.ts";
-import { type Scope, scopeIn } from "./reviewScope.ts";
+import { numbersNamed } from "./patchNumbers.ts";
+import { type Scope, scopeIn, titled } from "./reviewScope.ts";
 
 /** A line such as `Reviewed-by: Ann Lee <ann@example.org>`, found unquoted in a body. */
 export interface Trailer {
@@ -93,22 +93,17 @@ export interface Said {
 
 /**
  * The trailers among a person's own lines (see `partBody`). They may stand anywhere and be written as hands and mail
- * programs leave them; words above them, or behind the address, may say for which patches they are. What is indented
- * below "commit 0123…" is a commit that was pasted.
+ * programs leave them; words above them, or behind the address, may say for which patches they are.
  */
 export function trailersSaid(own: string[]): Said {
   const trailers: Trailer[] = [];
   const rest: string[] = [];
-  let pasted = false;
   for (let at = 0; at < own.length; at++) {
     const raw = own[at] ?? "";
-    pasted = raw.startsWith("commit ")
-      ? /^commit [0-9a-f]{7,64}\b/.test(raw)
-      : pasted && belongsToCommit(raw);
     // Most lines are told by that.
     const line = raw.includes(":") || raw.includes("：") ? plainLine(raw) : "";
     const match = line !== "" && trailers.length < mostTrailers ? loose.exec(line) : null;
-    if (match === null || !isBy(match[1] ?? "") || (pasted && /^\s/.test(line))) {
+    if (match === null || !isBy(match[1] ?? "")) {
       if (line !== "" && trailers.length < mostTrailers && isTrailerLine(line))
         trailers.push(...readTrailers([line]));
       rest.push(raw);
@@ -122,11 +117,6 @@ export function trailersSaid(own: string[]): Said {
     at = end - 1;
   }
   return { trailers, rest };
-}
-
-/** Whether a line below "commit 0123…" is still of that commit. */
-function belongsToCommit(line: string): boolean {
-  return line === "" || /^(?:\s|(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):)/.test(line);
 }
 
 /** Blanks and dashes that programs put in place of plain ones. */
@@ -166,19 +156,10 @@ function scopeAbove(rest: string[]): Scope | null {
   while (start > 0 && start > end - 3 && rest[start - 1]?.trim() !== "") start--;
   const sentence = rest.slice(start, end).map((line) => line.trim());
   const scope = scopeOf(sentence);
-  if (scope === null || !/\b(?:rest|others?|remaining)\b/i.test(sentence.join(" "))) return scope;
-  return { ...scope, but: [...scope.but, ...numbersNamed(rest.slice(0, start))] };
+  if (scope === null) return titled(rest.slice(0, end));
+  if (!/\b(?:rest|others?|remaining)\b/i.test(sentence.join(" "))) return scope;
+  return { ...scope, but: [...scope.but, ...numbersNamed(rest.slice(0, start).join(" ").slice(0, 10_000))] };
 }
-
-function numbersNamed(lines: string[]): number[] {
-  const text = lines.join(" ").slice(0, 10_000);
-  return [...text.matchAll(namedPatches)].flatMap(([, list, place]) => numbersIn(list ?? place ?? ""));
-}
-
-const namedPatches = new RegExp(
-  `\\bpatch(?:es)?\\s+(${numberList})(?![\\w.])|(?<![\\w/.])(\\d{1,3}/\\d{1,3})(?![\\w/])`,
-  "gi",
-);
 
 function scopeOf(lines: string[]): Scope | null {
   for (let from = lines.length - 1; from >= 0; from--) {

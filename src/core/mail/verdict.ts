@@ -1,12 +1,12 @@
-import { numberList, numbersIn } from "./patchNumbers.ts";
+import { numberList, numbersIn, numbersNamed } from "./patchNumbers.ts";
 
 /**
  * What a mail decides about the patches it answers. Whether its sender may say so is for the thread.
  *
- * applied: a custodian took them. dropped: and took them back out. superseded: something else was sent instead.
+ * applied: a custodian took them. dropped: and took them back out. kept: but thought better of it. superseded: something else was sent instead.
  * withdrawn: the author takes them back. nack: they must not go in.
  */
-export type Verdict = "applied" | "dropped" | "superseded" | "withdrawn" | "nack";
+export type Verdict = "applied" | "dropped" | "kept" | "superseded" | "withdrawn" | "nack";
 
 export interface Decision {
   verdict: Verdict;
@@ -16,6 +16,8 @@ export interface Decision {
   tree: string | null;
   /** Numbers of the patches that were applied, where the mail names some; null: no patch is named. */
   patches: number[] | null;
+  /** Numbers of patches that an aside names beside the one that is answered: "(with 2/3 and 3/3)"; null: none. */
+  beside: number[] | null;
 }
 
 const deed = "(?:applied|queued|pushed|merged|picked(?: up)?|taken)";
@@ -30,13 +32,25 @@ const queued =
   /\b(?:added|queued|applied|taken|put|is|are|it's)\s+(?:it\s+|this\s+|them\s+|now\s+){0,2}(?:to|in|into|on)\s+my\s+(?:\w+\s+){0,2}(?:tree|queue|branch)\b/i;
 const appliesNow =
   /\b(?:i'm|i am|we're|we are)\s+(?:going|about)\s+to\s+(?:apply|merge|queue|pick|take|push)\b/i;
+/** What a custodian changes on the way in: "I fixed the typo while applying". */
+const mended =
+  /\b(?:fixed|corrected|changed|adjusted|adapted|amended|updated|squashed|folded|removed|renamed|reworded|resolved|tweaked)\b.{0,80}\b(?:when|while|whilst|upon|on|during)\s+(?:applying|merging|queu(?:e?ing)|committing)\b/i;
+const notDone = /\b(?:be|can|could|would|should|may|might|must|please|if|not|never)\b/i;
+/** Where it was said to be: "the patch is present in next". */
+const present =
+  /\b(?:patch(?:es)?|series)\s+(?:is|are)\s+(?:now\s+|already\s+|also\s+){0,2}(?:present|available|included|contained)\s+(?:in|on)\b/i;
+const kept =
+  /\b(?:i|we)(?:'ll| will)?\s+(?:\w+\s+)?(?:keep|leave)\s+(?:it|this|them|these|(?:this|the|that)\s+(?:patch|series|one))\s+(?:applied|merged|queued)\b|\b(?:stays?|remains?|(?:is|are) still)\s+(?:applied|merged|queued)\b/i;
+/** What is said of another patch says nothing of this one. */
+const another =
+  /\b(?:an?|another|other|my|their|his|her|similar|old|older|previous|earlier)\s+(?:\w+\s+){0,2}(?:patch|series|fix|change|version|one)\b/i;
 const conditional = /\b(?:if|once|when|after|unless|until|as soon as|provided)\b/i;
 const tree =
   /\b(?:to|in|into|on|onto|for|via|through)\s+(?:the\s+|my\s+|our\s+)?["'`]?((?:[\w.+-]{1,60}\/){0,3}(?:u-boot[\w.+-]{0,60}|[\w.+-]{0,60}(?:next|master|main|dev|fixes)|for-[\w.+-]{1,60})(?:\/[\w.+-]{1,60}){0,3})(?![\w/])/i;
 const dropped =
   /\b(?:will not|won't|not) be (?:merged|applied|pulled)\b|\b(?:i|we|i've|we've|i have|we have)\s+(?:had to\s+|now\s+|have\s+){0,2}(?:drop(?:ped)?|removed?|back(?:ed)? out|revert(?:ed)?|unapplied)\b.{0,60}\b(?:from|it|this|again|patch|series)\b/i;
 const superseded =
-  /\b(?:is|are|was|were|been|it's)\s+(?:now\s+|already\s+)?(?:superseded|replaced|obsoleted)\s+by\b|^\W{0,3}superseded by\b|\bi(?:'ll| will| am going to)\s+(?:send|post|submit|propose)\b.{0,80}\binstead\b/i;
+  /\b(?:is|are|was|were|been|it's)\s+(?:now\s+|already\s+)?superseded\s+by\b|\b(?:it's|(?:it|this|these|they|(?:patch(?:es)?|series|version|v\d{1,2})(?:\s+\w+)?)\s+(?:has been|have been|is|are|was|were))\s+(?:now\s+|already\s+)?(?:replaced|obsoleted)\s+by\b|^\W{0,3}superseded by\b|\bi(?:'ll| will| am going to)\s+(?:send|post|submit|propose)\b.{0,80}\binstead\b/i;
 const withdrawn =
   /\b(?:please|pls)\s+(?:just\s+)?(?:drop|ignore|disregard|discard|forget)\b.{0,40}\b(?:this|these|patch|patches|series|version|v\d)|\bi(?:'ll| will| am|'m)?\s+(?:drop|dropping|withdraw|withdrawing|abandon|abandoning)\b.{0,20}\b(?:this|these|the)\b.{0,12}\b(?:patch|patches|series)|^forget (?:about )?(?:my|this|the) (?:patch|patches|series)\b|\bself[- ]na?ck\b/i;
 /** "I will drop this patch in v3" takes nothing back. */
@@ -53,9 +67,16 @@ export function decisionIn(own: string[]): Decision | null {
     if (isApplied && dropped.test(line)) return plain("dropped", line);
     if (isApplied) {
       const patches = patchesListed(lines) ?? patchesNamed(line);
-      return { verdict: "applied", line, tree: treeIn(`${line} ${next}`), patches };
+      return {
+        verdict: "applied",
+        line,
+        tree: treeIn(`${line} ${next}`),
+        patches,
+        beside: namedBeside(line),
+      };
     }
-    if (dropped.test(line)) found = plain("dropped", line);
+    if (isDone(kept.exec(line), line)) found = plain("kept", line);
+    else if (dropped.test(line)) found = plain("dropped", line);
     else if (superseded.test(line)) found = plain("superseded", line);
     else if (withdrawn.test(line) && !onlyNext.test(line)) found = plain("withdrawn", line);
     else if (nack.test(line)) found ??= plain("nack", line);
@@ -64,22 +85,44 @@ export function decisionIn(own: string[]): Decision | null {
 }
 
 function plain(verdict: Verdict, line: string): Decision {
-  return { verdict, line, tree: null, patches: null };
+  return { verdict, line, tree: null, patches: null, beside: null };
 }
 
 function saysApplied(line: string, next: string): boolean {
   if (/\?\s*$/.test(line)) return false;
   if (applied.test(line)) return true;
   if (queued.test(line) && !conditional.test(line) && !/\bnot\b/.test(line)) return true;
+  if (isDone(mended.exec(line), line)) return true;
   // Sentences run over a line's end; what they begin with must stand on this one.
-  if (!appliedTo.test(line) && !appliesNow.test(line)) return false;
+  const done = appliedTo.exec(line) ?? present.exec(line);
+  if (!done && !appliesNow.test(line)) return false;
   const sentence = `${line} ${next}`;
   if (treeIn(sentence) === null || /\bnot\b|\?\s*$/.test(line)) return false;
-  return appliedTo.test(line) || !conditional.test(sentence);
+  return done ? !another.test(line.slice(0, done.index)) : !conditional.test(sentence);
 }
 
+/** The clause that ends in what was found says that it is so. */
+function isDone(found: RegExpExecArray | null, line: string): boolean {
+  if (found === null) return false;
+  const clause =
+    line
+      .slice(0, found.index + found[0].length)
+      .split(/[,.;:]\s/)
+      .at(-1) ?? "";
+  return !notDone.test(clause);
+}
+
+/** Without the full stop of the sentence that ends in it. */
 function treeIn(line: string): string | null {
-  return tree.exec(line)?.[1] ?? null;
+  return tree.exec(line)?.[1]?.replace(/\.+$/, "") ?? null;
+}
+
+const aside =
+  /\(\s*(?:(?:together|along|also)\s+)?(?:with|including|incl\.?|plus|as well as)\s([^()]{1,120})\)/i;
+
+function namedBeside(line: string): number[] | null {
+  const numbers = numbersNamed(aside.exec(line)?.[1] ?? "");
+  return numbers.length === 0 ? null : numbers;
 }
 
 const namedAfter = new RegExp(

@@ -1,4 +1,4 @@
-import type { Patch, Reply, Revision, Series } from "./series.ts";
+import type { Patch, Reply, Review, Revision, Series } from "./series.ts";
 
 /** The revision that counts: the last one. */
 export function latestOf(series: Series): Revision {
@@ -13,11 +13,14 @@ export function repliesOf(revision: Revision): Reply[] {
   return all.sort((a, b) => a.date - b.date);
 }
 
-/** At least one Reviewed-by or Acked-by by their own hand. */
+/** At least one approval. */
 export function isReviewed(patch: Patch): boolean {
-  return patch.reviews.some(
-    (review) => review.counts && (review.trailer === "Reviewed-by" || review.trailer === "Acked-by"),
-  );
+  return patch.reviews.some(isApproval);
+}
+
+/** A Reviewed-by or Acked-by by their own hand, for what the patch is now. */
+export function isApproval({ counts, trailer }: Review): boolean {
+  return counts && (trailer === "Reviewed-by" || trailer === "Acked-by");
 }
 
 /** All mails of a series: covers, patches, their earlier sendings and the replies. */

@@ -2,11 +2,13 @@ import type { Person } from "../mail/message.ts";
 import { isFullName, personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { isReview } from "../mail/trailers.ts";
+import type { Verdict } from "../mail/verdict.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { namesSeries } from "./acceptance.ts";
 import type { People } from "./people.ts";
 import { reviewsOf } from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
+import { settle, settleByReminder, settleByRevision } from "./settle.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
 /** A series being built, with the mail addresses of its senders. */
@@ -120,10 +122,20 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
     // A patch that was sent again answers what was said of it before.
     answered:
       gone === true || (before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0)),
-    promise: byAuthor && facts.promise,
+    promise: byAuthor && (facts.promise || (facts.concedes && wantsChange(threads.parent(message), authors))),
     ...(facts.automatic ? { automatic: true } : {}),
     ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
   });
+}
+
+/** Whether somebody else asked for something; a question alone asks for an answer only. */
+function wantsChange(remark: StoredMessage | undefined, authors: Person[]): boolean {
+  if (remark?.facts.kind !== "reply" || remark.facts.ownLines === 0) return false;
+  if (authors.some((author) => samePerson(author, remark.from))) return false;
+  return (
+    !remark.facts.question ||
+    /\b(?:can|could|will|would) you\b|\bplease\b|\bshould\b/i.test(remark.facts.excerpt)
+  );
 }
 
 /**
@@ -174,7 +186,8 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
   if (verdict === "nack" || reviews.some((review) => review.trailer === "Nacked-by" && review.ownHand))
     return "nack";
   if (verdict === "applied") return "applied";
-  if (ownLines === 0 || agrees || verdict === "dropped") return reviews.length > 0 ? "review" : "note";
+  if (ownLines === 0 || agrees || verdict === "dropped" || verdict === "kept")
+    return reviews.length > 0 ? "review" : "note";
   return "comment";
 }
 
@@ -191,29 +204,30 @@ function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, p
   settleByReminder(revision, threads);
 }
 
-/** An author who asks others to look again has nothing left to answer. */
-function settleByReminder(revision: Revision, threads: Threads): void {
-  const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
-  const replies = all.flatMap((on) => on.replies);
-  const asked = replies.filter(
-    (reply) => reply.role === "answer" && threads.get(reply.messageId)?.facts.reminds,
-  );
-  const last = Math.max(0, ...asked.map((reply) => reply.date));
-  for (const reply of replies)
-    if ((reply.role === "comment" || reply.role === "nack") && reply.date < last) reply.answered = true;
-}
-
-/** A custodian who took patches back out has not accepted them; said below the cover or of all, that is so of all. */
+/**
+ * A custodian who took patches back out has not accepted them, unless they kept them after all; said below the cover or
+ * of all, that is so of all.
+ */
 function takeBack(revision: Revision, threads: Threads, people: People): void {
   const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
-  for (const on of all)
-    for (const { messageId, from, date, excerpt } of on.replies) {
-      if (threads.get(messageId)?.facts.verdict !== "dropped") continue;
-      const person = people.key(from);
-      for (const one of on === revision.cover || namesSeries(excerpt) ? all : [on])
-        for (const reply of one.replies)
-          if (reply.role === "applied" && reply.date <= date && people.key(reply.from) === person)
-            reply.role = "note";
+  const said = (verdict: Verdict) =>
+    all.flatMap((on) =>
+      on.replies
+        .filter(({ messageId }) => threads.get(messageId)?.facts.verdict === verdict)
+        .map(({ from, date, excerpt }) => ({
+          person: people.key(from),
+          date,
+          of: on === revision.cover || namesSeries(excerpt) ? all : [on],
+        })),
+    );
+  const kept = said("kept");
+  for (const { person, date, of } of said("dropped"))
+    for (const on of of) {
+      if (kept.some((later) => later.person === person && later.date > date && later.of.includes(on)))
+        continue;
+      for (const reply of on.replies)
+        if (reply.role === "applied" && reply.date <= date && people.key(reply.from) === person)
+          reply.role = "note";
     }
 }
 
@@ -279,55 +293,4 @@ function carryOver(revisions: Revision[], threads: Threads): void {
 
 function samenessOf(patch: Patch, threads: Threads): string | null {
   return threads.get(patch.messageId)?.facts.sameness ?? null;
-}
-
-/** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */
-function settle(on: Patch | Cover, threads: Threads, people: People): void {
-  on.replies.sort((a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1));
-  const answered = answeredIn(on, threads);
-  const approvals = new Set(
-    on.reviews
-      .filter((review) => review.ownHand && review.trailer !== "Nacked-by")
-      .map((review) => review.messageId),
-  );
-  const openOf = new Map<number, Reply[]>();
-  for (const reply of on.replies) {
-    const person = people.key(reply.from);
-    const open = openOf.get(person) ?? [];
-    if (reply.role === "comment" || reply.role === "nack") {
-      reply.answered ||= answered.has(reply.messageId);
-      open.push(reply);
-      openOf.set(person, open);
-    }
-    if (!approvals.has(reply.messageId)) continue;
-    // An approval with remarks settles what its sender said before; "with that fixed" stays as a remark only if it asks.
-    const asks = threads.get(reply.messageId)?.facts.question === true;
-    for (const earlier of open) if (earlier !== reply || !asks) earlier.answered = true;
-    openOf.set(person, asks ? [reply] : []);
-  }
-}
-
-/** The mails that the author has written below. */
-function answeredIn(on: Patch | Cover, threads: Threads): Set<string> {
-  const answered = new Set<string>();
-  for (const { role, messageId } of on.replies) {
-    const message = role === "answer" || role === "withdrawn" ? threads.get(messageId) : undefined;
-    if (!message) continue;
-    for (const above of threads.lineage(message)) {
-      if (answered.has(above.messageId)) break;
-      answered.add(above.messageId);
-    }
-  }
-  return answered;
-}
-
-/** A later revision answers what was said before it was sent. */
-function settleByRevision(revisions: Revision[]): void {
-  for (const [at, { cover, patches }] of revisions.entries()) {
-    const answered = Math.max(0, ...revisions.slice(at + 1).map((later) => later.date));
-    for (const on of cover ? [cover, ...patches] : patches)
-      for (const reply of on.replies)
-        if ((reply.role === "comment" || reply.role === "nack") && reply.date < answered)
-          reply.answered = true;
-  }
 }

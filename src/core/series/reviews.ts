@@ -1,5 +1,8 @@
+import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
 import { isFor, type Scope } from "../mail/reviewScope.ts";
-import type { Patch, Review, Revision } from "./series.ts";
+import { isApproval, latestOf } from "./contents.ts";
+import type { Patch, Review, Revision, Series } from "./series.ts";
 
 /**
  * The reviews that a patch has from mails below its revision: those below the patch itself and below the cover, and
@@ -8,7 +11,7 @@ import type { Patch, Review, Revision } from "./series.ts";
 export function reviewsOf(patch: Patch, { cover, patches, expected }: Revision): Review[] {
   const total = Math.max(expected, patches.length);
   const reaches = ({ scope }: Review, byPlace: boolean) =>
-    scope === undefined || isVain(scope, patches, total) ? byPlace : isFor(scope, patch.number, total);
+    scope === undefined || isVain(scope, patches, total) ? byPlace : isFor(scope, patch, total);
   return [
     ...patch.reviews.filter((review) => reaches(review, true)),
     ...patches
@@ -18,7 +21,33 @@ export function reviewsOf(patch: Patch, { cover, patches, expected }: Revision):
   ];
 }
 
-/** Numbers that no patch has are not meant so: "tested with 6.1". */
+/** Numbers and titles that no patch has are not meant so: "tested with 6.1", "By the way: nice work". */
 function isVain(scope: Scope, patches: Patch[], total: number): boolean {
-  return scope.only !== null && !patches.some(({ number }) => isFor(scope, number, total));
+  return (
+    (scope.only !== null || scope.titles !== undefined) &&
+    !patches.some((patch) => isFor(scope, patch, total))
+  );
+}
+
+/**
+ * Who has reviewed those patches of an incomplete revision, too, that nobody has seen here: whose review below its cover,
+ * or the cover of a version of as many patches before it, is for the whole series, and who has reviewed each patch that
+ * is here. Null: nobody.
+ */
+export function wholeReviewer(series: Series): Person | null {
+  const { patches, expected } = latestOf(series);
+  const isOf = (patch: Patch, person: Person) =>
+    patch.reviews.some((review) => isApproval(review) && samePerson(review.person, person));
+  const whole = series.revisions
+    .flatMap((revision) => (revision.expected === expected ? (revision.cover?.reviews ?? []) : []))
+    .filter((review) => isApproval(review) && isForAll(review.scope));
+  const found =
+    patches.length === 0
+      ? undefined
+      : whole.find(({ person }) => patches.every((patch) => isOf(patch, person)));
+  return found?.person ?? null;
+}
+
+function isForAll(scope: Scope | undefined): boolean {
+  return scope === undefined || (scope.only === null && scope.but.length === 0 && scope.titles === undefined);
 }

@@ -5,6 +5,7 @@ import { isReviewed, latestOf, repliesOf } from "./contents.ts";
 import { allOf, type Judgement, openRemarks } from "./judgement.ts";
 import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
 import { because, type Reason } from "./reason.ts";
+import { wholeReviewer } from "./reviews.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
@@ -44,7 +45,7 @@ export function judge(
     judgeAhead(series, latest, null) ??
     judgeApplied(latest, isCustodian);
   if (settled) return { ...settled, pingDue: false };
-  const open = judgeReview(latest, quiet, isCustodian);
+  const open = judgeReview(series, quiet, isCustodian);
   if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
   return { ...open, pingDue: quiet > pingAfter && open.turn !== "author" };
 }
@@ -162,7 +163,8 @@ function patchesWith({ patches }: Revision, role: Reply["role"]): number {
   return patches.filter((patch) => patch.replies.some((reply) => reply.role === role)).length;
 }
 
-function judgeReview(latest: Revision, quiet: number, isCustodian: (person: Person) => boolean): Judgement {
+function judgeReview(series: Series, quiet: number, isCustodian: (person: Person) => boolean): Judgement {
+  const latest = latestOf(series);
   const submitted = `submitted on ${reportDate(latest.date)}`;
   const open = openRemarks(latest, isCustodian);
   const replies = personsReplies(latest);
@@ -198,10 +200,16 @@ function judgeReview(latest: Revision, quiet: number, isCustodian: (person: Pers
       ),
       release: null,
     };
-  if (total > 0 && reviewed === total && latest.complete)
+  const ofAll = latest.complete ? null : wholeReviewer(series);
+  if (total > 0 && reviewed === total && (latest.complete || ofAll))
     return {
       state: "reviewed",
-      reason: because(submitted, `${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`),
+      reason: because(
+        submitted,
+        ofAll
+          ? `${nameOf(ofAll)} reviewed the whole series, of which ${total} of ${count(latest.expected, "patch")} ${total > 1 ? "are" : "is"} here`
+          : `${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`,
+      ),
       turn: "custodian",
       turnReason: because("reviewed and quiet", `it waits to be applied${ping}`),
       release: null,

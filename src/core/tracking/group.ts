@@ -1,7 +1,8 @@
 import { isOneOf } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
 import { latestOf, repliesOf } from "../series/contents.ts";
 import { because, type Reason, sentenceOf } from "../series/reason.ts";
-import type { Review, Series } from "../series/series.ts";
+import type { Patch, Reply, Series } from "../series/series.ts";
 import type { Group } from "./model.ts";
 
 /**
@@ -42,14 +43,29 @@ const isInReview: ReadonlySet<Series["state"]> = new Set(["submitted", "under-re
 
 /**
  * I have written in it, and since then its author has answered, or has sent a new version that has no review of mine;
- * one that I gave before and that still counts is one.
+ * one that I gave before and that still counts is one. Where I reviewed only some of its patches, the new version awaits
+ * me for those on which I remarked, and those that have lost my review.
  */
 function awaitsMyReview(series: Series, me: string[]): boolean {
   const replies = series.revisions.flatMap(repliesOf);
   const last = Math.max(0, ...replies.filter((reply) => isOneOf(reply.from, me)).map((reply) => reply.date));
   if (last === 0) return false;
   const { date, patches } = latestOf(series);
-  const isMine = (review: Review) => review.counts && isOneOf(review.person, me);
-  if (patches.some((patch) => patch.reviews.some(isMine))) return false;
+  const lacking = patches.filter(
+    ({ reviews }) => !reviews.some((one) => one.counts && isOneOf(one.person, me)),
+  );
+  if (lacking.length < patches.length)
+    return date > last && lacking.some((patch) => concernsMe(patch, series, me));
   return date > last || replies.some((reply) => reply.role === "answer" && reply.date > last);
 }
+
+function concernsMe({ title, reviews }: Patch, { revisions }: Series, me: string[]): boolean {
+  if (reviews.some((review) => isOneOf(review.person, me))) return true;
+  return revisions
+    .slice(0, -1)
+    .flatMap((revision) => revision.patches)
+    .filter((earlier) => titleKey(earlier.title) === titleKey(title))
+    .some(({ replies }) => replies.some(({ role, from }) => isRemark.has(role) && isOneOf(from, me)));
+}
+
+const isRemark: ReadonlySet<Reply["role"]> = new Set(["comment", "nack"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asksNothing, greeted, isIntention, remindsOthers } from "../../../src/core/mail/remark.ts";
+import { asksNothing, concedes, greeted, isIntention, remindsOthers } from "../../../src/core/mail/remark.ts";
 
 describe("words that want no answer", () => {
   test.each([
@@ -19,6 +19,25 @@ describe("words that want no answer", () => {
     "This looks good, s/teh/the/ though",
     "I see. Could it be made static?",
   ])("but an answer: %s", (line) => expect(asksNothing([line])).toBe(false));
+});
+
+describe("an author who gives in", () => {
+  test.each([
+    "Sure, I expected that.",
+    "Good catch!",
+    "You are right, I missed that one.",
+    "Yes, makes sense.",
+    "Agreed.",
+  ])("%s", (line) => expect(concedes(["Hi Ben,", "", line])).toBe(true));
+
+  test.each([
+    "Sure, but then the board does not boot.",
+    "Good point. Shall I drop it?",
+    "Right now it is called twice.",
+    "It is called twice, you are right.",
+    "You are right, however the table has it already.",
+    "",
+  ])("or not: %s", (line) => expect(concedes([line])).toBe(false));
 });
 
 describe("what a custodian means to do", () => {

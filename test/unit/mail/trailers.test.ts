@@ -76,22 +76,6 @@ describe("trailers in a person's answer", () => {
     expect(trailersSaid([line]).rest).toEqual([line]);
   });
 
-  test("of a commit that was pasted are not the sender's", () => {
-    expect(
-      said(
-        "commit 0123456789ab",
-        "Author: Ann",
-        "",
-        "    fs: x",
-        "",
-        "    Reviewed-by: Ben Ode <ben@example.com>",
-      ),
-    ).toEqual([]);
-    expect(
-      said("commit 0123456789ab", "Author: Ann", "", "Yes.", "", "  Reviewed-by: Ben Ode <b@example.com>"),
-    ).toEqual(["Reviewed-by: Ben Ode <b@example.com>"]);
-  });
-
   test("of a review are those that a person gives", () => {
     const all = trailersSaid([
       "Reviewed-by: Ann <a@example.org>",

@@ -15,6 +15,9 @@ describe("a custodian has taken it", () => {
     "Added to my queue for the next release, thanks.",
     "It's now in my tree.",
     "This was merged to u-boot-sunxi/master.",
+    "I fixed the typo directly while applying.",
+    "Thanks, changed the title when merging this.",
+    "The patch is present in the next branch of u-boot-fs.",
   ])("%s", (line) => expect(verdictOf(line)).toBe("applied"));
 
   test.each([
@@ -26,6 +29,11 @@ describe("a custodian has taken it", () => {
     "I will have it in my tree once Cem agrees.",
     "It is not in my tree.",
     "I can pick it up if nobody objects.",
+    "I will fix the typo when applying.",
+    "That can be changed while merging.",
+    "I have sent a patch for it and it has since been applied to u-boot-fs/next.",
+    "An earlier version was applied to u-boot/master.",
+    "The function is present in master.",
   ])("but not by: %s", (line) => expect(verdictOf(line)).toBeNull());
 
   test("in a sentence that goes on in the next line", () => {
@@ -43,8 +51,15 @@ describe("what was taken, and where", () => {
     ["Patches 1-3 are applied to u-boot-mmc/master", [1, 2, 3], "u-boot-mmc/master"],
     ["2/5 applied.", [2], null],
     ["Applied the series (02/14 dropped) to for-next", null, "for-next"],
+    ["Applied to u-boot-mmc. Thanks!", null, "u-boot-mmc"],
     ["Applied, thanks!", null, null],
   ])("%s", (line, patches, tree) => expect(decisionIn([line])).toMatchObject({ patches, tree }));
+
+  test.each<[string, number[] | null]>([
+    ["Applied to u-boot-fs, thanks! (with [PATCH 2/3] and [PATCH 3/3])", [2, 3]],
+    ["Applied (together with patches 2 and 4).", [2, 4]],
+    ["Applied (02/14 was dropped).", null],
+  ])("and which beside it: %s", (line, beside) => expect(decisionIn([line])?.beside).toEqual(beside));
 
   test("by b4's list, the patches that have a commit there", () => {
     const thanks = [
@@ -77,10 +92,16 @@ describe("other decisions", () => {
     ["This was applied but had to be removed: I dropped it again.", "dropped"],
     ["I had to back out this series again.", "dropped"],
     ["This series will not be merged.", "dropped"],
+    ["My mistake, this is not concerned: I keep it applied.", "kept"],
+    ["The second one stays queued.", "kept"],
+    ["It could stay; if it stays applied, rebase.", null],
     ["Please drop this patch.", "withdrawn"],
     ["Forget about my patch, it is wrong.", "withdrawn"],
     ["I will drop this patch in v3.", null],
     ["This is superseded by the series of Cem.", "superseded"],
+    ["The patch has been replaced by that of Cem.", "superseded"],
+    ["The command has been replaced by another one.", null],
+    ["This helper is replaced by the one of the uclass.", null],
     ["I will send a fix for the loader instead.", "superseded"],
     ["NAK, this breaks the scan.", "nack"],
     ["Naked pointers are fine here.", null],

@@ -45,6 +45,37 @@ describe("a series is accepted", () => {
     expect(sentenceOf(series.turnReason)).toBe("1 of 2 wait to be applied");
   });
 
+  test("in part, where patches are named beside the one that is answered", () => {
+    const third = patch("p3", "[PATCH 3/3] fs: third", { to: "c" });
+    const titled = (id: string, subject: string, to: string, text: string) => ({
+      ...reply(id, to, text),
+      subject,
+    });
+    const said = "Applied to u-boot-fs. (with [PATCH 3/3])";
+    const three = [
+      cover("c", "[PATCH 0/3] fs: three steps"),
+      patch("p1", "[PATCH 1/3] fs: first", { to: "c" }),
+      patch("p2", "[PATCH 2/3] fs: second", { to: "c" }),
+      third,
+      titled("r", "Re: [PATCH 1/3] fs: first", "p1", said),
+    ];
+    expect(oneSeries(three)).toMatchObject({
+      state: "partly-accepted",
+      reason: { headline: "2 of 3 accepted into u-boot-fs on 2/02" },
+    });
+  });
+
+  test("again, once the custodian says that it stays", () => {
+    const applied = reply("r", "c", "Applied to u-boot-fs, thanks!");
+    const dropped = reply("d", "r", "The whole series will not be merged in u-boot-fs.", { day: 2 });
+    const kept = reply("k", "d", "My mistake, this is not concerned, I keep it merged.", { day: 3 });
+    expect(withAnswers(applied, dropped).state).not.toBe("accepted");
+    expect(withAnswers(applied, dropped, kept).state).toBe("accepted");
+    expect(withAnswers(applied, dropped, { ...kept, from: cem }).state).not.toBe("accepted");
+    const byAuthor = [applied, dropped, kept].map((one) => ({ ...one, from: ann }));
+    expect(withAnswers(...byAuthor).state).toBe("accepted");
+  });
+
   test("no longer, once the custodian took it back out", () => {
     const applied = reply("r", "c", "Applied, thanks!");
     const dropped = reply("d", "r", "I had to drop this series again, it breaks the build.", { day: 2 });

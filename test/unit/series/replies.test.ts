@@ -75,6 +75,41 @@ describe("a review", () => {
     expect(patches.map(told)).toEqual([["Tested-by Cem Ito"], ["Tested-by Cem Ito", "Reviewed-by Ben Ode"]]);
   });
 
+  test("for a patch that is named by its title counts for that one", () => {
+    const { patches } = withAnswers(
+      reply("r", "c", `For "fs: second":\n\n${by(ben)}`),
+      reply("t", "p1", `fs: second\n${by(cem, "Tested-by")}`, { from: cem }),
+    );
+    expect(patches.map(told)).toEqual([[], ["Tested-by Cem Ito", "Reviewed-by Ben Ode"]]);
+  });
+
+  test("below a line that is no patch's title counts by its place", () => {
+    const { patches } = withAnswers(reply("r", "c", `fs: third looks odd, but fine.\n${by(ben)}`));
+    expect(patches.map(told)).toEqual([["Reviewed-by Ben Ode"], ["Reviewed-by Ben Ode"]]);
+  });
+
+  test("of the whole series reaches patches that nobody has seen, in the next version too", () => {
+    const one = (version: string, id: string, more: object) => [
+      cover(id, `[PATCH${version} 0/4] fs: four steps`, "What it is for.", more),
+      patch(`${id}4`, `[PATCH${version} 4/4] fs: last`, { to: id, ...more }),
+    ];
+    const first = one("", "f", {});
+    const seen = reply("r4", "f4", by(ben));
+    const whole = reply("r", "f", `Entire series:\n${by(ben)}`);
+    expect(oneSeries([...first, seen]).state).not.toBe("reviewed");
+    expect(oneSeries([...first, whole])).toMatchObject({
+      state: "reviewed",
+      turn: "custodian",
+      reason: { evidence: "Ben Ode reviewed the whole series, of which 1 of 4 patches is here" },
+    });
+    const second = one(" v2", "g", { day: 3 });
+    expect(oneSeries([...first, whole, ...second]).state).toBe("reviewed");
+    const changed = second.map((mail) => ({ ...mail, body: mail.body.replace("+fs", "+other") }));
+    expect(oneSeries([...first, whole, ...changed]).state).not.toBe("reviewed");
+    const partial = reply("r", "f", `For patches 1-4:\n${by(ben)}`);
+    expect(oneSeries([...first, partial, ...second]).state).not.toBe("reviewed");
+  });
+
   test("for patches that are not there counts by its place", () => {
     const { patches } = withAnswers(reply("r", "p1", `For patch 7:\n${by(ben)}`));
     expect(patches.map(told)).toEqual([["Reviewed-by Ben Ode"], []]);

@@ -60,6 +60,21 @@ describe("an author who promises a change", () => {
     });
   });
 
+  test.each<[string, string, string]>([
+    ["owes one too where the author gives in to a remark", "It is called twice.", "author"],
+    ["and to a request", "Could you rename it?", "author"],
+    ["but not by answering a question", "Does it work on the board?", "reviewer"],
+  ])("%s", (_, asked, turn) => {
+    const { from: _bob, ...byAnn } = reply(
+      "r2",
+      `Re: [PATCH] ${first}`,
+      { below: "r1", day: 2 },
+      "Sure, I expected that.",
+    );
+    const remark = reply("r1", `Re: [PATCH] ${first}`, { below: "a1", day: 1 }, asked);
+    expect(seriesOf(mails(patch("a1", `[PATCH] ${first}`), remark, byAnn))[0]?.turn).toBe(turn);
+  });
+
   test("owes nothing once it is sent", () => {
     const { from: _bob, ...byAnn } = promise;
     const v2 = patch("b1", `[PATCH v2] ${first}`, { day: 4 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
-import type { Series } from "../../../src/core/series/series.ts";
+import type { Patch, Review, Series } from "../../../src/core/series/series.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries } from "../../support/overview.ts";
 
@@ -11,6 +11,21 @@ const answer = aReply("answer", "a", {
   from: { name: "Ann Lee", email: "ann@example.org" },
   date: Date.UTC(2022, 2, 3),
 });
+
+const cem = { name: "Cem Ito", email: "cem@example.org" };
+/** Two patches, sent twice: Ben's review of the first still counts. */
+const reviewedInPart = (second: Partial<Patch>, left: Review[] = []) =>
+  aSeries(
+    [
+      aRevision(1, [aPatch(1, "first", { replies: [aReply("review", "r")] }), aPatch(2, "second", second)]),
+      aRevision(
+        2,
+        [aPatch(1, "first", { reviews: [aReview("Reviewed-by")] }), aPatch(2, "second", { reviews: left })],
+        { date: Date.UTC(2022, 2, 5) },
+      ),
+    ],
+    { turn: "reviewer", turnReason: because("why") },
+  );
 
 describe("a series that is followed", () => {
   test.each<[string, Series, string[], number | null, string, string]>([
@@ -76,6 +91,30 @@ describe("a series that is followed", () => {
       null,
       "needs-you",
       "your review is awaited: why",
+    ],
+    [
+      "needs the reviewer whose remark on one patch a new version answers, though others keep their review",
+      reviewedInPart({ replies: [aReply("comment", "c", { answered: true })] }),
+      ben,
+      null,
+      "needs-you",
+      "your review is awaited: why",
+    ],
+    [
+      "needs the reviewer whose review one patch has lost",
+      reviewedInPart({ replies: [aReply("review", "r")] }, [{ ...aReview("Reviewed-by"), counts: false }]),
+      ben,
+      null,
+      "needs-you",
+      "your review is awaited: why",
+    ],
+    [
+      "does not need a reviewer for what they never spoke of",
+      reviewedInPart({ replies: [aReply("comment", "c", { from: cem })] }),
+      ben,
+      null,
+      "waiting",
+      "the reviewer's turn: why",
     ],
     [
       "does not need one who has said nothing",

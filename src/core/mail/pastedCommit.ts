@@ -1,0 +1,14 @@
+/** As `git log` and `git show` begin a commit; people also begin sentences with "commit 0123abc". */
+const begins = /^commit [0-9a-f]{7,64}(?: \([^()]{1,200}\))?$/;
+const headers = /^(?:Author|AuthorDate|Commit|CommitDate|Date|Merge|tree|parent|author|committer)\b/;
+
+/** A person's own lines without the commits that they pasted, whose words are others'. */
+export function withoutCommits(own: string[]): string[] {
+  if (!own.some((line) => line.startsWith("commit "))) return own;
+  let pasted = false;
+  return own.filter((line, at) => {
+    if (line.startsWith("commit ")) pasted = begins.test(line.trimEnd()) && headers.test(own[at + 1] ?? "");
+    else pasted &&= line === "" || /^\s/.test(line) || headers.test(line);
+    return !pasted;
+  });
+}
