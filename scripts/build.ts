@@ -15,6 +15,9 @@ const { watch, production, outdir } = parseArgs({
 /** `debug` colours its lines where this library happens to lie beside it; what is shipped must not hang on that. */
 const external = ["vscode", "supports-color"];
 
+/** Else esbuild makes each expression with such a class anew wherever it is used, though Node has long known them. */
+const supported = { "regexp-unicode-property-escapes": true, "regexp-set-notation": true };
+
 const common: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -24,6 +27,7 @@ const common: BuildOptions = {
   outExtension: { ".js": ".cjs" },
   outdir,
   target: "node20",
+  supported,
   external,
   minify: production,
   sourcemap: production ? false : "linked",
@@ -68,7 +72,7 @@ async function write(name: string, files: OutputFile[]): Promise<void> {
       format: "cjs",
       platform: "node",
       target: "node20",
-      supported: { "dynamic-import": false },
+      supported: { ...supported, "dynamic-import": false },
       banner: '"use strict";',
       minify: production,
       sourcemap: production ? false : "inline",

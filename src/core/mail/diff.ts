@@ -10,18 +10,44 @@ export interface FileChange {
   deletions: number;
 }
 
-/**
- * The first line of a diff: of git, of mercurial, or of a plain one with its first hunk. In one expression over the
- * whole text, for looking at each line by itself takes ten times as long.
- */
-const firstLine = /(?<![^\n])(?:diff (?:--git \S|-r [0-9a-f]{6,40} )|--- [^\n]*\n\+\+\+ [^\n]*\n@@ -)/;
+/** How a diff of git or of mercurial begins, and a plain one with its first hunk. */
+const beginnings: [start: string, whole: RegExp][] = [
+  ["diff ", /diff (?:--git \S|-r [0-9a-f]{6,40} )/y],
+  ["--- ", /--- [^\n]*\n\+\+\+ [^\n]*\n@@ -/y],
+];
 
 /**
  * Where the diff of a patch mail begins: the index of its first character in the body, or -1. Quoted diffs do not
  * count, and neither does a "---" line alone, which also ends a commit message.
  */
 export function diffStart(body: string): number {
-  return body.search(firstLine);
+  let first = -1;
+  for (const [start, whole] of beginnings) {
+    const found = lineAt(first < 0 ? body : body.slice(0, first), start, whole);
+    if (found >= 0) first = found;
+  }
+  return first;
+}
+
+/**
+ * Where the first line stands that begins with these characters and fits; -1 if none does. Characters are looked for,
+ * since an expression over each line takes ten times as long.
+ */
+function lineAt(text: string, start: string, whole: RegExp): number {
+  for (
+    let at = text.startsWith(start) ? 0 : nextLine(text, start, 0);
+    at >= 0;
+    at = nextLine(text, start, at)
+  ) {
+    whole.lastIndex = at;
+    if (whole.test(text)) return at;
+  }
+  return -1;
+}
+
+function nextLine(text: string, start: string, from: number): number {
+  const found = text.indexOf(`\n${start}`, from);
+  return found < 0 ? -1 : found + 1;
 }
 
 /** The diff part of a mail's body, from its first header to the end, names prefixed as git does; null where there is none. */

@@ -108,6 +108,12 @@ interface Signs {
   announces: boolean;
 }
 
+/** The last line of a diffstat, git's note of the base, or "Ann Lee (3):" of a short log. */
+function isOfCover(line: string): boolean {
+  if (line.startsWith(" ")) return /^ \d+ files? changed/.test(line);
+  return line.endsWith("):") ? /^\S.{1,60} \(\d+\):$/.test(line) : line.startsWith("base-commit: ");
+}
+
 const diffstatLine = /^ \S.{0,200} \| +(?:\d|Bin)/m;
 
 /** Derives the facts of a mail. Never throws; linear in the size of the body. */
@@ -122,9 +128,7 @@ export function factsOf(message: Message): Facts {
     hasDiff: start >= 0,
     framed: commit !== null && start >= 0 && diffstatLine.test(text.slice(commit.end)),
     belowScissors: commit?.below === "scissors",
-    announces: parted.own.some((line) =>
-      /^ \d+ files? changed|^base-commit: |^\S.{1,60} \(\d+\):$/.test(line),
-    ),
+    announces: parted.own.some(isOfCover),
   };
   const kind = kindOf(message, subject, parted, signs);
   const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
@@ -228,8 +232,8 @@ function promises(line: string, version: number): boolean {
 }
 
 function isCourtesy(line: string): boolean {
-  if (line.length > longestCourtesy || remark.test(line)) return false;
-  return greeting.test(line) || courtesy.test(withoutTail(line));
+  if (line.length > longestCourtesy) return false;
+  return (greeting.test(line) || courtesy.test(withoutTail(line))) && !remark.test(line);
 }
 
 /** A line without what may follow its last word. By hand: an expression looks for that from each blank on. */

@@ -38,10 +38,12 @@ export function linksIn(own: string[]): Links {
   return { links: [...links], earlier: [...earlier], supersedes: [...superseded] };
 }
 
+const none: string[] = [];
+
 function citedIn(line: string): string[] {
-  const found: string[] = [];
   // Most lines cite nothing, and this is asked of all.
-  if (!line.includes("://") && !line.includes("<")) return found;
+  if (!line.includes("://") && !line.includes("<")) return none;
+  const found: string[] = [];
   for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {
     const url = match[0].replace(/[.,;:]{1,8}$/, "");
     if (/\/(?:pipermail|archives?|patch|project|r|u-boot|all)\/|msgid|lore\.kernel|patchwork/i.test(url))

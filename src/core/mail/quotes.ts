@@ -82,6 +82,7 @@ export function partBody(body: string, limit = 20_000): Parted {
 /** How many lines there belong to what some programs put above an original that they do not mark; 0 where none does. */
 function originalAt(lines: string[], at: number): number {
   const line = lines[at] ?? "";
+  if (line === "") return 0;
   const ruled = /^\s*[-_]{2}/.test(line) && (original.test(line) || rule.test(line));
   if (!ruled && !isSender(line)) return 0;
   const first = ruled ? nextSaid(lines, at + 1) : at;
@@ -95,8 +96,8 @@ function originalAt(lines: string[], at: number): number {
 
 /** The name of such a field is short, by which most lines are told. */
 function isSender(line: string): boolean {
-  const colon = line.search(/[:：]/);
-  return colon > 0 && colon < 24 && senderHeader.test(line);
+  const name = line.slice(0, 24);
+  return (name.includes(":") || name.includes("：")) && senderHeader.test(line);
 }
 
 /** The next line that is not blank, within a few. */

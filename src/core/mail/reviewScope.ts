@@ -36,6 +36,8 @@ const allBut = new RegExp(`(?:${whole})(?![\\w-])${except}`, "iy");
 /** How the naming of patches may begin, in lower case. */
 const naming =
   /^(?:#?\d|patch|commit|part|first|second|third|fourth|fifth|sixth|last|whole|entire|full|complete|series|all|both|every|rest|other|the$)/;
+/** What any naming has, by which most lines are told. */
+const mayName = /\d|patch|commit|part|series|everything|both|all of|the (?:rest|other)|\bones?\b/i;
 /** Longer lines say more than that. */
 const longest = 160;
 
@@ -43,6 +45,7 @@ const longest = 160;
 export function scopeIn(line: string): Scope | null {
   if (line.length > longest) return null;
   const text = line.replace(/^[\s#([*-]+/, "");
+  if (!mayName.test(text)) return null;
   for (const { 0: word, index } of text.matchAll(/[^\s,:]+/g)) {
     const bare = word.toLowerCase();
     const found = naming.test(bare) ? namedAt(text, index) : null;

@@ -19,12 +19,25 @@ const longest = 200;
  * took another kind, and there are words of patches in it. Null where the title begins.
  */
 export function leadingGroup(text: string): Group | null {
+  const written = byGit.exec(text);
+  if (written) return groupByGit(written);
   const head = plainBrackets(text.slice(0, longest));
   const open = /^[[({<]*/.exec(head)?.[0] ?? "";
   const whole = open.startsWith("[") ? closedGroup(head, text.length) : null;
   // "【…】" is how titles in Chinese and Japanese name their topic, unless it holds words of patches.
   if (whole && (whole.tags.length > 0 || /^[[［]/.test(text))) return whole;
   return brokenGroup(head, open.length) ?? halfPrefix(head);
+}
+
+/** As git format-patch writes it, which most are: "[RFC PATCH v2 1/3] ". */
+const byGit = /^\[(RFC )?PATCH(?: v(\d{1,3}))?(?: (\d{1,4})\/(\d{1,4}))?\](?=[^\]])/;
+
+function groupByGit([whole, rfc, version, number, total]: RegExpExecArray): Group {
+  const tags: Tag[] = [{ kind: "patch" }];
+  if (rfc !== undefined) tags.unshift({ kind: "rfc" });
+  if (version !== undefined) tags.push({ kind: "version", version: Number(version), reroll: 0 });
+  if (number !== undefined) tags.push({ kind: "place", number: Number(number), total: Number(total) });
+  return { tags, length: whole.length };
 }
 
 /** A list's prefix that lacks one of its brackets: "[list [PATCH] x", "list] [PATCH] x". */
@@ -35,6 +48,7 @@ function halfPrefix(head: string): Group | null {
 
 /** Letters, digits and brackets as a Western keyboard has them; as many UTF-16 units as before. */
 function plainBrackets(text: string): string {
+  if (!/[\u3010-\uff5e]/.test(text)) return text;
   return text
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[【〔〖「『]/g, "[")
@@ -66,6 +80,8 @@ function brokenGroup(head: string, opened: number): Group | null {
   const tags: Tag[] = [];
   let length = 0;
   let closed = false;
+  // Most titles are told by how they begin.
+  if (opened === 0 && !mayBeTag.test(head)) return null;
   for (const word of head.slice(opened).matchAll(/[^\s[\](){}<>]+|[[\](){}<>]/g)) {
     const isClosing = /^[\])}>]$/.test(word[0]);
     if (closed && !isClosing) break;
@@ -87,6 +103,9 @@ function brokenGroup(head: string, opened: number): Group | null {
   if (!tags.some(({ kind }) => kind === "patch" || kind === "rfc")) return null;
   return bracketed || /^(?:RFC )?PATCH(?:ES|es)?(?=[\s:\d/]|v\d|$)/.test(head) ? { tags, length } : null;
 }
+
+/** How any word of patches begins, and what else may begin a group. */
+const mayBeTag = /^(?:patch|rf[ct]|re-?(?:sen|pos)|(?:git-?)?pull|fixed|v(?:er|\d)|rev\d|\d|[\])}>])/i;
 
 function readWords(content: string): { tags: Tag[]; strangers: number } {
   const words = content
@@ -136,12 +155,18 @@ function tagsOf(word: string): Tag[] | null {
   const tags: Tag[] = [];
   let rest = word.slice(0, longest);
   while (rest !== "") {
-    const found = parts
-      .map(([pattern, read]) => ({ match: pattern.exec(rest), read }))
-      .find(({ match }) => match);
-    if (!found?.match) return tags.some(({ kind }) => kind === "patch" || kind === "rfc") ? tags : null;
-    tags.push(found.read(found.match));
-    rest = rest.slice(found.match[0].length).replace(/^[-_/.+:|#&]+/, "");
+    const found = firstTag(rest);
+    if (!found) return tags.some(({ kind }) => kind === "patch" || kind === "rfc") ? tags : null;
+    tags.push(found.tag);
+    rest = rest.slice(found.length).replace(/^[-_/.+:|#&]+/, "");
   }
   return tags.length > 0 ? tags : null;
+}
+
+function firstTag(word: string): { tag: Tag; length: number } | null {
+  for (const [pattern, read] of parts) {
+    const match = pattern.exec(word);
+    if (match) return { tag: read(match), length: match[0].length };
+  }
+  return null;
 }

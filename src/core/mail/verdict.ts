@@ -57,11 +57,16 @@ const withdrawn =
 const onlyNext = /\b(?:in|from|for|with)\s+(?:the\s+)?(?:v\d|next)\b/i;
 const nack = /^\s*(?:n[- ]?ack(?:ed)?|nak)(?:-by)?\b/i;
 
+/** Every line that decides anything has one of these words; most have none. */
+const mayDecide =
+  /appl|queue|push|merg|pick|take|\bmy\b|drop|remove|back|revert|pull|supersed|replac|obsolet|instead|ignor|disregard|discard|forget|withdraw|abandon|nac?k|n[- ]ack/i;
+
 /** The weightiest of what the sender's own lines decide: an acceptance first, a NACK last. */
 export function decisionIn(own: string[]): Decision | null {
   let found: Decision | null = null;
   const lines = own.slice(0, 2_000).map((line) => line.trim().slice(0, 300));
   for (const [at, line] of lines.entries()) {
+    if (!mayDecide.test(line)) continue;
     const next = lines[at + 1] ?? "";
     const isApplied = saysApplied(line, next);
     if (isApplied && dropped.test(line)) return plain("dropped", line);
