@@ -33,6 +33,7 @@ export interface Services {
 export function createServices(host: HostServices): Services {
   const lookup = new SeriesLookup(host);
   const landing = new LandingService(host);
+  const patches = new LocalPatches(host, lookup, landing);
   const tracking = new LocalTracking(host, lookup, landing);
   const tickets = new LocalTickets({
     ...host,
@@ -51,12 +52,12 @@ export function createServices(host: HostServices): Services {
   return {
     tracking,
     series: new LocalSeriesList(host, lookup, landing),
-    comments: new LocalComments(host, lookup),
+    comments: new LocalComments(host, lookup, patches),
     threads: new LocalThreads(host, lookup),
     tickets,
     report,
     check,
-    patches: new LocalPatches(host, lookup, landing),
+    patches,
   };
 }
 

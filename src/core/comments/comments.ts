@@ -1,3 +1,4 @@
+import { digest } from "../base/digest.ts";
 import { samePerson } from "../mail/person.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { parentIds, Threads } from "../series/thread.ts";
@@ -22,9 +23,13 @@ const maxOthers = 200;
 /**
  * What was said of a series, revision by revision and mail by mail; of one mail first what is about all of it, then line
  * by line in its order, each conversation together and in the order of time. `mailOf` answers null for mails that are
- * not here. Pure: the same mails give the same comments.
+ * not here. `isMarked`: whether the person has dealt with a comment, by its key. Pure: the same mails give the same comments.
  */
-export function commentsOf(series: Series, mailOf: (messageId: string) => MailText | null): Comment[] {
+export function commentsOf(
+  series: Series,
+  mailOf: (messageId: string) => MailText | null,
+  isMarked: (key: string) => boolean = () => false,
+): Comment[] {
   const indexes = new Map<string, PatchIndex | null>();
   const indexOf = (messageId: string) => {
     const known = indexes.get(messageId);
@@ -39,7 +44,8 @@ export function commentsOf(series: Series, mailOf: (messageId: string) => MailTe
   return series.revisions.flatMap((revision) => {
     const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
     return mails.flatMap((on) => {
-      const said = new Conversation(series, revision, on, mails, indexOf, mailOf).comments(later, threads);
+      const conversation = new Conversation(series, revision, on, mails, indexOf, mailOf);
+      const said = conversation.comments(later, threads, isMarked);
       threads += said.length;
       return said;
     });
@@ -98,7 +104,7 @@ class Conversation {
     this.#threads = new Threads(texts.map(({ message }) => message));
   }
 
-  comments(later: LaterVersions, before: number): Comment[] {
+  comments(later: LaterVersions, before: number, isMarked: (key: string) => boolean): Comment[] {
     this.#read();
     const index = this.#indexOf(this.#on.messageId);
     const order = [...this.#talks.values()]
@@ -106,7 +112,9 @@ class Conversation {
       .sort((a, b) => a.rank - b.rank || a.number - b.number);
     return order.map(({ said, number }) => {
       const { remark, reply } = said;
-      const { open, why } = this.#standing(said, later);
+      const standing = this.#standing(said, later);
+      const key = digest([reply.messageId, remark.place, remark.text]);
+      const marked = standing.open && isMarked(key);
       return {
         messageId: reply.messageId,
         author: reply.from,
@@ -116,8 +124,10 @@ class Conversation {
         revision: this.#revision.label,
         ...remark.place,
         text: remark.text,
-        open,
-        why: `${remark.why}; ${why}`,
+        open: standing.open && !marked,
+        why: `${remark.why}; ${marked ? "you have dealt with it" : standing.why}`,
+        key,
+        marked,
         thread: before + number,
       };
     });

@@ -34,6 +34,10 @@ export interface Comment extends Place {
   open: boolean;
   /** Why it stands there, and why it is open or not. */
   why: string;
+  /** By which it is marked as dealt with: what is said, where and by which mail. */
+  key: string;
+  /** Not open because the person has marked it so. */
+  marked: boolean;
   /** Equal for what was said and answered in one conversation; a number of no meaning. */
   thread: number;
 }

@@ -1,9 +1,12 @@
 import type { Call } from "../base/call.ts";
 import type { Problem } from "../base/problem.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { PatchesService, RevisionRequest } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Correction } from "../series/corrections.ts";
+import { Carrying, type PostedPlace } from "./carry.ts";
 import { commentsOf } from "./comments.ts";
+import type { Carried } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
 
 /** What was said of a series, at the places that it is about. */
@@ -16,22 +19,58 @@ export interface CommentService {
     request: ArchiveQuery & { thread: string; corrections?: readonly Correction[] },
     call: Call,
   ): Promise<{ comments: Comment[]; problems: Problem[] }>;
+  /**
+   * Where places in the patch mails of a series stand in a text that the file has become since, each in their order:
+   * never at another line than that which was meant. null where neither the line nor those around it are left, or where
+   * the mail is not here.
+   */
+  carry(
+    request: Omit<RevisionRequest, "revision"> & { places: PostedPlace[]; text: string },
+    call: Call,
+  ): Promise<(Carried | null)[]>;
+  /** The person has dealt with these comments (by `key`), or with false takes that back. */
+  markDealtWith(request: { keys: string[]; dealtWith: boolean }, call: Call): Promise<void>;
 }
+
+/** The kind of the marks of comments that a person has dealt with. */
+const dealtWith = "dealtWith";
 
 export class LocalComments implements CommentService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
+  readonly #carrying: Carrying;
 
-  constructor(host: HostServices, lookup: SeriesLookup) {
+  constructor(
+    host: HostServices,
+    lookup: SeriesLookup,
+    patches: Pick<PatchesService, "commits" | "file" | "mail">,
+  ) {
     this.#host = host;
     this.#lookup = lookup;
+    this.#carrying = new Carrying(patches);
   }
 
   async list({ thread, corrections = [], ...query }: Parameters<CommentService["list"]>[0], call: Call) {
     const archives = this.#lookup.archives(query.archives);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const series = await this.#lookup.find(thread, archives, query.offline, call, corrections);
-    return { comments: commentsOf(series, (messageId) => this.#textOf(messageId)), problems };
+    const marked = this.#host.store.marks(dealtWith);
+    return {
+      comments: commentsOf(
+        series,
+        (messageId) => this.#textOf(messageId),
+        (key) => marked.has(key),
+      ),
+      problems,
+    };
+  }
+
+  carry(request: Parameters<CommentService["carry"]>[0], call: Call) {
+    return this.#carrying.carry(request, call);
+  }
+
+  async markDealtWith({ keys, dealtWith: done }: { keys: string[]; dealtWith: boolean }): Promise<void> {
+    this.#host.store.mark(dealtWith, keys, done ? 1 : null);
   }
 
   #textOf(messageId: string) {
