@@ -30,7 +30,7 @@ export interface PatchTracker {
   commits(): Promise<string>;
   /** The weekly reports that are kept, a line each. */
   reports(): Promise<string>;
-  /** What was said at lines of the patches that were opened, a thread a line. */
+  /** What was said at lines of opened patches and files, a thread a line. */
   comments(): string;
 }
 
@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const commitsView = commits.register(tickets, workspaceState);
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
-  const reading = review.register(overview);
+  const reading = review.register(tickets);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(

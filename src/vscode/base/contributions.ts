@@ -1,4 +1,4 @@
-import type { Command, Contexts, View } from "./ids.ts";
+import { type Command, type Contexts, commentController, type View } from "./ids.ts";
 
 /*
  * What a feature gives to package.json, as plain data: `npm run manifest` writes it there. Nothing here may import
@@ -28,7 +28,14 @@ export interface CommandContribution {
 }
 
 export interface MenuPlace {
-  menu: "view/title" | "view/item/context" | "editor/title" | "editor/context" | "scm/title";
+  menu:
+    | "view/title"
+    | "view/item/context"
+    | "editor/title"
+    | "editor/context"
+    | "scm/title"
+    | "comments/commentThread/title"
+    | "comments/comment/title";
   when: string;
   /** "inline@1", "navigation@2", "1_open@3": the place in the menu. */
   group: string;
@@ -59,6 +66,11 @@ export function context(key: keyof Contexts): string {
 /** The place in the title of a view. */
 export function inTitle(group: string, ...when: string[]): MenuPlace {
   return { menu: "view/title", when: all(...when), group };
+}
+
+/** The place in the menu of a reviewer's comment. */
+export function onComment(group: string): MenuPlace {
+  return { menu: "comments/comment/title", when: `commentController == ${commentController}`, group };
 }
 
 /** The place in the menu of a row, or with "inline@N" on it. */

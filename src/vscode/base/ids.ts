@@ -11,6 +11,11 @@ export const Command = {
   openChanges: "patchTracker.openChanges",
   openAllChanges: "patchTracker.openAllChanges",
   compareVersions: "patchTracker.compareVersions",
+  nextComment: "patchTracker.nextComment",
+  previousComment: "patchTracker.previousComment",
+  showOpenComments: "patchTracker.showOpenComments",
+  markDealtWith: "patchTracker.markDealtWith",
+  markOpen: "patchTracker.markOpen",
   openThread: "patchTracker.openThread",
   openInBrowser: "patchTracker.openInBrowser",
   markReadFromHere: "patchTracker.markReadFromHere",
@@ -68,6 +73,9 @@ export const changeScheme = "patch-tracker-change";
 
 /** The scheme of the read-only files on both sides of a posted patch. */
 export const patchFileScheme = "patch-tracker-file";
+
+/** The comments of reviewers, as menus of comments ask for them. */
+export const commentController = "patchTracker.comments";
 
 /** The scheme of the read-only documents that show a whole thread. */
 export const threadScheme = "patch-tracker-thread";

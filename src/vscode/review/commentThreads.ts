@@ -1,28 +1,24 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import type { PostedPlace } from "../../core/comments/carry.ts";
 import type { Comment } from "../../core/comments/model.ts";
-import { nameOf } from "../../core/mail/person.ts";
-import { escaped } from "../tree/markdown.ts";
+import type { Series } from "../../core/series/series.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { untrusted } from "../tree/treeItem.ts";
-import { lineIn, type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
+import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
+import { spotOf } from "./model/remarks.ts";
+import type { Resource } from "./model/resources.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
-
-/** A comment that commands find its mail by. */
-interface MailComment extends vscode.Comment {
-  messageId: string;
-}
+import { createThread, type PlacedRemarks } from "./remarkThreads.ts";
 
 /** Whose comments are shown: a series by a mail of it, and which of its patches. */
 export interface Shown {
   /** What of it is open, so that it is shown once. */
   key: string;
   thread: string;
+  series: Series;
   opened: OpenedMail[];
 }
 
-/** Characters of a line of a mail that are shown. */
-const longestLine = 2_000;
 /** Patches and revisions whose comments are shown; those opened longest ago go. */
 const mostShown = 30;
 
@@ -34,51 +30,49 @@ export class CommentThreads implements vscode.Disposable {
   readonly #shown = new Map<string, { shown: Shown; threads: vscode.CommentThread[] }>();
   readonly #subscription: vscode.Disposable;
 
-  constructor(live: OverviewModel, files: PatchFiles) {
+  constructor(live: OverviewModel, files: PatchFiles, controller: vscode.CommentController) {
     this.#live = live;
     this.#files = files;
-    this.#controller = vscode.comments.createCommentController(
-      "patchTracker.comments",
-      vscode.l10n.t("Patch Comments"),
-    );
+    this.#controller = controller;
     // New mail may bring new remarks, or answer old ones.
     this.#subscription = live.onDidChange(() => void this.#again());
   }
 
-  async show(shown: Shown): Promise<void> {
-    const { services, log } = this.#live;
+  /** What was said of the series that a mail belongs to. */
+  async said(thread: string): Promise<Comment[]> {
     const { archives, corrections } = await this.#live.project();
-    const { comments } = await services.comments.list(
-      {
-        ...{ thread: shown.thread, archives, corrections, offline: true },
-        ...{ since: null, until: null, newest: null },
-      },
-      quietly(),
-    );
-    const threads = await Promise.all(
-      placedThreads(comments, shown.opened).map((placed) => this.#threadOf(placed)),
-    );
-    log.debug(`${threads.length} threads of comments on ${shown.key}`);
-    this.#take(shown, threads);
+    const months = { since: null, until: null, newest: null };
+    const request = { thread, archives, corrections, offline: true, ...months };
+    return (await this.#live.services.comments.list(request, quietly())).comments;
   }
 
-  /** "/v2 5∕6/lib/x.c:69 open | Ann Lee: Why?", a thread a line, in the order of documents and lines. */
-  outline(): string {
-    const threads = [...this.#shown.values()].flatMap((one) => one.threads);
-    return threads
-      .map(({ uri, range, contextValue, comments }) => {
-        const said = comments.map(({ author, body }) => `${author.name}: ${wordsOf(body)}`).join(" | ");
-        return `${uri.path}:${(range?.start.line ?? 0) + 1} ${contextValue} | ${said}\n`;
-      })
-      .sort()
-      .join("");
-  }
-
-  #take(shown: Shown, threads: vscode.CommentThread[]): void {
+  /** @param said what `said` has just answered for its thread */
+  async show(shown: Shown, said?: Comment[]): Promise<void> {
+    const comments = said ?? (await this.said(shown.thread));
+    const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
+    this.#live.log.debug(`${placed.length} threads of comments on ${shown.key}`);
     this.#drop(shown.key);
+    const threads = placed.map((one) => createThread(this.#controller, one));
     this.#shown.set(shown.key, { shown, threads });
     const [oldest] = this.#shown.keys();
     if (this.#shown.size > mostShown && oldest !== undefined) this.#drop(oldest);
+  }
+
+  /** What was opened with a document, and the threads in it; null for a document of nobody's. */
+  openedWith(document: vscode.Uri): { threads: vscode.CommentThread[]; resources: Resource[] } | null {
+    for (const { shown, threads } of [...this.#shown.values()].reverse()) {
+      const { opened } = shown;
+      const resources = [
+        ...opened.map(({ message }) => message),
+        ...new Set(opened.flatMap(({ files }) => files)),
+      ];
+      if (resources.some((one) => isOf(one, document))) return { threads, resources };
+    }
+    return null;
+  }
+
+  get threads(): vscode.CommentThread[] {
+    return [...this.#shown.values()].flatMap((one) => one.threads);
   }
 
   #drop(key: string): void {
@@ -91,60 +85,52 @@ export class CommentThreads implements vscode.Disposable {
       await this.show(shown).catch((error: unknown) => this.#live.log.warn(String(error)));
   }
 
-  async #threadOf(placed: PlacedThread): Promise<vscode.CommentThread> {
-    const { t } = vscode.l10n;
-    const line = (await this.#lineOf(placed)) - 1;
-    const thread = this.#controller.createCommentThread(
-      uriOf(placed.document),
-      new vscode.Range(line, 0, line, 0),
-      placed.comments.map(commentOf),
-    );
-    const states = vscode.CommentThreadCollapsibleState;
-    thread.canReply = false;
-    thread.collapsibleState = placed.open ? states.Expanded : states.Collapsed;
-    thread.state = placed.open ? vscode.CommentThreadState.Unresolved : vscode.CommentThreadState.Resolved;
-    thread.label = placed.open ? t("Open") : t("Dealt with");
-    thread.contextValue = placed.open ? "open" : "closed";
-    return thread;
-  }
-
-  /** Where it stands in the document, counted from 1: the patch may apply some lines away from where it was made. */
-  async #lineOf({ document, line, patch, file, side }: PlacedThread): Promise<number> {
-    if (line === null) return 1;
-    if (side !== "new" && side !== "old") return line;
-    const mail = await this.#live.services.patches.mail({ messageId: patch }, quietly());
-    const sent = mail?.files.find((one) => (side === "new" ? one.path : one.oldPath) === file);
-    const text = side === "new" ? sent?.after : sent?.before;
-    if (text === undefined) return line;
-    return lineIn(await this.#files.linesOf(document), text.split("\n"), line);
+  /** Where each stands in its document: a patch may apply some lines away, and a later one change its line. */
+  async #placed({ series }: Shown, threads: PlacedThread[]): Promise<PlacedRemarks[]> {
+    const lines = new Map<PlacedThread, Pick<PlacedRemarks, "line" | "was">>();
+    for (const own of Map.groupBy(threads, ({ document }) => document.query).values()) {
+      const [first] = own;
+      const inFile = own.flatMap((thread) => {
+        const place = placeOf(thread);
+        return place ? [{ thread, place }] : [];
+      });
+      for (const thread of own) lines.set(thread, { line: thread.line ?? 1, was: null });
+      if (!first || inFile.length === 0) continue;
+      const text = await this.#files.textOf(first.document);
+      const project = await this.#live.project();
+      const places = inFile.map(({ place }) => place);
+      const request = { project, series, places, text, offline: true };
+      const carried = await this.#live.services.comments.carry(request, quietly());
+      for (const [at, { thread }] of inFile.entries()) {
+        const found = carried[at];
+        const [comment] = thread.comments;
+        const was = comment && (found?.gone ?? true) ? spotOf(comment) : null;
+        lines.set(thread, { line: found?.line ?? 1, was });
+      }
+    }
+    return threads.map((thread) => ({
+      uri: uriOf(thread.document),
+      comments: thread.comments,
+      where: "patch",
+      line: 1,
+      was: null,
+      ...lines.get(thread),
+    }));
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#controller.dispose();
+    for (const thread of this.threads) thread.dispose();
   }
 }
 
-function commentOf({ text, author, date, messageId, why }: Comment): MailComment {
-  return {
-    body: untrusted(plainParagraphs(text)),
-    author: { name: nameOf(author) },
-    mode: vscode.CommentMode.Preview,
-    timestamp: new Date(date),
-    label: why,
-    contextValue: "mail",
-    messageId,
-  };
+/** Whether a document is one of the two sides. */
+export function isOf({ left, right }: Resource, document: vscode.Uri): boolean {
+  return [left, right].some((side) => side !== null && uriOf(side).toString() === document.toString());
 }
 
-function wordsOf(body: string | vscode.MarkdownString): string {
-  return typeof body === "string" ? body : body.value;
-}
-
-/** A mail's words as they are, line by line. */
-function plainParagraphs(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => escaped(line, longestLine))
-    .join("  \n");
+function placeOf({ patch, file, side, line }: PlacedThread): PostedPlace | null {
+  return line === null || file === null || (side !== "new" && side !== "old")
+    ? null
+    : { patch, file, side, line };
 }

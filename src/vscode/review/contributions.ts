@@ -1,6 +1,15 @@
-import { type Contributions, inView, onRow } from "../base/contributions.ts";
-import { Command, View } from "../base/ids.ts";
+import { all, type Contributions, inView, type MenuPlace, onRow } from "../base/contributions.ts";
+import { Command, commentController, patchFileScheme, View } from "../base/ids.ts";
 import { row } from "../tree/traits.ts";
+
+/** The place in the title of a conversation of ours whose traits have this word. */
+function onThread(group: string, word: string): MenuPlace {
+  const when = all(`commentController == ${commentController}`, `commentThread =~ /\\b${word}\\b/`);
+  return { menu: "comments/commentThread/title", when, group };
+}
+
+/** In a document of a patch, which nobody types into. */
+const inPatch = all("editorTextFocus", "editorReadonly", `resourceScheme == ${patchFileScheme}`);
 
 export const contributions: Contributions = {
   commands: [
@@ -8,7 +17,7 @@ export const contributions: Contributions = {
       command: Command.openChanges,
       icon: "diff",
       palette: "false",
-      menus: [onRow("1_open@0", inView(View.series), row(["patch", "file"]))],
+      menus: [onRow("1_open@0", inView(View.series), row(["patch", "file"])), onThread("inline@1", "file")],
     },
     {
       command: Command.openAllChanges,
@@ -26,6 +35,21 @@ export const contributions: Contributions = {
         onRow("1_open@0b", inView(View.series), row(["series"], "known")),
         onRow("1_open@0b", inView(View.series), row(["revision"])),
       ],
+    },
+    { command: Command.nextComment, icon: "arrow-down", keys: [{ key: ".", when: inPatch }] },
+    { command: Command.previousComment, icon: "arrow-up", keys: [{ key: ",", when: inPatch }] },
+    { command: Command.showOpenComments, icon: "comment-unresolved" },
+    {
+      command: Command.markDealtWith,
+      icon: "check",
+      palette: "false",
+      menus: [onThread("inline@2", "open")],
+    },
+    {
+      command: Command.markOpen,
+      icon: "discard",
+      palette: "false",
+      menus: [onThread("inline@2", "marked")],
     },
   ],
 };

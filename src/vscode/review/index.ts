@@ -2,29 +2,37 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, patchFileScheme } from "../base/ids.ts";
+import { Command, commentController, patchFileScheme } from "../base/ids.ts";
 import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
-import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { CommentThreads } from "./commentThreads.ts";
 import { compareVersions } from "./compareVersions.ts";
 import { openPatch, openPatchFile, openRevision } from "./openChanges.ts";
 import { PatchFiles } from "./patchFiles.ts";
+import { registerRemarks } from "./remarkCommands.ts";
+import { outlineOf, saidIn } from "./remarkThreads.ts";
+import { WorkingRemarks } from "./workingRemarks.ts";
 
 export interface Review extends vscode.Disposable {
-  /** The comments that stand at lines of open documents, a thread a line. */
+  /** The comments that stand at lines of open documents, a thread a line, in the order of documents. */
   outline(): string;
 }
 
 /** Reading patches in the editor: what they change, and what was said of it at its lines. */
-export function register(live: OverviewModel): Review {
+export function register(tickets: TicketsModel): Review {
   const { t } = vscode.l10n;
+  const { live } = tickets;
   const files = new PatchFiles(live.services);
-  const comments = new CommentThreads(live, files);
+  const controller = vscode.comments.createCommentController(commentController, t("Patch Comments"));
+  const comments = new CommentThreads(live, files, controller);
+  const working = new WorkingRemarks(tickets, controller);
   const opening = { live, comments };
 
   async function open(args: unknown[]): Promise<void> {
     const [given] = args;
+    const [said] = saidIn(given);
+    if (said) return openNamed({ messageId: said.patch, thread: said.patch });
     if (isNamedMail(given)) await openNamed(given);
     for (const { about } of rowsFor(args)) {
       if (about.kind === "patch") await openPatch(opening, about, false);
@@ -71,6 +79,9 @@ export function register(live: OverviewModel): Review {
 
   const registered = vscode.Disposable.from(
     comments,
+    working,
+    controller,
+    registerRemarks(live, comments, working),
     vscode.workspace.registerFileSystemProvider(patchFileScheme, files, {
       isReadonly: true,
       isCaseSensitive: true,
@@ -79,5 +90,6 @@ export function register(live: OverviewModel): Review {
     registerCommand(Command.openAllChanges, withErrorsShown(live.log, openAll)),
     registerCommand(Command.compareVersions, withErrorsShown(live.log, compare)),
   );
-  return { dispose: () => registered.dispose(), outline: () => comments.outline() };
+  const outline = () => [...comments.threads, ...working.threads].map(outlineOf).sort().join("");
+  return { dispose: () => registered.dispose(), outline };
 }

@@ -9,6 +9,7 @@ import { View } from "../base/ids.ts";
 import { warn } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { CommentThreads } from "./commentThreads.ts";
+import { mailsSpokenOf } from "./model/commentThreads.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
 import {
   type Between,
@@ -76,6 +77,7 @@ async function open(
     comments.show({
       key: patch.messageId,
       thread: patch.messageId,
+      series,
       opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
     }),
   ]);
@@ -91,7 +93,7 @@ export async function openRevision(
   const { series } = entry;
   const [first] = mailsOf(revision);
   if (!series || first === undefined) return;
-  const made = await commitsOf(live, series, revision);
+  const [made, said] = await Promise.all([commitsOf(live, series, revision), comments.said(first)]);
   const { label } = revision;
   const { base, tip, repository } = made;
   const whole =
@@ -104,16 +106,21 @@ export async function openRevision(
       filesOf(live.services, made, undefined, messageId, `${label} ${number}`),
     ),
   );
-  const message = messageResource(first, label);
-  const opened = revision.patches.map((patch) => ({
-    ids: [patch.messageId, ...patch.aliases],
-    message,
-    files: [...whole, ...loose.flat()],
-  }));
-  const cover = revision.cover && { ids: [revision.cover.messageId], message, files: [] };
+  const files = [...whole, ...loose.flat()];
+  const spokenOf = mailsSpokenOf(said);
+  const mails = [
+    ...(revision.cover ? [{ mail: revision.cover, name: label, files: [] }] : []),
+    ...revision.patches.map((patch) => ({ mail: patch, name: labelOf(revision, patch), files })),
+  ];
+  const opened = mails.map(({ mail, name, files }) => {
+    const message = messageResource(mail.messageId, name);
+    return { ids: [mail.messageId, ...mail.aliases], message, files };
+  });
+  // The first says what all of it is about; others are of interest where somebody said something of them.
+  const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
   await Promise.all([
-    openAll([message, ...whole, ...loose.flat()], `${entry.tracked.name} ${label}`),
-    comments.show({ key: `${first} all`, thread: first, opened: cover ? [cover, ...opened] : opened }),
+    openAll([...messages.map(({ message }) => message), ...files], `${entry.tracked.name} ${label}`),
+    comments.show({ key: `${first} all`, thread: first, series, opened }, said),
   ]);
   const [problem] = failed.flatMap((patch) => patch.problem ?? []);
   if (problem) void warn(`${problem.what} ${problem.remedy}`);

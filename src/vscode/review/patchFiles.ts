@@ -43,10 +43,10 @@ export class PatchFiles implements vscode.FileSystemProvider {
     return bytes;
   }
 
-  /** Its lines, for finding a place in it; empty where it cannot be read. */
-  async linesOf(address: FileAddress): Promise<string[]> {
+  /** Its text, for finding a place in it; empty where it cannot be read. */
+  async textOf(address: FileAddress): Promise<string> {
     const bytes = await this.readFile(uriOf(address)).catch(() => new Uint8Array());
-    return new TextDecoder().decode(bytes).split(/\r?\n/);
+    return new TextDecoder().decode(bytes);
   }
 
   async #read(file: PatchFile): Promise<Uint8Array | null> {

@@ -1,4 +1,4 @@
-import { type Contributions, inView, onRow } from "../base/contributions.ts";
+import { type Contributions, inView, onComment, onRow } from "../base/contributions.ts";
 import { Command, View } from "../base/ids.ts";
 import { row } from "../tree/traits.ts";
 
@@ -20,6 +20,7 @@ export const contributions: Contributions = {
         ),
         onRow("1_open@2", inView(View.tickets, View.commits), row("commit", "patch")),
         onRow("1_open@2", inView(View.tickets, View.commits), row("ticketSeries", "known")),
+        onComment("1_open@1"),
       ],
     },
     {
@@ -51,6 +52,7 @@ export const contributions: Contributions = {
           inView(View.series),
           row(["series", "turn", "revision", "cover", "patch", "review", "reply", "pull"]),
         ),
+        onComment("3_copy@1"),
       ],
     },
     {
@@ -62,6 +64,7 @@ export const contributions: Contributions = {
           inView(View.series),
           row(["turn", "revision", "cover", "patch", "review", "reply", "pull"]),
         ),
+        onComment("3_copy@2"),
       ],
     },
     {

@@ -1,4 +1,4 @@
-import { type Contributions, inView, onRow } from "../base/contributions.ts";
+import { type Contributions, inView, onComment, onRow } from "../base/contributions.ts";
 import { Command, View } from "../base/ids.ts";
 import { row } from "../tree/traits.ts";
 
@@ -15,6 +15,7 @@ export const contributions: Contributions = {
         ),
         onRow("1_open@1", inView(View.tickets, View.commits), row("commit", "patch")),
         onRow("1_open@1", inView(View.tickets, View.commits), row("ticketSeries", "known")),
+        onComment("inline@1"),
       ],
     },
     { command: Command.markReadFromHere, palette: "false" },

@@ -60,24 +60,7 @@ function documentFor(
   return message.right && { document: message.right, line: side === "message" ? line : null };
 }
 
-/** How far from its number a line is looked for. */
-const reach = 5_000;
-
-/**
- * Where a line of a mail's diff stands in a document: at its number if it is the same there, else the nearest place
- * with that text, since a patch may apply some lines away. Counted from 1.
- * @param sent the lines of that side as the mail has them
- */
-export function lineIn(document: string[], sent: string[], line: number): number {
-  const wanted = sent[line - 1];
-  if (wanted === undefined || document[line - 1] === wanted) return clamped(line, document);
-  for (let away = 1; away <= reach; away++) {
-    if (document[line - 1 + away] === wanted) return line + away;
-    if (document[line - 1 - away] === wanted) return line - away;
-  }
-  return clamped(line, document);
-}
-
-function clamped(line: number, { length }: string[]): number {
-  return Math.min(Math.max(line, 1), Math.max(length, 1));
+/** Message-IDs of patches and covers whose message somebody said something of, or of them as a whole. */
+export function mailsSpokenOf(comments: Comment[]): Set<string> {
+  return new Set(comments.filter(({ file }) => file === null).map(({ patch }) => patch));
 }

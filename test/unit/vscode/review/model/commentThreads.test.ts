@@ -1,7 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Comment } from "../../../../../src/core/comments/model.ts";
-import { lineIn, placedThreads } from "../../../../../src/vscode/review/model/commentThreads.ts";
+import { mailsSpokenOf, placedThreads } from "../../../../../src/vscode/review/model/commentThreads.ts";
 import { hunkResources, messageResource } from "../../../../../src/vscode/review/model/resources.ts";
 
 const said = (more: Partial<Comment>): Comment => ({
@@ -49,25 +48,7 @@ test("an answer stands below what it answers, and the thread is open while one o
   ]);
 });
 
-describe("a line of a mail", () => {
-  test("is where the same text is nearest", () => {
-    const document = ["a", "b", "x", "a", "b"];
-    expect(lineIn(document, ["a", "b"], 2)).toBe(2);
-    expect(lineIn(document, ["", "", "", "x"], 4)).toBe(3);
-    expect(lineIn(document, ["b"], 1)).toBe(2);
-  });
-  test("is always in the document", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom("a", "b")),
-        fc.array(fc.constantFrom("a", "c")),
-        fc.integer(),
-        (document, sent, line) => {
-          const found = lineIn(document, sent, line);
-          expect(found).toBeGreaterThanOrEqual(1);
-          expect(found).toBeLessThanOrEqual(Math.max(1, document.length));
-        },
-      ),
-    );
-  });
+test("of a whole version, the messages are shown that somebody spoke of", () => {
+  const comments = [said({}), said({ patch: "q", side: "message", file: null, line: 3 })];
+  expect([...mailsSpokenOf(comments)]).toEqual(["q"]);
 });

@@ -1,0 +1,132 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { nameOf } from "../../core/mail/person.ts";
+import { registerCommand } from "../base/commands.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, patchFileScheme } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { type CommentThreads, isOf } from "./commentThreads.ts";
+import { nextOf, type Remarks, spotOf } from "./model/remarks.ts";
+import type { Resource } from "./model/resources.ts";
+import { uriOf } from "./patchFiles.ts";
+import { saidIn } from "./remarkThreads.ts";
+import type { WorkingRemarks } from "./workingRemarks.ts";
+
+/** Characters of a comment that a list shows. */
+const longestLine = 120;
+
+/** What a person does with comments: go from one to the next, look over the open ones, mark them as dealt with. */
+export function registerRemarks(
+  live: OverviewModel,
+  patches: CommentThreads,
+  working: WorkingRemarks,
+): vscode.Disposable {
+  const { t } = vscode.l10n;
+
+  async function mark(args: unknown[], dealtWith: boolean): Promise<void> {
+    const said = saidIn(args[0]);
+    const keys = said.filter(({ open, marked }) => (dealtWith ? open : marked)).map(({ key }) => key);
+    if (keys.length === 0) return;
+    await live.services.comments.markDealtWith({ keys, dealtWith }, quietly());
+    await live.reload();
+  }
+
+  async function go(step: 1 | -1): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const at = editor && {
+      document: editor.document.uri.toString(),
+      line: editor.selection.active.line,
+    };
+    const isPatch = editor?.document.uri.scheme === patchFileScheme;
+    const opened = isPatch ? patches.openedWith(editor.document.uri) : null;
+    const { threads, documents } = opened ? inPatch(opened) : await everywhere();
+    const spots = threads.map((thread) => ({
+      document: thread.uri.toString(),
+      line: thread.range?.start.line ?? 0,
+      thread,
+    }));
+    const order = documents.map(String);
+    const next = nextOf(spots, at ?? null, order, step);
+    if (next) await reveal(next.thread, opened?.resources ?? []);
+    else void tell(t("Nobody has commented on what is open here."));
+  }
+
+  /** The open comments of the work trees, all their files opened. */
+  async function everywhere() {
+    for (const remarks of await working.all()) await working.threadOf(remarks);
+    return { threads: working.threads, documents: working.documents };
+  }
+
+  async function showOpen(): Promise<void> {
+    const all = await working.all();
+    if (all.length === 0) {
+      void tell(t("Nothing is open on the series of this branch."));
+      return;
+    }
+    const choice = await vscode.window.showQuickPick(all.map(itemOf), {
+      title: t("Open Comments of the Branch"),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (!choice) return;
+    const thread = await working.threadOf(choice.remarks);
+    if (thread) await reveal(thread, []);
+    else await openMail(choice.remarks);
+  }
+
+  return vscode.Disposable.from(
+    registerCommand(
+      Command.markDealtWith,
+      withErrorsShown(live.log, (args) => mark(args, true)),
+    ),
+    registerCommand(
+      Command.markOpen,
+      withErrorsShown(live.log, (args) => mark(args, false)),
+    ),
+    registerCommand(
+      Command.nextComment,
+      withErrorsShown(live.log, () => go(1)),
+    ),
+    registerCommand(
+      Command.previousComment,
+      withErrorsShown(live.log, () => go(-1)),
+    ),
+    registerCommand(Command.showOpenComments, withErrorsShown(live.log, showOpen)),
+  );
+}
+
+function itemOf(remarks: Remarks) {
+  const [first] = remarks.comments;
+  const said = remarks.comments.find(({ open }) => open) ?? first;
+  return {
+    label: first && first.file !== null ? spotOf(first) : (first?.title ?? ""),
+    description: `${said ? nameOf(said.author) : ""} · ${remarks.name}`,
+    detail: (said?.text ?? "").replace(/\s+/g, " ").slice(0, longestLine),
+    remarks,
+  };
+}
+
+async function openMail({ comments }: Remarks): Promise<void> {
+  const messageId = comments.find(({ open }) => open)?.messageId ?? null;
+  if (messageId !== null)
+    await vscode.commands.executeCommand(Command.openThread, { messageId, thread: messageId });
+}
+
+function inPatch({ threads, resources }: { threads: vscode.CommentThread[]; resources: Resource[] }) {
+  const sides = resources.flatMap(({ left, right }) => [left, right]).filter((side) => side !== null);
+  return { threads, documents: sides.map(uriOf) };
+}
+
+/** Shows the line that a thread stands at, in the diff that it is in, and unfolds the thread. */
+async function reveal(thread: vscode.CommentThread, resources: Resource[]): Promise<void> {
+  thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+  const { line } = thread.range?.start ?? { line: 0 };
+  const options = { selection: new vscode.Range(line, 0, line, 0), preview: true };
+  const { uri } = thread;
+  const { left, right } = resources.find((one) => isOf(one, uri)) ?? { left: null, right: null };
+  // A place on the left side cannot be gone to in a diff.
+  if (left && right && uriOf(right).toString() === uri.toString())
+    await vscode.commands.executeCommand("vscode.diff", uriOf(left), uri, undefined, options);
+  else await vscode.window.showTextDocument(uri, options);
+}

@@ -1,0 +1,117 @@
+import * as vscode from "vscode";
+import { plainLine } from "../../core/base/plainLine.ts";
+import type { Comment } from "../../core/comments/model.ts";
+import { nameOf } from "../../core/mail/person.ts";
+import { escaped } from "../tree/markdown.ts";
+import { untrusted } from "../tree/treeItem.ts";
+import { threadTraits } from "./model/remarks.ts";
+
+/** A comment that commands find its mail by, and by which it is marked. */
+export interface MailComment extends vscode.Comment {
+  messageId: string;
+  thread: string;
+  /** Of the conversation it is in. */
+  said: Comment[];
+}
+
+/** What was said and answered at one place of a document. */
+export interface PlacedRemarks {
+  uri: vscode.Uri;
+  /** Counted from 1; null: about the whole document. */
+  line: number | null;
+  comments: Comment[];
+  /** "efi_disk.c:69" where that line is gone; null where it is the one. */
+  was: string | null;
+  /** A trait of its own for menus: where it is shown. */
+  where: "patch" | "file";
+}
+
+/** Characters of a line of a mail that are shown. */
+const longestLine = 2_000;
+
+export function createThread(
+  controller: vscode.CommentController,
+  placed: PlacedRemarks,
+): vscode.CommentThread {
+  const thread = controller.createCommentThread(
+    placed.uri,
+    rangeOf(placed) ?? new vscode.Range(0, 0, 0, 0),
+    [],
+  );
+  thread.canReply = false;
+  updateThread(thread, placed);
+  const states = vscode.CommentThreadCollapsibleState;
+  thread.collapsibleState = isOpen(placed) ? states.Expanded : states.Collapsed;
+  return thread;
+}
+
+/** All but whether it is folded, which is the person's. */
+export function updateThread(thread: vscode.CommentThread, placed: PlacedRemarks): void {
+  const { t } = vscode.l10n;
+  const open = isOpen(placed);
+  const [first] = placed.comments;
+  const on = placed.where === "file" && first ? `, ${first.revision}: ${first.title}` : "";
+  const standing = `${open ? t("Open") : t("Dealt with")}${on}`;
+  const range = rangeOf(placed);
+  if (!isSame(thread.range, range)) thread.range = range;
+  // Drawn anew they would lose the focus.
+  if (JSON.stringify(saidIn(thread)) !== JSON.stringify(placed.comments))
+    thread.comments = placed.comments.map((comment) => commentOf(comment, placed.comments));
+  thread.state = open ? vscode.CommentThreadState.Unresolved : vscode.CommentThreadState.Resolved;
+  thread.label = plainLine(placed.was === null ? standing : t("{0}; was at {1}", standing, placed.was));
+  thread.contextValue = threadTraits(placed.comments, placed.where);
+}
+
+/** The comments of a thread or of the thread that a comment is in, which VS Code hands to a menu's command. */
+export function saidIn(value: unknown): Comment[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("said" in value) return (value as MailComment).said;
+  const [first] = "comments" in value && Array.isArray(value.comments) ? value.comments : [];
+  return first === undefined ? [] : saidIn(first);
+}
+
+function isOpen({ comments }: PlacedRemarks): boolean {
+  return comments.some(({ open }) => open);
+}
+
+function rangeOf({ line }: PlacedRemarks): vscode.Range | undefined {
+  return line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+}
+
+function isSame(one: vscode.Range | undefined, other: vscode.Range | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.isEqual(other);
+}
+
+function commentOf(comment: Comment, said: Comment[]): MailComment {
+  const { text, author, date, messageId, why, open } = comment;
+  return {
+    body: untrusted(plainParagraphs(text)),
+    author: { name: nameOf(author) },
+    mode: vscode.CommentMode.Preview,
+    timestamp: new Date(date),
+    label: why,
+    contextValue: open ? "mail open" : "mail",
+    messageId,
+    thread: messageId,
+    said,
+  };
+}
+
+/** "/v2 5∕6/lib/x.c:69 open | Ann Lee: Why?": a thread as text. */
+export function outlineOf({ uri, range, contextValue, comments, label }: vscode.CommentThread): string {
+  const said = comments.map(({ author, body }) => `${author.name}: ${wordsOf(body)}`).join(" | ");
+  const was = /; was at .*/.exec(label ?? "")?.[0] ?? "";
+  return `${uri.path}:${(range?.start.line ?? -1) + 1} ${contextValue?.split(" ")[0]}${was} | ${said}\n`;
+}
+
+function wordsOf(body: string | vscode.MarkdownString): string {
+  return typeof body === "string" ? body : body.value;
+}
+
+/** A mail's words as they are, line by line. */
+function plainParagraphs(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => escaped(line, longestLine))
+    .join("  \n");
+}
