@@ -1,10 +1,13 @@
 // Holds state, turn and "needs you" against what persons said who read the mails alone; see CONTRIBUTING.md.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAmong } from "../../src/core/landing/custodians.ts";
+import { custodiansOnList } from "../../src/core/landing/custodiansOnList.ts";
 import { assemble } from "../../src/core/series/assemble.ts";
 import { messageIdsOf } from "../../src/core/series/contents.ts";
 import { sentenceOf } from "../../src/core/series/reason.ts";
 import type { Series } from "../../src/core/series/series.ts";
+import { judge } from "../../src/core/series/state.ts";
 import type { StoredMessage } from "../../src/core/store/types.ts";
 import { groupOf } from "../../src/core/tracking/group.ts";
 import { root } from "../paths.ts";
@@ -78,7 +81,11 @@ function compareSample(marked: Marked[], messages: StoredMessage[], say: (line: 
 
 function seriesOf(mail: string, messages: StoredMessage[], now: number): Series | undefined {
   const until = messages.filter((message) => message.date <= now);
-  return assemble(until, { now, idOf: () => null }).find((series) => messageIdsOf(series).has(mail));
+  const byId = new Map(until.map((message) => [message.messageId, message]));
+  const said = until.filter(({ facts }) => facts.verdict === "applied");
+  const isCustodian = isAmong(custodiansOnList(said, (ids) => ids.flatMap((id) => byId.get(id) ?? [])));
+  const found = assemble(until, { now, idOf: () => null }).find((series) => messageIdsOf(series).has(mail));
+  return found && { ...found, ...judge(found, { now, isCustodian }) };
 }
 
 /** Who reads mails alone calls a series accepted whose pull request was sent. */

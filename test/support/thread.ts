@@ -87,3 +87,10 @@ export function oneSeries(mails: Message[], more: Partial<AssembleOptions> = {})
   if (!only || all.length !== 1) throw new Error(`The mails make ${all.length} series`);
   return only;
 }
+
+/** As a mail stands in a file of mails. */
+export function asMbox({ messageId, inReplyTo, from, date, subject, body }: Message): string {
+  const day = new Date(date).toUTCString();
+  const above = inReplyTo === null ? "" : `In-Reply-To: <${inReplyTo}>\n`;
+  return `From ${from.email} Tue Feb  1 09:00:00 2022\nFrom: ${from.name} <${from.email}>\nDate: ${day}\nSubject: ${subject}\nMessage-ID: <${messageId}>\n${above}\n${body}\n`;
+}

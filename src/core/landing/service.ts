@@ -6,6 +6,7 @@ import { NoRepository } from "../git/opening.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
+import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remotes } from "../project/uboot.ts";
@@ -13,6 +14,7 @@ import type { Landing, Series } from "../series/series.ts";
 import { differenceOf } from "./appliedChange.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
+import { custodiansOnList } from "./custodiansOnList.ts";
 import { findLandings } from "./landings.ts";
 import { wantedOf } from "./seriesLandings.ts";
 import { tipAt } from "./tip.ts";
@@ -72,7 +74,7 @@ export class LandingService {
         const custodians = await this.#custodiansOf(repository, call.signal);
         return {
           landings: found.landings,
-          custodians,
+          custodians: custodians.length > 0 ? custodians : this.#custodiansOnList(),
           problems: [...distinctProblems(problems), ...found.problems],
         };
       } catch (error) {
@@ -81,7 +83,26 @@ export class LandingService {
         (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
       }
     }
-    return { landings: null, custodians: [], problems: distinctProblems([...absent, ...problems]) };
+    return {
+      landings: null,
+      custodians: this.#custodiansOnList(),
+      problems: distinctProblems([...absent, ...problems]),
+    };
+  }
+
+  /** Whom the mails show to take patches; found anew only where mails have changed. */
+  #custodiansOnList(): Person[] {
+    const { store, past, now } = this.#parts;
+    const until = past ? now() : null;
+    const kind = "custodians on the list";
+    const key = digest([store.mailGeneration(), rulesVersion, until]);
+    const kept = store.cached<Person[]>(kind, [key]).get(key);
+    if (kept) return kept;
+    const said = store.acceptances(until ?? Number.MAX_SAFE_INTEGER);
+    const found = custodiansOnList(said, (ids) => store.get(ids));
+    store.cache(kind, [[key, found]]);
+    store.dropCache(kind, answersKept);
+    return found;
   }
 
   /** The people who may accept patches; empty where git cannot tell, since all else can be answered without them. */
@@ -184,10 +205,11 @@ export class LandingService {
     return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
   }
 
-  /** Whether somebody takes patches into the project, as far as its repository tells. */
+  /** Whether somebody takes patches into the project, as far as its repository tells, or else the list. */
   keptCustodians(project: ProjectConfig): (person: Person) => boolean {
     const key = this.#cacheKey(project);
-    return isAmong(this.#parts.store.cached<Person[]>("custodians", [key]).get(key) ?? []);
+    const kept = this.#parts.store.cached<Person[]>("custodians", [key]).get(key) ?? [];
+    return isAmong(kept.length > 0 ? kept : this.#custodiansOnList());
   }
 
   /** What has landed depends on where it is looked for, and on the moment where that is past. */

@@ -53,6 +53,15 @@ export class MailQueries {
     );
   }
 
+  acceptances(until: number): StoredMessage[] {
+    return this.#mails
+      .where(
+        `facts LIKE '%"verdict":"applied"%' AND message.date <= ? ORDER BY message.date, message.key`,
+        until,
+      )
+      .filter(({ facts }) => facts.verdict === "applied");
+  }
+
   search(text: string, limit: number): StoredMessage[] {
     const words = searchWords(text);
     if (words.length === 0) return [];

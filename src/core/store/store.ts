@@ -174,6 +174,11 @@ export class Store {
     return this.#read(() => this.#queries.pullRequests(since));
   }
 
+  /** Mails until that moment that say that something was applied, oldest first. Reads the facts of all. */
+  acceptances(until: number): StoredMessage[] {
+    return this.#read(() => this.#queries.acceptances(until));
+  }
+
   /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
     return this.#read(() => this.#queries.reached("below", "above", messageIds));

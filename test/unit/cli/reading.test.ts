@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Message } from "../../../src/core/mail/message.ts";
 import { built } from "../../support/built.ts";
 import { commandLine } from "../../support/commandLine.ts";
-import { ann } from "../../support/thread.ts";
+import { ann, asMbox } from "../../support/thread.ts";
 import { answer, clockPatch } from "../comments/support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -30,12 +29,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));
-
-function asMbox({ messageId, inReplyTo, from, date, subject, body }: Message): string {
-  const day = new Date(date).toUTCString();
-  const above = inReplyTo === null ? "" : `In-Reply-To: <${inReplyTo}>\n`;
-  return `From ${from.email} Tue Feb  1 09:00:00 2022\nFrom: ${from.name} <${from.email}>\nDate: ${day}\nSubject: ${subject}\nMessage-ID: <${messageId}>\n${above}\n${body}\n`;
-}
 
 /** The object that `--json` prints, as it is documented: these keys and no others. */
 const documented = v.strictObject({

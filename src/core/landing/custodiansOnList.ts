@@ -1,0 +1,44 @@
+import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
+import { People } from "../series/people.ts";
+import type { StoredMessage } from "../store/types.ts";
+
+/** Who takes patches says so of more than one series. */
+const fewestThreads = 2;
+
+/** Custodians thank whose patch they take; who only tries one does not. */
+const thanks = /\b(?:thanks|thank you|thx)\b/i;
+
+/**
+ * Who is seen on a list to take patches, for where no repository tells it: whoever has said it as custodians do, into
+ * which tree or with thanks, or in two threads that others began. Empty where nobody has.
+ * @param said the mails that say that something was applied
+ * @param get those of some mails that are known
+ */
+export function custodiansOnList(
+  said: StoredMessage[],
+  get: (messageIds: string[]) => StoredMessage[],
+): Person[] {
+  const roots = new Map(get(said.map(rootOf)).map((message) => [message.messageId, message]));
+  const people = new People();
+  for (const { from } of said) people.add(from);
+  const threadsOf = new Map<number, Set<string>>();
+  const custodians = new Set<number>();
+  for (const message of said) {
+    const person = people.key(message.from);
+    if (message.facts.tree !== null) custodians.add(person);
+    const root = roots.get(rootOf(message));
+    // Authors say so of advice that they took.
+    if (root && samePerson(root.from, message.from)) continue;
+    if (thanks.test(message.facts.excerpt)) custodians.add(person);
+    const threads = threadsOf.get(person) ?? new Set();
+    threadsOf.set(person, threads.add(rootOf(message)));
+    if (threads.size >= fewestThreads) custodians.add(person);
+  }
+  const found = said.map(({ from }) => from).filter((from) => custodians.has(people.key(from)));
+  return [...new Map(found.map((from) => [`${from.name} ${from.email}`, from])).values()];
+}
+
+function rootOf(message: StoredMessage): string {
+  return message.references[0] ?? message.inReplyTo ?? message.messageId;
+}
