@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
+import { errorCode } from "../core/base/errorCode.ts";
 import { english } from "../core/base/localize.ts";
 import { type Problem, UserError } from "../core/base/problem.ts";
 import { defaultSettings, readSettings, type Settings } from "../core/settings.ts";
@@ -47,7 +48,7 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
     await mustBeReadable(path);
     text = await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+    if (errorCode(error) === "ENOENT") {
       if (existsSync(folder)) return { values: {}, problems: [] };
       throw new UserError(`There is no folder ${folder}.`, "Check --workspace.", folder);
     }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { errorCode } from "../core/base/errorCode.ts";
 import { plainText } from "../core/base/plainLine.ts";
 import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { Asked } from "./arguments.ts";
@@ -61,7 +62,7 @@ async function trustedFolders(): Promise<Set<string>> {
   try {
     return new Set((await readFile(trustFile(), "utf8")).split("\n").flatMap(folderOf));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Set();
+    if (errorCode(error) === "ENOENT") return new Set();
     say(`Which folders you said yes to could not be read (${problemOf(error).what}): you are asked again.`);
     return new Set();
   }

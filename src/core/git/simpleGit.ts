@@ -1,4 +1,5 @@
 import type { SimpleGit } from "simple-git";
+import { minute } from "../base/durations.ts";
 import { configuration, environment, type Git, keptVariables, ownVariables, streamIn } from "./program.ts";
 
 /** git as it runs in a folder. Nothing is started yet, and no network is asked. */
@@ -19,7 +20,7 @@ async function commandIn(folder: string, program: string, signal?: AbortSignal):
     binary: program,
     config: configuration,
     ...(signal ? { abort: signal } : {}),
-    timeout: { block: 60_000 },
+    timeout: { block: minute },
     allowEnvironment: [...Object.keys(ownVariables), ...keptVariables],
     // simple-git refuses these wherever they come from; here they are our own constants, set to harmless values,
     // the person's own configuration files, and the program the person named.

@@ -1,3 +1,4 @@
+import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 
 /** Why an archive could not be read. */
@@ -103,7 +104,7 @@ export function statusError(status: number, url: string, retryAfter: number | nu
 export function networkError(error: unknown, url: string): ArchiveError {
   if (error instanceof ArchiveError) return error;
   const host = hostOf(url);
-  const text = `${codeOf(error)} ${error instanceof Error ? error.message : String(error)}`;
+  const text = `${errorCode(error)} ${error instanceof Error ? error.message : String(error)}`;
   const more = { cause: error };
   if (/ENOTFOUND/.test(text))
     return new ArchiveError("dns", `The name ${host} could not be found in the network.`, url, more);
@@ -128,8 +129,4 @@ export function networkError(error: unknown, url: string): ArchiveError {
 /** The host of an address, with its port, as a sentence names it. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -1,4 +1,5 @@
 import type PQueue from "p-queue";
+import { minute } from "../base/durations.ts";
 import type { Log } from "../base/log.ts";
 import { ArchiveError, hostOf } from "./archiveError.ts";
 import type { Fetch } from "./fetch.ts";
@@ -14,7 +15,7 @@ export interface Budget {
 }
 
 /** Enough for ten years of a busy list; a month of it is one request of 3 MB. */
-export const usualBudget: Budget = { requests: 500, bytes: 500_000_000, time: 15 * 60_000 };
+export const usualBudget: Budget = { requests: 500, bytes: 500_000_000, time: 15 * minute };
 
 /** What an errand is done with. */
 interface AccountParts {
@@ -68,7 +69,7 @@ export class ErrandBudget {
     this.#bytes += bytes;
     if (this.#bytes > budget.bytes) throw spent(`${Math.round(budget.bytes / 1_000_000)} MB`, url);
     if (performance.now() - this.#begun > budget.time)
-      throw spent(`${Math.round(budget.time / 60_000)} minutes`, url);
+      throw spent(`${Math.round(budget.time / minute)} minutes`, url);
   }
 
   /** Whether it can be waited for as long as a fault asks; all pauses of an errand together have a bound. */

@@ -1,3 +1,5 @@
+import { minute } from "../base/durations.ts";
+
 /** How long the client waits and how often it asks; milliseconds. Tests make it quick. */
 export interface Patience {
   /** From the question to the head of the answer. */
@@ -28,6 +30,6 @@ export const patient: Patience = {
   optional: 10_000,
   tries: 3,
   pause: 1_000,
-  longestPause: 60_000,
+  longestPause: minute,
   failures: 3,
 };

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Repository } from "../git/repository.ts";
 import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
@@ -17,7 +18,6 @@ export interface Wanted extends Mail {
   diff(): Promise<string | null>;
 }
 
-const day = 86_400_000;
 /** How long after a mail a commit with another title is looked for. */
 const nearTitleTime = 200 * day;
 /** At most this many commits with a similar title are compared with one mail. */

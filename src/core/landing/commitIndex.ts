@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { seconds } from "../base/durations.ts";
 import type { Problem } from "../base/problem.ts";
 import { GitFailure } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
@@ -73,10 +74,6 @@ export async function readHistory(
     return extended(database, repository, { ...older, tip }, range, reading);
   }
   return begun(database, repository, reading);
-}
-
-function seconds(time: number): number {
-  return Math.floor(time / 1000);
 }
 
 /** The rows of a range; ends at a commit that cannot be read, with a problem. */

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Person } from "../mail/message.ts";
 import { personIn } from "../mail/namedPerson.ts";
@@ -6,7 +7,7 @@ import { type LandingCache, landingKinds } from "./cache.ts";
 
 /** Whoever has committed in so long a time before may still do so. */
 const years = 3;
-const year = 365 * 86_400_000;
+const year = 365 * day;
 /** Bytes; U-Boot's MAINTAINERS has 60,000. */
 const longestMaintainers = 4 << 20;
 

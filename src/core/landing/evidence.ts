@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
@@ -44,8 +45,6 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
 export function authoredOf({ authored, date }: Mail): number {
   return authored ?? date;
 }
-
-const day = 86_400_000;
 
 /** A committer's clock may be wrong by so much. A patch cannot be applied before it was sent. */
 const clockTolerance = day;

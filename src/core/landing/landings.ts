@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { day } from "../base/durations.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Change, Landing } from "../series/series.ts";
@@ -36,7 +37,6 @@ export interface Landings {
   problems: Problem[];
 }
 
-const day = 86_400_000;
 /** Commits are read from so long before the oldest mail, in whole steps so that one more mail seldom asks for more. */
 const margin = 30 * day;
 const step = 90 * day;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { day, seconds } from "../base/durations.ts";
 import { problemOf } from "../base/problem.ts";
 import type { Tip } from "../git/branch.ts";
 import type { Repository } from "../git/repository.ts";
@@ -23,11 +24,7 @@ const stableLimit = 20;
  * A release is maintained for at most this long; its stable branch is not read when all patches asked for are newer
  * than that.
  */
-const careTime = 3 * 366 * 86_400_000;
-
-function seconds(time: number): string {
-  return String(Math.floor(time / 1000));
-}
+const careTime = 3 * 366 * day;
 
 /**
  * What was read for the same question before, else what `read` brings, which is then cached: one answer for each

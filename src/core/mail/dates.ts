@@ -1,3 +1,5 @@
+import { day } from "../base/durations.ts";
+
 /**
  * Dates as mails really carry them. RFC 5322 says "Mon, 31 Jan 2022 20:16:39 -0500"; archives also hold ctime
  * ("Mon Jan 31 20:16:39 2022"), zone names (CET), two-digit years, comments, no zone at all and plain nonsense.
@@ -14,8 +16,6 @@ const zones: Record<string, number> = {
   ...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
 };
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
 /** Before this no list that we read existed: such a date is a clock that was never set. */
 const earliest = Date.UTC(1990, 0, 1);
 /**

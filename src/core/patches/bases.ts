@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
@@ -6,7 +7,6 @@ import { commitAt, type FirstParents } from "./firstParents.ts";
 import type { Hints } from "./hints.ts";
 import type { Base } from "./model.ts";
 
-const day = 86_400_000;
 /** How long after it was sent a series may find its ground on the main branch: what it was made on was merged by then. */
 const laterBy = [7, 14, 30, 60];
 /** Branches beside the main one that are looked at; `next` is the first. */

@@ -1,7 +1,7 @@
+import { day } from "../base/durations.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 
-const day = 86_400_000;
 /** Patches are made on a commit that is so old at most when they are sent. */
 const before = 150 * day;
 /** More files hardly say more of the commit, and git looks at each of them for every commit on the way. */

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Repository } from "../git/repository.ts";
 
 /** A branch's own line of commits, newest first. */
@@ -9,7 +10,7 @@ export interface Line {
 
 /** Lines that are remembered: of the main branch and of those beside it, and as they were a while ago. */
 const linesKept = 8;
-const step = 366 * 86_400_000;
+const step = 366 * day;
 
 /** The first parents of branches, which is how a branch looked over time; each is read once, as far back as needed. */
 export class FirstParents {

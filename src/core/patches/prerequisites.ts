@@ -1,3 +1,4 @@
+import { day, seconds } from "../base/durations.ts";
 import { recordsOf } from "../git/logRecords.ts";
 import type { Repository } from "../git/repository.ts";
 import type { LandingCache } from "../landing/cache.ts";
@@ -7,7 +8,6 @@ import { type PatchMail, readPatchMail } from "../mail/patchMail.ts";
 import type { Store } from "../store/store.ts";
 import type { Prerequisites } from "./bases.ts";
 
-const day = 86_400_000;
 /** What a series stands on was sent so long before it at most, or committed so long before or after. */
 const sentBefore = 90 * day;
 const committedBefore = 90 * day;
@@ -45,7 +45,6 @@ export function prerequisitesIn(
       return mails;
     },
     async commit(ids) {
-      const seconds = (time: number) => Math.floor(time / 1000);
       const span = [
         `--since=${seconds(sent - committedBefore)}`,
         `--until=${seconds(sent + committedAfter)}`,

@@ -1,10 +1,12 @@
+import { minute } from "../base/durations.ts";
+import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import type { ChangedFile, FileAt } from "./model.ts";
 
 /** A diff, or a file, is read so far, in bytes; an editor shows no more. */
 const sizeLimit = 32 << 20;
-const timeLimit = 60_000;
+const timeLimit = minute;
 
 const plain = ["--no-ext-diff", "--no-textconv", "--no-color", "--find-renames", "--ignore-submodules=none"];
 
@@ -88,7 +90,7 @@ export async function output(folder: string, args: string[], signal: AbortSignal
     return await gitOutput(git, args, "", AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]));
   } catch (error) {
     signal.throwIfAborted();
-    const isGone = error instanceof GitFailure || (error as NodeJS.ErrnoException).code === "ENOENT";
+    const isGone = error instanceof GitFailure || errorCode(error) === "ENOENT";
     if (!isGone) throw error;
     throw new UserError(
       "The commits of these patches are not here any more.",

@@ -1,3 +1,4 @@
+import { day, minute } from "../base/durations.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
@@ -27,8 +28,6 @@ interface KeptAnswer {
 }
 
 const kind = "patchwork";
-const minute = 60_000;
-const day = 24 * 60 * minute;
 /** An open patch is not asked for more often. */
 const openPause = 15 * minute;
 /** After this many patches in a row that a Patchwork does not know, it is taken not to know the series. */

@@ -1,4 +1,4 @@
-const day = 86_400_000;
+import { day } from "../base/durations.ts";
 
 /** In the order of `Date.getUTCDay`. */
 export const weekdays = [

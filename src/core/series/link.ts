@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { shapeOf } from "./messageIdShape.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
@@ -14,7 +15,6 @@ export interface Link {
   because: string;
 }
 
-const day = 86_400_000;
 /** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
 const longest = 400 * day;
 const longestUnlabelled = 180 * day;

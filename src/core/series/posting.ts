@@ -1,3 +1,4 @@
+import { day, hour } from "../base/durations.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { DisjointSets } from "./disjointSets.ts";
@@ -28,10 +29,10 @@ export interface Posting {
 }
 
 /** Mails of one posting are sent within moments; a broken-off run may be resumed the next day. */
-const threadedWindow = 3 * 86_400_000;
+const threadedWindow = 3 * day;
 /** Two dates may each be believed though they are three days off. */
 const coveredWindow = 2 * threadedWindow;
-const loneWindow = 6 * 3_600_000;
+const loneWindow = 6 * hour;
 
 /** How sure it is that two mails were sent together, before their subjects are compared. */
 type Bond = "strong" | "sibling" | "lone";

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
@@ -5,7 +6,7 @@ import type { StoredMessage } from "../store/types.ts";
 import type { Patch, Series } from "./series.ts";
 
 /** A custodian collects patches of the last months; an older one of that title is another. */
-const reach = 300 * 86_400_000;
+const reach = 300 * day;
 
 /** Finds out which patches the pull requests among the mails name, and notes it with their series. */
 export function attachPulls(all: Series[], messages: readonly StoredMessage[]): void {

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
@@ -9,7 +10,6 @@ import { wholeReviewer } from "./reviews.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
 import { count, reportDate } from "./words.ts";
 
-const day = 86_400_000;
 /** Silence after which asking again is polite on this list: two weeks. */
 const pingAfter = 14 * day;
 

@@ -1,3 +1,4 @@
+import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 
 /** The file is no database, or not this program's. */
@@ -15,27 +16,27 @@ const codes = {
   notADatabase: 26,
 };
 
-function codeOf(error: unknown): number | null {
+function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !("errcode" in error)) return null;
   return Number(error.errcode) & 0xff;
 }
 
 /** Whether a row could not be entered because another one has the same key. */
 export function isConstraint(error: unknown): boolean {
-  return codeOf(error) === codes.constraint;
+  return sqliteCode(error) === codes.constraint;
 }
 
 /** Whether the file is damaged, or is no store of ours. */
 export function isDamage(error: unknown): error is Error {
-  const code = codeOf(error);
+  const code = sqliteCode(error);
   return error instanceof Damage || code === codes.corrupt || code === codes.notADatabase;
 }
 
 /** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
 export function storeError(error: unknown, where: string): unknown {
   if (error instanceof UserError) return error;
-  const system = error instanceof Error && "code" in error ? error.code : "";
-  const code = codeOf(error);
+  const system = errorCode(error);
+  const code = sqliteCode(error);
   if (code === codes.full || system === "ENOSPC")
     return new UserError("The disk is full.", "Free some space, then refresh.", where, error);
   if (code === codes.busy)

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "../base/call.ts";
+import { minute } from "../base/durations.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
@@ -31,7 +32,7 @@ export async function shareNotes(
   checkout: Checkout,
   remote: string | null,
   call: Call,
-  { silence = 60_000 }: ShareOptions = {},
+  { silence = minute }: ShareOptions = {},
 ): Promise<Shared> {
   const name = remoteOf(checkout, remote);
   const talking = { signal: call.signal, silence };

@@ -1,3 +1,4 @@
+import { day } from "../base/durations.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import { unknownThread } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
@@ -10,7 +11,6 @@ import type { Landing, Series } from "../series/series.ts";
 import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
 
-const day = 86_400_000;
 /** Mails this much older than the moment a series is first tracked count as read. */
 const freshness = 14 * day;
 

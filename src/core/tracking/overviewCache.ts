@@ -1,11 +1,11 @@
 import { digest } from "../base/digest.ts";
+import { hour } from "../base/durations.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { Store } from "../store/store.ts";
 import type { SeriesOverview } from "./model.ts";
 
 /** Ages are told in hours, so that an overview of an earlier hour is put together anew. */
-const hour = 3_600_000;
 
 /** All that an overview depends on beside the configuration. `now`: milliseconds since 1970. */
 export function overviewState(store: Store, now: number): string {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { minute } from "../../core/base/durations.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { TicketCommit } from "../../core/tickets/model.ts";
 import { choose } from "../base/choose.ts";
@@ -17,7 +18,7 @@ import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseO
 import { type CommitTarget, idsGiven, targetsFor } from "./targets.ts";
 
 /** Finding the commits of a series reads a branch once. Milliseconds. */
-const patience = 60_000;
+const patience = minute;
 
 /**
  * Tags commits and takes tickets away from them. Each command takes what it is for (rows, hashes, the name of a

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { minute } from "../../core/base/durations.ts";
 import { registerCommand } from "../base/commands.ts";
 import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -46,7 +47,7 @@ class AutoRefresh implements vscode.Disposable {
     this.interval = this.live.settings.refreshInterval;
     const wait = this.wait();
     if (wait === null) return;
-    this.timer = setTimeout(() => void this.ring(), tried && wait === 0 ? this.interval * 60_000 : wait);
+    this.timer = setTimeout(() => void this.ring(), tried && wait === 0 ? this.interval * minute : wait);
   }
 
   private async ring(): Promise<void> {

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { day } from "../../core/base/durations.ts";
 import { endingAt, isoDay } from "../../core/report/week.ts";
 import { askText } from "../base/messages.ts";
 import { faultOfEnding } from "./model/weekRules.ts";
 import type { ReportsModel } from "./reportsModel.ts";
 
-const week = 7 * 86_400_000;
+const week = 7 * day;
 
 /** Asks of which week a report is to be; undefined where the person left. */
 export async function askWeek(reports: ReportsModel): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { errorCode } from "../../core/base/errorCode.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { LineSource } from "../../core/report/model.ts";
 import type { ReportText } from "../../core/report/reportText.ts";
@@ -106,7 +107,7 @@ export class ReportFiles {
       try {
         return await copyFile(path, join(folder, replacedFileOf(ending, number)), constants.COPYFILE_EXCL);
       } catch (error) {
-        if (codeOf(error) !== "EEXIST") throw error;
+        if (errorCode(error) !== "EEXIST") throw error;
       }
     throw new UserError("The report that stands there cannot be kept.", "Empty this folder.", folder);
   }
@@ -140,7 +141,7 @@ export class ReportFiles {
     try {
       return await readdir(this.folder);
     } catch (error) {
-      if (codeOf(error) === "ENOENT") return [];
+      if (errorCode(error) === "ENOENT") return [];
       throw error;
     }
   }
@@ -165,11 +166,7 @@ async function contentOf(path: string): Promise<string | null> {
       throw new UserError("This is no weekly report: it has more than 4 MB.", "Move it elsewhere.", path);
     return await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : null;
 }

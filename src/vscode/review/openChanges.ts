@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { minute } from "../../core/base/durations.ts";
 import type { PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
 import { mailsOf } from "../../core/series/contents.ts";
 import type { Patch, Revision, Series } from "../../core/series/series.ts";
@@ -21,7 +22,7 @@ import {
 import { uriOf } from "./patchFiles.ts";
 
 /** A damaged mail may need its page from the archive first, and a large series a base. */
-const patience = 60_000;
+const patience = minute;
 
 interface Opening {
   live: OverviewModel;

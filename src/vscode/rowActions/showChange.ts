@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { minute } from "../../core/base/durations.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, changeScheme } from "../base/ids.ts";
@@ -7,7 +8,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 
 /** A damaged mail may need its page from the archive first. */
-const patience = 60_000;
+const patience = minute;
 
 /** Shows what a custodian changed while applying a patch, as a read-only document. */
 export function register(live: OverviewModel): vscode.Disposable {

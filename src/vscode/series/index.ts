@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { minute } from "../../core/base/durations.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
 import { Command, View } from "../base/ids.ts";
@@ -11,7 +12,7 @@ import { archivesState, headOf } from "./model/viewHead.ts";
 import { SeriesTree } from "./provider.ts";
 
 /** Ages in the head and on the rows are told anew this often, while the view is shown. */
-const tick = 60_000;
+const tick = minute;
 
 export function register(live: OverviewModel): SeriesView {
   const tree = new SeriesTree(live);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { day } from "../../core/base/durations.ts";
 import { faultOfName } from "../../core/project/shortName.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { changeSeries, listOf } from "../base/changeSetting.ts";
@@ -10,8 +11,6 @@ import { askText, tell } from "../base/messages.ts";
 import { onlyThreads, renamed, withoutThreads } from "../base/seriesSetting.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** What a person does with a series they follow: rename, stop following, snooze and wake. */
 export function registerManaging(live: OverviewModel): vscode.Disposable {

@@ -1,8 +1,6 @@
+import { day, hour, minute } from "../../core/base/durations.ts";
 import type { Localize } from "../../core/base/localize.ts";
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const year = 365 * day;
 
 /** How long ago, as short as a row can show it: "now", "12m", "5h", "22d", "3mo", "2y". */

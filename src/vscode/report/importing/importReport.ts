@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { day } from "../../../core/base/durations.ts";
 import { UserError } from "../../../core/base/problem.ts";
 import { accept } from "../../../core/report/importing/accept.ts";
 import type { ImportedSettings, ImportQuestion, Proposal } from "../../../core/report/importing/model.ts";
@@ -24,7 +25,7 @@ import { type Chosen, preview } from "./preview.ts";
 import type { SettingsTexts } from "./settingsDiff.ts";
 import { applyEdits, rawSettings, takeBack } from "./writeSettings.ts";
 
-const week = 7 * 86_400_000;
+const week = 7 * day;
 
 /** A report with all decided, as it is previewed. */
 interface Decided {

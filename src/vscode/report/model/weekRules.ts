@@ -1,3 +1,4 @@
+import { hour } from "../../../core/base/durations.ts";
 import { isDay, weekEnding } from "../../../core/report/week.ts";
 
 /** Whether a week can be written of, by its last day: that is a day, and the week has begun. */
@@ -7,7 +8,7 @@ export function faultOfEnding(text: string, now: number): "none" | "no day" | "l
 }
 
 /** What was read longer ago is asked for anew before a report is written of the week that runs. Milliseconds. */
-const stale = 3_600_000;
+const stale = hour;
 
 /** Since when mail must have been read for a report of that week; milliseconds since 1970. */
 export function readNeededAt(ending: string, now: number): number {

@@ -1,3 +1,4 @@
+import { hour } from "../../../core/base/durations.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import { isReviewed } from "../../../core/series/contents.ts";
 import type { Cover, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
@@ -43,7 +44,7 @@ export function coverRow(
 }
 
 /** Mails of one posting are sent within this time; what came later was sent for itself. */
-const together = 3_600_000;
+const together = hour;
 
 export function patchRow(
   maker: Maker,

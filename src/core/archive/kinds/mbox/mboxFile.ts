@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import * as v from "valibot";
+import { errorCode } from "../../../base/errorCode.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import type { Log } from "../../../base/log.ts";
 import { type Problem, UserError } from "../../../base/problem.ts";
@@ -133,7 +134,7 @@ export class MboxFile implements Archive {
 
   #problem(error: unknown): Problem {
     if (error instanceof UserError) return error.problem;
-    const code = error instanceof Error && "code" in error ? error.code : "";
+    const code = errorCode(error);
     const stays = "what was read before is still here";
     if (code === "ENOENT")
       return { what: `The mail file ${this.id} is not there.`, remedy: checkPath, where: this.id };

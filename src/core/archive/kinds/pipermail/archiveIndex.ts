@@ -1,3 +1,4 @@
+import { hour, minute } from "../../../base/durations.ts";
 import { UserError } from "../../../base/problem.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
@@ -7,8 +8,6 @@ import { maxPageBytes, textOf } from "./pageText.ts";
 import { periodNamed } from "./period.ts";
 import type { KnownIndex, Positions } from "./positions.ts";
 
-const minute = 60_000;
-const hour = 60 * minute;
 /** The index is asked again after this long. */
 const indexAge = hour;
 /** And this often while a new period may have begun without our having seen it. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { day, hour, minute } from "../../../base/durations.ts";
 import { type Mark, markSchema } from "../../intake.ts";
 
 /*
@@ -104,9 +105,6 @@ export interface ListedNow {
   now: number;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 /** Mails sent before a month's end arrive, and its packed text is made, within this time. */
 const settling = 3 * day;
 /** Pauses after the first, second … asking of a doubtful month; the last one from then on. */

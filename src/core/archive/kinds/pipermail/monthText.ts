@@ -1,3 +1,4 @@
+import { day } from "../../../base/durations.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { Answer } from "../../../http/request.ts";
@@ -250,7 +251,7 @@ const lasting: ReadonlySet<string> = new Set([
 ]);
 
 /** Servers count days in their own time, and mails may come late. */
-const margin = 3 * 24 * 60 * 60 * 1000;
+const margin = 3 * day;
 
 function countSent(sent: Sent, date: number, { start, end }: Period): void {
   sent.mails++;
