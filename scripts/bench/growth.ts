@@ -44,6 +44,7 @@ function stored(count: number, now: number): StoredMessage[] {
         references: [...(mail.references ?? [])],
         from: personIn(mail.from) ?? { name: "", email: "" },
         to: [],
+        cc: [],
         date: Number(mail.date),
         subject: mail.subject,
         exact: true,

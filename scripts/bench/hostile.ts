@@ -66,6 +66,7 @@ function mail(number: number, subject: string, body: string, above: number[], wh
     references: above.map(idOf),
     from: { name: `${who} Example`, email: `${who.toLowerCase()}@example.org` },
     to: [],
+    cc: [],
     date: start + number * minute,
     subject,
     exact: true,

@@ -28,6 +28,7 @@ export function mail(messageId: string, subject: string, body: string, options: 
     references: options.to === undefined ? [] : [options.to],
     from: options.from ?? ann,
     to: [],
+    cc: [],
     date: start + (options.day ?? 0) * day,
     subject,
     body,

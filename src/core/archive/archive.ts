@@ -1,7 +1,9 @@
+import type { Call } from "../base/call.ts";
 import type { Log } from "../base/log.ts";
 import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Errand } from "../http/client.ts";
+import type { HttpSession } from "../http/session.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import type { Store } from "../store/store.ts";
@@ -39,19 +41,37 @@ export interface FoundUrls {
   problems: Problem[];
 }
 
+/** A conversation that is to be here, by any mail of it. */
+export interface ThreadQuery {
+  messageId: string;
+  /** The address that a person gave of it; null where they gave none. */
+  url: string | null;
+  /** The clock, in milliseconds since 1970. */
+  now: number;
+}
+
 /**
  * A source of mail. It writes what it reads into the store it was made with, and forgets nothing there. What it
  * remembers of its own reading are positions in the store (`Store.setPosition`), under its id.
+ *
+ * It answers four questions: what is new (`sync`), a mail by its id (`exactBody`), a conversation (`thread`), and
+ * where a person reads a mail (`urls`; `owns`, `knownId` and `resolve` are the way back). A kind without pages answers
+ * the last with what is known of the mail elsewhere, and owns no address.
  */
 export interface Archive {
-  /** Stable name in the store: the first address of a pipermail archive with a trailing slash, or a file's path. */
+  /** Stable name in the store: the first address of an archive on a server with a trailing slash, or a path. */
   readonly id: string;
   /**
-   * Brings in what is new since the position that the store keeps for this archive: month by month, newest first, each
-   * month's position in one transaction with the mails that it stands for. Rejects only when aborted; faults are
-   * problems.
+   * Brings in what is new since the position that the store keeps for this archive: the newest first where not all of
+   * it is asked for, each position in one transaction with the mails that it stands for. Rejects only when aborted;
+   * faults are problems.
    */
   sync(options: SyncOptions): Promise<SyncReport>;
+  /**
+   * Brings in what is new of one conversation, also where it is older than what `sync` is asked for, as far as that can
+   * be had without reading everything; else it does nothing. Rejects only when aborted; answers what went wrong.
+   */
+  thread(query: ThreadQuery, call: Call): Promise<Problem[]>;
   /** Whether the address of a mail or thread lies in this archive (under any of its hosts). */
   owns(url: string): boolean;
   /** The Message-ID of the mail at an address that it owns, if the store knows it; asks nobody. */
@@ -112,6 +132,8 @@ export interface Recognised {
   key: string;
   /** The address or path in its usual form. */
   address: string;
+  /** Whether it can be of no other kind; else the server has to be asked (`ArchiveKind.answers`). */
+  sure: boolean;
 }
 
 /**
@@ -119,10 +141,17 @@ export interface Recognised {
  * `kinds.ts`; nothing else names it.
  */
 export interface ArchiveKind {
+  /** As settings and lists name it: "pipermail". */
+  readonly name: string;
   /** As a sentence names an archive of this kind: "the address of a pipermail archive". */
   readonly called: string;
   /** Reads what a person wrote in the settings or on the command line; null where it is nothing of this kind. */
   recognise(written: string, sameHosts: SameHosts): Recognised | null;
+  /**
+   * Whether an archive of this kind answers at an address that it recognises without being sure; a request or two.
+   * A kind without it is never asked. Throws ArchiveError where nobody can tell.
+   */
+  answers?(address: string, session: HttpSession): Promise<boolean>;
   /** The archive under these addresses (at least one), the first of which gives its name. Asks nothing yet. */
   open(addresses: string[], parts: ArchiveParts): Archive;
   /** The month in which the address of a mail says that the mail is; null where it says none, or is no such address. */

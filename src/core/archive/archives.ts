@@ -1,7 +1,19 @@
+import type { Call } from "../base/call.ts";
 import type { Month } from "../base/months.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
-import type { HttpClient } from "../http/client.ts";
-import type { Archive, ArchiveKind, ArchiveParts, FoundUrls, SameHosts, SyncOptions } from "./archive.ts";
+import { ArchiveError } from "../http/archiveError.ts";
+import type { Errand, HttpClient } from "../http/client.ts";
+import type { Store } from "../store/store.ts";
+import type {
+  Archive,
+  ArchiveKind,
+  ArchiveParts,
+  FoundUrls,
+  SameHosts,
+  SyncOptions,
+  SyncReport,
+  ThreadQuery,
+} from "./archive.ts";
 import { kinds } from "./kinds.ts";
 
 export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
@@ -15,28 +27,63 @@ export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
  * requests, bytes and time holds for all that is asked through an object of this class.
  */
 export class Archives {
-  readonly archives: Archive[];
   /** Entries that are no archive of any kind. */
   readonly problems: Problem[];
+  readonly #opened: Opened[];
+  readonly #parts: ArchiveParts;
 
   constructor(written: string[], { sameHosts = [], http, ...parts }: ArchivesParts) {
-    const { groups, problems } = groupArchives(written, sameHosts);
+    const { groups, problems } = groupArchives(written, sameHosts, (address) => kindAt(parts.store, address));
     const named = groups.flatMap((group) => group.addresses).filter((one) => URL.canParse(one));
     const errand = http.errand(withSame(new Set(named.map((one) => new URL(one).host)), sameHosts));
     this.problems = problems;
-    this.archives = groups.map(({ kind, addresses }) => kind.open(addresses, { ...parts, http: errand }));
+    this.#parts = { ...parts, http: errand };
+    this.#opened = groups.map((group) => ({ group, archive: group.kind.open(group.addresses, this.#parts) }));
+  }
+
+  get archives(): Archive[] {
+    return this.#opened.map(({ archive }) => archive);
   }
 
   /** Brings in what is new. `reached`: at least one archive answered without a fault. */
   async sync(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean }> {
     const problems: Problem[] = [];
     let reached = false;
-    for (const archive of this.archives) {
-      const report = await archive.sync(options);
+    for (const opened of this.#opened) {
+      const report = await this.#syncOne(opened, options);
       problems.push(...report.problems);
       reached ||= report.reached;
     }
     return { problems, reached };
+  }
+
+  /** Where nobody knows of what kind an address is, the kinds that may be are tried, and what answers is remembered. */
+  async #syncOne(opened: Opened, options: SyncOptions): Promise<SyncReport> {
+    const report = await opened.archive.sync(options);
+    const { group } = opened;
+    if (group.sure) return report;
+    const kind = report.reached ? group.kind : await kindThatAnswers(group, this.#parts.http, options.signal);
+    if (kind === null) return report;
+    rememberKind(this.#parts.store, group.addresses, kind);
+    group.sure = true;
+    if (kind === group.kind) return report;
+    group.kind = kind;
+    opened.archive = kind.open(group.addresses, this.#parts);
+    return opened.archive.sync(options);
+  }
+
+  /**
+   * Brings in what is new of one conversation: from the archive that its address lies in, else from the first that has
+   * it. Answers what went wrong.
+   */
+  async thread(query: ThreadQuery, call: Call): Promise<Problem[]> {
+    const owner = query.url === null ? undefined : this.#ownerOf(query.url);
+    const problems: Problem[] = [];
+    for (const archive of owner ? [owner] : this.archives) {
+      problems.push(...(await archive.thread(query, call)));
+      if (this.#parts.store.get([query.messageId]).length > 0) break;
+    }
+    return problems;
   }
 
   /** The Message-ID at the address of a mail if the store knows it; asks nobody. */
@@ -90,33 +137,80 @@ function withSame(hosts: ReadonlySet<string>, sameHosts: SameHosts): Set<string>
 interface Group {
   kind: ArchiveKind;
   addresses: string[];
+  /** Whether the kind is certain. */
+  sure: boolean;
 }
 
-/** Turns a setting's list into archives, in its order; addresses of the same archive become one. */
+interface Opened {
+  group: Group;
+  archive: Archive;
+}
+
+/**
+ * Turns a setting's list into archives, in its order; addresses of the same archive become one.
+ * @param remembered the name of the kind that answered at an address before; null: none did
+ */
 export function groupArchives(
   written: string[],
   sameHosts: SameHosts,
+  remembered: (address: string) => string | null = () => null,
 ): { groups: Group[]; problems: Problem[] } {
   const groups = new Map<string, Group>();
   const problems: Problem[] = [];
   for (const entry of written.map((one) => one.trim()).filter((one) => one !== "")) {
-    const found = recognised(entry, sameHosts);
+    const found = recognised(entry, sameHosts, remembered);
     if (!found) {
       problems.push(unreadable(entry));
       continue;
     }
-    const { kind, key, address } = found;
+    const { kind, key, address, sure } = found;
     const group = groups.get(key);
-    if (!group) groups.set(key, { kind, addresses: [address] });
+    if (!group) groups.set(key, { kind, addresses: [address], sure });
     else if (!group.addresses.includes(address)) group.addresses.push(address);
   }
   return { groups: [...groups.values()], problems };
 }
 
-function recognised(entry: string, sameHosts: SameHosts) {
-  for (const [index, kind] of kinds.entries()) {
+function recognised(
+  entry: string,
+  sameHosts: SameHosts,
+  remembered: (address: string) => string | null,
+): { kind: ArchiveKind; key: string; address: string; sure: boolean } | null {
+  const all = kinds.flatMap((kind) => {
     const found = kind.recognise(entry, sameHosts);
-    if (found) return { kind, key: `${index} ${found.key}`, address: found.address };
+    return found ? [{ ...found, kind, key: `${kind.name} ${found.key}` }] : [];
+  });
+  const sure = all.find((one) => one.sure);
+  if (sure) return sure;
+  const known = all.find(({ kind, address }) => remembered(address) === kind.name);
+  return known ? { ...known, sure: true } : (all[0] ?? null);
+}
+
+const kindCache = "archive kind";
+
+function kindAt(store: Pick<Store, "cached">, address: string): string | null {
+  return store.cached<string>(kindCache, [address]).get(address) ?? null;
+}
+
+function rememberKind(store: Pick<Store, "cache">, addresses: string[], kind: ArchiveKind): void {
+  store.cache(
+    kindCache,
+    addresses.map((address) => [address, kind.name]),
+  );
+}
+
+/** Another kind whose archive answers at the addresses of a group; null where none does. */
+async function kindThatAnswers(group: Group, http: Errand, signal: AbortSignal): Promise<ArchiveKind | null> {
+  const [address = ""] = group.addresses;
+  const session = http.session(signal, { optional: true });
+  for (const kind of kinds) {
+    if (kind === group.kind || !kind.answers || kind.recognise(address, []) === null) continue;
+    try {
+      if (await kind.answers(address, session)) return kind;
+    } catch (error) {
+      // What is wrong there was said of the kind that was tried first.
+      if (!(error instanceof ArchiveError)) throw error;
+    }
   }
   return null;
 }

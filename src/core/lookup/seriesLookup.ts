@@ -17,8 +17,6 @@ import type { Series } from "../series/series.ts";
 import { seriesAround } from "../series/seriesAround.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Months read for a thread older than the usual ones: its own and those in which it is discussed. */
-const threadMonths = 4;
 /** Assembled series stay in the cache for this many sets of followed series and past moments. */
 const seriesKept = 4;
 
@@ -85,23 +83,20 @@ export class SeriesLookup {
     since: Month,
     call: Call,
   ): Promise<Problem[]> {
+    const { store, now } = this.#parts;
     const problems: Problem[] = [];
-    const months = new Set(tracked.map(({ thread }) => monthOf(thread)).filter((month) => month !== null));
-    for (const month of [...months].filter((one) => one < since).sort()) {
-      const last = monthPlus(month, threadMonths - 1);
-      const until = last < since ? last : monthPlus(since, -1);
-      const done = await archives.sync({
-        since: month,
-        until,
-        newest: null,
-        now: this.#parts.now(),
-        ...call,
-      });
-      problems.push(...done.problems);
+    const older = new Map<Month, string>();
+    for (const { thread } of tracked) {
+      const month = monthOf(thread);
+      if (month !== null && month < since) older.set(month, thread);
     }
+    for (const [, thread] of [...older].sort())
+      problems.push(...(await archives.thread({ messageId: "", url: thread, now: now() }, call)));
     for (const { thread } of tracked) {
       try {
-        await this.resolve(thread, archives, call.signal);
+        const id = await this.resolve(thread, archives, call.signal);
+        if (id !== null && store.get([id]).length === 0)
+          problems.push(...(await archives.thread({ messageId: id, url: thread, now: now() }, call)));
       } catch (error) {
         call.signal.throwIfAborted();
         problems.push(problemOf(error, thread));
@@ -146,17 +141,10 @@ export class SeriesLookup {
     const { store, now } = this.#parts;
     const id = offline ? this.knownId(thread, archives) : await this.resolve(thread, archives, call.signal);
     if (id === null) throw unknownThread(thread);
-    if (!offline && store.get([id]).length === 0) {
-      const month = monthOf(thread);
-      if (month !== null)
-        await archives.sync({
-          since: month,
-          until: monthPlus(month, threadMonths - 1),
-          newest: null,
-          now: now(),
-          ...call,
-        });
-    }
+    if (offline || store.get([id]).length > 0) return id;
+    const [problem] = await archives.thread({ messageId: id, url: thread, now: now() }, call);
+    if (problem && store.get([id]).length === 0)
+      throw new UserError(problem.what, problem.remedy, problem.where);
     return id;
   }
 

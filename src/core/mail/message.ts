@@ -15,8 +15,9 @@ export interface Message {
   /** Oldest first, as in the header; bounded to 100. */
   references: string[];
   from: Person;
-  /** Recipients, To and Cc together; empty where the archive keeps none (pipermail). */
+  /** Recipients; both empty where the archive keeps none (pipermail). */
   to: Person[];
+  cc: Person[];
   /** Milliseconds since 1970 in UTC: the Date header, or the archive's own stamp where that is missing or absurd. */
   date: number;
   /** Its headers say that a program sent it (RFC 3834 and its forerunners); false where an archive keeps none. */

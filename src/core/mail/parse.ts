@@ -28,9 +28,10 @@ export function parseArchiveMail(raw: RawMail): Message {
   const lines = withoutSeparator(withoutSeparator(mail.subarray(headers.bodyStart)));
   const body = unixLines(decodeText(lines));
   return {
-    ...identity(headers, mail, envelope.length),
+    ...identity(headers, withoutSeparator(mail), envelope.length),
     from: withSignedAddress(unmunged(obfuscatedPerson(first(headers, "from") ?? "")), body),
     to: [],
+    cc: [],
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp),
     automatic: false,
     body,
@@ -39,20 +40,35 @@ export function parseArchiveMail(raw: RawMail): Message {
 }
 
 /** A mail as it was sent, out of an mbox (mboxo or mboxrd). Whatever the bytes are, this answers a message. */
-export async function parseMail(raw: RawMail): Promise<Message> {
-  const mail = bufferOf(raw.bytes);
+export function parseMail({ bytes, truncated }: RawMail): Promise<Message> {
+  const mail = bufferOf(bytes);
+  return parseSent(withoutSeparator(mail), truncated, unquoteFrom);
+}
+
+/** A mail as it was sent, byte for byte. Whatever the bytes are, this answers a message. */
+export function parseWholeMail(bytes: Uint8Array, truncated: boolean): Promise<Message> {
+  return parseSent(bufferOf(bytes), truncated, (text) => text);
+}
+
+/** `unquote` undoes what the mail's container did to lines that begin with "From ". */
+async function parseSent(
+  mail: Buffer,
+  truncated: boolean,
+  unquote: (text: string) => string,
+): Promise<Message> {
   const envelope = envelopeOf(mail);
   const headers = readHeaders(mail, envelope.length);
-  const to = people([...all(headers, "to"), ...all(headers, "cc")]);
-  const body = unixLines(await bodyOf(headers, mail, envelope.length));
+  const [to, cc] = [people(all(headers, "to")), people(all(headers, "cc"))];
+  const body = unixLines(await bodyOf(headers, mail, envelope.length, unquote));
   return {
     ...identity(headers, mail, envelope.length),
-    from: withSignedAddress(senderOf(headers, to), body),
+    from: withSignedAddress(senderOf(headers, [...to, ...cc]), body),
     to,
+    cc,
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp ?? receivedAt(headers)),
     automatic: saysAutomatic(headers),
     body,
-    exact: !raw.truncated,
+    exact: !truncated,
   };
 }
 
@@ -103,7 +119,7 @@ function identity(
 
 /** An id for a mail that has none: the same bytes get the same id each time they are read. */
 function derivedId(mail: Buffer): string {
-  const hash = createHash("sha256").update(withoutSeparator(mail)).digest("hex");
+  const hash = createHash("sha256").update(mail).digest("hex");
   return `${hash.slice(0, 32)}@no-message-id.invalid`;
 }
 
@@ -125,18 +141,23 @@ const plainEncoding = /^(?:7bit|8bit|binary)?$/i;
 const charsetOf = /;\s*charset\s*=\s*"?([^\s";]{1,60})/i;
 
 /** The text of the body: most mails are plain and need no more than their bytes; the others go through postal-mime. */
-async function bodyOf(headers: Headers, mail: Buffer, start: number): Promise<string> {
+async function bodyOf(
+  headers: Headers,
+  mail: Buffer,
+  start: number,
+  unquote: (text: string) => string,
+): Promise<string> {
   const type = first(headers, "content-type") ?? "text/plain";
   const encoding = first(headers, "content-transfer-encoding") ?? "";
-  const body = withoutSeparator(mail.subarray(headers.bodyStart));
+  const body = mail.subarray(headers.bodyStart);
   if (plainType.test(type) && plainEncoding.test(encoding)) {
-    return unquoteFrom(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? ""));
+    return unquote(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? ""));
   }
   try {
-    return await mimeText(withoutSeparator(mail.subarray(start)));
+    return await mimeText(mail.subarray(start), unquote);
   } catch {
     // Broken or cut up beyond what postal-mime reads: a person still gets to see what is there.
-    return unquoteFrom(decodeText(body));
+    return unquote(decodeText(body));
   }
 }
 
@@ -149,8 +170,8 @@ function unquoteFrom(text: string): string {
  * The text parts and text attachments (patches!) of a MIME mail, one after the other.
  * postal-mime believes a part's labels, so those that lie are put right before.
  */
-async function mimeText(mail: Buffer): Promise<string> {
-  const unquoted = unquoteFrom(mail.toString("latin1"));
+async function mimeText(mail: Buffer, unquote: (text: string) => string): Promise<string> {
+  const unquoted = unquote(mail.toString("latin1"));
   if (hasTooManyParts(unquoted)) throw new RangeError("too many parts");
   const source = relabelled(unquoted, isUtf8(mail) ? "utf-8" : "windows-1252");
   const { text = "", html = "", attachments } = await PostalMime.parse(Buffer.from(source, "latin1"));

@@ -16,6 +16,7 @@ export interface MailRow {
   inReplyTo: string | null;
   refs: string | null;
   recipients: string | null;
+  cc: string | null;
   exact: number;
   automatic: number;
   facts: string;
@@ -24,17 +25,17 @@ export interface MailRow {
 }
 
 export const columns = `message.key, id.text AS messageId, message.date, message.email, message.name, message.subject,
-  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.exact, message.automatic, message.facts,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.cc, message.exact, message.automatic, message.facts,
   message.sum, message.facts_sum AS factsSum`;
 
 type Head = Pick<
   MailRow,
-  "messageId" | "date" | "email" | "name" | "subject" | "inReplyTo" | "refs" | "recipients"
+  "messageId" | "date" | "email" | "name" | "subject" | "inReplyTo" | "refs" | "recipients" | "cc"
 >;
 
 /** The columns of a mail's head as they are kept. */
 export function headOf(message: Message): Head {
-  const { messageId, date, from, subject, inReplyTo, references, to } = message;
+  const { messageId, date, from, subject, inReplyTo, references, to, cc } = message;
   return {
     messageId,
     date,
@@ -44,13 +45,16 @@ export function headOf(message: Message): Head {
     inReplyTo,
     refs: references.length > 0 ? JSON.stringify(references) : null,
     recipients: to.length > 0 ? JSON.stringify(to) : null,
+    cc: cc.length > 0 ? JSON.stringify(cc) : null,
   };
 }
 
 /** Checksum of a mail's head. */
 export function sumOf(head: Head): number {
-  const { messageId, date, email, name, subject, inReplyTo, refs, recipients } = head;
-  return textSum([messageId, date, email, name, subject, inReplyTo, refs, recipients].join("\0"));
+  const { messageId, date, email, name, subject, inReplyTo, refs, recipients, cc } = head;
+  const fields = [messageId, date, email, name, subject, inReplyTo, refs, recipients];
+  // Rows of older programs had no such column, and their sums stay right.
+  return textSum([...fields, ...(cc === null ? [] : [cc])].join("\0"));
 }
 
 /** CRC-32 of a text. */
@@ -69,9 +73,10 @@ export function messageOf(row: MailRow): StoredMessage | null {
   if (row.factsSum !== null && row.factsSum !== textSum(String(row.facts))) return null;
   const references = row.refs === null ? [] : parsed(row.refs);
   const to = row.recipients === null ? [] : parsed(row.recipients);
+  const cc = row.cc === null ? [] : parsed(row.cc);
   const facts = parsed(row.facts);
   // Rows of older versions have no checksums, so the fields that would make every reader fail are checked as well.
-  if (!Array.isArray(references) || !Array.isArray(to) || !isFacts(facts)) return null;
+  if (!Array.isArray(references) || !Array.isArray(to) || !Array.isArray(cc) || !isFacts(facts)) return null;
   if (
     !Number.isFinite(row.date) ||
     [row.email, row.name, row.subject].some((text) => typeof text !== "string")
@@ -83,6 +88,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
     references,
     from: { name: row.name, email: row.email },
     to,
+    cc,
     date: row.date,
     subject: row.subject,
     exact: row.exact === 1,

@@ -11,6 +11,8 @@ import type { Arrival, StoredMessage } from "./types.ts";
  */
 interface Known {
   exact: number;
+  /** Whether it says to whom it was sent. */
+  addressed: number;
   length: number;
   last: number | null;
 }
@@ -173,7 +175,7 @@ export class Mails {
 
   #known(key: number, source: number): Known | undefined {
     return this.#database.get<Known>(
-      `SELECT exact, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
+      `SELECT exact, (recipients IS NOT NULL OR cc IS NOT NULL) AS addressed, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
         FROM message JOIN body USING (key) WHERE key = ?`,
       source,
       key,
@@ -197,7 +199,7 @@ export class Mails {
     const head = headOf(message);
     const written = JSON.stringify(facts);
     this.#database.run(
-      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
       head.date,
       head.email,
@@ -213,6 +215,7 @@ export class Mails {
       sumOf(head),
       textSum(written),
       message.automatic ? 1 : 0,
+      head.cc,
     );
     for (const id of namedBy(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
@@ -283,7 +286,8 @@ export class Mails {
 }
 
 /**
- * Whether what comes replaces what is known: the exact mail does, and of equal ones of the same source a longer one
+ * Whether what comes replaces what is known: the exact mail does; of exact ones that which says to whom it was sent,
+ * since the other may be only an exact body; and of equal ones of the same source a longer one
  * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps). One that
  * `replaces` what was read wrongly does so in the same place whatever its length; one that `corrects` it, in any.
  */
@@ -295,6 +299,8 @@ function isBetter(
   corrects: boolean,
 ): boolean {
   if (message.exact !== (known.exact === 1)) return message.exact;
+  const addressed = message.to.length > 0 || message.cc.length > 0;
+  if (message.exact && addressed !== (known.addressed === 1)) return addressed;
   if (corrects && !message.exact) return true;
   if (known.last === null) return false;
   return index > known.last || (index === known.last && (replaces || message.body.length > known.length));

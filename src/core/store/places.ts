@@ -47,6 +47,29 @@ export class Places {
     return removed > 0;
   }
 
+  /** Takes away the places of these mails, and the mails that stand nowhere else. Answers how many places there were. */
+  withdraw(archive: string, period: string, messageIds: string[]): number {
+    const source = this.source(archive, period);
+    let places = 0;
+    for (const messageId of messageIds) {
+      const key = this.#mails.keyOf(messageId);
+      places += this.#database.run("DELETE FROM place WHERE source = ? AND message = ?", source, key);
+      if (!this.#database.get("SELECT 1 FROM place WHERE message = ?", key)) this.#mails.remove(key);
+    }
+    return places;
+  }
+
+  extent(archive: string, period: string): { mails: number; next: number; oldest: number | null } {
+    const row = this.#database.get<{ mails: number; next: number; oldest: number | null }>(
+      `SELECT count(message.key) AS mails, coalesce(max(position) + 1, 0) AS next, min(message.date) AS oldest
+        FROM source CROSS JOIN place ON place.source = source.key LEFT JOIN message ON message.key = place.message
+        WHERE archive = ? AND period = ?`,
+      archive,
+      period,
+    );
+    return row ?? { mails: 0, next: 0, oldest: null };
+  }
+
   setPosition({ archive, period, value }: Position): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
   }

@@ -106,6 +106,10 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE body ADD COLUMN sum INTEGER;           -- of the text
   `,
+  // Before, those of Cc stood among the recipients.
+  `
+  ALTER TABLE message ADD COLUMN cc TEXT;            -- JSON array of persons, NULL where empty
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

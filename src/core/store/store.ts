@@ -83,6 +83,32 @@ export class Store {
     });
   }
 
+  /**
+   * Takes away the places of mails in a period, which the archive has taken back, and the mails that stand nowhere else
+   * then; in one transaction with the position, which is told how many places there were. Answers that number.
+   */
+  withdraw(
+    archive: string,
+    period: string,
+    messageIds: string[],
+    positionOf: (places: number) => Position,
+  ): number {
+    return this.#database.write(() => {
+      const places = this.#places.withdraw(archive, period, messageIds);
+      this.#places.setPosition(positionOf(places));
+      if (places > 0) this.#touchMails();
+      return places;
+    });
+  }
+
+  /**
+   * How many places of a period hold a mail that is there, the first index behind all of them, and when the oldest of
+   * these mails was sent (null: there is none).
+   */
+  extent(archive: string, period: string): { mails: number; next: number; oldest: number | null } {
+    return this.#read(() => this.#places.extent(archive, period));
+  }
+
   /** Only so many of a period's places are its own: what was read into those behind them was of something else. */
   shorten(archive: string, period: string, mails: number): void {
     this.#database.write(() => {

@@ -26,8 +26,13 @@ describe("the setting's archives", () => {
           "https://lists.new.example.org/pipermail/u-boot/",
           "https://lists.old.example.org/pipermail/u-boot/",
         ],
+        sure: true,
       },
-      { kind: pipermail, addresses: ["https://lists.old.example.org/pipermail/u-boot-custodians/"] },
+      {
+        kind: pipermail,
+        addresses: ["https://lists.old.example.org/pipermail/u-boot-custodians/"],
+        sure: true,
+      },
     ]);
   });
 
@@ -42,7 +47,9 @@ describe("the setting's archives", () => {
       "https://lists.example.org/pipermail/tools/2022-February/thread.html#1",
       " https://lists.example.org/pipermail/tools/2022-February.txt.gz ",
     ]);
-    expect(groups).toEqual([{ kind: pipermail, addresses: ["https://lists.example.org/pipermail/tools/"] }]);
+    expect(groups).toEqual([
+      { kind: pipermail, addresses: ["https://lists.example.org/pipermail/tools/"], sure: true },
+    ]);
   });
 
   it("may be files", () => {
@@ -53,10 +60,10 @@ describe("the setting's archives", () => {
       "/home/ann/from ftp://example.org",
     ]);
     expect(groups).toEqual([
-      { kind: mbox, addresses: ["/home/ann/mail.mbox"] },
-      { kind: mbox, addresses: ["/home/ann/more mail.mbox"] },
-      { kind: mbox, addresses: ["C:\\mail\\u-boot.mbox"] },
-      { kind: mbox, addresses: ["/home/ann/from ftp://example.org"] },
+      { kind: mbox, addresses: ["/home/ann/mail.mbox"], sure: true },
+      { kind: mbox, addresses: ["/home/ann/more mail.mbox"], sure: true },
+      { kind: mbox, addresses: ["C:\\mail\\u-boot.mbox"], sure: true },
+      { kind: mbox, addresses: ["/home/ann/from ftp://example.org"], sure: true },
     ]);
   });
 

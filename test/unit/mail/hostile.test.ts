@@ -107,7 +107,8 @@ const message: fc.Arbitrary<Message> = fc.record({
     inReplyTo: fc.option(fc.string()),
     references: fc.array(fc.string()),
   },
-  ...{ from: fc.record({ name: fc.string(), email: fc.string() }), to: fc.constant([]), date: fc.integer() },
+  ...{ from: fc.record({ name: fc.string(), email: fc.string() }), to: fc.constant([]) },
+  ...{ cc: fc.constant([]), date: fc.integer() },
   ...{
     subject: fc.oneof(text, fc.constantFrom("[PATCH v2 1/2] x", "Re: [PATCH 0/2] x")),
     body: text,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RawMail } from "../../../src/core/mail/mbox.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { parseArchiveMail, parseMail } from "../../../src/core/mail/parse.ts";
+import { parseArchiveMail, parseMail, parseWholeMail } from "../../../src/core/mail/parse.ts";
 
 const raw = (source: string | Buffer, truncated = false): RawMail => {
   const bytes = Buffer.from(source);
@@ -47,6 +47,7 @@ describe("a mail of pipermail's monthly text", () => {
       references: ["root@example.org", "first@example.org"],
       from: { name: "Ann Lee", email: "ann.lee@example.org" },
       to: [],
+      cc: [],
       date: Date.parse("2022-02-10T10:00:00Z"),
       subject: "[PATCH v2 1/2] disk: read one sector",
       body: "Hello,\n\nserial at fe000000\n",
@@ -93,8 +94,16 @@ describe("a mail of an mbox", () => {
     expect(message.to).toEqual([
       { name: "", email: "list@example.org" },
       { name: "Bob", email: "bob@example.org" },
-      { name: "", email: "eve@example.org" },
     ]);
+    expect(message.cc).toEqual([{ name: "", email: "eve@example.org" }]);
+  });
+
+  it("is what its bytes are where no mbox has quoted them, to the last blank line", async () => {
+    const text = "Message-ID: <one@example.org>\n\n>From here\n\n";
+    const whole = await parseWholeMail(Buffer.from(text), false);
+    expect(whole).toMatchObject({ messageId: "one@example.org", body: ">From here\n\n", exact: true });
+    const unnamed = (await parseWholeMail(Buffer.from("Subject: one\n\nOne\n"), false)).messageId;
+    expect((await sent("Subject: one", "", "One", "")).messageId).toBe(unnamed);
   });
 
   it("is not exact where it was cut", async () => {

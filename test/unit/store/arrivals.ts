@@ -12,6 +12,7 @@ export function mail(messageId: string, said: Partial<Message> = {}): Message {
     references: [],
     from: { name: "Ann Lee", email: "ann@example.org" },
     to: [],
+    cc: [],
     date: Date.UTC(2022, 1, 10, 11),
     subject: `About ${messageId}`,
     body: `Text of ${messageId}\n`,

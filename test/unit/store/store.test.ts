@@ -31,6 +31,7 @@ describe("a mail that came in", () => {
     inReplyTo: "root@example.org",
     references: ["first@example.org", "root@example.org"],
     to: [{ name: "Bob", email: "bob@example.org" }],
+    cc: [{ name: "", email: "list@example.org" }],
     body: "Grüße\n\nReviewed-by: Ann Lee <ann@example.org>\n",
   });
 
@@ -185,6 +186,32 @@ describe("a mail that comes again", () => {
     ]);
     expect(store.descendants(["root@example.org"])).toEqual([]);
     expect(store.search("1234", 9)).toEqual([]);
+  });
+
+  it("replaces an exact body that was fetched alone by the mail that says to whom it was sent", () => {
+    const addressed = { ...whole, exact: true, to: [{ name: "", email: "list@example.org" }], cc: [] };
+    put([half]);
+    store.setExactBody("one@example.org", whole.body);
+    store.put("/mail/mine.mbox", arrive([addressed], ""));
+    expect(store.get(["one@example.org"])[0]).toMatchObject({ to: addressed.to, exact: true });
+    store.put("/mail/other.mbox", arrive([{ ...addressed, to: [], body: "Other\n" }], ""));
+    expect(store.get(["one@example.org"])[0]).toMatchObject({ to: addressed.to, exact: true });
+    expect(store.body("one@example.org")?.text).toBe(whole.body);
+  });
+
+  it("is taken away with its last place, where its archive takes it back", () => {
+    put([half, mail("two@example.org")]);
+    store.put("/mail/mine.mbox", arrive([half], ""));
+    const taken = (archive: string, period: string) =>
+      store.withdraw(archive, period, ["one@example.org"], (places) => ({ archive, period, value: places }));
+    expect(store.extent("/mail/mine.mbox", "")).toEqual({ mails: 1, next: 1, oldest: half.date });
+    expect(taken("/mail/mine.mbox", "")).toBe(1);
+    expect(store.positions("/mail/mine.mbox")).toMatchObject([{ value: 1 }]);
+    expect(store.get(["one@example.org"])).toHaveLength(1);
+    expect(taken(list, "2022-February")).toBe(1);
+    expect(store.get(["one@example.org"])).toEqual([]);
+    expect(taken(list, "2022-February")).toBe(0);
+    expect(store.extent(list, "2022-February")).toMatchObject({ mails: 1, next: 2 });
   });
 
   it("keeps the exact body that was fetched for it", () => {

@@ -4,10 +4,11 @@ import { MboxFile } from "./mboxFile.ts";
 
 /** Files of mail on this machine. */
 export const mbox: ArchiveKind = {
+  name: "mbox",
   called: "an mbox file",
   recognise(written) {
     const path = filePath(written);
-    return path === null ? null : { key: path, address: path };
+    return path === null ? null : { key: path, address: path, sure: true };
   },
   open: ([path = ""], parts) => new MboxFile({ path, ...parts }),
   locate: () => null,

@@ -175,6 +175,11 @@ export class MboxFile implements Archive {
     return null;
   }
 
+  /** What a file holds of a conversation is here with the rest of it. */
+  async thread(): Promise<Problem[]> {
+    return [];
+  }
+
   owns(): boolean {
     return false;
   }

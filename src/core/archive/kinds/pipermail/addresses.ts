@@ -1,5 +1,6 @@
+import { type Month, monthAt } from "../../../base/months.ts";
 import type { Recognised, SameHosts } from "../../archive.ts";
-import { periodPattern } from "./period.ts";
+import { periodNamed, periodPattern } from "./period.ts";
 
 const belowList = new RegExp(`/(?:index\\.html|${periodPattern}(?:\\.txt(?:\\.gz)?|/[^/]*)?)$`);
 
@@ -12,9 +13,10 @@ export function recogniseList(written: string, sameHosts: SameHosts): Recognised
   const url = new URL(written);
   url.hash = "";
   url.search = "";
+  const sure = /\/pipermail\//.test(`${url.pathname}/`) || belowList.test(url.pathname);
   url.pathname = `${url.pathname.replace(belowList, "").replace(/\/$/, "")}/`;
   const group = sameHosts.findIndex((hosts) => hosts.includes(url.host));
-  return { key: group < 0 ? url.href : `${group} ${url.pathname}`, address: url.href };
+  return { key: group < 0 ? url.href : `${group} ${url.pathname}`, address: url.href, sure };
 }
 
 /** A mail's place as an address of a pipermail archive names it. */
@@ -41,4 +43,11 @@ export function articleAddress(address: string): ArticleAddress | null {
 /** Path of an article's page below its list's archive; numbers have at least six digits. */
 export function articlePath(period: string, number: number): string {
   return `${period}/${String(number).padStart(6, "0")}.html`;
+}
+
+/** The month in which the address of an article says that it is; null where it says none. */
+export function monthOfArticle(url: string): Month | null {
+  const address = articleAddress(url);
+  const period = address && periodNamed(address.period);
+  return period ? monthAt(period.start) : null;
 }

@@ -1,5 +1,6 @@
-import { monthAt } from "../../../base/months.ts";
-import { UserError } from "../../../base/problem.ts";
+import type { Call } from "../../../base/call.ts";
+import { monthAt, monthPlus } from "../../../base/months.ts";
+import { type Problem, UserError } from "../../../base/problem.ts";
 import type {
   Archive,
   ArchiveParts,
@@ -8,8 +9,9 @@ import type {
   MonthSpan,
   SyncOptions,
   SyncReport,
+  ThreadQuery,
 } from "../../archive.ts";
-import { articleAddress, articlePath } from "./addresses.ts";
+import { articleAddress, articlePath, monthOfArticle } from "./addresses.ts";
 import { Articles } from "./articles.ts";
 import { Mirrors } from "./mirrors.ts";
 import { gapIn } from "./monthState.ts";
@@ -22,6 +24,9 @@ export interface PipermailOptions extends ArchiveParts {
   /** The archive's addresses, each serving the same; the first gives its name. */
   urls: string[];
 }
+
+/** Months read of a conversation: its own and those in which it is discussed. */
+const threadMonths = 4;
 
 const openOne = "Open the mail in the archive and copy the address from the browser.";
 
@@ -43,6 +48,14 @@ export class Pipermail implements Archive {
 
   sync(options: SyncOptions): Promise<SyncReport> {
     return new PipermailSync(this.id, this.#parts, this.#mirrors, this.#positions).run(options);
+  }
+
+  /** Its pages tell of one mail each, so that the months are read in which it is discussed. */
+  async thread({ url, now }: ThreadQuery, call: Call): Promise<Problem[]> {
+    const month = url === null ? null : monthOfArticle(url);
+    if (month === null) return [];
+    const until = monthPlus(month, threadMonths - 1);
+    return (await this.sync({ since: month, until, newest: null, now, ...call })).problems;
   }
 
   gaps(): Gap[] {
