@@ -32,10 +32,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|FILE    list, status, show, comments, thread, diff, compare,
-                        report: a pipermail archive or an mbox file; may be
-                        given more than once, the first counts (default: the
-                        settings', else U-Boot's list)
+  --archive URL|PATH    list, status, show, comments, thread, diff, compare,
+                        report: a pipermail archive, an epoch of a
+                        public-inbox or a folder of them, or an mbox file; may
+                        be given more than once, the first counts (default:
+                        the settings', else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare: first
                         month (default: the newest 24 that the archive has)
   --until YYYY-MM       list, show, comments, thread, diff, compare: last month

@@ -128,11 +128,7 @@ export function readSettings(
     t("Write minutes from 5 to 1440, or 0 to refresh only by hand."),
   );
   const dormantAfter = read("dormantAfter", days, dormantAfterDays, t("Write days from 1 to 3650."));
-  const archives = readList(
-    "archives",
-    filledText,
-    t("Each entry is an archive's address or an mbox file's path."),
-  );
+  const archives = readList("archives", filledText, t("Each entry is an archive's address or path."));
   const corrections = readList(
     "corrections",
     correction,

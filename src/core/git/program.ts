@@ -15,11 +15,14 @@ export interface GitStream {
 /** git ended with an error; `stderr` has its own words, cut at 4 kB. */
 export class GitFailure extends Error {
   readonly stderr: string;
+  /** The code that it ended with; null where a signal ended it. */
+  readonly code: number | null;
 
-  constructor(command: string, stderr: string) {
+  constructor(command: string, stderr: string, code: number | null = null) {
     super(`git ${command} failed: ${stderr.trim().split("\n")[0] || "it said nothing"}`);
     this.name = "GitFailure";
     this.stderr = stderr;
+    this.code = code;
   }
 }
 
@@ -144,7 +147,7 @@ function start(
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new GitFailure(args[0] ?? "", stderr));
+      else reject(new GitFailure(args[0] ?? "", stderr, code));
     });
   });
   // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.

@@ -77,7 +77,7 @@ describe("the setting's archives", () => {
     expect(archives).toEqual([]);
     expect(problems.map((one) => one.where)).toEqual(["http://[", "ftp://example.org/mail"]);
     expect(problems[0]?.what).toBe(
-      '"http://[" is neither the address of a pipermail archive nor an mbox file.',
+      '"http://[" is neither the address of a pipermail archive nor a public-inbox nor an mbox file.',
     );
   });
 });

@@ -7,12 +7,14 @@ import type { Archive } from "../../../src/core/archive/archive.ts";
 import { Archives } from "../../../src/core/archive/archives.ts";
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
+import { publicInbox } from "../../../src/core/archive/kinds/publicInbox/kind.ts";
 import { kinds } from "../../../src/core/archive/kinds.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { permalink } from "../../../src/core/project/uboot.ts";
 import type { Store } from "../../../src/core/store/store.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
+import { inboxFolder } from "../../support/publicInbox.ts";
 import { client, folder, mail, month, serving, store, sync } from "./support.ts";
 
 /** Mails where an archive of some kind keeps them. */
@@ -42,6 +44,15 @@ const sites = [
           return `${server.url}2022-${period}/${600_000 + at}.html`;
         },
       };
+    },
+  },
+  {
+    kind: publicInbox,
+    name: "a folder of a public-inbox's epochs",
+    async make(mails: SiteMail[]): Promise<Site> {
+      const written = folder();
+      const [epoch] = inboxFolder(written, [mails]);
+      return { written, append: (...more) => epoch?.append(...more), address: () => null };
     },
   },
   {
@@ -128,7 +139,7 @@ function shortly(into: Store) {
 }
 
 it("covers every kind there is", () => {
-  expect(sites.map((one) => one.kind)).toEqual(kinds);
+  expect([...new Set(sites.map((one) => one.kind))]).toEqual(kinds);
 });
 
 describe.each(sites)("$name", ({ kind, make }) => {

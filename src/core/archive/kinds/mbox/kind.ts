@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import type { ArchiveKind } from "../../archive.ts";
+import { filePath } from "../../filePath.ts";
 import { MboxFile } from "./mboxFile.ts";
 
 /** Files of mail on this machine. */
@@ -13,13 +13,3 @@ export const mbox: ArchiveKind = {
   open: ([path = ""], parts) => new MboxFile({ path, ...parts }),
   locate: () => null,
 };
-
-function filePath(written: string): string | null {
-  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(written)) return written;
-  try {
-    return fileURLToPath(written);
-  } catch {
-    // Another scheme, or a file of another machine: the problem that comes of it says so.
-    return null;
-  }
-}

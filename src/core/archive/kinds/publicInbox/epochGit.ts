@@ -1,0 +1,136 @@
+import { BlobReader } from "../../../git/blobReader.ts";
+import { type Git, GitFailure, gitOutput, streamIn } from "../../../git/program.ts";
+
+/** What one commit of an epoch did with a mail. */
+export interface EpochCommit {
+  commit: string;
+  /** When the server took the mail in, milliseconds since 1970. */
+  time: number;
+  /** The blob of the mail; null where the commit has none. */
+  blob: string | null;
+  /** The mail was taken away (file `d`), not added (file `m`). */
+  removed: boolean;
+}
+
+/** Commits that are read together. */
+export const batchSize = 200;
+
+const objectName = "[0-9a-f]{40,64}";
+const commitLine = new RegExp(`^(${objectName}) (-?\\d+)$`);
+/** ":000000 100644 0000… 7ee8ae2a… A<tab>m"; a link or a folder of that name is no mail. */
+const mailLine = new RegExp(`^:\\d{6} 100(?:644|755) ${objectName} (${objectName}) [AM]\\t([md])$`);
+
+/** The git of one epoch: a bare repository of somebody's, of which only objects are read. */
+export class EpochGit {
+  readonly #git: Pick<Git, "stream">;
+  readonly #signal: AbortSignal;
+
+  constructor(folder: string, signal: AbortSignal) {
+    // Named as the repository it is, so that no other is looked for, and those of other users can be read.
+    this.#git = streamIn(folder, { variables: { GIT_DIR: folder } });
+    this.#signal = signal;
+  }
+
+  /** Its newest commit, and when the server took its mail in; null where it has none. */
+  async head(): Promise<{ commit: string; time: number } | null> {
+    for (const ref of ["HEAD", "refs/heads/master", "refs/heads/main"]) {
+      const args = ["log", "-1", "--format=%H %ct", "--no-show-signature", "--no-color", ref, "--"];
+      const [, commit, time] = commitLine.exec((await this.#ask(args, isNoCommit)) ?? "") ?? [];
+      if (commit !== undefined) return { commit, time: Number(time) * 1000 };
+    }
+    return null;
+  }
+
+  /** Whether a commit is among those that lead to another; false where it is not here any more. */
+  async isAncestor(commit: string, of: string): Promise<boolean> {
+    return (await this.#ask(["merge-base", "--is-ancestor", commit, of], isNothing)) !== null;
+  }
+
+  /** The newest commit that leads to both; null where there is none, or one of them is not here any more. */
+  fork(one: string, other: string): Promise<string | null> {
+    return this.#ask(["merge-base", one, other], isNothing);
+  }
+
+  /** What lies below a commit: others, nothing, or what a shallow clone has left out. */
+  async below(commit: string): Promise<"others" | "nothing" | "cut"> {
+    if ((await this.#ask(["rev-parse", "--verify", "--quiet", `${commit}^`], isNothing)) !== null)
+      return "others";
+    const text = await this.#ask(["cat-file", "commit", commit], isNothing);
+    return /^parent /m.test(text?.split("\n\n")[0] ?? "") ? "cut" : "nothing";
+  }
+
+  /** The commits after one up to another, oldest first, in batches. */
+  after(commit: string, to: string): AsyncGenerator<EpochCommit[]> {
+    return this.#log(["--reverse", to, `^${commit}`]);
+  }
+
+  /** A commit and those before it, newest first, in batches. */
+  downFrom(commit: string): AsyncGenerator<EpochCommit[]> {
+    return this.#log([commit]);
+  }
+
+  /** For the contents of mails; to be closed. */
+  blobs(maxBytes: number): BlobReader {
+    return new BlobReader(this.#git, this.#signal, maxBytes);
+  }
+
+  async *#log(range: string[]): AsyncGenerator<EpochCommit[]> {
+    const args = ["--format=%H %ct", "--raw", "--root", "--no-abbrev", "--no-renames", "--no-relative"];
+    const own = ["--first-parent", "--no-color", "--no-show-signature", "--no-mailmap"];
+    const log = this.#git.stream(["log", ...args, ...own, ...range, "--"], this.#signal);
+    log.stdin.end();
+    let batch: EpochCommit[] = [];
+    try {
+      for await (const line of linesOf(log.stdout)) {
+        const commit = commitLine.exec(line);
+        if (commit?.[1] !== undefined) {
+          if (batch.length >= batchSize) {
+            yield batch;
+            batch = [];
+          }
+          batch.push({ commit: commit[1], time: Number(commit[2]) * 1000, blob: null, removed: false });
+          continue;
+        }
+        const [, blob, name] = mailLine.exec(line) ?? [];
+        const last = batch.at(-1);
+        // A commit that has both has a mail: what it replaces is of before.
+        if (blob !== undefined && last && !(last.blob !== null && name === "d"))
+          Object.assign(last, { blob, removed: name === "d" });
+      }
+      await log.done;
+      if (batch.length > 0) yield batch;
+    } finally {
+      // Whoever has seen enough leaves; git ends when nobody reads on.
+      log.stdout.destroy();
+    }
+  }
+
+  /** What a command writes; null where it failed so that there is nothing. */
+  async #ask(args: string[], isNothing: (failure: GitFailure) => boolean): Promise<string | null> {
+    try {
+      return (await gitOutput(this.#git, args, "", this.#signal)).toString("utf8").trim();
+    } catch (error) {
+      if (error instanceof GitFailure && isNothing(error)) return null;
+      throw error;
+    }
+  }
+}
+
+/** The answer is no (1), or an object that was asked about is not here (128). */
+const isNothing = ({ code }: GitFailure): boolean => code === 1 || code === 128;
+
+/** There is no such branch, or nothing on it yet; a broken repository says something else. */
+const isNoCommit = ({ stderr }: GitFailure): boolean => /bad revision|unknown revision/.test(stderr);
+
+/** A line longer than this is of no commit of ours: its end is left out. */
+const maxLine = 10_000;
+
+async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + chunk.toString("latin1")).split("\n");
+    rest = (lines.pop() ?? "").slice(0, maxLine);
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,167 @@
+import { digest } from "../../../base/digest.ts";
+import type { Blob } from "../../../git/blobReader.ts";
+import type { Facts } from "../../../mail/facts.ts";
+import type { Message } from "../../../mail/message.ts";
+import { parseWholeMail } from "../../../mail/parse.ts";
+import type { Store } from "../../../store/store.ts";
+import type { Arrival } from "../../../store/types.ts";
+import type { EpochCommit } from "./epochGit.ts";
+import type { EpochPosition } from "./position.ts";
+
+/** A commit with its mail; null where that is missing. */
+export interface ReadCommit extends EpochCommit {
+  mail: Blob | null;
+}
+
+/** How a history is read. */
+export interface Reading {
+  /** From newer commits to older ones. */
+  downwards: boolean;
+  /** It is another one than was read before. */
+  rewritten: boolean;
+}
+
+/** The most that is remembered of mails that were taken away before they are met. */
+const mostRemoved = 10_000;
+
+/** Brings the mails of an epoch's commits into the store, each batch in one transaction with its position. */
+export class EpochWriter {
+  readonly #store: Store;
+  readonly #factsOf: (message: Message) => Facts;
+  readonly #archive: string;
+  readonly #period: string;
+  /** Mails that were met in this run, by id. */
+  readonly #met = new Set<string>();
+  /** The index behind the last place; null: the store was not asked yet. */
+  #next: number | null = null;
+  position: EpochPosition;
+  /** Mails that were not known before. */
+  added = 0;
+
+  constructor(
+    parts: { store: Store; factsOf: (message: Message) => Facts; archive: string; period: string },
+    position: EpochPosition,
+  ) {
+    this.#store = parts.store;
+    this.#factsOf = parts.factsOf;
+    this.#archive = parts.archive;
+    this.#period = parts.period;
+    this.position = position;
+  }
+
+  /** Takes in a batch in the order of reading, together with what its last commit makes of the position. */
+  async take(commits: readonly ReadCommit[], how: Reading, reach: Partial<EpochPosition>): Promise<void> {
+    const read = [];
+    for (const { mail, removed } of commits)
+      if (mail) read.push({ message: await parseWholeMail(mail.bytes, mail.truncated), removed });
+    const batch = new Batch(this.#store, this.#archive, this.#period, read);
+    for (const { message, removed } of read) {
+      if (removed) this.#remove(batch, message, how);
+      else this.#add(batch, message, how);
+    }
+    this.#write(batch, reach);
+  }
+
+  /** Keeps a position to which no mail belongs. */
+  reach(reach: Partial<EpochPosition>): void {
+    this.position = { ...this.position, ...reach };
+    this.#store.setPosition({ archive: this.#archive, period: this.#period, value: this.position });
+  }
+
+  /**
+   * Of two mails with one Message-ID the one that came first counts, since whoever likes may send another later. Of a
+   * rewritten history the mail may have been edited.
+   */
+  #add(batch: Batch, message: Message, { downwards, rewritten }: Reading): void {
+    const { messageId } = message;
+    if (downwards && this.#metRemoved(message)) return;
+    const known = batch.known(messageId);
+    const differs = known !== null && known !== message.body;
+    const doubled = differs && (!rewritten || this.#met.has(messageId));
+    this.#met.add(messageId);
+    if (doubled) this.position = { ...this.position, doubled: this.position.doubled + 1 };
+    if (known === message.body || (doubled && !downwards)) return;
+    batch.add(message, this.#factsOf(message));
+  }
+
+  /** A mail is taken away: at once where it is known, else when it is met. */
+  #remove(batch: Batch, message: Message, { downwards }: Reading): void {
+    const { messageId, body } = message;
+    if (downwards) {
+      const removed = [...this.position.removed, keyOf(message)].slice(-mostRemoved);
+      this.position = { ...this.position, removed };
+    } else if (batch.known(messageId) === body) {
+      this.#write(batch, {});
+      this.#store.withdraw(this.#archive, this.#period, [messageId], (places) => {
+        this.position = { ...this.position, mails: Math.max(0, this.position.mails - places) };
+        return { archive: this.#archive, period: this.#period, value: this.position };
+      });
+      batch.forget(messageId);
+      this.#met.delete(messageId);
+    }
+  }
+
+  #metRemoved(message: Message): boolean {
+    const { removed } = this.position;
+    if (removed.length === 0) return false;
+    const at = removed.indexOf(keyOf(message));
+    if (at >= 0) this.position = { ...this.position, removed: removed.toSpliced(at, 1) };
+    return at >= 0;
+  }
+
+  #write(batch: Batch, reach: Partial<EpochPosition>): void {
+    this.#next ??= this.#store.extent(this.#archive, this.#period).next;
+    const from = this.#next;
+    const arrivals = batch
+      .take()
+      .map((one, at): Arrival => ({ ...one, period: this.#period, index: from + at }));
+    this.#next += arrivals.length;
+    this.position = { ...this.position, ...reach, mails: this.position.mails + arrivals.length };
+    const position = { archive: this.#archive, period: this.#period, value: this.position };
+    if (arrivals.length === 0) this.#store.setPosition(position);
+    else this.added += this.#store.put(this.#archive, arrivals, position).added;
+  }
+}
+
+const keyOf = ({ messageId, body }: Message): string => digest([messageId, body]);
+
+/** The mails of one batch beside those that the store has of the epoch. */
+class Batch {
+  readonly #store: Store;
+  /** Those that stand in the epoch already. */
+  readonly #placed: Set<string>;
+  readonly #bodies = new Map<string, string>();
+  #waiting: Pick<Arrival, "message" | "facts">[] = [];
+
+  constructor(store: Store, archive: string, period: string, read: readonly { message: Message }[]) {
+    this.#store = store;
+    const places = store.places(read.map(({ message }) => message.messageId));
+    const isOwn = (place: { archive: string; period: string }) =>
+      place.archive === archive && place.period === period;
+    this.#placed = new Set([...places].filter(([, all]) => all.some(isOwn)).map(([id]) => id));
+  }
+
+  /** The body of a mail that stands in the epoch, as it is known; null where it does not, or is not whole here. */
+  known(messageId: string): string | null {
+    const own = this.#bodies.get(messageId);
+    if (own !== undefined) return own;
+    if (!this.#placed.has(messageId)) return null;
+    const kept = this.#store.body(messageId);
+    return kept?.exact ? kept.text : null;
+  }
+
+  add(message: Message, facts: Facts): void {
+    this.#bodies.set(message.messageId, message.body);
+    this.#waiting.push({ message, facts });
+  }
+
+  forget(messageId: string): void {
+    this.#bodies.delete(messageId);
+    this.#placed.delete(messageId);
+  }
+
+  /** Those that are to be written. */
+  take(): Pick<Arrival, "message" | "facts">[] {
+    return this.#waiting.splice(0);
+  }
+}

@@ -1,0 +1,154 @@
+import type { Call } from "../../../base/call.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { type Month, monthStart } from "../../../base/months.ts";
+import type { Problem } from "../../../base/problem.ts";
+import type {
+  Archive,
+  ArchiveParts,
+  FoundUrls,
+  Gap,
+  SyncOptions,
+  SyncReport,
+  ThreadQuery,
+} from "../../archive.ts";
+import { EpochReader } from "./epochReader.ts";
+import type { EpochFolder } from "./folders.ts";
+import { type EpochPosition, positionsOf } from "./position.ts";
+import { sentenceOfGit } from "./problems.ts";
+
+/** Where the epochs of an inbox come from. */
+export interface EpochSource {
+  /** Its epochs as far as they are known, newest first. UserError where there is none. */
+  epochs(options: SyncOptions, report: SyncReport): Promise<EpochFolder[]>;
+  /** Has the folder of an epoch hold what is new, from this month on. Answers whether it is there then. */
+  bring(epoch: EpochFolder, since: Month | null, options: SyncOptions, report: SyncReport): Promise<boolean>;
+}
+
+/** Single mails and conversations of an inbox, and their addresses. */
+export interface InboxPages {
+  owns(url: string): boolean;
+  knownId(url: string): string | null;
+  resolve(url: string, signal: AbortSignal): Promise<string>;
+  address(messageId: string): string | null;
+  thread(messageId: string, call: Call): Promise<Problem[]>;
+  exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
+}
+
+/** A public-inbox: git repositories (epochs) of which each commit is a mail. */
+export class PublicInbox implements Archive {
+  readonly id: string;
+  readonly #source: EpochSource;
+  readonly #pages: InboxPages;
+  readonly #parts: ArchiveParts;
+
+  constructor(id: string, source: EpochSource, pages: InboxPages, parts: ArchiveParts) {
+    this.id = id;
+    this.#source = source;
+    this.#pages = pages;
+    this.#parts = parts;
+  }
+
+  async sync(options: SyncOptions): Promise<SyncReport> {
+    options.signal.throwIfAborted();
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    try {
+      await this.#readEpochs(options, report);
+    } catch (error) {
+      this.#fail(error, this.id, options.signal, report);
+    }
+    return report;
+  }
+
+  /** Reads the epochs from the newest on, as far down as mails are asked for. */
+  async #readEpochs(options: SyncOptions, report: SyncReport): Promise<void> {
+    const asked = { since: options.since, newest: options.newest, now: options.now };
+    for (const epoch of await this.#source.epochs(options, report)) {
+      try {
+        if (!(await this.#source.bring(epoch, asked.since, options, report))) return;
+        const { position, since, ...read } = await this.#reader(epoch, options).read(asked);
+        report.added += read.added;
+        report.bytes += read.bytes;
+        report.problems.push(...read.problems);
+        asked.since = since;
+        if (position && isEnough(position, since)) return;
+      } catch (error) {
+        this.#fail(error, epoch.folder, options.signal, report);
+      }
+    }
+  }
+
+  #reader({ name, folder }: EpochFolder, { signal, progress }: SyncOptions): EpochReader {
+    const { store, factsOf, maxTextBytes = 1_000_000_000 } = this.#parts;
+    return new EpochReader({
+      ...{ store, factsOf, archive: this.id, name, folder },
+      ...{ signal, progress, maxBytes: maxTextBytes },
+    });
+  }
+
+  #fail(error: unknown, where: string, signal: AbortSignal, report: SyncReport): void {
+    signal.throwIfAborted();
+    const problem = sentenceOfGit(error, where);
+    this.#parts.log.warn(`${problem.what} ${problem.where}: ${String(error)}`);
+    report.problems.push(problem);
+    report.reached = false;
+  }
+
+  thread({ messageId }: ThreadQuery, call: Call): Promise<Problem[]> {
+    return this.#pages.thread(messageId, call);
+  }
+
+  gaps(): Gap[] {
+    const { store } = this.#parts;
+    const lost = store.lost(this.id).map((period) => {
+      const what = `Something of what was read of ${this.id} (epoch ${period}) was damaged in the store.`;
+      return { period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } };
+    });
+    const short = [...positionsOf(store, this.id)].flatMap(([period, { mails }]) => {
+      const { mails: here } = store.extent(this.id, period);
+      if (here >= mails) return [];
+      const what = `The store has ${formatCount(here)} of the ${formatCount(mails)} mails that were read of ${this.id} (epoch ${period}).`;
+      return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+    });
+    return [...lost, ...short];
+  }
+
+  /** What had been read of an epoch is read again whatever months are asked for. */
+  askAgain(period: string): null {
+    this.#parts.store.forgetPosition(this.id, period);
+    return null;
+  }
+
+  owns(url: string): boolean {
+    return this.#pages.owns(url);
+  }
+
+  knownId(url: string): string | null {
+    return this.#pages.knownId(url);
+  }
+
+  resolve(url: string, signal: AbortSignal): Promise<string> {
+    return this.#pages.resolve(url, signal);
+  }
+
+  async urls(messageIds: string[]): Promise<FoundUrls> {
+    const urls = new Map<string, string>();
+    for (const [messageId, places] of this.#parts.store.places(messageIds)) {
+      const url = this.#pages.address(messageId);
+      if (url !== null && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
+    }
+    return { urls, problems: [] };
+  }
+
+  /** What was read is exact already. */
+  async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
+    signal.throwIfAborted();
+    const body = this.#parts.store.body(messageId);
+    return body?.exact ? body.text : this.#pages.exactBody(messageId, signal);
+  }
+}
+
+/** Whether older epochs hold nothing that is asked for. */
+function isEnough({ reached, whole, oldest }: EpochPosition, since: Month | null): boolean {
+  if (!reached) return true;
+  return since !== null && (!whole || oldest < monthStart(since));
+}
