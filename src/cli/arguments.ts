@@ -110,7 +110,7 @@ const commands: Record<Command, Shape> = {
   show: { ...ofMail, options: [...months, ...reading] },
   comments: { ...ofMail, options: [...months, ...reading] },
   diff: { ...ofMail, options: [...months, ...reading] },
-  thread: { ...ofMail, options: [...months, ...asking] },
+  thread: { ...ofMail, options: [...months, ...reading] },
   compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },

@@ -64,8 +64,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         $XDG_DATA_HOME/patch-tracker)
   --offline             list, status, show, comments, thread, diff, compare,
                         report: ask no archive; tickets asks none
-  --json                list, status, show, comments, diff, compare, tickets:
-                        one JSON object on standard output
+  --json                list, status, show, comments, thread, diff, compare,
+                        tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
   --repair              check: asks again for what is damaged or missing

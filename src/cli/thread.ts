@@ -1,7 +1,9 @@
 import { defaultSettings } from "../core/settings.ts";
+import type { ThreadDocument } from "../core/thread/model.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
+import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
 /** `thread`: prints a whole conversation. Answers with the exit code. */
@@ -11,9 +13,28 @@ export async function answerThread(asked: Asked): Promise<number> {
   try {
     const query = archiveQuery(asked, defaultSettings);
     const { document, problems } = await services.threads.open({ thread: asked.thread, ...query }, call);
-    print(document.text);
+    print(asked.json ? jsonText(toJson(document)) : document.text);
     return ended([...found(), ...problems]);
   } finally {
     close();
   }
+}
+
+/** The object of `--json`; its shape is part of the program's interface and is documented in the README. */
+function toJson({ title, text, mails }: ThreadDocument): object {
+  const lines = text.split("\n");
+  return {
+    title,
+    mails: mails.map(({ messageId, depth, from, date, subject, body, end }) => ({
+      messageId,
+      depth,
+      author: { name: from.name, email: from.email },
+      date: new Date(date).toISOString(),
+      subject,
+      text: lines
+        .slice(body, end)
+        .map((line) => `${line}\n`)
+        .join(""),
+    })),
+  };
 }

@@ -28,17 +28,34 @@ export interface BodyRow {
 export const bodyColumns =
   "body.block, body.start, body.length, block.packed, block.sum AS blockSum, body.sum AS bodySum";
 
-/** Reads bodies. Those of one block, asked for in a row, cost no more than one of them. */
+/** Blocks that are remembered; the mails of one conversation lie in a few. */
+const blocksKept = 12;
+
+/** Reads bodies. Those of one block, asked for soon after each other, cost no more than one of them. */
 export class BodyReader {
-  #block: { key: number; text: string | null } | null = null;
+  /** Unpacked, by key and sum: a block that is gone leaves its key to others. */
+  readonly #blocks = new Map<string, string | null>();
 
   /** null where the block or the row is damaged. */
   textOf({ block, start, length, packed, blockSum, bodySum }: BodyRow): string | null {
-    if (this.#block?.key !== block) this.#block = { key: block, text: unpack(packed, blockSum) };
-    const { text } = this.#block;
+    const text = this.#textOf(`${block} ${blockSum} ${packed.length}`, packed, blockSum);
     if (text === null || start + length > text.length) return null;
     const body = text.slice(start, start + length);
     return bodySum === null || bodySum === textSum(body) ? body : null;
+  }
+
+  #textOf(key: string, packed: Uint8Array, sum: number | null): string | null {
+    const known = this.#blocks.get(key);
+    if (known !== undefined) {
+      this.#blocks.delete(key);
+      this.#blocks.set(key, known);
+      return known;
+    }
+    const text = unpack(packed, sum);
+    this.#blocks.set(key, text);
+    const [oldest] = this.#blocks.keys();
+    if (this.#blocks.size > blocksKept && oldest !== undefined) this.#blocks.delete(oldest);
+    return text;
   }
 }
 

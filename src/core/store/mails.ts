@@ -27,6 +27,8 @@ export class Mails {
   /** Keys of mails that were found damaged while they were read, and left out. */
   readonly damaged = new Set<number>();
   readonly #database: Database;
+  /** Who asks for one mail asks for others of its conversation next. */
+  readonly #bodies = new BodyReader();
 
   constructor(database: Database) {
     this.#database = database;
@@ -90,7 +92,7 @@ export class Mails {
         JOIN block ON block.key = body.block WHERE text = ?`,
       messageId,
     );
-    const text = row ? new BodyReader().textOf(row) : null;
+    const text = row ? this.#bodies.textOf(row) : null;
     if (row && text === null) this.damaged.add(row.key);
     return row && text !== null ? { text, exact: row.exact === 1 } : null;
   }

@@ -43,10 +43,9 @@ class Writing {
     for (const placed of this.#order) this.#mail(placed);
     const known = new Set(this.#mails.map(({ messageId }) => messageId));
     const links: ThreadDocument["links"] = [];
-    for (const [line, text] of this.#lines.entries()) {
-      if (links.length >= maxLinks) break;
-      for (const link of linksOf(text, known)) links.push({ line, ...link });
-    }
+    for (const { messageId, start, end } of this.#mails)
+      for (let line = start; line < end && links.length < maxLinks; line++)
+        for (const link of linksOf(this.#lines[line] ?? "", messageId, known)) links.push({ line, ...link });
     return {
       title: plainLine(this.#order[0]?.message.subject ?? ""),
       text: this.#lines.map((line) => `${line}\n`).join(""),

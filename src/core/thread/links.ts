@@ -1,3 +1,5 @@
+import { isAttachmentLine } from "../mail/attachment.ts";
+import { messageIdIn } from "../mail/messageId.ts";
 import type { ThreadLink } from "./model.ts";
 
 type Target = ThreadLink["target"];
@@ -5,7 +7,7 @@ type Target = ThreadLink["target"];
 /** Characters of a line that are looked at. */
 const maxLine = 2_000;
 
-const anything = /https?:\/\/|<[^<>\s]+@|[0-9a-fA-F]{7}|\/[\w.+-]+:\d/;
+const anything = /https?:\/\/|<[^<>\s]+@|\b[0-9a-fA-F]{7}|\/[\w.+-]+:\d|^\[attachment: /;
 const url = /\bhttps?:\/\/[^\s<>"'`\]]{3,1000}/g;
 const bracketed = /<([^<>\s]{1,500}@[^<>\s]{1,500})>/g;
 /** What stands before the id of a mail, and not before a person's address. */
@@ -15,11 +17,16 @@ const commit =
   /\b([0-9a-f]{7,40})\b(?=\s{1,3}\("|\s{0,3}$)|\b(?:commit|fixes:?|reverts?:?|in|since|by)\s+([0-9a-f]{7,40})\b/gi;
 const file = /(?<![\w/.:-])((?:[\w.+-]{1,100}\/){1,20}[\w.+-]{1,100}):(\d{1,7})\b/g;
 
-/** The links of a line. `known`: Message-IDs of mails that can be opened. */
-export function linksOf(line: string, known: ReadonlySet<string>): Omit<ThreadLink, "line">[] {
+/** The links of a line of a mail. `known`: Message-IDs of mails that can be opened. */
+export function linksOf(
+  line: string,
+  messageId: string,
+  known: ReadonlySet<string>,
+): Omit<ThreadLink, "line">[] {
   const text = line.slice(0, maxLine);
   // Most lines have none, and all are asked.
   if (!anything.test(text)) return [];
+  if (isAttachmentLine(text)) return [{ start: 0, end: text.length, target: { kind: "page", messageId } }];
   const found: Omit<ThreadLink, "line">[] = [];
   const add = (start: number, length: number, target: Target) => {
     const end = start + length;
@@ -27,7 +34,9 @@ export function linksOf(line: string, known: ReadonlySet<string>): Omit<ThreadLi
   };
   for (const { 0: whole, index } of text.matchAll(url)) {
     const address = whole.replace(/[.,;:!?)]{1,8}$/, "");
-    if (URL.canParse(address)) add(index, address.length, { kind: "url", url: address });
+    const id = messageIdIn(address);
+    if (id !== null && known.has(id)) add(index, address.length, { kind: "mail", messageId: id });
+    else if (URL.canParse(address)) add(index, address.length, { kind: "url", url: address });
   }
   const names = idField.test(text);
   for (const { 1: id = "", index } of text.matchAll(bracketed))

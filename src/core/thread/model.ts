@@ -47,6 +47,8 @@ export interface ThreadLink {
   end: number;
   target:
     | { kind: "mail"; messageId: string }
+    /** The page of a mail in its archive, where what is attached to it can be had. */
+    | { kind: "page"; messageId: string }
     /** An object name, or the beginning of one. */
     | { kind: "commit"; commit: string }
     | { kind: "url"; url: string }

@@ -88,8 +88,12 @@ function targetOf(
   switch (target.kind) {
     case "mail": {
       const mail = mails.find(({ messageId }) => messageId === target.messageId);
-      return mail && uri.with({ fragment: `L${mail.start + 1}` });
+      return mail
+        ? uri.with({ fragment: `L${mail.start + 1}` })
+        : commandLink(Command.openThread, target.messageId);
     }
+    case "page":
+      return commandLink(Command.openInBrowser, target.messageId);
     case "commit":
       return vscode.Uri.parse(commitAddress(target.commit));
     case "url":
@@ -99,6 +103,12 @@ function targetOf(
       return folder && vscode.Uri.joinPath(folder.uri, target.path).with({ fragment: `L${target.line}` });
     }
   }
+}
+
+/** A link that a click on runs a command of ours for a mail. */
+function commandLink(command: Command, messageId: string): vscode.Uri {
+  const named: NamedMail = { messageId, thread: messageId };
+  return vscode.Uri.from({ scheme: "command", path: command, query: JSON.stringify([named]) });
 }
 
 function lensesOf(mail: ThreadMail, document: ThreadDocument): vscode.CodeLens[] {

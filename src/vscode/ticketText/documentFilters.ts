@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { changeScheme, reportLanguage } from "../base/ids.ts";
+import { changeScheme, reportLanguage, threadScheme } from "../base/ids.ts";
 
 /** Where commit messages are written: Source Control's input, and git's editor. */
 export const messageLanguages = { input: "scminput", editor: "git-commit" } as const;
@@ -15,5 +15,6 @@ export const ticketDocuments: vscode.DocumentFilter[] = [
   ...messages,
   { language: "git-rebase" },
   { scheme: changeScheme },
+  { scheme: threadScheme },
   { language: reportLanguage },
 ];

@@ -48,6 +48,20 @@ const documented = v.strictObject({
   ),
 });
 
+const documentedThread = v.strictObject({
+  title: v.string(),
+  mails: v.array(
+    v.strictObject({
+      messageId: v.string(),
+      depth: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      author: v.strictObject({ name: v.string(), email: v.string() }),
+      date: v.pipe(v.string(), v.isoTimestamp(), v.endsWith("Z")),
+      subject: v.string(),
+      text: v.string(),
+    }),
+  ),
+});
+
 test("prints one JSON object of what was said, by any mail of the series", async () => {
   for (const id of ["p@example.org", "r@example.com"]) {
     const { stdout, stderr, code } = await run("comments", id, "--json");
@@ -94,7 +108,23 @@ test("thread prints the whole conversation, from any of its mails", async () => 
     "From: Ann Lee <ann@example.org>\nDate: 2022-02-03 09:00 UTC\nSubject: Re: [PATCH] clock: prepare it first\nMessage-ID: <own@example.org>\n\n> Why?\n\nIt has to.\n",
   );
   expect(stdout).toContain("+\tret = clock_enable(clock);\n");
-  expect(await run("thread", "p@example.org", "--json")).toMatchObject({ code: 2 });
+});
+
+test("thread --json prints the same mails, as it is documented", async () => {
+  const { stdout, stderr, code } = await run("thread", "r@example.com", "--json");
+  expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+  const { title, mails } = v.parse(documentedThread, JSON.parse(stdout));
+  expect(title).toBe("[PATCH] clock: prepare it first");
+  expect(mails.map(({ messageId, depth }) => [messageId, depth])).toEqual([
+    ["p@example.org", 0],
+    ["r@example.com", 1],
+    ["own@example.org", 2],
+  ]);
+  expect(mails[2]).toEqual({
+    ...{ messageId: "own@example.org", depth: 2, date: "2022-02-03T09:00:00.000Z" },
+    ...{ author: { name: "Ann Lee", email: "ann@example.org" } },
+    ...{ subject: "Re: [PATCH] clock: prepare it first", text: "> Why?\n\nIt has to.\n" },
+  });
 });
 
 test("says where a mail is not known, or none is named", async () => {

@@ -157,6 +157,14 @@ describe("links", () => {
       "https://example.org/lib/clock.c:12",
       [["https://example.org/lib/clock.c:12", { kind: "url", url: "https://example.org/lib/clock.c:12" }]],
     ],
+    [
+      "https://lore.kernel.org/r/a@example.org says",
+      [["https://lore.kernel.org/r/a@example.org", { kind: "mail", messageId: "a@example.org" }]],
+    ],
+    [
+      "[attachment: board.png, image/png, 12 kB]",
+      [["[attachment: board.png, image/png, 12 kB]", { kind: "page", messageId: "a@example.org" }]],
+    ],
   ])("of %j", (line, expected) => {
     expect(linksIn(line)).toEqual(expected);
   });

@@ -2,8 +2,8 @@ import type { TicketRules } from "../../../core/project/config.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import { TicketIds } from "../../../core/tickets/ticketIds.ts";
 
-/** Longer documents are no messages; tickets are looked for in their beginning. */
-const longestText = 200_000;
+/** In longer documents tickets are looked for in their beginning; a thread of a hundred mails is shorter. */
+const longestText = 1_000_000;
 
 /** An id in a text, with its ticket where one is known. */
 export interface TicketMention {
