@@ -1,20 +1,12 @@
+import { version } from "../../package.json";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
 import { help } from "./help.ts";
-import { exit, failed, print, say, version } from "./terminal.ts";
+import { exit, failed, print, say } from "./terminal.ts";
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever reads may stop reading, as `head` does.
-    if (error.code !== "EPIPE") throw error;
-  });
-
-void main().then((code) => {
-  process.exitCode = code;
-});
-
-async function main(): Promise<number> {
+/** Runs the command with the words of a command line; answers with the exit code. */
+export async function runCommand(words: string[]): Promise<number> {
   try {
-    return await answer(readArguments(process.argv.slice(2)));
+    return await answer(readArguments(words));
   } catch (error) {
     if (error instanceof UsageError) {
       say(`${error.message} See patch-tracker --help.`);
@@ -31,7 +23,7 @@ async function answer(asked: Asked): Promise<number> {
       print(help);
       return exit.complete;
     case "version":
-      print(`${version()}\n`);
+      print(`${version}\n`);
       return exit.complete;
     case "list":
     case "status":

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { version } from "../../package.json";
 import type { Problem } from "../core/base/problem.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
@@ -8,7 +9,7 @@ import { createServices, renewFacts, type Services, servicesAsOf } from "../core
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
 import type { Asked } from "./arguments.ts";
-import { log, version } from "./terminal.ts";
+import { log } from "./terminal.ts";
 
 /** The services on the store that the command line names. */
 export interface OpenServices {
@@ -27,7 +28,7 @@ export async function openServices(
   const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
   const now = () => moment ?? Date.now();
   const store = Store.open(resolve(data ?? usual), { log, now });
-  const host: HostServices = { store, fetch: nodeFetch, log, version: version(), now, past: moment !== null };
+  const host: HostServices = { store, fetch: nodeFetch, log, version, now, past: moment !== null };
   try {
     await renewFacts(host, progress);
   } catch (error) {

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
 import { plainText } from "../core/base/plainLine.ts";
@@ -69,13 +67,6 @@ export function failed(error: unknown): number {
   // What was interrupted fails in words of its own.
   tell(problemOf(interruption ?? error));
   return exit.failed;
-}
-
-export function version(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(join(__dirname, "..", "package.json"), "utf8"),
-  );
-  return manifest.version;
 }
 
 const debug = process.env.PATCH_TRACKER_DEBUG

@@ -1,7 +1,10 @@
-// The command `patch-tracker` as a person runs it: a process of its own.
+// The command `patch-tracker` as a person runs it: a process of its own. And the same in the process of the tests, for
+// what does not depend on that.
 import { spawn } from "node:child_process";
 import { appendFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { vi } from "vitest";
+import { runCommand } from "../../src/cli/command.ts";
 
 export interface Ran {
   code: number | null;
@@ -33,6 +36,38 @@ export async function trustFolder(place: string, folder: string): Promise<void> 
   const kept = join(place, "config", "patch-tracker");
   await mkdir(kept, { recursive: true });
   await appendFile(join(kept, "trusted-folders"), `${JSON.stringify(folder)}\n`);
+}
+
+/**
+ * Runs the command in this process, which is started in a quarter of a second less; one at a time. Without a terminal,
+ * and with a configuration below `place`.
+ */
+export function commandHere(place: string) {
+  return async (
+    words: string[],
+    { cwd = place, env }: Pick<RunOptions, "cwd" | "env"> = {},
+  ): Promise<Ran> => {
+    const ran: Ran = { code: null, stdout: "", stderr: "" };
+    const [folder, environment, listeners] = [process.cwd(), process.env, process.listeners("SIGINT")];
+    const caught = (["stdout", "stderr"] as const).map((name) =>
+      vi.spyOn(process[name], "write").mockImplementation((text) => {
+        ran[name] += text;
+        return true;
+      }),
+    );
+    process.chdir(cwd);
+    process.env = { ...environment, ...ownConfiguration(place), ...env };
+    try {
+      ran.code = await runCommand(words);
+    } finally {
+      process.chdir(folder);
+      process.env = environment;
+      for (const one of caught) one.mockRestore();
+      for (const one of process.listeners("SIGINT"))
+        if (!listeners.includes(one)) process.removeListener("SIGINT", one);
+    }
+    return ran;
+  };
 }
 
 /** Runs the command that was built into `place` (see `built`). */

@@ -1,11 +1,11 @@
-// `compare`, as it ships, on a mail file and a repository.
+// `compare`, first as it ships, on a mail file and a repository.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { built } from "../../support/built.ts";
-import { commandLine } from "../../support/commandLine.ts";
+import { commandHere, commandLine } from "../../support/commandLine.ts";
 import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { day, lines, mboxOf, posted, sent } from "../patches/support.ts";
 
@@ -13,7 +13,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: SampleRepository;
-let run: ReturnType<typeof commandLine>;
+let run: ReturnType<typeof commandHere>;
+let shipped: ReturnType<typeof commandLine>;
 let usual: string[];
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), "cli-compare-"));
@@ -23,7 +24,9 @@ beforeAll(() => {
     { name: "a1", ...first!, parents: ["base"], files: { "a.c": lines({ 5: "five" }) } },
     { name: "a2", ...second!, parents: ["base"], files: { "a.c": lines({ 5: "five", 6: "six" }) } },
   ]);
-  run = commandLine(built(home));
+  const place = built(home);
+  run = commandHere(place);
+  shipped = commandLine(place);
   const mails = [...posted(sample, ["a1"]), ...posted(sample, ["a2"], { version: 2, date: sent + day })];
   const archive = join(home, "list.mbox");
   writeFileSync(archive, mboxOf(mails));
@@ -34,7 +37,8 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const ask = (...words: string[]) => run(["compare", "series-v1-1@example.org", ...usual, ...words]);
+const asked = (words: string[]) => ["compare", "series-v1-1@example.org", ...usual, ...words];
+const ask = (...words: string[]) => run(asked(words));
 
 const place = v.strictObject({ messageId: v.string(), number: v.number(), commit: v.nullable(v.string()) });
 const documented = v.strictObject({
@@ -59,7 +63,7 @@ const documented = v.strictObject({
 });
 
 test("prints git's range-diff", async () => {
-  const ran = await ask("--from", "1", "--to", "2");
+  const ran = await shipped(asked(["--from", "1", "--to", "2"]));
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(ran.stdout).toMatch(/^1: {2}\w+ ! 1: {2}\w+ a: change\n/);
   expect(ran.stdout).toContain("    ++six\n");

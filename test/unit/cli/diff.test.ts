@@ -1,4 +1,4 @@
-// `diff`, as it ships, on a mail file and a repository.
+// `diff`, first as it ships, on a mail file and a repository.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { built } from "../../support/built.ts";
-import { commandLine } from "../../support/commandLine.ts";
+import { commandHere, commandLine } from "../../support/commandLine.ts";
 import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { day, lines, posted, Reader, sent } from "../patches/support.ts";
 
@@ -34,11 +34,14 @@ const id = (version: number, number: number) => `series-v${version}-${number}@ex
 
 let home: string;
 let sample: SampleRepository;
-let run: ReturnType<typeof commandLine>;
+let run: ReturnType<typeof commandHere>;
+let shipped: ReturnType<typeof commandLine>;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), "cli-diff-"));
   sample = sampleRepository(history);
-  run = commandLine(built(home));
+  const place = built(home);
+  run = commandHere(place);
+  shipped = commandLine(place);
 });
 afterAll(() => {
   sample.remove();
@@ -63,7 +66,7 @@ const documented = v.strictObject({
 });
 
 /** The command on a list that holds v1 and v2 of a series of two patches. */
-function ask(more: { broken?: boolean } = {}) {
+function ask(more: { broken?: boolean; shipped?: boolean } = {}) {
   const mails = [
     ...posted(sample, ["one", "two"]),
     ...posted(sample, ["one", "two"], { version: 2, date: sent + day }),
@@ -75,11 +78,13 @@ function ask(more: { broken?: boolean } = {}) {
   const { archive } = new Reader(mails, []);
   const data = mkdtempSync(join(home, "data-"));
   return (thread: string, ...words: string[]) =>
-    run(["diff", thread, "--archive", archive, "--data", data, ...words], { cwd: sample.folder });
+    (more.shipped ? shipped : run)(["diff", thread, "--archive", archive, "--data", data, ...words], {
+      cwd: sample.folder,
+    });
 }
 
 test("prints a patch as git does, from the repository that one stands in", async () => {
-  const ran = await ask()(id(1, 2));
+  const ran = await ask({ shipped: true })(id(1, 2));
   expect(ran).toEqual({
     code: 0,
     stderr: "",

@@ -1,18 +1,20 @@
-// `comments` and `thread`, as they ship, on a mail file.
+// `comments` and `thread`, first as they ship, on a mail file.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { built } from "../../support/built.ts";
-import { commandLine } from "../../support/commandLine.ts";
+import { commandHere, commandLine, type Ran } from "../../support/commandLine.ts";
 import { ann, asMbox } from "../../support/thread.ts";
 import { answer, clockPatch } from "../comments/support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
-let run: (...words: string[]) => ReturnType<ReturnType<typeof commandLine>>;
+let run: (...words: string[]) => Promise<Ran>;
+/** As it ships: a process of its own. */
+let shipped: (...words: string[]) => Promise<Ran>;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "cli-comments-"));
@@ -23,9 +25,11 @@ beforeAll(async () => {
   ];
   const file = join(home, "list.mbox");
   await writeFile(file, mails.map(asMbox).join(""));
-  const command = commandLine(built(home));
-  run = (...words) =>
-    command([...words, "--archive", file, "--data", join(home, "data"), "--now", "2022-03-04"]);
+  const place = built(home);
+  const [here, command] = [commandHere(place), commandLine(place)];
+  const usual = ["--archive", file, "--data", join(home, "data"), "--now", "2022-03-04"];
+  run = (...words) => here([...words, ...usual]);
+  shipped = (...words) => command([...words, ...usual]);
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));
@@ -64,7 +68,7 @@ const documentedThread = v.strictObject({
 
 test("prints one JSON object of what was said, by any mail of the series", async () => {
   for (const id of ["p@example.org", "r@example.com"]) {
-    const { stdout, stderr, code } = await run("comments", id, "--json");
+    const { stdout, stderr, code } = await shipped("comments", id, "--json");
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     const { comments } = v.parse(documented, JSON.parse(stdout));
     expect(comments.map(({ file, side, line, text, open }) => [file, side, line, text, open])).toEqual([
@@ -97,7 +101,7 @@ test("prints each conversation below its place", async () => {
 });
 
 test("thread prints the whole conversation, from any of its mails", async () => {
-  const { stdout, stderr, code } = await run("thread", "own@example.org");
+  const { stdout, stderr, code } = await shipped("thread", "own@example.org");
   expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
   expect(stdout.match(/^=== .*/gm)).toEqual([
     "=== 1 of 3 ===",

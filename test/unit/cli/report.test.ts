@@ -1,4 +1,4 @@
-// The command `report` as it ships, run on the sample.
+// The command `report`, run on the sample; first as it ships.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,18 +7,21 @@ import { readReports } from "../../../src/core/report/read.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
-import { commandLine } from "../../support/commandLine.ts";
+import { commandHere, commandLine } from "../../support/commandLine.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;
-let run: ReturnType<typeof commandLine>;
+let run: ReturnType<typeof commandHere>;
+let shipped: ReturnType<typeof commandLine>;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "report-test-"));
   sample = await startSample(join(home, "sample"));
-  run = commandLine(built(home));
+  const place = built(home);
+  run = commandHere(place);
+  shipped = commandLine(place);
 });
 
 afterAll(async () => {
@@ -41,7 +44,7 @@ const status = `=== Patch status ===
 `;
 
 test("the week of the report that people send has its patch status, character for character", async () => {
-  const ran = await run(words());
+  const ran = await shipped(words());
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(ran.stdout.split("\n")[0]).toBe("Subject: [Weekly] Week ending 2022-03-04");
   expect(ran.stdout).toContain(status);

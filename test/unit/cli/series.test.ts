@@ -1,26 +1,29 @@
-// The command line as it ships, run on the sample.
+// The command line, run on the sample; the first of each command as it ships.
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { root } from "../../../scripts/paths.ts";
 import { help } from "../../../src/cli/help.ts";
 import { sampleMessageId } from "../../sample/mails.ts";
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
-import { commandLine, type RunOptions } from "../../support/commandLine.ts";
+import { commandHere, commandLine, type RunOptions } from "../../support/commandLine.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;
-let run: ReturnType<typeof commandLine>;
+let run: ReturnType<typeof commandHere>;
+/** As it ships: a process of its own. */
+let shipped: ReturnType<typeof commandLine>;
 /** A folder in which the sample was read already. */
 let data: string;
 /** What most runs say: which archive, where to keep it, the clock. */
@@ -29,7 +32,9 @@ let usual: string[];
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "cli-test-"));
   sample = await startSample(join(home, "sample"));
-  run = commandLine(built(home));
+  const place = built(home);
+  run = commandHere(place);
+  shipped = commandLine(place);
   data = join(home, "data");
   usual = ["--archive", sample.archive, "--data", data, "--now", sample.now];
   await answer("list", ...usual);
@@ -116,7 +121,9 @@ describe("status", () => {
   ];
 
   test("prints the weekly report of a folder's series", async () => {
-    const lines = (await answer(...status())).trimEnd().split("\n");
+    const ran = await shipped(status());
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    const lines = ran.stdout.trimEnd().split("\n");
     const heads = lines.filter((line) => !line.startsWith(" "));
     expect(heads.map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
       "uboot/disk_integ v2: submitted on 2/10",
@@ -201,7 +208,9 @@ describe("status", () => {
 
 describe("list", () => {
   test("prints the series oldest first, with how far each is", async () => {
-    const printed = (await answer("list", ...usual)).trimEnd().split("\n");
+    const ran = await shipped(["list", ...usual]);
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    const printed = ran.stdout.trimEnd().split("\n");
     const lines = printed.filter((line) => !line.startsWith(" "));
     expect(lines).toHaveLength(9);
     expect(lines[0]).toMatch(
@@ -295,7 +304,7 @@ describe("show", () => {
   });
 
   test("has no answer for a mail that is not there, nor for one without patches", async () => {
-    expect(await run(["show", "nobody-wrote-this@example.org", ...usual, "--json"])).toMatchObject({
+    expect(await shipped(["show", "nobody-wrote-this@example.org", ...usual, "--json"])).toMatchObject({
       code: 1,
       stdout: "",
       stderr: expect.stringMatching(
@@ -315,18 +324,19 @@ describe("the command itself", () => {
     [["tag", "TS-118"], "tag takes the id of a ticket and at least one commit."],
     [["list", "--repo"], "Option '--repo <value>' argument missing"],
   ])("refuses %j", async (words, sentence) => {
-    const ran = await run(words);
+    const ran = await shipped(words);
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toContain(`patch-tracker: ${sentence}`);
     expect(ran.stderr).toMatch(/See patch-tracker --help\.\n$/);
   });
 
   test.each([[[]], [["--help"]]])("helps %j", async (words) => {
-    expect(await run(words)).toEqual({ code: 0, stdout: help, stderr: "" });
+    expect(await shipped(words)).toEqual({ code: 0, stdout: help, stderr: "" });
   });
 
   test("tells its version", async () => {
-    expect(await answer("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    expect(await shipped(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   test("answers with what it could read, and says what it could not", async () => {
@@ -340,7 +350,7 @@ describe("the command itself", () => {
   });
 
   test("bears it when nobody reads on", async () => {
-    const ran = await run(["list", ...usual, "--json"], { hangUp: true });
+    const ran = await shipped(["list", ...usual, "--json"], { hangUp: true });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
   });
 
@@ -374,9 +384,9 @@ describe("the command itself", () => {
 
   test("under an older Node runs with the one of its own folder", async () => {
     const node = (await olderNode()) ?? (await pretendedNode());
-    const ran = await run(["list", ...usual, "--offline"], { node });
+    const ran = await shipped(["list", ...usual, "--offline"], { node });
     expect(ran).toEqual({ code: 0, stderr: "", stdout: await answer("list", ...usual, "--offline") });
-    expect(await run(["lst"], { node })).toMatchObject({ code: 2 });
+    expect(await shipped(["lst"], { node })).toMatchObject({ code: 2 });
   });
 });
 

@@ -1,4 +1,4 @@
-// Tickets on the command line as it ships, in real repositories.
+// Tickets on the command line, in real repositories; the first of each command as it ships.
 
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
-import { commandLine, type Ran, trustFolder } from "../../support/commandLine.ts";
+import { commandHere, commandLine, type Ran, trustFolder } from "../../support/commandLine.ts";
 import {
   plainGit,
   type SampleCommit,
@@ -24,18 +24,25 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let home: string;
 let place: string;
 let command: ReturnType<typeof commandLine>;
+let here: ReturnType<typeof commandHere>;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), "tickets-cli-test-")));
   place = built(home);
   command = commandLine(place);
+  here = commandHere(place);
   env = { ...plainGit, XDG_DATA_HOME: join(home, "data") };
 });
 
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 function run(cwd: string, ...words: string[]): Promise<Ran> {
+  return here(words, { cwd, env });
+}
+
+/** As it ships: a process of its own. */
+function shipped(cwd: string, ...words: string[]): Promise<Ran> {
   return command(words, { cwd, env });
 }
 
@@ -134,7 +141,7 @@ describe("tag", () => {
   test("notes a ticket on commits and ranges, says how to undo it, and how rewriting keeps it", async () => {
     const clone = await three("tag");
     const [first, second, third] = ["first", "second", "third"].map((name) => clone.hash(name).slice(0, 12));
-    expect(await run(clone.folder, "tag", "TS-118", "HEAD")).toEqual({
+    expect(await shipped(clone.folder, "tag", "TS-118", "HEAD")).toEqual({
       code: 0,
       stdout: `TS-118: 1 commit tagged\nTo undo: patch-tracker untag TS-118 ${third}\n`,
       stderr: hint,
@@ -152,7 +159,7 @@ describe("tag", () => {
     ]);
     expect(git(clone.folder, "rev-parse", "HEAD").trim()).toBe(clone.hash("third"));
 
-    await run(clone.folder, "untag", "TS-118", ...undo);
+    await shipped(clone.folder, "untag", "TS-118", ...undo);
     expect(noted(clone.folder)).toContain("dm: third step: Ticket: TS-118");
     expect(noted(clone.folder).join()).not.toContain("dm: first step: Ticket");
   });
@@ -195,7 +202,7 @@ describe("tag", () => {
 
   test("says that a range is empty", async () => {
     const clone = await three("empty range");
-    const ran = await run(clone.folder, "tag", "TS-1", "HEAD..HEAD~1");
+    const ran = await shipped(clone.folder, "tag", "TS-1", "HEAD..HEAD~1");
     expect(ran).toMatchObject({ code: 1, stdout: "" });
     expect(ran.stderr).toContain("No commit is in HEAD..HEAD~1. A range A..B has");
   });
@@ -282,7 +289,7 @@ describe("tickets", () => {
     );
     const own = git(clone.folder, "rev-parse", "HEAD").slice(0, 12);
     expect(await run(clone.folder, "tag", "BUG-1", "HEAD~1")).toMatchObject({ code: 0, stderr: "" });
-    const { stdout, code, stderr } = await run(clone.folder, "tickets");
+    const { stdout, code, stderr } = await shipped(clone.folder, "tickets");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const lines = stdout.split("\n");
     expect(lines[0]).toBe("BUG-1: Nothing boots");
@@ -448,7 +455,7 @@ describe("share", () => {
     const { ann, ben } = await shared("union");
     await run(ann, "tag", "TS-1", "HEAD", "HEAD~1");
     await run(ben, "tag", "TS-2", "HEAD");
-    expect(await run(ann, "share")).toEqual({
+    expect(await shipped(ann, "share")).toEqual({
       code: 0,
       stdout: "Shared with origin: 0 tickets of commits received, 2 sent.\n",
       stderr: "",

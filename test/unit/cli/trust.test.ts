@@ -1,4 +1,4 @@
-// A folder's settings on the command line as it ships: nothing until the person has said yes to the folder.
+// A folder's settings on the command line: nothing until the person has said yes to the folder.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
@@ -8,14 +8,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
-import { commandLine } from "../../support/commandLine.ts";
+import { commandHere, commandLine } from "../../support/commandLine.ts";
 import { plainGit } from "../../support/repository.ts";
 import { atTerminal } from "../../support/terminal.ts";
 
 let home: string;
 let sample: Sample;
 let place: string;
-let run: ReturnType<typeof commandLine>;
+let run: ReturnType<typeof commandHere>;
+let shipped: ReturnType<typeof commandLine>;
 /** A folder that came from somebody, with settings that name the sample's archive. */
 let folder: string;
 /** Where the command line keeps to whom the person said yes. */
@@ -25,7 +26,8 @@ beforeAll(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), "trust-test-")));
   sample = await startSample(join(home, "sample"));
   place = built(home);
-  run = commandLine(place);
+  run = commandHere(place);
+  shipped = commandLine(place);
   kept = join(place, "config", "patch-tracker", "trusted-folders");
 }, 60_000);
 
@@ -66,14 +68,14 @@ const standing = expect.stringMatching(/^uboot\/disk_integ v2: submitted on 2\/1
 
 describe("without a terminal", () => {
   test("they are left out, which one sentence says, and nobody whom they name is asked", async () => {
-    const ran = await run(status());
+    const ran = await shipped(status());
     expect(ran).toEqual({ code: 3, stdout: "", stderr: `${sentence()}\n` });
     expect(requests()).toBe(0);
     expect(existsSync(kept)).toBe(false);
   });
 
   test("--trust uses them, and keeps no yes", async () => {
-    expect(await run(status("--trust"))).toMatchObject({ code: 0, stdout: standing, stderr: "" });
+    expect(await shipped(status("--trust"))).toMatchObject({ code: 0, stdout: standing, stderr: "" });
     expect(existsSync(kept)).toBe(false);
     expect(await run(status("--offline"))).toMatchObject({ code: 3, stdout: "" });
   });
