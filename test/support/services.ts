@@ -23,15 +23,29 @@ export function folder(): string {
   return path;
 }
 
+type Circumstances = Partial<HostServices> & { at?: number };
+
 /** Services on a folder of their own unless one is given; impatient with servers, closed after the test. */
-export function servicesIn(
-  directory = folder(),
-  { at = reportDay, past = false, ...more }: Partial<HostServices> & { at?: number } = {},
-): Services {
+export function servicesIn(directory = folder(), circumstances: Circumstances = {}): Services {
+  const { store, services } = opened(directory, circumstances);
+  onTestFinished(() => store.close());
+  return services;
+}
+
+/** What a first refresh answers, into a folder that tests then copy: nobody has it open. */
+export async function firstRefresh(directory: string, asked: ProjectConfig): Promise<SeriesOverview> {
+  const { store, services } = opened(directory, {});
+  try {
+    return await services.tracking.refresh({ project: asked }, call());
+  } finally {
+    store.close();
+  }
+}
+
+function opened(directory: string, { at = reportDay, past = false, ...more }: Circumstances) {
   const now = () => at;
   const store = Store.open(directory, { log: silentLog, now });
-  onTestFinished(() => store.close());
-  return createServices({
+  const services = createServices({
     store,
     fetch: nodeFetch,
     log: silentLog,
@@ -41,6 +55,7 @@ export function servicesIn(
     patience: { pause: 1, answer: 5_000, stall: 5_000 },
     ...more,
   });
+  return { store, services };
 }
 
 export function call(signal = new AbortController().signal): Call {

@@ -1,4 +1,5 @@
 // The tracker as a whole, on the sample: its archive, its repository, its day.
+import { cpSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,17 +20,28 @@ import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
 import { sampleRepository } from "../../support/repository.ts";
-import { call, entryOf, folder, project, reportDay, servicesIn } from "../../support/services.ts";
+import {
+  call,
+  entryOf,
+  firstRefresh,
+  folder,
+  project,
+  reportDay,
+  servicesIn,
+} from "../../support/services.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let home: string;
 let sample: Sample;
+/** Aki's sidebar after the first refresh. */
+let overview: SeriesOverview;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "tracker-test-"));
   sample = await startSample(join(home, "sample"));
+  overview = await firstRefresh(join(home, "read"), akis());
 });
 
 afterAll(async () => {
@@ -45,6 +57,13 @@ const akis = (more: Partial<ProjectConfig> = {}): ProjectConfig =>
     folders: [sample.workspace],
     ...more,
   });
+
+/** What that refresh has read, for a test alone. */
+function copyOfRead(): string {
+  const copy = folder();
+  cpSync(join(home, "read"), copy, { recursive: true });
+  return copy;
+}
 
 const disk = "uboot/disk_integ";
 const capsule = "uboot/cap auth";
@@ -73,8 +92,7 @@ describe("the board", () => {
     expect(entryOf(overview, disk)).toMatchObject({ problem: null, groupReason: because("not read yet") });
   });
 
-  test("stands as the weekly report says, once refreshed", async () => {
-    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
+  test("stands as the weekly report says, once refreshed", () => {
     expect(overview.problems).toEqual([]);
     expect(overview.updated).toBe(Date.parse(sample.now));
     expect(inShort(overview)).toEqual([
@@ -98,8 +116,7 @@ describe("the board", () => {
     expect(overview.entries.map(({ tracked }) => tracked.name)).toEqual([title, "none@example.org"]);
   });
 
-  test("says of the capsules how each of nine patches was found", async () => {
-    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
+  test("says of the capsules how each of nine patches was found", () => {
     const series = entryOf(overview, capsule).series;
     expect(series).toMatchObject({ state: "merged", release: "v2022.04-rc2", turn: "nobody" });
     expect(series?.revisions.map((revision) => revision.label)).toEqual(["v10", "v11"]);
@@ -109,28 +126,26 @@ describe("the board", () => {
     ]);
   });
 
-  test("groups: an open question needs me, the other two do not", async () => {
-    const overview = await servicesIn().tracking.refresh({ project: akis() }, call());
+  test("groups: an open question needs me, the other two do not", () => {
     expect(overview.entries.map(({ group }) => group)).toEqual(["needs-you", "merged", "dormant"]);
     expect(sentenceOf(entryOf(overview, disk).groupReason)).toBe(`your turn: ${openQuestion}`);
   });
 
   test("is somebody else's matter for a person with another address", async () => {
-    const overview = await servicesIn().tracking.refresh(
+    const theirs = await servicesIn(copyOfRead()).tracking.overview(
       { project: akis({ me: ["wen.liu@example.org"] }) },
       call(),
     );
-    expect(entryOf(overview, disk)).toMatchObject({
+    expect(entryOf(theirs, disk)).toMatchObject({
       group: "waiting",
       groupReason: { headline: "the author's turn", evidence: openQuestion },
     });
   });
 
   test("is the same from the cache, and after a restart", async () => {
-    const directory = folder();
-    const refreshed = await servicesIn(directory).tracking.refresh({ project: akis() }, call());
-    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(refreshed);
-    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(refreshed);
+    const directory = copyOfRead();
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(overview);
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(overview);
   });
 
   test("says which thread is none, and shows the others", async () => {
@@ -146,8 +161,7 @@ describe("the board", () => {
 
 describe("what was changed while a patch was applied", () => {
   test("is told line by line", async () => {
-    const services = servicesIn();
-    await services.tracking.refresh({ project: akis() }, call());
+    const services = servicesIn(copyOfRead());
     const changed = await services.tracking.difference(
       { messageId: sampleMessageId("cap11/4"), project: akis() },
       call(call().signal),
@@ -212,8 +226,7 @@ describe("what was changed while a patch was applied", () => {
   });
 
   test("cannot be told of a patch that has not landed", async () => {
-    const services = servicesIn();
-    await services.tracking.refresh({ project: akis() }, call());
+    const services = servicesIn(copyOfRead());
     await expect(
       services.tracking.difference(
         { messageId: sampleMessageId("disk2/1"), project: akis() },
@@ -225,8 +238,7 @@ describe("what was changed while a patch was applied", () => {
 
 describe("a refresh", () => {
   test("with nothing new asks for one thing, and gets next to nothing", async () => {
-    const services = servicesIn();
-    await services.tracking.refresh({ project: akis() }, call());
+    const services = servicesIn(copyOfRead());
     sample.server.takeLog();
     await services.tracking.refresh({ project: akis() }, call());
     const log = sample.server.takeLog();
@@ -291,8 +303,7 @@ describe("a refresh", () => {
     );
     expect(inShort(other!)).toEqual(inShort(one!));
     expect([...one!.problems, ...other!.problems]).toEqual([]);
-    const alone = await servicesIn().tracking.refresh({ project: akis() }, call());
-    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(alone);
+    expect(await servicesIn(directory).tracking.overview({ project: akis() }, call())).toEqual(overview);
   });
 });
 
@@ -363,8 +374,8 @@ describe("the first look at a series", () => {
 
 describe("a person's marks", () => {
   test("unread is what others wrote lately; reading it takes it away, and may be taken back", async () => {
-    const services = servicesIn();
-    const { unread } = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk);
+    const services = servicesIn(copyOfRead());
+    const { unread } = entryOf(overview, disk);
     expect(unread).toHaveLength(1);
     await services.tracking.markRead({ messageIds: unread, read: true }, call());
     expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk).unread).toEqual([]);
@@ -394,8 +405,8 @@ describe("a person's marks", () => {
   });
 
   test("a snoozed series waits until then, or until it is woken", async () => {
-    const services = servicesIn();
-    const thread = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk).tracked.thread;
+    const services = servicesIn(copyOfRead());
+    const { thread } = entryOf(overview, disk).tracked;
     const until = Date.parse("2022-03-11T09:00:00Z");
     await services.tracking.snooze({ thread, until }, call());
     expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk)).toMatchObject({
@@ -411,9 +422,9 @@ describe("a person's marks", () => {
   });
 
   test("a snooze ends by itself", async () => {
-    const directory = folder();
+    const directory = copyOfRead();
     const services = servicesIn(directory);
-    const thread = entryOf(await services.tracking.refresh({ project: akis() }, call()), disk).tracked.thread;
+    const { thread } = entryOf(overview, disk).tracked;
     await services.tracking.snooze({ thread, until: Date.parse("2022-03-11T09:00:00Z") }, call());
     const later = servicesIn(directory, { at: Date.parse("2022-03-11T09:00:01Z") });
     expect(entryOf(await later.tracking.overview({ project: akis() }, call()), disk).group).toBe("needs-you");
@@ -421,14 +432,10 @@ describe("a person's marks", () => {
 });
 
 describe("looking for a series", () => {
-  const read = async () => {
-    const services = servicesIn();
-    await services.tracking.refresh({ project: akis({ tracked: [] }) }, call());
-    return services;
-  };
+  const read = () => servicesIn(copyOfRead());
 
   test("by words of its title, newest first, each piece of work once", async () => {
-    const services = await read();
+    const services = read();
     expect(
       (await services.tracking.search({ text: "gpio pca9539", limit: 10 }, call())).map(
         ({ title, label }) => `${title} ${label}`,
@@ -442,7 +449,7 @@ describe("looking for a series", () => {
   });
 
   test("by the Message-ID of a reply or an older revision: its whole series", async () => {
-    const services = await read();
+    const services = read();
     const [found] = await services.tracking.search(
       { text: `<${sampleMessageId("cap10/3")}>`, limit: 10 },
       call(),
@@ -452,7 +459,7 @@ describe("looking for a series", () => {
   });
 
   test("by the addresses it was sent from", async () => {
-    const services = await read();
+    const services = read();
     const titles = async (...emails: string[]) =>
       (await services.tracking.sentBy({ emails, limit: 20 }, call())).map(({ title }) => title);
     const [akis, wens] = [await titles(aki.email), await titles("wen.liu@example.org")];
@@ -474,7 +481,7 @@ describe("looking for a series", () => {
     ["a Message-ID as a mail program copies it", () => `<${sampleMessageId("cap11/0")}>`],
     ["an address of lore", () => `https://lore.kernel.org/u-boot/${sampleMessageId("cap10/0")}/T/#u`],
   ])("by %s", async (_, thread) => {
-    const services = await read();
+    const services = read();
     const found = await services.tracking.find({ thread: thread(), project: akis() }, call());
     expect(found).toMatchObject({ label: "v11", messageId: sampleMessageId("cap11/0") });
   });
@@ -501,11 +508,11 @@ describe("looking for a series", () => {
       /^The archive has no mail at this address/,
     ],
   ])("by %s finds nothing, in a sentence", async (_, thread, sentence) => {
-    await expect((await read()).tracking.find({ thread, project: akis() }, call())).rejects.toThrow(sentence);
+    await expect(read().tracking.find({ thread, project: akis() }, call())).rejects.toThrow(sentence);
   });
 
   test("by a mail without patches says that there are none", async () => {
-    const services = await read();
+    const services = read();
     const stick = await services.tracking.search({ text: "sticks", limit: 1 }, call());
     expect(stick).toEqual([]);
     const question = sample.server.mails.find((mail) => mail.subject.startsWith("Two USB sticks"));
@@ -515,7 +522,7 @@ describe("looking for a series", () => {
   });
 
   test("its mails open in the archive, and where none has them, at lore", async () => {
-    const services = await read();
+    const services = read();
     const signal = new AbortController().signal;
     expect(
       await services.tracking.address(
