@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { newQuickPick, showItems } from "./quickPick.ts";
 import { bestHit, finds, type Offer, standsIn } from "./quickPickFilter.ts";
 
 export interface Choice {
@@ -38,12 +38,11 @@ export function choose({
   whole,
 }: Choice): Promise<string[] | undefined> {
   const reasons = new Map(fixed.map(({ id, why }) => [id, why]));
-  const pick = vscode.window.createQuickPick<Item>();
-  pick.title = title;
-  pick.placeholder = placeholder;
+  const pick = newQuickPick<Item>(title, placeholder);
   pick.canSelectMany = many;
   pick.matchOnDescription = true;
   let offered: Offer[] = [];
+  let shownLines = JSON.stringify([]);
   let ticked = new Set(chosen.filter((id) => !reasons.has(id)));
   /** Ticked or not by the person's own hand. */
   const decided = new Set<string>();
@@ -59,13 +58,14 @@ export function choose({
   function offer(): void {
     const all = offers(pick.value, [...decided]);
     offered = all.filter(({ id }) => id === null || !reasons.has(id));
-    const before = JSON.stringify(pick.items);
     const wanted = [...offered.map(itemOf), ...fixedItems()];
     // The list is replaced only where it has to be: with each, VS Code scrolls to its beginning.
-    if (JSON.stringify(wanted) === before) return;
-    pick.items = wanted;
+    const lines = JSON.stringify(wanted);
+    if (lines === shownLines) return;
+    shownLines = lines;
+    const shown = showItems(pick, wanted);
     if (!many) return;
-    awaited = wanted.filter(({ picked }) => picked);
+    awaited = shown.filter(({ picked }) => picked);
     pick.selectedItems = awaited;
   }
 
@@ -76,9 +76,9 @@ export function choose({
     const always = one.always || (finds(pick.value, one) && !standsIn(pick.value, one));
     return {
       id,
-      label: withoutIcons(one.label),
-      description: withoutIcons(one.description),
-      detail: withoutIcons(one.detail),
+      label: one.label,
+      description: one.description,
+      detail: one.detail,
       alwaysShow: always,
       ...(tick && { picked: true }),
     };
@@ -93,8 +93,8 @@ export function choose({
     };
     const rows = fixed.map(({ id, why }) => ({
       id,
-      label: withoutIcons(id),
-      description: withoutIcons(why),
+      label: id,
+      description: why,
       ...(many && { picked: true }),
     }));
     return [heading, ...rows];
@@ -182,9 +182,4 @@ export function choose({
 
 function sameItems(some: readonly Item[], others: readonly Item[]): boolean {
   return some.length === others.length && others.every((item) => some.includes(item));
-}
-
-/** A choice would draw "$(bug)" as an icon. */
-function withoutIcons(text: string): string {
-  return plainLine(text).replaceAll("$(", "\\$(");
 }

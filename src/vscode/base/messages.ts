@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Call } from "../../core/base/call.ts";
+import { plainLine } from "../../core/base/plainLine.ts";
 import { messageText } from "./messageText.ts";
 
 // All that VS Code shows as a sentence goes through here: it makes links of what looks like one, in each of these.
@@ -20,9 +21,11 @@ export function complain(sentence: string, ...buttons: string[]): Thenable<strin
 
 /** @returns what was typed; undefined where the person left */
 export function askText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
-  const { prompt, validateInput } = options;
+  const { title, placeHolder, prompt, validateInput } = options;
   return vscode.window.showInputBox({
     ...options,
+    ...(title !== undefined && { title: plainLine(title) }),
+    ...(placeHolder !== undefined && { placeHolder: plainLine(placeHolder) }),
     ...(prompt !== undefined && { prompt: messageText(prompt) }),
     ...(validateInput && {
       validateInput: async (text: string) => {

@@ -5,6 +5,7 @@ import { registerCommand } from "../base/commands.ts";
 import { mustBeTrusted, showError, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /** Where the work trees are remembered in which nobody wants to be asked again. */
@@ -91,7 +92,7 @@ export class Keeping implements vscode.Disposable {
     }
     if (others.length === 0) return first.folder;
     const items = worktrees.map(({ folder }) => ({ label: basename(folder), description: folder }));
-    const choice = await vscode.window.showQuickPick(items, {
+    const choice = await pickOne(items, {
       title: t("Keep Tickets in Which Repository?"),
     });
     return choice?.description;

@@ -6,6 +6,7 @@ import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { askText, tell } from "../base/messages.ts";
+import { pickMany } from "../base/quickPick.ts";
 import { askForThread } from "../tree/askForThread.ts";
 import { namedIn } from "../tree/correctionsOf.ts";
 import { lookUp } from "../tree/lookUp.ts";
@@ -84,10 +85,9 @@ export async function askForCorrections(live: OverviewModel): Promise<Correction
           : t("“{0}” is version {1}", one, correction.version);
     return { label, detail: namedIn(correction).join(", "), correction };
   });
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pickMany(items, {
     title: t("Forget Corrections"),
     placeHolder: t("Which corrections are to be forgotten?"),
-    canPickMany: true,
     matchOnDetail: true,
   });
   return (chosen ?? []).map((item) => item.correction);

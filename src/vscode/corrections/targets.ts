@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import { latestOf, mailsOf } from "../../core/series/contents.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
@@ -84,5 +84,5 @@ async function ask(entries: TrackedEntry[], question: string): Promise<Correctio
       ];
     }),
   );
-  return (await vscode.window.showQuickPick(items, { title: question, matchOnDetail: true }))?.target;
+  return (await pickOne(items, { title: question, matchOnDetail: true }))?.target;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { day } from "../../core/base/durations.ts";
 import { endingAt, isoDay } from "../../core/report/week.ts";
 import { askText } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { faultOfEnding } from "./model/weekRules.ts";
 import type { ReportsModel } from "./reportsModel.ts";
 
@@ -19,7 +20,7 @@ export async function askWeek(reports: ReportsModel): Promise<string | undefined
     description: kept.has(ending) ? t("ends {0}, written already", ending) : t("ends {0}", ending),
     ending,
   });
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickOne(
     [
       choice(t("This Week"), endingAt(now, weekEnds)),
       choice(t("Last Week"), endingAt(now - week, weekEnds)),

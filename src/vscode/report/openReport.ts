@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { askEnding } from "./askWeek.ts";
 import { keptReports, keptWords, type PastReport } from "./reportList.ts";
 import { type ReportsModel, show } from "./reportsModel.ts";
@@ -15,7 +16,7 @@ export async function openReport(reports: ReportsModel, args: unknown[]): Promis
     await show(reports.files.pathOf(day));
     return;
   }
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickOne(
     [
       ...(await listed(reports)).map((item) => ({ ...item, iconPath: new vscode.ThemeIcon("notebook") })),
       {

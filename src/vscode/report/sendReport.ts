@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { endingAt } from "../../core/report/week.ts";
 import { tell, warn } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { fileOf } from "./model/fileNames.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./model/mailDraft.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./model/mailPrograms.ts";
@@ -51,7 +52,7 @@ async function askWay(): Promise<Way | undefined> {
     detail,
     iconPath: new vscode.ThemeIcon(icon),
   });
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickOne(
     [
       item("copy", t("Copy"), "copy", t("The text of the mail, without From, To and Subject")),
       item("markdown", t("Copy as Markdown"), "markdown", t("For a page or an issue")),

@@ -7,6 +7,7 @@ import { isoDay } from "../../core/report/week.ts";
 import { write } from "../../core/report/write.ts";
 import { Command } from "../base/ids.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { askWeek } from "./askWeek.ts";
 import { faultOfEnding, readNeededAt } from "./model/weekRules.ts";
 import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
@@ -60,7 +61,7 @@ function textOf({ live }: ReportsModel, report: Report): ReportText {
 
 async function askWay(ending: string): Promise<Way | undefined> {
   const { t } = vscode.l10n;
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await pickOne(
     [
       { label: t("Open It"), way: "open" as const },
       {

@@ -4,6 +4,7 @@ import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { View } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { resourcesOf } from "./model/resources.ts";
@@ -54,7 +55,7 @@ async function askForVersion(series: Series, revision: Revision): Promise<Revisi
     return undefined;
   }
   const items = others.map((one) => ({ label: one.label, description: dayOf(one.date), revision: one }));
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await pickOne(items, {
     title: t("Compare {0} with Version…", revision.label),
   });
   return choice?.revision;

@@ -5,6 +5,7 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, patchFileScheme } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { type CommentThreads, isOf } from "./commentThreads.ts";
 import { nextOf, type Remarks, spotOf } from "./model/remarks.ts";
@@ -64,7 +65,7 @@ export function registerRemarks(
       void tell(t("Nothing is open on the series of this branch."));
       return;
     }
-    const choice = await vscode.window.showQuickPick(all.map(itemOf), {
+    const choice = await pickOne(all.map(itemOf), {
       title: t("Open Comments of the Branch"),
       matchOnDescription: true,
       matchOnDetail: true,

@@ -5,6 +5,7 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { mustBeTickets } from "../tree/mustBeTickets.ts";
 import { pickTickets } from "../tree/pickTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -115,7 +116,7 @@ async function repositoryFor(
     repository,
   }));
   const title = t("Into the commit message of which repository?");
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.repository;
+  return (await pickOne(items, { title, matchOnDescription: true }))?.repository;
 }
 
 /** What a menu of Source Control passes. */

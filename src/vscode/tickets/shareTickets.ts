@@ -5,6 +5,7 @@ import { UserError } from "../../core/base/problem.ts";
 import type { Shared } from "../../core/tickets/model.ts";
 import { mustBeTrusted } from "../base/errors.ts";
 import { tell, whileWaiting } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
@@ -49,7 +50,7 @@ async function worktreeToShare({ live }: TicketsModel): Promise<string | undefin
   }
   if (others.length === 0) return first;
   const items = folders.map((folder) => ({ label: basename(folder), description: folder, folder }));
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await pickOne(items, {
     title: t("Share Tickets"),
     placeHolder: t("Of which folder?"),
   });
@@ -69,7 +70,7 @@ async function remoteToShareWith({ live }: TicketsModel, folder: string): Promis
   if (others.length === 0) return first;
   const sorted = names.toSorted((one, other) => Number(other === usual) - Number(one === usual));
   const items = sorted.map((name) => ({ label: name, description: name === usual ? t("usual") : "" }));
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await pickOne(items, {
     title: t("Share Tickets"),
     placeHolder: t("With which remote? Whoever can read it can read your tickets."),
   });

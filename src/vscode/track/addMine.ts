@@ -5,6 +5,7 @@ import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
+import { pickMany } from "../base/quickPick.ts";
 import { withSeries } from "../base/seriesSetting.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -45,10 +46,9 @@ async function choose(fresh: SeriesMatch[]): Promise<SeriesMatch[]> {
     description: `${found.label} · ${dayOf(found.date)}`,
     found,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pickMany(items, {
     title: vscode.l10n.t("Add My Series"),
     placeHolder: vscode.l10n.t("Which of your series do you want to follow?"),
-    canPickMany: true,
     matchOnDescription: true,
   });
   return (chosen ?? []).map((item) => item.found);

@@ -8,6 +8,7 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { askText, tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { onlyThreads, renamed, withoutThreads } from "../base/seriesSetting.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
@@ -69,7 +70,7 @@ export function registerManaging(live: OverviewModel): vscode.Disposable {
       typeof args[1] === "number"
         ? args[1]
         : (
-            await vscode.window.showQuickPick(
+            await pickOne(
               [
                 { label: t("Until tomorrow"), until: now + day },
                 { label: t("For 3 days"), until: now + 3 * day },

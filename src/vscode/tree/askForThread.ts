@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { nameOf } from "../../core/mail/person.ts";
+import { newQuickPick, showItems } from "../base/quickPick.ts";
 import { followedAs, namesThread } from "./followedAs.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 import { dayOf } from "./time.ts";
@@ -31,9 +32,7 @@ export function askForThread(
   question: ThreadQuestion,
 ): Promise<ChosenThread | undefined> {
   const { t } = vscode.l10n;
-  const pick = vscode.window.createQuickPick<Item>();
-  pick.title = question.title;
-  pick.placeholder = question.placeholder;
+  const pick = newQuickPick<Item>(question.title, question.placeholder);
   pick.matchOnDetail = true;
   let latest = 0;
   let typing: NodeJS.Timeout | undefined;
@@ -47,18 +46,14 @@ export function askForThread(
         live.current(),
       ]);
       if (asked !== latest) return;
-      pick.items =
-        found.length > 0
-          ? [
-              ...offered,
-              ...found
-                .filter(({ messageId }) => !question.offered.some((one) => one.found.messageId === messageId))
-                .map((one) => itemOf(one, followedAs(one, entries)?.tracked.name)),
-            ]
-          : [...offered, none(text)];
+      const others = found.filter(
+        ({ messageId }) => !question.offered.some((one) => one.found.messageId === messageId),
+      );
+      const matching = others.map((one) => itemOf(one, followedAs(one, entries)?.tracked.name));
+      showItems(pick, [...offered, ...(found.length > 0 ? matching : [none(text)])]);
     } catch (error) {
       live.log.error(`Search for “${text}”: ${error}`);
-      if (asked === latest) pick.items = [message(t("The search failed; the log says why."))];
+      if (asked === latest) showItems(pick, [message(t("The search failed; the log says why."))]);
     } finally {
       if (asked === latest) pick.busy = false;
     }
@@ -70,11 +65,13 @@ export function askForThread(
     if (namesThread(text)) {
       latest++;
       pick.busy = false;
-      pick.items = [{ label: question.use, description: text, alwaysShow: true, choice: { thread: text } }];
+      showItems(pick, [
+        { label: question.use, description: text, alwaysShow: true, choice: { thread: text } },
+      ]);
     } else if (text === "") {
       latest++;
       pick.busy = false;
-      pick.items = offered;
+      showItems(pick, offered);
     } else {
       typing = setTimeout(() => void search(text), rest);
     }
@@ -85,7 +82,10 @@ export function askForThread(
   const itemOf = (found: SeriesMatch, name: string | undefined): Item => ({
     label: found.title,
     description: [found.label, nameOf(found.author), dayOf(found.date)].join(" · "),
-    ...(name !== undefined && { detail: `$(check) ${t("followed as “{0}”", name)}` }),
+    ...(name !== undefined && {
+      detail: t("followed as “{0}”", name),
+      iconPath: new vscode.ThemeIcon("check"),
+    }),
     alwaysShow: true,
     choice: { found },
   });
@@ -98,7 +98,7 @@ export function askForThread(
       choice: { found },
     }),
   );
-  pick.items = offered;
+  showItems(pick, offered);
 
   return new Promise((resolve) => {
     pick.onDidChangeValue(typed);

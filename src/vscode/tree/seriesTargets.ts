@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { tell } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import { isRow } from "./seriesRow.ts";
@@ -44,6 +45,6 @@ async function ask(entries: TrackedEntry[], question: string): Promise<TrackedEn
     detail: entry.series?.title ?? entry.tracked.thread,
     entry,
   }));
-  const choice = await vscode.window.showQuickPick(items, { title: question, matchOnDetail: true });
+  const choice = await pickOne(items, { title: question, matchOnDetail: true });
   return choice ? [choice.entry] : [];
 }

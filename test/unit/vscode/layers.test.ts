@@ -19,15 +19,24 @@ test("no feature of the editor is missing in the table that keeps features apart
   );
 });
 
+/** The files of the editor's side in which an expression matches. */
+function filesWith(expression: RegExp): string[] {
+  const files = readdirSync(join(root, "src/vscode"), { recursive: true, encoding: "utf8" });
+  return files.filter(
+    (name) => name.endsWith(".ts") && expression.test(readFileSync(join(root, "src/vscode", name), "utf8")),
+  );
+}
+
 // VS Code makes links of what looks like one, also where a stranger wrote it: base/messages.ts takes care of that.
 test("no other file than base/messages.ts shows a message, or asks for a text, by itself", () => {
-  const files = readdirSync(join(root, "src/vscode"), { recursive: true, encoding: "utf8" });
-  const showing = files.filter(
-    (name) =>
-      name.endsWith(".ts") &&
-      /show(?:Information|Warning|Error)Message|showInputBox|ProgressLocation\.Notification/.test(
-        readFileSync(join(root, "src/vscode", name), "utf8"),
-      ),
-  );
-  expect(showing).toEqual([join("base", "messages.ts")]);
+  const showing =
+    /show(?:Information|Warning|Error)Message|showInputBox|createInputBox|ProgressLocation\.Notification/;
+  expect(filesWith(showing)).toEqual([join("base", "messages.ts")]);
+});
+
+// It draws icons in the lines of a choice: base/quickPick.ts takes care of these.
+test("no other file than base/quickPick.ts lets a person choose by itself", () => {
+  expect(filesWith(/(?:show|create)QuickPick|\bpick\.(?:items|title|placeholder) = /)).toEqual([
+    join("base", "quickPick.ts"),
+  ]);
 });

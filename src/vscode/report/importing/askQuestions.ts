@@ -4,6 +4,7 @@ import { faultOfName, suggestName } from "../../../core/project/shortName.ts";
 import type { ImportQuestion, Proposal, SeriesProposal } from "../../../core/report/importing/model.ts";
 import { isDay } from "../../../core/report/week.ts";
 import { askText } from "../../base/messages.ts";
+import { newQuickPick, showItems } from "../../base/quickPick.ts";
 import { askForThread } from "../../tree/askForThread.ts";
 import { followedAs } from "../../tree/followedAs.ts";
 import type { ReportsModel } from "../reportsModel.ts";
@@ -77,24 +78,26 @@ function choose(
   place: { number: number; of: number },
 ): Promise<Item> {
   const { t } = vscode.l10n;
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { item: Item }>();
+  const pick = newQuickPick<vscode.QuickPickItem & { item: Item }>(
+    questionOf(question),
+    t("Enter takes the answer; Escape imports nothing"),
+  );
   // VS Code sets "(1/3)" behind the title.
-  pick.title = questionOf(question);
   if (place.of > 1) {
     pick.step = place.number;
     pick.totalSteps = place.of;
   }
-  pick.placeholder = t("Enter takes the answer; Escape imports nothing");
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.items = itemsOf(question, more, t).map((item) => ({
+  const items = itemsOf(question, more, t).map((item) => ({
     label: item.label,
     description: item.description,
     ...(item.detail !== "" && { detail: item.detail }),
     iconPath: new vscode.ThemeIcon(item.icon),
     item,
   }));
+  showItems(pick, items);
   return new Promise((resolve, reject) => {
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;

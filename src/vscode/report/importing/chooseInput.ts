@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../../core/base/problem.ts";
 import { type ReadReport, readReports } from "../../../core/report/read.ts";
+import { pickOne } from "../../base/quickPick.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 import { isLikeReport } from "./model/importedReport.ts";
 
@@ -52,7 +53,7 @@ async function ask(document: vscode.TextDocument | null): Promise<Origin | undef
       : []),
   ];
   const title = t("Import Weekly Report: where is it?");
-  const chosen = await vscode.window.showQuickPick(items, { title });
+  const chosen = await pickOne(items, { title });
   return chosen?.read();
 }
 
@@ -94,5 +95,5 @@ export async function chooseReport(all: ReadReport[]): Promise<ReadReport | unde
     read,
   }));
   const title = t("Import which of these {0} mails?", all.length);
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.read;
+  return (await pickOne(items, { title, matchOnDescription: true }))?.read;
 }

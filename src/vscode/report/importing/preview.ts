@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Log } from "../../../core/base/log.ts";
 import { showError } from "../../base/errors.ts";
+import { newQuickPick, showItems } from "../../base/quickPick.ts";
 import type { PreviewRow } from "./model/previewRows.ts";
 import type { SettingsTexts } from "./settingsDiff.ts";
 
@@ -41,17 +42,17 @@ export function preview(
   const known = same > 0 ? ` · ${t("{0} more in the settings already", same)}` : "";
   // A separator below the last row would not be drawn, so the first one says it.
   const items = shown.flatMap(([head, own], at) => [separator(at === 0 ? `${head}${known}` : head), ...own]);
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = newQuickPick<Item>(
+    t("Import Weekly Report: what is written into the settings?"),
+    t("Enter writes what is chosen; Escape writes nothing"),
+  );
   const asText = { iconPath: new vscode.ThemeIcon("diff"), tooltip: t("Show as Text") };
-  pick.title = t("Import Weekly Report: what is written into the settings?");
-  pick.placeholder = t("Enter writes what is chosen; Escape writes nothing");
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.buttons = [asText];
-  pick.items = items;
-  pick.selectedItems = items.filter(({ row, kind }) => row?.picked ?? kind === undefined);
+  pick.selectedItems = showItems(pick, items).filter(({ row, kind }) => row?.picked ?? kind === undefined);
   const chosen = (): Chosen => {
     const picked = pick.selectedItems.map(({ row }) => row);
     return { rows: picked.filter((row) => row !== null), keep: picked.includes(null) };
