@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Problem } from "../core/base/problem.ts";
 import type { PatchCommit, RevisionCommits } from "../core/patches/model.ts";
-import type { RevisionRequest } from "../core/patches/service.ts";
+import type { RevisionRequest } from "../core/patches/request.ts";
 import type { Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings } from "../core/settings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commands, TabInputTextDiff, window, workspace } from "vscode";
+import { type CodeLens, commands, type DocumentLink, TabInputTextDiff, window, workspace } from "vscode";
 import { eventually, theTracker } from "./tracker.ts";
 
 /** The tab in front once its label fits. */
@@ -47,9 +47,44 @@ describe("a patch of the sample", () => {
     assert.match(outline, /efi_disk\.c:69 open \| Hanno Krüger-Vale: A device that EFI cannot take/);
   });
 
-  it("is compared with the version before", async () => {
-    await commands.executeCommand("patchTracker.compareVersions", "uboot/disk_integ", "v1");
+  it("is compared with the version before, file by file", async () => {
+    await commands.executeCommand("patchTracker.openInterdiff", "uboot/disk_integ", "v1");
     await tabThat((label) => label.startsWith("uboot/disk_integ: v1 to v2"));
+  });
+
+  it("is compared with the version before, patch by patch, and leads to both", async () => {
+    await commands.executeCommand("patchTracker.compareVersions", "uboot/disk_integ", "v1");
+    await tabThat((label) => label.startsWith("uboot∕disk_integ v1 → v2"));
+    const document = window.activeTextEditor?.document;
+    assert.ok(document);
+    assert.equal(document.languageId, "range-diff");
+    assert.match(document.getText(), /^uboot\/disk_integ: v1 to v2\n/);
+    assert.match(document.getText(), /^1: {2}[0-9a-f]+ [=!] 1: {2}[0-9a-f]+ /m);
+    const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", document.uri);
+    assert.equal(links[0]?.target?.scheme, "command");
+    assert.equal(links[0]?.target?.path, "patchTracker.openChanges");
+    const lenses = await commands.executeCommand<CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+      1,
+    );
+    assert.equal(lenses[0]?.command?.command, "patchTracker.openInterdiff");
+  });
+
+  it("is compared with the commit that it became", async () => {
+    const { entries } = await (await theTracker()).refresh();
+    const landed = entries.find(({ tracked }) => tracked.name === "uboot/cap auth")?.series?.revisions.at(-1);
+    const changed = landed?.patches.find((one) => one.landing?.changed);
+    assert.ok(changed);
+    const named = { messageId: changed.messageId, thread: changed.messageId };
+    await commands.executeCommand("patchTracker.compareApplied", named);
+    const tab = await tabThat((label) => label.startsWith("uefi.rst (v11 4/"));
+    assert.ok(tab?.input instanceof TabInputTextDiff);
+    const [posted, applied] = await Promise.all(
+      [tab.input.original, tab.input.modified].map((uri) => workspace.openTextDocument(uri)),
+    );
+    assert.match(posted?.getText() ?? "", /certificate ones::/);
+    assert.match(applied?.getText() ?? "", /certificate once::/);
   });
 
   it("opens as a whole revision", async () => {

@@ -1,5 +1,6 @@
 import type { Call } from "../base/call.ts";
-import type { PatchesService, RevisionRequest } from "../patches/service.ts";
+import type { RevisionRequest } from "../patches/request.ts";
+import type { PatchesService } from "../patches/service.ts";
 import { type Carried, LineMap } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
 import { lineInFile } from "./postedFile.ts";

@@ -1,7 +1,8 @@
 import type { Call } from "../base/call.ts";
 import type { Problem } from "../base/problem.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
-import type { PatchesService, RevisionRequest } from "../patches/service.ts";
+import type { RevisionRequest } from "../patches/request.ts";
+import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Correction } from "../series/corrections.ts";
 import { Carrying, type PostedPlace } from "./carry.ts";

@@ -1,14 +1,8 @@
-import type { Repository } from "../git/repository.ts";
 import { unquotePath } from "../mail/diff.ts";
 import type { Change } from "../series/series.ts";
-import { commitDiffs } from "./patchIds.ts";
 
 /** A diff is read this far, in characters; longer ones are no patch that anybody compares by eye. */
 const diffLimit = 4_000_000;
-/** At most this many lines of difference are shown, each cut at this length. */
-const linesTold = 500;
-const lineLength = 400;
-
 /** A line that a diff changes, with its sign, or what its header says of modes and names. */
 interface Line {
   text: string;
@@ -113,46 +107,4 @@ export function changeBetween(mail: string, commit: string): Change {
 /** Whether the one who made a diff had git find renames; git shows them in no other way. */
 export function namesRenames(diff: string): boolean {
   return /^rename from /m.test(diff);
-}
-
-/**
- * What was changed while a patch was applied, to be read: per file the lines of the diffs that only one of them has,
- * after "-" those of the mail and after "+" those of the commit, as git range-diff shows them. "" where there is no
- * difference, null where the commit cannot be read (or `commit` is no full object name). At most 500 lines.
- */
-export async function differenceOf(
-  repository: Repository,
-  commit: string,
-  mailDiff: string,
-  signal: AbortSignal,
-): Promise<string | null> {
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return null;
-  for await (const { diff } of commitDiffs(repository, [commit], namesRenames(mailDiff), signal))
-    return told(differences(mailDiff, diff));
-  return null;
-}
-
-function told(all: Difference[]): string {
-  if (all.length === 0) return "";
-  const text = ["- only in the mail, + only in the commit"];
-  for (const { path, mail, commit } of all) {
-    text.push("", path);
-    const places = new Map<string, string[]>();
-    const tell = (lines: Line[], sign: string) => {
-      for (const line of lines) {
-        const told = places.get(line.place);
-        if (told) told.push(sign + line.text);
-        else places.set(line.place, [sign + line.text]);
-      }
-    };
-    tell(mail, "-");
-    tell(commit, "+");
-    for (const [place, lines] of places) {
-      if (place !== "") text.push(`@@ ${place}`);
-      for (const line of lines) text.push(line);
-    }
-  }
-  const shown = text.slice(0, linesTold).map((line) => line.slice(0, lineLength));
-  if (text.length > linesTold) shown.push(`… and ${text.length - linesTold} lines more`);
-  return `${shown.join("\n")}\n`;
 }

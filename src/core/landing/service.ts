@@ -1,7 +1,7 @@
 import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
-import { distinctProblems, type Problem, problemOf, UserError } from "../base/problem.ts";
+import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
 import { NoRepository } from "../git/opening.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
@@ -11,7 +11,6 @@ import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remotes } from "../project/uboot.ts";
 import type { Landing, Series } from "../series/series.ts";
-import { differenceOf } from "./appliedChange.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
 import { custodiansOnList } from "./custodiansOnList.ts";
@@ -131,40 +130,6 @@ export class LandingService {
     return new Map(earlier.map(({ messageId, date }) => [messageId, date]));
   }
 
-  /**
-   * What was changed while a patch was applied; see `TrackingService.difference`. Git tells which of its sendings was
-   * applied.
-   */
-  async difference(
-    sendings: string[],
-    project: ProjectConfig,
-    archives: Archives,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const landings = this.keptLandings(project);
-    const messageId = sendings.find((id) => landings.has(id)) ?? "";
-    const landing = landings.get(messageId);
-    const body = landing ? await this.exactBody(messageId, archives, signal) : null;
-    const diff = body === null ? null : diffOf(body);
-    if (!landing || diff === null) throw notComparable(sendings[0] ?? "");
-    let fault: unknown = notComparable(sendings[0] ?? "");
-    for (const folder of project.folders) {
-      try {
-        const repository = await openRepository(folder, {
-          branch: project.branch,
-          remotes,
-          log: this.#parts.log,
-        });
-        const difference = await differenceOf(repository, landing.commit, diff, signal);
-        if (difference !== null) return difference;
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof NoRepository)) fault = error;
-      }
-    }
-    throw fault;
-  }
-
   /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
   async exactBody(messageId: string, archives: Archives | null, signal: AbortSignal): Promise<string | null> {
     const { store } = this.#parts;
@@ -217,12 +182,4 @@ export class LandingService {
     const { past, now } = this.#parts;
     return digest([project.folders, project.branch, past ? now() : null]);
   }
-}
-
-function notComparable(messageId: string): UserError {
-  return new UserError(
-    "The mail and its commit cannot be compared: one of the two could not be read.",
-    "Open the repository that has the commit, refresh, and try again.",
-    messageId,
-  );
 }

@@ -2,7 +2,7 @@ import { samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Patch, Review } from "../series/series.ts";
 import type { ComparedPatch, PatchCommit } from "./model.ts";
-import type { RangeDiffPair } from "./rangeDiff.ts";
+import type { RangeDiffPair } from "./rangeDiffPairs.ts";
 
 /** A patch of one version, with what is compared. */
 export interface Side {

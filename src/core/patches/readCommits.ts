@@ -1,7 +1,7 @@
 import { minute } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
-import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import type { ChangedFile, FileAt } from "./model.ts";
 
 /** A diff, or a file, is read so far, in bytes; an editor shows no more. */
@@ -70,6 +70,17 @@ export async function fileAt(
   if (Number(size) > sizeLimit)
     throw new UserError(`${path} is too large to be shown.`, "Look at it with git show.", path);
   return { mode, content: await output(folder, ["cat-file", "blob", blob], signal) };
+}
+
+/** The commit below a commit of a person's repository; null where there is none, or the commit is not there. */
+export async function parentOf(
+  { stream }: Pick<Git, "stream">,
+  commit: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const asked = `${named(commit)[0]}^`;
+  const said = await gitOutput({ stream }, ["cat-file", "--batch-check=%(objectname)"], `${asked}\n`, signal);
+  return /^[0-9a-f]{40,64}$/.exec(said.toString("utf8").trim())?.[0] ?? null;
 }
 
 /** Object names as arguments; whoever asks for something else is mistaken. */

@@ -45,11 +45,6 @@ export interface TrackingService {
   find(request: OfProject & { thread: string }, call: Call): Promise<SeriesMatch>;
   /** The address to open in a browser for a mail; may take one request. */
   address(request: OfProject & { messageId: string }, call: Call): Promise<string>;
-  /**
-   * What was changed while a followed patch was applied: per file, "-" lines of the mail's diff only and "+" lines of
-   * the commit's only; "" where nothing was. UserError where the two cannot be compared.
-   */
-  difference(request: OfProject & { messageId: string }, call: Call): Promise<string>;
   /** The person has opened these mails (or, with false, wants them unread again). */
   markRead(request: { messageIds: string[]; read: boolean }, call: Call): Promise<void>;
   /** Hides a series from "needs you" until then (milliseconds since 1970); null wakes it. By its tracked thread. */
@@ -140,15 +135,6 @@ export class LocalTracking implements TrackingService {
       .archives(project.archives)
       .urls([messageId], { offline: false, signal });
     return urls.get(messageId) ?? permalink(messageId);
-  }
-
-  async difference({ messageId, project }: OfProject & { messageId: string }, { signal }: Call) {
-    const archives = this.#lookup.archives(project.archives);
-    const patches = this.#seriesOf(project, archives).flatMap((series) =>
-      series.revisions.flatMap((revision) => revision.patches),
-    );
-    const aliases = patches.find((patch) => patch.messageId === messageId)?.aliases ?? [];
-    return this.#landing.difference([messageId, ...aliases], project, archives, signal);
   }
 
   async markRead({ messageIds, read }: { messageIds: string[]; read: boolean }): Promise<void> {

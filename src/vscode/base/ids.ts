@@ -16,11 +16,12 @@ export const Command = {
   showOpenComments: "patchTracker.showOpenComments",
   markDealtWith: "patchTracker.markDealtWith",
   markOpen: "patchTracker.markOpen",
+  openInterdiff: "patchTracker.openInterdiff",
+  compareApplied: "patchTracker.compareApplied",
   openThread: "patchTracker.openThread",
   openInBrowser: "patchTracker.openInBrowser",
   markReadFromHere: "patchTracker.markReadFromHere",
   openCommit: "patchTracker.openCommit",
-  showChange: "patchTracker.showChange",
   openPatchwork: "patchTracker.openPatchwork",
   copyLink: "patchTracker.copyLink",
   copyMessageId: "patchTracker.copyMessageId",
@@ -68,8 +69,9 @@ export type View = (typeof View)[keyof typeof View];
 /** The language of a weekly report in the editor; package.json gives it to files of such names. */
 export const reportLanguage = "weekly-report";
 
-/** The scheme of the read-only documents that show what a custodian changed while applying a patch. */
-export const changeScheme = "patch-tracker-change";
+/** The scheme of the read-only documents that show two versions of a series beside each other, and their language. */
+export const comparisonScheme = "patch-tracker-comparison";
+export const rangeDiffLanguage = "range-diff";
 
 /** The scheme of the read-only files on both sides of a posted patch. */
 export const patchFileScheme = "patch-tracker-file";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { minute } from "../../core/base/durations.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { View } from "../base/ids.ts";
@@ -8,26 +9,37 @@ import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { resourcesOf } from "./model/resources.ts";
-import { openAll } from "./openChanges.ts";
+import { openFiles } from "./openChanges.ts";
 
 /** A series of many patches takes its time. */
-const patience = 120_000;
+const patience = 2 * minute;
 
-/** Opens what changed between two versions of a series, file by file; without `other` the person is asked for it. */
-export async function compareVersions(
-  live: OverviewModel,
-  { tracked, series }: TrackedEntry,
+/** Two versions of a series, the earlier one first. */
+export interface Versions {
+  entry: TrackedEntry;
+  from: Revision;
+  to: Revision;
+}
+
+/** A version and another one, which the person is asked for where it is not given; undefined where they leave. */
+export async function versionsOf(
+  entry: TrackedEntry,
   revision: Revision,
   other?: Revision,
-): Promise<void> {
+): Promise<Versions | undefined> {
+  const { series } = entry;
+  const chosen = series ? (other ?? (await askForVersion(series, revision))) : undefined;
+  if (!series || !chosen) return undefined;
+  const place = (one: Revision) => series.revisions.indexOf(one);
+  const [from, to] = place(chosen) < place(revision) ? [chosen, revision] : [revision, chosen];
+  return { entry, from, to };
+}
+
+/** Opens what changed between two versions of a series, file by file. */
+export async function openInterdiff(live: OverviewModel, { entry, from, to }: Versions): Promise<void> {
   const { t } = vscode.l10n;
+  const { series, tracked } = entry;
   if (!series) return;
-  const chosen = other ?? (await askForVersion(series, revision));
-  if (!chosen) return;
-  const [from, to] = [chosen, revision].sort(
-    (a, b) => series.revisions.indexOf(a) - series.revisions.indexOf(b),
-  );
-  if (!from || !to) return;
   const places = { from: series.revisions.indexOf(from), to: series.revisions.indexOf(to) };
   const project = await live.project();
   const call = quietly(AbortSignal.timeout(patience));
@@ -44,7 +56,7 @@ export async function compareVersions(
     return;
   }
   const note = found.rebased ? title : t("{0} (on different bases)", title);
-  await openAll(resourcesOf(found.files, found, `${from.label} → ${to.label}`), note);
+  await openFiles(resourcesOf(found.files, found, `${from.label} → ${to.label}`), note);
 }
 
 async function askForVersion(series: Series, revision: Revision): Promise<Revision | undefined> {

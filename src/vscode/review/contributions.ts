@@ -1,5 +1,5 @@
 import { all, type Contributions, inView, type MenuPlace, onRow } from "../base/contributions.ts";
-import { Command, commentController, patchFileScheme, View } from "../base/ids.ts";
+import { Command, commentController, patchFileScheme, rangeDiffLanguage, View } from "../base/ids.ts";
 import { row } from "../tree/traits.ts";
 
 /** The place in the title of a conversation of ours whose traits have this word. */
@@ -33,7 +33,7 @@ export const contributions: Contributions = {
       icon: "git-compare",
       menus: [
         onRow("1_open@0b", inView(View.series), row(["series"], "known")),
-        onRow("1_open@0b", inView(View.series), row(["revision"])),
+        onRow("1_open@0b", inView(View.series), row(["revision", "patch"])),
       ],
     },
     { command: Command.nextComment, icon: "arrow-down", keys: [{ key: ".", when: inPatch }] },
@@ -51,5 +51,31 @@ export const contributions: Contributions = {
       palette: "false",
       menus: [onThread("inline@2", "marked")],
     },
+    {
+      command: Command.openInterdiff,
+      icon: "diff-multiple",
+      menus: [
+        onRow("1_open@0c", inView(View.series), row(["series"], "known")),
+        onRow("1_open@0c", inView(View.series), row(["revision"])),
+      ],
+    },
+    {
+      command: Command.compareApplied,
+      icon: "git-compare",
+      palette: "false",
+      menus: [onRow("1_open@0c", inView(View.series), row("patch", "landed"))],
+    },
   ],
+  languages: [{ id: rangeDiffLanguage, aliases: ["%language.rangeDiff%"], extensions: [".range-diff"] }],
+  grammars: [
+    { language: rangeDiffLanguage, scopeName: "text.range-diff", path: "./media/range-diff.tmLanguage.json" },
+  ],
+  configurationDefaults: {
+    [`[${rangeDiffLanguage}]`]: {
+      "editor.wordWrap": "off",
+      "editor.wordBasedSuggestions": "off",
+      "editor.lineNumbers": "off",
+      "editor.guides.indentation": false,
+    },
+  },
 };

@@ -7,8 +7,10 @@ import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { CommentThreads } from "./commentThreads.ts";
-import { compareVersions } from "./compareVersions.ts";
-import { openPatch, openPatchFile, openRevision } from "./openChanges.ts";
+import { compareApplied } from "./compareApplied.ts";
+import { openInterdiff, type Versions, versionsOf } from "./compareVersions.ts";
+import { ComparisonDocuments } from "./comparisonDocuments.ts";
+import { openPatch, openPatchFile, openRevision, type PatchOf } from "./openChanges.ts";
 import { PatchFiles } from "./patchFiles.ts";
 import { registerRemarks } from "./remarkCommands.ts";
 import { outlineOf, saidIn } from "./remarkThreads.ts";
@@ -27,6 +29,7 @@ export function register(tickets: TicketsModel): Review {
   const controller = vscode.comments.createCommentController(commentController, t("Patch Comments"));
   const comments = new CommentThreads(live, files, controller);
   const working = new WorkingRemarks(tickets, controller);
+  const comparisons = new ComparisonDocuments(live);
   const opening = { live, comments };
 
   async function open(args: unknown[]): Promise<void> {
@@ -41,16 +44,26 @@ export function register(tickets: TicketsModel): Review {
   }
 
   async function openNamed({ messageId }: NamedMail): Promise<void> {
+    await openPatch(opening, await patchNamed(messageId), false);
+  }
+
+  async function patchNamed(messageId: string | null): Promise<PatchOf> {
     for (const entry of (await live.current()).entries)
       for (const revision of entry.series?.revisions ?? [])
         for (const patch of revision.patches)
           if (messageId !== null && [patch.messageId, ...patch.aliases].includes(messageId))
-            return openPatch(opening, { entry, revision, patch }, false);
+            return { entry, revision, patch };
     throw new UserError(
       t("This is no patch of a series that you follow."),
       t("Follow its series, then open it from its row."),
       messageId ?? "",
     );
+  }
+
+  async function openApplied(args: unknown[]): Promise<void> {
+    const [given] = args;
+    if (isNamedMail(given)) await compareApplied(live, await patchNamed(given.messageId));
+    for (const { about } of rowsFor(args)) if (about.kind === "patch") await compareApplied(live, about);
   }
 
   async function openAll(args: unknown[]): Promise<void> {
@@ -66,15 +79,34 @@ export function register(tickets: TicketsModel): Review {
     }
   }
 
-  /** @param args a row, or a series' name and the label of the version to compare its latest with */
-  async function compare(args: unknown[]): Promise<void> {
+  /** @param args a row, or a series' name and the labels of the versions, of which the second is the latest one */
+  async function versionsFor(args: unknown[], question: string): Promise<Versions[]> {
     const [row] = rowsFor(args);
-    if (row?.about.kind === "revision") return compareVersions(live, row.about.entry, row.about.revision);
-    for (const entry of await seriesFor(live, args, t("Compare the versions of which series?"))) {
-      const latest = entry.series?.revisions.at(-1);
-      const other = entry.series?.revisions.find(({ label }) => label === args[1]);
-      if (latest) await compareVersions(live, entry, latest, other);
+    const about = row?.about;
+    if (about?.kind === "revision" || about?.kind === "patch") {
+      const versions = await versionsOf(about.entry, about.revision);
+      return versions ? [versions] : [];
     }
+    const all: Versions[] = [];
+    for (const entry of await seriesFor(live, args, question)) {
+      const labelled = (label: unknown) => entry.series?.revisions.find((one) => one.label === label);
+      const later = labelled(args[2]) ?? entry.series?.revisions.at(-1);
+      const versions = later && (await versionsOf(entry, later, labelled(args[1])));
+      if (versions) all.push(versions);
+    }
+    return all;
+  }
+
+  async function compare(args: unknown[]): Promise<void> {
+    const about = rowsFor(args)[0]?.about;
+    const patch = about?.kind === "patch" ? about.patch.messageId : null;
+    for (const { entry, from, to } of await versionsFor(args, t("Compare the versions of which series?")))
+      await comparisons.open(entry, from, to, patch);
+  }
+
+  async function interdiff(args: unknown[]): Promise<void> {
+    for (const versions of await versionsFor(args, t("Compare the versions of which series?")))
+      await openInterdiff(live, versions);
   }
 
   const registered = vscode.Disposable.from(
@@ -82,6 +114,7 @@ export function register(tickets: TicketsModel): Review {
     working,
     controller,
     registerRemarks(live, comments, working),
+    comparisons,
     vscode.workspace.registerFileSystemProvider(patchFileScheme, files, {
       isReadonly: true,
       isCaseSensitive: true,
@@ -89,6 +122,8 @@ export function register(tickets: TicketsModel): Review {
     registerCommand(Command.openChanges, withErrorsShown(live.log, open)),
     registerCommand(Command.openAllChanges, withErrorsShown(live.log, openAll)),
     registerCommand(Command.compareVersions, withErrorsShown(live.log, compare)),
+    registerCommand(Command.openInterdiff, withErrorsShown(live.log, interdiff)),
+    registerCommand(Command.compareApplied, withErrorsShown(live.log, openApplied)),
   );
   const outline = () => [...comments.threads, ...working.threads].map(outlineOf).sort().join("");
   return { dispose: () => registered.dispose(), outline };

@@ -48,7 +48,8 @@ export function openPatchFile(opening: Opening, of: PatchOf, path: string): Prom
   });
 }
 
-interface PatchOf {
+/** A patch of a followed series. */
+export interface PatchOf {
   entry: TrackedEntry;
   revision: Revision;
   patch: Patch;
@@ -156,7 +157,8 @@ async function filesOf(
   return hunkResources(mail?.files ?? [], messageId, label);
 }
 
-function labelOf(revision: Revision, patch: Patch): string {
+/** "v2 5/6". */
+export function labelOf(revision: Revision, patch: Patch): string {
   const of = Math.max(revision.expected, revision.patches.length);
   return of > 1 ? `${revision.label} ${patch.number}/${of}` : revision.label;
 }
@@ -172,8 +174,14 @@ async function openFile({ path, left, right }: Resource, title: string): Promise
   else await openAll([{ path, oldPath: path, left, right }], title);
 }
 
+/** Opens one file in the diff editor, several in the multi-diff editor. */
+export function openFiles(resources: Resource[], title: string): Promise<void> {
+  const [only] = resources;
+  return resources.length === 1 && only ? openFile(only, title) : openAll(resources, title);
+}
+
 /** Opens files in the multi-diff editor. */
-export async function openAll(resources: Resource[], title: string): Promise<void> {
+async function openAll(resources: Resource[], title: string): Promise<void> {
   const uri = (address: FileAddress | null) => (address ? uriOf(address) : undefined);
   await vscode.commands.executeCommand(
     "vscode.changes",

@@ -34,11 +34,6 @@ export const contributions: Contributions = {
       ],
     },
     {
-      command: Command.showChange,
-      palette: "false",
-      menus: [onRow("1_open@3", inView(View.series), row("patch", "changed"))],
-    },
-    {
       command: Command.openPatchwork,
       icon: "link-external",
       palette: "false",

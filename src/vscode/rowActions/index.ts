@@ -12,7 +12,6 @@ import { commitsAt } from "../tree/commitTargets.ts";
 import { type MailTarget, mailTargets } from "../tree/mailTargets.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
-import * as change from "./showChange.ts";
 
 /** An archive that does not tell an address by then is taken as unreachable. */
 const patience = 20_000;
@@ -77,7 +76,6 @@ export function register(live: OverviewModel): vscode.Disposable {
   const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
 
   return vscode.Disposable.from(
-    change.register(live),
     registerCommand(Command.openInBrowser, told(open)),
     registerCommand(
       Command.openCommit,

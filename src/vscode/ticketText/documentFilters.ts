@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { changeScheme, reportLanguage, threadScheme } from "../base/ids.ts";
+import { reportLanguage, threadScheme } from "../base/ids.ts";
 
 /** Where commit messages are written: Source Control's input, and git's editor. */
 export const messageLanguages = { input: "scminput", editor: "git-commit" } as const;
@@ -14,7 +14,6 @@ export const messages: vscode.DocumentFilter[] = [
 export const ticketDocuments: vscode.DocumentFilter[] = [
   ...messages,
   { language: "git-rebase" },
-  { scheme: changeScheme },
   { scheme: threadScheme },
   { language: reportLanguage },
 ];

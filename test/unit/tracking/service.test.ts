@@ -1,6 +1,6 @@
 // The tracker as a whole, on the sample: its archive, its repository, its day.
 import { cpSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -19,7 +19,6 @@ import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
-import { sampleRepository } from "../../support/repository.ts";
 import {
   call,
   entryOf,
@@ -156,83 +155,6 @@ describe("the board", () => {
     );
     expect(inShort(overview)[0]).toBe(`${disk} v2: submitted on 2/10`);
     expect(entryOf(overview, "gone").problem?.what).toBe(`No mail is known at "${thread}".`);
-  });
-});
-
-describe("what was changed while a patch was applied", () => {
-  test("is told line by line", async () => {
-    const services = servicesIn(copyOfRead());
-    const changed = await services.tracking.difference(
-      { messageId: sampleMessageId("cap11/4"), project: akis() },
-      call(call().signal),
-    );
-    expect(changed).toMatchInlineSnapshot(`
-      "- only in the mail, + only in the commit
-
-      doc/develop/uefi/uefi.rst
-      @@ A capsule is a file that holds a firmware image. Put it on the system
-      -+a known key is installed. Make a key and a certificate ones::
-      ++a known key is installed. Make a key and a certificate once::
-      "
-    `);
-    const same = await services.tracking.difference(
-      { messageId: sampleMessageId("cap11/1"), project: akis() },
-      call(call().signal),
-    );
-    expect(same).toBe("");
-  });
-
-  test("is told where another folder of the window holds no repository", async () => {
-    const services = servicesIn();
-    const folders = [folder(), sample.workspace];
-    const overview = await services.tracking.refresh({ project: akis({ folders }) }, call());
-    expect(overview.problems).toEqual([]);
-    const changed = services.tracking.difference(
-      { messageId: sampleMessageId("cap11/4"), project: akis({ folders }) },
-      call(call().signal),
-    );
-    await expect(changed).resolves.toContain("only in the mail");
-  });
-
-  test("is told of a patch that was sent once more after it", async () => {
-    const path = join(folder(), "mails.mbox");
-    const diff = (text: string) =>
-      `diff --git a/fs/x.c b/fs/x.c\nnew file mode 100644\n--- /dev/null\n+++ b/fs/x.c\n@@ -0,0 +1,3 @@\n+one\n+two\n+${text}\n`;
-    const sent = (day: number, id: string, prefix: string) =>
-      `From x Fri Mar  ${day} 09:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: ${day} Mar 2022 09:00:00 +0000\nMessage-ID: <${id}>\nSubject: [${prefix}] fs: repair\n\nText.\n---\n${diff("mail")}\n`;
-    await writeFile(path, sent(1, "first@x", "PATCH") + sent(3, "again@x", "PATCH RESEND"));
-    const base = { name: "base", message: "Start", authored: Date.UTC(2022, 0, 1), files: { README: "" } };
-    const applied = {
-      name: "applied",
-      message: "fs: repair",
-      authored: Date.UTC(2022, 2, 1, 9),
-      committed: Date.UTC(2022, 2, 2),
-      files: { "fs/x.c": "one\ntwo\ncommit\n" },
-    };
-    const repository = sampleRepository([base, applied]);
-    onTestFinished(() => repository.remove());
-    const tracked = [{ name: "x", thread: "again@x", tickets: [] }];
-    const asked = project([path], { tracked, folders: [repository.folder] });
-    const services = servicesIn();
-    const overview = await services.tracking.refresh({ project: asked }, call());
-    const patch = entryOf(overview, "x").series?.revisions[0]?.patches[0];
-    expect(patch).toMatchObject({ messageId: "again@x", aliases: ["first@x"] });
-    expect(patch?.landing).toMatchObject({ changed: { additions: 1, deletions: 1 } });
-    const changed = services.tracking.difference(
-      { messageId: "again@x", project: asked },
-      call(call().signal),
-    );
-    await expect(changed).resolves.toContain("-+mail\n++commit\n");
-  });
-
-  test("cannot be told of a patch that has not landed", async () => {
-    const services = servicesIn(copyOfRead());
-    await expect(
-      services.tracking.difference(
-        { messageId: sampleMessageId("disk2/1"), project: akis() },
-        call(call().signal),
-      ),
-    ).rejects.toThrow("The mail and its commit cannot be compared: one of the two could not be read.");
   });
 });
 

@@ -18,7 +18,10 @@ export interface Between {
   to: string;
 }
 
-/** The files that differ between two commits, as documents. `label`: what they are of: "v2 3∕6". */
+/**
+ * The files that differ between two commits, as documents. `label`: what they are of: "v2 3∕6". One for both sides, since
+ * VS Code takes what lies elsewhere for renamed.
+ */
 export function resourcesOf(
   files: ChangedFile[],
   { repository, from, to }: Between,
@@ -26,8 +29,8 @@ export function resourcesOf(
 ): Resource[] {
   const side = (commit: string, path: string) =>
     addressOf({ kind: "file", repository, commit, path }, label, path);
-  return files.map(({ status, path, from: before }) => {
-    const oldPath = before ?? path;
+  return files.map(({ status, path, from: old }) => {
+    const oldPath = old ?? path;
     return {
       ...{ path, oldPath },
       left: status === "A" ? null : side(from, oldPath),

@@ -1,0 +1,100 @@
+import { UserError } from "../base/problem.ts";
+import type { ChangedFile, Interdiff, RevisionCommits } from "./model.ts";
+import type { PostedRevisions } from "./postedRevisions.ts";
+import { changedFiles, parentOf } from "./readCommits.ts";
+import type { AppliedPatch, TwoRevisions } from "./request.ts";
+
+/** Two revisions as commits of one repository, and that repository as it was opened. */
+export async function bothAsCommits(
+  posted: PostedRevisions,
+  { from, to, ...request }: TwoRevisions,
+  signal: AbortSignal,
+) {
+  const opening = await posted.open(request.project, signal);
+  const of = async (revision: number) =>
+    posted.commits(await posted.mails.of({ ...request, revision }, signal), opening, null, signal);
+  return { from: await of(from), to: await of(to), opening };
+}
+
+/**
+ * What changed between two revisions; null where one of the two is no range of commits. Where they have different bases,
+ * the earlier one is put on that of the later one, so that what the bases differ in is no part of it.
+ */
+export async function interdiffOf(
+  posted: PostedRevisions,
+  request: TwoRevisions,
+  signal: AbortSignal,
+): Promise<Interdiff | null> {
+  const { from, to, opening } = await bothAsCommits(posted, request, signal);
+  if (!from.tip || !from.base || !to.tip || !to.base || !to.repository) return null;
+  let [left, rebased] = [from.tip, from.base.commit === to.base.commit];
+  if (!rebased) {
+    const mails = await posted.mails.of({ ...request, revision: request.from }, signal);
+    const { commit } = to.base;
+    const moved = await posted.commits(mails, opening, { commit, name: `on-${short(commit)}` }, signal);
+    rebased = moved.patches.every((patch) => patch.commit !== null);
+    if (rebased) left = moved.tip ?? left;
+  }
+  const { repository } = to;
+  const files = await changedFiles(posted.folder(repository), left, to.tip, signal);
+  const { revisions } = request.series;
+  const touched = [request.from, request.to].flatMap((at) => revisions[at]?.patches ?? []);
+  return {
+    ...{ repository, from: left, to: to.tip, rebased },
+    files: rebased ? files : among(files, new Set(touched.flatMap((patch) => pathsOf(patch.files)))),
+  };
+}
+
+/** What was changed while a patch was applied. UserError where the two cannot be compared. */
+export async function appliedInterdiff(
+  posted: PostedRevisions,
+  request: AppliedPatch,
+  signal: AbortSignal,
+): Promise<Interdiff> {
+  const { patch: messageId, commit: to } = request;
+  const opening = await posted.open(request.project, signal);
+  const mails = await posted.mails.of(request, signal);
+  const patches = mails.patches.filter((one) => one.messageId === messageId);
+  const repository = opening.opened?.repository.id;
+  const below = opening.opened && (await parentOf(opening.opened.repository, to, signal));
+  if (repository === undefined || !below) throw notComparable(messageId);
+  const onto = { commit: below, name: `${patches[0]?.number ?? 0}-on-${short(below)}` };
+  const own = (made: RevisionCommits) =>
+    made.patches.find((one) => one.messageId === messageId)?.commit ?? null;
+  const moved = own(await posted.commits({ ...mails, patches }, opening, onto, signal));
+  const from = moved ?? own(await posted.commits(mails, opening, null, signal));
+  if (from === null) throw notComparable(messageId);
+  const folder = posted.folder(repository);
+  const files = await changedFiles(folder, from, to, signal);
+  if (moved !== null) return { repository, from, to, rebased: true, files };
+  const applied = await changedFiles(folder, below, to, signal);
+  const sent = mails.revision.patches.find((one) => one.messageId === messageId)?.files ?? [];
+  return {
+    repository,
+    from,
+    to,
+    rebased: false,
+    files: among(files, new Set([...pathsOf(sent), ...pathsOf(applied)])),
+  };
+}
+
+/** Those of the files that have one of these names, or had it. */
+function among(files: ChangedFile[], paths: ReadonlySet<string>): ChangedFile[] {
+  return files.filter(({ path, from }) => paths.has(path) || paths.has(from ?? path));
+}
+
+function pathsOf(files: { path: string }[]): string[] {
+  return files.map(({ path }) => path);
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 12);
+}
+
+function notComparable(messageId: string): UserError {
+  return new UserError(
+    "The mail and its commit cannot be compared: one of the two could not be read, or the patch applies nowhere.",
+    "Open the repository that has the commit, refresh, and try again.",
+    messageId,
+  );
+}

@@ -1,0 +1,139 @@
+import { digest } from "../base/digest.ts";
+import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
+import { NoRepository } from "../git/opening.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import type { LandingService } from "../landing/service.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import { remotes } from "../project/uboot.ts";
+import type { Revision, Series } from "../series/series.ts";
+import { hintsIn } from "./hints.ts";
+import type { RevisionCommits } from "./model.ts";
+import { type Posted, PostedMails } from "./postedMails.ts";
+import { prerequisitesIn } from "./prerequisites.ts";
+import { folderOf } from "./privateRepository.ts";
+import { Ranges } from "./ranges.ts";
+import type { SmallIndex } from "./smallIndex.ts";
+
+/** A repository as it is while a request lasts. */
+export interface Opened {
+  repository: Repository;
+  /** The newest commit of its branch. */
+  tip: string;
+}
+
+/** A commit to apply patches to, full object name; and what the range is called beside that of the revision. */
+export interface Onto {
+  commit: string;
+  name: string;
+}
+
+/** Posted revisions with their mails, as commits of private repositories. */
+export class PostedRevisions {
+  readonly mails: PostedMails;
+  readonly #host: HostServices;
+  readonly #landing: LandingService;
+  readonly #ranges: Ranges;
+
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+    this.mails = new PostedMails(host.store, lookup, landing);
+    this.#host = host;
+    this.#landing = landing;
+    this.#ranges = new Ranges(host.store.directory);
+  }
+
+  /** A revision, or some of its patches, as commits; on `onto` where that is given, whatever the mails say. */
+  async commits(
+    { series, revision, patches, texts, problems: met }: Posted,
+    { opened, problems }: { opened: Opened | null; problems: Problem[] },
+    onto: Onto | null,
+    signal: AbortSignal,
+  ): Promise<RevisionCommits> {
+    const { label } = revision;
+    const found = distinctProblems([...problems, ...met]);
+    if (opened === null) {
+      const none = patches.map(({ mail, ...patch }) => ({
+        ...patch,
+        ...{ commit: null, parent: null, threeWay: false, notes: mail?.notes ?? "" },
+        problem: withoutRepository(patch.title),
+      }));
+      return { label, base: null, tip: null, patches: none, repository: null, problems: found };
+    }
+    const { repository, tip } = opened;
+    const { store, past, now } = this.#host;
+    const mails = patches.flatMap(({ mail }) => mail ?? []);
+    const sent = revision.date;
+    const range = await this.#ranges.of(
+      {
+        repository,
+        tip,
+        key: keyOf(series),
+        name: onto === null ? nameOf(revision) : `${nameOf(revision)}-${onto.name}`,
+        patches,
+        hints: hintsIn(texts, mails),
+        sent,
+        until: past ? now() : null,
+        onto: onto?.commit ?? null,
+        closed: isClosed(series),
+        prerequisites: (signal) =>
+          prerequisitesIn(repository, { store, cache: this.#landing.cache, tip, sent }, signal),
+      },
+      signal,
+    );
+    return { label, ...range, repository: repository.id, problems: found };
+  }
+
+  /** Works with an index of its own beside a person's repository. */
+  withIndex<T>(repository: Repository, work: (index: SmallIndex) => Promise<T>, signal: AbortSignal) {
+    return this.#ranges.withIndex(repository, work, signal);
+  }
+
+  /** Where the private repository beside a person's lies. */
+  folder(repository: string): string {
+    return folderOf(this.#host.store.directory, repository);
+  }
+
+  /** The first folder that holds a repository; null with the reasons where none does. */
+  async open(
+    { folders, branch }: Pick<ProjectConfig, "folders" | "branch">,
+    signal: AbortSignal,
+  ): Promise<{ opened: Opened | null; problems: Problem[] }> {
+    const problems: Problem[] = [];
+    const absent: Problem[] = [];
+    for (const folder of folders) {
+      try {
+        const repository = await openRepository(folder, { branch, remotes, log: this.#host.log });
+        return { opened: { repository, tip: repository.newest ?? (await repository.tip()) }, problems };
+      } catch (error) {
+        signal.throwIfAborted();
+        (error instanceof NoRepository ? absent : problems).push(problemOf(error, folder));
+      }
+    }
+    return { opened: null, problems: [...absent, ...problems] };
+  }
+}
+
+/** The same over all revisions that are to come. */
+function keyOf({ revisions }: Series): string {
+  const [first] = revisions;
+  return digest(first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "");
+}
+
+function nameOf({ version, rfc }: Revision): string {
+  return rfc ? `rfc-v${version}` : `v${version}`;
+}
+
+const closedStates = new Set<Series["state"]>(["merged", "superseded", "withdrawn"]);
+
+function isClosed({ state }: Series): boolean {
+  return closedStates.has(state);
+}
+
+function withoutRepository(title: string): Problem {
+  return {
+    what: "There is no repository that the patch could be applied in.",
+    remedy: "Open your clone of the project; its hunks are shown as they were sent.",
+    where: title,
+  };
+}

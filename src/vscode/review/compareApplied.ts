@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { minute } from "../../core/base/durations.ts";
+import { View } from "../base/ids.ts";
+import { tell } from "../base/messages.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { resourcesOf } from "./model/resources.ts";
+import { labelOf, openFiles, type PatchOf } from "./openChanges.ts";
+
+/** A damaged mail may need its page from the archive first. */
+const patience = minute;
+
+/** Opens a landed patch as it was posted beside the commit that it became. */
+export async function compareApplied(
+  live: OverviewModel,
+  { entry, revision, patch }: PatchOf,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { series } = entry;
+  const { landing } = patch;
+  const label = labelOf(revision, patch);
+  if (!series || !landing) {
+    void tell(t("{0} was not applied anywhere that is known.", `${label} ${patch.title}`));
+    return;
+  }
+  const { commit } = landing;
+  const request = {
+    ...{ project: await live.project(), series, revision: series.revisions.indexOf(revision) },
+    ...{ offline: false, patch: patch.messageId, commit },
+  };
+  const call = quietly(AbortSignal.timeout(patience));
+  const found = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+    live.services.patches.applied(request, call),
+  );
+  if (found.files.length === 0) {
+    void tell(t("{0} was applied as it was posted.", `${label} ${patch.title}`));
+    return;
+  }
+  const name = `${label} → ${commit.slice(0, 11)}`;
+  const title = t("{0}, as posted and as applied", `${name} ${patch.title}`);
+  const note = found.rebased ? title : t("{0} (on different bases)", title);
+  await openFiles(resourcesOf(found.files, found, name), note);
+}
