@@ -59,7 +59,7 @@ const nack = /^\s*(?:n[- ]?ack(?:ed)?|nak)(?:-by)?\b/i;
 
 /** Every line that decides anything has one of these words; most have none. */
 const mayDecide =
-  /appl|queue|push|merg|pick|take|\bmy\b|drop|remove|back|revert|pull|supersed|replac|obsolet|instead|ignor|disregard|discard|forget|withdraw|abandon|nac?k|n[- ]ack/i;
+  /appl|queu|push|merg|commit|pick|take|\bmy\b|present|availab|includ|contain|drop|remove|back|revert|pull|supersed|replac|obsolet|instead|ignor|disregard|discard|forget|withdraw|abandon|nac?k|n[- ]ack/i;
 
 /** The weightiest of what the sender's own lines decide: an acceptance first, a NACK last. */
 export function decisionIn(own: string[]): Decision | null {
