@@ -67,6 +67,7 @@ describe("a program answers", () => {
     "Hello,\n\nI am out of the office until Monday.\nFor urgent matters turn to Cem.\n\nBen",
     "I'm currently on vacation, back on the 3rd.",
     "I will be out of office next week.",
+    "I will be on holiday from Monday on.",
     "Guten Tag,\nich bin bis zum 3. Mai im Urlaub.",
     "Je suis actuellement en congés.",
     "This is an automatic reply. Your mail was received.",
@@ -79,6 +80,7 @@ describe("a program answers", () => {
     const says = (text: string) => isAutomatic(mail("r", "Re: [PATCH] fs: only", text, { to: "p" }));
     expect(says("> Any news?\n\nI am on vacation until Monday.\n")).toBe(false);
     expect(says("I am on vacation until Monday. Could Cem take it?\n")).toBe(false);
+    expect(says("It boots.\nOnce.\nThe log ends in\nYour message was not delivered.\n")).toBe(false);
     expect(says(`I am on vacation until Monday.\n${"One more thing about it.\n".repeat(20)}`)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import parseDiff from "parse-diff";
 import { describe, expect, it } from "vitest";
-import { diffOf, diffStart, filesOf, fingerprintOf } from "../../../src/core/mail/diff.ts";
+import { diffOf, diffStart, filesOf, fingerprintOf, unquotePath } from "../../../src/core/mail/diff.ts";
 
 const text = (...lines: string[]) => `${lines.join("\n")}\n`;
 
@@ -90,6 +90,15 @@ describe("the files of a diff", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ['"a/caf\\303\\251.c"', "café.c"],
+    ['"b/a\\tb\\n\\"c\\\\.c"', 'a\tb\n"c\\.c'],
+    ['"a/with blank.c"', "with blank.c"],
+    ["a/plain.c", "a/plain.c"],
+  ])("have the name that git quotes as %s", (quoted, name) => {
+    expect(unquotePath(quoted)).toBe(name);
   });
 
   it("do not count the signature below as a removed line", () => {

@@ -8,6 +8,13 @@ const text = (first: string) =>
   `${first}\n${Array.from({ length: 12 }, (_, at) => `line ${at}`).join("\n")}\n`;
 
 describe("whatever prefixes a person has set, or none", () => {
+  test.each(["-1 +1", "-1,1 +1", "-1 +1,1", "-1,1 +1,1"])("no line of a hunk %s is a name", (lines) => {
+    const hunk = `@@ ${lines} @@\n--- gone\n+++ come\n`;
+    expect(withPrefixes(`diff --git x.sql x.sql\n--- x.sql\n+++ x.sql\n${hunk}`)).toBe(
+      `diff --git a/x.sql b/x.sql\n--- a/x.sql\n+++ b/x.sql\n${hunk}`,
+    );
+  });
+
   const repository = sampleRepository([
     {
       name: "before",

@@ -98,9 +98,19 @@ describe("what somebody says", () => {
     ["Hi Ann,\n\nBest regards\nBen", 1, false],
     ["Reviewed-by: Ben Ode <ben@example.com>", 0, false],
     ["See https://example.org/?a=b for it.", 1, false],
+    ["a)", 0, false],
     [`${"A paragraph without any line break. ".repeat(20)}Is it right?`, 1, true],
   ])("%j", (text, ownLines, question) => {
     expect(says(text)).toMatchObject({ ownLines, question });
+  });
+
+  test("names the patches that were taken", () => {
+    expect(says("Applied 1 and 2, thanks!").applies).toEqual([1, 2]);
+    expect(says("Applied, thanks!").applies).toBeNull();
+  });
+
+  test("is no agreement where nothing is said but a trailer", () => {
+    expect(says("Reviewed-by: Ben Ode <ben@example.com>").agrees).toBe(false);
   });
 
   test("is shown by its first words, a verdict by its line", () => {
@@ -162,6 +172,40 @@ describe("what a mail is", () => {
       "patch",
     ],
     [
+      "a patch of whose diff only the diffstat is left",
+      mail("p", "[PATCH] fs: only", `Text.\n\n${signed}\n---\n fs/a.c | 2 +-\n 1 file changed\n`),
+      "patch",
+    ],
+    [
+      "an answer that shows a diffstat",
+      mail("r", "[PATCH] fs: only", "You have\n\n fs/a.c | 2 +-\n 1 file changed\n", { to: "p" }),
+      "reply",
+    ],
+    [
+      "a question about a line with a bar",
+      mail("o", "[PATCH] fs: only", "It prints fs/a.c | 2 and stops.\n"),
+      "other",
+    ],
+    [
+      "a patch without its diff, from the first line of format-patch on",
+      mail(
+        "p",
+        "[PATCH] fs: only",
+        `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: Cem Ito <cem@example.net>\n\nText.\n-------------- next part --------------\nA non-text attachment was scrubbed...\n`,
+      ),
+      "patch",
+    ],
+    [
+      "a patch that nobody signed, below its cover",
+      patch("p", "[PATCH 1/2] fs: only", { message: "It was broken.", to: "c" }),
+      "patch",
+    ],
+    [
+      "a cover that quotes what it answers",
+      cover("c", "[PATCH v2 0/2] fs: two steps", "> Please split it.\n\nDone.", { to: "p" }),
+      "cover",
+    ],
+    [
       "a pull request",
       mail(
         "u",
@@ -200,6 +244,10 @@ describe("a patch", () => {
       name: "Cem Ito",
       email: "cem@example.net",
     });
+  });
+
+  test("may say which others it is for, which is no review of them", () => {
+    expect(factsOf(patch("p", "[PATCH] fs: only", { message: "For patches 2 and 3:" })).ownLines).toBe(1);
   });
 
   test("has the trailers of its message, not those of its change log", () => {
@@ -329,6 +377,12 @@ describe("a cover", () => {
       "https://lore.kernel.org/r/other@example.org",
     ]);
     expect(facts.earlier).toEqual(["https://lists.example.org/pipermail/u-boot/1.html"]);
+  });
+
+  test("decides nothing of the patches that it tells of", () => {
+    const text = "The first one was applied to u-boot/master.";
+    expect(factsOf(cover("c", "[PATCH v2 0/2] fs: two", text)).verdict).toBeNull();
+    expect(says(text).verdict).toBe("applied");
   });
 
   test("has b4's change-id", () => {

@@ -101,6 +101,12 @@ describe("what is no mail", () => {
     expect(split(`rest of a mail\n\n${mbox[0]}`, "mbox").map(text)).toEqual([mbox[0]]);
   });
 
+  it("is what follows in the middle of a line, wherever it is cut", () => {
+    const source = `${month[0]}x ${month[1]}`;
+    const cut = `${month[0]}x `.length;
+    expect(split(source, "pipermail", [cut, 1000])).toHaveLength(1);
+  });
+
   it("is a very long line that begins with From", () => {
     const long = `From ${"x".repeat(5000)} at example.org  Thu Feb 10 11:00:00 2022\n`;
     expect(split(`${month[0]}${long}${month[1]}`, "pipermail", [100])).toHaveLength(2);

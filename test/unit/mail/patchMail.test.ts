@@ -102,6 +102,10 @@ test("addresses that pipermail wrote with 'at' are written as they were", () => 
   );
 });
 
+test("nothing at all has no message, no notes and no diff", () => {
+  expect(readPatchMail(head, "")).toMatchObject({ message: "", notes: "", diff: "" });
+});
+
 test.each([
   ["dashes", "---"],
   ["scissors", "- 8< "],

@@ -1,11 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { partBody } from "../../../src/core/mail/quotes.ts";
+import { partBody, quoteDepth } from "../../../src/core/mail/quotes.ts";
 
 const own = (...lines: string[]) => partBody(lines.join("\n")).own.filter((line) => line.trim() !== "");
+
+test.each([
+  ["> a", 1],
+  [">> a", 2],
+  ["> > a", 2],
+  ["  > a", 1],
+  ["AL> a", 1],
+  ["Anna> a", 1],
+  ["a > b", 0],
+  ["    > a", 0],
+  ["", 0],
+])("%j was quoted as often as marks stand before it", (line, depth) => {
+  expect(quoteDepth(line)).toBe(depth);
+});
 
 describe("what somebody wrote themselves", () => {
   test.each<[string, string[], string[]]>([
     ["stands between the quotes", ["> Why?", "Because.", ">> And?", "> Yes", "So."], ["Because.", "So."]],
+    ["stands between indented quotes", [" > Why?", "Because."], ["Because."]],
+    [
+      "may begin as who is quoted does",
+      ["On the board it fails.", "On Tue, Ann Lee wrote:", "> Why?"],
+      ["On the board it fails."],
+    ],
     ["is not who is quoted", ["On Tue, Ann Lee wrote:", "> Why?", "Because."], ["Because."]],
     [
       "is not who is quoted, on two lines",

@@ -21,6 +21,11 @@ describe("words that want no answer", () => {
   ])("but an answer: %s", (line) => expect(asksNothing([line])).toBe(false));
 });
 
+test("words that want no answer may run over a line's end", () => {
+  expect(asksNothing(["OK, it is clear", "now."])).toBe(true);
+  expect(asksNothing(["OK, it is unclear", "now."])).toBe(false);
+});
+
 describe("an author who gives in", () => {
   test.each([
     "Sure, I expected that.",

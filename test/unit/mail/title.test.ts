@@ -11,6 +11,14 @@ describe("a title", () => {
     expect(titleKey("scsi: fill id[0]")).toBe("scsi: fill id[0]");
   });
 
+  test("is as like another as the share of the words that both have", () => {
+    const like = (one: string, other: string) => likeness(titleWords(one), titleWords(other));
+    expect(like("scsi: scan once", "scsi: scan twice")).toBe(0.5);
+    expect(like("scsi: scan", "SCSI: scan.")).toBe(1);
+    expect(like("scsi", "")).toBe(0);
+    expect(like("", "")).toBe(0);
+  });
+
   test("is read quickly whatever it holds", () => {
     fc.assert(
       fc.property(

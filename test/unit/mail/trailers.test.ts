@@ -22,6 +22,8 @@ describe("trailers in a person's answer", () => {
     ["Reviewed-by: ann@example.org", "Reviewed-by:  <ann@example.org>"],
     ["Reviewed-by: Ann Lee", "Reviewed-by: Ann Lee <>"],
     ["Reviewed-by: Ann Lee [as she said]", "Reviewed-by: Ann Lee <>"],
+    ["Not-yet-acked-by: Ann Lee <ann@example.org>", "Not-yet-acked-by: Ann Lee <ann@example.org>"],
+    ["Message-Id: <1@example.org>", "Message-ID: - <->"],
     ["Review-by: Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
     ["Naked-by: Ann Lee <ann@example.org>", "Nacked-by: Ann Lee <ann@example.org>"],
     ["Reviewed-by : Ann Lee <ann@example.org>", "Reviewed-by: Ann Lee <ann@example.org>"],
@@ -51,6 +53,12 @@ describe("trailers in a person's answer", () => {
   ])("may be broken before %s", (_, lines) => {
     expect(said(...lines)).toEqual(["Reviewed-by: Ann Lee <ann@example.org>"]);
     expect(trailersSaid(lines).rest).toEqual(["Text."]);
+  });
+
+  test("may be broken before the address of a name that looks like one", () => {
+    expect(said("Reviewed-by: Ann at Work", "  <ann@example.org>")).toEqual([
+      "Reviewed-by: Ann at Work <ann@example.org>",
+    ]);
   });
 
   test("may stand one below the other, indented", () => {
@@ -98,6 +106,7 @@ describe("words that say for which patches a review is", () => {
   const by = "Reviewed-by: Ben Ode <ben@example.com>";
   test.each([
     [["For patches 1 to 2:", by], { only: [1, 2], but: [] }],
+    [["For patches 9 to 11:", by], { only: [9, 10, 11], but: [] }],
     [["Patches 1, 2 and 4 look good to me.", "", by], { only: [1, 2, 4], but: [] }],
     [["So for 1/4 and 3/4:", by], { only: [1, 3], but: [] }],
     [["I have read them. For patch 3 only:", by], { only: [3], but: [] }],
@@ -157,6 +166,11 @@ describe("trailers of a patch's message", () => {
     [
       "of the commit that was picked",
       [...signed(cem), reviewed, "(cherry picked from commit 0123456789ab)", ...signed(ann)],
+      0,
+    ],
+    [
+      "of the commit that was picked from elsewhere",
+      [...signed(cem), reviewed, "(cherry picked from the Linux commit 0123456789ab)", ...signed(ann)],
       0,
     ],
     [
@@ -249,6 +263,7 @@ test.each([
   ["Ann Lee <ann@example.org>", { name: "Ann Lee", email: "ann@example.org" }],
   ["'Ann Lee' <ann@example.org>", { name: "Ann Lee", email: "ann@example.org" }],
   ["ann at example.org", { name: "", email: "ann@example.org" }],
+  ["Ann Lee < ann at example.org >", { name: "Ann Lee", email: "ann@example.org" }],
   ["(nobody)", null],
   ["", null],
 ])("the person in %j", (text, person) => {
