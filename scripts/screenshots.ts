@@ -1,4 +1,5 @@
 // `npm run screenshots [NAME…]`: takes the pictures of scripts/shots.ts into media/, from the real thing.
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { browserOptions } from "./browser.ts";
@@ -6,6 +7,7 @@ import { buildExtension, startDemonstration } from "./demonstration.ts";
 import { root } from "./paths.ts";
 import { waitForWorkbench } from "./server.ts";
 import { shots } from "./shots.ts";
+import { smallPng } from "./smallPng.ts";
 
 const chosen = process.argv.slice(2);
 
@@ -24,7 +26,7 @@ try {
     // Away from all rows, so that no hover covers the picture.
     await page.mouse.move(800, 400);
     const path = join(root, "media", `${name}.png`);
-    await page.screenshot({ path });
+    await writeFile(path, smallPng(await page.screenshot()));
     console.log(path);
     await context.close();
   }
