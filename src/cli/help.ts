@@ -33,10 +33,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare,
-                        report: a pipermail archive, an epoch of a
-                        public-inbox or a folder of them, or an mbox file; may
-                        be given more than once, the first counts (default:
-                        the settings', else U-Boot's list)
+                        report: the address of a pipermail archive or of a
+                        public-inbox list, or the path of an epoch, a folder
+                        of epochs or an mbox file; may be given more than
+                        once, the first counts (default: the settings', else
+                        U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare: first
                         month (default: the newest 24 that the archive has)
   --until YYYY-MM       list, show, comments, thread, diff, compare: last month

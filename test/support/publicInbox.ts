@@ -46,8 +46,9 @@ export class Epoch {
     });
   }
 
-  get tip(): string {
-    return this.git("rev-parse", "refs/heads/master").trim();
+  /** Its branches with their commits. */
+  get refs(): string {
+    return this.git("for-each-ref");
   }
 
   get commits(): readonly InboxCommit[] {

@@ -3,9 +3,11 @@ import { formatCount } from "../../../base/formatCount.ts";
 import { type Month, monthAt, monthPlus, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
 import type { BlobReader } from "../../../git/blobReader.ts";
+import { GitFailure } from "../../../git/program.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
+import { type Asked, firstMonth } from "./asked.ts";
 import { batchSize, type EpochCommit, EpochGit } from "./epochGit.ts";
 import { EpochWriter, type ReadCommit, type Reading } from "./epochWriter.ts";
 import { type EpochPosition, positionsOf, unread } from "./position.ts";
@@ -17,14 +19,6 @@ const maxMailBytes = 2_000_000;
 const enoughOlder = batchSize;
 /** A repository of which so many commits hold no mail is no epoch. */
 const enoughWithout = 1_000;
-
-/** What is asked for: all from a month on, else from so many months before the newest mail on, else all. */
-export interface Asked {
-  since: Month | null;
-  newest: number | null;
-  /** The clock, in milliseconds since 1970. */
-  now: number;
-}
 
 export interface EpochParts {
   store: Store;
@@ -173,11 +167,6 @@ export class EpochReader {
   }
 }
 
-function firstMonth({ since, newest, now }: Asked, newestMail: number): Month | null {
-  if (since !== null || newest === null) return since;
-  return monthPlus(monthAt(Math.min(now, newestMail)), 1 - newest);
-}
-
 /** Whether something below what was read is wanted. */
 const isOpen = ({ bottom, reached }: EpochPosition): boolean => bottom === null || !reached;
 
@@ -216,7 +205,12 @@ async function* readAhead(
 
 async function answered(batch: EpochCommit[], blobs: BlobReader): Promise<ReadCommit[]> {
   const read: ReadCommit[] = [];
-  for (const commit of batch)
-    read.push({ ...commit, mail: commit.blob === null ? null : await blobs.next() });
+  for (const commit of batch) {
+    const mail = commit.blob === null ? null : await blobs.next();
+    // To go on without it would be to lose it.
+    if (commit.blob !== null && mail === null)
+      throw new GitFailure("cat-file", `missing blob ${commit.blob}`);
+    read.push({ ...commit, mail });
+  }
   return read;
 }

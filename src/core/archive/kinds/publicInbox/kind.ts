@@ -1,7 +1,11 @@
+import { ArchiveError } from "../../../http/archiveError.ts";
 import type { ArchiveKind } from "../../archive.ts";
 import { filePath } from "../../filePath.ts";
+import { recogniseInbox } from "./addresses.ts";
 import { epochsAt } from "./folders.ts";
 import { localInbox } from "./localInbox.ts";
+import { askManifest } from "./manifest.ts";
+import { remoteInbox } from "./remoteInbox.ts";
 
 /** Mail as public-inbox keeps it (lore.kernel.org): git repositories, one mail a commit. */
 export const publicInbox: ArchiveKind = {
@@ -9,8 +13,18 @@ export const publicInbox: ArchiveKind = {
   called: "a public-inbox",
   recognise(written) {
     const path = filePath(written);
-    return path !== null && epochsAt(path).length > 0 ? { key: path, address: path, sure: true } : null;
+    if (path === null) return recogniseInbox(written);
+    return epochsAt(path).length > 0 ? { key: path, address: path, sure: true } : null;
   },
-  open: ([address = ""], parts) => localInbox(address, parts),
+  async answers(address, session) {
+    try {
+      return (await askManifest(address, session)).length > 0;
+    } catch (error) {
+      if (error instanceof ArchiveError && ["missing", "foreign", "html"].includes(error.kind)) return false;
+      throw error;
+    }
+  },
+  open: ([address = ""], parts) =>
+    /^https?:/i.test(address) ? remoteInbox(address, parts) : localInbox(address, parts),
   locate: () => null,
 };

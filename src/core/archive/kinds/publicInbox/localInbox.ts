@@ -15,7 +15,8 @@ export function localInbox(path: string, parts: ArchiveParts): PublicInbox {
         ? new UserError(`${path} holds no epochs of a public-inbox.`, checkPath, path)
         : new UserError(`The folder ${path} is not there.`, checkPath, path);
     },
-    bring: async () => true,
+    bring: async () => {},
+    distrust: async () => {},
   };
   return new PublicInbox(path, source, pagesElsewhere(parts), parts);
 }

@@ -30,6 +30,34 @@ export function tooMuch(where: string, bytes: number): Problem {
   };
 }
 
+/** A fetch would bring more than may come. */
+export function tooLarge(url: string, bytes: number): UserError {
+  return new UserError(
+    `${url} sends more than is fetched at once (${Math.round(bytes / 1_000_000)} MB).`,
+    `Set a later first month (patchTracker.since); ${stays}.`,
+    url,
+  );
+}
+
+/** The server gives a history as a whole or not at all. */
+export function onlyWhole(host: string, url: string): Problem {
+  return {
+    what: `${host} does not give a part of a list's history, so all of it was fetched.`,
+    remedy: "Nothing needs to be done: from now on only new mails are fetched.",
+    where: url,
+  };
+}
+
+/** A host that lets git through refuses single mails. */
+export function refusedPages(host: string, url: string): Problem {
+  return {
+    what: `${host} takes the tracker for a bot and refused to send a single conversation.`,
+    remedy:
+      "The list itself is read with git, which it lets through: set an earlier first month (patchTracker.since) to have older mails.",
+    where: url,
+  };
+}
+
 /** What went wrong with a repository of mail on this machine. */
 export function sentenceOfGit(error: unknown, where: string): Problem {
   if (error instanceof UserError) return error.problem;

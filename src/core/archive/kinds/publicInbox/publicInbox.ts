@@ -2,6 +2,7 @@ import type { Call } from "../../../base/call.ts";
 import { formatCount } from "../../../base/formatCount.ts";
 import { type Month, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
+import { GitFailure } from "../../../git/program.ts";
 import type {
   Archive,
   ArchiveParts,
@@ -11,6 +12,7 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "../../archive.ts";
+import type { Asked } from "./asked.ts";
 import { EpochReader } from "./epochReader.ts";
 import type { EpochFolder } from "./folders.ts";
 import { type EpochPosition, positionsOf } from "./position.ts";
@@ -20,8 +22,10 @@ import { sentenceOfGit } from "./problems.ts";
 export interface EpochSource {
   /** Its epochs as far as they are known, newest first. UserError where there is none. */
   epochs(options: SyncOptions, report: SyncReport): Promise<EpochFolder[]>;
-  /** Has the folder of an epoch hold what is new, from this month on. Answers whether it is there then. */
-  bring(epoch: EpochFolder, since: Month | null, options: SyncOptions, report: SyncReport): Promise<boolean>;
+  /** Has the folder of an epoch hold what is new of what is asked for. */
+  bring(epoch: EpochFolder, asked: Asked, options: SyncOptions, report: SyncReport): Promise<void>;
+  /** Git could not read the epoch: where it can be had again, it is thrown away. */
+  distrust(epoch: EpochFolder, failure: GitFailure): Promise<void>;
 }
 
 /** Single mails and conversations of an inbox, and their addresses. */
@@ -61,10 +65,10 @@ export class PublicInbox implements Archive {
 
   /** Reads the epochs from the newest on, as far down as mails are asked for. */
   async #readEpochs(options: SyncOptions, report: SyncReport): Promise<void> {
-    const asked = { since: options.since, newest: options.newest, now: options.now };
+    const asked: Asked = { since: options.since, newest: options.newest, now: options.now };
     for (const epoch of await this.#source.epochs(options, report)) {
       try {
-        if (!(await this.#source.bring(epoch, asked.since, options, report))) return;
+        await this.#source.bring(epoch, asked, options, report);
         const { position, since, ...read } = await this.#reader(epoch, options).read(asked);
         report.added += read.added;
         report.bytes += read.bytes;
@@ -73,6 +77,7 @@ export class PublicInbox implements Archive {
         if (position && isEnough(position, since)) return;
       } catch (error) {
         this.#fail(error, epoch.folder, options.signal, report);
+        if (error instanceof GitFailure) await this.#source.distrust(epoch, error);
       }
     }
   }
@@ -100,7 +105,8 @@ export class PublicInbox implements Archive {
   gaps(): Gap[] {
     const { store } = this.#parts;
     const lost = store.lost(this.id).map((period) => {
-      const what = `Something of what was read of ${this.id} (epoch ${period}) was damaged in the store.`;
+      const part = period === "" ? "" : ` (epoch ${period})`;
+      const what = `Something of what was read of ${this.id}${part} was damaged in the store.`;
       return { period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } };
     });
     const short = [...positionsOf(store, this.id)].flatMap(([period, { mails }]) => {

@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import { ArchiveError } from "../../../http/archiveError.ts";
+import type { HttpSession } from "../../../http/session.ts";
+
+/** An epoch as the server lists it. */
+export interface ListedEpoch {
+  name: string;
+  /** Changes whenever its mails do; null where nobody says so. */
+  fingerprint: string | null;
+}
+
+const schema = v.record(v.string(), v.looseObject({ fingerprint: v.optional(v.string()) }));
+const maxBytes = 10_000_000;
+
+/**
+ * The epochs of the list at `base`, newest first, as its manifest has them (grokmirror's format). Throws ArchiveError
+ * where it has none.
+ */
+export async function askManifest(base: string, session: HttpSession): Promise<ListedEpoch[]> {
+  const url = `${base}manifest.js.gz`;
+  const { bytes } = await session.page(url, { maxBytes });
+  const result = v.safeParse(schema, parsed(Buffer.from(bytes).toString("utf8")));
+  const epochs = result.success ? epochsIn(result.output) : [];
+  if (epochs.length === 0)
+    throw new ArchiveError("foreign", `${base} lists no epochs of a public-inbox.`, url);
+  return epochs;
+}
+
+function epochsIn(manifest: v.InferOutput<typeof schema>): ListedEpoch[] {
+  return Object.entries(manifest)
+    .flatMap(([path, { fingerprint = null }]) => {
+      const name = /\/git\/(\d{1,6})\.git$/.exec(path)?.[1];
+      return name === undefined ? [] : [{ name, fingerprint }];
+    })
+    .sort((one, other) => Number(other.name) - Number(one.name));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Another page: it lists nothing.
+    return null;
+  }
+}
