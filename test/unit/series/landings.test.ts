@@ -51,6 +51,16 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
     ],
   ],
   [
+    "of one patch that is merged",
+    aSeries([aRevision(2, [aPatch(1, "only", { landing })])]),
+    [
+      "merged",
+      "merged in v2022.04-rc2: the patch was found, with the same diff",
+      "nobody",
+      "everything is merged",
+    ],
+  ],
+  [
     "that was taken back is merged no more: its author has to mend it",
     of(reverted, reverted),
     [
@@ -98,6 +108,19 @@ test("a revision sent after the revert is judged by itself", () => {
   expect(judge(aSeries([first, later]), { now }).state).toBe("submitted");
   const earlier = { ...later, date: Date.UTC(2022, 1, 15) };
   expect(judge(aSeries([first, earlier]), { now }).state).toBe("changes-requested");
+});
+
+test("a version that is merged counts by itself, whatever became of the one before", () => {
+  const before = { ...landing, release: "v2022.01", commit: "a".repeat(40) };
+  const first = aRevision(1, patches(before, before), { date: Date.UTC(2022, 0, 10) });
+  expect(judge(aSeries([first, aRevision(2, patches(landing, landing))]), { now }).release).toBe(
+    "v2022.04-rc2",
+  );
+});
+
+test("a series that has been silent for long is merged only if all that was seen of it is", () => {
+  const old = of(landing, null, { expected: 3, complete: false, date: Date.UTC(2021, 1, 10) });
+  expect(judge(old, { now }).state).toBe("partly-merged");
 });
 
 test("a version before that is merged counts more than the latest that is only in next", () => {

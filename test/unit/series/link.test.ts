@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { ann, cem, cover, oneSeries, patch, seriesOf } from "../../support/thread.ts";
+import { ann, cem, cover, diff, mail, oneSeries, patch, seriesOf } from "../../support/thread.ts";
 
 /** Why the newest version is one of the first. */
 const because = (...mails: Message[]) => oneSeries(mails).revisions.at(-1)?.linkedBecause;
@@ -79,6 +79,65 @@ describe("versions are linked", () => {
     );
   });
 
+  test("by the same title of one patch with a change-id", () => {
+    expect(
+      because(
+        patch("20220201.1.I0123456789abcdef@changeid", "[PATCH] fs: only"),
+        patch("20220204.1.I0123456789abcdef@changeid", "[PATCH] fs: only", { day: 3 }),
+      ),
+    ).toBe("the same change-id");
+  });
+
+  test("by a change-id that is counted on, whatever is left of the series", () => {
+    const id = "change-id: 20220201-two-steps-1234567890ab";
+    const message = `It was broken.\n\n${id}\n\nSigned-off-by: Ann Lee <ann@example.org>`;
+    expect(
+      because(
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"], id),
+        patch("b", "[PATCH v2] mmc: new", { message, day: 3 }),
+      ),
+    ).toBe("the same change-id");
+  });
+
+  test("by most of the diffs, where all else is new", () => {
+    const sent = (id: string, subject: string, day: number) =>
+      mail(id, subject, `It was broken.\n---\n${diff("fs: same")}`, { day });
+    expect(because(sent("a", "[PATCH] fs: old", 0), sent("b", "[PATCH v2] mmc: all is new", 3))).toBe(
+      "most diffs are the same",
+    );
+  });
+
+  test("by the title alone where somebody else answers with the next one", () => {
+    expect(
+      because(
+        patch("a", "[PATCH] fs: only"),
+        patch("b", "[PATCH v2] fs: only", { from: cem, to: "a", day: 3 }),
+      ),
+    ).toBe("the same title, sent on by somebody else");
+  });
+
+  test("by half of the titles of an RFC", () => {
+    expect(
+      because(
+        ...two("RFC PATCH", "a", ["fs: old", "fs: one", "fs: two"]),
+        patch("a3", "[RFC PATCH 3/2] fs: three", { to: "a0" }),
+        patch("b", "[PATCH] fs: one", { day: 3 }),
+      ),
+    ).toBe("patch titles of the RFC");
+  });
+
+  test("by the thread, where an RFC has matured", () => {
+    const rfc = patch("a", "[RFC PATCH] fs: old");
+    expect(because(rfc, patch("b", "[PATCH] mmc: another thing", { to: "a", day: 3 }))).toBe(
+      "sent in reply to the RFC",
+    );
+    const series = two("PATCH", "b", ["mmc: new", "mmc: three", "mmc: four"], "Text.", 3);
+    const below = series.map((one) =>
+      one.messageId === "b0" ? { ...one, inReplyTo: "a", references: ["a"] } : one,
+    );
+    expect(seriesOf([rfc, ...below])).toHaveLength(2);
+  });
+
   test("by the thread", () => {
     expect(
       because(
@@ -111,6 +170,41 @@ describe("postings stay apart", () => {
     [
       "of one author with nothing in common",
       [patch("a", "[PATCH] fs: one"), patch("b", "[PATCH v2] mmc: other", { day: 3 })],
+    ],
+    [
+      "of which a series and a patch have one heading",
+      [
+        ...two("PATCH", "a", ["fs: steps", "fs: one", "fs: two"]),
+        patch("b", "[PATCH] fs: steps", { day: 3 }),
+      ],
+    ],
+    [
+      "where a change-id was copied to another patch",
+      [
+        patch("20220201.1.I0123456789abcdef@changeid", "[PATCH] fs: one"),
+        patch("20220204.1.I0123456789abcdef@changeid", "[PATCH] mmc: other", { day: 3 }),
+      ],
+    ],
+    [
+      "where a change-id was copied to another cover",
+      [
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"], "change-id: 20220201-two-1234567890ab"),
+        ...two(
+          "PATCH v2",
+          "b",
+          ["mmc: new", "mmc: three", "mmc: four"],
+          "change-id: 20220201-two-1234567890ab",
+          3,
+        ),
+      ],
+    ],
+    [
+      "where a series has some title of another, and neither is an RFC",
+      [
+        ...two("PATCH", "a", ["fs: old", "fs: one", "fs: two"]),
+        patch("a3", "[PATCH 3/2] fs: three", { to: "a0" }),
+        patch("b", "[PATCH] fs: one", { day: 3 }),
+      ],
     ],
     [
       "where a series only names what it depends on",

@@ -155,6 +155,14 @@ describe("a review", () => {
     expect(patches.map(told)).toEqual([["Reviewed-by Ben Ode"], []]);
   });
 
+  test("in somebody else's name counts once they give it themselves", () => {
+    const { patches } = withAnswers(
+      reply("r", "p1", by(cem)),
+      reply("s", "p1", by(cem), { from: cem, day: 2 }),
+    );
+    expect(told(patches[0]!)).toEqual(["Reviewed-by Cem Ito"]);
+  });
+
   test("in somebody else's name is shown, and does not count", () => {
     const { patches } = withAnswers(reply("r", "p1", by(cem)));
     expect(told(patches[0]!)).toEqual(["not counted: Reviewed-by Cem Ito"]);
@@ -230,6 +238,26 @@ describe("an answer", () => {
     ["Applied your remarks.", "answer"],
   ])("%j of the author", (text, role) => {
     expect(roles(reply("r", "p1", text, { from: ann }))).toEqual([role]);
+  });
+
+  test.each<[string, Reply["role"]]>([
+    ["Hi Cem,\n\nwhy is that needed?", "note"],
+    ["Hi Ann,\n\nwhy is that needed?", "comment"],
+    ["Hi Cem, Ann,\n\nwhy is that needed?", "comment"],
+    ["Hi Dan,\n\nwhy is that needed?", "comment"],
+  ])("%j to another's is talk where it greets that one alone", (text, role) => {
+    expect(roles(reply("q", "p1", "Why?", { from: cem }), reply("r", "q", text)).at(-1)).toBe(role);
+  });
+
+  test("is no mail that starts a thread of its own under the patch's subject", () => {
+    const { patches } = latestOf(
+      oneSeries([
+        patch("p", "[PATCH] fs: only"),
+        mail("q", "[PATCH] fs: only", "Which board is it for?\n", { from: ben }),
+        mail("r", "Re: [PATCH] fs: only", "Why?\n", { from: ben }),
+      ]),
+    );
+    expect(patches[0]?.replies.map(({ messageId }) => messageId)).toEqual(["r"]);
   });
 
   test("of the author closes the remarks above it, and no others", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
+import { messageIdsOf } from "../../../src/core/series/contents.ts";
 import { cover, oneSeries, patch, reply } from "../../support/thread.ts";
 
 const labels = (...mails: Message[]) => oneSeries(mails).revisions.map(({ label }) => label);
@@ -21,6 +22,25 @@ describe("the revisions of a series", () => {
       "v1",
       "v2",
     ]);
+  });
+
+  test("count on from a version that was written before, not from one that was written later", () => {
+    const bare = (id: string, day: number) => patch(id, "[PATCH] fs: only", { day });
+    const v2 = patch("b", "[PATCH v2] fs: only", { day: 2 });
+    expect(labels(bare("a", 0), v2, bare("c", 4))).toEqual(["v1", "v2", "v3"]);
+    const v4 = patch("d", "[PATCH v4] fs: only", { day: 4 });
+    expect(labels(bare("a", 0), bare("b", 2), v4)).toEqual(["v1", "v2", "v4"]);
+  });
+
+  test("have all mails of the series, also what was answered", () => {
+    const series = oneSeries([
+      cover("c", "[PATCH 0/2] fs: two steps"),
+      patch("p1", "[PATCH 1/2] fs: first", { to: "c" }),
+      patch("p2", "[PATCH 2/2] fs: second", { to: "c" }),
+      reply("r", "p1", "Why?"),
+      reply("s", "c", "How?"),
+    ]);
+    expect([...messageIdsOf(series)].sort()).toEqual(["c", "p1", "p2", "r", "s"]);
   });
 
   test("are not more for a patch that is sent again", () => {

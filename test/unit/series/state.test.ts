@@ -65,6 +65,53 @@ describe("a series stands, and says why and whose turn it is,", () => {
       ],
     ],
     [
+      "when somebody waits for the author of its one patch, without a word of his own",
+      of([aPatch(1, "only", { replies: [aReply("comment", "c", { excerpt: "" })] })]),
+      [
+        "changes-requested",
+        "submitted on 2/10: 1 comment not answered, not reviewed yet",
+        "author",
+        "Ben Ode wrote on 3/02 and has no answer",
+      ],
+    ],
+    [
+      "when its author has promised a new version below the cover",
+      of(two(), coverWith(aReply("answer", "a", { ...answer, promise: true }))),
+      [
+        "changes-requested",
+        "submitted on 2/10: changes promised, 0 of 2 patches reviewed",
+        "author",
+        "a new version is due: changes promised on 1 of 2 patches",
+      ],
+    ],
+    [
+      "when its one patch is reviewed",
+      of([reviewed("only")]),
+      [
+        "reviewed",
+        "submitted on 2/10: the patch is reviewed",
+        "custodian",
+        "reviewed and quiet: it waits to be applied; silent for 22 days, a ping is due",
+      ],
+    ],
+    [
+      "when a pull request has one patch of two",
+      aSeries([aRevision(2, two())], {
+        pulls: [
+          {
+            ...{ name: "efi-rc2", messageId: "pull@example.org", from: ann },
+            ...{ date: Date.UTC(2022, 2, 3), patches: ["first-1@example.org"] },
+          },
+        ],
+      }),
+      [
+        "in-pull-request",
+        "in pull request efi-rc2: Ann Lee asked on 3/03 to pull 1 of 2 patches",
+        "custodian",
+        "the pull request efi-rc2 waits to be pulled",
+      ],
+    ],
+    [
       "when somebody says no",
       of(two({ replies: [aReply("comment", "c"), aReply("nack", "n", late)] })),
       [

@@ -116,6 +116,11 @@ Carl Other (1):
     patch("a2", `[PATCH 2/2] ${second}`, { below: "a0" }),
   ];
 
+  test("names no patch of a year before, whatever its title", () => {
+    const later = { ...pull, day: 400 };
+    expect(seriesOf(mails(...sent, later)).map(({ pulls }) => pulls)).toEqual([[]]);
+  });
+
   test("puts the series whose patches it names in a pull request", () => {
     const [series] = seriesOf(mails(...sent, pull));
     expect(series).toMatchObject({
