@@ -129,6 +129,7 @@ const project = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
   tracked: [],
   corrections: [],
   archives: [archive],
+  links: defaultSettings.links,
   me: [],
   folders: [],
   branch: null,

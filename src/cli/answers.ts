@@ -1,5 +1,6 @@
 // The commands that read mail, in one: they share nearly all that they load, and each alone would be a file or two of
 // the package.
+export { answerArchives } from "./archives.ts";
 export { checkStore } from "./check.ts";
 export { answerComments } from "./comments.ts";
 export { answerCompare } from "./compare.ts";

@@ -15,6 +15,7 @@ type Command =
   | "tag"
   | "untag"
   | "share"
+  | "archives"
   | "check"
   | "help"
   | "version";
@@ -117,6 +118,7 @@ const commands: Record<Command, Shape> = {
   tag: tagging,
   untag: tagging,
   share: { most: 1, options: ["workspace"] },
+  archives: { options: [...settled, "archive", "data", "json"] },
   check: { options: ["data", "repair"] },
   help: { most: Number.POSITIVE_INFINITY },
   version: { most: Number.POSITIVE_INFINITY },

@@ -39,6 +39,8 @@ async function answer(asked: Asked): Promise<number> {
       return (await import("./answers.ts")).answerCompare(asked);
     case "report":
       return (await import("./answers.ts")).answerReport(asked);
+    case "archives":
+      return (await import("./answers.ts")).answerArchives(asked);
     case "check":
       return (await import("./answers.ts")).checkStore(asked);
     case "tickets":

@@ -29,13 +29,16 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         exchanges tagged commits with a remote (default: the
                         branch's, else origin); never forces
 
+  patch-tracker archives
+                        the archives that are followed, how far each was read,
+                        and what is wrong
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare,
-                        report: the address of a pipermail archive or of a
-                        public-inbox list, or the path of an epoch, a folder
-                        of epochs or an mbox file; may be given more than
+                        report, archives: the address of a pipermail archive or
+                        of a public-inbox list, or the path of an epoch, a
+                        folder of epochs or an mbox file; may be given more than
                         once, the first counts (default: the settings', else
                         U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare: first
@@ -44,13 +47,14 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
   --author TEXT         list: only series whose author's name or address has it
-  --workspace DIR       status, report, tickets, tag, untag, share: the folder
-                        whose settings and repository are read (default: .);
-                        below the top of a work tree that has no settings of
-                        its own, those of the top count for tickets
-  --trust               status, report, tickets, tag, untag: use the settings
-                        of a folder that you were not asked about, as scripts
-                        do; on a terminal you are asked once, and a yes is kept
+  --workspace DIR       status, report, archives, tickets, tag, untag, share:
+                        the folder whose settings and repository are read
+                        (default: .); below the top of a work tree that has no
+                        settings of its own, those of the top count for tickets
+  --trust               status, report, archives, tickets, tag, untag: use the
+                        settings of a folder that you were not asked about, as
+                        scripts do; on a terminal you are asked once, and a yes
+                        is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
                         report the workspace, else none); diff, compare: the
@@ -66,7 +70,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --offline             list, status, show, comments, thread, diff, compare,
                         report: ask no archive; tickets asks none
   --json                list, status, show, comments, thread, diff, compare,
-                        tickets: one JSON object on standard output
+                        archives, tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
   --repair              check: asks again for what is damaged or missing

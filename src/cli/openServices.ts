@@ -49,6 +49,7 @@ export function projectOf(settings: Settings, workspace: string, folders: string
     tracked: settings.series,
     corrections: settings.corrections,
     archives: settings.archives.map((one) => absolute(one, workspace)),
+    links: settings.links,
     me: settings.me,
     folders,
     branch: settings.branch,

@@ -5,6 +5,7 @@ import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
+import type { Recipients } from "../core/store/types.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
@@ -20,6 +21,7 @@ interface Collected {
   named: Compared[];
   /** Of their mails. */
   urls: ReadonlyMap<string, string>;
+  recipients: ReadonlyMap<string, Recipients>;
   problems: Problem[];
 }
 
@@ -30,8 +32,8 @@ export async function answerSeries(asked: Asked): Promise<number> {
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const collect = asked.command === "status" ? followed : searched;
-    const { named, urls, problems: met } = await collect(asked, settings, services, call);
-    print(asked.json ? jsonText(toJson(named, urls)) : textOf(asked, named, urls));
+    const { named, urls, recipients, problems: met } = await collect(asked, settings, services, call);
+    print(asked.json ? jsonText(toJson(named, { urls, recipients })) : textOf(asked, named, urls));
     return ended([...problems, ...found(), ...met]);
   } finally {
     close();
@@ -62,14 +64,14 @@ async function followed(
   };
   // Where nothing is followed, no archive has anything to say.
   const offline = asked.offline || project.tracked.length === 0;
-  const { overview, urls } = await services.tracking.status({ project, offline }, call);
+  const { overview, urls, recipients } = await services.tracking.status({ project, offline }, call);
   const unread = overview.entries.flatMap(({ series, problem, tracked }) =>
     series ? [] : (problem ?? notRead(tracked)),
   );
   const named = overview.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
     series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
   );
-  return { named, urls, problems: [...overview.problems, ...unread] };
+  return { named, urls, recipients, problems: [...overview.problems, ...unread] };
 }
 
 /** The series that the options describe. */
@@ -81,15 +83,21 @@ async function searched(
 ): Promise<Collected> {
   const query: SeriesQuery = {
     ...archiveQuery(asked, settings),
+    links: settings.links,
     folders: asked.repo === null ? [] : [resolve(asked.repo)],
     branch: asked.branch,
   };
-  const { series, urls, problems } =
+  const { series, urls, recipients, problems } =
     asked.command === "show"
       ? await services.series.show({ thread: asked.thread, ...query }, call)
       : await services.series.list(query, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
-  return { named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })), urls, problems };
+  return {
+    named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })),
+    urls,
+    recipients,
+    problems,
+  };
 }
 
 /** What the options say of archives and months. */
@@ -103,7 +111,8 @@ export function archiveQuery(asked: Asked, settings: Settings): ArchiveQuery {
   };
 }
 
-function archivesFor(asked: Asked, settings: Settings): string[] {
+/** The archives that the options name, else those of the settings. */
+export function archivesFor(asked: Asked, settings: Settings): string[] {
   return asked.archives.length > 0
     ? asked.archives.map((one) => absolute(one, "."))
     : settings.archives.map((one) => absolute(one, asked.workspace));

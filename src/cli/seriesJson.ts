@@ -2,6 +2,7 @@ import type { Person } from "../core/mail/message.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
+import type { Recipients } from "../core/store/types.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
 export interface Named {
@@ -14,8 +15,14 @@ export interface Named {
  * The object that `--json` prints; its shape is part of the program's interface and is documented in the README.
  * Dates are ISO in UTC, states the design's words with hyphens, revisions oldest first.
  */
-export function toJson(all: Named[], urls: ReadonlyMap<string, string>): { series: object[] } {
-  const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
+export function toJson(
+  all: Named[],
+  { urls, recipients }: { urls: ReadonlyMap<string, string>; recipients: ReadonlyMap<string, Recipients> },
+): { series: object[] } {
+  const known: Known = {
+    url: (messageId) => urls.get(messageId) ?? permalink(messageId),
+    recipients: (messageId) => recipients.get(messageId) ?? null,
+  };
   return {
     series: all.map(({ name, tickets, series }) => ({
       name,
@@ -25,35 +32,42 @@ export function toJson(all: Named[], urls: ReadonlyMap<string, string>): { serie
       turn: series.turn,
       release: series.release,
       tickets,
-      revisions: series.revisions.map((revision) => revisionOf(revision, url)),
+      revisions: series.revisions.map((revision) => revisionOf(revision, known)),
     })),
   };
 }
 
-type UrlOf = (messageId: string) => string;
+/** What is known of mails beside their series. */
+interface Known {
+  url(messageId: string): string;
+  /** null: no archive tells it. */
+  recipients(messageId: string): Recipients | null;
+}
 
-function revisionOf(revision: Revision, url: UrlOf): object {
+function revisionOf(revision: Revision, known: Known): object {
   return {
     version: revision.version,
     label: revision.label,
     submitted: new Date(revision.date).toISOString(),
     expected: revision.expected,
     complete: revision.complete,
-    cover: revision.cover ? coverOf(revision.cover, url) : null,
-    patches: revision.patches.map((patch) => patchOf(patch, url)),
+    cover: revision.cover ? coverOf(revision.cover, known) : null,
+    patches: revision.patches.map((patch) => patchOf(patch, known)),
   };
 }
 
-function coverOf(cover: Cover, url: UrlOf): object {
-  return { messageId: cover.messageId, url: url(cover.messageId) };
+function coverOf(cover: Cover, known: Known): object {
+  return { messageId: cover.messageId, url: known.url(cover.messageId) };
 }
 
-function patchOf(patch: Patch, url: UrlOf): object {
+function patchOf(patch: Patch, known: Known): object {
+  const recipients = known.recipients(patch.messageId);
   return {
     number: patch.number,
     title: patch.title,
     messageId: patch.messageId,
-    url: url(patch.messageId),
+    url: known.url(patch.messageId),
+    ...(recipients && { to: recipients.to.map(personOf), cc: recipients.cc.map(personOf) }),
     files: patch.files.map((file) => file.path),
     reviews: patch.reviews
       .filter((review) => review.counts)

@@ -1,4 +1,5 @@
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
+import { type ArchivesService, followedIn } from "./archive/followed.ts";
 import { formatCount } from "./base/formatCount.ts";
 import { type CommentService, LocalComments } from "./comments/service.ts";
 import { LandingService } from "./landing/service.ts";
@@ -26,6 +27,7 @@ export interface Services {
   tickets: TicketService;
   report: ReportService;
   check: CheckService;
+  archives: ArchivesService;
   patches: PatchesService;
 }
 
@@ -49,6 +51,9 @@ export function createServices(host: HostServices): Services {
   });
   const looking = { store: host.store, archives: (ids: string[]) => lookup.archives(ids), now: host.now };
   const check: CheckService = { check: (request, call) => checkStore(looking, request, call) };
+  const archives: ArchivesService = {
+    list: async (request) => followedIn(lookup.archives(request.archives), host.store),
+  };
   return {
     tracking,
     series: new LocalSeriesList(host, lookup, landing),
@@ -57,6 +62,7 @@ export function createServices(host: HostServices): Services {
     tickets,
     report,
     check,
+    archives,
     patches,
   };
 }

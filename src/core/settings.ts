@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Links } from "./archive/archive.ts";
 import type { Localize } from "./base/localize.ts";
 import type { Problem } from "./base/problem.ts";
 import { filledText, goodEntries, text } from "./base/settingValues.ts";
@@ -19,6 +20,8 @@ export interface Settings {
   series: TrackedSeries[];
   corrections: Correction[];
   archives: string[];
+  /** Where a person reads mails in the browser. */
+  links: Links;
   /** Mail addresses, lower case; empty: git's are used. */
   me: string[];
   branch: string | null;
@@ -44,6 +47,7 @@ export const defaultSettings: Settings = {
   series: [],
   corrections: [],
   archives: listArchives,
+  links: "pipermail",
   me: [],
   branch: null,
   base: null,
@@ -144,6 +148,7 @@ export function readSettings(
     series,
     corrections: corrections ?? [],
     archives: archives ?? defaultSettings.archives,
+    links: read("links", v.picklist(["pipermail", "lore"]), "pipermail", t('Write "pipermail" or "lore".')),
     me: me ?? [],
     branch: branch === "" ? null : branch,
     base: base === "" ? null : base,

@@ -68,6 +68,7 @@ export function project(archives: string[], more: Partial<ProjectConfig> = {}): 
     tracked: [],
     corrections: [],
     archives,
+    links: defaultSettings.links,
     me: [],
     folders: [],
     branch: null,

@@ -34,6 +34,12 @@ export interface SyncReport {
   reached: boolean;
 }
 
+/**
+ * Where a person reads mails: in the browser at pipermail's pages as far as there are any, or at those of a
+ * public-inbox, such as lore's.
+ */
+export type Links = "pipermail" | "lore";
+
 /** Addresses by Message-ID. */
 export interface FoundUrls {
   urls: Map<string, string>;
@@ -88,6 +94,8 @@ export interface Archive {
    * none better than what the store holds.
    */
   exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
+  /** What a person may want to know of what was read, though nothing is missing. No network. */
+  oddities(): Problem[];
   /** Compares what was read with what the archive promised and with what the store still has of it. No network. */
   gaps(): Gap[];
   /**

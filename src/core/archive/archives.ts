@@ -9,6 +9,7 @@ import type {
   ArchiveKind,
   ArchiveParts,
   FoundUrls,
+  Links,
   SameHosts,
   SyncOptions,
   SyncReport,
@@ -41,6 +42,16 @@ export class Archives {
     this.#opened = groups.map((group) => ({ group, archive: group.kind.open(group.addresses, this.#parts) }));
   }
 
+  /** What is followed, with its kind and all its addresses, and what came of asking it last (null: nobody did). */
+  followed(): { archive: Archive; kind: string; addresses: string[]; last: LastAnswer | null }[] {
+    const ids = this.archives.map(({ id }) => id);
+    const answers = this.#parts.store.cached<LastAnswer>(answerCache, ids);
+    return this.#opened.map(({ archive, group }) => ({
+      ...{ archive, kind: group.kind.name, addresses: group.addresses },
+      last: answers.get(archive.id) ?? null,
+    }));
+  }
+
   get archives(): Archive[] {
     return this.#opened.map(({ archive }) => archive);
   }
@@ -51,6 +62,7 @@ export class Archives {
     let reached = false;
     for (const opened of this.#opened) {
       const report = await this.#syncOne(opened, options);
+      keepAnswer(this.#parts.store, opened.archive.id, { asked: options.now, problems: report.problems });
       problems.push(...report.problems);
       reached ||= report.reached;
     }
@@ -96,11 +108,17 @@ export class Archives {
     return this.#ownerOf(url)?.resolve(url, signal) ?? null;
   }
 
-  /** Addresses of mails, as far as there are any; the archive named first counts. Faults are problems. */
-  async urls(messageIds: string[], options: { offline: boolean; signal: AbortSignal }): Promise<FoundUrls> {
+  /**
+   * Addresses of mails where the person wants to read them, as far as there are any; the archive named first counts.
+   * Faults are problems.
+   */
+  async urls(
+    messageIds: string[],
+    { links = "pipermail", ...options }: { offline: boolean; links?: Links; signal: AbortSignal },
+  ): Promise<FoundUrls> {
     const urls = new Map<string, string>();
     const problems: Problem[] = [];
-    for (const archive of this.archives) {
+    for (const archive of this.#inOrderOf(links)) {
       const missing = messageIds.filter((id) => !urls.has(id));
       if (missing.length === 0) break;
       try {
@@ -122,6 +140,15 @@ export class Archives {
       if (body !== null) return body;
     }
     return null;
+  }
+
+  /** Those whose pages are wanted first; for lore no other is asked, since each mail has its permalink there. */
+  #inOrderOf(links: Links): Archive[] {
+    const wanted = links === "lore" ? "public-inbox" : "pipermail";
+    const isWanted = ({ group }: Opened) => group.kind.name === wanted;
+    const first = this.#opened.filter(isWanted);
+    const others = links === "lore" ? [] : this.#opened.filter((one) => !isWanted(one));
+    return [...first, ...others].map(({ archive }) => archive);
   }
 
   #ownerOf(url: string): Archive | undefined {
@@ -184,6 +211,19 @@ function recognised(
   if (sure) return sure;
   const known = all.find(({ kind, address }) => remembered(address) === kind.name);
   return known ? { ...known, sure: true } : (all[0] ?? null);
+}
+
+/** What came of asking an archive last. */
+export interface LastAnswer {
+  /** Milliseconds since 1970. */
+  asked: number;
+  problems: Problem[];
+}
+
+const answerCache = "archive answer";
+
+function keepAnswer(store: Pick<Store, "cache">, archive: string, answer: LastAnswer): void {
+  store.cache(answerCache, [[archive, answer]]);
 }
 
 const kindCache = "archive kind";

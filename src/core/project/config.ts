@@ -1,3 +1,4 @@
+import type { Links } from "../archive/archive.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { PatchworkPlace } from "./patchworkPlace.ts";
 
@@ -31,6 +32,8 @@ export interface ProjectConfig {
   corrections: Correction[];
   /** Addresses of archives and paths of mbox files, in order. */
   archives: string[];
+  /** Where a person reads mails in the browser. */
+  links: Links;
   /** The person's mail addresses, lower case. */
   me: string[];
   /** Folders that may hold the project's repository; the first that does counts. */

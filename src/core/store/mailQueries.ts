@@ -1,7 +1,9 @@
+import type { Person } from "../mail/message.ts";
 import type { Database } from "./database.ts";
+import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import { fullTextQuery, likePattern, searchWords } from "./searchWords.ts";
-import type { StoredMessage } from "./types.ts";
+import type { Recipients, StoredMessage } from "./types.ts";
 
 /** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
 const maxThread = 10_000;
@@ -21,6 +23,21 @@ export class MailQueries {
       "SELECT id.key FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value",
       "",
       JSON.stringify(messageIds),
+    );
+  }
+
+  recipients(messageIds: string[]): Map<string, Recipients> {
+    const rows = this.#database.all<{ text: string; recipients: string | null; cc: string | null }>(
+      `SELECT id.text, recipients, cc FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value
+        CROSS JOIN message ON message.key = id.key WHERE recipients IS NOT NULL OR cc IS NOT NULL`,
+      JSON.stringify(messageIds),
+    );
+    const people = (list: string | null): Person[] => {
+      const read = list === null ? [] : parsed(list);
+      return Array.isArray(read) ? read : [];
+    };
+    return new Map(
+      rows.map(({ text, recipients, cc }) => [text, { to: people(recipients), cc: people(cc) }]),
     );
   }
 

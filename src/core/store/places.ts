@@ -59,6 +59,16 @@ export class Places {
     return places;
   }
 
+  reach(archive: string): { mails: number; oldest: number | null; newest: number | null } {
+    const row = this.#database.get<{ mails: number; oldest: number | null; newest: number | null }>(
+      `SELECT count(DISTINCT message.key) AS mails, min(message.date) AS oldest, max(message.date) AS newest
+        FROM source CROSS JOIN place ON place.source = source.key CROSS JOIN message ON message.key = place.message
+        WHERE archive = ?`,
+      archive,
+    );
+    return row ?? { mails: 0, oldest: null, newest: null };
+  }
+
   extent(archive: string, period: string): { mails: number; next: number; oldest: number | null } {
     const row = this.#database.get<{ mails: number; next: number; oldest: number | null }>(
       `SELECT count(message.key) AS mails, coalesce(max(position) + 1, 0) AS next, min(message.date) AS oldest

@@ -7,7 +7,7 @@ import { Database, type DatabaseOptions } from "./database.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
 import { type Arrived, Places } from "./places.ts";
-import type { Arrival, Place, Position, StoredMessage } from "./types.ts";
+import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
 
 /** Mails whose facts are derived anew in one transaction, before other work has its turn. */
 const refreshBatch = 100;
@@ -109,6 +109,11 @@ export class Store {
     return this.#read(() => this.#places.extent(archive, period));
   }
 
+  /** How many mails of an archive are here, and when the oldest and the newest were sent; null each: there is none. */
+  reach(archive: string): { mails: number; oldest: number | null; newest: number | null } {
+    return this.#read(() => this.#places.reach(archive));
+  }
+
   /** Only so many of a period's places are its own: what was read into those behind them was of something else. */
   shorten(archive: string, period: string, mails: number): void {
     this.#database.write(() => {
@@ -183,6 +188,11 @@ export class Store {
   /** Those of the mails that are known. */
   get(messageIds: string[]): StoredMessage[] {
     return this.#read(() => this.#queries.get(messageIds));
+  }
+
+  /** To whom mails were sent, by Message-ID; those of which no archive tells it are missing. */
+  recipients(messageIds: string[]): Map<string, Recipients> {
+    return this.#read(() => this.#queries.recipients(messageIds));
   }
 
   /** Mails from one moment to another (milliseconds since 1970), both inclusive, oldest first; of all archives or some. */

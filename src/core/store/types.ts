@@ -1,9 +1,15 @@
 import type { Facts } from "../mail/facts.ts";
-import type { Message } from "../mail/message.ts";
+import type { Message, Person } from "../mail/message.ts";
 
 /** A mail without its body, with what was derived from it. */
 export interface StoredMessage extends Omit<Message, "body"> {
   facts: Facts;
+}
+
+/** To whom a mail was sent. */
+export interface Recipients {
+  to: Person[];
+  cc: Person[];
 }
 
 /** A mail as an archive brings it in. */

@@ -1,3 +1,4 @@
+import type { Links } from "../archive/archive.ts";
 import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { monthPlus, monthStart } from "../base/months.ts";
@@ -10,9 +11,12 @@ import type { HostServices } from "../project/hostServices.ts";
 import { assemble } from "../series/assemble.ts";
 import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
+import type { Recipients } from "../store/types.ts";
 
 /** Which archives and repository are asked, and about which months. */
 export interface SeriesQuery extends ArchiveQuery {
+  /** Default: pipermail. */
+  links?: Links;
   folders: string[];
   branch: string | null;
 }
@@ -21,6 +25,8 @@ export interface SeriesQuery extends ArchiveQuery {
 export interface ListedSeries {
   series: Series[];
   urls: Map<string, string>;
+  /** To whom mails were sent, by Message-ID; those of which it is not known are missing. */
+  recipients: Map<string, Recipients>;
   problems: Problem[];
 }
 
@@ -77,7 +83,9 @@ export class LocalSeriesList implements SeriesListService {
       isCustodian: isAmong(landed.custodians),
     });
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
-    const { urls, ...met } = await archives.urls(ids, { offline: query.offline, signal: call.signal });
-    return { series, urls, problems: [...problems, ...landed.problems, ...met.problems] };
+    const { offline, links = "pipermail" } = query;
+    const { urls, ...met } = await archives.urls(ids, { offline, links, signal: call.signal });
+    const recipients = this.#host.store.recipients(ids);
+    return { series, urls, recipients, problems: [...problems, ...landed.problems, ...met.problems] };
   }
 }

@@ -15,6 +15,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import { permalink } from "../project/uboot.ts";
 import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
+import type { Recipients } from "../store/types.ts";
 import { trackedEntry } from "./entry.ts";
 import type { SeriesOverview } from "./model.ts";
 import { cachedOverview, cacheOverview, overviewState } from "./overviewCache.ts";
@@ -30,13 +31,13 @@ export interface TrackingService {
   /** Asks archives and git for what is new. Rejects only when aborted: faults are problems of the overview. */
   refresh(request: OfProject, call: Call): Promise<SeriesOverview>;
   /**
-   * The overview with the addresses of its mails by Message-ID, asked anew unless `offline`: then only git is asked,
+   * The overview with the addresses of its mails by Message-ID, and to whom they were sent where that is known; asked anew unless `offline`: then only git is asked,
    * which is no archive.
    */
   status(
     request: OfProject & { offline: boolean },
     call: Call,
-  ): Promise<{ overview: SeriesOverview; urls: Map<string, string> }>;
+  ): Promise<{ overview: SeriesOverview; urls: Map<string, string>; recipients: Map<string, Recipients> }>;
   /** Threads whose title, author or Message-ID match the words, newest first. */
   search(request: { text: string; limit: number }, call: Call): Promise<SeriesMatch[]>;
   /** Series sent from these addresses, newest first. */
@@ -99,7 +100,9 @@ export class LocalTracking implements TrackingService {
     problems.push(...(await this.#askPatchwork(series, project, call)));
     // Addresses come last: nothing else waits for them.
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
-    problems.push(...(await archives.urls(ids, { offline: false, signal: call.signal })).problems);
+    problems.push(
+      ...(await archives.urls(ids, { offline: false, links: project.links, signal: call.signal })).problems,
+    );
     store.cache("problems", [[askedKey(project), distinctProblems(problems)]]);
     store.dropCache("overview");
     return this.overview({ project });
@@ -111,8 +114,9 @@ export class LocalTracking implements TrackingService {
       ? await this.#offlineOverview(project, call)
       : await this.#refresh(project, archives, call);
     const ids = overview.entries.flatMap((entry) => (entry.series ? [...messageIdsOf(entry.series)] : []));
-    const { urls } = await archives.urls(ids, { offline, signal: call.signal });
-    return { overview, urls };
+    const { links } = project;
+    const { urls } = await archives.urls(ids, { offline, links, signal: call.signal });
+    return { overview, urls, recipients: this.#host.store.recipients(ids) };
   }
 
   async search({ text, limit }: { text: string; limit: number }): Promise<SeriesMatch[]> {
@@ -133,7 +137,7 @@ export class LocalTracking implements TrackingService {
   async address({ messageId, project }: OfProject & { messageId: string }, { signal }: Call) {
     const { urls } = await this.#lookup
       .archives(project.archives)
-      .urls([messageId], { offline: false, signal });
+      .urls([messageId], { offline: false, links: project.links, signal });
     return urls.get(messageId) ?? permalink(messageId);
   }
 

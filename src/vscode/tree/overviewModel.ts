@@ -115,9 +115,9 @@ export class OverviewModel implements vscode.Disposable {
     const folders = foldersOnDisk();
     this.gitAddresses ??= gitIdentity(folders, this.log);
     const { series, me, ...settings } = this.settings;
-    const { corrections, archives, branch, base, tickets, since, dormantAfter, patchwork } = settings;
+    const { corrections, archives, links, branch, base, tickets, since, dormantAfter, patchwork } = settings;
     this.addresses = me.length > 0 ? me : await this.gitAddresses;
-    const asSet = { corrections, archives, branch, base, tickets, since, dormantAfter, patchwork };
+    const asSet = { corrections, archives, links, branch, base, tickets, since, dormantAfter, patchwork };
     return { ...asSet, tracked: series, me: this.addresses, folders };
   }
 

@@ -15,6 +15,7 @@ import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { built } from "../../support/built.ts";
 import { commandHere, commandLine, type RunOptions } from "../../support/commandLine.ts";
+import { Epoch } from "../../support/publicInbox.ts";
 
 // Long enough for a machine that does much else at the same time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -66,6 +67,8 @@ const patch = v.strictObject({
   title: text,
   messageId: text,
   url: address,
+  to: v.optional(v.array(person)),
+  cc: v.optional(v.array(person)),
   files: v.array(text),
   reviews: v.array(
     v.strictObject({ trailer: v.pipe(v.string(), v.endsWith("-by")), person, messageId: text }),
@@ -444,5 +447,47 @@ describe("check", () => {
       /^\d+ mails of 1 archive looked at\.\nEverything is as it was read\.\n$/,
     );
     expect(sample.server.takeLog()).toEqual([]);
+  });
+});
+
+describe("archives", () => {
+  test("are listed with how far they were read", async () => {
+    const listed = await answer("archives", "--archive", sample.archive, "--data", data);
+    expect(listed).toMatch(
+      /^http:\S+ \(pipermail\)\n {2}\d+ mails, sent 202\d-\d\d-\d\d to 2022-\d\d-\d\d; asked last on 2022-\d\d-\d\d \d\d:\d\d UTC\n$/,
+    );
+  });
+
+  test("say what is wrong with them, and what of an epoch is odd", async () => {
+    const place = await mkdtemp(join(home, "inbox-"));
+    const epoch = new Epoch(join(place, "0.git"));
+    const sent = {
+      messageId: "one@example.org",
+      from: "Ann Lee <ann@example.org>",
+      date: Date.UTC(2022, 1, 1),
+      subject: "[PATCH] fs: repair",
+      body: "Repair it.\n---\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-1\n+2\n",
+    };
+    epoch.append({ ...sent, to: "u-boot@lists.example.org", cc: "Ben Oak <ben@example.org>" });
+    epoch.append({ ...sent, body: "Another text.\n" });
+    const missing = join(place, "missing.mbox");
+    const where = ["--archive", place, "--data", join(place, "data"), "--json"];
+    const shown = JSON.parse(await answer("show", "one@example.org", ...where));
+    expect(shown.series[0].revisions[0].patches[0]).toMatchObject({
+      to: [{ name: "", email: "u-boot@lists.example.org" }],
+      cc: [{ name: "Ben Oak", email: "ben@example.org" }],
+    });
+    const ran = await run(["archives", "--archive", missing, ...where]);
+    expect(ran.code).toBe(3);
+    expect(JSON.parse(ran.stdout).archives).toMatchObject([
+      { archive: missing, kind: "mbox", mails: 0, asked: null, problems: [] },
+      {
+        archive: place,
+        kind: "public-inbox",
+        mails: 1,
+        oldest: "2022-02-01T00:00:00.000Z",
+        problems: [{ what: "1 mail came with the Message-ID of another one, and with another text." }],
+      },
+    ]);
   });
 });

@@ -341,6 +341,26 @@ describe("beside pipermail", () => {
   });
 });
 
+describe("mails that pipermail and a public-inbox have", () => {
+  it("are read where the person wants, and nobody is asked for what is not wanted", async () => {
+    const pipermail = await serving({ mails: [mail(1), mail(2)] });
+    const { archives, server } = await site([mail(1)]);
+    const both = archives(pipermail.url);
+    await both.sync({ since: null, until: null, newest: null, now: march, ...quietly() });
+    const ids = [mail(1).messageId, mail(2).messageId];
+    const asked = { offline: false, signal: quietly().signal };
+    pipermail.takeLog();
+    const onLore = await both.urls(ids, { ...asked, links: "lore" });
+    expect([...onLore.urls]).toEqual([[mail(1).messageId, `${server.url}${mail(1).messageId}/`]]);
+    expect(pipermail.takeLog()).toEqual([]);
+    const onPipermail = await both.urls(ids, { ...asked, links: "pipermail" });
+    expect([...onPipermail.urls.values()]).toEqual([
+      `${pipermail.url}2022-February/600000.html`,
+      `${pipermail.url}2022-February/600001.html`,
+    ]);
+  });
+});
+
 describe("an address that does not say of what kind it is", () => {
   const opened = (into: Store, url: string) =>
     new Archives([url], { store: into, factsOf, log: silentLog, http: client() });

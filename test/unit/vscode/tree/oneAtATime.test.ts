@@ -16,6 +16,7 @@ const place = (branch: string): ProjectConfig => ({
   base: null,
   tickets: defaultSettings.tickets,
   since: null,
+  links: "pipermail",
   dormantAfter: 90,
   patchwork: null,
 });

@@ -158,6 +158,10 @@ export class MboxFile implements Archive {
     };
   }
 
+  oddities(): Problem[] {
+    return [];
+  }
+
   gaps(): Gap[] {
     if (this.#store.lost(this.id).length > 0) {
       const what = `Something of what was read of ${this.id} was damaged in the store.`;

@@ -58,6 +58,10 @@ export class Pipermail implements Archive {
     return (await this.sync({ since: month, until, newest: null, now, ...call })).problems;
   }
 
+  oddities(): Problem[] {
+    return [];
+  }
+
   gaps(): Gap[] {
     const { store } = this.#parts;
     const index = this.#positions.index();

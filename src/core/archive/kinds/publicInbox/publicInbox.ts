@@ -16,7 +16,7 @@ import type { Asked } from "./asked.ts";
 import { EpochReader } from "./epochReader.ts";
 import type { EpochFolder } from "./folders.ts";
 import { type EpochPosition, positionsOf } from "./position.ts";
-import { sentenceOfGit } from "./problems.ts";
+import { doubledIds, sentenceOfGit } from "./problems.ts";
 
 /** Where the epochs of an inbox come from. */
 export interface EpochSource {
@@ -100,6 +100,12 @@ export class PublicInbox implements Archive {
 
   thread({ messageId }: ThreadQuery, call: Call): Promise<Problem[]> {
     return this.#pages.thread(messageId, call);
+  }
+
+  oddities(): Problem[] {
+    const positions = [...positionsOf(this.#parts.store, this.id).values()];
+    const doubled = positions.reduce((sum, position) => sum + position.doubled, 0);
+    return doubled === 0 ? [] : [doubledIds(doubled, this.id)];
   }
 
   gaps(): Gap[] {

@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import type { FollowedArchive } from "../core/archive/followed.ts";
+import { formatCount } from "../core/base/formatCount.ts";
+import type { Asked } from "./arguments.ts";
+import { readFolderSettings } from "./folderSettings.ts";
+import { openServices } from "./openServices.ts";
+import { archivesFor } from "./series.ts";
+import { jsonText } from "./seriesText.ts";
+import { callOf, ended, exit, print, sentencesOf } from "./terminal.ts";
+
+/** `archives`: prints what is followed, how far it is read, and what is wrong. Answers with the exit code. */
+export async function answerArchives(asked: Asked): Promise<number> {
+  const { settings, problems } = await readFolderSettings(resolve(asked.workspace), asked);
+  const call = callOf("Nothing was changed.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const { archives, problems: wrong } = await services.archives.list({
+      archives: archivesFor(asked, settings),
+    });
+    print(asked.json ? jsonText({ archives: archives.map(jsonOf) }) : archives.map(textOf).join("\n"));
+    const code = ended([...problems, ...wrong, ...found()]);
+    // What is wrong with an archive stands with it.
+    return archives.some((one) => one.problems.length > 0) ? exit.partial : code;
+  } finally {
+    close();
+  }
+}
+
+const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+function textOf({ id, addresses, kind, mails, oldest, newest, asked, problems }: FollowedArchive): string {
+  const read =
+    oldest === null || newest === null
+      ? "no mail was read"
+      : `${mails === 1 ? "1 mail" : `${formatCount(mails)} mails`}, sent ${day(oldest)} to ${day(newest)}`;
+  const lines = [
+    `${id} (${kind})`,
+    ...addresses.filter((one) => one !== id).map((one) => `  also ${one}`),
+    `  ${read}; ${asked === null ? "never asked" : `asked last on ${moment(asked)}`}`,
+    ...problems.map((problem) => `  ! ${sentencesOf(problem)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function jsonOf({ id, addresses, kind, mails, oldest, newest, asked, problems }: FollowedArchive): object {
+  const times = { oldest: iso(oldest), newest: iso(newest), asked: iso(asked) };
+  return { archive: id, addresses, kind, mails, ...times, problems };
+}
