@@ -22,48 +22,111 @@ const hunkHead = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 /** More lines are no patch that anybody reads. */
 const mostLines = 400_000;
 const mostFiles = 3_000;
+/** Characters of a line that names two files. */
+const longestHeading = 8_000;
+/**
+ * Empty lines that stand for what no hunk shows: of one side of a file, and of all files of a mail. A hunk that lies
+ * about its place must not make a document of a million lines, and neither must many that lie a little.
+ */
+const mostEmpty = { file: 50_000, mail: 400_000 };
 
 /**
  * The files of a mail's diff from its hunks alone, each line where its hunk says that it stands: what lies between
  * the hunks is empty, so that line numbers are those of the mail. For a patch that applies nowhere.
  */
 export function hunkSides(diff: string): HunkSides[] {
-  const files: HunkSides[] = [];
-  let sides: Sides | null = null;
-  const finish = () => {
-    if (sides) files.push(sides.file());
-    sides = null;
+  let left = mostEmpty.mail;
+  const take = (wanted: number) => {
+    const taken = Math.max(0, Math.min(wanted, left));
+    left -= taken;
+    return taken;
   };
-  for (const line of diff.slice(0, longestDiff).split("\n", mostLines)) {
-    const heading = /^diff --git ("?)a\/(.{1,4000}?)"? ("?)b\/(.{1,4000}?)"?$/.exec(line);
-    if (heading) {
-      finish();
-      if (files.length >= mostFiles) break;
-      const [, quoted = "", oldPath = "", alsoQuoted = "", path = ""] = heading;
-      sides = new Sides(nameOf(oldPath, quoted), nameOf(path, alsoQuoted));
-    } else if (sides) sides.take(line);
-  }
-  finish();
-  return files;
+  return filesIn(diff, () => new Lines(take)).map(({ facts, before, after }) => ({
+    ...facts,
+    before: before.text,
+    after: after.text,
+  }));
 }
 
-/** A name as git writes it in a diff's heading, without its quotes. */
-function nameOf(name: string, quoted: string): string {
-  return quoted === "" ? name : unquotePath(`${quoted}${name}${quoted}`);
-}
-
-/** The files of a diff without their contents. */
+/** The files of a diff without their contents, which are not put together. */
 export function changedIn(diff: string): ChangedFile[] {
-  return hunkSides(diff).map(({ before, after, oldPath, ...file }) => ({
+  const counted: Side = { begin: () => undefined, push: () => undefined };
+  return filesIn(diff, () => counted).map(({ facts: { oldPath, ...file } }) => ({
     ...file,
     from: file.status === "R" ? oldPath : null,
   }));
 }
 
-/** Lines apart, at most: a hunk that lies about its place must not make a document of a million empty lines. */
-const widestGap = 50_000;
+function filesIn<Of extends Side>(diff: string, side: () => Of): FileReader<Of>[] {
+  const files: FileReader<Of>[] = [];
+  let file: FileReader<Of> | null = null;
+  for (const line of diff.slice(0, longestDiff).split("\n", mostLines)) {
+    if (!line.startsWith("diff --git ")) {
+      file?.take(line);
+      continue;
+    }
+    if (files.length >= mostFiles) break;
+    const names = namesIn(line);
+    file = names && new FileReader(...names, side(), side());
+    if (file) files.push(file);
+  }
+  return files;
+}
 
-class Sides {
+/** Both names of a heading. An expression for that would take the square of the line's length. */
+function namesIn(heading: string): [oldPath: string, path: string] | null {
+  const names = heading.slice("diff --git ".length).trimEnd();
+  if (names.length > longestHeading) return null;
+  const half = (names.length - 1) / 2;
+  // Two equal names may hold what otherwise parts them.
+  const isSame = names[half] === " " && nameOf(names.slice(0, half)) === nameOf(names.slice(half + 1));
+  const at = isSame ? half : names.search(/ "?b\//);
+  const [oldPath, path] = [nameOf(names.slice(0, Math.max(at, 0))), nameOf(names.slice(at + 1))];
+  return oldPath === "" || path === "" ? null : [oldPath, path];
+}
+
+/** A name as git writes it in a diff's heading, without quotes and prefix; "" where it is none. */
+function nameOf(name: string): string {
+  if (name.startsWith('"')) return unquotePath(name);
+  return /^[ab]\//.test(name) ? name.slice(2) : "";
+}
+
+/** What becomes of the lines of one side of a file. */
+interface Side {
+  /** A hunk begins at that line, counted from 1. */
+  begin(start: number): void;
+  push(text: string): void;
+}
+
+class Lines implements Side {
+  readonly #lines: string[] = [];
+  readonly #take: (wanted: number) => number;
+  #empty = 0;
+
+  /** @param take answers how many more empty lines the mail may have, of so many */
+  constructor(take: (wanted: number) => number) {
+    this.#take = take;
+  }
+
+  begin(start: number): void {
+    const missing = Math.min(start - 1 - this.#lines.length, mostEmpty.file - this.#empty);
+    const taken = this.#take(missing);
+    this.#empty += taken;
+    for (let at = 0; at < taken; at++) this.#lines.push("");
+  }
+
+  push(text: string): void {
+    this.#lines.push(text);
+  }
+
+  get text(): string {
+    return this.#lines.length === 0 ? "" : `${this.#lines.join("\n")}\n`;
+  }
+}
+
+class FileReader<Of extends Side> {
+  readonly before: Of;
+  readonly after: Of;
   readonly #oldPath: string;
   readonly #path: string;
   #status: ChangedFile["status"] = "M";
@@ -71,15 +134,15 @@ class Sides {
   #additions = 0;
   #deletions = 0;
   #isBinary = false;
-  readonly #before: string[] = [];
-  readonly #after: string[] = [];
   /** Lines that the hunk still announces. */
   #left = 0;
   #right = 0;
 
-  constructor(oldPath: string, path: string) {
+  constructor(oldPath: string, path: string, before: Of, after: Of) {
     this.#oldPath = oldPath;
     this.#path = path;
+    this.before = before;
+    this.after = after;
   }
 
   take(line: string): void {
@@ -105,8 +168,8 @@ class Sides {
 
   #begin(head: RegExpExecArray): void {
     const [, oldStart = "1", oldLines = "1", start = "1", lines = "1"] = head;
-    fill(this.#before, Number(oldStart));
-    fill(this.#after, Number(start));
+    this.before.begin(Number(oldStart));
+    this.after.begin(Number(start));
     this.#left = Number(oldLines);
     this.#right = Number(lines);
   }
@@ -126,14 +189,14 @@ class Sides {
   }
 
   #old(text: string): void {
-    if (this.#left-- > 0) this.#before.push(text);
+    if (this.#left-- > 0) this.before.push(text);
   }
 
   #new(text: string): void {
-    if (this.#right-- > 0) this.#after.push(text);
+    if (this.#right-- > 0) this.after.push(text);
   }
 
-  file(): HunkSides {
+  get facts(): Omit<HunkSides, "before" | "after"> {
     const kindOf = (mode: string) => mode.slice(0, 3);
     const { before, after } = this.#modes;
     const isOther = this.#status === "M" && kindOf(before) !== kindOf(after);
@@ -144,18 +207,6 @@ class Sides {
       modes: { before, after },
       additions: this.#isBinary ? null : this.#additions,
       deletions: this.#isBinary ? null : this.#deletions,
-      before: textOf(this.#before),
-      after: textOf(this.#after),
     };
   }
-}
-
-/** Empty lines up to where a hunk begins, counted from 1. */
-function fill(lines: string[], start: number): void {
-  const missing = Math.min(start - 1 - lines.length, widestGap);
-  for (let at = 0; at < missing; at++) lines.push("");
-}
-
-function textOf(lines: string[]): string {
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }

@@ -56,6 +56,31 @@ test("a hunk that lies about its place makes no huge document", () => {
   expect(hunkSides(lie)[0]?.after.length).toBeLessThan(60_000);
 });
 
+test("many hunks that lie about their places, and many files of such, make none either", () => {
+  const heads = (count: number) =>
+    Array.from({ length: count }, (_, at) => `@@ -${(at + 1) * 60_000},0 +${(at + 1) * 60_000},0 @@\n`);
+  const file = (at: number, hunks: number) =>
+    `diff --git a/f${at} b/f${at}\n--- a/f${at}\n+++ b/f${at}\n${heads(hunks).join("")}`;
+  const sizeOf = (mail: string) =>
+    hunkSides(mail).reduce((size, { before, after }) => size + before.length + after.length, 0);
+  expect(sizeOf(file(0, 400))).toBeLessThan(200_000);
+  expect(sizeOf(Array.from({ length: 400 }, (_, at) => file(at, 1)).join(""))).toBeLessThan(800_000);
+});
+
+test("a heading may hold what parts its names, and may be as long as it likes", () => {
+  const names = (line: string) => hunkSides(`${line}\n`).map(({ oldPath, path }) => [oldPath, path]);
+  expect(names("diff --git a/x b/y b/x b/y")).toEqual([["x b/y", "x b/y"]]);
+  expect(names("diff --git a/x.c b/y z.c")).toEqual([["x.c", "y z.c"]]);
+  expect(names('diff --git "a/x\\303\\274.c" b/y.c')).toEqual([["xü.c", "y.c"]]);
+  expect(names(`diff --git a/${" b/x".repeat(5_000)}`)).toEqual([]);
+});
+
+test("the head of a file whose names are too long is no part of the one before", () => {
+  const long = `diff --git a/${"x".repeat(9_000)} b/y\n@@ -0,0 +1 @@\n+lost\n`;
+  expect(hunkSides(`${diff.split("diff --git a/new.c")[0]}${long}`)).toHaveLength(1);
+  expect(hunkSides(`${diff.split("diff --git a/new.c")[0]}${long}`)[0]?.after).not.toContain("lost");
+});
+
 test("whatever comes is taken", () => {
   fc.assert(
     fc.property(
