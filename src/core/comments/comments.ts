@@ -17,6 +17,8 @@ export interface MailText {
 
 /** Mails above one whose words are held against what it quotes. */
 const maxAbove = 12;
+/** Lines of a reply in which a quoted diff is looked for. */
+const maxLines = 20_000;
 /** Other mails of a revision in which a quote is looked for. */
 const maxOthers = 200;
 
@@ -182,7 +184,7 @@ class Conversation {
     const isLost = ({ remarks }: Words) =>
       remarks.length > 0 &&
       remarks.every(({ remark }) => remark.quotes && remark.place.side === "general" && !remark.answers);
-    if (!isLost(own.words) || !/^[\s>]*>\s?[-+@]/m.test(body)) return own;
+    if (!isLost(own.words) || !quotesDiff(body)) return own;
     for (const on of this.#mails.slice(0, maxOthers)) {
       if (on === this.#on) continue;
       const words = read(on.messageId);
@@ -277,6 +279,11 @@ class Conversation {
         samePerson(person, asked.from),
     )?.trailer;
   }
+}
+
+/** Whether a line of a diff is quoted. Line by line: an expression over all would begin anew at each of many empty quotes. */
+function quotesDiff(body: string): boolean {
+  return body.split("\n", maxLines).some((line) => /^[ \t>]{0,100}>[ \t]?[-+@]/.test(line));
 }
 
 /** Whether a mail picks nothing out of what it answers. */

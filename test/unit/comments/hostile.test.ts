@@ -43,6 +43,7 @@ test.each<[string, string, string]>([
     clockBody,
     many(9_000, () => "> +	ret = clock_enable(clock);\nWhy?").join("\n"),
   ],
+  ["empty quotes without end", clockBody, `> nothing of the patch\nWhy?\n${">\n".repeat(200_000)}`],
   ["marks without end", clockBody, `${">".repeat(2_000_000)}\nWhy?`],
   ["words that begin an attribution", clockBody, many(20_000, () => "On Tue, Ann wrote").join("\n")],
   ["one line of blanks", clockBody, `> ${" \t".repeat(1_000_000)}x\nWhy?`],
