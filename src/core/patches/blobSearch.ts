@@ -1,6 +1,7 @@
 import { day } from "../base/durations.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
+import { inArguments } from "./paths.ts";
 
 /** Patches are made on a commit that is so old at most when they are sent. */
 const before = 150 * day;
@@ -38,18 +39,17 @@ export async function commitWithBlobs(
   moment: number,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const wanted = [...blobs].slice(0, pathLimit);
-  const paths = wanted.map(([path]) => path);
+  const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
   const changes = await changesOf(repository, { to, from }, paths, moment, signal);
   if (changes.length === 0) return null;
   const missing = changes.map(() => 0).concat(0);
-  for (const [path, object] of wanted) {
+  for (const path of paths) {
     // From the oldest on: what the file holds after each commit, and last what it held before all of them.
     let content =
       changes.findLast(({ files }) => files.has(path))?.files.get(path)?.from ?? start.get(path) ?? "";
     for (let at = changes.length; at >= 0; at--) {
       content = changes[at]?.files.get(path)?.to ?? content;
-      if (content !== object) missing[at] = (missing[at] ?? 0) + 1;
+      if (content !== blobs.get(path)) missing[at] = (missing[at] ?? 0) + 1;
     }
   }
   if (from === null) {

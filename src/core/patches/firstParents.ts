@@ -1,4 +1,6 @@
-import { day } from "../base/durations.ts";
+import { day, minute } from "../base/durations.ts";
+import { untilAborted } from "../base/untilAborted.ts";
+import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 
 /** A branch's own line of commits, newest first. */
@@ -16,30 +18,27 @@ const step = 366 * day;
 export class FirstParents {
   readonly #lines = new Map<string, { since: number; line: Promise<Line> }>();
 
-  /** The line of a tip, down to that moment at least. */
+  /** The line of a tip, down to that moment at least. Who asks first and is stopped stops nobody else. */
   line(repository: Repository, tip: string, since: number, signal: AbortSignal): Promise<Line> {
     const key = `${repository.id} ${tip}`;
     const known = this.#lines.get(key);
-    if (known && known.since <= since) return known.line;
+    if (known && known.since <= since) return untilAborted(known.line, signal);
     // A little more than is asked for, for the next one that asks.
     const from = Math.max(0, Math.floor((since - step) / 1000));
-    const line = readLine(repository, tip, from, signal);
+    const reading = { since: from * 1000, line: readLine(repository, tip, from) };
     this.#lines.delete(key);
-    this.#lines.set(key, { since: from * 1000, line });
-    line.catch(() => this.#lines.delete(key));
+    this.#lines.set(key, reading);
+    reading.line.catch(() => {
+      if (this.#lines.get(key) === reading) this.#lines.delete(key);
+    });
     for (const oldest of this.#lines.keys()) if (this.#lines.size > linesKept) this.#lines.delete(oldest);
-    return line;
+    return untilAborted(reading.line, signal);
   }
 }
 
-async function readLine(
-  repository: Repository,
-  tip: string,
-  since: number,
-  signal: AbortSignal,
-): Promise<Line> {
+async function readLine(repository: Repository, tip: string, since: number): Promise<Line> {
   const args = ["rev-list", "--first-parent", "--timestamp", `--max-age=${since}`, tip, "--"];
-  const text = await repository.run(args, signal);
+  const text = (await gitOutput(repository, args, "", AbortSignal.timeout(minute))).toString("latin1");
   const line: Line = { hashes: [], times: [] };
   for (const [, time, hash = ""] of text.matchAll(/^(?:commit )?(\d+) ([0-9a-f]{40,64})$/gm)) {
     line.hashes.push(hash);

@@ -1,4 +1,5 @@
 import type { PatchMail } from "../mail/patchMail.ts";
+import { isInside } from "./paths.ts";
 
 /** What the mails of a revision say of the commit that it was made on. */
 export interface Hints {
@@ -11,6 +12,8 @@ export interface Hints {
 }
 
 const prerequisiteLimit = 100;
+/** More files say no more of the commit. */
+const fileLimit = 2_000;
 /** A file in a diff, up to its first hunk, as git writes it. */
 const fileHeader =
   /^diff --git [^\n]{1,9000}\n((?:(?:old mode|new mode|deleted file mode|new file mode|similarity|dissimilarity|rename|copy) [^\n]*\n){0,6})index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})[^\n]*\n(?:--- a\/([^\n\t]+)[^\n]*\n\+\+\+ (?:b\/([^\n\t]+)|\/dev\/null))?/gm;
@@ -35,7 +38,7 @@ function blobsBefore(mails: Pick<PatchMail, "diff">[]): Map<string, string> {
   for (const { diff } of mails) {
     for (const [, modes = "", before = "", , path, to] of diff.matchAll(fileHeader)) {
       const from = /^rename from (.+)$/m.exec(modes)?.[1] ?? path;
-      if (from === undefined) continue;
+      if (from === undefined || !isInside(from) || touched.size >= fileLimit) continue;
       if (!touched.has(from) && !/^0+$/.test(before)) blobs.set(from, before);
       touched.add(from);
       if (to !== undefined) touched.add(to);

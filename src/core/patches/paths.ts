@@ -2,6 +2,13 @@ import { unquotePath } from "../mail/diff.ts";
 
 /** A patch that touches more files is none that anybody reviews; git would take minutes for what a mail can hold. */
 const pathLimit = 5_000;
+/** Characters that its paths and the folders above them may have together, each folder counted for each of its files. */
+const lengthLimit = 4_000_000;
+/**
+ * Bytes of paths on one command line. Windows gives it 32,767 characters in all, Linux an argument 128 KiB; a path of a
+ * mail may take 16 KB.
+ */
+const argumentLimit = 16_000;
 
 const header = /^(diff --git |--- |\+\+\+ |rename from |rename to |copy from |copy to )(.{1,9000})$/gm;
 
@@ -11,9 +18,14 @@ const header = /^(diff --git |--- |\+\+\+ |rename from |rename to |copy from |co
  */
 export function pathsIn(patch: string): Set<string> | null {
   const paths = new Set<string>();
+  let length = 0;
   for (const [, kind = "", names = ""] of patch.matchAll(header)) {
-    for (const path of namesIn(kind, names)) if (isInside(path)) paths.add(path);
-    if (paths.size > pathLimit) return null;
+    for (const path of namesIn(kind, names)) {
+      if (!isInside(path) || paths.has(path)) continue;
+      paths.add(path);
+      length += path.length * path.split("/").length;
+    }
+    if (paths.size > pathLimit || length > lengthLimit) return null;
   }
   return paths;
 }
@@ -38,7 +50,8 @@ function withoutFirst(name: string): string {
   return name.slice(name.indexOf("/") + 1);
 }
 
-function isInside(path: string): boolean {
+/** Whether git would take it for a file of a tree. */
+export function isInside(path: string): boolean {
   if (path === "dev/null" || path.includes("\0") || path.length > 4000) return false;
   return path
     .split("/")
@@ -55,4 +68,20 @@ export function withFolders(paths: Iterable<string>): Set<string> {
       all.add(one);
     }
   return all;
+}
+
+/** Paths in their order, so many together as fit on a command line. */
+export function* inArguments(paths: Iterable<string>): Generator<string[], void, void> {
+  let some: string[] = [];
+  let bytes = 0;
+  for (const path of paths) {
+    const more = Buffer.byteLength(path) + 1;
+    if (some.length > 0 && bytes + more > argumentLimit) {
+      yield some;
+      [some, bytes] = [[], 0];
+    }
+    some.push(path);
+    bytes += more;
+  }
+  if (some.length > 0) yield some;
 }

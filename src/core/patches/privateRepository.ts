@@ -112,6 +112,11 @@ export class PrivateRepository {
     return (await identityOf(this.folder)) ?? "";
   }
 
+  /** Which one it is now; null where it is missing. */
+  identity(): Promise<string | null> {
+    return identityOf(this.folder);
+  }
+
   /** Throws it away, unless another process has done so since it was this one. */
   async discard(identity: string): Promise<void> {
     if ((await identityOf(this.folder)) === identity) await this.#remove();

@@ -1,6 +1,4 @@
 import { digest } from "../base/digest.ts";
-import { problemOf, UserError } from "../base/problem.ts";
-import { GitFailure } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import { type Applied, applySeries, type Step } from "./applySeries.ts";
@@ -10,6 +8,7 @@ import type { Hints } from "./hints.ts";
 import type { Base, PatchCommit } from "./model.ts";
 import { PrivateRepository } from "./privateRepository.ts";
 import { refusalOf } from "./refusal.ts";
+import { whereSound } from "./repositoryDamage.ts";
 import { SmallIndex } from "./smallIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
@@ -57,9 +56,6 @@ interface Kept {
   range: Range;
 }
 
-/** Several processes may find the same damage at once, and stand in each other's way once. */
-const mostTries = 3;
-
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
 export class Ranges {
   readonly #storage: string;
@@ -98,25 +94,13 @@ export class Ranges {
     return this.#soundly(repository, using, signal);
   }
 
-  /** A private repository that turns out to be damaged, or was replaced meanwhile, is made anew and tried again. */
-  async #soundly<T>(
+  #soundly<T>(
     repository: Repository,
     work: (own: PrivateRepository) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const own = new PrivateRepository(this.#storage, repository);
-    for (let tries = 1; ; tries++) {
-      const identity = await own.open();
-      try {
-        return await work(own);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof UserError) throw error;
-        repository.log.warn(`${own.folder}: ${error instanceof Error ? error.stack : error}`);
-        if (tries === mostTries) throw notMade(error, repository.folder);
-        await own.discard(identity);
-      }
-    }
+    return whereSound(own, repository, () => work(own), signal);
   }
 
   async #range(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
@@ -242,18 +226,6 @@ function groundMail(sent: number): NewCommit["mail"] {
   const message =
     "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";
   return { author: { name: "Patch Tracker", email: "" }, date: sent, zone: 0, message };
-}
-
-/** What git or the disk said, as a sentence; a mistake of this program stays what it is. */
-function notMade(error: unknown, folder: string): unknown {
-  const isOfSystem = error instanceof GitFailure || (error instanceof Error && "code" in error);
-  if (!isOfSystem) return error;
-  return new UserError(
-    `Git could not make commits of the posted patches: ${problemOf(error).what}`,
-    "Check that the disk has room, and run git fsck in your repository; the log says more.",
-    folder,
-    error,
-  );
 }
 
 function isWhole({ patches }: Range): boolean {

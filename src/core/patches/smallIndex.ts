@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
-import { withFolders } from "./paths.ts";
+import { inArguments, withFolders } from "./paths.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
 /** What became of a patch that was applied. */
@@ -17,8 +17,6 @@ export type Outcome =
       said: string;
     };
 
-/** So many paths are asked for at once; a command line is bounded. */
-const pathsAtOnce = 400;
 /** No patch that was written by hand takes git longer; milliseconds. */
 const timeLimit = 30_000;
 
@@ -46,11 +44,9 @@ export class SmallIndex {
 
   /** Takes these paths of a commit in, as far as they are there. `folders` are those that are folders there. */
   async load(commit: string, paths: ReadonlySet<string>): Promise<{ folders: Set<string> }> {
-    const asked = [...withFolders(paths)];
     const entries = new Map<string, Entry>();
     const folders = new Set<string>();
-    for (let first = 0; first < asked.length; first += pathsAtOnce) {
-      const some = asked.slice(first, first + pathsAtOnce);
+    for (const some of inArguments(withFolders(paths))) {
       const listed = await this.#git(["ls-tree", "-z", "--full-tree", commit, "--", ...some]);
       for (const line of listed.split("\0")) {
         const [, mode = "", type, object = "", path = ""] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];

@@ -297,8 +297,48 @@ describe("a repository", () => {
 describe("our own repository", () => {
   const id = "series-v1-1@example.org";
 
+  const identityOf = (reader: Reader) => readFileSync(join(reader.own[0]!, "patch-tracker"), "utf8");
+
+  test("stays where a mail names a path that no command line takes", async () => {
+    const blob = sample.git("rev-parse", `${sample.hash("base")}:a.c`).trim();
+    const path = "y".repeat(200_000);
+    const diff = `diff --git a/x b/x\nindex ${blob}..1234567 100644\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
+    const reader = new Reader([...posted(sample, ["one"]), mailOf(diff)], [sample.folder]);
+    const { tip } = await reader.commits(id);
+    const own = identityOf(reader);
+    expect((await reader.commits("bad@example.org")).patches[0]?.commit).toBeNull();
+    expect(identityOf(reader)).toBe(own);
+    expect(reader.git("cat-file", "-t", tip!)).toBe("commit\n");
+  });
+
+  test("stays where the person's is damaged, and a sentence says so", async () => {
+    const other = repositoryOf([
+      ...history,
+      { name: "later", message: "b: later", authored: sent - 2 * day, files: { "b.c": "b\n" } },
+      { name: "newest", message: "b: newest", authored: sent - day / 2, files: { "b.c": "c\n" } },
+    ]);
+    const mails = [
+      ...posted(other, ["one"]),
+      { ...posted(other, ["one"], { id: "next" })[0]!, date: sent + day },
+    ];
+    const reader = new Reader(
+      mails.map((mail) => ({ ...mail, subject: `[PATCH] ${mail.messageId.slice(0, 4)}: change` })),
+      [other.folder],
+    );
+    await reader.commits(id);
+    const own = identityOf(reader);
+    const lost = other.hash("later");
+    rmSync(join(other.folder, ".git/objects", lost.slice(0, 2), lost.slice(2)));
+    const asked = reader.commits("next-v1-1@example.org", 1, servicesIn(reader.storage));
+    await expect(asked).rejects.toMatchObject({
+      problem: { remedy: expect.stringContaining("run git fsck in your repository") },
+    });
+    expect(identityOf(reader)).toBe(own);
+  });
+
   test.each([
     ["is thrown away", (own: string) => rmSync(own, { recursive: true })],
+    ["has a ref that is none", (own: string) => spoil(own, "refs", "nonsense")],
     ["has lost its objects", (own: string) => rmSync(join(own, "objects"), { recursive: true })],
     ["has lost its way to the person's", (own: string) => rmSync(join(own, "objects/info/alternates"))],
     ["has a record of nonsense", (own: string) => spoil(own, "ranges", "{")],
