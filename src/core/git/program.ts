@@ -108,17 +108,27 @@ export function streamIn(folder: string, options: GitOptions = {}): Pick<Git, "s
   return { stream: (args, signal) => start(folder, options, args, signal) };
 }
 
-/** What a command writes when it is given `input`. Rejects with GitFailure. */
+/** git writes more than anybody wants to read. */
+export class TooMuchOutput extends Error {}
+
+/** What a command writes when it is given `input`. Rejects with GitFailure, or TooMuchOutput beyond `most` bytes. */
 export async function gitOutput(
   git: Pick<Git, "stream">,
   args: string[],
   input: string | Uint8Array,
   signal: AbortSignal,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Buffer> {
   const { stdin, stdout, done } = git.stream(args, signal);
   stdin.end(input);
   const chunks: Buffer[] = [];
-  for await (const chunk of stdout) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of stdout) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // To leave the loop closes the pipe, which ends git.
+    if (length > most) throw new TooMuchOutput(`git ${args[0]} wrote more than ${most} bytes`);
+  }
   await done;
   return Buffer.concat(chunks);
 }

@@ -1,4 +1,4 @@
-import type { SimpleGit } from "simple-git";
+import type { SimpleGit, VersionResult } from "simple-git";
 import { minute } from "../base/durations.ts";
 import { configuration, environment, type Git, keptVariables, ownVariables, streamIn } from "./program.ts";
 
@@ -8,8 +8,21 @@ export function gitIn(folder: string, program = "git"): Git {
     // One instance runs its commands one after the other; these do not wait for each other.
     run: async (args, signal) => (await commandIn(folder, program, signal)).raw(args),
     ...streamIn(folder, { program }),
-    version: async () => (await commandIn(folder, program)).version(),
+    version: () => versionOf(folder, program),
   };
+}
+
+/** What programs said of themselves: to ask takes as long as any other question, and it stays the same. */
+const versions = new Map<string, Promise<VersionResult>>();
+
+function versionOf(folder: string, program: string): Promise<VersionResult> {
+  const key = JSON.stringify([program, process.env.PATH]);
+  const known = versions.get(key);
+  if (known) return known;
+  const asked = commandIn(folder, program).then((git) => git.version());
+  versions.set(key, asked);
+  asked.catch(() => versions.delete(key));
+  return asked;
 }
 
 async function commandIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {

@@ -63,8 +63,6 @@ export interface ChangedFile {
 }
 
 export interface FileAt {
-  /** "100644", "100755", "120000" or "160000". */
-  mode: string;
   content: Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 import { minute } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
-import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { type Git, GitFailure, gitOutput, streamIn, TooMuchOutput } from "../git/program.ts";
 import type { ChangedFile, FileAt } from "./model.ts";
 
 /** A diff, or a file, is read so far, in bytes; an editor shows no more. */
@@ -63,13 +63,26 @@ export async function fileAt(
   signal: AbortSignal,
 ): Promise<FileAt | null> {
   const [object = ""] = named(commit);
-  const listed = await read(folder, ["ls-tree", "-z", "-l", "--full-tree", object, "--", path], signal);
-  const [, mode = "", type = "", blob = "", size = ""] = /^(\d+) (\w+) (\w+) +(\d+|-)\t/.exec(listed) ?? [];
-  if (type === "commit") return { mode, content: Buffer.from(`Subproject commit ${blob}\n`) };
-  if (type !== "blob") return null;
-  if (Number(size) > sizeLimit)
-    throw new UserError(`${path} is too large to be shown.`, "Look at it with git show.", path);
-  return { mode, content: await output(folder, ["cat-file", "blob", blob], signal) };
+  // One program for a usual file; a name with line ends, a submodule and a folder take another.
+  const found = /[\n\0]/.test(path) ? null : await blobAt(folder, `${object}:${path}`, path, signal);
+  if (found !== null) return found;
+  const listed = await read(folder, ["ls-tree", "-z", "--full-tree", object, "--", path], signal);
+  const [, type, name = ""] = /^\d+ (\w+) (\w+)\t/.exec(listed) ?? [];
+  if (type === "commit") return { content: Buffer.from(`Subproject commit ${name}\n`) };
+  return type === "blob" ? blobAt(folder, name, path, signal) : null;
+}
+
+/** The content that a name stands for; null where it stands for none. */
+async function blobAt(
+  folder: string,
+  name: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<FileAt | null> {
+  const told = await output(folder, ["cat-file", "--batch"], signal, { input: `${name}\n`, what: path });
+  const [heading, size] = /^\w+ blob (\d+)\n/.exec(told.toString("latin1", 0, 200)) ?? [];
+  if (heading === undefined) return null;
+  return { content: told.subarray(heading.length, heading.length + Number(size)) };
 }
 
 /** The commit below a commit of a person's repository; null where there is none, or the commit is not there. */
@@ -95,12 +108,20 @@ async function read(folder: string, args: string[], signal: AbortSignal): Promis
 }
 
 /** What git prints in a private repository, as far as anybody reads it. */
-export async function output(folder: string, args: string[], signal: AbortSignal): Promise<Buffer> {
+export async function output(
+  folder: string,
+  args: string[],
+  signal: AbortSignal,
+  { input = "", what = "The difference" } = {},
+): Promise<Buffer> {
   const git = streamIn(folder, { variables: { GIT_DIR: folder, GIT_LITERAL_PATHSPECS: "1" } });
   try {
-    return await gitOutput(git, args, "", AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]));
+    const within = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
+    return await gitOutput(git, args, input, within, sizeLimit);
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof TooMuchOutput)
+      throw new UserError(`${what} is too large to be shown.`, "Look at it with git in a terminal.", folder);
     const isGone = error instanceof GitFailure || errorCode(error) === "ENOENT";
     if (!isGone) throw error;
     throw new UserError(

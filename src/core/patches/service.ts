@@ -71,8 +71,11 @@ export class LocalPatches implements PatchesService {
   }
 
   async commits(request: RevisionRequest, { signal }: Call): Promise<RevisionCommits> {
-    const opening = await this.#posted.open(request.project, signal);
-    return this.#posted.commits(await this.#posted.mails.of(request, signal), opening, null, signal);
+    const [opening, posted] = await Promise.all([
+      this.#posted.open(request.project, signal),
+      this.#posted.mails.of(request, signal),
+    ]);
+    return this.#posted.commits(posted, opening, null, signal);
   }
 
   async compare(request: TwoRevisions, { signal }: Call): Promise<Comparison> {

@@ -12,13 +12,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { CommentThreads } from "./commentThreads.ts";
 import { mailsSpokenOf } from "./model/commentThreads.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
-import {
-  type Between,
-  hunkResources,
-  messageResource,
-  type Resource,
-  resourcesOf,
-} from "./model/resources.ts";
+import { hunkResources, messageResource, type Resource, resourcesOf } from "./model/resources.ts";
 import { uriOf } from "./patchFiles.ts";
 
 /** A damaged mail may need its page from the archive first, and a large series a base. */
@@ -69,10 +63,11 @@ async function open(
 ): Promise<void> {
   const { series } = entry;
   if (!series) return;
-  const made = await commitsOf(live, series, revision);
-  const commit = made.patches.find(({ messageId }) => messageId === patch.messageId);
   const label = labelOf(revision, patch);
-  const files = await filesOf(live.services, made, commit, patch.messageId, label);
+  const { commit, files } = await withCommits(live, series, revision, async (made) => {
+    const commit = made.patches.find(({ messageId }) => messageId === patch.messageId);
+    return { commit, files: await filesOf(live.services, made, commit, patch.messageId, label) };
+  });
   const message = messageResource(patch.messageId, label);
   await Promise.all([
     show({ message, files, title: titleOf(`${label} ${patch.title}`, commit) }),
@@ -95,13 +90,14 @@ export async function openRevision(
   const { series } = entry;
   const [first] = mailsOf(revision);
   if (!series || first === undefined) return;
-  const [made, said] = await Promise.all([commitsOf(live, series, revision), comments.said(first)]);
   const { label } = revision;
-  const { base, tip, repository } = made;
-  const whole =
-    base && tip && repository !== null
-      ? await filesBetween(live.services, { repository, from: base.commit, to: tip }, label)
-      : [];
+  const [{ made, whole }, said] = await Promise.all([
+    withCommits(live, series, revision, async (made) => ({
+      made,
+      whole: await filesOfAll(live.services, made, label),
+    })),
+    comments.said(first),
+  ]);
   const failed = made.patches.filter(({ commit }) => commit === null);
   const loose = await Promise.all(
     failed.map(({ messageId, number }) =>
@@ -128,16 +124,55 @@ export async function openRevision(
   if (problem) void warn(`${problem.what} ${problem.remedy}`);
 }
 
+/** The commits of revisions as the overview has them now; of those that it has anew they are asked for again. */
+const known = new WeakMap<Revision, Promise<RevisionCommits>>();
+
+/** Does something with the commits of a revision; once more where those that were known are gone meanwhile. */
+async function withCommits<T>(
+  live: OverviewModel,
+  series: Series,
+  revision: Revision,
+  use: (made: RevisionCommits) => Promise<T>,
+): Promise<T> {
+  const wasKnown = known.has(revision);
+  try {
+    return await use(await commitsOf(live, series, revision));
+  } catch (error) {
+    known.delete(revision);
+    if (!wasKnown) throw error;
+    return use(await commitsOf(live, series, revision));
+  }
+}
+
 async function commitsOf(live: OverviewModel, series: Series, revision: Revision): Promise<RevisionCommits> {
+  const made = known.get(revision);
+  if (made) return made;
   const project = await live.project();
   const request = { project, series, revision: series.revisions.indexOf(revision), offline: false };
   const call = quietly(AbortSignal.timeout(patience));
-  return vscode.window.withProgress({ location: { viewId: View.series } }, () =>
-    live.services.patches.commits(request, call),
+  const making = Promise.resolve(
+    vscode.window.withProgress({ location: { viewId: View.series } }, () =>
+      live.services.patches.commits(request, call),
+    ),
   );
+  known.set(revision, making);
+  // What does not apply may do so as soon as somebody has fetched.
+  const isWhole = ({ patches }: RevisionCommits) => patches.every(({ commit }) => commit !== null);
+  making.then(
+    (found) => isWhole(found) || known.delete(revision),
+    () => known.delete(revision),
+  );
+  return making;
 }
 
-async function filesBetween({ patches }: Services, between: Between, label: string): Promise<Resource[]> {
+/** As far as its patches apply. */
+async function filesOfAll(
+  { patches }: Services,
+  { base, tip, repository }: RevisionCommits,
+  label: string,
+): Promise<Resource[]> {
+  if (!base || !tip || repository === null) return [];
+  const between = { repository, from: base.commit, to: tip };
   return resourcesOf(await patches.changes(between, quietly()), between, label);
 }
 
@@ -151,7 +186,8 @@ async function filesOf(
 ): Promise<Resource[]> {
   const { commit = null, parent = null } = patch ?? {};
   if (repository !== null && commit !== null && parent !== null) {
-    return filesBetween(services, { repository, from: parent, to: commit }, label);
+    const between = { repository, from: parent, to: commit };
+    return resourcesOf(await services.patches.changes(between, quietly()), between, label);
   }
   const mail = await services.patches.mail({ messageId }, quietly());
   return hunkResources(mail?.files ?? [], messageId, label);
