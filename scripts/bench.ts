@@ -3,7 +3,7 @@
 // `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
 
 import { spawn } from "node:child_process";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -25,6 +25,7 @@ import { hostileGrowth } from "./bench/hostile.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
+import { madeUpReading } from "./bench/reading.ts";
 import { workIn, writeRepository } from "./bench/repository.ts";
 import type { RevisionsRun, RevisionsTask } from "./bench/revisions.ts";
 import { serveFolders } from "./bench/serve.ts";
@@ -354,6 +355,38 @@ await measure("growth", async (add) => {
 await measure("hostile", async (add) => {
   for (const { name, unit, target, how, runs: measured } of await hostileGrowth(runs))
     for (const one of measured) add(name, unit, target, how, one);
+});
+
+await measure("opening", async (add) => {
+  const { mails, files, series, thread, plain: texts } = madeUpReading(6, 500, now);
+  const folder = dataOf("read");
+  await mkdir(folder);
+  writeRepository(folder, files, 2_000, now);
+  await writeSite(dataOf("reading"), mails);
+  const archives = await serveFolders({ reading: dataOf("reading") });
+  const settings = {
+    "patchTracker.archives": [archives.url("reading")],
+    "patchTracker.series": series.map(([first], at) => ({ name: `u-boot/${at}`, thread: first })),
+  };
+  const plain = { before: dataOf("before.c"), after: dataOf("after.c"), long: dataOf("long.txt") };
+  for (const name of ["before", "after", "long"] as const) await writeFile(plain[name], texts[name]);
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const asked = { series, thread, plain };
+    const task = { extension, bench: inHost(), folder, settings, refresh: true, opening: asked };
+    const { opening } = await inExtensionHost(task);
+    if (opening === null) throw new Error("nothing was opened");
+    const { cold, warm, thread: threads, plainDiff, plainFile, lines } = opening;
+    const how = "from the command to the editor in VS Code; files of 3,000 lines, with remarks";
+    for (const value of cold) add("a patch's diff, cold", "ms", 500, how, { value });
+    for (const value of warm) add("a patch's diff, warm", "ms", 150, how, { value });
+    for (const value of plainDiff)
+      add("a diff of plain files", "ms", null, "VS Code by itself, of as many lines", { value });
+    const whole = "from the command to the editor in VS Code, at the first unread mail";
+    for (const value of threads) add("a thread of 500 mails", "ms", 200, whole, { value, more: { lines } });
+    for (const value of plainFile)
+      add("a plain file of as many lines", "ms", null, "VS Code by itself", { value });
+  }
+  archives.stop();
 });
 
 await measure("memory", async (add) => {

@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { browserOptions } from "../browser.ts";
 import { scratchFolder } from "../scratch.ts";
 import { startServer } from "../server.ts";
-import { type HostReport, hostVariables } from "./report.ts";
+import { type HostReport, hostVariables, type OpeningTask } from "./report.ts";
 
 export interface HostTask {
   /** The extension's folder, with its production build. */
@@ -18,6 +18,8 @@ export interface HostTask {
   settings: Readonly<Record<string, unknown>>;
   /** Refresh after activation, and look at the memory. */
   refresh: boolean;
+  /** What to open then. */
+  opening?: OpeningTask;
 }
 
 /** One window from its start to the report. */
@@ -26,7 +28,11 @@ export async function inExtensionHost(task: HostTask): Promise<HostReport> {
   inbox.listen(0, "127.0.0.1");
   await once(inbox, "listening");
   const { port } = inbox.address() as AddressInfo;
-  const env = { [hostVariables.port]: String(port), ...(task.refresh && { [hostVariables.refresh]: "1" }) };
+  const env = {
+    [hostVariables.port]: String(port),
+    ...(task.refresh && { [hostVariables.refresh]: "1" }),
+    ...(task.opening && { [hostVariables.opening]: JSON.stringify(task.opening) }),
+  };
   const server = await startServer({ data: await scratchFolder(), settings: task.settings, env });
   const browser = await chromium.launch(await browserOptions());
   try {

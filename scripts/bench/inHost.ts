@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import * as vscode from "vscode";
-import { type HostReport, hostVariables } from "./report.ts";
+import { type HostReport, hostVariables, type OpeningTask } from "./report.ts";
 
 const id = "uboot-patch-tracker.uboot-patch-tracker";
 
@@ -33,7 +33,7 @@ async function measure(): Promise<HostReport> {
   const api = await extension.activate();
   const seen = performance.now() - began;
   const activation = { ...times, seen, touched: touched() };
-  if (process.env[hostVariables.refresh] === undefined) return { activation, refresh: null };
+  if (process.env[hostVariables.refresh] === undefined) return { activation, refresh: null, opening: null };
 
   let most = atStart;
   const watch = setInterval(() => {
@@ -54,7 +54,35 @@ async function measure(): Promise<HostReport> {
       entries: overview.entries.filter((entry) => entry.series !== null).length,
       problems: overview.problems.map((problem) => problem.what),
     },
+    opening: await timesOfOpening(process.env[hostVariables.opening]),
   };
+}
+
+async function timesOfOpening(asked: string | undefined): Promise<HostReport["opening"]> {
+  if (asked === undefined) return null;
+  const { series, thread, plain }: OpeningTask = JSON.parse(asked);
+  const times: NonNullable<HostReport["opening"]> = {
+    ...{ cold: [], warm: [], thread: [], plainDiff: [], plainFile: [], lines: 0 },
+  };
+  const timed = async (command: string, ...args: unknown[]) => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await pause(1000);
+    const began = performance.now();
+    await vscode.commands.executeCommand(command, ...args);
+    return performance.now() - began;
+  };
+  const mail = (messageId: string) => ({ messageId, thread: messageId });
+  const uri = (path: string) => vscode.Uri.file(path);
+  // In turns, so that what else the machine does is in the way of each.
+  for (const [first, second] of series) {
+    times.plainDiff.push(await timed("vscode.diff", uri(plain.before), uri(plain.after)));
+    times.cold.push(await timed("patchTracker.openChanges", mail(first)));
+    times.warm.push(await timed("patchTracker.openChanges", mail(second)));
+    times.plainFile.push(await timed("vscode.open", uri(plain.long)));
+    times.thread.push(await timed("patchTracker.openThread", mail(thread)));
+    times.lines = vscode.window.activeTextEditor?.document.lineCount ?? 0;
+  }
+  return times;
 }
 
 /** The times that VS Code itself takes: of `require` of the bundle, and of the call of activate(). */

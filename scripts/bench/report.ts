@@ -17,10 +17,31 @@ export interface HostReport {
     entries: number;
     problems: string[];
   } | null;
+  /** Milliseconds from a click to the editor, once for each patch, and for the thread. */
+  opening: {
+    cold: number[];
+    warm: number[];
+    thread: number[];
+    /** The same of plain files. */
+    plainDiff: number[];
+    plainFile: number[];
+    lines: number;
+  } | null;
 }
 
-/** Environment variables: the port to report to, and whether to refresh too. */
+/** What is opened after the refresh, as a person does. */
+export interface OpeningTask {
+  /** Of each series two patches by their Message-IDs: the first is no commit before it is opened. */
+  series: [string, string][];
+  /** A mail of a long thread. */
+  thread: string;
+  /** Files that VS Code opens by itself, to compare with: two for a diff, one as long as the thread. */
+  plain: { before: string; after: string; long: string };
+}
+
+/** Environment variables: the port to report to, whether to refresh too, and what to open then (JSON). */
 export const hostVariables = {
   port: "PATCH_TRACKER_BENCH_PORT",
   refresh: "PATCH_TRACKER_BENCH_REFRESH",
+  opening: "PATCH_TRACKER_BENCH_OPENING",
 } as const;

@@ -1,11 +1,11 @@
 import type { Call } from "../base/call.ts";
 import type { Problem } from "../base/problem.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
-import type { RevisionRequest } from "../patches/request.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Correction } from "../series/corrections.ts";
-import { Carrying, type PostedPlace } from "./carry.ts";
+import type { Series } from "../series/series.ts";
+import { Carrying, type CarryRequest } from "./carry.ts";
 import { commentsOf } from "./comments.ts";
 import type { Carried } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
@@ -20,15 +20,14 @@ export interface CommentService {
     request: ArchiveQuery & { thread: string; corrections?: readonly Correction[] },
     call: Call,
   ): Promise<{ comments: Comment[]; problems: Problem[] }>;
+  /** The same of a series as it is known already: from the store only, and many times as quick. */
+  of(request: { series: Series }, call: Call): Promise<Comment[]>;
   /**
    * Where places in the patch mails of a series stand in a text that the file has become since, each in their order:
    * never at another line than that which was meant. null where neither the line nor those around it are left, or where
    * the mail is not here.
    */
-  carry(
-    request: Omit<RevisionRequest, "revision"> & { places: PostedPlace[]; text: string },
-    call: Call,
-  ): Promise<(Carried | null)[]>;
+  carry(request: CarryRequest, call: Call): Promise<(Carried | null)[]>;
   /** The person has dealt with these comments (by `key`), or with false takes that back. */
   markDealtWith(request: { keys: string[]; dealtWith: boolean }, call: Call): Promise<void>;
 }
@@ -55,18 +54,16 @@ export class LocalComments implements CommentService {
     const archives = this.#lookup.archives(query.archives);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const series = await this.#lookup.find(thread, archives, query.offline, call, corrections);
-    const marked = this.#host.store.marks(dealtWith);
-    return {
-      comments: commentsOf(
-        series,
-        (messageId) => this.#textOf(messageId),
-        (key) => marked.has(key),
-      ),
-      problems,
-    };
+    return { comments: await this.of({ series }), problems };
   }
 
-  carry(request: Parameters<CommentService["carry"]>[0], call: Call) {
+  async of({ series }: { series: Series }): Promise<Comment[]> {
+    const marked = this.#host.store.marks(dealtWith);
+    const textOf = (messageId: string) => this.#textOf(messageId);
+    return commentsOf(series, textOf, (key) => marked.has(key));
+  }
+
+  carry(request: CarryRequest, call: Call) {
     return this.#carrying.carry(request, call);
   }
 

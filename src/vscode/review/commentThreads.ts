@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { PostedPlace } from "../../core/comments/carry.ts";
 import type { Comment } from "../../core/comments/model.ts";
+import { mailsOf } from "../../core/series/contents.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
@@ -10,13 +11,14 @@ import type { Resource } from "./model/resources.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
 import { createThread, type PlacedRemarks } from "./remarkThreads.ts";
 
-/** Whose comments are shown: a series by a mail of it, and which of its patches. */
+/** Whose comments are shown: of which of the patches of a series. */
 export interface Shown {
   /** What of it is open, so that it is shown once. */
   key: string;
-  thread: string;
   series: Series;
   opened: OpenedMail[];
+  /** The documents show the files as one patch made them, not as later ones left them. */
+  own: boolean;
 }
 
 /** Patches and revisions whose comments are shown; those opened longest ago go. */
@@ -38,17 +40,13 @@ export class CommentThreads implements vscode.Disposable {
     this.#subscription = live.onDidChange(() => void this.#again());
   }
 
-  /** What was said of the series that a mail belongs to. */
-  async said(thread: string): Promise<Comment[]> {
-    const { archives, corrections } = await this.#live.project();
-    const months = { since: null, until: null, newest: null };
-    const request = { thread, archives, corrections, offline: true, ...months };
-    return (await this.#live.services.comments.list(request, quietly())).comments;
+  said(series: Series): Promise<Comment[]> {
+    return this.#live.services.comments.of({ series }, quietly());
   }
 
-  /** @param said what `said` has just answered for its thread */
+  /** @param said what `said` has just answered for the series */
   async show(shown: Shown, said?: Comment[]): Promise<void> {
-    const comments = said ?? (await this.said(shown.thread));
+    const comments = said ?? (await this.said(shown.series));
     const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
     this.#live.log.debug(`${placed.length} threads of comments on ${shown.key}`);
     this.#drop(shown.key);
@@ -81,25 +79,31 @@ export class CommentThreads implements vscode.Disposable {
   }
 
   async #again(): Promise<void> {
-    for (const { shown } of [...this.#shown.values()])
-      await this.show(shown).catch((error: unknown) => this.#live.log.warn(String(error)));
+    const { entries } = await this.#live.current();
+    for (const { shown } of [...this.#shown.values()]) {
+      const ids = new Set(shown.opened.flatMap((mail) => mail.ids));
+      const holds = (one: Series) =>
+        one.revisions.some((revision) => mailsOf(revision).some((id) => ids.has(id)));
+      const series = entries.find((entry) => entry.series && holds(entry.series))?.series ?? shown.series;
+      await this.show({ ...shown, series }).catch((error: unknown) => this.#live.log.warn(String(error)));
+    }
   }
 
   /** Where each stands in its document: a patch may apply some lines away, and a later one change its line. */
-  async #placed({ series }: Shown, threads: PlacedThread[]): Promise<PlacedRemarks[]> {
+  async #placed({ series, own }: Shown, threads: PlacedThread[]): Promise<PlacedRemarks[]> {
     const lines = new Map<PlacedThread, Pick<PlacedRemarks, "line" | "was">>();
-    for (const own of Map.groupBy(threads, ({ document }) => document.query).values()) {
-      const [first] = own;
-      const inFile = own.flatMap((thread) => {
+    for (const inOne of Map.groupBy(threads, ({ document }) => document.query).values()) {
+      const [first] = inOne;
+      const inFile = inOne.flatMap((thread) => {
         const place = placeOf(thread);
         return place ? [{ thread, place }] : [];
       });
-      for (const thread of own) lines.set(thread, { line: thread.line ?? 1, was: null });
+      for (const thread of inOne) lines.set(thread, { line: thread.line ?? 1, was: null });
       if (!first || inFile.length === 0) continue;
       const text = await this.#files.textOf(first.document);
       const project = await this.#live.project();
       const places = inFile.map(({ place }) => place);
-      const request = { project, series, places, text, offline: true };
+      const request = { project, series, places, text, own, offline: true };
       const carried = await this.#live.services.comments.carry(request, quietly());
       for (const [at, { thread }] of inFile.entries()) {
         const found = carried[at];

@@ -73,8 +73,8 @@ async function open(
     show({ message, files, title: titleOf(`${label} ${patch.title}`, commit) }),
     comments.show({
       key: patch.messageId,
-      thread: patch.messageId,
       series,
+      own: true,
       opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
     }),
   ]);
@@ -96,7 +96,7 @@ export async function openRevision(
       made,
       whole: await filesOfAll(live.services, made, label),
     })),
-    comments.said(first),
+    comments.said(series),
   ]);
   const failed = made.patches.filter(({ commit }) => commit === null);
   const loose = await Promise.all(
@@ -118,7 +118,7 @@ export async function openRevision(
   const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
   await Promise.all([
     openAll([...messages.map(({ message }) => message), ...files], `${entry.tracked.name} ${label}`),
-    comments.show({ key: `${first} all`, thread: first, series, opened }, said),
+    comments.show({ key: `${first} all`, series, opened, own: false }, said),
   ]);
   const [problem] = failed.flatMap((patch) => patch.problem ?? []);
   if (problem) void warn(`${problem.what} ${problem.remedy}`);

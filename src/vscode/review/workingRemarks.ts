@@ -137,10 +137,7 @@ export class WorkingRemarks implements vscode.Disposable {
     const { live } = this.#tickets;
     const entry = entries.find(({ tracked }) => tracked.thread === thread);
     if (!entry?.series) return [];
-    const { archives, corrections } = await live.project();
-    const months = { since: null, until: null, newest: null };
-    const request = { thread, archives, corrections, offline: true, ...months };
-    const { comments } = await live.services.comments.list(request, quietly());
+    const comments = await live.services.comments.of({ series: entry.series }, quietly());
     return openRemarks(comments, thread, entry.tracked.name);
   }
 
@@ -197,7 +194,7 @@ export class WorkingRemarks implements vscode.Disposable {
         const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
         if (!series) continue;
         const places = said.flatMap((one) => placeOf(one) ?? []);
-        const request = { project, series, places, text, offline: true };
+        const request = { project, series, places, text, own: false, offline: true };
         const carried = await live.services.comments.carry(request, quietly());
         // What was typed meanwhile is placed by itself.
         if (document.isClosed || document.version !== version || this.#byUri.get(key) !== remarks) return;

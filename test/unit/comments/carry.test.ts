@@ -29,7 +29,8 @@ describe("a remark on a posted patch", () => {
     const patch = mails[0]?.messageId ?? "";
     const { project } = reader;
     const series = await reader.series(patch);
-    const request = { project, series, offline: true, places: [{ patch, file: "a.c", ...place }], text };
+    const places = [{ patch, file: "a.c", ...place }];
+    const request = { project, series, offline: true, places, text, own: false };
     const [found] = await reader.services.comments.carry(request, call());
     const line = found && text.split("\n")[found.line - 1];
     return found && `${found.gone ? "was at" : "at"} ${found.line}: ${line}`;
