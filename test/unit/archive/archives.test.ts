@@ -3,6 +3,7 @@ import { Archives, groupArchives, monthOf } from "../../../src/core/archive/arch
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
 import { articleAddress, articlePath } from "../../../src/core/archive/kinds/pipermail/addresses.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
+import { kinds } from "../../../src/core/archive/kinds.ts";
 import { quietly } from "../../../src/core/base/call.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
@@ -39,6 +40,22 @@ describe("the setting's archives", () => {
   it("take hosts of which nobody said that they are the same as two archives", () => {
     const both = ["https://lists.new.example.org/pipermail/a/", "https://lists.old.example.org/pipermail/a/"];
     expect(archivesOf(both, []).groups.map((one) => one.addresses)).toEqual([[both[0]], [both[1]]]);
+  });
+
+  it("own the addresses of mails at each of their hosts, and of no other list", () => {
+    const hosts = ["new", "old"].map((name) => `https://lists.${name}.example.org/pipermail/`);
+    const [archive] = new Archives(
+      hosts.map((host) => `${host}u-boot/`),
+      { store: store(), http: client(), factsOf, log: silentLog, sameHosts: moved },
+    ).archives;
+    for (const host of hosts) {
+      expect(archive?.owns(`${host}u-boot/2022-February/000001.html`)).toBe(true);
+      expect(archive?.owns(`${host}other/2022-February/000001.html`)).toBe(false);
+    }
+  });
+
+  it("are of kinds whose names stores have kept", () => {
+    expect(kinds.map(({ name }) => name).sort()).toEqual(["mbox", "pipermail", "public-inbox"]);
   });
 
   it("may be given by any page of theirs", () => {
@@ -108,6 +125,31 @@ describe("the address of a mail", () => {
 });
 
 describe("the hosts that are asked", () => {
+  it("are also those that serve the same as one that a person named", async () => {
+    const mails = month(2, 3);
+    const [server, mirror] = [await serving({ mails }), await serving({ mails })];
+    server.fail(/2022-February/, { status: 301, headers: { location: `${mirror.url}2022-February.txt` } });
+    const into = store();
+    const sameHosts = [["lists.example.org"], [new URL(mirror.url).host, new URL(server.url).host]];
+    const archives = new Archives([server.url], {
+      store: into,
+      http: client(),
+      factsOf,
+      log: silentLog,
+      sameHosts,
+    });
+    const { problems } = await archives.sync({
+      since: null,
+      until: null,
+      newest: null,
+      now: march,
+      ...quietly(),
+    });
+    expect(problems).toEqual([]);
+    expect(into.range(0, march)).toHaveLength(3);
+    expect(mirror.log).not.toEqual([]);
+  });
+
   it("are those that a person named, whatever the pages, mails and redirects of an archive name", async () => {
     const elsewhere = await serving({ mails: month(2, 3) });
     const server = await serving({ mails: [...month(1, 3), ...month(2, 3)] });

@@ -111,6 +111,23 @@ it.each(["a mail", "how far it is read"])(
   },
 );
 
+it("asks for the month that was damaged, and for no other", async () => {
+  const { into, server, check } = await read();
+  into.database.exec("UPDATE message SET subject = 'x' WHERE key = 2");
+  await check(true);
+  const texts = server.log.map(({ path }) => path).filter((path) => path.endsWith(".txt"));
+  expect(new Set(texts)).toEqual(new Set(["2022-March.txt"]));
+});
+
+it("knows of what is damaged for as long as it could not be asked for", async () => {
+  const { into, server, check } = await read();
+  into.database.exec("UPDATE message SET subject = 'x' WHERE key = 2");
+  into.range(0, Number.MAX_SAFE_INTEGER);
+  server.fail("2022-March.txt", { status: 404 });
+  expect((await check(true)).problems).not.toEqual([]);
+  expect(into.problems).toHaveLength(1);
+});
+
 it("says what is doubtful of a month, and asks for it whatever its pause", async () => {
   const { server, into, check } = await read();
   server.fail("2022-January.txt", { instead: "" });

@@ -64,6 +64,7 @@ describe("an mbox file", () => {
     appendFileSync(path, letters(300, 302));
     const report = await sync(archive);
     expect(report.added).toBe(2);
+    expect(report.bytes).toBeGreaterThan(0);
     expect(report.bytes).toBeLessThan(4 * letter(300).length);
     expect(known(into, archive, "")).toEqual(ids(302));
   });
@@ -117,6 +118,50 @@ describe("an mbox file", () => {
     });
     const other = file("<html>no mail</html>");
     expect((await sync(mbox(other, into))).problems[0]?.what).toBe(`${other} holds no mail.`);
+    expect(mbox(other, into).gaps()).toEqual([]);
+  });
+
+  it("that is empty is waited for in silence", async () => {
+    const path = file("");
+    const archive = mbox(path, store());
+    expect(await sync(archive)).toMatchObject({ added: 0, bytes: 0, problems: [] });
+    appendFileSync(path, letters(0, 2));
+    expect(await sync(archive)).toMatchObject({ added: 2, problems: [] });
+  });
+
+  it("says of what it read what the store has lost", async () => {
+    const path = file(letters(0, 3));
+    const into = store();
+    const archive = mbox(path, into);
+    expect(archive.gaps()).toEqual([]);
+    await sync(archive);
+    expect(archive.gaps()).toEqual([]);
+    into.database.exec("DELETE FROM message WHERE key = 3");
+    expect(archive.gaps()).toEqual([
+      {
+        period: "",
+        problem: {
+          what: `The store has 2 of the 3 mails that were read of ${path}.`,
+          remedy: "They are read again.",
+          where: path,
+        },
+      },
+    ]);
+    into.database.exec("UPDATE message SET subject = 'x' WHERE key = 1");
+    into.range(0, Number.MAX_SAFE_INTEGER);
+    expect(archive.gaps()).toEqual([
+      {
+        period: "",
+        problem: {
+          what: `Something of what was read of ${path} was damaged in the store.`,
+          remedy: "Refresh: it is read again.",
+          where: path,
+        },
+      },
+    ]);
+    await sync(archive);
+    expect(archive.gaps()).toEqual([]);
+    expect(known(into, archive, "")).toEqual(ids(3));
   });
 
   it("gives lore's addresses for the mails it holds, and owns none", async () => {
@@ -136,9 +181,15 @@ describe("an mbox file", () => {
     );
     expect(archive.owns()).toBe(false);
     expect(await archive.exactBody()).toBeNull();
-    await expect(archive.resolve("https://lore.kernel.org/r/mail-1@example.org")).rejects.toThrow(
-      /does not lie in a mail file/,
-    );
+    expect(await archive.thread()).toEqual([]);
+    const address = "https://lore.kernel.org/r/mail-1@example.org";
+    await expect(archive.resolve(address)).rejects.toMatchObject({
+      problem: {
+        what: `${address} does not lie in a mail file.`,
+        remedy: "Give the mail's Message-ID instead.",
+        where: address,
+      },
+    });
   });
 
   it("can be cancelled, and goes on later", async () => {
