@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Problem } from "../core/base/problem.ts";
 import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
+import { mayApply } from "../core/patches/appliesWords.ts";
+import type { RevisionRequest } from "../core/patches/request.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
@@ -71,7 +73,8 @@ async function followed(
   const named = overview.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
     series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
   );
-  return { named, urls, recipients, problems: [...overview.problems, ...unread] };
+  const problems = [...overview.problems, ...unread];
+  return { named: await withApplicability(named, project, services, call), urls, recipients, problems };
 }
 
 /** The series that the options describe. */
@@ -92,12 +95,27 @@ async function searched(
       ? await services.series.show({ thread: asked.thread, ...query }, call)
       : await services.series.list(query, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
-  return {
-    named: wanted.map((one) => ({ name: one.title, tickets: [], series: one })),
-    urls,
-    recipients,
-    problems,
-  };
+  const named = wanted.map((one): Compared => ({ name: one.title, tickets: [], series: one }));
+  // Of a whole archive it would take too long.
+  const told = asked.command === "show" ? await withApplicability(named, query, services, call) : named;
+  return { named: told, urls, recipients, problems };
+}
+
+/** The series with whether they apply, asked one after the other: what git has to do it does once for each tip. */
+async function withApplicability(
+  all: Compared[],
+  project: RevisionRequest["project"],
+  services: Services,
+  call: Call,
+): Promise<Compared[]> {
+  const told: Compared[] = [];
+  for (const one of all) {
+    const { series } = one;
+    const request = { project, series, revision: series.revisions.length - 1, offline: true };
+    const isAsked = project.folders.length > 0 && mayApply(series);
+    told.push({ ...one, applies: isAsked ? await services.patches.applies(request, call) : null });
+  }
+  return told;
 }
 
 /** What the options say of archives and months. */

@@ -1,4 +1,5 @@
 import type { Person } from "../core/mail/message.ts";
+import type { Applicability } from "../core/patches/model.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
@@ -9,6 +10,8 @@ export interface Named {
   name: string;
   tickets: string[];
   series: Series;
+  /** Whether its latest version applies to the branch as it is now; null: not known, missing: not asked. */
+  applies?: Applicability | null;
 }
 
 /**
@@ -24,7 +27,7 @@ export function toJson(
     recipients: (messageId) => recipients.get(messageId) ?? null,
   };
   return {
-    series: all.map(({ name, tickets, series }) => ({
+    series: all.map(({ name, tickets, series, applies }) => ({
       name,
       author: personOf(series.author),
       state: series.state,
@@ -32,6 +35,7 @@ export function toJson(
       turn: series.turn,
       release: series.release,
       tickets,
+      ...(applies === undefined ? {} : { applies: applies && applicabilityOf(applies) }),
       revisions: series.revisions.map((revision) => revisionOf(revision, known)),
     })),
   };
@@ -78,6 +82,10 @@ function patchOf(patch: Patch, known: Known): object {
 
 function landingOf({ commit, evidence, release, branch }: Landing): object {
   return { commit, evidence, release, branch };
+}
+
+function applicabilityOf({ verdict, branch, tip, files }: Applicability): object {
+  return { verdict, branch, commit: tip, files };
 }
 
 function personOf({ name, email }: Person): Person {

@@ -1,5 +1,7 @@
+import { english } from "../core/base/localize.ts";
 import { plainJson } from "../core/base/plainLine.ts";
 import { nameOf } from "../core/mail/person.ts";
+import { appliesSentence, saysNoLonger } from "../core/patches/appliesWords.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import { sentenceOf } from "../core/series/reason.ts";
@@ -22,12 +24,13 @@ export interface Compared extends Named {
  */
 export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): string {
   return all
-    .flatMap(({ name, series, differences = [] }) => {
+    .flatMap(({ name, series, differences = [], applies = null }) => {
       const [first = ""] = postedIds(series);
       const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
       return [
         `${name} ${latestOf(series).label}: ${sentenceOf(series.reason)}\n`,
         ...turn,
+        ...(applies && saysNoLonger(series, applies) ? [`  ${appliesSentence(applies, english)}\n`] : []),
         `  ${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
       ];
@@ -42,13 +45,17 @@ function turnOf(series: Series): string {
 }
 
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
-export function pageOf({ name, tickets, series }: Named, urls: ReadonlyMap<string, string>): string {
+export function pageOf(
+  { name, tickets, series, applies = null }: Named,
+  urls: ReadonlyMap<string, string>,
+): string {
   const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${nameOf(series.author)}`,
     `  ${sentenceOf(series.reason)}`,
     `  ${turnOf(series)}`,
+    ...(applies ? [`  ${appliesSentence(applies, english)}`] : []),
   ];
   for (const revision of series.revisions.toReversed()) {
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;

@@ -4,7 +4,7 @@ import { pathsIn } from "./paths.ts";
 import { refusalOf, refusedFiles } from "./refusal.ts";
 import type { SmallIndex } from "./smallIndex.ts";
 
-type Verdict = Omit<Applicability, "branch" | "tip" | "repository">;
+type Verdict = Omit<Applicability, "applied" | "branch" | "tip" | "repository">;
 
 /**
  * Whether patches apply to a commit, one after the other. Ends at the first that does not: what its successors miss is

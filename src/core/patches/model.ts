@@ -114,6 +114,8 @@ export interface Interdiff {
 export interface Applicability {
   /** Applies as it is, or merged; conflicts, or does not fit; all of it is in already. */
   verdict: "applies" | "three-way" | "conflicts" | "in";
+  /** It applies, or did to the branch as it was: only then it does so "no longer". */
+  applied: boolean;
   /** Where it conflicts: the files in question. */
   files: string[];
   /** Where it conflicts: Message-ID of the first patch that does. */

@@ -96,6 +96,17 @@ export async function parentOf(
   return /^[0-9a-f]{40,64}$/.exec(said.toString("utf8").trim())?.[0] ?? null;
 }
 
+/** Whether one commit is, or lies below, another. */
+export async function isAncestor(
+  folder: string,
+  commit: string,
+  above: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const [one = "", other] = named(commit, above);
+  return (await read(folder, ["rev-list", "--max-count=1", one, `^${other}`, "--"], signal)) === "";
+}
+
 /** Object names as arguments; whoever asks for something else is mistaken. */
 function named(...commits: string[]): string[] {
   for (const commit of commits)

@@ -1,10 +1,9 @@
 import type { Call } from "../base/call.ts";
-import { digest } from "../base/digest.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
-import { appliesTo } from "./appliesTo.ts";
+import { applicabilityOf } from "./applicability.ts";
 import { comparePatches, type Side } from "./comparison.ts";
 import { appliedInterdiff, bothAsCommits, interdiffOf } from "./interdiff.ts";
 import { changedByMail, type MailContents, mailContents } from "./mailContents.ts";
@@ -48,14 +47,10 @@ export interface PatchesService {
   applied(request: AppliedPatch, call: Call): Promise<Interdiff>;
   /**
    * Whether a revision applies to the branch as it is now; kept until revision or branch change. null where there is no
-   * repository, or not the text of all mails.
+   * repository, or not the exact text of all mails.
    */
   applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
 }
-
-/** The kind of what is kept of `applies`, and how many answers are. */
-const appliesKind = "applies";
-const appliesKept = 500;
 
 export class LocalPatches implements PatchesService {
   readonly #host: HostServices;
@@ -96,22 +91,8 @@ export class LocalPatches implements PatchesService {
     return appliedInterdiff(this.#posted, request, signal);
   }
 
-  async applies(request: RevisionRequest, { signal }: Call): Promise<Applicability | null> {
-    const { store } = this.#host;
-    const { opened } = await this.#posted.open(request.project, signal);
-    const { patches } = await this.#posted.mails.of(request, signal);
-    const whole = patches.flatMap(({ messageId, title, mail }) => (mail ? [{ messageId, title, mail }] : []));
-    if (opened === null || whole.length === 0 || whole.length < patches.length) return null;
-    const { repository, tip } = opened;
-    const key = digest([repository.id, tip, whole.map(({ messageId, mail }) => [messageId, mail.diff])]);
-    const known = store.cached<Applicability>(appliesKind, [key]).get(key);
-    const at = { branch: repository.branch.name, tip, repository: repository.id };
-    if (known) return { ...known, ...at };
-    const verdict = await this.#posted.withIndex(repository, (index) => appliesTo(index, tip, whole), signal);
-    const found: Applicability = { ...verdict, ...at };
-    store.cache(appliesKind, [[key, found]]);
-    store.dropCache(appliesKind, appliesKept);
-    return found;
+  applies(request: RevisionRequest, { signal }: Call): Promise<Applicability | null> {
+    return applicabilityOf(this.#posted, this.#host.store, request, signal);
   }
 
   #sidesOf(series: Series, revision: number, { patches }: RevisionCommits): Side[] {

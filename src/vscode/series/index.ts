@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { minute } from "../../core/base/durations.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
@@ -8,6 +9,7 @@ import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
+import { ApplyChecks } from "./model/applyChecks.ts";
 import { archivesState, headOf } from "./model/viewHead.ts";
 import { SeriesTree } from "./provider.ts";
 
@@ -15,7 +17,18 @@ import { SeriesTree } from "./provider.ts";
 const tick = minute;
 
 export function register(live: OverviewModel): SeriesView {
-  const tree = new SeriesTree(live);
+  const checks = new ApplyChecks(
+    () => ({
+      entries: live.overviewStatus().overview?.entries ?? [],
+      updated: live.overviewStatus().overview?.updated ?? null,
+      idle: view.visible && live.overviewStatus().progress === null,
+      project: () => live.project(),
+      applies: (request, signal) => live.services.patches.applies(request, quietly(signal)),
+      warn: (text) => live.log.warn(text),
+    }),
+    () => tree.redraw(),
+  );
+  const tree = new SeriesTree(live, checks);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
     dragAndDropController: seriesDrag,
@@ -38,8 +51,12 @@ export function register(live: OverviewModel): SeriesView {
     if (view.visible && live.loaded) showHead();
   }, tick);
   const parts = vscode.Disposable.from(
+    checks,
     tree,
     view,
+    live.onDidChange(() => checks.later()),
+    live.onDidProgress(() => checks.later()),
+    view.onDidChangeVisibility(() => checks.later()),
     registerDecorations(),
     live.onDidChange(showHead),
     live.onDidProgress(showHead),

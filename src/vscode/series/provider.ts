@@ -6,6 +6,7 @@ import type { SeriesRow } from "../tree/seriesRow.ts";
 import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { FilesBelow } from "./filesBelow.ts";
+import type { ApplyChecks } from "./model/applyChecks.ts";
 import { rowsOf } from "./model/rows.ts";
 import { noticesOf } from "./model/viewHead.ts";
 
@@ -15,13 +16,16 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   private readonly files: FilesBelow;
+  private readonly checks: ApplyChecks;
   readonly onDidChangeTreeData = this.changed.event;
   /** The rows shown last, and the parent of each, for `reveal`. */
   private top: SeriesRow[] = [];
   private parents = new Map<string, SeriesRow>();
 
-  constructor(live: OverviewModel) {
+  /** @param checks which series still apply, as far as that is known */
+  constructor(live: OverviewModel, checks: ApplyChecks) {
     this.live = live;
+    this.checks = checks;
     this.files = new FilesBelow(live);
     this.subscription = live.onDidChange(() => {
       this.files.forgetComments();
@@ -50,7 +54,24 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     const { groupBy, corrections, tickets } = live.settings;
     const notices = noticesOf(live.overviewStatus(), t);
     const { me, now } = { me: live.me, now: live.now() };
-    return rowsOf({ overview, groupBy, me, now, notices, corrections, titles: tickets.titles }, t);
+    return rowsOf(
+      {
+        overview,
+        groupBy,
+        me,
+        now,
+        notices,
+        corrections,
+        titles: tickets.titles,
+        applies: this.checks.known,
+      },
+      t,
+    );
+  }
+
+  /** What a row says may have changed. */
+  redraw(): void {
+    this.changed.fire(undefined);
   }
 
   getParent(row: SeriesRow): SeriesRow | undefined {

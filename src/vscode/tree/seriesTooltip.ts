@@ -1,5 +1,7 @@
 import type { Localize } from "../../core/base/localize.ts";
 import { nameOf } from "../../core/mail/person.ts";
+import { appliesSentence } from "../../core/patches/appliesWords.ts";
+import type { Applicability } from "../../core/patches/model.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import { isReviewed, latestOf } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
@@ -25,9 +27,7 @@ export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
     case "notice":
       return paragraphs(`**${escaped(about.problem.what)}**`, escaped(about.problem.remedy), where(row));
     case "series":
-      return about.entry.series
-        ? ofSeries(about.entry, about.entry.series, now, t)
-        : ofUnknown(about.entry, t);
+      return about.entry.series ? ofSeries(about, about.entry.series, now, t) : ofUnknown(about.entry, t);
     case "revision":
       return paragraphs(
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
@@ -74,7 +74,12 @@ export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
   }
 }
 
-function ofSeries(entry: TrackedEntry, series: Series, now: number, t: Localize): string {
+function ofSeries(
+  { entry, applies }: { entry: TrackedEntry; applies: Applicability | null },
+  series: Series,
+  now: number,
+  t: Localize,
+): string {
   const latest = latestOf(series);
   const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
   const [state, why, group] = [series.reason, series.turnReason, entry.groupReason].map(sentenceOf);
@@ -85,6 +90,7 @@ function ofSeries(entry: TrackedEntry, series: Series, now: number, t: Localize)
     !saidAlready && escaped(group ?? ""),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
     latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
+    applies !== null && escaped(appliesSentence(applies, t)),
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
   ];
   const reviews = latest?.patches.map((patch) => {

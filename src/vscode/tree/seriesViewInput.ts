@@ -1,4 +1,5 @@
 import type { Problem } from "../../core/base/problem.ts";
+import type { Applicability } from "../../core/patches/model.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Grouping } from "../../core/settings.ts";
 import type { SeriesOverview } from "../../core/tracking/model.ts";
@@ -17,6 +18,8 @@ export interface SeriesViewInput {
   corrections: Correction[];
   /** What tickets are called, by id. */
   titles: Readonly<Record<string, string>>;
+  /** Whether series still apply to the branch, by their thread, as far as that is known. */
+  applies: ReadonlyMap<string, Applicability>;
 }
 
 export interface Notice {

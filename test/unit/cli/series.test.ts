@@ -102,6 +102,17 @@ const documented = v.strictObject({
       turn: v.picklist(["author", "reviewer", "custodian", "nobody"]),
       release: v.nullable(text),
       tickets: v.array(text),
+      // `list` does not ask.
+      applies: v.optional(
+        v.nullable(
+          v.strictObject({
+            verdict: v.picklist(["applies", "three-way", "conflicts", "in"]),
+            branch: text,
+            commit: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+            files: v.array(text),
+          }),
+        ),
+      ),
       revisions: v.pipe(v.array(revision), v.minLength(1)),
     }),
   ),
@@ -147,6 +158,11 @@ describe("status", () => {
       ["uboot/disk_integ", "changes-requested", "author", null, ["TS-118"]],
       ["uboot/cap auth", "merged", "nobody", "v2022.04-rc2", ["TS-102"]],
       ["uboot/uefi removable", "dormant", "reviewer", null, []],
+    ]);
+    expect(all.map(({ applies }) => applies && [applies.verdict, applies.branch, applies.files])).toEqual([
+      ["applies", "master", []],
+      null,
+      ["applies", "master", []],
     ]);
     const [disk, capsule] = all;
     expect(disk?.author).toEqual({ name: "Aki Sonoda", email: "aki@example.org" });

@@ -203,7 +203,7 @@ describe("a revision", () => {
   test("applies to a branch that did not change its files", async () => {
     const { ask, sample } = await verdictOn(changeOf({ "c.c": "c\n" }));
     expect(await ask()).toMatchObject({
-      verdict: "applies",
+      ...{ verdict: "applies", applied: true },
       files: [],
       branch: "master",
       tip: sample.hash("after"),
@@ -222,6 +222,29 @@ describe("a revision", () => {
       files: ["b.c"],
       patch: "series-v1-2@example.org",
       problem: { what: "The patch conflicts with what has changed in b.c." },
+      applied: true,
+    });
+  });
+
+  test("that was made on another branch did not apply before either", async () => {
+    const sample = repositoryOf([
+      base,
+      {
+        ...changeOf(file("a", { 5: "else" })),
+        name: "next",
+        branch: "next",
+        parents: ["base"],
+        authored: at(-5),
+      },
+      { ...a1, parents: ["next"], files: file("a", { 5: "else A" }) },
+      changeOf({ "c.c": "c\n" }),
+    ]);
+    const tail = `\nbase-commit: ${sample.hash("next")}\n`;
+    const reader = new Reader(posted(sample, ["a1"], { tail }), [sample.folder]);
+    const series = await reader.series("series-v1-1@example.org");
+    const request = { project: reader.project, series, revision: 0, offline: true };
+    expect(await reader.services.patches.applies(request, call())).toMatchObject({
+      ...{ verdict: "conflicts", files: ["a.c"], applied: false },
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
 import { latestOf, mailsOf } from "../../../core/series/contents.ts";
 import type { Series } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
@@ -34,6 +35,8 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
   const snoozed = entry.snoozedUntil !== null && entry.snoozedUntil > now;
   const heard = lastHeard(series);
   const mine = me.includes(series.author.email);
+  const applies = maker.input.applies.get(entry.tracked.thread) ?? null;
+  const outdated = saysNoLonger(series, applies) && t("no longer applies");
   return {
     ...blank,
     id,
@@ -41,6 +44,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     description: dotted(
       latest?.label,
       series.reason.headline,
+      outdated,
       reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
       mark(entry.patchwork?.patches ?? [], t),
@@ -50,6 +54,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
       entry.tracked.name,
       latest && spokenVersion(latest, t),
       spokenState(series, t),
+      outdated,
       reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
       spokenDifference(entry.patchwork?.disagreements ?? [], t),
       spokenUnread(entry.unread, t),
@@ -73,7 +78,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     mails: answersOf(series),
     messageId: firstMail(latest),
     patchwork: entry.patchwork?.page ?? null,
-    about: { kind: "series", entry },
+    about: { kind: "series", entry, applies },
     children: [
       ...(latest && !closed ? [turnRow(maker, entry, series, latest, id)] : []),
       ...series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
@@ -92,7 +97,7 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
     spoken: sentence(entry.tracked.name, what, entry.problem?.remedy),
     icon: entry.problem ? icons.unknown : icons.awaited,
     traits: traits("series", "unknown"),
-    about: { kind: "series", entry },
+    about: { kind: "series", entry, applies: null },
   };
 }
 

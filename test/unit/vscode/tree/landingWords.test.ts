@@ -38,7 +38,10 @@ const patches = landings.map((landing, at) => aPatch(at + 1, "efi: one", { landi
 const overview = { ...sampleBoard(), entries: [anEntry("x", aSeries([aRevision(1, patches)]))] };
 const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = all(
-  rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english),
+  rowsOf(
+    { overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {}, applies: new Map() },
+    english,
+  ),
 ).filter((row) => row.landing);
 const tooltips = rows.map((row) =>
   tooltipOf(row, now, english)

@@ -32,7 +32,16 @@ function overview(name: string, told: (Partial<PatchworkPatch> | null)[]) {
 const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const top = (name: string, told: (Partial<PatchworkPatch> | null)[]) =>
   rowsOf(
-    { overview: overview(name, told), groupBy: "state", me, now, notices: [], corrections: [], titles: {} },
+    {
+      overview: overview(name, told),
+      groupBy: "state",
+      me,
+      now,
+      notices: [],
+      corrections: [],
+      titles: {},
+      applies: new Map(),
+    },
     english,
   );
 const rows = (name: string, told: (Partial<PatchworkPatch> | null)[]) => all(top(name, told));

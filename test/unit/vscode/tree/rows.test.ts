@@ -31,8 +31,10 @@ function rowsBelow(
 ): SeriesRow[] {
   const overview = { ...sampleBoard(), entries: [anEntry("x", series, { group })] };
   return (
-    rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections, titles: {} }, english)[0]
-      ?.children[0]?.children ?? []
+    rowsOf(
+      { overview, groupBy: "state", me, now, notices: [], corrections, titles: {}, applies: new Map() },
+      english,
+    )[0]?.children[0]?.children ?? []
   );
 }
 const tooltip = (rows: SeriesRow[], label: string) => {

@@ -17,7 +17,12 @@ import {
 
 const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const rows = (overview = sampleBoard()) =>
-  all(rowsOf({ overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {} }, english));
+  all(
+    rowsOf(
+      { overview, groupBy: "state", me, now, notices: [], corrections: [], titles: {}, applies: new Map() },
+      english,
+    ),
+  );
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 const tooltip = (kind: SeriesRow["about"]["kind"], index = 0) => {
   const row = rows().filter((one) => one.about.kind === kind)[index];

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
+import type { Applicability } from "../../../../../src/core/patches/model.ts";
 import { rowsOf } from "../../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../../src/vscode/tree/outline.ts";
 import type { SeriesRow } from "../../../../../src/vscode/tree/seriesRow.ts";
+import { tooltipOf } from "../../../../../src/vscode/tree/seriesTooltip.ts";
 import type { SeriesViewInput } from "../../../../../src/vscode/tree/seriesViewInput.ts";
 import { anEntry, aPatch, aRevision, aSeries, me, now, sampleBoard } from "../../../../support/overview.ts";
 
@@ -14,6 +16,7 @@ const input = (more: Partial<SeriesViewInput> = {}): SeriesViewInput => ({
   notices: [],
   corrections: [],
   titles: { "TS-118": "Disks that come and go" },
+  applies: new Map(),
   ...more,
 });
 const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
@@ -131,6 +134,23 @@ describe("the tree", () => {
         "turn:unread",
       ]
     `);
+  });
+
+  it("says where the next step needs it that a series no longer applies, and where on hover", () => {
+    const conflicts: Applicability = {
+      ...{ verdict: "conflicts", applied: true, files: ["drivers/scsi/scsi.c"], patch: null, problem: null },
+      ...{ branch: "origin/master", tip: "a".repeat(40), repository: "/r" },
+    };
+    const applies = new Map(sampleBoard().entries.map(({ tracked }) => [tracked.thread, conflicts]));
+    const [disk, removable] = ["uboot/disk_integ", "uboot/uefi removable"].map((name) =>
+      row(name, { applies }),
+    );
+    expect(disk?.description).toBe("v2 · submitted on 2/10 · no longer applies · 1/2 reviewed · 1d");
+    expect(disk?.spoken).toContain("submitted on 2/10, no longer applies, 1 of 2 patches reviewed");
+    expect(removable?.description).not.toContain("applies");
+    const hover = disk ? tooltipOf(disk, now, english).replaceAll("&#46;", ".") : "";
+    expect(hover).toContain("No longer applies to origin/master");
+    expect(hover).toContain("drivers/scsi/scsi.c");
   });
 
   it("has an id for each row once, even where a mail stands twice or a series has two tickets", () => {

@@ -1,0 +1,46 @@
+import { digest } from "../base/digest.ts";
+import type { Store } from "../store/store.ts";
+import { appliesTo } from "./appliesTo.ts";
+import type { Applicability } from "./model.ts";
+import type { PostedRevisions } from "./postedRevisions.ts";
+import { isAncestor } from "./readCommits.ts";
+import type { RevisionRequest } from "./request.ts";
+
+/** The kind of what is kept, and how many answers are. */
+const kind = "applicability";
+const mostKept = 500;
+
+/** Whether a revision applies to the branch as it is now; null where that cannot be known. */
+export async function applicabilityOf(
+  posted: PostedRevisions,
+  store: Store,
+  request: RevisionRequest,
+  signal: AbortSignal,
+): Promise<Applicability | null> {
+  const opening = await posted.open(request.project, signal);
+  const mails = await posted.mails.of(request, signal);
+  const whole = mails.patches.flatMap(({ mail, ...patch }) => (mail ? [{ ...patch, mail }] : []));
+  const { opened } = opening;
+  if (opened === null || whole.length === 0 || whole.length < mails.patches.length) return null;
+  // A mail that its archive has altered fits nowhere, and that says nothing of the patch.
+  if (store.get(whole.map(({ messageId }) => messageId)).some(({ facts, exact }) => facts.damaged && !exact))
+    return null;
+  const { repository, tip } = opened;
+  const key = digest([repository.id, tip, whole.map(({ messageId, mail }) => [messageId, mail.diff])]);
+  const at = { branch: repository.branch.name, tip, repository: repository.id };
+  const known = store.cached<Applicability>(kind, [key]).get(key);
+  if (known) return { ...known, ...at };
+  const verdict = await posted.withIndex(repository, (index) => appliesTo(index, tip, whole), signal);
+  const applied = verdict.verdict !== "conflicts" || (await appliedThen());
+  const found: Applicability = { ...verdict, applied, ...at };
+  store.cache(kind, [[key, found]]);
+  store.dropCache(kind, mostKept);
+  return found;
+
+  /** What was made on another branch, or on top of other patches, never did. */
+  async function appliedThen(): Promise<boolean> {
+    const { base, patches } = await posted.commits(mails, opening, null, signal);
+    const isWhole = patches.every(({ commit }) => commit !== null);
+    return base !== null && isWhole && isAncestor(posted.folder(repository.id), base.commit, tip, signal);
+  }
+}
