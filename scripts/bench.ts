@@ -127,6 +127,8 @@ await build({
 });
 
 const project = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
+  name: "uboot",
+  trees: { upstream: [], custodians: [] },
   tracked: [],
   corrections: [],
   archives: [archive],

@@ -86,7 +86,7 @@ async function answer(services: Services, asked: Asked): Promise<{ entries: numb
   }
   const { reportEnding, template } = asked;
   const { report, problems } = await services.report.write(
-    { project, template, ending: reportEnding, last: null },
+    { projects: [project], template, ending: reportEnding, last: null },
     quietly(),
   );
   return { entries: report.sections.flatMap(({ groups }) => groups).length, problems };

@@ -3,8 +3,7 @@ import type { FollowedArchive } from "../core/archive/followed.ts";
 import { formatCount } from "../core/base/formatCount.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
-import { openServices } from "./openServices.ts";
-import { archivesFor } from "./series.ts";
+import { openServices, projectsAsked } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, exit, print, sentencesOf } from "./terminal.ts";
 
@@ -14,9 +13,9 @@ export async function answerArchives(asked: Asked): Promise<number> {
   const call = callOf("Nothing was changed.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const { archives, problems: wrong } = await services.archives.list({
-      archives: archivesFor(asked, settings),
-    });
+    const projects = await projectsAsked(asked, settings);
+    const followed = [...new Set(projects.flatMap((project) => project.archives))];
+    const { archives, problems: wrong } = await services.archives.list({ archives: followed });
     print(asked.json ? jsonText({ archives: archives.map(jsonOf) }) : archives.map(textOf).join("\n"));
     const code = ended([...problems, ...wrong, ...found()]);
     // What is wrong with an archive stands with it.

@@ -1,6 +1,5 @@
 import type { Comment } from "../core/comments/model.ts";
 import { nameOf } from "../core/mail/person.ts";
-import { defaultSettings } from "../core/settings.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
@@ -12,7 +11,7 @@ export async function answerComments(asked: Asked): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const query = archiveQuery(asked, defaultSettings);
+    const query = archiveQuery(asked);
     const { comments, problems } = await services.comments.list({ thread: asked.thread, ...query }, call);
     if (asked.json) print(jsonText({ comments: comments.map(toJson) }));
     else if (comments.length === 0) say("Nobody has commented on it.");

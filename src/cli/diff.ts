@@ -5,7 +5,6 @@ import type { PatchCommit, RevisionCommits } from "../core/patches/model.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
-import { defaultSettings } from "../core/settings.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
@@ -21,7 +20,7 @@ export interface PostedSeries {
 
 /** The series of the mail that the command line names, with the repository that its patches are applied in. */
 export async function postedSeries(asked: Asked, services: Services, call: Call): Promise<PostedSeries> {
-  const query = archiveQuery(asked, defaultSettings);
+  const query = archiveQuery(asked);
   const unlanded = { folders: [], branch: null };
   const { series, problems } = await services.series.show(
     { thread: asked.thread, ...query, ...unlanded },

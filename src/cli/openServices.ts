@@ -2,9 +2,12 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { Problem } from "../core/base/problem.ts";
+import { configuration } from "../core/git/configuration.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
 import type { HostServices } from "../core/project/hostServices.ts";
+import { projectsOf, type WorkFolder } from "../core/project/projects.ts";
+import { remoteAddresses, workFolder } from "../core/project/workFolder.ts";
 import { createServices, renewFacts, type Services, servicesAsOf } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
@@ -43,22 +46,42 @@ export async function openServices(
   };
 }
 
-/** What a folder's settings say, for the repository in `folders`. */
-export function projectOf(settings: Settings, workspace: string, folders: string[]): ProjectConfig {
-  return {
-    tracked: settings.series,
-    corrections: settings.corrections,
-    archives: settings.archives.map((one) => absolute(one, workspace)),
-    links: settings.links,
-    me: settings.me,
-    folders,
-    branch: settings.branch,
-    base: settings.base,
-    tickets: settings.tickets,
-    since: settings.since,
-    dormantAfter: settings.dormantAfter,
-    patchwork: settings.patchwork,
-  };
+/** The projects of a folder's settings; their repositories are looked for in `folders`. */
+export async function projectsIn(
+  settings: Settings,
+  workspace: string,
+  folders: string[],
+): Promise<ProjectConfig[]> {
+  const found = await Promise.all(folders.map(workFolderAt));
+  return projectsOf(settings, settings.me, found).map((project) => ({
+    ...project,
+    archives: project.archives.map((one) => absolute(one, workspace)),
+    folders: project.folders.map((folder) => resolve(workspace, folder)),
+  }));
+}
+
+/** The projects of a folder's settings, but for what the options say of archives, repository and branch. */
+export async function projectsAsked(
+  asked: Pick<Asked, "archives" | "branch" | "repo" | "workspace">,
+  settings: Settings,
+): Promise<ProjectConfig[]> {
+  const folder = resolve(asked.repo ?? asked.workspace);
+  const projects = await projectsIn(settings, asked.workspace, [folder]);
+  return projects.map((project) => ({
+    ...project,
+    archives: asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : project.archives,
+    branch: asked.branch ?? project.branch,
+    folders: asked.repo === null ? project.folders : [folder],
+  }));
+}
+
+/** A folder without a repository, or without git, is of no project that is known. */
+export async function workFolderAt(path: string): Promise<WorkFolder> {
+  const configured = await configuration(path, remoteAddresses).catch((error: unknown) => {
+    log.debug(`git config in ${path}: ${error}`);
+    return [];
+  });
+  return workFolder(path, configured);
 }
 
 /** A mail file is known by its whole path, from whichever folder it is named; an address is what it is. */

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import type { Problem } from "../core/base/problem.ts";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
-import { absolute, openServices, projectOf } from "./openServices.ts";
+import { openServices, projectsAsked } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
@@ -15,22 +16,20 @@ export async function answerReport(asked: Asked): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, asOf, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const usual = projectOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]);
-    const project = {
-      ...usual,
-      archives: asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : usual.archives,
-      branch: asked.branch ?? usual.branch,
-    };
+    const projects = await projectsAsked(asked, settings);
     const now = asked.now ?? Date.now();
     const template = settings.report;
     const ending = asked.weekEnding ?? endingAt(now, template.weekEnds);
     // Of a week that is over, the archive is asked for what was there then.
     const then = asOf(weekEnding(ending).to - 1);
-    // Where nothing is followed, no archive has anything to say.
-    const offline = asked.offline || project.tracked.length === 0;
-    const read = offline ? [] : (await then.tracking.refresh({ project }, call)).problems;
+    const read: Problem[] = [];
+    for (const project of projects) {
+      // Where nothing is followed, no archive has anything to say.
+      const offline = asked.offline || project.tracked.length === 0;
+      if (!offline) read.push(...(await then.tracking.refresh({ project }, call)).problems);
+    }
     const { report, problems: met } = await services.report.write(
-      { project, template, ending, last: null },
+      { projects, template, ending, last: null },
       call,
     );
     print(write(report, asked.format, { width: template.width, now }).text);

@@ -1,17 +1,18 @@
 import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
-import type { Problem } from "../core/base/problem.ts";
+import { distinctProblems, type Problem } from "../core/base/problem.ts";
 import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
 import { mayApply } from "../core/patches/appliesWords.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
+import { knownProject, knownProjects, usualProject } from "../core/project/knownProjects.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Recipients } from "../core/store/types.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
-import { absolute, openServices, projectOf } from "./openServices.ts";
+import { absolute, openServices, projectsAsked, workFolderAt } from "./openServices.ts";
 import { toJson } from "./seriesJson.ts";
 import { type Compared, jsonText, linesOf, pageOf } from "./seriesText.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
@@ -59,22 +60,25 @@ async function followed(
   services: Services,
   call: Call,
 ): Promise<Collected> {
-  const project = {
-    ...projectOf(settings, asked.workspace, [resolve(asked.repo ?? asked.workspace)]),
-    archives: archivesFor(asked, settings),
-    branch: asked.branch ?? settings.branch,
-  };
-  // Where nothing is followed, no archive has anything to say.
-  const offline = asked.offline || project.tracked.length === 0;
-  const { overview, urls, recipients } = await services.tracking.status({ project, offline }, call);
-  const unread = overview.entries.flatMap(({ series, problem, tracked }) =>
-    series ? [] : (problem ?? notRead(tracked)),
-  );
-  const named = overview.entries.flatMap(({ tracked, series, patchwork }): Compared[] =>
-    series ? [{ ...tracked, series, differences: patchwork?.disagreements ?? [] }] : [],
-  );
-  const problems = [...overview.problems, ...unread];
-  return { named: await withApplicability(named, project, services, call), urls, recipients, problems };
+  const named: Compared[] = [];
+  const urls = new Map<string, string>();
+  const recipients = new Map<string, Recipients>();
+  const problems: Problem[] = [];
+  for (const project of await projectsAsked(asked, settings)) {
+    // Where nothing is followed, no archive has anything to say.
+    const offline = asked.offline || project.tracked.length === 0;
+    const found = await services.tracking.status({ project, offline }, call);
+    for (const [messageId, url] of found.urls) urls.set(messageId, url);
+    for (const [messageId, people] of found.recipients) recipients.set(messageId, people);
+    problems.push(...found.overview.problems);
+    const own: Compared[] = [];
+    for (const { tracked, series, problem, patchwork } of found.overview.entries)
+      if (series)
+        own.push({ ...tracked, project: project.name, series, differences: patchwork?.disagreements ?? [] });
+      else problems.push(problem ?? notRead(tracked));
+    named.push(...(await withApplicability(own, project, services, call)));
+  }
+  return { named, urls, recipients, problems: distinctProblems(problems) };
 }
 
 /** The series that the options describe. */
@@ -84,9 +88,11 @@ async function searched(
   services: Services,
   call: Call,
 ): Promise<Collected> {
+  const project = await projectOf(asked);
   const query: SeriesQuery = {
-    ...archiveQuery(asked, settings),
+    ...archiveQuery(asked, project),
     links: settings.links,
+    name: project,
     folders: asked.repo === null ? [] : [resolve(asked.repo)],
     branch: asked.branch,
   };
@@ -95,7 +101,7 @@ async function searched(
       ? await services.series.show({ thread: asked.thread, ...query }, call)
       : await services.series.list(query, call);
   const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
-  const named = wanted.map((one): Compared => ({ name: one.title, tickets: [], series: one }));
+  const named = wanted.map((one): Compared => ({ project, name: one.title, tickets: [], series: one }));
   // Of a whole archive it would take too long.
   const told = asked.command === "show" ? await withApplicability(named, query, services, call) : named;
   return { named: told, urls, recipients, problems };
@@ -118,10 +124,13 @@ async function withApplicability(
   return told;
 }
 
-/** What the options say of archives and months. */
-export function archiveQuery(asked: Asked, settings: Settings): ArchiveQuery {
+/** What the options say of archives and months; where they name no archive, those of the project count. */
+export function archiveQuery(asked: Asked, project = usualProject): ArchiveQuery {
   return {
-    archives: archivesFor(asked, settings),
+    archives:
+      asked.archives.length > 0
+        ? asked.archives.map((one) => absolute(one, "."))
+        : (knownProject(project)?.archives ?? []),
     since: asked.since,
     until: asked.until,
     newest: asked.since === null ? newestMonths : null,
@@ -129,11 +138,12 @@ export function archiveQuery(asked: Asked, settings: Settings): ArchiveQuery {
   };
 }
 
-/** The archives that the options name, else those of the settings. */
-export function archivesFor(asked: Asked, settings: Settings): string[] {
-  return asked.archives.length > 0
-    ? asked.archives.map((one) => absolute(one, "."))
-    : settings.archives.map((one) => absolute(one, asked.workspace));
+/** The known project whose archives or repository the options name; else the usual one. */
+async function projectOf({ archives, repo }: Asked): Promise<string> {
+  const ofArchives = knownProjects.find((known) => known.archives.some((one) => archives.includes(one)));
+  if (ofArchives) return ofArchives.name;
+  const found = repo === null ? null : await workFolderAt(resolve(repo));
+  return found?.project ?? usualProject;
 }
 
 function notRead({ name, thread }: TrackedSeries): Problem {

@@ -7,6 +7,8 @@ import type { Recipients } from "../core/store/types.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
 export interface Named {
+  /** The name of its project. */
+  project: string;
   name: string;
   tickets: string[];
   series: Series;
@@ -27,7 +29,8 @@ export function toJson(
     recipients: (messageId) => recipients.get(messageId) ?? null,
   };
   return {
-    series: all.map(({ name, tickets, series, applies }) => ({
+    series: all.map(({ project, name, tickets, series, applies }) => ({
+      project,
       name,
       author: personOf(series.author),
       state: series.state,

@@ -1,4 +1,3 @@
-import { defaultSettings } from "../core/settings.ts";
 import type { ThreadDocument } from "../core/thread/model.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
@@ -11,7 +10,7 @@ export async function answerThread(asked: Asked): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const query = archiveQuery(asked, defaultSettings);
+    const query = archiveQuery(asked);
     const { document, problems } = await services.threads.open({ thread: asked.thread, ...query }, call);
     print(asked.json ? jsonText(toJson(document)) : document.text);
     return ended([...found(), ...problems]);

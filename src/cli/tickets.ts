@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { distinctProblems, UserError } from "../core/base/problem.ts";
+import { distinctProblems, type Problem, UserError } from "../core/base/problem.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
 import { keepsOnRewrite } from "../core/tickets/keepOnRewrite.ts";
@@ -8,6 +8,7 @@ import { notesRef } from "../core/tickets/notesTree.ts";
 import { retagNotes } from "../core/tickets/retag.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import { TicketIds } from "../core/tickets/ticketIds.ts";
+import { mergeTickets } from "../core/tickets/ticketList.ts";
 import type { Asked } from "./arguments.ts";
 import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
@@ -19,17 +20,18 @@ export async function answerTickets(asked: Asked): Promise<number> {
   const { settings, folder, problems } = await settingsHere(asked, checkout);
   const call = callOf("Nothing was changed.");
   // All else about tickets is git's alone, and starts sooner without the store, the mails and the network.
-  const { openServices, projectOf } = await import("./openServices.ts");
+  const { openServices, projectsIn } = await import("./openServices.ts");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const project = projectOf(settings, folder, [checkout.top]);
+    const projects = await projectsIn(settings, folder, [checkout.top]);
+    const landed: Problem[] = [];
     // Without the archives, but not without git: what has landed since is known here.
-    const landed =
-      settings.series.length > 0
-        ? (await services.tracking.status({ project, offline: true }, call)).overview.problems
-        : [];
+    for (const project of projects.filter(({ tracked }) => tracked.length > 0))
+      landed.push(...(await services.tracking.status({ project, offline: true }, call)).overview.problems);
     call.progress("reading tickets");
-    const known = await services.tickets.list({ project }, call);
+    const known = mergeTickets(
+      await Promise.all(projects.map((project) => services.tickets.list({ project }, call))),
+    );
     const wanted = known.tickets.filter(({ id }) => asked.ticket === null || id === asked.ticket);
     if (asked.ticket !== null && wanted.length === 0)
       throw new UserError(

@@ -5,8 +5,10 @@ import type { Problem } from "./base/problem.ts";
 import { filledText, goodEntries, text } from "./base/settingValues.ts";
 import type { TicketRules, TrackedSeries } from "./project/config.ts";
 import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
+import type { ProjectSettings } from "./project/projects.ts";
+import { readProjects } from "./project/projectsSetting.ts";
 import { readTrackedSeries } from "./project/seriesSetting.ts";
-import { listArchives, patchworkProject } from "./project/uboot.ts";
+import { patchworkProject } from "./project/uboot.ts";
 import { defaultTemplate, type ReportTemplate } from "./report/template.ts";
 import { readTemplate } from "./report/templateSetting.ts";
 import type { Correction } from "./series/corrections.ts";
@@ -19,7 +21,10 @@ export type Grouping = "state" | "ticket";
 export interface Settings {
   series: TrackedSeries[];
   corrections: Correction[];
-  archives: string[];
+  /** The projects that the person works on; empty: the one that the rest describes. */
+  projects: ProjectSettings[];
+  /** null: those of the project. */
+  archives: string[] | null;
   /** Where a person reads mails in the browser. */
   links: Links;
   /** Mail addresses, lower case; empty: git's are used. */
@@ -39,14 +44,15 @@ export interface Settings {
   groupBy: Grouping;
   /** Where a click opens a thread or patch. */
   open: "editor" | "browser";
-  /** Whose states stand beside ours; null: nobody is asked. */
-  patchwork: PatchworkPlace | null;
+  /** Whose states stand beside ours; "usual": the project's own Patchwork; null: nobody is asked. */
+  patchwork: PatchworkPlace | "usual" | null;
 }
 
 export const defaultSettings: Settings = {
   series: [],
   corrections: [],
-  archives: listArchives,
+  projects: [],
+  archives: null,
   links: "pipermail",
   me: [],
   branch: null,
@@ -142,12 +148,18 @@ export function readSettings(
   faults.push(...ofSeries);
   const me = readList("me", address, t("Each entry is a mail address, such as ann@example.org."));
   const { rules, faults: ofTickets } = readTicketRules(raw.tickets, t);
+  const { projects, faults: ofProjects } = readProjects(
+    raw.projects,
+    (value) => readTicketRules(value, t),
+    t,
+  );
   const { template, faults: ofReport } = readTemplate(raw.report, t);
-  faults.push(...ofTickets, ...ofReport);
+  faults.push(...ofTickets, ...ofProjects, ...strangersIn(series, projects, t), ...ofReport);
   const settings: Settings = {
     series,
     corrections: corrections ?? [],
-    archives: archives ?? defaultSettings.archives,
+    projects,
+    archives: archives && archives.length > 0 ? archives : null,
     links: read("links", v.picklist(["pipermail", "lore"]), "pipermail", t('Write "pipermail" or "lore".')),
     me: me ?? [],
     branch: branch === "" ? null : branch,
@@ -163,12 +175,30 @@ export function readSettings(
   };
   return { settings, faults };
 
-  function readPatchwork(): PatchworkPlace | null {
+  function readPatchwork(): PatchworkPlace | "usual" | null {
     if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;
-    if (!raw["patchwork.project"]) return placeAt(patchworkProject);
+    if (!raw["patchwork.project"]) return "usual";
     const place = v.pipe(text, v.transform(placeAt), v.object({ url: v.string(), project: v.string() }));
     // Where the address is wrong nobody is asked: least of all somebody whom the person did not name.
     const remedy = t("Write the address of a project on a Patchwork, such as {0}.", patchworkProject);
     return read<PatchworkPlace | null>("patchwork.project", place, null, remedy);
   }
+}
+
+/** Series that name a project which is not there; they count as the first one's. */
+function strangersIn(series: TrackedSeries[], projects: ProjectSettings[], t: Localize): Problem[] {
+  const names = projects.map(({ name }) => name);
+  return series.flatMap(({ project, name, thread }) =>
+    project === undefined || names.includes(project)
+      ? []
+      : {
+          what: t(
+            "“{0}” names the project “{1}”, which patchTracker.projects has not.",
+            name || thread,
+            project,
+          ),
+          remedy: t("Correct the name, or add the project."),
+          where: "patchTracker.series",
+        },
+  );
 }

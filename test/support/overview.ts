@@ -72,6 +72,7 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
 
 export function anEntry(name: string, series: Series | null, more: Partial<TrackedEntry> = {}): TrackedEntry {
   return {
+    project: "uboot",
     tracked: { name, thread: `${name.replace(/\W+/g, "-")}@example.org`, tickets: [] },
     series,
     problem: null,

@@ -65,6 +65,8 @@ export function call(signal = new AbortController().signal): Call {
 /** What a person follows who has these archives, and nothing else unless a test says so. */
 export function project(archives: string[], more: Partial<ProjectConfig> = {}): ProjectConfig {
   return {
+    name: "uboot",
+    trees: { upstream: [], custodians: [] },
     tracked: [],
     corrections: [],
     archives,

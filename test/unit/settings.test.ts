@@ -64,13 +64,10 @@ describe("settings", () => {
     expect(faults.map((fault) => fault.where)).toEqual(["patchTracker.me[1]", "patchTracker.me[2]"]);
   });
 
-  it("ask no Patchwork until the person turns it on, then U-Boot's or the one they name", () => {
+  it("ask no Patchwork until the person turns it on, then the project's own or the one they name", () => {
     const named = "https://patchwork.example.org/project/other/list/";
     expect(read({ "patchwork.project": named }).settings.patchwork).toBeNull();
-    expect(read({ "patchwork.enabled": true }).settings.patchwork).toEqual({
-      url: "https://patchwork.ozlabs.org",
-      project: "uboot",
-    });
+    expect(read({ "patchwork.enabled": true }).settings.patchwork).toBe("usual");
     expect(read({ "patchwork.enabled": true, "patchwork.project": named }).settings.patchwork).toEqual({
       url: "https://patchwork.example.org",
       project: "other",

@@ -7,9 +7,9 @@ import { openRepository, type Repository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
-import type { ProjectConfig } from "../project/config.ts";
+import type { ProjectConfig, ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { remotes } from "../project/uboot.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Landing, Series } from "../series/series.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
@@ -22,7 +22,7 @@ import { tipAt } from "./tip.ts";
 const answersKept = 16;
 
 /** Where landings are looked for. */
-export interface Place {
+export interface Place extends Partial<ProjectTrees> {
   /** The first that holds a repository counts. */
   folders: string[];
   branch: string | null;
@@ -62,7 +62,11 @@ export class LandingService {
     };
     for (const folder of place.folders) {
       try {
-        const repository = await openRepository(folder, { branch: place.branch, remotes, log });
+        const repository = await openRepository(folder, {
+          branch: place.branch,
+          remotes: remoteKinds(place),
+          log,
+        });
         const found = await findLandings(repository, wantedOf(all, exactBody, this.#sentEarlier(all)), {
           now: past ? now() : null,
           database: store.database,
@@ -180,6 +184,6 @@ export class LandingService {
   /** What has landed depends on where it is looked for, and on the moment where that is past. */
   #cacheKey(project: ProjectConfig): string {
     const { past, now } = this.#parts;
-    return digest([project.folders, project.branch, past ? now() : null]);
+    return digest([project.name, project.trees, project.folders, project.branch, past ? now() : null]);
   }
 }

@@ -4,9 +4,8 @@ import { NoRepository } from "../git/opening.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
-import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { remotes } from "../project/uboot.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Revision, Series } from "../series/series.ts";
 import { hintsIn } from "./hints.ts";
 import type { RevisionCommits } from "./model.ts";
@@ -14,6 +13,7 @@ import { type Posted, PostedMails } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
 import { folderOf } from "./privateRepository.ts";
 import { Ranges } from "./ranges.ts";
+import type { RevisionRequest } from "./request.ts";
 import type { SmallIndex } from "./smallIndex.ts";
 
 /** A repository as it is while a request lasts. */
@@ -96,14 +96,15 @@ export class PostedRevisions {
 
   /** The first folder that holds a repository; null with the reasons where none does. */
   async open(
-    { folders, branch }: Pick<ProjectConfig, "folders" | "branch">,
+    project: Omit<RevisionRequest["project"], "archives">,
     signal: AbortSignal,
   ): Promise<{ opened: Opened | null; problems: Problem[] }> {
     const problems: Problem[] = [];
     const absent: Problem[] = [];
-    for (const folder of folders) {
+    const options = { branch: project.branch, remotes: remoteKinds(project), log: this.#host.log };
+    for (const folder of project.folders) {
       try {
-        const repository = await openRepository(folder, { branch, remotes, log: this.#host.log });
+        const repository = await openRepository(folder, options);
         return { opened: { repository, tip: repository.newest ?? (await repository.tip()) }, problems };
       } catch (error) {
         signal.throwIfAborted();

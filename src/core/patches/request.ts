@@ -1,9 +1,9 @@
-import type { ProjectConfig } from "../project/config.ts";
+import type { ProjectConfig, ProjectTrees } from "../project/config.ts";
 import type { Series } from "../series/series.ts";
 
 /** A revision of a series, and where its mails and its repository are. */
 export interface RevisionRequest {
-  project: Pick<ProjectConfig, "archives" | "folders" | "branch">;
+  project: Pick<ProjectConfig, "archives" | "folders" | "branch"> & Partial<ProjectTrees>;
   series: Series;
   /** Its place among the revisions of the series. */
   revision: number;

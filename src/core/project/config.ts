@@ -9,6 +9,8 @@ export interface TrackedSeries {
   /** Address or Message-ID of any mail of any revision. */
   thread: string;
   tickets: string[];
+  /** The project that it belongs to, where the person says so. */
+  project?: string;
 }
 
 /** How tickets look and where they are found; from the setting `patchTracker.tickets`. */
@@ -25,8 +27,16 @@ export interface TicketPattern {
   link: string | null;
 }
 
+/** What tells which remotes of a clone are a project's own: its name, where it is known, and what a person adds. */
+export interface ProjectTrees {
+  /** As the short names of its series begin: "uboot". */
+  name: string;
+  /** Addresses of its own trees, and of its custodians'. */
+  trees: { upstream: string[]; custodians: string[] };
+}
+
 /** One code base as a person works on it, with its lists and repository; from settings and the workspace. */
-export interface ProjectConfig {
+export interface ProjectConfig extends ProjectTrees {
   tracked: TrackedSeries[];
   /** What the person knows better of how mails belong together. */
   corrections: Correction[];

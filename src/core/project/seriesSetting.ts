@@ -12,6 +12,7 @@ const seriesEntry = v.object({
   name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(2_000)), ""),
   thread: filledText,
   tickets: v.optional(v.array(filledText), []),
+  project: v.exactOptional(filledText),
 });
 
 /**

@@ -1,5 +1,7 @@
 import type { SameHosts } from "../archive/archive.ts";
 import type { RemoteKinds } from "../git/branch.ts";
+import type { KnownProject } from "./knownProject.ts";
+import { placeOf } from "./remotePlace.ts";
 
 /*
  * What this program knows of U-Boot, the project that it is for: all addresses that it asks, opens or recognises
@@ -23,28 +25,12 @@ export function permalink(messageId: string): string {
   return `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
 }
 
-/** Where a commit can be seen, by its object name. */
-export function commitAddress(hash: string): string {
-  return `https://source.denx.de/u-boot/u-boot/-/commit/${hash}`;
+function isProjectHost(host: string): boolean {
+  return /(?:^|\.)(?:denx\.de|u-boot-project\.org)$/.test(host);
 }
 
 /** Which remotes of a clone are U-Boot's own, and which its custodians'. */
 export const remotes: RemoteKinds = { isUpstream, custodianTree };
-
-/** Host and path of a remote's address; "" each where it has no host. */
-function placeOf(url: string): { host: string; path: string } {
-  const plain = url
-    .slice(0, 1000)
-    .toLowerCase()
-    .replace(/\/{1,10}$/, "")
-    .replace(/\.git$/, "");
-  const parts = /^(?:[a-z+]{2,12}:\/\/)?(?:[^@/]{1,200}@)?([\w.-]{1,200})(?::\d{1,5})?[:/]+(.+)$/.exec(plain);
-  return { host: parts?.[1] ?? "", path: parts?.[2] ?? "" };
-}
-
-function isProjectHost(host: string): boolean {
-  return /(?:^|\.)(?:denx\.de|u-boot-project\.org)$/.test(host);
-}
 
 /** U-Boot's own tree, where it is or was at home; custodians' trees and forks are none. */
 function isUpstream(url: string): boolean {
@@ -67,3 +53,13 @@ function custodianTree(url: string): string | null {
       : null;
   return place?.exec(path)?.[1] ?? null;
 }
+
+/** All of it, as of any project that is known. */
+export const uboot: KnownProject = {
+  name: "uboot",
+  archives: listArchives,
+  lists: ["u-boot@lists.u-boot-project.org", "u-boot@lists.denx.de"],
+  patchwork: patchworkProject,
+  remotes,
+  commitAddress: (hash) => `https://source.denx.de/u-boot/u-boot/-/commit/${hash}`,
+};

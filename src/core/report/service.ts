@@ -1,16 +1,17 @@
 import type { Archives } from "../archive/archives.ts";
 import { monthOf } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
-import { type Problem, problemOf } from "../base/problem.ts";
+import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { messageIdIn } from "../mail/messageId.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import { shortNames } from "../project/shortName.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
-import type { Revision, Series } from "../series/series.ts";
-import type { TicketService } from "../tickets/service.ts";
-import type { TrackedEntry } from "../tracking/model.ts";
+import type { Landing, Revision, Series } from "../series/series.ts";
+import type { Tickets } from "../tickets/model.ts";
+import { mergeTickets, type TicketService } from "../tickets/service.ts";
+import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../tracking/model.ts";
 import type { TrackingService } from "../tracking/service.ts";
 import { carryOver } from "./carryOver.ts";
 import { changesSince, type ReportChange } from "./changes.ts";
@@ -18,10 +19,11 @@ import { compose } from "./compose.ts";
 import type { LookupResult } from "./importing/model.ts";
 import type { Report } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
-import { weekEnding } from "./week.ts";
+import { type Week, weekEnding } from "./week.ts";
 
 export interface ReportRequest {
-  project: ProjectConfig;
+  /** All that the person works on. */
+  projects: ProjectConfig[];
   template: ReportTemplate;
   /** The last day of its week: "2022-03-04". */
   ending: string;
@@ -54,6 +56,17 @@ interface AsOf {
   landing: LandingService;
 }
 
+/** What is known of one project. */
+interface ProjectPart {
+  overview: SeriesOverview;
+  /** Those of its rows that a report can tell of. */
+  entries: TrackedEntry[];
+  tickets: Tickets;
+  urls: ReadonlyMap<string, string>;
+  /** What had landed when the week began; null where git could not say. */
+  before: ReadonlyMap<string, Landing> | null;
+}
+
 interface ReportParts {
   lookup: SeriesLookup;
   /** Whether the store has a mail, sent at whatever moment. */
@@ -70,46 +83,59 @@ export class LocalReports implements ReportService {
     this.#parts = parts;
   }
 
-  async write({ project, template, ending, last }: ReportRequest, call: Call): Promise<ReportAnswer> {
-    const { lookup, asOf } = this.#parts;
+  async write({ projects, template, ending, last }: ReportRequest, call: Call): Promise<ReportAnswer> {
     const week = weekEnding(ending);
+    const parts: ProjectPart[] = [];
+    for (const project of projects) parts.push(await this.#partOf(project, week, call));
+    const entries = withShortNames(
+      parts.flatMap((part) => part.entries),
+      projects.flatMap(({ tracked }) => tracked),
+    );
+    const { tickets, problems } = mergeTickets(parts.map((part) => part.tickets));
+    const unread = entries
+      .filter((entry) => entry.series === null)
+      .map(({ tracked, problem }) => problem ?? notRead(tracked));
+    const known = {
+      overview: { ...mergeOverviews(parts.map((part) => part.overview)), entries },
+      tickets,
+      titles: Object.assign({}, ...projects.map((project) => project.tickets.titles)),
+      urls: new Map(parts.flatMap((part) => [...part.urls])),
+      before: parts.some((part) => part.before === null)
+        ? null
+        : new Map(parts.flatMap((part) => [...(part.before ?? [])])),
+      me: projects[0]?.me ?? [],
+    };
+    const composed = compose(known, template, ending, last);
+    return {
+      report: last ? carryOver(composed, last) : composed,
+      changes: last ? changesSince(last, composed) : [],
+      problems: distinctProblems([
+        ...parts.flatMap((part) => part.overview.problems),
+        ...problems,
+        ...unread,
+      ]),
+    };
+  }
+
+  /** What the week's report is written from, of one project. */
+  async #partOf(project: ProjectConfig, week: Week, call: Call): Promise<ProjectPart> {
+    const { lookup, asOf } = this.#parts;
     const then = asOf(week.to - 1);
     const { overview, urls } = await then.tracking.status({ project, offline: true }, call);
-    const { tickets, problems } = await then.tickets.list({ project }, call);
+    const tickets = await then.tickets.list({ project }, call);
     const archives = lookup.archives(project.archives);
     for (const { thread } of project.tracked) {
       // The person's own address of a mail is the one to cite, whatever else leads to it.
       const id = /^https?:/i.test(thread) ? lookup.knownId(thread, archives) : null;
       if (id !== null) urls.set(id, thread);
     }
-    const entries = withShortNames(overview.entries, project).filter(
+    const entries = overview.entries.filter(
       ({ series, tracked }) => series || !this.#isKnown(tracked.thread, archives),
     );
     const series = entries.flatMap((entry) => entry.series ?? []);
-    const before = await asOf(week.from - 1).landing.land(
-      series,
-      { ...project, offline: true },
-      archives,
-      call,
-    );
-    const unread = entries
-      .filter((entry) => entry.series === null)
-      .map(({ tracked, problem }) => problem ?? notRead(tracked));
-    const { titles } = project.tickets;
-    const known = {
-      overview: { ...overview, entries },
-      tickets,
-      titles,
-      urls,
-      before: before.landings,
-      me: project.me,
-    };
-    const composed = compose(known, template, ending, last);
-    return {
-      report: last ? carryOver(composed, last) : composed,
-      changes: last ? changesSince(last, composed) : [],
-      problems: [...overview.problems, ...problems, ...unread],
-    };
+    const place = { ...project, offline: true };
+    const { landings } = await asOf(week.from - 1).landing.land(series, place, archives, call);
+    return { overview, entries, tickets, urls, before: landings };
   }
 
   async lookUp({ address, project }: { address: string; project: ProjectConfig }, call: Call) {
@@ -150,7 +176,7 @@ function notRead({ name, thread }: TrackedSeries): Problem {
 }
 
 /** A report's lines are short: what goes by its title in a row has a name made of that here. */
-function withShortNames(entries: TrackedEntry[], { tracked }: ProjectConfig): TrackedEntry[] {
+function withShortNames(entries: TrackedEntry[], tracked: TrackedSeries[]): TrackedEntry[] {
   const titles = new Map(
     entries.map((entry) => [entry.tracked.thread, entry.series?.title ?? entry.tracked.thread]),
   );

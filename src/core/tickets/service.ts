@@ -19,6 +19,8 @@ import { TicketIds } from "./ticketIds.ts";
 import { overview } from "./ticketList.ts";
 import { baseOf, openWorktree, type Worktree } from "./worktree.ts";
 
+export { mergeTickets } from "./ticketList.ts";
+
 interface OfProject {
   project: ProjectConfig;
 }

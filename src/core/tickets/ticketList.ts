@@ -1,8 +1,9 @@
+import { distinctProblems } from "../base/problem.ts";
 import type { TicketRules } from "../project/config.ts";
 import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
-import type { TicketCommit, TicketEntry, TicketNews, TicketSeries } from "./model.ts";
+import type { TicketCommit, TicketEntry, TicketNews, TicketSeries, Tickets } from "./model.ts";
 import { inNumberOrder, type TicketIds } from "./ticketIds.ts";
 
 /** What tickets are put together from. */
@@ -40,12 +41,41 @@ export function overview(material: Material, rules: TicketRules, ids: TicketIds)
       news: happened.reduce(later, null),
     };
   });
+  return tickets.sort(byAttention);
+}
+
+/** The tickets of several projects as one list: those of one id are one. */
+export function mergeTickets(lists: Tickets[]): Tickets {
+  const merged = new Map<string, TicketEntry>();
+  for (const ticket of lists.flatMap(({ tickets }) => tickets)) {
+    const known = merged.get(ticket.id);
+    merged.set(ticket.id, known ? both(known, ticket) : ticket);
+  }
+  return {
+    tickets: [...merged.values()].sort(byAttention),
+    problems: distinctProblems(lists.flatMap(({ problems }) => problems)),
+  };
+}
+
+function both(one: TicketEntry, other: TicketEntry): TicketEntry {
+  const known = new Set(one.commits.map(({ hash }) => hash));
+  const commits = [...one.commits, ...other.commits.filter(({ hash }) => !known.has(hash))];
+  return {
+    id: one.id,
+    title: one.title || other.title,
+    url: one.url ?? other.url,
+    series: [...one.series, ...other.series],
+    commits: commits.sort((a, b) => b.committed - a.committed),
+    news: later(one.news, other.news),
+  };
+}
+
+function byAttention(one: TicketEntry, other: TicketEntry): number {
   const needsYou = ({ series }: TicketEntry) => Number(series.some(({ group }) => group === "needs-you"));
-  return tickets.sort(
-    (one, other) =>
-      needsYou(other) - needsYou(one) ||
-      (other.news?.date ?? 0) - (one.news?.date ?? 0) ||
-      inNumberOrder(one.id, other.id),
+  return (
+    needsYou(other) - needsYou(one) ||
+    (other.news?.date ?? 0) - (one.news?.date ?? 0) ||
+    inNumberOrder(one.id, other.id)
   );
 }
 

@@ -6,7 +6,7 @@ import { openGit } from "../git/opening.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import { tipAt } from "../landing/tip.ts";
 import type { ProjectConfig } from "../project/config.ts";
-import { remotes } from "../project/uboot.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
 
 /** A commit by the name that a person gives it. */
 export interface Point {
@@ -31,7 +31,7 @@ export interface Worktree {
  */
 export async function openWorktree(
   folder: string,
-  { branch }: Pick<ProjectConfig, "branch">,
+  project: Pick<ProjectConfig, "branch" | "name" | "trees">,
   until: number | null,
   log: Log,
   signal: AbortSignal,
@@ -39,7 +39,12 @@ export async function openWorktree(
   const opening = openGit(folder);
   const [checkout, landings] = await Promise.all([
     openCheckout(folder, { log, opening }),
-    openLandings(folder, { branch, remotes, log, opening }, until, signal),
+    openLandings(
+      folder,
+      { branch: project.branch, remotes: remoteKinds(project), log, opening },
+      until,
+      signal,
+    ),
   ]);
   // A repository without a commit is an early one, not a faulty one.
   return { checkout, ...landings, problems: checkout.head === null ? [] : landings.problems };

@@ -44,6 +44,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
   const snoozedUntil = until !== null && until > now ? until : null;
   if (found === null)
     return {
+      project: project.name,
       tracked: called(tracked, null),
       series: null,
       problem: asked ? unknownThread(tracked.thread).problem : null,
@@ -60,6 +61,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
   });
   const since = marks.since.get(tracked.thread) ?? now;
   return {
+    project: project.name,
     tracked: called(tracked, series),
     series,
     problem: null,

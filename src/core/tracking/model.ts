@@ -1,4 +1,4 @@
-import type { Problem } from "../base/problem.ts";
+import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { TrackedSeries } from "../project/config.ts";
 import type { Reason } from "../series/reason.ts";
@@ -8,6 +8,8 @@ export type Group = "needs-you" | "waiting" | "dormant" | "merged" | "closed";
 
 /** A row of the sidebar: a tracked series with what is known of it. */
 export interface TrackedEntry {
+  /** The name of the project that it belongs to. */
+  project: string;
   tracked: TrackedSeries;
   /** null while its thread is not known (not yet read, or a wrong address; `problem` says which). */
   series: Series | null;
@@ -29,4 +31,17 @@ export interface SeriesOverview {
   /** When the archives were last asked with success, milliseconds since 1970; null: never. */
   updated: number | null;
   problems: Problem[];
+}
+
+/** The overviews of several projects as one, in their order. */
+export function mergeOverviews(overviews: SeriesOverview[]): SeriesOverview {
+  const [only, ...others] = overviews;
+  if (only && others.length === 0) return only;
+  const asked = overviews.flatMap(({ updated }) => updated ?? []);
+  return {
+    entries: overviews.flatMap(({ entries }) => entries),
+    // As old as the oldest part of it.
+    updated: asked.length === 0 ? null : Math.min(...asked),
+    problems: distinctProblems(overviews.flatMap(({ problems }) => problems)),
+  };
 }

@@ -7,6 +7,7 @@ import { isAmong } from "../landing/custodians.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { assemble } from "../series/assemble.ts";
 import { messageIdsOf } from "../series/contents.ts";
@@ -14,7 +15,7 @@ import type { Series } from "../series/series.ts";
 import type { Recipients } from "../store/types.ts";
 
 /** Which archives and repository are asked, and about which months. */
-export interface SeriesQuery extends ArchiveQuery {
+export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
   /** Default: pipermail. */
   links?: Links;
   folders: string[];

@@ -226,6 +226,6 @@ export class LocalTracking implements TrackingService {
  * Names everybody who was asked. A window that asks other archives or repositories must not show what went wrong with
  * these.
  */
-function askedKey({ archives, folders, branch, patchwork }: ProjectConfig): string {
-  return digest([archives, folders, branch, patchwork]);
+function askedKey({ name, archives, folders, branch, patchwork }: ProjectConfig): string {
+  return digest([name, archives, folders, branch, patchwork]);
 }

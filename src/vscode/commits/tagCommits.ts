@@ -48,7 +48,7 @@ export function registerTagging(
     const { name, thread, tickets: linked } = entry.tracked;
     const commits = await vscode.window.withProgress({ location: { viewId: View.commits } }, async () =>
       live.services.tickets.seriesCommits(
-        { project: await live.project(), thread },
+        { project: await live.project(thread), thread },
         quietly(AbortSignal.timeout(patience)),
       ),
     );

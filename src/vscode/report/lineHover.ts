@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
-import { commitAddress } from "../../core/project/uboot.ts";
+import { commitAddress, usualProject } from "../../core/project/knownProjects.ts";
 import { referenceOf } from "../../core/report/lineSyntax.ts";
 import type { LineSource } from "../../core/report/model.ts";
 import { Command, reportLanguage, View } from "../base/ids.ts";
@@ -66,17 +66,19 @@ async function open(reports: ReportsModel, source: LineSource): Promise<void> {
       await vscode.commands.executeCommand(Command.openTicket, source.id);
       return;
     case "commit":
-      await openCommit(await factAbout(reports, source), source.hash);
+      await openCommit(reports, await factAbout(reports, source), source.hash);
   }
 }
 
 /** Where others can see it, there; else its patch on the list; else it is in this repository alone. */
-async function openCommit(fact: Fact, hash: string): Promise<void> {
+async function openCommit(reports: ReportsModel, fact: Fact, hash: string): Promise<void> {
   const { t } = vscode.l10n;
   if (fact.kind !== "commit") return;
   const seen = fact.landed ? hash : fact.commit && pageOf(fact.commit);
-  if (seen) {
-    await vscode.env.openExternal(vscode.Uri.parse(commitAddress(seen), true));
+  const project = fact.commit && (await reports.live.projectIn(fact.commit.folder)).name;
+  const page = seen ? commitAddress(project ?? usualProject, seen) : null;
+  if (page !== null) {
+    await vscode.env.openExternal(vscode.Uri.parse(page, true));
     return;
   }
   const patch = fact.commit?.patch;

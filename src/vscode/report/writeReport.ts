@@ -86,9 +86,8 @@ async function generate(
     const unread = await Promise.race([freshen(reports, ending), aborted(call.signal)]);
     const before = await files.weekBefore(ending);
     const last = before === null ? null : await reports.read(before);
-    const asked = await live.project();
     const { report, problems } = await live.services.report.write(
-      { project: asked, template: live.settings.report, ending, last },
+      { projects: await live.projects(), template: live.settings.report, ending, last },
       call,
     );
     return { report, problems: distinctProblems([...unread, ...problems]) };

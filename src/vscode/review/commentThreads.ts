@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { PostedPlace } from "../../core/comments/carry.ts";
 import type { Comment } from "../../core/comments/model.ts";
-import { mailsOf } from "../../core/series/contents.ts";
+import { latestOf, mailsOf } from "../../core/series/contents.ts";
 import type { Series } from "../../core/series/series.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
@@ -101,7 +101,7 @@ export class CommentThreads implements vscode.Disposable {
       for (const thread of inOne) lines.set(thread, { line: thread.line ?? 1, was: null });
       if (!first || inFile.length === 0) continue;
       const text = await this.#files.textOf(first.document);
-      const project = await this.#live.project();
+      const project = await this.#live.project(mailsOf(latestOf(series))[0]);
       const places = inFile.map(({ place }) => place);
       const request = { project, series, places, text, own, offline: true };
       const carried = await this.#live.services.comments.carry(request, quietly());

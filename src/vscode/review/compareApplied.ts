@@ -25,7 +25,11 @@ export async function compareApplied(
   }
   const { commit } = landing;
   const request = {
-    ...{ project: await live.project(), series, revision: series.revisions.indexOf(revision) },
+    ...{
+      project: await live.project(entry.tracked.thread),
+      series,
+      revision: series.revisions.indexOf(revision),
+    },
     ...{ offline: false, patch: patch.messageId, commit },
   };
   const call = quietly(AbortSignal.timeout(patience));

@@ -41,7 +41,7 @@ export async function openInterdiff(live: OverviewModel, { entry, from, to }: Ve
   const { series, tracked } = entry;
   if (!series) return;
   const places = { from: series.revisions.indexOf(from), to: series.revisions.indexOf(to) };
-  const project = await live.project();
+  const project = await live.project(entry.tracked.thread);
   const call = quietly(AbortSignal.timeout(patience));
   const found = await vscode.window.withProgress({ location: { viewId: View.series } }, () =>
     live.services.patches.interdiff({ project, series, offline: false, ...places }, call),

@@ -89,7 +89,7 @@ export class ComparisonDocuments implements vscode.TextDocumentContentProvider, 
     const { entry, from, to } = await this.#find(uri);
     const { series } = entry;
     if (!series) throw notFollowed(uri);
-    const project = await this.#live.project();
+    const project = await this.#live.project(entry.tracked.thread);
     const places = { from: series.revisions.indexOf(from), to: series.revisions.indexOf(to) };
     const comparison = await this.#live.services.patches.compare(
       { project, series, offline: false, ...places },

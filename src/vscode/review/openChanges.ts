@@ -147,7 +147,7 @@ async function withCommits<T>(
 async function commitsOf(live: OverviewModel, series: Series, revision: Revision): Promise<RevisionCommits> {
   const made = known.get(revision);
   if (made) return made;
-  const project = await live.project();
+  const project = await live.project(mailsOf(revision)[0]);
   const request = { project, series, revision: series.revisions.indexOf(revision), offline: false };
   const call = quietly(AbortSignal.timeout(patience));
   const making = Promise.resolve(

@@ -187,13 +187,13 @@ export class WorkingRemarks implements vscode.Disposable {
     const { version } = document;
     const text = document.getText();
     const { live } = this.#tickets;
-    const project = await live.project();
     const own = new Map<string, Standing>();
     try {
       for (const [thread, said] of Map.groupBy(remarks, ({ series }) => series)) {
         const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
         if (!series) continue;
         const places = said.flatMap((one) => placeOf(one) ?? []);
+        const project = await live.project(thread);
         const request = { project, series, places, text, own: false, offline: true };
         const carried = await live.services.comments.carry(request, quietly());
         // What was typed meanwhile is placed by itself.

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
-import { commitAddress } from "../../core/project/uboot.ts";
+import { commitAddress } from "../../core/project/knownProjects.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
@@ -68,22 +68,22 @@ export function register(live: OverviewModel): vscode.Disposable {
 
   const landings = (args: unknown[]) =>
     rowsFor(args).flatMap(({ landing }) => (landing ? [landing.commit] : []));
-  const onTheWeb = (args: unknown[]) => [
-    ...landings(args),
-    ...commitsAt(args).flatMap((commit) => pageOf(commit) ?? []),
-  ];
+
+  async function openCommits(args: unknown[]): Promise<void> {
+    for (const { about, landing } of rowsFor(args))
+      if (landing)
+        await openCommit("entry" in about ? about.entry.project : live.projectName(""), landing.commit);
+    for (const commit of commitsAt(args)) {
+      const shown = pageOf(commit);
+      if (shown) await openCommit((await live.projectIn(commit.folder)).name, shown);
+    }
+  }
   const hashes = (args: unknown[]) => [...landings(args), ...commitsAt(args).map(({ hash }) => hash)];
   const told = (work: (args: unknown[]) => Promise<void>) => withErrorsShown(live.log, work);
 
   return vscode.Disposable.from(
     registerCommand(Command.openInBrowser, told(open)),
-    registerCommand(
-      Command.openCommit,
-      told(async (args) => {
-        for (const commit of onTheWeb(args))
-          await vscode.env.openExternal(vscode.Uri.parse(commitAddress(commit)));
-      }),
-    ),
+    registerCommand(Command.openCommit, told(openCommits)),
     registerCommand(
       Command.openPatchwork,
       told(async (args) => {
@@ -132,4 +132,15 @@ export function register(live: OverviewModel): vscode.Disposable {
       ),
     ),
   );
+}
+
+async function openCommit(project: string, commit: string): Promise<void> {
+  const address = commitAddress(project, commit);
+  if (address === null)
+    throw new UserError(
+      vscode.l10n.t("No page is known that shows commits of {0}.", project),
+      vscode.l10n.t("Copy the commit's hash instead."),
+      commit,
+    );
+  await vscode.env.openExternal(vscode.Uri.parse(address, true));
 }

@@ -61,7 +61,7 @@ export class FilesBelow {
   }
 
   async #ask(thread: string): Promise<Comment[]> {
-    const { archives, corrections } = await this.#live.project();
+    const { archives, corrections } = await this.#live.project(thread);
     const months = { since: null, until: null, newest: null };
     const request = { thread, archives, corrections, offline: true, ...months };
     return (await this.#live.services.comments.list(request, quietly())).comments;

@@ -22,7 +22,7 @@ export function register(live: OverviewModel): SeriesView {
       entries: live.overviewStatus().overview?.entries ?? [],
       updated: live.overviewStatus().overview?.updated ?? null,
       idle: view.visible && live.overviewStatus().progress === null,
-      project: () => live.project(),
+      project: (thread) => live.project(thread),
       applies: (request, signal) => live.services.patches.applies(request, quietly(signal)),
       warn: (text) => live.log.warn(text),
     }),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { nameOf } from "../../core/mail/person.ts";
-import { commitAddress } from "../../core/project/uboot.ts";
+import { commitAddress } from "../../core/project/knownProjects.ts";
 import type { ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
 import { Command, threadScheme } from "../base/ids.ts";
 import { isWebAddress, type NamedMail } from "../base/webAddress.ts";
@@ -36,7 +36,7 @@ export function registerLanguage(threads: ThreadDocuments): vscode.Disposable {
     vscode.languages.registerDocumentLinkProvider(selector, {
       async provideDocumentLinks({ uri }) {
         const document = await threads.of(uri);
-        return document.links.flatMap((link) => linkOf(link, uri, document));
+        return document.links.flatMap((link) => linkOf(link, uri, document, threads));
       },
     }),
     vscode.languages.registerCodeLensProvider(selector, {
@@ -75,8 +75,9 @@ function linkOf(
   { line, start, end, target }: ThreadLink,
   uri: vscode.Uri,
   { mails }: ThreadDocument,
+  threads: ThreadDocuments,
 ): vscode.DocumentLink[] {
-  const leads = targetOf(target, uri, mails);
+  const leads = targetOf(target, uri, mails, threads);
   return leads ? [new vscode.DocumentLink(new vscode.Range(line, start, line, end), leads)] : [];
 }
 
@@ -84,6 +85,7 @@ function targetOf(
   target: ThreadLink["target"],
   uri: vscode.Uri,
   mails: ThreadMail[],
+  threads: ThreadDocuments,
 ): vscode.Uri | undefined {
   switch (target.kind) {
     case "mail": {
@@ -95,7 +97,7 @@ function targetOf(
     case "page":
       return commandLink(Command.openInBrowser, target.messageId);
     case "commit":
-      return vscode.Uri.parse(commitAddress(target.commit));
+      return commitUri(target.commit, threads.projectName(uri));
     case "url":
       return isWebAddress(target.url) ? vscode.Uri.parse(target.url) : undefined;
     case "file": {
@@ -123,4 +125,9 @@ function lensesOf(mail: ThreadMail, document: ThreadDocument): vscode.CodeLens[]
     lens(t("Copy Link"), Command.copyLink, named),
     lens(t("Mark as Read from Here"), Command.markReadFromHere, fromHere(document, mail.messageId)),
   ];
+}
+
+function commitUri(commit: string, project: string): vscode.Uri | undefined {
+  const address = commitAddress(project, commit);
+  return address === null ? undefined : vscode.Uri.parse(address);
 }

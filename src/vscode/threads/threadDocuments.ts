@@ -24,7 +24,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
   /** The thread of a mail, by its address or Message-ID, from what was read. UserError where nobody knows it. */
   async load(thread: string, call: Call = quietly()): Promise<{ uri: vscode.Uri; document: ThreadDocument }> {
     const { services } = this.#live;
-    const { archives } = await this.#live.project();
+    const { archives } = await this.#live.project(thread);
     const months = { since: null, until: null, newest: null };
     const { document } = await services.threads.open({ thread, archives, offline: true, ...months }, call);
     const [first] = document.mails;
@@ -40,6 +40,11 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
   /** What a document shows. */
   async of(uri: vscode.Uri): Promise<ThreadDocument> {
     return this.#kept.get(uri.query) ?? (await this.load(uri.query)).document;
+  }
+
+  /** The name of the project that a thread belongs to. */
+  projectName(uri: vscode.Uri): string {
+    return this.#live.projectName(uri.query);
   }
 
   /** As `of`, where it is known already. */

@@ -32,12 +32,9 @@ export async function share(tickets: TicketsModel, [folder, remote]: unknown[]):
   else void tell(summary(shared));
 }
 
-async function worktreeToShare({ live }: TicketsModel): Promise<string | undefined> {
+async function worktreeToShare(tickets: TicketsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const { folders, problems } = await live.services.tickets.worktrees(
-    { project: await live.project() },
-    quietly(),
-  );
+  const { folders, problems } = await tickets.worktreeFolders();
   const [first, ...others] = folders;
   if (first === undefined) {
     const [problem] = problems;

@@ -12,14 +12,14 @@ export class Cancelled extends Error {
  * else (a series was added meanwhile) runs once after it. Knows no editor.
  */
 export class OneAtATime {
-  private readonly work: (project: ProjectConfig, call: Call) => Promise<SeriesOverview>;
+  private readonly work: (projects: ProjectConfig[], call: Call) => Promise<SeriesOverview>;
   private readonly progress: (text: string) => void;
   private running: { key: string; overview: Promise<SeriesOverview>; controller: AbortController } | null =
     null;
   private next: { key: string; overview: Promise<SeriesOverview> } | null = null;
 
   constructor(
-    work: (project: ProjectConfig, call: Call) => Promise<SeriesOverview>,
+    work: (projects: ProjectConfig[], call: Call) => Promise<SeriesOverview>,
     progress: (text: string) => void,
   ) {
     this.work = work;
@@ -27,15 +27,15 @@ export class OneAtATime {
   }
 
   /** Rejects as `work` does, and with `Cancelled` when it was stopped. */
-  run(project: ProjectConfig): Promise<SeriesOverview> {
-    const key = JSON.stringify(project);
-    if (!this.running) return this.start(key, project);
+  run(projects: ProjectConfig[]): Promise<SeriesOverview> {
+    const key = JSON.stringify(projects);
+    if (!this.running) return this.start(key, projects);
     if (this.running.key === key && !this.running.controller.signal.aborted) return this.running.overview;
     if (this.next?.key === key) return this.next.overview;
     const before = (this.next ?? this.running).overview;
     const overview = before.then(
-      () => this.start(key, project),
-      () => this.start(key, project),
+      () => this.start(key, projects),
+      () => this.start(key, projects),
     );
     this.next = { key, overview };
     return overview;
@@ -46,10 +46,10 @@ export class OneAtATime {
     this.running?.controller.abort();
   }
 
-  private start(key: string, project: ProjectConfig): Promise<SeriesOverview> {
+  private start(key: string, projects: ProjectConfig[]): Promise<SeriesOverview> {
     const controller = new AbortController();
     if (this.next?.key === key) this.next = null;
-    const overview = this.work(project, { signal: controller.signal, progress: this.progress })
+    const overview = this.work(projects, { signal: controller.signal, progress: this.progress })
       .catch((error: unknown) => {
         throw controller.signal.aborted ? new Cancelled("The refresh was cancelled.") : error;
       })

@@ -1,16 +1,19 @@
 import * as vscode from "vscode";
-import { quietly } from "../../core/base/call.ts";
+import { type Call, quietly } from "../../core/base/call.ts";
 import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
+import { usualProject } from "../../core/project/knownProjects.ts";
+import { projectsOf } from "../../core/project/projects.ts";
+import { messageIdsOf } from "../../core/series/contents.ts";
 import { because } from "../../core/series/reason.ts";
 import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
-import type { SeriesOverview, TrackedEntry } from "../../core/tracking/model.ts";
+import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../../core/tracking/model.ts";
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
 import { readConfig, touches } from "../base/configuration.ts";
-import { gitIdentity } from "../base/gitIdentity.ts";
+import { type GitIdentity, gitIdentity } from "../base/gitIdentity.ts";
 import { View } from "../base/ids.ts";
 import { Cancelled, OneAtATime } from "./oneAtATime.ts";
 
@@ -55,8 +58,9 @@ export class OverviewModel implements vscode.Disposable {
   private loading: Promise<void> | null = null;
   private loads = 0;
   private read = readAll();
-  private gitAddresses: Promise<string[]> | null = null;
+  private git: Promise<GitIdentity> | null = null;
   private addresses: string[] = [];
+  private known: ProjectConfig[] = [];
 
   constructor(running: RunningServices, log: Log, now: Clock) {
     const { services } = running;
@@ -65,7 +69,7 @@ export class OverviewModel implements vscode.Disposable {
     this.log = log;
     this.now = now;
     this.refreshes = new OneAtATime(
-      (project, call) => this.runRefresh(() => services.tracking.refresh({ project }, call)),
+      (projects, call) => this.runRefresh(() => this.refreshAll(projects, call)),
       (text) => this.showProgress(text),
     );
     this.subscriptions = [
@@ -105,27 +109,70 @@ export class OverviewModel implements vscode.Disposable {
       failure: this.failure,
       progress: this.progress,
       faults: this.read.faults,
-      archives: this.settings.archives,
+      archives: archivesOf(this.known),
       folders: foldersOnDisk().length > 0 ? "some" : "none",
     };
   }
 
-  /** What the services must know of the person and the place, as of now. */
-  async project(): Promise<ProjectConfig> {
-    const folders = foldersOnDisk();
-    this.gitAddresses ??= gitIdentity(folders, this.log);
-    const { series, me, ...settings } = this.settings;
-    const { corrections, archives, links, branch, base, tickets, since, dormantAfter, patchwork } = settings;
-    this.addresses = me.length > 0 ? me : await this.gitAddresses;
-    const asSet = { corrections, archives, links, branch, base, tickets, since, dormantAfter, patchwork };
-    return { ...asSet, tracked: series, me: this.addresses, folders };
+  /** The projects that the person works on, never none, with what the services must know of each, as of now. */
+  async projects(): Promise<ProjectConfig[]> {
+    this.git ??= gitIdentity(foldersOnDisk(), this.log);
+    const { me, folders } = await this.git;
+    this.addresses = this.settings.me.length > 0 ? this.settings.me : me;
+    this.known = projectsOf(this.settings, this.addresses, folders);
+    return this.known;
+  }
+
+  /**
+   * The project of a followed series, or of the series that a mail belongs to, by its thread or Message-ID; without one,
+   * or where it belongs to none, the first project with the archives of all.
+   */
+  async project(about?: string): Promise<ProjectConfig> {
+    const projects = await this.projects();
+    const [first] = projects;
+    if (!first) throw new Error("there is always a project");
+    const name = about === undefined ? undefined : this.entryOf(about)?.project;
+    return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOf(projects) };
+  }
+
+  /** The project that has its repository in that folder, or below it; else the first. */
+  async projectIn(folder: string): Promise<ProjectConfig> {
+    const projects = await this.projects();
+    const holds = (place: string) =>
+      folder === place || folder.startsWith(`${place}/`) || place.startsWith(`${folder}/`);
+    return projects.find(({ folders }) => folders.some(holds)) ?? (await this.project());
+  }
+
+  /** The name of that project (see `project`), of what is known by now. */
+  projectName(about: string): string {
+    return this.entryOf(about)?.project ?? this.known[0]?.name ?? usualProject;
+  }
+
+  private entryOf(about: string): TrackedEntry | undefined {
+    return this.overview?.entries.find(
+      ({ tracked, series }) =>
+        tracked.thread === about || (series !== null && messageIdsOf(series).has(about)),
+    );
+  }
+
+  private async overviewOfAll(projects: ProjectConfig[]): Promise<SeriesOverview> {
+    return mergeOverviews(
+      await Promise.all(projects.map((project) => this.services.tracking.overview({ project }, quietly()))),
+    );
+  }
+
+  /** One project after the other: each asks its archives politely, and git is busy enough with one. */
+  private async refreshAll(projects: ProjectConfig[], call: Call): Promise<SeriesOverview> {
+    const overviews: SeriesOverview[] = [];
+    for (const project of projects) overviews.push(await this.services.tracking.refresh({ project }, call));
+    return mergeOverviews(overviews);
   }
 
   /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
   async reload(): Promise<void> {
     const load = ++this.loads;
     try {
-      const overview = await this.services.tracking.overview({ project: await this.project() }, quietly());
+      const overview = await this.overviewOfAll(await this.projects());
       if (load !== this.loads) return;
       this.overview = overview;
       this.failure = null;
@@ -139,10 +186,10 @@ export class OverviewModel implements vscode.Disposable {
   /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
   async refresh(): Promise<SeriesOverview> {
     await this.current();
-    const project = await this.project();
+    const projects = await this.projects();
     try {
-      const overview = await this.refreshes.run(project);
-      if (sameProject(project, await this.project())) {
+      const overview = await this.refreshes.run(projects);
+      if (isSame(projects, await this.projects())) {
         this.loads++;
         this.overview = overview;
         this.failure = null;
@@ -199,17 +246,18 @@ export class OverviewModel implements vscode.Disposable {
     const known = new Set(before.series.map((series) => series.thread));
     const asksMore =
       this.settings.series.some((series) => !known.has(series.thread)) ||
-      JSON.stringify(before.archives) !== JSON.stringify(this.settings.archives) ||
-      JSON.stringify(before.corrections) !== JSON.stringify(this.settings.corrections) ||
+      !isSame(before.projects, this.settings.projects) ||
+      !isSame(before.archives, this.settings.archives) ||
+      !isSame(before.corrections, this.settings.corrections) ||
       before.since !== this.settings.since ||
-      JSON.stringify(before.patchwork) !== JSON.stringify(this.settings.patchwork) ||
+      !isSame(before.patchwork, this.settings.patchwork) ||
       before.branch !== this.settings.branch;
     this.update(asksMore);
   }
 
   private placeChanged(): void {
     this.read = readAll();
-    this.gitAddresses = null;
+    this.git = null;
     if (this.loading) this.update(true);
   }
 
@@ -222,6 +270,7 @@ export class OverviewModel implements vscode.Disposable {
 /** A followed series of which nothing could be learnt: it is shown all the same. */
 function unread(tracked: TrackedSeries): TrackedEntry {
   return {
+    project: tracked.project ?? "",
     tracked,
     series: null,
     problem: null,
@@ -246,6 +295,11 @@ function foldersOnDisk(): string[] {
     .map((folder) => folder.uri.fsPath);
 }
 
-function sameProject(one: ProjectConfig, other: ProjectConfig): boolean {
+/** Plain data alone. */
+function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function archivesOf(projects: ProjectConfig[]): string[] {
+  return [...new Set(projects.flatMap(({ archives }) => archives))];
 }

@@ -7,6 +7,13 @@ import type { SeriesViewInput } from "./seriesViewInput.ts";
 export interface Maker {
   input: SeriesViewInput;
   t: Localize;
+  /** Whether rows must say to which project they belong. */
+  severalProjects: boolean;
+}
+
+export function makerOf(input: SeriesViewInput, t: Localize): Maker {
+  const projects = new Set(input.overview.entries.map(({ project }) => project));
+  return { input, t, severalProjects: projects.size > 1 };
 }
 
 export const blank = {

@@ -1,8 +1,9 @@
 import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import { problemOf } from "../../core/base/problem.ts";
+import { distinctProblems, type Problem, problemOf } from "../../core/base/problem.ts";
 import type { CommitPage, Retag, Tickets } from "../../core/tickets/model.ts";
+import { mergeTickets } from "../../core/tickets/ticketList.ts";
 import { mustBeTrusted } from "../base/errors.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 
@@ -76,7 +77,7 @@ export class TicketsModel implements vscode.Disposable {
     mustBeTrusted();
     const { services } = this.live;
     const done = await services.tickets.retag(
-      { project: await this.live.project(), folder, changes },
+      { project: await this.live.projectIn(folder), folder, changes },
       quietly(this.ending.signal),
     );
     this.reload();
@@ -92,10 +93,11 @@ export class TicketsModel implements vscode.Disposable {
   private async askTickets(): Promise<Tickets> {
     try {
       await this.live.current();
-      this.known = await this.live.services.tickets.list(
-        { project: await this.live.project() },
-        quietly(this.ending.signal),
+      const { services } = this.live;
+      const lists = (await this.live.projects()).map((project) =>
+        services.tickets.list({ project }, quietly(this.ending.signal)),
       );
+      this.known = mergeTickets(await Promise.all(lists));
       return this.known;
     } catch (error) {
       this.live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -106,11 +108,7 @@ export class TicketsModel implements vscode.Disposable {
   private async askWorktrees(): Promise<ShownWorktree[]> {
     try {
       await this.live.current();
-      const { services } = this.live;
-      const { folders, problems } = await services.tickets.worktrees(
-        { project: await this.live.project() },
-        quietly(),
-      );
+      const { folders, problems } = await this.worktreeFolders();
       const unread = problems.map((problem) => ({ folder: problem.where, page: null, problems: [problem] }));
       return [...(await Promise.all(folders.map((folder) => this.askPage(folder)))), ...unread];
     } catch (error) {
@@ -121,10 +119,22 @@ export class TicketsModel implements vscode.Disposable {
     }
   }
 
+  /** The work trees of all projects, each once. */
+  async worktreeFolders(): Promise<{ folders: string[]; problems: Problem[] }> {
+    const { services } = this.live;
+    const found = await Promise.all(
+      (await this.live.projects()).map((project) => services.tickets.worktrees({ project }, quietly())),
+    );
+    return {
+      folders: [...new Set(found.flatMap(({ folders }) => folders))],
+      problems: distinctProblems(found.flatMap(({ problems }) => problems)),
+    };
+  }
+
   private async askPage(folder: string): Promise<ShownWorktree> {
     try {
       const { services } = this.live;
-      const project = await this.live.project();
+      const project = await this.live.projectIn(folder);
       const page = await services.tickets.commits(
         { project, folder, skip: 0, limit: this.limitOf(folder) },
         quietly(this.ending.signal),

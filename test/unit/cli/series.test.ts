@@ -95,6 +95,7 @@ const revision = v.strictObject({
 const documented = v.strictObject({
   series: v.array(
     v.strictObject({
+      project: text,
       name: text,
       author: person,
       state,

@@ -13,7 +13,8 @@ export interface Checked {
   updated: number | null;
   /** Somebody looks, and no refresh runs. */
   idle: boolean;
-  project(): Promise<ProjectConfig>;
+  /** The project of a followed series, by its thread. */
+  project(thread: string): Promise<ProjectConfig>;
   applies(request: RevisionRequest, signal: AbortSignal): Promise<Applicability | null>;
   /** What went wrong with one of them; the others are asked all the same. */
   warn(text: string): void;
@@ -81,14 +82,14 @@ export class ApplyChecks {
     let differs = false;
     for (const thread of this.#known.keys())
       if (!threads.has(thread)) differs = this.#known.delete(thread) || differs;
-    const project = await current.project();
-    if (project.folders.length === 0) return differs;
     for (const { tracked, series } of asked) {
       if (signal.aborted || !series) break;
       const of = `${current.updated} ${latestOf(series)
         .patches.map(({ messageId }) => messageId)
         .join(" ")}`;
       if (this.#known.get(tracked.thread)?.of === of) continue;
+      const project = await current.project(tracked.thread);
+      if (project.folders.length === 0) continue;
       const request = { project, series, revision: series.revisions.length - 1, offline: true };
       const before = this.#known.get(tracked.thread)?.found ?? null;
       try {

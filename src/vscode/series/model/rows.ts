@@ -3,7 +3,7 @@ import { inNumberOrder } from "../../../core/tickets/ticketIds.ts";
 import type { Group, SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
 import { groupIcons, icons } from "../../tree/icons.ts";
 import { noticeRow } from "../../tree/noticeRow.ts";
-import { blank, dotted, type Maker, sentence } from "../../tree/rowParts.ts";
+import { blank, dotted, type Maker, makerOf, sentence } from "../../tree/rowParts.ts";
 import { seriesRow } from "../../tree/rows/series.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
 import type { SeriesViewInput } from "../../tree/seriesViewInput.ts";
@@ -11,7 +11,7 @@ import { traits } from "../../tree/traits.ts";
 
 /** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
 export function rowsOf(input: SeriesViewInput, t: Localize): SeriesRow[] {
-  const maker = { input, t };
+  const maker = makerOf(input, t);
   const groups = input.groupBy === "ticket" ? byTicket(maker) : byState(maker);
   const notices = input.notices.map(
     ({ problem, action }): SeriesRow => ({ ...blank, ...noticeRow(problem, action) }),

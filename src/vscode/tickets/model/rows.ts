@@ -122,6 +122,7 @@ function seriesRow(
 /** The overview is asked before the tickets, so a series may be followed that it has not got yet. */
 function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
   return {
+    project: "",
     tracked: { name, thread, tickets: [] },
     series: null,
     problem: null,

@@ -42,6 +42,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     id,
     label: entry.tracked.name,
     description: dotted(
+      maker.severalProjects && entry.project,
       latest?.label,
       series.reason.headline,
       outdated,
@@ -52,6 +53,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     ),
     spoken: sentence(
       entry.tracked.name,
+      maker.severalProjects && t("project {0}", entry.project),
       latest && spokenVersion(latest, t),
       spokenState(series, t),
       outdated,

@@ -127,7 +127,7 @@ describe("a report of the sample's week", () => {
 
     const again = { ...place, tracked: settings.series, tickets: settings.tickets };
     const made = await services.report.write(
-      { project: again, template: settings.report, ending: "2022-03-04", last: null },
+      { projects: [again], template: settings.report, ending: "2022-03-04", last: null },
       call(),
     );
     const text = write(keepEdits(made.report, report), "text", { width: 72, now: 0 }).text;

@@ -25,7 +25,7 @@ afterAll(() => {
 
 describe("the person's addresses in git", () => {
   it("are those of the folder and of the user, in lower case, each once", async () => {
-    expect(new Set(await gitIdentity([folder], silentLog))).toEqual(
+    expect(new Set((await gitIdentity([folder], silentLog)).me)).toEqual(
       new Set(["ann@example.org", "ann@work.example.org"]),
     );
   });
@@ -33,7 +33,7 @@ describe("the person's addresses in git", () => {
   it("are the folder's also where an editor was started from a hook of another repository", async () => {
     process.env.GIT_DIR = join(folder, "another");
     try {
-      expect(await gitIdentity([folder], silentLog)).toContain("ann@work.example.org");
+      expect((await gitIdentity([folder], silentLog)).me).toContain("ann@work.example.org");
     } finally {
       delete process.env.GIT_DIR;
     }
@@ -44,17 +44,17 @@ describe("the person's addresses in git", () => {
     const long = `${"a".repeat(2000)}@example.org`;
     for (const value of [...hostile, long])
       execFileSync("git", ["-C", folder, "config", "--add", "user.email", value]);
-    expect(new Set(await gitIdentity([folder], silentLog))).toEqual(
+    expect(new Set((await gitIdentity([folder], silentLog)).me)).toEqual(
       new Set(["ann@example.org", "ann@work.example.org"]),
     );
   });
 
   it("are the user's where there is no folder", async () => {
-    expect(await gitIdentity([], silentLog)).toEqual(["ann@example.org"]);
+    expect(await gitIdentity([], silentLog)).toEqual({ me: ["ann@example.org"], folders: [] });
   });
 
   it("are none where git has none", async () => {
     process.env.GIT_CONFIG_GLOBAL = "/dev/null";
-    expect(await gitIdentity([join(folder, "missing")], silentLog)).toEqual([]);
+    expect((await gitIdentity([join(folder, "missing")], silentLog)).me).toEqual([]);
   });
 });

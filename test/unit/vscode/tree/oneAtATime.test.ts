@@ -6,29 +6,33 @@ import type { SeriesOverview } from "../../../../src/core/tracking/model.ts";
 import { Cancelled, OneAtATime } from "../../../../src/vscode/tree/oneAtATime.ts";
 
 const overview: SeriesOverview = { entries: [], updated: 1, problems: [] };
-const place = (branch: string): ProjectConfig => ({
-  tracked: [],
-  corrections: [],
-  archives: [],
-  me: [],
-  folders: [],
-  branch,
-  base: null,
-  tickets: defaultSettings.tickets,
-  since: null,
-  links: "pipermail",
-  dormantAfter: 90,
-  patchwork: null,
-});
+const place = (branch: string): ProjectConfig[] => [
+  {
+    name: "uboot",
+    trees: { upstream: [], custodians: [] },
+    tracked: [],
+    corrections: [],
+    archives: [],
+    me: [],
+    folders: [],
+    branch,
+    base: null,
+    tickets: defaultSettings.tickets,
+    since: null,
+    links: "pipermail",
+    dormantAfter: 90,
+    patchwork: null,
+  },
+];
 
 /** Work that ends when the test says so, or when it is stopped. */
 function work() {
   const started: { branch: string | null; end(): void; fail(error: Error): void; call: Call }[] = [];
   const refreshes = new OneAtATime(
-    (project, call) =>
+    ([project], call) =>
       new Promise((resolve, reject) => {
         call.signal.addEventListener("abort", () => reject(call.signal.reason));
-        started.push({ branch: project.branch, end: () => resolve(overview), fail: reject, call });
+        started.push({ branch: project?.branch ?? null, end: () => resolve(overview), fail: reject, call });
       }),
     () => {},
   );

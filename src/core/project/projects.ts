@@ -1,0 +1,120 @@
+import type { Links } from "../archive/archive.ts";
+import type { Correction } from "../series/corrections.ts";
+import type { ProjectConfig, ProjectTrees, TicketRules, TrackedSeries } from "./config.ts";
+import { knownProject, usualProject } from "./knownProjects.ts";
+import { type PatchworkPlace, placeAt } from "./patchworkPlace.ts";
+import { remoteKinds } from "./remoteKinds.ts";
+
+/** What a person says of one project; null and empty: as for all projects, or as is known of the project. */
+export interface ProjectSettings extends ProjectTrees {
+  archives: string[] | null;
+  /** The folder of its clone; null: one of the workspace, by its remotes. */
+  folder: string | null;
+  branch: string | null;
+  base: string | null;
+  tickets: TicketRules | null;
+  patchwork: PatchworkPlace | null;
+}
+
+/** The settings that projects are made of; those outside of `projects` are the one project where that is empty. */
+export interface ProjectSource {
+  projects: ProjectSettings[];
+  series: TrackedSeries[];
+  corrections: Correction[];
+  archives: string[] | null;
+  links: Links;
+  branch: string | null;
+  base: string | null;
+  tickets: TicketRules;
+  since: string | null;
+  dormantAfter: number;
+  /** "usual": that of the project. */
+  patchwork: PatchworkPlace | "usual" | null;
+}
+
+/** A folder in which a person works. */
+export interface WorkFolder {
+  path: string;
+  /** Addresses of the remotes of the repository there. */
+  remotes: string[];
+  /** The known project that it is a clone of (see `projectIn`); null: none, or not known. */
+  project: string | null;
+}
+
+/**
+ * The projects that a person works on, in their order, never none: those of the settings, or the one that the settings
+ * describe without saying so. Each followed series belongs to one of them.
+ * @param me the person's addresses, lower case
+ */
+export function projectsOf(source: ProjectSource, me: string[], folders: WorkFolder[]): ProjectConfig[] {
+  const { corrections, since, dormantAfter } = source;
+  const all = source.projects.length > 0 ? source.projects : [onlyProject(folders)];
+  return all.map((project, at) => ({
+    name: project.name,
+    trees: project.trees,
+    tracked: source.series.filter((series) => placeIn(all, series) === at),
+    corrections,
+    archives: archivesOf(project, source),
+    links: source.links,
+    me,
+    folders: foldersOf(project, folders, all),
+    branch: project.branch ?? source.branch,
+    base: project.base ?? source.base,
+    tickets: project.tickets ?? source.tickets,
+    since,
+    dormantAfter,
+    patchwork: project.patchwork ?? patchworkOf(project, source),
+  }));
+}
+
+function onlyProject(folders: WorkFolder[]): ProjectSettings {
+  const found = folders.find(({ project }) => project !== null);
+  return {
+    name: found?.project ?? usualProject,
+    trees: { upstream: [], custodians: [] },
+    archives: null,
+    folder: null,
+    branch: null,
+    base: null,
+    tickets: null,
+    patchwork: null,
+  };
+}
+
+/** The archives that the settings name outside of projects are those of the first, which is often the only one. */
+function archivesOf(project: ProjectSettings, { archives, projects }: ProjectSource): string[] {
+  if (project.archives !== null) return project.archives;
+  const usual = knownProject(project.name)?.archives ?? [];
+  return projects.length > 0 ? usual : (archives ?? usual);
+}
+
+function patchworkOf({ name }: ProjectSettings, { patchwork, projects }: ProjectSource) {
+  if (patchwork === "usual") return placeAt(knownProject(name)?.patchwork ?? "");
+  return projects.length > 0 ? null : patchwork;
+}
+
+/** The project that a series belongs to: the one it names, else the one that its short name begins with, else the first. */
+function placeIn(projects: ProjectSettings[], { project, name }: TrackedSeries): number {
+  const wanted = project ?? /^([^/]+)\//.exec(name)?.[1];
+  return Math.max(
+    0,
+    projects.findIndex((one) => one.name === wanted),
+  );
+}
+
+/** Where its repository may lie: where the person says, else clones of it, else whatever no other project claims. */
+function foldersOf(project: ProjectSettings, folders: WorkFolder[], all: ProjectSettings[]): string[] {
+  if (project.folder !== null) return [project.folder];
+  const own = folders.filter((folder) => isCloneOf(folder, project));
+  if (own.length > 0) return own.map(({ path }) => path);
+  return folders
+    .filter((folder) => !all.some((other) => other.folder === folder.path || isCloneOf(folder, other)))
+    .map(({ path }) => path);
+}
+
+function isCloneOf({ remotes, project }: WorkFolder, one: ProjectSettings): boolean {
+  const kinds = remoteKinds(one);
+  return (
+    project === one.name || remotes.some((url) => kinds.isUpstream(url) || kinds.custodianTree(url) !== null)
+  );
+}
