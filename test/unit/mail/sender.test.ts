@@ -34,6 +34,13 @@ describe("the sender that a list has rewritten is found", () => {
     });
   });
 
+  test("is no other list, and nobody without an address", () => {
+    const other = "u-boot-custodians@lists.example.org";
+    const replyTo = [{ name: "", email: other }];
+    expect(unmunged(viaList, hints({ lists: [list, other], replyTo })).email).toBe("");
+    expect(unmunged(viaList, hints({ replyTo: [{ ...ann, email: "" }], recipients: [ann] }))).toEqual(ann);
+  });
+
   test.each([
     ["a person whose name has the word", { name: "Ann via Team", email: "ann@mygroups.io" }],
     ["a person on no list", ann],
