@@ -95,6 +95,23 @@ describe("the difference of two diffs", () => {
 
   test("counts a line as often as it stands there", () => {
     expect(changeBetween(diff("x", "x"), diff("x"))).toEqual({ additions: 0, deletions: 1 });
+    expect(changeBetween(diff("x", "x", "x", "x"), diff("x"))).toEqual({ additions: 0, deletions: 3 });
+  });
+
+  test("is nothing where a hunk has moved, or ends the file without a line break", () => {
+    const moved = diff("x").replace("-1,3 +1,3", "-120,3 +131,3");
+    expect(changeBetween(moved, diff("x"))).toEqual({ additions: 0, deletions: 0 });
+    const short = "--- a/a.c\n+++ b/a.c\n@@ -7 +7 @@\n-one\n\\ No newline at end of file\n+two\n";
+    expect(changeBetween(`${short}-- \n2.39.5\n`, short)).toEqual({ additions: 0, deletions: 0 });
+  });
+
+  test("is told by file, by the names in a diff without git's own line too", () => {
+    const plain = (from: string, to: string) => `--- ${from}\n+++ ${to}\n@@ -1 +1 @@\n-one\n+two\n`;
+    const both = { additions: 2, deletions: 2 };
+    expect(changeBetween(plain("a/x.c", "b/x.c"), plain("a/y.c", "b/y.c"))).toEqual(both);
+    expect(changeBetween(plain("a/x.c", "/dev/null"), plain("a/y.c", "/dev/null"))).toEqual(both);
+    const dated = plain("a/x.c\t2022-02-01 10:00:00", "b/x.c\t2022-02-02 10:00:00");
+    expect(changeBetween(dated, plain("a/x.c", "b/x.c"))).toEqual({ additions: 0, deletions: 0 });
   });
 
   test("is nothing for a diff and itself, and bounded for whatever a mail holds", () => {

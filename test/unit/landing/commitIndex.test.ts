@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readHistory } from "../../../src/core/landing/commitIndex.ts";
-import { namedMails } from "../../../src/core/landing/commitLog.ts";
+import { namedMails, pickedFrom, revertsIn } from "../../../src/core/landing/commitLog.ts";
 import { ann, type SampleCommit, sampleRepository } from "../../support/repository.ts";
 import { kept, opened, signal } from "../git/support.ts";
 
 describe("a commit's text names a mail", () => {
   test.each([
     "Link: https://lore.kernel.org/r/1.2.3@example.org",
+    "Link: http://lore.kernel.org/r/1.2.3@example.org",
     "Link: https://patch.msgid.link/1.2.3@example.org",
     "Link: https://lore.kernel.org/u-boot/1.2.3@example.org/",
     "Link: https://lore.kernel.org/all/1.2.3%40example.org/T/#u",
@@ -35,6 +36,41 @@ describe("a commit's text names a mail", () => {
         for (const id of namedMails(`Link: ${text}\nLink: https://${text}`)) expect(id).toContain("@");
       }),
     );
+  });
+});
+
+describe("a commit takes back", () => {
+  const hash = "0123456789abcdef";
+  const title = "fs: mount it";
+  test.each<[string, string, string, ReturnType<typeof revertsIn>]>([
+    [
+      "one that it names",
+      "fs: go back",
+      `This reverts commit ${hash}.`,
+      [{ target: hash, title: "", merge: false }],
+    ],
+    [
+      "a merge",
+      `Revert "${title}"`,
+      `This reverts commit ${hash}, reversing\nchanges made to fedcba9876543210.`,
+      [{ target: hash, title, merge: true }],
+    ],
+    [
+      "one that only its title names",
+      `Revert "${title}"`,
+      "It broke.",
+      [{ target: "", title, merge: false }],
+    ],
+    ["a revert", `Reapply "${title}"`, "", [{ target: "", title: `Revert "${title}"`, merge: false }]],
+    ["nothing", title, "It says nothing of it.", []],
+    ["nothing that it merely speaks of", title, `Somebody reverts commit ${hash}.`, []],
+  ])("%s", (_, subject, text, expected) => {
+    expect(revertsIn(subject, text)).toEqual(expected);
+  });
+
+  test("and was picked from those that it names", () => {
+    expect(pickedFrom(`Text.\n\n(cherry picked from commit ${hash})\n`)).toEqual([hash]);
+    expect(pickedFrom(`It was cherry picked from commit ${hash}.`)).toEqual([]);
   });
 });
 
@@ -99,10 +135,11 @@ describe("the history of a branch", () => {
       since: 0,
       signal,
     });
-    expect(history.by(ann, start + 15 * day, start + 45 * day).map((commit) => commit.subject)).toEqual([
-      "part: number 2",
-      "part: number 3",
-      "part: number 4",
-    ]);
+    const by = (person: typeof ann) =>
+      history.by(person, start + 15 * day, start + 45 * day).map((commit) => commit.subject);
+    expect(by(ann)).toEqual(["part: number 2", "part: number 3", "part: number 4"]);
+    expect(by({ name: "", email: ann.email })).toEqual(["part: number 3"]);
+    expect(by({ name: ann.name, email: "" })).toHaveLength(3);
+    expect(by({ name: "Ben Ode", email: "ben@example.com" })).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
   type Landed,
   type Mail,
   settle,
+  shared,
 } from "../../../src/core/landing/evidence.ts";
 
 const day = 86_400_000;
@@ -101,6 +102,17 @@ describe("a commit is the landing of a mail", () => {
     expect(judge(redated, { ...reworded, authored: sent }, { ...nothing, samePatch: false })).toBeNull();
   });
 
+  test("not that somebody wrote at the same second about something else", () => {
+    const other = commit({ subject: "net: wait for the link", authored: sent });
+    expect(judge(mail(), other, { ...nothing, samePatch: false })).toBeNull();
+  });
+
+  test("for a reason that it says", () => {
+    expect(judge(mail(), commit(), { ...nothing, names: "series" })?.reason).toBe(
+      "it came in with a merge or link that names this series",
+    );
+  });
+
   test("with nearly the same title on the same files", () => {
     const long = mail({ title: "scsi: call device_probe() after scanning the bus" });
     const reworded = commit({ subject: "scsi: call device_probe() after scanning bus" });
@@ -109,6 +121,12 @@ describe("a commit is the landing of a mail", () => {
     ).toBe("title");
     expect(judge(long, reworded, { names: null, samePatch: false, files: [["a.c"], ["b.c"]] })).toBeNull();
   });
+});
+
+test("files that two have are a share of the fewer, and all where one list is not known", () => {
+  expect(shared(["a", "b", "c"], ["b", "c"])).toBe(1);
+  expect(shared(["a", "b"], ["b", "c", "d"])).toBe(0.5);
+  expect([shared(["a"], []), shared([], ["a"])]).toEqual([1, 1]);
 });
 
 describe("a commit is not the landing of a mail", () => {

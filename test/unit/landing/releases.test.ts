@@ -40,6 +40,34 @@ test("a person's own tags are no releases", async () => {
   ]);
 });
 
+test("a candidate may be the tenth", async () => {
+  expect(await releases({ b: "v2022.04-rc10", c: "v2022.04" })).toEqual([
+    ...["v2022.04-rc10", "v2022.04-rc10"],
+    ...["v2022.04", null],
+  ]);
+});
+
+test("a person's own tag with points is no release", async () => {
+  expect(await releases({ a: "sent.2", c: "v2022.04-rc1" })).toEqual([
+    ...Array(3).fill("v2022.04-rc1"),
+    null,
+  ]);
+});
+
+test("tags without a message are releases as well, each on its commit", async () => {
+  repository = sampleRepository(line);
+  for (const [name, tag] of Object.entries({ b: "v2022.04-rc1", c: "v2022.04" }))
+    repository.git("tag", tag, repository.hash(name));
+  const hashes = line.map((commit) => repository.hash(commit.name));
+  const found = await firstReleases(await opened(repository), hashes, null, new MemoryCache(), signal);
+  expect(hashes.map((hash) => found.get(hash))).toEqual([
+    "v2022.04-rc1",
+    "v2022.04-rc1",
+    "v2022.04",
+    undefined,
+  ]);
+});
+
 test("a person's own v2 is no release of a project whose releases have points", async () => {
   expect(await releases({ a: "v2", c: "v2022.04-rc1" })).toEqual([...Array(3).fill("v2022.04-rc1"), null]);
 });
@@ -48,7 +76,8 @@ test("of several tags on one commit the one in the project's form counts", async
   repository = sampleRepository(
     line.map((commit) => ({ ...commit, ...(commit.name === "d" && { tag: "v2022.07" }) })),
   );
-  for (const tag of ["v1.0", "v2022.04"]) repository.git("tag", tag, repository.hash("b"));
+  for (const tag of ["v1.0", "v2022.04", "v9.9"]) repository.git("tag", tag, repository.hash("b"));
+  repository.git("tag", "v2022.05", repository.hash("c"));
   const found = await firstReleases(
     await opened(repository),
     [repository.hash("a")],
