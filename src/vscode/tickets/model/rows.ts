@@ -64,7 +64,7 @@ function ticketRow(
       series.length === 1 ? t("1 series") : t("{0} series", series.length),
       countOfCommits(commits.length, t),
     ),
-    icon: wanted === null ? icons.ticket : { ...icons.ticket, color: "charts.orange" },
+    icon: wanted === null ? icons.ticket : { ...icons.ticket, color: "list.warningForeground" },
     traits: traits("ticket", url === null ? "plain" : "link"),
     open: children.length > 0 ? "collapsed" : "leaf",
     about: { kind: "ticket", ticket },

@@ -144,7 +144,7 @@ describe("the view Tickets", () => {
   });
 
   it("marks the ticket that needs the person by colour, and not by colour alone", () => {
-    expect(row("TS-118")?.icon.color).toBe("charts.orange");
+    expect(row("TS-118")?.icon.color).toBe("list.warningForeground");
     expect(row("TS-102")?.icon.color).toBeUndefined();
     expect(row("TS-118")?.spoken).toContain("needs you");
   });
