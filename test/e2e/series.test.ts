@@ -38,6 +38,27 @@ test("the files of a patch stand below it, and a click opens one", async ({ work
   await workbench.getByText("A device that EFI cannot take is no longer usable").last().waitFor();
 });
 
+test("two versions are compared by keys alone, and a line leads to the diff", async ({ workbench }) => {
+  await trackerIcon(workbench).click();
+  await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ }).waitFor();
+  const field = workbench.locator(".quick-input-widget input[type=text]");
+  const choose = async (words: string, line: RegExp) => {
+    await field.pressSequentially(words);
+    await workbench.getByRole("option", { name: line }).first().waitFor();
+    await workbench.keyboard.press("Enter");
+  };
+  await workbench.keyboard.press("F1");
+  await choose("Patch Tracker: Compare with Version", /Compare with Version/);
+  await workbench.getByText("Compare the versions of which series?").waitFor();
+  await choose("disk_integ", /^uboot\/disk_integ/);
+  await workbench.getByText("Compare v2 with Version…").waitFor();
+  await choose("v1", /^v1/);
+  await workbench.getByRole("tab", { name: /^uboot∕disk_integ v1 → v2/ }).waitFor();
+  await workbench.getByText("3 unchanged, 2 changed, 1 new").waitFor();
+  await workbench.getByRole("button", { name: "Open Changes in v2" }).first().click();
+  await workbench.getByRole("tab", { name: /^blk-uclass\.c \(v2 2\/6 / }).waitFor();
+});
+
 test("one more click opens it in the browser", async ({ workbench }) => {
   await trackerIcon(workbench).click();
   const opened = workbench.context().waitForEvent("page");

@@ -94,7 +94,10 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: SeriesRow): vscode.TreeItem {
-    item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t));
+    const { about } = row;
+    const thread = about.kind === "series" ? about.entry.tracked.thread : "";
+    const applies = this.checks.known.get(thread) ?? null;
+    item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t, applies));
     return item;
   }
 

@@ -1,4 +1,4 @@
-import type { Applicability, ChangedFile } from "../../core/patches/model.ts";
+import type { ChangedFile } from "../../core/patches/model.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Cover, Landing, Patch, Pull, Reply, Review, Revision } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
@@ -8,7 +8,7 @@ import type { TreeRow } from "./treeRow.ts";
 /** What a row stands for. */
 export type About =
   | { kind: "group" }
-  | { kind: "series"; entry: TrackedEntry; applies: Applicability | null }
+  | { kind: "series"; entry: TrackedEntry }
   | { kind: "turn"; entry: TrackedEntry }
   | { kind: "revision"; entry: TrackedEntry; revision: Revision; corrected: Correction[] }
   | { kind: "cover"; entry: TrackedEntry; revision: Revision; cover: Cover }

@@ -18,8 +18,16 @@ import type { SeriesRow } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { reviewText, reviewWithNote, roleWords, stateWords, turnWords, unchangedWords } from "./wording.ts";
 
-/** What hovering over a row tells, as Markdown whose every outside word is escaped. */
-export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
+/**
+ * What hovering over a row tells, as Markdown whose every outside word is escaped. `applies`: whether its series still
+ * applies, as far as that is known by now.
+ */
+export function tooltipOf(
+  row: SeriesRow,
+  now: number,
+  t: Localize,
+  applies: Applicability | null = null,
+): string {
   const { about } = row;
   switch (about.kind) {
     case "group":
@@ -27,7 +35,9 @@ export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
     case "notice":
       return paragraphs(`**${escaped(about.problem.what)}**`, escaped(about.problem.remedy), where(row));
     case "series":
-      return about.entry.series ? ofSeries(about, about.entry.series, now, t) : ofUnknown(about.entry, t);
+      return about.entry.series
+        ? ofSeries(about.entry, about.entry.series, now, t, applies)
+        : ofUnknown(about.entry, t);
     case "revision":
       return paragraphs(
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
@@ -75,10 +85,11 @@ export function tooltipOf(row: SeriesRow, now: number, t: Localize): string {
 }
 
 function ofSeries(
-  { entry, applies }: { entry: TrackedEntry; applies: Applicability | null },
+  entry: TrackedEntry,
   series: Series,
   now: number,
   t: Localize,
+  applies: Applicability | null,
 ): string {
   const latest = latestOf(series);
   const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);

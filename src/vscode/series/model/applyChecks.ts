@@ -1,5 +1,5 @@
 import { minute, second } from "../../../core/base/durations.ts";
-import { mayApply } from "../../../core/patches/appliesWords.ts";
+import { mayApply, saysNoLonger } from "../../../core/patches/appliesWords.ts";
 import type { Applicability } from "../../../core/patches/model.ts";
 import type { RevisionRequest } from "../../../core/patches/request.ts";
 import type { ProjectConfig } from "../../../core/project/config.ts";
@@ -37,7 +37,7 @@ export class ApplyChecks {
   #again = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param found answers have come that were others before, or none */
+  /** @param found a row has to say something else; a tooltip asks when it is shown */
   constructor(current: () => Checked, found: () => void, wait = pause) {
     this.#current = current;
     this.#found = found;
@@ -66,43 +66,48 @@ export class ApplyChecks {
     if (this.#running) return;
     const running = new AbortController();
     this.#running = running;
+    const { entries } = this.#current();
+    const before = this.#outdated(entries);
     try {
-      if (await this.#askAll(running.signal)) this.#found();
+      await this.#askAll(running.signal);
     } finally {
       this.#running = null;
     }
+    if (this.#outdated(entries) !== before) this.#found();
     if (this.#again) this.later();
   }
 
-  /** Answers whether anything is told otherwise than before. */
-  async #askAll(signal: AbortSignal): Promise<boolean> {
+  /** The series whose rows say that they no longer apply. */
+  #outdated(entries: TrackedEntry[]): string {
+    return entries
+      .filter(({ tracked, series }) => {
+        return series && saysNoLonger(series, this.#known.get(tracked.thread)?.found ?? null);
+      })
+      .map(({ tracked }) => tracked.thread)
+      .join("\n");
+  }
+
+  async #askAll(signal: AbortSignal): Promise<void> {
     const current = this.#current();
     const asked = current.entries.filter(({ series }) => series !== null && mayApply(series));
     const threads = new Set(asked.map(({ tracked }) => tracked.thread));
-    let differs = false;
-    for (const thread of this.#known.keys())
-      if (!threads.has(thread)) differs = this.#known.delete(thread) || differs;
+    for (const thread of this.#known.keys()) if (!threads.has(thread)) this.#known.delete(thread);
     for (const { tracked, series } of asked) {
-      if (signal.aborted || !series) break;
-      const of = `${current.updated} ${latestOf(series)
-        .patches.map(({ messageId }) => messageId)
-        .join(" ")}`;
+      if (signal.aborted || !series) return;
+      const mails = latestOf(series).patches.map(({ messageId }) => messageId);
+      const of = `${current.updated} ${mails.join(" ")}`;
       if (this.#known.get(tracked.thread)?.of === of) continue;
       const project = await current.project(tracked.thread);
       if (project.folders.length === 0) continue;
       const request = { project, series, revision: series.revisions.length - 1, offline: true };
-      const before = this.#known.get(tracked.thread)?.found ?? null;
+      const ending = AbortSignal.any([signal, AbortSignal.timeout(minute)]);
       try {
-        const found = await current.applies(request, AbortSignal.any([signal, AbortSignal.timeout(minute)]));
-        this.#known.set(tracked.thread, { of, found });
-        differs ||= JSON.stringify(found) !== JSON.stringify(before);
+        this.#known.set(tracked.thread, { of, found: await current.applies(request, ending) });
       } catch (error) {
-        if (signal.aborted) break;
+        if (signal.aborted) return;
         this.#known.set(tracked.thread, { of, found: null });
-        differs ||= before !== null;
         current.warn(`${tracked.name}: not known whether it applies: ${error}`);
       }
     }
-    return differs;
   }
 }

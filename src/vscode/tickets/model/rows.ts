@@ -82,7 +82,7 @@ function seriesRow(
   const { name, thread, group, standing } = series;
   const entry = known ?? unknown(series);
   const [label, id] = [plainLine(name), `${above}/${thread}`];
-  const about = { kind: "series" as const, entry, applies: null };
+  const about = { kind: "series" as const, entry };
   if (!standing) {
     const what = plainLine(entry.problem?.what ?? t("not read yet"));
     return {

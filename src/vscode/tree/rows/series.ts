@@ -80,7 +80,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     mails: answersOf(series),
     messageId: firstMail(latest),
     patchwork: entry.patchwork?.page ?? null,
-    about: { kind: "series", entry, applies },
+    about: { kind: "series", entry },
     children: [
       ...(latest && !closed ? [turnRow(maker, entry, series, latest, id)] : []),
       ...series.revisions.map((revision) => revisionRow(maker, entry, revision, latest, id)).reverse(),
@@ -99,7 +99,7 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
     spoken: sentence(entry.tracked.name, what, entry.problem?.remedy),
     icon: entry.problem ? icons.unknown : icons.awaited,
     traits: traits("series", "unknown"),
-    about: { kind: "series", entry, applies: null },
+    about: { kind: "series", entry },
   };
 }
 
