@@ -24,6 +24,7 @@ export default defineConfig({
     execArgv: ["--max-semi-space-size=2"],
     // One less is the default, which leaves half of a machine of two idle.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: GitFirst },
     reporters: ["default", "./scripts/vitestResults.ts"],
     projects: [
       {
@@ -32,7 +33,6 @@ export default defineConfig({
           name: "unit",
           // Files share no state, and starting each anew takes a quarter of the time of all.
           isolate: false,
-          sequence: { sequencer: GitFirst },
           // A busy machine is slow to start the git and node processes that some of them need.
           testTimeout: 60_000,
           hookTimeout: 60_000,
