@@ -52,6 +52,35 @@ function mailOf(
 }
 
 describe("a patch has landed", () => {
+  test("as the author's commit of nearly the same title on the same files, and no other of theirs", async () => {
+    const title = "scsi: call device_probe() after scanning the bus";
+    const near = { ...scsi, message: "scsi: call device_probe() after scanning bus" };
+    const repository = sample([
+      base,
+      {
+        ...near,
+        name: "less",
+        message: "scsi: call device_probe() before all",
+        files: { "scsi.c": "one\n" },
+      },
+      { ...near, name: "near", files: { "scsi.c": "one\nthree\n" }, committed: start + 6 * day },
+      { ...near, name: "other", message: "net: wait for the link", files: { "net.c": "alpha\n" } },
+    ]);
+    const diff = "diff --git a/scsi.c b/scsi.c\n--- a/scsi.c\n+++ b/scsi.c\n@@ -1 +1 @@\n-one\n+1\n";
+    const mail = patchMail({
+      ...{ messageId: "1@example.org", title, date: start + day, authored: start + day },
+      ...{ files: ["scsi.c"], diff: async () => diff },
+    });
+    const { landings } = await landingsIn(repository, [mail]);
+    expect(landings.get("1@example.org")).toMatchObject({
+      commit: repository.hash("near"),
+      evidence: "title",
+      reason: expect.stringContaining("author and files are the same and the title nearly"),
+    });
+    const elsewhere = { ...mail, files: ["net.c", "mmc.c", "usb.c"] };
+    expect((await landingsIn(repository, [elsewhere])).landings.size).toBe(0);
+  });
+
   test("as the commit with the same diff, in the first release that contains it", async () => {
     const repository = sample([
       base,
