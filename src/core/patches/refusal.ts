@@ -19,6 +19,8 @@ function whatOf(said: string, conflicts: string[]): string {
     return "The mail carries no diff that git can read.";
   if (/cannot apply binary patch|without full index line/.test(said))
     return "The mail does not carry the content of a binary file.";
+  if (/binary files in the patch are too large/.test(said))
+    return "The binary files in the patch are larger than any that people send.";
   if (/longer than git is given/.test(said))
     return "The patch takes git longer than any patch that people write.";
   if (isUnreadable(said))

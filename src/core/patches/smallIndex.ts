@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { isTooLarge } from "./binaryPatches.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
 import { inArguments, withFolders } from "./paths.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
@@ -103,6 +104,7 @@ export class SmallIndex {
   }
 
   async #run(args: string[], patch: string): Promise<string | null> {
+    if (isTooLarge(patch)) return "error: the binary files in the patch are too large";
     try {
       await this.#git(args, patch.endsWith("\n") ? patch : `${patch}\n`);
       return null;

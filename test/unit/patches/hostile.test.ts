@@ -189,6 +189,62 @@ test("a diff of a million lines becomes a commit, one of more files than people 
   );
 });
 
+describe("binary files", () => {
+  const large = "The binary files in the patch are larger than any that people send.";
+  /** The mail of a commit that adds or changes a binary file. */
+  const binaryOf = (repository: SampleRepository, name: string) => {
+    const mail = repository.git("format-patch", "--stdout", "--binary", "-1", repository.hash(name));
+    return mail.slice(mail.indexOf("\ndiff --git") + 1);
+  };
+  const noise = Buffer.from(Array.from({ length: 4_000 }, (_, at) => (at * at * 31) % 251));
+  const binary = (authored: number, name: string, content: Uint8Array) => ({
+    ...{ name, message: `x: ${name}`, authored, files: { "x.bin": content } },
+  });
+
+  test("that are small in the mail and large in the repository are not unpacked", async () => {
+    const other = repositoryOf([
+      ...history,
+      { ...binary(sent - day, "bomb", Buffer.alloc(40 << 20)), branch: "bomb", parents: ["base"] },
+    ]);
+    const diff = binaryOf(other, "bomb");
+    expect(diff.length).toBeLessThan(300_000);
+    expect(await commitsOf(diff, "")).toMatchObject({ commit: null, what: large });
+  });
+
+  test("that are there, and become large by a small change, are not made either", async () => {
+    const other = repositoryOf([
+      { name: "base", message: "Begin", authored: sent - 9 * day, files: { "x.bin": noise } },
+      {
+        ...binary(sent - day, "bomb", Buffer.concat(Array.from({ length: 9_000 }, () => noise))),
+        branch: "bomb",
+        parents: ["base"],
+      },
+    ]);
+    const diff = binaryOf(other, "bomb");
+    expect(diff).toMatch(/^delta/m);
+    const reader = new Reader([mailOf(diff, "")], [other.folder]);
+    const { patches } = await reader.commits("bad@example.org");
+    expect(patches[0]?.problem?.what).toBe(large);
+  });
+
+  test("that people send are there afterwards", async () => {
+    const other = repositoryOf([
+      { name: "base", message: "Begin", authored: sent - 9 * day, files: { "x.bin": noise } },
+      {
+        ...binary(sent - day, "more", Buffer.concat([noise, noise.subarray(5), noise])),
+        ...{ branch: "more", parents: ["base"] },
+      },
+    ]);
+    const diff = binaryOf(other, "more");
+    expect(diff).toMatch(/^delta/m);
+    const reader = new Reader([mailOf(diff, "")], [other.folder]);
+    const { patches } = await reader.commits("bad@example.org");
+    expect(reader.git("rev-parse", `${patches[0]?.commit}:x.bin`)).toBe(
+      other.git("rev-parse", `${other.hash("more")}:x.bin`),
+    );
+  });
+});
+
 test("nothing that the repository or a patch names is run", async () => {
   const trap = repositoryOf(history);
   const fired = join(folder(), "fired");
