@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { VersionResult } from "simple-git";
+import { UserError } from "../base/problem.ts";
 
 /** A running git whose output is read as it comes. */
 export interface GitStream {
@@ -8,7 +9,7 @@ export interface GitStream {
   stdout: Readable;
   /** What it says meanwhile; need not be read. */
   stderr: Readable;
-  /** Resolves when git ended well; rejects with GitFailure otherwise. */
+  /** Resolves when git ended well; rejects with GitFailure otherwise, and with the signal's AbortError, when it has ended. */
   done: Promise<void>;
 }
 
@@ -109,15 +110,28 @@ export function streamIn(folder: string, options: GitOptions = {}): Pick<Git, "s
 }
 
 /** git writes more than anybody wants to read. */
-export class TooMuchOutput extends Error {}
+export class TooMuchOutput extends UserError {
+  constructor(command: string, most: number) {
+    super(
+      `Git's answer is larger than ${most >> 20} MB, which is more than is shown here.`,
+      `Run git ${command} in a terminal to see it.`,
+    );
+  }
+}
 
-/** What a command writes when it is given `input`. Rejects with GitFailure, or TooMuchOutput beyond `most` bytes. */
+/** More than that nobody asks git for in one answer, in bytes. */
+const usualMost = 256 << 20;
+
+/**
+ * What a command writes when it is given `input`. Rejects with GitFailure, or TooMuchOutput beyond `most` bytes: git has
+ * been ended then.
+ */
 export async function gitOutput(
   git: Pick<Git, "stream">,
   args: string[],
   input: string | Uint8Array,
   signal: AbortSignal,
-  most = Number.POSITIVE_INFINITY,
+  most = usualMost,
 ): Promise<Buffer> {
   const { stdin, stdout, done } = git.stream(args, signal);
   stdin.end(input);
@@ -127,7 +141,12 @@ export async function gitOutput(
     chunks.push(chunk);
     length += chunk.length;
     // To leave the loop closes the pipe, which ends git.
-    if (length > most) throw new TooMuchOutput(`git ${args[0]} wrote more than ${most} bytes`);
+    if (length > most) break;
+  }
+  if (length > most) {
+    await done.catch(() => undefined);
+    const command = args.find((word) => /^[a-z][a-z-]+$/.test(word)) ?? "";
+    throw new TooMuchOutput(command, most);
   }
   await done;
   return Buffer.concat(chunks);
@@ -154,7 +173,12 @@ function start(
   // A git that ends early closes its input; how it ended says why.
   child.stdin.on("error", () => {});
   const done = new Promise<void>((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (error) => {
+      // A git that is stopped removes its lock files before it ends; one that was never started does not end. What it
+      // has started may hold its output open for longer.
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) reject(error);
+      else child.on("exit", () => reject(error));
+    });
     child.on("close", (code) => {
       if (code === 0) resolve();
       else reject(new GitFailure(args[0] ?? "", stderr, code));

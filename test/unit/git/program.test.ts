@@ -1,6 +1,7 @@
 // What a git is started with, what it answers, and how it fails.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -139,6 +140,36 @@ describe("a git that is read as it runs", () => {
     ).catch((error) => error);
     expect(failure.stderr.length).toBeGreaterThanOrEqual(4096);
     expect(failure.stderr.length).toBeLessThan(2 * 4096);
+  });
+
+  test("that writes without end is stopped at a limit, with a sentence", async () => {
+    const endless = streamIn(repository.folder, { program: program("endless-zeros", "exec cat /dev/zero") });
+    let done: Promise<void> | null = null;
+    const watched = {
+      stream: (...args: Parameters<typeof endless.stream>) => {
+        const git = endless.stream(...args);
+        done = git.done;
+        return git;
+      },
+    };
+    await expect(gitOutput(watched, ["log"], "", never, 1 << 20)).rejects.toMatchObject({
+      problem: {
+        what: "Git's answer is larger than 1 MB, which is more than is shown here.",
+        remedy: "Run git log in a terminal to see it.",
+      },
+    });
+    await expect(done).rejects.toThrow();
+  });
+
+  test("that is stopped has ended when that is told", async () => {
+    const ended = join(folder, "ended");
+    const slow = program("slow", `trap 'touch ${ended}; exit 1' TERM; echo begun; while :; do :; done`);
+    const stop = new AbortController();
+    const { stdout, done } = streamIn(repository.folder, { program: slow }).stream(["log"], stop.signal);
+    await once(stdout, "data");
+    stop.abort();
+    await expect(done).rejects.toThrow("aborted");
+    expect(existsSync(ended)).toBe(true);
   });
 
   test("is an error where there is no such program", async () => {
