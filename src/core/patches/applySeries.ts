@@ -34,29 +34,33 @@ const patchLimit = 1_000;
 
 /**
  * Applies patches one after the other to a commit, in an index that holds only the files they touch. `thorough`: goes on
- * behind one that does not apply; otherwise ends there.
+ * behind one that does not apply; otherwise ends there. `hopeless`: the patches that apply nowhere; they are passed over,
+ * and those that turn out to be such are added.
  */
 export async function applySeries(
   index: SmallIndex,
   { commit, contents, threeWay }: Ground,
   mails: Pick<PatchMail, "diff">[],
-  { thorough }: { thorough: boolean },
+  { thorough, hopeless = new Map() }: { thorough: boolean; hopeless?: Map<Pick<PatchMail, "diff">, Outcome> },
 ): Promise<Applied> {
   const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsIn(diff));
   const paths = new Set<string>();
   for (const some of touched) for (const path of some ?? []) paths.add(path);
   const loaded = await load(index, commit, paths);
-  if (typeof loaded === "string") return refusedAs(loaded);
+  if (typeof loaded === "string") return refusedAs(loaded, mails.length);
   const { folders } = loaded;
   const found = index.entries;
   if (contents.size > 0) await index.set(withContents(found, contents));
   const ground = { before: found, after: index.entries };
   const steps: Step[] = [];
-  for (const [at, { diff }] of mails.entries()) {
+  for (const [at, mail] of mails.entries()) {
     const before = index.entries;
-    const outcome = touched[at] ? await applyOne(index, diff, folders, threeWay) : tooLarge(at);
+    const known = hopeless.get(mail) ?? (touched[at] ? undefined : tooLarge(at));
+    const outcome = known ?? (await applyOne(index, mail.diff, folders, threeWay));
     steps.push({ outcome, before, after: index.entries });
-    if (!outcome.applied && !thorough) break;
+    if (outcome.applied) continue;
+    if (outcome.final) hopeless.set(mail, outcome);
+    else if (!thorough) break;
   }
   return { ground, steps };
 }
@@ -69,9 +73,10 @@ function load(index: SmallIndex, commit: string, paths: ReadonlySet<string>) {
   });
 }
 
-function refusedAs(said: string): Applied {
+function refusedAs(said: string, count: number): Applied {
   const none = { before: new Map(), after: new Map() };
-  return { ground: none, steps: [{ ...none, outcome: { applied: false, conflicts: [], said } }] };
+  const step: Step = { ...none, outcome: { applied: false, conflicts: [], said, final: false } };
+  return { ground: none, steps: Array.from({ length: count }, () => step) };
 }
 
 function withContents(
@@ -96,7 +101,7 @@ async function applyOne(
   const folder = [...index.entries.keys()].find((path) => folders.has(path) && !before.has(path));
   if (!outcome.applied || folder === undefined) return outcome;
   await index.set(before);
-  return { applied: false, conflicts: [], said: `error: ${folder}: already exists in index` };
+  return { applied: false, conflicts: [], said: `error: ${folder}: already exists in index`, final: false };
 }
 
 function tooLarge(at: number): Outcome {
@@ -104,5 +109,5 @@ function tooLarge(at: number): Outcome {
     at < patchLimit
       ? "error: the patch touches more files than any patch that people review"
       : `error: the series has more than ${patchLimit} patches`;
-  return { applied: false, conflicts: [], said };
+  return { applied: false, conflicts: [], said, final: true };
 }

@@ -9,7 +9,7 @@ import type { Base, PatchCommit } from "./model.ts";
 import { PrivateRepository } from "./privateRepository.ts";
 import { refusalOf } from "./refusal.ts";
 import { whereSound } from "./repositoryDamage.ts";
-import { SmallIndex } from "./smallIndex.ts";
+import { type Outcome, SmallIndex } from "./smallIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
 /** A patch of a revision with its mail as it is known; null where its text is not here. */
@@ -53,6 +53,8 @@ interface Kept {
   of: string;
   /** Which commits were there to make it on; another range might come of others. */
   tips: string;
+  /** No other commit would make it better: each of its patches applies, or applies nowhere. */
+  settled: boolean;
   range: Range;
 }
 
@@ -114,27 +116,33 @@ export class Ranges {
     ]);
     const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
     const known = await own.range<Kept>(key, name, signal);
-    if (known?.value.of === of && (known.value.tips === tips || isWhole(known.value.range)))
+    if (known?.value.of === of && (known.value.tips === tips || known.value.settled))
       return known.value.range;
     await own.makeRoom(signal);
     await own.open();
-    const range = await this.#make(own, question, signal);
+    const { range, settled } = await this.#make(own, question, signal);
     const { tip, base } = range;
-    const kept: Kept = { of, tips, range };
+    const kept: Kept = { of, tips, settled, range };
     await own.keep(key, name, { tip, base: base?.commit ?? null, closed, value: kept });
     return range;
   }
 
-  async #make(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+  async #make(
+    own: PrivateRepository,
+    question: RangeQuestion,
+    signal: AbortSignal,
+  ): Promise<Pick<Kept, "range" | "settled">> {
     const { patches, key, name } = question;
     const mails = patches.flatMap(({ mail }) => mail ?? []);
     await using index = new SmallIndex(own, signal);
     const found = await this.#bestFor(index, own, mails, question, signal);
-    if (found === null) return { base: null, tip: null, patches: refused(patches, []) };
-    const { candidate, ground, steps } = found;
+    if (found === null)
+      return { range: { base: null, tip: null, patches: refused(patches, []) }, settled: false };
+    const { candidate, ground, steps, settled } = found;
     const below = candidate.below.length;
     const isWithout = !steps.slice(below).some(({ outcome }) => outcome.applied);
-    if (isWithout) return { base: null, tip: null, patches: refused(patches, steps.slice(below)) };
+    if (isWithout)
+      return { range: { base: null, tip: null, patches: refused(patches, steps.slice(below)) }, settled };
     const commits: NewCommit[] = [];
     const changes = changesBetween(ground.before, ground.after);
     if (changes.size > 0) commits.push({ mail: groundMail(question.sent), changes });
@@ -149,34 +157,46 @@ export class Ranges {
     ];
     const first = (changes.size > 0 ? 1 : 0) + below;
     const base = hashes[first] ?? candidate.commit;
-    return {
+    const range: Range = {
       base: { commit: base, how: candidate.how, reason: reasonOf(candidate) },
       tip: hashes.at(-1) ?? base,
       patches: committed(patches, steps.slice(below), base, hashes.slice(first + 1)),
     };
+    return { range, settled: settled && mails.length === patches.length };
   }
 
-  /** The first candidate on which all applies, else the one on which most does, tried to its end. */
+  /**
+   * The first candidate on which all applies that applies anywhere, else the one on which most does, tried to its end.
+   * `settled`: no other candidate can be better.
+   */
   async #bestFor(
     index: SmallIndex,
     own: PrivateRepository,
     mails: PatchMail[],
     question: RangeQuestion,
     signal: AbortSignal,
-  ): Promise<(Applied & { candidate: Candidate }) | null> {
+  ): Promise<(Applied & { candidate: Candidate; settled: boolean }) | null> {
     if (mails.length === 0) return null;
+    const hopeless = new Map<Pick<PatchMail, "diff">, Outcome>();
     let best: { candidate: Candidate; count: number } | null = null;
     for await (const candidate of this.#candidates(question, own, signal)) {
+      if (index.isOver) break;
+      const { length: below } = candidate.below;
       const all = [...candidate.below, ...mails];
-      const applied = await applySeries(index, candidate, all, { thorough: false });
-      const count = applied.steps.filter(({ outcome }) => outcome.applied).length - candidate.below.length;
-      if (count === mails.length) return { candidate, ...applied };
-      if (count >= 0 && (best === null || count > best.count)) best = { candidate, count };
+      const applied = await applySeries(index, candidate, all, { thorough: false, hopeless });
+      const lies = applied.steps.slice(0, below).every(({ outcome }) => outcome.applied);
+      const outcomes = applied.steps.slice(below).map(({ outcome }) => outcome);
+      if (!lies || outcomes.length === 0) continue;
+      const isDone = outcomes.every((outcome) => outcome.applied || outcome.final);
+      if (isDone && outcomes.length === mails.length) return { candidate, ...applied, settled: true };
+      const count = outcomes.filter((outcome) => outcome.applied).length;
+      if (best === null || count > best.count) best = { candidate, count };
     }
     if (best === null) return null;
     const { candidate } = best;
     const all = [...candidate.below, ...mails];
-    return { candidate, ...(await applySeries(index, candidate, all, { thorough: true })) };
+    const applied = await applySeries(index, candidate, all, { thorough: true, hopeless });
+    return { candidate, ...applied, settled: false };
   }
 
   #candidates(
@@ -226,10 +246,6 @@ function groundMail(sent: number): NewCommit["mail"] {
   const message =
     "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";
   return { author: { name: "Patch Tracker", email: "" }, date: sent, zone: 0, message };
-}
-
-function isWhole({ patches }: Range): boolean {
-  return patches.every(({ commit }) => commit !== null);
 }
 
 function committed(patches: PostedPatch[], steps: Step[], base: string, hashes: string[]): PatchCommit[] {

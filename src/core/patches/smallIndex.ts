@@ -16,10 +16,19 @@ export type Outcome =
       conflicts: string[];
       /** git's own words. */
       said: string;
+      /** It would be the same on any other commit: the diff is damaged, or takes too long. */
+      final: boolean;
     };
 
-/** No patch that was written by hand takes git longer; milliseconds. */
-const timeLimit = 30_000;
+/** Milliseconds that git gets for one command, and for all that is done with one index. */
+export interface TimeLimits {
+  command: number;
+  all: number;
+}
+
+/** No patch that was written by hand takes git so long, and no series. */
+const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
+const takesLonger = "error: the patch takes longer than git is given";
 
 /**
  * An index that holds only the files that some patches touch: writing one for each patch costs nothing then, while that
@@ -31,9 +40,13 @@ export class SmallIndex {
   readonly #own: PrivateRepository;
   readonly #file: string;
   readonly #signal: AbortSignal;
+  readonly #deadline: AbortSignal;
+  readonly #limits: TimeLimits;
 
-  constructor(own: PrivateRepository, signal: AbortSignal) {
+  constructor(own: PrivateRepository, signal: AbortSignal, limits = usualLimits) {
     this.#own = own;
+    this.#limits = limits;
+    this.#deadline = AbortSignal.timeout(limits.all);
     this.#file = join(own.folder, `index-${randomUUID()}`);
     this.#signal = signal;
   }
@@ -43,7 +56,15 @@ export class SmallIndex {
     await rm(`${this.#file}.lock`, { force: true });
   }
 
-  /** Takes these paths of a commit in, as far as they are there. `folders` are those that are folders there. */
+  /** Its time is over: everything is refused from now on. */
+  get isOver(): boolean {
+    return this.#deadline.aborted;
+  }
+
+  /**
+   * Takes these paths of a commit in, as far as they are there. `folders` are those that are folders there. GitFailure
+   * where the commit cannot be read.
+   */
   async load(commit: string, paths: ReadonlySet<string>): Promise<{ folders: Set<string> }> {
     const entries = new Map<string, Entry>();
     const folders = new Set<string>();
@@ -77,14 +98,15 @@ export class SmallIndex {
         ? await this.#try(["--cached", "--recount"], patch.replace(signature, "\n"))
         : plain;
     if (recounted === null) return { applied: true, threeWay: false };
-    if (!threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(patch))
-      return { applied: false, conflicts: [], said: plain };
+    const final = isFinal(recounted);
+    if (final || !threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(patch))
+      return { applied: false, conflicts: [], said: plain, final };
     const before = this.entries;
     const merged = await this.#try(["--cached", "--3way"], patch);
     if (merged === null) return { applied: true, threeWay: true };
     const conflicts = [...(await this.#read()).unmerged];
     await this.set(before);
-    return { applied: false, conflicts, said: conflicts.length > 0 ? merged : plain };
+    return { applied: false, conflicts, said: conflicts.length > 0 ? merged : plain, final: false };
   }
 
   /** Whether taking the patch back would work: its change is there already. */
@@ -109,10 +131,7 @@ export class SmallIndex {
       await this.#git(args, patch.endsWith("\n") ? patch : `${patch}\n`);
       return null;
     } catch (error) {
-      this.#signal.throwIfAborted();
       if (error instanceof GitFailure) return error.stderr;
-      if (error instanceof Error && error.name === "AbortError")
-        return "error: the patch takes longer than git is given";
       throw error;
     }
   }
@@ -125,8 +144,23 @@ export class SmallIndex {
     const { folder } = this.#own;
     // Paths of strangers are names, never patterns.
     const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeLimit)]);
-    const output = await gitOutput(streamIn(folder, { variables }), args, input, signal);
-    return output.toString("utf8");
+    const signals = [this.#signal, this.#deadline, AbortSignal.timeout(this.#limits.command)];
+    try {
+      if (this.isOver) throw new GitFailure(args[0] ?? "", takesLonger);
+      const git = streamIn(folder, { variables });
+      return (await gitOutput(git, args, input, AbortSignal.any(signals))).toString("utf8");
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (error instanceof Error && error.name === "AbortError")
+        throw new GitFailure(args[0] ?? "", takesLonger);
+      throw error;
+    }
   }
+}
+
+/** Whether git's words are about the diff alone, wherever it is to be applied. */
+function isFinal(said: string): boolean {
+  return /corrupt patch|patch fragment without header|[Nn]o valid patches|unrecognized input|longer than git is given|binary files in the patch are too large/.test(
+    said,
+  );
 }
