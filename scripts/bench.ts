@@ -17,11 +17,14 @@ import { endingAt } from "../src/core/report/week.ts";
 import { assemble } from "../src/core/series/assemble.ts";
 import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
+import { GitServer } from "../test/support/gitServer.ts";
+import { Epoch } from "../test/support/publicInbox.ts";
 import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
 import { assemblyGrowth } from "./bench/growth.ts";
 import { inExtensionHost } from "./bench/host.ts";
 import { hostileGrowth } from "./bench/hostile.ts";
+import type { InboxRun, InboxTask } from "./bench/inbox.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import { madeUpList } from "./bench/list.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
@@ -243,6 +246,40 @@ await measure("refresh", async (add) => {
     add("refresh with nothing new", "ms", 300, `100 series of ${volume}, with their landings`, of(call));
   const each = { value: requests / refreshes.length, more: { bytes: bytes / refreshes.length } };
   add("requests of such a refresh", "requests", 1.01, "of one archive", each);
+});
+
+await measure("public-inbox", async (add) => {
+  const epoch = new Epoch(join(dataOf("inbox"), "git", "0.git"));
+  epoch.append(...year.flatMap((one) => one.mails));
+  const read = (archive: string, storage: string, times: number) => {
+    const task: InboxTask = { archive, storage, times };
+    return json<InboxRun[]>([join(root, "scripts/bench/inbox.ts"), JSON.stringify(task)]);
+  };
+  for (let at = 0; at < Math.min(runs, 3); at++) {
+    const storage = dataOf(`inbox-${at}`);
+    const [first, again] = await read(dataOf("inbox"), storage, 2);
+    if (!first || !again || first.added !== 36_000) throw new Error("the epoch was not read");
+    const how = "36,000 made-up mails into an empty store; the process of the command line";
+    add("year from an epoch", "ms", 12_000, how, { value: first.ms, cpu: first.cpu });
+    add("memory, reading that epoch", "MB", 600, how, { value: first.memory });
+    add("epoch with nothing new", "ms", 300, "read again", { value: again.ms, cpu: again.cpu });
+    await rm(storage, { recursive: true });
+  }
+  const server = await GitServer.start([epoch]);
+  try {
+    const fetched = await read(`${server.url}git/0.git`, dataOf("inbox-fetched"), 1 + runs);
+    for (const { ms, cpu, requests, problems } of fetched.slice(1)) {
+      const how = "of a server on this machine; with its manifest";
+      add("fetch with nothing new", "ms", 300, how, {
+        value: ms,
+        cpu,
+        more: { problems: problems.join(" ") },
+      });
+      add("requests of such a fetch", "requests", 1.01, "of one list", { value: requests });
+    }
+  } finally {
+    await server.close();
+  }
 });
 
 await measure("landings", async (add) => {

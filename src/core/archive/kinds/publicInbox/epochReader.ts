@@ -129,7 +129,7 @@ export class EpochReader {
     if (!ended) return;
     const end = writer.position.bottom;
     const whole = end !== null && (await this.#git.below(end)) === "nothing";
-    writer.reach({ reached: true, whole, rewritten: false });
+    writer.reach({ reached: true, whole, rewritten: false, ...(whole && { removed: [] }) });
     if (whole && writer.position.mails === 0 && this.#mails === 0) throw noMail(this.#parts.folder);
   }
 
@@ -210,7 +210,8 @@ async function answered(batch: EpochCommit[], blobs: BlobReader): Promise<ReadCo
     // To go on without it would be to lose it.
     if (commit.blob !== null && mail === null)
       throw new GitFailure("cat-file", `missing blob ${commit.blob}`);
-    read.push({ ...commit, mail });
+    // public-inbox-purge leaves an empty file where the mail was.
+    read.push({ ...commit, mail: mail && mail.bytes.length > 0 ? mail : null });
   }
   return read;
 }

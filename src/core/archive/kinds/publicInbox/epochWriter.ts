@@ -21,7 +21,7 @@ export interface Reading {
   rewritten: boolean;
 }
 
-/** The most that is remembered of mails that were taken away before they are met. */
+/** The most that is remembered of mails that were taken away. */
 const mostRemoved = 10_000;
 
 /** Brings the mails of an epoch's commits into the store, each batch in one transaction with its position. */
@@ -74,8 +74,11 @@ export class EpochWriter {
    */
   #add(batch: Batch, message: Message, { downwards, rewritten }: Reading): void {
     const { messageId } = message;
-    if (downwards && this.#metRemoved(message)) return;
     const known = batch.known(messageId);
+    if (downwards && this.position.removed.includes(keyOf(message))) {
+      if (rewritten && known === message.body && !this.#met.has(messageId)) this.#withdraw(batch, messageId);
+      return;
+    }
     const differs = known !== null && known !== message.body;
     const doubled = differs && (!rewritten || this.#met.has(messageId));
     this.#met.add(messageId);
@@ -84,29 +87,27 @@ export class EpochWriter {
     batch.add(message, this.#factsOf(message));
   }
 
-  /** A mail is taken away: at once where it is known, else when it is met. */
+  /** A mail is taken away: where it is known, and where it will be met further down. */
   #remove(batch: Batch, message: Message, { downwards }: Reading): void {
-    const { messageId, body } = message;
-    if (downwards) {
+    if (downwards || !this.position.whole) {
       const removed = [...this.position.removed, keyOf(message)].slice(-mostRemoved);
       this.position = { ...this.position, removed };
-    } else if (batch.known(messageId) === body) {
-      this.#write(batch, {});
-      this.#store.withdraw(this.#archive, this.#period, [messageId], (places) => {
-        this.position = { ...this.position, mails: Math.max(0, this.position.mails - places) };
-        return { archive: this.#archive, period: this.#period, value: this.position };
-      });
-      batch.forget(messageId);
-      this.#met.delete(messageId);
     }
+    if (downwards || batch.known(message.messageId) !== message.body) return;
+    this.#withdraw(batch, message.messageId);
+    // Another mail with its id may count now: all is looked through once more.
+    if (this.position.doubled > 0)
+      this.position = { ...this.position, bottom: null, reached: false, rewritten: true, doubled: 0 };
   }
 
-  #metRemoved(message: Message): boolean {
-    const { removed } = this.position;
-    if (removed.length === 0) return false;
-    const at = removed.indexOf(keyOf(message));
-    if (at >= 0) this.position = { ...this.position, removed: removed.toSpliced(at, 1) };
-    return at >= 0;
+  #withdraw(batch: Batch, messageId: string): void {
+    this.#write(batch, {});
+    this.#store.withdraw(this.#archive, this.#period, [messageId], (places) => {
+      this.position = { ...this.position, mails: Math.max(0, this.position.mails - places) };
+      return { archive: this.#archive, period: this.#period, value: this.position };
+    });
+    batch.forget(messageId);
+    this.#met.delete(messageId);
   }
 
   #write(batch: Batch, reach: Partial<EpochPosition>): void {

@@ -27,7 +27,7 @@ const positionSchema = v.object({
   mails: count,
   /** Mails that came with the Message-ID of another one, and say something else. */
   doubled: count,
-  /** Mails that were taken away above, and are to be left out when they are met below. */
+  /** Mails that were taken away above, and are left out where they are met below. */
   removed: v.array(v.string()),
 });
 export type EpochPosition = v.InferOutput<typeof positionSchema>;
