@@ -42,7 +42,7 @@ export class Channel {
     port.on("message", (message) => this.#receive(message));
   }
 
-  /** Resolves to the method's plain data. Rejects with a UserError that carries its problem, or an AbortError. */
+  /** Resolves to the method's plain data. Rejects with a UserError that carries its problem, or that says that `call` timed out, or an AbortError. */
   call(method: string, request: unknown, call: Call = quietly()): Promise<unknown> {
     const id = ++this.#calls;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -67,7 +67,14 @@ export class Channel {
     else if (message.kind === "abort") this.#running.get(id)?.abort();
     else if (message.kind === "progress") this.#open.get(id)?.call.progress(message.text);
     else if (message.kind === "done") this.#take(id)?.done(message.value);
-    else this.#take(id)?.failed(errorOf(message.problem, message.aborted));
+    else this.#fail(id, message.problem, message.aborted);
+  }
+
+  #fail(id: number, problem: Problem, aborted: boolean): void {
+    const waiting = this.#take(id);
+    waiting?.failed(
+      aborted ? abortedBy(waiting.call.signal) : new UserError(problem.what, problem.remedy, problem.where),
+    );
   }
 
   #take(id: number) {
@@ -136,7 +143,9 @@ function buffersOf(value: unknown): ArrayBuffer[] {
   );
 }
 
-function errorOf(problem: Problem, aborted: boolean): Error {
-  if (aborted) return new DOMException("Cancelled", "AbortError");
-  return new UserError(problem.what, problem.remedy, problem.where);
+/** What the caller learns of a call that its own signal ended: a person stopped it, or it took too long. */
+function abortedBy({ reason }: AbortSignal): Error {
+  return reason instanceof DOMException && reason.name === "TimeoutError"
+    ? new UserError("It took longer than was waited for.", "Try again; the log says what was being done.")
+    : new DOMException("Cancelled", "AbortError");
 }

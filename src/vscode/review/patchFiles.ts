@@ -21,6 +21,8 @@ export function uriOf({ path, query }: FileAddress): vscode.Uri {
 export class PatchFiles implements vscode.FileSystemProvider {
   readonly #services: Pick<Services, "patches">;
   readonly #kept = new Map<string, Uint8Array>();
+  /** What is being read: the editor and the comments ask for a file at the same time. */
+  readonly #reading = new Map<string, Promise<Uint8Array>>();
   #size = 0;
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
@@ -34,8 +36,18 @@ export class PatchFiles implements vscode.FileSystemProvider {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const known = this.#kept.get(uri.query);
+    const known = this.#kept.get(uri.query) ?? this.#reading.get(uri.query);
     if (known) return known;
+    const reading = this.#readNew(uri);
+    this.#reading.set(uri.query, reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reading.delete(uri.query);
+    }
+  }
+
+  async #readNew(uri: vscode.Uri): Promise<Uint8Array> {
     const file = fileAt(uri.query);
     const bytes = file && (await this.#read(file));
     if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);

@@ -1,11 +1,11 @@
-import { relative } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { Command } from "../base/ids.ts";
+import { isInsideFolder } from "../base/insideFolder.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { byFile, openRemarks, placeOf, type Remarks, spotOf } from "./model/remarks.ts";
-import { createThread, updateThread } from "./remarkThreads.ts";
+import { createThread, type PlacedRemarks, updateThread } from "./remarkThreads.ts";
 
 /** Milliseconds after the last change of a text until its remarks are placed anew. */
 const pause = 400;
@@ -36,6 +36,8 @@ export class WorkingRemarks implements vscode.Disposable {
   #started = false;
   #loads = 0;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** The placement of a document that began last. */
+  readonly #placing = new Map<string, object>();
   readonly #beginning: NodeJS.Timeout;
 
   constructor(tickets: TicketsModel, controller: vscode.CommentController) {
@@ -64,7 +66,12 @@ export class WorkingRemarks implements vscode.Disposable {
   /** What is open of the branch's series, loaded if need be. */
   async all(): Promise<Remarks[]> {
     this.#started = true;
-    await this.#load();
+    let load: number;
+    do {
+      load = this.#loads + 1;
+      await this.#load();
+      // Where another began meanwhile, this one has answered nothing.
+    } while (load !== this.#loads);
     return this.#all;
   }
 
@@ -121,8 +128,7 @@ export class WorkingRemarks implements vscode.Disposable {
         all.push(...own);
         for (const [file, remarks] of byFile(own)) {
           const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), file);
-          // A path of a mail leads nowhere outside.
-          if (!relative(folder, uri.fsPath).startsWith("..")) byUri.set(uri.toString(), remarks);
+          if (isInsideFolder(folder, file)) byUri.set(uri.toString(), remarks);
         }
       }
       if (load !== this.#loads) return;
@@ -179,49 +185,63 @@ export class WorkingRemarks implements vscode.Disposable {
     );
   }
 
-  /** Puts the remarks on a document to the lines that it has for them now. */
+  /** Puts the remarks on a document to the lines that it has for them now; where it is called again, the last one counts. */
   async #place(document: vscode.TextDocument): Promise<void> {
     const key = document.uri.toString();
     const remarks = this.#byUri.get(key);
     if (!remarks || document.isClosed) return;
+    const turn = {};
+    this.#placing.set(key, turn);
     const { version } = document;
-    const text = document.getText();
-    const { live } = this.#tickets;
+    const placed = await this.#placedIn(document, remarks).catch((error: unknown) => {
+      const { log } = this.#tickets.live;
+      log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return [];
+    });
+    const isStale = document.isClosed || document.version !== version || this.#byUri.get(key) !== remarks;
+    if (isStale || this.#placing.get(key) !== turn) return;
+    const before = this.#standing.get(key);
     const own = new Map<string, Standing>();
-    try {
-      for (const [thread, said] of Map.groupBy(remarks, ({ series }) => series)) {
-        const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
-        if (!series) continue;
-        const places = said.flatMap((one) => placeOf(one) ?? []);
-        const project = await live.project(thread);
-        const request = { project, series, places, text, own: false, offline: true };
-        const carried = await live.services.comments.carry(request, quietly());
-        // What was typed meanwhile is placed by itself.
-        if (document.isClosed || document.version !== version || this.#byUri.get(key) !== remarks) return;
-        for (const [at, one] of said.entries()) {
-          const [first] = one.comments;
-          const found = carried[at] ?? null;
-          if (!first) continue;
-          const placed = {
-            uri: document.uri,
-            line: found?.line ?? null,
-            comments: one.comments,
-            was: found === null || found.gone ? spotOf(first) : null,
-            where: "file" as const,
-          };
-          const known = this.#standing.get(key)?.get(keyOf(one));
-          if (known) updateThread(known.thread, placed);
-          own.set(keyOf(one), {
-            remarks: one,
-            thread: known?.thread ?? createThread(this.#controller, placed),
-          });
-        }
-      }
-    } catch (error) {
-      live.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    for (const { remarks: one, place } of placed) {
+      const known = before?.get(keyOf(one));
+      if (known) updateThread(known.thread, place);
+      own.set(keyOf(one), { remarks: one, thread: known?.thread ?? createThread(this.#controller, place) });
     }
-    for (const [remark, { thread }] of this.#standing.get(key) ?? []) if (!own.has(remark)) thread.dispose();
+    for (const [remark, { thread }] of before ?? []) if (!own.has(remark)) thread.dispose();
     this.#standing.set(key, own);
+  }
+
+  /** Where the remarks of all series on a document stand in it. */
+  async #placedIn(
+    document: vscode.TextDocument,
+    remarks: Remarks[],
+  ): Promise<{ remarks: Remarks; place: PlacedRemarks }[]> {
+    const { live } = this.#tickets;
+    const text = document.getText();
+    const placed: { remarks: Remarks; place: PlacedRemarks }[] = [];
+    for (const [thread, said] of Map.groupBy(remarks, ({ series }) => series)) {
+      const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
+      if (!series) continue;
+      const places = said.flatMap((one) => placeOf(one) ?? []);
+      const project = await live.project(thread);
+      const request = { project, series, places, text, own: false, offline: true };
+      const carried = await live.services.comments.carry(request, quietly());
+      for (const [at, one] of said.entries()) {
+        const [first] = one.comments;
+        const found = carried[at] ?? null;
+        if (!first) continue;
+        const was = found === null || found.gone ? spotOf(first) : null;
+        const place = {
+          uri: document.uri,
+          line: found?.line ?? null,
+          comments: one.comments,
+          was,
+          where: "file" as const,
+        };
+        placed.push({ remarks: one, place });
+      }
+    }
+    return placed;
   }
 
   #clear(key: string): void {
@@ -229,6 +249,7 @@ export class WorkingRemarks implements vscode.Disposable {
     this.#timers.delete(key);
     for (const { thread } of this.#standing.get(key)?.values() ?? []) thread.dispose();
     this.#standing.delete(key);
+    this.#placing.delete(key);
   }
 
   dispose(): void {

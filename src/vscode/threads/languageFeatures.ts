@@ -3,6 +3,7 @@ import { nameOf } from "../../core/mail/person.ts";
 import { commitAddress } from "../../core/project/knownProjects.ts";
 import type { ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
 import { Command, threadScheme } from "../base/ids.ts";
+import { isInsideFolder } from "../base/insideFolder.ts";
 import { isWebAddress, type NamedMail } from "../base/webAddress.ts";
 import { fromHere } from "./model/threadItems.ts";
 import type { ThreadDocuments } from "./threadDocuments.ts";
@@ -102,7 +103,8 @@ function targetOf(
       return isWebAddress(target.url) ? vscode.Uri.parse(target.url) : undefined;
     case "file": {
       const [folder] = vscode.workspace.workspaceFolders ?? [];
-      return folder && vscode.Uri.joinPath(folder.uri, target.path).with({ fragment: `L${target.line}` });
+      if (!folder || !isInsideFolder(folder.uri.fsPath, target.path)) return undefined;
+      return vscode.Uri.joinPath(folder.uri, target.path).with({ fragment: `L${target.line}` });
     }
   }
 }

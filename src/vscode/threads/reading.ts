@@ -37,6 +37,7 @@ export class Reading implements vscode.Disposable {
       vscode.window.onDidChangeVisibleTextEditors(() => void this.show()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#news.delete(uri.toString())),
       vscode.window.onDidChangeTextEditorVisibleRanges(() => this.#later()),
+      vscode.window.onDidChangeWindowState(() => this.#later()),
     );
   }
 
@@ -72,6 +73,8 @@ export class Reading implements vscode.Disposable {
   }
 
   async #markSeen(): Promise<void> {
+    // What comes into view in a window that nobody looks at was not seen.
+    if (!vscode.window.state.focused) return;
     const unread = await this.unread();
     const seen = threadEditors().flatMap((editor) => {
       const document = this.#threads.known(editor.document.uri);

@@ -5,7 +5,7 @@ import type { ThreadDocument } from "../../core/thread/model.ts";
 import { threadScheme } from "../base/ids.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 
-/** Threads that are remembered beside those that are open. */
+/** Threads that are remembered; those that are open are in any case. */
 const mostKept = 20;
 
 /** Whole conversations as read-only documents, each by its first mail. */
@@ -39,7 +39,14 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** What a document shows. */
   async of(uri: vscode.Uri): Promise<ThreadDocument> {
-    return this.#kept.get(uri.query) ?? (await this.load(uri.query)).document;
+    return this.#kept.get(uri.query) ?? (await this.#loadFor(uri)).document;
+  }
+
+  /** As `load`, and known by that document's name as well: a mail above the first one may have come since it was opened. */
+  async #loadFor(uri: vscode.Uri): Promise<{ document: ThreadDocument }> {
+    const found = await this.load(uri.query);
+    this.#keep(uri.query, found.document);
+    return found;
   }
 
   /** The name of the project that a thread belongs to. */
@@ -55,16 +62,18 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
   #keep(messageId: string, document: ThreadDocument): void {
     this.#kept.delete(messageId);
     this.#kept.set(messageId, document);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    const open = new Set(openThreads().map(({ query }) => query));
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      if (!open.has(oldest) && oldest !== messageId) this.#kept.delete(oldest);
+    }
   }
 
   /** New mail may belong to a thread that is open. */
   async #again(): Promise<void> {
-    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === threadScheme);
-    for (const { uri } of open) {
+    for (const uri of openThreads()) {
       const before = this.#kept.get(uri.query)?.text;
-      const found = await this.load(uri.query).catch((error: unknown) => {
+      const found = await this.#loadFor(uri).catch((error: unknown) => {
         this.#live.log.warn(String(error));
         return null;
       });
@@ -76,6 +85,10 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+function openThreads(): vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === threadScheme);
 }
 
 function uriOf(messageId: string, title: string): vscode.Uri {

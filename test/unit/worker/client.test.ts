@@ -174,6 +174,16 @@ describe("services in a worker", () => {
     await expect(late).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  test("says that it took too long where its caller would wait no longer", async () => {
+    const server = await stalling();
+    const { services } = working();
+    const refreshed = services.tracking.refresh(
+      { project: project([server.url]) },
+      call(AbortSignal.timeout(50)),
+    );
+    await expect(refreshed).rejects.toThrow("It took longer than was waited for.");
+  });
+
   test("closes the connection of a body that a cancelled refresh left in its middle", async () => {
     const server = await stalling();
     const controller = new AbortController();
