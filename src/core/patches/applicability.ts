@@ -31,6 +31,7 @@ export async function applicabilityOf(
   const known = store.cached<Applicability>(kind, [key]).get(key);
   if (known) return { ...known, ...at };
   const verdict = await posted.withIndex(repository, (index) => appliesTo(index, tip, whole), signal);
+  if (verdict === null) return null;
   const applied = verdict.verdict !== "conflicts" || (await appliedThen());
   const found: Applicability = { ...verdict, applied, ...at };
   store.cache(kind, [[key, found]]);

@@ -32,16 +32,21 @@ export interface Applied {
 /** A revision with more patches is applied so far. */
 const patchLimit = 1_000;
 
-/**
- * Applies patches one after the other to a commit, in an index that holds only the files they touch. `thorough`: goes on
- * behind one that does not apply; otherwise ends there. `hopeless`: the patches that apply nowhere; they are passed over,
- * and those that turn out to be such are added.
- */
+export interface Manner {
+  /** Goes on behind a patch that does not apply; otherwise ends there. */
+  thorough: boolean;
+  /** The patches that apply nowhere; they are passed over, and those that turn out to be such are added. */
+  hopeless?: Map<Pick<PatchMail, "diff">, Outcome>;
+  /** A patch whose change is there already counts as applied, before a merge is tried. */
+  passThere?: boolean;
+}
+
+/** Applies patches one after the other to a commit, in an index that holds only the files they touch. */
 export async function applySeries(
   index: SmallIndex,
   { commit, contents, threeWay }: Ground,
   mails: Pick<PatchMail, "diff">[],
-  { thorough, hopeless = new Map() }: { thorough: boolean; hopeless?: Map<Pick<PatchMail, "diff">, Outcome> },
+  { thorough, hopeless = new Map(), passThere = false }: Manner,
 ): Promise<Applied> {
   const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsIn(diff));
   const paths = new Set<string>();
@@ -56,7 +61,7 @@ export async function applySeries(
   for (const [at, mail] of mails.entries()) {
     const before = index.entries;
     const known = hopeless.get(mail) ?? (touched[at] ? undefined : tooLarge(at));
-    const outcome = known ?? (await applyOne(index, mail.diff, folders, threeWay));
+    const outcome = known ?? (await applyOne(index, mail.diff, folders, { threeWay, passThere }));
     steps.push({ outcome, before, after: index.entries });
     if (outcome.applied) continue;
     if (outcome.final) hopeless.set(mail, outcome);
@@ -93,10 +98,13 @@ async function applyOne(
   index: SmallIndex,
   diff: string,
   folders: ReadonlySet<string>,
-  threeWay: boolean,
+  { threeWay, passThere }: { threeWay: boolean; passThere: boolean },
 ): Promise<Outcome> {
   const before = index.entries;
-  const outcome = await index.apply(diff, { threeWay });
+  const plain = await index.apply(diff, { threeWay: threeWay && !passThere });
+  const retried = !plain.applied && !plain.final && threeWay && passThere;
+  if (retried && (await index.isIn(diff))) return { applied: true, threeWay: false };
+  const outcome = retried ? await index.apply(diff, { threeWay }) : plain;
   // git would take the whole folder away to make room for the file.
   const folder = [...index.entries.keys()].find((path) => folders.has(path) && !before.has(path));
   if (!outcome.applied || folder === undefined) return outcome;

@@ -38,6 +38,11 @@ function whatOf(said: string, conflicts: string[]): string {
   return `Git does not apply the patch: ${said.trim().split("\n").at(-1)?.slice(0, 200) || "it said nothing"}`;
 }
 
+/** Whether git could not read what the patch is to be applied to. */
+export function isUnread(said: string): boolean {
+  return isUnreadable(said) || unreadIn(said).length > 0;
+}
+
 function isUnreadable(said: string): boolean {
   return /^fatal: .*(?:tree object|object name|unable to read)/m.test(said);
 }
@@ -47,8 +52,7 @@ function unreadIn(said: string): string[] {
 }
 
 function remedyOf(said: string): string {
-  if (isUnreadable(said) || unreadIn(said).length > 0)
-    return "Run git fetch --refetch --no-filter in it, then look again.";
+  if (isUnread(said)) return "Run git fetch --refetch --no-filter in it, then look again.";
   return /corrupt|garbage|invalid path|beyond a symbolic|No valid|unrecognized|binary/i.test(said)
     ? "Its text is shown as it was sent; ask the author for another copy."
     : "Its hunks are shown as they were sent; fetch the branch or the series that it was made on.";

@@ -47,7 +47,7 @@ export interface PatchesService {
   applied(request: AppliedPatch, call: Call): Promise<Interdiff>;
   /**
    * Whether a revision applies to the branch as it is now; kept until revision or branch change. null where there is no
-   * repository, or not the exact text of all mails.
+   * repository or it lacks the files (a partial clone), or not the exact text of all mails.
    */
   applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
 }

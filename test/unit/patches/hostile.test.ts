@@ -51,6 +51,22 @@ async function commitsOf(diff: string, end = signature) {
   return { commit, what: problem?.what, reader };
 }
 
+async function verdictOf(reader: Reader, thread: string) {
+  const series = await reader.series(thread);
+  return reader.services.patches.applies(
+    { project: reader.project, series, revision: 0, offline: true },
+    call(),
+  );
+}
+
+test("a file in the place of a folder does not apply today either", async () => {
+  const reader = new Reader([mailOf(madeOf("fs"))], [sample.folder]);
+  expect(await verdictOf(reader, "bad@example.org")).toMatchObject({
+    verdict: "conflicts",
+    problem: { what: "The patch makes fs, which is there already." },
+  });
+});
+
 const outside = "The diff names a path that is none of a project's files.";
 const unreadable = "The mail carries no diff that git can read.";
 
@@ -288,6 +304,7 @@ describe("a repository", () => {
     const reader = new Reader(posted(sample, ["one"]), [clone]);
     const { base, patches } = await reader.commits("series-v1-1@example.org");
     expect(base).toBeNull();
+    expect(await verdictOf(reader, "series-v1-1@example.org")).toBeNull();
     expect(patches[0]?.problem?.what).toBe(
       "The repository does not have the content of a.c: it is a partial clone, or damaged.",
     );
@@ -308,6 +325,7 @@ describe("a repository", () => {
     );
     const own = readFileSync(join(reader.own[0]!, "patch-tracker"), "utf8");
     await reader.commits("series-v1-1@example.org");
+    expect(await verdictOf(reader, "series-v1-1@example.org")).toBeNull();
     expect(readFileSync(join(reader.own[0]!, "patch-tracker"), "utf8")).toBe(own);
   });
 
