@@ -2,6 +2,7 @@ import type { Call } from "../base/call.ts";
 import type { RevisionCommits } from "../patches/model.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { PatchesService } from "../patches/service.ts";
+import type { Series } from "../series/series.ts";
 import { type Carried, LineMap } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
 import { lineInFile } from "./postedFile.ts";
@@ -27,9 +28,7 @@ interface PostedFile {
   whole: string[];
 }
 
-/** Revisions whose commits are remembered. */
-const revisionsKept = 20;
-/** Files of patch mails that are remembered. */
+/** Files at commits that are remembered. */
 const mostKept = 200;
 /** Characters of a text in which lines are looked for; no longer one is edited by a person. */
 const longestText = 4 << 20;
@@ -37,10 +36,8 @@ const longestText = 4 << 20;
 /** Carries places in patch mails over to texts that the files have become since. */
 export class Carrying {
   readonly #patches: Pick<PatchesService, "commits" | "file" | "mail">;
-  /** By patch, file and side. */
-  readonly #files = new Map<string, Promise<PostedFile | null>>();
-  /** By the patches of a revision. */
-  readonly #commits = new Map<string, Promise<RevisionCommits>>();
+  /** By repository, commit and path, which say for ever what a file is; what was not found may be there later. */
+  readonly #files = new Map<string, string[]>();
 
   constructor(patches: Pick<PatchesService, "commits" | "file" | "mail">) {
     this.#patches = patches;
@@ -51,10 +48,15 @@ export class Carrying {
     if (text.length > longestText) return places.map(() => null);
     const now = text.split(/\r?\n/);
     if (own) return Promise.all(places.map((place) => this.#inOwn(place, now, call)));
+    const sides = new Map<string, Promise<PostedFile | null>>();
+    const revisions = new Map<number, Promise<RevisionCommits>>();
+    const commitsOf = (revision: number) =>
+      once(revisions, revision, () => this.#patches.commits({ ...series, revision }, call));
     const maps = new Map<PostedFile, LineMap>();
     const carried: (Carried | null)[] = [];
     for (const place of places) {
-      const file = await this.#file(place, series, call);
+      const key = JSON.stringify([place.patch, place.file, place.side]);
+      const file = await once(sides, key, () => this.#file(place, series.series, commitsOf, call));
       const line = file && lineInFile(file.sent, file.whole, place.line);
       if (file === null || line === null) carried.push(null);
       else {
@@ -72,13 +74,22 @@ export class Carrying {
     return line === null ? null : { line, gone: false };
   }
 
-  #file(place: PostedPlace, series: OfSeries, call: Call): Promise<PostedFile | null> {
-    const key = JSON.stringify([place.patch, place.file, place.side, series.project.folders]);
-    return remembered(this.#files, mostKept, key, async () => {
-      const sent = await this.#sent(place, call);
-      const whole = sent && (await this.#whole(place, series, call));
-      return sent && { sent, whole: whole?.split(/\r?\n/) ?? sent };
-    });
+  async #file(
+    place: PostedPlace,
+    series: Series,
+    commitsOf: (revision: number) => Promise<RevisionCommits>,
+    call: Call,
+  ): Promise<PostedFile | null> {
+    const sent = await this.#sent(place, call);
+    if (sent === null) return null;
+    const { patch } = place;
+    const revision = series.revisions.findIndex(({ patches }) =>
+      patches.some(({ messageId }) => messageId === patch),
+    );
+    // An earlier sending, in whose place another became a commit.
+    if (revision < 0) return { sent, whole: sent };
+    const whole = await this.#whole(place, await commitsOf(revision), call);
+    return { sent, whole: whole ?? sent };
   }
 
   async #sent({ patch, file, side }: PostedPlace, call: Call): Promise<string[] | null> {
@@ -88,41 +99,30 @@ export class Carrying {
   }
 
   /** The file at the commit that the patch became, or below it; null where it became none. */
-  async #whole({ patch, file, side }: PostedPlace, series: OfSeries, call: Call): Promise<string | null> {
-    const revision = series.series.revisions.findIndex(({ patches }) =>
-      patches.some(({ messageId }) => messageId === patch),
-    );
-    // An earlier sending, in whose place another became a commit.
-    if (revision < 0 || file === null) return null;
-    const { repository, patches } = await this.#commitsOf({ ...series, revision }, call);
+  async #whole(
+    { patch, file: path, side }: PostedPlace,
+    { repository, patches }: RevisionCommits,
+    call: Call,
+  ): Promise<string[] | null> {
     const made = patches.find(({ messageId }) => messageId === patch);
     const commit = side === "new" ? made?.commit : made?.commit && made.parent;
-    if (!commit || repository === null) return null;
-    const found = await this.#patches.file({ repository, commit, path: file }, call);
-    return found && new TextDecoder().decode(found.content);
-  }
-
-  #commitsOf(request: RevisionRequest, call: Call): Promise<RevisionCommits> {
-    const { series, revision, project } = request;
-    const ids = series.revisions[revision]?.patches.map(({ messageId }) => messageId);
-    const key = JSON.stringify([ids, project.folders]);
-    return remembered(this.#commits, revisionsKept, key, () => this.#patches.commits(request, call));
+    if (!commit || repository === null || path === null) return null;
+    const key = JSON.stringify([repository, commit, path]);
+    const known = this.#files.get(key);
+    if (known) return known;
+    const found = await this.#patches.file({ repository, commit, path }, call);
+    if (!found) return null;
+    const lines = new TextDecoder().decode(found.content).split(/\r?\n/);
+    this.#files.set(key, lines);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > mostKept && oldest !== undefined) this.#files.delete(oldest);
+    return lines;
   }
 }
 
-/** What was found before; what failed is tried again, and what was kept longest goes where there is too much. */
-function remembered<T>(
-  known: Map<string, Promise<T>>,
-  most: number,
-  key: string,
-  find: () => Promise<T>,
-): Promise<T> {
-  const kept = known.get(key);
-  if (kept) return kept;
-  const found = find();
+/** What is asked for several times while one question is answered. */
+function once<Key, T>(known: Map<Key, Promise<T>>, key: Key, find: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? find();
   known.set(key, found);
-  found.catch(() => known.delete(key));
-  const [oldest] = known.keys();
-  if (known.size > most && oldest !== undefined) known.delete(oldest);
   return found;
 }

@@ -64,6 +64,36 @@ describe("a remark on a posted patch", () => {
   });
 });
 
+describe("a remark that is asked for again", () => {
+  const text = `line 1\nx\ny\n${lines().split("\n").slice(13).join("\n")}`;
+  async function asking(reader: Reader) {
+    const [patch = ""] = posted(repositoryOf(history), ["one"]).map(({ messageId }) => messageId);
+    const series = await reader.series(patch);
+    const places = [{ patch, file: "a.c", side: "new" as const, line: 10 }];
+    const request = { project: reader.project, series, offline: true, places, text, own: false };
+    return (signal?: AbortSignal) => reader.services.comments.carry(request, call(signal));
+  }
+
+  test("is found by the whole file as soon as that is there", async () => {
+    const [sample, clone] = [repositoryOf(history), folder()];
+    const ask = await asking(new Reader(posted(sample, ["one"]), [clone]));
+    expect(await ask()).toEqual([null]);
+    sample.git("clone", "--quiet", sample.folder, clone);
+    expect(await ask()).toEqual([{ line: 4, gone: true }]);
+  });
+
+  test("comes though the first who asked was stopped", async () => {
+    const sample = repositoryOf(history);
+    const ask = await asking(new Reader(posted(sample, ["one"]), [sample.folder]));
+    const stop = new AbortController();
+    const first = ask(stop.signal);
+    const second = ask();
+    stop.abort(new Error("stopped"));
+    await expect(first).rejects.toThrow();
+    expect(await second).toEqual([{ line: 4, gone: true }]);
+  });
+});
+
 test("a person's mark closes a comment, and taking it back opens it", async () => {
   const mails = posted(repositoryOf(history), ["one"]);
   const patch = mails[0]?.messageId ?? "";
