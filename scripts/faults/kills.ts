@@ -43,6 +43,7 @@ async function chain(random: Random, program: string): Promise<Outcome> {
   const { early, late } = someMails(random, [40, 700, 300]);
   await using server = await ArchiveServer.start({ mails: early });
   const folder = await scratchFolder();
+  new Reader(folder, [server.url]).mark().close();
   let now = begin;
   let killed = 0;
   const length = random.whole(1, 3);

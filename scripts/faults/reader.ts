@@ -30,6 +30,13 @@ const impatient = {
   longestPause: 100,
 };
 
+/** What a person marked, which no archive can bring again: read and unread mails, what is snoozed, what is followed. */
+const marks = {
+  read: Array.from({ length: 40 }, (_, at): [string, number] => [`marked-${at}@example.org`, at % 2]),
+  snoozed: [["snoozed@example.org", begin + 30 * day]] as [string, number][],
+  tracked: [["followed@example.org", begin - 30 * day]] as [string, number][],
+};
+
 /** Mails of the months from January to March, the second part of which arrives later. */
 export function someMails(random: Random, counts = [12, 60, 25]): { early: SiteMail[]; late: SiteMail[] } {
   const stamp = random.whole(1, 1e9);
@@ -76,6 +83,13 @@ export class Reader {
     return [...archives.problems, ...problems, ...found.problems];
   }
 
+  /** Marks as a person does, before anything goes wrong. */
+  mark(): this {
+    for (const [kind, all] of Object.entries(marks))
+      for (const [key, value] of all) this.store.mark(kind, [key], value);
+    return this;
+  }
+
   /** What a look at everything finds, without repairing it. */
   async check(): Promise<Problem[]> {
     const archives = (ids: string[]) => this.#open(ids);
@@ -83,11 +97,19 @@ export class Reader {
       .problems;
   }
 
+  /** What a person sees of it: mails, threads, what a search finds, and their own marks. */
   contents() {
-    const contents = contentsOf(this.store, this.#archives[0] ?? "");
-    const ids = this.store.range(0, Number.MAX_SAFE_INTEGER).map(({ messageId }) => messageId);
-    const above = (id: string) => this.store.ancestors([id]).map(({ messageId }) => messageId);
-    return { ...contents, threads: Object.fromEntries(ids.sort().map((id) => [id, above(id).sort()])) };
+    const { store } = this;
+    const contents = contentsOf(store, this.#archives[0] ?? "");
+    const ids = store.range(0, Number.MAX_SAFE_INTEGER).map(({ messageId }) => messageId);
+    const above = (id: string) => store.ancestors([id]).map(({ messageId }) => messageId);
+    const found = (id: string) => store.search(id, 10).map(({ messageId }) => messageId);
+    return {
+      ...contents,
+      threads: Object.fromEntries(ids.sort().map((id) => [id, above(id).sort()])),
+      found: Object.fromEntries(ids.map((id) => [id, found(id).sort()])),
+      marks: Object.keys(marks).map((kind) => [kind, [...store.marks(kind)].sort()]),
+    };
   }
 
   close(): void {
@@ -100,9 +122,9 @@ export class Reader {
   }
 }
 
-/** The contents of a store to which nothing ever happened. */
+/** The contents of a store to which nothing ever happened but marks. */
 export async function undisturbed(archives: string[], now: number) {
-  const reader = new Reader(await scratchFolder(), archives);
+  const reader = new Reader(await scratchFolder(), archives).mark();
   try {
     const problems = await reader.refresh(now);
     if (problems.length > 0) throw new Error(`The list itself is broken: ${problems[0]?.what}`);

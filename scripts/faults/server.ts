@@ -77,7 +77,7 @@ export function serverCases(times: number): Case[] {
 async function disturbed(random: Random, fault: Broken, path: string, first: boolean): Promise<Outcome> {
   const { early, late } = someMails(random);
   await using server = await ArchiveServer.start({ mails: early });
-  const reader = new Reader(await scratchFolder(), [server.url]);
+  const reader = new Reader(await scratchFolder(), [server.url]).mark();
   try {
     let now = begin;
     if (!first) {
@@ -104,7 +104,7 @@ export function diskCases(times: number): Case[] {
       const { early, late } = someMails(random);
       await using server = await ArchiveServer.start({ mails: early });
       const folder = await scratchFolder();
-      const full = new Reader(folder, [server.url]);
+      const full = new Reader(folder, [server.url]).mark();
       let said: string[];
       try {
         if (at % 2 === 1) await full.refresh(begin);

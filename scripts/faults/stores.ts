@@ -77,6 +77,11 @@ const rows: Record<string, string> = {
   "how far a month is read": `DELETE FROM reading WHERE ${some("reading")}`,
   "how far a month is read (no JSON)": `UPDATE reading SET value = '{"' WHERE ${some("reading")}`,
   "how far a month is read (rubbish)": `UPDATE reading SET value = '{"state":"whole"}' WHERE ${some("reading")}`,
+  "a mark": `UPDATE mark SET value = value + 1 WHERE kind || key = (SELECT kind || key FROM mark LIMIT 1 OFFSET ? % (SELECT count(*) FROM mark))`,
+  "a mark's key": `UPDATE mark SET key = 'x@example.org' WHERE kind || key = (SELECT kind || key FROM mark LIMIT 1 OFFSET ? % (SELECT count(*) FROM mark))`,
+  "words of a mail": `DELETE FROM words WHERE rowid = (SELECT key FROM message ORDER BY key LIMIT 1 OFFSET ? % (SELECT count(*) FROM message))`,
+  "a block of the index of words": `UPDATE words_data SET block = zeroblob(length(block)) WHERE ${some("words_data", "id")}`,
+  "the size of an entry in the index of words": `DELETE FROM words_docsize WHERE ${some("words_docsize", "id")}`,
   "a counter": `DELETE FROM counter WHERE ${some("counter", "name")}`,
 };
 
@@ -89,7 +94,7 @@ const damages: [what: string, damage: Damage, share: number][] = [
   ...Object.entries(rows).map(([what, sql]): [string, Damage, number] => [
     `row: ${what}`,
     async (file, random) => {
-      const database = new DatabaseSync(file);
+      const database = new DatabaseSync(file, { defensive: false });
       database.prepare(sql).run(random.whole(0, 1e6));
       database.close();
     },
@@ -105,7 +110,7 @@ export async function storeCases(
   const { early } = someMails(randomFrom(seed));
   const server = await ArchiveServer.start({ mails: early });
   const whole = await scratchFolder();
-  const reader = new Reader(whole, [server.url]);
+  const reader = new Reader(whole, [server.url]).mark();
   await reader.refresh(begin);
   reader.close();
   const wanted = await undisturbed([server.url], begin + later);

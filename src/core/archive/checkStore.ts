@@ -46,7 +46,13 @@ export async function checkStore(
   const archives = parts.archives(ids);
   const broken = fileFaults(store, repair);
   const gaps = gapsOf(archives).map(({ problem }) => problem);
-  const all = [...broken, ...(await mailFaults(store, repair, call)), ...gaps];
+  const inMail = [...broken, ...(await mailFaults(store, repair, call)), ...gaps];
+  // What is wrong with mails is wrong in the index as well.
+  const all = [
+    ...inMail,
+    ...markFaults(store, repair),
+    ...(inMail.length === 0 ? searchFaults(store, repair) : []),
+  ];
   if (all.length === 0) store.settle();
   if (!repair || all.length === 0)
     return { mails: mailCount(store), archives: ids.length, problems: all, mended: [] };
@@ -60,6 +66,8 @@ export async function checkStore(
     ...fileFaults(store, false),
     ...(await mailFaults(store, false, call)),
     ...gapsOf(archives).map(({ problem }) => problem),
+    ...markFaults(store, false),
+    ...searchFaults(store, false),
   ];
   if (left.length === 0) store.settle();
   const still = new Set(left.map(({ what }) => what));
@@ -95,6 +103,21 @@ function fileFaults(store: Store, repair: boolean): Problem[] {
       where: "",
     },
   ];
+}
+
+function markFaults(store: Store, repair: boolean): Problem[] {
+  const marks = store.damagedMarks();
+  if (marks === 0) return [];
+  if (repair) store.restoreMarks();
+  const what = `${formatCount(marks)} of your marks ${marks === 1 ? "is" : "are"} damaged in the store.`;
+  return [{ what, remedy: "Repair the store: they are taken from their copy.", where: "" }];
+}
+
+function searchFaults(store: Store, repair: boolean): Problem[] {
+  if (store.isSearchSound()) return [];
+  if (repair) store.renewSearch();
+  const remedy = "Repair the store: it is made anew from the mails.";
+  return [{ what: "The index for searches is damaged.", remedy, where: "" }];
 }
 
 async function mailFaults(store: Store, repair: boolean, call: Call): Promise<Problem[]> {

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
 import type { Problem } from "../base/problem.ts";
+import { MarksCopy } from "./marksCopy.ts";
 import { applicationId, ensureFullText, hasFullText, migrate, steps, versionOf } from "./schema.ts";
 import { Damage, isDamage, storeError } from "./sqliteErrors.ts";
-import { takeOverMarks } from "./takeOverMarks.ts";
+import { restoreMarks, takeOverMarks } from "./takeOverMarks.ts";
 
 export interface DatabaseOptions {
   log: Log;
@@ -24,6 +25,7 @@ const busyMilliseconds = 5000;
  */
 export class Database {
   readonly problems: Problem[] = [];
+  readonly marksCopy: MarksCopy;
   readonly #directory: string;
   readonly #options: DatabaseOptions;
   #file = "";
@@ -39,6 +41,7 @@ export class Database {
   constructor(directory: string, options: DatabaseOptions) {
     this.#directory = directory;
     this.#options = options;
+    this.marksCopy = new MarksCopy(directory, (text) => options.log.warn(text));
     try {
       mkdirSync(directory, { recursive: true });
       this.#handle = this.#openSound();
@@ -134,6 +137,15 @@ export class Database {
     });
   }
 
+  tellLostMarks(marks: number): void {
+    const [count, is] = marks === 1 ? ["1 mark", "is"] : [`${marks} marks`, "are"];
+    this.problems.push({
+      what: `${count} of yours ${is} damaged in the store and lost.`,
+      remedy: "Look at what is unread, snoozed or followed, and mark it again.",
+      where: this.#file,
+    });
+  }
+
   /** The mails that were found damaged are here again. */
   settle(): void {
     const told = this.problems.findIndex(({ where, what }) => where === this.#file && damagedMail.test(what));
@@ -210,7 +222,9 @@ export class Database {
         return this.#openBesideNewer();
       }
       handle.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      const isFresh = versionOf(handle) === 0;
       migrate(handle);
+      if (isFresh) restoreMarks(this.marksCopy, handle);
       this.#fullText = ensureFullText(handle, (this.#options.fullText ?? true) && hasFullText(handle));
       this.#inode = inodeOf(this.#file);
       return handle;

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isDeepStrictEqual } from "node:util";
+import { isDamage } from "./sqliteErrors.ts";
 
 /**
  * The steps that lead from an empty file to today's tables. The file's `user_version` counts those that were made.
@@ -110,6 +112,10 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE message ADD COLUMN cc TEXT;            -- JSON array of persons, NULL where empty
   `,
+  // Of a mark, which no archive can bring again.
+  `
+  ALTER TABLE mark ADD COLUMN sum INTEGER;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */
@@ -120,6 +126,8 @@ const fullText = `
     subject, sender, message_id, content = '', contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 2"
   )`;
+
+const wordsOfMails = "SELECT key, subject, name || ' ' || email, text FROM message JOIN id USING (key)";
 
 /** Number of steps that a file has had. */
 export function versionOf(database: DatabaseSync): number {
@@ -149,17 +157,51 @@ export function ensureFullText(database: DatabaseSync, available: boolean): bool
     database.exec("INSERT OR REPLACE INTO counter VALUES ('words', 0)");
     return false;
   }
-  const complete = database.prepare("SELECT value FROM counter WHERE name = 'words'").get()?.value === 1;
-  if (complete) return true;
+  if (!isComplete(database)) makeFullText(database);
+  return true;
+}
+
+/** An index that has lost mails, or has some too many, finds others than there are, and nobody could see that. */
+function isComplete(database: DatabaseSync): boolean {
+  if (database.prepare("SELECT value FROM counter WHERE name = 'words'").get()?.value !== 1) return false;
+  const counts = "SELECT (SELECT count(*) FROM message) = (SELECT count(*) FROM words_docsize) AS same";
+  return database.prepare(counts).get()?.same === 1;
+}
+
+/** Whether the index is what its mails make: holds it against one that is made for that, in about a second a 50,000. */
+export function isFullTextSound(database: DatabaseSync): boolean {
+  if (!isComplete(database)) return false;
+  const entries = (schema: string) =>
+    database
+      .prepare(
+        `SELECT count(*) AS entries, sum(doc) AS mails, sum(offset) AS places FROM temp.entries_${schema}`,
+      )
+      .get();
+  try {
+    database.exec(`
+      ${fullText.replace("words", "temp.words_anew")};
+      INSERT INTO temp.words_anew (rowid, subject, sender, message_id) ${wordsOfMails};
+      CREATE VIRTUAL TABLE temp.entries_main USING fts5vocab (main, words, instance);
+      CREATE VIRTUAL TABLE temp.entries_temp USING fts5vocab (temp, words_anew, instance);`);
+    return isDeepStrictEqual(entries("main"), entries("temp"));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return false;
+  } finally {
+    for (const table of ["entries_main", "entries_temp", "words_anew"])
+      database.exec(`DROP TABLE IF EXISTS temp.${table}`);
+  }
+}
+
+/** Makes the index anew from the mails. */
+export function makeFullText(database: DatabaseSync): void {
   database.exec(`
     BEGIN IMMEDIATE;
     DROP TABLE IF EXISTS words;
     ${fullText};
-    INSERT INTO words (rowid, subject, sender, message_id)
-      SELECT key, subject, name || ' ' || email, text FROM message JOIN id USING (key);
+    INSERT INTO words (rowid, subject, sender, message_id) ${wordsOfMails};
     INSERT OR REPLACE INTO counter VALUES ('words', 1);
     COMMIT`);
-  return true;
 }
 
 /** Whether this SQLite knows FTS5. */

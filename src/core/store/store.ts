@@ -2,11 +2,13 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
-import { CacheAndMarks } from "./cacheAndMarks.ts";
+import { CachedValues } from "./cachedValues.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
+import { Marks } from "./marks.ts";
 import { type Arrived, Places } from "./places.ts";
+import { isFullTextSound, makeFullText } from "./schema.ts";
 import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
 
 /** Mails whose facts are derived anew in one transaction, before other work has its turn. */
@@ -23,7 +25,8 @@ export class Store {
   readonly #mails: Mails;
   readonly #queries: MailQueries;
   readonly #places: Places;
-  readonly #kept: CacheAndMarks;
+  readonly #kept: CachedValues;
+  readonly #marks: Marks;
 
   /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
   static open(directory: string, options: DatabaseOptions): Store {
@@ -35,7 +38,8 @@ export class Store {
     this.#mails = new Mails(database);
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new Places(database, this.#mails);
-    this.#kept = new CacheAndMarks(database);
+    this.#kept = new CachedValues(database);
+    this.#marks = new Marks(database, () => this.#touch());
   }
 
   /** What a person should know of the file: it was damaged, or is a later version's. */
@@ -272,6 +276,16 @@ export class Store {
     return this.#database.faults();
   }
 
+  /** Whether searches find what is there, as far as there is an index for them; looks at all of it. */
+  isSearchSound(): boolean {
+    return !this.#database.fullText || isFullTextSound(this.database);
+  }
+
+  /** Makes the index for searches anew. */
+  renewSearch(): void {
+    this.#database.read(() => makeFullText(this.database));
+  }
+
   /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. To be told by the caller. */
   replaceFile(): void {
     this.#database.replace();
@@ -317,14 +331,22 @@ export class Store {
 
   /** What a person marked: by key, a number whose meaning is the kind's. */
   marks(kind: string): Map<string, number> {
-    return this.#read(() => this.#kept.marks(kind));
+    return this.#marks.of(kind);
   }
 
   /** Marks keys, or with null takes the mark away. */
   mark(kind: string, keys: string[], value: number | null): void {
-    this.#database.write(() => {
-      if (this.#kept.mark(kind, keys, value)) this.#touch();
-    });
+    this.#marks.set(kind, keys, value);
+  }
+
+  /** How many marks are damaged. */
+  damagedMarks(): number {
+    return this.#marks.damaged().length;
+  }
+
+  /** Takes what is damaged of the marks from their copy; what that does not have is lost, and said in `problems`. */
+  restoreMarks(): void {
+    this.#marks.restore();
   }
 
   /**

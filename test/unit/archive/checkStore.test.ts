@@ -45,6 +45,18 @@ it("finds nothing where nothing is wrong, and asks nobody", async () => {
   expect(server.log).toEqual([]);
 });
 
+it("finds and mends damage to a person's marks, and to the index for searches", async () => {
+  const { into, check } = await read();
+  into.mark("read", ["mine-1@example.org"], 1);
+  into.database.exec("UPDATE mark SET kind = 'snoozed'; DELETE FROM words WHERE rowid = 2");
+  const sentences = ["1 of your marks is damaged in the store.", "The index for searches is damaged."];
+  expect(whats((await check(false)).problems)).toEqual(sentences);
+  const { problems, mended } = await check(true);
+  expect([problems, whats(mended)]).toEqual([[], sentences]);
+  expect(into.marks("read")).toEqual(new Map([["mine-1@example.org", 1]]));
+  expect((await check(false)).problems).toEqual([]);
+});
+
 it.each([
   [
     "the subject of a mail",

@@ -186,6 +186,128 @@ describe("a damaged byte", () => {
   });
 });
 
+describe("what a person marked", () => {
+  const copy = () => join(directory, "marks.jsonl");
+  const marked = () => {
+    const store = filled(3);
+    store.mark("read", ["1@example.org", "2@example.org"], 1);
+    store.mark("read", ["2@example.org"], 0);
+    store.mark("snoozed", ["1@example.org", "2@example.org"], 7);
+    store.mark("snoozed", ["2@example.org"], null);
+    return store;
+  };
+  const marksOf = (store: Store) => ({
+    read: [...store.marks("read")].sort(),
+    snoozed: [...store.marks("snoozed")],
+  });
+  const all = {
+    read: [
+      ["1@example.org", 1],
+      ["2@example.org", 0],
+    ],
+    snoozed: [["1@example.org", 7]],
+  };
+
+  it.each([
+    ["is gone", () => rmSync(file)],
+    ["is empty", () => writeFileSync(file, "")],
+    ["is no database", () => writeFileSync(file, "<html>Nothing of that kind</html>".repeat(100))],
+  ])("is there where the store's file %s", (_, damage) => {
+    marked().close();
+    damage();
+    expect(marksOf(open())).toEqual(all);
+  });
+
+  it.each([
+    ["a number", "value = value + 2"],
+    ["a key", "key = key || 'x'"],
+  ])("is right again where %s was damaged, and nothing is said", (_, damage) => {
+    const store = marked();
+    store.database.exec(`UPDATE mark SET ${damage} WHERE kind = 'read' AND key LIKE '1%'`);
+    expect(store.damagedMarks()).toBe(1);
+    expect(marksOf(store)).toEqual(all);
+    expect(store.problems).toEqual([]);
+  });
+
+  it("is said to be lost where its copy is damaged, too", () => {
+    const store = marked();
+    writeFileSync(copy(), readFileSync(copy(), "utf8").replaceAll('"1@', '"7@'));
+    store.database.exec("UPDATE mark SET value = 9 WHERE key LIKE '1%'");
+    expect(store.marks("read")).toEqual(new Map([["2@example.org", 0]]));
+    expect(store.problems.map(({ what }) => what)).toEqual([
+      "2 marks of yours are damaged in the store and lost.",
+    ]);
+  });
+
+  it("that an older program kept has a copy from now on", () => {
+    marked().close();
+    rmSync(copy());
+    const old = new DatabaseSync(file);
+    old.exec("UPDATE mark SET sum = NULL");
+    old.close();
+    open().close();
+    rmSync(file);
+    expect(marksOf(open())).toEqual(all);
+  });
+
+  it("is copied into a file that does not grow for ever, and whose end may be cut", () => {
+    const store = marked();
+    for (let at = 0; at < 400; at++) store.mark("read", [`${"long ".repeat(600)}@example.org`], at);
+    store.close();
+    const grown = statSync(copy()).size;
+    open().close();
+    expect(statSync(copy()).size).toBeLessThan(grown / 100);
+    truncateSync(copy(), statSync(copy()).size - 5);
+    const again = open();
+    again.mark("snoozed", ["3@example.org"], 8);
+    again.close();
+    rmSync(file);
+    expect(open().marks("snoozed")).toEqual(new Map([["3@example.org", 8]]));
+  });
+
+  it("is marked though its copy cannot be written, which the log tells", () => {
+    mkdirSync(copy());
+    const told: string[] = [];
+    const log = { ...silentLog, warn: (text: string) => void told.push(text) };
+    const store = Store.open(directory, { log, now: () => 1 });
+    opened.push(store);
+    store.mark("read", ["1@example.org"], 1);
+    expect(store.marks("read").size).toBe(1);
+    expect(told.at(-1)).toContain(copy());
+  });
+});
+
+describe("the index for searches", () => {
+  const found = (store: Store, id: number) => store.search(`${id}@example.org`, 9).length;
+
+  it.each(["DELETE FROM words WHERE rowid = 2", "DELETE FROM words_docsize WHERE id = 2"])(
+    "that has lost a mail is made anew: %s",
+    (damage) => {
+      filled(3).close();
+      const database = new DatabaseSync(file, { defensive: false });
+      database.exec(damage);
+      database.close();
+      const store = open();
+      expect([0, 1, 2].map((id) => found(store, id))).toEqual([1, 1, 1]);
+      expect(store.problems).toEqual([]);
+    },
+  );
+
+  it("is told from one that is damaged, and made anew when it is to be", () => {
+    const sound = filled(3);
+    expect(sound.isSearchSound()).toBe(true);
+    sound.close();
+    const database = new DatabaseSync(file, { defensive: false });
+    database.exec("UPDATE words_data SET block = zeroblob(length(block)) WHERE id = 10");
+    database.close();
+    const store = open();
+    expect(found(store, 1)).toBe(0);
+    expect(store.isSearchSound()).toBe(false);
+    store.renewSearch();
+    expect([found(store, 1), store.isSearchSound()]).toEqual([1, true]);
+  });
+});
+
 describe("a file of another version", () => {
   it("that is later is left alone, and one beside it is used", () => {
     filled().close();

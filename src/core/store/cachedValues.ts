@@ -1,8 +1,8 @@
 import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 
-/** The tables of cached values, which can be computed again, and of a person's marks, which cannot. */
-export class CacheAndMarks {
+/** The table of values that can be computed again. */
+export class CachedValues {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -35,31 +35,5 @@ export class CacheAndMarks {
       kind,
       newest,
     );
-  }
-
-  marks(kind: string): Map<string, number> {
-    const rows = this.#database.all<{ key: string; value: number }>(
-      "SELECT key, value FROM mark WHERE kind = ?",
-      kind,
-    );
-    return new Map(rows.map(({ key, value }) => [key, value]));
-  }
-
-  /** Answers whether anything changed. */
-  mark(kind: string, keys: string[], value: number | null): boolean {
-    let changes = 0;
-    for (const key of keys) {
-      changes +=
-        value === null
-          ? this.#database.run("DELETE FROM mark WHERE kind = ? AND key = ?", kind, key)
-          : this.#database.run(
-              `INSERT INTO mark VALUES (?, ?, ?)
-                ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
-              kind,
-              key,
-              value,
-            );
-    }
-    return changes > 0;
   }
 }
