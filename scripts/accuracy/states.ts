@@ -28,8 +28,8 @@ interface Marked {
 
 const inFlight = new Set(["submitted", "under-review", "changes-requested", "reviewed"]);
 
-/** The sample that the rules were written with, and one of other threads that was marked before they were asked. */
-const samples = ["states", "statesHeldOut"];
+/** The sample that the rules were written with, and two of other threads, each marked before they were asked. */
+const samples = ["states", "statesHeldOut", "statesHeldOut2"];
 
 /** Compares, prints each difference and the shares. `messages`: all that are known, of any time. */
 export function compareStates(messages: StoredMessage[], say: (line: string) => void): void {
