@@ -59,6 +59,8 @@ function count({ kind, what }: Case, number: number, { end, silent, why, note }:
     sum.notes.set(name, (sum.notes.get(name) ?? 0) + more);
   }
   if (end === "lost") console.log(`LOST (--case ${number}) ${kind}, ${what}: ${why}`);
+  else if (note !== undefined && kills === undefined)
+    console.log(`${note} (--case ${number}) ${kind}, ${what}`);
   else if (silent) console.log(`silent until the next refresh (--case ${number}) ${kind}, ${what}`);
 }
 

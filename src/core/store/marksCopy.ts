@@ -49,6 +49,7 @@ export class MarksCopy {
       if (existsSync(this.#file) && statSync(this.#file).size < large) return;
       const all = new Map([...known(), ...this.read()].map((mark) => [keyOf(mark), mark]));
       const standing = [...all.values()].filter(({ value }) => value !== null);
+      if (standing.length === 0 && !existsSync(this.#file)) return;
       writeFileSync(`${this.#file}.new`, standing.map(lineOf).join(""));
       renameSync(`${this.#file}.new`, this.#file);
     });
