@@ -5,6 +5,7 @@ import { parentIds, Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { PatchIndex } from "./align.ts";
 import { LaterVersions } from "./changedLines.ts";
+import { lineKey } from "./lineKey.ts";
 import type { Comment, Place } from "./model.ts";
 import { patchLines } from "./patchLines.ts";
 import { type Remark, remarksOf, type Words } from "./remarks.ts";
@@ -106,8 +107,25 @@ class Conversation {
     this.#threads = new Threads(texts.map(({ message }) => message));
   }
 
+  /**
+   * By which each is marked: what a mail says, and how often it has said so above. Not where: an archive that alters
+   * mails gives their exact text later, and places and letters may differ then.
+   */
+  #keysOfAll(): Map<Said, string> {
+    const times = new Map<string, number>();
+    return new Map(
+      this.#said.map((said) => {
+        const what = digest([said.reply.messageId, said.remark.text.split("\n").map(lineKey)]);
+        const time = times.get(what) ?? 0;
+        times.set(what, time + 1);
+        return [said, digest([what, time])];
+      }),
+    );
+  }
+
   comments(later: LaterVersions, before: number, isMarked: (key: string) => boolean): Comment[] {
     this.#read();
+    const marks = this.#keysOfAll();
     const index = this.#indexOf(this.#on.messageId);
     const order = [...this.#talks.values()]
       .flatMap((talk, number) => talk.map((said) => ({ said, number, rank: rankOf(said, index) })))
@@ -115,7 +133,10 @@ class Conversation {
     return order.map(({ said, number }) => {
       const { remark, reply } = said;
       const standing = this.#standing(said, later);
-      const key = digest([reply.messageId, remark.place, remark.text]);
+      // Before, place and text were the key; what was marked so stays marked.
+      const keys = [marks.get(said) ?? "", digest([reply.messageId, remark.place, remark.text])];
+      const [own = ""] = keys;
+      const key = keys.find(isMarked) ?? own;
       const marked = standing.open && isMarked(key);
       return {
         messageId: reply.messageId,

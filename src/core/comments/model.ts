@@ -34,7 +34,7 @@ export interface Comment extends Place {
   open: boolean;
   /** Why it stands there, and why it is open or not. */
   why: string;
-  /** By which it is marked as dealt with: what is said, where and by which mail. */
+  /** By which it is marked as dealt with: what is said by which mail, however exact its text is. */
   key: string;
   /** Not open because the person has marked it so. */
   marked: boolean;

@@ -1,6 +1,9 @@
 // A remark is open until its author answers it, or sends a version without that line.
 import { describe, expect, test } from "vitest";
-import { ann, cem } from "../../support/thread.ts";
+import { digest } from "../../../src/core/base/digest.ts";
+import { commentsOf } from "../../../src/core/comments/comments.ts";
+import { assemble } from "../../../src/core/series/assemble.ts";
+import { ann, cem, start, stored } from "../../support/thread.ts";
 import { answer, clockBody, clockPatch, commentsIn } from "./support.ts";
 
 const enable = "> +	ret = clock_enable(clock);";
@@ -128,4 +131,37 @@ test("a patch that was sent again has the remarks at the lines of the sending th
   });
   const [only] = commentsIn([clockPatch(), remark, again]);
   expect(only).toMatchObject({ patch: "p@example.org", line: 16 });
+});
+
+describe("a mark", () => {
+  const keysOf = (body: string) => commentsIn([clockPatch(), answer(body)]).map(({ key }) => key);
+
+  test("stays where an archive gives the exact text of a mail that it had altered", () => {
+    const altered = "> +\tret = clock_enable(clock);\n\nAsk Zoe <zoe at example.org> or J?rg.\n";
+    const exact = "> +\tret = clock_enable(clock);\n\nAsk Zoe <zoe@example.org>  or J\u00f6rg.\n";
+    expect(keysOf(exact)).toEqual(keysOf(altered));
+  });
+
+  test("is for one of two remarks that say the same", () => {
+    const same = "> +\tret = clock_enable(clock);\n\nSame here?\n";
+    const [first, second] = keysOf(`${same}\n> -\tclock_forget(clock);\n\nSame here?\n`);
+    expect(first).not.toBe(second);
+  });
+
+  test("that was made by place and text still closes its remark", () => {
+    const messages = stored([clockPatch(), answer("> +\tret = clock_enable(clock);\n\nWhy?\n")]);
+    const bodies = [clockBody, "> +\tret = clock_enable(clock);\n\nWhy?\n"];
+    const texts = new Map(
+      messages.map((message, at) => [message.messageId, { message, body: bodies[at] ?? "" }]),
+    );
+    const [series] = assemble(messages, { now: start + 30 * 86_400_000, idOf: (link) => link });
+    const place = { file: "lib/clock.c", side: "new", line: 16 };
+    const old = digest(["r@example.com", place, "Why?"]);
+    const comments = commentsOf(
+      series!,
+      (id) => texts.get(id) ?? null,
+      (key) => key === old,
+    );
+    expect(comments).toMatchObject([{ line: 16, key: old, open: false, marked: true }]);
+  });
 });
