@@ -58,6 +58,9 @@ interface Kept {
   range: Range;
 }
 
+/** To be raised where the same mails become other commits than before: what was kept is made anew then. */
+const format = 2;
+
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
 export class Ranges {
   readonly #storage: string;
@@ -108,8 +111,10 @@ export class Ranges {
   async #range(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
     const { repository, tip: newest, key, name, closed, patches } = question;
     const of = digest([
+      format,
       patches.map(({ messageId, number, mail }) => [messageId, number, mail]),
       question.hints.baseCommit,
+      question.hints.prerequisites,
       question.sent,
       question.onto,
       repository.branch.ref,
