@@ -121,8 +121,10 @@ function keyOf({ revisions }: Series): string {
   return digest(first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "");
 }
 
-function nameOf({ version, rfc }: Revision): string {
-  return rfc ? `rfc-v${version}` : `v${version}`;
+/** Two postings may say that they are the same version; the first mail tells them apart. */
+function nameOf({ version, rfc, cover, patches }: Revision): string {
+  const first = digest(cover?.messageId ?? patches[0]?.messageId ?? "").slice(0, 8);
+  return `${rfc ? "rfc-" : ""}v${version}-${first}`;
 }
 
 const closedStates = new Set<Series["state"]>(["merged", "superseded", "withdrawn"]);

@@ -78,9 +78,32 @@ describe("a revision", () => {
     const { tip } = await reader.commits("series-v1-1@example.org");
     expect(contentsOf(sample.folder)).toEqual(before);
     expect(reader.git("for-each-ref", "--format=%(objectname) %(refname)")).toMatch(
-      new RegExp(`^${tip} refs/series/[0-9a-f]+/v1\n$`),
+      new RegExp(`^${tip} refs/series/[0-9a-f]+/v1-[0-9a-f]{8}\n$`),
     );
     expect(reader.git("fsck", "--connectivity-only", "--no-dangling")).toBe("");
+  });
+
+  test("that was posted twice under one version is two ranges, each with its own ref", async () => {
+    const [first] = posted(sample, ["one"]);
+    const again = { ...first!, messageId: "again@example.org", date: sent + day, to: first!.messageId };
+    const body = first!.body.replace("+five", "+six");
+    const reader = new Reader([first!, { ...again, body }], [sample.folder]);
+    const { revisions, ...series } = await reader.series(first!.messageId);
+    const patches = reader.services.patches;
+    const [only] = revisions;
+    const twice = [
+      only!,
+      { ...only!, patches: only!.patches.map((patch) => ({ ...patch, messageId: again.messageId })) },
+    ];
+    const tips = [];
+    for (const revision of [0, 1]) {
+      const request = { series: { ...series, revisions: twice }, revision, offline: true };
+      tips.push((await patches.commits({ project: reader.project, ...request }, call())).tip);
+    }
+    expect(new Set(tips).size).toBe(2);
+    expect(reader.git("for-each-ref", "--format=%(objectname)").trim().split("\n").sort()).toEqual(
+      tips.sort(),
+    );
   });
 
   test("keeps what the mail says below the message apart", async () => {
