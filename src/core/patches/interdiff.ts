@@ -27,8 +27,10 @@ export async function interdiffOf(
 ): Promise<Interdiff | null> {
   const { from, to, opening } = await bothAsCommits(posted, request, signal);
   if (!from.tip || !from.base || !to.tip || !to.base || !to.repository) return null;
-  let [left, rebased] = [from.tip, from.base.commit === to.base.commit];
-  if (!rebased) {
+  const leftOut = [...from.patches, ...to.patches].filter(({ commit }) => commit === null);
+  const isWhole = leftOut.length === 0;
+  let [left, rebased] = [from.tip, isWhole && from.base.commit === to.base.commit];
+  if (isWhole && !rebased) {
     const mails = await posted.mails.of({ ...request, revision: request.from }, signal);
     const { commit } = to.base;
     const moved = await posted.commits(mails, opening, { commit, name: `on-${short(commit)}` }, signal);
@@ -40,7 +42,7 @@ export async function interdiffOf(
   const { revisions } = request.series;
   const touched = [request.from, request.to].flatMap((at) => revisions[at]?.patches ?? []);
   return {
-    ...{ repository, from: left, to: to.tip, rebased },
+    ...{ repository, from: left, to: to.tip, rebased, leftOut: leftOut.map(({ title }) => title) },
     files: rebased ? files : among(files, new Set(touched.flatMap((patch) => pathsOf(patch.files)))),
   };
 }
@@ -66,7 +68,7 @@ export async function appliedInterdiff(
   if (from === null) throw notComparable(messageId);
   const folder = posted.folder(repository);
   const files = await changedFiles(folder, from, to, signal);
-  if (moved !== null) return { repository, from, to, rebased: true, files };
+  if (moved !== null) return { repository, from, to, rebased: true, leftOut: [], files };
   const applied = await changedFiles(folder, below, to, signal);
   const sent = mails.revision.patches.find((one) => one.messageId === messageId)?.files ?? [];
   return {
@@ -74,6 +76,7 @@ export async function appliedInterdiff(
     from,
     to,
     rebased: false,
+    leftOut: [],
     files: among(files, new Set([...pathsOf(sent), ...pathsOf(applied)])),
   };
 }

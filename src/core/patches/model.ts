@@ -106,6 +106,8 @@ export interface Interdiff {
   to: string;
   /** The earlier version was applied to the base of the later one, so that nothing else differs. */
   rebased: boolean;
+  /** Titles of patches of either version that apply nowhere: what they change is no part of it, and it is not `rebased`. */
+  leftOut: string[];
   /** The files that differ; where it is not `rebased`, of those that one of the versions touches. */
   files: ChangedFile[];
 }

@@ -160,6 +160,21 @@ describe("two versions", () => {
     const interdiff = await reader.services.patches.interdiff(await requestOf(reader), call());
     expect(interdiff).toMatchObject({ rebased: false, files: [{ path: "a.c" }] });
   });
+
+  test("are not the same where a patch that differs applies in neither, and it is named", async () => {
+    const sample = repositoryOf(history);
+    const [one, two] = [1, 2].map((version) => {
+      const mails = posted(sample, ["a1", "b1"], { version, date: sent + version * 60_000 });
+      return mails.map((mail, place) => ({
+        ...mail,
+        body: place === 0 ? mail.body : mail.body.replace(/^([ +-])[^ +-].*$/gm, `$1v${version}`),
+      }));
+    });
+    const reader = new Reader([...one!, ...two!], [sample.folder]);
+    const interdiff = await reader.services.patches.interdiff(await requestOf(reader), call());
+    expect(interdiff).toMatchObject({ rebased: false, files: [] });
+    expect(interdiff?.leftOut).toEqual([expect.stringMatching(/^b: /), expect.stringMatching(/^b: /)]);
+  });
 });
 
 describe("a revision", () => {
