@@ -47,7 +47,8 @@ export class LineMap {
     this.#to = new Int32Array(before.length).fill(-1);
     this.#left = effort * (before.length + after.length);
     const waiting = [{ from: 0, end: before.length, fromThen: 0, endThen: after.length }];
-    for (let next = waiting.pop(); next; next = waiting.pop()) waiting.push(...this.#match(next));
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      for (const between of this.#match(next)) waiting.push(between);
     this.#takeMoved();
   }
 

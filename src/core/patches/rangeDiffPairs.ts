@@ -8,7 +8,8 @@ export interface RangeDiffPair {
   line: number;
 }
 
-const head = /^ {0,6}(-|\d+): +(?:-+|[0-9a-f]+) ([=!<>]) +(-|\d+): +(?:-+|[0-9a-f]+)(?: |$)/;
+/** Numbers are aligned, which takes three blanks at most; what git shows of the patches begins with four. */
+const head = /^ {0,3}(-|\d+): +(?:-+|[0-9a-f]+) ([=!<>]) +(-|\d+): +(?:-+|[0-9a-f]+)(?: |$)/;
 
 /** The patches that a range-diff names, in its order. What it prints of their contents is indented. */
 export function pairsIn(text: string): RangeDiffPair[] {

@@ -130,3 +130,9 @@ test("a text made to be slow is given up", () => {
   new LineMap(nested, nested.toReversed());
   expect(performance.now() - began).toBeLessThan(3_000);
 });
+
+test("a text whose every second line was changed has as many stretches as it likes", () => {
+  const text = (changed: string) =>
+    Array.from({ length: 600_000 }, (_, at) => (at % 2 === 0 ? `line ${at}` : `${changed} ${at}`));
+  expect(new LineMap(text("then"), text("now")).carried(400_001)).toEqual({ line: 400_001, gone: false });
+});
