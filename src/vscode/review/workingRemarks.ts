@@ -37,7 +37,7 @@ export class WorkingRemarks implements vscode.Disposable {
   #loads = 0;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** The placement of a document that began last. */
-  readonly #placing = new Map<string, object>();
+  readonly #placing = new Map<string, Promise<void>>();
   readonly #beginning: NodeJS.Timeout;
 
   constructor(tickets: TicketsModel, controller: vscode.CommentController) {
@@ -99,7 +99,7 @@ export class WorkingRemarks implements vscode.Disposable {
       () => null,
     );
     if (!document) return null;
-    await this.#place(document);
+    await this.#placedLast(document);
     const own = this.#standing.get(document.uri.toString());
     return own?.get(keyOf(remarks))?.thread ?? null;
   }
@@ -186,12 +186,28 @@ export class WorkingRemarks implements vscode.Disposable {
   }
 
   /** Puts the remarks on a document to the lines that it has for them now; where it is called again, the last one counts. */
-  async #place(document: vscode.TextDocument): Promise<void> {
+  #place(document: vscode.TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    const placing: Promise<void> = this.#placeUnless(document, () => this.#placing.get(key) !== placing);
+    this.#placing.set(key, placing);
+    return placing;
+  }
+
+  /** Places the remarks on a document, and waits for whatever else does so meanwhile. */
+  async #placedLast(document: vscode.TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    let placing: Promise<void> | undefined = this.#place(document);
+    while (placing) {
+      await placing;
+      const last = this.#placing.get(key);
+      placing = last === placing ? undefined : last;
+    }
+  }
+
+  async #placeUnless(document: vscode.TextDocument, isOvertaken: () => boolean): Promise<void> {
     const key = document.uri.toString();
     const remarks = this.#byUri.get(key);
     if (!remarks || document.isClosed) return;
-    const turn = {};
-    this.#placing.set(key, turn);
     const { version } = document;
     const placed = await this.#placedIn(document, remarks).catch((error: unknown) => {
       const { log } = this.#tickets.live;
@@ -199,7 +215,7 @@ export class WorkingRemarks implements vscode.Disposable {
       return [];
     });
     const isStale = document.isClosed || document.version !== version || this.#byUri.get(key) !== remarks;
-    if (isStale || this.#placing.get(key) !== turn) return;
+    if (isStale || isOvertaken()) return;
     const before = this.#standing.get(key);
     const own = new Map<string, Standing>();
     for (const { remarks: one, place } of placed) {
