@@ -4,7 +4,7 @@ import { minute } from "../../core/base/durations.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { View } from "../base/ids.ts";
-import { tell } from "../base/messages.ts";
+import { tell, warn } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
@@ -51,11 +51,15 @@ export async function openInterdiff(live: OverviewModel, { entry, from, to }: Ve
     void tell(t("{0} cannot be compared: one of the two applies nowhere.", title));
     return;
   }
+  const [missing] = found.leftOut;
+  if (missing !== undefined)
+    void warn(t("“{0}” applies nowhere, so {1} is compared without it.", missing, tracked.name));
   if (found.files.length === 0) {
-    void tell(t("{0} makes the same change.", title));
+    if (missing === undefined) void tell(t("{0} makes the same change.", title));
     return;
   }
-  const note = found.rebased ? title : t("{0} (on different bases)", title);
+  const onOtherBases = !found.rebased && missing === undefined;
+  const note = onOtherBases ? t("{0} (on different bases)", title) : title;
   await openFiles(resourcesOf(found.files, found, `${from.label} → ${to.label}`), note);
 }
 
