@@ -3,34 +3,23 @@ import type { Change } from "../series/series.ts";
 
 /** A diff is read this far, in characters; longer ones are no patch that anybody compares by eye. */
 const diffLimit = 4_000_000;
-/** A line that a diff changes, with its sign, or what its header says of modes and names. */
-interface Line {
-  text: string;
-  /** The text as it is compared: blanks do not count, as they do not for git patch-id. */
-  key: string;
-  /** What the head of its hunk says of the place. */
-  place: string;
-}
-
-interface FileLines {
-  path: string;
-  lines: Line[];
-}
+/**
+ * A line that a diff changes, with its sign, or what its header says of modes and names; without blanks, which do not
+ * count, as they do not for git patch-id.
+ */
+type Line = string;
 
 /**
  * The changed lines of a diff, by path, without the context around them. Hunks are read by the counts in their heads,
  * so that a mail's signature ("-- ") is no removed line.
  */
-function changedLines(diff: string): Map<string, FileLines> {
-  const files = new Map<string, FileLines>();
-  let file: FileLines = { path: "", lines: [] };
-  let [path, place, removed, added] = ["", "", 0, 0];
+function changedLines(diff: string): Map<string, Line[]> {
+  const files = new Map<string, Line[]>();
+  let [path, removed, added] = ["", 0, 0];
   const add = (text: string) => {
-    if (file.path !== path) {
-      file = files.get(path) ?? { path, lines: [] };
-      files.set(path, file);
-    }
-    file.lines.push({ text, place, key: text.replace(/\s+/g, "") });
+    const lines = files.get(path) ?? [];
+    files.set(path, lines);
+    lines.push(text.replace(/\s+/g, ""));
   };
   for (const line of diff.slice(0, diffLimit).split("\n")) {
     const isHead = line.startsWith("diff --git ") || line.startsWith("diff -r ");
@@ -41,13 +30,12 @@ function changedLines(diff: string): Map<string, FileLines> {
       if (sign === "+" || sign === "-") add(line);
       continue;
     }
-    const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@(.*)/.exec(line);
+    const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line);
     if (hunk) {
       removed = Number(hunk[1] ?? 1);
       added = Number(hunk[2] ?? 1);
-      place = hunk[3]?.trim() ?? "";
     } else if (isHead) {
-      [removed, added, place] = [0, 0, ""];
+      [removed, added] = [0, 0];
       // Both names are the same here; where they are not, "+++" or "rename to" says the new one.
       path = pathIn(/ (?:"b\/|b\/)(.*)$/.exec(line.slice(0, 4000))?.[1] ?? line);
     } else if (line.startsWith("+++ ") || (line.startsWith("--- ") && !line.startsWith("--- /dev/null"))) {
@@ -65,43 +53,26 @@ function pathIn(name: string): string {
     .slice(0, 1000);
 }
 
-interface Difference {
-  path: string;
-  /** In the order of the diffs: first what only the mail has. */
-  mail: Line[];
-  commit: Line[];
-}
-
-/** Per file the lines that only one of two diffs has, in whatever order they stand. */
-function differences(mail: string, commit: string): Difference[] {
-  const [ofMail, ofCommit] = [changedLines(mail), changedLines(commit)];
-  const paths = [...new Set([...ofMail.keys(), ...ofCommit.keys()])];
-  return paths
-    .map((path) => {
-      const [one, other] = [ofMail.get(path)?.lines ?? [], ofCommit.get(path)?.lines ?? []];
-      return { path, mail: without(one, other), commit: without(other, one) };
-    })
-    .filter((difference) => difference.mail.length > 0 || difference.commit.length > 0);
+/** How many lines only the first of two diffs has, file by file, in whatever order they stand. */
+function ownLines(one: Map<string, Line[]>, other: Map<string, Line[]>): number {
+  return [...one].reduce((sum, [path, lines]) => sum + without(lines, other.get(path) ?? []).length, 0);
 }
 
 /** The lines that the others have not, each counted as often as it stands there. */
 function without(lines: Line[], others: Line[]): Line[] {
   const left = new Map<string, number>();
-  for (const { key } of others) left.set(key, (left.get(key) ?? 0) + 1);
-  return lines.filter(({ key }) => {
-    const count = left.get(key) ?? 0;
-    if (count > 0) left.set(key, count - 1);
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    if (count > 0) left.set(line, count - 1);
     return count === 0;
   });
 }
 
 /** How much the diff of a commit differs from that of a mail; blanks, order and context do not count. */
 export function changeBetween(mail: string, commit: string): Change {
-  const all = differences(mail, commit);
-  return {
-    additions: all.reduce((sum, one) => sum + one.commit.length, 0),
-    deletions: all.reduce((sum, one) => sum + one.mail.length, 0),
-  };
+  const [ofMail, ofCommit] = [changedLines(mail), changedLines(commit)];
+  return { additions: ownLines(ofCommit, ofMail), deletions: ownLines(ofMail, ofCommit) };
 }
 
 /** Whether the one who made a diff had git find renames; git shows them in no other way. */

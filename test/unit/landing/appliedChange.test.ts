@@ -98,6 +98,15 @@ describe("the difference of two diffs", () => {
     expect(changeBetween(diff("x", "x", "x", "x"), diff("x"))).toEqual({ additions: 0, deletions: 3 });
   });
 
+  test("counts every line that the head of its hunk announces", () => {
+    const added = (...lines: string[]) =>
+      `--- a/a.c\n+++ b/a.c\n@@ -1 +1,2 @@\n-one\n${lines.map((line) => `+${line}\n`).join("")}`;
+    expect(changeBetween(added("two", "three"), added("two", "four"))).toEqual({
+      additions: 1,
+      deletions: 1,
+    });
+  });
+
   test("is nothing where a hunk has moved, or ends the file without a line break", () => {
     const moved = diff("x").replace("-1,3 +1,3", "-120,3 +131,3");
     expect(changeBetween(moved, diff("x"))).toEqual({ additions: 0, deletions: 0 });
