@@ -36,6 +36,8 @@ const scsi: SampleCommit = {
   files: { "scsi.c": "one\nthree\n" },
 };
 
+const net: SampleCommit = { name: "net", message: "net: beta first", authored: start + day };
+
 /** The mail of a commit, with its diff, sent when it was authored. */
 function mailOf(
   repository: ReturnType<typeof sample>,
@@ -104,6 +106,30 @@ describe("a patch has landed", () => {
       other: [],
       earlier: [],
     });
+  });
+
+  test("as the revision whose cover its merge names, though a later one was sent before", async () => {
+    const repository = sample([
+      base,
+      { ...scsi, branch: "topic", parents: ["base"] },
+      {
+        name: "merge",
+        message: "Merge scsi\n\nLink: https://lore.example.org/r/c1@example.org\n",
+        authored: start + 9 * day,
+        parents: ["base", "scsi"],
+      },
+    ]);
+    const revision = (version: number) =>
+      mailOf(repository, scsi, {
+        messageId: `v${version}@example.org`,
+        cover: `c${version}@example.org`,
+        date: start - day + version * 1000,
+        diff: async () => null,
+      });
+    const { landings } = await landingsIn(repository, [revision(1), revision(2)]);
+    expect([...landings].map(([id, { evidence }]) => [id, evidence])).toEqual([
+      ["v1@example.org", "message-id"],
+    ]);
   });
 
   test("though it was retitled while applying: git am keeps the mail's date", async () => {
@@ -274,7 +300,50 @@ describe("a patch has landed", () => {
   );
 });
 
+describe("patches that were changed while applying", () => {
+  test("are told each with its own change, also when asked again", async () => {
+    const sent = sample([base, scsi, { ...net, files: { "net.c": "beta\nalpha\n" } }]);
+    const repository = sample([
+      base,
+      { ...scsi, files: { "scsi.c": "one\nTHREE\n" } },
+      { ...net, files: { "net.c": "beta\nalpha\ngamma\ndelta\nepsilon\n" } },
+    ]);
+    const wanted = [mailOf(sent, scsi), mailOf(sent, net)];
+    const store = kept();
+    for (let times = 0; times < 2; times++) {
+      const { landings } = await landingsIn(repository, wanted, { store });
+      expect(wanted.map(({ messageId }) => landings.get(messageId)?.changed)).toEqual([
+        { additions: 2, deletions: 0 },
+        { additions: 3, deletions: 0 },
+      ]);
+    }
+  });
+});
+
+describe("a patch of somebody who gives", () => {
+  const near = { ...scsi, message: "scsi: call device_probe() after scanning bus" };
+  const title = "scsi: call device_probe() after scanning the bus";
+  test.each([
+    ["an address alone", { name: "", email: ann.email }],
+    ["a name alone", { name: ann.name, email: "" }],
+  ])("%s is found under nearly its title too", async (_, author) => {
+    const repository = sample([base, near]);
+    const mail = patchMail({ messageId: "1@example.org", title, date: start + day, author });
+    expect((await landingsIn(repository, [mail])).landings.get("1@example.org")?.commit).toBe(
+      repository.hash("scsi"),
+    );
+  });
+});
+
 describe("a patch has not landed", () => {
+  test("when its author's commit of its title, of another day, touches other files", async () => {
+    const repository = sample([base, scsi]);
+    const mail = mailOf(repository, scsi, { date: start + day, diff: async () => null });
+    const found = async (files: string[]) =>
+      (await landingsIn(repository, [{ ...mail, files }])).landings.size;
+    expect([await found(["net.c"]), await found(["scsi.c"]), await found([])]).toEqual([0, 1, 1]);
+  });
+
   test("when somebody else's commit has its title", async () => {
     const repository = sample([base, { ...scsi, author: bob }]);
     const { landings } = await landingsIn(repository, [mailOf(repository, scsi, { diff: async () => null })]);

@@ -1,8 +1,17 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
 import { branchesBeside, type Refs } from "../../../src/core/git/branch.ts";
+import {
+  commitsBeside,
+  commitsOnStable,
+  type SideCommit,
+  smallHistory,
+} from "../../../src/core/landing/otherBranches.ts";
 import { remotes } from "../../../src/core/project/uboot.ts";
 import { type SampleCommit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
-import { kept, landingsIn, patchMail } from "../git/support.ts";
+import { kept, landingsIn, MemoryCache, opened, patchMail, signal } from "../git/support.ts";
 
 const day = 86_400_000;
 const start = Date.UTC(2022, 0, 1);
@@ -201,6 +210,13 @@ describe("a patch was ported back", () => {
     expect(await backports({ ...port, authored: start + 29 * day })).toHaveLength(1);
   });
 
+  test("from the moment on at which it was", async () => {
+    repository = sampleRepository([base, release, landed, port], { bare: true });
+    const count = async (now: number) =>
+      (await landingsIn(repository, [mailOf("1")], { now })).landings.get("1@x")?.backports.length;
+    expect([await count(stable.committed - 1), await count(stable.committed)]).toEqual([0, 1]);
+  });
+
   test("but not as a commit of the same title with another diff", async () => {
     const other = { ...port, authored: start + 29 * day, files: { "net.c": "other\n" } };
     expect(await backports(other)).toEqual([]);
@@ -219,5 +235,79 @@ describe("a patch was ported back", () => {
       release: null,
       backports: [{ commit: picked, branch: "v2023.07.1", release: "v2023.07.1" }],
     });
+  });
+});
+
+describe("the commits of other branches", () => {
+  const release: SampleCommit = { name: "release", message: "rel", authored: start, tag: "v2022.01" };
+  const on = (name: string, days: number): SampleCommit => ({
+    ...{ name, message: name, authored: start + days * day, branch: "u-boot-2022.01.y" },
+    ...(name === "fix" ? { parents: ["release"] } : {}),
+  });
+
+  test("are read on stable branches while their release is maintained", async () => {
+    repository = sampleRepository([release, on("fix", 900), on("late", 2000)], { bare: true });
+    const read = async (days: number) => {
+      const since = start + days * day;
+      const found = await commitsOnStable(await opened(repository), since, new MemoryCache(), signal);
+      return found.map(({ subject, branch }) => [subject, branch]);
+    };
+    expect(await read(800)).toEqual([
+      ["late", "u-boot-2022.01.y"],
+      ["fix", "u-boot-2022.01.y"],
+    ]);
+    expect(await read(1950)).toEqual([]);
+  });
+
+  test("are those before one that cannot be read, and the log says so", async () => {
+    const next = { ...scsi, name: "after", message: "scsi: after", branch: "next", parents: ["scsi"] };
+    repository = sampleRepository([base, { ...scsi, branch: "next" }, next], { bare: true });
+    const lost = repository.hash("scsi");
+    rmSync(join(repository.folder, "objects", lost.slice(0, 2), lost.slice(2)));
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (line: string) => warnings.push(line) };
+    const from = { ...(await opened(repository)), log };
+    const tip = repository.hash("base");
+    await commitsBeside(from, tip, 0, new MemoryCache(), signal);
+    expect(warnings).toEqual([expect.stringContaining("other branches: ")]);
+    const stopped = AbortSignal.abort(new Error("stopped"));
+    await expect(commitsBeside(from, tip, 0, new MemoryCache(), stopped)).rejects.toThrow("stopped");
+  });
+
+  const ann = { name: "Ann Lee", email: "ann@example.org" };
+  const side = (hash: string, more: Partial<SideCommit> = {}): SideCommit => ({
+    ...{ hash, subject: `subject ${hash}`, author: ann, authored: start, committed: start },
+    ...{ parents: ["p"], names: [], reverts: [], picked: [], branch: "next", ...more },
+  });
+
+  test("are told by author and time, both ends of it included, and no merges", () => {
+    const bob = { name: "Bob Ray", email: "bob@example.org" };
+    const history = smallHistory([
+      side("before", { committed: start - 1 }),
+      side("first"),
+      side("bobs", { author: bob }),
+      side("merge", { parents: ["p", "q"] }),
+      side("last", { committed: start + day }),
+      side("after", { committed: start + day + 1 }),
+    ]);
+    expect(history.by(ann, start, start + day).map(({ hash }) => hash)).toEqual(["first", "last"]);
+  });
+
+  test("that take others back are told newest first, so many as are asked for", () => {
+    const takes = (hash: string, days: number) => {
+      const reverts = [{ target: `of ${hash}`, title: "", merge: false }];
+      return side(hash, { committed: start + days * day, reverts });
+    };
+    const history = smallHistory([takes("b", 2), takes("c", 3), takes("a", 1), side("none")]);
+    expect(history.reverts(2).map(({ by, target }) => [by.hash, target])).toEqual([
+      ["c", "of c"],
+      ["b", "of b"],
+    ]);
+  });
+
+  test("are found by the beginning of their names, two at most", () => {
+    const history = smallHistory([side("abc1"), side("abc2"), side("abc3"), side("xabc")]);
+    expect(history.beginning("abc").map(({ hash }) => hash)).toEqual(["abc1", "abc2"]);
+    expect(history.beginning("xa").map(({ hash }) => hash)).toEqual(["xabc"]);
   });
 });
