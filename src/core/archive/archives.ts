@@ -3,6 +3,7 @@ import type { Month } from "../base/months.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { Errand, HttpClient } from "../http/client.ts";
+import { midAddress } from "../mail/messageId.ts";
 import type { Store } from "../store/store.ts";
 import type {
   Archive,
@@ -110,13 +111,14 @@ export class Archives {
 
   /**
    * Addresses of mails where the person wants to read them, as far as there are any; the archive named first counts.
-   * Faults are problems.
+   * Faults are problems. A mail that no list has lies on no page, and no archive is asked for it.
    */
   async urls(
     messageIds: string[],
     { links = "pipermail", ...options }: { offline: boolean; links?: Links; signal: AbortSignal },
   ): Promise<FoundUrls> {
-    const urls = new Map<string, string>();
+    const own = this.#parts.store.privateOf(messageIds);
+    const urls = new Map([...own].map((id) => [id, midAddress(id)]));
     const problems: Problem[] = [];
     for (const archive of this.#inOrderOf(links)) {
       const missing = messageIds.filter((id) => !urls.has(id));

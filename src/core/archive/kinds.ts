@@ -1,7 +1,8 @@
 import type { ArchiveKind } from "./archive.ts";
+import { maildir } from "./kinds/maildir/kind.ts";
 import { mbox } from "./kinds/mbox/kind.ts";
 import { pipermail } from "./kinds/pipermail/kind.ts";
 import { publicInbox } from "./kinds/publicInbox/kind.ts";
 
 /** The kinds of archives that can be read. What a person wrote is of the first that recognises it. */
-export const kinds: readonly ArchiveKind[] = [pipermail, publicInbox, mbox];
+export const kinds: readonly ArchiveKind[] = [pipermail, publicInbox, maildir, mbox];

@@ -28,3 +28,8 @@ function unescaped(part: string): string {
     return part;
   }
 }
+
+/** The address of a mail by its id alone (RFC 2392): a mail program may find it, a browser has no page for it. */
+export function midAddress(messageId: string): string {
+  return `mid:${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
+}

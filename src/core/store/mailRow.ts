@@ -19,13 +19,23 @@ export interface MailRow {
   cc: string | null;
   exact: number;
   automatic: number;
+  private: number;
   facts: string;
   sum: number | null;
   factsSum: number | null;
 }
 
+/**
+ * Whether a row of `message` stands in private archives alone. One that stands nowhere was taken from a list's archive:
+ * private ones take no place back. Where nobody has such an archive, SQLite looks no further.
+ */
+export const isPrivate = `(EXISTS (SELECT 1 FROM private_archive)
+  AND EXISTS (SELECT 1 FROM place WHERE place.message = message.key)
+  AND NOT EXISTS (SELECT 1 FROM place CROSS JOIN source ON source.key = place.source
+    WHERE place.message = message.key AND source.archive NOT IN (SELECT archive FROM private_archive)))`;
+
 export const columns = `message.key, id.text AS messageId, message.date, message.email, message.name, message.subject,
-  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.cc, message.exact, message.automatic, message.facts,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.cc, message.exact, message.automatic, ${isPrivate} AS private, message.facts,
   message.sum, message.facts_sum AS factsSum`;
 
 type Head = Pick<
@@ -94,6 +104,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
     exact: row.exact === 1,
     automatic: row.automatic === 1,
     facts,
+    ...(row.private === 1 ? { private: true } : {}),
   };
 }
 

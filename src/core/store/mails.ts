@@ -2,7 +2,7 @@ import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
-import { columns, headOf, type MailRow, messageOf, sumOf, textSum } from "./mailRow.ts";
+import { columns, headOf, isPrivate, type MailRow, messageOf, sumOf, textSum } from "./mailRow.ts";
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
@@ -13,6 +13,8 @@ interface Known {
   exact: number;
   /** Whether it says to whom it was sent. */
   addressed: number;
+  /** Whether only a person's own mail has it. */
+  private: number;
   length: number;
   last: number | null;
 }
@@ -29,9 +31,12 @@ export class Mails {
   readonly #database: Database;
   /** Who asks for one mail asks for others of its conversation next. */
   readonly #bodies = new BodyReader();
+  /** Whether mails that no list has are left out of what is read. */
+  readonly #listsOnly: boolean;
 
-  constructor(database: Database) {
+  constructor(database: Database, { listsOnly = false } = {}) {
     this.#database = database;
+    this.#listsOnly = listsOnly;
   }
 
   /**
@@ -56,7 +61,10 @@ export class Mails {
       if (!message) this.damaged.add(row.key);
       return message;
     };
-    return this.#database.map(read, sql, ...values).filter((message) => message !== null);
+    return this.#database
+      .map(read, sql, ...values)
+      .filter((message) => message !== null)
+      .filter((message) => !(this.#listsOnly && message.private));
   }
 
   /** The key of a Message-ID, made where there is none. */
@@ -77,7 +85,10 @@ export class Mails {
   ): { added: boolean; changed: boolean } {
     const { key, fresh } = this.#intern(message.messageId);
     const known = fresh ? undefined : this.#known(key, source);
-    const better = !known || isBetter(message, index, known, replaces, corrects);
+    const better =
+      !known ||
+      (known.private === 1 && message.exact && !this.#isPrivateSource(source)) ||
+      isBetter(message, index, known, replaces, corrects);
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
       if (known) this.#remove(key);
@@ -89,7 +100,7 @@ export class Mails {
   body(messageId: string): { text: string; exact: boolean } | null {
     const row = this.#database.get<BodyRow & { key: number; exact: number }>(
       `SELECT message.key, ${bodyColumns}, exact FROM id JOIN message USING (key) JOIN body USING (key)
-        JOIN block ON block.key = body.block WHERE text = ?`,
+        JOIN block ON block.key = body.block WHERE text = ?${this.#listsOnly ? ` AND NOT ${isPrivate}` : ""}`,
       messageId,
     );
     const text = row ? this.#bodies.textOf(row) : null;
@@ -177,11 +188,17 @@ export class Mails {
 
   #known(key: number, source: number): Known | undefined {
     return this.#database.get<Known>(
-      `SELECT exact, (recipients IS NOT NULL OR cc IS NOT NULL) AS addressed, length, (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
+      `SELECT exact, (recipients IS NOT NULL OR cc IS NOT NULL) AS addressed, length, ${isPrivate} AS private,
+        (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
         FROM message JOIN body USING (key) WHERE key = ?`,
       source,
       key,
     );
+  }
+
+  #isPrivateSource(source: number): boolean {
+    const sql = "SELECT 1 FROM source JOIN private_archive USING (archive) WHERE source.key = ?";
+    return this.#database.get(sql, source) !== undefined;
   }
 
   /** Enters a mail that is not known; what damage has left of an earlier row is removed first. */
@@ -268,7 +285,9 @@ export class Mails {
     );
     if (before?.message === key) return false;
     this.#database.run("UPDATE place SET message = ? WHERE source = ? AND position = ?", key, source, index);
-    if (before) this.#forgetUnplaced(before.message, replaces ? "%" : derivedIds);
+    // Without a place, a private mail would be taken for a list's.
+    if (before)
+      this.#forgetUnplaced(before.message, replaces || this.#isPrivateSource(source) ? "%" : derivedIds);
     return true;
   }
 

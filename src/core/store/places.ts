@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { parsed } from "./mailRow.ts";
+import { isPrivate, parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import type { Place, Position } from "./types.ts";
 
@@ -82,6 +82,28 @@ export class Places {
 
   setPosition({ archive, period, value }: Position): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
+  }
+
+  privateArchives(): string[] {
+    return this.#database
+      .all<{ archive: string }>("SELECT archive FROM private_archive")
+      .map(({ archive }) => archive);
+  }
+
+  /** Answers whether that was not known. */
+  setPrivate(archive: string): boolean {
+    return this.#database.run("INSERT OR IGNORE INTO private_archive VALUES (?)", archive) > 0;
+  }
+
+  /** Those of the mails that stand in private archives alone. */
+  privateOf(messageIds: string[]): string[] {
+    return this.#database
+      .all<{ text: string }>(
+        `SELECT id.text FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value
+          CROSS JOIN message ON message.key = id.key WHERE ${isPrivate}`,
+        JSON.stringify(messageIds),
+      )
+      .map(({ text }) => text);
   }
 
   places(messageIds: string[]): Map<string, Place[]> {

@@ -116,6 +116,10 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE mark ADD COLUMN sum INTEGER;
   `,
+  // Before, all archives counted as those of lists.
+  `
+  CREATE TABLE private_archive (archive TEXT PRIMARY KEY) WITHOUT ROWID;  -- a person's own mail
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

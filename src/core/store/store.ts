@@ -13,6 +13,8 @@ import type { Arrival, Place, Position, Recipients, StoredMessage } from "./type
 
 /** Mails whose facts are derived anew in one transaction, before other work has its turn. */
 const refreshBatch = 100;
+/** Kinds of cached values that are put together from mails. */
+const fromMails = new Set(["series", "overview", "landings", "custodians", "custodians on the list"]);
 /** Mails that are checked before other work has its turn. */
 const checkBatch = 500;
 
@@ -27,19 +29,44 @@ export class Store {
   readonly #places: Places;
   readonly #kept: CachedValues;
   readonly #marks: Marks;
+  /** See `forOthers`. */
+  readonly #listsOnly: boolean;
 
   /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
   static open(directory: string, options: DatabaseOptions): Store {
     return new Store(new Database(directory, options));
   }
 
-  private constructor(database: Database) {
+  private constructor(database: Database, { listsOnly = false } = {}) {
     this.#database = database;
-    this.#mails = new Mails(database);
+    this.#listsOnly = listsOnly;
+    this.#mails = new Mails(database, { listsOnly });
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new Places(database, this.#mails);
     this.#kept = new CachedValues(database);
     this.#marks = new Marks(database, () => this.#touch());
+  }
+
+  /** The same store as others may see it: every question is answered without mails that no list has. */
+  forOthers(): Store {
+    return new Store(this.#database, { listsOnly: true });
+  }
+
+  /** Whether anything was read of a person's own mail. */
+  hasPrivate(): boolean {
+    return this.#read(() => this.#places.privateArchives().length > 0);
+  }
+
+  /** An archive is a person's own mail: what it alone has is private. To be said before anything is put in of it. */
+  setPrivate(archive: string): void {
+    this.#database.write(() => {
+      if (this.#places.setPrivate(archive)) this.#touchMails();
+    });
+  }
+
+  /** Those of the mails that no list has. */
+  privateOf(messageIds: string[]): Set<string> {
+    return this.#read(() => new Set(this.#places.privateOf(messageIds)));
   }
 
   /** What a person should know of the file: it was damaged, or is a later version's. */
@@ -63,8 +90,8 @@ export class Store {
 
   /**
    * Enters mails of an archive, with how far it is read then, in one transaction. A mail known by its Message-ID
-   * gets one more place; its text is replaced only by a better one: exact over inexact, longer in the same place,
-   * later in the same period. `added` counts mails that were not known.
+   * gets one more place; its text is replaced only by a better one: exact over inexact, an exact one of a list over a
+   * person's own copy, longer in the same place, later in the same period. `added` counts mails that were not known.
    */
   put(archive: string, arrivals: Arrival[], position?: Position): { added: number } {
     return this.#database.write(() => {
@@ -316,17 +343,22 @@ export class Store {
 
   /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
   cached<T>(kind: string, keys: string[]): Map<string, T> {
-    return this.#read(() => this.#kept.cached<T>(kind, keys));
+    return this.#read(() => this.#kept.cached<T>(this.#cacheOf(kind), keys));
   }
 
   /** Caches values (JSON) that can be computed again. */
   cache(kind: string, entries: [key: string, value: unknown][]): void {
-    this.#database.write(() => this.#kept.cache(kind, entries));
+    this.#database.write(() => this.#kept.cache(this.#cacheOf(kind), entries));
   }
 
   /** Drops the cached values of a kind, except for this many of the newest. */
   dropCache(kind: string, newest = 0): void {
-    this.#database.write(() => this.#kept.dropCache(kind, newest));
+    this.#database.write(() => this.#kept.dropCache(this.#cacheOf(kind), newest));
+  }
+
+  /** What was put together from mails differs where private ones are left out. */
+  #cacheOf(kind: string): string {
+    return this.#listsOnly && fromMails.has(kind) && this.hasPrivate() ? `${kind} for others` : kind;
   }
 
   /** What a person marked: by key, a number whose meaning is the kind's. */

@@ -4,6 +4,8 @@ import type { Message, Person } from "../mail/message.ts";
 /** A mail without its body, with what was derived from it. */
 export interface StoredMessage extends Omit<Message, "body"> {
   facts: Facts;
+  /** It stands in a person's own mail alone: no archive of a list has it. */
+  private?: true;
 }
 
 /** To whom a mail was sent. */

@@ -1,10 +1,11 @@
 // What holds for an archive of every kind: the same mails become the same store, whatever they are kept in.
 
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Archive } from "../../../src/core/archive/archive.ts";
 import { Archives, groupArchives } from "../../../src/core/archive/archives.ts";
+import { maildir } from "../../../src/core/archive/kinds/maildir/kind.ts";
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
 import { publicInbox } from "../../../src/core/archive/kinds/publicInbox/kind.ts";
@@ -14,6 +15,7 @@ import { factsOf } from "../../../src/core/mail/facts.ts";
 import { permalink } from "../../../src/core/project/uboot.ts";
 import type { Store } from "../../../src/core/store/store.ts";
 import { GitServer } from "../../support/gitServer.ts";
+import { Maildir, mailText } from "../../support/maildir.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { inboxFolder } from "../../support/publicInbox.ts";
 import { client, folder, mail, month, serving, store, sync } from "./support.ts";
@@ -75,6 +77,34 @@ const sites = [
     },
   },
   {
+    kind: maildir,
+    name: "a Maildir",
+    async make(mails: SiteMail[]): Promise<Site> {
+      const box = new Maildir(folder());
+      for (const one of mails) box.deliver(one);
+      return {
+        written: box.path,
+        append: (...more) => more.forEach((one) => void box.deliver(one)),
+        address: () => null,
+      };
+    },
+  },
+  {
+    kind: maildir,
+    name: "a folder of mbox files",
+    async make(mails: SiteMail[]): Promise<Site> {
+      const written = folder();
+      mkdirSync(join(written, "lists"));
+      const path = join(written, "lists", "u-boot.mbox");
+      writeFileSync(path, mails.map(inMbox).join(""));
+      return {
+        written,
+        append: (...more) => appendFileSync(path, more.map(inMbox).join("")),
+        address: () => null,
+      };
+    },
+  },
+  {
     kind: mbox,
     name: "an mbox file",
     async make(mails: SiteMail[]): Promise<Site> {
@@ -89,18 +119,9 @@ const sites = [
   },
 ];
 
-function inMbox({ messageId, inReplyTo, references, from, date, subject, body }: SiteMail): string {
-  const time = new Date(date).toUTCString();
-  const head = [
-    `From ann@example.org ${new Date(date).toUTCString().replace(/,| GMT/g, "")} 2022`,
-    `From: ${from}`,
-    `Date: ${time.replace("GMT", "+0000")}`,
-    `Subject: ${subject}`,
-    ...(inReplyTo === undefined ? [] : [`In-Reply-To: <${inReplyTo}>`]),
-    ...(references === undefined ? [] : [`References: ${references.map((id) => `<${id}>`).join("\n ")}`]),
-    `Message-ID: <${messageId}>`,
-  ];
-  return `${head.join("\n")}\n\n${body}\n`;
+function inMbox(mail: SiteMail): string {
+  const time = new Date(mail.date).toUTCString().replace(/,| GMT/g, "");
+  return `From ann@example.org ${time} 2022\n${mailText(mail)}\n`;
 }
 
 const patch =

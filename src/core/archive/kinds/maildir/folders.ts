@@ -1,0 +1,107 @@
+import { closeSync, type Dirent, opendirSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+
+/** A Maildir or a mail file below the folder that a person named. */
+export interface MailPlace {
+  path: string;
+  /** As the store knows it: the path below that folder, with "/" at its end where it is a Maildir. */
+  name: string;
+}
+
+export interface MailTree {
+  maildirs: MailPlace[];
+  files: MailPlace[];
+  /** Folders that could not be listed, with the error. */
+  unlisted: { path: string; error: unknown }[];
+  /** Whether there was more than is looked at. */
+  cut: boolean;
+}
+
+/** Mail is kept a few folders deep; a home folder is deeper. */
+const maxDepth = 12;
+const maxFolders = 2_000;
+/** Entries of one folder that are looked at. */
+export const maxEntries = 1_000_000;
+/** Of a folder that is no Maildir. */
+const maxFiles = 20_000;
+
+/**
+ * The Maildirs and mbox files in a folder and below it: Maildir++ (".Lists.u-boot" beside cur and new), plain trees as
+ * mbsync and OfflineIMAP lay them, folders of files. Links to folders are not followed, so that no loop is.
+ */
+export function mailTree(root: string): MailTree {
+  const tree: MailTree = { maildirs: [], files: [], unlisted: [], cut: false };
+  const waiting = [{ path: root, name: "", depth: 0 }];
+  let seen = 0;
+  for (let folder = waiting.shift(); folder; folder = waiting.shift()) {
+    if (++seen > maxFolders) {
+      tree.cut = true;
+      break;
+    }
+    const { path, name, depth } = folder;
+    try {
+      const { entries, cut } = entriesOf(path, maxFiles);
+      tree.cut ||= cut;
+      const below = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+      const isMaildir = below.includes("cur") && below.includes("new");
+      if (isMaildir) tree.maildirs.push({ path, name: name === "" ? "./" : `${name}/` });
+      else tree.files.push(...mboxFiles(path, name, entries));
+      const deeper = isMaildir ? below.filter((one) => !["cur", "new", "tmp"].includes(one)) : below;
+      if (deeper.length > 0 && depth >= maxDepth) tree.cut = true;
+      else
+        for (const one of deeper.sort())
+          waiting.push({
+            path: join(path, one),
+            name: name === "" ? one : `${name}/${one}`,
+            depth: depth + 1,
+          });
+    } catch (error) {
+      tree.unlisted.push({ path, error });
+    }
+  }
+  return tree;
+}
+
+/** What a folder holds, up to a number of entries. */
+export function entriesOf(path: string, most: number): { entries: Dirent[]; cut: boolean } {
+  const entries: Dirent[] = [];
+  const folder = opendirSync(path, { bufferSize: 1024 });
+  try {
+    for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
+      if (entries.length >= most) return { entries, cut: true };
+      entries.push(entry);
+    }
+    return { entries, cut: false };
+  } finally {
+    folder.closeSync();
+  }
+}
+
+function mboxFiles(path: string, name: string, entries: Dirent[]): MailPlace[] {
+  return entries
+    .filter((entry) => entry.isFile() && isMbox(join(path, entry.name)))
+    .map((entry) => ({
+      path: join(path, entry.name),
+      name: name === "" ? entry.name : `${name}/${entry.name}`,
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Whether a file begins as an mbox does, or is a packed one; mail programs keep indexes of their own beside. */
+function isMbox(path: string): boolean {
+  const head = Buffer.alloc(5);
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch {
+    // Whether it is mail cannot be told; its name may.
+    return /\.mbox(?:\.gz)?$/i.test(path);
+  }
+  try {
+    const length = readSync(file, head, 0, head.length, 0);
+    if (head.toString("latin1", 0, length) === "From ") return true;
+    return length > 1 && head[0] === 0x1f && head[1] === 0x8b && /(?<!\.tar)\.gz$/i.test(path);
+  } finally {
+    closeSync(file);
+  }
+}

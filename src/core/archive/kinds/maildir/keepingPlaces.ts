@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { Store } from "../../../store/store.ts";
+import type { Position } from "../../../store/types.ts";
+import type { MboxReading } from "../../mboxReader.ts";
+import { OwnPlaces } from "./ownPlaces.ts";
+import { countsOf } from "./position.ts";
+
+/** What is kept with the position of a mail file. */
+interface Counts {
+  mails: number;
+  doubled: number;
+  /** Where its last mail stands; null where that stands in another file. */
+  last: number | null;
+}
+
+const lastSchema = v.object({ last: v.nullable(v.number()) });
+
+/** The store as a mail file is read into it whose mails keep their places when a mail program rewrites it. */
+export function keepingPlaces(store: Store, archive: string, period: string): MboxReading["store"] {
+  const places = new OwnPlaces(store, archive);
+  let counts = countsIn(store, archive, period);
+  const withCounts = (position: Position): Position => ({
+    ...position,
+    value: { ...(typeof position.value === "object" ? position.value : {}), ...counts },
+  });
+  return {
+    positions: (id) => store.positions(id),
+    setPosition: (position) => store.setPosition(withCounts(position)),
+    put(id, arrivals, position) {
+      const { arrivals: put, doubled } = places.arrivals(period, arrivals, counts.last);
+      const last = put.at(-1);
+      counts = {
+        mails: counts.mails + put.filter(({ replaces }) => !replaces).length,
+        doubled: counts.doubled + doubled,
+        last: last && last.message === arrivals.at(-1)?.message ? last.index : null,
+      };
+      return store.put(id, put, position && withCounts(position));
+    },
+  };
+}
+
+function countsIn(store: Store, archive: string, period: string): Counts {
+  const value = store.positions(archive).find((one) => one.period === period)?.value;
+  const known = v.safeParse(lastSchema, value);
+  return {
+    doubled: countsOf(value).doubled,
+    mails: store.extent(archive, period).mails,
+    last: known.success ? known.output.last : null,
+  };
+}

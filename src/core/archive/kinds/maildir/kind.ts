@@ -1,0 +1,26 @@
+import { statSync } from "node:fs";
+import type { ArchiveKind } from "../../archive.ts";
+import { filePath } from "../../filePath.ts";
+import { MailFolder } from "./mailFolder.ts";
+
+/** A person's own mail in folders: Maildirs, mbox files, or trees of them. */
+export const maildir: ArchiveKind = {
+  name: "maildir",
+  called: "a Maildir or a folder of mail",
+  recognise(written) {
+    const path = filePath(written)?.replace(/(?<=[^\\/:])[\\/]+$/, "") ?? null;
+    if (path === null || !isFolder(path)) return null;
+    return { key: path, address: path, sure: true };
+  },
+  open: ([path = ""], parts) => new MailFolder(path, parts),
+  locate: () => null,
+};
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // What cannot be looked at is left to the kind that says so.
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import { statSync } from "node:fs";
+import { day } from "../../../base/durations.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { monthAt, monthPlus, monthStart } from "../../../base/months.ts";
+import { type Problem, UserError } from "../../../base/problem.ts";
+import { midAddress } from "../../../mail/messageId.ts";
+import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
+import { MboxReader, type MboxReading, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
+import { type MailPlace, mailTree } from "./folders.ts";
+import { keepingPlaces } from "./keepingPlaces.ts";
+import { MaildirReader } from "./maildirReader.ts";
+import { Chunks, countsOf } from "./position.ts";
+import { doubledIds, FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
+
+/** A person's own mail: a folder of Maildirs and mbox files, read in place. What it alone has is private. */
+export class MailFolder implements Archive {
+  readonly id: string;
+  readonly #parts: ArchiveParts;
+
+  constructor(path: string, parts: ArchiveParts) {
+    this.id = path;
+    this.#parts = parts;
+  }
+
+  async sync(options: SyncOptions): Promise<SyncReport> {
+    options.signal.throwIfAborted();
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    // Said before the first mail comes in, so that none is ever taken for a list's.
+    this.#parts.store.setPrivate(this.id);
+    try {
+      await this.#readAll(options, report);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      const problem = folderProblem(error, this.id);
+      if (problem === null) throw error;
+      report.problems.push(problem);
+      report.reached = false;
+    }
+    for (const { what, where } of report.problems) this.#parts.log.warn(`${what} ${where}`);
+    return report;
+  }
+
+  async #readAll(options: SyncOptions, report: SyncReport): Promise<void> {
+    const { store, maxTextBytes = mostTextBytes } = this.#parts;
+    // Where the folder itself is not there, nothing below it was taken away.
+    statSync(this.id);
+    const tree = mailTree(this.id);
+    const { maildirs, files } = tree;
+    const [unlisted] = tree.unlisted;
+    if (unlisted && maildirs.length + files.length === 0) throw unlisted.error;
+    if (maildirs.length + files.length === 0) throw noMailIn(this.id);
+    const faults = new FolderFaults(this.id);
+    for (const { path, error } of tree.unlisted) faults.add(path, error);
+    if (tree.cut) faults.cut();
+    const [kept, lost] = [store.positions(this.id), store.lost(this.id)];
+    const room = () => maxTextBytes - report.bytes;
+    const { factsOf } = this.#parts;
+    const parts = { store, factsOf, archive: this.id, since: firstMoment(options), faults, room };
+    for (const place of maildirs)
+      await new MaildirReader(place, new Chunks(place.name, kept, lost), parts).read(options, report);
+    for (const file of files) await this.#readFile(file, room(), options, report);
+    report.problems.push(...faults.problems());
+    if (room() > 0) return;
+    report.problems.push(tooMuch(this.id, maxTextBytes));
+    report.reached = false;
+  }
+
+  async #readFile({ path, name }: MailPlace, room: number, options: SyncOptions, report: SyncReport) {
+    if (room <= 0) return;
+    const { store, factsOf } = this.#parts;
+    const reading: MboxReading = {
+      ...{ path, factsOf, archive: this.id, period: name, maxTextBytes: room },
+      store: keepingPlaces(store, this.id, name),
+    };
+    try {
+      await new MboxReader(reading).read(options, report);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      report.problems.push(mboxProblem(error, path));
+    }
+  }
+
+  oddities(): Problem[] {
+    const doubled = this.#parts.store
+      .positions(this.id)
+      .reduce((sum, { value }) => sum + countsOf(value).doubled, 0);
+    return doubled === 0 ? [] : [doubledIds(doubled, this.id)];
+  }
+
+  gaps(): Gap[] {
+    const { store } = this.#parts;
+    const lost = store.lost(this.id).map((period) => {
+      const what = `Something of what was read of ${this.id} was damaged in the store.`;
+      return { period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } };
+    });
+    const short = store.positions(this.id).flatMap(({ period, value }) => {
+      const { mails } = countsOf(value);
+      const { mails: here } = store.extent(this.id, period);
+      if (here >= mails) return [];
+      const what = `The store has ${formatCount(here)} of the ${formatCount(mails)} mails that were read of ${this.id} (${period.replace(/#\d+$/, "")}).`;
+      return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+    });
+    return [...lost, ...short];
+  }
+
+  askAgain(period: string): null {
+    this.#parts.store.forgetPosition(this.id, period);
+    return null;
+  }
+
+  /** What a folder holds of a conversation is here with the rest of it. */
+  async thread(): Promise<Problem[]> {
+    return [];
+  }
+
+  owns(): boolean {
+    return false;
+  }
+
+  knownId(): null {
+    return null;
+  }
+
+  async resolve(url: string): Promise<string> {
+    throw new UserError(`${url} does not lie in a mail folder.`, "Give the mail's Message-ID instead.", url);
+  }
+
+  /** A folder has no pages: what a list has as well is read at its permalink, and what is private on none. */
+  async urls(messageIds: string[]): Promise<FoundUrls> {
+    const { store, permalink } = this.#parts;
+    const own = store.privateOf(messageIds);
+    const urls = new Map<string, string>();
+    for (const [messageId, places] of store.places(messageIds)) {
+      const url = own.has(messageId) ? midAddress(messageId) : permalink?.(messageId);
+      if (url !== undefined && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
+    }
+    return { urls, problems: [] };
+  }
+
+  /** What a folder holds is exact from the start. */
+  async exactBody(): Promise<null> {
+    return null;
+  }
+}
+
+/** Mails delivered before this moment were sent before the first month asked for. Clocks differ by less than a day. */
+function firstMoment({ since, newest, now }: SyncOptions): number {
+  const month = since ?? (newest === null ? null : monthPlus(monthAt(now), 1 - newest));
+  return month === null ? Number.NEGATIVE_INFINITY : monthStart(month) - day;
+}

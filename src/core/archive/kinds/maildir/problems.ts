@@ -1,0 +1,94 @@
+import { errorCode } from "../../../base/errorCode.ts";
+import { formatCount } from "../../../base/formatCount.ts";
+import { type Problem, UserError } from "../../../base/problem.ts";
+
+const checkPath = "Check the path in the setting patchTracker.archives.";
+const stays = "what was read before is still here";
+
+/** The folder itself cannot be read; null where the error is none of files. */
+export function folderProblem(error: unknown, path: string): Problem | null {
+  if (error instanceof UserError) return error.problem;
+  const code = errorCode(error);
+  if (code === "") return null;
+  const [what, remedy] =
+    code === "ENOENT" || code === "ENOTDIR"
+      ? [`The mail folder ${path} is not there.`, `${checkPath} If it was renamed, ${stays}.`]
+      : code === "EACCES" || code === "EPERM"
+        ? [`The mail folder ${path} may not be read.`, "Allow it to be read."]
+        : [`The mail folder ${path} could not be read (${code}).`, `${checkPath} If it is right, ${stays}.`];
+  return { what, remedy, where: path };
+}
+
+export function noMailIn(path: string): UserError {
+  const what = `${path} holds neither a Maildir (a folder with cur and new) nor mbox files.`;
+  return new UserError(what, checkPath, path);
+}
+
+export function tooMuch(path: string, bytes: number): Problem {
+  const what = `${path} has more new mail than is read at once (${Math.round(bytes / 1_000_000)} MB).`;
+  return { what, remedy: "Refresh to read on; what was read is here already.", where: path };
+}
+
+export function doubledIds(count: number, where: string): Problem {
+  const what =
+    count === 1
+      ? "1 mail came with the Message-ID of another one, and says something else; the one that was read first is shown."
+      : `${formatCount(count)} mails came with the Message-ID of another one, and say something else; those that were read first are shown.`;
+  return { what, remedy: "Nothing is to be done.", where };
+}
+
+/** What of a folder could not be read, a sentence a cause however many files there are. */
+export class FolderFaults {
+  readonly #root: string;
+  /** Paths by the code of the error. */
+  readonly #unreadable = new Map<string, Set<string>>();
+  readonly #unfinished: string[] = [];
+  #cut = false;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  add(path: string, error: unknown): void {
+    const code = errorCode(error);
+    if (code === "") throw error;
+    this.#unreadable.set(code, (this.#unreadable.get(code) ?? new Set()).add(path));
+  }
+
+  /** A file that holds no whole mail. */
+  unfinished(path: string): void {
+    this.#unfinished.push(path);
+  }
+
+  cut(): void {
+    this.#cut = true;
+  }
+
+  problems(): Problem[] {
+    const unreadable = [...this.#unreadable].map(([code, paths]): Problem => {
+      const [first = ""] = paths;
+      const others = paths.size === 1 ? "" : ` and ${formatCount(paths.size - 1)} more`;
+      return code === "EACCES" || code === "EPERM"
+        ? { what: `${first}${others} may not be read.`, remedy: "Allow it to be read.", where: this.#root }
+        : {
+            what: `${first}${others} could not be read (${code}).`,
+            remedy: "Refresh to try it again.",
+            where: this.#root,
+          };
+    });
+    const [half = ""] = this.#unfinished;
+    const count = this.#unfinished.length;
+    const what =
+      count === 1
+        ? `${half} holds no whole mail.`
+        : `${formatCount(count)} files hold no whole mail, the first of them ${half}.`;
+    const remedy = "It is read again with each refresh; if it stays, a program left it there.";
+    const unfinished = count === 0 ? [] : [{ what, remedy, where: this.#root }];
+    const cut = {
+      what: `${this.#root} holds more folders or files than are looked at.`,
+      remedy: "Name the folders of the mail that matters in the setting patchTracker.archives.",
+      where: this.#root,
+    };
+    return [...unreadable, ...unfinished, ...(this.#cut ? [cut] : [])];
+  }
+}
