@@ -24,12 +24,13 @@ function toJson({ title, text, mails }: ThreadDocument): object {
   const lines = text.split("\n");
   return {
     title,
-    mails: mails.map(({ messageId, depth, from, date, subject, body, end }) => ({
+    mails: mails.map(({ messageId, depth, from, date, subject, private: own = false, body, end }) => ({
       messageId,
       depth,
       author: { name: from.name, email: from.email },
       date: new Date(date).toISOString(),
       subject,
+      private: own,
       text: lines
         .slice(body, end)
         .map((line) => `${line}\n`)

@@ -33,21 +33,18 @@ export interface Services {
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
 export function createServices(host: HostServices): Services {
-  const lookup = new SeriesLookup(host);
-  const landing = new LandingService(host);
+  const known = knownOn(host);
+  const { lookup, landing, tracking, tickets } = known;
   const patches = new LocalPatches(host, lookup, landing);
-  const tracking = new LocalTracking(host, lookup, landing);
-  const tickets = new LocalTickets({
-    ...host,
-    past: host.past && !host.ticketsOfToday,
-    overview: (project) => tracking.overview({ project }),
-    cache: landing.cache,
-    storedDiff: (messageId) => landing.storedDiff(messageId),
-  });
+  // A report goes to others: it is written as if no private mail were here.
+  const shared = { ...host, store: host.store.forOthers() };
   const report = new LocalReports({
-    lookup,
-    isStored: (messageId) => host.store.get([messageId]).length > 0,
-    asOf: (moment) => (moment < host.now() ? asOf(host, moment) : { tracking, tickets, landing }),
+    lookup: new SeriesLookup(shared),
+    isStored: (messageId) => shared.store.get([messageId]).length > 0,
+    asOf: (moment) => {
+      if (moment < host.now()) return knownOn({ ...shared, now: () => moment, past: true });
+      return host.store.hasPrivate() ? knownOn(shared) : known;
+    },
   });
   const looking = { store: host.store, archives: (ids: string[]) => lookup.archives(ids), now: host.now };
   const check: CheckService = { check: (request, call) => checkStore(looking, request, call) };
@@ -67,15 +64,24 @@ export function createServices(host: HostServices): Services {
   };
 }
 
-/** What was known at a moment (milliseconds since 1970), from the same store. */
-function asOf(host: HostServices, moment: number) {
-  const then = { ...host, now: () => moment, past: true };
-  return { ...createServices(then), landing: new LandingService(then) };
+/** What is known of series, tickets and landings, on the store of `host`. */
+function knownOn(host: HostServices) {
+  const lookup = new SeriesLookup(host);
+  const landing = new LandingService(host);
+  const tracking = new LocalTracking(host, lookup, landing);
+  const tickets = new LocalTickets({
+    ...host,
+    past: host.past && !host.ticketsOfToday,
+    overview: (project) => tracking.overview({ project }),
+    cache: landing.cache,
+    storedDiff: (messageId) => landing.storedDiff(messageId),
+  });
+  return { lookup, landing, tracking, tickets };
 }
 
-/** The services as of a moment; those of now where that is not past. */
+/** The services as of a moment (milliseconds since 1970); those of now where that is not past. */
 export function servicesAsOf(host: HostServices, moment: number): Services {
-  return moment < host.now() ? asOf(host, moment) : createServices(host);
+  return createServices(moment < host.now() ? { ...host, now: () => moment, past: true } : host);
 }
 
 /**

@@ -123,6 +123,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
     answered:
       gone === true || (before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0)),
     promise: byAuthor && (facts.promise || (facts.concedes && wantsChange(threads.parent(message), authors))),
+    ...(message.private ? { private: true } : {}),
     ...(facts.automatic ? { automatic: true } : {}),
     ...(role === "applied" ? { accepts: { tree: facts.tree, patches: facts.applies } } : {}),
   });
@@ -168,6 +169,7 @@ function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
       ownHand,
       givenOn: null,
       ...(trailer.scope ? { scope: trailer.scope } : {}),
+      ...(message.private ? { private: true } : {}),
       counts: ownHand,
     };
   });

@@ -34,6 +34,8 @@ export interface Review {
   givenOn: string | null;
   /** The patches that it is said to be for; missing where nothing is said. */
   scope?: Scope;
+  /** Given in a mail that no list has. */
+  private?: true;
   /** Given by their own hand, on this revision or on an earlier one since which the patch is unchanged. */
   counts: boolean;
 }
@@ -51,6 +53,8 @@ export interface Reply {
   answered: boolean;
   /** The author says that a later version will do it. */
   promise: boolean;
+  /** No list has it. */
+  private?: true;
   /** A program wrote it: it wakes nothing and waits for nothing. */
   automatic?: true;
   /** What an "applied" is said of: the tree as the mail names it, and numbers of patches; null where it names none. */

@@ -43,9 +43,10 @@ class Writing {
     for (const placed of this.#order) this.#mail(placed);
     const known = new Set(this.#mails.map(({ messageId }) => messageId));
     const links: ThreadDocument["links"] = [];
-    for (const { messageId, start, end } of this.#mails)
+    for (const { messageId, start, end, private: own } of this.#mails)
       for (let line = start; line < end && links.length < maxLinks; line++)
-        for (const link of linksOf(this.#lines[line] ?? "", messageId, known)) links.push({ line, ...link });
+        for (const link of linksOf(this.#lines[line] ?? "", own ? null : messageId, known))
+          links.push({ line, ...link });
     return {
       title: plainLine(this.#order[0]?.message.subject ?? ""),
       text: this.#lines.map((line) => `${line}\n`).join(""),
@@ -57,6 +58,7 @@ class Writing {
 
   #mail({ message, depth, parent }: Placed): void {
     const { messageId, from, date, subject } = message;
+    const own = message.private ? { private: message.private } : {};
     const number = this.#mails.length + 1;
     this.#numbers.set(message, number);
     const answers = parent === null ? null : (this.#numbers.get(parent) ?? null);
@@ -67,6 +69,7 @@ class Writing {
       `Date: ${new Date(date).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       `Subject: ${plainLine(subject)}`,
       `Message-ID: <${plainLine(messageId)}>`,
+      ...(message.private ? ["Private: no list has this mail."] : []),
       "",
     );
     const body = this.#lines.length;
@@ -74,7 +77,20 @@ class Writing {
     const end = this.#lines.length;
     this.#folds.push({ kind: "mail", start, end: end - 1, old: false });
     this.#lines.push("");
-    this.#mails.push({ messageId, number, answers, depth, from, date, subject, start, body, end, files });
+    this.#mails.push({
+      messageId,
+      number,
+      answers,
+      depth,
+      from,
+      date,
+      subject,
+      ...own,
+      start,
+      body,
+      end,
+      files,
+    });
   }
 
   #body(whole: string | null): ThreadMail["files"] {

@@ -17,16 +17,21 @@ const commit =
   /\b([0-9a-f]{7,40})\b(?=\s{1,3}\("|\s{0,3}$)|\b(?:commit|fixes:?|reverts?:?|in|since|by)\s+([0-9a-f]{7,40})\b/gi;
 const file = /(?<![\w/.:-])((?:[\w.+-]{1,100}\/){1,20}[\w.+-]{1,100}):(\d{1,7})\b/g;
 
-/** The links of a line of a mail. `known`: Message-IDs of mails that can be opened. */
+/**
+ * The links of a line of a mail.
+ * @param messageId null where the mail has no page
+ * @param known Message-IDs of mails that can be opened
+ */
 export function linksOf(
   line: string,
-  messageId: string,
+  messageId: string | null,
   known: ReadonlySet<string>,
 ): Omit<ThreadLink, "line">[] {
   const text = line.slice(0, maxLine);
   // Most lines have none, and all are asked.
   if (!anything.test(text)) return [];
-  if (isAttachmentLine(text)) return [{ start: 0, end: text.length, target: { kind: "page", messageId } }];
+  if (isAttachmentLine(text))
+    return messageId === null ? [] : [{ start: 0, end: text.length, target: { kind: "page", messageId } }];
   const found: Omit<ThreadLink, "line">[] = [];
   const add = (start: number, length: number, target: Target) => {
     const end = start + length;

@@ -24,6 +24,8 @@ export interface ThreadMail {
   /** Milliseconds since 1970, UTC. */
   date: number;
   subject: string;
+  /** No list has it. */
+  private?: true;
   /** Of its heading, of the first line of its text, and the first line that is not its own any more. */
   start: number;
   body: number;

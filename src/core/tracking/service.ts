@@ -2,7 +2,7 @@ import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
-import { distinctProblems, type Problem } from "../base/problem.ts";
+import { distinctProblems, type Problem, UserError } from "../base/problem.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import { matchOf, type SeriesLookup, type SeriesMatch } from "../lookup/seriesLookup.ts";
@@ -44,7 +44,7 @@ export interface TrackingService {
   sentBy(request: { emails: string[]; limit: number }, call: Call): Promise<SeriesMatch[]>;
   /** The series at an address or Message-ID; fetches its page (and month) if needed. UserError if there is none. */
   find(request: OfProject & { thread: string }, call: Call): Promise<SeriesMatch>;
-  /** The address to open in a browser for a mail; may take one request. */
+  /** The address to open in a browser for a mail; may take one request. UserError where it is private. */
   address(request: OfProject & { messageId: string }, call: Call): Promise<string>;
   /** The person has opened these mails (or, with false, wants them unread again). */
   markRead(request: { messageIds: string[]; read: boolean }, call: Call): Promise<void>;
@@ -135,6 +135,12 @@ export class LocalTracking implements TrackingService {
   }
 
   async address({ messageId, project }: OfProject & { messageId: string }, { signal }: Call) {
+    if (this.#host.store.privateOf([messageId]).size > 0)
+      throw new UserError(
+        "This mail is private: no list has it, so that it has no page.",
+        "Open its thread in the editor, or the mail in your mail program.",
+        messageId,
+      );
     const { urls } = await this.#lookup
       .archives(project.archives)
       .urls([messageId], { offline: false, links: project.links, signal });

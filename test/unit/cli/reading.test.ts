@@ -61,6 +61,7 @@ const documentedThread = v.strictObject({
       author: v.strictObject({ name: v.string(), email: v.string() }),
       date: v.pipe(v.string(), v.isoTimestamp(), v.endsWith("Z")),
       subject: v.string(),
+      private: v.boolean(),
       text: v.string(),
     }),
   ),
@@ -127,7 +128,8 @@ test("thread --json prints the same mails, as it is documented", async () => {
   expect(mails[2]).toEqual({
     ...{ messageId: "own@example.org", depth: 2, date: "2022-02-03T09:00:00.000Z" },
     ...{ author: { name: "Ann Lee", email: "ann@example.org" } },
-    ...{ subject: "Re: [PATCH] clock: prepare it first", text: "> Why?\n\nIt has to.\n" },
+    ...{ subject: "Re: [PATCH] clock: prepare it first", private: false },
+    text: "> Why?\n\nIt has to.\n",
   });
 });
 

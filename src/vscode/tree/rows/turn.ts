@@ -107,9 +107,10 @@ function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, abov
   return {
     ...row,
     label: reply.excerpt ? `${name}: ${reply.excerpt}` : name,
-    description: dotted(place, shortAge(reply.date, now)),
+    description: dotted(reply.private && t("private"), place, shortAge(reply.date, now)),
     spoken: sentence(
       name,
+      reply.private && t("private"),
       roleWords(reply, t),
       place && t("on {0}", place),
       spokenAge(t, reply.date, now),

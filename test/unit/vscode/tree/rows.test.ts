@@ -156,6 +156,17 @@ describe("a series without open remarks", () => {
 });
 
 describe("a reply", () => {
+  it("that no list has says that it is private, also when it is read out", () => {
+    const own = aReply("comment", "own@example.org", { private: true, excerpt: "Between us: why?" });
+    const series = aSeries([aRevision(1, [aPatch(1, "scsi: scan once", { replies: [own] })])]);
+    const replies = all(rowsBelow(series)).filter(({ about }) => about.kind === "reply");
+    expect(replies.length).toBeGreaterThan(0);
+    for (const { description, spoken } of replies) {
+      expect(description).toMatch(/^private · /);
+      expect(spoken).toMatch(/^Ben Ode, private, /);
+    }
+  });
+
   it("says by icon, description and spoken label what it is", () => {
     const roles = [
       aReply("comment", "1", { excerpt: "Why?" }),
