@@ -16,6 +16,7 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "./archive.ts";
+import { filePath } from "./filePath.ts";
 import { kinds } from "./kinds.ts";
 
 export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
@@ -58,16 +59,28 @@ export class Archives {
   }
 
   /** Brings in what is new. `reached`: at least one archive answered without a fault. */
-  async sync(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean }> {
+  sync(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean; added: number }> {
+    return this.#syncAll(this.#opened, options);
+  }
+
+  /** The same of those on this machine alone, without network. */
+  syncLocal(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean; added: number }> {
+    const isLocal = ({ group }: Opened) => group.addresses.every((one) => filePath(one) !== null);
+    return this.#syncAll(this.#opened.filter(isLocal), options);
+  }
+
+  async #syncAll(all: Opened[], options: SyncOptions) {
     const problems: Problem[] = [];
     let reached = false;
-    for (const opened of this.#opened) {
+    let added = 0;
+    for (const opened of all) {
       const report = await this.#syncOne(opened, options);
       keepAnswer(this.#parts.store, opened.archive.id, { asked: options.now, problems: report.problems });
       problems.push(...report.problems);
       reached ||= report.reached;
+      added += report.added;
     }
-    return { problems, reached };
+    return { problems, reached, added };
   }
 
   /** Where nobody knows of what kind an address is, the kinds that may be are tried, and what answers is remembered. */

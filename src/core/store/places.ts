@@ -80,6 +80,16 @@ export class Places {
     return row ?? { mails: 0, next: 0, oldest: null };
   }
 
+  next(archive: string, period: string): number {
+    const row = this.#database.get<{ next: number }>(
+      `SELECT coalesce(max(position) + 1, 0) AS next FROM place
+        WHERE source = (SELECT key FROM source WHERE archive = ? AND period = ?)`,
+      archive,
+      period,
+    );
+    return row?.next ?? 0;
+  }
+
   setPosition({ archive, period, value }: Position): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, ?)", archive, period, JSON.stringify(value));
   }

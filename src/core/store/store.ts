@@ -140,6 +140,16 @@ export class Store {
     return this.#read(() => this.#places.extent(archive, period));
   }
 
+  /** The first index behind all places of a period. */
+  nextIndex(archive: string, period: string): number {
+    return this.#read(() => this.#places.next(archive, period));
+  }
+
+  /** Does several things in one transaction: what is read in it is still so when it is written. */
+  atOnce<T>(work: () => T): T {
+    return this.#database.write(work);
+  }
+
   /** How many mails of an archive are here, and when the oldest and the newest were sent; null each: there is none. */
   reach(archive: string): { mails: number; oldest: number | null; newest: number | null } {
     return this.#read(() => this.#places.reach(archive));

@@ -1,7 +1,7 @@
 import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
-import { monthAt, monthPlus } from "../base/months.ts";
+import { type Month, monthAt, monthPlus } from "../base/months.ts";
 import { distinctProblems, type Problem, UserError } from "../base/problem.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
@@ -30,6 +30,11 @@ export interface TrackingService {
   overview(request: OfProject, call: Call): Promise<SeriesOverview>;
   /** Asks archives and git for what is new. Rejects only when aborted: faults are problems of the overview. */
   refresh(request: OfProject, call: Call): Promise<SeriesOverview>;
+  /**
+   * Reads what is new in archives on this machine, without network or git. Answers how many mails were not known.
+   * Rejects only when aborted: faults are told by the next refresh.
+   */
+  readLocal(request: OfProject, call: Call): Promise<number>;
   /**
    * The overview with the addresses of its mails by Message-ID, and to whom they were sent where that is known; asked anew unless `offline`: then only git is asked,
    * which is no archive.
@@ -83,10 +88,21 @@ export class LocalTracking implements TrackingService {
     return this.#refresh(project, this.#lookup.archives(project.archives), call);
   }
 
+  async readLocal({ project }: OfProject, call: Call): Promise<number> {
+    const { now } = this.#host;
+    const since = this.#firstMonth(project);
+    const asked = { since, until: null, newest: null, now: now(), ...call };
+    return (await this.#lookup.archives(project.archives).syncLocal(asked)).added;
+  }
+
+  #firstMonth({ since }: ProjectConfig): Month {
+    return since ?? monthPlus(monthAt(this.#host.now()), -usualMonths);
+  }
+
   async #refresh(project: ProjectConfig, archives: Archives, call: Call): Promise<SeriesOverview> {
     const { store, now } = this.#host;
     const problems = [...archives.problems];
-    const since = project.since ?? monthPlus(monthAt(now()), -usualMonths);
+    const since = this.#firstMonth(project);
     const synced = await archives.sync({ since, until: null, newest: null, now: now(), ...call });
     problems.push(
       ...synced.problems,

@@ -4,17 +4,23 @@ import { registerCommand } from "../base/commands.ts";
 import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
+import { LocalMail } from "./localMail.ts";
 import { waitUntilDue } from "./model/due.ts";
 
-/** Refreshing on demand, and by itself from the moment the view is first seen. */
+/** Refreshing on demand, by itself, and where mail on this machine changes; the last two from the moment the view is first seen. */
 export function register(live: OverviewModel, { view }: SeriesView): vscode.Disposable {
   const auto = new AutoRefresh(live);
-  if (view.visible) auto.start();
+  const local = new LocalMail(live);
+  const start = () => {
+    if (!view.visible) return;
+    auto.start();
+    local.start();
+  };
+  start();
   return vscode.Disposable.from(
     auto,
-    view.onDidChangeVisibility(({ visible }) => {
-      if (visible) auto.start();
-    }),
+    local,
+    view.onDidChangeVisibility(start),
     registerCommand(Command.refresh, async () => {
       await live.refresh();
     }),

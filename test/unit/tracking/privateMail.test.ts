@@ -38,7 +38,7 @@ function sources() {
   box.deliver(patch);
   box.deliver(answer);
   const tracked = [{ name: "scan", thread: "patch@example.org", tickets: [] }];
-  return { list, asked: project([path, box.path], { tracked, me: ["ann@example.org"] }) };
+  return { list, box, asked: project([path, box.path], { tracked, me: ["ann@example.org"] }) };
 }
 
 const week = { template: defaultTemplate, ending: "2022-03-04", last: null };
@@ -83,6 +83,24 @@ test("a weekly report is written as if it were not there", async () => {
   // What the report was written from is no answer to the person themselves.
   const { entries } = await services.tracking.overview({ project: asked }, call());
   expect(entries[0]?.series?.turn).toBe("author");
+});
+
+test("mail that comes into a folder is read without asking any other archive", async () => {
+  const { asked, box } = sources();
+  const nobody = { ...asked, archives: ["https://lists.example.org/pipermail/nobody/", ...asked.archives] };
+  const asks: string[] = [];
+  const services = servicesIn(folder(), {
+    fetch: async (url) => {
+      asks.push(url);
+      throw new Error("no network");
+    },
+  });
+  expect(await services.tracking.readLocal({ project: nobody }, call())).toBe(2);
+  box.deliver({ ...answer, messageId: "more@example.org", body: "And one more thing.\n" });
+  expect(await services.tracking.readLocal({ project: nobody }, call())).toBe(1);
+  const { entries } = await services.tracking.overview({ project: nobody }, call());
+  expect(entries[0]?.series?.revisions.flatMap(repliesOf)).toHaveLength(2);
+  expect(asks).toEqual([]);
 });
 
 test("it is private no more once the list has it", async () => {

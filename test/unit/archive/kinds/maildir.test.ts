@@ -109,6 +109,19 @@ describe("a Maildir", () => {
     expect((await sync(at(box.path, into))).bytes).toBe(0);
   });
 
+  it("is read by two windows at once, and has every mail in one place", async () => {
+    const box = new Maildir(folder());
+    for (let number = 0; number < 450; number++) box.deliver(mail(number));
+    const directory = folder();
+    const windows = [store(directory), store(directory)];
+    const reports = await Promise.all(windows.map((into) => sync(at(box.path, into))));
+    expect(reports.reduce((sum, { added }) => sum + added, 0)).toBe(450);
+    const [into] = windows;
+    const places = into?.places(idsIn(into)) ?? new Map();
+    expect(places.size).toBe(450);
+    expect([...places.values()].flat()).toHaveLength(450);
+  });
+
   it("keeps a mail without Message-ID as one mail, whatever its file is called", async () => {
     const box = new Maildir(folder());
     const path = box.deliver(mail(1, { messageId: "" }));

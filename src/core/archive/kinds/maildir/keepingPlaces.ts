@@ -26,16 +26,17 @@ export function keepingPlaces(store: Store, archive: string, period: string): Mb
   return {
     positions: (id) => store.positions(id),
     setPosition: (position) => store.setPosition(withCounts(position)),
-    put(id, arrivals, position) {
-      const { arrivals: put, doubled } = places.arrivals(period, arrivals, counts.last);
-      const last = put.at(-1);
-      counts = {
-        mails: counts.mails + put.filter(({ replaces }) => !replaces).length,
-        doubled: counts.doubled + doubled,
-        last: last && last.message === arrivals.at(-1)?.message ? last.index : null,
-      };
-      return store.put(id, put, position && withCounts(position));
-    },
+    put: (id, arrivals, position) =>
+      store.atOnce(() => {
+        const { arrivals: put, doubled } = places.arrivals(period, arrivals, counts.last);
+        const last = put.at(-1);
+        counts = {
+          mails: counts.mails + put.filter(({ replaces }) => !replaces).length,
+          doubled: counts.doubled + doubled,
+          last: last && last.message === arrivals.at(-1)?.message ? last.index : null,
+        };
+        return store.put(id, put, position && withCounts(position));
+      }),
   };
 }
 

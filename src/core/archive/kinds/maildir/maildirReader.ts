@@ -125,12 +125,13 @@ export class MaildirReader {
   #write(period: string, messages: Message[], keys: string[]): number {
     const { store, archive, factsOf } = this.#parts;
     const read = messages.map((message) => ({ message, facts: factsOf(message) }));
-    const { arrivals, doubled } = this.#places.arrivals(period, read);
-    const more = { mails: arrivals.length, doubled };
-    const chunk = this.#chunks.with(period, keys, more, store.extent(archive, period).mails);
-    const position = { archive, period, value: chunk };
-    const { added } = store.put(archive, arrivals, position);
-    this.#chunks.keep(period, chunk, keys);
-    return added;
+    return store.atOnce(() => {
+      const { arrivals, doubled } = this.#places.arrivals(period, read);
+      const more = { mails: arrivals.length, doubled };
+      const chunk = this.#chunks.with(period, keys, more, store.extent(archive, period).mails);
+      const { added } = store.put(archive, arrivals, { archive, period, value: chunk });
+      this.#chunks.keep(period, chunk, keys);
+      return added;
+    });
   }
 }

@@ -17,8 +17,6 @@ interface Read {
 export class OwnPlaces {
   readonly #store: Store;
   readonly #archive: string;
-  /** The index behind the last place of a period, once it was asked for. */
-  readonly #next = new Map<string, number>();
 
   constructor(store: Store, archive: string) {
     this.#store = store;
@@ -27,7 +25,7 @@ export class OwnPlaces {
 
   /**
    * Mails that were read as what is to be put in of them. Of two with one Message-ID the first counts, since whoever
-   * likes may send another later.
+   * likes may send another later. To be asked and put in at once, since another window may read the same folder.
    * @param half the index of what was read half; null: nothing was
    */
   arrivals(
@@ -38,7 +36,7 @@ export class OwnPlaces {
     const places = this.#store.places(read.map(({ message }) => message.messageId));
     const met = new Map<string, string>();
     const arrivals: Arrival[] = [];
-    let next = this.#next.get(period) ?? this.#store.extent(this.#archive, period).next;
+    let next = this.#store.nextIndex(this.#archive, period);
     let doubled = 0;
     for (const one of read) {
       const { messageId, body } = one.message;
@@ -55,7 +53,6 @@ export class OwnPlaces {
         (one.replaces && half !== null ? half : next++);
       arrivals.push({ ...one, period, index });
     }
-    this.#next.set(period, next);
     return { arrivals, doubled };
   }
 }

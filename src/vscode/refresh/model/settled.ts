@@ -1,0 +1,42 @@
+/**
+ * Runs something once changes have settled: a while after the last of them, but no longer than so many milliseconds
+ * after the first. It never runs twice at once; what changes meanwhile is for the next time. Knows no editor.
+ */
+export class Settled {
+  private readonly wait: number;
+  private readonly longest: number;
+  private readonly run: () => Promise<void>;
+  private timer: NodeJS.Timeout | undefined;
+  private first: number | null = null;
+  private running = false;
+
+  constructor({ wait, longest }: { wait: number; longest: number }, run: () => Promise<void>) {
+    this.wait = wait;
+    this.longest = longest;
+    this.run = run;
+  }
+
+  changed(): void {
+    this.first ??= Date.now();
+    if (this.running) return;
+    clearTimeout(this.timer);
+    const left = Math.max(0, this.first + this.longest - Date.now());
+    this.timer = setTimeout(() => void this.ring(), Math.min(this.wait, left));
+  }
+
+  private async ring(): Promise<void> {
+    this.first = null;
+    this.running = true;
+    try {
+      await this.run();
+    } finally {
+      this.running = false;
+      if (this.first !== null) this.changed();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.first = null;
+  }
+}
