@@ -37,19 +37,20 @@ export class Store {
     return new Store(new Database(directory, options));
   }
 
-  private constructor(database: Database, { listsOnly = false } = {}) {
+  /** @param marks those of the store that is opened for others */
+  private constructor(database: Database, marks: Marks | null = null) {
     this.#database = database;
-    this.#listsOnly = listsOnly;
-    this.#mails = new Mails(database, { listsOnly });
+    this.#listsOnly = marks !== null;
+    this.#mails = new Mails(database, { listsOnly: this.#listsOnly });
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new Places(database, this.#mails);
     this.#kept = new CachedValues(database);
-    this.#marks = new Marks(database, () => this.#touch());
+    this.#marks = marks ?? new Marks(database, () => this.#touch());
   }
 
   /** The same store as others may see it: every question is answered without mails that no list has. */
   forOthers(): Store {
-    return new Store(this.#database, { listsOnly: true });
+    return new Store(this.#database, this.#marks);
   }
 
   /** Whether anything was read of a person's own mail. */
