@@ -13,7 +13,7 @@ import { opinionOf } from "../patchwork/opinion.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { permalink } from "../project/uboot.ts";
-import { messageIdsOf } from "../series/contents.ts";
+import { messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
 import type { Recipients } from "../store/types.ts";
 import { trackedEntry } from "./entry.ts";
@@ -192,7 +192,10 @@ export class LocalTracking implements TrackingService {
     if (!place) return [];
     call.progress(`asking ${new URL(place.url).host}`);
     const session = this.#lookup.http.session(call.signal);
-    const landed = withLandings(series, this.#landing.keptLandings(project), { now: now() });
+    // What no list has, no Patchwork has either, and nobody there is told of it.
+    const own = store.privateOf(series.flatMap(postedIds));
+    const posted = series.filter((one) => postedIds(one).every((id) => !own.has(id)));
+    const landed = withLandings(posted, this.#landing.keptLandings(project), { now: now() });
     return askPatchwork(landed, place, { shelf: store, session, now: now() });
   }
 

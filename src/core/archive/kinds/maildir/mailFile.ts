@@ -31,7 +31,7 @@ export function readMailFile(path: string): ReadFile {
     const after = fstatSync(file);
     if (length < bytes.length || after.size !== before.size || after.mtimeMs !== before.mtimeMs)
       return { state: "unfinished" };
-    if (!/\r?\n\r?\n/.test(bytes.toString("latin1"))) return { state: "unfinished" };
+    if (!bytes.includes("\n\n") && !bytes.includes("\n\r\n")) return { state: "unfinished" };
     return { state: "read", bytes, truncated: before.size > maxMailBytes };
   } catch (error) {
     return errorCode(error) === "ENOENT" ? { state: "gone" } : { state: "unreadable", error };
