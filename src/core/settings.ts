@@ -193,7 +193,7 @@ function strangersIn(series: TrackedSeries[], projects: ProjectSettings[], t: Lo
       ? []
       : {
           what: t(
-            "“{0}” names the project “{1}”, which patchTracker.projects has not.",
+            "“{0}” is of the project “{1}”, which is not in patchTracker.projects.",
             name || thread,
             project,
           ),

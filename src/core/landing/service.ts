@@ -170,8 +170,17 @@ export class LandingService {
   }
 
   keptLandings(project: ProjectConfig): ReadonlyMap<string, Landing> {
+    return new Map(this.#keptAnswer(project));
+  }
+
+  /** Whether git has ever said what has landed there. */
+  landingsKnown(project: ProjectConfig): boolean {
+    return this.#keptAnswer(project) !== undefined;
+  }
+
+  #keptAnswer(project: ProjectConfig): [string, Landing][] | undefined {
     const key = this.#cacheKey(project);
-    return new Map(this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key));
+    return this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key);
   }
 
   /** Whether somebody takes patches into the project, as far as its repository tells, or else the list. */

@@ -102,14 +102,12 @@ function placeIn(projects: ProjectSettings[], { project, name }: TrackedSeries):
   );
 }
 
-/** Where its repository may lie: where the person says, else clones of it, else whatever no other project claims. */
+/** Where its repository may lie: where the person says, else clones of it; the only project has whatever is open. */
 function foldersOf(project: ProjectSettings, folders: WorkFolder[], all: ProjectSettings[]): string[] {
   if (project.folder !== null) return [project.folder];
   const own = folders.filter((folder) => isCloneOf(folder, project));
   if (own.length > 0) return own.map(({ path }) => path);
-  return folders
-    .filter((folder) => !all.some((other) => other.folder === folder.path || isCloneOf(folder, other)))
-    .map(({ path }) => path);
+  return all.length > 1 ? [] : folders.map(({ path }) => path);
 }
 
 function isCloneOf({ remotes, project }: WorkFolder, one: ProjectSettings): boolean {

@@ -24,6 +24,8 @@ export interface JudgeOptions {
   dormantAfter?: number;
   /** Whether somebody takes patches into the project; everybody may where that is not known. */
   isCustodian?: (person: Person) => boolean;
+  /** Whether a repository was asked what has landed; without one nothing is said of that. */
+  landingsKnown?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface JudgeOptions {
  */
 export function judge(
   series: Series,
-  { now, dormantAfter = dormantAfterDays, isCustodian = () => true }: JudgeOptions,
+  { now, dormantAfter = dormantAfterDays, isCustodian = () => true, landingsKnown = true }: JudgeOptions,
 ): Judgement & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
   const quiet = now - Math.max(latest.date, ...datesIn(latest));
@@ -43,7 +45,7 @@ export function judge(
     judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
     judgeAhead(series, latest, null) ??
-    judgeApplied(latest, isCustodian);
+    judgeApplied(latest, isCustodian, landingsKnown);
   if (settled) return { ...settled, pingDue: false };
   const open = judgeReview(series, quiet, isCustodian);
   if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
@@ -118,7 +120,11 @@ function judgePulls(series: Series, latest: Revision): Judgement | null {
   };
 }
 
-function judgeApplied(latest: Revision, isCustodian: (person: Person) => boolean): Judgement | null {
+function judgeApplied(
+  latest: Revision,
+  isCustodian: (person: Person) => boolean,
+  landingsKnown: boolean,
+): Judgement | null {
   const { patches, whole, said } = acceptanceOf(latest, isCustodian);
   const last = said.at(-1);
   if (!last || patches.size === 0) return null;
@@ -142,7 +148,7 @@ function judgeApplied(latest: Revision, isCustodian: (person: Person) => boolean
     reason: because(`accepted${into} on ${reportDate(last.date)}`, wrote(last), last.messageId),
     turn: "custodian",
     turnReason: because(
-      `${nameOf(last.from)} has applied it; it is not on the main branch yet`,
+      `${nameOf(last.from)} has applied it; ${landingsKnown ? "it is not on the main branch yet" : "no repository was asked whether it has landed"}`,
       "",
       last.messageId,
     ),

@@ -31,6 +31,8 @@ export interface EntryInput {
   /** Whether any archive has ever answered. */
   asked: boolean;
   landings: ReadonlyMap<string, Landing>;
+  /** Whether git has ever said what has landed. */
+  landingsKnown: boolean;
   isCustodian(person: Person): boolean;
   marks: Marks;
   /** What a Patchwork says of a series; null where none is asked. */
@@ -58,6 +60,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
     now,
     dormantAfter: project.dormantAfter,
     isCustodian: known.isCustodian,
+    landingsKnown: known.landingsKnown,
   });
   const since = marks.since.get(tracked.thread) ?? now;
   return {

@@ -82,6 +82,7 @@ export class LocalSeriesList implements SeriesListService {
     const series = withLandings(found, landed.landings ?? new Map(), {
       now: this.#host.now(),
       isCustodian: isAmong(landed.custodians),
+      landingsKnown: landed.landings !== null,
     });
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     const { offline, links = "pipermail" } = query;

@@ -221,6 +221,7 @@ export class LocalTracking implements TrackingService {
     const followed = known.flatMap((one) => one.series ?? []);
     const said = patchwork && knownOf(followed, patchwork, store);
     const landings = this.#landing.keptLandings(project);
+    const landingsKnown = this.#landing.landingsKnown(project);
     const isCustodian = this.#landing.keptCustodians(project);
     const entries = tracked.map((one) =>
       trackedEntry(one.tracked, one.series, {
@@ -228,6 +229,7 @@ export class LocalTracking implements TrackingService {
         now: now(),
         asked: updated !== null,
         landings,
+        landingsKnown,
         isCustodian,
         marks: { snoozed, read, since },
         opinionOf: (series) => said && opinionOf(series, said, patchwork),

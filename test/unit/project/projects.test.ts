@@ -73,7 +73,7 @@ describe("without a word about projects there is one", () => {
 describe("of several projects", () => {
   const both = [named("uboot"), named("xen")];
 
-  test("each has the folders that are its clones, by their remotes, and whatever is nobody's", () => {
+  test("each has the folders that are its clones, by their remotes; the only one has whatever is open", () => {
     expect(projects({ projects: both }, [xen, uboot]).map(({ folders }) => folders)).toEqual([
       ["/src/u-boot"],
       ["/src/xen"],

@@ -96,7 +96,7 @@ describe("the setting patchTracker.projects", () => {
       ],
     });
     expect(faults.map((fault) => fault.what)).toEqual([
-      "“b” names the project “zen”, which patchTracker.projects has not.",
+      "“b” is of the project “zen”, which is not in patchTracker.projects.",
     ]);
   });
 });
