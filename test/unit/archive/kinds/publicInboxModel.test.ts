@@ -60,7 +60,30 @@ test("a store has what a new one would have", { timeout: 300_000 }, async () => 
       for (const id of all(into)) expect([...all(fresh), ...purged]).toContain(id);
       for (const id of all(fresh)) expect(into.body(id)).toEqual(fresh.body(id));
     }),
-    { numRuns: 15 },
+    {
+      numRuns: 15,
+      // Mails of one id with two texts, one of them behind a purge.
+      examples: [
+        [
+          [
+            {
+              grow: [
+                { number: 3, text: 0, month: 0 },
+                { number: 0, text: 0, month: 0 },
+              ],
+            },
+            { read: null, stop: false },
+            { purge: 1, prune: false },
+            {
+              grow: [
+                { number: 3, text: 1, month: 0 },
+                { number: 0, text: 0, month: 0 },
+              ],
+            },
+          ],
+        ],
+      ],
+    },
   );
 });
 

@@ -80,6 +80,11 @@ export class EpochWriter {
       return;
     }
     const differs = known !== null && known !== message.body;
+    if (differs && rewritten && !downwards && !this.#met.has(messageId)) {
+      // It was edited, or the one that is known still stands further down: only reading all of it tells.
+      this.#lookThroughOnceMore();
+      return;
+    }
     const doubled = differs && (!rewritten || this.#met.has(messageId));
     this.#met.add(messageId);
     if (doubled) this.position = { ...this.position, doubled: this.position.doubled + 1 };
@@ -96,8 +101,11 @@ export class EpochWriter {
     if (downwards || batch.known(message.messageId) !== message.body) return;
     this.#withdraw(batch, message.messageId);
     // Another mail with its id may count now: all is looked through once more.
-    if (this.position.doubled > 0)
-      this.position = { ...this.position, bottom: null, reached: false, rewritten: true, doubled: 0 };
+    if (this.position.doubled > 0) this.#lookThroughOnceMore();
+  }
+
+  #lookThroughOnceMore(): void {
+    this.position = { ...this.position, bottom: null, reached: false, rewritten: true, doubled: 0 };
   }
 
   #withdraw(batch: Batch, messageId: string): void {
