@@ -1,6 +1,6 @@
 // THIRD-PARTY-NOTICES.txt: what the libraries in the programs want to be said of them.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { getProjectLicenses } from "generate-license-file";
 import { root } from "./paths.ts";
 
@@ -11,7 +11,7 @@ const shortest = 300;
 
 /**
  * The notices of the libraries in bundles. Throws where one has none.
- * @param inputs the files that were bundled, as esbuild's metafile names them
+ * @param inputs the files that were bundled, as esbuild's metafile names them: relative to the current folder
  */
 export async function notices(inputs: string[]): Promise<string> {
   const bundled = new Set(await Promise.all(librariesOf(inputs).map(nameOf)));
@@ -38,6 +38,6 @@ function librariesOf(inputs: string[]): string[] {
 }
 
 async function nameOf(folder: string): Promise<string> {
-  const { name, version } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+  const { name, version } = JSON.parse(await readFile(resolve(folder, "package.json"), "utf8"));
   return `${name}@${version}`;
 }
