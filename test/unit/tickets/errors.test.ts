@@ -166,7 +166,8 @@ describe("a fault", () => {
       where: "/r",
     });
     expect(problemWith("odd", log, "/work/u-boot").where).toBe("/work/u-boot");
-    expect(logged).toEqual([expect.stringContaining("Stop."), "/work/u-boot: odd"]);
+    expect(problemWith("of no folder", log).where).toBe("");
+    expect(logged).toEqual([expect.stringContaining("Stop."), "/work/u-boot: odd", ": of no folder"]);
     const stopped = AbortSignal.abort(new Error("enough"));
     expect(() => problemWith("odd", log, "", stopped)).toThrow("enough");
   });

@@ -19,7 +19,7 @@ import { GitFailure } from "../../../src/core/git/program.ts";
 import { writingFault } from "../../../src/core/tickets/errors.ts";
 import type { Retag } from "../../../src/core/tickets/model.ts";
 import { readNotes } from "../../../src/core/tickets/notes.ts";
-import { notesRef } from "../../../src/core/tickets/notesTree.ts";
+import { longestNote, notesRef } from "../../../src/core/tickets/notesTree.ts";
 import { retagNotes } from "../../../src/core/tickets/retag.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { annsRepository, never, open, sentence } from "./support.ts";
@@ -223,9 +223,28 @@ M 100644 inline ${one.slice(0, 2)}/${one.slice(2)}\ndata 11\nTicket: B-1
     const blob = repository.git("hash-object", "-w", "big").trim();
     repository.git("notes", "--ref=tickets", "add", "-C", blob, one);
     await retag(tag(two, "B-1"));
-    expect(await read()).toEqual({ [two]: ["B-1"] });
+    const logged: string[] = [];
+    const log = { ...silentLog, warn: (text: string) => logged.push(text) };
+    expect(await read({ ...checkout, log })).toEqual({ [two]: ["B-1"] });
+    expect(logged).toEqual([`${checkout.top}: 1 notes are too long, or not here`]);
     expect(await sentence(retag(tag(two, "C-1"), tag(one, "C-1")))).toContain("longer than 64 kB");
     expect(await read()).toEqual({ [two]: ["B-1"] });
+  });
+
+  it("make a note of 64 kB at most", async () => {
+    const one = repository.hash("c1");
+    const line = "Ticket: A-1\n";
+    const words = (bytes: number) => {
+      writeFileSync(join(repository.folder, "words"), `${"x".repeat(bytes - 1)}\n`);
+      const blob = repository.git("hash-object", "-w", "words").trim();
+      repository.git("notes", "--ref=tickets", "add", "--force", "-C", blob, one);
+    };
+    words(longestNote - line.length + 1);
+    expect(await sentence(retag(tag(one, "A-1")))).toContain("longer than 64 kB");
+    expect(await read()).toEqual({});
+    words(longestNote - line.length);
+    await retag(tag(one, "A-1"));
+    expect(await read()).toEqual({ [one]: ["A-1"] });
   });
 
   it("are read from as many notes as one likes: git's answers and our questions do not wait for each other", async () => {
@@ -247,6 +266,24 @@ M 100644 inline ${one.slice(0, 2)}/${one.slice(2)}\ndata 11\nTicket: B-1
     expect(answers.every((answer) => answer.length === 2)).toBe(true);
     expect(await read()).toEqual({ [one]: ids, [two]: ids });
     expect(crashReports()).toEqual([]);
+  });
+
+  it("are written anew where another git was quicker, and the log says so", async () => {
+    const [one, two] = [repository.hash("c1"), repository.hash("c2")];
+    const logged: string[] = [];
+    let others = 0;
+    const raced: Checkout = {
+      ...checkout,
+      log: { ...silentLog, debug: (text: string) => logged.push(text) },
+      stream: (args, signal) => {
+        if (args[0] === "fast-import" && others++ === 0)
+          repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: B-1", one);
+        return checkout.stream(args, signal);
+      },
+    };
+    await retagNotes(raced, [tag(one, "A-1"), tag(two, "A-1")], never);
+    expect(await read()).toEqual({ [one]: ["A-1", "B-1"], [two]: ["A-1"] });
+    expect(logged).toEqual([`${checkout.top}: another git wrote the notes; reading them again`]);
   });
 });
 
@@ -402,6 +439,22 @@ describe("a fault while tickets are written is said, and nothing is half written
       execFileSync("umount", [disk]);
       rmSync(disk, { recursive: true });
     }
+  });
+
+  it("for a note that goes missing while it is read: its words are not written over", async () => {
+    repository.git("notes", "--ref=tickets", "add", "-m", "My own words", one());
+    const before = repository.git("rev-parse", notesRef);
+    const blob = repository.git("rev-parse", `${notesRef}:${one()}`).trim();
+    const object = join(repository.folder, ".git/objects", blob.slice(0, 2), blob.slice(2));
+    const damaged: Checkout = {
+      ...checkout,
+      stream: (args, signal) => {
+        if (args[0] === "cat-file" && args.includes("--batch")) rmSync(object);
+        return checkout.stream(args, signal);
+      },
+    };
+    expect(await sentence(retagNotes(damaged, [tag(one(), "A-1")], never))).toContain("or not all here");
+    expect(repository.git("rev-parse", notesRef)).toBe(before);
   });
 
   it("when somebody stops it before it begins", async () => {

@@ -1,6 +1,6 @@
 // Tickets, commits and series together: real repositories, a real store with mails of a made-up list.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
@@ -185,6 +185,16 @@ describe("the commits of a branch", () => {
     },
   );
 
+  test("are counted as usual where git meets a damaged tag as it looks for the name, and say so", async () => {
+    const repository = repositoryOf();
+    const missing = repository.git("commit-tree", "-m", "gone", "HEAD^{tree}").trim();
+    repository.git("tag", "-a", "-m", "of what is gone", "gone", missing);
+    rmSync(join(repository.folder, ".git/objects", missing.slice(0, 2), missing.slice(2)));
+    const found = await page(servicesWith(), working([repository.folder], { base: ":/no such words" }));
+    expect(titles(found)).toEqual(["disk: part two", "disk: part one"]);
+    expect(found.problems).toContainEqual(expect.objectContaining({ where: "patchTracker.base" }));
+  });
+
   test("are those of the commit checked out where HEAD is detached", async () => {
     const repository = repositoryOf();
     repository.git("checkout", "--quiet", "--detach", repository.hash("one"));
@@ -338,6 +348,32 @@ describe("a commit is a patch of a series", () => {
     expect(retitled).toMatchObject({ patch: { label: "v3", evidence: "title" } });
   });
 
+  test("of the later revision where two were sent in the same second", async () => {
+    const by = await found((repository) => [
+      sent(repository, "one", "a", "[PATCH] disk: part one"),
+      sent(repository, "one", "b", "[PATCH v2] disk: part one", { to: "a@example.org" }),
+    ]);
+    expect(by).toMatchObject({ patch: { label: "v2", evidence: "patch-id" } });
+  });
+
+  test("not where neither has a diff that could be the same", async () => {
+    const empty: SampleCommit = {
+      name: "empty",
+      branch: "topic",
+      message: "disk: empty",
+      authored: start,
+      files: {},
+    };
+    const by = await found(
+      (repository) => {
+        const whole = sent(repository, "one", "a", "[PATCH] fs: another title", { from: ben });
+        return [{ ...whole, body: whole.body.replace(/^diff --git .*?(?=^---)/ms, "") }];
+      },
+      [...history, empty],
+    );
+    expect(by.patch).toBeUndefined();
+  });
+
   test("that landed as it, and a local copy says where", async () => {
     const repository = repositoryOf();
     repository.git("checkout", "--quiet", "-b", "copy", repository.hash("base"));
@@ -447,6 +483,19 @@ describe("bad input", () => {
 });
 
 describe("tickets are found", () => {
+  test("in all other repositories where the commit of a note is damaged, and a problem says so", async () => {
+    const [broken, repository] = [repositoryOf(), repositoryOf()];
+    const damaged = broken.git("commit-tree", "-m", "disk: damaged", "HEAD^{tree}").trim();
+    broken.git("notes", "--ref=tickets", "add", "-m", "Ticket: TS-1", damaged);
+    const object = join(broken.folder, ".git/objects", damaged.slice(0, 2), damaged.slice(2));
+    chmodSync(object, 0o644);
+    truncateSync(object, statSync(object).size - 10);
+    const where = working([broken.folder, repository.folder]);
+    const { tickets, problems } = await servicesWith().tickets.list({ project: where }, call(never));
+    expect(tickets.map(({ id }) => id)).toEqual(["TS-118"]);
+    expect(problems).toMatchObject([{ where: broken.folder }]);
+  });
+
   test.each<[string, SampleOptions]>([
     ["with sha256 object names", { objectFormat: "sha256" }],
     ["as usual", {}],
@@ -639,6 +688,18 @@ describe("tickets are found", () => {
       commits: [],
     });
     expect(tickets.find(({ id }) => id === "TS-9")?.series).toMatchObject([{ name: "gone", standing: null }]);
+  });
+
+  test("without reading the notes again while nobody has changed them", async () => {
+    const repository = repositoryOf();
+    const where = working([repository.folder]);
+    const services = servicesWith();
+    repository.git("notes", "--ref=tickets", "add", "-m", "Ticket: TS-2", "HEAD");
+    const before = await services.tickets.list({ project: where }, call(never));
+    expect(before.tickets.map(({ id }) => id)).toEqual(["TS-2", "TS-118"]);
+    const tree = repository.git("rev-parse", "refs/notes/tickets^{tree}").trim();
+    rmSync(join(repository.folder, ".git/objects", tree.slice(0, 2), tree.slice(2)));
+    expect(await services.tickets.list({ project: where }, call(never))).toEqual(before);
   });
 
   test("anew once notes have changed, by whatever program", async () => {

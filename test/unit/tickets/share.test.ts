@@ -386,6 +386,16 @@ describe("what hinders sharing is said, and nothing is lost", () => {
     expect(refsOf(ann)).toEqual(tidy);
   });
 
+  it("no repository at the address that is pushed to", async () => {
+    await tag(ann, "c1", "A-1");
+    git(ann.folder, "config", "remote.origin.pushurl", `file://${home}/nowhere`);
+    expect(await sentence(share(await open(ann.folder)))).toContain(
+      "There is no repository at the address of the remote origin",
+    );
+    expect(await tickets(ann)).toEqual({ c1: ["A-1"] });
+    expect(refsOf(ann)).toEqual(tidy);
+  });
+
   it("nobody who answers", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));

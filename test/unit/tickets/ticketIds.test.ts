@@ -140,6 +140,7 @@ describe("a pattern", () => {
     ["(A|B){2}-1", "group"],
     ["A+B+C+D+", "repetitions"],
     ["A?B?C?D?-1", "repetitions"],
+    ["(A|B)C|D+E+-1", "repetitions"],
     ["(A|B)(A|B)(A|B)(A|B)-1", "repetitions"],
     ["(?=A)A-1", "look"],
     ["(?<!X)A-1", "look"],
