@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { day } from "../../../base/durations.ts";
-import { formatCount } from "../../../base/formatCount.ts";
 import { monthAt, monthPlus, monthStart } from "../../../base/months.ts";
-import { type Problem, UserError } from "../../../base/problem.ts";
+import type { Problem } from "../../../base/problem.ts";
 import { midAddress } from "../../../mail/messageId.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
+import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
+import { NoPages } from "../../noPages.ts";
+import { urlsOfMails } from "../../urlsOfMails.ts";
 import { type MailPlace, mailTree } from "./folders.ts";
 import { keepingPlaces } from "./keepingPlaces.ts";
 import { MaildirReader } from "./maildirReader.ts";
@@ -13,11 +15,12 @@ import { Chunks, countsOf } from "./position.ts";
 import { doubledIds, FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
 
 /** A person's own mail: a folder of Maildirs and mbox files, read in place. What it alone has is private. */
-export class MailFolder implements Archive {
+export class MailFolder extends NoPages implements Archive {
   readonly id: string;
   readonly #parts: ArchiveParts;
 
   constructor(path: string, parts: ArchiveParts) {
+    super("a mail folder");
     this.id = path;
     this.#parts = parts;
   }
@@ -89,16 +92,10 @@ export class MailFolder implements Archive {
 
   gaps(): Gap[] {
     const { store } = this.#parts;
-    const lost = store.lost(this.id).map((period) => {
-      const what = `Something of what was read of ${this.id} was damaged in the store.`;
-      return { period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } };
-    });
+    const lost = store.lost(this.id).map((period) => damagedGap(this.id, period));
     const short = store.positions(this.id).flatMap(({ period, value }) => {
-      const { mails } = countsOf(value);
-      const { mails: here } = store.extent(this.id, period);
-      if (here >= mails) return [];
-      const what = `The store has ${formatCount(here)} of the ${formatCount(mails)} mails that were read of ${this.id} (${period.replace(/#\d+$/, "")}).`;
-      return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+      const counts = { here: store.extent(this.id, period).mails, read: countsOf(value).mails };
+      return missingGap(this.id, period, counts, ` (${period.replace(/#\d+$/, "")})`) ?? [];
     });
     return [...lost, ...short];
   }
@@ -108,38 +105,13 @@ export class MailFolder implements Archive {
     return null;
   }
 
-  /** What a folder holds of a conversation is here with the rest of it. */
-  async thread(): Promise<Problem[]> {
-    return [];
-  }
-
-  owns(): boolean {
-    return false;
-  }
-
-  knownId(): null {
-    return null;
-  }
-
-  async resolve(url: string): Promise<string> {
-    throw new UserError(`${url} does not lie in a mail folder.`, "Give the mail's Message-ID instead.", url);
-  }
-
   /** A folder has no pages: what a list has as well is read at its permalink, and what is private on none. */
   async urls(messageIds: string[]): Promise<FoundUrls> {
     const { store, permalink } = this.#parts;
     const own = store.privateOf(messageIds);
-    const urls = new Map<string, string>();
-    for (const [messageId, places] of store.places(messageIds)) {
-      const url = own.has(messageId) ? midAddress(messageId) : permalink?.(messageId);
-      if (url !== undefined && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
-    }
-    return { urls, problems: [] };
-  }
-
-  /** What a folder holds is exact from the start. */
-  async exactBody(): Promise<null> {
-    return null;
+    return urlsOfMails(store, this.id, messageIds, (messageId) =>
+      own.has(messageId) ? midAddress(messageId) : permalink?.(messageId),
+    );
   }
 }
 

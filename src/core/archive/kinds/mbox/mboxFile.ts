@@ -1,7 +1,9 @@
-import { formatCount } from "../../../base/formatCount.ts";
-import { type Problem, UserError } from "../../../base/problem.ts";
+import type { Problem } from "../../../base/problem.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
+import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxPosition, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
+import { NoPages } from "../../noPages.ts";
+import { urlsOfMails } from "../../urlsOfMails.ts";
 
 export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
 
@@ -9,13 +11,14 @@ export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
 const period = "";
 
 /** An mbox file, plain or packed with gzip, as an archive. */
-export class MboxFile implements Archive {
+export class MboxFile extends NoPages implements Archive {
   readonly id: string;
   readonly #parts: MboxFileOptions;
   readonly #reading: MboxReading;
 
   constructor(options: MboxFileOptions) {
     const { path, store, factsOf, maxTextBytes = mostTextBytes } = options;
+    super("a mail file");
     this.id = path;
     this.#parts = options;
     this.#reading = { path, store, factsOf, archive: path, period, maxTextBytes };
@@ -41,15 +44,11 @@ export class MboxFile implements Archive {
   }
 
   gaps(): Gap[] {
-    if (this.#parts.store.lost(this.id).length > 0) {
-      const what = `Something of what was read of ${this.id} was damaged in the store.`;
-      return [{ period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } }];
-    }
-    const mails = mboxPosition(this.#reading)?.mark?.mails ?? 0;
-    const filled = this.#parts.store.filled(this.id, period);
-    if (filled >= mails) return [];
-    const what = `The store has ${formatCount(filled)} of the ${formatCount(mails)} mails that were read of ${this.id}.`;
-    return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+    const { store } = this.#parts;
+    if (store.lost(this.id).length > 0) return [damagedGap(this.id, period)];
+    const read = mboxPosition(this.#reading)?.mark?.mails ?? 0;
+    const gap = missingGap(this.id, period, { here: store.filled(this.id, period), read });
+    return gap ? [gap] : [];
   }
 
   askAgain(): null {
@@ -57,35 +56,9 @@ export class MboxFile implements Archive {
     return null;
   }
 
-  /** What a file holds of a conversation is here with the rest of it. */
-  async thread(): Promise<Problem[]> {
-    return [];
-  }
-
-  owns(): boolean {
-    return false;
-  }
-
-  knownId(): null {
-    return null;
-  }
-
-  async resolve(url: string): Promise<string> {
-    throw new UserError(`${url} does not lie in a mail file.`, "Give the mail's Message-ID instead.", url);
-  }
-
   /** A file has no pages, so that a mail in it is read at its permalink. */
   async urls(messageIds: string[]): Promise<FoundUrls> {
-    const urls = new Map<string, string>();
-    for (const [messageId, places] of this.#parts.store.places(messageIds)) {
-      const url = this.#parts.permalink?.(messageId);
-      if (url !== undefined && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
-    }
-    return { urls, problems: [] };
-  }
-
-  /** What a file holds is exact from the start. */
-  async exactBody(): Promise<null> {
-    return null;
+    const { store, permalink } = this.#parts;
+    return urlsOfMails(store, this.id, messageIds, (messageId) => permalink?.(messageId));
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../../../base/problem.ts";
 import type { ArchiveParts } from "../../archive.ts";
+import { NoPages } from "../../noPages.ts";
 import { type EpochFolder, epochsAt } from "./folders.ts";
 import { checkPath } from "./problems.ts";
 import { type EpochSource, type InboxPages, PublicInbox } from "./publicInbox.ts";
@@ -18,19 +19,19 @@ export function localInbox(path: string, parts: ArchiveParts): PublicInbox {
     bring: async () => {},
     distrust: async () => {},
   };
-  return new PublicInbox(path, source, pagesElsewhere(parts), parts);
+  return new PublicInbox(path, source, new PagesElsewhere(parts), parts);
 }
 
 /** Repositories have no pages, so that a mail in them is read at its permalink. */
-function pagesElsewhere({ permalink }: ArchiveParts): InboxPages {
-  return {
-    owns: () => false,
-    knownId: () => null,
-    async resolve(url) {
-      throw new UserError(`${url} does not lie in a folder.`, "Give the mail's Message-ID instead.", url);
-    },
-    address: (messageId) => permalink?.(messageId) ?? null,
-    thread: async () => [],
-    exactBody: async () => null,
-  };
+class PagesElsewhere extends NoPages implements InboxPages {
+  readonly #permalink: ArchiveParts["permalink"];
+
+  constructor({ permalink }: ArchiveParts) {
+    super("a folder");
+    this.#permalink = permalink;
+  }
+
+  address(messageId: string): string | null {
+    return this.#permalink?.(messageId) ?? null;
+  }
 }

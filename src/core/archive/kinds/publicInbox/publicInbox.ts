@@ -1,5 +1,4 @@
 import type { Call } from "../../../base/call.ts";
-import { formatCount } from "../../../base/formatCount.ts";
 import { type Month, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
 import { GitFailure } from "../../../git/program.ts";
@@ -12,6 +11,8 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "../../archive.ts";
+import { damagedGap, missingGap } from "../../gaps.ts";
+import { urlsOfMails } from "../../urlsOfMails.ts";
 import type { Asked } from "./asked.ts";
 import { EpochReader } from "./epochReader.ts";
 import type { EpochFolder } from "./folders.ts";
@@ -110,16 +111,12 @@ export class PublicInbox implements Archive {
 
   gaps(): Gap[] {
     const { store } = this.#parts;
-    const lost = store.lost(this.id).map((period) => {
-      const part = period === "" ? "" : ` (epoch ${period})`;
-      const what = `Something of what was read of ${this.id}${part} was damaged in the store.`;
-      return { period, problem: { what, remedy: "Refresh: it is read again.", where: this.id } };
-    });
+    const lost = store
+      .lost(this.id)
+      .map((period) => damagedGap(this.id, period, period === "" ? "" : ` (epoch ${period})`));
     const short = [...positionsOf(store, this.id)].flatMap(([period, { mails }]) => {
-      const { mails: here } = store.extent(this.id, period);
-      if (here >= mails) return [];
-      const what = `The store has ${formatCount(here)} of the ${formatCount(mails)} mails that were read of ${this.id} (epoch ${period}).`;
-      return [{ period, problem: { what, remedy: "They are read again.", where: this.id } }];
+      const counts = { here: store.extent(this.id, period).mails, read: mails };
+      return missingGap(this.id, period, counts, ` (epoch ${period})`) ?? [];
     });
     return [...lost, ...short];
   }
@@ -143,12 +140,7 @@ export class PublicInbox implements Archive {
   }
 
   async urls(messageIds: string[]): Promise<FoundUrls> {
-    const urls = new Map<string, string>();
-    for (const [messageId, places] of this.#parts.store.places(messageIds)) {
-      const url = this.#pages.address(messageId);
-      if (url !== null && places.some(({ archive }) => archive === this.id)) urls.set(messageId, url);
-    }
-    return { urls, problems: [] };
+    return urlsOfMails(this.#parts.store, this.id, messageIds, (messageId) => this.#pages.address(messageId));
   }
 
   /** What was read is exact already. */
