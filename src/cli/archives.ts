@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FollowedArchive } from "../core/archive/followed.ts";
 import { formatCount } from "../core/base/formatCount.ts";
+import { archivesOfAll } from "../core/project/projects.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsAsked } from "./openServices.ts";
@@ -14,8 +15,9 @@ export async function answerArchives(asked: Asked): Promise<number> {
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const projects = await projectsAsked(asked, settings);
-    const followed = [...new Set(projects.flatMap((project) => project.archives))];
-    const { archives, problems: wrong } = await services.archives.list({ archives: followed });
+    const { archives, problems: wrong } = await services.archives.list({
+      archives: archivesOfAll(projects),
+    });
     print(asked.json ? jsonText({ archives: archives.map(jsonOf) }) : archives.map(textOf).join("\n"));
     const code = ended([...problems, ...wrong, ...found()]);
     // What is wrong with an archive stands with it.

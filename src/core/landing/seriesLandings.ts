@@ -37,19 +37,22 @@ export function wantedOf(
   );
 }
 
-/** The same series with their landings and, in their light, their state. */
+/** The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them. */
 export function withLandings(
   all: Series[],
-  landings: ReadonlyMap<string, Landing>,
-  known: JudgeOptions,
+  landings: ReadonlyMap<string, Landing> | null,
+  known: Omit<JudgeOptions, "landingsKnown">,
 ): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
       ...revision,
-      patches: revision.patches.map((patch) => ({ ...patch, landing: landingOf(patch, landings) })),
+      patches: revision.patches.map((patch) => ({
+        ...patch,
+        landing: landings && landingOf(patch, landings),
+      })),
     }));
     const landed = { ...series, revisions };
-    return { ...landed, ...judge(landed, known) };
+    return { ...landed, ...judge(landed, { ...known, landingsKnown: landings !== null }) };
   });
 }
 

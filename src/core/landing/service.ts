@@ -169,18 +169,16 @@ export class LandingService {
     return problems;
   }
 
+  /** What git said last of that place; nothing where it was not asked yet. */
   keptLandings(project: ProjectConfig): ReadonlyMap<string, Landing> {
-    return new Map(this.#keptAnswer(project));
+    return this.knownLandings(project) ?? new Map();
   }
 
-  /** Whether git has ever said what has landed there. */
-  landingsKnown(project: ProjectConfig): boolean {
-    return this.#keptAnswer(project) !== undefined;
-  }
-
-  #keptAnswer(project: ProjectConfig): [string, Landing][] | undefined {
+  /** The same; null where it was not asked yet. */
+  knownLandings(project: ProjectConfig): ReadonlyMap<string, Landing> | null {
     const key = this.#cacheKey(project);
-    return this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key);
+    const kept = this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key);
+    return kept === undefined ? null : new Map(kept);
   }
 
   /** Whether somebody takes patches into the project, as far as its repository tells, or else the list. */

@@ -67,6 +67,11 @@ export function projectsOf(source: ProjectSource, me: string[], folders: WorkFol
   }));
 }
 
+/** The archives of all projects, each once. */
+export function archivesOfAll(projects: Pick<ProjectConfig, "archives">[]): string[] {
+  return [...new Set(projects.flatMap(({ archives }) => archives))];
+}
+
 function onlyProject(folders: WorkFolder[]): ProjectSettings {
   const found = folders.find(({ project }) => project !== null);
   return {

@@ -30,9 +30,8 @@ export interface EntryInput {
   now: number;
   /** Whether any archive has ever answered. */
   asked: boolean;
-  landings: ReadonlyMap<string, Landing>;
-  /** Whether git has ever said what has landed. */
-  landingsKnown: boolean;
+  /** null: git has said nothing of them yet. */
+  landings: ReadonlyMap<string, Landing> | null;
   isCustodian(person: Person): boolean;
   marks: Marks;
   /** What a Patchwork says of a series; null where none is asked. */
@@ -60,7 +59,6 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
     now,
     dormantAfter: project.dormantAfter,
     isCustodian: known.isCustodian,
-    landingsKnown: known.landingsKnown,
   });
   const since = marks.since.get(tracked.thread) ?? now;
   return {

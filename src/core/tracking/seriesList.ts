@@ -79,10 +79,9 @@ export class LocalSeriesList implements SeriesListService {
     call: Call,
   ): Promise<ListedSeries> {
     const landed = await this.#landing.land(found, query, archives, call);
-    const series = withLandings(found, landed.landings ?? new Map(), {
+    const series = withLandings(found, landed.landings, {
       now: this.#host.now(),
       isCustodian: isAmong(landed.custodians),
-      landingsKnown: landed.landings !== null,
     });
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     const { offline, links = "pipermail" } = query;

@@ -220,8 +220,7 @@ export class LocalTracking implements TrackingService {
     const patchwork = this.#patchworkOf(project);
     const followed = known.flatMap((one) => one.series ?? []);
     const said = patchwork && knownOf(followed, patchwork, store);
-    const landings = this.#landing.keptLandings(project);
-    const landingsKnown = this.#landing.landingsKnown(project);
+    const landings = this.#landing.knownLandings(project);
     const isCustodian = this.#landing.keptCustodians(project);
     const entries = tracked.map((one) =>
       trackedEntry(one.tracked, one.series, {
@@ -229,7 +228,6 @@ export class LocalTracking implements TrackingService {
         now: now(),
         asked: updated !== null,
         landings,
-        landingsKnown,
         isCustodian,
         marks: { snoozed, read, since },
         opinionOf: (series) => said && opinionOf(series, said, patchwork),

@@ -71,8 +71,7 @@ export function register(live: OverviewModel): vscode.Disposable {
 
   async function openCommits(args: unknown[]): Promise<void> {
     for (const { about, landing } of rowsFor(args))
-      if (landing)
-        await openCommit("entry" in about ? about.entry.project : live.projectName(""), landing.commit);
+      if (landing && "entry" in about) await openCommit(about.entry.project, landing.commit);
     for (const commit of commitsAt(args)) {
       const shown = pageOf(commit);
       if (shown) await openCommit((await live.projectIn(commit.folder)).name, shown);

@@ -37,7 +37,8 @@ export function registerLanguage(threads: ThreadDocuments): vscode.Disposable {
     vscode.languages.registerDocumentLinkProvider(selector, {
       async provideDocumentLinks({ uri }) {
         const document = await threads.of(uri);
-        return document.links.flatMap((link) => linkOf(link, uri, document, threads));
+        const project = threads.projectName(uri);
+        return document.links.flatMap((link) => linkOf(link, uri, document, project));
       },
     }),
     vscode.languages.registerCodeLensProvider(selector, {
@@ -76,9 +77,9 @@ function linkOf(
   { line, start, end, target }: ThreadLink,
   uri: vscode.Uri,
   { mails }: ThreadDocument,
-  threads: ThreadDocuments,
+  project: string,
 ): vscode.DocumentLink[] {
-  const leads = targetOf(target, uri, mails, threads);
+  const leads = targetOf(target, uri, mails, project);
   return leads ? [new vscode.DocumentLink(new vscode.Range(line, start, line, end), leads)] : [];
 }
 
@@ -86,7 +87,7 @@ function targetOf(
   target: ThreadLink["target"],
   uri: vscode.Uri,
   mails: ThreadMail[],
-  threads: ThreadDocuments,
+  project: string,
 ): vscode.Uri | undefined {
   switch (target.kind) {
     case "mail": {
@@ -98,7 +99,7 @@ function targetOf(
     case "page":
       return commandLink(Command.openInBrowser, target.messageId);
     case "commit":
-      return commitUri(target.commit, threads.projectName(uri));
+      return commitUri(target.commit, project);
     case "url":
       return isWebAddress(target.url) ? vscode.Uri.parse(target.url) : undefined;
     case "file": {

@@ -4,7 +4,7 @@ import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
 import { usualProject } from "../../core/project/knownProjects.ts";
-import { projectsOf } from "../../core/project/projects.ts";
+import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
 import { messageIdsOf } from "../../core/series/contents.ts";
 import { because } from "../../core/series/reason.ts";
 import type { Services } from "../../core/services.ts";
@@ -109,7 +109,7 @@ export class OverviewModel implements vscode.Disposable {
       failure: this.failure,
       progress: this.progress,
       faults: this.read.faults,
-      archives: archivesOf(this.known),
+      archives: archivesOfAll(this.known),
       folders: foldersOnDisk().length > 0 ? "some" : "none",
     };
   }
@@ -132,7 +132,7 @@ export class OverviewModel implements vscode.Disposable {
     const [first] = projects;
     if (!first) throw new Error("there is always a project");
     const name = about === undefined ? undefined : this.entryOf(about)?.project;
-    return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOf(projects) };
+    return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOfAll(projects) };
   }
 
   /** The project that has its repository in that folder, or below it; else the first. */
@@ -298,8 +298,4 @@ function foldersOnDisk(): string[] {
 /** Plain data alone. */
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function archivesOf(projects: ProjectConfig[]): string[] {
-  return [...new Set(projects.flatMap(({ archives }) => archives))];
 }

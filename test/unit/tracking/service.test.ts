@@ -286,7 +286,6 @@ describe("the first look at a series", () => {
       now: reportDay,
       asked: true,
       landings: new Map(),
-      landingsKnown: true,
       isCustodian: () => true,
       marks: { snoozed: new Map(), read: new Map(), since: new Map([["t@example.org", reportDay]]) },
       opinionOf: () => null,
