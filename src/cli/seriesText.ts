@@ -1,11 +1,11 @@
 import { english } from "../core/base/localize.ts";
-import { plainJson } from "../core/base/plainLine.ts";
+import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { appliesSentence, saysNoLonger } from "../core/patches/appliesWords.ts";
 import { permalink } from "../core/project/uboot.ts";
-import { isReviewed, latestOf, postedIds } from "../core/series/contents.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
+import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
 import type { Named } from "./seriesJson.ts";
 
 /** What `--json` prints: whole, but a terminal may have it too. */

@@ -1,4 +1,4 @@
-import { plainLine } from "../core/base/plainLine.ts";
+import { plainLine } from "../core/base/plainText.ts";
 
 const toStart = "\r\x1b[K";
 /** Characters; a longer line would wrap, and only its end be written over. */

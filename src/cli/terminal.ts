@@ -1,6 +1,6 @@
 import type { Call } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
-import { plainText } from "../core/base/plainLine.ts";
+import { plainText } from "../core/base/plainText.ts";
 import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
 import { StatusLine } from "./statusLine.ts";
 

@@ -1,4 +1,4 @@
-import { plainLine } from "../core/base/plainLine.ts";
+import { plainLine } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";

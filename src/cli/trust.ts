@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { errorCode } from "../core/base/errorCode.ts";
-import { plainText } from "../core/base/plainLine.ts";
+import { plainText } from "../core/base/plainText.ts";
 import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { Asked } from "./arguments.ts";
 import { say } from "./terminal.ts";

@@ -11,7 +11,7 @@ import type { Problem } from "../../src/core/base/problem.ts";
 import type { Fetch } from "../../src/core/http/fetch.ts";
 import type { ProjectConfig } from "../../src/core/project/config.ts";
 import type { HostServices } from "../../src/core/project/hostServices.ts";
-import { latestOf } from "../../src/core/series/contents.ts";
+import { latestOf } from "../../src/core/series/seriesQueries.ts";
 import type { SeriesOverview } from "../../src/core/tracking/model.ts";
 import { ArchiveServer, type Failure } from "../support/archiveServer.ts";
 import { built } from "../support/built.ts";

@@ -10,7 +10,7 @@ import type { Arrival } from "../store/types.ts";
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** How far a text has been read: up to the end of a mail, and how to recognise that it is still the same text. */
-export const markSchema = v.object({
+export const textPositionSchema = v.object({
   /** Mails up to here; the last of them counts as well. */
   mails: v.pipe(count, v.minValue(1)),
   /** Bytes of the text before the last mail, and before what follows it. */
@@ -20,7 +20,7 @@ export const markSchema = v.object({
   last: v.number(),
   before: v.number(),
 });
-export type Mark = v.InferOutput<typeof markSchema>;
+export type TextPosition = v.InferOutput<typeof textPositionSchema>;
 
 /** What a text is read into. */
 export interface IntakeOptions {
@@ -43,7 +43,7 @@ export interface IntakeOptions {
    */
   onlyFinished?: boolean;
   /** What to keep as the period's position once the text is read up to the mark; `end`: how it ended, if it did. */
-  position: (mark: Mark, end: "whole" | "cut" | null) => unknown;
+  position: (mark: TextPosition, end: "whole" | "cut" | null) => unknown;
   /** Called after each batch with the number of mails of this text read by now. */
   progress: (mails: number) => void;
   signal: AbortSignal;
@@ -53,7 +53,7 @@ export interface IntakeOptions {
 
 export interface Taken {
   /** How far the text is read by now; null where it holds no mail. */
-  mark: Mark | null;
+  mark: TextPosition | null;
   /** Mails that were not known before. */
   added: number;
   /** "all": up to its end. "part": up to `maxBytes`. "rewritten": this is not the text that was known. */
@@ -78,7 +78,7 @@ const batch = 200;
  */
 export async function takeIn(
   chunks: AsyncIterable<Uint8Array>,
-  known: Mark | null,
+  known: TextPosition | null,
   fromLast: boolean,
   options: IntakeOptions,
 ): Promise<Taken> {
@@ -106,16 +106,16 @@ export async function takeIn(
 
 class Intake {
   readonly #options: IntakeOptions;
-  readonly #known: Mark | null;
+  readonly #known: TextPosition | null;
   /** What the text holds before the stream: bytes, mails, and their checksum. */
   readonly #skipped: { bytes: number; mails: number; before: number };
   /** Up to the mail that passed last. */
-  #mark: Mark | null = null;
+  #mark: TextPosition | null = null;
   #waiting: Arrival[] = [];
   #added = 0;
   #newBytes = 0;
 
-  constructor(known: Mark | null, fromLast: boolean, options: IntakeOptions) {
+  constructor(known: TextPosition | null, fromLast: boolean, options: IntakeOptions) {
     this.#options = options;
     this.#known = known;
     this.#skipped =
@@ -167,7 +167,7 @@ class Intake {
     return { mark, added: this.#added, outcome, fault, cut };
   }
 
-  #step(mail: RawMail): Mark {
+  #step(mail: RawMail): TextPosition {
     const previous = this.#mark;
     const start = this.#skipped.bytes + mail.offset;
     this.#mark = {
@@ -180,7 +180,7 @@ class Intake {
     return this.#mark;
   }
 
-  #write(mark: Mark, end: "whole" | "cut" | null): void {
+  #write(mark: TextPosition, end: "whole" | "cut" | null): void {
     const { store, archive, period } = this.#options;
     const position = { archive, period, value: this.#options.position(mark, end) };
     if (this.#waiting.length === 0) store.setPosition(position);
@@ -193,7 +193,7 @@ const endsBlank = (bytes: Uint8Array): boolean =>
   /\n\r?\n$/.test(Buffer.from(bytes.subarray(-3)).toString("latin1"));
 
 /** Whether the mail at the known end is the one that stood there, or has become longer since. */
-function continues(known: Mark, mark: Mark, bytes: Uint8Array): boolean {
+function continues(known: TextPosition, mark: TextPosition, bytes: Uint8Array): boolean {
   if (mark.start !== known.start || mark.before !== known.before || mark.end < known.end) return false;
   const before = Math.min(known.end - known.start, maxMailBytes);
   return crc32(bytes.subarray(0, before)) === known.last;

@@ -10,7 +10,7 @@ import type { Message } from "../mail/message.ts";
 import { parseMail } from "../mail/parse.ts";
 import type { Store } from "../store/store.ts";
 import type { SyncOptions, SyncReport } from "./archive.ts";
-import { type Mark, markSchema, type Taken, takeIn } from "./intake.ts";
+import { type Taken, type TextPosition, takeIn, textPositionSchema } from "./intake.ts";
 
 export interface MboxReading {
   path: string;
@@ -28,7 +28,7 @@ export const mostTextBytes = 1_000_000_000;
 
 /** The file as it was read last; the same size and time mean that there is nothing new. */
 const positionSchema = v.object({
-  mark: v.nullable(markSchema),
+  mark: v.nullable(textPositionSchema),
   whole: v.boolean(),
   size: v.number(),
   modified: v.number(),
@@ -78,7 +78,7 @@ export class MboxReader {
   }
 
   async #take(
-    mark: Mark | null,
+    mark: TextPosition | null,
     file: { size: number; modified: number },
     options: SyncOptions,
     report: SyncReport,

@@ -1,6 +1,6 @@
 import { titleKey } from "../mail/title.ts";
 import type { Cover, Patch, Revision, Series } from "../series/series.ts";
-import type { PatchIndex } from "./align.ts";
+import type { PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
 import type { PatchLine } from "./patchLines.ts";
 

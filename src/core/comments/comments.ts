@@ -3,12 +3,12 @@ import { samePerson } from "../mail/person.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { parentIds, Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { PatchIndex } from "./align.ts";
 import { LaterVersions } from "./changedLines.ts";
 import { lineKey } from "./lineKey.ts";
+import { PatchIndex } from "./locateQuotes.ts";
 import type { Comment, Place } from "./model.ts";
 import { patchLines } from "./patchLines.ts";
-import { type Remark, remarksOf, type Words } from "./remarks.ts";
+import { type AnsweredMail, type Remark, remarksInReply } from "./remarksInReply.ts";
 
 /** A mail with its body. */
 export interface MailText {
@@ -67,7 +67,7 @@ interface Said {
 }
 
 /** What a reply says, with the mail that it says it of. */
-type Placed = Pick<Said, "on" | "sent"> & { words: Words };
+type Placed = Pick<Said, "on" | "sent"> & { words: AnsweredMail };
 
 /** What was said below one mail. */
 class Conversation {
@@ -184,7 +184,7 @@ class Conversation {
     const known = this.#words.get(message.messageId);
     if (known !== undefined) return known;
     this.#words.set(message.messageId, null);
-    const above: Words[] = [];
+    const above: AnsweredMail[] = [];
     for (const one of this.#threads.lineage(message)) {
       if (above.length >= maxAbove) break;
       const text = one === message ? undefined : this.#texts.get(one.messageId);
@@ -197,12 +197,12 @@ class Conversation {
   }
 
   /** A mail that quotes nothing of the patch it answers may quote another of the same revision. */
-  #placed(message: StoredMessage, body: string, above: Words[]): Placed {
+  #placed(message: StoredMessage, body: string, above: AnsweredMail[]): Placed {
     const read = (sent: string) =>
-      remarksOf(body, message.from, this.#indexOf(sent) ?? new PatchIndex([]), above);
+      remarksInReply(body, message.from, this.#indexOf(sent) ?? new PatchIndex([]), above);
     const sent = this.#sendingAbove(message);
     const own = { on: this.#on, sent, words: read(sent) };
-    const isLost = ({ remarks }: Words) =>
+    const isLost = ({ remarks }: AnsweredMail) =>
       remarks.length > 0 &&
       remarks.every(({ remark }) => remark.quotes && remark.place.side === "general" && !remark.answers);
     if (!isLost(own.words) || !quotesDiff(body)) return own;

@@ -5,7 +5,7 @@ import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
-import { Carrying, type CarryRequest } from "./carry.ts";
+import { Carrying, type CarryRequest } from "./carryPlaces.ts";
 import { commentsOf } from "./comments.ts";
 import type { Carried } from "./lineMap.ts";
 import type { Comment } from "./model.ts";

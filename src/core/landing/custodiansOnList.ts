@@ -1,6 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
-import { People } from "../series/people.ts";
+import { Identities } from "../series/identities.ts";
 import type { StoredMessage } from "../store/types.ts";
 
 /** Who takes patches says so of more than one series. */
@@ -20,7 +20,7 @@ export function custodiansOnList(
   get: (messageIds: string[]) => StoredMessage[],
 ): Person[] {
   const roots = new Map(get(said.map(rootOf)).map((message) => [message.messageId, message]));
-  const people = new People();
+  const people = new Identities();
   for (const { from } of said) people.add(from);
   const threadsOf = new Map<number, Set<string>>();
   const custodians = new Set<number>();

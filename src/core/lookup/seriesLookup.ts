@@ -11,10 +11,10 @@ import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { permalink, sameHosts } from "../project/uboot.ts";
 import { assemble } from "../series/assemble.ts";
-import { latestOf, messageIdsOf, postedIds } from "../series/contents.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
 import { seriesAround } from "../series/seriesAround.ts";
+import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 
 /** Assembled series stay in the cache for this many sets of followed series and past moments. */

@@ -1,8 +1,8 @@
 import type { PatchMail } from "../mail/patchMail.ts";
+import { applyErrorOf, isUnread, refusedFiles } from "./applyErrors.ts";
 import { applySeries } from "./applySeries.ts";
 import type { Applicability } from "./model.ts";
-import { isUnread, refusalOf, refusedFiles } from "./refusal.ts";
-import type { SmallIndex } from "./smallIndex.ts";
+import type { TemporaryIndex } from "./temporaryIndex.ts";
 
 type Verdict = Omit<Applicability, "applied" | "branch" | "tip" | "repository">;
 
@@ -11,7 +11,7 @@ type Verdict = Omit<Applicability, "applied" | "branch" | "tip" | "repository">;
  * that patch. null where the repository lacks what they apply to, which says nothing of them.
  */
 export async function appliesTo(
-  index: SmallIndex,
+  index: TemporaryIndex,
   commit: string,
   patches: { messageId: string; title: string; mail: Pick<PatchMail, "diff"> }[],
 ): Promise<Verdict | null> {
@@ -25,7 +25,7 @@ export async function appliesTo(
       if (isUnread(said)) return null;
       const { messageId, title } = patches[at] ?? { messageId: null, title: "" };
       const files = conflicts.length > 0 ? conflicts : refusedFiles(said);
-      return { verdict: "conflicts", files, patch: messageId, problem: refusalOf(said, conflicts, title) };
+      return { verdict: "conflicts", files, patch: messageId, problem: applyErrorOf(said, conflicts, title) };
     }
     // A merge that changes nothing has found the change made already.
     if (isSame(before, after)) there++;
@@ -35,7 +35,7 @@ export async function appliesTo(
   return { verdict, files: [], patch: null, problem: null };
 }
 
-function isSame(before: SmallIndex["entries"], after: SmallIndex["entries"]): boolean {
+function isSame(before: TemporaryIndex["entries"], after: TemporaryIndex["entries"]): boolean {
   if (before.size !== after.size) return false;
   for (const [path, { object, mode }] of after) {
     const old = before.get(path);

@@ -1,7 +1,7 @@
 import type { Localize } from "../base/localize.ts";
-import { plainLine } from "../base/plainLine.ts";
-import { latestOf } from "../series/contents.ts";
+import { plainLine } from "../base/plainText.ts";
 import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/seriesQueries.ts";
 import type { Applicability } from "./model.ts";
 
 /** Files that a sentence names. */

@@ -1,8 +1,8 @@
 import { GitFailure } from "../git/program.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
-import { pathsIn } from "./paths.ts";
-import type { Outcome, SmallIndex } from "./smallIndex.ts";
+import { pathsInDiff } from "./pathsInDiff.ts";
+import type { Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 
 /** Files before and after something was done to them. */
 export interface Files {
@@ -43,12 +43,12 @@ export interface Manner {
 
 /** Applies patches one after the other to a commit, in an index that holds only the files they touch. */
 export async function applySeries(
-  index: SmallIndex,
+  index: TemporaryIndex,
   { commit, contents, threeWay }: Ground,
   mails: Pick<PatchMail, "diff">[],
   { thorough, hopeless = new Map(), passThere = false }: Manner,
 ): Promise<Applied> {
-  const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsIn(diff));
+  const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsInDiff(diff));
   const paths = new Set<string>();
   for (const some of touched) for (const path of some ?? []) paths.add(path);
   const loaded = await load(index, commit, paths);
@@ -71,7 +71,7 @@ export async function applySeries(
 }
 
 /** A string: what git said where the commit cannot be read, as in a clone without its trees. */
-function load(index: SmallIndex, commit: string, paths: ReadonlySet<string>) {
+function load(index: TemporaryIndex, commit: string, paths: ReadonlySet<string>) {
   return index.load(commit, paths).catch((error: unknown) => {
     if (error instanceof GitFailure) return error.stderr;
     throw error;
@@ -95,7 +95,7 @@ function withContents(
 }
 
 async function applyOne(
-  index: SmallIndex,
+  index: TemporaryIndex,
   diff: string,
   folders: ReadonlySet<string>,
   { threeWay, passThere }: { threeWay: boolean; passThere: boolean },

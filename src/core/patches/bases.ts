@@ -2,9 +2,9 @@ import { day } from "../base/durations.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
+import type { BaseInfo } from "./baseInfo.ts";
 import { commitWithBlobs } from "./blobSearch.ts";
 import { commitAt, type FirstParents } from "./firstParents.ts";
-import type { Hints } from "./hints.ts";
 import type { Base } from "./model.ts";
 
 /** How long after it was sent a series may find its ground on the main branch: what it was made on was merged by then. */
@@ -34,7 +34,7 @@ export interface BaseQuestion {
   repository: Repository;
   /** git where the objects of posted patches are beside the person's. */
   own: Pick<Git, "stream">;
-  hints: Hints;
+  hints: BaseInfo;
   /** The newest commit of its branch. */
   tip: string;
   /** When the revision was sent, milliseconds since 1970. */

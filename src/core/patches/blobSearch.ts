@@ -1,7 +1,7 @@
 import { day } from "../base/durations.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
-import { inArguments } from "./paths.ts";
+import { inArguments } from "./pathsInDiff.ts";
 
 /** Patches are made on a commit that is so old at most when they are sent. */
 const before = 150 * day;

@@ -3,10 +3,10 @@ import { type Problem, problemOf } from "../base/problem.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { readPatchMail } from "../mail/patchMail.ts";
-import { mailsOf } from "../series/contents.ts";
 import type { Revision, Series } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
-import type { PostedPatch } from "./ranges.ts";
+import type { PostedPatch } from "./commitRanges.ts";
 
 /** A revision of a series, by its place, and whom to ask for the exact text of damaged mails. */
 export interface PostedRequest {

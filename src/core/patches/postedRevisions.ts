@@ -7,14 +7,14 @@ import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Revision, Series } from "../series/series.ts";
-import { hintsIn } from "./hints.ts";
+import { baseInfoIn } from "./baseInfo.ts";
+import { CommitRanges } from "./commitRanges.ts";
 import type { RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
 import { folderOf } from "./privateRepository.ts";
-import { Ranges } from "./ranges.ts";
 import type { RevisionRequest } from "./request.ts";
-import type { SmallIndex } from "./smallIndex.ts";
+import type { TemporaryIndex } from "./temporaryIndex.ts";
 
 /** A repository as it is while a request lasts. */
 export interface Opened {
@@ -34,13 +34,13 @@ export class PostedRevisions {
   readonly mails: PostedMails;
   readonly #host: HostServices;
   readonly #landing: LandingService;
-  readonly #ranges: Ranges;
+  readonly #ranges: CommitRanges;
 
   constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
     this.mails = new PostedMails(host.store, lookup, landing);
     this.#host = host;
     this.#landing = landing;
-    this.#ranges = new Ranges(host.store.directory);
+    this.#ranges = new CommitRanges(host.store.directory);
   }
 
   /** A revision, or some of its patches, as commits; on `onto` where that is given, whatever the mails say. */
@@ -71,7 +71,7 @@ export class PostedRevisions {
         key: keyOf(series),
         name: onto === null ? nameOf(revision) : `${nameOf(revision)}-${onto.name}`,
         patches,
-        hints: hintsIn(texts, mails),
+        hints: baseInfoIn(texts, mails),
         sent,
         until: past ? now() : null,
         onto: onto?.commit ?? null,
@@ -85,7 +85,7 @@ export class PostedRevisions {
   }
 
   /** Works with an index of its own beside a person's repository. */
-  withIndex<T>(repository: Repository, work: (index: SmallIndex) => Promise<T>, signal: AbortSignal) {
+  withIndex<T>(repository: Repository, work: (index: TemporaryIndex) => Promise<T>, signal: AbortSignal) {
     return this.#ranges.withIndex(repository, work, signal);
   }
 

@@ -1,6 +1,6 @@
 import { type PatchworkPlace, seriesPage } from "../project/patchworkPlace.ts";
-import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/seriesQueries.ts";
 import { disagreement } from "./disagreement.ts";
 import type { PatchworkPatch } from "./patch.ts";
 

@@ -1,9 +1,9 @@
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import { isOneOf, samePerson } from "../mail/person.ts";
 import { permalink } from "../project/uboot.ts";
-import { latestOf } from "../series/contents.ts";
 import type { Landing } from "../series/series.ts";
+import { latestOf } from "../series/seriesQueries.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
 import { formatDay } from "./dates.ts";

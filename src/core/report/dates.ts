@@ -1,6 +1,6 @@
-import { repliesOf } from "../series/contents.ts";
+import { reportDate } from "../series/format.ts";
 import type { Series } from "../series/series.ts";
-import { reportDate } from "../series/words.ts";
+import { repliesOf } from "../series/seriesQueries.ts";
 import type { DateStyle } from "./template.ts";
 import { isoDay } from "./week.ts";
 

@@ -1,4 +1,4 @@
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import { blockTitleOf, bulletOf, isBlank } from "./lineSyntax.ts";
 import type { TicketHeading } from "./model.ts";
 

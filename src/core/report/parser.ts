@@ -1,4 +1,4 @@
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import { groupTitleOf, headingsIn, headingsOf } from "./headings.ts";
 import {
   blockTitleOf,

@@ -1,7 +1,7 @@
-import { plainLine } from "../base/plainLine.ts";
-import { latestOf } from "../series/contents.ts";
+import { plainLine } from "../base/plainText.ts";
 import { countedPatches } from "../series/landingState.ts";
 import type { Landing, Series } from "../series/series.ts";
+import { latestOf } from "../series/seriesQueries.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
 import { formatDay, withDaysInStyle } from "./dates.ts";
 import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";

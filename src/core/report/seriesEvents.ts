@@ -1,11 +1,11 @@
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
-import { latestOf, repliesOf } from "../series/contents.ts";
+import { count } from "../series/format.ts";
 import { labelPattern } from "../series/label.ts";
 import { countedPatches } from "../series/landingState.ts";
 import type { Landing, Patch, Reply, Revision, Series } from "../series/series.ts";
-import { count } from "../series/words.ts";
+import { latestOf, repliesOf } from "../series/seriesQueries.ts";
 import { formatDay } from "./dates.ts";
 import type { LineSource } from "./model.ts";
 import type { DateStyle } from "./template.ts";

@@ -1,4 +1,4 @@
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import { labelPattern } from "../series/label.ts";
 import type { StatusLine } from "./model.ts";
 

@@ -1,17 +1,17 @@
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { latestOf, mailsOf } from "./contents.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
+import { Identities } from "./identities.ts";
 import { type Link, linkPostings, linksByLater } from "./link.ts";
-import { People } from "./people.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
-import { attachPulls } from "./pulls.ts";
+import { attachPullRequests } from "./pullRequests.ts";
 import { because } from "./reason.ts";
 import { attachReplies, type SeriesInProgress } from "./replies.ts";
 import { applyReroll, type Reroll, rerollsOf } from "./reroll.ts";
 import { revisionsOf } from "./revision.ts";
 import type { Series } from "./series.ts";
+import { latestOf, mailsOf } from "./seriesQueries.ts";
 import { judge } from "./state.ts";
 import { Threads } from "./thread.ts";
 
@@ -30,7 +30,7 @@ export interface AssembleOptions {
  */
 export function assemble(messages: Iterable<StoredMessage>, options: AssembleOptions): Series[] {
   const threads = new Threads(messages);
-  const people = new People();
+  const people = new Identities();
   for (const message of threads.messages) people.add(message.from);
   const postings = postingsOf(threads, people);
   const corrections = options.corrections ?? [];
@@ -61,7 +61,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   for (const { series } of grown) series.title = titleOf(series) || series.title;
   markReplaced(grown, threads, options.idOf);
   attachReplies(grown, threads, people);
-  attachPulls(
+  attachPullRequests(
     grown.map(({ series }) => series),
     threads.messages,
   );

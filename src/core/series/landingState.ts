@@ -1,11 +1,11 @@
 // What the landings of a series say of where it stands.
 import { titleKey } from "../mail/title.ts";
-import { latestOf } from "./contents.ts";
-import { allOf, type Judgement, openRemarks } from "./judgement.ts";
+import { count } from "./format.ts";
 import { because, type Reason } from "./reason.ts";
 import { compareReleases } from "./releases.ts";
 import type { Landing, Patch, Revision, Series, Turn } from "./series.ts";
-import { count } from "./words.ts";
+import { latestOf } from "./seriesQueries.ts";
+import { allOf, openRemarks, type StateAndTurn } from "./stateAndTurn.ts";
 
 /** It is on the main branch and stands there. */
 function isMerged(landing: Landing | null): boolean {
@@ -34,7 +34,7 @@ export function countedPatches(series: Series): Patch[] {
 }
 
 /** Where a series stands by its landings; null where they say nothing. */
-export function judgeLandings(series: Series, latest: Revision, isDormant: boolean): Judgement | null {
+export function judgeLandings(series: Series, latest: Revision, isDormant: boolean): StateAndTurn | null {
   const counted = countedPatches(series);
   const expected = Math.max(counted.length, latest.expected);
   const landings = counted.map((patch) => patch.landing).filter((landing) => landing !== null);
@@ -79,7 +79,7 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
 }
 
 /** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
-function judgeReverted(reverted: Landing[], expected: number): Judgement {
+function judgeReverted(reverted: Landing[], expected: number): StateAndTurn {
   const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
   return {
     state: "changes-requested",
@@ -113,7 +113,7 @@ function takenBack(landings: Landing[]): string {
  * It is found on a branch that will be merged: accepted, but not merged yet. `branch`: only where it is on that one;
  * null: on any. `next` is the project's own and says more than a pull request, a custodian's tree says less.
  */
-export function judgeAhead(series: Series, latest: Revision, branch: string | null): Judgement | null {
+export function judgeAhead(series: Series, latest: Revision, branch: string | null): StateAndTurn | null {
   const counted = countedPatches(series);
   const expected = Math.max(counted.length, latest.expected);
   const ahead = counted

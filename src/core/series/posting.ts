@@ -2,8 +2,8 @@ import { day, hour } from "../base/durations.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { DisjointSets } from "./disjointSets.ts";
+import type { Identities } from "./identities.ts";
 import { type IdShape, shapeOf } from "./messageIdShape.ts";
-import type { People } from "./people.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
 /** Mails sent together: a cover and its patches, as far as they arrived. */
@@ -63,7 +63,7 @@ interface Cluster {
  * Evidence, strongest first: the stamp in the Message-ID, the thread, then sender, version, total and time.
  * The order in which mails arrived does not matter.
  */
-export function postingsOf(threads: Threads, people: People): Posting[] {
+export function postingsOf(threads: Threads, people: Identities): Posting[] {
   const items = threads.messages
     .filter((message) => isPosted(message, threads))
     .map((message) => toItem(message, threads, people));
@@ -128,7 +128,7 @@ function answersOwn(message: StoredMessage, threads: Threads): boolean {
   return false;
 }
 
-function toItem(message: StoredMessage, threads: Threads, people: People): Item {
+function toItem(message: StoredMessage, threads: Threads, people: Identities): Item {
   return {
     message,
     sender: people.key(message.from),
@@ -293,7 +293,7 @@ function isLooseCover(message: StoredMessage): boolean {
   );
 }
 
-function adoptLooseCovers(postings: Posting[], threads: Threads, people: People): void {
+function adoptLooseCovers(postings: Posting[], threads: Threads, people: Identities): void {
   for (const posting of postings) {
     if (posting.cover) continue;
     const first = posting.patches.values().next().value;

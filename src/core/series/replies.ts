@@ -5,10 +5,10 @@ import { isReview } from "../mail/trailers.ts";
 import type { Verdict } from "../mail/verdict.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { namesSeries } from "./acceptance.ts";
-import type { People } from "./people.ts";
+import type { Identities } from "./identities.ts";
+import { markAnswered, markAnsweredByReminder, markAnsweredByRevision } from "./markAnswered.ts";
 import { reviewsOf } from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
-import { settle, settleByReminder, settleByRevision } from "./settle.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
 /** A series being built, with the mail addresses of its senders. */
@@ -32,7 +32,7 @@ interface Target {
  * Hangs every other mail below the patch or cover it speaks of, and reads reviews out of them. A trailer in a reply to
  * a cover counts for each patch of that revision; one carried in a patch's own message counts for that patch.
  */
-export function attachReplies(all: SeriesInProgress[], threads: Threads, people: People): void {
+export function attachReplies(all: SeriesInProgress[], threads: Threads, people: Identities): void {
   const targets = new Map<string, Target>();
   const bySubject = new Map<string, Target>();
   for (const grown of all)
@@ -56,7 +56,7 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   for (const grown of all) {
     for (const revision of grown.series.revisions) finish(grown, revision, threads, people);
     carryOver(grown.series.revisions, threads);
-    settleByRevision(grown.series.revisions);
+    markAnsweredByRevision(grown.series.revisions);
   }
 }
 
@@ -193,24 +193,24 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
   return "comment";
 }
 
-function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: People): void {
+function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: Identities): void {
   takeBack(revision, threads, people);
-  if (revision.cover) settle(revision.cover, threads, people);
-  for (const patch of revision.patches) settle(patch, threads, people);
+  if (revision.cover) markAnswered(revision.cover, threads, people);
+  for (const patch of revision.patches) markAnswered(patch, threads, people);
   const given = revision.patches.map((patch) => reviewsOf(patch, revision));
   for (const [at, patch] of revision.patches.entries()) {
     const own = threads.get(patch.messageId);
     const carried = own ? carriedIn(own, [...grown.senders, patch.author]) : [];
     patch.reviews = distinct([...(given[at] ?? []), ...carried]);
   }
-  settleByReminder(revision, threads);
+  markAnsweredByReminder(revision, threads);
 }
 
 /**
  * A custodian who took patches back out has not accepted them, unless they kept them after all; said below the cover or
  * of all, that is so of all.
  */
-function takeBack(revision: Revision, threads: Threads, people: People): void {
+function takeBack(revision: Revision, threads: Threads, people: Identities): void {
   const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
   const said = (verdict: Verdict) =>
     all.flatMap((on) =>

@@ -1,8 +1,8 @@
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { isFor, type Scope } from "../mail/reviewScope.ts";
-import { isApproval, latestOf } from "./contents.ts";
 import type { Patch, Review, Revision, Series } from "./series.ts";
+import { isApproval, latestOf } from "./seriesQueries.ts";
 
 /**
  * The reviews that a patch has from mails below its revision: those below the patch itself and below the cover, and

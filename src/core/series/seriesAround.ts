@@ -1,7 +1,7 @@
 import type { StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, assemble } from "./assemble.ts";
-import { messageIdsOf } from "./contents.ts";
 import type { Series } from "./series.ts";
+import { messageIdsOf } from "./seriesQueries.ts";
 
 /** What `around` asks of the store. */
 export interface ThreadStore {

@@ -2,13 +2,13 @@ import { day } from "../base/durations.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
-import { isReviewed, latestOf, repliesOf } from "./contents.ts";
-import { allOf, type Judgement, openRemarks } from "./judgement.ts";
+import { count, reportDate } from "./format.ts";
 import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
 import { because, type Reason } from "./reason.ts";
 import { wholeReviewer } from "./reviews.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
-import { count, reportDate } from "./words.ts";
+import { isReviewed, latestOf, repliesOf } from "./seriesQueries.ts";
+import { allOf, openRemarks, type StateAndTurn } from "./stateAndTurn.ts";
 
 /** Silence after which asking again is polite on this list: two weeks. */
 const pingAfter = 14 * day;
@@ -35,7 +35,7 @@ export interface JudgeOptions {
 export function judge(
   series: Series,
   { now, dormantAfter = dormantAfterDays, isCustodian = () => true, landingsKnown = true }: JudgeOptions,
-): Judgement & Pick<Series, "pingDue"> {
+): StateAndTurn & Pick<Series, "pingDue"> {
   const latest = latestOf(series);
   const quiet = now - Math.max(latest.date, ...datesIn(latest));
   const isDormant = quiet > pingAfter + dormantAfter * day;
@@ -61,14 +61,14 @@ function personsReplies(latest: Revision): Reply[] {
 }
 
 /** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
-function dormant(open: Judgement, last: number): Judgement {
+function dormant(open: StateAndTurn, last: number): StateAndTurn {
   const silence = `silent since ${reportDate(last)}, a new version or any answer wakes it`;
   const evidence = open.reason.evidence === "" ? silence : `${silence}; ${open.reason.evidence}`;
   return { ...open, state: "dormant", reason: { ...open.reason, evidence } };
 }
 
 /** Its author took it back, or something else was sent in its place. */
-function judgeEnd({ replacedBy }: Series, latest: Revision): Judgement | null {
+function judgeEnd({ replacedBy }: Series, latest: Revision): StateAndTurn | null {
   const ends = [
     ["withdrawn", "its author took it back"],
     ["superseded", "something else was sent in its place"],
@@ -99,7 +99,7 @@ function judgeEnd({ replacedBy }: Series, latest: Revision): Judgement | null {
 }
 
 /** A pull request for an earlier revision says nothing of the latest. */
-function judgePulls(series: Series, latest: Revision): Judgement | null {
+function judgePulls(series: Series, latest: Revision): StateAndTurn | null {
   const own = new Set(latest.patches.map((patch) => patch.messageId));
   const pull = series.pulls.findLast((one) => one.patches.some((id) => own.has(id)));
   if (!pull) return null;
@@ -124,7 +124,7 @@ function judgeApplied(
   latest: Revision,
   isCustodian: (person: Person) => boolean,
   landingsKnown: boolean,
-): Judgement | null {
+): StateAndTurn | null {
   const { patches, whole, said } = acceptanceOf(latest, isCustodian);
   const last = said.at(-1);
   if (!last || patches.size === 0) return null;
@@ -169,7 +169,7 @@ function patchesWith({ patches }: Revision, role: Reply["role"]): number {
   return patches.filter((patch) => patch.replies.some((reply) => reply.role === role)).length;
 }
 
-function judgeReview(series: Series, quiet: number, isCustodian: (person: Person) => boolean): Judgement {
+function judgeReview(series: Series, quiet: number, isCustodian: (person: Person) => boolean): StateAndTurn {
   const latest = latestOf(series);
   const submitted = `submitted on ${reportDate(latest.date)}`;
   const open = openRemarks(latest, isCustodian);

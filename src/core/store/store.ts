@@ -4,10 +4,10 @@ import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { CachedValues } from "./cachedValues.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
+import { type Arrived, MailPlaces } from "./mailPlaces.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
-import { Marks } from "./marks.ts";
-import { type Arrived, Places } from "./places.ts";
+import { PersonMarks } from "./personMarks.ts";
 import { isFullTextSound, makeFullText } from "./schema.ts";
 import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
 
@@ -26,9 +26,9 @@ export class Store {
   readonly #database: Database;
   readonly #mails: Mails;
   readonly #queries: MailQueries;
-  readonly #places: Places;
+  readonly #places: MailPlaces;
   readonly #kept: CachedValues;
-  readonly #marks: Marks;
+  readonly #marks: PersonMarks;
   /** See `forOthers`. */
   readonly #listsOnly: boolean;
 
@@ -38,14 +38,14 @@ export class Store {
   }
 
   /** @param marks those of the store that is opened for others */
-  private constructor(database: Database, marks: Marks | null = null) {
+  private constructor(database: Database, marks: PersonMarks | null = null) {
     this.#database = database;
     this.#listsOnly = marks !== null;
     this.#mails = new Mails(database, { listsOnly: this.#listsOnly });
     this.#queries = new MailQueries(database, this.#mails);
-    this.#places = new Places(database, this.#mails);
+    this.#places = new MailPlaces(database, this.#mails);
     this.#kept = new CachedValues(database);
-    this.#marks = marks ?? new Marks(database, () => this.#touch());
+    this.#marks = marks ?? new PersonMarks(database, () => this.#touch());
   }
 
   /** The same store as others may see it: every question is answered without mails that no list has. */

@@ -1,4 +1,4 @@
-import { plainLine, plainText } from "../base/plainLine.ts";
+import { plainLine, plainText } from "../base/plainText.ts";
 import { diffStart } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
 import { quoteDepth } from "../mail/quotes.ts";

@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.ts";
-import { plainLine } from "../base/plainLine.ts";
+import { plainLine } from "../base/plainText.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";

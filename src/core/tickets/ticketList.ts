@@ -1,7 +1,7 @@
 import { distinctProblems } from "../base/problem.ts";
 import type { TicketRules } from "../project/config.ts";
-import { latestOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
+import { latestOf } from "../series/seriesQueries.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
 import type { TicketCommit, TicketEntry, TicketNews, TicketSeries, Tickets } from "./model.ts";
 import { inNumberOrder, type TicketIds } from "./ticketIds.ts";

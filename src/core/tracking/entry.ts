@@ -5,9 +5,9 @@ import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
-import { latestOf, repliesOf } from "../series/contents.ts";
 import { because } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
+import { latestOf, repliesOf } from "../series/seriesQueries.ts";
 import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
 

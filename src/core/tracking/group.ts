@@ -1,8 +1,8 @@
 import { isOneOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
-import { latestOf, repliesOf } from "../series/contents.ts";
 import { because, type Reason, sentenceOf } from "../series/reason.ts";
 import type { Patch, Reply, Series } from "../series/series.ts";
+import { latestOf, repliesOf } from "../series/seriesQueries.ts";
 import type { Group } from "./model.ts";
 
 /**

@@ -10,8 +10,8 @@ import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { assemble } from "../series/assemble.ts";
-import { messageIdsOf } from "../series/contents.ts";
 import type { Series } from "../series/series.ts";
+import { messageIdsOf } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
 
 /** Which archives and repository are asked, and about which months. */

@@ -1,4 +1,4 @@
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 
 /**
  * A sentence with words of strangers in it (a server's, a mail's, a repository's configuration), as VS Code may show

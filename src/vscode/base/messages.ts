@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Call } from "../../core/base/call.ts";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import { messageText } from "./messageText.ts";
 
 // All that VS Code shows as a sentence goes through here: it makes links of what looks like one, in each of these.

@@ -1,4 +1,4 @@
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 
 /** As VS Code writes icons in labels: "$(bug)", "$(sync~spin)". */
 const icon = /\$\((?=[\w-]+(?:~[\w-]+)?\))/g;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import { plainLabel } from "./plainLabel.ts";
 
 // All that a person chooses from goes through here: VS Code draws icons in the lines of a choice, also where a mail or

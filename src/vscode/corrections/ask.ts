@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
-import { latestOf, postedIds } from "../../core/series/contents.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import type { Series } from "../../core/series/series.ts";
+import { latestOf, postedIds } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { askText, tell } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";

@@ -1,9 +1,9 @@
-import { latestOf, mailsOf } from "../../core/series/contents.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
+import { latestOf, mailsOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { pickOne } from "../base/quickPick.ts";
-import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { firstMail } from "../tree/reviewCounts.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 import { dayOf } from "../tree/time.ts";

@@ -4,7 +4,7 @@ import { minute } from "../../core/base/durations.ts";
 import { View } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { resourcesOf } from "./model/resources.ts";
+import { diffSidesOf } from "./model/diffSides.ts";
 import { labelOf, openFiles, type PatchOf } from "./openChanges.ts";
 
 /** A damaged mail may need its page from the archive first. */
@@ -43,5 +43,5 @@ export async function compareApplied(
   const name = `${label} → ${commit.slice(0, 11)}`;
   const title = t("{0}, as posted and as applied", `${name} ${patch.title}`);
   const note = found.rebased ? title : t("{0} (on different bases)", title);
-  await openFiles(resourcesOf(found.files, found, name), note);
+  await openFiles(diffSidesOf(found.files, found, name), note);
 }

@@ -8,7 +8,7 @@ import { tell, warn } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
-import { resourcesOf } from "./model/resources.ts";
+import { diffSidesOf } from "./model/diffSides.ts";
 import { openFiles } from "./openChanges.ts";
 
 /** A series of many patches takes its time. */
@@ -60,7 +60,7 @@ export async function openInterdiff(live: OverviewModel, { entry, from, to }: Ve
   }
   const onOtherBases = !found.rebased && missing === undefined;
   const note = onOtherBases ? t("{0} (on different bases)", title) : title;
-  await openFiles(resourcesOf(found.files, found, `${from.label} → ${to.label}`), note);
+  await openFiles(diffSidesOf(found.files, found, `${from.label} → ${to.label}`), note);
 }
 
 async function askForVersion(series: Series, revision: Revision): Promise<Revision | undefined> {

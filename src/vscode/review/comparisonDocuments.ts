@@ -6,8 +6,8 @@ import type { Revision } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { Command, comparisonScheme } from "../base/ids.ts";
 import type { NamedMail } from "../base/webAddress.ts";
-import { firstMail } from "../tree/coverage.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { firstMail } from "../tree/reviewCounts.ts";
 import { type ComparisonText, comparisonText, type PatchSection } from "./model/comparisonText.ts";
 
 /** A series of many patches takes its time. */

@@ -1,6 +1,6 @@
 import { all, type Contributions, inView, type MenuPlace, onRow } from "../base/contributions.ts";
 import { Command, commentController, patchFileScheme, rangeDiffLanguage, View } from "../base/ids.ts";
-import { row } from "../tree/traits.ts";
+import { row } from "../tree/contextValue.ts";
 
 /** The place in the title of a conversation of ours whose traits have this word. */
 function onThread(group: string, word: string): MenuPlace {

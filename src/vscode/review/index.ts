@@ -6,15 +6,15 @@ import { Command, commentController, patchFileScheme } from "../base/ids.ts";
 import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { CommentThreads } from "./commentThreads.ts";
+import { registerRemarks } from "./commentCommands.ts";
 import { compareApplied } from "./compareApplied.ts";
 import { openInterdiff, type Versions, versionsOf } from "./compareVersions.ts";
 import { ComparisonDocuments } from "./comparisonDocuments.ts";
+import { outlineOf, saidIn } from "./conversationThread.ts";
 import { openPatch, openPatchFile, openRevision, type PatchOf } from "./openChanges.ts";
+import { PatchComments } from "./patchComments.ts";
 import { PatchFiles } from "./patchFiles.ts";
-import { registerRemarks } from "./remarkCommands.ts";
-import { outlineOf, saidIn } from "./remarkThreads.ts";
-import { WorkingRemarks } from "./workingRemarks.ts";
+import { WorkingTreeComments } from "./workingTreeComments.ts";
 
 export interface Review extends vscode.Disposable {
   /** The comments that stand at lines of open documents, a thread a line, in the order of documents. */
@@ -27,8 +27,8 @@ export function register(tickets: TicketsModel): Review {
   const { live } = tickets;
   const files = new PatchFiles(live.services);
   const controller = vscode.comments.createCommentController(commentController, t("Patch Comments"));
-  const comments = new CommentThreads(live, files, controller);
-  const working = new WorkingRemarks(tickets, controller);
+  const comments = new PatchComments(live, files, controller);
+  const working = new WorkingTreeComments(tickets, controller);
   const comparisons = new ComparisonDocuments(live);
   const opening = { live, comments };
 

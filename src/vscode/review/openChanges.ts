@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { minute } from "../../core/base/durations.ts";
 import type { PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
-import { mailsOf } from "../../core/series/contents.ts";
 import type { Patch, Revision, Series } from "../../core/series/series.ts";
+import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { View } from "../base/ids.ts";
 import { warn } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import type { CommentThreads } from "./commentThreads.ts";
 import { mailsSpokenOf } from "./model/commentThreads.ts";
+import { type DiffSides, diffSidesOf, hunkResources, messageResource } from "./model/diffSides.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
-import { hunkResources, messageResource, type Resource, resourcesOf } from "./model/resources.ts";
+import type { PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
 
 /** A damaged mail may need its page from the archive first, and a large series a base. */
@@ -20,7 +20,7 @@ const patience = minute;
 
 interface Opening {
   live: OverviewModel;
-  comments: CommentThreads;
+  comments: PatchComments;
 }
 
 /**
@@ -51,8 +51,8 @@ export interface PatchOf {
 
 /** The documents of a patch. */
 interface Documents {
-  message: Resource;
-  files: Resource[];
+  message: DiffSides;
+  files: DiffSides[];
   title: string;
 }
 
@@ -170,10 +170,10 @@ async function filesOfAll(
   { patches }: Services,
   { base, tip, repository }: RevisionCommits,
   label: string,
-): Promise<Resource[]> {
+): Promise<DiffSides[]> {
   if (!base || !tip || repository === null) return [];
   const between = { repository, from: base.commit, to: tip };
-  return resourcesOf(await patches.changes(between, quietly()), between, label);
+  return diffSidesOf(await patches.changes(between, quietly()), between, label);
 }
 
 /** The files of a patch: from its commit, else from its hunks alone. */
@@ -183,11 +183,11 @@ async function filesOf(
   patch: PatchCommit | undefined,
   messageId: string,
   label: string,
-): Promise<Resource[]> {
+): Promise<DiffSides[]> {
   const { commit = null, parent = null } = patch ?? {};
   if (repository !== null && commit !== null && parent !== null) {
     const between = { repository, from: parent, to: commit };
-    return resourcesOf(await services.patches.changes(between, quietly()), between, label);
+    return diffSidesOf(await services.patches.changes(between, quietly()), between, label);
   }
   const mail = await services.patches.mail({ messageId }, quietly());
   return hunkResources(mail?.files ?? [], messageId, label);
@@ -203,7 +203,7 @@ function titleOf(title: string, patch: PatchCommit | undefined): string {
   return patch?.commit ? title : vscode.l10n.t("{0} (does not apply: its hunks alone)", title);
 }
 
-async function openFile({ path, left, right }: Resource, title: string): Promise<void> {
+async function openFile({ path, left, right }: DiffSides, title: string): Promise<void> {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (left && right)
     await vscode.commands.executeCommand("vscode.diff", uriOf(left), uriOf(right), `${name} (${title})`);
@@ -211,13 +211,13 @@ async function openFile({ path, left, right }: Resource, title: string): Promise
 }
 
 /** Opens one file in the diff editor, several in the multi-diff editor. */
-export function openFiles(resources: Resource[], title: string): Promise<void> {
+export function openFiles(resources: DiffSides[], title: string): Promise<void> {
   const [only] = resources;
   return resources.length === 1 && only ? openFile(only, title) : openAll(resources, title);
 }
 
 /** Opens files in the multi-diff editor. */
-async function openAll(resources: Resource[], title: string): Promise<void> {
+async function openAll(resources: DiffSides[], title: string): Promise<void> {
   const uri = (address: FileAddress | null) => (address ? uriOf(address) : undefined);
   await vscode.commands.executeCommand(
     "vscode.changes",

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import { showError } from "../base/errors.ts";
 import { View } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";

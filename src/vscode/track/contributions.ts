@@ -1,6 +1,6 @@
 import { type Contributions, inTitle, inView, onRow } from "../base/contributions.ts";
 import { Command, View } from "../base/ids.ts";
-import { row } from "../tree/traits.ts";
+import { row } from "../tree/contextValue.ts";
 
 export const contributions: Contributions = {
   commands: [

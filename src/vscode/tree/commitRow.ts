@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import type { Localize } from "../../core/base/localize.ts";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
+import { contextValue } from "./contextValue.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
 import { landingWords } from "./landingWords.ts";
 import type { NoticeRow } from "./noticeRow.ts";
 import { dotted, sentence } from "./rowParts.ts";
 import { shortAge, spokenAge } from "./time.ts";
-import { traits } from "./traits.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** What a row of the view Commits stands for. */
@@ -53,7 +53,7 @@ export function commitRow(
       t("committed {0}", spokenAge(t, commit.committed, now)),
     ),
     icon: iconOf(commit),
-    traits: traits(
+    traits: contextValue(
       "commit",
       commit.tickets.some(({ from }) => from.includes("note")) && "tagged",
       patch !== null && "patch",
@@ -79,7 +79,7 @@ export function moreRow(folder: string, shown: number, t: Localize): CommitRow {
     description,
     spoken: sentence(label, description),
     icon: { id: "unfold" },
-    traits: traits("more"),
+    traits: contextValue("more"),
     open: "leaf",
     about: { kind: "more", folder },
     children: [],
@@ -95,7 +95,7 @@ export function worktreeRow(folder: string, branch: string, children: CommitRow[
     description: branch,
     spoken: sentence(label, branch),
     icon: { id: "repo" },
-    traits: traits("worktree"),
+    traits: contextValue("worktree"),
     open: children.length > 0 ? "expanded" : "leaf",
     about: { kind: "worktree", folder },
     children,

@@ -1,8 +1,8 @@
 import type { CommitPatch } from "../../core/tickets/model.ts";
 import { isNamedMail } from "../base/webAddress.ts";
 import { commitsAt } from "./commitTargets.ts";
-import { firstMail } from "./coverage.ts";
 import type { OverviewModel } from "./overviewModel.ts";
+import { firstMail } from "./reviewCounts.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import { rowsFor, seriesFor } from "./seriesTargets.ts";
 

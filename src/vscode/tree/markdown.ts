@@ -1,4 +1,4 @@
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 
 /** More lines than this do not fit a hover. */
 const mostLines = 20;

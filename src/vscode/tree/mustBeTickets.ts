@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import type { TicketsModel } from "./ticketsModel.ts";

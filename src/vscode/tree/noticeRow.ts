@@ -1,7 +1,7 @@
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import type { Problem } from "../../core/base/problem.ts";
+import { contextValue } from "./contextValue.ts";
 import { icons } from "./icons.ts";
-import { traits } from "./traits.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** What a click on a notice does. */
@@ -21,7 +21,7 @@ export function noticeRow(problem: Problem, action: NoticeAction): NoticeRow {
     description: remedy,
     spoken: `${what} ${remedy}`,
     icon: action === "folder" ? icons.info : icons.warning,
-    traits: traits("notice"),
+    traits: contextValue("notice"),
     open: "leaf",
     about: { kind: "notice", problem, action },
     children: [],

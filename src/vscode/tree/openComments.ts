@@ -1,5 +1,5 @@
 import type { Cover, Patch, Reply, Revision } from "../../core/series/series.ts";
-import { sizeOf } from "./coverage.ts";
+import { sizeOf } from "./reviewCounts.ts";
 
 /** A reply and where in its revision it stands: "2/9", or "0/9" below the cover; "" where there is one patch only. */
 export interface Said {

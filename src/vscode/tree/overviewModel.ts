@@ -5,8 +5,8 @@ import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
 import { usualProject } from "../../core/project/knownProjects.ts";
 import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
-import { messageIdsOf } from "../../core/series/contents.ts";
 import { because } from "../../core/series/reason.ts";
+import { messageIdsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
 import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../../core/tracking/model.ts";
@@ -15,7 +15,7 @@ import type { Clock } from "../base/clock.ts";
 import { readConfig, touches } from "../base/configuration.ts";
 import { type GitIdentity, gitIdentity } from "../base/gitIdentity.ts";
 import { View } from "../base/ids.ts";
-import { Cancelled, OneAtATime } from "./oneAtATime.ts";
+import { Cancelled, RefreshQueue } from "./refreshQueue.ts";
 
 const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
 
@@ -51,7 +51,7 @@ export class OverviewModel implements vscode.Disposable {
   /** Only the text of a running refresh has changed. */
   readonly onDidProgress = this.progressed.event;
   private readonly subscriptions: vscode.Disposable[];
-  private readonly refreshes: OneAtATime;
+  private readonly refreshes: RefreshQueue;
   private overview: SeriesOverview | null = null;
   private failure: Problem | null = null;
   private progress: string | null = null;
@@ -68,7 +68,7 @@ export class OverviewModel implements vscode.Disposable {
     this.running = running;
     this.log = log;
     this.now = now;
-    this.refreshes = new OneAtATime(
+    this.refreshes = new RefreshQueue(
       (projects, call) => this.runRefresh(() => this.refreshAll(projects, call)),
       (text) => this.showProgress(text),
     );

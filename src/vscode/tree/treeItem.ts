@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import { Command } from "../base/ids.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";

@@ -1,7 +1,7 @@
 // What is kept of a text, and how far it counts as read, whatever way the reading ends.
 
 import { expect, it } from "vitest";
-import { type IntakeOptions, type Mark, takeIn } from "../../../src/core/archive/intake.ts";
+import { type IntakeOptions, type TextPosition, takeIn } from "../../../src/core/archive/intake.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { parseMail } from "../../../src/core/mail/parse.ts";
 import type { Store } from "../../../src/core/store/store.ts";
@@ -21,7 +21,7 @@ async function* chunksOf(text: string, breaks = false): AsyncGenerator<Uint8Arra
 const take = (
   into: Store,
   chunks: AsyncIterable<Uint8Array>,
-  known: Mark | null,
+  known: TextPosition | null,
   more: Partial<IntakeOptions> = {},
 ) =>
   takeIn(chunks, known, false, {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { applySeries } from "../../../src/core/patches/applySeries.ts";
 import { PrivateRepository } from "../../../src/core/patches/privateRepository.ts";
-import { SmallIndex, type TimeLimits } from "../../../src/core/patches/smallIndex.ts";
+import { TemporaryIndex, type TimeLimits } from "../../../src/core/patches/temporaryIndex.ts";
 import { folder } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "./support.ts";
 
@@ -68,7 +68,7 @@ test.each<[string, TimeLimits]>([
   const own = new PrivateRepository(folder(), { id: join(sample.folder, ".git"), objectFormat: "sha1" });
   await own.open();
   const { signal } = new AbortController();
-  await using index = new SmallIndex(own, signal, limits);
+  await using index = new TemporaryIndex(own, signal, limits);
   const loading = index.load(sample.hash("base"), new Set(["a.c"]));
   await expect(loading).rejects.toMatchObject({ stderr: expect.stringContaining("takes longer") });
   const diff = sample.diff("one");

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
-import { latestOf } from "../../../src/core/series/contents.ts";
 import { sentenceOf } from "../../../src/core/series/reason.ts";
+import { latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { ann, ben, cem, cover, oneSeries, patch, reply, seriesOf, stored } from "../../support/thread.ts";
 
 // Long enough for a machine that does much else at the same time.

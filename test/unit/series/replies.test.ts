@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { isReviewed, latestOf } from "../../../src/core/series/contents.ts";
 import type { Patch, Reply } from "../../../src/core/series/series.ts";
+import { isReviewed, latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { ann, ben, cem, cover, mail, oneSeries, patch, reply } from "../../support/thread.ts";
 
 const covered = [

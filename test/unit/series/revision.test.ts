@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { messageIdsOf } from "../../../src/core/series/contents.ts";
+import { messageIdsOf } from "../../../src/core/series/seriesQueries.ts";
 import { cover, oneSeries, patch, reply } from "../../support/thread.ts";
 
 const labels = (...mails: Message[]) => oneSeries(mails).revisions.map(({ label }) => label);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { latestOf } from "../../../src/core/series/contents.ts";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
 import { compareReleases } from "../../../src/core/series/releases.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
+import { latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/overview.ts";
 

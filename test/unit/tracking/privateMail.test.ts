@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
 import { write } from "../../../src/core/report/write.ts";
-import { repliesOf } from "../../../src/core/series/contents.ts";
+import { repliesOf } from "../../../src/core/series/seriesQueries.ts";
 import { Maildir, mailText } from "../../support/maildir.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { call, folder, project, servicesIn } from "../../support/services.ts";

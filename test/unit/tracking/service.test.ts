@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { silentLog } from "../../../src/core/base/log.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../../../src/core/project/config.ts";
-import { latestOf } from "../../../src/core/series/contents.ts";
 import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import { trackedEntry } from "../../../src/core/tracking/entry.ts";
 import type { SeriesOverview } from "../../../src/core/tracking/model.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { root } from "../../../scripts/paths.ts";
 import { Command, type Contexts } from "../../../src/vscode/base/ids.ts";
 import { contributes, withContributions } from "../../../src/vscode/contributions.ts";
-import { row, traits } from "../../../src/vscode/tree/traits.ts";
+import { contextValue, row } from "../../../src/vscode/tree/contextValue.ts";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const titles: Record<string, string> = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8"));
@@ -57,14 +57,14 @@ describe("a when clause for rows", () => {
     });
 
   test.each<[string, string, boolean]>([
-    [row("series"), traits("series", "known", "mine"), true],
-    [row("series"), traits("series"), true],
-    [row("ticket"), traits("ticketSeries", "known"), false],
-    [row(["review", "reply"], "read"), traits("reply", "answer", "read"), true],
-    [row(["review", "reply"], "read"), traits("reply", "answer", "unread"), false],
-    [row("patch", "landed", "changed"), traits("patch", "landed"), false],
-    [row("patch", "landed", "changed"), traits("patch", "changed", "apart", "landed"), true],
-    [row("commit", "patch"), traits("patch"), false],
+    [row("series"), contextValue("series", "known", "mine"), true],
+    [row("series"), contextValue("series"), true],
+    [row("ticket"), contextValue("ticketSeries", "known"), false],
+    [row(["review", "reply"], "read"), contextValue("reply", "answer", "read"), true],
+    [row(["review", "reply"], "read"), contextValue("reply", "answer", "unread"), false],
+    [row("patch", "landed", "changed"), contextValue("patch", "landed"), false],
+    [row("patch", "landed", "changed"), contextValue("patch", "changed", "apart", "landed"), true],
+    [row("commit", "patch"), contextValue("patch"), false],
   ])("%s fits %s: %s", (clause, value, expected) => {
     expect(fits(clause, value)).toBe(expected);
   });

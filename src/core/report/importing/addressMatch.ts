@@ -1,4 +1,4 @@
-import { reportDate } from "../../series/words.ts";
+import { reportDate } from "../../series/format.ts";
 import type { StatusLine } from "../model.ts";
 import { type CitedAddress, daysNamed } from "./citations.ts";
 import type { LookupResult } from "./model.ts";

@@ -1,6 +1,6 @@
 import type { Localize } from "../../base/localize.ts";
 import type { TrackedSeries } from "../../project/config.ts";
-import { reportDate } from "../../series/words.ts";
+import { reportDate } from "../../series/format.ts";
 import { type Report, type StatusLine, statusLinesOf } from "../model.ts";
 import { type AddressMatch, bestOf, fitOf, matchOf } from "./addressMatch.ts";
 import { type CitedAddress, citationsOf } from "./citations.ts";

@@ -1,5 +1,5 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import { plainLine } from "../../../core/base/plainLine.ts";
+import { plainLine } from "../../../core/base/plainText.ts";
 import type { CommitPage } from "../../../core/tickets/model.ts";
 import { type CommitRow, commitRow, moreRow, worktreeRow } from "../../tree/commitRow.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";

@@ -1,8 +1,8 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { nameOf } from "../../../core/mail/person.ts";
 import type { LineSource } from "../../../core/report/model.ts";
-import { latestOf } from "../../../core/series/contents.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
+import { latestOf } from "../../../core/series/seriesQueries.ts";
 import { landingLines } from "../../tree/landingWords.ts";
 import { escaped, paragraphs } from "../../tree/markdown.ts";
 import { hoverOf as ticketHover } from "../../tree/ticketHover.ts";

@@ -1,6 +1,6 @@
 import type { LineSource } from "../../../core/report/model.ts";
-import { latestOf, repliesOf } from "../../../core/series/contents.ts";
 import type { Landing, Series } from "../../../core/series/series.ts";
+import { latestOf, repliesOf } from "../../../core/series/seriesQueries.ts";
 import type { TicketCommit, TicketEntry } from "../../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
 

@@ -1,13 +1,13 @@
 import type { Comment } from "../../../core/comments/model.ts";
+import type { DiffSides } from "./diffSides.ts";
 import type { FileAddress } from "./fileAddress.ts";
-import type { Resource } from "./resources.ts";
 
 /** A patch or cover whose documents are open. */
 export interface OpenedMail {
   /** Message-IDs that it goes by. */
   ids: string[];
-  message: Resource;
-  files: Resource[];
+  message: DiffSides;
+  files: DiffSides[];
 }
 
 /** What was said and answered at one place. */

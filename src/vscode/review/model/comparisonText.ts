@@ -1,9 +1,9 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import { plainLine } from "../../../core/base/plainLine.ts";
+import { plainLine } from "../../../core/base/plainText.ts";
 import type { ComparedPatch, Comparison, PlacedPatch, RevisionCommits } from "../../../core/patches/model.ts";
 import { pairsIn } from "../../../core/patches/rangeDiffPairs.ts";
 import type { Review, Revision } from "../../../core/series/series.ts";
-import { sizeOf } from "../../tree/coverage.ts";
+import { sizeOf } from "../../tree/reviewCounts.ts";
 import { reviewWithNote } from "../../tree/wording.ts";
 
 /** Two versions of a series, and what git and the mails say of the two. */

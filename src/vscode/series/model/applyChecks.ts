@@ -3,7 +3,7 @@ import { mayApply, saysNoLonger } from "../../../core/patches/appliesWords.ts";
 import type { Applicability } from "../../../core/patches/model.ts";
 import type { RevisionRequest } from "../../../core/patches/request.ts";
 import type { ProjectConfig } from "../../../core/project/config.ts";
-import { latestOf } from "../../../core/series/contents.ts";
+import { latestOf } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 
 /** What the checks go by: the overview, and who can be asked. */

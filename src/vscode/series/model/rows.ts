@@ -1,13 +1,13 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { inNumberOrder } from "../../../core/tickets/ticketIds.ts";
 import type { Group, SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
+import { contextValue } from "../../tree/contextValue.ts";
 import { groupIcons, icons } from "../../tree/icons.ts";
 import { noticeRow } from "../../tree/noticeRow.ts";
 import { blank, dotted, type Maker, makerOf, sentence } from "../../tree/rowParts.ts";
 import { seriesRow } from "../../tree/rows/series.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
 import type { SeriesViewInput } from "../../tree/seriesViewInput.ts";
-import { traits } from "../../tree/traits.ts";
 
 /** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
 export function rowsOf(input: SeriesViewInput, t: Localize): SeriesRow[] {
@@ -75,7 +75,7 @@ function groupRow(
     ...group,
     description: dotted(title, String(entries.length)),
     spoken: sentence(group.label, title, count),
-    traits: traits("group"),
+    traits: contextValue("group"),
     about: { kind: "group" },
     children: entries.map((entry) => seriesRow(maker, entry, above)),
   };

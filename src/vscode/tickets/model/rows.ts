@@ -1,18 +1,18 @@
 import type { Localize } from "../../../core/base/localize.ts";
-import { plainLine } from "../../../core/base/plainLine.ts";
-import { latestOf } from "../../../core/series/contents.ts";
+import { plainLine } from "../../../core/base/plainText.ts";
 import { because } from "../../../core/series/reason.ts";
+import { latestOf } from "../../../core/series/seriesQueries.ts";
 import type { TicketEntry, TicketSeries, Tickets } from "../../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
 import { commitRow } from "../../tree/commitRow.ts";
-import { firstMail } from "../../tree/coverage.ts";
+import { contextValue } from "../../tree/contextValue.ts";
 import { icons, stateIcons } from "../../tree/icons.ts";
 import { noticeRows } from "../../tree/noticeRow.ts";
+import { firstMail } from "../../tree/reviewCounts.ts";
 import { blank, dotted, sentence, spokenUnread } from "../../tree/rowParts.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
 import { countOfCommits } from "../../tree/ticketOffers.ts";
 import { shortAge, spokenAge } from "../../tree/time.ts";
-import { traits } from "../../tree/traits.ts";
 import { stateWords } from "../../tree/wording.ts";
 import { newsWords, whatIsWanted } from "./newsWords.ts";
 import type { TicketRow, TicketsRow } from "./ticketRow.ts";
@@ -65,7 +65,7 @@ function ticketRow(
       countOfCommits(commits.length, t),
     ),
     icon: wanted === null ? icons.ticket : { ...icons.ticket, color: "list.warningForeground" },
-    traits: traits("ticket", url === null ? "plain" : "link"),
+    traits: contextValue("ticket", url === null ? "plain" : "link"),
     open: children.length > 0 ? "collapsed" : "leaf",
     about: { kind: "ticket", ticket },
     children,
@@ -92,7 +92,7 @@ function seriesRow(
       description: what,
       spoken: sentence(label, what),
       icon: entry.problem ? icons.unknown : icons.awaited,
-      traits: traits("ticketSeries", "unknown"),
+      traits: contextValue("ticketSeries", "unknown"),
       about,
     };
   }
@@ -112,7 +112,7 @@ function seriesRow(
       spokenUnread(entry.unread, t),
     ),
     icon: stateIcons[standing.state],
-    traits: traits("ticketSeries", "known", group),
+    traits: contextValue("ticketSeries", "known", group),
     unread: entry.unread,
     messageId: firstMail(entry.series ? latestOf(entry.series) : undefined),
     about,

@@ -2,10 +2,10 @@ import type { Localize } from "../../../core/base/localize.ts";
 import type { ChangedFile } from "../../../core/patches/model.ts";
 import type { Patch, Revision } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { contextValue } from "../contextValue.ts";
 import { icons } from "../icons.ts";
 import { blank, dotted, sentence } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
-import { traits } from "../traits.ts";
 
 /** What was said at lines of a file. */
 export interface Remarks {
@@ -32,7 +32,7 @@ export function fileRow(
     description: dotted(place, lines(file), ...said),
     spoken: sentence(name, changeWords(file, t), ...said),
     icon: icons.file,
-    traits: traits("file"),
+    traits: contextValue("file"),
     messageId: of.patch.messageId,
     about: { kind: "file", ...of, file },
   };

@@ -1,16 +1,16 @@
 import { hour } from "../../../core/base/durations.ts";
 import type { Localize } from "../../../core/base/localize.ts";
-import { isReviewed } from "../../../core/series/contents.ts";
 import type { Cover, Patch, Reply, Review, Revision } from "../../../core/series/series.ts";
+import { isReviewed } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { countingReviews, sizeOf } from "../coverage.ts";
+import { contextValue } from "../contextValue.ts";
 import { type Icon, icons } from "../icons.ts";
 import { landingIcon, landingWords } from "../landingWords.ts";
 import { isOpen } from "../openComments.ts";
 import { mark, opinionAbout, spokenDifference } from "../patchworkWords.ts";
+import { countingReviews, sizeOf } from "../reviewCounts.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
-import { traits } from "../traits.ts";
 import { reviewWithNote, unchangedWords } from "../wording.ts";
 import { below } from "./reply.ts";
 
@@ -33,7 +33,7 @@ export function coverRow(
     description: openComments(cover.replies, t),
     spoken: sentence(t("Cover letter"), cover.title, openComments(cover.replies, t), spokenUnread(unread, t)),
     icon: icons.cover,
-    traits: traits("cover", unreadTrait(unread)),
+    traits: contextValue("cover", unreadTrait(unread)),
     open: children.length > 0 ? "collapsed" : "leaf",
     unread,
     mails: children.flatMap((row) => row.mails),
@@ -91,7 +91,7 @@ export function patchRow(
       spokenUnread(unread, t),
     ),
     icon: patchIcon(patch),
-    traits: traits(
+    traits: contextValue(
       "patch",
       patch.landing !== null && "landed",
       patch.landing?.changed && "changed",

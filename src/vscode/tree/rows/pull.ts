@@ -1,12 +1,12 @@
 import { nameOf } from "../../../core/mail/person.ts";
 import type { Pull, Revision } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { sizeOf } from "../coverage.ts";
+import { contextValue } from "../contextValue.ts";
 import { icons } from "../icons.ts";
+import { sizeOf } from "../reviewCounts.ts";
 import { blank, dotted, type Maker, sentence } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
-import { traits } from "../traits.ts";
 
 /** The pull requests that name patches of a revision. */
 export function pullRows(maker: Maker, entry: TrackedEntry, revision: Revision, above: string): SeriesRow[] {
@@ -33,7 +33,7 @@ function pullRow(
     description: dotted(nameOf(pull.from), patches, shortAge(pull.date, now)),
     spoken: sentence(label, nameOf(pull.from), patches, spokenAge(t, pull.date, now)),
     icon: icons.pull,
-    traits: traits("pull"),
+    traits: contextValue("pull"),
     messageId: pull.messageId,
     about: { kind: "pull", entry, pull },
   };

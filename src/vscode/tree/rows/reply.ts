@@ -1,12 +1,12 @@
 import { nameOf } from "../../../core/mail/person.ts";
 import type { Reply, Review } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { contextValue } from "../contextValue.ts";
 import { type Icon, icons } from "../icons.ts";
 import { isOpen } from "../openComments.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
-import { traits } from "../traits.ts";
 import { reviewNote, reviewText, roleWords } from "../wording.ts";
 
 /** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */
@@ -36,7 +36,7 @@ function reviewRow({ t }: Maker, entry: TrackedEntry, review: Review, above: str
     description: dotted(review.private && t("private"), note),
     spoken: sentence(reviewText(review), review.private && t("private"), note, spokenUnread(unread, t)),
     icon: review.counts ? icons.review : icons.uncountedReview,
-    traits: traits("review", unreadTrait(unread)),
+    traits: contextValue("review", unreadTrait(unread)),
     unread,
     mails: [review.messageId],
     messageId: review.messageId,
@@ -80,7 +80,7 @@ export function replyRow(
 }
 
 function replyTraits(reply: Reply, unread: string[]): string {
-  return traits("reply", reply.role, isOpen(reply) && "open", unreadTrait(unread));
+  return contextValue("reply", reply.role, isOpen(reply) && "open", unreadTrait(unread));
 }
 
 function replyIcon(reply: Reply): Icon {

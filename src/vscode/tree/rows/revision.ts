@@ -1,9 +1,10 @@
-import { mailsOf } from "../../../core/series/contents.ts";
 import type { Revision } from "../../../core/series/series.ts";
+import { mailsOf } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { contextValue } from "../contextValue.ts";
 import { touching } from "../correctionsOf.ts";
-import { coverage, firstMail } from "../coverage.ts";
 import { icons } from "../icons.ts";
+import { coverage, firstMail } from "../reviewCounts.ts";
 import {
   blank,
   dotted,
@@ -15,7 +16,6 @@ import {
 } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { dayOf, spokenAge } from "../time.ts";
-import { traits } from "../traits.ts";
 import { coverRow, patchRow } from "./patch.ts";
 import { pullRows } from "./pull.ts";
 
@@ -60,7 +60,7 @@ export function revisionRow(
       spokenUnread(unread, t),
     ),
     icon: isLatest ? icons.revision : icons.oldRevision,
-    traits: traits(
+    traits: contextValue(
       "revision",
       isLatest ? "latest" : "superseded",
       revision.linkedBecause !== "" && "linked",

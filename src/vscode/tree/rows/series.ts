@@ -1,12 +1,13 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
-import { latestOf, mailsOf } from "../../../core/series/contents.ts";
 import type { Series } from "../../../core/series/series.ts";
+import { latestOf, mailsOf } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { contextValue } from "../contextValue.ts";
 import { touching } from "../correctionsOf.ts";
-import { coverage, firstMail, lastHeard } from "../coverage.ts";
 import { icons, stateIcons } from "../icons.ts";
 import { mark, spokenDifference } from "../patchworkWords.ts";
+import { coverage, firstMail, lastHeard } from "../reviewCounts.ts";
 import {
   blank,
   dotted,
@@ -18,7 +19,6 @@ import {
 } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { dayOf, shortAge, spokenAge } from "../time.ts";
-import { traits } from "../traits.ts";
 import { stateWords } from "../wording.ts";
 import { revisionRow } from "./revision.ts";
 import { turnRow } from "./turn.ts";
@@ -64,7 +64,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
       !closed && t("last mail {0}", spokenAge(t, heard, now)),
     ),
     icon: stateIcons[series.state],
-    traits: traits(
+    traits: contextValue(
       "series",
       "known",
       mine ? "mine" : "others",
@@ -98,7 +98,7 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
     description: what,
     spoken: sentence(entry.tracked.name, what, entry.problem?.remedy),
     icon: entry.problem ? icons.unknown : icons.awaited,
-    traits: traits("series", "unknown"),
+    traits: contextValue("series", "unknown"),
     about: { kind: "series", entry },
   };
 }

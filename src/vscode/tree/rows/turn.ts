@@ -2,13 +2,13 @@ import { nameOf } from "../../../core/mail/person.ts";
 import { sentenceOf } from "../../../core/series/reason.ts";
 import type { Revision, Series, Turn } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
-import { firstMail } from "../coverage.ts";
+import { contextValue } from "../contextValue.ts";
 import { type Icon, icons } from "../icons.ts";
 import { promises, type Said, toAnswer } from "../openComments.ts";
+import { firstMail } from "../reviewCounts.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
-import { traits } from "../traits.ts";
 import { roleWords, turnWords } from "../wording.ts";
 import { replyRow } from "./reply.ts";
 
@@ -49,7 +49,7 @@ function answersRow(
     description: why,
     spoken: sentence(label, why, spokenUnread(unread, t)),
     icon: icons.comment,
-    traits: traits("turn", unreadTrait(unread)),
+    traits: contextValue("turn", unreadTrait(unread)),
     open: "expanded",
     unread,
     mails: children.flatMap((row) => row.mails),
@@ -81,7 +81,7 @@ function reasonRow(
     description: whose,
     spoken: sentence(label, whose, spokenUnread(unread, t)),
     icon: turnIcons[series.turn],
-    traits: traits("turn", unreadTrait(unread)),
+    traits: contextValue("turn", unreadTrait(unread)),
     open: children.length > 0 ? "expanded" : "leaf",
     unread,
     mails: children.flatMap((row) => row.mails),

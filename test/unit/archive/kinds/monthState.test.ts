@@ -1,7 +1,7 @@
 // When a month is asked again, what is believed of it, and what is missing.
 
 import { describe, expect, it } from "vitest";
-import type { Mark } from "../../../../src/core/archive/intake.ts";
+import type { TextPosition } from "../../../../src/core/archive/intake.ts";
 import {
   type Came,
   gapIn,
@@ -21,7 +21,7 @@ const end = Date.UTC(2022, 2, 1);
 const now = end + 9 * day;
 const text = "[ Text 9 KB ]";
 
-const mark = (mails: number, bytes = mails * 1000): Mark => ({
+const mark = (mails: number, bytes = mails * 1000): TextPosition => ({
   mails,
   start: bytes - 1000,
   end: bytes,
@@ -152,7 +152,7 @@ describe("a text that came to its end", () => {
     expect(judged(unsure, partial(10), listed()).state).toBe("whole");
   });
 
-  it.each<[string, Partial<Came>, MonthState, unknown, Mark | null]>([
+  it.each<[string, Partial<Came>, MonthState, unknown, TextPosition | null]>([
     ["holds no mail", { mark: null }, partial(4), { kind: "no mail" }, mark(4)],
     ["has fewer mails than before", {}, whole({}), null, mark(10)],
     ["has fewer than one read before", {}, partial(4, 11), { kind: "fewer", mails: 10, before: 11 }, mark(4)],

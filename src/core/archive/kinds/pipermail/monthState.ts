@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { day, hour, minute } from "../../../base/durations.ts";
-import { type Mark, markSchema } from "../../intake.ts";
+import { type TextPosition, textPositionSchema } from "../../intake.ts";
 
 /*
  * What is known of the text of one month ("month" stands for whatever period an archive keeps in one file).
@@ -62,14 +62,14 @@ const fileSchema = v.picklist(["plain", "packed", "only packed"]);
 export const monthSchema = v.variant("state", [
   v.object({
     state: v.literal("partial"),
-    mark: markSchema,
+    mark: textPositionSchema,
     file: fileSchema,
     /** The most mails that were ever read of it: more than the mark's where it is being read anew. */
     most: v.number(),
   }),
   v.object({
     state: v.literal("whole"),
-    mark: markSchema,
+    mark: textPositionSchema,
     file: fileSchema,
     /** What the server said of the file. */
     validators: validatorsSchema,
@@ -78,7 +78,7 @@ export const monthSchema = v.variant("state", [
   v.object({
     state: v.literal("doubtful"),
     /** Up to where it can be trusted; null: nothing of it can, and what was read is replaced by what comes. */
-    mark: v.nullable(markSchema),
+    mark: v.nullable(textPositionSchema),
     file: fileSchema,
     doubt: doubtSchema,
     /** Bytes of the text that came last, to see whether the archive insists. */
@@ -139,14 +139,14 @@ function pauseAfter(tries: number): number {
 }
 
 /** Up to where a month is read; null where nothing of it is, or can be trusted. */
-export function markOf(month: MonthState): Mark | null {
+export function markOf(month: MonthState): TextPosition | null {
   return month.state === "unknown" ? null : month.mark;
 }
 
 /** A text that came to its end. */
 export interface Came {
   /** null where it holds no mail. */
-  mark: Mark | null;
+  mark: TextPosition | null;
   /** Whether it ended in the middle of a mail, behind the mark. */
   cut: boolean;
   file: MonthFile;
@@ -228,14 +228,14 @@ function insists(again: MonthState, before: MonthState): boolean {
 }
 
 /** Read up to the mark; `most`: the most mails that were ever read of it. */
-export function partial(mark: Mark, file: MonthFile, most: number): MonthState {
+export function partial(mark: TextPosition, file: MonthFile, most: number): MonthState {
   return { state: "partial", mark, file, most: Math.max(most, mark.mails) };
 }
 
 /** In doubt, once more or for the first time. `came`: bytes of the text that came. */
 export function doubtful(
   before: MonthState,
-  { mark, file, doubt }: { mark: Mark | null; file: MonthFile; doubt: Doubt },
+  { mark, file, doubt }: { mark: TextPosition | null; file: MonthFile; doubt: Doubt },
   came: number,
   { listed, now }: Pick<ListedNow, "listed" | "now">,
 ): MonthState {

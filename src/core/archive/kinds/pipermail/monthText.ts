@@ -7,7 +7,7 @@ import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseArchiveMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
-import { type Mark, type Taken, takeIn } from "../../intake.ts";
+import { type Taken, type TextPosition, takeIn } from "../../intake.ts";
 import type { Listed } from "./indexPage.ts";
 import type { Mirrors } from "./mirrors.ts";
 import {
@@ -157,13 +157,13 @@ export class MonthText {
 
   async #take(
     answer: Answer,
-    mark: Mark | null,
+    mark: TextPosition | null,
     limit: number,
     { file, completes, anew }: { file: MonthFile; completes: boolean; anew: boolean },
   ): Promise<Taken> {
     const { store, factsOf, session, archive, row, maxBytes, progress, listed } = this.#options;
     const sent: Sent = { mails: 0, outside: 0 };
-    const came = (mark: Mark | null, cut = false): Came => ({
+    const came = (mark: TextPosition | null, cut = false): Came => ({
       mark,
       cut,
       file,
@@ -173,7 +173,7 @@ export class MonthText {
       vouched: answer.vouched || file !== "plain",
       sent,
     });
-    const ended = (mark: Mark | null, cut = false): MonthState =>
+    const ended = (mark: TextPosition | null, cut = false): MonthState =>
       judged(
         came(mark, cut),
         // What this run has read already is no longer in question, but for an end that nobody vouched for.

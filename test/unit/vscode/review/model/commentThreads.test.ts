@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Comment } from "../../../../../src/core/comments/model.ts";
 import { mailsSpokenOf, placedThreads } from "../../../../../src/vscode/review/model/commentThreads.ts";
-import { hunkResources, messageResource } from "../../../../../src/vscode/review/model/resources.ts";
+import { hunkResources, messageResource } from "../../../../../src/vscode/review/model/diffSides.ts";
 
 const said = (more: Partial<Comment>): Comment => ({
   ...{ file: "x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },

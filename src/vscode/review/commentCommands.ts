@@ -7,12 +7,12 @@ import { Command, patchFileScheme } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { type CommentThreads, isOf } from "./commentThreads.ts";
-import { nextOf, type Remarks, spotOf } from "./model/remarks.ts";
-import type { Resource } from "./model/resources.ts";
+import { saidIn } from "./conversationThread.ts";
+import { type Conversation, nextOf, spotOf } from "./model/conversation.ts";
+import type { DiffSides } from "./model/diffSides.ts";
+import { isOf, type PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
-import { saidIn } from "./remarkThreads.ts";
-import type { WorkingRemarks } from "./workingRemarks.ts";
+import type { WorkingTreeComments } from "./workingTreeComments.ts";
 
 /** Characters of a comment that a list shows. */
 const longestLine = 120;
@@ -20,8 +20,8 @@ const longestLine = 120;
 /** What a person does with comments: go from one to the next, look over the open ones, mark them as dealt with. */
 export function registerRemarks(
   live: OverviewModel,
-  patches: CommentThreads,
-  working: WorkingRemarks,
+  patches: PatchComments,
+  working: WorkingTreeComments,
 ): vscode.Disposable {
   const { t } = vscode.l10n;
 
@@ -97,7 +97,7 @@ export function registerRemarks(
   );
 }
 
-function itemOf(remarks: Remarks) {
+function itemOf(remarks: Conversation) {
   const [first] = remarks.comments;
   const said = remarks.comments.find(({ open }) => open) ?? first;
   return {
@@ -108,19 +108,19 @@ function itemOf(remarks: Remarks) {
   };
 }
 
-async function openMail({ comments }: Remarks): Promise<void> {
+async function openMail({ comments }: Conversation): Promise<void> {
   const messageId = comments.find(({ open }) => open)?.messageId ?? null;
   if (messageId !== null)
     await vscode.commands.executeCommand(Command.openThread, { messageId, thread: messageId });
 }
 
-function inPatch({ threads, resources }: { threads: vscode.CommentThread[]; resources: Resource[] }) {
+function inPatch({ threads, resources }: { threads: vscode.CommentThread[]; resources: DiffSides[] }) {
   const sides = resources.flatMap(({ left, right }) => [left, right]).filter((side) => side !== null);
   return { threads, documents: sides.map(uriOf) };
 }
 
 /** Shows the line that a thread stands at, in the diff that it is in, and unfolds the thread. */
-async function reveal(thread: vscode.CommentThread, resources: Resource[]): Promise<void> {
+async function reveal(thread: vscode.CommentThread, resources: DiffSides[]): Promise<void> {
   thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
   const { line } = thread.range?.start ?? { line: 0 };
   const options = { selection: new vscode.Range(line, 0, line, 0), preview: true };

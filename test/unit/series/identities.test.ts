@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { People } from "../../../src/core/series/people.ts";
+import { Identities } from "../../../src/core/series/identities.ts";
 
 const ann = { name: "Ann Lee", email: "ann@example.org" };
 
 function isSame(one: typeof ann, other: typeof ann, ...between: (typeof ann)[]): boolean {
-  const people = new People();
+  const people = new Identities();
   for (const person of [one, other, ...between]) people.add(person);
   return people.key(one) === people.key(other);
 }

@@ -16,7 +16,7 @@ const header = /^(diff --git |--- |\+\+\+ |rename from |rename to |copy from |co
  * Every path that a patch may read or write, as git names it below the tree (`-p1`); rather too many than too few. null
  * where they are too many. Those that lead out of the tree are left out: git refuses them anyway.
  */
-export function pathsIn(patch: string): Set<string> | null {
+export function pathsInDiff(patch: string): Set<string> | null {
   const paths = new Set<string>();
   let length = 0;
   for (const [, kind = "", names = ""] of patch.matchAll(header)) {

@@ -1,6 +1,6 @@
 // A remark on a posted patch stands at the line that the work tree has for it today.
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { lineInFile } from "../../../src/core/comments/postedFile.ts";
+import { lineInFile } from "../../../src/core/comments/hunkOffset.ts";
 import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import { isTooLarge } from "./binaryPatches.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
-import { inArguments, withFolders } from "./paths.ts";
+import { inArguments, withFolders } from "./pathsInDiff.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
 /** What became of a patch that was applied. */
@@ -34,7 +34,7 @@ const takesLonger = "error: the patch takes longer than git is given";
  * An index that holds only the files that some patches touch: writing one for each patch costs nothing then, while that
  * of all of U-Boot takes tens of milliseconds. Lives in the private repository, never in the person's.
  */
-export class SmallIndex {
+export class TemporaryIndex {
   /** By path. */
   entries: ReadonlyMap<string, Entry> = new Map();
   readonly #own: PrivateRepository;

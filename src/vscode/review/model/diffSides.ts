@@ -3,7 +3,7 @@ import type { ChangedFile } from "../../../core/patches/model.ts";
 import { addressOf, type FileAddress } from "./fileAddress.ts";
 
 /** A file of a diff editor; null where that side has none. */
-export interface Resource {
+export interface DiffSides {
   /** Where it is after the change, and before. */
   path: string;
   oldPath: string;
@@ -22,11 +22,11 @@ export interface Between {
  * The files that differ between two commits, as documents. `label`: what they are of: "v2 3∕6". One for both sides, since
  * VS Code takes what lies elsewhere for renamed.
  */
-export function resourcesOf(
+export function diffSidesOf(
   files: ChangedFile[],
   { repository, from, to }: Between,
   label: string,
-): Resource[] {
+): DiffSides[] {
   const side = (commit: string, path: string) =>
     addressOf({ kind: "file", repository, commit, path }, label, path);
   return files.map(({ status, path, from: old }) => {
@@ -44,7 +44,7 @@ export function hunkResources(
   files: Pick<HunkSides, "status" | "path" | "oldPath">[],
   messageId: string,
   label: string,
-): Resource[] {
+): DiffSides[] {
   return files.map(({ status, path, oldPath }, file) => ({
     ...{ path, oldPath },
     left:
@@ -54,7 +54,7 @@ export function hunkResources(
 }
 
 /** The message of a patch or cover, beside nothing: a document that remarks on it can stand on. */
-export function messageResource(messageId: string, label: string): Resource {
+export function messageResource(messageId: string, label: string): DiffSides {
   const path = "Commit message";
   const right = addressOf({ kind: "message", messageId }, label, path);
   return { path, oldPath: path, left: null, right };

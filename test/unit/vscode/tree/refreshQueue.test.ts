@@ -3,7 +3,7 @@ import type { Call } from "../../../../src/core/base/call.ts";
 import type { ProjectConfig } from "../../../../src/core/project/config.ts";
 import { defaultSettings } from "../../../../src/core/settings.ts";
 import type { SeriesOverview } from "../../../../src/core/tracking/model.ts";
-import { Cancelled, OneAtATime } from "../../../../src/vscode/tree/oneAtATime.ts";
+import { Cancelled, RefreshQueue } from "../../../../src/vscode/tree/refreshQueue.ts";
 
 const overview: SeriesOverview = { entries: [], updated: 1, problems: [] };
 const place = (branch: string): ProjectConfig[] => [
@@ -28,7 +28,7 @@ const place = (branch: string): ProjectConfig[] => [
 /** Work that ends when the test says so, or when it is stopped. */
 function work() {
   const started: { branch: string | null; end(): void; fail(error: Error): void; call: Call }[] = [];
-  const refreshes = new OneAtATime(
+  const refreshes = new RefreshQueue(
     ([project], call) =>
       new Promise((resolve, reject) => {
         call.signal.addEventListener("abort", () => reject(call.signal.reason));

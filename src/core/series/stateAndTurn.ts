@@ -1,11 +1,11 @@
 import type { Person } from "../mail/message.ts";
 import { acceptanceOf } from "./acceptance.ts";
-import { repliesOf } from "./contents.ts";
 import type { Reason } from "./reason.ts";
 import type { Landing, Reply, Revision, State, Turn } from "./series.ts";
+import { repliesOf } from "./seriesQueries.ts";
 
 /** Where a series stands, and whose turn it is. */
-export interface Judgement {
+export interface StateAndTurn {
   state: State;
   reason: Reason;
   turn: Turn;

@@ -9,7 +9,7 @@ import type { Patch, Series } from "./series.ts";
 const reach = 300 * day;
 
 /** Finds out which patches the pull requests among the mails name, and notes it with their series. */
-export function attachPulls(all: Series[], messages: readonly StoredMessage[]): void {
+export function attachPullRequests(all: Series[], messages: readonly StoredMessage[]): void {
   const requests = messages.filter((message) => message.facts.pull !== null);
   if (requests.length === 0) return;
   const offered = new Map<string, { series: Series; patch: Patch }[]>();

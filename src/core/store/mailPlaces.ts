@@ -4,7 +4,7 @@ import type { Mails } from "./mails.ts";
 import type { Place, Position } from "./types.ts";
 
 /** The tables of where mails stand in archives, and how far those are read; within a caller's transaction. */
-export class Places {
+export class MailPlaces {
   readonly #database: Database;
   readonly #mails: Mails;
 

@@ -6,7 +6,7 @@ import { DisjointSets } from "./disjointSets.ts";
  * Who is who among many senders: one person has several addresses under one full name, and one address under several
  * spellings. Feed it all persons first, then ask.
  */
-export class People {
+export class Identities {
   readonly #sets = new DisjointSets();
   readonly #numbers = new Map<string, number>();
 

@@ -1,4 +1,4 @@
-import type { PatchIndex } from "./align.ts";
+import type { PatchIndex } from "./locateQuotes.ts";
 
 /** Pieces that are shorter may be of any line. */
 const shortestPiece = 12;
@@ -7,7 +7,7 @@ const maxPieces = 200;
 const maxText = 1_000_000;
 
 /** Finds quoted lines that are a piece of a line, as when its end was left out, or that were wrapped anew. */
-export class Partial {
+export class QuoteFragments {
   readonly #patch: PatchIndex;
   readonly #known = new Map<string, number | null>();
   #text: { all: string; starts: number[] } | null = null;

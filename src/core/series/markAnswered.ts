@@ -1,10 +1,10 @@
 // Which remarks on a revision wait for its author no longer.
-import type { People } from "./people.ts";
+import type { Identities } from "./identities.ts";
 import type { Cover, Patch, Reply, Revision } from "./series.ts";
 import type { Threads } from "./thread.ts";
 
 /** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */
-export function settle(on: Patch | Cover, threads: Threads, people: People): void {
+export function markAnswered(on: Patch | Cover, threads: Threads, people: Identities): void {
   on.replies.sort((a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1));
   const answered = answeredIn(on, threads);
   const approvals = new Set(
@@ -44,7 +44,7 @@ function answeredIn(on: Patch | Cover, threads: Threads): Set<string> {
 }
 
 /** A later revision answers what was said before it was sent. */
-export function settleByRevision(revisions: Revision[]): void {
+export function markAnsweredByRevision(revisions: Revision[]): void {
   for (const [at, { cover, patches }] of revisions.entries()) {
     const answered = Math.max(0, ...revisions.slice(at + 1).map((later) => later.date));
     for (const on of cover ? [cover, ...patches] : patches)
@@ -55,7 +55,7 @@ export function settleByRevision(revisions: Revision[]): void {
 }
 
 /** An author who asks others to look again has nothing left to answer. */
-export function settleByReminder(revision: Revision, threads: Threads): void {
+export function markAnsweredByReminder(revision: Revision, threads: Threads): void {
   const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
   const replies = all.flatMap((on) => on.replies);
   const asked = replies.filter(

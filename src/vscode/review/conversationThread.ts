@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { plainLine } from "../../core/base/plainLine.ts";
+import { plainLine } from "../../core/base/plainText.ts";
 import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { escaped } from "../tree/markdown.ts";
 import { untrusted } from "../tree/treeItem.ts";
-import { threadTraits } from "./model/remarks.ts";
+import { threadTraits } from "./model/conversation.ts";
 
 /** A comment that commands find its mail by, and by which it is marked. */
 export interface MailComment extends vscode.Comment {
@@ -15,7 +15,7 @@ export interface MailComment extends vscode.Comment {
 }
 
 /** What was said and answered at one place of a document. */
-export interface PlacedRemarks {
+export interface PlacedConversation {
   uri: vscode.Uri;
   /** Counted from 1; null: about the whole document. */
   line: number | null;
@@ -31,7 +31,7 @@ const longestLine = 2_000;
 
 export function createThread(
   controller: vscode.CommentController,
-  placed: PlacedRemarks,
+  placed: PlacedConversation,
 ): vscode.CommentThread {
   const thread = controller.createCommentThread(
     placed.uri,
@@ -46,7 +46,7 @@ export function createThread(
 }
 
 /** All but whether it is folded, which is the person's. */
-export function updateThread(thread: vscode.CommentThread, placed: PlacedRemarks): void {
+export function updateThread(thread: vscode.CommentThread, placed: PlacedConversation): void {
   const { t } = vscode.l10n;
   const open = isOpen(placed);
   const [first] = placed.comments;
@@ -70,11 +70,11 @@ export function saidIn(value: unknown): Comment[] {
   return first === undefined ? [] : saidIn(first);
 }
 
-function isOpen({ comments }: PlacedRemarks): boolean {
+function isOpen({ comments }: PlacedConversation): boolean {
   return comments.some(({ open }) => open);
 }
 
-function rangeOf({ line }: PlacedRemarks): vscode.Range | undefined {
+function rangeOf({ line }: PlacedConversation): vscode.Range | undefined {
   return line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
 }
 

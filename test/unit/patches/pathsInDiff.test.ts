@@ -1,13 +1,13 @@
 // What a mail may name is asked of git in commands that no system refuses.
 import { expect, test } from "vitest";
-import { hintsIn } from "../../../src/core/patches/hints.ts";
-import { inArguments, pathsIn, withFolders } from "../../../src/core/patches/paths.ts";
+import { baseInfoIn } from "../../../src/core/patches/baseInfo.ts";
+import { inArguments, pathsInDiff, withFolders } from "../../../src/core/patches/pathsInDiff.ts";
 
 const many = (count: number, name: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => `--- a/${name(at)}\n+++ b/${name(at)}\n`).join("");
 
 test("paths go together as far as a command line bears them", () => {
-  const paths = pathsIn(many(400, (at) => `${"ü".repeat(1_900)}/${at}`)) ?? new Set();
+  const paths = pathsInDiff(many(400, (at) => `${"ü".repeat(1_900)}/${at}`)) ?? new Set();
   const batches = [...inArguments(withFolders(paths))];
   expect(batches.flat().sort()).toEqual([...withFolders(paths)].sort());
   for (const some of batches) expect(Buffer.byteLength(some.join(" "))).toBeLessThanOrEqual(16_000);
@@ -15,13 +15,13 @@ test("paths go together as far as a command line bears them", () => {
 
 test("a mail whose folders lie in each other without end touches too much", () => {
   const deep = (at: number) => `${at}${"/a".repeat(100)}`;
-  expect(pathsIn(many(30, deep))).not.toBeNull();
-  expect(pathsIn(many(1_000, deep))).toBeNull();
+  expect(pathsInDiff(many(30, deep))).not.toBeNull();
+  expect(pathsInDiff(many(1_000, deep))).toBeNull();
 });
 
 test("only what may be a file of the project says which commit a patch was made on", () => {
   const named = (path: string) =>
     `diff --git a/x b/x\nindex 1234567..89abcde 100644\n--- a/${path}\n+++ b/${path}\n`;
   const diff = ["a.c", "y".repeat(200_000), "a\0b", "../a.c", ".git/config"].map(named).join("");
-  expect([...hintsIn([], [{ diff }]).blobs]).toEqual([["a.c", "1234567"]]);
+  expect([...baseInfoIn([], [{ diff }]).blobs]).toEqual([["a.c", "1234567"]]);
 });

@@ -3,9 +3,9 @@ import type { RevisionCommits } from "../patches/model.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { Series } from "../series/series.ts";
+import { lineInFile } from "./hunkOffset.ts";
 import { type Carried, LineMap } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
-import { lineInFile } from "./postedFile.ts";
 
 /** A place in a file of a patch mail. */
 export type PostedPlace = Pick<Comment, "patch" | "file" | "side"> & { line: number };

@@ -77,7 +77,7 @@ export type Found = Origin | { at: null; among: number[] } | null;
  * places is taken where it stands between what is known. Time and memory are bounded by the product of the quote's
  * length and `maxPlaces`.
  */
-export function align(quote: QuotedLine[], patch: PatchIndex): Found[] {
+export function locateQuotes(quote: QuotedLine[], patch: PatchIndex): Found[] {
   const units = unitsOf(quote, patch);
   const stretches = stretchesOf(units, patch);
   settle(stretches, units, patch);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { ChangedFile } from "../../../../../src/core/patches/model.ts";
-import { fileAt } from "../../../../../src/vscode/review/model/fileAddress.ts";
 import {
+  diffSidesOf,
   hunkResources,
   messageResource,
-  resourcesOf,
-} from "../../../../../src/vscode/review/model/resources.ts";
+} from "../../../../../src/vscode/review/model/diffSides.ts";
+import { fileAt } from "../../../../../src/vscode/review/model/fileAddress.ts";
 
 const [from, to] = ["a".repeat(40), "b".repeat(40)];
 const file = (more: Partial<ChangedFile>): ChangedFile => ({
@@ -15,7 +15,7 @@ const file = (more: Partial<ChangedFile>): ChangedFile => ({
 });
 
 test("a file is there on both sides, and not where there is none", () => {
-  const [changed, fresh, gone, moved] = resourcesOf(
+  const [changed, fresh, gone, moved] = diffSidesOf(
     [file({}), file({ status: "A" }), file({ status: "D" }), file({ status: "R", from: "old.c" })],
     { repository: "/r", from, to },
     "v1",

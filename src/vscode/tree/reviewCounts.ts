@@ -1,5 +1,5 @@
-import { isReviewed } from "../../core/series/contents.ts";
 import type { Patch, Review, Revision, Series } from "../../core/series/series.ts";
+import { isReviewed } from "../../core/series/seriesQueries.ts";
 
 /** "2/4": patches with a review that counts, of the patches announced (or received, where that is more). */
 export function coverage(revision: Revision): { reviewed: number; of: number } {

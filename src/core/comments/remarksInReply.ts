@@ -1,11 +1,11 @@
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
-import { align, type Found, type PatchIndex } from "./align.ts";
+import { isClosing, isGreeting, isPolite, isTrailer, speaks } from "./boilerplate.ts";
 import { isBlankKey } from "./lineKey.ts";
+import { type Found, locateQuotes, type PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
-import { Partial } from "./partial.ts";
+import { QuoteFragments } from "./quoteFragments.ts";
 import { type ReplyLine, replyLines } from "./replyLines.ts";
-import { isClosing, isGreeting, isPolite, isTrailer, speaks } from "./words.ts";
 
 /** What a reply says at one place. */
 export interface Remark {
@@ -20,7 +20,7 @@ export interface Remark {
 }
 
 /** A mail as those that answer it see it. */
-export interface Words {
+export interface AnsweredMail {
   sender: Person;
   remarks: { remark: Remark; keys: string[]; whole: string }[];
   /** What it says besides: greetings, thanks, trailers. */
@@ -40,7 +40,12 @@ const general: Place = { file: null, side: "general", line: null };
  * The remarks of a reply, each at the place that the quote above it is from.
  * @param above what the mails say that it answers, nearest first
  */
-export function remarksOf(body: string, sender: Person, patch: PatchIndex, above: Words[]): Words {
+export function remarksInReply(
+  body: string,
+  sender: Person,
+  patch: PatchIndex,
+  above: AnsweredMail[],
+): AnsweredMail {
   const said = new Set(
     above.flatMap(({ remarks, rest }) => [...remarks.flatMap(({ keys }) => keys), ...rest.keys()]),
   );
@@ -59,20 +64,20 @@ interface Segment {
 
 class Reading {
   readonly #sender: Person;
-  readonly #above: Words[];
+  readonly #above: AnsweredMail[];
   readonly #patch: PatchIndex;
   readonly #segments: Segment[];
   readonly #found: Map<ReplyLine, Found>;
-  readonly #partial: Partial;
-  readonly #rest: Words["rest"] = new Map();
+  readonly #partial: QuoteFragments;
+  readonly #rest: AnsweredMail["rest"] = new Map();
 
-  constructor(lines: ReplyLine[], sender: Person, patch: PatchIndex, above: Words[]) {
+  constructor(lines: ReplyLine[], sender: Person, patch: PatchIndex, above: AnsweredMail[]) {
     this.#sender = sender;
     this.#above = above;
     this.#patch = patch;
-    this.#partial = new Partial(patch);
+    this.#partial = new QuoteFragments(patch);
     const quote = quoteOf(lines);
-    const found = align(quote, patch);
+    const found = locateQuotes(quote, patch);
     this.#found = new Map(quote.map(({ line }, at) => [line, found[at] ?? null]));
     for (const { kind, text, key } of lines)
       if (kind === "own" && !speaks(text, sender) && key !== "")
@@ -80,7 +85,7 @@ class Reading {
     this.#segments = segmentsOf(lines, sender).slice(0, maxRemarks);
   }
 
-  words(): Words {
+  words(): AnsweredMail {
     const remarks = this.#segments.flatMap((segment, at) => {
       const isLast = at === this.#segments.length - 1;
       const [here, closing] = isLast ? closingOf(segment.own, () => this.#isEnd(segment)) : [segment.own, []];
@@ -97,7 +102,7 @@ class Reading {
     return { sender: this.#sender, remarks, rest: this.#rest };
   }
 
-  #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): Words["remarks"][number] | null {
+  #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): AnsweredMail["remarks"][number] | null {
     if (!own.some(({ text }) => speaks(text, this.#sender))) return null;
     const keys = own.map(({ key }) => key).filter((key) => key !== "");
     return { remark: { text: textOf(own, this.#sender), ...placed() }, keys, whole: keys.join("") };
@@ -110,7 +115,7 @@ class Reading {
       .reverse();
     if (lines.length === 0)
       return { place: general, why: "nothing is quoted above it", answers: null, quotes: false };
-    let polite: Words | null = null;
+    let polite: AnsweredMail | null = null;
     for (const [at, line] of lines.entries()) {
       const said = this.#saidAbove(line);
       const found = this.#found.get(line) ?? null;
@@ -199,7 +204,7 @@ class Reading {
 
 /** Who said a line, and in which of their remarks. */
 interface Saying {
-  by: Words;
+  by: AnsweredMail;
   depth: number;
   remarks: Remark[];
   rest: "polite" | "trailer" | null;

@@ -9,7 +9,7 @@ interface MarkRow extends Mark {
 }
 
 /** The table of a person's marks, which no archive can bring again, and its copy. */
-export class Marks {
+export class PersonMarks {
   readonly #database: Database;
   readonly #touch: () => void;
 

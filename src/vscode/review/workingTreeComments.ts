@@ -4,15 +4,15 @@ import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { Command } from "../base/ids.ts";
 import { isInsideFolder } from "../base/insideFolder.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { byFile, openRemarks, placeOf, type Remarks, spotOf } from "./model/remarks.ts";
-import { createThread, type PlacedRemarks, updateThread } from "./remarkThreads.ts";
+import { createThread, type PlacedConversation, updateThread } from "./conversationThread.ts";
+import { byFile, type Conversation, openConversations, placeOf, spotOf } from "./model/conversation.ts";
 
 /** Milliseconds after the last change of a text until its remarks are placed anew. */
 const pause = 400;
 
 /** A conversation at the line that the file in front has for it. */
 interface Standing {
-  remarks: Remarks;
+  remarks: Conversation;
   thread: vscode.CommentThread;
 }
 
@@ -20,16 +20,16 @@ interface Standing {
  * What is open of the series that the branches checked out hold, at the lines of the files in their work trees. Nothing
  * is asked before such a file is open; what is not open is only counted.
  */
-export class WorkingRemarks implements vscode.Disposable {
+export class WorkingTreeComments implements vscode.Disposable {
   readonly #tickets: TicketsModel;
   readonly #controller: vscode.CommentController;
   readonly #decorated = new vscode.EventEmitter<vscode.Uri[]>();
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: vscode.Disposable;
   /** All that is open of those series, in the order of series and files. */
-  #all: Remarks[] = [];
+  #all: Conversation[] = [];
   /** By the file that they are about. */
-  #byUri = new Map<string, Remarks[]>();
+  #byUri = new Map<string, Conversation[]>();
   /** Of files that are open, by document and then by the first remark's key. */
   readonly #standing = new Map<string, Map<string, Standing>>();
   #entries: TrackedEntry[] = [];
@@ -64,7 +64,7 @@ export class WorkingRemarks implements vscode.Disposable {
   }
 
   /** What is open of the branch's series, loaded if need be. */
-  async all(): Promise<Remarks[]> {
+  async all(): Promise<Conversation[]> {
     this.#started = true;
     let load: number;
     do {
@@ -85,13 +85,13 @@ export class WorkingRemarks implements vscode.Disposable {
   }
 
   /** The file that a conversation is about. */
-  fileOf(remarks: Remarks): vscode.Uri | null {
+  fileOf(remarks: Conversation): vscode.Uri | null {
     const found = [...this.#byUri].find(([, own]) => own.includes(remarks));
     return found ? vscode.Uri.parse(found[0], true) : null;
   }
 
   /** Where a conversation stands in its file, which is opened for that. */
-  async threadOf(remarks: Remarks): Promise<vscode.CommentThread | null> {
+  async threadOf(remarks: Conversation): Promise<vscode.CommentThread | null> {
     const uri = this.fileOf(remarks);
     if (!uri) return null;
     const document = await vscode.workspace.openTextDocument(uri).then(
@@ -120,8 +120,8 @@ export class WorkingRemarks implements vscode.Disposable {
     const { live } = this.#tickets;
     try {
       const [worktrees, { entries }] = await Promise.all([this.#tickets.worktrees(), live.current()]);
-      const all: Remarks[] = [];
-      const byUri = new Map<string, Remarks[]>();
+      const all: Conversation[] = [];
+      const byUri = new Map<string, Conversation[]>();
       for (const { folder, page } of worktrees) {
         const held = new Set(page?.commits.flatMap(({ patch }) => patch?.thread ?? []));
         const own = (await Promise.all([...held].map((thread) => this.#openOf(thread, entries)))).flat();
@@ -139,15 +139,15 @@ export class WorkingRemarks implements vscode.Disposable {
     await Promise.all(vscode.workspace.textDocuments.map((document) => this.#place(document)));
   }
 
-  async #openOf(thread: string, entries: TrackedEntry[]): Promise<Remarks[]> {
+  async #openOf(thread: string, entries: TrackedEntry[]): Promise<Conversation[]> {
     const { live } = this.#tickets;
     const entry = entries.find(({ tracked }) => tracked.thread === thread);
     if (!entry?.series) return [];
     const comments = await live.services.comments.of({ series: entry.series }, quietly());
-    return openRemarks(comments, thread, entry.tracked.name);
+    return openConversations(comments, thread, entry.tracked.name);
   }
 
-  #take(all: Remarks[], byUri: Map<string, Remarks[]>, entries: TrackedEntry[]): void {
+  #take(all: Conversation[], byUri: Map<string, Conversation[]>, entries: TrackedEntry[]): void {
     const changed = new Set([...this.#byUri.keys(), ...byUri.keys()]);
     [this.#all, this.#byUri, this.#entries] = [all, byUri, entries];
     this.#decorated.fire([...changed].map((uri) => vscode.Uri.parse(uri, true)));
@@ -230,11 +230,11 @@ export class WorkingRemarks implements vscode.Disposable {
   /** Where the remarks of all series on a document stand in it. */
   async #placedIn(
     document: vscode.TextDocument,
-    remarks: Remarks[],
-  ): Promise<{ remarks: Remarks; place: PlacedRemarks }[]> {
+    remarks: Conversation[],
+  ): Promise<{ remarks: Conversation; place: PlacedConversation }[]> {
     const { live } = this.#tickets;
     const text = document.getText();
-    const placed: { remarks: Remarks; place: PlacedRemarks }[] = [];
+    const placed: { remarks: Conversation; place: PlacedConversation }[] = [];
     for (const [thread, said] of Map.groupBy(remarks, ({ series }) => series)) {
       const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
       if (!series) continue;
@@ -275,6 +275,6 @@ export class WorkingRemarks implements vscode.Disposable {
   }
 }
 
-function keyOf({ comments: [first] }: Remarks): string {
+function keyOf({ comments: [first] }: Conversation): string {
   return first?.key ?? "";
 }

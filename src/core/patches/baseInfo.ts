@@ -1,8 +1,8 @@
 import type { PatchMail } from "../mail/patchMail.ts";
-import { isInside } from "./paths.ts";
+import { isInside } from "./pathsInDiff.ts";
 
 /** What the mails of a revision say of the commit that it was made on. */
-export interface Hints {
+export interface BaseInfo {
   /** As `git format-patch --base` writes it: an object name, maybe shortened; null where none is named. */
   baseCommit: string | null;
   /** Stable patch-ids of what lies between that commit and the first patch, in their order. */
@@ -19,7 +19,7 @@ const fileHeader =
   /^diff --git [^\n]{1,9000}\n((?:(?:old mode|new mode|deleted file mode|new file mode|similarity|dissimilarity|rename|copy) [^\n]*\n){0,6})index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})[^\n]*\n(?:--- a\/([^\n\t]+)[^\n]*\n\+\+\+ (?:b\/([^\n\t]+)|\/dev\/null))?/gm;
 
 /** @param texts the bodies of cover and patches, in their order */
-export function hintsIn(texts: string[], mails: Pick<PatchMail, "diff">[]): Hints {
+export function baseInfoIn(texts: string[], mails: Pick<PatchMail, "diff">[]): BaseInfo {
   const named = texts.map((text) => /^base-commit: ([0-9a-f]{7,64})\s*$/m.exec(text)?.[1]);
   const prerequisites = texts.flatMap((text) =>
     Array.from(text.matchAll(/^prerequisite-patch-id: ([0-9a-f]{40,64})\s*$/gm), ([, id = ""]) => id),

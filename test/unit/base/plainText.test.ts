@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainJson, plainLine, plainText } from "../../../src/core/base/plainLine.ts";
+import { plainJson, plainLine, plainText } from "../../../src/core/base/plainText.ts";
 
 test("nothing in it steers a terminal, and nothing turns it around", () => {
   expect(plainText("a\u001b[2Jb\u0007c\rd\u009b31me\u202ef\u2066g\ud800h\u0000")).toBe("a[2Jbcd31mefgh");

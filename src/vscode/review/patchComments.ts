@@ -1,15 +1,15 @@
 import type * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { PostedPlace } from "../../core/comments/carry.ts";
+import type { PostedPlace } from "../../core/comments/carryPlaces.ts";
 import type { Comment } from "../../core/comments/model.ts";
-import { latestOf, mailsOf } from "../../core/series/contents.ts";
 import type { Series } from "../../core/series/series.ts";
+import { latestOf, mailsOf } from "../../core/series/seriesQueries.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { createThread, type PlacedConversation } from "./conversationThread.ts";
 import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
-import { spotOf } from "./model/remarks.ts";
-import type { Resource } from "./model/resources.ts";
+import { spotOf } from "./model/conversation.ts";
+import type { DiffSides } from "./model/diffSides.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
-import { createThread, type PlacedRemarks } from "./remarkThreads.ts";
 
 /** Whose comments are shown: of which of the patches of a series. */
 export interface Shown {
@@ -25,7 +25,7 @@ export interface Shown {
 const mostShown = 30;
 
 /** What reviewers wrote, at the lines that they wrote about, in the documents of opened patches. */
-export class CommentThreads implements vscode.Disposable {
+export class PatchComments implements vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #files: PatchFiles;
   readonly #controller: vscode.CommentController;
@@ -57,7 +57,7 @@ export class CommentThreads implements vscode.Disposable {
   }
 
   /** What was opened with a document, and the threads in it; null for a document of nobody's. */
-  openedWith(document: vscode.Uri): { threads: vscode.CommentThread[]; resources: Resource[] } | null {
+  openedWith(document: vscode.Uri): { threads: vscode.CommentThread[]; resources: DiffSides[] } | null {
     for (const { shown, threads } of [...this.#shown.values()].reverse()) {
       const { opened } = shown;
       const resources = [
@@ -90,8 +90,8 @@ export class CommentThreads implements vscode.Disposable {
   }
 
   /** Where each stands in its document: a patch may apply some lines away, and a later one change its line. */
-  async #placed({ series, own }: Shown, threads: PlacedThread[]): Promise<PlacedRemarks[]> {
-    const lines = new Map<PlacedThread, Pick<PlacedRemarks, "line" | "was">>();
+  async #placed({ series, own }: Shown, threads: PlacedThread[]): Promise<PlacedConversation[]> {
+    const lines = new Map<PlacedThread, Pick<PlacedConversation, "line" | "was">>();
     for (const inOne of Map.groupBy(threads, ({ document }) => document.query).values()) {
       const [first] = inOne;
       const inFile = inOne.flatMap((thread) => {
@@ -129,7 +129,7 @@ export class CommentThreads implements vscode.Disposable {
 }
 
 /** Whether a document is one of the two sides. */
-export function isOf({ left, right }: Resource, document: vscode.Uri): boolean {
+export function isOf({ left, right }: DiffSides, document: vscode.Uri): boolean {
   return [left, right].some((side) => side !== null && uriOf(side).toString() === document.toString());
 }
 

@@ -3,11 +3,11 @@ import type { Comment } from "../../../../../src/core/comments/model.ts";
 import {
   byFile,
   nextOf,
-  openRemarks,
+  openConversations,
   placeOf,
   spotOf,
   threadTraits,
-} from "../../../../../src/vscode/review/model/remarks.ts";
+} from "../../../../../src/vscode/review/model/conversation.ts";
 
 const said = (more: Partial<Comment>): Comment => ({
   ...{ file: "lib/x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },
@@ -24,7 +24,7 @@ describe("of what was said of a series", () => {
       said({ thread: 2, open: false }),
       said({ thread: 3, line: 1 }),
     ];
-    const remarks = openRemarks(comments, "thread", "uboot/x");
+    const remarks = openConversations(comments, "thread", "uboot/x");
     expect(remarks.map((one) => one.comments.map(({ text }) => text))).toEqual([["Why?", "And?"], ["Why?"]]);
   });
 
@@ -35,7 +35,7 @@ describe("of what was said of a series", () => {
       said({ thread: 3, side: "message", file: null, line: 4 }),
       said({ thread: 4, line: null }),
     ];
-    const files = byFile(openRemarks(comments, "thread", "uboot/x"));
+    const files = byFile(openConversations(comments, "thread", "uboot/x"));
     expect([...files].map(([file, own]) => [file, own.map((one) => placeOf(one)?.line)])).toEqual([
       ["lib/x.c", [4, 9]],
     ]);

@@ -11,7 +11,7 @@ export class Cancelled extends Error {
  * Refreshes never run twice at once: a call for what is already being refreshed joins it; a call for something
  * else (a series was added meanwhile) runs once after it. Knows no editor.
  */
-export class OneAtATime {
+export class RefreshQueue {
   private readonly work: (projects: ProjectConfig[], call: Call) => Promise<SeriesOverview>;
   private readonly progress: (text: string) => void;
   private running: { key: string; overview: Promise<SeriesOverview>; controller: AbortController } | null =

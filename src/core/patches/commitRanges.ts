@@ -1,15 +1,15 @@
 import { digest } from "../base/digest.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
+import { applyErrorOf } from "./applyErrors.ts";
 import { type Applied, applySeries, type Step } from "./applySeries.ts";
+import type { BaseInfo } from "./baseInfo.ts";
 import { type Candidate, candidatesFor, type Prerequisites } from "./bases.ts";
 import { FirstParents } from "./firstParents.ts";
-import type { Hints } from "./hints.ts";
 import type { Base, PatchCommit } from "./model.ts";
 import { PrivateRepository } from "./privateRepository.ts";
-import { refusalOf } from "./refusal.ts";
 import { whereSound } from "./repositoryDamage.ts";
-import { type Outcome, SmallIndex } from "./smallIndex.ts";
+import { type Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
 /** A patch of a revision with its mail as it is known; null where its text is not here. */
@@ -21,7 +21,7 @@ export interface PostedPatch {
 }
 
 /** What makes a range of commits. Equal questions have equal answers, but for what the repository has learnt since. */
-export interface RangeQuestion {
+export interface CommitsRequest {
   repository: Repository;
   /** The newest commit of its branch. */
   tip: string;
@@ -29,7 +29,7 @@ export interface RangeQuestion {
   key: string;
   name: string;
   patches: PostedPatch[];
-  hints: Hints;
+  hints: BaseInfo;
   /** When the revision was sent, milliseconds since 1970. */
   sent: number;
   /** Commits of later do not count; null: all do. */
@@ -62,7 +62,7 @@ interface Kept {
 const format = 2;
 
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
-export class Ranges {
+export class CommitRanges {
   readonly #storage: string;
   readonly #firstParents = new FirstParents();
   /** Ranges that are being made, by their place. */
@@ -72,7 +72,7 @@ export class Ranges {
     this.#storage = storage;
   }
 
-  async of(question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+  async of(question: CommitsRequest, signal: AbortSignal): Promise<Range> {
     const place = [question.repository.id, question.key, question.name].join("\n");
     // Who asks while it is being made waits for it, and asks again: the first one may have been stopped.
     await this.#making.get(place)?.catch(() => undefined);
@@ -89,11 +89,11 @@ export class Ranges {
   /** Works with an index of its own beside a person's repository. */
   withIndex<T>(
     repository: Repository,
-    work: (index: SmallIndex) => Promise<T>,
+    work: (index: TemporaryIndex) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const using = async (own: PrivateRepository) => {
-      await using index = new SmallIndex(own, signal);
+      await using index = new TemporaryIndex(own, signal);
       return await work(index);
     };
     return this.#soundly(repository, using, signal);
@@ -108,7 +108,7 @@ export class Ranges {
     return whereSound(own, repository, () => work(own), signal);
   }
 
-  async #range(own: PrivateRepository, question: RangeQuestion, signal: AbortSignal): Promise<Range> {
+  async #range(own: PrivateRepository, question: CommitsRequest, signal: AbortSignal): Promise<Range> {
     const { repository, tip: newest, key, name, closed, patches } = question;
     const of = digest([
       format,
@@ -134,12 +134,12 @@ export class Ranges {
 
   async #make(
     own: PrivateRepository,
-    question: RangeQuestion,
+    question: CommitsRequest,
     signal: AbortSignal,
   ): Promise<Pick<Kept, "range" | "settled">> {
     const { patches, key, name } = question;
     const mails = patches.flatMap(({ mail }) => mail ?? []);
-    await using index = new SmallIndex(own, signal);
+    await using index = new TemporaryIndex(own, signal);
     const found = await this.#bestFor(index, own, mails, question, signal);
     if (found === null)
       return { range: { base: null, tip: null, patches: refused(patches, []) }, settled: false };
@@ -175,10 +175,10 @@ export class Ranges {
    * `settled`: no other candidate can be better.
    */
   async #bestFor(
-    index: SmallIndex,
+    index: TemporaryIndex,
     own: PrivateRepository,
     mails: PatchMail[],
-    question: RangeQuestion,
+    question: CommitsRequest,
     signal: AbortSignal,
   ): Promise<(Applied & { candidate: Candidate; settled: boolean }) | null> {
     if (mails.length === 0) return null;
@@ -205,7 +205,7 @@ export class Ranges {
   }
 
   #candidates(
-    question: RangeQuestion,
+    question: CommitsRequest,
     own: PrivateRepository,
     signal: AbortSignal,
   ): AsyncIterable<Candidate> | Iterable<Candidate> {
@@ -276,7 +276,7 @@ function refusedPatch(patch: PostedPatch, outcome: Step["outcome"] | undefined):
   const { title, mail } = patch;
   const problem =
     outcome && !outcome.applied
-      ? refusalOf(outcome.said, outcome.conflicts, title)
+      ? applyErrorOf(outcome.said, outcome.conflicts, title)
       : mail === null
         ? { what: "The text of the mail is not here.", remedy: "Refresh to bring it in.", where: title }
         : {

@@ -1,8 +1,8 @@
-import type { PostedPlace } from "../../../core/comments/carry.ts";
+import type { PostedPlace } from "../../../core/comments/carryPlaces.ts";
 import type { Comment } from "../../../core/comments/model.ts";
 
 /** What was said and answered at one place of a followed series. */
-export interface Remarks {
+export interface Conversation {
   /** The series by its thread in the settings, and by its name. */
   series: string;
   name: string;
@@ -17,23 +17,23 @@ export function threadTraits(comments: Comment[], where: string): string {
 }
 
 /** The conversations in which something is open. */
-export function openRemarks(comments: Comment[], series: string, name: string): Remarks[] {
+export function openConversations(comments: Comment[], series: string, name: string): Conversation[] {
   return [...Map.groupBy(comments, ({ thread }) => thread).values()]
     .filter((said) => said.some(({ open }) => open))
     .map((said) => ({ series, name, comments: said }));
 }
 
 /** The file and line of a patch that a conversation is about; null where it is about none. */
-export function placeOf({ comments: [first] }: Pick<Remarks, "comments">): PostedPlace | null {
+export function placeOf({ comments: [first] }: Pick<Conversation, "comments">): PostedPlace | null {
   if (!first || first.file === null || first.line === null) return null;
   const { patch, file, side, line } = first;
   return { patch, file, side, line };
 }
 
 /** Conversations by the file that they are about, in the order of its lines. */
-export function byFile(remarks: Remarks[]): Map<string, Remarks[]> {
+export function byFile(remarks: Conversation[]): Map<string, Conversation[]> {
   const placed = remarks.filter((one) => placeOf(one) !== null);
-  const lineOf = (one: Remarks) => placeOf(one)?.line ?? 0;
+  const lineOf = (one: Conversation) => placeOf(one)?.line ?? 0;
   const files = Map.groupBy(placed, (one) => placeOf(one)?.file ?? "");
   for (const own of files.values()) own.sort((a, b) => lineOf(a) - lineOf(b));
   return files;

@@ -4,7 +4,7 @@ import type { Problem } from "../base/problem.ts";
 const filesNamed = 4;
 
 /** Why git did not apply a patch, as a sentence; `said` are git's own words, `conflicts` files that both sides changed. */
-export function refusalOf(said: string, conflicts: string[], title: string): Problem {
+export function applyErrorOf(said: string, conflicts: string[], title: string): Problem {
   return { what: whatOf(said, conflicts), remedy: remedyOf(said), where: title };
 }
 

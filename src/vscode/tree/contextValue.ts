@@ -27,7 +27,7 @@ export type Trait =
   | ("tagged" | "patch" | "link" | "plain");
 
 /** The context value of a row: "series:known:mine:unread". What `when` clauses find in it, `row` writes. */
-export function traits(kind: RowKind, ...having: (Trait | false | null | undefined)[]): string {
+export function contextValue(kind: RowKind, ...having: (Trait | false | null | undefined)[]): string {
   return [...new Set([kind, ...having.filter((one) => typeof one === "string")])].join(":");
 }
 
