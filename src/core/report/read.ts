@@ -1,7 +1,7 @@
 import { UserError } from "../base/problem.ts";
+import { mailboxText } from "../mail/mailbox.ts";
 import { MailSplitter, type RawMail } from "../mail/mbox.ts";
 import { parseMail } from "../mail/parse.ts";
-import { mailboxText } from "./mail.ts";
 import type { Report } from "./model.ts";
 import { type ReadOptions, ReportParser } from "./parser.ts";
 import { type InputLine, ReferenceLists } from "./referenceLists.ts";

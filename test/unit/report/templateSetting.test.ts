@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
-import { mailboxOf } from "../../../src/core/report/mail.ts";
+import { mailboxOf } from "../../../src/core/mail/mailbox.ts";
 import { defaultTemplate } from "../../../src/core/report/template.ts";
 import { readTemplate } from "../../../src/core/report/templateSetting.ts";
 import { endingAt, isDay, weekEnding } from "../../../src/core/report/week.ts";

@@ -1,4 +1,4 @@
-import { mailboxOf } from "../mail.ts";
+import { mailboxOf } from "../../mail/mailbox.ts";
 import { isSameTitle, type Report, statusLinesOf } from "../model.ts";
 import type { ReportTemplate, TemplateSection } from "../template.ts";
 import { weekdays } from "../week.ts";

@@ -1,4 +1,5 @@
-import { mailboxOf, mailOf } from "../../../core/report/mail.ts";
+import { mailboxOf } from "../../../core/mail/mailbox.ts";
+import { mailOf } from "../../../core/report/mail.ts";
 import type { Report } from "../../../core/report/model.ts";
 import type { ReadOptions } from "../../../core/report/parser.ts";
 import { readReport } from "../../../core/report/read.ts";

@@ -1,5 +1,5 @@
+import { mailboxOf, mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
-import { mailboxOf, mailboxText } from "../../../core/report/mail.ts";
 import type { Draft } from "./mailDraft.ts";
 
 /** Characters that every mail program and shell between here and it takes of an address. */

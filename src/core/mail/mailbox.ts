@@ -1,0 +1,24 @@
+import { people } from "./headers.ts";
+import type { Person } from "./message.ts";
+
+/**
+ * The person in a text such as "Ann Lee <ann@example.org>" or "ann@example.org". null where the text holds no address,
+ * several, or one that a mail cannot be sent to.
+ */
+export function mailboxOf(text: string): Person | null {
+  if (text.length > 500 || /\p{Cc}/u.test(text)) return null;
+  const [person, ...more] = people([text]);
+  return person && more.length === 0 && canBeSentTo(person) ? person : null;
+}
+
+/** Whether a mail can be sent to that address: there is one, and it needs no quoting of any kind. */
+export function canBeSentTo({ email }: Person): boolean {
+  return /^[\x21-\x7e]{1,250}@[a-z0-9.-]{1,250}$/i.test(email) && !/[\s<>()[\],;:"\\]/.test(email);
+}
+
+/** A person as a header names them, before encoding: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */
+export function mailboxText({ name, email }: Person): string {
+  if (name === "") return email;
+  const isPlain = /^[\p{L}\p{M}\p{N}\w !#$%&'*+/=?^`{|}~-]+$/u.test(name);
+  return `${isPlain ? name : `"${name.replace(/["\\]/g, "\\$&")}"`} <${email}>`;
+}

@@ -1,0 +1,203 @@
+import { canBeSentTo, mailboxText } from "./mailbox.ts";
+import type { Person } from "./message.ts";
+
+/** A mail to be written. Plain data; ids stand without angle brackets. */
+export interface OutgoingMail {
+  /** null: whoever sends it says so. */
+  from: Person | null;
+  to: Person[];
+  cc: Person[];
+  subject: string;
+  /** Milliseconds since 1970; null: the program that sends it sets it. */
+  date: number | null;
+  messageId: string | null;
+  inReplyTo: string | null;
+  /** Oldest first. */
+  references: string[];
+  /** Lines end in LF. */
+  body: string;
+  /** Further fields, such as X-Unsent: ASCII names. */
+  more?: [name: string, value: string][];
+}
+
+export interface Writing {
+  /** LF as git's programs want it (the default: `git send-email` takes a CR for a part of the line), CRLF for mail programs. */
+  lineEnd?: "\n" | "\r\n";
+  /** How a body that is more than plain ASCII travels: as it is (the default), or with its letters as numbers. */
+  encoding?: "8bit" | "quoted-printable";
+}
+
+/** Characters of a line: what RFC 2047 allows for a header with encoded words, and RFC 2045 for quoted-printable. */
+const longestLine = 76;
+const longestWord = 75;
+/** Bytes of a line of mail without its end (RFC 5322). */
+const longestMailLine = 998;
+/** `git send-email` puts a folded References on one line. */
+const longestReferences = 900;
+
+/**
+ * The text of a mail (RFC 5322, 2045 and 2047), to be kept as UTF-8. Nothing in it makes a header of its own: controls
+ * become blanks, people without an address that mail can be sent to are left out, and ids that are none. Encoded words
+ * are of the kind Q, since `git send-email` reads no other. The body keeps each of its bytes, CR too; it ends in LF.
+ */
+export function writeMail(mail: OutgoingMail, { lineEnd = "\n", encoding = "8bit" }: Writing = {}): string {
+  const { from, to, cc, subject, date, messageId, inReplyTo, references, more = [] } = mail;
+  const text = wellFormed(mail.body).replaceAll("\0", "");
+  const body = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  const transfer = transferOf(body, encoding);
+  const headers = [
+    ...peopleField("From", from ? [from] : []),
+    ...peopleField("To", to),
+    ...peopleField("Cc", cc),
+    textField("Subject", subject),
+    ...(date === null ? [] : [`Date: ${new Date(date).toUTCString().replace("GMT", "+0000")}`]),
+    ...idsField("Message-ID", messageId === null ? [] : [messageId]),
+    ...idsField("In-Reply-To", inReplyTo === null ? [] : [inReplyTo]),
+    ...idsField("References", shortened(references.filter(isId))),
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Transfer-Encoding: ${transfer}`,
+    ...more.map(([name, value]) => textField(name, value)),
+  ];
+  const written = `${headers.join("\n")}\n\n${transfer === "quoted-printable" ? quotedPrintable(body) : body}`;
+  return lineEnd === "\n" ? written : written.replaceAll("\n", lineEnd);
+}
+
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
+}
+
+function transferOf(body: string, encoding: "8bit" | "quoted-printable"): string {
+  const isShort = (most: number) => body.split("\n").every((line) => Buffer.byteLength(line) <= most);
+  const isPlain = /^[\x20-\x7e\t\n]*$/.test(body);
+  if (encoding === "quoted-printable") return isPlain && isShort(longestLine) ? "7bit" : "quoted-printable";
+  // A CR would get lost on its way, since lines of mail end in CRLF.
+  if (body.includes("\r") || !isShort(longestMailLine)) return "quoted-printable";
+  return isPlain ? "7bit" : "8bit";
+}
+
+/** Text of strangers on one line. */
+function oneLine(text: string): string {
+  return wellFormed(text)
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .trim();
+}
+
+function textField(name: string, value: string): string {
+  return folded(`${name}:`, wordsOf(oneLine(value), name.length + 2));
+}
+
+function peopleField(name: string, persons: Person[]): string[] {
+  const written = persons
+    .filter(canBeSentTo)
+    .map((person, at) => addressOf(person, at === 0 ? name.length + 2 : 1));
+  return written.length === 0 ? [] : [`${name}: ${written.join(",\n ")}`];
+}
+
+function addressOf({ name, email }: Person, before: number): string {
+  // git takes the first word with such a sign for the address, in quotes too.
+  const bare = oneLine(name.replaceAll("@", " at "));
+  if (isPlain(bare)) return mailboxText({ name: bare, email });
+  const words = encodedWords(bare, before);
+  const last = words.at(-1) ?? "";
+  const start = words.length === 1 ? before : 1;
+  // A comma may follow.
+  const fits = start + last.length + email.length + 4 <= longestLine;
+  return `${words.join("\n ")}${fits ? " " : "\n "}<${email}>`;
+}
+
+/** Whether a text stands in a header as it is. */
+function isPlain(text: string): boolean {
+  return (
+    /^[\x20-\x7e]*$/.test(text) && !text.includes("=?") && text.split(" ").every(({ length }) => length < 900)
+  );
+}
+
+/** The words of a header's text, between which it can be folded; encoded (RFC 2047) where it is not plain ASCII. */
+function wordsOf(text: string, before: number): string[] {
+  return isPlain(text) ? text.split(" ") : encodedWords(text, before);
+}
+
+/** @param before characters that stand on the line before the first word */
+function encodedWords(text: string, before: number): string[] {
+  const words: string[] = [];
+  const [start, end] = ["=?UTF-8?q?", "?="];
+  let word = "";
+  for (const character of text) {
+    const code = encoded(character);
+    const most = longestWord - start.length - end.length - (words.length === 0 ? before : 0);
+    if (word !== "" && word.length + code.length > most) {
+      words.push(word);
+      word = "";
+    }
+    word += code;
+  }
+  return [...words, word].map((one) => `${start}${one}${end}`);
+}
+
+/** A character as it may stand in an encoded word of the kind Q anywhere, also in a name (RFC 2047, section 5). */
+function encoded(character: string): string {
+  if (/^[A-Za-z0-9!*+/-]$/.test(character)) return character;
+  return character === " " ? "_" : hexOf(Buffer.from(character));
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+}
+
+function folded(name: string, words: string[]): string {
+  const lines = [name];
+  for (const word of words) {
+    const last = lines.at(-1) ?? "";
+    if (last !== name && last.length + 1 + word.length > longestLine) lines.push(` ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
+}
+
+/** Whether a text can be a Message-ID in a header; one that we derived for a mail without any is none. */
+function isId(id: string): boolean {
+  return /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) && !id.endsWith("@no-message-id.invalid");
+}
+
+function idsField(name: string, ids: string[]): string[] {
+  const written = ids.filter(isId).map((id) => `<${id}>`);
+  return written.length === 0 ? [] : [`${name}: ${written.join("\n ")}`];
+}
+
+/** The first, by which the thread is known, and of the others as many as there is room for, from the youngest. */
+function shortened(ids: string[]): string[] {
+  const [root, ...rest] = ids;
+  if (root === undefined) return [];
+  const kept: string[] = [];
+  let length = root.length;
+  for (const id of rest.toReversed()) {
+    length += id.length + 3;
+    if (length > longestReferences) break;
+    kept.unshift(id);
+  }
+  return [root, ...kept];
+}
+
+/** RFC 2045, section 6.7. */
+function quotedPrintable(text: string): string {
+  return text.split("\n").map(quotedLine).join("\n");
+}
+
+function quotedLine(line: string): string {
+  const lines = [""];
+  const bytes = Buffer.from(line);
+  for (const [at, byte] of bytes.entries()) {
+    // A blank at the end of a line may get lost on its way.
+    const stays =
+      (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) ||
+      ((byte === 0x20 || byte === 0x09) && at < bytes.length - 1);
+    const token = stays ? String.fromCharCode(byte) : hexOf(Uint8Array.of(byte));
+    const last = lines.at(-1) ?? "";
+    if (last.length + token.length > longestLine - 1) {
+      lines[lines.length - 1] = `${last}=`;
+      lines.push(token);
+    } else lines[lines.length - 1] = last + token;
+  }
+  return lines.join("\n");
+}
