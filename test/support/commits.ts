@@ -1,6 +1,6 @@
-import { because } from "../../src/core/series/reason.ts";
 import type { CommitPage, CommitPatch, TicketCommit } from "../../src/core/tickets/model.ts";
 import type { ShownWorktree } from "../../src/vscode/tree/ticketsModel.ts";
+import { reason } from "./reason.ts";
 
 /** A commit of the branch, made two days before the sample overview's moment. */
 export function aCommit(subject: string, more: Partial<TicketCommit> = {}): TicketCommit {
@@ -28,7 +28,7 @@ export function aCommitPatch(number: number, more: Partial<CommitPatch> = {}): C
     messageId: `v2-${number}@example.org`,
     evidence: "patch-id",
     state: "submitted",
-    reason: because("submitted on 2/10", "nobody has answered yet"),
+    reason: reason("submitted on 2/10", "nobody has answered yet"),
     landing: null,
     ...more,
   };

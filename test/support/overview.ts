@@ -1,6 +1,6 @@
-import { because } from "../../src/core/series/reason.ts";
 import type { Landing, Patch, Reply, Review, Revision, Series } from "../../src/core/series/series.ts";
 import type { SeriesOverview, TrackedEntry } from "../../src/core/tracking/model.ts";
+import { reason } from "./reason.ts";
 
 /** The moment at which the sample overview stands. */
 export const now = Date.UTC(2022, 2, 4, 12);
@@ -61,9 +61,9 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
     revisions,
     pulls: [],
     state: "submitted",
-    reason: because("submitted on 2/10"),
+    reason: reason("submitted on 2/10"),
     turn: "reviewer",
-    turnReason: because("nobody has answered yet"),
+    turnReason: reason("nobody has answered yet"),
     release: null,
     pingDue: false,
     ...more,
@@ -77,7 +77,7 @@ export function anEntry(name: string, series: Series | null, more: Partial<Track
     series,
     problem: null,
     group: "waiting",
-    groupReason: because("Reviewers have not answered yet."),
+    groupReason: reason("Reviewers have not answered yet."),
     unread: [],
     snoozedUntil: null,
     patchwork: null,
@@ -131,9 +131,9 @@ export function sampleBoard(): SeriesOverview {
     ],
     {
       state: "changes-requested",
-      reason: because("submitted on 2/10", "1 comment not answered"),
+      reason: reason("submitted on 2/10", "1 comment not answered"),
       turn: "author",
-      turnReason: because("Ben Ode asked on 3/02"),
+      turnReason: reason("Ben Ode asked on 3/02"),
     },
   );
   const capsule = aSeries(
@@ -148,7 +148,7 @@ export function sampleBoard(): SeriesOverview {
     ],
     {
       state: "merged",
-      reason: because("merged in v2022.04-rc2", "all 2 patches were found by their diff"),
+      reason: reason("merged in v2022.04-rc2", "all 2 patches were found by their diff"),
       turn: "nobody",
       release: "v2022.04-rc2",
     },
@@ -163,7 +163,7 @@ export function sampleBoard(): SeriesOverview {
         date: Date.UTC(2021, 10, 9),
       }),
     ],
-    { author: cem, reason: because("submitted on 11/09") },
+    { author: cem, reason: reason("submitted on 11/09") },
   );
   const lost = {
     what: "No mail at that address.",
@@ -176,7 +176,7 @@ export function sampleBoard(): SeriesOverview {
     entries: [
       anEntry("uboot/disk_integ", disk, {
         group: "needs-you",
-        groupReason: because("Ben Ode waits for your answer."),
+        groupReason: reason("Ben Ode waits for your answer."),
         unread: ["c1@example.org"],
         tracked: { name: "uboot/disk_integ", thread: "cover2@example.org", tickets: ["TS-118"] },
       }),

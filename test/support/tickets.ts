@@ -1,5 +1,5 @@
-import { because } from "../../src/core/series/reason.ts";
 import type { TicketEntry } from "../../src/core/tickets/model.ts";
+import { reason } from "./reason.ts";
 
 export const aTicket = (id: string, title = "", more: Partial<TicketEntry> = {}): TicketEntry => ({
   id,
@@ -18,7 +18,7 @@ export const diskTicket = aTicket("TS-118", "Disks that come and go", {
       name: "uboot/disk_integ",
       thread: "v3@example.org",
       group: "waiting",
-      standing: { label: "v3", state: "reviewed", reason: because("all 4 patches are reviewed") },
+      standing: { label: "v3", state: "reviewed", reason: reason("all 4 patches are reviewed") },
     },
     { name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
   ],

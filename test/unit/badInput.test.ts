@@ -1,5 +1,6 @@
 // What bad input gets: a sentence where the person looks; what was known stays; the rest still comes in.
 // Each case goes through the whole tracker or the command line; the parts have their own, closer tests.
+
 import { once } from "node:events";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,6 +12,7 @@ import type { Problem } from "../../src/core/base/problem.ts";
 import type { Fetch } from "../../src/core/http/fetch.ts";
 import type { ProjectConfig } from "../../src/core/project/config.ts";
 import type { HostServices } from "../../src/core/project/hostServices.ts";
+import { headlineOf } from "../../src/core/series/reason.ts";
 import { latestOf } from "../../src/core/series/seriesQueries.ts";
 import type { SeriesOverview } from "../../src/core/tracking/model.ts";
 import { ArchiveServer, type Failure } from "../support/archiveServer.ts";
@@ -43,7 +45,9 @@ const following = (...names: string[]) =>
 
 /** "spring: submitted on 3/04" of each that is followed. */
 const inShort = ({ entries }: SeriesOverview) =>
-  entries.map(({ tracked, series }) => `${tracked.name}: ${series?.reason.headline ?? "not known"}`);
+  entries.map(
+    ({ tracked, series }) => `${tracked.name}: ${series ? headlineOf(series.reason) : "not known"}`,
+  );
 
 /** What and remedy as the person reads them, host and folder left out. */
 const sentences = (problems: Problem[], ...names: [text: string, as: string][]) =>

@@ -6,12 +6,12 @@ import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import { HttpClient } from "../http/client.ts";
 import { factsOf } from "../mail/facts.ts";
 import { messageIdIn } from "../mail/messageId.ts";
-import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { permalink, sameHosts } from "../project/uboot.ts";
 import { assemble } from "../series/assemble.ts";
 import type { Correction } from "../series/corrections.ts";
+import { seriesRulesVersion } from "../series/rulesVersion.ts";
 import type { Series } from "../series/series.ts";
 import { seriesAround } from "../series/seriesAround.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
@@ -216,7 +216,7 @@ export class SeriesLookup {
     const asked = ids.filter((id) => id !== null);
     const keyAt = (moment: number | null) => digest([asked, addresses, corrections, moment]);
     const key = keyAt(past ? now() : null);
-    const state = `${store.mailGeneration()} ${rulesVersion}`;
+    const state = `${store.mailGeneration()} ${seriesRulesVersion}`;
     const keptAs = (known: string) => {
       const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [known]).get(known);
       return kept?.state === state ? new Map(kept.series) : null;

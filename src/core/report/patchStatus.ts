@@ -1,9 +1,11 @@
+import { english } from "../base/localize.ts";
 import { plainLine } from "../base/plainText.ts";
 import { countedPatches } from "../series/landingState.ts";
+import { evidenceOf, headlineOf } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
-import { formatDay, withDaysInStyle } from "./dates.ts";
+import { formatDay } from "./dates.ts";
 import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 
@@ -48,12 +50,12 @@ function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): stri
     case "changes-requested":
       return takenBack(series) ?? `submitted on ${formatDay(latestOf(series).date, dates)}`;
     default:
-      return withDaysInStyle(series.reason.headline, series, dates);
+      return headlineOf(series.reason, english, (ms) => formatDay(ms, dates));
   }
 }
 
 function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): string {
-  const why = withDaysInStyle(series.reason.evidence, series, template.dates);
+  const why = evidenceOf(series.reason, english, (ms) => formatDay(ms, template.dates));
   return why === "" ? shortly(series, template) : `${shortly(series, template)}: ${why}`;
 }
 

@@ -6,7 +6,7 @@ import { Identities } from "./identities.ts";
 import { type Link, linkPostings, linksByLater } from "./link.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
 import { attachPullRequests } from "./pullRequests.ts";
-import { because } from "./reason.ts";
+import { noReason } from "./reason.ts";
 import { attachReplies, type SeriesInProgress } from "./replies.ts";
 import { applyReroll, type Reroll, rerollsOf } from "./reroll.ts";
 import { revisionsOf } from "./revision.ts";
@@ -50,9 +50,9 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
       revisions,
       pulls: [],
       state: "submitted",
-      reason: because(""),
+      reason: noReason,
       turn: "reviewer",
-      turnReason: because(""),
+      turnReason: noReason,
       release: null,
       pingDue: false,
     };

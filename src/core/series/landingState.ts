@@ -1,6 +1,6 @@
 // What the landings of a series say of where it stands.
+import { listed, type Sentence, say } from "../base/localize.ts";
 import { titleKey } from "../mail/title.ts";
-import { count } from "./format.ts";
 import { because, type Reason } from "./reason.ts";
 import { compareReleases } from "./releases.ts";
 import type { Landing, Patch, Revision, Series, Turn } from "./series.ts";
@@ -45,9 +45,9 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
   if (merged.length === expected)
     return {
       state: "merged",
-      reason: because(`merged in ${placeOf(merged)}`, `${allWereFound(expected)}, ${evidenceOf(merged)}`),
+      reason: because(mergedIn(merged), listed([allWereFound(expected), ...foundBy(merged)])),
       turn: "nobody",
-      turnReason: because("everything is merged"),
+      turnReason: because(say("everything is merged")),
       release,
     };
   // What the archive never had cannot be waited for.
@@ -56,36 +56,49 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
     return {
       state: "merged",
       reason: because(
-        `merged in ${placeOf(merged)}`,
-        `all ${merged.length} that were seen, ${unseen} of ${expected} never were; ${evidenceOf(merged)}`,
+        mergedIn(merged),
+        listed(
+          [
+            say("all {0} that were seen, {1} of {2} never were", merged.length, unseen, expected),
+            listed(foundBy(merged)),
+          ],
+          "; ",
+        ),
       ),
       turn: "nobody",
-      turnReason: because("everything that was seen is merged"),
+      turnReason: because(say("everything that was seen is merged")),
       release,
     };
   const ahead = landings.filter((landing) => landing.elsewhere);
   const more = [
-    reverted.length > 0 ? `; ${reverted.length} ${takenBack(reverted)}` : "",
-    ahead.length > 0 ? `; ${ahead.length} in ${placeOf(ahead)}` : "",
+    ...(reverted.length > 0 ? [say("{0} {1}", reverted.length, takenBack(reverted))] : []),
+    ...(ahead.length > 0 ? [say("{0} in {1}", ahead.length, placeOf(ahead))] : []),
   ];
   return {
     state: "partly-merged",
-    reason: because(`${merged.length} of ${expected} merged`, `${evidenceOf(merged)}${more.join("")}`),
+    reason: because(
+      say("{0} of {1} merged", merged.length, expected),
+      listed([listed(foundBy(merged)), ...more], "; "),
+    ),
     ...(reverted.length > 0
       ? dueAfterRevert(reverted.length)
-      : turnOfRest(latest, `${expected - merged.length} of ${expected} wait to be applied`)),
+      : turnOfRest(latest, say("{0} of {1} wait to be applied", expected - merged.length, expected))),
     release,
   };
 }
 
 /** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
 function judgeReverted(reverted: Landing[], expected: number): StateAndTurn {
-  const part = reverted.length < expected ? `${reverted.length} of ${expected} ` : "";
   return {
     state: "changes-requested",
     reason: because(
-      `${part}merged in ${placeOf(reverted)}, ${takenBack(reverted)}`,
-      "",
+      listed([
+        reverted.length < expected
+          ? say("{0} of {1} merged in {2}", reverted.length, expected, placeOf(reverted))
+          : mergedIn(reverted),
+        takenBack(reverted),
+      ]),
+      null,
       reverted.at(-1)?.reverted?.commit,
     ),
     ...dueAfterRevert(reverted.length),
@@ -94,19 +107,22 @@ function judgeReverted(reverted: Landing[], expected: number): StateAndTurn {
 }
 
 function dueAfterRevert(number: number) {
-  const what = `${number > 1 ? `${number} patches were` : "the patch was"} taken back`;
-  const turnReason = because(what, "a corrected version is due");
+  const what = number > 1 ? say("{0} patches were taken back", number) : say("the patch was taken back");
+  const turnReason = because(what, say("a corrected version is due"));
   return { turn: "author", turnReason } as const;
 }
 
 /** "reverted by abc1234abcd in v2022.04-rc4", each commit once. */
-function takenBack(landings: Landing[]): string {
-  const by = landings.flatMap(({ reverted, branch }) =>
-    reverted ? `${reverted.commit.slice(0, 11)} in ${reverted.release ?? branch}` : [],
+function takenBack(landings: Landing[]): Sentence {
+  const places = new Map(
+    landings.flatMap(({ reverted, branch }) =>
+      reverted ? [[reverted.commit.slice(0, 11), reverted.release ?? branch] as const] : [],
+    ),
   );
-  const each = [...new Set(by)];
-  const rest = each.length > 2 ? ` and ${each.length - 2} more` : "";
-  return `reverted by ${each.slice(0, 2).join(", ")}${rest}`;
+  const by = listed([...places].slice(0, 2).map(([commit, place]) => say("{0} in {1}", commit, place)));
+  return places.size > 2
+    ? say("reverted by {0} and {1} more", by, places.size - 2)
+    : say("reverted by {0}", by);
 }
 
 /**
@@ -126,31 +142,41 @@ export function judgeAhead(series: Series, latest: Revision, branch: string | nu
   return {
     state: "accepted",
     reason: isWhole
-      ? because(`in ${place}`, `${allWereFound(expected)}, ${evidenceOf(ahead)}`)
-      : because(`${ahead.length} of ${expected} in ${place}`, evidenceOf(ahead)),
+      ? because(say("in {0}", place), listed([allWereFound(expected), ...foundBy(ahead)]))
+      : because(say("{0} of {1} in {2}", ahead.length, expected, place), listed(foundBy(ahead))),
     ...(isWhole
       ? ({
           turn: "custodian",
-          turnReason: because(`it is in ${place} and not on the main branch yet`),
+          turnReason: because(say("it is in {0} and not on the main branch yet", place)),
         } as const)
-      : turnOfRest(latest, `${expected - ahead.length} of ${expected} wait to be applied`)),
+      : turnOfRest(latest, say("{0} of {1} wait to be applied", expected - ahead.length, expected))),
     release: null,
   };
 }
 
 /** Who has to act on what is not merged: the author while remarks are open. */
-export function turnOfRest(latest: Revision, waiting: string): { turn: Turn; turnReason: Reason } {
+export function turnOfRest(latest: Revision, waiting: Sentence): { turn: Turn; turnReason: Reason } {
   const open = openRemarks(latest);
-  const unanswered = `${count(open.length, "comment")} on ${latest.label} not answered`;
+  const unanswered =
+    open.length === 1
+      ? say("1 comment on {0} not answered", latest.label)
+      : say("{1} comments on {0} not answered", latest.label, open.length);
   return open.length > 0
-    ? { turn: "author", turnReason: because(unanswered, "", open.at(-1)?.messageId) }
+    ? { turn: "author", turnReason: because(unanswered, null, open.at(-1)?.messageId) }
     : { turn: "custodian", turnReason: because(waiting) };
 }
 
 /** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
-function placeOf(landings: Landing[]): string {
+function placeOf(landings: Landing[]): string | Sentence {
   const branches = [...new Set(landings.map((landing) => landing.branch))];
-  return lastRelease(landings) ?? branches.join(" and ");
+  return (
+    lastRelease(landings) ??
+    branches.map((branch) => say("{0}", branch)).reduce((all, branch) => say("{0} and {1}", all, branch))
+  );
+}
+
+function mergedIn(landings: Landing[]): Sentence {
+  return say("merged in {0}", placeOf(landings));
 }
 
 /** The release that contains all of them, which is that of the last one; null while one is in none. */
@@ -163,32 +189,32 @@ function lastRelease(landings: Landing[]): string | null {
   return last;
 }
 
-function evidenceOf(landings: Landing[]): string {
+/** "2 named by the commit", "with the same diff": what the landings stand on, and what went before. */
+function foundBy(landings: Landing[]): Sentence[] {
   const kinds = [
-    ["message-id", "named by the commit"],
-    ["patch-id", "with the same diff"],
-    ["title", "by author and title alone"],
+    ["message-id", say("named by the commit")],
+    ["patch-id", say("with the same diff")],
+    ["title", say("by author and title alone")],
   ] as const;
   return kinds
     .map(([kind, words]) => [landings.filter((landing) => landing.evidence === kind).length, words] as const)
     .filter(([number]) => number > 0)
-    .map(([number, words]) => (number === landings.length ? words : `${number} ${words}`))
-    .concat(appliedBefore(landings))
-    .join(", ");
+    .map(([number, words]) => (number === landings.length ? words : say("{0} {1}", number, words)))
+    .concat(appliedBefore(landings));
 }
 
 /** "applied as abc1234abcd, reverted by def1234defa, applied again as …", of the first that has such a past. */
-function appliedBefore(landings: Landing[]): string[] {
+function appliedBefore(landings: Landing[]): Sentence[] {
   const again = landings.find(({ earlier = [] }) => earlier.length > 0);
   if (!again) return [];
   const short = (commit: string) => commit.slice(0, 11);
   const past = (again.earlier ?? []).flatMap(({ commit, reverted }) => [
-    `applied as ${short(commit)}`,
-    `reverted by ${short(reverted)}`,
+    say("applied as {0}", short(commit)),
+    say("reverted by {0}", short(reverted)),
   ]);
-  return [...past.slice(-4), `applied again as ${short(again.commit)}`];
+  return [...past.slice(-4), say("applied again as {0}", short(again.commit))];
 }
 
-function allWereFound(total: number): string {
-  return `${allOf(total)} ${total > 1 ? "were" : "was"} found`;
+function allWereFound(total: number): Sentence {
+  return total > 1 ? say("{0} were found", allOf(total)) : say("{0} was found", allOf(total));
 }

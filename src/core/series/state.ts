@@ -1,10 +1,10 @@
 import { day } from "../base/durations.ts";
+import { listed, type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
-import { count, reportDate } from "./format.ts";
 import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
-import { because, type Reason } from "./reason.ts";
+import { because, noReason, type Reason } from "./reason.ts";
 import { wholeReviewer } from "./reviews.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
 import { isReviewed, latestOf, repliesOf } from "./seriesQueries.ts";
@@ -62,25 +62,25 @@ function personsReplies(latest: Revision): Reply[] {
 
 /** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
 function dormant(open: StateAndTurn, last: number): StateAndTurn {
-  const silence = `silent since ${reportDate(last)}, a new version or any answer wakes it`;
-  const evidence = open.reason.evidence === "" ? silence : `${silence}; ${open.reason.evidence}`;
+  const silence = say("silent since {0}, a new version or any answer wakes it", { day: last });
+  const evidence = open.reason.evidence === null ? silence : listed([silence, open.reason.evidence], "; ");
   return { ...open, state: "dormant", reason: { ...open.reason, evidence } };
 }
 
 /** Its author took it back, or something else was sent in its place. */
 function judgeEnd({ replacedBy }: Series, latest: Revision): StateAndTurn | null {
   const ends = [
-    ["withdrawn", "its author took it back"],
-    ["superseded", "something else was sent in its place"],
+    ["withdrawn", withdrawnOn, say("its author took it back")],
+    ["superseded", supersededOn, say("something else was sent in its place")],
   ] as const;
-  for (const [state, why] of ends) {
+  for (const [state, headline, why] of ends) {
     const said = saidOfAll(latest, state);
     if (said)
       return {
         state,
-        reason: because(`${state} on ${reportDate(said.date)}`, wrote(said), said.messageId),
+        reason: because(headline(said.date), wrote(said), said.messageId),
         turn: "nobody",
-        turnReason: because(why, "", said.messageId),
+        turnReason: because(why, null, said.messageId),
         release: null,
       };
   }
@@ -88,14 +88,22 @@ function judgeEnd({ replacedBy }: Series, latest: Revision): StateAndTurn | null
   return {
     state: "superseded",
     reason: because(
-      `superseded on ${reportDate(replacedBy.date)}`,
-      `"${firstWords(replacedBy.title)}" says that it replaces it`,
+      supersededOn(replacedBy.date),
+      say('"{0}" says that it replaces it', firstWords(replacedBy.title)),
       replacedBy.messageId,
     ),
     turn: "nobody",
-    turnReason: because("something else was sent in its place", "", replacedBy.messageId),
+    turnReason: because(say("something else was sent in its place"), null, replacedBy.messageId),
     release: null,
   };
+}
+
+function withdrawnOn(date: number): Sentence {
+  return say("withdrawn on {0}", { day: date });
+}
+
+function supersededOn(date: number): Sentence {
+  return say("superseded on {0}", { day: date });
 }
 
 /** A pull request for an earlier revision says nothing of the latest. */
@@ -108,14 +116,17 @@ function judgePulls(series: Series, latest: Revision): StateAndTurn | null {
   return {
     state: "in-pull-request",
     reason: because(
-      `in pull request ${pull.name}`,
-      `${nameOf(pull.from)} asked on ${reportDate(pull.date)} to pull ${
-        named === total ? allOf(total) : `${named} of ${total} patches`
-      }`,
+      say("in pull request {0}", pull.name),
+      say(
+        "{0} asked on {1} to pull {2}",
+        nameOf(pull.from),
+        { day: pull.date },
+        named === total ? allOf(total) : say("{0} of {1} patches", named, total),
+      ),
       pull.messageId,
     ),
     turn: "custodian",
-    turnReason: because(`the pull request ${pull.name} waits to be pulled`, "", pull.messageId),
+    turnReason: because(say("the pull request {0} waits to be pulled", pull.name), null, pull.messageId),
     release: null,
   };
 }
@@ -131,25 +142,33 @@ function judgeApplied(
   const expected = Math.max(latest.patches.length, latest.expected);
   const accepted = whole ? expected : patches.size;
   const where = said.findLast((reply) => reply.accepts?.tree)?.accepts?.tree ?? null;
-  const into = where === null ? "" : ` into ${where}`;
+  const on = { day: last.date };
   if (accepted < expected)
     return {
       state: "partly-accepted",
       reason: because(
-        `${accepted} of ${expected} accepted${into} on ${reportDate(last.date)}`,
+        where === null
+          ? say("{0} of {1} accepted on {2}", accepted, expected, on)
+          : say("{0} of {1} accepted into {2} on {3}", accepted, expected, where, on),
         wrote(last),
         last.messageId,
       ),
-      ...turnOfRest(latest, `${expected - accepted} of ${expected} wait to be applied`),
+      ...turnOfRest(latest, say("{0} of {1} wait to be applied", expected - accepted, expected)),
       release: null,
     };
   return {
     state: "accepted",
-    reason: because(`accepted${into} on ${reportDate(last.date)}`, wrote(last), last.messageId),
+    reason: because(
+      where === null ? say("accepted on {0}", on) : say("accepted into {0} on {1}", where, on),
+      wrote(last),
+      last.messageId,
+    ),
     turn: "custodian",
     turnReason: because(
-      `${nameOf(last.from)} has applied it; ${landingsKnown ? "it is not on the main branch yet" : "no repository was asked whether it has landed"}`,
-      "",
+      landingsKnown
+        ? say("{0} has applied it; it is not on the main branch yet", nameOf(last.from))
+        : say("{0} has applied it; no repository was asked whether it has landed", nameOf(last.from)),
+      null,
       last.messageId,
     ),
     release: null,
@@ -171,15 +190,15 @@ function patchesWith({ patches }: Revision, role: Reply["role"]): number {
 
 function judgeReview(series: Series, quiet: number, isCustodian: (person: Person) => boolean): StateAndTurn {
   const latest = latestOf(series);
-  const submitted = `submitted on ${reportDate(latest.date)}`;
+  const submitted = say("submitted on {0}", { day: latest.date });
   const open = openRemarks(latest, isCustodian);
   const replies = personsReplies(latest);
   const total = latest.patches.length;
   const reviewed = latest.patches.filter(isReviewed).length;
-  const coverage =
-    total > 1 ? `${reviewed} of ${total} patches reviewed` : reviewed > 0 ? "reviewed" : "not reviewed yet";
+  const coverage = coverageOf(reviewed, total);
   const promised = latest.patches.filter(isPromised).length + Number(isPromised(latest.cover));
-  const ping = quiet > pingAfter ? `; silent for ${Math.floor(quiet / day)} days, a ping is due` : "";
+  const ping = quiet > pingAfter ? [say("silent for {0} days, a ping is due", Math.floor(quiet / day))] : [];
+  const withPing = (sentence: Sentence) => listed([sentence, ...ping], "; ");
   if (open.length > 0) {
     const last = open.at(-1);
     const rejected = open.some((reply) => reply.role === "nack");
@@ -187,22 +206,24 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
       state: "changes-requested",
       reason: because(
         submitted,
-        `${rejected ? "rejected by a NACK" : `${count(open.length, "comment")} not answered`}, ${coverage}`,
+        listed([rejected ? say("rejected by a NACK") : notAnswered(open.length), coverage]),
         last?.messageId,
       ),
       turn: "author",
-      turnReason: last ? remarkReason(last, latest) : because(""),
+      turnReason: last ? remarkReason(last, latest) : noReason,
       release: null,
     };
   }
   if (promised > 0)
     return {
       state: "changes-requested",
-      reason: because(submitted, `changes promised, ${coverage}`),
+      reason: because(submitted, listed([say("changes promised"), coverage])),
       turn: "author",
       turnReason: because(
-        "a new version is due",
-        `changes promised on ${total > 1 ? `${promised} of ${count(total, "patch")}` : "the patch"}`,
+        say("a new version is due"),
+        total > 1
+          ? say("changes promised on {0} of {1} patches", promised, total)
+          : say("changes promised on the patch"),
       ),
       release: null,
     };
@@ -212,26 +233,24 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
       state: "reviewed",
       reason: because(
         submitted,
-        ofAll
-          ? `${nameOf(ofAll)} reviewed the whole series, of which ${total} of ${count(latest.expected, "patch")} ${total > 1 ? "are" : "is"} here`
-          : `${allOf(total)} ${total > 1 ? "are" : "is"} reviewed`,
+        ofAll ? wholeReviewed(nameOf(ofAll), total, latest.expected) : allAreReviewed(total),
       ),
       turn: "custodian",
-      turnReason: because("reviewed and quiet", `it waits to be applied${ping}`),
+      turnReason: because(say("reviewed and quiet"), withPing(say("it waits to be applied"))),
       release: null,
     };
   const missing = latest.complete
-    ? ""
-    : `, ${Math.max(0, latest.expected - total)} of ${latest.expected} patches missing`;
+    ? []
+    : [say("{0} of {1} patches missing", Math.max(0, latest.expected - total), latest.expected)];
   if (replies.length > 0) {
     const answer = replies.findLast((reply) => reply.role === "answer");
     return {
       state: "under-review",
-      reason: because(submitted, `${coverage}${missing}`),
+      reason: because(submitted, listed([coverage, ...missing])),
       turn: "reviewer",
       turnReason: because(
-        `${answer ? `${nameOf(answer.from)} answered on ${reportDate(answer.date)}` : coverage}${ping}`,
-        "",
+        withPing(answer ? say("{0} answered on {1}", nameOf(answer.from), { day: answer.date }) : coverage),
+        null,
         answer?.messageId,
       ),
       release: null,
@@ -239,9 +258,9 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
   }
   return {
     state: "submitted",
-    reason: because(submitted, `${reviewed > 0 ? coverage : "no answer yet"}${missing}`),
+    reason: because(submitted, listed([reviewed > 0 ? coverage : say("no answer yet"), ...missing])),
     turn: "reviewer",
-    turnReason: because(`nobody has answered ${latest.label} yet${ping}`),
+    turnReason: because(withPing(say("nobody has answered {0} yet", latest.label))),
     release: null,
   };
 }
@@ -249,14 +268,44 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
 /** "Nia Park asked in 3/9 on 2/10: …", its first words, so that a person sees at once whether that is right. */
 function remarkReason(remark: Reply, latest: Revision): Reason {
   const on = latest.patches.find((patch) => patch.replies.includes(remark));
-  const number = on ? `${on.number}/${Math.max(latest.expected, latest.patches.length)}` : "the cover";
-  const place = latest.patches.length > 1 || latest.expected > 1 ? ` in ${number}` : "";
-  const deed = remark.role === "nack" ? "rejected it" : "wrote";
+  const total = Math.max(latest.expected, latest.patches.length);
+  const place = on ? `${on.number}/${total}` : say("the cover");
+  const values = [nameOf(remark.from), { day: remark.date }, place];
+  const isNack = remark.role === "nack";
+  const headline =
+    total > 1
+      ? isNack
+        ? say("{0} rejected it in {2} on {1} and has no answer", ...values)
+        : say("{0} wrote in {2} on {1} and has no answer", ...values)
+      : isNack
+        ? say("{0} rejected it on {1} and has no answer", ...values)
+        : say("{0} wrote on {1} and has no answer", ...values);
   return because(
-    `${nameOf(remark.from)} ${deed}${place} on ${reportDate(remark.date)} and has no answer`,
-    remark.excerpt === "" ? "" : `"${firstWords(remark.excerpt)}"`,
+    headline,
+    remark.excerpt === "" ? null : say('"{0}"', firstWords(remark.excerpt)),
     remark.messageId,
   );
+}
+
+function coverageOf(reviewed: number, total: number): Sentence {
+  if (total > 1) return say("{0} of {1} patches reviewed", reviewed, total);
+  return reviewed > 0 ? say("reviewed") : say("not reviewed yet");
+}
+
+function notAnswered(comments: number): Sentence {
+  return comments === 1 ? say("1 comment not answered") : say("{0} comments not answered", comments);
+}
+
+function allAreReviewed(total: number): Sentence {
+  return total > 1 ? say("{0} are reviewed", allOf(total)) : say("{0} is reviewed", allOf(total));
+}
+
+/** Somebody reviewed all of a series that is not here as a whole. */
+function wholeReviewed(name: string, here: number, of: number): Sentence {
+  if (of === 1) return say("{0} reviewed the whole series, of which {1} of 1 patch is here", name, here);
+  return here > 1
+    ? say("{0} reviewed the whole series, of which {1} of {2} patches are here", name, here, of)
+    : say("{0} reviewed the whole series, of which {1} of {2} patches is here", name, here, of);
 }
 
 /** The last word on it is its author's promise of a later version. */
@@ -266,8 +315,8 @@ function isPromised(on: Patch | Cover | null): boolean {
   );
 }
 
-function wrote(reply: Reply): string {
-  return `${nameOf(reply.from)} wrote "${firstWords(reply.excerpt)}"`;
+function wrote(reply: Reply): Sentence {
+  return say('{0} wrote "{1}"', nameOf(reply.from), firstWords(reply.excerpt));
 }
 
 function firstWords(text: string): string {

@@ -1,3 +1,4 @@
+import { type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { acceptanceOf } from "./acceptance.ts";
 import type { Reason } from "./reason.ts";
@@ -14,9 +15,9 @@ export interface StateAndTurn {
 }
 
 /** "the patch", "both patches", "all 9 patches". */
-export function allOf(total: number): string {
-  if (total === 1) return "the patch";
-  return total === 2 ? "both patches" : `all ${total} patches`;
+export function allOf(total: number): Sentence {
+  if (total === 1) return say("the patch");
+  return total === 2 ? say("both patches") : say("all {0} patches", total);
 }
 
 /** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */

@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { say } from "../base/localize.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import { unknownThread } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
@@ -50,7 +51,7 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
       series: null,
       problem: asked ? unknownThread(tracked.thread).problem : null,
       group: "waiting",
-      groupReason: because(asked ? "its thread is not known" : "not read yet"),
+      groupReason: because(asked ? say("its thread is not known") : say("not read yet")),
       unread: [],
       snoozedUntil,
       patchwork: null,

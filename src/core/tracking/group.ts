@@ -1,7 +1,8 @@
+import { type Sentence, say } from "../base/localize.ts";
 import { isOneOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
-import { because, type Reason, sentenceOf } from "../series/reason.ts";
-import type { Patch, Reply, Series } from "../series/series.ts";
+import { because, type Reason, whole } from "../series/reason.ts";
+import type { Patch, Reply, Series, Turn } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
 import type { Group } from "./model.ts";
 
@@ -21,23 +22,26 @@ export function groupOf(
   if (snoozedUntil !== null)
     return {
       group: "waiting",
-      groupReason: because(`snoozed until ${new Date(snoozedUntil).toISOString().slice(0, 10)}`),
+      groupReason: because(say("snoozed until {0}", new Date(snoozedUntil).toISOString().slice(0, 10))),
     };
-  const turnOf = (whose: string): Reason => ({
-    ...series.turnReason,
-    headline: whose,
-    evidence: sentenceOf(series.turnReason),
-  });
+  const turnOf = (whose: Sentence): Reason =>
+    because(whose, whole(series.turnReason), series.turnReason.about);
   if (series.state === "dormant") return { group: "dormant", groupReason: series.reason };
   const mine = me.length === 0 || isOneOf(series.author, me);
-  if (series.turn === "author" && mine) return { group: "needs-you", groupReason: turnOf("your turn") };
+  if (series.turn === "author" && mine) return { group: "needs-you", groupReason: turnOf(say("your turn")) };
   if (series.pingDue && !reminded && mine && me.length > 0)
-    return { group: "needs-you", groupReason: turnOf("a ping is due") };
+    return { group: "needs-you", groupReason: turnOf(say("a ping is due")) };
   if (isInReview.has(series.state) && series.turn !== "author" && !mine && awaitsMyReview(series, me))
-    return { group: "needs-you", groupReason: turnOf("your review is awaited") };
-  const whom = series.turn === "nobody" ? "nobody's turn" : `the ${series.turn}'s turn`;
-  return { group: "waiting", groupReason: turnOf(whom) };
+    return { group: "needs-you", groupReason: turnOf(say("your review is awaited")) };
+  return { group: "waiting", groupReason: turnOf(turns[series.turn]) };
 }
+
+const turns: Record<Turn, Sentence> = {
+  author: say("the author's turn"),
+  reviewer: say("the reviewer's turn"),
+  custodian: say("the custodian's turn"),
+  nobody: say("nobody's turn"),
+};
 
 const isInReview: ReadonlySet<Series["state"]> = new Set(["submitted", "under-review", "reviewed"]);
 

@@ -1,7 +1,7 @@
 import { digest } from "../base/digest.ts";
 import { hour } from "../base/durations.ts";
-import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig } from "../project/config.ts";
+import { seriesRulesVersion } from "../series/rulesVersion.ts";
 import type { Store } from "../store/store.ts";
 import type { SeriesOverview } from "./model.ts";
 
@@ -9,7 +9,7 @@ import type { SeriesOverview } from "./model.ts";
 
 /** All that an overview depends on beside the configuration. `now`: milliseconds since 1970. */
 export function overviewState(store: Store, now: number): string {
-  return `${store.generation()} ${rulesVersion} ${Math.floor(now / hour)}`;
+  return `${store.generation()} ${seriesRulesVersion} ${Math.floor(now / hour)}`;
 }
 
 /** The overview as it was put together last, where nothing that it depends on has changed since; else null. */

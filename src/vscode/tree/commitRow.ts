@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Localize } from "../../core/base/localize.ts";
 import { plainLine } from "../../core/base/plainText.ts";
+import { headlineOf } from "../../core/series/reason.ts";
 import type { CommitPatch, TicketCommit } from "../../core/tickets/model.ts";
 import { contextValue } from "./contextValue.ts";
 import { type Icon, icons, stateIcons } from "./icons.ts";
@@ -111,7 +112,7 @@ function placeOf({ label, number, of }: CommitPatch): string {
 function standingOf({ landed, patch }: TicketCommit, t: Localize): string {
   if (patch?.landing) return landingWords(patch.landing, t);
   if (landed) return t("merged in {0}", landed.release ?? landed.branch);
-  return patch?.reason.headline ?? "";
+  return patch ? headlineOf(patch.reason, t) : "";
 }
 
 function iconOf({ landed, patch }: TicketCommit): Icon {

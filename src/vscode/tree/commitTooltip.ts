@@ -66,6 +66,6 @@ function patchLines(
 ): string[] {
   return [
     t("Patch {0} of {1}: {2}", `${number}/${of}`, escaped(`${name} ${label}`), evidenceWords(evidence, t)),
-    `${t("State")}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason))})`,
+    `${t("State")}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason, t))})`,
   ];
 }

@@ -5,7 +5,7 @@ import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
 import { usualProject } from "../../core/project/knownProjects.ts";
 import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
-import { because } from "../../core/series/reason.ts";
+import { noReason } from "../../core/series/reason.ts";
 import { messageIdsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
@@ -275,7 +275,7 @@ function unread(tracked: TrackedSeries): TrackedEntry {
     series: null,
     problem: null,
     group: "waiting",
-    groupReason: because(""),
+    groupReason: noReason,
     unread: [],
     snoozedUntil: null,
     patchwork: null,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { headlineOf } from "../../core/series/reason.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
@@ -41,7 +42,7 @@ async function ask(entries: TrackedEntry[], question: string): Promise<TrackedEn
   }
   const items = entries.map((entry) => ({
     label: entry.tracked.name,
-    description: entry.series?.reason.headline ?? entry.problem?.what ?? "",
+    description: entry.series ? headlineOf(entry.series.reason, vscode.l10n.t) : (entry.problem?.what ?? ""),
     detail: entry.series?.title ?? entry.tracked.thread,
     entry,
   }));

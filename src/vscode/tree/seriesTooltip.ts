@@ -93,7 +93,9 @@ function ofSeries(
 ): string {
   const latest = latestOf(series);
   const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
-  const [state, why, group] = [series.reason, series.turnReason, entry.groupReason].map(sentenceOf);
+  const [state, why, group] = [series.reason, series.turnReason, entry.groupReason].map((reason) =>
+    sentenceOf(reason, t),
+  );
   const saidAlready = [state, why].some((said) => group?.includes(said ?? ""));
   const facts = [
     `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(state ?? "")})`,

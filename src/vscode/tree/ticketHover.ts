@@ -18,7 +18,7 @@ export function statesOf({ series, commits }: TicketEntry, t: Localize): string 
   const lines = series.slice(0, mostSeries).map(({ name, standing }) => {
     if (!standing) return `${escaped(name)}: ${t("its thread is not known yet")}`;
     const { label, state, reason } = standing;
-    return `${escaped(name)} ${escaped(label)}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason))})`;
+    return `${escaped(name)} ${escaped(label)}: **${stateWords(t)[state]}** (${escaped(sentenceOf(reason, t))})`;
   });
   if (series.length > mostSeries) lines.push("…");
   return [...lines, countOfCommits(commits.length, t)].join("  \n");

@@ -8,10 +8,10 @@ import type { Report } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import type { ReportTemplate } from "../../../src/core/report/template.ts";
 import { type Format, write } from "../../../src/core/report/write.ts";
-import { because } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
 import type { CommitPatch } from "../../../src/core/tickets/model.ts";
 import { aReply } from "../../support/overview.ts";
+import { reason } from "../../support/reason.ts";
 import {
   ann,
   asked,
@@ -48,7 +48,7 @@ const sentAs = (evidence: Landing["evidence"]): CommitPatch => ({
   messageId: "disk-2-28-1@example.org",
   evidence,
   state: "submitted",
-  reason: because("submitted on 2/28"),
+  reason: reason("submitted on 2/28"),
   landing: null,
 });
 

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
 import { type Report, statusLinesOf } from "../../../src/core/report/model.ts";
-import { because } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
 import type { TrackedEntry } from "../../../src/core/tracking/model.ts";
+import { reason } from "../../support/reason.ts";
 import { asked, ben, followed, known, landed, patches, revision, template } from "./reportInput.ts";
 
 const weeks = ["2022-02-11", "2022-02-18", "2022-02-25", "2022-03-04", "2022-03-11", "2022-03-18"];
@@ -82,7 +82,7 @@ test("a withdrawn series is said once", () => {
   one.replies.push(...reply);
   const closed: TrackedEntry = {
     ...withdrawn,
-    series: { ...series, state: "withdrawn", reason: because("withdrawn") },
+    series: { ...series, state: "withdrawn", reason: reason("withdrawn") },
   };
   expect(told(() => closed)).toEqual(["withdrawn", "", "", "", "", ""]);
 });

@@ -1,8 +1,10 @@
 // Who took which patches of a series, and what is left to say of the rest.
+
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { sentenceOf } from "../../../src/core/series/reason.ts";
 import { judge } from "../../../src/core/series/state.ts";
+import { saying } from "../../support/reason.ts";
 import { ann, ben, cem, cover, mail, oneSeries, patch, reply, start } from "../../support/thread.ts";
 
 const covered = [
@@ -18,7 +20,7 @@ describe("a series is accepted", () => {
     expect(series).toMatchObject({
       state: "accepted",
       turn: "custodian",
-      reason: { headline: "accepted into u-boot-stm32/next on 2/02" },
+      reason: saying({ headline: "accepted into u-boot-stm32/next on 2/02" }),
     });
   });
 
@@ -40,7 +42,7 @@ describe("a series is accepted", () => {
     const series = withAnswers(reply("r", "c", "Applied 1/2 to u-boot-fs/next."));
     expect(series).toMatchObject({
       state: "partly-accepted",
-      reason: { headline: "1 of 2 accepted into u-boot-fs/next on 2/02" },
+      reason: saying({ headline: "1 of 2 accepted into u-boot-fs/next on 2/02" }),
     });
     expect(sentenceOf(series.turnReason)).toBe("1 of 2 wait to be applied");
   });
@@ -61,7 +63,7 @@ describe("a series is accepted", () => {
     ];
     expect(oneSeries(three)).toMatchObject({
       state: "partly-accepted",
-      reason: { headline: "2 of 3 accepted into u-boot-fs on 2/02" },
+      reason: saying({ headline: "2 of 3 accepted into u-boot-fs on 2/02" }),
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentenceOf } from "../../../src/core/series/reason.ts";
+import { evidenceOf, headlineOf, sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aRevision, aSeries, now } from "../../support/overview.ts";
@@ -93,13 +93,13 @@ test("a series that was applied, taken back and applied again says all three", (
   };
   const { state, reason } = judge(of(again, again), { now });
   expect(state).toBe("merged");
-  expect(reason.evidence).toMatch(/, applied as b{11}, reverted by d{11}, applied again as a{11}$/);
+  expect(evidenceOf(reason)).toMatch(/, applied as b{11}, reverted by d{11}, applied again as a{11}$/);
 });
 
 test("what is found in next says more than that somebody applied it", () => {
   const series = of(next, next);
   for (const patch of series.revisions[0]?.patches ?? []) patch.replies.push(applied);
-  expect(judge(series, { now }).reason.headline).toBe("in next");
+  expect(headlineOf(judge(series, { now }).reason)).toBe("in next");
 });
 
 test("a revision sent after the revert is judged by itself", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
 import type { Patch, Reply } from "../../../src/core/series/series.ts";
 import { isReviewed, latestOf } from "../../../src/core/series/seriesQueries.ts";
+import { saying } from "../../support/reason.ts";
 import { ann, ben, cem, cover, mail, oneSeries, patch, reply } from "../../support/thread.ts";
 
 const covered = [
@@ -100,7 +101,7 @@ describe("a review", () => {
     expect(oneSeries([...first, whole])).toMatchObject({
       state: "reviewed",
       turn: "custodian",
-      reason: { evidence: "Ben Ode reviewed the whole series, of which 1 of 4 patches is here" },
+      reason: saying({ evidence: "Ben Ode reviewed the whole series, of which 1 of 4 patches is here" }),
     });
     const second = one(" v2", "g", { day: 3 });
     expect(oneSeries([...first, whole, ...second]).state).toBe("reviewed");

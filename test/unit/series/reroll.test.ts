@@ -1,6 +1,8 @@
 // Single patches sent again alone, and other ways in which a posting is not the next version of the whole.
+
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/core/mail/message.ts";
+import { saying } from "../../support/reason.ts";
 import { ann, ben, cover, diff, mail, oneSeries, patch, reply, seriesOf } from "../../support/thread.ts";
 
 const three = [
@@ -193,7 +195,7 @@ describe("what a cover says of other series", () => {
     expect(all).toHaveLength(2);
     expect(ended).toMatchObject({
       turn: "nobody",
-      reason: { headline: "superseded on 2/05", about: "n" },
+      reason: saying({ headline: "superseded on 2/05", about: "n" }),
     });
   });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { evidenceOf, sentenceOf } from "../../../src/core/series/reason.ts";
 import { compareReleases } from "../../../src/core/series/releases.ts";
 import type { Landing, Series } from "../../../src/core/series/series.ts";
 import { latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { judge } from "../../../src/core/series/state.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries, now } from "../../support/overview.ts";
+import { saying } from "../../support/reason.ts";
 
 const late = { date: Date.UTC(2022, 2, 3) };
 const landing = (more: Partial<Landing> = {}): Landing => ({
@@ -251,7 +252,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     const series = aSeries([aRevision(1, [landed, aPatch(2, "rest")]), aRevision(2, [aPatch(1, "rest")])]);
     expect(judge(series, { now })).toMatchObject({
       state: "partly-merged",
-      reason: because("1 of 2 merged", "with the same diff"),
+      reason: saying({ headline: "1 of 2 merged", evidence: "with the same diff" }),
     });
   });
 
@@ -261,7 +262,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     expect(latestOf(series).label).toBe("v2");
     expect(judge(series, { now })).toMatchObject({
       state: "submitted",
-      reason: because("submitted on 3/03", "no answer yet"),
+      reason: saying({ headline: "submitted on 3/03", evidence: "no answer yet" }),
     });
   });
 });
@@ -299,7 +300,7 @@ describe("a silent series", () => {
   });
 
   test("says since when, and what wakes it", () => {
-    expect(waits(200).reason.evidence).toBe(
+    expect(evidenceOf(waits(200).reason)).toBe(
       "silent since 3/04, a new version or any answer wakes it; no answer yet",
     );
   });

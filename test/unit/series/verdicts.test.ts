@@ -4,8 +4,8 @@ import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
 import type { Correction } from "../../../src/core/series/corrections.ts";
-import { because } from "../../../src/core/series/reason.ts";
 import { bob, compact, cover, mails, patch, reply } from "../../fixtures/shapes.ts";
+import { saying } from "../../support/reason.ts";
 
 const now = Date.parse("2022-01-20T00:00:00Z");
 
@@ -40,7 +40,9 @@ describe("a review of v1", () => {
   });
 
   test("is what the coverage of v2 says", () => {
-    expect(seriesOf(sent)[0]?.reason).toEqual(because("submitted on 1/13", "1 of 2 patches reviewed"));
+    expect(seriesOf(sent)[0]?.reason).toEqual(
+      saying({ headline: "submitted on 1/13", evidence: "1 of 2 patches reviewed" }),
+    );
   });
 });
 
@@ -56,7 +58,7 @@ describe("an author who promises a change", () => {
     expect(series).toMatchObject({
       state: "changes-requested",
       turn: "author",
-      turnReason: because("a new version is due", "changes promised on the patch"),
+      turnReason: saying({ headline: "a new version is due", evidence: "changes promised on the patch" }),
     });
   });
 
@@ -126,10 +128,10 @@ Carl Other (1):
     expect(series).toMatchObject({
       state: "in-pull-request",
       turn: "custodian",
-      reason: {
+      reason: saying({
         headline: "in pull request u-boot-misc-20220115",
         evidence: "Bob Marsh asked on 1/15 to pull both patches",
-      },
+      }),
     });
   });
 

@@ -7,10 +7,10 @@ import { silentLog } from "../../../src/core/base/log.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import type { ProjectConfig, TrackedSeries } from "../../../src/core/project/config.ts";
-import { because } from "../../../src/core/series/reason.ts";
 import type { Services } from "../../../src/core/services.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import type { CommitPage, TicketCommit } from "../../../src/core/tickets/model.ts";
+import { saying } from "../../support/reason.ts";
 import {
   custodian,
   plainGit,
@@ -312,7 +312,7 @@ describe("a commit is a patch of a series", () => {
       },
     });
     expect(by.patch).toMatchObject({ messageId: "a@example.org", state: "submitted", landing: null });
-    expect(by.patch?.reason).toEqual(because("submitted on 2/01", "no answer yet"));
+    expect(by.patch?.reason).toEqual(saying({ headline: "submitted on 2/01", evidence: "no answer yet" }));
   });
 
   test("by title and author where the diff is another, and not where the author is", async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Patch, Review, Series } from "../../../src/core/series/series.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
 import { aPatch, aReply, aReview, aRevision, aSeries } from "../../support/overview.ts";
+import { reason } from "../../support/reason.ts";
 
 const [me, ben] = [["ann@example.org"], ["ben@example.org"]];
 const series = (more: Partial<Series>, ...replies: ReturnType<typeof aReply>[]) =>
-  aSeries([aRevision(1, [aPatch(1, "only", { replies })])], { turnReason: because("why"), ...more });
+  aSeries([aRevision(1, [aPatch(1, "only", { replies })])], { turnReason: reason("why"), ...more });
 const answer = aReply("answer", "a", {
   from: { name: "Ann Lee", email: "ann@example.org" },
   date: Date.UTC(2022, 2, 3),
@@ -24,7 +25,7 @@ const reviewedInPart = (second: Partial<Patch>, left: Review[] = []) =>
         { date: Date.UTC(2022, 2, 5) },
       ),
     ],
-    { turn: "reviewer", turnReason: because("why") },
+    { turn: "reviewer", turnReason: reason("why") },
   );
 
 describe("a series that is followed", () => {
@@ -85,7 +86,7 @@ describe("a series that is followed", () => {
           aRevision(1, [aPatch(1, "only", { replies: [aReply("comment", "c", { answered: true })] })]),
           aRevision(2, [aPatch(1, "only")], { date: Date.UTC(2022, 2, 5) }),
         ],
-        { turn: "reviewer", turnReason: because("why") },
+        { turn: "reviewer", turnReason: reason("why") },
       ),
       ben,
       null,
@@ -165,7 +166,7 @@ describe("a series that is followed", () => {
             date: Date.UTC(2022, 2, 5),
           }),
         ],
-        { turn: "custodian", turnReason: because("why"), state: "reviewed" },
+        { turn: "custodian", turnReason: reason("why"), state: "reviewed" },
       ),
       ben,
       null,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { silentLog } from "../../../src/core/base/log.ts";
 import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../../../src/core/project/config.ts";
-import { because, sentenceOf } from "../../../src/core/series/reason.ts";
+import { headlineOf, sentenceOf } from "../../../src/core/series/reason.ts";
 import { latestOf } from "../../../src/core/series/seriesQueries.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import { trackedEntry } from "../../../src/core/tracking/entry.ts";
@@ -19,6 +19,7 @@ import { trackedSeries } from "../../sample/repository.ts";
 import { type Sample, startSample } from "../../sample/serve.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import { aPatch, aReply, aRevision, aSeries } from "../../support/overview.ts";
+import { saying } from "../../support/reason.ts";
 import {
   call,
   entryOf,
@@ -74,7 +75,7 @@ const openQuestion =
 const inShort = (overview: SeriesOverview) =>
   overview.entries.map(({ tracked, series }) =>
     series
-      ? `${tracked.name} ${latestOf(series).label}: ${series.reason.headline}`
+      ? `${tracked.name} ${latestOf(series).label}: ${headlineOf(series.reason)}`
       : `${tracked.name}: not known`,
   );
 
@@ -88,7 +89,10 @@ describe("the board", () => {
       `${removable}: not known`,
     ]);
     expect(overview).toMatchObject({ updated: null, problems: [] });
-    expect(entryOf(overview, disk)).toMatchObject({ problem: null, groupReason: because("not read yet") });
+    expect(entryOf(overview, disk)).toMatchObject({
+      problem: null,
+      groupReason: saying({ headline: "not read yet" }),
+    });
   });
 
   test("stands as the weekly report says, once refreshed", () => {
@@ -137,7 +141,7 @@ describe("the board", () => {
     );
     expect(entryOf(theirs, disk)).toMatchObject({
       group: "waiting",
-      groupReason: { headline: "the author's turn", evidence: openQuestion },
+      groupReason: saying({ headline: "the author's turn", evidence: openQuestion }),
     });
   });
 
@@ -333,7 +337,7 @@ describe("a person's marks", () => {
     await services.tracking.snooze({ thread, until }, call());
     expect(entryOf(await services.tracking.overview({ project: akis() }, call()), disk)).toMatchObject({
       group: "waiting",
-      groupReason: because("snoozed until 2022-03-11"),
+      groupReason: saying({ headline: "snoozed until 2022-03-11" }),
       snoozedUntil: until,
     });
     await services.tracking.snooze({ thread, until: null }, call());

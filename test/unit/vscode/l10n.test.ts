@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (name: string) => readFileSync(join(root, name), "utf8");
-// Where the core writes sentences for the editor, as about its settings, it is handed the `t` of VS Code.
-const inCore = below("src/core").filter((name) => read(name).includes("t: Localize"));
+// Where the core writes sentences for the editor, it is handed the `t` of VS Code, or says them as data.
+const inCore = below("src/core").filter((name) => /t: Localize|\bsay\(/.test(read(name)));
 const sources = [...inCore, ...below("src/vscode")].map(read);
 
 function below(folder: string): string[] {
@@ -20,7 +20,7 @@ describe("every sentence", () => {
   // `vitest -u` writes the bundle anew.
   it("of the sidebar stands in l10n/bundle.l10n.json, and nothing else does", async () => {
     const call =
-      /\b(?:t|ago)\(\s*(?:t, [^"]*?)?((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:,\s*"(?:[^"\\]|\\.)*")?)/g;
+      /\b(?:t|ago|say)\(\s*(?:t, [^"]*?)?((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:,\s*"(?:[^"\\]|\\.)*")?)/g;
     const literal = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
     const said = new Set<string>();
     for (const source of sources) {

@@ -35,7 +35,7 @@ function seriesHover({ name, entry }: Extract<Fact, { kind: "series" }>, t: Loca
     [`**${escaped(entry?.tracked.name ?? name)} ${escaped(label)}**`, escaped(series.title)]
       .slice(0, entry?.tracked.name === series.title ? 1 : 2)
       .join(" "),
-    `${t("State: {0} ({1})", `**${stateWords(t)[series.state]}**`, escaped(sentenceOf(series.reason)))}  \n${t("Sent {0}", dayOf(date))}`,
+    `${t("State: {0} ({1})", `**${stateWords(t)[series.state]}**`, escaped(sentenceOf(series.reason, t)))}  \n${t("Sent {0}", dayOf(date))}`,
   );
 }
 

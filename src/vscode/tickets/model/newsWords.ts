@@ -1,5 +1,6 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { nameOf } from "../../../core/mail/person.ts";
+import { headlineOf } from "../../../core/series/reason.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 
@@ -13,7 +14,7 @@ export function whatIsWanted(
   if (!waiting) return null;
   const entry = entries.get(waiting.thread);
   const why = entry?.series?.turnReason ?? waiting.standing?.reason;
-  return entry?.problem?.what || why?.headline || t("needs you");
+  return entry?.problem?.what || (why && headlineOf(why, t)) || t("needs you");
 }
 
 /** What happened last, in few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" where nothing is known. */

@@ -1,6 +1,6 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { plainLine } from "../../../core/base/plainText.ts";
-import { because } from "../../../core/series/reason.ts";
+import { headlineOf, noReason } from "../../../core/series/reason.ts";
 import { latestOf } from "../../../core/series/seriesQueries.ts";
 import type { TicketEntry, TicketSeries, Tickets } from "../../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
@@ -97,7 +97,7 @@ function seriesRow(
     };
   }
   const state = stateWords(t)[standing.state];
-  const reason = plainLine(standing.reason.headline);
+  const reason = plainLine(headlineOf(standing.reason, t));
   return {
     ...blank,
     id,
@@ -127,7 +127,7 @@ function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
     series: null,
     problem: null,
     group,
-    groupReason: because(""),
+    groupReason: noReason,
     unread: [],
     snoozedUntil: null,
     patchwork: null,

@@ -17,7 +17,7 @@ export function ticketTooltip(ticket: TicketEntry, now: number, t: Localize): st
     list(
       series.map(({ name, standing }) =>
         standing
-          ? `${escaped(name)} ${escaped(standing.label)}: **${stateWords(t)[standing.state]}** (${escaped(sentenceOf(standing.reason))})`
+          ? `${escaped(name)} ${escaped(standing.label)}: **${stateWords(t)[standing.state]}** (${escaped(sentenceOf(standing.reason, t))})`
           : escaped(name),
       ),
     ),

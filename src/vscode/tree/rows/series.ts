@@ -1,5 +1,6 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
+import { headlineOf } from "../../../core/series/reason.ts";
 import type { Series } from "../../../core/series/series.ts";
 import { latestOf, mailsOf } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
@@ -44,7 +45,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     description: dotted(
       maker.severalProjects && entry.project,
       latest?.label,
-      series.reason.headline,
+      headlineOf(series.reason, t),
       outdated,
       reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
@@ -110,7 +111,7 @@ function isCorrected({ input }: Maker, series: Series): boolean {
 /** State and reason, without saying "merged, merged in v2022.04". */
 function spokenState(series: Series, t: Localize): string {
   const state = stateWords(t)[series.state];
-  const reason = series.reason.headline;
+  const reason = headlineOf(series.reason, t);
   return reason.startsWith(state) ? reason : sentence(state, reason);
 }
 

@@ -39,7 +39,7 @@ function answersRow(
   const { t } = maker;
   const id = `${above}/to-answer`;
   const label = open.length === 1 ? t("1 to answer") : t("{0} to answer", open.length);
-  const why = series.turn === "author" ? sentenceOf(series.turnReason) : "";
+  const why = series.turn === "author" ? sentenceOf(series.turnReason, t) : "";
   const children = open.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
   return {
@@ -71,7 +71,7 @@ function reasonRow(
   const promised = series.turn === "author" ? promises(latest) : [];
   const children = promised.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
-  const why = sentenceOf(series.turnReason);
+  const why = sentenceOf(series.turnReason, t);
   const label = why.charAt(0).toUpperCase() + why.slice(1);
   const whose = entry.group === "needs-you" ? t("your turn") : t("turn: {0}", turnWords(series.turn, t));
   return {

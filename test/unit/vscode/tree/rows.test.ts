@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
 import type { Correction } from "../../../../src/core/series/corrections.ts";
-import { because } from "../../../../src/core/series/reason.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
@@ -19,6 +18,7 @@ import {
   now,
   sampleBoard,
 } from "../../../support/overview.ts";
+import { reason } from "../../../support/reason.ts";
 
 const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...all(row.children)]);
 const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
@@ -73,7 +73,7 @@ describe("a series with remarks on its latest revision", () => {
     {
       state: "changes-requested",
       turn: "author",
-      turnReason: because("Ben Ode wrote on 3/02 and has no answer"),
+      turnReason: reason("Ben Ode wrote on 3/02 and has no answer"),
     },
   );
 
@@ -125,7 +125,7 @@ describe("a series without open remarks", () => {
       {
         state: "changes-requested",
         turn: "author",
-        turnReason: because("a new version is due", "changes promised on 2 of 3 patches"),
+        turnReason: reason("a new version is due", "changes promised on 2 of 3 patches"),
       },
     );
     const [turn] = rowsBelow(series, "needs-you");
@@ -147,7 +147,7 @@ describe("a series without open remarks", () => {
   it("says whose turn it is and why", () => {
     const series = aSeries([aRevision(1, [aPatch(1, "efi: one")])], {
       turn: "custodian",
-      turnReason: because("reviewed and quiet", "it waits to be applied; silent for 20 days, a ping is due"),
+      turnReason: reason("reviewed and quiet", "it waits to be applied; silent for 20 days, a ping is due"),
     });
     expect(rowsBelow(series)[0]?.spoken).toBe(
       "Reviewed and quiet: it waits to be applied; silent for 20 days, a ping is due, turn: custodian",

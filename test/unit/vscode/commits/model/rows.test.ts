@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
-import { because } from "../../../../../src/core/series/reason.ts";
 import type { TicketCommit } from "../../../../../src/core/tickets/model.ts";
 import { branchShown, commitRows } from "../../../../../src/vscode/commits/model/rows.ts";
 import type { CommitRow } from "../../../../../src/vscode/tree/commitRow.ts";
@@ -9,6 +8,7 @@ import { outline } from "../../../../../src/vscode/tree/outline.ts";
 import type { ShownWorktree } from "../../../../../src/vscode/tree/ticketsModel.ts";
 import { aCommit, aCommitPatch, aWorktree } from "../../../../support/commits.ts";
 import { now } from "../../../../support/overview.ts";
+import { reason } from "../../../../support/reason.ts";
 
 const hash = (digit: string) => digit.repeat(40);
 const landing = {
@@ -31,7 +31,7 @@ const branch: TicketCommit[] = [
     hash: hash("3"),
     patch: aCommitPatch(2, {
       state: "changes-requested",
-      reason: because("v2 asked for changes"),
+      reason: reason("v2 asked for changes"),
       evidence: "title",
     }),
   }),
@@ -215,7 +215,7 @@ describe("a tooltip", () => {
     const hostile = aCommit(title, {
       author: { name: "<b>Ann</b>", email: "" },
       tickets: [{ id: "TS-1](http://example.org)", from: ["note"] }],
-      patch: aCommitPatch(1, { name: title, label: title, reason: because(title) }),
+      patch: aCommitPatch(1, { name: title, label: title, reason: reason(title) }),
       landed: { branch: title, release: title },
     });
     const [row] = rows(aWorktree([hostile]));

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
 import type { LineSource } from "../../../../../src/core/report/model.ts";
-import { because } from "../../../../../src/core/series/reason.ts";
 import type { TicketEntry } from "../../../../../src/core/tickets/model.ts";
 import { commandLink, hoverOf, openingOf } from "../../../../../src/vscode/report/model/hoverText.ts";
 import { factOf } from "../../../../../src/vscode/report/model/sourceDetails.ts";
 import { aCommit } from "../../../../support/commits.ts";
 import { anEntry, aPatch, aReply, aRevision, aSeries, sampleBoard } from "../../../../support/overview.ts";
+import { reason } from "../../../../support/reason.ts";
 
 const aTicket = (id: string, more: Partial<TicketEntry>): TicketEntry => {
   return { id, title: "", url: null, series: [], commits: [], news: null, ...more };
@@ -92,7 +92,7 @@ describe("hovering over a line", () => {
     });
     const series = aSeries([aRevision(1, [patch], { label: nasty })], {
       title: nasty,
-      reason: because(nasty),
+      reason: reason(nasty),
     });
     const overview = { ...sampleBoard(), entries: [anEntry(nasty, series)] };
     const all: LineSource[] = [

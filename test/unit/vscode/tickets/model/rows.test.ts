@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../../src/core/base/localize.ts";
-import { because } from "../../../../../src/core/series/reason.ts";
 import type {
   CommitPatch,
   TicketCommit,
@@ -12,6 +11,7 @@ import { isTicketRow, type TicketsRow } from "../../../../../src/vscode/tickets/
 import { ticketTooltip } from "../../../../../src/vscode/tickets/model/tooltip.ts";
 import { outline } from "../../../../../src/vscode/tree/outline.ts";
 import { now, sampleBoard } from "../../../../support/overview.ts";
+import { reason } from "../../../../support/reason.ts";
 
 const ann = { name: "Ann Lee", email: "ann@example.org" };
 const ben = { name: "Ben Ode", email: "ben@example.org" };
@@ -38,7 +38,7 @@ const scsi: CommitPatch = {
   messageId: "v2-1@example.org",
   evidence: "patch-id",
   state: "changes-requested",
-  reason: because("submitted on 2/10", "1 comment not answered"),
+  reason: reason("submitted on 2/10", "1 comment not answered"),
   landing: null,
 };
 const aTicket = (id: string, more: Partial<TicketEntry> = {}): TicketEntry => ({
@@ -60,7 +60,7 @@ const disks = aTicket("TS-118", {
       standing: {
         label: "v2",
         state: "changes-requested",
-        reason: because("submitted on 2/10", "1 comment not answered"),
+        reason: reason("submitted on 2/10", "1 comment not answered"),
       },
     },
     { name: "uboot/lost", thread: "uboot-lost@example.org", group: "waiting", standing: null },
@@ -78,7 +78,7 @@ const capsules = aTicket("TS-102", {
       name: "uboot/cap auth",
       thread: "cap@example.org",
       group: "merged",
-      standing: { label: "v11", state: "merged", reason: because("merged in v2022.04-rc2", "all 2 patches") },
+      standing: { label: "v11", state: "merged", reason: reason("merged in v2022.04-rc2", "all 2 patches") },
     },
   ],
   commits: [
