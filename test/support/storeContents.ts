@@ -19,7 +19,7 @@ export function contentsOf(store: Store, archive: string) {
     places: periods.map((period) => [period, store.arrivals(archive, period)]),
     numbers: periods.map((period) => [
       period,
-      store.numbers(archive, period).toSorted((one, other) => one.number - other.number),
+      store.articles.of(archive, period).toSorted((one, other) => one.number - other.number),
     ]),
   };
 }

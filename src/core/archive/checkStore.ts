@@ -92,9 +92,9 @@ function readPeriods(store: Store, archives: string[]): Part[] {
 }
 
 function fileFaults(store: Store, repair: boolean): Problem[] {
-  const [fault, ...more] = store.faults();
+  const [fault, ...more] = store.check.faults();
   if (fault === undefined) return [];
-  if (repair) store.replaceFile();
+  if (repair) store.check.replaceFile();
   const others = more.length > 0 ? ` (and ${more.length} more)` : "";
   return [
     {
@@ -106,23 +106,23 @@ function fileFaults(store: Store, repair: boolean): Problem[] {
 }
 
 function markFaults(store: Store, repair: boolean): Problem[] {
-  const marks = store.damagedMarks();
+  const marks = store.check.damagedMarks();
   if (marks === 0) return [];
-  if (repair) store.restoreMarks();
+  if (repair) store.check.restoreMarks();
   const what = `${formatCount(marks)} of your marks ${marks === 1 ? "is" : "are"} damaged in the store.`;
   return [{ what, remedy: "Repair the store: they are taken from their copy.", where: "" }];
 }
 
 function searchFaults(store: Store, repair: boolean): Problem[] {
-  if (store.isSearchSound()) return [];
-  if (repair) store.renewSearch();
+  if (store.check.isSearchSound()) return [];
+  if (repair) store.check.renewSearch();
   const remedy = "Repair the store: it is made anew from the mails.";
   return [{ what: "The index for searches is damaged.", remedy, where: "" }];
 }
 
 async function mailFaults(store: Store, repair: boolean, call: Call): Promise<Problem[]> {
   let damaged = 0;
-  for (const done of store.checkMails(repair)) {
+  for (const done of store.check.mails(repair)) {
     damaged = done.damaged;
     call.progress(`${formatCount(done.mails)} mails looked at`);
     await new Promise((resolve) => setImmediate(resolve));

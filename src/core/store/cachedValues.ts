@@ -1,19 +1,25 @@
 import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 
+/** Kinds of values that are put together from mails. */
+const fromMails = new Set(["series", "overview", "landings", "custodians", "custodians on the list"]);
+
 /** The table of values that can be computed again. */
 export class CachedValues {
   readonly #database: Database;
+  readonly #leavesOut: () => boolean;
 
-  constructor(database: Database) {
+  /** @param leavesOut whether private mails are left out of what is asked, so that values of mails differ */
+  constructor(database: Database, leavesOut: () => boolean) {
     this.#database = database;
+    this.#leavesOut = leavesOut;
   }
 
   cached<T>(kind: string, keys: string[]): Map<string, T> {
     const rows = this.#database.all<{ key: string; value: string }>(
       "SELECT cache.key, cache.value FROM json_each(?) AS asked CROSS JOIN cache ON cache.key = asked.value WHERE kind = ?",
       JSON.stringify(keys),
-      kind,
+      this.#as(kind),
     );
     // What is no longer JSON was damaged. It is left out: cached values can be computed again.
     const sound = rows.flatMap(({ key, value }) => {
@@ -24,16 +30,21 @@ export class CachedValues {
   }
 
   cache(kind: string, entries: [key: string, value: unknown][]): void {
+    const as = this.#as(kind);
     for (const [key, value] of entries)
-      this.#database.run("REPLACE INTO cache VALUES (?, ?, ?)", kind, key, JSON.stringify(value));
+      this.#database.run("REPLACE INTO cache VALUES (?, ?, ?)", as, key, JSON.stringify(value));
   }
 
   dropCache(kind: string, newest: number): void {
     this.#database.run(
       `DELETE FROM cache WHERE kind = ?1
         AND rowid NOT IN (SELECT rowid FROM cache WHERE kind = ?1 ORDER BY rowid DESC LIMIT ?2)`,
-      kind,
+      this.#as(kind),
       newest,
     );
+  }
+
+  #as(kind: string): string {
+    return fromMails.has(kind) && this.#leavesOut() ? `${kind} for others` : kind;
   }
 }

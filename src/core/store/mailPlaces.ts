@@ -134,32 +134,12 @@ export class MailPlaces {
     return places;
   }
 
-  idAt(archive: string, period: string, number: number): string | null {
-    const row = this.#database.get<{ text: string }>(
-      `SELECT text FROM source JOIN article ON article.source = source.key JOIN id ON id.key = article.message
-        WHERE archive = ? AND period = ? AND number = ?`,
-      archive,
-      period,
-      number,
-    );
-    return row?.text ?? null;
-  }
-
   arrivals(archive: string, period: string): Arrived[] {
     return this.#database.all<Arrived>(
       `SELECT id.text AS messageId, place.position AS "index", message.subject, message.name AS fromName
         FROM source CROSS JOIN place ON place.source = source.key
         CROSS JOIN message ON message.key = place.message CROSS JOIN id ON id.key = message.key
         WHERE archive = ? AND period = ? ORDER BY place.position`,
-      archive,
-      period,
-    );
-  }
-
-  numbers(archive: string, period: string): { messageId: string; number: number }[] {
-    return this.#database.all(
-      `SELECT text AS messageId, number FROM source JOIN article ON article.source = source.key
-        JOIN id ON id.key = article.message WHERE archive = ? AND period = ?`,
       archive,
       period,
     );
@@ -208,29 +188,6 @@ export class MailPlaces {
         WHERE place.message = ? AND source.archive = reading.archive AND source.period = reading.period)`,
       key,
     );
-  }
-
-  dropNumbers(archive: string): void {
-    this.#database.run(
-      "DELETE FROM article WHERE source IN (SELECT key FROM source WHERE archive = ?)",
-      archive,
-    );
-  }
-
-  /** Answers whether anything changed. */
-  setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): boolean {
-    const source = this.source(archive, period);
-    let changes = 0;
-    for (const { messageId, number } of pairs) {
-      changes += this.#database.run(
-        `INSERT INTO article VALUES (?, ?, ?)
-          ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
-        source,
-        number,
-        this.#mails.keyOf(messageId),
-      );
-    }
-    return changes > 0;
   }
 }
 

@@ -19,9 +19,6 @@ interface Known {
   last: number | null;
 }
 
-/** Placeholder for facts that are about to be derived anew. */
-const soundFacts = JSON.stringify({ kind: "other", subject: {}, trailers: [], files: [], links: [] });
-
 const derivedIds = "%@no-message-id.invalid";
 
 /** The tables of mails, bodies and their relations; each method is a few statements within a caller's transaction. */
@@ -91,7 +88,7 @@ export class Mails {
       isBetter(message, index, known, replaces, corrects);
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
-      if (known) this.#remove(key);
+      if (known) this.remove(key);
       this.#enter(key, message, facts, bodies);
     }
     return { added: !known, changed: this.#takePlace(source, index, key, replaces) || better };
@@ -120,63 +117,8 @@ export class Mails {
     const bodies = this.bodyWriter();
     bodies.add(row.key, text);
     bodies.close();
-    if (facts) this.#saveFacts(row.key, facts);
+    if (facts) this.saveFacts(row.key, facts);
     return true;
-  }
-
-  /** Derives facts anew for the next mails after a key; answers the last key it came to, null at the end. */
-  refresh(
-    after: number,
-    limit: number,
-    factsOf: (message: Message) => Facts,
-  ): { last: number | null; count: number } {
-    const rows = this.#database.all<MailRow & BodyRow>(
-      `SELECT ${bodyColumns}, ${columns} FROM message
-        CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
-        CROSS JOIN block ON block.key = body.block
-        WHERE message.key > ? ORDER BY message.key LIMIT ?`,
-      after,
-      limit,
-    );
-    const bodies = new BodyReader();
-    for (const row of rows) {
-      // Facts of older rules need not be what facts are today: only the rest of the mail must be sound.
-      const message = messageOf({ ...row, facts: soundFacts, factsSum: null });
-      const body = bodies.textOf(row);
-      if (!message || body === null) this.damaged.add(row.key);
-      else this.#saveFacts(row.key, factsOf({ ...message, body }));
-    }
-    return { last: rows.at(-1)?.key ?? null, count: rows.length };
-  }
-
-  /**
-   * Looks at the next mails after a key, with their bodies, and marks those as damaged that are not as they were kept.
-   * Answers the last key it came to, null at the end.
-   */
-  check(after: number, limit: number): { last: number | null; count: number } {
-    const rows = this.#database.all<MailRow & BodyRow>(
-      `SELECT ${bodyColumns}, ${columns} FROM message LEFT JOIN id ON id.key = message.key
-        LEFT JOIN body ON body.key = message.key LEFT JOIN block ON block.key = body.block
-        WHERE message.key > ? ORDER BY message.key LIMIT ?`,
-      after,
-      limit,
-    );
-    const bodies = new BodyReader();
-    for (const row of rows) {
-      const isWhole = row.messageId !== null && row.packed !== null;
-      const message = isWhole ? messageOf(row) : null;
-      if (!message || bodies.textOf(row) === null || !this.#isLinked(row.key, message))
-        this.damaged.add(row.key);
-    }
-    return { last: rows.at(-1)?.key ?? null, count: rows.length };
-  }
-
-  /** Whether it is linked with the mails that it names, and no others. */
-  #isLinked(key: number, message: StoredMessage): boolean {
-    const sql = "SELECT text FROM link JOIN id ON id.key = link.above WHERE below = ?";
-    const linked = this.#database.all<{ text: string }>(sql, key).map(({ text }) => text);
-    const named = namedBy(message);
-    return linked.length === named.size && linked.every((id) => named.has(id));
   }
 
   #intern(messageId: string): { key: number; fresh: boolean } {
@@ -208,7 +150,7 @@ export class Mails {
       bodies.add(key, message.body);
     } catch (error) {
       if (!isConstraint(error)) throw error;
-      this.#remove(key);
+      this.remove(key);
       this.#save(key, message, facts);
       bodies.add(key, message.body);
     }
@@ -250,7 +192,8 @@ export class Mails {
     }
   }
 
-  #saveFacts(key: number, facts: Facts): void {
+  /** What a known mail says, anew. */
+  saveFacts(key: number, facts: Facts): void {
     const written = JSON.stringify(facts);
     this.#database.run(
       "UPDATE message SET facts = ?, facts_sum = ?, posting = ?, author = ? WHERE key = ?",
@@ -264,10 +207,6 @@ export class Mails {
 
   /** Removes a mail with all that was derived from it; its places stay. */
   remove(key: number): void {
-    this.#remove(key);
-  }
-
-  #remove(key: number): void {
     this.#database.run("DELETE FROM message WHERE key = ?", key);
     removeBody(this.#database, key);
     this.#database.run("DELETE FROM link WHERE below = ?", key);
@@ -302,7 +241,7 @@ export class Mails {
       key,
       like,
     );
-    if (alone) this.#remove(key);
+    if (alone) this.remove(key);
   }
 }
 
@@ -328,7 +267,7 @@ function isBetter(
 }
 
 /** The mails that it answers or refers to. */
-function namedBy({ inReplyTo, references }: Pick<Message, "inReplyTo" | "references">): Set<string> {
+export function namedBy({ inReplyTo, references }: Pick<Message, "inReplyTo" | "references">): Set<string> {
   return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
 }
 

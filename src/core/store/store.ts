@@ -2,21 +2,18 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { Access } from "./access.ts";
+import { Arrivals } from "./arrivals.ts";
+import { ArticleNumbers } from "./articleNumbers.ts";
 import { CachedValues } from "./cachedValues.ts";
+import { DamageCheck } from "./damageCheck.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
+import { FactsRenewal } from "./factsRenewal.ts";
 import { type Arrived, MailPlaces } from "./mailPlaces.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
-import { isFullTextSound, makeFullText } from "./schema.ts";
 import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
-
-/** Mails whose facts are derived anew in one transaction, before other work has its turn. */
-const refreshBatch = 100;
-/** Kinds of cached values that are put together from mails. */
-const fromMails = new Set(["series", "overview", "landings", "custodians", "custodians on the list"]);
-/** Mails that are checked before other work has its turn. */
-const checkBatch = 500;
 
 /**
  * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
@@ -24,9 +21,11 @@ const checkBatch = 500;
  */
 export class Store {
   readonly #database: Database;
+  readonly #access: Access;
   readonly #mails: Mails;
   readonly #queries: MailQueries;
   readonly #places: MailPlaces;
+  readonly #arrivals: Arrivals;
   readonly #kept: CachedValues;
   readonly #marks: PersonMarks;
   /** See `forOthers`. */
@@ -44,8 +43,10 @@ export class Store {
     this.#mails = new Mails(database, { listsOnly: this.#listsOnly });
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new MailPlaces(database, this.#mails);
-    this.#kept = new CachedValues(database);
-    this.#marks = marks ?? new PersonMarks(database, () => this.#touch());
+    this.#access = new Access(database, this.#mails, this.#places);
+    this.#kept = new CachedValues(database, () => this.#listsOnly && this.hasPrivate());
+    this.#arrivals = new Arrivals(this.#access, database, this.#mails, this.#places);
+    this.#marks = marks ?? new PersonMarks(database, () => this.#access.touch());
   }
 
   /** The same store as others may see it: every question is answered without mails that no list has. */
@@ -55,19 +56,19 @@ export class Store {
 
   /** Whether anything was read of a person's own mail. */
   hasPrivate(): boolean {
-    return this.#read(() => this.#places.privateArchives().length > 0);
+    return this.#access.read(() => this.#places.privateArchives().length > 0);
   }
 
   /** An archive is a person's own mail: what it alone has is private. To be said before anything is put in of it. */
   setPrivate(archive: string): void {
-    this.#database.write(() => {
-      if (this.#places.setPrivate(archive)) this.#touchMails();
+    this.#access.write(() => {
+      if (this.#places.setPrivate(archive)) this.#access.touchMails();
     });
   }
 
   /** Those of the mails that no list has. */
   privateOf(messageIds: string[]): Set<string> {
-    return this.#read(() => new Set(this.#places.privateOf(messageIds)));
+    return this.#access.read(() => new Set(this.#places.privateOf(messageIds)));
   }
 
   /** What a person should know of the file: it was damaged, or is a later version's. */
@@ -95,24 +96,7 @@ export class Store {
    * person's own copy, longer in the same place, later in the same period. `added` counts mails that were not known.
    */
   put(archive: string, arrivals: Arrival[], position?: Position): { added: number } {
-    return this.#database.write(() => {
-      const sources = new Map<string, number>();
-      const bodies = this.#mails.bodyWriter();
-      let added = 0;
-      let changed = false;
-      for (const arrival of arrivals) {
-        const source = sources.get(arrival.period) ?? this.#places.source(archive, arrival.period);
-        sources.set(arrival.period, source);
-        const outcome = this.#mails.take(source, arrival, bodies);
-        if (outcome.added) added++;
-        changed ||= outcome.changed;
-      }
-      bodies.close();
-      if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
-      if (position) this.#places.setPosition(position);
-      if (changed) this.#touchMails();
-      return { added };
-    });
+    return this.#arrivals.put(archive, arrivals, position);
   }
 
   /**
@@ -125,12 +109,7 @@ export class Store {
     messageIds: string[],
     positionOf: (places: number) => Position,
   ): number {
-    return this.#database.write(() => {
-      const places = this.#places.withdraw(archive, period, messageIds);
-      this.#places.setPosition(positionOf(places));
-      if (places > 0) this.#touchMails();
-      return places;
-    });
+    return this.#arrivals.withdraw(archive, period, messageIds, positionOf);
   }
 
   /**
@@ -138,148 +117,123 @@ export class Store {
    * these mails was sent (null: there is none).
    */
   extent(archive: string, period: string): { mails: number; next: number; oldest: number | null } {
-    return this.#read(() => this.#places.extent(archive, period));
+    return this.#access.read(() => this.#places.extent(archive, period));
   }
 
   /** The first index behind all places of a period. */
   nextIndex(archive: string, period: string): number {
-    return this.#read(() => this.#places.next(archive, period));
+    return this.#access.read(() => this.#places.next(archive, period));
   }
 
   /** Does several things in one transaction: what is read in it is still so when it is written. */
   atOnce<T>(work: () => T): T {
-    return this.#database.write(work);
+    return this.#access.write(work);
   }
 
   /** How many mails of an archive are here, and when the oldest and the newest were sent; null each: there is none. */
   reach(archive: string): { mails: number; oldest: number | null; newest: number | null } {
-    return this.#read(() => this.#places.reach(archive));
+    return this.#access.read(() => this.#places.reach(archive));
   }
 
   /** Only so many of a period's places are its own: what was read into those behind them was of something else. */
   shorten(archive: string, period: string, mails: number): void {
-    this.#database.write(() => {
-      if (this.#places.shorten(archive, period, mails)) this.#touch();
+    this.#access.write(() => {
+      if (this.#places.shorten(archive, period, mails)) this.#access.touch();
     });
   }
 
   /** How far an archive is read, by its own account. */
   positions(archive: string): Position[] {
-    return this.#read(() => this.#places.positions(archive));
+    return this.#access.read(() => this.#places.positions(archive));
   }
 
   setPosition(position: Position): void {
-    this.#database.write(() => this.#places.setPosition(position));
+    this.#access.write(() => this.#places.setPosition(position));
   }
 
   /** The periods of an archive that were read, and count as not read until all of them was asked for again. */
   lost(archive: string): string[] {
-    return this.#read(() => this.#places.lost(archive));
+    return this.#access.read(() => this.#places.lost(archive));
   }
 
   /** Makes a period count as not read, so that all of it is asked for again. */
   forgetPosition(archive: string, period: string): void {
-    this.#database.write(() => this.#places.forgetPosition(archive, period));
+    this.#access.write(() => this.#places.forgetPosition(archive, period));
   }
 
   /** The archives of which anything was read. */
   archives(): string[] {
-    return this.#read(() => this.#places.archives());
+    return this.#access.read(() => this.#places.archives());
   }
 
   /** How many mails of a period are there, counted from its first one to the first that is missing. */
   filled(archive: string, period: string): number {
-    return this.#read(() => this.#places.filled(archive, period));
+    return this.#access.read(() => this.#places.filled(archive, period));
   }
 
   /** Where mails stand; those that stand nowhere are missing from the answer. */
   places(messageIds: string[]): Map<string, Place[]> {
-    return this.#read(() => this.#places.places(messageIds));
-  }
-
-  /** The mail with that article number, whether or not the mail itself is known. */
-  idAt(archive: string, period: string, number: number): string | null {
-    return this.#read(() => this.#places.idAt(archive, period, number));
+    return this.#access.read(() => this.#places.places(messageIds));
   }
 
   /** The mails of a period in their order; one that was sent twice comes twice. */
   arrivals(archive: string, period: string): Arrived[] {
-    return this.#read(() => this.#places.arrivals(archive, period));
-  }
-
-  /** The article numbers that are known of a period. */
-  numbers(archive: string, period: string): { messageId: string; number: number }[] {
-    return this.#read(() => this.#places.numbers(archive, period));
-  }
-
-  /** Forgets all article numbers of an archive. */
-  dropNumbers(archive: string): void {
-    this.#database.write(() => {
-      this.#places.dropNumbers(archive);
-      this.#touchMails();
-    });
-  }
-
-  /** Article numbers of a period; a number known for another mail moves to this one. */
-  setNumbers(archive: string, period: string, pairs: { messageId: string; number: number }[]): void {
-    this.#database.write(() => {
-      if (this.#places.setNumbers(archive, period, pairs)) this.#touchMails();
-    });
+    return this.#access.read(() => this.#places.arrivals(archive, period));
   }
 
   /** Those of the mails that are known. */
   get(messageIds: string[]): StoredMessage[] {
-    return this.#read(() => this.#queries.get(messageIds));
+    return this.#access.read(() => this.#queries.get(messageIds));
   }
 
   /** To whom mails were sent, by Message-ID; those of which no archive tells it are missing. */
   recipients(messageIds: string[]): Map<string, Recipients> {
-    return this.#read(() => this.#queries.recipients(messageIds));
+    return this.#access.read(() => this.#queries.recipients(messageIds));
   }
 
   /** Mails from one moment to another (milliseconds since 1970), both inclusive, oldest first; of all archives or some. */
   range(since: number, until: number, archives?: string[]): StoredMessage[] {
-    return this.#read(() => this.#queries.range(since, until, archives));
+    return this.#access.read(() => this.#queries.range(since, until, archives));
   }
 
   /** Patches and covers sent or written by somebody with one of these addresses (lower case), oldest first. */
   postings(emails: string[]): StoredMessage[] {
-    return this.#read(() => this.#queries.postings(emails));
+    return this.#access.read(() => this.#queries.postings(emails));
   }
 
   /** Custodians' pull requests since that moment, oldest first. */
   pullRequests(since: number): StoredMessage[] {
-    return this.#read(() => this.#queries.pullRequests(since));
+    return this.#access.read(() => this.#queries.pullRequests(since));
   }
 
   /** Mails until that moment that say that something was applied, oldest first. Reads the facts of all. */
   acceptances(until: number): StoredMessage[] {
-    return this.#read(() => this.#queries.acceptances(until));
+    return this.#access.read(() => this.#queries.acceptances(until));
   }
 
   /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
-    return this.#read(() => this.#queries.reached("below", "above", messageIds));
+    return this.#access.read(() => this.#queries.reached("below", "above", messageIds));
   }
 
   /** The other mails that these answer, directly or not, as far as they are known. Oldest first. */
   ancestors(messageIds: string[]): StoredMessage[] {
-    return this.#read(() => this.#queries.reached("above", "below", messageIds));
+    return this.#access.read(() => this.#queries.reached("above", "below", messageIds));
   }
 
   /** Mails whose subject, sender or Message-ID hold all the words, each as the beginning of one; newest first. */
   search(text: string, limit: number): StoredMessage[] {
-    return this.#read(() => this.#queries.search(text, limit));
+    return this.#access.read(() => this.#queries.search(text, limit));
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
-    return this.#read(() => this.#mails.body(messageId));
+    return this.#access.read(() => this.#mails.body(messageId));
   }
 
   /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
   setExactBody(messageId: string, text: string, facts?: Facts): void {
-    this.#database.write(() => {
-      if (this.#mails.setExactBody(messageId, text, facts)) this.#touchMails();
+    this.#access.write(() => {
+      if (this.#mails.setExactBody(messageId, text, facts)) this.#access.touchMails();
     });
   }
 
@@ -288,45 +242,18 @@ export class Store {
    * that the caller can let other work run in between. If it is interrupted, it starts from the first mail the next
    * time.
    */
-  *refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
-    const rules = this.#read(() =>
-      this.#database.get<{ value: number }>("SELECT value FROM counter WHERE name = 'rules'"),
-    );
-    if (rules?.value === rulesVersion) return;
-    let done = 0;
-    for (let after: number | null = 0; after !== null; ) {
-      const from: number = after;
-      const { last, count } = this.#database.write(() => {
-        const step = this.#mails.refresh(from, refreshBatch, factsOf);
-        if (step.last === null) this.#database.run("REPLACE INTO counter VALUES ('rules', ?)", rulesVersion);
-        else this.#touchMails();
-        return step;
-      });
-      this.#forgetDamaged();
-      after = last;
-      done += count;
-      if (last !== null) yield done;
-    }
+  refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
+    return new FactsRenewal(this.#access, this.#database, this.#mails).refresh(rulesVersion, factsOf);
   }
 
-  /** What SQLite finds wrong with the file, in its own words; empty where it is sound. */
-  faults(): string[] {
-    return this.#database.faults();
+  /** The numbers of archives' pages. */
+  get articles(): ArticleNumbers {
+    return new ArticleNumbers(this.#access, this.#database, this.#mails, this.#places);
   }
 
-  /** Whether searches find what is there, as far as there is an index for them; looks at all of it. */
-  isSearchSound(): boolean {
-    return !this.#database.fullText || isFullTextSound(this.database);
-  }
-
-  /** Makes the index for searches anew. */
-  renewSearch(): void {
-    this.#database.read(() => makeFullText(this.database));
-  }
-
-  /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. To be told by the caller. */
-  replaceFile(): void {
-    this.#database.replace();
+  /** Looks for damage, and repairs it. */
+  get check(): DamageCheck {
+    return new DamageCheck(this.#access, this.#database, this.#mails, this.#marks);
   }
 
   /** All mails that were found damaged are here again: that they were is no problem any more. */
@@ -334,42 +261,19 @@ export class Store {
     this.#database.settle();
   }
 
-  /**
-   * Checks every mail and its body. Yields how many it has checked and found damaged so far, so that the caller can let
-   * other work run in between. With `repair`, damaged ones are removed and asked for again by the next sync.
-   */
-  *checkMails(repair: boolean): Generator<{ mails: number; damaged: number }> {
-    const found = { mails: 0, damaged: 0 };
-    for (let after: number | null = 0; after !== null; ) {
-      const from: number = after;
-      const { last, count } = this.#database.read(() => this.#mails.check(from, checkBatch));
-      found.mails += count;
-      found.damaged += this.#mails.damaged.size;
-      if (repair) this.#forgetDamaged();
-      this.#mails.damaged.clear();
-      after = last;
-      yield { ...found };
-    }
-  }
-
   /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
   cached<T>(kind: string, keys: string[]): Map<string, T> {
-    return this.#read(() => this.#kept.cached<T>(this.#cacheOf(kind), keys));
+    return this.#access.read(() => this.#kept.cached<T>(kind, keys));
   }
 
   /** Caches values (JSON) that can be computed again. */
   cache(kind: string, entries: [key: string, value: unknown][]): void {
-    this.#database.write(() => this.#kept.cache(this.#cacheOf(kind), entries));
+    this.#access.write(() => this.#kept.cache(kind, entries));
   }
 
   /** Drops the cached values of a kind, except for this many of the newest. */
   dropCache(kind: string, newest = 0): void {
-    this.#database.write(() => this.#kept.dropCache(this.#cacheOf(kind), newest));
-  }
-
-  /** What was put together from mails differs where private ones are left out. */
-  #cacheOf(kind: string): string {
-    return this.#listsOnly && fromMails.has(kind) && this.hasPrivate() ? `${kind} for others` : kind;
+    this.#access.write(() => this.#kept.dropCache(kind, newest));
   }
 
   /** What a person marked: by key, a number whose meaning is the kind's. */
@@ -382,63 +286,15 @@ export class Store {
     this.#marks.set(kind, keys, value);
   }
 
-  /** How many marks are damaged. */
-  damagedMarks(): number {
-    return this.#marks.damaged().length;
-  }
-
-  /** Takes what is damaged of the marks from their copy; what that does not have is lost, and said in `problems`. */
-  restoreMarks(): void {
-    this.#marks.restore();
-  }
-
   /**
    * A number that changes whenever mails, bodies, facts, article numbers or marks do, whichever process changes them.
    */
   generation(): number {
-    return this.#count("generation");
+    return this.#access.count("generation") ?? 0;
   }
 
   /** The same, but not changed by marks: what was assembled from mails is valid as long as this number stays. */
   mailGeneration(): number {
-    return this.#count("mails");
-  }
-
-  #count(name: "generation" | "mails"): number {
-    const row = this.#read(() =>
-      this.#database.get<{ value: number }>("SELECT value FROM counter WHERE name = ?", name),
-    );
-    return row?.value ?? 0;
-  }
-
-  /** Reads; mails that are found damaged on the way are left out, said, and asked for again. */
-  #read<T>(work: () => T): T {
-    const result = this.#database.read(work);
-    this.#forgetDamaged();
-    return result;
-  }
-
-  #forgetDamaged(): void {
-    const { damaged } = this.#mails;
-    if (damaged.size === 0) return;
-    const keys = [...damaged];
-    damaged.clear();
-    this.#database.write(() => {
-      for (const key of keys) {
-        this.#places.askAgainFor(key);
-        this.#mails.remove(key);
-      }
-      this.#touchMails();
-    });
-    this.#database.tellDamaged(keys.length);
-  }
-
-  #touchMails(): void {
-    this.#database.run("INSERT INTO counter VALUES ('mails', 1) ON CONFLICT DO UPDATE SET value = value + 1");
-    this.#touch();
-  }
-
-  #touch(): void {
-    this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'generation'");
+    return this.#access.count("mails") ?? 0;
   }
 }

@@ -224,7 +224,7 @@ describe("what a person marked", () => {
   ])("is right again where %s was damaged, and nothing is said", (_, damage) => {
     const store = marked();
     store.database.exec(`UPDATE mark SET ${damage} WHERE kind = 'read' AND key LIKE '1%'`);
-    expect(store.damagedMarks()).toBe(1);
+    expect(store.check.damagedMarks()).toBe(1);
     expect(marksOf(store)).toEqual(all);
     expect(store.problems).toEqual([]);
   });
@@ -295,16 +295,16 @@ describe("the index for searches", () => {
 
   it("is told from one that is damaged, and made anew when it is to be", () => {
     const sound = filled(3);
-    expect(sound.isSearchSound()).toBe(true);
+    expect(sound.check.isSearchSound()).toBe(true);
     sound.close();
     const database = new DatabaseSync(file, { defensive: false });
     database.exec("UPDATE words_data SET block = zeroblob(length(block)) WHERE id = 10");
     database.close();
     const store = open();
     expect(found(store, 1)).toBe(0);
-    expect(store.isSearchSound()).toBe(false);
-    store.renewSearch();
-    expect([found(store, 1), store.isSearchSound()]).toEqual([1, true]);
+    expect(store.check.isSearchSound()).toBe(false);
+    store.check.renewSearch();
+    expect([found(store, 1), store.check.isSearchSound()]).toEqual([1, true]);
   });
 });
 

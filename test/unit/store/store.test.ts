@@ -232,7 +232,7 @@ describe("a mail that comes again", () => {
 describe("article numbers", () => {
   beforeEach(() => {
     put([mail("one@example.org"), mail("two@example.org"), mail("one@example.org")]);
-    store.setNumbers(list, "2022-February", [
+    store.articles.set(list, "2022-February", [
       { messageId: "one@example.org", number: 475003 },
       { messageId: "two@example.org", number: 475002 },
       { messageId: "elsewhere@example.org", number: 475009 },
@@ -240,25 +240,25 @@ describe("article numbers", () => {
   });
 
   it("lead to mails and back", () => {
-    expect(store.idAt(list, "2022-February", 475002)).toBe("two@example.org");
+    expect(store.articles.idAt(list, "2022-February", 475002)).toBe("two@example.org");
     expect(store.places(["two@example.org"]).get("two@example.org")).toEqual([
       { archive: list, period: "2022-February", index: 1, number: 475002 },
     ]);
   });
 
   it("may be known of a mail that is not", () => {
-    expect(store.idAt(list, "2022-February", 475009)).toBe("elsewhere@example.org");
+    expect(store.articles.idAt(list, "2022-February", 475009)).toBe("elsewhere@example.org");
     expect(store.places(["elsewhere@example.org"]).size).toBe(0);
   });
 
   it("belong to one archive and month", () => {
-    expect(store.idAt(list, "2022-March", 475002)).toBeNull();
-    expect(store.idAt("https://other.example.org/", "2022-February", 475002)).toBeNull();
+    expect(store.articles.idAt(list, "2022-March", 475002)).toBeNull();
+    expect(store.articles.idAt("https://other.example.org/", "2022-February", 475002)).toBeNull();
   });
 
   it("move to the mail that is found to have them", () => {
-    store.setNumbers(list, "2022-February", [{ messageId: "one@example.org", number: 475002 }]);
-    expect(store.idAt(list, "2022-February", 475002)).toBe("one@example.org");
+    store.articles.set(list, "2022-February", [{ messageId: "one@example.org", number: 475002 }]);
+    expect(store.articles.idAt(list, "2022-February", 475002)).toBe("one@example.org");
     expect(store.places(["two@example.org"]).get("two@example.org")?.[0]?.number).toBeNull();
   });
 });
@@ -505,7 +505,7 @@ describe("the generation", () => {
     ["an exact body", () => store.setExactBody("one@example.org", "Exact\n")],
     [
       "an article number",
-      () => store.setNumbers(list, "2022-February", [{ messageId: "one@example.org", number: 7 }]),
+      () => store.articles.set(list, "2022-February", [{ messageId: "one@example.org", number: 7 }]),
     ],
     ["a mark", () => store.mark("read", ["one@example.org"], 1)],
     ["facts by new rules", () => [...store.refreshFacts(9, factsOf)]],

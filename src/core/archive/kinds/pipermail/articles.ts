@@ -131,7 +131,7 @@ export class Articles {
     if (this.#contradicts(period, pairs)) this.#dropNumbers();
     const different = new Set(arrivals.map(({ messageId }) => messageId)).size;
     const tries = pairs.length < different ? before + 1 : 0;
-    store.setNumbers(this.#archive, period, pairs);
+    store.articles.set(this.#archive, period, pairs);
     this.#positions.setNumbers(period, { mails, articles: entries.length, tries });
     const isNews = known?.mails !== mails || known.articles !== entries.length;
     return entries.length > different && isNews ? this.#doubtText(period, different, entries.length) : null;
@@ -145,7 +145,7 @@ export class Articles {
 
   /** Whether most numbers that are known of a month belong to other mails now. */
   #contradicts(period: string, pairs: { messageId: string; number: number }[]): boolean {
-    const known = this.#parts.store.numbers(this.#archive, period);
+    const known = this.#parts.store.articles.of(this.#archive, period);
     const [byNumber, byId] = [new Map<number, string>(), new Map<string, number>()];
     for (const { messageId, number } of pairs) {
       byNumber.set(number, messageId);
@@ -164,7 +164,7 @@ export class Articles {
     this.#dropped = true;
     this.#asked.clear();
     this.#parts.log.info(`${this.#archive} was numbered anew: all article numbers are asked for again`);
-    this.#parts.store.dropNumbers(this.#archive);
+    this.#parts.store.articles.drop(this.#archive);
   }
 
   /** The text of a month lacks mails that its index of articles has: it was cut, or mail has come meanwhile. */

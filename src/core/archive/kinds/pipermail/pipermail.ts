@@ -100,7 +100,7 @@ export class Pipermail implements Archive {
   knownId(url: string): string | null {
     const address = articleAddress(url);
     if (!address || address.number === null) return null;
-    return this.#parts.store.idAt(this.id, address.period, address.number);
+    return this.#parts.store.articles.idAt(this.id, address.period, address.number);
   }
 
   async resolve(url: string, signal: AbortSignal): Promise<string> {
@@ -109,7 +109,7 @@ export class Pipermail implements Archive {
     if (!address) throw new UserError(`${url} is not the address of a mail in this archive.`, openOne, url);
     const { period, number } = address;
     if (number === null) throw new UserError(`${url} names a whole month, not a mail.`, openOne, url);
-    const known = this.#parts.store.idAt(this.id, period, number);
+    const known = this.#parts.store.articles.idAt(this.id, period, number);
     if (known !== null) return known;
     const article = await this.#articles.at(period, number, this.#parts.http.session(signal));
     if (article === "missing") throw new UserError("The archive has no mail at this address.", openOne, url);
@@ -119,7 +119,7 @@ export class Pipermail implements Archive {
         openOne,
         this.id + articlePath(period, number),
       );
-    this.#parts.store.setNumbers(this.id, period, [{ messageId: article.messageId, number }]);
+    this.#parts.store.articles.set(this.id, period, [{ messageId: article.messageId, number }]);
     return article.messageId;
   }
 

@@ -1,0 +1,65 @@
+import type { Facts } from "../mail/facts.ts";
+import type { Message } from "../mail/message.ts";
+import type { Access } from "./access.ts";
+import { BodyReader, type BodyRow, bodyColumns } from "./bodies.ts";
+import type { Database } from "./database.ts";
+import { columns, type MailRow, messageOf } from "./mailRow.ts";
+import type { Mails } from "./mails.ts";
+
+/** Mails whose facts are derived anew in one transaction, before other work has its turn. */
+const batch = 100;
+/** Placeholder for facts that are about to be derived anew. */
+const soundFacts = JSON.stringify({ kind: "other", subject: {}, trailers: [], files: [], links: [] });
+
+/** Derives facts anew from stored mails where they were derived by other rules. */
+export class FactsRenewal {
+  readonly #access: Access;
+  readonly #database: Database;
+  readonly #mails: Mails;
+
+  constructor(access: Access, database: Database, mails: Mails) {
+    this.#access = access;
+    this.#database = database;
+    this.#mails = mails;
+  }
+
+  /** See `Store.refreshFacts`. */
+  *refresh(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
+    if (this.#access.count("rules") === rulesVersion) return;
+    let done = 0;
+    for (let after: number | null = 0; after !== null; ) {
+      const from: number = after;
+      const { last, count } = this.#access.write(() => {
+        const step = this.#refreshSome(from, factsOf);
+        if (step.last === null) this.#database.run("REPLACE INTO counter VALUES ('rules', ?)", rulesVersion);
+        else this.#access.touchMails();
+        return step;
+      });
+      this.#access.forgetDamaged();
+      after = last;
+      done += count;
+      if (last !== null) yield done;
+    }
+  }
+
+  /** The next mails after a key; answers the last key it came to, null at the end. */
+  #refreshSome(after: number, factsOf: (message: Message) => Facts): { last: number | null; count: number } {
+    const rows = this.#database.all<MailRow & BodyRow>(
+      `SELECT ${bodyColumns}, ${columns} FROM message
+        CROSS JOIN id ON id.key = message.key CROSS JOIN body ON body.key = message.key
+        CROSS JOIN block ON block.key = body.block
+        WHERE message.key > ? ORDER BY message.key LIMIT ?`,
+      after,
+      batch,
+    );
+    const bodies = new BodyReader();
+    for (const row of rows) {
+      // Facts of older rules need not be what facts are today: only the rest of the mail must be sound.
+      const message = messageOf({ ...row, facts: soundFacts, factsSum: null });
+      const body = bodies.textOf(row);
+      if (!message || body === null) this.#mails.damaged.add(row.key);
+      else this.#mails.saveFacts(row.key, factsOf({ ...message, body }));
+    }
+    return { last: rows.at(-1)?.key ?? null, count: rows.length };
+  }
+}
