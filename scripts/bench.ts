@@ -2,20 +2,15 @@
 // JSON on standard output. By itself it makes up a list and a history. With real ones:
 // `npm run bench -- [--site PIPERMAIL-FOLDER] [--mbox FILE] [--repo DIR] [--since YYYY-MM] [--runs N] [--only TEXT]…`
 
-import { spawn } from "node:child_process";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import { silentLog } from "../src/core/base/log.ts";
 import { nodeFetch } from "../src/core/http/nodeFetch.ts";
-import type { ProjectConfig } from "../src/core/project/config.ts";
 import { defaultTemplate } from "../src/core/report/template.ts";
 import { endingAt } from "../src/core/report/week.ts";
-import { assemble } from "../src/core/series/assemble.ts";
-import { defaultSettings } from "../src/core/settings.ts";
 import { Store } from "../src/core/store/store.ts";
 import { GitServer } from "../test/support/gitServer.ts";
 import { Epoch } from "../test/support/publicInbox.ts";
@@ -26,15 +21,15 @@ import { inExtensionHost } from "./bench/host.ts";
 import { hostileGrowth } from "./bench/hostile.ts";
 import type { InboxRun, InboxTask } from "./bench/inbox.ts";
 import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
-import { madeUpList } from "./bench/list.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
+import { json, script } from "./bench/program.ts";
 import { madeUpReading } from "./bench/reading.ts";
 import { workIn, writeRepository } from "./bench/repository.ts";
 import type { RevisionsRun, RevisionsTask } from "./bench/revisions.ts";
+import { Sample } from "./bench/sample.ts";
+import { measureScale } from "./bench/scale.ts";
 import { serveFolders } from "./bench/serve.ts";
 import { writeSite } from "./bench/site.ts";
-import { out, root } from "./paths.ts";
-import { run } from "./processes.ts";
 import { scratchFolder } from "./scratch.ts";
 
 const { values: options } = parseArgs({
@@ -53,114 +48,22 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 // What other scripts tell a person is no part of the JSON.
 console.log = (line: string) => say(line);
 
-const scratch = await scratchFolder();
-const dataOf = (name: string) => join(scratch, name);
 const real = options.site !== undefined;
-
-say("making mail and history …");
+const mbox = options.mbox === undefined ? null : resolve(options.mbox);
 const now = Date.now();
-const monthsBack = (count: number) => {
-  const today = new Date(now);
-  return Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - count, 1);
-};
-const month = madeUpList(3000, monthsBack(2), monthsBack(1), 99);
-await writeSite(dataOf("month"), month.mails);
-const year = Array.from({ length: 12 }, (_, age) =>
-  madeUpList(3000, monthsBack(age), age === 0 ? now : monthsBack(age - 1), age),
-).reverse();
-await writeSite(
-  dataOf("year"),
-  year.flatMap((one) => one.mails),
-);
-const repository = options.repo ? resolve(options.repo) : dataOf("repository");
-if (!options.repo) {
-  await mkdir(repository);
-  writeRepository(
-    repository,
-    year.flatMap((one) => one.applied),
-    20_000,
-    now,
-  );
-}
-// Two years of a small list, as many mails as the archive's hand-checked sample has.
-const years = Array.from({ length: 24 }, (_, age) =>
-  madeUpList(100, monthsBack(age + 1), monthsBack(age), 100 + age),
-);
-if (!real)
-  await writeSite(
-    dataOf("years"),
-    years.reverse().flatMap((one) => one.mails),
-  );
-const site = await serveFolders({
-  month: dataOf("month"),
-  year: dataOf("year"),
-  years: dataOf("years"),
-  ...(options.site !== undefined && { given: resolve(options.site) }),
+const sample = new Sample({
+  folder: await scratchFolder(),
+  ...{ now, say, since: options.since },
+  site: options.site === undefined ? null : resolve(options.site),
+  repository: options.repo === undefined ? null : resolve(options.repo),
 });
-const archive = site.url(real ? "given" : "year");
-const since = real ? options.since : null;
-
-say("building …");
-const extension = await scratchFolder(out);
-await run(
-  process.execPath,
-  [join(root, "scripts", "build.ts"), "--production", "--outdir", join(extension, "dist")],
-  {
-    call: "building the extension",
-    within: 120_000,
-    cwd: root,
-  },
-);
-for (const part of ["package.json", "package.nls.json", "l10n", "media"])
-  await cp(join(root, part), join(extension, part), { recursive: true });
-await build({
-  entryPoints: {
-    client: join(root, "scripts/bench/client.ts"),
-    inHost: join(root, "scripts/bench/inHost.ts"),
-  },
-  bundle: true,
-  platform: "node",
-  mainFields: ["module", "main"],
-  format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  outdir: join(extension, "dist"),
-  target: "node20",
-  external: ["vscode"],
-  logLevel: "warning",
-});
-
-const project = (more: Partial<ProjectConfig> = {}): ProjectConfig => ({
-  name: "uboot",
-  trees: { upstream: [], custodians: [] },
-  tracked: [],
-  corrections: [],
-  archives: [archive],
-  links: defaultSettings.links,
-  me: [],
-  folders: [],
-  branch: null,
-  base: null,
-  tickets: defaultSettings.tickets,
-  since,
-  dormantAfter: defaultSettings.dormantAfter,
-  patchwork: null,
-  ...more,
-});
-
-say("filling the store …");
-await client({ storage: dataOf("filled"), project: project(), calls: ["refresh"] });
-const ids = hundredSeries(dataOf("filled"));
-const tracked = ids.map((thread, at) => ({ name: `u-boot/${at}`, thread, tickets: [] }));
-const following = project({ tracked, folders: [repository] });
-await cp(dataOf("filled"), dataOf("followed"), { recursive: true });
-await client({ storage: dataOf("followed"), project: following, calls: ["refresh"] });
-
 const volume = real ? "the given site" : "36,000 mails of twelve months";
 
 await measure("activation", async (add) => {
+  const [extension, bench] = [await sample.extension(), await sample.inHost()];
   const folder = await scratchFolder();
   for (let at = 0; at < Math.min(runs, 3); at++) {
-    const task = { extension, bench: inHost(), folder, settings: {}, refresh: false };
+    const task = { extension, bench, folder, settings: {}, refresh: false };
     const { activation } = await inExtensionHost(task);
     if (activation.touched > 0) throw new Error("activation started a program or opened a connection");
     add(
@@ -177,8 +80,9 @@ await measure("activation", async (add) => {
 });
 
 await measure("overview", async (add) => {
+  const { project } = await sample.followed();
   for (let at = 0; at < runs; at++) {
-    const [kept] = await client({ storage: dataOf("followed"), project: following, calls: ["overview"] });
+    const [kept] = await sample.client({ storage: sample.path("followed"), project, calls: ["overview"] });
     add(
       "board, kept",
       "ms",
@@ -186,21 +90,22 @@ await measure("overview", async (add) => {
       `100 series of ${volume}, from the worker's start; each in a new process`,
       of(kept),
     );
-    const storage = await copyOf("followed");
+    const storage = await sample.copyOf("followed");
     const store = Store.open(storage, { log: silentLog, now: Date.now });
     store.dropCache("overview");
     store.close();
-    const [anew] = await client({ storage, project: following, calls: ["overview"] });
+    const [anew] = await sample.client({ storage, project, calls: ["overview"] });
     add("board, put together anew", "ms", null, "the same after something has changed", of(anew));
   }
 });
 
 await measure("month", async (add) => {
-  const months = project({ archives: [site.url("month")], since: null });
+  const site = await sample.site();
+  const months = await sample.project({ archives: [site.url("month")], since: null });
   for (let at = 0; at < runs; at++) {
     const calls: Task["calls"] = ["overview", "refresh"];
-    const [, call] = await client({ storage: dataOf(`month-${at}`), project: months, calls });
-    await rm(dataOf(`month-${at}`), { recursive: true });
+    const [, call] = await sample.client({ storage: sample.path(`month-${at}`), project: months, calls });
+    await rm(sample.path(`month-${at}`), { recursive: true });
     const transfer = await transferTime(site.url("month"));
     const { value, ...more } = of(call);
     add(
@@ -218,13 +123,16 @@ await measure("month", async (add) => {
 });
 
 await measure("two years", async (add) => {
+  const [site, repository] = [await sample.site(), await sample.repository()];
+  const extension = await sample.extension();
   const given = [
-    { name: "two years from a server", from: real ? archive : site.url("years") },
-    ...(options.mbox ? [{ name: "two years from an mbox", from: resolve(options.mbox) }] : []),
+    { name: "two years from a server", from: real ? await sample.archive() : site.url("years") },
+    ...(mbox === null ? [] : [{ name: "two years from an mbox", from: mbox }]),
   ];
+  const { since } = sample;
   for (const { name, from } of given)
     for (let at = 0; at < runs; at++) {
-      const data = dataOf(`list-${at}`);
+      const data = sample.path(`list-${at}`);
       const args = ["list", "--archive", from, ...(since === null ? [] : ["--since", since])];
       args.push("--repo", repository, "--data", data, "--json");
       const began = performance.now();
@@ -238,9 +146,10 @@ await measure("two years", async (add) => {
 });
 
 await measure("refresh", async (add) => {
+  const [site, { project }] = [await sample.site(), await sample.followed()];
   const calls: Task["calls"] = ["overview", ...Array<"refresh">(runs).fill("refresh")];
   site.takeCounts();
-  const [, ...refreshes] = await client({ storage: await copyOf("followed"), project: following, calls });
+  const [, ...refreshes] = await sample.client({ storage: await sample.copyOf("followed"), project, calls });
   const { requests, bytes } = site.takeCounts();
   for (const call of refreshes)
     add("refresh with nothing new", "ms", 300, `100 series of ${volume}, with their landings`, of(call));
@@ -249,15 +158,15 @@ await measure("refresh", async (add) => {
 });
 
 await measure("public-inbox", async (add) => {
-  const epoch = new Epoch(join(dataOf("inbox"), "git", "0.git"));
-  epoch.append(...year.flatMap((one) => one.mails));
+  const epoch = new Epoch(join(sample.path("inbox"), "git", "0.git"));
+  epoch.append(...(await sample.year()).flatMap((one) => one.mails));
   const read = (archive: string, storage: string, times: number) => {
     const task: InboxTask = { archive, storage, times };
-    return json<InboxRun[]>([join(root, "scripts/bench/inbox.ts"), JSON.stringify(task)]);
+    return script<InboxRun[]>("inbox.ts", task);
   };
   for (let at = 0; at < Math.min(runs, 3); at++) {
-    const storage = dataOf(`inbox-${at}`);
-    const [first, again] = await read(dataOf("inbox"), storage, 2);
+    const storage = sample.path(`inbox-${at}`);
+    const [first, again] = await read(sample.path("inbox"), storage, 2);
     if (!first || !again || first.added !== 36_000) throw new Error("the epoch was not read");
     const how = "36,000 made-up mails into an empty store; the process of the command line";
     add("year from an epoch", "ms", 12_000, how, { value: first.ms, cpu: first.cpu });
@@ -267,7 +176,7 @@ await measure("public-inbox", async (add) => {
   }
   const server = await GitServer.start([epoch]);
   try {
-    const fetched = await read(`${server.url}git/0.git`, dataOf("inbox-fetched"), 1 + runs);
+    const fetched = await read(`${server.url}git/0.git`, sample.path("inbox-fetched"), 1 + runs);
     for (const { ms, cpu, requests, problems } of fetched.slice(1)) {
       const how = "of a server on this machine; with its manifest";
       add("fetch with nothing new", "ms", 300, how, {
@@ -283,9 +192,10 @@ await measure("public-inbox", async (add) => {
 });
 
 await measure("landings", async (add) => {
+  const [series, repository] = [await sample.filled(), await sample.repository()];
   for (let at = 0; at < runs; at++) {
-    const task: LandingsTask = { storage: await copyOf("filled"), repository, series: ids };
-    const done = await json<LandingsRun>([join(root, "scripts/bench/landings.ts"), JSON.stringify(task)]);
+    const task: LandingsTask = { storage: await sample.copyOf("filled"), repository, series };
+    const done = await script<LandingsRun>("landings.ts", task);
     const more = { patches: done.patches, landed: done.landed };
     const how = `${done.patches} patches of 100 series; ${options.repo ? "the given history" : "20,000 commits"}`;
     add("landings, first time", "ms", 5000, how, { value: done.first.ms, cpu: done.first.cpu, more });
@@ -294,11 +204,11 @@ await measure("landings", async (add) => {
 });
 
 await measure("revisions", async (add) => {
-  const mbox = options.mbox ? resolve(options.mbox) : null;
+  const [repository, series] = [await sample.repository(), mbox === null ? await sample.filled() : null];
   for (let at = 0; at < Math.min(runs, 3); at++) {
-    const storage = mbox ? dataOf(`revisions-${at}`) : await copyOf("filled");
-    const task: RevisionsTask = { storage, repository, series: mbox ? null : ids, mbox };
-    const done = await json<RevisionsRun>([join(root, "scripts/bench/revisions.ts"), JSON.stringify(task)]);
+    const storage = mbox ? sample.path(`revisions-${at}`) : await sample.copyOf("filled");
+    const task: RevisionsTask = { storage, repository, series, mbox };
+    const done = await script<RevisionsRun>("revisions.ts", task);
     const count = done.first.length;
     const how = `${count} complete versions of ${mbox ? "the given mail" : "100 made-up series"}, one by one; mean`;
     add("posted version as commits", "ms", 150, how, { value: mean(done.first), more: spread(done.first) });
@@ -312,12 +222,14 @@ await measure("revisions", async (add) => {
 });
 
 await measure("tag", async (add) => {
-  const folder = dataOf("tagged");
+  await sample.filled();
+  const [project, repository] = [await sample.project(), await sample.repository()];
+  const folder = sample.path("tagged");
   const commits = workIn(repository, folder);
   for (let at = 0; at < runs; at++) {
     const tag = commits.slice(at * 1000, (at + 1) * 1000);
     const calls: Task["calls"] = ["overview", { tag, folder, ticket: `TS-${at}` }];
-    const [, call] = await client({ storage: dataOf("filled"), project: project(), calls });
+    const [, call] = await sample.client({ storage: sample.path("filled"), project, calls });
     add(
       "1,000 commits tagged",
       "ms",
@@ -329,13 +241,10 @@ await measure("tag", async (add) => {
 });
 
 await measure("notes", async (add) => {
-  const folder = dataOf("noted");
-  workIn(repository, folder);
+  const folder = sample.path("noted");
+  workIn(await sample.repository(), folder);
   const task: NotesTask = { folder, commits: 20_000, runs };
-  for (const { ms, cpu, notes } of await json<NotesRun[]>([
-    join(root, "scripts/bench/notes.ts"),
-    JSON.stringify(task),
-  ]))
+  for (const { ms, cpu, notes } of await script<NotesRun[]>("notes.ts", task))
     add("notes of 20,000 commits", "ms", 1000, "the repository opened and all its notes read", {
       value: ms,
       cpu,
@@ -344,14 +253,19 @@ await measure("notes", async (add) => {
 });
 
 await measure("commits", async (add) => {
-  const folder = dataOf("worked");
+  const [{ project }, repository] = [await sample.followed(), await sample.repository()];
+  const folder = sample.path("worked");
   workIn(repository, folder);
-  const working = { ...following, folders: [folder] };
-  await cp(dataOf("filled"), dataOf("commits"), { recursive: true });
-  await client({ storage: dataOf("commits"), project: working, calls: ["refresh"] });
+  const working = { ...project, folders: [folder] };
+  await cp(sample.path("filled"), sample.path("commits"), { recursive: true });
+  await sample.client({ storage: sample.path("commits"), project: working, calls: ["refresh"] });
   for (let at = 0; at < runs; at++) {
     const calls: Task["calls"] = ["overview", { page: folder }, { page: folder }];
-    const [, first, later] = await client({ storage: await copyOf("commits"), project: working, calls });
+    const [, first, later] = await sample.client({
+      storage: await sample.copyOf("commits"),
+      project: working,
+      calls,
+    });
     const how = "200 of 5,000 commits, 100 series followed; in the worker as shipped, awake";
     add("page of commits, first time", "ms", 1000, how, of(first));
     add("page of commits, afterwards", "ms", 500, how, of(later));
@@ -359,11 +273,12 @@ await measure("commits", async (add) => {
 });
 
 await measure("report", async (add) => {
-  const folder = dataOf("reported");
+  const [{ project, tracked }, repository] = [await sample.followed(), await sample.repository()];
+  const folder = sample.path("reported");
   const newest = workIn(repository, folder).slice(0, 400);
   const tickets = Array.from({ length: 20 }, (_, at) => `TS-${at}`);
   const fifty = tracked.slice(0, 50).map((one, at) => ({ ...one, tickets: [`TS-${at % 20}`] }));
-  const reporting = { ...following, tracked: fifty, folders: [folder] };
+  const reporting = { ...project, tracked: fifty, folders: [folder] };
   const template = { ...defaultTemplate, sections: [{ title: "U-Boot", tickets, rest: true }] };
   const weekOf = (moment: number) => ({ reportEnding: endingAt(moment, template.weekEnds), template });
   const tagging = tickets.map((ticket, at) => ({
@@ -371,14 +286,18 @@ await measure("report", async (add) => {
     ticket,
     tag: newest.slice(at * 20, (at + 1) * 20),
   }));
-  await cp(dataOf("filled"), dataOf("reports"), { recursive: true });
-  await client({ storage: dataOf("reports"), project: reporting, calls: [...tagging, "refresh"] });
+  await cp(sample.path("filled"), sample.path("reports"), { recursive: true });
+  await sample.client({
+    storage: sample.path("reports"),
+    project: reporting,
+    calls: [...tagging, "refresh"],
+  });
   const how = "50 series, 20 tickets of 400 commits, from store and git; in the worker as shipped, awake";
   for (let at = 0; at < runs; at++) {
     const past = weekOf(now - 28 * 86_400_000);
     const calls: Task["calls"] = ["overview", weekOf(now), weekOf(now), past, past];
-    const storage = await copyOf("reports");
-    const [, first, again, then, thenAgain] = await client({ storage, project: reporting, calls });
+    const storage = await sample.copyOf("reports");
+    const [, first, again, then, thenAgain] = await sample.client({ storage, project: reporting, calls });
     add("weekly report, first time", "ms", null, how, of(first));
     add("weekly report, afterwards", "ms", 1000, how, of(again));
     add("report of a past week, first time", "ms", 1000, how, of(then));
@@ -397,21 +316,26 @@ await measure("hostile", async (add) => {
 });
 
 await measure("opening", async (add) => {
+  const [extension, bench] = [await sample.extension(), await sample.inHost()];
   const { mails, files, series, thread, plain: texts } = madeUpReading(6, 500, now);
-  const folder = dataOf("read");
+  const folder = sample.path("read");
   await mkdir(folder);
   writeRepository(folder, files, 2_000, now);
-  await writeSite(dataOf("reading"), mails);
-  const archives = await serveFolders({ reading: dataOf("reading") });
+  await writeSite(sample.path("reading"), mails);
+  const archives = await serveFolders({ reading: sample.path("reading") });
   const settings = {
     "patchTracker.archives": [archives.url("reading")],
     "patchTracker.series": series.map(([first], at) => ({ name: `u-boot/${at}`, thread: first })),
   };
-  const plain = { before: dataOf("before.c"), after: dataOf("after.c"), long: dataOf("long.txt") };
+  const plain = {
+    before: sample.path("before.c"),
+    after: sample.path("after.c"),
+    long: sample.path("long.txt"),
+  };
   for (const name of ["before", "after", "long"] as const) await writeFile(plain[name], texts[name]);
   for (let at = 0; at < Math.min(runs, 3); at++) {
     const asked = { series, thread, plain };
-    const task = { extension, bench: inHost(), folder, settings, refresh: true, opening: asked };
+    const task = { extension, bench, folder, settings, refresh: true, opening: asked };
     const { opening } = await inExtensionHost(task);
     if (opening === null) throw new Error("nothing was opened");
     const { cold, warm, thread: threads, plainDiff, plainFile, lines } = opening;
@@ -429,12 +353,14 @@ await measure("opening", async (add) => {
 });
 
 await measure("memory", async (add) => {
+  const [extension, bench] = [await sample.extension(), await sample.inHost()];
+  const [site, { tracked }] = [await sample.site(), await sample.followed()];
   const settings = {
     "patchTracker.archives": [site.url("year")],
     "patchTracker.series": real ? [] : tracked,
   };
   for (let at = 0; at < Math.min(runs, 3); at++) {
-    const task = { extension, bench: inHost(), folder: repository, settings, refresh: true };
+    const task = { extension, bench, folder: await sample.repository(), settings, refresh: true };
     const { refresh } = await inExtensionHost(task);
     if (refresh === null) throw new Error("the extension host did not refresh");
     const { most, ms, ...more } = refresh;
@@ -446,7 +372,13 @@ await measure("memory", async (add) => {
   }
 });
 
-site.stop();
+await measure("scale", async (add) => {
+  const folder = sample.path("scale");
+  await mkdir(folder);
+  await measureScale({ folder, mbox, now, runs, say, client: (task) => sample.client(task), add });
+});
+
+await sample.stop();
 say(table(figures));
 process.stdout.write(`${JSON.stringify({ machine: machine(), figures: figures.map(summary) }, null, 2)}\n`);
 process.exit(figures.map(summary).some(({ met }) => met === false) ? 1 : 0);
@@ -473,19 +405,6 @@ function of(call: Call | undefined): Run {
   };
 }
 
-/** A hundred series with about five patches each: a Message-ID of every one. */
-function hundredSeries(storage: string): string[] {
-  const store = Store.open(storage, { log: silentLog, now: Date.now });
-  const all = assemble(store.range(0, Number.MAX_SAFE_INTEGER), { now, idOf: () => null });
-  store.close();
-  return all
-    .map((series) => series.revisions.flatMap((revision) => revision.patches.map((patch) => patch.messageId)))
-    .filter((patches) => patches.length > 0)
-    .sort((one, other) => Math.abs(one.length - 5) - Math.abs(other.length - 5))
-    .slice(0, 100)
-    .map(([first = ""]) => first);
-}
-
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -505,27 +424,4 @@ async function transferTime(address: string): Promise<number> {
   for (const file of ["index.html", `${period}.txt`])
     for await (const _ of (await nodeFetch(address + file, { headers: {}, signal })).body);
   return performance.now() - began;
-}
-
-function inHost(): string {
-  return join(extension, "dist", "inHost.cjs");
-}
-
-async function copyOf(name: string): Promise<string> {
-  const copy = dataOf(`${name}-copy`);
-  await rm(copy, { recursive: true, force: true });
-  await cp(dataOf(name), copy, { recursive: true });
-  return copy;
-}
-
-async function client(task: Task): Promise<Call[]> {
-  return json([join(extension, "dist", "client.cjs"), JSON.stringify(task)]);
-}
-
-/** The JSON that a script of Node prints. */
-async function json<T>(args: string[]): Promise<T> {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const [said, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  if (said === "") throw new Error(`${args[0]} said nothing:\n${errors}`);
-  return JSON.parse(said);
 }

@@ -14,11 +14,17 @@ export interface Task {
   calls: Asked[];
 }
 
-/** What the tracker is asked; `page`: the first commits of the branch that is checked out in that work tree. */
+/**
+ * What the tracker is asked; `page`: the first commits of the branch that is checked out in that work tree; `series` and
+ * `thread`: those of a Message-ID, from the store alone.
+ */
 export type Asked =
   | "overview"
   | "refresh"
   | { page: string }
+  | { search: string }
+  | { series: string }
+  | { thread: string }
   | { tag: string[]; folder: string; ticket: string }
   | { reportEnding: string; template: ReportTemplate };
 
@@ -78,6 +84,22 @@ async function answer(services: Services, asked: Asked): Promise<{ entries: numb
       quietly(),
     );
     return { ...page, entries: page.commits.length };
+  }
+  const offline = { ...project, since: null, until: null, newest: null, offline: true };
+  if ("search" in asked) {
+    const found = await services.tracking.search({ text: asked.search, limit: 50 }, quietly());
+    return { entries: found.length, problems: [] };
+  }
+  if ("series" in asked) {
+    const { series, problems } = await services.series.show({ ...offline, thread: asked.series }, quietly());
+    return { entries: series.length, problems };
+  }
+  if ("thread" in asked) {
+    const { document, problems } = await services.threads.open(
+      { ...offline, thread: asked.thread },
+      quietly(),
+    );
+    return { entries: document.mails.length, problems };
   }
   if ("tag" in asked) {
     const changes = asked.tag.map((commit) => ({ commit, add: [asked.ticket], remove: [] }));

@@ -66,7 +66,7 @@ async function timesOfOpening(asked: string | undefined): Promise<HostReport["op
   };
   const timed = async (command: string, ...args: unknown[]) => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await pause(1000);
+    await pause(300);
     const began = performance.now();
     await vscode.commands.executeCommand(command, ...args);
     return performance.now() - began;
