@@ -7,7 +7,7 @@ import { GitFailure } from "../../../git/program.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
-import { type Asked, firstMonth } from "./asked.ts";
+import { type Asked, firstMonth } from "../../asked.ts";
 import { batchSize, type EpochCommit, EpochGit } from "./epochGit.ts";
 import { EpochWriter, type ReadCommit, type Reading } from "./epochWriter.ts";
 import { type EpochPosition, positionsOf, unread } from "./position.ts";

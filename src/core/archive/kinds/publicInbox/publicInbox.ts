@@ -11,9 +11,9 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "../../archive.ts";
+import type { Asked } from "../../asked.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
-import type { Asked } from "./asked.ts";
 import { EpochReader } from "./epochReader.ts";
 import type { EpochFolder } from "./folders.ts";
 import { type EpochPosition, positionsOf } from "./position.ts";

@@ -4,7 +4,7 @@ import { type Month, monthStart } from "../../../base/months.ts";
 import { GitFailure } from "../../../git/program.ts";
 import { ArchiveError, hostOf } from "../../../http/archiveError.ts";
 import type { ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
-import { type Asked, firstMonth } from "./asked.ts";
+import { type Asked, firstMonth } from "../../asked.ts";
 import { type Depth, EpochMirror, type FetchCall } from "./epochMirror.ts";
 import type { EpochFolder } from "./folders.ts";
 import { faultOf, isDamaged, isLocked, refusesParts, selectsNothing } from "./gitFaults.ts";
