@@ -25,6 +25,14 @@ export function attachmentLine({ name, type, size }: Attachment): string {
   return `[attachment: ${plain(name) || "without a name"}, ${plain(type)}, ${kilobytes}]`;
 }
 
+const textType = /^(?:text\/(?!html|calendar|(?:x-)?vcard)|application\/(?:x-)?(?:patch|diff))/i;
+const textName = /\.(?:patch|diff)$/i;
+
+/** Whether it is read as a part of the mail's text: a patch, a log. */
+export function isTextAttachment({ name, type }: Pick<Attachment, "name" | "type">): boolean {
+  return textType.test(type) || textName.test(name);
+}
+
 /** Whether a line stands for an attachment: nobody wrote it. */
 export function isAttachmentLine(line: string): boolean {
   return line.startsWith("[attachment: ") && /^\[attachment: [^[\]]{1,500}\]$/.test(line);

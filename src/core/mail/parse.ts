@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Attachment } from "postal-mime";
-import { attachmentLine } from "./attachment.ts";
+import { attachmentLine, isTextAttachment } from "./attachment.ts";
 import { saysAutomatic } from "./automatic.ts";
 import { decodeLabelled, decodeText, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
@@ -207,11 +207,8 @@ function relabelled(source: string, charset: string): string {
   });
 }
 
-const textType = /^(?:text\/(?!html|calendar|(?:x-)?vcard)|application\/(?:x-)?(?:patch|diff))/i;
-const textName = /\.(?:patch|diff)$/i;
-
-function isText(attachment: Attachment): boolean {
-  return textType.test(attachment.mimeType) || textName.test(attachment.filename ?? "");
+function isText({ filename, mimeType }: Attachment): boolean {
+  return isTextAttachment({ name: filename ?? "", type: mimeType });
 }
 
 function attachedLine({ filename, mimeType, content }: Attachment): string {
