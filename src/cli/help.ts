@@ -36,11 +36,12 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare,
-                        report, archives: the address of a pipermail archive or
-                        of a public-inbox list, or the path of an epoch, a
-                        folder of epochs, a Maildir, a folder of mail or an
-                        mbox file; may be given more than once, the first
-                        counts (default: the settings', else U-Boot's list)
+                        report, archives: the address of a pipermail archive,
+                        of a public-inbox list or of a list on a HyperKitty,
+                        or the path of an epoch, a folder of epochs, a Maildir,
+                        a folder of mail or an mbox file; may be given more
+                        than once, the first counts (default: the settings',
+                        else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare: first
                         month (default: the newest 24 that the archive has)
   --until YYYY-MM       list, show, comments, thread, diff, compare: last month

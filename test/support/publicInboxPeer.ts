@@ -4,15 +4,16 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { peersRequired } from "./peers.ts";
 import { type InboxMail, mailText } from "./publicInbox.ts";
 import { plainGit } from "./repository.ts";
 
 /** Debian's packages that bring it. */
 export const peerPackages = "public-inbox libplack-perl xapian-tools";
 
-/** Whether it is installed. Where it has to be (`PATCH_TRACKER_PEERS=required`), its tests run and fail without it. */
+/** Whether it is installed. */
 export function hasPublicInbox(): boolean {
-  if (process.env.PATCH_TRACKER_PEERS === "required") return true;
+  if (peersRequired) return true;
   return spawnSync("public-inbox-httpd", ["--help"], { stdio: "ignore" }).error === undefined;
 }
 

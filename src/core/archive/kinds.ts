@@ -1,8 +1,12 @@
 import type { ArchiveKind } from "./archive.ts";
+import { hyperkitty } from "./kinds/hyperkitty/kind.ts";
 import { maildir } from "./kinds/maildir/kind.ts";
 import { mbox } from "./kinds/mbox/kind.ts";
 import { pipermail } from "./kinds/pipermail/kind.ts";
 import { publicInbox } from "./kinds/publicInbox/kind.ts";
 
-/** The kinds of archives that can be read. What a person wrote is of the first that recognises it. */
-export const kinds: readonly ArchiveKind[] = [pipermail, publicInbox, maildir, mbox];
+/**
+ * The kinds of archives that can be read. What a person wrote is of the first that recognises it: those whose addresses look
+ * like no other's come first.
+ */
+export const kinds: readonly ArchiveKind[] = [hyperkitty, pipermail, publicInbox, maildir, mbox];

@@ -70,7 +70,10 @@ export const knownProjects: KnownProject[] = [
   }),
   known({
     name: "optee",
-    archives: ["https://lore.kernel.org/op-tee/"],
+    archives: [
+      "https://lore.kernel.org/op-tee/",
+      "https://lists.trustedfirmware.org/archives/list/op-tee@lists.trustedfirmware.org/",
+    ],
     lists: ["op-tee@lists.trustedfirmware.org"],
     patchwork: null,
     trees: [["github.com", /^op-tee\/optee_[a-z]+$/]],

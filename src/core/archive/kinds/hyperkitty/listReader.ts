@@ -1,0 +1,255 @@
+import { formatCount } from "../../../base/formatCount.ts";
+import { type Month, monthPlus, monthStart } from "../../../base/months.ts";
+import type { Facts } from "../../../mail/facts.ts";
+import type { Message } from "../../../mail/message.ts";
+import type { Store } from "../../../store/store.ts";
+import type { Arrival } from "../../../store/types.ts";
+import type { SyncOptions, SyncReport } from "../../archive.ts";
+import { firstMonth } from "../../asked.ts";
+import type { Entry, EntryPage } from "./answers.ts";
+import type { HyperkittyApi } from "./api.ts";
+import type { HyperkittyMails } from "./mails.ts";
+import { inOrder, type ListPosition, listPosition } from "./position.ts";
+import { endless, leftOut, moreToRead } from "./problems.ts";
+
+/** Entries asked for at once, and of a list that is known: mostly there is little new. */
+const perPage = 100;
+const perFirstPage = 25;
+/** Mails asked for before they are written. */
+const batch = 20;
+/** Mails taken in one sync: each takes a request, and the whole refresh has a budget of them. */
+const mostMails = 300;
+/** Names that are remembered of the newest mails. */
+const mostTops = 10;
+/** Entries that are looked through once more where reading goes on: some may have been taken away since. */
+const overlap = 20;
+/** So many mails in a row that are older than what is asked for: what follows is older, too. */
+const manyOld = 50;
+/** The most that is remembered of mails that the server failed to give. */
+const mostLeft = 200;
+
+export interface ListReaderParts {
+  store: Store;
+  factsOf(message: Message): Facts;
+  archive: string;
+  api: HyperkittyApi;
+  mails: HyperkittyMails;
+}
+
+/**
+ * Reads a list from its newest mails downwards. HyperKitty lists mails in the order in which it archived them, the last one
+ * first, without saying when that was.
+ */
+export class ListReader {
+  readonly #parts: ListReaderParts;
+  readonly #options: SyncOptions;
+  readonly #report: SyncReport;
+  #position: ListPosition;
+  /** Mails sent before and from then on are passed over. */
+  #oldest = Number.NEGATIVE_INFINITY;
+  readonly #newest: number;
+  /** Mails in a row that were older. */
+  #old = 0;
+  #taken = 0;
+
+  constructor(parts: ListReaderParts, options: SyncOptions, report: SyncReport) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#report = report;
+    this.#newest =
+      options.until === null ? Number.POSITIVE_INFINITY : monthStart(monthPlus(options.until, 1));
+    this.#position = listPosition(parts.store, parts.archive) ?? {
+      ...{ tops: [], depth: 0, wanted: "", reached: false, left: [] },
+      mails: parts.store.extent(parts.archive, inOrder).mails,
+    };
+  }
+
+  /** Rejects when aborted, with ArchiveError, or as the store does. */
+  async read(): Promise<void> {
+    const isKnown = this.#position.tops.length > 0;
+    const first = await this.#page(isKnown ? perFirstPage : perPage, 0);
+    const [newest] = first.entries;
+    this.#want(newest ? firstMonth(this.#options, newest.date) : this.#options.since);
+    await this.#takeLeft();
+    if ((await this.#readNew(first)) && !this.#position.reached) await this.#readOlder(first);
+  }
+
+  /** Where earlier months are asked for than ever before, what was passed over as too old may be wanted now. */
+  #want(since: Month | null): void {
+    const { wanted, reached, tops } = this.#position;
+    const month = since ?? "";
+    if (tops.length === 0) this.#position = { ...this.#position, wanted: month };
+    else if (month < wanted) this.#position = { ...this.#position, wanted: month, depth: 0, reached: false };
+    else if (!reached) this.#position = { ...this.#position, wanted: month };
+    if (this.#position.wanted !== "") this.#oldest = monthStart(this.#position.wanted);
+  }
+
+  /** What the server failed to give before. */
+  async #takeLeft(): Promise<void> {
+    const { left } = this.#position;
+    if (left.length === 0) return;
+    this.#position = { ...this.#position, left: [] };
+    await this.#bring(left);
+  }
+
+  /** Reads from the top to what is known, or as far as is asked for. Answers whether it came there. */
+  async #readNew(first: EntryPage): Promise<boolean> {
+    const { tops: known, depth: knownDepth } = this.#position;
+    const anchors = knownDepth === 0 ? [] : known;
+    const tops = first.entries.slice(0, mostTops).map((entry) => entry.message_id_hash);
+    return this.#walk(first, 0, (entries, depth, isEnd) => {
+      const at = entries.findIndex((entry) => anchors.includes(entry.message_id_hash));
+      const anchor = entries[at];
+      if (anchor) {
+        const above = depth - entries.length + at;
+        const gone = anchors.indexOf(anchor.message_id_hash);
+        return { reach: { tops, depth: Math.max(1, knownDepth + above - gone) }, stop: true };
+      }
+      if (isEnd) return { reach: { tops, depth, reached: true }, stop: true };
+      // What is read is known from the top on only where nothing was known before.
+      return { reach: anchors.length === 0 ? { tops, depth } : {}, stop: false };
+    });
+  }
+
+  /** Goes on below what is known. */
+  async #readOlder(first: EntryPage): Promise<boolean> {
+    const { depth } = this.#position;
+    // Without offsets, what is known is passed through.
+    const canSkip = first.next?.has("offset") ?? false;
+    const from = canSkip ? Math.max(0, depth - overlap) : 0;
+    const page = from === 0 ? first : await this.#page(perPage, from);
+    return this.#walk(page, from, (_, depth, isEnd) => ({
+      reach: { depth: Math.max(depth, this.#position.depth), ...(isEnd && { reached: true }) },
+      stop: isEnd,
+    }));
+  }
+
+  /**
+   * Takes in what is new, part by part; `then` is asked what each makes of the position: `depth` mails were looked through,
+   * and `isEnd` says whether nothing follows that is asked for. Answers whether it came to where it was stopped.
+   */
+  async #walk(
+    first: EntryPage,
+    from: number,
+    then: (
+      entries: Entry[],
+      depth: number,
+      isEnd: boolean,
+    ) => { reach: Partial<ListPosition>; stop: boolean },
+  ): Promise<boolean> {
+    const seen = new Set<string>();
+    let page = first;
+    this.#old = 0;
+    for (let depth = from; ; ) {
+      const { entries } = page;
+      depth += page.count;
+      const before = seen.size;
+      for (const entry of entries) seen.add(entry.message_id_hash);
+      if (seen.size === before && page.count > 0) {
+        this.#report.problems.push(endless(this.#parts.archive));
+        return false;
+      }
+      if (!(await this.#take(entries))) {
+        this.#report.problems.push(moreToRead(this.#parts.archive, mostMails));
+        this.#report.reached = false;
+        return false;
+      }
+      const { reach, stop } = then(
+        entries,
+        depth,
+        page.next === null || page.count === 0 || this.#old >= manyOld,
+      );
+      this.#write([], reach);
+      if (stop || page.next === null) return true;
+      page = await this.#next(page.next);
+    }
+  }
+
+  /** Takes in those of the mails that are asked for and not here; answers whether there was room for all. */
+  async #take(entries: Entry[]): Promise<boolean> {
+    const { mails, store } = this.#parts;
+    mails.learn(entries);
+    const here = this.#here(entries);
+    await this.#reattach(entries.filter((entry) => here.has(entry.message_id)));
+    const wanted = entries.filter((entry) => this.#isWanted(entry) && !here.has(entry.message_id));
+    for (let at = 0; at < wanted.length; at += batch) {
+      if (this.#taken >= mostMails) return false;
+      const part = wanted.slice(at, at + batch);
+      // Where another archive has it as it was sent, it needs not be asked for.
+      const exact = store.get(part.map((entry) => entry.message_id)).filter((mail) => mail.exact);
+      const known = exact.flatMap((mail) => {
+        const body = store.body(mail.messageId);
+        return body ? [{ ...mail, body: body.text }] : [];
+      });
+      const ids = new Set(known.map(({ messageId }) => messageId));
+      this.#write(known, {});
+      await this.#bring(part.filter((entry) => !ids.has(entry.message_id)).map((one) => one.message_id_hash));
+    }
+    return true;
+  }
+
+  #isWanted({ date }: Entry): boolean {
+    this.#old = date < this.#oldest ? this.#old + 1 : 0;
+    return date >= this.#oldest && date < this.#newest;
+  }
+
+  /** Those of the mails that stand in this archive, and are not damaged. */
+  #here(entries: readonly Entry[]): Set<string> {
+    const { store, archive } = this.#parts;
+    const ids = entries.map((entry) => entry.message_id);
+    const places = store.places(ids);
+    const sound = store.get(ids).map(({ messageId }) => messageId);
+    return new Set(sound.filter((id) => places.get(id)?.some((place) => place.archive === archive)));
+  }
+
+  /** A patch that came before its cover letter was hung below it by HyperKitty later. */
+  async #reattach(entries: Entry[]): Promise<void> {
+    const { store, mails } = this.#parts;
+    const parents = new Map(entries.map(({ message_id, parent }) => [message_id, parent]));
+    const changed: Message[] = [];
+    for (const mail of store.get(entries.map((entry) => entry.message_id))) {
+      const parent = parents.get(mail.messageId) ?? null;
+      // Where it says to whom it was sent, another archive told it, with what it answers.
+      if (parent === null || mail.inReplyTo !== null || mail.to.length + mail.cc.length > 0) continue;
+      const [inReplyTo, body] = [await mails.idOf(parent), store.body(mail.messageId)];
+      if (inReplyTo === null || body === null) continue;
+      changed.push({ ...mail, inReplyTo, references: [inReplyTo], body: body.text });
+    }
+    // Of two equally good ones of an archive, the one in the later place counts.
+    this.#write(changed, {});
+  }
+
+  async #bring(names: string[]): Promise<void> {
+    const { mails, archive } = this.#parts;
+    const { signal, progress } = this.#options;
+    for (let at = 0; at < names.length; at += batch) {
+      const part = names.slice(at, at + batch);
+      const { messages, failed, fault } = await mails.bring(part, signal);
+      const left = [...this.#position.left, ...failed].slice(-mostLeft);
+      this.#taken += part.length;
+      this.#report.added += this.#write(messages, { left });
+      if (fault) this.#report.problems.push(leftOut(archive, failed.length, fault));
+      progress(`${archive}: ${formatCount(this.#taken)} mails`);
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Enters mails and what they make of the position in one transaction. Answers how many were not known. */
+  #write(messages: readonly Message[], reach: Partial<ListPosition>): number {
+    const { store, archive, factsOf } = this.#parts;
+    const { next } = store.extent(archive, inOrder);
+    const arrivals = messages.map(
+      (message, at): Arrival => ({ message, facts: factsOf(message), period: inOrder, index: next + at }),
+    );
+    this.#position = { ...this.#position, ...reach, mails: this.#position.mails + arrivals.length };
+    return store.put(archive, arrivals, { archive, period: inOrder, value: this.#position }).added;
+  }
+
+  #page(limit: number, offset: number): Promise<EntryPage> {
+    return this.#next(new URLSearchParams({ limit: String(limit), offset: String(offset) }));
+  }
+
+  #next(query: URLSearchParams): Promise<EntryPage> {
+    return this.#parts.api.emails(query);
+  }
+}
