@@ -14,6 +14,7 @@ import * as ticketsFeature from "./vscode/tickets/index.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
 import { OverviewModel } from "./vscode/tree/overviewModel.ts";
+import { SeriesComments } from "./vscode/tree/seriesComments.ts";
 import { TicketsModel } from "./vscode/tree/ticketsModel.ts";
 import { startServices } from "./worker/client.ts";
 
@@ -48,11 +49,12 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   );
   const overview = new OverviewModel(services, log, now);
   const tickets = new TicketsModel(overview);
-  const seriesView = series.register(overview);
+  const comments = new SeriesComments(overview);
+  const seriesView = series.register(overview, comments);
   const commitsView = commits.register(tickets, workspaceState);
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
-  const reading = review.register(tickets);
+  const reading = review.register(tickets, comments);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { commands, Position, type TextDocument, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { eventually, theTracker } from "./tracker.ts";
 
@@ -54,6 +55,27 @@ describe("a file of the branch that holds a series", () => {
     const { range } = document.lineAt(68);
     await edit((all) => all.replace(document.uri, range, "\treturn something_else(dev);"));
     await remarks((text) => text.includes(":69 open; was at efi_disk.c:69 (v2) |"));
+  });
+
+  it("keeps them under the name that git mv gives it", async () => {
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const name = "lib/efi_loader/disk.c";
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: folder.uri.fsPath });
+    const { refresh, comments } = await theTracker();
+    git("mv", path, name);
+    try {
+      await refresh();
+      await window.showTextDocument(Uri.joinPath(folder.uri, name));
+      const outline = await eventually(
+        async () => comments(),
+        (text) => text.includes(`${name}:69 open |`),
+      );
+      assert.match(outline, /disk\.c:55 open \| Hanno Krüger-Vale: How do I get back/);
+    } finally {
+      git("mv", name, path);
+      await refresh();
+    }
   });
 
   it("is gone through from one to the next", async () => {

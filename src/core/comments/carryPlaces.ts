@@ -16,8 +16,8 @@ type OfSeries = Omit<RevisionRequest, "revision">;
 export interface CarryRequest extends OfSeries {
   places: PostedPlace[];
   text: string;
-  /** The text is the file as the patch made it, or found it: only where git applied it is looked for. */
-  own: boolean;
+  /** The text is the file as the patch made it, or found it: a line is looked for only where git may have applied it. */
+  unedited: boolean;
 }
 
 /** That side of a file of a patch mail. */
@@ -44,10 +44,10 @@ export class Carrying {
   }
 
   /** The places in their order; null for one that is no longer to be told. */
-  async carry({ places, text, own, ...series }: CarryRequest, call: Call): Promise<(Carried | null)[]> {
+  async carry({ places, text, unedited, ...series }: CarryRequest, call: Call): Promise<(Carried | null)[]> {
     if (text.length > longestText) return places.map(() => null);
     const now = text.split(/\r?\n/);
-    if (own) return Promise.all(places.map((place) => this.#inOwn(place, now, call)));
+    if (unedited) return Promise.all(places.map((place) => this.#inUnedited(place, now, call)));
     const sides = new Map<string, Promise<PostedFile | null>>();
     const revisions = new Map<number, Promise<RevisionCommits>>();
     const commitsOf = (revision: number) =>
@@ -68,9 +68,9 @@ export class Carrying {
     return carried;
   }
 
-  async #inOwn(place: PostedPlace, whole: string[], call: Call): Promise<Carried | null> {
+  async #inUnedited(place: PostedPlace, whole: string[], call: Call): Promise<Carried | null> {
     const sent = await this.#sent(place, call);
-    const line = sent && lineInFile(sent, whole, place.line);
+    const line = sent && lineInFile(sent.lines, whole, place.line);
     return line === null ? null : { line, gone: false };
   }
 
@@ -80,33 +80,44 @@ export class Carrying {
     commitsOf: (revision: number) => Promise<RevisionCommits>,
     call: Call,
   ): Promise<PostedFile | null> {
-    const sent = await this.#sent(place, call);
-    if (sent === null) return null;
+    const found = await this.#sent(place, call);
+    if (found === null) return null;
+    const { path, lines: sent } = found;
     const { patch } = place;
     const revision = series.revisions.findIndex(({ patches }) =>
       patches.some(({ messageId }) => messageId === patch),
     );
     // An earlier sending, in whose place another became a commit.
     if (revision < 0) return { sent, whole: sent };
-    const whole = await this.#whole(place, await commitsOf(revision), call);
+    const whole = await this.#whole({ ...place, path }, await commitsOf(revision), call);
     return { sent, whole: whole ?? sent };
   }
 
-  async #sent({ patch, file, side }: PostedPlace, call: Call): Promise<string[] | null> {
+  /** That side of the file from the mail's hunks alone, with its name on that side. */
+  async #sent(
+    { patch, file, side }: PostedPlace,
+    call: Call,
+  ): Promise<{ path: string; lines: string[] } | null> {
     const mail = await this.#patches.mail({ messageId: patch }, call);
-    const hunks = mail?.files.find(({ path, oldPath }) => (side === "new" ? path : oldPath) === file);
-    return hunks ? (side === "new" ? hunks.after : hunks.before).split("\n") : null;
+    const [isNew, files] = [side === "new", mail?.files ?? []];
+    // A comment names a file that the patch renames by its new name, whichever side it is about.
+    const hunks =
+      files.find(({ path }) => path === file) ??
+      (isNew ? undefined : files.find(({ oldPath }) => oldPath === file));
+    if (!hunks) return null;
+    const [path, text] = isNew ? [hunks.path, hunks.after] : [hunks.oldPath, hunks.before];
+    return { path, lines: text.split("\n") };
   }
 
   /** The file at the commit that the patch became, or below it; null where it became none. */
   async #whole(
-    { patch, file: path, side }: PostedPlace,
+    { patch, path, side }: PostedPlace & { path: string },
     { repository, patches }: RevisionCommits,
     call: Call,
   ): Promise<string[] | null> {
     const made = patches.find(({ messageId }) => messageId === patch);
     const commit = side === "new" ? made?.commit : made?.commit && made.parent;
-    if (!commit || repository === null || path === null) return null;
+    if (!commit || repository === null) return null;
     const key = JSON.stringify([repository, commit, path]);
     const known = this.#files.get(key);
     if (known) return known;

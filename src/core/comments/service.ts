@@ -1,5 +1,6 @@
 import type { Call } from "../base/call.ts";
 import type { Problem } from "../base/problem.ts";
+import { streamIn } from "../git/program.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
@@ -9,6 +10,7 @@ import { Carrying, type CarryRequest } from "./carryPlaces.ts";
 import { commentsOf } from "./comments.ts";
 import type { Carried } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
+import { namesNow } from "./renamedFiles.ts";
 
 /** What was said of a series, at the places that it is about. */
 export interface CommentService {
@@ -28,6 +30,14 @@ export interface CommentService {
    * the mail is not here.
    */
   carry(request: CarryRequest, call: Call): Promise<(Carried | null)[]>;
+  /**
+   * What files of a series' patches are called in a work tree now, each in its order: a branch may have renamed them
+   * since. null where a file is gone; where git cannot tell, as they are. `folder`: the top of the work tree.
+   */
+  namesNow(
+    request: { folder: string; series: Series; files: string[] },
+    call: Call,
+  ): Promise<(string | null)[]>;
   /** The person has dealt with these comments (by `key`), or with false takes that back. */
   markDealtWith(request: { keys: string[]; dealtWith: boolean }, call: Call): Promise<void>;
 }
@@ -65,6 +75,21 @@ export class LocalComments implements CommentService {
 
   carry(request: CarryRequest, call: Call) {
     return this.#carrying.carry(request, call);
+  }
+
+  async namesNow(
+    { folder, series, files }: { folder: string; series: Series; files: string[] },
+    { signal }: Call,
+  ): Promise<(string | null)[]> {
+    const sent = Math.min(...series.revisions.map(({ date }) => date));
+    try {
+      return await namesNow(streamIn(folder), files, sent, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      // A history that ends too early, or a folder that is gone: the names are the best that is known.
+      this.#host.log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
+      return files;
+    }
   }
 
   async markDealtWith({ keys, dealtWith: done }: { keys: string[]; dealtWith: boolean }): Promise<void> {

@@ -1,14 +1,17 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
+import { messageIdsOf } from "../../core/series/seriesQueries.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, patchFileScheme } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import { saidIn } from "./conversationThread.ts";
-import { type Conversation, nextOf, spotOf } from "./model/conversation.ts";
+import { type Conversation, lostAmong, nextOf, spotOf } from "./model/conversation.ts";
 import type { DiffSides } from "./model/diffSides.ts";
 import { isOf, type PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
@@ -20,6 +23,7 @@ const longestLine = 120;
 /** What a person does with comments: go from one to the next, look over the open ones, mark them as dealt with. */
 export function registerRemarks(
   live: OverviewModel,
+  comments: SeriesComments,
   patches: PatchComments,
   working: WorkingTreeComments,
 ): vscode.Disposable {
@@ -31,6 +35,16 @@ export function registerRemarks(
     if (keys.length === 0) return;
     await live.services.comments.markDealtWith({ keys, dealtWith }, quietly());
     await live.reload();
+    await tellOfLost(said, keys);
+  }
+
+  /** New mail, or the exact text of an old one, may have come since the person saw it. */
+  async function tellOfLost(said: Comment[], keys: string[]): Promise<void> {
+    const { entries } = await live.current();
+    const patch = said[0]?.patch ?? "";
+    const series = entries.find((entry) => entry.series && messageIdsOf(entry.series).has(patch))?.series;
+    if (series && lostAmong(keys, await comments.of(series)).length > 0)
+      void tell(t("What was said there has changed since. Look at it again before you mark it."));
   }
 
   async function go(step: 1 | -1): Promise<void> {

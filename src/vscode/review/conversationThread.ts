@@ -4,7 +4,7 @@ import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { escaped } from "../tree/markdown.ts";
 import { untrusted } from "../tree/treeItem.ts";
-import { threadTraits } from "./model/conversation.ts";
+import { spotOf, threadTraits } from "./model/conversation.ts";
 
 /** A comment that commands find its mail by, and by which it is marked. */
 export interface MailComment extends vscode.Comment {
@@ -20,8 +20,8 @@ export interface PlacedConversation {
   /** Counted from 1; null: about the whole document. */
   line: number | null;
   comments: Comment[];
-  /** "efi_disk.c:69" where that line is gone; null where it is the one. */
-  was: string | null;
+  /** The line that it is about is gone: this is where it was. */
+  gone: boolean;
   /** A trait of its own for menus: where it is shown. */
   where: "patch" | "file";
 }
@@ -29,7 +29,47 @@ export interface PlacedConversation {
 /** Characters of a line of a mail that are shown. */
 const longestLine = 2_000;
 
-export function createThread(
+/** Conversations as threads in documents, each once. Drawn again they keep their fold and the focus. */
+export class DrawnConversations implements vscode.Disposable {
+  readonly #controller: vscode.CommentController;
+  #threads = new Map<string, vscode.CommentThread>();
+
+  constructor(controller: vscode.CommentController) {
+    this.#controller = controller;
+  }
+
+  get threads(): vscode.CommentThread[] {
+    return [...this.#threads.values()];
+  }
+
+  /** The thread of a conversation in a document; undefined where it is not drawn there. */
+  threadOf(conversation: Pick<PlacedConversation, "uri" | "comments">): vscode.CommentThread | undefined {
+    return this.#threads.get(keyOf(conversation));
+  }
+
+  /** Draws these, and takes away all others. */
+  draw(all: readonly PlacedConversation[]): void {
+    const before = this.#threads;
+    this.#threads = new Map();
+    for (const placed of all) {
+      const key = keyOf(placed);
+      const known = this.#threads.get(key) ?? before.get(key);
+      if (known) updateThread(known, placed);
+      this.#threads.set(key, known ?? createThread(this.#controller, placed));
+    }
+    for (const [key, thread] of before) if (!this.#threads.has(key)) thread.dispose();
+  }
+
+  dispose(): void {
+    this.draw([]);
+  }
+}
+
+function keyOf({ uri, comments: [first] }: Pick<PlacedConversation, "uri" | "comments">): string {
+  return `${first?.key} ${uri}`;
+}
+
+function createThread(
   controller: vscode.CommentController,
   placed: PlacedConversation,
 ): vscode.CommentThread {
@@ -40,13 +80,11 @@ export function createThread(
   );
   thread.canReply = false;
   updateThread(thread, placed);
-  const states = vscode.CommentThreadCollapsibleState;
-  thread.collapsibleState = isOpen(placed) ? states.Expanded : states.Collapsed;
   return thread;
 }
 
-/** All but whether it is folded, which is the person's. */
-export function updateThread(thread: vscode.CommentThread, placed: PlacedConversation): void {
+/** Whether it is folded is the person's, unless it is open now, or dealt with. */
+function updateThread(thread: vscode.CommentThread, placed: PlacedConversation): void {
   const { t } = vscode.l10n;
   const open = isOpen(placed);
   const [first] = placed.comments;
@@ -57,8 +95,12 @@ export function updateThread(thread: vscode.CommentThread, placed: PlacedConvers
   // Drawn anew they would lose the focus.
   if (JSON.stringify(saidIn(thread)) !== JSON.stringify(placed.comments))
     thread.comments = placed.comments.map((comment) => commentOf(comment, placed.comments));
-  thread.state = open ? vscode.CommentThreadState.Unresolved : vscode.CommentThreadState.Resolved;
-  thread.label = plainLine(placed.was === null ? standing : t("{0}; was at {1}", standing, placed.was));
+  const { CommentThreadState: states, CommentThreadCollapsibleState: folds } = vscode;
+  const state = open ? states.Unresolved : states.Resolved;
+  if (thread.state !== state) thread.collapsibleState = open ? folds.Expanded : folds.Collapsed;
+  thread.state = state;
+  const was = placed.gone && first ? t("{0}; was at {1}", standing, spotOf(first)) : standing;
+  thread.label = plainLine(was);
   thread.contextValue = threadTraits(placed.comments, placed.where);
 }
 

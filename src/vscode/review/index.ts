@@ -4,6 +4,7 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, commentController, patchFileScheme } from "../base/ids.ts";
 import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { registerRemarks } from "./commentCommands.ts";
@@ -22,15 +23,15 @@ export interface Review extends vscode.Disposable {
 }
 
 /** Reading patches in the editor: what they change, and what was said of it at its lines. */
-export function register(tickets: TicketsModel): Review {
+export function register(tickets: TicketsModel, said: SeriesComments): Review {
   const { t } = vscode.l10n;
   const { live } = tickets;
   const files = new PatchFiles(live.services);
   const controller = vscode.comments.createCommentController(commentController, t("Patch Comments"));
-  const comments = new PatchComments(live, files, controller);
-  const working = new WorkingTreeComments(tickets, controller);
+  const comments = new PatchComments(live, said, files, controller);
+  const working = new WorkingTreeComments(tickets, said, controller);
   const comparisons = new ComparisonDocuments(live);
-  const opening = { live, comments };
+  const opening = { live, said, comments };
 
   async function open(args: unknown[]): Promise<void> {
     const [given] = args;
@@ -113,7 +114,7 @@ export function register(tickets: TicketsModel): Review {
     comments,
     working,
     controller,
-    registerRemarks(live, comments, working),
+    registerRemarks(live, said, comments, working),
     comparisons,
     vscode.workspace.registerFileSystemProvider(patchFileScheme, files, {
       isReadonly: true,

@@ -9,6 +9,7 @@ import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { View } from "../base/ids.ts";
 import { warn } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import { mailsSpokenOf } from "./model/commentThreads.ts";
 import { type DiffSides, diffSidesOf, hunkResources, messageResource } from "./model/diffSides.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
@@ -20,6 +21,7 @@ const patience = minute;
 
 interface Opening {
   live: OverviewModel;
+  said: SeriesComments;
   comments: PatchComments;
 }
 
@@ -74,7 +76,7 @@ async function open(
     comments.show({
       key: patch.messageId,
       series,
-      own: true,
+      unedited: true,
       opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
     }),
   ]);
@@ -83,7 +85,7 @@ async function open(
 
 /** Opens what a whole revision changes; what of it does not apply stands at the end, from its hunks. */
 export async function openRevision(
-  { live, comments }: Opening,
+  { live, said, comments }: Opening,
   entry: TrackedEntry,
   revision: Revision,
 ): Promise<void> {
@@ -91,12 +93,12 @@ export async function openRevision(
   const [first] = mailsOf(revision);
   if (!series || first === undefined) return;
   const { label } = revision;
-  const [{ made, whole }, said] = await Promise.all([
+  const [{ made, whole }, all] = await Promise.all([
     withCommits(live, series, revision, async (made) => ({
       made,
       whole: await filesOfAll(live.services, made, label),
     })),
-    comments.said(series),
+    said.of(series),
   ]);
   const failed = made.patches.filter(({ commit }) => commit === null);
   const loose = await Promise.all(
@@ -105,7 +107,7 @@ export async function openRevision(
     ),
   );
   const files = [...whole, ...loose.flat()];
-  const spokenOf = mailsSpokenOf(said);
+  const spokenOf = mailsSpokenOf(all);
   const mails = [
     ...(revision.cover ? [{ mail: revision.cover, name: label, files: [] }] : []),
     ...revision.patches.map((patch) => ({ mail: patch, name: labelOf(revision, patch), files })),
@@ -118,7 +120,7 @@ export async function openRevision(
   const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
   await Promise.all([
     openAll([...messages.map(({ message }) => message), ...files], `${entry.tracked.name} ${label}`),
-    comments.show({ key: `${first} all`, series, opened, own: false }, said),
+    comments.show({ key: `${first} all`, series, opened, unedited: false }),
   ]);
   const [problem] = failed.flatMap((patch) => patch.problem ?? []);
   if (problem) void warn(`${problem.what} ${problem.remedy}`);

@@ -1,13 +1,10 @@
 import type * as vscode from "vscode";
-import { quietly } from "../../core/base/call.ts";
-import type { PostedPlace } from "../../core/comments/carryPlaces.ts";
-import type { Comment } from "../../core/comments/model.ts";
 import type { Series } from "../../core/series/series.ts";
-import { latestOf, mailsOf } from "../../core/series/seriesQueries.ts";
+import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { createThread, type PlacedConversation } from "./conversationThread.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
+import { DrawnConversations, type PlacedConversation } from "./conversationThread.ts";
 import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
-import { spotOf } from "./model/conversation.ts";
 import type { DiffSides } from "./model/diffSides.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
 
@@ -18,7 +15,7 @@ export interface Shown {
   series: Series;
   opened: OpenedMail[];
   /** The documents show the files as one patch made them, not as later ones left them. */
-  own: boolean;
+  unedited: boolean;
 }
 
 /** Patches and revisions whose comments are shown; those opened longest ago go. */
@@ -27,60 +24,64 @@ const mostShown = 30;
 /** What reviewers wrote, at the lines that they wrote about, in the documents of opened patches. */
 export class PatchComments implements vscode.Disposable {
   readonly #live: OverviewModel;
+  readonly #said: SeriesComments;
   readonly #files: PatchFiles;
-  readonly #controller: vscode.CommentController;
-  readonly #shown = new Map<string, { shown: Shown; threads: vscode.CommentThread[] }>();
+  readonly #shown = new Map<string, { shown: Shown; placed: PlacedConversation[] }>();
+  readonly #drawn: DrawnConversations;
   readonly #subscription: vscode.Disposable;
 
-  constructor(live: OverviewModel, files: PatchFiles, controller: vscode.CommentController) {
+  constructor(
+    live: OverviewModel,
+    said: SeriesComments,
+    files: PatchFiles,
+    controller: vscode.CommentController,
+  ) {
     this.#live = live;
+    this.#said = said;
     this.#files = files;
-    this.#controller = controller;
+    this.#drawn = new DrawnConversations(controller);
     // New mail may bring new remarks, or answer old ones.
     this.#subscription = live.onDidChange(() => void this.#again());
   }
 
-  said(series: Series): Promise<Comment[]> {
-    return this.#live.services.comments.of({ series }, quietly());
-  }
-
-  /** @param said what `said` has just answered for the series */
-  async show(shown: Shown, said?: Comment[]): Promise<void> {
-    const comments = said ?? (await this.said(shown.series));
-    const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
-    this.#live.log.debug(`${placed.length} threads of comments on ${shown.key}`);
-    this.#drop(shown.key);
-    const threads = placed.map((one) => createThread(this.#controller, one));
-    this.#shown.set(shown.key, { shown, threads });
+  async show(shown: Shown): Promise<void> {
+    const { key } = shown;
+    const entry = { shown, placed: this.#shown.get(key)?.placed ?? [] };
+    this.#shown.delete(key);
+    this.#shown.set(key, entry);
     const [oldest] = this.#shown.keys();
-    if (this.#shown.size > mostShown && oldest !== undefined) this.#drop(oldest);
+    if (this.#shown.size > mostShown && oldest !== undefined) this.#shown.delete(oldest);
+    const comments = await this.#said.of(shown.series);
+    const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
+    // What is shown anew meanwhile knows more, and what went is not to be seen.
+    if (this.#shown.get(key) !== entry) return;
+    this.#live.log.debug(`${placed.length} threads of comments on ${key}`);
+    entry.placed = placed;
+    this.#drawn.draw([...this.#shown.values()].flatMap((one) => one.placed));
   }
 
   /** What was opened with a document, and the threads in it; null for a document of nobody's. */
   openedWith(document: vscode.Uri): { threads: vscode.CommentThread[]; resources: DiffSides[] } | null {
-    for (const { shown, threads } of [...this.#shown.values()].reverse()) {
+    for (const { shown, placed } of [...this.#shown.values()].reverse()) {
       const { opened } = shown;
       const resources = [
         ...opened.map(({ message }) => message),
         ...new Set(opened.flatMap(({ files }) => files)),
       ];
-      if (resources.some((one) => isOf(one, document))) return { threads, resources };
+      if (resources.some((one) => isOf(one, document)))
+        return { threads: placed.flatMap((one) => this.#drawn.threadOf(one) ?? []), resources };
     }
     return null;
   }
 
   get threads(): vscode.CommentThread[] {
-    return [...this.#shown.values()].flatMap((one) => one.threads);
-  }
-
-  #drop(key: string): void {
-    for (const thread of this.#shown.get(key)?.threads ?? []) thread.dispose();
-    this.#shown.delete(key);
+    return this.#drawn.threads;
   }
 
   async #again(): Promise<void> {
     const { entries } = await this.#live.current();
     for (const { shown } of [...this.#shown.values()]) {
+      if (this.#shown.get(shown.key)?.shown !== shown) continue;
       const ids = new Set(shown.opened.flatMap((mail) => mail.ids));
       const holds = (one: Series) =>
         one.revisions.some((revision) => mailsOf(revision).some((id) => ids.has(id)));
@@ -90,51 +91,31 @@ export class PatchComments implements vscode.Disposable {
   }
 
   /** Where each stands in its document: a patch may apply some lines away, and a later one change its line. */
-  async #placed({ series, own }: Shown, threads: PlacedThread[]): Promise<PlacedConversation[]> {
-    const lines = new Map<PlacedThread, Pick<PlacedConversation, "line" | "was">>();
+  async #placed({ series, unedited }: Shown, threads: PlacedThread[]): Promise<PlacedConversation[]> {
+    const placed: PlacedConversation[] = [];
     for (const inOne of Map.groupBy(threads, ({ document }) => document.query).values()) {
-      const [first] = inOne;
-      const inFile = inOne.flatMap((thread) => {
-        const place = placeOf(thread);
-        return place ? [{ thread, place }] : [];
-      });
-      for (const thread of inOne) lines.set(thread, { line: thread.line ?? 1, was: null });
-      if (!first || inFile.length === 0) continue;
-      const text = await this.#files.textOf(first.document);
-      const project = await this.#live.project(mailsOf(latestOf(series))[0]);
-      const places = inFile.map(({ place }) => place);
-      const request = { project, series, places, text, own, offline: true };
-      const carried = await this.#live.services.comments.carry(request, quietly());
-      for (const [at, { thread }] of inFile.entries()) {
-        const found = carried[at];
-        const [comment] = thread.comments;
-        const was = comment && (found?.gone ?? true) ? spotOf(comment) : null;
-        lines.set(thread, { line: found?.line ?? 1, was });
+      const atLines = inOne.filter(({ line }) => line !== null);
+      const [first] = atLines;
+      const text = first ? await this.#files.textOf(first.document) : "";
+      const conversations = atLines.map(({ comments }) => comments);
+      const places = await this.#said.placesIn(text, series, conversations, { unedited });
+      const found = new Map(atLines.map((thread, at) => [thread, places[at]]));
+      for (const thread of inOne) {
+        const { line, gone } = found.get(thread) ?? { line: thread.line, gone: false };
+        const { document, comments } = thread;
+        placed.push({ uri: uriOf(document), line: line ?? 1, gone, comments, where: "patch" });
       }
     }
-    return threads.map((thread) => ({
-      uri: uriOf(thread.document),
-      comments: thread.comments,
-      where: "patch",
-      line: 1,
-      was: null,
-      ...lines.get(thread),
-    }));
+    return placed;
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const thread of this.threads) thread.dispose();
+    this.#drawn.dispose();
   }
 }
 
 /** Whether a document is one of the two sides. */
 export function isOf({ left, right }: DiffSides, document: vscode.Uri): boolean {
   return [left, right].some((side) => side !== null && uriOf(side).toString() === document.toString());
-}
-
-function placeOf({ patch, file, side, line }: PlacedThread): PostedPlace | null {
-  return line === null || file === null || (side !== "new" && side !== "old")
-    ? null
-    : { patch, file, side, line };
 }

@@ -1,20 +1,16 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import type { Series } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { Command } from "../base/ids.ts";
 import { isInsideFolder } from "../base/insideFolder.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { createThread, type PlacedConversation, updateThread } from "./conversationThread.ts";
-import { byFile, type Conversation, openConversations, placeOf, spotOf } from "./model/conversation.ts";
+import { DrawnConversations, type PlacedConversation } from "./conversationThread.ts";
+import { byFile, type Conversation, openConversations } from "./model/conversation.ts";
 
 /** Milliseconds after the last change of a text until its remarks are placed anew. */
 const pause = 400;
-
-/** A conversation at the line that the file in front has for it. */
-interface Standing {
-  remarks: Conversation;
-  thread: vscode.CommentThread;
-}
 
 /**
  * What is open of the series that the branches checked out hold, at the lines of the files in their work trees. Nothing
@@ -22,16 +18,17 @@ interface Standing {
  */
 export class WorkingTreeComments implements vscode.Disposable {
   readonly #tickets: TicketsModel;
+  readonly #said: SeriesComments;
   readonly #controller: vscode.CommentController;
   readonly #decorated = new vscode.EventEmitter<vscode.Uri[]>();
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: vscode.Disposable;
   /** All that is open of those series, in the order of series and files. */
   #all: Conversation[] = [];
-  /** By the file that they are about. */
+  /** By the file that they are about, as it is called now. */
   #byUri = new Map<string, Conversation[]>();
-  /** Of files that are open, by document and then by the first remark's key. */
-  readonly #standing = new Map<string, Map<string, Standing>>();
+  /** Of files that are open, by document. */
+  readonly #drawn = new Map<string, DrawnConversations>();
   #entries: TrackedEntry[] = [];
   #started = false;
   #loads = 0;
@@ -40,8 +37,9 @@ export class WorkingTreeComments implements vscode.Disposable {
   readonly #placing = new Map<string, Promise<void>>();
   readonly #beginning: NodeJS.Timeout;
 
-  constructor(tickets: TicketsModel, controller: vscode.CommentController) {
+  constructor(tickets: TicketsModel, said: SeriesComments, controller: vscode.CommentController) {
     this.#tickets = tickets;
+    this.#said = said;
     this.#controller = controller;
     this.#item = vscode.window.createStatusBarItem("patchTracker.comments", vscode.StatusBarAlignment.Left);
     this.#item.name = vscode.l10n.t("Open Comments of the Branch");
@@ -81,7 +79,7 @@ export class WorkingTreeComments implements vscode.Disposable {
   }
 
   get threads(): vscode.CommentThread[] {
-    return [...this.#standing.values()].flatMap((own) => [...own.values()].map(({ thread }) => thread));
+    return [...this.#drawn.values()].flatMap(({ threads }) => threads);
   }
 
   /** The file that a conversation is about. */
@@ -100,8 +98,8 @@ export class WorkingTreeComments implements vscode.Disposable {
     );
     if (!document) return null;
     await this.#placedLast(document);
-    const own = this.#standing.get(document.uri.toString());
-    return own?.get(keyOf(remarks))?.thread ?? null;
+    const { uri: place } = document;
+    return this.#drawn.get(place.toString())?.threadOf({ uri: place, comments: remarks.comments }) ?? null;
   }
 
   /** The work begins with the first file of a folder that somebody looks at. */
@@ -124,11 +122,14 @@ export class WorkingTreeComments implements vscode.Disposable {
       const byUri = new Map<string, Conversation[]>();
       for (const { folder, page } of worktrees) {
         const held = new Set(page?.commits.flatMap(({ patch }) => patch?.thread ?? []));
-        const own = (await Promise.all([...held].map((thread) => this.#openOf(thread, entries)))).flat();
-        all.push(...own);
-        for (const [file, remarks] of byFile(own)) {
-          const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), file);
-          if (isInsideFolder(folder, file)) byUri.set(uri.toString(), remarks);
+        for (const { tracked, series } of entries) {
+          if (!series || !held.has(tracked.thread)) continue;
+          const own = openConversations(await this.#said.of(series), tracked.thread, tracked.name);
+          all.push(...own);
+          for (const [file, remarks] of await this.#byFileNow(folder, series, own)) {
+            const key = vscode.Uri.joinPath(vscode.Uri.file(folder), file).toString();
+            byUri.set(key, [...(byUri.get(key) ?? []), ...remarks]);
+          }
         }
       }
       if (load !== this.#loads) return;
@@ -139,19 +140,25 @@ export class WorkingTreeComments implements vscode.Disposable {
     await Promise.all(vscode.workspace.textDocuments.map((document) => this.#place(document)));
   }
 
-  async #openOf(thread: string, entries: TrackedEntry[]): Promise<Conversation[]> {
-    const { live } = this.#tickets;
-    const entry = entries.find(({ tracked }) => tracked.thread === thread);
-    if (!entry?.series) return [];
-    const comments = await live.services.comments.of({ series: entry.series }, quietly());
-    return openConversations(comments, thread, entry.tracked.name);
+  /** By files of a work tree, as they are called there now. */
+  async #byFileNow(
+    folder: string,
+    series: Series,
+    conversations: Conversation[],
+  ): Promise<[string, Conversation[]][]> {
+    const files = [...byFile(conversations)].filter(([file]) => isInsideFolder(folder, file));
+    if (files.length === 0) return [];
+    const request = { folder, series, files: files.map(([file]) => file) };
+    const names = await this.#tickets.live.services.comments.namesNow(request, quietly());
+    // What is gone is looked for where it was.
+    return files.map(([file, remarks], at) => [names[at] ?? file, remarks]);
   }
 
   #take(all: Conversation[], byUri: Map<string, Conversation[]>, entries: TrackedEntry[]): void {
     const changed = new Set([...this.#byUri.keys(), ...byUri.keys()]);
     [this.#all, this.#byUri, this.#entries] = [all, byUri, entries];
     this.#decorated.fire([...changed].map((uri) => vscode.Uri.parse(uri, true)));
-    for (const uri of this.#standing.keys()) if (!byUri.has(uri)) this.#clear(uri);
+    for (const uri of this.#drawn.keys()) if (!byUri.has(uri)) this.#clear(uri);
     this.#showCount();
   }
 
@@ -216,46 +223,23 @@ export class WorkingTreeComments implements vscode.Disposable {
     });
     const isStale = document.isClosed || document.version !== version || this.#byUri.get(key) !== remarks;
     if (isStale || isOvertaken()) return;
-    const before = this.#standing.get(key);
-    const own = new Map<string, Standing>();
-    for (const { remarks: one, place } of placed) {
-      const known = before?.get(keyOf(one));
-      if (known) updateThread(known.thread, place);
-      own.set(keyOf(one), { remarks: one, thread: known?.thread ?? createThread(this.#controller, place) });
-    }
-    for (const [remark, { thread }] of before ?? []) if (!own.has(remark)) thread.dispose();
-    this.#standing.set(key, own);
+    const drawn = this.#drawn.get(key) ?? new DrawnConversations(this.#controller);
+    this.#drawn.set(key, drawn);
+    drawn.draw(placed);
   }
 
   /** Where the remarks of all series on a document stand in it. */
-  async #placedIn(
-    document: vscode.TextDocument,
-    remarks: Conversation[],
-  ): Promise<{ remarks: Conversation; place: PlacedConversation }[]> {
-    const { live } = this.#tickets;
+  async #placedIn(document: vscode.TextDocument, remarks: Conversation[]): Promise<PlacedConversation[]> {
+    const { uri } = document;
     const text = document.getText();
-    const placed: { remarks: Conversation; place: PlacedConversation }[] = [];
+    const placed: PlacedConversation[] = [];
     for (const [thread, said] of Map.groupBy(remarks, ({ series }) => series)) {
       const series = this.#entries.find(({ tracked }) => tracked.thread === thread)?.series;
       if (!series) continue;
-      const places = said.flatMap((one) => placeOf(one) ?? []);
-      const project = await live.project(thread);
-      const request = { project, series, places, text, own: false, offline: true };
-      const carried = await live.services.comments.carry(request, quietly());
-      for (const [at, one] of said.entries()) {
-        const [first] = one.comments;
-        const found = carried[at] ?? null;
-        if (!first) continue;
-        const was = found === null || found.gone ? spotOf(first) : null;
-        const place = {
-          uri: document.uri,
-          line: found?.line ?? null,
-          comments: one.comments,
-          was,
-          where: "file" as const,
-        };
-        placed.push({ remarks: one, place });
-      }
+      const conversations = said.map(({ comments }) => comments);
+      const places = await this.#said.placesIn(text, series, conversations, { unedited: false });
+      for (const [at, comments] of conversations.entries())
+        placed.push({ uri, comments, where: "file", ...(places[at] ?? { line: null, gone: true }) });
     }
     return placed;
   }
@@ -263,18 +247,14 @@ export class WorkingTreeComments implements vscode.Disposable {
   #clear(key: string): void {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    for (const { thread } of this.#standing.get(key)?.values() ?? []) thread.dispose();
-    this.#standing.delete(key);
+    this.#drawn.get(key)?.dispose();
+    this.#drawn.delete(key);
     this.#placing.delete(key);
   }
 
   dispose(): void {
     clearTimeout(this.#beginning);
     this.#subscriptions.dispose();
-    for (const key of [...this.#standing.keys()]) this.#clear(key);
+    for (const key of [...this.#drawn.keys()]) this.#clear(key);
   }
-}
-
-function keyOf({ comments: [first] }: Conversation): string {
-  return first?.key ?? "";
 }

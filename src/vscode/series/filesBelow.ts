@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { Comment } from "../../core/comments/model.ts";
 import type { ChangedFile } from "../../core/patches/model.ts";
-import type { Patch } from "../../core/series/series.ts";
+import type { Patch, Series } from "../../core/series/series.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { fileRow, type Remarks } from "../tree/rows/file.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
 
 /** The files below patches, asked for when a patch is unfolded. */
@@ -12,16 +13,11 @@ export class FilesBelow {
   readonly #live: OverviewModel;
   /** By the patch's Message-ID: its diff stays what it is. */
   readonly #files = new Map<string, ChangedFile[]>();
-  /** What was said of a series, by its thread; new mail may bring more. */
-  readonly #comments = new Map<string, Promise<Comment[]>>();
+  readonly #comments: SeriesComments;
 
-  constructor(live: OverviewModel) {
+  constructor(live: OverviewModel, comments: SeriesComments) {
     this.#live = live;
-  }
-
-  /** New mail has come. */
-  forgetComments(): void {
-    this.#comments.clear();
+    this.#comments = comments;
   }
 
   async rows(row: SeriesRow): Promise<SeriesRow[]> {
@@ -30,7 +26,7 @@ export class FilesBelow {
     const { entry, revision, patch } = about;
     const [files, comments] = await Promise.all([
       this.#filesOf(patch),
-      patch.replies.length > 0 ? this.#commentsOn(entry.tracked.thread) : [],
+      patch.replies.length > 0 ? this.#commentsOn(entry.series) : [],
     ]);
     const ids = new Set([patch.messageId, ...patch.aliases]);
     const own = comments.filter((comment) => ids.has(comment.patch));
@@ -49,22 +45,13 @@ export class FilesBelow {
     return found;
   }
 
-  #commentsOn(thread: string): Promise<Comment[]> {
-    const known = this.#comments.get(thread);
-    if (known) return known;
-    const asked = this.#ask(thread).catch((error: unknown) => {
+  async #commentsOn(series: Series | null): Promise<Comment[]> {
+    try {
+      return series ? await this.#comments.of(series) : [];
+    } catch (error) {
       this.#live.log.warn(String(error));
       return [];
-    });
-    this.#comments.set(thread, asked);
-    return asked;
-  }
-
-  async #ask(thread: string): Promise<Comment[]> {
-    const { archives, corrections } = await this.#live.project(thread);
-    const months = { since: null, until: null, newest: null };
-    const request = { thread, archives, corrections, offline: true, ...months };
-    return (await this.#live.services.comments.list(request, quietly())).comments;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { Command, View } from "../base/ids.ts";
 import { registerDecorations } from "../tree/decorations.ts";
 import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
 import { ApplyChecks } from "./model/applyChecks.ts";
@@ -16,7 +17,7 @@ import { SeriesTree } from "./provider.ts";
 /** Ages in the head and on the rows are told anew this often, while the view is shown. */
 const tick = minute;
 
-export function register(live: OverviewModel): SeriesView {
+export function register(live: OverviewModel, comments: SeriesComments): SeriesView {
   const checks = new ApplyChecks(
     () => ({
       entries: live.overviewStatus().overview?.entries ?? [],
@@ -28,7 +29,7 @@ export function register(live: OverviewModel): SeriesView {
     }),
     () => tree.redraw(),
   );
-  const tree = new SeriesTree(live, checks);
+  const tree = new SeriesTree(live, checks, comments);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
     dragAndDropController: seriesDrag,

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { decorationUri } from "../tree/decorations.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
 import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
@@ -23,14 +24,11 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private parents = new Map<string, SeriesRow>();
 
   /** @param checks which series still apply, as far as that is known */
-  constructor(live: OverviewModel, checks: ApplyChecks) {
+  constructor(live: OverviewModel, checks: ApplyChecks, comments: SeriesComments) {
     this.live = live;
     this.checks = checks;
-    this.files = new FilesBelow(live);
-    this.subscription = live.onDidChange(() => {
-      this.files.forgetComments();
-      this.changed.fire(undefined);
-    });
+    this.files = new FilesBelow(live, comments);
+    this.subscription = live.onDidChange(() => this.changed.fire(undefined));
   }
 
   async getChildren(row?: SeriesRow): Promise<SeriesRow[]> {

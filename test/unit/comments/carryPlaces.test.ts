@@ -30,7 +30,7 @@ describe("a remark on a posted patch", () => {
     const { project } = reader;
     const series = await reader.series(patch);
     const places = [{ patch, file: "a.c", ...place }];
-    const request = { project, series, offline: true, places, text, own: false };
+    const request = { project, series, offline: true, places, text, unedited: false };
     const [found] = await reader.services.comments.carry(request, call());
     const line = found && text.split("\n")[found.line - 1];
     return found && `${found.gone ? "was at" : "at"} ${found.line}: ${line}`;
@@ -64,13 +64,32 @@ describe("a remark on a posted patch", () => {
   });
 });
 
+test("a remark on either side of a file that its patch renames stands in it", async () => {
+  const sample = repositoryOf([
+    { name: "old", message: "Begin", authored: sent - 10 * day, files: { "a.c": lines() } },
+    {
+      ...{ name: "one", authored: sent - day, message: "a: move" },
+      files: { "a.c": null, "b.c": lines({ 10: "ten" }) },
+    },
+  ]);
+  const mails = posted(sample, ["one"]);
+  const reader = new Reader(mails, [sample.folder]);
+  const patch = mails[0]?.messageId ?? "";
+  const { project } = reader;
+  const series = await reader.series(patch);
+  const places = (["new", "old"] as const).map((side) => ({ patch, file: "b.c", side, line: 8 }));
+  const request = { project, series, offline: true, places, text: `// a\n${lines()}`, unedited: false };
+  const there = { line: 9, gone: false };
+  expect(await reader.services.comments.carry(request, call())).toEqual([there, there]);
+});
+
 describe("a remark that is asked for again", () => {
   const text = `line 1\nx\ny\n${lines().split("\n").slice(13).join("\n")}`;
   async function asking(reader: Reader) {
     const [patch = ""] = posted(repositoryOf(history), ["one"]).map(({ messageId }) => messageId);
     const series = await reader.series(patch);
     const places = [{ patch, file: "a.c", side: "new" as const, line: 10 }];
-    const request = { project: reader.project, series, offline: true, places, text, own: false };
+    const request = { project: reader.project, series, offline: true, places, text, unedited: false };
     return (signal?: AbortSignal) => reader.services.comments.carry(request, call(signal));
   }
 

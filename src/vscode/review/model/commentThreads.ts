@@ -1,4 +1,5 @@
 import type { Comment } from "../../../core/comments/model.ts";
+import { conversationsIn } from "../../tree/conversations.ts";
 import type { DiffSides } from "./diffSides.ts";
 import type { FileAddress } from "./fileAddress.ts";
 
@@ -15,33 +16,17 @@ export interface PlacedThread {
   document: FileAddress;
   /** Counted from 1, in the mail's own numbering; null: about the whole document. */
   line: number | null;
-  /** The mail whose numbering that is. */
-  patch: string;
-  file: string | null;
-  side: Comment["side"];
   /** In their order. */
   comments: Comment[];
-  open: boolean;
 }
 
 /** The conversations about opened patches, each at the place that its first comment is about. */
 export function placedThreads(comments: Comment[], opened: OpenedMail[]): PlacedThread[] {
-  return [...Map.groupBy(comments, ({ thread }) => thread).values()].flatMap((said): PlacedThread[] => {
+  return conversationsIn(comments).flatMap((said): PlacedThread[] => {
     const [first] = said;
     const mail = first && opened.find(({ ids }) => ids.includes(first.patch));
-    if (!first || !mail) return [];
-    const placed = documentFor(first, mail);
-    if (!placed) return [];
-    return [
-      {
-        ...placed,
-        patch: first.patch,
-        file: first.file,
-        side: first.side,
-        comments: said,
-        open: said.some(({ open }) => open),
-      },
-    ];
+    const placed = first && mail && documentFor(first, mail);
+    return placed ? [{ ...placed, comments: said }] : [];
   });
 }
 
@@ -54,10 +39,17 @@ function documentFor(
     side === "new"
       ? files.find(({ path }) => path === file)?.right
       : side === "old"
-        ? files.find(({ oldPath }) => oldPath === file)?.left
+        ? fileBefore(files, file)?.left
         : null;
   if (about) return { document: about, line };
   return message.right && { document: message.right, line: side === "message" ? line : null };
+}
+
+/** A comment names a file that the patch renames by its new name, whichever side it is about. */
+function fileBefore(files: DiffSides[], file: string | null): DiffSides | undefined {
+  return (
+    files.find(({ path, left }) => left && path === file) ?? files.find(({ oldPath }) => oldPath === file)
+  );
 }
 
 /** Message-IDs of patches and covers whose message somebody said something of, or of them as a whole. */

@@ -1,5 +1,5 @@
-import type { PostedPlace } from "../../../core/comments/carryPlaces.ts";
 import type { Comment } from "../../../core/comments/model.ts";
+import { conversationsIn, placeOf } from "../../tree/conversations.ts";
 
 /** What was said and answered at one place of a followed series. */
 export interface Conversation {
@@ -18,25 +18,24 @@ export function threadTraits(comments: Comment[], where: string): string {
 
 /** The conversations in which something is open. */
 export function openConversations(comments: Comment[], series: string, name: string): Conversation[] {
-  return [...Map.groupBy(comments, ({ thread }) => thread).values()]
+  return conversationsIn(comments)
     .filter((said) => said.some(({ open }) => open))
     .map((said) => ({ series, name, comments: said }));
 }
 
-/** The file and line of a patch that a conversation is about; null where it is about none. */
-export function placeOf({ comments: [first] }: Pick<Conversation, "comments">): PostedPlace | null {
-  if (!first || first.file === null || first.line === null) return null;
-  const { patch, file, side, line } = first;
-  return { patch, file, side, line };
-}
-
 /** Conversations by the file that they are about, in the order of its lines. */
 export function byFile(remarks: Conversation[]): Map<string, Conversation[]> {
-  const placed = remarks.filter((one) => placeOf(one) !== null);
-  const lineOf = (one: Conversation) => placeOf(one)?.line ?? 0;
-  const files = Map.groupBy(placed, (one) => placeOf(one)?.file ?? "");
+  const placed = remarks.filter((one) => placeOf(one.comments) !== null);
+  const lineOf = (one: Conversation) => placeOf(one.comments)?.line ?? 0;
+  const files = Map.groupBy(placed, (one) => placeOf(one.comments)?.file ?? "");
   for (const own of files.values()) own.sort((a, b) => lineOf(a) - lineOf(b));
   return files;
+}
+
+/** Those of the keys that no comment has: what was said under them has changed, or its mail has gone. */
+export function lostAmong(keys: readonly string[], comments: readonly Comment[]): string[] {
+  const known = new Set(comments.map(({ key }) => key));
+  return keys.filter((key) => !known.has(key));
 }
 
 /** "efi_disk.c:69", with the version that has it there. */

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Comment } from "../../../../../src/core/comments/model.ts";
 import {
   byFile,
+  lostAmong,
   nextOf,
   openConversations,
-  placeOf,
   spotOf,
   threadTraits,
 } from "../../../../../src/vscode/review/model/conversation.ts";
+import { placeOf } from "../../../../../src/vscode/tree/conversations.ts";
 
 const said = (more: Partial<Comment>): Comment => ({
   ...{ file: "lib/x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },
@@ -36,7 +37,7 @@ describe("of what was said of a series", () => {
       said({ thread: 4, line: null }),
     ];
     const files = byFile(openConversations(comments, "thread", "uboot/x"));
-    expect([...files].map(([file, own]) => [file, own.map((one) => placeOf(one)?.line)])).toEqual([
+    expect([...files].map(([file, own]) => [file, own.map((one) => placeOf(one.comments)?.line)])).toEqual([
       ["lib/x.c", [4, 9]],
     ]);
   });
@@ -46,6 +47,12 @@ test("menus know whether a conversation is open, and who closed it", () => {
   expect(threadTraits([said({ open: false }), said({})], "file")).toBe("open file");
   expect(threadTraits([said({ open: false, marked: true })], "file")).toBe("closed marked file");
   expect(threadTraits([said({ open: false })], "patch")).toBe("closed patch");
+});
+
+test("a mark on what nobody says any more is noticed", () => {
+  const comments = [said({ key: "a" }), said({ key: "b" })];
+  expect(lostAmong(["b", "c"], comments)).toEqual(["c"]);
+  expect(lostAmong(["a", "b"], comments)).toEqual([]);
 });
 
 test("a place is told with the version that has it", () => {
