@@ -1,3 +1,4 @@
+import { type ApplyingService, LocalApplying } from "./applying/service.ts";
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { type ArchivesService, followedIn } from "./archive/followed.ts";
 import { formatCount } from "./base/formatCount.ts";
@@ -29,6 +30,7 @@ export interface Services {
   check: CheckService;
   archives: ArchivesService;
   patches: PatchesService;
+  applying: ApplyingService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -61,6 +63,7 @@ export function createServices(host: HostServices): Services {
     check,
     archives,
     patches,
+    applying: new LocalApplying(host, lookup, landing),
   };
 }
 

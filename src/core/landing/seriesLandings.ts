@@ -37,15 +37,11 @@ export function wantedOf(
   );
 }
 
-/**
- * The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them.
- * `isList`: whether an address is one of the project's lists, and nobody who could be asked.
- */
+/** The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them. */
 export function withLandings(
   all: Series[],
   landings: ReadonlyMap<string, Landing> | null,
   known: Omit<JudgeOptions, "landingsKnown">,
-  isList: (email: string) => boolean = () => false,
 ): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
@@ -55,8 +51,7 @@ export function withLandings(
         landing: landings && landingOf(patch, landings),
       })),
     }));
-    const asked = series.asked.filter(({ person }) => !isList(person.email));
-    const landed = { ...series, revisions, asked };
+    const landed = { ...series, revisions };
     return { ...landed, ...judge(landed, { ...known, landingsKnown: landings !== null }) };
   });
 }

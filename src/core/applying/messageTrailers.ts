@@ -1,0 +1,128 @@
+import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
+import { isTrailerLine, readTrailers, type Trailer } from "../mail/trailers.ts";
+
+/** What git itself writes, by which it knows a block of trailers though other lines stand in it. */
+const byGit = /^(?:Signed-off-by: |\(cherry picked from commit )/;
+
+/** A commit's message, taken apart where trailers are put: `lines` up to the block, the block, what comes below. */
+interface Parts {
+  lines: string[];
+  /** Empty where the message ends in none. */
+  block: string[];
+  /** From a line "---" on: notes that are for the mail alone. */
+  below: string[];
+}
+
+/** A person as git signs for them. */
+export interface Signer {
+  name: string;
+  email: string;
+}
+
+/**
+ * Tells which lines ("Reviewed-by: Ann Lee <ann@example.org>") a message lacks. It has one where the same word stands
+ * with the same person, or with the same value whatever its case: as b4, which compares values, but people write from
+ * several addresses. Trailers count wherever they stand, for people put blank lines between theirs.
+ */
+export function lackedBy(message: string): ({ line }: { line: string }) => boolean {
+  const [, ...lines] = message.split("\n");
+  const known = readTrailers(lines);
+  return ({ line }) => !readTrailers([line]).every((one) => known.some((other) => isSame(one, other)));
+}
+
+function isSame(one: Trailer, other: Trailer): boolean {
+  if (one.name !== other.name) return false;
+  return (
+    one.value.toLowerCase() === other.value.toLowerCase() ||
+    (one.person !== null && other.person !== null && samePerson(one.person, other.person)) ||
+    (one.name === "Link" && mailIn(one.value) !== null && mailIn(one.value) === mailIn(other.value))
+  );
+}
+
+/** Links to one mail may go by several hosts. */
+function mailIn(url: string): string | null {
+  return (
+    /^https?:\/\/[^@\s]+\/([^/\s]+@[^/\s]+)/i.exec(url.replaceAll("%40", "@"))?.[1]?.toLowerCase() ?? null
+  );
+}
+
+/**
+ * A message with these trailers ("Reviewed-by: Ann Lee <ann@example.org>") added at the end of its block of trailers, in
+ * the place where git reads them (git-interpret-trailers(1)), or as a new block. As b4 does, the sign-off of whoever adds
+ * them moves to the end, for it stands for all above. Nothing else changes; ends in a line break.
+ */
+export function withTrailers(message: string, added: string[], signer: Signer | null): string {
+  if (added.length === 0) return message;
+  const { lines, block, below } = partsOf(message);
+  const isNew = block.length === 0;
+  const own = signer === null ? [] : takeSignOff(block, signer);
+  const end = below.length === 0 ? [""] : below;
+  if (isNew) lines.push("");
+  return [...lines, ...block, ...added, ...own, ...end].join("\n");
+}
+
+function partsOf(message: string): Parts {
+  const lines = message.split("\n");
+  const divider = lines.findIndex((line, at) => at > 0 && /^---\s*$/.test(line));
+  // A line that only looks so stands within the message where trailers follow further down.
+  const whole = trimmed(lines);
+  const endsInBlock = blockStart(whole) < whole.length;
+  const cut = divider > 0 && !endsInBlock ? divider : lines.length;
+  const head = trimmed(lines.slice(0, cut));
+  const start = blockStart(head);
+  return { lines: head.slice(0, start), block: head.slice(start), below: lines.slice(cut) };
+}
+
+/** Without blank lines at the end. */
+function trimmed(lines: string[]): string[] {
+  return lines.slice(0, lines.findLastIndex((line) => line.trim() !== "") + 1);
+}
+
+/**
+ * Where the block of trailers begins, by the rules of git's trailer.c: the last paragraph, never the title's, all of
+ * trailers, or a quarter of it and one that git itself writes. The number of lines where there is none.
+ */
+function blockStart(lines: string[]): number {
+  const blank = lines.findLastIndex((line) => line.trim() === "");
+  if (blank < 0 || lines.slice(0, blank).every((line) => line.trim() === "")) return lines.length;
+  let [trailers, others, folded, isKnown] = [0, 0, 0, false];
+  for (const line of lines.slice(blank + 1).toReversed()) {
+    const isGits = byGit.test(line);
+    isKnown ||= isGits;
+    if (line.startsWith("#")) {
+      others += folded;
+      folded = 0;
+    } else if (isGits || isTrailerLine(line)) {
+      trailers++;
+      folded = 0;
+    } else if (/^\s/.test(line)) folded++;
+    else {
+      others += folded + 1;
+      folded = 0;
+    }
+  }
+  others += folded;
+  const isBlock = trailers > 0 && (others === 0 || (isKnown && trailers * 3 >= others));
+  return isBlock ? blank + 1 : lines.length;
+}
+
+/** Takes the last sign-off of a person out of the block, with the lines that it was folded onto. */
+function takeSignOff(block: string[], { name, email }: Signer): string[] {
+  const own = `signed-off-by: ${name} <${email}>`.toLowerCase();
+  const at = block.findLastIndex((line) => line.trimEnd().toLowerCase() === own);
+  if (at < 0) return [];
+  let end = at + 1;
+  while (/^\s/.test(block[end] ?? "")) end++;
+  return block.splice(at, end - at);
+}
+
+/** Whether a trailer may be written into a message: one line with a word that git reads, and something to say. */
+export function isWritable(line: string): boolean {
+  return /^[A-Za-z0-9-]+: \S/.test(line) && !/[\n\r\0]/.test(line);
+}
+
+/** "Ann Lee <ann@example.org>", or the address alone. */
+export function named({ name, email }: Person): string {
+  return name === "" ? email : `${name} <${email}>`;
+}

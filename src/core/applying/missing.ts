@@ -1,0 +1,64 @@
+import type { Problem } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { BranchRange } from "./branchRange.ts";
+import { textOf } from "./commitObjects.ts";
+import { lackedBy } from "./messageTrailers.ts";
+import type { MissingTrailer, MissingTrailers } from "./model.ts";
+import { receivedBy } from "./received.ts";
+import { authorIn, type OwnCommit, type SentAs } from "./sentAs.ts";
+
+/** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
+export function ownCommits({ commits }: BranchRange): OwnCommit[] {
+  return commits.flatMap((commit): OwnCommit[] => {
+    const text = commit.parents.length > 1 ? null : textOf(commit);
+    if (text === null) return [];
+    const [subject = ""] = text.message.split("\n");
+    return [{ hash: commit.hash, subject, author: authorIn(text.author), message: text.message }];
+  });
+}
+
+/** What the list gave to the commits of a branch and they lack. */
+export function missingIn(
+  { top }: Checkout,
+  range: BranchRange,
+  sent: ReadonlyMap<string, SentAs>,
+  mails: (messageIds: string[]) => StoredMessage[],
+): MissingTrailers {
+  const trailers: MissingTrailer[] = [];
+  const leftOut: MissingTrailers["leftOut"] = [];
+  for (const { hash: commit, subject, message } of ownCommits(range)) {
+    const match = sent.get(commit);
+    if (!match) continue;
+    const lacks = lackedBy(message);
+    const received = receivedBy(match, mails);
+    const { evidence } = match;
+    trailers.push(...received.trailers.filter(lacks).map((one) => ({ ...one, commit, subject, evidence })));
+    leftOut.push(...received.leftOut.filter(lacks).map((one) => ({ ...one, commit, subject })));
+  }
+  const { branch, tip, commits } = range;
+  const problems = signedIn(range, new Set(trailers.map(({ commit }) => commit)), top);
+  return { folder: top, branch, tip, trailers, leftOut, commits: commits.length, sent: sent.size, problems };
+}
+
+/** Commits that would be made anew, from the first changed one on. */
+export function fromFirst({ commits }: BranchRange, changed: ReadonlySet<string>): BranchRange["commits"] {
+  const first = commits.findIndex(({ hash }) => changed.has(hash));
+  return first < 0 ? [] : commits.slice(first);
+}
+
+function signedIn(range: BranchRange, changed: ReadonlySet<string>, where: string): Problem[] {
+  const signed = fromFirst(range, changed).filter((commit) => commit.signed).length;
+  if (signed === 0) return [];
+  return [
+    {
+      what:
+        signed === 1
+          ? "One of the commits to be made anew is signed; the new one is not."
+          : `${signed} of the commits to be made anew are signed; the new ones are not.`,
+      remedy:
+        "Sign them again afterwards: git rebase --exec 'git commit --amend --no-edit -S' on their base.",
+      where,
+    },
+  ];
+}

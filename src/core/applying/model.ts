@@ -1,0 +1,104 @@
+import type { Problem } from "../base/problem.ts";
+import type { Person } from "../mail/message.ts";
+import type { Base } from "../patches/model.ts";
+import type { Landing } from "../series/series.ts";
+
+/** A trailer that a mail gave to a patch. */
+export interface ReceivedTrailer {
+  /** As it stands in a message: "Reviewed-by: Ann Lee <ann@example.org>". */
+  line: string;
+  /** The mail that gave it. */
+  messageId: string;
+  from: Person;
+  /** Milliseconds since 1970, UTC. */
+  date: number;
+  /** The label of the earlier revision it was given on ("v2"); null: on the one asked about. */
+  givenOn: string | null;
+  /** Given on the cover letter, so for all patches. */
+  onCover: boolean;
+}
+
+/** A trailer of a mail that is not taken over. */
+export interface LeftOutTrailer {
+  line: string;
+  messageId: string;
+  from: Person;
+  /**
+   * Another person than the one named sent it; the patch has changed since; no list has the mail; it is an objection,
+   * which belongs into no commit.
+   */
+  reason: "sender" | "changed" | "private" | "nack";
+}
+
+/** A patch of a revision, and what the thread gave it that its mail does not have. */
+export interface TrailersOfPatch {
+  messageId: string;
+  number: number;
+  title: string;
+  trailers: ReceivedTrailer[];
+  leftOut: LeftOutTrailer[];
+}
+
+/** A branch made of a posted revision. */
+export interface MadeBranch {
+  /** "disk_integ" */
+  branch: string;
+  /** Absolute path of the work tree, or of a bare repository. */
+  folder: string;
+  /** The revision that it was made of: "v2". */
+  label: string;
+  /** Full object names. */
+  tip: string;
+  base: Base;
+  /** Commits of the series. */
+  commits: number;
+  /** Commits of other series below them, which the mails name as their prerequisites. */
+  below: number;
+  /** Titles of patches that were merged, since they did not fit as they are. */
+  merged: string[];
+  /** What was added to the messages, in the order of the commits. */
+  added: AddedTrailer[];
+  problems: Problem[];
+}
+
+/** A trailer and the commit whose message it was added to, or lacks it. */
+export interface AddedTrailer extends ReceivedTrailer {
+  /** Full object name: of the commit as it is, or as it was made. */
+  commit: string;
+  /** Its title. */
+  subject: string;
+}
+
+/** What the list gave to the commits of a branch and they lack. */
+export interface MissingTrailers {
+  /** Absolute path of the work tree, or of a bare repository. */
+  folder: string;
+  /** "disk_integ" */
+  branch: string;
+  /** Full object name. */
+  tip: string;
+  trailers: MissingTrailer[];
+  leftOut: (LeftOutTrailer & { commit: string; subject: string })[];
+  /** Commits of the branch, and how many of them are patches that were sent. */
+  commits: number;
+  sent: number;
+  problems: Problem[];
+}
+
+export interface MissingTrailer extends AddedTrailer {
+  /** What tells that the commit is that patch. With "title" alone its diff has changed since it was sent. */
+  evidence: Landing["evidence"];
+}
+
+/** A branch whose commits were made anew with other messages. */
+export interface RewrittenBranch {
+  folder: string;
+  branch: string;
+  /** Full object names of its newest commit: before, which the reflog names, and now. */
+  before: string;
+  after: string;
+  added: AddedTrailer[];
+  /** Commits made anew, those above a changed one included. */
+  rewritten: number;
+  problems: Problem[];
+}

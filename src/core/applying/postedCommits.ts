@@ -1,0 +1,59 @@
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { gitOutput } from "../git/program.ts";
+import type { RevisionCommits } from "../patches/model.ts";
+import { gitInPrivate } from "../patches/privateRepository.ts";
+import { type RawCommit, readCommits } from "./commitObjects.ts";
+
+/** So many commits of other series may lie below the first patch; more are never named as prerequisites. */
+const mostBelow = 101;
+
+/** Commits of a private repository, and the newest commit of the person's that they lie on. */
+export interface PostedCommits {
+  /** Full object name. */
+  base: string;
+  /** In their order: first those of other series that the mails name as prerequisites. */
+  commits: RawCommit[];
+  /** How many of them are those. */
+  below: number;
+}
+
+/**
+ * The commits that a revision became, with what lies between them and the person's own history. UserError where a patch
+ * did not become one, or where they lie on contents that no commit of the person's has.
+ */
+export async function postedCommits(
+  folder: string,
+  checkout: Checkout,
+  { base, tip, patches, label }: RevisionCommits,
+  signal: AbortSignal,
+): Promise<PostedCommits> {
+  const refused = patches.find(({ commit }) => commit === null);
+  if (refused || base === null || tip === null) {
+    const { title = "", problem = null } = refused ?? {};
+    throw new UserError(
+      `${label} does not apply${title === "" ? "" : `: patch ${refused?.number}, ${title}`}. ${problem?.what ?? ""}`.trim(),
+      `Nothing was changed. ${problem?.remedy ?? ""} Or name the commit that it was made on, with --base on the command line.`,
+      title,
+    );
+  }
+  const own = gitInPrivate(folder);
+  const most = patches.length + mostBelow;
+  const walk = ["rev-list", "--first-parent", `--max-count=${most}`, tip];
+  const names = (await gitOutput(own, walk, "", signal)).toString("latin1").trim().split("\n");
+  const asked = ["cat-file", "--batch-check"];
+  const answers = await gitOutput(checkout, asked, `${names.join("\n")}\n`, signal);
+  const ground = answers
+    .toString("latin1")
+    .split("\n")
+    .findIndex((line) => line !== "" && !line.endsWith(" missing"));
+  const newest = names[ground];
+  if (newest === undefined) throw new Error("posted commits lie on none of the person's");
+  const commits = await readCommits(own, names.slice(0, ground).toReversed(), signal);
+  if (base.how === "blobs" && commits.length > patches.length)
+    throw new UserError(
+      `No commit that is known here has the files as ${label} found them.`,
+      "Nothing was changed. Fetch the branch that it was made on, or name a commit with --base, onto which it is merged.",
+    );
+  return { base: newest, commits, below: commits.length - patches.length };
+}

@@ -1,0 +1,115 @@
+import { plainLine } from "../base/plainText.ts";
+import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
+import { isReview, type Trailer } from "../mail/trailers.ts";
+import type { Patch, Reply, Review, Revision, Series } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { isWritable, named } from "./messageTrailers.ts";
+import type { LeftOutTrailer, ReceivedTrailer } from "./model.ts";
+
+/** What a patch was given in the thread. */
+export interface Received {
+  trailers: ReceivedTrailer[];
+  /** Those that do not count, with the reason. */
+  leftOut: LeftOutTrailer[];
+}
+
+type Mails = (messageIds: string[]) => StoredMessage[];
+
+/** Trailers beside those of people that a reader may ask for, as b4 takes them over. */
+const ofThings = new Set(["Fixes", "Closes", "Link"]);
+
+/**
+ * The trailers that the mails of a thread gave a patch and that go into its commit, as `b4 am` takes them: the address
+ * matches the sender, those below the cover are for all patches, those of an earlier revision count where the patch is
+ * the same. In b4's order: given on the patch, carried over, given on the cover; each by date.
+ */
+export function receivedBy(
+  { series, revision, patch }: { series: Series; revision: Revision; patch: Patch },
+  mails: Mails,
+): Received {
+  const posted = new Set(series.revisions.flatMap(mailsOf));
+  const reviews = patch.reviews.filter(({ messageId }) => !posted.has(messageId));
+  const cover = new Set(revision.cover?.replies.map(({ messageId }) => messageId));
+  const replies = [...patch.replies, ...(revision.cover?.replies ?? [])];
+  const sources = new Map(
+    mails([...new Set([...reviews, ...replies].map(({ messageId }) => messageId))]).map((mail) => [
+      mail.messageId,
+      mail,
+    ]),
+  );
+  const leftOut: LeftOutTrailer[] = [];
+  const found: ReceivedTrailer[] = [];
+  const take = (mail: StoredMessage, trailer: Trailer, givenOn: string | null) => {
+    const line = lineOf(trailer);
+    if (!isWritable(line) || found.some((one) => one.line.toLowerCase() === line.toLowerCase())) return;
+    const { messageId, from, date } = mail;
+    found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId) });
+  };
+  for (const review of reviews) {
+    const mail = sources.get(review.messageId);
+    if (!mail) continue;
+    const trailer = trailerOf(mail, review);
+    const reason = reasonAgainst(review);
+    if (reason === null) take(mail, trailer, review.givenOn);
+    else leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason });
+  }
+  for (const reply of replies) {
+    const mail = sources.get(reply.messageId);
+    for (const trailer of mail ? othersIn(mail, reply) : []) if (mail) take(mail, trailer, null);
+  }
+  const place = ({ givenOn, onCover }: ReceivedTrailer) => (givenOn !== null ? 1 : onCover ? 2 : 0);
+  return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
+}
+
+function reasonAgainst({
+  trailer,
+  counts,
+  ownHand,
+  givenOn,
+  private: isPrivate,
+}: Review): LeftOutTrailer["reason"] | null {
+  if (!ownHand) return "sender";
+  if (!counts) return givenOn === null ? "sender" : "changed";
+  if (isPrivate) return "private";
+  return trailer === "Nacked-by" ? "nack" : null;
+}
+
+/** What else a reply gives, by the hand that wrote it. */
+function othersIn({ facts, from }: StoredMessage, reply: Reply): Trailer[] {
+  if (facts.automatic || reply.private) return [];
+  return facts.trailers.filter(
+    (trailer) =>
+      !isReview(trailer) &&
+      (ofThings.has(trailer.name)
+        ? isOfThing(trailer)
+        : trailer.person !== null && /-by$/.test(trailer.name) && samePerson(trailer.person, from)),
+  );
+}
+
+function isOfThing({ name, value }: Trailer): boolean {
+  return name === "Fixes" ? /^[0-9a-f]{6,64}\b/.test(value) : /^https?:\/\/\S+$/.test(value);
+}
+
+/** The trailer that a review was read from: as it was written, with what stands behind the address. */
+function trailerOf({ facts }: StoredMessage, { trailer, person }: Review): Trailer {
+  const written = facts.trailers.find((one) => one.name === trailer && isSame(one.person, person));
+  return written ?? { name: trailer, value: named(person), person };
+}
+
+function isSame(one: Person | null, other: Person): boolean {
+  return one?.name === other.name && one.email === other.email;
+}
+
+/**
+ * As it goes into a message: a person by name and address, as written but for quotes and what a mail program made of
+ * it; a remark behind "#" stays, unless it says for which patches it is.
+ */
+function lineOf({ name, value, person, scope }: Trailer): string {
+  if (person === null) return `${name}: ${plainLine(value)}`;
+  const [, written = "", behind = ""] = /<\s*([^<>\s]+)\s*>(.*)$/.exec(value) ?? [];
+  const email = written.toLowerCase() === person.email ? written : person.email;
+  const remark = scope === undefined && /^\s*#/.test(behind) ? ` ${behind.trim()}` : "";
+  return `${name}: ${plainLine(named({ name: person.name.replace(/[<>]/g, ""), email }))}${plainLine(remark) && ` ${plainLine(remark)}`}`;
+}

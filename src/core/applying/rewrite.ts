@@ -1,0 +1,104 @@
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { gitOutput } from "../git/program.ts";
+import { committerHere } from "./branches.ts";
+import type { BranchRange } from "./branchRange.ts";
+import { type RawCommit, textOf } from "./commitObjects.ts";
+import { writingFault } from "./faults.ts";
+import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
+import { type Signer, withTrailers } from "./messageTrailers.ts";
+import { fromFirst } from "./missing.ts";
+import { mustBeAtRest, workTreesOf } from "./workTrees.ts";
+
+/** Notes that go with a commit wherever it goes: those of `git notes`, and tickets. */
+const carriedNotes = ["refs/notes/commits", "refs/notes/tickets"];
+
+/** A branch whose messages were changed; full object names. */
+export interface Rewritten {
+  before: string;
+  after: string;
+  /** The new commits by the old ones, those above a changed one included. */
+  commits: Map<string, string>;
+}
+
+/**
+ * Makes the commits of a branch anew with other messages. Trees, authors and dates stay; so the index and the work tree
+ * of a branch that is checked out stay too. Notes go along, the reflog names the old tip. All or nothing: UserError
+ * where something is under way with the branch, or merges would have to be made anew.
+ * @param added lines to be added to a commit's message, by its object name
+ */
+export async function rewriteMessages(
+  checkout: Checkout,
+  range: BranchRange,
+  added: ReadonlyMap<string, string[]>,
+  reason: string,
+  signal: AbortSignal,
+): Promise<Rewritten> {
+  const { ref, tip, branch } = range;
+  mustBeAtRest(await workTreesOf(checkout), ref);
+  const old = fromFirst(range, new Set(added.keys()));
+  const merge = old.find(({ parents }) => parents.length !== 1);
+  if (merge)
+    throw new UserError(
+      merge.parents.length === 0
+        ? `The branch ${branch} has the first commit of its history among those to be changed.`
+        : `The branch ${branch} has a merge above a commit to be changed: ${merge.hash.slice(0, 12)}.`,
+      "Nothing was changed. Rebase the branch so that its commits lie one upon the other, then try again.",
+      checkout.top,
+    );
+  const base = old[0]?.parents[0];
+  if (base === undefined) return { before: tip, after: tip, commits: new Map() };
+  const { line, signer } = await committerHere(checkout, signal);
+  const commits = old.map((commit) =>
+    added.has(commit.hash) ? withLines(commit, added.get(commit.hash) ?? [], signer) : commit,
+  );
+  signal.throwIfAborted();
+  try {
+    const imported = await importCommits(checkout, base, commits, line);
+    const pairs = new Map(old.map(({ hash }, at) => [hash, imported.hashes[at] ?? ""]));
+    const after = imported.hashes.at(-1) ?? tip;
+    await carryAndMove(checkout, imported, pairs, { branch: ref, from: tip, to: after, reason });
+    return { before: tip, after, commits: pairs };
+  } catch (error) {
+    throw writingFault(checkout, error);
+  }
+}
+
+async function carryAndMove(
+  checkout: Checkout,
+  imported: Imported,
+  pairs: ReadonlyMap<string, string>,
+  move: Parameters<typeof moveBranch>[1],
+): Promise<void> {
+  try {
+    // Notes first: where the branch cannot be moved, they are on commits that nobody sees.
+    await carryNotes(checkout, pairs);
+    await moveBranch(checkout, move, imported);
+  } catch (error) {
+    await forget(checkout, imported);
+    throw error;
+  }
+}
+
+/** As amend does, with what the person has set up besides (`notes.rewriteRef`). */
+async function carryNotes(checkout: Checkout, pairs: ReadonlyMap<string, string>): Promise<void> {
+  const settings = ["notes.rewrite.amend=true", ...carriedNotes.map((ref) => `notes.rewriteRef=${ref}`)];
+  const options = settings.flatMap((setting) => ["-c", setting]);
+  const lines = Array.from(pairs, ([from, to]) => `${from} ${to}\n`).join("");
+  const copy = ["notes", "copy", "--stdin", "--for-rewrite=amend"];
+  await gitOutput(checkout, [...options, ...copy], lines, AbortSignal.timeout(60_000));
+}
+
+/** A commit with lines added to its message, which is in UTF-8 from then on. */
+function withLines(commit: RawCommit, lines: string[], signer: Signer): CommitToWrite {
+  const text = commit.encoding === null ? null : textOf(commit);
+  const { message, author } = text ? { message: bytes(text.message), author: bytes(text.author) } : commit;
+  // In bytes, so that those that are no text stay what they are.
+  const own = { name: bytes(signer.name), email: bytes(signer.email) };
+  return { ...commit, encoding: null, author, message: withTrailers(message, lines.map(bytes), own) };
+}
+
+/** Text as UTF-8, a byte a character. */
+function bytes(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}

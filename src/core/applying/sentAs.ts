@@ -1,0 +1,103 @@
+import type { Repository } from "../git/repository.ts";
+import type { LandingCache } from "../landing/cache.ts";
+import { namedMails } from "../landing/commitLog.ts";
+import { commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";
+import type { Person } from "../mail/message.ts";
+import { personIn } from "../mail/namedPerson.ts";
+import { samePerson } from "../mail/person.ts";
+import { titleKey } from "../mail/title.ts";
+import type { Landing, Patch, Revision, Series } from "../series/series.ts";
+import type { StoredMessage } from "../store/types.ts";
+
+/** A commit, as far as it tells which patch it is. */
+export interface OwnCommit {
+  /** Full object name. */
+  hash: string;
+  subject: string;
+  author: Person;
+  message: string;
+}
+
+/** The patch that a commit was sent as. */
+export interface SentAs {
+  series: Series;
+  revision: Revision;
+  patch: Patch;
+  evidence: Landing["evidence"];
+}
+
+/** A title is shared by at most so many mails that are looked at: "Update MAINTAINERS" was sent often. */
+const mostOfATitle = 30;
+
+/** The author as a commit's line has them: "Ann Lee <ann@example.org> 1706000000 +0100". */
+export function authorIn(line: string): Person {
+  return personIn(line.replace(/ -?\d+ [+-]\d+$/, "")) ?? { name: "", email: "" };
+}
+
+/**
+ * Message-IDs of mails that tell which series commits were sent in: those that their messages name, and the patches
+ * of their authors with the same title, newest first.
+ * @param postings all that these addresses (lower case) have posted
+ */
+export function mailsToLookFor(
+  commits: OwnCommit[],
+  postings: (emails: string[]) => StoredMessage[],
+): string[] {
+  const emails = [...new Set(commits.map(({ author }) => author.email.toLowerCase()))].filter(
+    (one) => one !== "",
+  );
+  const wanted = new Set(commits.map(({ subject }) => titleKey(subject)));
+  const byTitle = Map.groupBy(postings(emails).toReversed(), ({ facts }) => titleKey(facts.subject.title));
+  const titled = [...byTitle].flatMap(([title, mails]) =>
+    wanted.has(title) ? mails.filter(({ facts }) => facts.kind === "patch").slice(0, mostOfATitle) : [],
+  );
+  const named = commits.flatMap(({ message }) => namedMails(message));
+  return [...new Set([...named, ...titled.map(({ messageId }) => messageId)])];
+}
+
+/**
+ * Which patch of the series each commit is: the diff is the same, else title and author are; where several fit, that
+ * of the newest revision. Without a repository no diff is compared.
+ */
+export async function sentAs(
+  commits: OwnCommit[],
+  series: Series[],
+  diffs: {
+    repository: Repository;
+    cache: LandingCache;
+    diffOf(messageId: string): Promise<string | null>;
+  } | null,
+  signal: AbortSignal,
+): Promise<Map<string, SentAs>> {
+  const sent = series
+    .flatMap((one) =>
+      one.revisions.flatMap((revision) =>
+        revision.patches.map((patch) => ({ series: one, revision, patch })),
+      ),
+    )
+    .toSorted((a, b) => b.revision.date - a.revision.date);
+  const mails = sent.map(({ patch: { messageId } }) => ({
+    messageId,
+    diff: async () => (await diffs?.diffOf(messageId)) ?? null,
+  }));
+  const hashes = commits.map(({ hash }) => hash);
+  const [ofMails, ofCommits] =
+    diffs === null || sent.length === 0
+      ? [new Map<string, string>(), new Map<string, string>()]
+      : await Promise.all([
+          mailPatchIds(diffs.repository, mails, diffs.cache, signal),
+          commitPatchIds(diffs.repository, hashes, diffs.cache, signal).then(({ ids }) => ids),
+        ]);
+  const found = new Map<string, SentAs>();
+  for (const commit of commits) {
+    const id = ofCommits.get(commit.hash) ?? "";
+    const same = id === "" ? undefined : sent.find(({ patch }) => ofMails.get(patch.messageId) === id);
+    const titled = sent.find(
+      ({ patch }) =>
+        titleKey(patch.title) === titleKey(commit.subject) && samePerson(patch.author, commit.author),
+    );
+    const best = same ?? titled;
+    if (best) found.set(commit.hash, { ...best, evidence: same ? "patch-id" : "title" });
+  }
+  return found;
+}

@@ -1,0 +1,280 @@
+import type { Call } from "../base/call.ts";
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { gitOutput } from "../git/program.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import type { LandingService } from "../landing/service.ts";
+import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
+import { revisionOf } from "../patches/postedMails.ts";
+import { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { RevisionRequest } from "../patches/request.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
+import { permalink } from "../project/uboot.ts";
+import type { Series } from "../series/series.ts";
+import { branchRef, openHere, tipOfBranch } from "./branches.ts";
+import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
+import { writingFault } from "./faults.ts";
+import { moveBranch } from "./importCommits.ts";
+import { missingIn, ownCommits } from "./missing.ts";
+import type {
+  MadeBranch,
+  MissingTrailers,
+  ReceivedTrailer,
+  RewrittenBranch,
+  TrailersOfPatch,
+} from "./model.ts";
+import { freeBranch, makeBranch } from "./newBranch.ts";
+import { receivedBy } from "./received.ts";
+import { rewriteMessages } from "./rewrite.ts";
+import { mailsToLookFor, type SentAs, sentAs } from "./sentAs.ts";
+import { mustBeAtRest, workTreesOf } from "./workTrees.ts";
+
+/** Where a person works: a path in a work tree, or in a bare repository. */
+interface InFolder {
+  folder: string;
+}
+
+/** A branch of the person's and what it is compared with. */
+export interface BranchQuery extends InFolder {
+  project: RevisionRequest["project"];
+  /** Which archives are asked first for what is new. */
+  query: ArchiveQuery;
+  /** "disk_integ"; null: the branch checked out. */
+  branch: string | null;
+  /** The commit that its own ones are counted from, as git names it; null: the project's branches. */
+  base: string | null;
+}
+
+/** Posted revisions in the person's repository: branches made of them, and trailers added to their commits. */
+export interface ApplyingService {
+  /** What the thread gave to the patches of a revision, in the order in which it is added. */
+  received(request: Pick<RevisionRequest, "series" | "revision">, call: Call): Promise<TrailersOfPatch[]>;
+  /**
+   * Makes a branch of a revision, checked out nowhere. UserError, and nothing done, where it is there already, the base
+   * is not, the revision is incomplete or does not apply.
+   */
+  makeBranch(
+    request: RevisionRequest &
+      InFolder & {
+        branch: string;
+        /** As git names it; null: found. */
+        base: string | null;
+        /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all of them. */
+        trailers: [messageId: string, lines: string[]][] | null;
+        /** Add the address of each mail as a `Link:`. */
+        link: boolean;
+      },
+    call: Call,
+  ): Promise<MadeBranch>;
+  /** What the list gave to the commits of a branch and they lack. Changes nothing. */
+  missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers>;
+  /**
+   * Adds it to the messages, all or nothing; the branch may be checked out, its files stay as they are. Resolves to what
+   * was really added.
+   * @param request.only lines to add, by the full object name of the commit; null: all that are missing
+   */
+  addTrailers(
+    request: BranchQuery & { only: [commit: string, lines: string[]][] | null },
+    call: Call,
+  ): Promise<RewrittenBranch>;
+  /** Puts a branch back to a commit with the same files. UserError where somebody else has moved it since. */
+  putBack(request: InFolder & { branch: string; from: string; to: string }, call: Call): Promise<void>;
+}
+
+export class LocalApplying implements ApplyingService {
+  readonly #host: HostServices;
+  readonly #lookup: SeriesLookup;
+  readonly #landing: LandingService;
+  readonly #posted: PostedRevisions;
+
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#landing = landing;
+    this.#posted = new PostedRevisions(host, lookup, landing);
+  }
+
+  async received({ series, revision }: Pick<RevisionRequest, "series" | "revision">) {
+    const of = revisionOf({ series, revision });
+    return of.patches.map((patch): TrailersOfPatch => {
+      const { messageId, number, title } = patch;
+      return { messageId, number, title, ...receivedBy({ series, revision: of, patch }, this.#mails) };
+    });
+  }
+
+  async makeBranch(
+    request: Parameters<ApplyingService["makeBranch"]>[0],
+    { signal, progress }: Call,
+  ): Promise<MadeBranch> {
+    this.#mustBeNow();
+    const { folder, branch, base, link } = request;
+    const checkout = await openHere(folder, this.#host.log);
+    const ref = await freeBranch(checkout, branch);
+    const of = revisionOf(request);
+    if (!of.complete || of.patches.length === 0)
+      throw new UserError(
+        `${of.label} is not complete: ${of.patches.length} of its ${of.expected} patches are here.`,
+        "Refresh, or name an archive that has the others; nothing was changed.",
+      );
+    const chosen = base === null ? null : await baseNamed(checkout, base);
+    progress(`applying ${of.label}`);
+    const [opening, posted] = await Promise.all([
+      this.#posted.open({ ...request.project, folders: [folder] }, signal),
+      this.#posted.mails.of(request, signal),
+    ]);
+    const onto = chosen === null ? null : { commit: chosen, name: `on-${chosen.slice(0, 16)}` };
+    const range = await this.#posted.commits(posted, opening, onto, signal);
+    const { repository } = range;
+    if (repository === null) {
+      const [problem] = opening.problems;
+      throw new UserError(problem?.what ?? "There is no repository.", problem?.remedy ?? "", folder);
+    }
+    const trailers = await this.#wanted(request, link);
+    const own = this.#posted.folder(repository);
+    return makeBranch(checkout, { ref, range, own, base: chosen, trailers }, signal);
+  }
+
+  async #wanted(
+    { series, revision, trailers }: Parameters<ApplyingService["makeBranch"]>[0],
+    link: boolean,
+  ): Promise<Map<string, ReceivedTrailer[]>> {
+    const of = revisionOf({ series, revision });
+    const asked = trailers && new Map(trailers);
+    const received = await this.received({ series, revision });
+    const all = new Map<string, ReceivedTrailer[]>();
+    for (const [at, { messageId, trailers: given }] of received.entries()) {
+      const lines = asked?.get(messageId) ?? [];
+      const wanted = asked === null ? given : given.filter(({ line }) => lines.includes(line));
+      const { date = 0, author = { name: "", email: "" } } = of.patches[at] ?? {};
+      const source = { messageId, from: author, date, givenOn: null, onCover: false };
+      all.set(messageId, link ? [...wanted, { line: `Link: ${permalink(messageId)}`, ...source }] : wanted);
+    }
+    return all;
+  }
+
+  async missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers> {
+    const checkout = await openHere(request.folder, this.#host.log);
+    const { missing } = await this.#missing(checkout, request, call);
+    return missing;
+  }
+
+  async addTrailers(
+    request: BranchQuery & { only: [commit: string, lines: string[]][] | null },
+    call: Call,
+  ): Promise<RewrittenBranch> {
+    this.#mustBeNow();
+    const checkout = await openHere(request.folder, this.#host.log);
+    const { range, missing } = await this.#missing(checkout, request, call);
+    const only = request.only && new Map(request.only);
+    const wanted = missing.trailers.filter(
+      ({ commit, line }) => only === null || only.get(commit)?.includes(line),
+    );
+    const lines = new Map(
+      [...Map.groupBy(wanted, ({ commit }) => commit)].map(([commit, some]) => [
+        commit,
+        some.map(({ line }) => line),
+      ]),
+    );
+    const reason = `patch-tracker trailers: add ${wanted.length} received on the list`;
+    const { before, after, commits } = await rewriteMessages(checkout, range, lines, reason, call.signal);
+    const added = wanted.map(({ evidence: _, ...one }) => ({
+      ...one,
+      commit: commits.get(one.commit) ?? one.commit,
+    }));
+    const { folder, branch, problems } = missing;
+    return { folder, branch, before, after, added, rewritten: commits.size, problems };
+  }
+
+  async putBack(
+    { folder, branch, from, to }: InFolder & { branch: string; from: string; to: string },
+    { signal }: Call,
+  ): Promise<void> {
+    const checkout = await openHere(folder, this.#host.log);
+    const ref = await branchRef(checkout, branch);
+    mustBeAtRest(await workTreesOf(checkout), ref);
+    signal.throwIfAborted();
+    if (!(await haveSameFiles(checkout, from, to)) || (await tipOfBranch(checkout, ref)) !== from)
+      throw new UserError(
+        `The branch ${branch} has changed since, so it was left as it is.`,
+        `git reset --keep ${to.slice(0, 12)} would put it back.`,
+        checkout.top,
+      );
+    await moveBranch(checkout, { branch: ref, from, to, reason: "patch-tracker: undo" }).catch(
+      (error: unknown) => {
+        throw writingFault(checkout, error);
+      },
+    );
+  }
+
+  async #missing(
+    checkout: Checkout,
+    { project, query, branch, base, folder }: BranchQuery,
+    call: Call,
+  ): Promise<{ range: BranchRange; missing: MissingTrailers }> {
+    const { store, log } = this.#host;
+    const archives = this.#lookup.archives(query.archives);
+    const options = { branch: project.branch, remotes: remoteKinds(project), log };
+    const repository = await openRepository(folder, options).catch((error: unknown) => {
+      call.signal.throwIfAborted();
+      log.warn(`${folder}: ${error instanceof Error ? error.message : error}`);
+      return null;
+    });
+    const range = await branchRange(checkout, branch, base, upstreamOf(checkout, repository), call.signal);
+    const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
+    const commits = ownCommits(range);
+    const ids = mailsToLookFor(commits, (emails) => this.#lookup.before(store.postings(emails)));
+    const series = [...new Set(this.#lookup.holding(ids, archives).values())];
+    const sent = await this.#sentAs(commits, series, repository, call.signal);
+    const missing = missingIn(checkout, range, sent, this.#mails);
+    return { range, missing: { ...missing, problems: [...missing.problems, ...problems] } };
+  }
+
+  #sentAs(
+    commits: ReturnType<typeof ownCommits>,
+    series: Series[],
+    repository: Repository | null,
+    signal: AbortSignal,
+  ): Promise<Map<string, SentAs>> {
+    const { cache } = this.#landing;
+    const diffOf = (messageId: string) => this.#landing.storedDiff(messageId);
+    return sentAs(commits, series, repository && { repository, cache, diffOf }, signal);
+  }
+
+  readonly #mails = (messageIds: string[]) => this.#lookup.before(this.#host.store.get(messageIds));
+
+  #mustBeNow(): void {
+    if (!this.#host.past) return;
+    throw new UserError(
+      "Nothing can be applied while the past is looked at.",
+      "Leave the moment away that was asked for, and try again.",
+    );
+  }
+}
+
+async function haveSameFiles(checkout: Checkout, ...commits: string[]): Promise<boolean> {
+  if (!commits.every((commit) => /^[0-9a-f]{40,64}$/.test(commit))) return false;
+  const asked = commits.map((commit) => `${commit}^{tree}\n`).join("");
+  const check = ["cat-file", "--batch-check=%(objecttype) %(objectname)"];
+  const answer = (await gitOutput(checkout, check, asked, AbortSignal.timeout(10_000))).toString("latin1");
+  const trees = answer.trim().split("\n");
+  return new Set(trees).size === 1 && trees.every((line) => line.startsWith("tree "));
+}
+
+/**
+ * The branches whose commits are not a person's own: the project's, and what the branch follows, unless that is its own
+ * copy on a server.
+ */
+function upstreamOf(checkout: Checkout, repository: Repository | null): (ref: string) => string[] {
+  return (ref) => {
+    const main =
+      repository !== null && repository.branch.ref !== ref
+        ? [repository.newest ?? repository.branch.ref]
+        : [];
+    const beside = repository?.beside.map(({ object }) => object) ?? [];
+    const { upstream } = checkout;
+    const isCopy = upstream?.ref.endsWith(`/${ref.slice("refs/heads/".length)}`) ?? false;
+    const followed = checkout.branch === ref && upstream && !isCopy ? [upstream.object] : [];
+    return [...main, ...beside, ...followed];
+  };
+}

@@ -1,0 +1,92 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+
+/** What a person has begun in a work tree and not ended. */
+export type Operation = "rebase" | "am" | "merge" | "cherry-pick" | "revert" | "bisect";
+
+/** A work tree of a repository. */
+export interface WorkTree {
+  /** Absolute path. */
+  folder: string;
+  /** "refs/heads/disk_integ"; null where HEAD is detached. */
+  branch: string | null;
+  operation: Operation | null;
+  /** The branch that is being rebased, or that patches are applied to. */
+  underWay: string | null;
+}
+
+/** Files that git keeps in the git directory of a work tree while something is under way. */
+const signs: [file: string, operation: Operation][] = [
+  ["rebase-merge", "rebase"],
+  ["rebase-apply/applying", "am"],
+  ["rebase-apply", "rebase"],
+  ["MERGE_HEAD", "merge"],
+  ["CHERRY_PICK_HEAD", "cherry-pick"],
+  ["REVERT_HEAD", "revert"],
+  ["BISECT_START", "bisect"],
+];
+
+/** The work trees of a repository with what is under way in each. */
+export async function workTreesOf(checkout: Checkout): Promise<WorkTree[]> {
+  const [text, directories] = await Promise.all([
+    checkout.run(["worktree", "list", "--porcelain", "-z"]),
+    directoriesOf(checkout),
+  ]);
+  const found: WorkTree[] = [];
+  for (const entry of text.split("\0\0")) {
+    const lines = entry.split("\0");
+    const folder = lines.find((line) => line.startsWith("worktree "))?.slice("worktree ".length);
+    if (folder === undefined || lines.includes("bare")) continue;
+    const branch = lines.find((line) => line.startsWith("branch "))?.slice("branch ".length) ?? null;
+    const directory = directories.get(await real(folder)) ?? checkout.id;
+    found.push({ folder, branch, ...(await underWay(directory)) });
+  }
+  return found;
+}
+
+/** The git directories of the work trees, by the real path of each. */
+async function directoriesOf({ id }: Checkout): Promise<Map<string, string>> {
+  const linked = join(id, "worktrees");
+  const names = await readdir(linked).catch(() => []);
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const link = await readFile(join(linked, name, "gitdir"), "utf8").catch(() => "");
+    if (link !== "") found.set(await real(dirname(link.trim())), join(linked, name));
+  }
+  return found;
+}
+
+async function real(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+/** What is under way where a git directory lies. */
+export async function underWay(directory: string): Promise<Pick<WorkTree, "operation" | "underWay">> {
+  for (const [file, operation] of signs) {
+    if ((await stat(join(directory, file)).catch(() => null)) === null) continue;
+    const head = await readFile(join(directory, file.split("/")[0] ?? "", "head-name"), "utf8").catch(
+      () => "",
+    );
+    return { operation, underWay: head.startsWith("refs/heads/") ? head.trim() : null };
+  }
+  return { operation: null, underWay: null };
+}
+
+/** UserError where something is under way in a work tree that has the branch, or moves it when it ends. */
+export function mustBeAtRest(all: WorkTree[], branch: string): void {
+  const busy = all.find(
+    (one) => one.operation !== null && (one.branch === branch || one.underWay === branch),
+  );
+  if (busy) throw isUnderWay(busy);
+}
+
+export function isUnderWay({ operation, folder }: Pick<WorkTree, "operation" | "folder">): UserError {
+  const command = operation === "bisect" ? "git bisect reset" : `git ${operation} --continue or --abort`;
+  return new UserError(
+    `A ${operation === "am" ? "git am" : operation} is under way in ${folder}.`,
+    `End it first (${command}), then try again.`,
+    folder,
+  );
+}

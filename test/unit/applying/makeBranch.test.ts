@@ -1,0 +1,273 @@
+// Branches of posted revisions, beside what `git am` makes of the same mails.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { call } from "../../support/services.ts";
+import {
+  applied,
+  contentsOf,
+  day,
+  lines,
+  patchIdOf,
+  posted,
+  Reader,
+  repositoryOf,
+  sent,
+} from "../patches/support.ts";
+import { answer, ben, cloneOf, dee, id, reading, take } from "./support.ts";
+
+test("a branch has the commits that git am makes of the mails, and nothing else is touched", async () => {
+  const sample = cloneOf();
+  const before = [
+    sample.git("status", "--porcelain=v2", "--branch"),
+    contentsOf(join(sample.folder, ".git", "refs")),
+  ];
+  const made = await take(reading(sample));
+  const format = "--format=%an <%ae>|%at|%T|%B%x00";
+  const commits = sample
+    .git("log", "--reverse", format, `${sample.hash("base")}..taken`)
+    .split("\0")
+    .slice(0, -1);
+  expect(commits).toEqual(applied(sample, sample.hash("base"), posted(sample, ["one", "two"])));
+  expect(made).toMatchObject({
+    branch: "taken",
+    label: "v1",
+    commits: 2,
+    below: 0,
+    merged: [],
+    added: [],
+    problems: [],
+  });
+  expect(made.tip).toBe(sample.git("rev-parse", "taken").trim());
+  expect(made.base).toEqual({
+    commit: sample.hash("base"),
+    how: "date",
+    reason: "the branch as it was when the mail was sent",
+  });
+  sample.git("update-ref", "-d", "refs/heads/taken");
+  expect([
+    sample.git("status", "--porcelain=v2", "--branch"),
+    contentsOf(join(sample.folder, ".git", "refs")),
+  ]).toEqual(before);
+});
+
+test("git range-diff takes the branch for the same patches, and the person is its committer", async () => {
+  const sample = cloneOf();
+  await take(reading(sample));
+  const base = sample.hash("base");
+  const told = sample.git("range-diff", "--no-color", `${base}..work`, `${base}..taken`);
+  // The sign-off is the only difference of these mails: it stands in them and not in the commits they came of.
+  expect(told.split("\n").filter((line) => /^\d+:/.test(line))).toHaveLength(2);
+  await take(reading(sample), { branch: "again" });
+  expect(sample.git("range-diff", "--no-color", `${base}..taken`, `${base}..again`)).toMatch(
+    /^1: {2}\w+ = 1: {2}\w+ a: change five\n2: {2}\w+ = 2: {2}\w+ b: change six\n$/,
+  );
+  expect(sample.git("log", "-1", "--format=%an <%ae>, %cn <%ce>", "taken").trim()).toBe(
+    "Ann Lee <ann@example.org>, Carl Keeper <carl@example.org>",
+  );
+  expect(sample.git("fsck", "--strict", "--no-dangling")).toBe("");
+});
+
+test("the trailers of the thread are added, those that count, in b4's order, each with its source", async () => {
+  const sample = cloneOf();
+  const answers = [
+    answer(
+      id(1),
+      ben,
+      '> diff\n\nReviewed-by: Ben Ode <Ben@example.com>\nFixes: 1234567890ab ("a: begin")\n',
+    ),
+    answer(id(1), dee, "Tested-by: Somebody Else <else@example.org> # on a board\n"),
+    answer(id(2), dee, "Tested-by: Dee Fox <dee@example.net> # qemu\n", "d2"),
+    answer(id(2), "Eve Øst <eve@example.org>", "No.\n\nNacked-by: Eve Øst <eve@example.org>\n"),
+  ];
+  const made = await take(reading(sample, answers), { trailers: true, link: true });
+  expect(sample.git("log", "--reverse", "--format=%B", "-2", "taken")).toBe(
+    [
+      "a: change five\n\nBecause it is odd.\n\nSigned-off-by: Ann Lee <ann@example.org>",
+      `Reviewed-by: Ben Ode <Ben@example.com>\nFixes: 1234567890ab ("a: begin")`,
+      `Link: https://lore.kernel.org/r/${id(1)}\n`,
+      "b: change six\n\nSigned-off-by: Ann Lee <ann@example.org>",
+      `Tested-by: Dee Fox <dee@example.net> # qemu\nLink: https://lore.kernel.org/r/${id(2)}\n\n`,
+    ].join("\n"),
+  );
+  const [first] = made.added;
+  expect(first).toMatchObject({
+    line: "Reviewed-by: Ben Ode <Ben@example.com>",
+    messageId: `re-Ben-${id(1)}`,
+    from: { name: "Ben Ode", email: "ben@example.com" },
+    subject: "a: change five",
+    commit: sample.git("rev-parse", "taken~1").trim(),
+  });
+});
+
+test("trailers below the cover are for all, behind those of the patch itself", async () => {
+  const sample = cloneOf();
+  const cover = {
+    messageId: "cover@example.org",
+    subject: "[PATCH 0/2] five and six",
+    body: "Both.\n",
+    date: sent,
+  };
+  const mails = posted(sample, ["one", "two"]).map((mail) => ({ ...mail, to: cover.messageId }));
+  const answers = [
+    answer(cover.messageId, ben, "Acked-by: Ben Ode <ben@example.com>\n"),
+    { ...answer(id(2), dee, "Reviewed-by: Dee Fox <dee@example.net>\n"), date: sent + day },
+  ];
+  await take(reading(sample, answers, [cover, ...mails]), { trailers: true });
+  const trailers = sample.git(
+    "log",
+    "--reverse",
+    "--format=%(trailers:valueonly,separator=%x2C)",
+    "-2",
+    "taken",
+  );
+  expect(trailers).toBe(`Ann Lee <ann@example.org>,${ben}\nAnn Lee <ann@example.org>,${dee},${ben}\n`);
+});
+
+test("of a chosen base the branch is merged onto that, and what was merged is said", async () => {
+  const sample = cloneOf([
+    {
+      name: "other",
+      branch: "other",
+      parents: ["base"],
+      message: "a: above",
+      authored: sent - day,
+      files: { "a.c": lines({ 2: "two" }) },
+    },
+  ]);
+  const made = await take(reading(sample), { base: "other" });
+  expect(made.base).toEqual({ commit: sample.hash("other"), how: "base-commit", reason: "you named it" });
+  expect(sample.git("merge-base", "taken", "other").trim()).toBe(sample.hash("other"));
+  expect(sample.git("show", "taken:a.c")).toBe(lines({ 2: "two", 5: "five" }));
+});
+
+test("a branch that is there, a base that is not, a bad name: each a sentence, and nothing is done", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample);
+  const refs = () => sample.git("for-each-ref");
+  const before = refs();
+  await expect(take(reader, { branch: "work" })).rejects.toThrow(
+    /^There is a branch work in .* already, at [0-9a-f]{12}\.$/,
+  );
+  await expect(take(reader, { base: "v2099.01" })).rejects.toThrow('"v2099.01" names no commit in ');
+  await expect(take(reader, { base: "--all" })).rejects.toThrow('"--all" names no commit in ');
+  for (const branch of ["-d", "a..b", "", "@", "a b", "HEAD", "x\ny"])
+    await expect(take(reader, { branch })).rejects.toThrow("cannot be the name of a branch");
+  await expect(take(reader, { branch: "work/one" })).rejects.toThrow("another branch has a part of its name");
+  expect(refs()).toBe(before);
+});
+
+test("a revision that does not apply is refused with its patch and the reason", async () => {
+  const sample = cloneOf();
+  const mails = posted(sample, ["one", "two"]).map((mail) =>
+    mail.messageId === id(2)
+      ? { ...mail, body: mail.body.replace("-line 6", "-line six").replace(/^index .*\n/m, "") }
+      : mail,
+  );
+  await expect(take(reading(sample, [], mails))).rejects.toThrow(
+    "v1 does not apply: patch 2, b: change six. The patch does not fit b.c: the lines that it changes are not there.",
+  );
+  expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
+});
+
+test("an incomplete revision, and a folder without a repository, are refused", async () => {
+  const sample = cloneOf();
+  const [first] = posted(sample, ["one", "two"]);
+  if (!first) throw new Error("no mail");
+  await expect(take(reading(sample, [], [first]))).rejects.toThrow(
+    "v1 is not complete: 1 of its 2 patches are here.",
+  );
+  const reader = reading(sample);
+  await expect(take(reader, { folder: reader.storage })).rejects.toThrow("There is no git repository in ");
+});
+
+test("without an identity nothing is written, and it is said how to give one", async () => {
+  const sample = cloneOf();
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  vi.stubEnv("GIT_COMMITTER_EMAIL", undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  sample.git("config", "--unset", "user.email");
+  sample.git("config", "user.useConfigOnly", "true");
+  await expect(take(reading(sample))).rejects.toThrow(
+    "Git does not know who you are, and a commit names who made it.",
+  );
+  expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
+});
+
+test("patches of another series that the mails need lie below", async () => {
+  const sample = cloneOf([
+    {
+      name: "below",
+      branch: "needed",
+      parents: ["base"],
+      message: "a: below",
+      authored: sent - day,
+      files: { "a.c": lines({ 1: "first" }) },
+    },
+    {
+      name: "above",
+      branch: "needed",
+      message: "a: above",
+      authored: sent,
+      files: { "a.c": lines({ 1: "first", 2: "second" }) },
+    },
+  ]);
+  const prerequisite = `\nbase-commit: ${sample.hash("base")}\nprerequisite-patch-id: ${patchIdOf(sample, "below")}\n`;
+  const mails = [
+    ...posted(sample, ["below"], { id: "first", date: sent - day }),
+    ...posted(sample, ["above"], { id: "second", tail: prerequisite }),
+  ];
+  const reader = new Reader(mails, [sample.folder], { at: sent + day });
+  sample.git("branch", "-D", "needed");
+  const made = await take(reader, { thread: "second-v1-1@example.org" });
+  expect(made).toMatchObject({ commits: 1, below: 1 });
+  expect(sample.git("log", "--format=%s", `${sample.hash("base")}..taken`)).toBe("a: above\na: below\n");
+});
+
+test("a bare repository, and one of SHA-256, get their branch as well", async () => {
+  for (const options of [{ bare: true }, { objectFormat: "sha256" as const }]) {
+    const history = [
+      { name: "base", message: "Begin", authored: sent - day, files: { "a.c": lines() } },
+      {
+        name: "one",
+        branch: "work",
+        parents: ["base"],
+        message: "a: é",
+        authored: sent,
+        files: { "a.c": lines({ 5: "ø" }) },
+      },
+    ];
+    const sample = repositoryOf(history, options);
+    sample.git("config", "user.name", "Çarl");
+    sample.git("config", "user.email", "carl@example.org");
+    const reader = new Reader(posted(sample, ["one"]), [sample.folder], { at: sent + day });
+    const made = await take(reader);
+    expect(sample.git("log", "-1", "--format=%T %s %cn", made.tip).trim()).toBe(
+      `${sample.git("log", "-1", "--format=%T", sample.hash("one")).trim()} a: é Çarl`,
+    );
+  }
+});
+
+test("what is stopped leaves no branch and no ref behind", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample);
+  const series = await reader.series(id(1));
+  const controller = new AbortController();
+  const { project } = reader;
+  const request = {
+    project,
+    series,
+    revision: 0,
+    offline: true,
+    folder: sample.folder,
+    branch: "taken",
+    base: null,
+  };
+  const stopped = reader.services.applying.makeBranch(
+    { ...request, trailers: null, link: false },
+    { ...call(controller.signal), progress: () => controller.abort() },
+  );
+  await expect(stopped).rejects.toThrow();
+  expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
+  expect(readdirSync(join(sample.folder, ".git")).filter((name) => name.endsWith(".lock"))).toEqual([]);
+});

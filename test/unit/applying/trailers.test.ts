@@ -1,0 +1,296 @@
+// Trailers of the list added to the commits of a branch, in real repositories.
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { SampleRepository } from "../../support/repository.ts";
+import { call } from "../../support/services.ts";
+import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
+import { add, answer, ben, branchRequest, cloneOf, dee, id, missing, reading } from "./support.ts";
+
+const reviewed = "Reviewed-by: Ben Ode <ben@example.com>";
+const tested = "Tested-by: Dee Fox <dee@example.net>";
+const answers = [answer(id(1), ben, `${reviewed}\n`), answer(id(2), dee, `${tested}\n`)];
+
+/** Whoever has notes of others than ours with them, in a file of their own. */
+function alone(): void {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
+
+function treesOf(sample: SampleRepository, range: string): string {
+  return sample.git("log", "--reverse", "--format=%T %an %at", range);
+}
+
+test("says what the list gave and the commits lack, and changes nothing", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers);
+  const before = sample.git("for-each-ref");
+  const found = await missing(reader, "work");
+  expect(found).toMatchObject({
+    branch: "work",
+    tip: sample.hash("two"),
+    commits: 2,
+    sent: 2,
+    leftOut: [],
+    problems: [],
+  });
+  expect(found.trailers).toEqual([
+    {
+      line: reviewed,
+      messageId: `re-Ben-${id(1)}`,
+      from: { name: "Ben Ode", email: "ben@example.com" },
+      date: sent + day / 2,
+      givenOn: null,
+      onCover: false,
+      commit: sample.hash("one"),
+      subject: "a: change five",
+      evidence: "patch-id",
+    },
+    expect.objectContaining({ line: tested, commit: sample.hash("two") }),
+  ]);
+  expect(sample.git("for-each-ref")).toBe(before);
+});
+
+test("adds them without touching trees, index or files of the branch checked out, and the reflog has the old tip", async () => {
+  const sample = cloneOf();
+  sample.git("checkout", "--quiet", "work");
+  writeFileSync(join(sample.folder, "b.c"), "edited\n");
+  writeFileSync(join(sample.folder, "a.c"), lines({ 5: "staged" }));
+  sample.git("add", "a.c");
+  const state = () => [
+    sample.git("status", "--porcelain=v2"),
+    readFileSync(join(sample.folder, ".git", "index")),
+  ];
+  const before = [...state(), treesOf(sample, "master..work")];
+  const done = await add(reading(sample, answers), null);
+  expect([...state(), treesOf(sample, "master..work")]).toEqual(before);
+  expect(done).toMatchObject({ branch: "work", before: sample.hash("two"), rewritten: 2 });
+  expect(done.after).toBe(sample.git("rev-parse", "HEAD").trim());
+  expect(sample.git("log", "--reverse", "--format=%B", "master..work")).toBe(
+    `a: change five\n\nBecause it is odd.\n\n${reviewed}\n\nb: change six\n\n${tested}\n\n`,
+  );
+  for (const ref of ["work", "HEAD"])
+    expect(sample.git("log", "-g", "-1", "--format=%gd %gs", ref)).toContain(
+      "patch-tracker trailers: add 2 received on the list",
+    );
+  expect(sample.git("rev-parse", "work@{1}").trim()).toBe(sample.hash("two"));
+  expect(sample.git("for-each-ref", "refs/patch-tracker")).toBe("");
+  expect(sample.git("fsck", "--strict", "--no-dangling")).toBe("");
+});
+
+test("commits below the first changed one stay the same, and nothing is added twice", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers.slice(1));
+  const done = await add(reader, "work");
+  expect(done).toMatchObject({ rewritten: 1, added: [{ line: tested }] });
+  expect(sample.git("rev-parse", "work~1").trim()).toBe(sample.hash("one"));
+  expect(await add(reader, "work")).toMatchObject({
+    rewritten: 0,
+    added: [],
+    before: done.after,
+    after: done.after,
+  });
+});
+
+test("only those that are picked are added", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers);
+  const only: [string, string[]][] = [[sample.hash("one"), [reviewed]]];
+  const done = await reader.services.applying.addTrailers({ ...branchRequest(reader, "work"), only }, call());
+  expect(done.added).toMatchObject([{ line: reviewed, commit: sample.git("rev-parse", "work~1").trim() }]);
+  expect(sample.git("log", "-1", "--format=%B", "work")).toBe("b: change six\n");
+});
+
+test("tickets and notes go along to the new commits", async () => {
+  alone();
+  const sample = cloneOf();
+  sample.git("notes", "--ref=tickets", "add", "-m", "TS-118", sample.hash("two"));
+  sample.git("notes", "add", "-m", "a note", sample.hash("one"));
+  await add(reading(sample, answers), "work");
+  const told = (ref: string) =>
+    sample.git("log", `--notes=${ref}`, "--reverse", "--format=%s: %N", "master..work");
+  expect(told("tickets")).toBe("a: change five: \nb: change six: TS-118\n\n");
+  expect(told("commits")).toBe("a: change five: a note\n\nb: change six: \n");
+});
+
+test("a patch is known by its diff where its title has changed, and by its title where its diff has", async () => {
+  const sample = cloneOf([
+    {
+      name: "retitled",
+      branch: "mine",
+      parents: ["base"],
+      message: "a: another title",
+      authored: sent,
+      files: { "a.c": lines({ 5: "five" }) },
+    },
+    {
+      name: "changed",
+      branch: "mine",
+      message: "b: change six",
+      authored: sent,
+      files: { "b.c": lines({ 6: "six!" }) },
+    },
+  ]);
+  const { trailers } = await missing(reading(sample, answers), "mine");
+  expect(trailers).toMatchObject([
+    { commit: sample.hash("retitled"), line: reviewed, evidence: "patch-id" },
+    { commit: sample.hash("changed"), line: tested, evidence: "title" },
+  ]);
+});
+
+test("what does not count is left out, with the reason", async () => {
+  const sample = cloneOf();
+  const answers = [
+    answer(id(1), ben, "Reviewed-by: Somebody Else <else@example.org>\n"),
+    answer(id(1), dee, "No.\n\nNacked-by: Dee Fox <dee@example.net>\n"),
+  ];
+  const { trailers, leftOut } = await missing(reading(sample, answers), "work");
+  expect(trailers).toEqual([]);
+  expect(leftOut.map(({ line, reason }) => [line, reason])).toEqual([
+    ["Reviewed-by: Somebody Else <else@example.org>", "sender"],
+    ["Nacked-by: Dee Fox <dee@example.net>", "nack"],
+  ]);
+});
+
+test("a review of an earlier version counts where the patch is the same, and is left out where it has changed", async () => {
+  const sample = cloneOf([
+    {
+      name: "new two",
+      branch: "second",
+      parents: ["one"],
+      message: "b: change six",
+      authored: sent + day,
+      files: { "b.c": lines({ 6: "seven" }) },
+    },
+  ]);
+  const mails = [
+    ...posted(sample, ["one", "two"]),
+    ...posted(sample, ["one", "new two"], { version: 2, date: sent + day }),
+  ];
+  const found = await missing(reading(sample, answers, mails), "second");
+  expect(found.trailers).toMatchObject([{ line: reviewed, givenOn: "v1", commit: sample.hash("one") }]);
+  expect(found.leftOut).toMatchObject([{ line: tested, reason: "changed", commit: sample.hash("new two") }]);
+});
+
+test("a merge above a changed commit, a rebase in progress, a detached head: each a sentence, nothing is changed", async () => {
+  const sample = cloneOf([
+    { name: "side", branch: "side", parents: ["base"], message: "side", authored: sent },
+    { name: "merge", branch: "merged", parents: ["two", "side"], message: "Merge", authored: sent },
+  ]);
+  const reader = reading(sample, answers);
+  const refs = sample.git("for-each-ref");
+  await expect(add(reader, "merged")).rejects.toThrow(
+    /has a merge above a commit to be changed: [0-9a-f]{12}\.$/,
+  );
+  sample.git("checkout", "--quiet", "--detach", "work");
+  await expect(missing(reader, null)).rejects.toThrow("HEAD is detached");
+  sample.git("checkout", "--quiet", "work");
+  expect(() => sample.git("rebase", "--exec", "false", "master")).toThrow();
+  await expect(missing(reader, null)).rejects.toThrow("A rebase is under way in ");
+  await expect(add(reader, "work")).rejects.toThrow("A rebase is under way in ");
+  sample.git("rebase", "--abort");
+  await expect(missing(reader, "none")).rejects.toThrow("There is no branch none in ");
+  expect(sample.git("for-each-ref")).toBe(refs);
+});
+
+test("a branch checked out in another work tree is changed, a rebase of it there is respected", async () => {
+  const sample = cloneOf();
+  const beside = `${sample.folder}-beside`;
+  onTestFinished(() => rmSync(beside, { recursive: true, force: true }));
+  sample.git("worktree", "add", "--quiet", beside, "work");
+  const reader = reading(sample, answers);
+  const there = sample.git("-C", beside, "rev-parse", "--git-dir").trim();
+  writeFileSync(join(there, "MERGE_HEAD"), `${sample.hash("base")}\n`);
+  await expect(add(reader, "work")).rejects.toThrow(`A merge is under way in ${beside}`);
+  rmSync(join(there, "MERGE_HEAD"));
+  await add(reader, "work");
+  expect(sample.git("-C", beside, "status", "--porcelain")).toBe("");
+  expect(sample.git("-C", beside, "log", "-1", "--format=%B")).toContain(tested);
+});
+
+test("signed commits are said to lose their signature", async () => {
+  const sample = cloneOf();
+  const raw = sample.git("cat-file", "commit", sample.hash("two"));
+  const signed = raw.replace(
+    "\n\n",
+    "\ngpgsig -----BEGIN SSH SIGNATURE-----\n abc\n -----END SSH SIGNATURE-----\n\n",
+  );
+  writeFileSync(join(sample.folder, "raw"), signed);
+  const hash = sample.git("hash-object", "-t", "commit", "-w", "raw").trim();
+  sample.git("update-ref", "refs/heads/work", hash);
+  const { problems } = await missing(reading(sample, answers), "work");
+  expect(problems).toMatchObject([
+    { what: "One of the commits to be made anew is signed; the new one is not." },
+  ]);
+});
+
+test("a message in another encoding is in UTF-8 afterwards, one that is no text keeps its bytes", async () => {
+  const sample = cloneOf();
+  const rewritten = (message: Buffer, header: string) => {
+    const raw = sample.git("cat-file", "commit", sample.hash("one"));
+    const head = raw.slice(0, raw.indexOf("\n\n"));
+    writeFileSync(join(sample.folder, "raw"), Buffer.concat([Buffer.from(`${head}${header}\n\n`), message]));
+    sample.git(
+      "update-ref",
+      "refs/heads/work",
+      sample.git("hash-object", "-t", "commit", "-w", "raw").trim(),
+    );
+  };
+  const reader = reading(sample, [
+    answer(id(1), "Eve Øst <eve@example.org>", "Reviewed-by: Eve Øst <eve@example.org>\n"),
+  ]);
+  const odd = Buffer.from("a: change five\n\nGr\xfc\xdfe\n", "latin1");
+  rewritten(odd, "\nencoding ISO-8859-1");
+  await add(reader, "work");
+  expect(sample.git("cat-file", "commit", "work")).toMatch(
+    /\n\na: change five\n\nGrüße\n\nReviewed-by: Eve Øst <eve@example\.org>\n$/,
+  );
+  rewritten(odd, "");
+  await add(reader, "work");
+  const bytes = execFileSync("git", ["cat-file", "commit", "work"], { cwd: sample.folder }).toString(
+    "latin1",
+  );
+  expect(bytes).toContain("Gr\xfc\xdfe\n\nReviewed-by: Eve \xc3\x98st");
+});
+
+test("Undo puts the branch back, unless somebody has moved it since", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers);
+  const { before, after, folder, branch } = await add(reader, "work");
+  const putBack = () => reader.services.applying.putBack({ folder, branch, from: after, to: before }, call());
+  await putBack();
+  expect(sample.git("rev-parse", "work").trim()).toBe(before);
+  await expect(putBack()).rejects.toThrow("The branch work has changed since, so it was left as it is.");
+});
+
+test("where git cannot write, nothing is changed and nothing of it stays", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers);
+  const refs = sample.git("for-each-ref");
+  writeFileSync(join(sample.folder, ".git", "refs", "heads", "work.lock"), "");
+  await expect(add(reader, "work")).rejects.toThrow("Another git is writing here");
+  expect(sample.git("for-each-ref")).toBe(refs);
+});
+
+test("fifty commits are matched with their mails and changed, the whole branch in one go", async () => {
+  const names = Array.from({ length: 50 }, (_, at) => `c${at}`);
+  const sample = repositoryOf([
+    { name: "base", message: "Begin", authored: sent - day },
+    ...names.map((name, at) => ({
+      name,
+      branch: "work",
+      ...(at === 0 && { parents: ["base"] }),
+      message: `file ${at}: add it`,
+      authored: sent,
+    })),
+  ]);
+  const mails = posted(sample, names);
+  const given = mails.map(({ messageId }) => answer(messageId, ben, `${reviewed}\n`));
+  const reader = new Reader([...mails, ...given], [sample.folder], { at: sent + 9 * day });
+  const done = await add(reader, "work");
+  expect(done).toMatchObject({ rewritten: 50 });
+  expect(
+    sample.git("log", "--format=%(trailers:key=Reviewed-by,valueonly)%T", "master..work").match(/Ben Ode/g),
+  ).toHaveLength(50);
+});
