@@ -1,5 +1,6 @@
 // The commands that read mail, in one: they share nearly all that they load, and each alone would be a file or two of
 // the package.
+export { answerAm } from "./am.ts";
 export { answerArchives } from "./archives.ts";
 export { checkStore } from "./check.ts";
 export { answerComments } from "./comments.ts";
@@ -8,3 +9,4 @@ export { answerDiff } from "./diff.ts";
 export { answerReport } from "./report.ts";
 export { answerSeries } from "./series.ts";
 export { answerThread } from "./thread.ts";
+export { answerTrailers } from "./trailers.ts";

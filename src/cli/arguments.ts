@@ -10,6 +10,8 @@ type Command =
   | "diff"
   | "thread"
   | "compare"
+  | "am"
+  | "trailers"
   | "report"
   | "tickets"
   | "tag"
@@ -23,7 +25,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show`, `comments`, `thread`, `diff` and `compare`. */
+  /** The address or Message-ID of `show`, `comments`, `thread`, `diff`, `compare` and `am`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -54,6 +56,16 @@ export interface Asked {
   repair: boolean;
   /** Whether the folder's settings count although nobody was asked. */
   trust: boolean;
+  /** The revision of which `am` makes a branch, as a person writes it; null: the newest. */
+  revision: string | null;
+  /** The commit that `am` applies to, and that `trailers` counts from; null: found. */
+  base: string | null;
+  /** Whether `am` adds the trailers of the thread. */
+  trailers: boolean;
+  /** Whether `am` adds the address of each mail. */
+  link: boolean;
+  /** Whether `trailers` changes the messages. */
+  apply: boolean;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -77,6 +89,11 @@ const options = {
   to: { type: "string" },
   repair: { type: "boolean" },
   trust: { type: "boolean" },
+  revision: { type: "string" },
+  base: { type: "string" },
+  trailers: { type: "boolean" },
+  link: { type: "boolean" },
+  apply: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -94,6 +111,8 @@ interface Shape {
 
 const asking = ["archive", "repo", "branch", "now", "data", "offline"] as const;
 const reading = [...asking, "json"] as const;
+/** Of commands that write into the repository: the past is not theirs. */
+const writing = ["archive", "repo", "branch", "data", "offline"] as const;
 /** Of commands that tell of the series or thread of a mail. */
 const ofMail = { least: 1, wants: "the address or Message-ID of a mail" } as const;
 const months = ["since", "until"] as const;
@@ -113,6 +132,8 @@ const commands: Record<Command, Shape> = {
   diff: { ...ofMail, options: [...months, ...reading] },
   thread: { ...ofMail, options: [...months, ...reading] },
   compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
+  am: { ...ofMail, options: ["revision", "base", "trailers", "link", ...months, ...writing] },
+  trailers: { options: ["base", "apply", ...months, ...writing] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -130,6 +151,8 @@ export function readArguments(words: string[]): Asked {
   const [named = "help", ...rest] = positionals;
   const command = values.help ? "help" : values.version ? "version" : commandOf(named);
   mustFit(command, rest, Object.keys(values));
+  if (command === "am" && values.branch === undefined)
+    throw new UsageError("am takes --branch NAME, the branch to make.");
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
   const tags = command === "tag" || command === "untag";
@@ -156,6 +179,11 @@ export function readArguments(words: string[]): Asked {
     to: version(values.to, "--to"),
     repair: values.repair ?? false,
     trust: values.trust ?? false,
+    revision: version(values.revision, "--revision"),
+    base: values.base ?? null,
+    trailers: values.trailers ?? false,
+    link: values.link ?? false,
+    apply: values.apply ?? false,
   };
 }
 

@@ -37,6 +37,10 @@ async function answer(asked: Asked): Promise<number> {
       return (await import("./answers.ts")).answerThread(asked);
     case "compare":
       return (await import("./answers.ts")).answerCompare(asked);
+    case "am":
+      return (await import("./answers.ts")).answerAm(asked);
+    case "trailers":
+      return (await import("./answers.ts")).answerTrailers(asked);
     case "report":
       return (await import("./answers.ts")).answerReport(asked);
     case "archives":

@@ -28,7 +28,7 @@ export async function answerCompare(asked: Asked): Promise<number> {
 }
 
 /** The revision of that version, of patches rather than an RFC; where none is asked for, the usual one. */
-function placeOf(series: Series, wanted: string | null, usual: number): number {
+export function placeOf(series: Series, wanted: string | null, usual: number): number {
   const all = series.revisions;
   const named = wanted?.toLowerCase().replace(/^v(?=\d)/, "");
   const labelled = all.findIndex(({ label }) => label.toLowerCase() === wanted?.toLowerCase());

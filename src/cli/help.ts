@@ -16,6 +16,13 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker compare URL|MESSAGE-ID --from N --to M
                         what changed between two versions of a series, as git
                         range-diff says it
+  patch-tracker am URL|MESSAGE-ID --branch NAME
+                        makes a branch of the latest version of the series, in
+                        the repository of this folder, and prints its tip;
+                        nothing is checked out
+  patch-tracker trailers
+                        what the list gave to the commits of a branch and they
+                        lack, a line each: commit, trailer, <Message-ID>
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -35,16 +42,17 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker check   looks at everything that was read: the file, each mail,
                         each month against what its archive promised
 
-  --archive URL|PATH    list, status, show, comments, thread, diff, compare,
-                        report, archives: the address of a pipermail archive,
-                        of a public-inbox list or of a list on a HyperKitty,
-                        or the path of an epoch, a folder of epochs, a Maildir,
-                        a folder of mail or an mbox file; may be given more
-                        than once, the first counts (default: the settings',
-                        else U-Boot's list)
-  --since YYYY-MM       list, show, comments, thread, diff, compare: first
-                        month (default: the newest 24 that the archive has)
-  --until YYYY-MM       list, show, comments, thread, diff, compare: last month
+  --archive URL|PATH    list, status, show, comments, thread, diff, compare, am,
+                        trailers, report, archives: the address of a pipermail
+                        archive, of a public-inbox list or of a list on a
+                        HyperKitty, or the path of an epoch, a folder of epochs,
+                        a Maildir, a folder of mail or an mbox file; may be
+                        given more than once, the first counts (default: the
+                        settings', else U-Boot's list)
+  --since YYYY-MM       list, show, comments, thread, diff, compare, am,
+                        trailers: first month (default: the newest 24 that the
+                        archive has)
+  --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
   --author TEXT         list: only series whose author's name or address has it
@@ -60,16 +68,27 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         landings are looked for (default: for status and
                         report the workspace, else none); diff, compare: the
                         one that patches are applied to, which is only read
+                        (default: .); am, trailers: the one that is written
                         (default: .)
+  --branch NAME         am: the branch to make; trailers: the one to look at
+                        (default: the one checked out)
+  --base COMMIT         am: the commit to apply to (default: found by itself);
+                        trailers: where the branch begins (default: what the
+                        project's branches have not)
+  --revision N          am: another version than the latest
+  --trailers            am: add the trailers of the thread, as b4 am does
+  --link                am: add the address of each mail as a Link: trailer
+  --apply               trailers: add them to the messages; files, index and
+                        work tree stay, the reflog has the branch as it was
   --branch REF          list, status, show, diff, compare, report: the branch
                         that counts as merged (default: found by itself: the
                         upstream's, else master or main)
-  --now ISO             all but tag, untag, share: answer as of that moment;
-                        later mail, commits and tags do not count
+  --now ISO             all but am, trailers, tag, untag, share: answer as of
+                        that moment; later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
-  --offline             list, status, show, comments, thread, diff, compare,
-                        report: ask no archive; tickets asks none
+  --offline             list, status, show, comments, thread, diff, compare, am,
+                        trailers, report: ask no archive; tickets asks none
   --json                list, status, show, comments, thread, diff, compare,
                         archives, tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;

@@ -32,6 +32,11 @@ describe("the words of a command line", () => {
       format: "text",
       repair: false,
       trust: false,
+      revision: null,
+      base: null,
+      trailers: false,
+      link: false,
+      apply: false,
     });
   });
 
@@ -82,6 +87,20 @@ describe("the words of a command line", () => {
       expect(() => readArguments(["report", "--week-ending", day])).toThrow("takes a day such as");
     expect(() => readArguments(["report", "--format", "html"])).toThrow("takes text, markdown, eml");
     expect(() => readArguments(["status", "--format", "eml"])).toThrow(UsageError);
+  });
+
+  test("are a branch to make, or to look at", () => {
+    const words = ["am", "x@example.org", "--branch", "work", "--base", "v2024.01", "--trailers", "--link"];
+    const asked = { thread: "x@example.org", branch: "work", base: "v2024.01", trailers: true, link: true };
+    expect(readArguments([...words, "--revision", "v2"])).toMatchObject({ ...asked, revision: "v2" });
+    expect(() => readArguments(["am", "x@example.org"])).toThrow(
+      "am takes --branch NAME, the branch to make.",
+    );
+    expect(readArguments(["trailers"])).toMatchObject({ branch: null, apply: false, base: null });
+    expect(readArguments(["trailers", "--branch", "work", "--apply"])).toMatchObject({
+      branch: "work",
+      apply: true,
+    });
   });
 
   test("ask for help with any others beside it, or where there are none", () => {

@@ -131,6 +131,5 @@ function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
     unread: [],
     snoozedUntil: null,
     patchwork: null,
-    askedOfYou: null,
   };
 }

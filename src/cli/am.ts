@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import type { MadeBranch } from "../core/applying/model.ts";
+import { plainLine } from "../core/base/plainText.ts";
+import { nameOf } from "../core/mail/person.ts";
+import type { Series } from "../core/series/series.ts";
+import type { Asked } from "./arguments.ts";
+import { placeOf } from "./compare.ts";
+import { postedSeries } from "./diff.ts";
+import { openServices } from "./openServices.ts";
+import { callOf, ended, print, say } from "./terminal.ts";
+import { shellWord } from "./ticketText.ts";
+
+/** `am`: makes a branch of a revision and prints its tip. Answers with the exit code. */
+export async function answerAm(asked: Asked): Promise<number> {
+  const call = callOf("No branch was made.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const { series, project, problems } = await postedSeries({ ...asked, branch: null }, services, call);
+    const revision = placeOf(series, asked.revision, series.revisions.length - 1);
+    const made = await services.applying.makeBranch(
+      {
+        project,
+        series,
+        revision,
+        offline: asked.offline,
+        folder: resolve(asked.repo ?? "."),
+        branch: asked.branch ?? "",
+        base: asked.base,
+        trailers: asked.trailers ? null : [],
+        link: asked.link,
+      },
+      call,
+    );
+    print(`${made.tip}\n`);
+    for (const sentence of sentences(made)) say(sentence);
+    if (!asked.trailers) await tellTrailers(series, revision, made);
+    return ended([...found(), ...problems, ...made.problems]);
+  } finally {
+    close();
+  }
+
+  /** That there are some is worth a word: it was not asked for them. */
+  async function tellTrailers(series: Series, revision: number, { branch }: MadeBranch): Promise<void> {
+    const received = await services.applying.received({ series, revision }, call);
+    const count = received.reduce((sum, { trailers }) => sum + trailers.length, 0);
+    if (count > 0)
+      say(
+        `The thread has ${count === 1 ? "1 trailer" : `${count} trailers`}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
+      );
+  }
+}
+
+function sentences(made: MadeBranch): string[] {
+  const { branch, label, base, commits, below, merged, added } = made;
+  const patches = commits === 1 ? "1 patch" : `${commits} patches`;
+  return [
+    `${branch} has ${label}, ${patches}, on ${base.commit.slice(0, 12)} (${base.reason}).`,
+    ...(below > 0
+      ? [
+          `Below them ${below === 1 ? "lies 1 patch" : `lie ${below} patches`} of another series, which it needs.`,
+        ]
+      : []),
+    ...merged.map((title) => `Merged, since it did not fit as it was: ${plainLine(title)}`),
+    ...added.map(
+      ({ commit, line, messageId, from }) =>
+        `${commit.slice(0, 12)} ${line} <${messageId}> from ${plainLine(nameOf(from))}`,
+    ),
+  ];
+}

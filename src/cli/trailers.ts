@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import type { AddedTrailer, MissingTrailers, RewrittenBranch } from "../core/applying/model.ts";
+import { plainLine } from "../core/base/plainText.ts";
+import type { Asked } from "./arguments.ts";
+import { openServices } from "./openServices.ts";
+import { archiveQuery } from "./series.ts";
+import { callOf, ended, print, say } from "./terminal.ts";
+import { shellWord } from "./ticketText.ts";
+
+/** `trailers`: prints what the list gave and the commits lack, or adds it. Answers with the exit code. */
+export async function answerTrailers(asked: Asked): Promise<number> {
+  const call = callOf("Either all messages were changed or none: git reflog tells.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const query = archiveQuery(asked);
+    const folder = resolve(asked.repo ?? ".");
+    const project = { archives: query.archives, folders: [folder], branch: null };
+    const request = { project, query, folder, branch: asked.branch, base: asked.base };
+    if (!asked.apply) {
+      const missing = await services.applying.missingTrailers(request, call);
+      print(linesOf(missing.trailers));
+      for (const sentence of remarks(missing)) say(sentence);
+      return ended([...found(), ...missing.problems]);
+    }
+    const done = await services.applying.addTrailers({ ...request, only: null }, call);
+    print(linesOf(done.added));
+    say(outcome(done));
+    return ended([...found(), ...done.problems]);
+  } finally {
+    close();
+  }
+}
+
+/** "1a2b3c4d5e6f Reviewed-by: Ann Lee <ann@example.org> <message-id>" */
+function linesOf(trailers: AddedTrailer[]): string {
+  return trailers
+    .map(({ commit, line, messageId }) => `${commit.slice(0, 12)} ${line} <${messageId}>\n`)
+    .join("");
+}
+
+const why = {
+  sender: "somebody else sent it",
+  changed: "the patch has changed since",
+  private: "no list has the mail",
+  nack: "an objection belongs into no commit",
+};
+
+function remarks({ trailers, leftOut, branch, commits, sent }: MissingTrailers): string[] {
+  const changed = new Set(
+    trailers.flatMap(({ evidence, subject }) => (evidence === "title" ? [subject] : [])),
+  );
+  return [
+    ...(sent === 0
+      ? [
+          `None of the ${commits} commits of ${branch} is a patch that is known here; --archive names another list.`,
+        ]
+      : []),
+    ...[...changed].map((subject) => `Its diff has changed since it was sent: ${plainLine(subject)}`),
+    ...leftOut.map(
+      ({ line, commit, messageId, reason }) =>
+        `Left out, as ${why[reason]}: ${commit.slice(0, 12)} ${line} <${messageId}>`,
+    ),
+    ...(trailers.length > 0 ? ["--apply adds them to the messages."] : []),
+  ];
+}
+
+function outcome({ branch, before, after, added, rewritten }: RewrittenBranch): string {
+  if (added.length === 0) return `The commits of ${branch} have all that the list gave.`;
+  return `${branch} was ${before.slice(0, 12)} and is ${after.slice(0, 12)}: ${rewritten === 1 ? "1 commit" : `${rewritten} commits`} made anew, no file changed. git update-ref ${shellWord(`refs/heads/${branch}`)} ${before.slice(0, 12)} takes it back.`;
+}

@@ -1,0 +1,35 @@
+import { homedir } from "node:os";
+import type { Log } from "../../core/base/log.ts";
+import { type ConfigEntry, configuration } from "../../core/git/configuration.ts";
+import type { WorkFolder } from "../../core/project/projects.ts";
+import { remoteAddresses, workFolder } from "../../core/project/workFolder.ts";
+
+/** A repository that came from somebody has in its configuration whatever they wrote there. */
+const address = /^[^\s\p{C}<>()[\]"]{1,64}@[^\s\p{C}<>()[\]"]{1,255}$/u;
+
+/** What git knows of the person and of the folders that they work in. */
+export interface GitIdentity {
+  /** Mail addresses, lower case: of each folder and of the user's own configuration. */
+  me: string[];
+  folders: WorkFolder[];
+}
+
+/** Asks git's configuration, of each folder once. Empty where git has nothing, or there is no git. */
+export async function gitIdentity(paths: string[], log: Log): Promise<GitIdentity> {
+  const asked = (folder: string, scope: "all" | "global") =>
+    configuration(folder, `^(user\\.email|${remoteAddresses})$`, scope).catch((error: unknown) => {
+      log.debug(`git config in ${folder}: ${error instanceof Error ? error.message : error}`);
+      return [];
+    });
+  const [own, ...others] = await Promise.all([
+    asked(homedir(), "global"),
+    ...paths.map((path) => asked(path, "all")),
+  ]);
+  const folders = await Promise.all(paths.map((path, at) => workFolder(path, others[at] ?? [])));
+  return { me: [...new Set([...others.flat(), ...own].flatMap(emailsOf))], folders };
+}
+
+function emailsOf([key, value]: ConfigEntry): string[] {
+  const email = value.trim().toLowerCase();
+  return key === "user.email" && address.test(email) ? [email] : [];
+}

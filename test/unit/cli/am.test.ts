@@ -1,0 +1,82 @@
+// `am` and `trailers`, first as they ship, on a mail file and a repository.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { built } from "../../support/built.ts";
+import { commandHere, commandLine } from "../../support/commandLine.ts";
+import { answer, ben, cloneOf, id } from "../applying/support.ts";
+import { posted, Reader } from "../patches/support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let home: string;
+let shipped: ReturnType<typeof commandLine>;
+let here: ReturnType<typeof commandHere>;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "cli-am-"));
+  const place = built(home);
+  shipped = commandLine(place);
+  here = commandHere(place);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const review = "Reviewed-by: Ben Ode <ben@example.com>";
+
+function clone() {
+  const sample = cloneOf();
+  const mails = [...posted(sample, ["one", "two"]), answer(id(1), ben, `${review}\n`)];
+  const { archive } = new Reader(mails, []);
+  const place = ["--archive", archive, "--data", mkdtempSync(join(home, "data-"))];
+  return {
+    sample,
+    place,
+    run: (...words: string[]) => here([...words, ...place], { cwd: sample.folder }),
+    tip: (name: string) => sample.git("rev-parse", name).trim(),
+  };
+}
+
+test("am makes a branch in the repository that one stands in, prints its tip and says the rest", async () => {
+  const { sample, place, tip } = clone();
+  const words = ["am", id(1), "--branch", "taken", "--trailers", ...place];
+  const { code, stdout, stderr } = await shipped(words, { cwd: sample.folder });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${tip("taken")}\n` });
+  const base = sample.hash("base").slice(0, 12);
+  expect(stderr.split("\n")).toEqual([
+    `patch-tracker: taken has v1, 2 patches, on ${base} (the branch as it was when the mail was sent).`,
+    `patch-tracker: ${tip("taken~1").slice(0, 12)} ${review} <re-Ben-${id(1)}> from Ben Ode`,
+    "",
+  ]);
+});
+
+test("trailers prints a line each, changes nothing without --apply, and says how to go back with it", async () => {
+  const { run, tip } = clone();
+  await run("am", id(1), "--branch", "taken");
+  const before = [tip("taken"), tip("taken~1")];
+  const line = (commit: string) => `${commit.slice(0, 12)} ${review} <re-Ben-${id(1)}>\n`;
+  expect(await run("trailers", "--branch", "taken")).toEqual({
+    code: 0,
+    stdout: line(before[1] ?? ""),
+    stderr: "patch-tracker: --apply adds them to the messages.\n",
+  });
+  expect(tip("taken")).toBe(before[0]);
+  const { code, stdout, stderr } = await run("trailers", "--branch", "taken", "--apply");
+  expect({ code, stdout }).toEqual({ code: 0, stdout: line(tip("taken~1")) });
+  expect(stderr).toBe(
+    `patch-tracker: taken was ${before[0]?.slice(0, 12)} and is ${tip("taken").slice(0, 12)}: 2 commits made anew, no file changed. git update-ref refs/heads/taken ${before[0]?.slice(0, 12)} takes it back.\n`,
+  );
+});
+
+test("what cannot be done ends with 1 and a sentence", async () => {
+  const { run } = clone();
+  const there = await run("am", id(1), "--branch", "work");
+  expect([there.code, there.stdout]).toEqual([1, ""]);
+  expect(there.stderr).toMatch(
+    /There is a branch work in .* already.* Choose another name, or delete the branch first\.\n$/,
+  );
+  const version = await run("am", id(1), "--branch", "taken", "--revision", "7");
+  expect([version.code, version.stderr]).toEqual([
+    1,
+    "patch-tracker: The series has no version 7. It has v1.\n",
+  ]);
+});
