@@ -2,12 +2,11 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { Problem } from "../core/base/problem.ts";
-import { configuration } from "../core/git/configuration.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
+import { gitIdentity } from "../core/project/gitIdentity.ts";
 import type { HostServices } from "../core/project/hostServices.ts";
-import { projectsOf, type WorkFolder } from "../core/project/projects.ts";
-import { remoteAddresses, workFolder } from "../core/project/workFolder.ts";
+import { projectsOf } from "../core/project/projects.ts";
 import { createServices, renewFacts, type Services, servicesAsOf } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
@@ -46,14 +45,17 @@ export async function openServices(
   };
 }
 
-/** The projects of a folder's settings; their repositories are looked for in `folders`. */
+/**
+ * The projects of a folder's settings; their repositories are looked for in `folders`. Where the settings do not say who
+ * the person is, git does, there.
+ */
 export async function projectsIn(
   settings: Settings,
   workspace: string,
   folders: string[],
 ): Promise<ProjectConfig[]> {
-  const found = await Promise.all(folders.map(workFolderAt));
-  return projectsOf(settings, settings.me, found).map((project) => ({
+  const { me, folders: found } = await gitIdentity(folders, log);
+  return projectsOf(settings, settings.me.length > 0 ? settings.me : me, found).map((project) => ({
     ...project,
     archives: project.archives.map((one) => absolute(one, workspace)),
     folders: project.folders.map((folder) => resolve(workspace, folder)),
@@ -73,15 +75,6 @@ export async function projectsAsked(
     branch: asked.branch ?? project.branch,
     folders: asked.repo === null ? project.folders : [folder],
   }));
-}
-
-/** A folder without a repository, or without git, is of no project that is known. */
-export async function workFolderAt(path: string): Promise<WorkFolder> {
-  const configured = await configuration(path, remoteAddresses).catch((error: unknown) => {
-    log.debug(`git config in ${path}: ${error}`);
-    return [];
-  });
-  return workFolder(path, configured);
 }
 
 /** A mail file is known by its whole path, from whichever folder it is named; an address is what it is. */

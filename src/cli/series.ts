@@ -5,6 +5,7 @@ import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
 import { mayApply } from "../core/patches/appliesWords.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
+import { gitIdentity } from "../core/project/gitIdentity.ts";
 import { knownProject, knownProjects, usualProject } from "../core/project/knownProjects.ts";
 import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
@@ -12,10 +13,10 @@ import type { Recipients } from "../core/store/types.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
-import { absolute, openServices, projectsAsked, workFolderAt } from "./openServices.ts";
+import { absolute, openServices, projectsAsked } from "./openServices.ts";
 import { toJson } from "./seriesJson.ts";
 import { type Compared, jsonText, linesOf, pageOf } from "./seriesText.ts";
-import { callOf, ended, print, say } from "./terminal.ts";
+import { callOf, ended, log, print, say } from "./terminal.ts";
 
 /** Months that `list` and `show` read where no first month is given. */
 const newestMonths = 24;
@@ -72,10 +73,11 @@ async function followed(
     for (const [messageId, people] of found.recipients) recipients.set(messageId, people);
     problems.push(...found.overview.problems);
     const own: Compared[] = [];
-    for (const { tracked, series, problem, patchwork } of found.overview.entries)
-      if (series)
-        own.push({ ...tracked, project: project.name, series, differences: patchwork?.disagreements ?? [] });
-      else problems.push(problem ?? notRead(tracked));
+    for (const { tracked, series, problem, patchwork, askedOfYou } of found.overview.entries)
+      if (series) {
+        const differences = patchwork?.disagreements ?? [];
+        own.push({ ...tracked, project: project.name, series, askedOfYou, differences });
+      } else problems.push(problem ?? notRead(tracked));
     named.push(...(await withApplicability(own, project, services, call)));
   }
   return { named, urls, recipients, problems: distinctProblems(problems) };
@@ -88,20 +90,30 @@ async function searched(
   services: Services,
   call: Call,
 ): Promise<Collected> {
-  const project = await projectOf(asked);
+  const { project, me } = await whoAndWhat(asked);
   const query: SeriesQuery = {
     ...archiveQuery(asked, project),
     links: settings.links,
     name: project,
     folders: asked.repo === null ? [] : [resolve(asked.repo)],
     branch: asked.branch,
+    me,
   };
-  const { series, urls, recipients, problems } =
+  const { series, asks, urls, recipients, problems } =
     asked.command === "show"
       ? await services.series.show({ thread: asked.thread, ...query }, call)
       : await services.series.list(query, call);
-  const wanted = series.filter((one) => asked.author === null || namesAuthor(one.author, asked.author));
-  const named = wanted.map((one): Compared => ({ project, name: one.title, tickets: [], series: one }));
+  const all = series.map(
+    (one, at): Compared => ({
+      project,
+      name: one.title,
+      tickets: [],
+      series: one,
+      askedOfYou: asks[at] ?? null,
+    }),
+  );
+  const { author } = asked;
+  const named = all.filter((one) => author === null || namesAuthor(one.series.author, author));
   // Of a whole archive it would take too long.
   const told = asked.command === "show" ? await withApplicability(named, query, services, call) : named;
   return { named: told, urls, recipients, problems };
@@ -138,12 +150,15 @@ export function archiveQuery(asked: Asked, project = usualProject): ArchiveQuery
   };
 }
 
-/** The known project whose archives or repository the options name; else the usual one. */
-async function projectOf({ archives, repo }: Asked): Promise<string> {
+/**
+ * The known project whose archives or repository the options name, else the usual one; and the person's addresses, as git
+ * says them there, or in the present folder.
+ */
+async function whoAndWhat({ archives, repo }: Asked): Promise<{ project: string; me: string[] }> {
   const ofArchives = knownProjects.find((known) => known.archives.some((one) => archives.includes(one)));
-  if (ofArchives) return ofArchives.name;
-  const found = repo === null ? null : await workFolderAt(resolve(repo));
-  return found?.project ?? usualProject;
+  const { me, folders } = await gitIdentity([resolve(repo ?? ".")], log);
+  const ofRepository = repo === null ? null : folders[0]?.project;
+  return { project: ofArchives?.name ?? ofRepository ?? usualProject, me };
 }
 
 function notRead({ name, thread }: TrackedSeries): Problem {

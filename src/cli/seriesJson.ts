@@ -4,6 +4,7 @@ import { permalink } from "../core/project/uboot.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
 import type { Recipients } from "../core/store/types.ts";
+import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
 
 /** A series with what a person called it and the tickets they gave it. */
 export interface Named {
@@ -12,6 +13,8 @@ export interface Named {
   name: string;
   tickets: string[];
   series: Series;
+  /** That it asks for the person; null where it does not. */
+  askedOfYou: AskedOfYou | null;
   /** Whether its latest version applies to the branch as it is now; null: not known, missing: not asked. */
   applies?: Applicability | null;
 }
@@ -29,13 +32,19 @@ export function toJson(
     recipients: (messageId) => recipients.get(messageId) ?? null,
   };
   return {
-    series: all.map(({ project, name, tickets, series, applies }) => ({
+    series: all.map(({ project, name, tickets, series, applies, askedOfYou }) => ({
       project,
       name,
       author: personOf(series.author),
       state: series.state,
       reason: sentenceOf(series.reason),
       turn: series.turn,
+      turnReason: sentenceOf(series.turnReason),
+      asked: series.asked.map(({ person, answered }) => ({ ...personOf(person), answered })),
+      askedOfYou: askedOfYou && {
+        answered: askedOfYou.answered,
+        why: askedOfYou.why.map((reason) => sentenceOf(reason)),
+      },
       release: series.release,
       tickets,
       ...(applies === undefined ? {} : { applies: applies && applicabilityOf(applies) }),

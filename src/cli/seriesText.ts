@@ -6,7 +6,11 @@ import { permalink } from "../core/project/uboot.ts";
 import { sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
+import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
 import type { Named } from "./seriesJson.ts";
+
+/** More names are counted. */
+const mostAsked = 12;
 
 /** What `--json` prints: whole, but a terminal may have it too. */
 export function jsonText(data: object): string {
@@ -24,12 +28,13 @@ export interface Compared extends Named {
  */
 export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): string {
   return all
-    .flatMap(({ name, series, differences = [], applies = null }) => {
+    .flatMap(({ name, series, differences = [], applies = null, askedOfYou }) => {
       const [first = ""] = postedIds(series);
       const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
       return [
         `${name} ${latestOf(series).label}: ${sentenceOf(series.reason)}\n`,
         ...turn,
+        ...ofYou(askedOfYou, series).map((line) => `  ${line}\n`),
         ...(applies && saysNoLonger(series, applies) ? [`  ${appliesSentence(applies, english)}\n`] : []),
         `  ${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
@@ -44,9 +49,24 @@ function turnOf(series: Series): string {
     : `the ${series.turn}'s turn: ${sentenceOf(series.turnReason)}`;
 }
 
+/** That the person is waited for; said while it is reviewers' turn. */
+function ofYou(asks: AskedOfYou | null, { turn }: Series): string[] {
+  if (!asks || asks.answered || turn !== "reviewer") return [];
+  return [`asked of you: ${asks.why.map((reason) => sentenceOf(reason)).join("; ")}`];
+}
+
+/** "Nia Park, Ben Ode (answered)"; of many the first. */
+function askedText({ asked }: Series): string {
+  const named = asked
+    .slice(0, mostAsked)
+    .map(({ person, answered }) => `${nameOf(person)}${answered ? " (answered)" : ""}`);
+  const more = asked.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
 /** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
 export function pageOf(
-  { name, tickets, series, applies = null }: Named,
+  { name, tickets, series, applies = null, askedOfYou }: Named,
   urls: ReadonlyMap<string, string>,
 ): string {
   const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
@@ -55,6 +75,8 @@ export function pageOf(
     `  by ${nameOf(series.author)}`,
     `  ${sentenceOf(series.reason)}`,
     `  ${turnOf(series)}`,
+    ...(series.asked.length > 0 ? [`  asked: ${askedText(series)}`] : []),
+    ...ofYou(askedOfYou, series).map((line) => `  ${line}`),
     ...(applies ? [`  ${appliesSentence(applies, english)}`] : []),
   ];
   for (const revision of series.revisions.toReversed()) {

@@ -60,6 +60,7 @@ export function aSeries(revisions: Revision[], more: Partial<Series> = {}): Seri
     author: ann,
     revisions,
     pulls: [],
+    asked: [],
     state: "submitted",
     reason: reason("submitted on 2/10"),
     turn: "reviewer",
@@ -81,6 +82,7 @@ export function anEntry(name: string, series: Series | null, more: Partial<Track
     unread: [],
     snoozedUntil: null,
     patchwork: null,
+    askedOfYou: null,
     ...more,
   };
 }

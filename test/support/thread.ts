@@ -17,6 +17,10 @@ export interface MailOptions {
   /** Message-ID of the mail it answers. */
   to?: string;
   from?: Person;
+  /** Whom it is addressed to. */
+  asks?: Person[];
+  /** Who has a copy. */
+  copies?: Person[];
   /** Days after the first; mails are a second apart in their order. */
   day?: number;
 }
@@ -27,8 +31,8 @@ export function mail(messageId: string, subject: string, body: string, options: 
     inReplyTo: options.to ?? null,
     references: options.to === undefined ? [] : [options.to],
     from: options.from ?? ann,
-    to: [],
-    cc: [],
+    to: options.asks ?? [],
+    cc: options.copies ?? [],
     date: start + (options.day ?? 0) * day,
     subject,
     body,
@@ -90,8 +94,11 @@ export function oneSeries(mails: Message[], more: Partial<AssembleOptions> = {})
 }
 
 /** As a mail stands in a file of mails. */
-export function asMbox({ messageId, inReplyTo, from, date, subject, body }: Message): string {
+export function asMbox({ messageId, inReplyTo, from, to, cc, date, subject, body }: Message): string {
   const day = new Date(date).toUTCString();
   const above = inReplyTo === null ? "" : `In-Reply-To: <${inReplyTo}>\n`;
-  return `From ${from.email} Tue Feb  1 09:00:00 2022\nFrom: ${from.name} <${from.email}>\nDate: ${day}\nSubject: ${subject}\nMessage-ID: <${messageId}>\n${above}\n${body}\n`;
+  const named = (field: string, people: Person[]) =>
+    people.length === 0 ? "" : `${field}: ${people.map((one) => `${one.name} <${one.email}>`).join(", ")}\n`;
+  const heads = named("To", to) + named("Cc", cc);
+  return `From ${from.email} Tue Feb  1 09:00:00 2022\nFrom: ${from.name} <${from.email}>\n${heads}Date: ${day}\nSubject: ${subject}\nMessage-ID: <${messageId}>\n${above}\n${body}\n`;
 }

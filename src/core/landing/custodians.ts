@@ -3,23 +3,23 @@ import type { Repository } from "../git/repository.ts";
 import type { Person } from "../mail/message.ts";
 import { personIn } from "../mail/namedPerson.ts";
 import { personKeys } from "../mail/person.ts";
+import type { Section } from "../project/maintainers.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 
 /** Whoever has committed in so long a time before may still do so. */
 const years = 3;
 const year = 365 * day;
-/** Bytes; U-Boot's MAINTAINERS has 60,000. */
-const longestMaintainers = 4 << 20;
-
 /**
  * Who takes patches into the project: whom MAINTAINERS names beside a tree of their own, and who committed to the
  * branch in the three years before. Empty where neither tells anybody.
  * @param tip full object name of the branch's newest commit that counts
+ * @param maintainers the sections of MAINTAINERS there
  * @param now milliseconds since 1970
  */
 export async function custodiansOf(
   repository: Repository,
   tip: string,
+  maintainers: readonly Section[],
   now: number,
   cache: LandingCache,
   signal: AbortSignal,
@@ -29,17 +29,9 @@ export async function custodiansOf(
   if (kept) return kept;
   const since = `--since=${new Date(now - years * year).toISOString()}`;
   const committers = await repository.run(["shortlog", "-s", "-n", "-e", "-c", since, tip, "--"], signal);
-  const found = [...committersIn(committers), ...custodiansIn(await maintainersAt(repository, tip, signal))];
+  const found = [...committersIn(committers), ...custodiansIn(maintainers)];
   cache.set(landingKinds.custodians, [[key, found]]);
   return found;
-}
-
-/** The file MAINTAINERS; "" where there is none: such a project has its committers. */
-async function maintainersAt(repository: Repository, tip: string, signal: AbortSignal): Promise<string> {
-  const listed = await repository.run(["ls-tree", "-l", tip, "--", "MAINTAINERS"], signal);
-  const [, blob = "", size = ""] = /^100\d{3} blob ([0-9a-f]{40,64})\s+(\d+)\t/.exec(listed) ?? [];
-  if (blob === "" || Number(size) > longestMaintainers) return "";
-  return repository.run(["cat-file", "blob", blob], signal);
 }
 
 /** From lines such as "  12\tAnn Lee <ann@example.org>". What a web page committed was committed by no person. */
@@ -50,16 +42,9 @@ function committersIn(text: string): Person[] {
     .filter(({ email }) => !/^(?:noreply|no-reply)@/i.test(email));
 }
 
-/** The maintainers (M:) of the sections of a MAINTAINERS file that have a git tree (T:). */
-export function custodiansIn(maintainers: string): Person[] {
-  const found: Person[] = [];
-  for (const section of maintainers.split(/\n\s*\n/)) {
-    const lines = section.split("\n");
-    if (!lines.some((line) => /^T:\s*git\b/.test(line))) continue;
-    for (const line of lines)
-      if (/^M:\s/.test(line)) found.push(...[personIn(line.slice(2).trim()) ?? []].flat());
-  }
-  return found;
+/** The maintainers (M:) of the sections of MAINTAINERS that have a git tree (T:). */
+export function custodiansIn(sections: readonly Section[]): Person[] {
+  return sections.flatMap(({ hasTree, maintainers }) => (hasTree ? maintainers : []));
 }
 
 /** Whether a person is one of them, by address or full name; everybody is where none is known. */

@@ -37,11 +37,15 @@ export function wantedOf(
   );
 }
 
-/** The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them. */
+/**
+ * The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them.
+ * `isList`: whether an address is one of the project's lists, and nobody who could be asked.
+ */
 export function withLandings(
   all: Series[],
   landings: ReadonlyMap<string, Landing> | null,
   known: Omit<JudgeOptions, "landingsKnown">,
+  isList: (email: string) => boolean = () => false,
 ): Series[] {
   return all.map((series) => {
     const revisions = series.revisions.map((revision) => ({
@@ -51,7 +55,8 @@ export function withLandings(
         landing: landings && landingOf(patch, landings),
       })),
     }));
-    const landed = { ...series, revisions };
+    const asked = series.asked.filter(({ person }) => !isList(person.email));
+    const landed = { ...series, revisions, asked };
     return { ...landed, ...judge(landed, { ...known, landingsKnown: landings !== null }) };
   });
 }

@@ -9,17 +9,27 @@ import type { Person } from "../mail/message.ts";
 import { rulesVersion } from "../mail/rulesVersion.ts";
 import type { ProjectConfig, ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import type { Section } from "../project/maintainers.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Landing, Series } from "../series/series.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
 import { custodiansOnList } from "./custodiansOnList.ts";
 import { findLandings } from "./landings.ts";
+import { maintainersAt } from "./maintainersAt.ts";
 import { wantedOf } from "./seriesLandings.ts";
 import { tipAt } from "./tip.ts";
 
 /** Answers of git that stay in the cache: one for each place and past moment that was asked about. */
 const answersKept = 16;
+/** Who looks after which files is kept for so many places: U-Boot's is 300 kB. */
+const maintainersKept = 4;
+
+/** Who looks after what in a repository, as its newest commit that counts has it. */
+interface Keepers {
+  custodians: Person[];
+  maintainers: Section[];
+}
 
 /** Where landings are looked for. */
 export interface Place extends Partial<ProjectTrees> {
@@ -74,10 +84,11 @@ export class LandingService {
           signal: call.signal,
           progress: call.progress,
         });
-        const custodians = await this.#custodiansOf(repository, call.signal);
+        const { custodians, maintainers } = await this.#keepersOf(repository, place, call.signal);
         return {
           landings: found.landings,
           custodians: custodians.length > 0 ? custodians : this.#custodiansOnList(),
+          maintainers,
           problems: [...distinctProblems(problems), ...found.problems],
         };
       } catch (error) {
@@ -89,6 +100,7 @@ export class LandingService {
     return {
       landings: null,
       custodians: this.#custodiansOnList(),
+      maintainers: [],
       problems: distinctProblems([...absent, ...problems]),
     };
   }
@@ -108,17 +120,37 @@ export class LandingService {
     return found;
   }
 
-  /** The people who may accept patches; empty where git cannot tell, since all else can be answered without them. */
-  async #custodiansOf(repository: Repository, signal: AbortSignal): Promise<Person[]> {
+  /** Empty where git cannot tell, since all else can be answered without them. */
+  async #keepersOf(repository: Repository, place: Place, signal: AbortSignal): Promise<Keepers> {
     const { past, now, log } = this.#parts;
     try {
       const tip = await tipAt(repository, past ? now() : null, signal);
-      return tip === null ? [] : await custodiansOf(repository, tip, now(), this.cache, signal);
+      if (tip === null) return { custodians: [], maintainers: [] };
+      const maintainers = await this.#maintainersOf(repository, tip, place, signal);
+      const custodians = await custodiansOf(repository, tip, maintainers, now(), this.cache, signal);
+      return { custodians, maintainers };
     } catch (error) {
       signal.throwIfAborted();
       log.warn(`${repository.folder}: ${error instanceof Error ? error.stack : error}`);
-      return [];
+      return { custodians: [], maintainers: [] };
     }
+  }
+
+  /** What MAINTAINERS says at that commit; read once, and kept for those who do not ask git. */
+  async #maintainersOf(
+    repository: Repository,
+    tip: string,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<Section[]> {
+    const { store } = this.#parts;
+    const [kind, key, of] = ["maintainers", this.#cacheKey(place), `${repository.id} ${tip}`];
+    const kept = store.cached<{ of: string; sections: Section[] }>(kind, [key]).get(key);
+    if (kept?.of === of) return kept.sections;
+    const sections = await maintainersAt(repository, tip, signal);
+    store.cache(kind, [[key, { of, sections }]]);
+    store.dropCache(kind, maintainersKept);
+    return sections;
   }
 
   /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
@@ -188,9 +220,15 @@ export class LandingService {
     return isAmong(kept.length > 0 ? kept : this.#custodiansOnList());
   }
 
+  /** Who looks after which files, as the repository said last; nothing where it was not asked yet. */
+  keptMaintainers(place: Omit<Place, "offline">): Section[] {
+    const key = this.#cacheKey(place);
+    return this.#parts.store.cached<{ sections: Section[] }>("maintainers", [key]).get(key)?.sections ?? [];
+  }
+
   /** What has landed depends on where it is looked for, and on the moment where that is past. */
-  #cacheKey(project: ProjectConfig): string {
+  #cacheKey({ name, trees, folders, branch }: Omit<Place, "offline">): string {
     const { past, now } = this.#parts;
-    return digest([project.name, project.trees, project.folders, project.branch, past ? now() : null]);
+    return digest([name, trees, folders, branch, past ? now() : null]);
   }
 }

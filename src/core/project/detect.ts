@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { KnownProject } from "./knownProject.ts";
 import { knownProjects } from "./knownProjects.ts";
+import { sectionsIn } from "./maintainers.ts";
 
 /** Of a file so much is read, in bytes: Linux's MAINTAINERS has 800,000. */
 const mostBytes = 4_000_000;
@@ -51,8 +52,8 @@ function namesPatchwork(text: string, address: string | null): boolean {
 /** The list of most sections: those of other projects are there for a few of them. */
 export function projectOfMaintainers(text: string): KnownProject | null {
   const counts = new Map<string, number>();
-  for (const [, list = ""] of text.matchAll(/^L:\s*([^\s(]{3,200})/gm))
-    counts.set(list.toLowerCase(), (counts.get(list.toLowerCase()) ?? 0) + 1);
+  for (const list of sectionsIn(text).flatMap(({ lists }) => lists))
+    counts.set(list, (counts.get(list) ?? 0) + 1);
   const countOf = ({ lists }: KnownProject) => Math.max(0, ...lists.map((list) => counts.get(list) ?? 0));
   const [most] = knownProjects.toSorted((one, other) => countOf(other) - countOf(one));
   return most && countOf(most) > 0 ? most : null;

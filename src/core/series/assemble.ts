@@ -1,5 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { askedBy } from "./asked.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { Identities } from "./identities.ts";
@@ -49,6 +50,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
       author,
       revisions,
       pulls: [],
+      asked: [],
       state: "submitted",
       reason: noReason,
       turn: "reviewer",
@@ -61,6 +63,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   for (const { series } of grown) series.title = titleOf(series) || series.title;
   markReplaced(grown, threads, options.idOf);
   attachReplies(grown, threads, people);
+  for (const { series, senders } of grown) series.asked = askedBy(latestOf(series), senders, threads);
   attachPullRequests(
     grown.map(({ series }) => series),
     threads.messages,

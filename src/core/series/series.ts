@@ -174,6 +174,19 @@ export interface Pull {
   patches: string[];
 }
 
+/** Somebody to whom the latest revision of a series was sent, in whole or in part. */
+export interface Asked {
+  person: Person;
+  /** Where they stand: in To of one of its mails, or only in Cc. */
+  by: "to" | "cc";
+  /** When the first of those mails was sent, milliseconds since 1970. */
+  date: number;
+  /** That mail. */
+  messageId: string;
+  /** They have written below that revision, or their reviews count for all that they were sent. */
+  answered: boolean;
+}
+
 /** One piece of work over all its revisions (oldest first, never empty). */
 export interface Series {
   /** The cover's title, else the first patch's, of the latest revision. */
@@ -184,6 +197,8 @@ export interface Series {
   replacedBy?: { title: string; messageId: string; date: number };
   /** Oldest first. */
   pulls: Pull[];
+  /** Who was asked: neither authors nor lists; those in To first. Empty also where no archive tells it. */
+  asked: Asked[];
   state: State;
   reason: Reason;
   turn: Turn;

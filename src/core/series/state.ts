@@ -3,6 +3,7 @@ import { listed, type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
+import { waitingFor } from "./asked.ts";
 import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
 import { because, noReason, type Reason } from "./reason.ts";
 import { wholeReviewer } from "./reviews.ts";
@@ -250,7 +251,7 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
       turn: "reviewer",
       turnReason: because(
         withPing(answer ? say("{0} answered on {1}", nameOf(answer.from), { day: answer.date }) : coverage),
-        null,
+        waitingFor(series.asked),
         answer?.messageId,
       ),
       release: null,
@@ -260,7 +261,7 @@ function judgeReview(series: Series, quiet: number, isCustodian: (person: Person
     state: "submitted",
     reason: because(submitted, listed([reviewed > 0 ? coverage : say("no answer yet"), ...missing])),
     turn: "reviewer",
-    turnReason: because(withPing(say("nobody has answered {0} yet", latest.label))),
+    turnReason: because(withPing(say("nobody has answered {0} yet", latest.label)), waitingFor(series.asked)),
     release: null,
   };
 }

@@ -6,9 +6,12 @@ import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
+import { listAddresses } from "../project/listAddresses.ts";
+import type { Section } from "../project/maintainers.ts";
 import { because } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
+import { askedOfYou } from "./askedOfYou.ts";
 import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
 
@@ -34,6 +37,8 @@ export interface EntryInput {
   /** null: git has said nothing of them yet. */
   landings: ReadonlyMap<string, Landing> | null;
   isCustodian(person: Person): boolean;
+  /** The sections of the project's MAINTAINERS, as far as git was asked. */
+  maintainers: readonly Section[];
   marks: Marks;
   /** What a Patchwork says of a series; null where none is asked. */
   opinionOf(series: Series): Opinion | null;
@@ -55,22 +60,26 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
       unread: [],
       snoozedUntil,
       patchwork: null,
+      askedOfYou: null,
     };
-  const [series = found] = withLandings([found], landings, {
-    now,
-    dormantAfter: project.dormantAfter,
-    isCustodian: known.isCustodian,
-  });
+  const [series = found] = withLandings(
+    [found],
+    landings,
+    { now, dormantAfter: project.dormantAfter, isCustodian: known.isCustodian },
+    listAddresses(project.archives, known.maintainers),
+  );
+  const asks = askedOfYou(series, project.me, known.maintainers);
   const since = marks.since.get(tracked.thread) ?? now;
   return {
     project: project.name,
     tracked: called(tracked, series),
     series,
     problem: null,
-    ...groupOf(series, project.me, snoozedUntil, until !== null && until > lastHeard(series)),
+    ...groupOf(series, project.me, snoozedUntil, until !== null && until > lastHeard(series), asks),
     unread: unreadOf(series, project.me, marks.read, since - freshness),
     snoozedUntil,
     patchwork: known.opinionOf(series),
+    askedOfYou: asks,
   };
 }
 

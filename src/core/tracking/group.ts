@@ -1,20 +1,23 @@
-import { type Sentence, say } from "../base/localize.ts";
+import { listed, type Sentence, say } from "../base/localize.ts";
 import { isOneOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { because, type Reason, whole } from "../series/reason.ts";
 import type { Patch, Reply, Series, Turn } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
+import type { AskedOfYou } from "./askedOfYou.ts";
 import type { Group } from "./model.ts";
 
 /**
  * Where a tracked series stands in the sidebar, and why. `me`: the person's addresses; empty if unknown.
- * `snoozedUntil`: while it is snoozed. `reminded`: a ping was due, and the person has put it off once.
+ * `snoozedUntil`: while it is snoozed. `reminded`: a ping was due, and the person has put it off once. `asks`: that it is
+ * somebody else's and asks for them.
  */
 export function groupOf(
   series: Series,
   me: string[],
   snoozedUntil: number | null,
   reminded = false,
+  asks: AskedOfYou | null = null,
 ): { group: Group; groupReason: Reason } {
   if (series.state === "merged") return { group: "merged", groupReason: series.reason };
   if (series.state === "withdrawn" || series.state === "superseded")
@@ -33,6 +36,8 @@ export function groupOf(
     return { group: "needs-you", groupReason: turnOf(say("a ping is due")) };
   if (isInReview.has(series.state) && series.turn !== "author" && !mine && awaitsMyReview(series, me))
     return { group: "needs-you", groupReason: turnOf(say("your review is awaited")) };
+  if (asks && !asks.answered && series.turn === "reviewer")
+    return { group: "needs-you", groupReason: asked(asks) };
   return { group: "waiting", groupReason: turnOf(turns[series.turn]) };
 }
 
@@ -42,6 +47,12 @@ const turns: Record<Turn, Sentence> = {
   custodian: say("the custodian's turn"),
   nobody: say("nobody's turn"),
 };
+
+/** All that speaks for it, about the mail that asks. */
+function asked({ why }: AskedOfYou): Reason {
+  const about = why.find((one) => one.about !== null)?.about ?? null;
+  return because(say("your review is asked for"), listed(why.map(whole), "; "), about);
+}
 
 const isInReview: ReadonlySet<Series["state"]> = new Set(["submitted", "under-review", "reviewed"]);
 

@@ -3,6 +3,7 @@ import type { Opinion } from "../patchwork/opinion.ts";
 import type { TrackedSeries } from "../project/config.ts";
 import type { Reason } from "../series/reason.ts";
 import type { Series } from "../series/series.ts";
+import type { AskedOfYou } from "./askedOfYou.ts";
 
 export type Group = "needs-you" | "waiting" | "dormant" | "merged" | "closed";
 
@@ -23,6 +24,8 @@ export interface TrackedEntry {
   snoozedUntil: number | null;
   /** What a Patchwork says of it, which is shown and changes nothing; null where none is asked, or it knows nothing. */
   patchwork: Opinion | null;
+  /** That it asks for the person, where it is somebody else's; null where it does not. */
+  askedOfYou: AskedOfYou | null;
 }
 
 /** Everything the sidebar shows. Plain data: it crosses from the worker and is cached. */

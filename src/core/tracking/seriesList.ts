@@ -9,10 +9,12 @@ import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import { listAddresses } from "../project/listAddresses.ts";
 import { assemble } from "../series/assemble.ts";
 import type { Series } from "../series/series.ts";
 import { messageIdsOf } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
+import { type AskedOfYou, askedOfYou } from "./askedOfYou.ts";
 
 /** Which archives and repository are asked, and about which months. */
 export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
@@ -20,11 +22,15 @@ export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
   links?: Links;
   folders: string[];
   branch: string | null;
+  /** The person's addresses, lower case; default: not known. */
+  me?: string[];
 }
 
 /** Series with the addresses of their mails by Message-ID, and what went wrong on the way. */
 export interface ListedSeries {
   series: Series[];
+  /** Of each of them, whether it asks for the person. */
+  asks: (AskedOfYou | null)[];
   urls: Map<string, string>;
   /** To whom mails were sent, by Message-ID; those of which it is not known are missing. */
   recipients: Map<string, Recipients>;
@@ -79,14 +85,18 @@ export class LocalSeriesList implements SeriesListService {
     call: Call,
   ): Promise<ListedSeries> {
     const landed = await this.#landing.land(found, query, archives, call);
-    const series = withLandings(found, landed.landings, {
-      now: this.#host.now(),
-      isCustodian: isAmong(landed.custodians),
-    });
+    const { custodians, maintainers } = landed;
+    const series = withLandings(
+      found,
+      landed.landings,
+      { now: this.#host.now(), isCustodian: isAmong(custodians) },
+      listAddresses(query.archives, maintainers),
+    );
+    const asks = series.map((one) => askedOfYou(one, query.me ?? [], maintainers));
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     const { offline, links = "pipermail" } = query;
     const { urls, ...met } = await archives.urls(ids, { offline, links, signal: call.signal });
     const recipients = this.#host.store.recipients(ids);
-    return { series, urls, recipients, problems: [...problems, ...landed.problems, ...met.problems] };
+    return { series, asks, urls, recipients, problems: [...problems, ...landed.problems, ...met.problems] };
   }
 }

@@ -16,6 +16,7 @@ import { permalink } from "../project/uboot.ts";
 import type { Series } from "../series/series.ts";
 import { messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
+import { type AskingSeries, askingFor } from "./asking.ts";
 import { trackedEntry } from "./entry.ts";
 import type { SeriesOverview } from "./model.ts";
 import { cachedOverview, cacheOverview, overviewState } from "./overviewCache.ts";
@@ -47,6 +48,11 @@ export interface TrackingService {
   search(request: { text: string; limit: number }, call: Call): Promise<SeriesMatch[]>;
   /** Series sent from these addresses, newest first. */
   sentBy(request: { emails: string[]; limit: number }, call: Call): Promise<SeriesMatch[]>;
+  /**
+   * Series that ask for the person and wait for their word, followed or not, newest first: from what was read, without
+   * network.
+   */
+  asking(request: OfProject & { limit: number }, call: Call): Promise<AskingSeries[]>;
   /** The series at an address or Message-ID; fetches its page (and month) if needed. UserError if there is none. */
   find(request: OfProject & { thread: string }, call: Call): Promise<SeriesMatch>;
   /** The address to open in a browser for a mail; may take one request. UserError where it is private. */
@@ -146,6 +152,12 @@ export class LocalTracking implements TrackingService {
     return this.#lookup.matchesAmong(sent, limit);
   }
 
+  async asking({ project, limit }: OfProject & { limit: number }, call: Call): Promise<AskingSeries[]> {
+    const { store, now } = this.#host;
+    const parts = { store, lookup: this.#lookup, landing: this.#landing, now: now() };
+    return askingFor(project, limit, parts, call);
+  }
+
   async find({ thread, project }: OfProject & { thread: string }, call: Call): Promise<SeriesMatch> {
     return matchOf(await this.#lookup.find(thread, this.#lookup.archives(project.archives), false, call));
   }
@@ -222,6 +234,7 @@ export class LocalTracking implements TrackingService {
     const said = patchwork && knownOf(followed, patchwork, store);
     const landings = this.#landing.knownLandings(project);
     const isCustodian = this.#landing.keptCustodians(project);
+    const maintainers = this.#landing.keptMaintainers(project);
     const entries = tracked.map((one) =>
       trackedEntry(one.tracked, one.series, {
         project,
@@ -229,6 +242,7 @@ export class LocalTracking implements TrackingService {
         asked: updated !== null,
         landings,
         isCustodian,
+        maintainers,
         marks: { snoozed, read, since },
         opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),

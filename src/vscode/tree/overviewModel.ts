@@ -3,6 +3,7 @@ import { type Call, quietly } from "../../core/base/call.ts";
 import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
+import { type GitIdentity, gitIdentity } from "../../core/project/gitIdentity.ts";
 import { usualProject } from "../../core/project/knownProjects.ts";
 import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
 import { noReason } from "../../core/series/reason.ts";
@@ -13,7 +14,6 @@ import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../../co
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
 import { readConfig, touches } from "../base/configuration.ts";
-import { type GitIdentity, gitIdentity } from "../base/gitIdentity.ts";
 import { View } from "../base/ids.ts";
 import { Cancelled, RefreshQueue } from "./refreshQueue.ts";
 
@@ -279,6 +279,7 @@ function unread(tracked: TrackedSeries): TrackedEntry {
     unread: [],
     snoozedUntil: null,
     patchwork: null,
+    askedOfYou: null,
   };
 }
 

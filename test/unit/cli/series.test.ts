@@ -101,6 +101,11 @@ const documented = v.strictObject({
       state,
       reason: text,
       turn: v.picklist(["author", "reviewer", "custodian", "nobody"]),
+      turnReason: text,
+      asked: v.array(v.strictObject({ name: v.string(), email: text, answered: v.boolean() })),
+      askedOfYou: v.nullable(
+        v.strictObject({ answered: v.boolean(), why: v.pipe(v.array(text), v.minLength(1)) }),
+      ),
       release: v.nullable(text),
       tickets: v.array(text),
       // `list` does not ask.

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { custodiansIn, custodiansOf, isAmong } from "../../../src/core/landing/custodians.ts";
+import { maintainersAt } from "../../../src/core/landing/maintainersAt.ts";
+import { sectionsIn } from "../../../src/core/project/maintainers.ts";
 import {
   ann,
   custodian,
@@ -31,7 +33,8 @@ afterEach(() => repository?.remove());
 async function found(commits: SampleCommit[], cache = new MemoryCache()) {
   repository = sampleRepository(commits);
   const opening = await opened(repository);
-  return custodiansOf(opening, repository.hash(commits.at(-1)?.name ?? ""), now, cache, signal);
+  const tip = repository.hash(commits.at(-1)?.name ?? "");
+  return custodiansOf(opening, tip, await maintainersAt(opening, tip, signal), now, cache, signal);
 }
 
 const commit = (name: string, more: Partial<SampleCommit> = {}): SampleCommit => ({
@@ -67,16 +70,16 @@ describe("who takes patches into a project", () => {
     const first = await found([commit("a")], cache);
     if (!repository) throw new Error("there is a repository");
     const silent = { ...(await opened(repository)), run: () => Promise.reject(new Error("asked again")) };
-    expect(await custodiansOf(silent, repository.hash("a"), now, cache, signal)).toEqual(first);
+    expect(await custodiansOf(silent, repository.hash("a"), [], now, cache, signal)).toEqual(first);
   });
 });
 
 describe("a section of MAINTAINERS", () => {
   test("names custodians only beside a tree", () => {
-    expect(custodiansIn(maintainers).map(({ email }) => email)).toEqual(["dora@example.org"]);
+    expect(custodiansIn(sectionsIn(maintainers)).map(({ email }) => email)).toEqual(["dora@example.org"]);
   });
   test("may have Windows line ends", () => {
-    expect(custodiansIn(maintainers.replaceAll("\n", "\r\n")).map(({ email }) => email)).toEqual([
+    expect(custodiansIn(sectionsIn(maintainers.replaceAll("\n", "\r\n"))).map(({ email }) => email)).toEqual([
       "dora@example.org",
     ]);
   });

@@ -5,7 +5,7 @@ import { aPatch, aRevision, aSeries } from "../../support/overview.ts";
 test("the command line's status tells below a series where a Patchwork says otherwise", () => {
   const series = aSeries([aRevision(2, [aPatch(1, "efi: disks")])]);
   const differences = ["Patchwork says superseded, but this is the latest revision"];
-  const disk = { project: "uboot", name: "disk", tickets: [], series };
+  const disk = { project: "uboot", name: "disk", tickets: [], series, askedOfYou: null };
   expect(linesOf([{ ...disk, differences }, disk], new Map())).toBe(
     [
       "disk v2: submitted on 2/10",

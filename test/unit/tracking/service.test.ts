@@ -291,6 +291,7 @@ describe("the first look at a series", () => {
       asked: true,
       landings: new Map(),
       isCustodian: () => true,
+      maintainers: [],
       marks: { snoozed: new Map(), read: new Map(), since: new Map([["t@example.org", reportDay]]) },
       opinionOf: () => null,
     });

@@ -131,5 +131,6 @@ function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
     unread: [],
     snoozedUntil: null,
     patchwork: null,
+    askedOfYou: null,
   };
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { silentLog } from "../../../../src/core/base/log.ts";
-import { gitIdentity } from "../../../../src/vscode/base/gitIdentity.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { gitIdentity } from "../../../src/core/project/gitIdentity.ts";
 
 const before = { ...process.env };
 let folder: string;

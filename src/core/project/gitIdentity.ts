@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
-import type { Log } from "../../core/base/log.ts";
-import { type ConfigEntry, configuration } from "../../core/git/configuration.ts";
-import type { WorkFolder } from "../../core/project/projects.ts";
-import { remoteAddresses, workFolder } from "../../core/project/workFolder.ts";
+import type { Log } from "../base/log.ts";
+import { type ConfigEntry, configuration } from "../git/configuration.ts";
+import type { WorkFolder } from "./projects.ts";
+import { remoteAddresses, workFolder } from "./workFolder.ts";
 
 /** A repository that came from somebody has in its configuration whatever they wrote there. */
 const address = /^[^\s\p{C}<>()[\]"]{1,64}@[^\s\p{C}<>()[\]"]{1,255}$/u;

@@ -1,0 +1,95 @@
+// Who was asked to look at a series: whom its latest revision was sent to.
+import { type Sentence, say } from "../base/localize.ts";
+import { isListAddress } from "../mail/listAddress.ts";
+import type { Person } from "../mail/message.ts";
+import { isFullName, nameOf, personKeys, samePerson } from "../mail/person.ts";
+import type { Asked, Cover, Patch, Revision } from "./series.ts";
+import { repliesOf } from "./seriesQueries.ts";
+import type { Threads } from "./thread.ts";
+
+/** Of a mail so many recipients are looked at, and of a series so many are kept. */
+const mostRecipients = 200;
+
+/**
+ * Whom a revision was sent to, its authors and lists left out: those in To first, each group in the order of the mails.
+ * Empty where no archive tells it. A person is known by address or full name.
+ * @param authors whoever sent one of its mails
+ */
+export function askedBy(revision: Revision, authors: readonly Person[], threads: Threads): Asked[] {
+  const found: (Asked & { of: (Cover | Patch)[] })[] = [];
+  const places = new Map<string, number>();
+  const own = [...authors, ...revision.patches.map(({ author }) => author)];
+  const left = new Set(own.flatMap(keysOf));
+  for (const on of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
+    const mail = threads.get(on.messageId);
+    if (!mail) continue;
+    const all = [...mail.to.map((person) => ["to", person] as const), ...mail.cc.map(inCc)];
+    for (const [by, person] of all.slice(0, mostRecipients)) {
+      const keys = keysOf(person);
+      if (person.email === "" || isListAddress(person.email) || keys.some((key) => left.has(key))) continue;
+      const place = keys.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
+      const known = found[place];
+      if (known) {
+        if (known.of.at(-1) !== on) known.of.push(on);
+        if (by === "to") known.by = "to";
+        if (known.person.name === "") known.person = person;
+      } else if (found.length < mostRecipients) {
+        const { messageId, date } = mail;
+        found.push({ person, by, date, messageId, answered: false, of: [on] });
+      } else continue;
+      for (const key of keys) places.set(key, place);
+    }
+  }
+  const isAnswered = answeredIn(revision);
+  const told = found.map(({ of, ...one }) => ({ ...one, answered: isAnswered(one.person, of) }));
+  return [...told.filter(({ by }) => by === "to"), ...told.filter(({ by }) => by === "cc")];
+}
+
+function inCc(person: Person) {
+  return ["cc", person] as const;
+}
+
+/** As `samePerson`, but for sub-domains, so that many can be looked up. */
+function keysOf(person: Person): string[] {
+  const { name, email } = personKeys(person);
+  const address = email.replace(/\+[^@]*@/, "@");
+  return [...(address === "" ? [] : [`<${address}>`]), ...(isFullName(name) ? [name] : [])];
+}
+
+/** Whether somebody has said anything to a revision, or has a review that counts for each of the mails they were sent. */
+function answeredIn(revision: Revision): (person: Person, of: (Cover | Patch)[]) => boolean {
+  const said = new Set(
+    repliesOf(revision)
+      .filter(({ automatic }) => !automatic)
+      .flatMap(({ from }) => keysOf(from)),
+  );
+  return (person, of) => {
+    if (keysOf(person).some((key) => said.has(key))) return true;
+    // A cover asks about all of them.
+    const patches = of.every(isPatch) ? of : revision.patches;
+    return (
+      patches.length > 0 &&
+      patches.every(({ reviews }) => reviews.some((one) => one.counts && samePerson(one.person, person)))
+    );
+  };
+}
+
+function isPatch(on: Cover | Patch): on is Patch {
+  return "number" in on;
+}
+
+/** "Nia Park and Ben Ode were asked on 2/03 and have not answered"; null where nobody is waited for by name. */
+export function waitingFor(asked: readonly Asked[]): Sentence | null {
+  const silent = asked.filter(({ answered }) => !answered);
+  const [first, second, ...others] = silent.map(({ person }) => nameOf(person));
+  if (first === undefined) return null;
+  const since = { day: Math.min(...silent.map(({ date }) => date)) };
+  if (second === undefined) return say("{0} was asked on {1} and has not answered", first, since);
+  if (others.length === 0)
+    return say("{0} and {1} were asked on {2} and have not answered", first, second, since);
+  return say(
+    "{0}, {1} and {2} more were asked on {3} and have not answered",
+    ...[first, second, others.length],
+    since,
+  );
+}

@@ -1,0 +1,66 @@
+import { say } from "../base/localize.ts";
+import type { Person } from "../mail/message.ts";
+import { isOneOf } from "../mail/person.ts";
+import { filesGiven, type GivenFile, type Section } from "../project/maintainers.ts";
+import { because, type Reason } from "../series/reason.ts";
+import type { Asked, Series } from "../series/series.ts";
+import { latestOf, repliesOf } from "../series/seriesQueries.ts";
+
+/** That somebody else's series waits for the person, and why. */
+export interface AskedOfYou {
+  /** They have written below its latest version, or have reviewed all that they were sent. */
+  answered: boolean;
+  /** Their address in its mails first, then what MAINTAINERS says; never empty. */
+  why: Reason[];
+}
+
+const isOver: ReadonlySet<Series["state"]> = new Set(["merged", "superseded", "withdrawn"]);
+
+/**
+ * Whether an open series of somebody else asks for the person: its latest version was sent to them, or touches a file
+ * that MAINTAINERS gives them. Null where it does not, or nobody said who they are.
+ * @param me the person's addresses, lower case
+ * @param maintainers sections of the project's MAINTAINERS
+ */
+export function askedOfYou(
+  series: Series,
+  me: readonly string[],
+  maintainers: readonly Section[],
+): AskedOfYou | null {
+  const isMe = (person: Person) => isOneOf(person, [...me]);
+  const latest = latestOf(series);
+  if (me.length === 0 || isOver.has(series.state) || isMe(series.author)) return null;
+  const own = series.asked.filter(({ person }) => isMe(person));
+  const files = [...new Set(latest.patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
+  const given = filesGiven(maintainers, isMe, files);
+  const [first] = own;
+  const [file] = given;
+  const why = [...(first ? [addressed(first, series)] : []), ...(file ? [keeps(given.length, file)] : [])];
+  if (why.length === 0) return null;
+  const wrote = repliesOf(latest).some((reply) => !reply.automatic && isMe(reply.from));
+  const reviews = latest.patches.every((patch) =>
+    patch.reviews.some((review) => review.counts && isMe(review.person)),
+  );
+  const answered = wrote || own.some((one) => one.answered) || (latest.patches.length > 0 && reviews);
+  return { answered, why };
+}
+
+function addressed({ by, date, messageId }: Asked, series: Series): Reason {
+  const { label } = latestOf(series);
+  return because(
+    by === "to" ? say("you stand in To") : say("you stand in Cc"),
+    say("{0} was sent to you on {1}", label, { day: date }),
+    messageId,
+  );
+}
+
+function keeps(files: number, { path, section, role }: GivenFile): Reason {
+  return because(
+    files > 1
+      ? say("MAINTAINERS gives you {0} and {1} more", path, files - 1)
+      : say("MAINTAINERS gives you {0}", path),
+    role === "maintainer"
+      ? say("you are maintainer of {0}", section)
+      : say("you are reviewer of {0}", section),
+  );
+}

@@ -1,0 +1,67 @@
+import type { Archives } from "../archive/archives.ts";
+import type { Call } from "../base/call.ts";
+import { day } from "../base/durations.ts";
+import { isAmong } from "../landing/custodians.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
+import type { LandingService } from "../landing/service.ts";
+import { matchOf, type SeriesLookup, type SeriesMatch } from "../lookup/seriesLookup.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import { listAddresses } from "../project/listAddresses.ts";
+import { assemble } from "../series/assemble.ts";
+import type { Reason } from "../series/reason.ts";
+import { latestOf, postedIds } from "../series/seriesQueries.ts";
+import type { Store } from "../store/store.ts";
+import { askedOfYou } from "./askedOfYou.ts";
+
+/** Whoever was asked longer ago was asked in vain. */
+const within = 60 * day;
+
+/** A series that waits for the person, whether or not they follow it. */
+export interface AskingSeries {
+  found: SeriesMatch;
+  /** Never empty. */
+  why: Reason[];
+}
+
+/** What is looked at. */
+export interface AskingParts {
+  store: Store;
+  lookup: SeriesLookup;
+  landing: LandingService;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/**
+ * Series of the last two months that ask for the person and have no answer of theirs while it is reviewers' turn, newest
+ * first. From the store and git alone; what MAINTAINERS gives is known since the last refresh.
+ */
+export async function askingFor(
+  project: ProjectConfig,
+  limit: number,
+  { store, lookup, landing, now }: AskingParts,
+  call: Call,
+): Promise<AskingSeries[]> {
+  const { me } = project;
+  if (me.length === 0) return [];
+  const archives: Archives = lookup.archives(project.archives);
+  const maintainers = landing.keptMaintainers(project);
+  const ids = archives.archives.map((archive) => archive.id);
+  const mails = lookup.before(store.range(now - within, now, ids));
+  const near = assemble(mails, lookup.rules(archives))
+    .filter((series) => series.turn === "reviewer" && askedOfYou(series, me, maintainers)?.answered === false)
+    .sort((a, b) => latestOf(b).date - latestOf(a).date)
+    .slice(0, limit);
+  // What was said before, and what has landed, may tell more than these two months.
+  const firsts = near.flatMap((series) => postedIds(series).slice(0, 1));
+  const whole = [...new Set(lookup.holding(firsts, archives, project.corrections).values())];
+  const { landings, custodians } = await landing.land(whole, { ...project, offline: true }, archives, call);
+  const isList = listAddresses(project.archives, maintainers);
+  const rules = { now, dormantAfter: project.dormantAfter, isCustodian: isAmong(custodians) };
+  return withLandings(whole, landings, rules, isList).flatMap((series) => {
+    const asks = series.turn === "reviewer" ? askedOfYou(series, me, maintainers) : null;
+    return asks && !asks.answered && series.state !== "dormant"
+      ? [{ found: matchOf(series), why: asks.why }]
+      : [];
+  });
+}
