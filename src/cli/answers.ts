@@ -5,6 +5,7 @@ export { answerArchives } from "./archives.ts";
 export { checkStore } from "./check.ts";
 export { answerComments } from "./comments.ts";
 export { answerCompare } from "./compare.ts";
+export { answerReply, answerReview } from "./compose.ts";
 export { answerDiff } from "./diff.ts";
 export { answerReport } from "./report.ts";
 export { answerSeries } from "./series.ts";

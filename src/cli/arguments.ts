@@ -12,6 +12,8 @@ type Command =
   | "compare"
   | "am"
   | "trailers"
+  | "reply"
+  | "review"
   | "report"
   | "tickets"
   | "tag"
@@ -25,7 +27,7 @@ type Command =
 /** What a person asked for on the command line. */
 export interface Asked {
   command: Command;
-  /** The address or Message-ID of `show`, `comments`, `thread`, `diff`, `compare` and `am`. */
+  /** The address or Message-ID of `show`, `comments`, `thread`, `diff`, `compare`, `am` and `reply`. */
   thread: string;
   /** The id of `tag`, `untag` and `tickets`; null: all tickets. */
   ticket: string | null;
@@ -52,6 +54,12 @@ export interface Asked {
   /** The versions that `compare` compares, as a person writes them; null: the latest, and the one before. */
   from: string | null;
   to: string | null;
+  /** The file of `review`. */
+  file: string;
+  /** Where `reply` and `review` write to. */
+  out: string;
+  /** The file with the person's words for `reply`; null: none, to be added later. */
+  body: string | null;
   /** Whether `check` asks for what is missing. */
   repair: boolean;
   /** Whether the folder's settings count although nobody was asked. */
@@ -87,6 +95,8 @@ const options = {
   format: { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
+  out: { type: "string" },
+  body: { type: "string" },
   repair: { type: "boolean" },
   trust: { type: "boolean" },
   revision: { type: "string" },
@@ -134,6 +144,8 @@ const commands: Record<Command, Shape> = {
   compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
   am: { ...ofMail, options: ["revision", "base", "trailers", "link", ...months, ...writing] },
   trailers: { options: ["base", "apply", ...months, ...writing] },
+  reply: { ...ofMail, options: ["out", "body", ...months, ...asking] },
+  review: { least: 1, wants: "the file of a review", options: ["out", ...months, ...asking] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -155,6 +167,11 @@ export function readArguments(words: string[]): Asked {
     throw new UsageError("am takes --branch NAME, the branch to make.");
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
+  const writes = command === "reply" || command === "review";
+  if (writes && values.out === undefined)
+    throw new UsageError(
+      `${command} takes --out with the ${command === "reply" ? "file" : "folder"} to write.`,
+    );
   const tags = command === "tag" || command === "untag";
   return {
     command,
@@ -177,6 +194,9 @@ export function readArguments(words: string[]): Asked {
     format: format(values.format),
     from: version(values.from, "--from"),
     to: version(values.to, "--to"),
+    file: command === "review" ? (rest[0] ?? "") : "",
+    out: values.out ?? "",
+    body: values.body ?? null,
     repair: values.repair ?? false,
     trust: values.trust ?? false,
     revision: version(values.revision, "--revision"),

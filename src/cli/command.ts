@@ -41,6 +41,10 @@ async function answer(asked: Asked): Promise<number> {
       return (await import("./answers.ts")).answerAm(asked);
     case "trailers":
       return (await import("./answers.ts")).answerTrailers(asked);
+    case "reply":
+      return (await import("./answers.ts")).answerReply(asked);
+    case "review":
+      return (await import("./answers.ts")).answerReview(asked);
     case "report":
       return (await import("./answers.ts")).answerReport(asked);
     case "archives":

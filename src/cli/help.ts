@@ -23,6 +23,14 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   patch-tracker trailers
                         what the list gave to the commits of a branch and they
                         lack, a line each: commit, trailer, <Message-ID>
+  patch-tracker reply URL|MESSAGE-ID --out FILE.eml
+                        writes the answer to a mail, with what it answers
+                        quoted, for git send-email or a mail program; nothing
+                        is sent
+  patch-tracker review FILE.json --out DIR
+                        writes the mails of a review, one a patch: FILE is a
+                        list of {"patch", "file", "side", "line", "text"}, or an
+                        object with "comments" and "trailers"
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -43,18 +51,22 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare, am,
-                        trailers, report, archives: the address of a pipermail
-                        archive, of a public-inbox list or of a list on a
-                        HyperKitty, or the path of an epoch, a folder of epochs,
-                        a Maildir, a folder of mail or an mbox file; may be
-                        given more than once, the first counts (default: the
-                        settings', else U-Boot's list)
+                        trailers, reply, review, report, archives: the address
+                        of a pipermail archive, of a public-inbox list or of a
+                        list on a HyperKitty, or the path of an epoch, a folder
+                        of epochs, a Maildir, a folder of mail or an mbox file;
+                        may be given more than once, the first counts (default:
+                        the settings', else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare, am,
-                        trailers: first month (default: the newest 24 that the
-                        archive has)
+                        trailers, reply, review: first month (default: the
+                        newest 24 that the archive has)
   --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
+  --out FILE|DIR        reply, review: the file, or folder, to write; a file
+                        that is there is not written over
+  --body FILE           reply: your words, below the quote; or a text that
+                        quotes by itself
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, archives, tickets, tag, untag, share:
                         the folder whose settings and repository are read
@@ -69,7 +81,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         report the workspace, else none); diff, compare: the
                         one that patches are applied to, which is only read
                         (default: .); am, trailers: the one that is written
-                        (default: .)
+                        (default: .); reply, review: the one whose
+                        configuration names you and whose MAINTAINERS names
+                        recipients where an archive keeps none (default: .)
   --branch NAME         am: the branch to make; trailers: the one to look at
                         (default: the one checked out)
   --base COMMIT         am: the commit to apply to (default: found by itself);
@@ -80,15 +94,16 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --link                am: add the address of each mail as a Link: trailer
   --apply               trailers: add them to the messages; files, index and
                         work tree stay, the reflog has the branch as it was
-  --branch REF          list, status, show, diff, compare, report: the branch
-                        that counts as merged (default: found by itself: the
-                        upstream's, else master or main)
+  --branch REF          list, status, show, diff, compare, reply, review,
+                        report: the branch that counts as merged (default:
+                        found by itself: the upstream's, else master or main)
   --now ISO             all but am, trailers, tag, untag, share: answer as of
                         that moment; later mail, commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
   --offline             list, status, show, comments, thread, diff, compare, am,
-                        trailers, report: ask no archive; tickets asks none
+                        trailers, reply, review, report: ask no archive;
+                        tickets asks none
   --json                list, status, show, comments, thread, diff, compare,
                         archives, tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;

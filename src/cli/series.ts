@@ -154,7 +154,10 @@ export function archiveQuery(asked: Asked, project = usualProject): ArchiveQuery
  * The known project whose archives or repository the options name, else the usual one; and the person's addresses, as git
  * says them there, or in the present folder.
  */
-async function whoAndWhat({ archives, repo }: Asked): Promise<{ project: string; me: string[] }> {
+export async function whoAndWhat({
+  archives,
+  repo,
+}: Pick<Asked, "archives" | "repo">): Promise<{ project: string; me: string[] }> {
   const ofArchives = knownProjects.find((known) => known.archives.some((one) => archives.includes(one)));
   const { me, folders } = await gitIdentity([resolve(repo ?? ".")], log);
   const ofRepository = repo === null ? null : folders[0]?.project;

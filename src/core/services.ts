@@ -3,6 +3,7 @@ import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { type ArchivesService, followedIn } from "./archive/followed.ts";
 import { formatCount } from "./base/formatCount.ts";
 import { type CommentService, LocalComments } from "./comments/service.ts";
+import { type ComposingService, LocalComposing } from "./composing/service.ts";
 import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
@@ -31,6 +32,7 @@ export interface Services {
   archives: ArchivesService;
   patches: PatchesService;
   applying: ApplyingService;
+  composing: ComposingService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -64,6 +66,7 @@ export function createServices(host: HostServices): Services {
     archives,
     patches,
     applying: new LocalApplying(host, lookup, landing),
+    composing: new LocalComposing(host, lookup, landing),
   };
 }
 

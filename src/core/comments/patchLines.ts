@@ -8,6 +8,12 @@ import type { Place } from "./model.ts";
 export interface PatchLine {
   key: string;
   place: Place;
+  /** As it was sent; of the commit's message without blanks at its end. */
+  text: string;
+  /** A context line stands in the file before the patch, too: counted from 1. */
+  oldLine?: number;
+  /** It begins a file's part of the diff, or one of its hunks. */
+  head?: "file" | "hunk";
 }
 
 /** Lines of one mail that are read. An honest patch has some thousands. */
@@ -21,20 +27,29 @@ const message: Place = { file: null, side: "message", line: null };
  * lines are numbered by the heads of its hunks. Counts of a hunk that lie do no harm. Blank lines are left out.
  */
 export function patchLines(mail: StoredMessage, body: string): PatchLine[] {
+  return allPatchLines(mail, body).filter(({ key }) => key !== "");
+}
+
+/** The same with the blank lines. */
+export function allPatchLines(mail: StoredMessage, body: string): PatchLine[] {
   const { message: text, notes } = readPatchMail(mail, body);
   const diff = diffOf(body);
   return [
-    { key: lineKey(`Subject: ${mail.subject}`), place: { ...message, line: 1 } },
+    lineOf(`Subject: ${mail.subject}`, { ...message, line: 1 }),
     ...numbered(text),
     ...notesOf(notes, diff === null ? [] : namesIn(diff)),
     ...(diff === null ? [] : diffLines(diff)),
-  ].filter(({ key }) => key !== "");
+  ];
+}
+
+function lineOf(text: string, place: Place): PatchLine {
+  return { key: lineKey(text), place, text };
 }
 
 function numbered(text: string): PatchLine[] {
   return text
     .split("\n", maxLines)
-    .map((line, at) => ({ key: lineKey(line), place: { file: null, side: "message", line: at + 1 } }));
+    .map((line, at) => lineOf(line, { file: null, side: "message", line: at + 1 }));
 }
 
 /** What stands between message and diff is about the patch; a line of the diffstat is about its file. */
@@ -45,12 +60,9 @@ function notesOf(notes: string, files: string[]): PatchLine[] {
     const ending = cut === undefined ? null : name.slice(3);
     const file =
       name === "" ? undefined : files.find((one) => (ending ? one.endsWith(ending) : one === name));
-    return {
-      key: lineKey(line),
-      place: file === undefined ? message : ({ file, side: "new", line: null } as Place),
-    };
+    return lineOf(line, file === undefined ? message : { file, side: "new", line: null });
   });
-  return [{ key: "---", place: message }, ...lines];
+  return [lineOf("---", message), ...lines];
 }
 
 function namesIn(diff: string): string[] {
@@ -80,15 +92,16 @@ class DiffReader {
   #side: "new" | "old" = "new";
   #hunk: Hunk | null = null;
   #ended = false;
+  /** The lines above a file's first hunk have begun. */
+  #begun = false;
 
   read(line: string): void {
-    const key = lineKey(line);
-    if (this.#ended) this.lines.push({ key, place: general });
-    else if (!this.#readContent(line, key)) this.#readHead(line, key);
+    if (this.#ended) this.lines.push(lineOf(line, general));
+    else if (!this.#readContent(line)) this.#readHead(line);
   }
 
   /** Answers whether the line is one of a hunk. */
-  #readContent(line: string, key: string): boolean {
+  #readContent(line: string): boolean {
     const hunk = this.#hunk;
     if (hunk === null) return false;
     const sign = line === "" ? " " : line.charAt(0);
@@ -98,9 +111,12 @@ class DiffReader {
       return false;
     }
     const { lines } = this;
-    if (sign === "\\") lines.push({ key, place: lines.at(-1)?.place ?? general });
-    else if (sign === "-") lines.push({ key, place: { file: this.#file, side: "old", line: hunk.old } });
-    else lines.push({ key, place: { file: this.#file, side: "new", line: hunk.new } });
+    if (sign === "\\") lines.push(lineOf(line, lines.at(-1)?.place ?? general));
+    else if (sign === "-") lines.push(lineOf(line, { file: this.#file, side: "old", line: hunk.old }));
+    else {
+      const added = lineOf(line, { file: this.#file, side: "new", line: hunk.new });
+      lines.push(sign === " " ? { ...added, oldLine: hunk.old } : added);
+    }
     if (sign === "-" || sign === " ") {
       hunk.old++;
       hunk.oldLeft--;
@@ -112,7 +128,7 @@ class DiffReader {
     return true;
   }
 
-  #readHead(line: string, key: string): void {
+  #readHead(line: string): void {
     const [, old, oldCount = "1", next, nextCount = "1"] = hunkHead.exec(line.slice(0, 100)) ?? [];
     if (old !== undefined) {
       const hunk = {
@@ -122,9 +138,11 @@ class DiffReader {
         newLeft: Number(nextCount),
       };
       this.#hunk = hunk;
-      const line = this.#side === "old" || hunk.newLeft === 0 ? hunk.old : hunk.new;
+      const first = this.#side === "old" || hunk.newLeft === 0 ? hunk.old : hunk.new;
       const side = hunk.newLeft === 0 ? "old" : this.#side;
-      this.lines.push({ key, place: { file: this.#file, side, line: Math.max(1, line) } });
+      const place: Place = { file: this.#file, side, line: Math.max(1, first) };
+      this.lines.push({ ...lineOf(line, place), head: "hunk" });
+      this.#begun = false;
       return;
     }
     if (line === "-- " || line === "--") {
@@ -134,7 +152,9 @@ class DiffReader {
     }
     this.#readName(line.slice(0, 3_000));
     const place: Place = this.#ended || this.#file === null ? general : this.#place(null);
-    this.lines.push({ key, place });
+    const begins = line.startsWith("diff --git ") || (line.startsWith("--- ") && !this.#begun);
+    if (begins) this.#begun = true;
+    this.lines.push(begins ? { ...lineOf(line, place), head: "file" } : lineOf(line, place));
   }
 
   #place(line: number | null): Place {

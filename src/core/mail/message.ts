@@ -18,6 +18,8 @@ export interface Message {
   /** Recipients; both empty where the archive keeps none (pipermail). */
   to: Person[];
   cc: Person[];
+  /** Where answers are to go, as its sender or a list says (Reply-To, Mail-Followup-To); missing where nothing is said. */
+  answerTo?: { reply: Person[]; followup: Person[] };
   /** Milliseconds since 1970 in UTC: the Date header, or the archive's own stamp where that is missing or absurd. */
   date: number;
   /** Its headers say that a program sent it (RFC 3834 and its forerunners); false where an archive keeps none. */

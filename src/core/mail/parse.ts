@@ -65,11 +65,18 @@ async function parseSent(
     from: withSignedAddress(senderOf(headers, [...to, ...cc]), body),
     to,
     cc,
+    ...answerTo(headers),
     date: believableDate(parseDate(first(headers, "date") ?? ""), envelope.stamp ?? receivedAt(headers)),
     automatic: saysAutomatic(headers),
     body,
     exact: !truncated,
   };
+}
+
+function answerTo(headers: Headers): Pick<Message, "answerTo"> {
+  const reply = people(all(headers, "reply-to"));
+  const followup = people(all(headers, "mail-followup-to"));
+  return reply.length + followup.length > 0 ? { answerTo: { reply, followup } } : {};
 }
 
 function senderOf(headers: Headers, recipients: Person[]): Person {

@@ -138,6 +138,25 @@ export function filesGiven(
   return [...given.values()];
 }
 
+/**
+ * Whom a mail about some files goes to: maintainers, reviewers and lists of the sections that take one of them, each
+ * once. Those who take what nobody else does ("THE REST") only of a file that nobody else takes.
+ */
+export function peopleFor(sections: readonly Section[], paths: readonly string[]): Person[] {
+  const rest = sections.filter(({ files }) => files.some((pattern) => anything.has(pattern)));
+  const own = sections.map((section) => ({ section, takes: sectionTakes(section) }));
+  const found = paths.flatMap((path) => {
+    const taking = own.filter(({ takes }) => takes(path)).map(({ section }) => section);
+    return taking.length > 0 ? taking : rest;
+  });
+  const people = [...new Set(found)].flatMap(({ maintainers, reviewers, lists }) => [
+    ...maintainers,
+    ...reviewers,
+    ...lists.map((email) => ({ name: "", email })),
+  ]);
+  return [...new Map(people.map((person) => [person.email, person])).values()];
+}
+
 /** Whatever is left: "THE REST" has F: "*" and "*" with a slash. */
 const anything = new Set(["*", "*/"]);
 

@@ -17,6 +17,7 @@ export interface MailRow {
   refs: string | null;
   recipients: string | null;
   cc: string | null;
+  answerTo: string | null;
   exact: number;
   automatic: number;
   private: number;
@@ -35,17 +36,26 @@ export const isPrivate = `(EXISTS (SELECT 1 FROM private_archive)
     WHERE place.message = message.key AND source.archive NOT IN (SELECT archive FROM private_archive)))`;
 
 export const columns = `message.key, id.text AS messageId, message.date, message.email, message.name, message.subject,
-  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.cc, message.exact, message.automatic, ${isPrivate} AS private, message.facts,
+  message.in_reply_to AS inReplyTo, message.refs, message.recipients, message.cc, message.answer_to AS answerTo, message.exact, message.automatic, ${isPrivate} AS private, message.facts,
   message.sum, message.facts_sum AS factsSum`;
 
 type Head = Pick<
   MailRow,
-  "messageId" | "date" | "email" | "name" | "subject" | "inReplyTo" | "refs" | "recipients" | "cc"
+  | "messageId"
+  | "date"
+  | "email"
+  | "name"
+  | "subject"
+  | "inReplyTo"
+  | "refs"
+  | "recipients"
+  | "cc"
+  | "answerTo"
 >;
 
 /** The columns of a mail's head as they are kept. */
 export function headOf(message: Message): Head {
-  const { messageId, date, from, subject, inReplyTo, references, to, cc } = message;
+  const { messageId, date, from, subject, inReplyTo, references, to, cc, answerTo } = message;
   return {
     messageId,
     date,
@@ -56,15 +66,16 @@ export function headOf(message: Message): Head {
     refs: references.length > 0 ? JSON.stringify(references) : null,
     recipients: to.length > 0 ? JSON.stringify(to) : null,
     cc: cc.length > 0 ? JSON.stringify(cc) : null,
+    answerTo: answerTo ? JSON.stringify(answerTo) : null,
   };
 }
 
 /** Checksum of a mail's head. */
 export function sumOf(head: Head): number {
-  const { messageId, date, email, name, subject, inReplyTo, refs, recipients, cc } = head;
+  const { messageId, date, email, name, subject, inReplyTo, refs, recipients, cc, answerTo } = head;
   const fields = [messageId, date, email, name, subject, inReplyTo, refs, recipients];
-  // Rows of older programs had no such column, and their sums stay right.
-  return textSum([...fields, ...(cc === null ? [] : [cc])].join("\0"));
+  // Rows of older programs had no such columns, and their sums stay right.
+  return textSum([...fields, ...[cc, answerTo].filter((one) => one !== null)].join("\0"));
 }
 
 /** CRC-32 of a text. */
@@ -84,6 +95,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
   const references = row.refs === null ? [] : parsed(row.refs);
   const to = row.recipients === null ? [] : parsed(row.recipients);
   const cc = row.cc === null ? [] : parsed(row.cc);
+  const answerTo = row.answerTo === null ? undefined : parsed(row.answerTo);
   const facts = parsed(row.facts);
   // Rows of older versions have no checksums, so the fields that would make every reader fail are checked as well.
   if (!Array.isArray(references) || !Array.isArray(to) || !Array.isArray(cc) || !isFacts(facts)) return null;
@@ -92,6 +104,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
     [row.email, row.name, row.subject].some((text) => typeof text !== "string")
   )
     return null;
+  if (answerTo !== undefined && !isAnswerTo(answerTo)) return null;
   return {
     messageId: row.messageId,
     inReplyTo: row.inReplyTo,
@@ -99,6 +112,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
     from: { name: row.name, email: row.email },
     to,
     cc,
+    ...(answerTo === undefined ? {} : { answerTo }),
     date: row.date,
     subject: row.subject,
     exact: row.exact === 1,
@@ -106,6 +120,12 @@ export function messageOf(row: MailRow): StoredMessage | null {
     facts,
     ...(row.private === 1 ? { private: true } : {}),
   };
+}
+
+function isAnswerTo(value: unknown): value is NonNullable<Message["answerTo"]> {
+  if (typeof value !== "object" || value === null) return false;
+  const { reply, followup }: Partial<Record<string, unknown>> = { ...value };
+  return Array.isArray(reply) && Array.isArray(followup);
 }
 
 function isFacts(value: unknown): value is Facts {

@@ -160,7 +160,7 @@ export class Mails {
     const head = headOf(message);
     const written = JSON.stringify(facts);
     this.#database.run(
-      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
       head.date,
       head.email,
@@ -177,6 +177,7 @@ export class Mails {
       textSum(written),
       message.automatic ? 1 : 0,
       head.cc,
+      head.answerTo,
     );
     for (const id of namedBy(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));

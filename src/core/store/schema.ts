@@ -120,6 +120,10 @@ export const steps: readonly string[] = [
   `
   CREATE TABLE private_archive (archive TEXT PRIMARY KEY) WITHOUT ROWID;  -- a person's own mail
   `,
+  // Where answers are to go was not read before.
+  `
+  ALTER TABLE message ADD COLUMN answer_to TEXT;     -- JSON { reply, followup }, each an array of persons; NULL: not said
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

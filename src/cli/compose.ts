@@ -1,0 +1,112 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { errorCode } from "../core/base/errorCode.ts";
+import { UserError } from "../core/base/problem.ts";
+import { readReview } from "../core/composing/reviewFile.ts";
+import type { ComposingAs } from "../core/composing/service.ts";
+import { parseSubject } from "../core/mail/subject.ts";
+import { type OutgoingMail, writeMail } from "../core/mail/writeMail.ts";
+import type { Asked } from "./arguments.ts";
+import { openServices } from "./openServices.ts";
+import { archiveQuery, whoAndWhat } from "./series.ts";
+import { callOf, ended, print } from "./terminal.ts";
+
+/** Bytes of a text that a person wrote. */
+const longestText = 4 << 20;
+
+/** `reply`: writes the answer to a mail. Answers with the exit code. */
+export async function answerReply(asked: Asked): Promise<number> {
+  const call = callOf("No mail was written.");
+  const text = asked.body === null ? "" : await readText(asked.body, "--body");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const as = await composingAs(asked);
+    const query = archiveQuery(asked, as.project.name);
+    const request = { ...query, ...as, thread: asked.thread, quote: null, text };
+    const { mail, problems } = await services.composing.reply(request, call);
+    await mkdir(dirname(resolve(asked.out)), { recursive: true });
+    await writeNew(resolve(asked.out), mail);
+    print(`${asked.out}\n`);
+    return ended([...found(), ...problems]);
+  } finally {
+    close();
+  }
+}
+
+/** `review`: writes the mails of a review. Answers with the exit code. */
+export async function answerReview(asked: Asked): Promise<number> {
+  const call = callOf("No mail was written.");
+  const review = readReview(await readText(asked.file, "review"), asked.file);
+  const { thread } = review;
+  if (thread === null)
+    throw new UserError(
+      "Nothing in the review says which series it is of.",
+      'Add "thread" with the Message-ID of one of its mails.',
+      asked.file,
+    );
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const as = await composingAs(asked);
+    const query = archiveQuery(asked, as.project.name);
+    const { mails, problems } = await services.composing.review({ ...query, ...as, ...review, thread }, call);
+    await mkdir(resolve(asked.out), { recursive: true });
+    for (const [at, { mail }] of mails.entries()) {
+      const path = join(asked.out, fileName(at + 1, mail));
+      await writeNew(resolve(path), mail);
+      print(`${path}\n`);
+    }
+    return ended([...found(), ...problems]);
+  } finally {
+    close();
+  }
+}
+
+async function composingAs(asked: Asked): Promise<ComposingAs> {
+  const folder = resolve(asked.repo ?? ".");
+  const { project, me } = await whoAndWhat({ ...asked, repo: folder });
+  // Of a folder that the person stands in only a name and an address are taken.
+  return { project: { name: project, folders: [folder], branch: asked.branch }, me, folder, trusted: true };
+}
+
+/** "0001-clock-prepare-it-first.eml", as `git format-patch` names its files. */
+function fileName(number: number, { subject }: OutgoingMail): string {
+  const title = parseSubject(subject)
+    .title.normalize("NFKD")
+    .replace(/[^A-Za-z0-9._]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, 52);
+  return `${String(number).padStart(4, "0")}-${title || "review"}.eml`;
+}
+
+/** A mail that is there may have been edited: it is not written over. */
+async function writeNew(path: string, mail: OutgoingMail): Promise<void> {
+  try {
+    await writeFile(path, writeMail(mail), { flag: "wx" });
+  } catch (error) {
+    if (errorCode(error) === "EEXIST")
+      throw new UserError(`There is a file ${path} already.`, "Name another with --out, or remove it.", path);
+    throw new UserError(
+      `The mail ${basename(path)} could not be written.`,
+      "Check the folder and the space that is left.",
+      path,
+      error,
+    );
+  }
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    const bytes = await readFile(resolve(path));
+    if (bytes.length > longestText)
+      throw new UserError(`The file ${path} is too large.`, "Name a text.", path);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `The file ${path} could not be read as text in UTF-8.`,
+      `Check what you gave to ${what}.`,
+      path,
+      error,
+    );
+  }
+}

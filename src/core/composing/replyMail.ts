@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import type { Person } from "../mail/message.ts";
+import type { OutgoingMail } from "../mail/writeMail.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { attributionOf, quotedLines } from "./quoteMail.ts";
+import type { Recipients } from "./recipients.ts";
+import { replySubject } from "./replySubject.ts";
+
+/** The mail that answers another. */
+export function replyMail(
+  answered: StoredMessage,
+  body: string,
+  from: Person,
+  { to, cc }: Recipients,
+  now: number,
+): OutgoingMail {
+  const { messageId, references, inReplyTo, subject } = answered;
+  const above = references.length > 0 ? references : inReplyTo === null ? [] : [inReplyTo];
+  return {
+    from,
+    to,
+    cc,
+    subject: replySubject(subject),
+    date: now,
+    messageId: newMessageId(from, now),
+    inReplyTo: messageId,
+    references: [...above.filter((id) => id !== messageId), messageId],
+    body,
+  };
+}
+
+/**
+ * The text of an answer: what it answers, quoted, and below it the person's own words. Words that quote by themselves
+ * stay as they are, with the line above the first quote that says whose words these are.
+ * @param quoted the part that is quoted; null: all of it
+ */
+export function replyBody(answered: StoredMessage, text: string, quoted: string | null, own: string): string {
+  const words = own.replaceAll("\r\n", "\n").trimEnd();
+  const lines = words.split("\n");
+  const first = lines.findIndex((line) => line.startsWith(">"));
+  if (first >= 0) {
+    const isSaid = lines.slice(Math.max(0, first - 3), first).some((line) => line.trimEnd().endsWith(":"));
+    if (!isSaid) lines.splice(first, 0, attributionOf(answered));
+    return `${lines.join("\n")}\n`;
+  }
+  const quote = quotedLines(quoted ?? text);
+  const above = quote.length === 0 ? "" : `${attributionOf(answered)}\n${quote.join("\n")}\n\n`;
+  return words === "" ? above : `${above}${words}\n`;
+}
+
+/** An id of a mail that is new, with nothing in it but the time, chance and the sender's domain. */
+export function newMessageId({ email }: Person, now: number): string {
+  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
+  const domain = /@([a-z0-9.-]+)$/i.exec(email)?.[1] ?? "localhost";
+  return `${time}.${randomBytes(8).toString("hex")}@${domain}`;
+}

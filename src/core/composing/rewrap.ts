@@ -1,0 +1,66 @@
+/** Characters of a line, as mails on lists have them. */
+const usual = 72;
+
+/**
+ * A text with a person's own paragraphs wrapped. Quotes, lines that are set in (code), trailers, lists' further lines,
+ * headers of a diff, and the signature stay as they are, as does a word that is longer than a line.
+ */
+export function rewrapped(text: string, width = usual): string {
+  const lines = text.split("\n");
+  const end = lines.indexOf("-- ");
+  const body = end < 0 ? lines : lines.slice(0, end);
+  const out: string[] = [];
+  let paragraph: string[] = [];
+  const flush = () => {
+    if (paragraph.length > 0) out.push(...wrapped(paragraph, width));
+    paragraph = [];
+  };
+  for (const line of body) {
+    if (isProse(line)) {
+      if (beginsItem(line)) flush();
+      paragraph.push(line);
+    } else if (paragraph.length > 0 && hangs(line, paragraph)) paragraph.push(line);
+    else {
+      flush();
+      out.push(line);
+    }
+  }
+  flush();
+  return [...out, ...(end < 0 ? [] : lines.slice(end))].join("\n");
+}
+
+function isProse(line: string): boolean {
+  if (line.trim() === "" || /^[\s>|]/.test(line)) return false;
+  if (/^[A-Za-z][A-Za-z-]*-by: \S|^(?:Fixes|Link|Cc|Closes|Reported-by): \S/i.test(line)) return false;
+  if (/^(?:On|Am|Le) .{1,280}(?:wrote|schrieb|a écrit):$/.test(line)) return false;
+  return !/^(?:[-+]{3} |@@ |diff --git |\[\.\.\.\]|https?:\/\/\S+$|[-=~_*]{3,}$)/.test(line);
+}
+
+const item = /^(?:[-*+•]|\d{1,3}[.)])\s+/;
+
+function beginsItem(line: string): boolean {
+  return item.test(line);
+}
+
+/** The further lines of an item are set in below its text. */
+function hangs(line: string, paragraph: string[]): boolean {
+  const indent = item.exec(paragraph[0] ?? "")?.[0].length ?? 0;
+  return indent > 0 && line.startsWith(" ".repeat(indent)) && /^\S/.test(line.slice(indent));
+}
+
+function wrapped(lines: string[], width: number): string[] {
+  const indent = " ".repeat(item.exec(lines[0] ?? "")?.[0].length ?? 0);
+  const words = lines.flatMap((line) => line.trim().split(/\s+/));
+  const out: string[] = [];
+  let current = "";
+  for (const word of words) {
+    const start = out.length === 0 ? "" : indent;
+    if (current === "") current = start + word;
+    else if (`${current} ${word}`.length <= width || current === "-") current = `${current} ${word}`;
+    else {
+      out.push(current);
+      current = indent + word;
+    }
+  }
+  return [...out, current];
+}

@@ -1,0 +1,50 @@
+import { UserError } from "../base/problem.ts";
+import { type ConfigEntry, configuration } from "../git/configuration.ts";
+import { mailboxOf } from "../mail/mailbox.ts";
+import type { Person } from "../mail/message.ts";
+
+/** What git's configuration says of how a person sends mail. */
+export interface SendSettings {
+  /** Whom mails come from: sendemail.from, else the author of commits; null: git knows nobody. */
+  from: Person | null;
+  /** sendemail.identity. */
+  identity: string | null;
+  /** sendemail.sendmailCmd or sendemail.smtpServer: a program or a host; null: neither is set. */
+  server: string | null;
+}
+
+/**
+ * The settings of `git send-email` as they count in a folder: those of the identity go before the general ones.
+ * @param scope "global": only the person's own, as for a folder that nobody has said yes to
+ */
+export async function sendSettings(folder: string, scope: "all" | "global"): Promise<SendSettings> {
+  const entries = await configuration(folder, "^(sendemail|user|author)\\..*$", scope);
+  const identity = last(entries, "sendemail.identity");
+  const of = (key: string) =>
+    (identity === null ? null : last(entries, `sendemail.${identity}.${key}`)) ??
+    last(entries, `sendemail.${key}`);
+  return {
+    from: mailboxOf(of("from") ?? "") ?? authorIn(entries),
+    identity,
+    server: of("sendmailcmd") ?? of("smtpserver"),
+  };
+}
+
+function authorIn(entries: ConfigEntry[]): Person | null {
+  const of = (key: string) => last(entries, `author.${key}`) ?? last(entries, `user.${key}`);
+  const email = mailboxOf(of("email") ?? "")?.email;
+  return email === undefined ? null : { name: of("name") ?? "", email };
+}
+
+function last(entries: ConfigEntry[], key: string): string | null {
+  return entries.findLast(([name]) => name === key)?.[1] ?? null;
+}
+
+/** The person whose name and address git knows. UserError where it knows none. */
+export function mustHaveSender({ from }: SendSettings): Person {
+  if (from) return from;
+  throw new UserError(
+    "Git knows no name and address of yours, so a mail has no sender.",
+    'Run git config --global user.name "Your Name" and git config --global user.email with your address.',
+  );
+}

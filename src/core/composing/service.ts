@@ -1,0 +1,198 @@
+import type { Call } from "../base/call.ts";
+import { type Problem, problemOf, UserError } from "../base/problem.ts";
+import type { LandingService } from "../landing/service.ts";
+import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { Person } from "../mail/message.ts";
+import { isOneOf, nameOf } from "../mail/person.ts";
+import type { OutgoingMail } from "../mail/writeMail.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import type { Series } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { Review } from "./model.ts";
+import { type Recipients, replyRecipients } from "./recipients.ts";
+import { replyBody, replyMail } from "./replyMail.ts";
+import type { ReviewedMail } from "./reviewBody.ts";
+import { reviewTexts } from "./reviewMails.ts";
+import { mustHaveSender, type SendSettings, sendSettings } from "./sender.ts";
+import { type ComposingProject, othersOf } from "./whoHadIt.ts";
+
+/** In whose name and in which project mails are written. */
+export interface ComposingAs {
+  project: ComposingProject;
+  /** The person's addresses, lower case: they get no answer of their own. */
+  me: string[];
+  /** The folder whose git configuration says who sends. */
+  folder: string;
+  /** Whether that folder's own configuration counts, or only the person's. */
+  trusted: boolean;
+}
+
+export interface ReplyRequest extends ArchiveQuery, ComposingAs {
+  /** The mail that is answered, by its address or Message-ID. */
+  thread: string;
+  /** The part of it that is quoted; null: all. */
+  quote: string | null;
+  /** The person's own words, which may quote by themselves. */
+  text: string;
+}
+
+export interface ReviewRequest extends ArchiveQuery, ComposingAs, Review {
+  /** Any mail of the series. */
+  thread: string;
+}
+
+/** A mail that is ready to be sent, and what a person should know of it. */
+export interface Composed {
+  mail: OutgoingMail;
+  /** Message-ID of the mail that it answers. */
+  about: string;
+}
+
+/** Mails that a person writes. Nothing is sent by it. */
+export interface ComposingService {
+  /** The answer to a mail. UserError where nobody knows that mail, or git knows no sender. */
+  reply(request: ReplyRequest, call: Call): Promise<Composed & { problems: Problem[] }>;
+  /** The mails of a review, in their order. UserError as for `reply`, and where a patch is of another series. */
+  review(request: ReviewRequest, call: Call): Promise<{ mails: Composed[]; problems: Problem[] }>;
+  /** What git's configuration says of how mails are sent from a folder. */
+  sendSettings(request: { folder: string; trusted: boolean }, call: Call): Promise<SendSettings>;
+}
+
+export class LocalComposing implements ComposingService {
+  readonly #host: HostServices;
+  readonly #lookup: SeriesLookup;
+  readonly #landing: LandingService;
+
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#landing = landing;
+  }
+
+  sendSettings({ folder, trusted }: { folder: string; trusted: boolean }): Promise<SendSettings> {
+    return sendSettings(folder, trusted ? "all" : "global");
+  }
+
+  async reply(request: ReplyRequest, call: Call) {
+    const from = await this.#sender(request);
+    const { id, problems } = await this.#mailAt(request, call);
+    const { message, body } = await this.#mail(id, request, problems, call);
+    const text = replyBody(message, body, request.quote, request.text);
+    const mail = await this.#answer(message, text, from, request, problems, call);
+    return { mail, about: id, problems };
+  }
+
+  async review(request: ReviewRequest, call: Call) {
+    const from = await this.#sender(request);
+    const { id, problems } = await this.#mailAt(request, call);
+    const archives = this.#lookup.archives(request.archives);
+    const series = await this.#lookup.find(id, archives, request.offline, call);
+    const revision = series.revisions.findLast((one) => mailsOf(one).includes(id)) ?? series.revisions.at(-1);
+    if (!revision) throw new Error("a series has a revision");
+    const wanted = patchesOf(request, series);
+    const mails = new Map<string, ReviewedMail>();
+    const cover = revision.cover?.messageId;
+    const all = new Set([
+      ...wanted,
+      ...(cover ? [cover] : []),
+      ...revision.patches.map((one) => one.messageId),
+    ]);
+    for (const one of all) mails.set(one, await this.#mail(one, request, problems, call));
+    const texts = reviewTexts(request, revision, (one) => mails.get(one) ?? null, from);
+    const composed: Composed[] = [];
+    for (const { about, body } of texts) {
+      const mail = await this.#answer(about.message, body, from, request, problems, call);
+      composed.push({ mail, about: about.message.messageId });
+    }
+    return { mails: composed, problems };
+  }
+
+  async #sender(request: ComposingAs): Promise<Person> {
+    return mustHaveSender(await this.sendSettings(request));
+  }
+
+  async #mailAt(request: ArchiveQuery & { thread: string }, call: Call) {
+    const archives = this.#lookup.archives(request.archives);
+    const problems = [...archives.problems];
+    const known = this.#lookup.knownId(request.thread, archives);
+    // What is here already needs no archive.
+    if (known === null || this.#host.store.get([known]).length === 0)
+      problems.push(...(await this.#lookup.bringIn(request, archives, call)));
+    const id = await this.#lookup.mailAt(request.thread, archives, request.offline, call);
+    this.#lookup.mailOf(id, request.thread);
+    return { id, problems };
+  }
+
+  /** A mail with its text: exact where that can be had. */
+  async #mail(
+    messageId: string,
+    { archives, offline }: ArchiveQuery,
+    problems: Problem[],
+    call: Call,
+  ): Promise<ReviewedMail> {
+    let exact: string | null = null;
+    try {
+      const asked = offline ? null : this.#lookup.archives(archives);
+      exact = await this.#landing.exactBody(messageId, asked, call.signal);
+    } catch (error) {
+      call.signal.throwIfAborted();
+      problems.push(problemOf(error, messageId));
+    }
+    const message = this.#lookup.mailOf(messageId, messageId);
+    return { message, body: exact ?? this.#host.store.body(messageId)?.text ?? "" };
+  }
+
+  async #answer(
+    message: StoredMessage,
+    text: string,
+    from: Person,
+    request: ComposingAs,
+    problems: Problem[],
+    call: Call,
+  ): Promise<OutgoingMail> {
+    const me = [...request.me, from.email.toLowerCase()];
+    const recipients = await this.#recipients(message, me, request.project, call);
+    if (recipients.to.length === 0)
+      throw new UserError(
+        `Nobody is known to send an answer to “${message.subject.slice(0, 80)}” to.`,
+        "Answer it in a mail program, or follow an archive that keeps to whom mails were sent.",
+        message.messageId,
+      );
+    if (message.from.email === "" && !isOneOf(message.from, me))
+      problems.push({
+        what: `The address of ${nameOf(message.from) || "the sender"} is not known: the list had hidden it.`,
+        remedy: "Add it to To before you send the mail.",
+        where: message.messageId,
+      });
+    return replyMail(message, text, from, recipients, this.#host.now());
+  }
+
+  async #recipients(
+    message: StoredMessage,
+    me: string[],
+    project: ComposingProject,
+    call: Call,
+  ): Promise<Recipients> {
+    const knows = message.to.length + message.cc.length > 0;
+    if (knows) return replyRecipients(message, me, null);
+    const { store } = this.#host;
+    const { messageId } = message;
+    const above = [messageId, ...store.ancestors([messageId]).map((one) => one.messageId)];
+    const thread = [...store.get(above), ...store.descendants(above)];
+    return replyRecipients(message, me, await othersOf(message, thread, project, this.#host, call.signal));
+  }
+}
+
+/** The patches that a review is of. UserError where one is of another series. */
+function patchesOf({ comments, trailers }: Review, series: Series): string[] {
+  const known = new Set(series.revisions.flatMap(mailsOf));
+  const named = [...comments, ...trailers].flatMap(({ patch }) => patch ?? []);
+  const strange = named.find((one) => !known.has(one));
+  if (strange === undefined) return named;
+  throw new UserError(
+    `The mail ${strange} is no patch or cover of “${series.title}”.`,
+    "Make a review of each series, with the Message-IDs of its patches.",
+    strange,
+  );
+}

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { quotedLines } from "../../../src/core/composing/quoteMail.ts";
+import { replyBody, replyMail } from "../../../src/core/composing/replyMail.ts";
+import { replySubject } from "../../../src/core/composing/replySubject.ts";
+import { rewrapped } from "../../../src/core/composing/rewrap.ts";
+import { ben, mail, stored } from "../../support/thread.ts";
+
+const [answered] = stored([
+  {
+    ...mail("p@example.org", "Re: [PATCH] fs: only", "One.\n\n> Two.\n-- \nAnn\n"),
+    references: ["c@example.org"],
+  },
+]);
+if (!answered) throw new Error("one mail");
+const attribution = "On Tue, 1 Feb 2022 09:00:00 +0000, Ann Lee wrote:";
+
+test.each([
+  ["[PATCH] fs: only", "Re: [PATCH] fs: only"],
+  ["Re: [PATCH] fs: only", "Re: [PATCH] fs: only"],
+  ["RE: Re: AW: [PATCH] fs: only", "Re: [PATCH] fs: only"],
+  ["Re[2]: Re: x", "Re: x"],
+  ["", "Re:"],
+])("the subject %j is answered as %j", (subject, expected) => {
+  expect(replySubject(subject)).toBe(expected);
+});
+
+test("In-Reply-To and References continue the thread", () => {
+  const { inReplyTo, references, messageId } = replyMail(
+    answered,
+    "",
+    ben,
+    { to: [], cc: [] },
+    1_700_000_000_000,
+  );
+  expect({ inReplyTo, references }).toEqual({
+    inReplyTo: "p@example.org",
+    references: ["c@example.org", "p@example.org"],
+  });
+  expect(messageId).toMatch(/^20231114221320\.[0-9a-f]{16}@example\.com$/);
+});
+
+describe("the text of an answer", () => {
+  const whole = "One.\n\n> Two.\n-- \nAnn\n";
+  test("quotes all but the signature, and leaves room below", () => {
+    expect(replyBody(answered, whole, null, "")).toBe(`${attribution}\n> One.\n>\n> > Two.\n\n`);
+  });
+  test("quotes only what was chosen", () => {
+    expect(replyBody(answered, whole, "One.", "Yes.\n")).toBe(`${attribution}\n> One.\n\nYes.\n`);
+  });
+  test("keeps a text that quotes by itself, and says whose words these are", () => {
+    expect(replyBody(answered, whole, null, "Hi,\n\n> One.\n\nYes.\n")).toBe(
+      `Hi,\n\n${attribution}\n> One.\n\nYes.\n`,
+    );
+    const said = "On Monday, Ann wrote:\n> One.\n\nYes.\n";
+    expect(replyBody(answered, whole, null, said)).toBe(said);
+  });
+});
+
+describe("rewrapping", () => {
+  const long = "word ".repeat(30).trim();
+  test("takes the person's own paragraphs to 72 columns", () => {
+    const lines = rewrapped(`${long}\n${long}\n`).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(lines.join(" ").trim()).toBe(`${long} ${long}`);
+  });
+  test.each([
+    `> ${long}`,
+    `\t${long}`,
+    `Reviewed-by: ${long}`,
+    `${attribution.slice(0, -6)}${"x".repeat(80)} wrote:`,
+    `https://example.org/${"x".repeat(90)}`,
+    `-- \n${long}`,
+    `@@ -1,2 +1,2 @@ ${long}`,
+  ])("leaves %j as it is", (text) => {
+    expect(rewrapped(`${text}\n`)).toBe(`${text}\n`);
+  });
+  test("sets the further lines of an item in", () => {
+    expect(rewrapped(`- ${long}\n- two\n`)).toMatch(/^- word.*\n {2}word.*\n {2}word.*\n- two\n$/s);
+  });
+  test("changes no quote and no word, and is done with the second time", () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom("> quoted words here", "", "- item", "  set in"),
+      fc.lorem({ maxCount: 20 }),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (all) => {
+        const text = all.map((one) => one.replace(/[\r\n]/g, " ")).join("\n");
+        const once = rewrapped(text);
+        expect(once.split(/\s+/).filter(Boolean)).toEqual(text.split(/\s+/).filter(Boolean));
+        const quotes = (one: string) => one.split("\n").filter((part) => part.startsWith(">"));
+        expect(quotes(once)).toEqual(quotes(text));
+        expect(rewrapped(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+test("what is quoted is bounded and has no blank lines around", () => {
+  expect(quotedLines("\n\n a\n\n")).toEqual(["> a".replace("> ", ">  ")]);
+  expect(quotedLines("x\n".repeat(2_000_000)).length).toBeLessThanOrEqual(1_000_001);
+  expect(quotedLines("")).toEqual([]);
+});
