@@ -1,4 +1,4 @@
-import { english } from "../core/base/localize.ts";
+import { english, wordsOf } from "../core/base/localize.ts";
 import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { appliesSentence, saysNoLonger } from "../core/patches/appliesWords.ts";
@@ -81,7 +81,7 @@ export function pageOf(
   ];
   for (const revision of series.revisions.toReversed()) {
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;
-    const because = revision.linkedBecause === "" ? "" : ` (${revision.linkedBecause})`;
+    const because = revision.linkedBecause === null ? "" : ` (${wordsOf(revision.linkedBecause, english)})`;
     lines.push(
       "",
       `${revision.label}, sent ${new Date(revision.date).toISOString().slice(0, 10)}${missing}${because}`,

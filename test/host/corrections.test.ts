@@ -76,7 +76,7 @@ describe("a correction", () => {
     await shows(disk, /\] v2 \|.*\] v1 \|.*\] RFC \|/s);
     const overview = await (await theTracker()).overview();
     const series = overview.entries.find((entry) => entry.tracked.name === disk)?.series;
-    assert.equal(series?.revisions[1]?.linkedBecause, "joined by hand");
+    assert.equal(series?.revisions[1]?.linkedBecause?.message, "joined by hand");
     await undo();
     await lacks(disk, /RFC/);
   });

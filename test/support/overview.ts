@@ -49,7 +49,7 @@ export function aRevision(version: number, patches: Patch[], more: Partial<Revis
     complete: true,
     cover: null,
     patches,
-    linkedBecause: "",
+    linkedBecause: null,
     ...more,
   };
 }

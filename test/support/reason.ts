@@ -1,4 +1,4 @@
-import { say } from "../../src/core/base/localize.ts";
+import { english, type Sentence, say, wordsOf } from "../../src/core/base/localize.ts";
 import { because, evidenceOf, headlineOf, type Reason } from "../../src/core/series/reason.ts";
 
 /** A reason in words that stand as they are. */
@@ -14,5 +14,13 @@ export function saying(expected: { headline?: string; evidence?: string; about?:
       (expected.evidence ?? evidenceOf(actual)) === evidenceOf(actual) &&
       (expected.about ?? actual.about) === actual.about,
     toString: () => `Reason ${JSON.stringify(expected)}`,
+  };
+}
+
+/** What vitest finds equal to a sentence that is so in English. */
+export function inEnglish(expected: string) {
+  return {
+    asymmetricMatch: (actual: Sentence) => wordsOf(actual, english) === expected,
+    toString: () => `Sentence "${expected}"`,
   };
 }

@@ -21,6 +21,10 @@ export interface Day {
   day: number;
 }
 
+function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
 /** A sentence as data; `message` as `Localize` takes it. */
 export function say(message: string, ...values: Sentence["values"]): Sentence {
   return { message, values };
@@ -32,7 +36,7 @@ export function listed(sentences: Sentence[], between = ", "): Sentence {
 }
 
 /** The words of a sentence. `day` writes a moment (milliseconds since 1970). */
-export function wordsOf({ message, values }: Sentence, t: Localize, day: (ms: number) => string): string {
+export function wordsOf({ message, values }: Sentence, t: Localize, day = isoDay): string {
   const words = values.map((value) => {
     if (typeof value !== "object") return value;
     return "day" in value ? day(value.day) : wordsOf(value, t, day);

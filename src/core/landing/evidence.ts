@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
@@ -36,7 +37,7 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   /** 0 to 1: among claims that are otherwise equal the higher one is the better. */
   weight: number;
   /** One clause: "the commit names this mail". */
-  reason: string;
+  reason: Sentence;
   /** Whether the diffs are the same; null where one of them could not be read. */
   samePatch: boolean | null;
 }
@@ -95,7 +96,7 @@ export function judge<M extends Mail, C extends Landed>(
   const author = samePerson(mail.author, commit.author);
   // git am takes author and date from the mail: the same second is no chance, wherever the files have moved since.
   const applied = author && commit.authored === authoredOf(mail);
-  const claim = (evidence: Evidence, weight: number, reason: string) => ({
+  const claim = (evidence: Evidence, weight: number, reason: Sentence) => ({
     mail,
     commit,
     evidence,
@@ -107,28 +108,28 @@ export function judge<M extends Mail, C extends Landed>(
   // People also link to mails that merely started the talk: the commit must be about the same thing.
   if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
     // Two may name it, one of them for the talk: the more it is about the same, the better.
-    return claim("message-id", signs.samePatch ? 1 : 0.8 + like / 5, "the commit names this mail");
+    return claim("message-id", signs.samePatch ? 1 : 0.8 + like / 5, say("the commit names this mail"));
   }
   if (signs.names !== null && signs.names !== "mail" && (signs.samePatch || like === 1)) {
     const weight = signs.names === "posting" ? 0.75 : 0.5;
-    return claim("message-id", weight, "it came in with a merge or link that names this series");
+    return claim("message-id", weight, say("it came in with a merge or link that names this series"));
   }
   if (signs.samePatch) {
     return claim(
       "patch-id",
       like,
-      like === 1 ? "the diff is the same" : "the diff is the same under another title",
+      like === 1 ? say("the diff is the same") : say("the diff is the same under another title"),
     );
   }
   if (!author) return null;
   if (like === 1 && later < titleLimit && (applied || shared(...signs.files) > 0)) {
-    return claim("title", 1, "title and author are the same");
+    return claim("title", 1, say("title and author are the same"));
   }
   if (applied && like >= worthALook) {
-    return claim("title", like, "author and date are the mail's and the title is much like it");
+    return claim("title", like, say("author and date are the mail's and the title is much like it"));
   }
   if (like >= nearTitle && later < nearTitleLimit && shared(...signs.files) >= 0.5) {
-    return claim("title", like, "author and files are the same and the title nearly");
+    return claim("title", like, say("author and files are the same and the title nearly"));
   }
   return null;
 }

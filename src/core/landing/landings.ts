@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { day } from "../base/durations.ts";
+import { listed, say } from "../base/localize.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Change, Landing } from "../series/series.ts";
@@ -205,15 +206,13 @@ function landingOf(claim: Judged, change: Change | undefined, equals: Judged[] =
   const { commit, evidence, reason, samePatch } = claim;
   const isChanged = change !== undefined && change.additions + change.deletions > 0;
   const how =
-    samePatch !== false
-      ? ""
-      : change !== undefined && !isChanged
-        ? ", only lines around the change differ"
-        : ", the diff has changed";
+    change !== undefined && !isChanged
+      ? say("only lines around the change differ")
+      : say("the diff has changed");
   return {
     commit: commit.hash,
     evidence,
-    reason: reason + how,
+    reason: samePatch === false ? listed([reason, how]) : reason,
     committed: commit.committed,
     changed: isChanged ? change : null,
     other: equals.map((other) => ({ commit: other.commit.hash, why: other.reason })),

@@ -17,6 +17,7 @@ import { custodiansOf, isAmong } from "./custodians.ts";
 import { custodiansOnList } from "./custodiansOnList.ts";
 import { findLandings } from "./landings.ts";
 import { maintainersAt } from "./maintainersAt.ts";
+import { landingRulesVersion } from "./rulesVersion.ts";
 import { wantedOf } from "./seriesLandings.ts";
 import { tipAt } from "./tip.ts";
 
@@ -229,6 +230,6 @@ export class LandingService {
   /** What has landed depends on where it is looked for, and on the moment where that is past. */
   #cacheKey({ name, trees, folders, branch }: Omit<Place, "offline">): string {
     const { past, now } = this.#parts;
-    return digest([name, trees, folders, branch, past ? now() : null]);
+    return digest([landingRulesVersion, name, trees, folders, branch, past ? now() : null]);
   }
 }

@@ -41,7 +41,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   replacePatches(links, rerolls, corrections);
   const reasons = linksByLater(links);
   const grown = join(postings, links).map((group): SeriesInProgress => {
-    const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? "");
+    const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? null);
     const last = group.at(-1);
     const sent = distinct(group.flatMap(messagesOf).map((message) => message.from));
     const author = (last && messagesOf(last)[0]?.from) ?? { name: "", email: "" };

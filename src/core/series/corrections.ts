@@ -1,3 +1,4 @@
+import { say } from "../base/localize.ts";
 import type { Link } from "./link.ts";
 import { messagesOf, type Posting } from "./posting.ts";
 
@@ -38,7 +39,7 @@ export function correctLinks(
     const [one, other] = correction.join.map((id) => holding.get(id));
     if (!one || !other || one === other) continue;
     const [earlier, later] = one.date <= other.date ? [one, other] : [other, one];
-    kept.push({ earlier, later, confidence: 1, because: "joined by hand" });
+    kept.push({ earlier, later, confidence: 1, because: say("joined by hand") });
   }
   return kept;
 }

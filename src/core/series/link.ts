@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { type Sentence, say } from "../base/localize.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { shapeOf } from "./messageIdShape.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
@@ -12,7 +13,7 @@ export interface Link {
   /** 0 to 1, above that where nothing else can be meant; below 0.5 nothing is linked. */
   confidence: number;
   /** A sentence for the person: "the same change-id". */
-  because: string;
+  because: Sentence;
 }
 
 /** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
@@ -38,7 +39,7 @@ export function linkPostings(
   const links: Link[] = [];
   for (const posting of postings) {
     const candidates = new Map<Posting, Link>();
-    const offer = (earlier: Posting | undefined, because: string, confidence: number) => {
+    const offer = (earlier: Posting | undefined, because: Sentence, confidence: number) => {
       if (!earlier || earlier === posting) return;
       const known = candidates.get(earlier);
       if (!known || known.confidence < confidence)
@@ -47,7 +48,7 @@ export function linkPostings(
     const own = keysOf(posting);
     for (const key of own)
       for (const earlier of keys.get(key.text) ?? []) judgeKey(key, earlier, posting, offer);
-    offer(rerolls.get(posting)?.of, "it replaces patches that it was sent in reply to", 1.1);
+    offer(rerolls.get(posting)?.of, say("it replaces patches that it was sent in reply to"), 1.1);
     judgeCitations(posting, byMessage, idOf, offer);
     judgeThread(posting, byMessage, threads, offer);
     if (candidates.size === 0) judgeLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
@@ -65,7 +66,7 @@ export function linkPostings(
   return links;
 }
 
-type Offer = (earlier: Posting | undefined, because: string, confidence: number) => void;
+type Offer = (earlier: Posting | undefined, because: Sentence, confidence: number) => void;
 
 /** The surest first; among equals the highest version below, then the latest. */
 function byRank(a: Link, b: Link): number {
@@ -114,19 +115,19 @@ function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): voi
     const advances = (later.labelled && later.version > earlier.version) || (earlier.rfc && !later.rfc);
     if (!advances && shared === 0 && titleKey(headingOf(earlier)) !== titleKey(headingOf(later))) return;
     if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
-    offer(earlier, "the same change-id", 1);
-  } else if (key.kind === "slug") offer(earlier, "the same b4 series name in the Message-ID", 0.97);
+    offer(earlier, say("the same change-id"), 1);
+  } else if (key.kind === "slug") offer(earlier, say("the same b4 series name in the Message-ID"), 0.97);
   else if (distance > (later.labelled ? longest : longestUnlabelled)) return;
   else if (key.kind === "diff") judgeDiffs(earlier, later, offer);
   else if (key.kind === "heading") {
     const advances = later.labelled && later.version > earlier.version;
     const lone = later.patches.size <= 1 && earlier.patches.size <= 1;
     if (!advances && !lone && shared === 0 && !isPartial(earlier, later)) return;
-    if (same) offer(earlier, "the same author and title", 0.95);
-    else if (advances) offer(earlier, "the same title, sent on by somebody else", 0.7);
+    if (same) offer(earlier, say("the same author and title"), 0.95);
+    else if (advances) offer(earlier, say("the same title, sent on by somebody else"), 0.7);
   } else if (same) judgeTitles(earlier, later, shared, offer);
   else if (shared >= 0.8 && later.labelled && later.version > earlier.version)
-    offer(earlier, "the same patch titles, sent on by somebody else", 0.6);
+    offer(earlier, say("the same patch titles, sent on by somebody else"), 0.6);
 }
 
 /** A run that was cut off, or a resend of a few patches, shares no patch with the rest of it. */
@@ -139,11 +140,11 @@ function judgeTitles(earlier: Posting, later: Posting, shared: number, offer: Of
   const smaller = Math.min(earlier.patches.size, later.patches.size);
   const ofSmaller =
     smaller === 0 ? 0 : (shared * Math.max(earlier.patches.size, later.patches.size)) / smaller;
-  if (later.reroll && later.version === earlier.version) offer(earlier, "a patch of it sent again", 0.9);
-  else if (shared >= 0.5) offer(earlier, "most patch titles are the same", 0.6 + 0.3 * shared);
+  if (later.reroll && later.version === earlier.version) offer(earlier, say("a patch of it sent again"), 0.9);
+  else if (shared >= 0.5) offer(earlier, say("most patch titles are the same"), 0.6 + 0.3 * shared);
   else if (advances && ofSmaller >= 0.5 && (later.version === earlier.version + 1 || earlier.rfc))
-    offer(earlier, "patch titles of the earlier version", 0.55 + 0.2 * ofSmaller);
-  else if (earlier.rfc && !later.rfc && ofSmaller >= 0.5) offer(earlier, "patch titles of the RFC", 0.6);
+    offer(earlier, say("patch titles of the earlier version"), 0.55 + 0.2 * ofSmaller);
+  else if (earlier.rfc && !later.rfc && ofSmaller >= 0.5) offer(earlier, say("patch titles of the RFC"), 0.6);
 }
 
 /** Retitled, but the same change: what counts itself on, or was an RFC, and has half of its diffs from before. */
@@ -153,7 +154,7 @@ function judgeDiffs(earlier: Posting, later: Posting, offer: Offer): void {
   const diffs = new Set([...earlier.patches.values()].map((message) => message.facts.sameness));
   const same = [...later.patches.values()].filter((message) => diffs.has(message.facts.sameness)).length;
   if (2 * same >= Math.max(earlier.patches.size, later.patches.size))
-    offer(earlier, "most diffs are the same", 0.85);
+    offer(earlier, say("most diffs are the same"), 0.85);
 }
 
 /** Titles that both have, as a share of the larger. */
@@ -177,7 +178,7 @@ function judgeCitations(
     const id = idOf(link);
     offer(
       id === null ? undefined : byMessage.get(id),
-      "its text says that it supersedes the earlier one",
+      say("its text says that it supersedes the earlier one"),
       0.96,
     );
   }
@@ -186,7 +187,7 @@ function judgeCitations(
     const earlier = id === null ? undefined : byMessage.get(id);
     if (!earlier || earlier.sender !== posting.sender) continue;
     if (earlier.version < posting.version || (earlier.rfc && !posting.rfc))
-      offer(earlier, "its text names the earlier version", 0.85);
+      offer(earlier, say("its text names the earlier version"), 0.85);
   }
 }
 
@@ -207,10 +208,10 @@ function judgeThread(
     if (advances)
       offer(
         earlier,
-        "sent in reply to the earlier version",
+        say("sent in reply to the earlier version"),
         posting.version === earlier.version + 1 ? 0.8 : 0.75,
       );
-    else if (matures) offer(earlier, "sent in reply to the RFC", 0.7);
+    else if (matures) offer(earlier, say("sent in reply to the RFC"), 0.7);
     return;
   }
 }
@@ -225,7 +226,7 @@ function judgeLookalikes(posting: Posting, earlier: Posting[], offer: Offer): vo
     const titles = likeness(words, titleWords(headingOf(candidate)));
     const files = likeness(pathsOf(posting), pathsOf(candidate));
     if (titles >= 0.6 || (titles >= 0.2 && files >= 0.8))
-      offer(candidate, "nearly the same title by the same author", 0.5 + 0.2 * Math.max(titles, files));
+      offer(candidate, say("nearly the same title by the same author"), 0.5 + 0.2 * Math.max(titles, files));
   }
 }
 

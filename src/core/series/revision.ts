@@ -1,3 +1,4 @@
+import type { Sentence } from "../base/localize.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { labelOf } from "./label.ts";
@@ -9,7 +10,7 @@ import type { Cover, Patch, Revision } from "./series.ts";
  * replaces the earlier one (patch by patch, where only some were sent again); sent again without any version, it is
  * the next version. `because` says why a posting belongs to the series.
  */
-export function revisionsOf(postings: Posting[], because: (posting: Posting) => string): Revision[] {
+export function revisionsOf(postings: Posting[], because: (posting: Posting) => Sentence | null): Revision[] {
   const sent = postings.filter((posting) => posting.replaces === null);
   const revisions = new Map<Posting, { version: number; sendings: Posting[] }>();
   const latest = new Map<string, { version: number; sendings: Posting[] }>();
@@ -90,7 +91,11 @@ function continues(earlier: Posting, later: Posting): boolean {
   return [...later.patches.keys()].every((number) => !earlier.patches.has(number));
 }
 
-function revisionOf(version: number, sendings: Posting[], because: (posting: Posting) => string): Revision {
+function revisionOf(
+  version: number,
+  sendings: Posting[],
+  because: (posting: Posting) => Sentence | null,
+): Revision {
   const ordered = [...sendings].sort((a, b) => Number(isReroll(a)) - Number(isReroll(b)) || a.date - b.date);
   const first = ordered[0];
   if (!first) throw new Error("a revision has at least one sending");

@@ -1,3 +1,4 @@
+import type { Sentence } from "../base/localize.ts";
 import type { FileChange } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
 import type { Scope } from "../mail/reviewScope.ts";
@@ -74,7 +75,7 @@ export interface Landing {
   /** It is on its way: on a branch that will be merged, not on the main one yet. */
   elsewhere?: boolean;
   /** One clause: why this is the commit. */
-  reason?: string;
+  reason?: Sentence;
   /** Committer's date, milliseconds since 1970. */
   committed?: number;
   /** It was changed while applying; null where it was not or that cannot be known. */
@@ -86,7 +87,7 @@ export interface Landing {
   /** Commits that it was before, and those that took them back; oldest first. */
   earlier?: { commit: string; reverted: string }[];
   /** Commits that fit as well as this one: which of them it became cannot be known. */
-  other?: { commit: string; why: string }[];
+  other?: { commit: string; why: Sentence }[];
 }
 
 /** Changed lines of a diff that only one side has. */
@@ -160,7 +161,7 @@ export interface Revision {
   cover: Cover | null;
   patches: Patch[];
   /** Why it is taken as a revision of this series; "" for the first. */
-  linkedBecause: string;
+  linkedBecause: Sentence | null;
 }
 
 /** A custodian's request to pull that names patches of a series. */

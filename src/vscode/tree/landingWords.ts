@@ -1,4 +1,4 @@
-import type { Localize } from "../../core/base/localize.ts";
+import { type Localize, wordsOf } from "../../core/base/localize.ts";
 import type { Landing } from "../../core/series/series.ts";
 import { type Icon, icons } from "./icons.ts";
 import { escaped } from "./markdown.ts";
@@ -48,7 +48,7 @@ export function landingLines(landing: Landing, t: Localize): string[] {
       ? [
           t("Which commit it became cannot be known, {0}:", fitting(other.length + 1, t)),
           `${commit}: ${why}`,
-          ...other.map((one) => `${short(one.commit)}: ${escaped(one.why)}`),
+          ...other.map((one) => `${short(one.commit)}: ${escaped(wordsOf(one.why, t))}`),
         ]
       : []),
   ];
@@ -60,7 +60,7 @@ export function landingIcon({ elsewhere, reverted }: Landing): Icon {
 }
 
 function reasonOf({ reason, evidence }: Landing, t: Localize): string {
-  return reason ?? evidenceWords(evidence, t);
+  return reason ? wordsOf(reason, t) : evidenceWords(evidence, t);
 }
 
 /** How it is known that a commit is a patch. */

@@ -1,4 +1,4 @@
-import type { Localize } from "../../core/base/localize.ts";
+import { type Localize, wordsOf } from "../../core/base/localize.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { appliesSentence } from "../../core/patches/appliesWords.ts";
 import type { Applicability } from "../../core/patches/model.ts";
@@ -44,7 +44,7 @@ export function tooltipOf(
         sent(about.revision.date, now, t),
         escaped(row.spoken),
         about.revision.linkedBecause &&
-          t("Belongs to the series: {0}", escaped(about.revision.linkedBecause)),
+          t("Belongs to the series: {0}", escaped(wordsOf(about.revision.linkedBecause, t))),
         list(
           about.corrected.map((correction) => t("Corrected by hand: {0}", correctionWords(correction, t))),
         ),

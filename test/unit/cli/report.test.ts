@@ -124,7 +124,7 @@ test("the setting patchTracker.report says what it looks like, and a broken part
     expect.stringContaining("The part width of patchTracker.report cannot be used as it is."),
   ]);
   expect(ran.stdout).toMatch(
-    /^From: =\?utf-8\?B\?\S+\?= <aki@example\.org>\r\nTo: team@example\.org\r\nSubject: /,
+    /^From: =\?utf-8\?[bq]\?\S+\?= <aki@example\.org>\r\nTo: team@example\.org\r\nSubject: /i,
   );
   expect(ran.stdout).toContain("\r\nX-Unsent: 1\r\n");
   expect(ran.stdout).not.toContain("Bcc");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { changeBetween } from "../../../src/core/landing/appliedChange.ts";
+import { inEnglish } from "../../support/reason.ts";
 import { type SampleCommit, sampleRepository } from "../../support/repository.ts";
 import { landingsIn, patchMail } from "../git/support.ts";
 
@@ -51,7 +52,7 @@ describe("a patch was changed while applying", () => {
     const { landing } = await landed(applied({ "a.c": text(changed(9, "NINE")), "doc.rst": "documented\n" }));
     expect(landing).toMatchObject({
       evidence: "title",
-      reason: "title and author are the same, the diff has changed",
+      reason: inEnglish("title and author are the same, the diff has changed"),
       // NINE, the new file's line and that it is one; nine.
       changed: { additions: 3, deletions: 1 },
     });
@@ -80,7 +81,7 @@ describe("a patch was not changed", () => {
     expect(landing).toMatchObject({
       evidence: "title",
       changed: null,
-      reason: "title and author are the same, only lines around the change differ",
+      reason: inEnglish("title and author are the same, only lines around the change differ"),
     });
   });
 });

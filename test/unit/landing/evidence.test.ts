@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { say } from "../../../src/core/base/localize.ts";
 import {
   type Claim,
   equalsOf,
@@ -9,6 +10,7 @@ import {
   settle,
   shared,
 } from "../../../src/core/landing/evidence.ts";
+import { inEnglish } from "../../support/reason.ts";
 
 const day = 86_400_000;
 const sent = Date.UTC(2022, 0, 10);
@@ -71,7 +73,10 @@ describe("a commit is the landing of a mail", () => {
       ...nothing,
       samePatch: true,
     });
-    expect(found).toMatchObject({ evidence: "patch-id", reason: "the diff is the same under another title" });
+    expect(found).toMatchObject({
+      evidence: "patch-id",
+      reason: inEnglish("the diff is the same under another title"),
+    });
   });
 
   test("with the same title and author though the diff was changed while applying", () => {
@@ -82,7 +87,7 @@ describe("a commit is the landing of a mail", () => {
     });
     expect(found).toMatchObject({
       evidence: "title",
-      reason: "title and author are the same",
+      reason: inEnglish("title and author are the same"),
       samePatch: false,
     });
   });
@@ -108,8 +113,8 @@ describe("a commit is the landing of a mail", () => {
   });
 
   test("for a reason that it says", () => {
-    expect(judge(mail(), commit(), { ...nothing, names: "series" })?.reason).toBe(
-      "it came in with a merge or link that names this series",
+    expect(judge(mail(), commit(), { ...nothing, names: "series" })?.reason).toEqual(
+      inEnglish("it came in with a merge or link that names this series"),
     );
   });
 
@@ -157,7 +162,7 @@ describe("of several that fit", () => {
     commit: into,
     evidence,
     weight,
-    reason: "",
+    reason: say(""),
     samePatch: null,
   });
   const v1 = mail({ messageId: "v1@example.org", date: sent });

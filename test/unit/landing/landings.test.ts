@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { findLandings, type Wanted } from "../../../src/core/landing/landings.ts";
+import { inEnglish } from "../../support/reason.ts";
 import { ann, type SampleCommit, type SampleOptions, sampleRepository } from "../../support/repository.ts";
 import { kept, landingsIn, opened, patchMail } from "../git/support.ts";
 
@@ -77,7 +78,7 @@ describe("a patch has landed", () => {
     expect(landings.get("1@example.org")).toMatchObject({
       commit: repository.hash("near"),
       evidence: "title",
-      reason: expect.stringContaining("author and files are the same and the title nearly"),
+      reason: inEnglish("author and files are the same and the title nearly, the diff has changed"),
     });
     const elsewhere = { ...mail, files: ["net.c", "mmc.c", "usb.c"] };
     expect((await landingsIn(repository, [elsewhere])).landings.size).toBe(0);
@@ -98,7 +99,7 @@ describe("a patch has landed", () => {
       release: "v2022.04-rc1",
       branch: "master",
       committed: start + 5 * day,
-      reason: "the diff is the same",
+      reason: inEnglish("the diff is the same"),
       elsewhere: false,
       changed: null,
       reverted: null,
@@ -212,7 +213,7 @@ describe("a patch has landed", () => {
     const { landings } = await landingsIn(repository, [mailOf(repository, scsi, { diff: async () => null })]);
     expect(landings.get("scsi@example.org")).toMatchObject({
       evidence: "title",
-      reason: "title and author are the same",
+      reason: inEnglish("title and author are the same"),
     });
   });
 
@@ -241,7 +242,7 @@ describe("a patch has landed", () => {
     const { landings } = await landingsIn(repository, [mailOf(repository, scsi)]);
     expect(landings.get("scsi@example.org")).toMatchObject({
       commit: repository.hash("again"),
-      other: [{ commit: repository.hash("scsi"), why: "the diff is the same" }],
+      other: [{ commit: repository.hash("scsi"), why: inEnglish("the diff is the same") }],
     });
   });
 

@@ -3,7 +3,7 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { ann, cem, cover, diff, mail, oneSeries, patch, seriesOf } from "../../support/thread.ts";
 
 /** Why the newest version is one of the first. */
-const because = (...mails: Message[]) => oneSeries(mails).revisions.at(-1)?.linkedBecause;
+const because = (...mails: Message[]) => oneSeries(mails).revisions.at(-1)?.linkedBecause?.message;
 
 const two = (
   prefix: string,
@@ -74,7 +74,7 @@ describe("versions are linked", () => {
       ...two("PATCH v2", "b", ["mmc: new", "mmc: three", "mmc: four"], `v1: ${address}`, 3),
     ];
     const idOf = (link: string) => (link === address ? "a0" : null);
-    expect(oneSeries(mails, { idOf }).revisions.at(-1)?.linkedBecause).toBe(
+    expect(oneSeries(mails, { idOf }).revisions.at(-1)?.linkedBecause?.message).toBe(
       "its text names the earlier version",
     );
   });
@@ -223,7 +223,7 @@ describe("a person's correction wins", () => {
 
   test("and joins what nothing links", () => {
     const { revisions } = oneSeries(strangers, { corrections: [{ join: ["b", "a"] }] });
-    expect(revisions.map(({ label, linkedBecause }) => `${label} ${linkedBecause}`)).toEqual([
+    expect(revisions.map(({ label, linkedBecause }) => `${label} ${linkedBecause?.message ?? ""}`)).toEqual([
       "v1 ",
       "v2 joined by hand",
     ]);

@@ -63,7 +63,7 @@ export function revisionRow(
     traits: contextValue(
       "revision",
       isLatest ? "latest" : "superseded",
-      revision.linkedBecause !== "" && "linked",
+      revision.linkedBecause !== null && "linked",
       corrected.length > 0 && "corrected",
       Boolean(page) && "patchwork",
       unreadTrait(unread),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/base/localize.ts";
+import { english, say } from "../../../../src/core/base/localize.ts";
 import type { Landing } from "../../../../src/core/series/series.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
@@ -12,7 +12,7 @@ const plainly: Landing = {
   evidence: "patch-id",
   release: "v2022.04-rc2",
   branch: "master",
-  reason: "the diff is the same under another title",
+  reason: say("the diff is the same under another title"),
 };
 const reverted = {
   commit: "abc1234abcd00000000000000000000000000000",
@@ -23,7 +23,9 @@ const backports = [
   { commit: "bbb2222bbbb00000000000000000000000000000", branch: "u-boot-2022.01.y", release: "v2022.01.1" },
   { commit: "ccc3333cccc00000000000000000000000000000", branch: "u-boot-2021.10.y", release: null },
 ];
-const other = [{ commit: "ddd4444dddd00000000000000000000000000000", why: "title and author are the same" }];
+const other = [
+  { commit: "ddd4444dddd00000000000000000000000000000", why: say("title and author are the same") },
+];
 const landings: Landing[] = [
   plainly,
   { ...plainly, changed: { additions: 3, deletions: 2 } },

@@ -1,6 +1,6 @@
 // What the tree says of remarks, promises, reviews and pull requests.
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/base/localize.ts";
+import { english, say } from "../../../../src/core/base/localize.ts";
 import type { Correction } from "../../../../src/core/series/corrections.ts";
 import type { Series } from "../../../../src/core/series/series.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
@@ -286,7 +286,7 @@ describe("a revision", () => {
   const series = aSeries([
     aRevision(1, [aPatch(1, "efi: one", { messageId: "a1@example.org" })]),
     aRevision(3, [aPatch(1, "efi: one", { messageId: "b1@example.org", aliases: ["b0@example.org"] })], {
-      linkedBecause: "joined by hand",
+      linkedBecause: say("joined by hand"),
     }),
   ]);
   const corrections: Correction[] = [
