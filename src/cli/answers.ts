@@ -7,6 +7,7 @@ export { answerComments } from "./comments.ts";
 export { answerCompare } from "./compare.ts";
 export { answerReply, answerReview } from "./compose.ts";
 export { answerDiff } from "./diff.ts";
+export { writeNextVersion } from "./next.ts";
 export { answerReport } from "./report.ts";
 export { answerSeries } from "./series.ts";
 export { answerThread } from "./thread.ts";

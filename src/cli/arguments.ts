@@ -19,6 +19,7 @@ type Command =
   | "tag"
   | "untag"
   | "share"
+  | "next"
   | "archives"
   | "check"
   | "help"
@@ -74,6 +75,10 @@ export interface Asked {
   link: boolean;
   /** Whether `trailers` changes the messages. */
   apply: boolean;
+  rfc: boolean;
+  /** Further recipients of `next`, as a person writes them. */
+  recipients: { to: string[]; cc: string[] };
+  dropLanded: boolean;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -94,8 +99,11 @@ const options = {
   "week-ending": { type: "string" },
   format: { type: "string" },
   from: { type: "string" },
-  to: { type: "string" },
+  to: { type: "string", multiple: true },
+  cc: { type: "string", multiple: true },
   out: { type: "string" },
+  rfc: { type: "boolean" },
+  "drop-landed": { type: "boolean" },
   body: { type: "string" },
   repair: { type: "boolean" },
   trust: { type: "boolean" },
@@ -151,11 +159,29 @@ const commands: Record<Command, Shape> = {
   tag: tagging,
   untag: tagging,
   share: { most: 1, options: ["workspace"] },
+  next: {
+    options: [
+      "out",
+      "rfc",
+      "to",
+      "cc",
+      "drop-landed",
+      "branch",
+      "base",
+      ...settled,
+      "archive",
+      "data",
+      "offline",
+    ],
+  },
   archives: { options: [...settled, "archive", "data", "json"] },
   check: { options: ["data", "repair"] },
   help: { most: Number.POSITIVE_INFINITY },
   version: { most: Number.POSITIVE_INFINITY },
 };
+
+/** Commands that write where `--out` says. */
+const needsOut = new Set<Command>(["reply", "review", "next"]);
 
 /** Reads the words after the program's name. Throws UsageError. */
 export function readArguments(words: string[]): Asked {
@@ -167,8 +193,7 @@ export function readArguments(words: string[]): Asked {
     throw new UsageError("am takes --branch NAME, the branch to make.");
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
-  const writes = command === "reply" || command === "review";
-  if (writes && values.out === undefined)
+  if (needsOut.has(command) && values.out === undefined)
     throw new UsageError(
       `${command} takes --out with the ${command === "reply" ? "file" : "folder"} to write.`,
     );
@@ -193,7 +218,7 @@ export function readArguments(words: string[]): Asked {
     weekEnding: day(values["week-ending"], "--week-ending"),
     format: format(values.format),
     from: version(values.from, "--from"),
-    to: version(values.to, "--to"),
+    to: command === "next" ? null : version(values.to?.at(-1), "--to"),
     file: command === "review" ? (rest[0] ?? "") : "",
     out: values.out ?? "",
     body: values.body ?? null,
@@ -204,6 +229,9 @@ export function readArguments(words: string[]): Asked {
     trailers: values.trailers ?? false,
     link: values.link ?? false,
     apply: values.apply ?? false,
+    rfc: values.rfc ?? false,
+    recipients: { to: values.to ?? [], cc: values.cc ?? [] },
+    dropLanded: values["drop-landed"] ?? false,
   };
 }
 

@@ -58,5 +58,7 @@ async function answer(asked: Asked): Promise<number> {
       return (await import("./tickets.ts")).retagCommits(asked);
     case "share":
       return (await import("./tickets.ts")).shareTickets(asked);
+    case "next":
+      return (await import("./answers.ts")).writeNextVersion(asked);
   }
 }

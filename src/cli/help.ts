@@ -44,6 +44,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         exchanges tagged commits with a remote (default: the
                         branch's, else origin); never forces
 
+  patch-tracker next --out DIR
+                        writes the next version of the branch that is checked
+                        out: a cover letter with what changed, and the patches,
+                        as git format-patch does, with their recipients
+
   patch-tracker archives
                         the archives that are followed, how far each was read,
                         and what is wrong
@@ -51,31 +56,31 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare, am,
-                        trailers, reply, review, report, archives: the address
-                        of a pipermail archive, of a public-inbox list or of a
-                        list on a HyperKitty, or the path of an epoch, a folder
-                        of epochs, a Maildir, a folder of mail or an mbox file;
-                        may be given more than once, the first counts (default:
-                        the settings', else U-Boot's list)
+                        trailers, reply, review, next, report, archives: the
+                        address of a pipermail archive, of a public-inbox list
+                        or of a list on a HyperKitty, or the path of an epoch, a
+                        folder of epochs, a Maildir, a folder of mail or an mbox
+                        file; may be given more than once, the first counts
+                        (default: the settings', else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare, am,
                         trailers, reply, review: first month (default: the
                         newest 24 that the archive has)
   --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
-  --out FILE|DIR        reply, review: the file, or folder, to write; a file
-                        that is there is not written over
+  --out FILE|DIR        reply, review, next: the file, or folder, to write; a
+                        file that is there is not written over
   --body FILE           reply: your words, below the quote; or a text that
                         quotes by itself
   --author TEXT         list: only series whose author's name or address has it
-  --workspace DIR       status, report, archives, tickets, tag, untag, share:
-                        the folder whose settings and repository are read
+  --workspace DIR       status, report, next, archives, tickets, tag, untag,
+                        share: the folder whose settings and repository are read
                         (default: .); below the top of a work tree that has no
                         settings of its own, those of the top count for tickets
-  --trust               status, report, archives, tickets, tag, untag: use the
-                        settings of a folder that you were not asked about, as
-                        scripts do; on a terminal you are asked once, and a yes
-                        is kept
+  --trust               status, report, next, archives, tickets, tag, untag: use
+                        the settings of a folder that you were not asked about,
+                        as scripts do, and with next its own scripts; on a
+                        terminal you are asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
                         report the workspace, else none); diff, compare: the
@@ -84,11 +89,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         (default: .); reply, review: the one whose
                         configuration names you and whose MAINTAINERS names
                         recipients where an archive keeps none (default: .)
-  --branch NAME         am: the branch to make; trailers: the one to look at
-                        (default: the one checked out)
+  --branch NAME         am: the branch to make; trailers, next: the one to look
+                        at (default: the one checked out)
   --base COMMIT         am: the commit to apply to (default: found by itself);
-                        trailers: where the branch begins (default: what the
-                        project's branches have not)
+                        trailers, next: where the branch begins (default: what
+                        the project's branches have not)
   --revision N          am: another version than the latest
   --trailers            am: add the trailers of the thread, as b4 am does
   --link                am: add the address of each mail as a Link: trailer
@@ -97,17 +102,22 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --branch REF          list, status, show, diff, compare, reply, review,
                         report: the branch that counts as merged (default:
                         found by itself: the upstream's, else master or main)
-  --now ISO             all but am, trailers, tag, untag, share: answer as of
-                        that moment; later mail, commits and tags do not count
+  --now ISO             all but am, trailers, next, tag, untag, share: answer
+                        as of that moment; later mail, commits and tags do not
+                        count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
   --offline             list, status, show, comments, thread, diff, compare, am,
-                        trailers, reply, review, report: ask no archive;
+                        trailers, reply, review, next, report: ask no archive;
                         tickets asks none
   --json                list, status, show, comments, thread, diff, compare,
                         archives, tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;
                         answers as of that day (default: the present week's)
+  --rfc                 next: as a request for comments
+  --to, --cc ADDRESS    next: further recipients; may be given more than once
+  --drop-landed         next: leave out patches that are in the project, or on
+                        their way there
   --repair              check: asks again for what is damaged or missing
   --format FORMAT       report: text, markdown, or eml, a mail that mail
                         programs open as a draft (default: text)

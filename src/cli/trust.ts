@@ -8,19 +8,37 @@ import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { Asked } from "./arguments.ts";
 import { say } from "./terminal.ts";
 
+/** What of a folder is trusted. */
+export interface Trusted {
+  /** The file that the yes is kept in. */
+  kept: string;
+  /** What the person is asked, with "{0}" for the folder. */
+  question: string;
+}
+
+const settings: Trusted = {
+  kept: "trusted-folders",
+  question: "The settings of {0} name archives to ask and files to open. Use them",
+};
+
 /**
  * Whether a folder's settings count. They say which servers are asked and which files are opened, and may have come
  * with somebody's repository: as in VS Code, they are nothing until the person has said yes to the folder. That is asked
  * once, where somebody sits at a terminal, and kept. `--trust` is the yes of a script, for that one run.
+ * @param what the yes is for: who lets a folder name archives has not let it run anything
  */
-export async function isTrusted(folder: string, { trust }: Pick<Asked, "trust">): Promise<boolean> {
+export async function isTrusted(
+  folder: string,
+  { trust }: Pick<Asked, "trust">,
+  what: Trusted = settings,
+): Promise<boolean> {
   if (trust) return true;
   // Known by where it really lies: what a link is turned to later is another folder.
   const place = await realpath(folder);
-  if ((await trustedFolders()).has(place)) return true;
+  if ((await trustedFolders(what)).has(place)) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  if (!(await saysYes(place))) return false;
-  await keep(place);
+  if (!(await saysYes(what.question.replace("{0}", () => place)))) return false;
+  await keep(place, what);
   return true;
 }
 
@@ -33,12 +51,12 @@ export function leftOut(folder: string): Problem {
   };
 }
 
-async function saysYes(folder: string): Promise<boolean> {
+async function saysYes(sentence: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   // The end of the input is a no; without this the question would wait for ever.
   const ended = new AbortController();
   lines.once("close", () => ended.abort());
-  const question = `patch-tracker: The settings of ${folder} name archives to ask and files to open. Use them, now and from now on? [y/N] `;
+  const question = `patch-tracker: ${sentence}, now and from now on? [y/N] `;
   try {
     const answer = await lines.question(plainText(question), { signal: ended.signal });
     return /^\s*y(es)?\s*$/i.test(answer);
@@ -52,15 +70,15 @@ async function saysYes(folder: string): Promise<boolean> {
 }
 
 /** What a person decided is kept beside their other configuration: what was read may be thrown away. */
-function trustFile(): string {
+function trustFile({ kept }: Trusted): string {
   const { XDG_CONFIG_HOME: named = "" } = process.env;
-  return join(isAbsolute(named) ? named : join(homedir(), ".config"), "patch-tracker", "trusted-folders");
+  return join(isAbsolute(named) ? named : join(homedir(), ".config"), "patch-tracker", kept);
 }
 
 /** A line a folder, each a JSON string: the name of a folder may have any character in it. */
-async function trustedFolders(): Promise<Set<string>> {
+async function trustedFolders(what: Trusted): Promise<Set<string>> {
   try {
-    return new Set((await readFile(trustFile(), "utf8")).split("\n").flatMap(folderOf));
+    return new Set((await readFile(trustFile(what), "utf8")).split("\n").flatMap(folderOf));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return new Set();
     say(`Which folders you said yes to could not be read (${problemOf(error).what}): you are asked again.`);
@@ -79,10 +97,10 @@ function folderOf(line: string): string[] {
 }
 
 /** Appends, so that of two terminals neither takes the other's yes away. */
-async function keep(folder: string): Promise<void> {
+async function keep(folder: string, what: Trusted): Promise<void> {
   try {
-    await mkdir(dirname(trustFile()), { recursive: true, mode: 0o700 });
-    await appendFile(trustFile(), `${JSON.stringify(folder)}\n`, { mode: 0o600 });
+    await mkdir(dirname(trustFile(what)), { recursive: true, mode: 0o700 });
+    await appendFile(trustFile(what), `${JSON.stringify(folder)}\n`, { mode: 0o600 });
   } catch (error) {
     say(`Your yes could not be kept (${problemOf(error).what}): you will be asked again.`);
   }

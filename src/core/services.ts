@@ -8,6 +8,7 @@ import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
 import { rulesVersion } from "./mail/rulesVersion.ts";
+import { LocalNextVersions, type NextVersionService } from "./nextVersion/service.ts";
 import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
@@ -33,6 +34,7 @@ export interface Services {
   patches: PatchesService;
   applying: ApplyingService;
   composing: ComposingService;
+  nextVersion: NextVersionService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -55,10 +57,11 @@ export function createServices(host: HostServices): Services {
   const archives: ArchivesService = {
     list: async (request) => followedIn(lookup.archives(request.archives), host.store),
   };
+  const comments = new LocalComments(host, lookup, patches);
   return {
     tracking,
     series: new LocalSeriesList(host, lookup, landing),
-    comments: new LocalComments(host, lookup, patches),
+    comments,
     threads: new LocalThreads(host, lookup),
     tickets,
     report,
@@ -67,6 +70,7 @@ export function createServices(host: HostServices): Services {
     patches,
     applying: new LocalApplying(host, lookup, landing),
     composing: new LocalComposing(host, lookup, landing),
+    nextVersion: new LocalNextVersions(host, lookup, landing, patches, comments),
   };
 }
 

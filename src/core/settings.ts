@@ -3,6 +3,7 @@ import type { Links } from "./archive/archive.ts";
 import type { Localize } from "./base/localize.ts";
 import type { Problem } from "./base/problem.ts";
 import { filledText, goodEntries, text } from "./base/settingValues.ts";
+import { type Attachment, attachments, type ReplyTo, repliesTo } from "./nextVersion/options.ts";
 import type { TicketRules, TrackedSeries } from "./project/config.ts";
 import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
 import type { ProjectSettings } from "./project/projects.ts";
@@ -46,6 +47,13 @@ export interface Settings {
   open: "editor" | "browser";
   /** Whose states stand beside ours; "usual": the project's own Patchwork; null: nobody is asked. */
   patchwork: PatchworkPlace | "usual" | null;
+  nextVersion: NextVersionSettings;
+}
+
+/** How the next version of a series is prepared. */
+export interface NextVersionSettings {
+  attach: Attachment;
+  inReplyTo: ReplyTo;
 }
 
 export const defaultSettings: Settings = {
@@ -65,16 +73,25 @@ export const defaultSettings: Settings = {
   groupBy: "state",
   open: "editor",
   patchwork: null,
+  nextVersion: { attach: "none", inReplyTo: "none" },
 };
 
-/** Names of the settings, below `patchTracker.`. */
-export type SettingKey = Exclude<keyof Settings, "patchwork"> | "patchwork.enabled" | "patchwork.project";
-export const settingKeys: SettingKey[] = [
-  ...Object.keys(defaultSettings).filter(
-    (key): key is Exclude<keyof Settings, "patchwork"> => key !== "patchwork",
-  ),
+/** Settings that are written apart: "patchwork.enabled". */
+const parted = [
   "patchwork.enabled",
   "patchwork.project",
+  "nextVersion.attach",
+  "nextVersion.inReplyTo",
+] as const;
+
+/** Names of the settings, below `patchTracker.`. */
+export type SettingKey = Exclude<keyof Settings, "patchwork" | "nextVersion"> | (typeof parted)[number];
+export const settingKeys: SettingKey[] = [
+  ...Object.keys(defaultSettings).filter(
+    (key): key is Exclude<keyof Settings, "patchwork" | "nextVersion"> =>
+      key !== "patchwork" && key !== "nextVersion",
+  ),
+  ...parted,
 ];
 
 const shortestInterval = 5;
@@ -172,8 +189,16 @@ export function readSettings(
     groupBy: read("groupBy", v.picklist(["state", "ticket"]), "state", t('Write "state" or "ticket".')),
     open: read("open", v.picklist(["editor", "browser"]), "editor", t('Write "editor" or "browser".')),
     patchwork: readPatchwork(),
+    nextVersion: {
+      attach: read("nextVersion.attach", v.picklist(attachments), "none", oneOf(attachments)),
+      inReplyTo: read("nextVersion.inReplyTo", v.picklist(repliesTo), "none", oneOf(repliesTo)),
+    },
   };
   return { settings, faults };
+
+  function oneOf(words: readonly string[]): string {
+    return t("Write one of these: {0}.", words.map((word) => `"${word}"`).join(", "));
+  }
 
   function readPatchwork(): PatchworkPlace | "usual" | null {
     if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;

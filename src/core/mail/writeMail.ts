@@ -83,11 +83,13 @@ function oneLine(text: string): string {
     .trim();
 }
 
-function textField(name: string, value: string): string {
+/** The lines of a header of text: encoded where it is not plain ASCII, and folded. */
+export function textField(name: string, value: string): string {
   return folded(`${name}:`, wordsOf(oneLine(value), name.length + 2));
 }
 
-function peopleField(name: string, persons: Person[]): string[] {
+/** The lines of a header that names people; none where no mail can be sent to any of them. */
+export function peopleField(name: string, persons: Person[]): string[] {
   const written = persons
     .filter(canBeSentTo)
     .map((person, at) => addressOf(person, at === 0 ? name.length + 2 : 1));

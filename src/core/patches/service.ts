@@ -4,6 +4,7 @@ import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
 import { applicabilityOf } from "./applicability.ts";
+import { type BranchComparison, compareBranch, type RevisionAndBranch } from "./branchComparison.ts";
 import { comparePatches, type Side } from "./comparison.ts";
 import { appliedInterdiff, bothAsCommits, interdiffOf } from "./interdiff.ts";
 import { changedByMail, type MailContents, mailContents } from "./mailContents.ts";
@@ -38,6 +39,8 @@ export interface PatchesService {
   file(request: { repository: string; commit: string; path: string }, call: Call): Promise<FileAt | null>;
   /** Two revisions of a series beside each other. */
   compare(request: TwoRevisions, call: Call): Promise<Comparison>;
+  /** A revision beside commits of the person's own that are not posted yet. */
+  compareBranch(request: RevisionAndBranch, call: Call): Promise<BranchComparison>;
   /** What changed between two revisions; null where one of the two is no range of commits. */
   interdiff(request: TwoRevisions, call: Call): Promise<Interdiff | null>;
   /**
@@ -81,6 +84,10 @@ export class LocalPatches implements PatchesService {
     const { series } = request;
     const sides = [this.#sidesOf(series, request.from, from), this.#sidesOf(series, request.to, to)] as const;
     return { from, to, patches: comparePatches(...sides, pairsIn(text ?? "")), rangeDiff: text };
+  }
+
+  compareBranch(request: RevisionAndBranch, { signal }: Call): Promise<BranchComparison> {
+    return compareBranch(this.#posted, revisionOf(request), request, signal);
   }
 
   interdiff(request: TwoRevisions, { signal }: Call): Promise<Interdiff | null> {

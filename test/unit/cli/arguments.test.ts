@@ -40,6 +40,9 @@ describe("the words of a command line", () => {
       trailers: false,
       link: false,
       apply: false,
+      rfc: false,
+      recipients: { to: [], cc: [] },
+      dropLanded: false,
     });
   });
 

@@ -1,0 +1,90 @@
+import { resolve } from "node:path";
+import { openCheckout } from "../core/git/checkout.ts";
+import { mailboxText } from "../core/mail/mailbox.ts";
+import type { Person } from "../core/mail/message.ts";
+import { hasScripts } from "../core/nextVersion/maintainers.ts";
+import type { NextPatch, NextVersion } from "../core/nextVersion/model.ts";
+import { writeVersion } from "../core/nextVersion/writeVersion.ts";
+import type { Asked } from "./arguments.ts";
+import { readFolderSettings } from "./folderSettings.ts";
+import { absolute, openServices, projectsIn } from "./openServices.ts";
+import { callOf, ended, log, print, say } from "./terminal.ts";
+import { shellWord } from "./ticketText.ts";
+import { isTrusted, type Trusted } from "./trust.ts";
+
+/** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
+export async function writeNextVersion(asked: Asked): Promise<number> {
+  const folder = resolve(asked.workspace);
+  const { top } = await openCheckout(folder, { log });
+  const { settings, problems } = await readFolderSettings(folder, asked, top);
+  const has = await hasScripts(top);
+  const trusted = has && (await isTrusted(top, asked, scripts));
+  const call = callOf("Nothing was written.");
+  const { services, close, problems: found } = await openServices(asked, call.progress);
+  try {
+    const projects = await projectsIn(settings, folder, [top]);
+    const project = projects.find(({ folders }) => folders.includes(top)) ?? projects[0];
+    if (!project) throw new Error("there is always a project");
+    const archives =
+      asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : project.archives;
+    const version = await services.nextVersion.prepare(
+      {
+        project: { ...project, archives, base: asked.base ?? project.base },
+        folder,
+        branch: asked.branch,
+        rfc: asked.rfc,
+        ...asked.recipients,
+        dropLanded: asked.dropLanded,
+        ...settings.nextVersion,
+        trusted,
+        offline: asked.offline,
+      },
+      call,
+    );
+    const out = resolve(asked.out);
+    const paths = await writeVersion(out, version.files);
+    tell(version);
+    if (has && !trusted)
+      say(
+        "The scripts of the clone were not asked for recipients, as nobody has said yes to them: run it on a terminal and say yes, or with --trust.",
+      );
+    print(paths.map((path) => `${path}\n`).join(""));
+    say(`To send it: git send-email ${shellWord(asked.out)}/${patternOf(version)}`);
+    return ended([...problems, ...found(), ...version.problems]);
+  } finally {
+    close();
+  }
+}
+
+const scripts: Trusted = {
+  kept: "trusted-scripts",
+  question:
+    "{0} has scripts that name the recipients of patches (scripts/get_maintainer.pl, .b4-config). Run them",
+};
+
+/** What was found, on standard error: standard output has the paths alone. */
+function tell(version: NextVersion): void {
+  const { label, title, last, patches, gone, to, cc, base, notes, branch } = version;
+  const count = patches.length === 1 ? "1 patch" : `${patches.length} patches`;
+  say(`${label} of “${title}” from ${branch}: ${count} on ${base.commit.slice(0, 12)} “${base.subject}”.`);
+  if (last === null) say("No earlier version of it is known here.");
+  else say(`It follows ${last.label} of ${new Date(last.date).toISOString().slice(0, 10)}: ${last.because}.`);
+  if (last !== null) for (const patch of patches) say(lineOf(patch));
+  for (const one of gone) say(`  -  gone       ${one}`);
+  say(`To: ${named(to)}`);
+  say(`Cc: ${named(cc)}`);
+  for (const note of notes) say(note);
+}
+
+function lineOf({ number, status, title }: NextPatch): string {
+  return `${String(number).padStart(3)}  ${status.padEnd(9)}  ${title}`;
+}
+
+function named(all: Person[]): string {
+  return all.length === 0 ? "nobody" : all.map(mailboxText).join(", ");
+}
+
+/** The files of this version alone. */
+function patternOf({ version }: NextVersion): string {
+  return version > 1 ? `v${version}-*.patch` : "*.patch";
+}

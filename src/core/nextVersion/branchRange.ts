@@ -1,0 +1,284 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log } from "../base/log.ts";
+import { UserError } from "../base/problem.ts";
+import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { recordsOf } from "../git/logRecords.ts";
+import { type Opening, openGit } from "../git/opening.ts";
+import { GitFailure, gitOutput } from "../git/program.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import { namedMails } from "../landing/commitLog.ts";
+import type { Person } from "../mail/message.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
+import { isRebased } from "./rebasing.ts";
+
+/** Nobody sends more; what has more was counted from the wrong place. */
+const mostCommits = 300;
+
+/** A commit of the branch's own. */
+export interface BranchCommit {
+  /** Full object name. */
+  hash: string;
+  parent: string;
+  subject: string;
+  /** The whole message. */
+  message: string;
+  author: Person;
+  /** It changes no file. */
+  isEmpty: boolean;
+  /** Message-IDs that it names. */
+  names: string[];
+}
+
+/** What of a branch is to be sent. */
+export interface BranchRange {
+  checkout: Checkout;
+  repository: Repository;
+  /** "disk_integ". */
+  branch: string;
+  /** Full name of the branch: "refs/heads/disk_integ". */
+  ref: string;
+  /** Its newest commit. */
+  tip: string;
+  /** What its commits are counted from, as a person names it: "origin/master". */
+  from: string;
+  /** The commit below the first. */
+  base: { hash: string; subject: string };
+  /** The nearest commit below the first that others have; null where that is not to be told. */
+  published: string | null;
+  /** Oldest first, never empty. */
+  commits: BranchCommit[];
+}
+
+type Project = Pick<ProjectConfig, "branch" | "base" | "name" | "trees">;
+
+/** What a branch's own commits are counted from. */
+interface Start {
+  name: string;
+  object: string;
+}
+
+/**
+ * The own commits of a branch, null: of the one that is checked out. They begin where those end that its upstream, the
+ * project's main branch, `next` and the custodians' branches have; or at the commit that the settings name.
+ * UserError where a rebase is in progress, no branch is checked out, there is none of that name, it has no commits of
+ * its own, too many, or a merge among them.
+ */
+export async function branchRange(
+  folder: string,
+  wanted: string | null,
+  project: Project,
+  log: Log,
+  signal: AbortSignal,
+): Promise<BranchRange> {
+  const opening = openGit(folder);
+  const options = { branch: project.branch, remotes: remoteKinds(project), log, opening };
+  const [opened, checkout, repository] = await Promise.all([
+    opening,
+    openCheckout(folder, { log, opening }),
+    // Where no main branch is found, the upstream alone counts.
+    openRepository(folder, options).catch(() => openRepository(folder, { ...options, branch: "HEAD" })),
+  ]);
+  const { ref, tip } = await branchNamed(wanted, opened, checkout);
+  const branch = ref.slice("refs/heads/".length);
+  const starts = await startsOf(ref, project, opened, repository, signal);
+  const from = starts[0]?.name;
+  if (from === undefined) throw noStart(branch, checkout.top);
+  const commits = await ownCommits(checkout, tip, branch, starts, signal);
+  const [base, published] = await Promise.all([
+    subjectOf(checkout, commits[0]?.parent ?? "", signal),
+    publishedBelow(checkout, commits[0]?.parent ?? "", starts, signal),
+  ]);
+  return { checkout, repository, branch, ref, tip, from, base, published, commits };
+}
+
+async function branchNamed(
+  wanted: string | null,
+  { refs }: Opening,
+  { gitDir, top, branch, head }: Checkout,
+): Promise<{ ref: string; tip: string }> {
+  const ref = wanted === null ? branch : `refs/heads/${wanted.replace(/^refs\/heads\//, "")}`;
+  if (await isRebased(gitDir, ref))
+    throw new UserError(
+      `A rebase is in progress in ${top}: the commits of the branch are about to change.`,
+      "Finish it with git rebase --continue, or give it up with git rebase --abort.",
+      top,
+    );
+  if (await isThere(join(gitDir, "rebase-apply", "applying")))
+    throw new UserError(
+      `Patches are being applied in ${top}: the branch is not whole yet.`,
+      "Finish it with git am --continue, or give it up with git am --abort.",
+      top,
+    );
+  if (ref === null)
+    throw new UserError(
+      `No branch is checked out in ${top}: HEAD is detached.`,
+      "Check out the branch of the series with git switch, or name it.",
+      top,
+    );
+  const tip = refs.find(({ name }) => name === ref)?.object ?? (ref === branch ? head : null);
+  const name = ref.slice("refs/heads/".length);
+  if (tip === null && ref === branch)
+    throw new UserError(`The branch ${name} has no commit yet.`, "Commit your changes first.", top);
+  if (tip === null)
+    throw new UserError(
+      `There is no branch ${name.slice(0, 100)} in ${top}.`,
+      "git branch lists those that are there.",
+      top,
+    );
+  return { ref, tip };
+}
+
+/**
+ * What the branch's commits are counted from, the one to name first; empty where nothing tells. A remote's copy of the
+ * branch itself, to which people push what they are about to send, is none.
+ */
+async function startsOf(
+  ref: string,
+  { base }: Project,
+  opened: Opening,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Start[]> {
+  if (base !== null) {
+    const object = await objectOf(opened, base, signal);
+    if (object !== null) return [{ name: base, object }];
+  }
+  const upstream = (
+    await opened.git.run(["for-each-ref", "--format=%(upstream)", "--end-of-options", ref], signal)
+  ).trim();
+  const own = ref.slice("refs/heads/".length);
+  const others = [repository.branch.ref, ...repository.beside.map((one) => one.ref)];
+  const isCopy = (name: string) =>
+    /^refs\/remotes\/[^/]+\/(.+)$/.exec(name)?.[1] === own && !others.includes(name);
+  const starts = [...new Set([upstream, ...others])].flatMap((name): Start[] => {
+    const found = opened.refs.find((one) => one.name === name);
+    if (!found || name === ref || isCopy(name)) return [];
+    return [{ name: name.replace(/^refs\/(?:heads|tags|remotes)\//, ""), object: found.object }];
+  });
+  // A tag's object is no commit; git takes it all the same.
+  return starts;
+}
+
+async function objectOf(opened: Opening, name: string, signal: AbortSignal): Promise<string | null> {
+  if (/^-|\p{Cc}/u.test(name)) return null;
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  const answer = await opened.git.run(args, signal).catch(() => "");
+  signal.throwIfAborted();
+  return /^[0-9a-f]{40,64}$/.test(answer.trim()) ? answer.trim() : null;
+}
+
+const fields = ["%H", "%P", "%T", "%an", "%ae", "%s", "%B"];
+
+async function ownCommits(
+  checkout: Checkout,
+  tip: string,
+  branch: string,
+  starts: Start[],
+  signal: AbortSignal,
+): Promise<BranchCommit[]> {
+  const range = [`--max-count=${mostCommits + 1}`, "--topo-order", tip, "--not"];
+  const records: string[][] = [];
+  try {
+    for await (const some of recordsOf(
+      checkout,
+      fields,
+      [...range, ...starts.map(({ object }) => object)],
+      signal,
+    ))
+      records.push(...some);
+  } catch (error) {
+    throw error instanceof GitFailure ? unreadable(checkout, error) : error;
+  }
+  const { top } = checkout;
+  const names = starts.map(({ name }) => name).join(", ");
+  const merge = records.find(([, parents = ""]) => parents.includes(" "));
+  if (merge)
+    throw new UserError(
+      `The branch ${branch} has a merge, ${merge[0]?.slice(0, 12)} “${merge[5]?.slice(0, 100)}”, which is no patch.`,
+      `Put its commits in one line with git rebase ${starts[0]?.name}, or name what they begin at in patchTracker.base.`,
+      top,
+    );
+  if (records.length > mostCommits)
+    throw new UserError(
+      `The branch ${branch} has more than ${mostCommits} commits that ${names} lacks.`,
+      "Name what they begin at with git branch --set-upstream-to, or in patchTracker.base.",
+      top,
+    );
+  if (records.length === 0)
+    throw new UserError(
+      `The branch ${branch} has no commit that ${names} lacks: there is nothing to send.`,
+      "Commit your changes, or name what they begin at in patchTracker.base.",
+      top,
+    );
+  const trees = new Map(records.map(([hash = "", , tree = ""]) => [hash, tree]));
+  const first = records.at(-1);
+  const below = first?.[1] ?? "";
+  if (below === "")
+    throw new UserError(
+      `The branch ${branch} begins with the first commit of all: nothing tells which others have.`,
+      "Name what its own commits begin at in patchTracker.base.",
+      top,
+    );
+  trees.set(below, (await checkout.run(["rev-parse", "--verify", `${below}^{tree}`], signal)).trim());
+  return records
+    .toReversed()
+    .map(([hash = "", parent = "", tree, name = "", email = "", subject = "", message = ""]) => ({
+      hash,
+      parent,
+      subject: subject.slice(0, 1000),
+      message,
+      author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
+      isEmpty: trees.get(parent) === tree,
+      names: namedMails(message),
+    }));
+}
+
+async function subjectOf(checkout: Checkout, hash: string, signal: AbortSignal) {
+  for await (const [record] of recordsOf(checkout, ["%s"], ["--max-count=1", hash], signal))
+    return { hash, subject: (record?.[0] ?? "").slice(0, 200) };
+  return { hash, subject: "" };
+}
+
+/** Of a branch on top of another of the person's own, the commit that both begin at. */
+async function publishedBelow(
+  checkout: Checkout,
+  below: string,
+  starts: Start[],
+  signal: AbortSignal,
+): Promise<string | null> {
+  const others = starts.map(({ object }) => object);
+  const answer = await gitOutput(checkout, ["merge-base", below, ...others], "", signal).catch(
+    (error: unknown) => {
+      if (error instanceof GitFailure) return "";
+      throw error;
+    },
+  );
+  const found = String(answer).trim();
+  return /^[0-9a-f]{40,64}$/.test(found) ? found : null;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function noStart(branch: string, top: string): UserError {
+  return new UserError(
+    `Nothing tells where the branch ${branch} begins: it has no upstream, and no main branch is known.`,
+    "Say it with git branch --set-upstream-to=origin/master, or in patchTracker.base.",
+    top,
+  );
+}
+
+function unreadable({ top }: Checkout, cause: unknown): UserError {
+  return new UserError(
+    `Git cannot read the commits of the branch in ${top}.`,
+    "Run git fsck there; git fetch --refetch brings what is missing.",
+    top,
+    cause,
+  );
+}

@@ -1,0 +1,109 @@
+import type { Comment } from "../comments/model.ts";
+import { nameOf } from "../mail/person.ts";
+import { type ChangedPlaces, filesNamed } from "./changedPlaces.ts";
+import type { LandedPatch, NextPatch } from "./model.ts";
+
+/** What the draft of "Changes in v3" is made of. */
+export interface Changes {
+  /** "v3". */
+  label: string;
+  /** "v2". */
+  before: string;
+  /** Where the last version can be read; null: nowhere that others see. */
+  link: string | null;
+  patches: NextPatch[];
+  /** By number of the patch. */
+  places: ReadonlyMap<number, ChangedPlaces>;
+  reordered: boolean;
+  /** Titles. */
+  gone: string[];
+  landed: LandedPatch[];
+  /** Of the last version, dealt with; the first of each conversation. */
+  remarks: Comment[];
+  /** Where the base is another one: it as a clause. */
+  rebased: string | null;
+}
+
+/** So many remarks are named, and so much of each, in characters. */
+const mostRemarks = 40;
+const longestRemark = 70;
+/** Of a line of text in mail, in characters. */
+const width = 72;
+
+/** The lines of a draft: what is known to differ, as a list. A person makes sentences of it. */
+export function changesDraft(changes: Changes): string[] {
+  const { patches, places, remarks, landed, gone, link, before } = changes;
+  const known = new Map(patches.map((patch) => [patch.before?.messageId ?? "", patch]));
+  const ofPatch = Map.groupBy(remarks.slice(0, mostRemarks), ({ patch }) => known.get(patch)?.number ?? 0);
+  const lines = [...(ofPatch.get(0) ?? []).map((remark) => `- ${remarkText(remark)}`)];
+  for (const patch of patches) {
+    const said = ofPatch.get(patch.number) ?? [];
+    if (patch.status === "unchanged" && said.length === 0) continue;
+    lines.push(
+      `- Patch ${patch.number}, "${oneLine(patch.title)}": ${whatChanged(patch, places.get(patch.number))}`,
+    );
+    lines.push(...said.map((remark) => `  - ${remarkText(remark)}`));
+  }
+  for (const { title, landing, dropped } of landed)
+    if (dropped)
+      lines.push(
+        `- Drop "${oneLine(title)}", which is in ${landing.branch} as ${landing.commit.slice(0, 12)}`,
+      );
+  lines.push(...gone.map((title) => `- Drop "${oneLine(title)}"`));
+  if (changes.reordered) lines.push("- Reorder the patches");
+  if (changes.rebased !== null) lines.push(`- Rebase on ${changes.rebased}`);
+  if (lines.length === 0) lines.push("- No changes");
+  return [
+    ...lines.flatMap(wrapped),
+    // An address is not broken.
+    ...(link === null ? [] : [`- Link to ${before}: ${link}`]),
+  ];
+}
+
+/** An item on lines of usual length, those after its first set in below its text. */
+function wrapped(item: string): string[] {
+  const indent = `${/^ */.exec(item)?.[0] ?? ""}  `;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of item.trimStart().split(" ")) {
+    if (line.trim() !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === "" ? `${indent.slice(2)}${word}` : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** The heading in the way of the series' earlier ones: "Changes since v2:" where these say so. */
+export function headingOf({ label, before }: Pick<Changes, "label" | "before">, history: string): string {
+  const since = /^(?:#{1,3} ?)?changes? (since|from) /i.exec(history)?.[1];
+  return since === undefined ? `Changes in ${label}:` : `Changes ${since} ${before}:`;
+}
+
+/** A changelog with a new section above what there is. */
+export function withHistory(heading: string, lines: string[], history: string): string {
+  const section = `${heading}\n${lines.join("\n")}`;
+  return history === "" ? section : `${section}\n\n${history}`;
+}
+
+function whatChanged({ status }: NextPatch, places: ChangedPlaces | undefined): string {
+  if (status === "new") return "new";
+  if (status === "message") return "change the commit message";
+  if (status === "unchanged") return "no change of the code";
+  const files = filesNamed(places?.files ?? []);
+  if (files === "") return "changed";
+  return `change ${files}${places?.message ? " and the commit message" : ""}`;
+}
+
+/** "fs/a.c:12, Ben Ode: please use log_err()". */
+function remarkText({ file, line, author, text }: Comment): string {
+  const place = file === null ? "" : `${file}${line === null ? "" : `:${line}`}, `;
+  const said = oneLine(text);
+  const cut =
+    said.length > longestRemark ? `${said.slice(0, longestRemark).replace(/\s+\S*$/, "")} ...` : said;
+  return `${oneLine(place)} ${nameOf(author)}: ${cut}`.trim().replace(/\s+/g, " ");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, " ").trim();
+}

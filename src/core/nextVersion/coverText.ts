@@ -1,0 +1,85 @@
+/** The text of a cover letter, taken apart into what the next one keeps. */
+export interface CoverText {
+  /** What the series is for; no blank lines around it. */
+  text: string;
+  /** "Changes in v2:" and the like, newest first as a rule, up to the end; "" where there are none. */
+  history: string;
+}
+
+/** Covers are read so far, in characters. */
+const longest = 200_000;
+
+/** "Changes in v3:", "Changelog:", "V2 -> V3:", "v3:", "## Changes since v2". */
+const heading =
+  /^(?:#{1,3} ?|\*{1,2} ?)?(?:changes? (?:in|since|from|for|to|between|of|v\d)\b.{0,40}|change ?log\b.{0,40}|(?:patch |series )?(?:revision |version )?history\b.{0,20}|v\d{1,3}(?: ?(?:->|\.\.|to|=>) ?v?\d{1,3})?)(?::|$)/i;
+
+/**
+ * Takes apart the body of a cover letter, as git format-patch, b4 or patman wrote it: what they made of the commits
+ * (shortlog, diffstat, range-diff, base) and signatures are left out, since they are made anew.
+ */
+export function readCover(body: string): CoverText {
+  const lines = withoutMade(
+    body
+      .slice(0, longest)
+      .split("\n")
+      .map((line) => line.trimEnd()),
+  );
+  const start = lines.findIndex(
+    (line, at) =>
+      isHeading(line) &&
+      (at === 0 || lines[at - 1] === "" || isHeading(lines[at - 1] ?? "") || lines[at - 1] === "---"),
+  );
+  const cut = start < 0 ? lines.length : start;
+  return {
+    text: trimmed(lines.slice(0, cut)),
+    history: trimmed(lines.slice(cut)),
+  };
+}
+
+/** Whether a line begins what changed in a version. */
+export function isHeading(line: string): boolean {
+  return line.length < 80 && heading.test(line);
+}
+
+/** The part of notes below "---" that tells of earlier versions; "" where there is none. */
+export function historyIn(notes: string): string {
+  return readCover(notes).history;
+}
+
+/** Without signature, shortlog, diffstat, attached diffs and lines for programs; changelogs that stand below stay. */
+function withoutMade(lines: string[]): string[] {
+  const signature = lines.findIndex((line) => line === "--" || line === "-- ");
+  const whole = signature < 0 ? lines : lines.slice(0, signature);
+  const attached = whole.findIndex((line) =>
+    /^(?:Range-diff|Interdiff)(?: against| versus| vs\.?)? ?v?\d*.*:$/i.test(line),
+  );
+  const kept = (attached < 0 ? whole : whole.slice(0, attached)).filter((line) => !forPrograms.test(line));
+  const begins = madeAt(kept);
+  if (begins < 0) return kept;
+  const end = kept.findLastIndex((line) => /^ \d+ files? changed\b/.test(line));
+  const below = end < begins ? [] : kept.slice(end + 1);
+  const later = below.findIndex(isHeading);
+  const above = kept.slice(0, begins);
+  return later < 0 ? above : [...above, "", ...below.slice(later)];
+}
+
+const forPrograms = /^(?:base-commit|change-id|prerequisite-[a-z-]+|base-branch): |^Best regards,$/i;
+
+/** Where the shortlog begins, else the diffstat; -1: there is neither. */
+function madeAt(lines: string[]): number {
+  const shortlog = lines.findIndex(
+    (line, at) => /^\S.{0,200} \(\d{1,4}\):$/.test(line) && /^ {2}\S/.test(lines[at + 1] ?? ""),
+  );
+  if (shortlog >= 0) return shortlog;
+  return lines.findIndex(
+    (line) => /^ \S.{0,400} \| +(?:\d+ [-+]*|Bin\b.*)$/.test(line) || /^ \d+ files? changed\b/.test(line),
+  );
+}
+
+function trimmed(lines: string[]): string {
+  // b4 sets its parts off with "---", which would end the message of a single patch.
+  const shows = (line: string) => line !== "" && line !== "---";
+  const first = lines.findIndex(shows);
+  const shown = first < 0 ? [] : lines.slice(first, lines.findLastIndex(shows) + 1);
+  return shown.join("\n").replace(/\n{3,}/g, "\n\n");
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { GitFailure, gitOutput } from "../git/program.ts";
+import { people } from "../mail/headers.ts";
+import type { Person } from "../mail/message.ts";
+import type { VersionFile } from "./model.ts";
+
+/** What git format-patch is asked for. */
+export interface Format {
+  /** Full object names, oldest first. */
+  commits: string[];
+  /** The commit that others have; null: none is to be named. */
+  base: string | null;
+  version: number;
+  /** As of `subjectPrefix`. */
+  prefix: string;
+  cover: boolean;
+  /** Message-ID of what the first mail answers; null: nothing. */
+  inReplyTo: string | null;
+}
+
+/**
+ * Whatever a person has set up for diffs, the patches are those that git am takes; and what is written here of
+ * recipients, threads and covers is written here alone.
+ */
+const ours = [
+  ...["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short"],
+  ...["--src-prefix=a/", "--dst-prefix=b/", "--find-renames", "--binary"],
+  ...["--no-attach", "--no-to", "--no-cc", "--suffix=.patch", "--start-number=1"],
+  ...["--cover-from-description=none", "--from", "--thread=shallow"],
+];
+
+/** The files that `git format-patch` makes of some commits: the cover letter first, where one is asked for. */
+export async function formatPatches(
+  checkout: Checkout,
+  { commits, base, version, prefix, cover, inReplyTo }: Format,
+  signal: AbortSignal,
+): Promise<VersionFile[]> {
+  const folder = await mkdtemp(join(tmpdir(), "patch-tracker-next-"));
+  const args = [
+    ...["-c", "i18n.logOutputEncoding=UTF-8", "-c", "user.useConfigOnly=true", "format-patch", "--quiet"],
+    ...ours,
+    `--output-directory=${folder}`,
+    `--subject-prefix=${prefix}`,
+    ...(version > 1 ? [`--reroll-count=${version}`] : []),
+    base === null ? "--no-base" : `--base=${base}`,
+    cover ? "--cover-letter" : "--no-cover-letter",
+    cover || commits.length > 1 ? "--numbered" : "--no-numbered",
+    ...(inReplyTo === null ? [] : [`--in-reply-to=<${inReplyTo}>`]),
+    // Only those that are named: what is left out may stand between them. git wants the newest first.
+    "--no-walk=unsorted",
+    // Without a number, git takes a single one for what the patches come after.
+    `--max-count=${commits.length}`,
+    ...commits.toReversed(),
+    "--",
+  ];
+  try {
+    await gitOutput(checkout, args, "", signal);
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".patch")).sort();
+    return await Promise.all(
+      names.map(async (name) => ({ name, content: await readFile(join(folder, name)) })),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof GitFailure)) throw error;
+    checkout.log.error(`format-patch in ${checkout.top}: ${error.stderr}`);
+    throw new UserError(
+      `git format-patch cannot write the patches: ${error.message.replace(/^.*?failed: (?:fatal: )?/, "")}`,
+      "Run git format-patch in a terminal to see more; the log has all that git said.",
+      checkout.top,
+      error,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Who sends, as git knows them. UserError where nobody has told it. */
+export async function senderIn(checkout: Checkout, signal: AbortSignal): Promise<Person> {
+  const args = ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"];
+  const ident = await checkout.run(args, signal).catch(() => "");
+  signal.throwIfAborted();
+  const [sender] = people([ident.replace(/>.*$/s, ">")]);
+  if (sender && sender.email !== "") return sender;
+  throw new UserError(
+    "Git does not know who you are, and patches are sent in your name.",
+    "Say it with git config --global user.name and git config --global user.email, then try again.",
+    checkout.top,
+  );
+}

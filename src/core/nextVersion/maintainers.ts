@@ -1,0 +1,185 @@
+import { spawn } from "node:child_process";
+import { access, constants, stat } from "node:fs/promises";
+import { join, resolve as resolvePath } from "node:path";
+import { plainLine } from "../base/plainText.ts";
+import type { Problem } from "../base/problem.ts";
+import { configuration } from "../git/configuration.ts";
+import { gitOutput, streamIn } from "../git/program.ts";
+import { people } from "../mail/headers.ts";
+import { mailboxOf } from "../mail/mailbox.ts";
+import type { Person } from "../mail/message.ts";
+import type { VersionFile } from "./model.ts";
+
+/** Whom a tree says to send to. */
+export interface Maintainers {
+  to: Person[];
+  cc: Person[];
+  problems: Problem[];
+}
+
+const script = "scripts/get_maintainer.pl";
+/** As b4 asks where nobody has said how. */
+const usual = `${script} --nogit --nogit-fallback --nogit-chief-penguins --norolestats`;
+
+/** U-Boot's script takes a second or two; what takes longer hangs, or asks all of history. Milliseconds. */
+const usualPatience = 20_000;
+const mostOutput = 1 << 20;
+const mostConfiguration = 1 << 16;
+
+/**
+ * Asks the tree's own programs for the recipients of patches, as b4 does: the commands `send-auto-to-cmd` and
+ * `send-auto-cc-cmd` of git's configuration, else of `.b4-config`, else scripts/get_maintainer.pl; and what these files
+ * name for all series. Only to be called for a tree that the person trusts: it runs what the tree says. Never rejects
+ * but when aborted: what is missing, fails or takes too long is a problem.
+ */
+export async function maintainersOf(
+  top: string,
+  patches: VersionFile[],
+  signal: AbortSignal,
+  patience = usualPatience,
+): Promise<Maintainers> {
+  const configured = await configurationOf(top, signal);
+  const isThere = await access(join(top, script), constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  const commands = [
+    configured.get("send-auto-to-cmd") ?? (isThere ? `${usual} --nol` : ""),
+    configured.get("send-auto-cc-cmd") ?? (isThere ? `${usual} --nom` : ""),
+  ];
+  const problems: Problem[] = [];
+  const mails = Buffer.concat(patches.map(({ content }) => content));
+  const [to = [], cc = []] = await Promise.all(
+    commands.map(async (command) => {
+      const words = wordsOf(command);
+      if (words.length === 0) return [];
+      const answer = await ask(top, words, mails, signal, patience);
+      if ("problem" in answer) {
+        problems.push(answer.problem);
+        return [];
+      }
+      return answer.output
+        .split("\n")
+        .flatMap((line) => mailboxOf(line.replace(/\s\([^()<>]*\)\s*$/, "")) ?? []);
+    }),
+  );
+  const always = (key: string) => people([configured.get(key) ?? ""]);
+  return { to: [...always("send-series-to"), ...to], cc: [...always("send-series-cc"), ...cc], problems };
+}
+
+/** Whether a tree says anything of recipients at all: else nobody need be asked whether its scripts may run. */
+export async function hasScripts(top: string): Promise<boolean> {
+  const all = [script, ".b4-config"].map((path) => stat(join(top, path)).then((found) => found.isFile()));
+  return (await Promise.all(all.map((one) => one.catch(() => false)))).includes(true);
+}
+
+/** What b4 is told: by git's configuration, else by the tree. */
+async function configurationOf(top: string, signal: AbortSignal): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const path = join(top, ".b4-config");
+  const file = await stat(path).catch(() => null);
+  if (file?.isFile() && file.size <= mostConfiguration) {
+    const args = ["config", "--file", path, "--null", "--get-regexp", "^b4\\.send-"];
+    // Without one that fits, and where it is no such file, git ends with an error: then it says nothing.
+    const listed = await gitOutput(streamIn(top), args, "", signal).catch(() => Buffer.alloc(0));
+    signal.throwIfAborted();
+    for (const entry of listed.toString("utf8").split("\0")) take(found, entry);
+  }
+  for (const [key, value] of await configuration(top, "^b4\\.send-")) take(found, `${key}\n${value}`);
+  return found;
+}
+
+function take(found: Map<string, string>, entry: string): void {
+  const [, key, value] = /^b4\.([a-z-]+)\n(.*)$/s.exec(entry) ?? [];
+  if (key !== undefined && value !== undefined) found.set(key, value);
+}
+
+/** The words of a command as a shell reads them, without anything that a shell would do: quotes and backslashes. */
+export function wordsOf(command: string): string[] {
+  const words: string[] = [];
+  for (const [whole] of command.slice(0, 4_000).matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs))
+    words.push(
+      whole.replace(
+        /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs,
+        (_, double?: string, single?: string, escaped?: string) =>
+          double === undefined ? (single ?? escaped ?? "") : double.replace(/\\(["\\$`])/g, "$1"),
+      ),
+    );
+  return words;
+}
+
+type Answer = { output: string } | { problem: Problem };
+
+/** Runs a program of the tree in its top folder; stopped, with all it started, when it is slow or nobody waits. */
+function ask(
+  top: string,
+  [program = "", ...args]: string[],
+  input: Uint8Array,
+  signal: AbortSignal,
+  patience: number,
+): Promise<Answer> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program.includes("/") ? resolvePath(top, program) : program, args, {
+      cwd: top,
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+    let [output, said, late] = ["", "", false];
+    const stop = () => {
+      try {
+        if (child.pid !== undefined)
+          process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+      } catch {
+        // It has just ended by itself.
+      }
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, patience);
+    signal.addEventListener("abort", stop, { once: true });
+    const end = (answer: Answer) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+      if (signal.aborted) reject(signal.reason);
+      else resolve(answer);
+    };
+    child.stdin.on("error", () => {
+      // It need not read all of it.
+    });
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (output.length > mostOutput) stop();
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (said.length < 4_000) said += text;
+    });
+    child.on("error", (error) => end({ problem: failure(program, error.message) }));
+    child.on("close", (code) => {
+      if (late) return end({ problem: tooSlow(program, patience) });
+      if (code === 0) return end({ output });
+      end({
+        problem: failure(program, said.trim().split("\n").at(-1) || `it ended with ${code ?? "a signal"}`),
+      });
+    });
+    child.stdin.end(input);
+  });
+}
+
+function failure(program: string, said: string): Problem {
+  return {
+    what: `${program} did not say to whom the patches go: ${plainLine(said).slice(0, 200)}`,
+    remedy: "See that it runs in a terminal, with perl installed; meanwhile name people yourself.",
+    where: program,
+  };
+}
+
+function tooSlow(program: string, patience: number): Problem {
+  return {
+    what: `${program} did not say to whom the patches go within ${Math.round(patience / 1000)} s, and was stopped.`,
+    remedy: "Give it options that do not ask git's history (--nogit-fallback), or name people yourself.",
+    where: program,
+  };
+}

@@ -1,0 +1,429 @@
+import type { Call } from "../base/call.ts";
+import { distinctProblems, type Problem } from "../base/problem.ts";
+import type { Comment } from "../comments/model.ts";
+import type { CommentService } from "../comments/service.ts";
+import { configuration } from "../git/configuration.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import { people } from "../mail/headers.ts";
+import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
+import type { BranchComparison } from "../patches/branchComparison.ts";
+import { pairsIn } from "../patches/rangeDiffPairs.ts";
+import type { PatchesService } from "../patches/service.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import { knownProject } from "../project/knownProjects.ts";
+import { permalink } from "../project/uboot.ts";
+import { labelOf } from "../series/label.ts";
+import type { Revision } from "../series/series.ts";
+import { latestOf, mailsOf } from "../series/seriesQueries.ts";
+import type { BranchCommit, BranchRange } from "./branchRange.ts";
+import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
+import { changesDraft, headingOf, withHistory } from "./changelog.ts";
+import { historyIn, readCover } from "./coverText.ts";
+import { formatPatches } from "./formatPatches.ts";
+import { maintainersOf } from "./maintainers.ts";
+import type { ChangeStatus, LandedPatch, LastVersion, NextPatch, NextVersion, VersionFile } from "./model.ts";
+import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
+import type { NextVersionRequest } from "./request.ts";
+import type { SentEvidence, SentSeries } from "./sentSeries.ts";
+import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
+import { coverBlurb, coverTitle, filledCover, withNotes, withRecipients } from "./versionFile.ts";
+
+interface Parts {
+  host: HostServices;
+  lookup: SeriesLookup;
+  patches: PatchesService;
+  comments: CommentService;
+}
+
+/** What is known before anything is written. */
+interface Ground {
+  range: BranchRange;
+  sender: Person;
+  found: SentSeries | null;
+  problems: Problem[];
+}
+
+/** A diff that is attached is for people to read. Characters. */
+const mostAttached = 100_000;
+
+/** One version, from a branch to its files. */
+export class Preparation {
+  readonly #parts: Parts;
+  readonly #ground: Ground;
+  readonly #request: NextVersionRequest;
+  readonly #problems: Problem[];
+  readonly #notes: string[] = [];
+
+  constructor(parts: Parts, ground: Ground, request: NextVersionRequest) {
+    this.#parts = parts;
+    this.#ground = ground;
+    this.#request = request;
+    this.#problems = [...ground.problems];
+  }
+
+  async run(call: Call): Promise<NextVersion> {
+    const { range, found } = this.#ground;
+    const { rfc, dropLanded } = this.#request;
+    const last = found && latestOf(found.series);
+    const landed = this.#landed();
+    const out = new Set(dropLanded ? landed.map(({ commit }) => commit) : []);
+    const commits = range.commits.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
+    this.#look(commits, landed);
+    const version = versionAfter(last);
+    const prefix = await this.#prefix(last);
+    const isCovered = commits.length > 1 || (last?.cover ?? null) !== null;
+    const [plain, compared] = await Promise.all([
+      formatPatches(
+        range.checkout,
+        {
+          commits: commits.map(({ hash }) => hash),
+          base: range.published,
+          version,
+          prefix,
+          cover: isCovered,
+          inReplyTo: this.#inReplyTo(),
+        },
+        call.signal,
+      ),
+      this.#compare(call),
+    ]);
+    const places = compared?.rangeDiff ? placesIn(compared) : new Map<string, ChangedPlaces>();
+    const patches = commits.map((commit, at) => this.#nextPatch(commit, at, compared, places));
+    const label = labelOf(version, rfc, patches.length, []);
+    const gone = goneIn(compared, landed);
+    const { files, title } = await this.#written(plain, {
+      label,
+      patches,
+      places,
+      gone,
+      landed,
+      compared,
+      call,
+    });
+    const recipients = await this.#recipients(files, call);
+    return {
+      folder: range.checkout.top,
+      branch: range.branch,
+      version,
+      label,
+      prefix,
+      title,
+      last: last && found && lastVersion(last, found),
+      base: { commit: range.base.hash, subject: range.base.subject, name: range.from },
+      patches,
+      gone,
+      landed: landed.map((one) => ({ ...one, dropped: out.has(one.commit) })),
+      ...recipients,
+      files: files.map((file) => withRecipients(file, recipients.to, recipients.cc)),
+      kept: null,
+      notes: this.#notes,
+      problems: distinctProblems(this.#problems),
+    };
+  }
+
+  /** The branch's commits that are in the project, or on their way there. */
+  #landed(): LandedPatch[] {
+    const { range, found } = this.#ground;
+    return range.commits.flatMap(({ hash, subject }): LandedPatch[] => {
+      const patch = found?.patches.get(hash)?.patch;
+      const landing = patch?.landing;
+      if (!patch || !landing || landing.reverted) return [];
+      const { commit, branch, elsewhere = false, release } = landing;
+      const place = { commit, branch, elsewhere, release };
+      return [{ commit: hash, title: subject, messageId: patch.messageId, landing: place, dropped: false }];
+    });
+  }
+
+  /** What a person should know of the commits before they are sent. */
+  #look(commits: BranchCommit[], landed: LandedPatch[]): void {
+    const { top } = this.#ground.range.checkout;
+    for (const { title, landing } of landed) {
+      const place = `“${title}” is in ${landing.branch} as ${landing.commit.slice(0, 12)}`;
+      this.#notes.push(
+        this.#request.dropLanded
+          ? `${place}, and was left out.`
+          : `${place}: a rebase drops it, and --drop-landed leaves it out of this version.`,
+      );
+    }
+    for (const { hash, subject, message } of commits) {
+      const name = `${hash.slice(0, 12)} “${subject.slice(0, 80)}”`;
+      if (/^(?:fixup|squash|amend)! /.test(subject))
+        this.#problems.push({
+          what: `${name} is still to be put into another commit.`,
+          remedy: "Run git rebase -i --autosquash, then prepare the version again.",
+          where: top,
+        });
+      if (/^(?:---\s*$|diff -|Index: )/m.test(message))
+        this.#problems.push({
+          what: `The message of ${name} has a line by which git am takes it to end there: “---”, or the head of a diff.`,
+          remedy: "Indent that line with git rebase -i, then prepare the version again.",
+          where: top,
+        });
+    }
+  }
+
+  async #prefix(last: Revision | null): Promise<string> {
+    const { top } = this.#ground.range.checkout;
+    const configured = await configuration(top, "^format\\.subjectprefix$");
+    const [mail] = this.#parts.host.store.get(last ? mailsOf(last).slice(0, 1) : []);
+    return subjectPrefix(mail?.subject ?? "", this.#request.rfc, configured.at(-1)?.[1] ?? usualPrefix);
+  }
+
+  #inReplyTo(): string | null {
+    const revisions = this.#ground.found?.series.revisions ?? [];
+    const { inReplyTo } = this.#request;
+    const wanted =
+      inReplyTo === "first" ? revisions[0] : inReplyTo === "previous" ? revisions.at(-1) : undefined;
+    const id = wanted && mailsOf(wanted)[0];
+    return id !== undefined && /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) ? id : null;
+  }
+
+  /** The last version beside the branch; null: there is none. */
+  async #compare(call: Call): Promise<BranchComparison | null> {
+    const { range, found } = this.#ground;
+    if (!found) return null;
+    const { project, attach, offline } = this.#request;
+    const { series, patchIds } = found;
+    const commits = range.commits.map(({ hash, subject, author }) => {
+      const id = patchIds.commits.get(hash) ?? "";
+      return { hash, title: subject, author, sameness: id === "" ? null : id };
+    });
+    const request = {
+      project: { ...project, folders: [range.checkout.top] },
+      series,
+      revision: series.revisions.length - 1,
+      offline,
+      base: range.base.hash,
+      tip: range.commits.at(-1)?.hash ?? range.tip,
+      commits,
+      sameness: Object.fromEntries(patchIds.mails),
+      interdiff: attach === "interdiff",
+    };
+    return this.#parts.patches.compareBranch(request, call);
+  }
+
+  #nextPatch(
+    { hash, subject }: BranchCommit,
+    at: number,
+    compared: BranchComparison | null,
+    places: ReadonlyMap<string, ChangedPlaces>,
+  ): NextPatch {
+    const pair = compared?.patches.find(({ to }) => to?.messageId === hash);
+    const patch = { commit: hash, number: at + 1, title: subject };
+    if (!pair?.from) return { ...patch, status: "new", before: null };
+    const { messageId, number } = pair.from;
+    return { ...patch, status: statusOf(pair.status, places.get(hash)), before: { messageId, number } };
+  }
+
+  async #written(
+    plain: VersionFile[],
+    of: {
+      label: string;
+      patches: NextPatch[];
+      places: ReadonlyMap<string, ChangedPlaces>;
+      gone: string[];
+      landed: LandedPatch[];
+      compared: BranchComparison | null;
+      call: Call;
+    },
+  ): Promise<{ files: VersionFile[]; title: string }> {
+    const { label, patches, places, gone, landed, compared, call } = of;
+    const { found } = this.#ground;
+    const last = found && latestOf(found.series);
+    const isCovered = plain.length > patches.length;
+    const cover = last?.cover && this.#parts.host.store.body(last.cover.messageId);
+    const { text, history } = readCover(cover?.text ?? "");
+    const title = last?.cover?.title || coverTitle;
+    const attached = this.#attached(compared, last);
+    const changes =
+      last === null
+        ? ""
+        : await this.#changes(
+            { label, patches, places, gone, landed, compared, last, call },
+            isCovered ? history : this.#notesOf(patches[0], compared),
+          );
+    if (!isCovered) {
+      const [only] = plain;
+      const notes = [changes, attached].filter((part) => part !== "").join("\n\n");
+      return { files: only ? [withNotes(only, notes)] : [], title: patches[0]?.title ?? "" };
+    }
+    const [first, ...rest] = plain;
+    const body = [text === "" ? coverBlurb : text, changes].filter((part) => part !== "").join("\n\n");
+    if (title === coverTitle || text === "")
+      this.#notes.push("The cover letter has no title or no text yet: write them before you send it.");
+    const letter = first ? [filledCover(first, { title, text: body, attached })] : [];
+    // Where the last version told of changes patch by patch, what it told stays.
+    const noted = rest.map((file, at) => withNotes(file, this.#notesOf(patches[at], compared)));
+    return { files: [...letter, ...noted], title: title === coverTitle ? (patches[0]?.title ?? "") : title };
+  }
+
+  /** What the mail of the last version told below "---" of the versions before it. */
+  #notesOf(patch: NextPatch | undefined, compared: BranchComparison | null): string {
+    const before = compared?.from.patches.find(({ messageId }) => messageId === patch?.before?.messageId);
+    return historyIn(before?.notes ?? "");
+  }
+
+  async #changes(
+    of: {
+      label: string;
+      patches: NextPatch[];
+      places: ReadonlyMap<string, ChangedPlaces>;
+      gone: string[];
+      landed: LandedPatch[];
+      compared: BranchComparison | null;
+      last: Revision;
+      call: Call;
+    },
+    history: string,
+  ): Promise<string> {
+    const { label, patches, places, compared, last, call } = of;
+    const before = compared?.from.base?.commit;
+    const { range } = this.#ground;
+    const isRebased = before !== undefined && before !== range.base.hash;
+    const draft = changesDraft({
+      ...of,
+      before: last.label,
+      link: await this.#linkTo(last, call),
+      places: new Map(
+        patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
+      ),
+      landed: this.#request.dropLanded ? of.landed.map((one) => ({ ...one, dropped: true })) : [],
+      reordered: compared?.patches.some(({ reordered }) => reordered) ?? false,
+      remarks: await this.#dealtWith(last, call),
+      rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
+    });
+    return withHistory(headingOf({ label, before: last.label }, history), draft, history);
+  }
+
+  async #linkTo(last: Revision, { signal }: Call): Promise<string | null> {
+    const [id = ""] = mailsOf(last);
+    const { project, offline } = this.#request;
+    if (this.#parts.host.store.privateOf([id]).size > 0) return null;
+    const archives = this.#parts.lookup.archives(project.archives);
+    const { urls } = await archives.urls([id], { offline, links: project.links, signal });
+    const url = urls.get(id) ?? permalink(id);
+    return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
+  }
+
+  /** What others said of the last version and the author has dealt with; the first of each conversation. */
+  async #dealtWith(last: Revision, call: Call): Promise<Comment[]> {
+    const { found } = this.#ground;
+    if (!found) return [];
+    const { series } = found;
+    const all = await this.#parts.comments.of({ series }, call);
+    const begun = new Set<number>();
+    return all.filter((comment) => {
+      if (begun.has(comment.thread)) return false;
+      begun.add(comment.thread);
+      const isOfLast = comment.revision === last.label;
+      return isOfLast && !comment.open && !samePerson(comment.author, series.author);
+    });
+  }
+
+  #attached(compared: BranchComparison | null, last: Revision | null): string {
+    const { attach } = this.#request;
+    if (attach === "none" || last === null) return "";
+    const text = attach === "range-diff" ? compared?.rangeDiff : compared?.interdiff;
+    const where = this.#ground.range.checkout.top;
+    if (text === null || text === undefined) {
+      this.#problems.push({
+        what: `The ${attach} against ${last.label} could not be made: not all of its patches apply to a commit that is known.`,
+        remedy: "Fetch what it was made on, or send the version without it.",
+        where,
+      });
+      return "";
+    }
+    if (text.length > mostAttached) {
+      this.#problems.push({
+        what: `The ${attach} against ${last.label} is too long for a mail, and was left out.`,
+        remedy: "Those who want it can make it of the two versions.",
+        where,
+      });
+      return "";
+    }
+    if (attach === "range-diff") return `Range-diff against ${last.label}:\n${text.trimEnd()}`;
+    // So that git am takes nothing of it for the patch.
+    const indented = text.trimEnd().replace(/^/gm, "  ");
+    return `Interdiff against ${last.label}:\n${indented}`;
+  }
+
+  async #recipients(files: VersionFile[], call: Call): Promise<{ to: Person[]; cc: Person[] }> {
+    const { range, sender, found } = this.#ground;
+    const { project, to, cc, trusted } = this.#request;
+    const { store } = this.#parts.host;
+    const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
+    call.progress("asking who is to get the patches");
+    const asked = trusted ? await maintainersOf(range.checkout.top, files, call.signal) : null;
+    this.#problems.push(...(asked?.problems ?? []));
+    const own = new Set([sender.email, ...project.me]);
+    const wanted = people([...to, ...cc]);
+    const lists = knownProject(project.name)?.lists ?? [];
+    const first = [...people(to), ...last.flatMap((one) => one.to), ...(asked?.to ?? [])];
+    const copies = [
+      ...people(cc),
+      ...last.flatMap((one) => one.cc),
+      ...(asked?.cc ?? []),
+      ...ccLines(range.commits.map(({ message }) => message)),
+      ...(found ? participantsOf(found.series) : []),
+    ];
+    const isNamed = ({ email }: Person) => wanted.some((one) => one.email === email);
+    // A list that has moved is written to where it is now.
+    const current = (all: Person[]) =>
+      all.map((person) => (lists.includes(person.email) ? { name: "", email: lists[0] ?? "" } : person));
+    const usual = first.length > 0 ? [] : lists.map((email) => ({ name: "", email }));
+    return distinctRecipients(current([...first, ...usual]), current(copies), (person) => {
+      return own.has(person.email) && !isNamed(person);
+    });
+  }
+}
+
+/** The number after the highest that the last version has, also of patches that were sent again alone. */
+function versionAfter(last: Revision | null): number {
+  const resent = (last?.patches ?? []).map(({ resentAs }) => Number(/\d+/.exec(resentAs ?? "0")?.[0] ?? 0));
+  return 1 + Math.max(last?.version ?? 0, ...resent);
+}
+
+/** By commit. */
+function placesIn({ rangeDiff, patches }: BranchComparison): Map<string, ChangedPlaces> {
+  const places = changedPlaces(rangeDiff ?? "", pairsIn(rangeDiff ?? ""));
+  return new Map(
+    patches.flatMap(({ to }) => {
+      const found = to && places.get(to.number);
+      return found ? [[to.messageId, found] as const] : [];
+    }),
+  );
+}
+
+function statusOf(status: string, places: ChangedPlaces | undefined): ChangeStatus {
+  if (status === "unchanged") return places?.message ? "message" : "unchanged";
+  if (!places || places.files.length > 0) return "changed";
+  return places.message ? "message" : "unchanged";
+}
+
+/** Titles of patches of the last version that the branch has no more; those that landed went their way. */
+function goneIn(compared: BranchComparison | null, landed: LandedPatch[]): string[] {
+  const mails = new Set(landed.map(({ messageId }) => messageId));
+  return (compared?.patches ?? []).flatMap(({ status, from, title }) =>
+    status === "dropped" && from && !mails.has(from.messageId) ? [title] : [],
+  );
+}
+
+const evidences: Record<SentEvidence, string> = {
+  "message-id": "a commit names its mail",
+  "patch-id": "the diff of a commit is the same",
+  title: "titles and authors are the same",
+};
+
+function lastVersion(revision: Revision, { series, patches }: SentSeries): LastVersion {
+  const order: SentEvidence[] = ["message-id", "patch-id", "title"];
+  const had = [...patches.values()].map(({ evidence }) => evidence);
+  const best = order.find((one) => had.includes(one)) ?? "title";
+  return {
+    label: revision.label,
+    messageId: mailsOf(revision)[0] ?? "",
+    date: revision.date,
+    title: series.title,
+    because: evidences[best],
+  };
+}

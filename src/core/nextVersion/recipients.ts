@@ -1,0 +1,44 @@
+import { people } from "../mail/headers.ts";
+import { canBeSentTo } from "../mail/mailbox.ts";
+import type { Person } from "../mail/message.ts";
+import type { Series } from "../series/series.ts";
+import { repliesOf } from "../series/seriesQueries.ts";
+
+/** Mail programs and lists take more for spam. */
+const mostPeople = 150;
+
+/** Those of the people whom mail can be sent to, each once; who is in `to` is in `cc` no more. */
+export function distinctRecipients(
+  to: Person[],
+  cc: Person[],
+  isLeftOut: (person: Person) => boolean,
+): { to: Person[]; cc: Person[] } {
+  const names = new Map<string, string>();
+  for (const { name, email } of [...to, ...cc]) if (name !== "" && !names.has(email)) names.set(email, name);
+  const seen = new Set<string>();
+  const distinct = (all: Person[]) =>
+    all.flatMap(({ email }): Person[] => {
+      const person = { name: names.get(email) ?? "", email };
+      if (seen.has(email) || seen.size >= mostPeople || !canBeSentTo(person) || isLeftOut(person)) return [];
+      seen.add(email);
+      return [person];
+    });
+  return { to: distinct(to), cc: distinct(cc) };
+}
+
+/** Whom the messages of commits name in lines such as "Cc: Ann Lee <ann@example.org>". */
+export function ccLines(messages: string[]): Person[] {
+  const values = messages.flatMap((message) =>
+    [...message.matchAll(/^Cc:[ \t]*(\S[^\n]{0,500})$/gim)].map(([, value = ""]) => value),
+  );
+  return people(values.slice(0, 200).map((value) => value.replace(/\s*#.*$/, "")));
+}
+
+/** Who wrote in the threads of a series, for all to read; programs do not count. */
+export function participantsOf({ revisions }: Series): Person[] {
+  return revisions
+    .toReversed()
+    .flatMap(repliesOf)
+    .filter(({ automatic, private: isPrivate }) => !automatic && !isPrivate)
+    .map(({ from }) => from);
+}

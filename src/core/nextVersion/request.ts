@@ -1,0 +1,22 @@
+import type { ProjectConfig } from "../project/config.ts";
+import type { Attachment, ReplyTo } from "./options.ts";
+
+export interface NextVersionRequest {
+  project: ProjectConfig;
+  /** A path in the work tree. */
+  folder: string;
+  /** null: the one that is checked out. */
+  branch: string | null;
+  rfc: boolean;
+  /** Recipients beside those that are found, as a person writes them. */
+  to: string[];
+  cc: string[];
+  /** Leave out patches that are in the project already, or on their way there. */
+  dropLanded: boolean;
+  attach: Attachment;
+  inReplyTo: ReplyTo;
+  /** The person trusts the work tree: its scripts may run. */
+  trusted: boolean;
+  /** Ask no archive. */
+  offline: boolean;
+}

@@ -1,0 +1,123 @@
+import type { Call } from "../base/call.ts";
+import { monthAt, monthPlus } from "../base/months.ts";
+import { distinctProblems, type Problem } from "../base/problem.ts";
+import type { CommentService } from "../comments/service.ts";
+import { withLandings } from "../landing/seriesLandings.ts";
+import type { LandingService } from "../landing/service.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import { titleKey } from "../mail/title.ts";
+import type { PatchesService } from "../patches/service.ts";
+import type { ProjectConfig } from "../project/config.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import type { Series } from "../series/series.ts";
+import { type BranchRange, branchRange } from "./branchRange.ts";
+import { senderIn } from "./formatPatches.ts";
+import type { NextVersion } from "./model.ts";
+import { Preparation } from "./preparation.ts";
+import type { NextVersionRequest } from "./request.ts";
+import { type SentSeries, sentSeries } from "./sentSeries.ts";
+
+/** What follows a version: the next one, from the branch that the person works on. */
+export interface NextVersionService {
+  /**
+   * The next version of the series that a branch was sent as, or the first of one that was not: its files, and what is
+   * known of it. Writes nothing. UserError where the branch cannot be sent as it is (see `branchRange`), and where git
+   * does not know who sends.
+   */
+  prepare(request: NextVersionRequest, call: Call): Promise<NextVersion>;
+}
+
+/** Months in which the versions before are looked for, where the settings name no first one. */
+const usualMonths = 12;
+
+export class LocalNextVersions implements NextVersionService {
+  readonly #host: HostServices;
+  readonly #lookup: SeriesLookup;
+  readonly #landing: LandingService;
+  readonly #patches: PatchesService;
+  readonly #comments: CommentService;
+
+  constructor(
+    host: HostServices,
+    lookup: SeriesLookup,
+    landing: LandingService,
+    patches: PatchesService,
+    comments: CommentService,
+  ) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#landing = landing;
+    this.#patches = patches;
+    this.#comments = comments;
+  }
+
+  async prepare(request: NextVersionRequest, call: Call): Promise<NextVersion> {
+    const { project, folder, branch, offline } = request;
+    const { signal } = call;
+    const range = await branchRange(folder, branch, project, this.#host.log, signal);
+    const sender = await senderIn(range.checkout, signal);
+    const { found, problems } = await this.#sentAs(range, project, [sender.email], offline, call);
+    const preparation = new Preparation(
+      {
+        host: this.#host,
+        lookup: this.#lookup,
+        patches: this.#patches,
+        comments: this.#comments,
+      },
+      { range, sender, found, problems },
+      request,
+    );
+    return preparation.run(call);
+  }
+
+  /** The series that the branch was sent as, with what landed of it; null: none that is known. */
+  async #sentAs(
+    range: BranchRange,
+    project: ProjectConfig,
+    own: string[],
+    offline: boolean,
+    call: Call,
+  ): Promise<{ found: SentSeries | null; problems: Problem[] }> {
+    const { store, now } = this.#host;
+    const archives = this.#lookup.archives(project.archives);
+    const since = project.since ?? monthPlus(monthAt(now()), -usualMonths);
+    const query = { archives: project.archives, since, until: null, newest: null, offline };
+    const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
+    const emails = [...project.me, ...own, ...range.commits.map(({ author }) => author.email)];
+    const titles = new Set(range.commits.map(({ subject }) => titleKey(subject)));
+    const posted = store
+      .postings([...new Set(emails)])
+      .filter(({ facts }) => titles.has(titleKey(facts.subject.title)));
+    const ids = [...posted.map(({ messageId }) => messageId), ...range.commits.flatMap(({ names }) => names)];
+    const holding = this.#lookup.holding([...new Set(ids)], archives, project.corrections);
+    const followed = this.#lookup.tracked(project, archives).flatMap(({ series }) => series ?? []);
+    // The same series may come from both; the first mail of all tells.
+    const candidates = new Map([...followed, ...holding.values()].map((one) => [firstMail(one), one]));
+    const diffs = {
+      cache: this.#landing.cache,
+      diffOf: (messageId: string) => this.#landing.storedDiff(messageId),
+    };
+    const found = await sentSeries(range, [...candidates.values()], diffs, call.signal);
+    if (found === null) return { found, problems: distinctProblems(problems) };
+    const place = { ...project, folders: [range.checkout.top], offline: true };
+    const { landings, problems: met } = await this.#landing.land([found.series], place, archives, call);
+    const [series = found.series] = withLandings([found.series], landings, { now: now() });
+    return { found: withPatchesOf(found, series), problems: distinctProblems([...problems, ...met]) };
+  }
+}
+
+/** The same, with the patches of a series of which more is known. */
+function withPatchesOf(found: SentSeries, series: Series): SentSeries {
+  const known = new Map(
+    series.revisions.flatMap((revision) => revision.patches.map((patch) => [patch.messageId, patch])),
+  );
+  const patches = [...found.patches].map(([hash, { patch, evidence }]) => {
+    return [hash, { patch: known.get(patch.messageId) ?? patch, evidence }] as const;
+  });
+  return { ...found, series, patches: new Map(patches) };
+}
+
+function firstMail({ revisions }: Series): string {
+  const [first] = revisions;
+  return first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "";
+}

@@ -1,0 +1,41 @@
+/** Git's own, where nothing else was ever used. */
+export const usualPrefix = "PATCH";
+
+const longest = 60;
+/** Mailman's prefix of lists stands there because the list put it there. */
+const listPrefixes = new Set(["u-boot"]);
+
+/**
+ * What `git format-patch --subject-prefix` has to be told so that the next version's subjects begin as those of the
+ * last did: "[RFC PATCH u-boot v2 0/3] x" has "PATCH u-boot", or "RFC PATCH u-boot" where the next one is an RFC too.
+ * Version, place and RESEND are the last one's own. Nothing in it ends the bracket or the line.
+ * @param subject of a mail of the last version; "": never sent
+ * @param otherwise what a person has configured for new series
+ */
+export function subjectPrefix(subject: string, rfc: boolean, otherwise = usualPrefix): string {
+  const groups = [...(/^\s*((?:\[[^\][]{0,200}\]\s*)+)/.exec(subject)?.[1] ?? "").matchAll(/\[([^\][]*)\]/g)];
+  const kept = groups
+    .map(([, words = ""]) => words.trim())
+    .filter((words, at) => groups.length === 1 || at > 0 || !listPrefixes.has(words.toLowerCase()))
+    .map((words) => wordsOf(words, rfc))
+    .filter((words) => words !== "");
+  const whole = kept.join("][").slice(0, longest);
+  const prefix = /\b(?:PATCH|RFC|RFT)/i.test(whole) ? whole : plain(otherwise) || usualPrefix;
+  return rfc && !/\bRFC\b/i.test(prefix) ? prefix.replace(/^((?:.*\]\[)?)/, "$1RFC ") : prefix;
+}
+
+function wordsOf(words: string, rfc: boolean): string {
+  const kept = plain(words)
+    .split(/[\s,]+/)
+    // "PATCHv2" is "PATCH v2".
+    .map((word) => word.replace(/^(patch|rfc)v\d{1,3}$/i, "$1"))
+    .filter((word) => !/^(?:v\d{1,3}(?:\.\d{1,2})?|\d{1,4}\/\d{1,4}|re-?(?:sen[dt]|post))$/i.test(word))
+    .filter((word) => rfc || !/^rfc$/i.test(word));
+  const text = kept.join(" ");
+  // "[RFC v2]" was a patch as well.
+  return text === "" && /\bRFC\b/i.test(words) ? usualPrefix : text;
+}
+
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}[\]]+/gu, " ").trim();
+}

@@ -1,0 +1,92 @@
+import type { Person } from "../mail/message.ts";
+import { peopleField, textField } from "../mail/writeMail.ts";
+import type { VersionFile } from "./model.ts";
+
+/*
+ * Files are handled byte by byte (as Latin-1), since a diff has whatever the files have; what is put in is UTF-8.
+ */
+
+/** Where git leaves room in a cover letter. */
+export const coverTitle = "*** SUBJECT HERE ***";
+export const coverBlurb = "*** BLURB HERE ***";
+
+/** To whom the mail goes, in its header. */
+export function withRecipients(file: VersionFile, to: Person[], cc: Person[]): VersionFile {
+  const fields = [...peopleField("To", to), ...peopleField("Cc", cc)];
+  if (fields.length === 0) return file;
+  const { head, body } = parts(file);
+  return written(file, `${head}\n${fields.join("\n")}`, body);
+}
+
+/** A patch with notes below the line that ends its message, where git am reads nothing. */
+export function withNotes(file: VersionFile, notes: string): VersionFile {
+  if (notes === "") return file;
+  const { head, body } = parts(file);
+  const at = /^---\n/m.exec(body)?.index;
+  if (at === undefined) return file;
+  const end = at + "---\n".length;
+  const text = latin(`${notes}\n\n`);
+  return written(file, withCharset(head, notes), body.slice(0, end) + text + body.slice(end));
+}
+
+export interface CoverLetter {
+  title: string;
+  /** What stands above git's list of patches. */
+  text: string;
+  /** What stands below it: a range-diff; "": nothing. */
+  attached: string;
+}
+
+/** The cover letter that git has left room in, filled. */
+export function filledCover(file: VersionFile, { title, text, attached }: CoverLetter): VersionFile {
+  const { head, body } = parts(file);
+  const subject = /^Subject: (.*(?:\n[ \t].*)*)$/m.exec(head);
+  const prefix = (subject?.[1] ?? "")
+    .replace(/\n[ \t]+/g, " ")
+    .replace(coverTitle, "")
+    .trimEnd();
+  const withTitle =
+    title === coverTitle || !subject
+      ? head
+      : `${head.slice(0, subject.index)}${textField("Subject", `${prefix} ${title}`)}${head.slice(subject.index + subject[0].length)}`;
+  const withText = body.replace(coverBlurb, () => latin(text));
+  const end = endOf(withText);
+  const whole =
+    attached === ""
+      ? withText
+      : `${withText.slice(0, end).trimEnd()}\n\n${latin(attached)}\n${withText.slice(end)}`;
+  return written(file, withCharset(withTitle, text + attached), whole);
+}
+
+/** Where git's lines for programs begin, else the signature. */
+function endOf(body: string): number {
+  const base = body.lastIndexOf("\nbase-commit: ");
+  const signature = body.lastIndexOf("\n-- \n");
+  return base >= 0 ? base : signature >= 0 ? signature : body.length;
+}
+
+function parts({ content }: VersionFile): { head: string; body: string } {
+  const text = Buffer.from(content).toString("latin1");
+  const end = text.indexOf("\n\n");
+  return { head: text.slice(0, end), body: text.slice(end + 2) };
+}
+
+function written({ name }: VersionFile, head: string, body: string): VersionFile {
+  return { name, content: Buffer.from(`${head}\n\n${body}`, "latin1") };
+}
+
+/** UTF-8 as bytes among bytes. */
+function latin(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+/** git says a charset only where its own text needs one. */
+function withCharset(head: string, added: string): string {
+  if (/^[\0-\x7f]*$/.test(added) || /^Content-Type:/im.test(head)) return head;
+  const fields = [
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding: 8bit",
+  ];
+  return `${head}\n${fields.join("\n")}`;
+}

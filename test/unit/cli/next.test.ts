@@ -1,0 +1,57 @@
+// `next`: a branch to patches in a folder, in the clone that it is run in.
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { commandHere } from "../../support/commandLine.ts";
+import { folder } from "../../support/services.ts";
+import { branchOf } from "../nextVersion/support.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+test("writes the patches, prints their paths alone, and says what it found and how to send them", async () => {
+  const [home, sample] = [folder(), branchOf()];
+  const run = commandHere(home);
+  const out = join(home, "it's v1");
+  mkdirSync(join(sample.folder, "scripts"));
+  const script = join(sample.folder, "scripts", "get_maintainer.pl");
+  writeFileSync(script, "#!/bin/sh\necho 'Ben Ode <ben@example.com>'\n");
+  chmodSync(script, 0o755);
+  writeFileSync(join(home, "empty.mbox"), "");
+  const words = ["next", "--out", out, "--archive", join(home, "empty.mbox"), "--data", join(home, "data")];
+  const ran = await run([...words, "--to", "list@example.org", "--to", "Eve <eve@example.net>"], {
+    cwd: sample.folder,
+  });
+  expect(ran.code).toBe(0);
+  const written = readdirSync(out).sort();
+  expect(ran.stdout).toBe(written.map((name) => `${join(out, name)}\n`).join(""));
+  expect(written).toHaveLength(4);
+  expect(ran.stderr).toContain("No earlier version of it is known here.");
+  expect(ran.stderr).toContain("To: list@example.org, Eve <eve@example.net>\n");
+  expect(ran.stderr).toContain(`git send-email '${out.replace("'", "'\\''")}'/*.patch`);
+  // Nobody has said yes to the clone's scripts.
+  expect(ran.stderr).not.toContain("ben@example.com");
+  expect(ran.stderr).toContain("The scripts of the clone were not asked for recipients");
+
+  const again = await run(words, { cwd: sample.folder });
+  expect(again).toMatchObject({ code: 1, stdout: "" });
+  expect(again.stderr).toContain("0000-cover-letter.patch is there already");
+
+  const other = join(home, "other");
+  const trusted = await run(["next", "--trust", "--branch", "again", "--out", other, ...words.slice(3)], {
+    cwd: sample.folder,
+  });
+  expect(trusted.code).toBe(0);
+  expect(readFileSync(join(other, "0001-a-say-five.patch"), "utf8")).toMatch(
+    /^To: Ben Ode <ben@example\.com>$/m,
+  );
+});
+
+test("wants a folder to write to, and a clone to be in", async () => {
+  const home = folder();
+  const run = commandHere(home);
+  expect(await run(["next"])).toMatchObject({ code: 2, stdout: "" });
+  const ran = await run(["next", "--out", "out"]);
+  expect(ran).toMatchObject({ code: 1, stdout: "" });
+  expect(ran.stderr).toContain("There is no git repository in ");
+  expect(existsSync(join(home, "out"))).toBe(false);
+});

@@ -1,0 +1,273 @@
+// From a branch to the mails of the next version, with real gits on both sides.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { NextVersion } from "../../../src/core/nextVersion/model.ts";
+import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { lines } from "../patches/support.ts";
+import { applied, branchOf, filled, history, known, type List, listOf, prepare, textOf } from "./support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const summary = ({ label, patches, gone }: NextVersion) => ({
+  label,
+  patches: patches.map(({ number, status, title, before }) => [
+    number,
+    status,
+    title,
+    before?.number ?? null,
+  ]),
+  gone,
+});
+
+describe("a branch", () => {
+  let sample: SampleRepository;
+  let first: NextVersion;
+  let second: NextVersion;
+  let list: List;
+  beforeAll(() => {
+    sample = known(sampleRepository(history), "work");
+    return () => sample.remove();
+  });
+  beforeEach(async () => {
+    first ??= filled(
+      await prepare(sample, null, { to: ["list@example.org"], cc: ['"Lee, Bea" <bea@example.org>'] }),
+      "Say more",
+      "What it is for.\n\nChanges since the RFC:\n- None",
+    );
+    list = listOf(first);
+    second ??= await prepare(sample, list, {
+      branch: "again",
+      ...{ attach: "range-diff", inReplyTo: "previous" },
+      to: ["Eve <eve@example.net>", "ann@example.org"],
+      cc: ["bea@example.org", "no address", "Mallory\r\nBcc: all@example.org <mal@example.net>"],
+    });
+  });
+
+  test("that was never sent becomes a first version, with the cover's title and text left to the person", async () => {
+    const version = await prepare(sample, null);
+    expect(version).toMatchObject({ last: null, version: 1, label: "v1", base: { name: "origin/master" } });
+    expect(summary(version).patches.map(([, status]) => status)).toEqual(["new", "new", "new"]);
+    expect(textOf(version, 0)).toMatch(/^Subject: \[PATCH 0\/3\] \*\*\* SUBJECT HERE \*\*\*$/m);
+    expect(textOf(version, 0)).toContain("\n*** BLURB HERE ***\n");
+    expect(version.notes).toEqual([expect.stringContaining("no title or no text yet")]);
+    expect(version.files.map(({ name }) => name)).toEqual([
+      "0000-cover-letter.patch",
+      "0001-a-say-five.patch",
+      "0002-b-say-six.patch",
+      "0003-doc-nobody-wants-it.patch",
+    ]);
+  });
+
+  test("that was sent becomes the version after it, which says what changed", () => {
+    expect(summary(second)).toEqual({
+      label: "v2",
+      patches: [
+        [1, "changed", "a: say five", 1],
+        [2, "unchanged", "b: say six", 2],
+        [3, "new", "c: say Grüße", null],
+      ],
+      gone: ["doc: nobody wants it"],
+    });
+    expect(second.last).toMatchObject({ label: "v1", because: "the diff of a commit is the same" });
+    const cover = textOf(second, 0);
+    expect(cover).toMatch(/^Subject: \[PATCH v2 0\/3\] Say more$/m);
+    const id = idOf(textOf(first, 0));
+    expect(cover.split("\n\n").slice(1, 4).join("\n\n")).toBe(
+      [
+        "What it is for.",
+        "",
+        "Changes since v1:",
+        '- Patch 1, "a: say five": change a.c and the commit message',
+        '- Patch 3, "c: say Grüße": new',
+        '- Drop "doc: nobody wants it"',
+        `- Rebase on ${sample.hash("later").slice(0, 12)} ("Go on")`,
+        `- Link to v1: https://lore.kernel.org/r/${id}`,
+        "",
+        "Changes since the RFC:",
+        "- None",
+      ].join("\n"),
+    );
+    expect(cover).toContain(`\nbase-commit: ${sample.hash("later")}\n`);
+  });
+
+  test("becomes patches of which git am makes the same trees, and range-diff finds the same", () => {
+    const { git, head } = applied(sample, sample.hash("later"), second);
+    const trees = (tip: string) => git("log", "--format=%T %an <%ae> %s", `${sample.hash("later")}..${tip}`);
+    expect(trees(head)).toBe(trees(sample.hash("four")));
+    const diff = git(
+      "range-diff",
+      `${sample.hash("later")}..${sample.hash("four")}`,
+      `${sample.hash("later")}..${head}`,
+    );
+    expect(diff.match(/^\d: +\w+ (.)/gm)?.map((line) => line.at(-1))).toEqual(["=", "=", "="]);
+  });
+
+  test("becomes mails that git mailinfo reads, non-ASCII too", () => {
+    const info = second.files.map(({ content }) => mailinfo(content));
+    expect(info.map((one) => /^Subject: (.*)$/m.exec(one)?.[1])).toEqual([
+      "Say more",
+      "a: say five",
+      "b: say six",
+      "c: say Grüße",
+    ]);
+    expect(info.every((one) => one.includes("Author: Ann Lee\nEmail: ann@example.org\n"))).toBe(true);
+  });
+
+  test("goes to whom the last version went, to those whom commits name, and to whom a person adds", () => {
+    expect(second.to).toEqual([
+      { name: "Eve", email: "eve@example.net" },
+      { name: "", email: "ann@example.org" },
+      { name: "", email: "list@example.org" },
+    ]);
+    expect(second.cc.map(({ email }) => email)).toEqual([
+      "bea@example.org",
+      "mal@example.net",
+      "dora@example.com",
+    ]);
+    for (const [at] of second.files.entries()) {
+      const head = textOf(second, at).split("\n\n", 1)[0] ?? "";
+      expect(head).toMatch(/^To: Eve <eve@example\.net>,\n ann@example\.org,\n list@example\.org$/m);
+      expect(head).toMatch(/^Cc: "Lee, Bea" <bea@example\.org>,$/m);
+      expect(head).not.toMatch(/^Bcc/im);
+    }
+  });
+
+  test("answers the version before where the person wants that, and its patches its own cover", async () => {
+    const parentOf = (text: string) => /^In-Reply-To: <(.*)>$/im.exec(text)?.[1];
+    expect(parentOf(textOf(second, 0))).toBe(idOf(textOf(first, 0)));
+    expect([1, 2, 3].map((at) => parentOf(textOf(second, at)))).toEqual(
+      Array(3).fill(idOf(textOf(second, 0))),
+    );
+    expect(parentOf(textOf(first, 0))).toBeUndefined();
+  });
+
+  test("is an RFC, and carries a range-diff or interdiff below the list of patches, as a person wants", async () => {
+    const third = await prepare(sample, list, { branch: "again", rfc: true, attach: "interdiff" });
+    expect(third.label).toBe("RFC v2");
+    expect(textOf(third, 1)).toMatch(/^Subject: \[RFC PATCH v2 1\/3\] a: say five$/m);
+    for (const [version, begins] of [
+      [second, "\nRange-diff against v1:\n1:  "],
+      [third, "\nInterdiff against v1:\n  diff --git a/a.c b/a.c\n"],
+    ] as const) {
+      const cover = textOf(version, 0);
+      expect(cover.indexOf(begins)).toBeGreaterThan(cover.indexOf(" files changed"));
+      expect(cover.indexOf("\nbase-commit:")).toBeGreaterThan(cover.indexOf(begins));
+    }
+  });
+
+  test("names what has landed, and leaves it out where the person wants that", async () => {
+    const landed = known(sampleRepository(history), "work");
+    onTestFinished(() => landed.remove());
+    landed.git("checkout", "--quiet", "master");
+    landed.git("cherry-pick", landed.hash("one"));
+    landed.git("update-ref", "refs/remotes/origin/master", "master");
+    landed.git("checkout", "--quiet", "work");
+    const kept = await prepare(landed, list);
+    expect(kept.landed).toMatchObject([
+      { title: "a: say five", dropped: false, landing: { branch: "master" } },
+    ]);
+    expect(kept.notes[0]).toMatch(/^“a: say five” is in master as \w{12}: a rebase drops it/);
+    expect(kept.patches).toHaveLength(3);
+    const left = await prepare(landed, list, { dropLanded: true });
+    expect(summary(left).patches.map(([, , title]) => title)).toEqual(["b: say six", "doc: nobody wants it"]);
+    expect(textOf(left, 0)).toContain('- Drop "a: say five", which is in master as ');
+    const { git } = applied(landed, landed.hash("base"), left);
+    expect(git("show", "HEAD:b.c")).toBe(lines({ 6: "six" }));
+  });
+});
+
+test("a single patch has its changelog below the line that ends its message", async () => {
+  const own = history.filter(({ name }) => ["base", "one", "later", "one'"].includes(name));
+  const sample = branchOf(own);
+  const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
+  sample.git("checkout", "--quiet", "again");
+  const version = await prepare(sample, list);
+  expect(version.files.map(({ name }) => name)).toEqual(["v2-0001-a-say-five.patch"]);
+  expect(textOf(version, 0)).toMatch(/^Subject: \[PATCH v2\] a: say five$/m);
+  expect(textOf(version, 0)).toMatch(
+    /\n---\nChanges in v2:\n- Patch 1, "a: say five": change a\.c and the commit message\n(?:- .*\n)+\n a\.c \| 2 \+-\n/,
+  );
+  const { git } = applied(sample, sample.hash("later"), version);
+  expect(git("log", "-1", "--format=%T%n%B").trim()).toBe(
+    sample.git("log", "-1", "--format=%T%n%B", sample.hash("one'")).trim(),
+  );
+});
+
+describe("a person is told in a sentence", () => {
+  const refused = (sample: SampleRepository, more = {}) =>
+    prepare(sample, null, more).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+
+  test("what of the branch cannot be sent", async () => {
+    const sample = branchOf();
+    sample.git("checkout", "--quiet", "--detach", "work");
+    expect(await refused(sample)).toMatch(/^No branch is checked out in .*: HEAD is detached\.$/);
+    expect(await refused(sample, { branch: "--all" })).toMatch(/^There is no branch --all in /);
+    expect(await refused(sample, { branch: "master" })).toMatch(
+      /^The branch master has no commit that origin\/master lacks: there is nothing to send\.$/,
+    );
+    sample.git("checkout", "--quiet", "work");
+    sample.git("merge", "--quiet", "--no-ff", "-m", "Merge it", sample.hash("later"));
+    expect(await refused(sample)).toMatch(
+      /^The branch work has a merge, \w{12} “Merge it”, which is no patch\.$/,
+    );
+  });
+
+  test("that a rebase is in progress, of this branch and of no other", async () => {
+    const sample = branchOf();
+    sample.git("checkout", "--quiet", "again");
+    const gitDir = join(sample.folder, ".git");
+    mkdirSync(join(gitDir, "rebase-merge"));
+    writeFileSync(join(gitDir, "rebase-merge", "head-name"), "refs/heads/again\n");
+    expect(await refused(sample)).toMatch(/^A rebase is in progress in /);
+    expect(await refused(sample, { branch: "work" })).toBe("");
+  });
+
+  test("that git does not know who sends", async () => {
+    const sample = branchOf();
+    sample.git("config", "--unset", "user.email");
+    vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+    vi.stubEnv("GIT_COMMITTER_EMAIL", "");
+    vi.stubEnv("EMAIL", "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await refused(sample)).toBe("Git does not know who you are, and patches are sent in your name.");
+  });
+
+  test("that nothing tells where the branch begins", async () => {
+    const sample = branchOf(history.filter(({ branch }) => branch === "work" || branch === undefined));
+    sample.git("update-ref", "-d", "refs/remotes/origin/master");
+    sample.git("branch", "-D", "master");
+    expect(await refused(sample)).toMatch(/^Nothing tells where the branch work begins/);
+    expect(await refused(sample, { base: sample.hash("base") })).toBe("");
+  });
+
+  test("of a commit that waits for another, and of a message that git am would cut", async () => {
+    const sample = branchOf([
+      ...history.slice(0, 3),
+      {
+        ...{ name: "fix", branch: "work", authored: history[2]?.authored ?? 0 },
+        message: "fixup! b: say six\n\ndiff --git is told of here",
+        files: { "b.c": lines({ 6: "seven" }) },
+      },
+    ]);
+    const { problems } = await prepare(sample, null);
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringContaining("is still to be put into another commit"),
+      expect.stringContaining("by which git am takes it to end there"),
+    ]);
+  });
+});
+
+function idOf(text: string): string | undefined {
+  return /^Message-Id: <(.*)>$/im.exec(text)?.[1];
+}
+
+function mailinfo(content: Uint8Array): string {
+  return execFileSync("git", ["mailinfo", "-u", "/dev/null", "/dev/null"], {
+    ...{ env: plainGit, input: content, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] },
+  });
+}
