@@ -12,6 +12,7 @@ import { LocalNextVersions, type NextVersionService } from "./nextVersion/servic
 import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
+import type { Series } from "./series/series.ts";
 import { LocalThreads, type ThreadService } from "./thread/service.ts";
 import { LocalTickets, type TicketService } from "./tickets/service.ts";
 import { LocalSeriesList, type SeriesListService } from "./tracking/seriesList.ts";
@@ -39,7 +40,7 @@ export interface Services {
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
 export function createServices(host: HostServices): Services {
-  const known = knownOn(host);
+  const known = knownOn(host, (series) => void patches.noteStates(series));
   const { lookup, landing, tracking, tickets } = known;
   const patches = new LocalPatches(host, lookup, landing);
   // A report goes to others: it is written as if no private mail were here.
@@ -75,10 +76,10 @@ export function createServices(host: HostServices): Services {
 }
 
 /** What is known of series, tickets and landings, on the store of `host`. */
-function knownOn(host: HostServices) {
+function knownOn(host: HostServices, onStates?: (series: Series[]) => void) {
   const lookup = new SeriesLookup(host);
   const landing = new LandingService(host);
-  const tracking = new LocalTracking(host, lookup, landing);
+  const tracking = new LocalTracking(host, lookup, landing, onStates);
   const tickets = new LocalTickets({
     ...host,
     past: host.past && !host.ticketsOfToday,

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { digest } from "../base/digest.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
@@ -7,8 +9,9 @@ import type { BaseInfo } from "./baseInfo.ts";
 import { type Candidate, candidatesFor, type Prerequisites } from "./bases.ts";
 import { FirstParents } from "./firstParents.ts";
 import type { Base, PatchCommit } from "./model.ts";
-import { PrivateRepository } from "./privateRepository.ts";
+import { PrivateRepository, repositoriesIn, seriesIn, setClosedIn } from "./privateRepository.ts";
 import { whereSound } from "./repositoryDamage.ts";
+import { removeStale } from "./staleRepositories.ts";
 import { type Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
@@ -67,9 +70,26 @@ export class CommitRanges {
   readonly #firstParents = new FirstParents();
   /** Ranges that are being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
+  /** Which series were taken down as closed, and which as open again. */
+  readonly #closed = new Map<string, boolean>();
+  #cleaning: Promise<void> | null = null;
 
   constructor(storage: string) {
     this.#storage = storage;
+  }
+
+  /**
+   * Takes down which series nobody works on any more, by their keys: they are asked for seldom once they are done with.
+   */
+  async setClosed(closed: ReadonlyMap<string, boolean>): Promise<void> {
+    const changed = [...closed].filter(([key, is]) => this.#closed.get(key) !== is);
+    if (changed.length === 0) return;
+    const all = repositoriesIn(this.#storage);
+    for (const name of await readdir(all).catch(() => [])) {
+      const keys = new Set(await seriesIn(join(all, name)));
+      for (const [key, is] of changed) if (keys.has(key)) await setClosedIn(join(all, name), key, is);
+    }
+    for (const [key, is] of changed) this.#closed.set(key, is);
   }
 
   async of(question: CommitsRequest, signal: AbortSignal): Promise<Range> {
@@ -99,11 +119,14 @@ export class CommitRanges {
     return this.#soundly(repository, using, signal);
   }
 
-  #soundly<T>(
+  async #soundly<T>(
     repository: Repository,
     work: (own: PrivateRepository) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
+    // The times of files are the system's, not those of a moment that is asked about.
+    this.#cleaning ??= removeStale(this.#storage, Date.now());
+    await this.#cleaning;
     const own = new PrivateRepository(this.#storage, repository);
     return whereSound(own, repository, () => work(own), signal);
   }
@@ -121,6 +144,8 @@ export class CommitRanges {
     ]);
     const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
     const known = await own.range<Kept>(key, name, signal);
+    // Who asks may not know that it has landed: what is open again is told by `setClosed`.
+    if (known !== null && closed) await own.setClosed(key, true);
     if (known?.value.of === of && (known.value.tips === tips || known.value.settled))
       return known.value.range;
     await own.makeRoom(signal);
@@ -128,7 +153,8 @@ export class CommitRanges {
     const { range, settled } = await this.#make(own, question, signal);
     const { tip, base } = range;
     const kept: Kept = { of, tips, settled, range };
-    await own.keep(key, name, { tip, base: base?.commit ?? null, closed, value: kept });
+    await own.keep(key, name, { tip, base: base?.commit ?? null, value: kept });
+    if (closed) await own.setClosed(key, true);
     return range;
   }
 

@@ -84,6 +84,11 @@ export class PostedRevisions {
     return { label, ...range, repository: repository.id, problems: found };
   }
 
+  /** Takes down which of these series nobody works on any more: their ranges go first where there is no room. */
+  noteStates(series: Series[]): Promise<void> {
+    return this.#ranges.setClosed(new Map(series.map((one) => [keyOf(one), isClosed(one)])));
+  }
+
   /** Works with an index of its own beside a person's repository. */
   withIndex<T>(repository: Repository, work: (index: TemporaryIndex) => Promise<T>, signal: AbortSignal) {
     return this.#ranges.withIndex(repository, work, signal);

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "../base/digest.ts";
+import { day } from "../base/durations.ts";
+import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
@@ -45,18 +47,21 @@ export interface RangeRecord<Value = unknown> {
   tip: string | null;
   /** The commit below its first, which is the person's. */
   base: string | null;
-  /** The series is done with: its ranges go first. */
-  closed: boolean;
   value: Value;
 }
 
 export interface Bounds {
   /** Ranges that are kept. */
   ranges: number;
+  /** What the repository may take on disk, without what it borrows. */
+  bytes: number;
+  /** To measure that takes a tenth of a second, so it is done once for so many new ranges. */
+  measured: number;
 }
 
-const usualBounds: Bounds = { ranges: 600 };
-/** Where there are too many, so many of them stay. */
+/** A range of a usual series takes some 50 kB. */
+const usualBounds: Bounds = { ranges: 600, bytes: 256 << 20, measured: 20 };
+/** Where there are too many or they are too large, this part of what is allowed stays. */
 const share = 0.75;
 
 /**
@@ -89,7 +94,10 @@ export class PrivateRepository {
   /** Makes it where it is missing. Answers which one it is: another word after it was thrown away. */
   async open(): Promise<string> {
     const known = await identityOf(this.folder);
-    if (known !== null) return known;
+    if (known !== null) {
+      await markUsed(this.folder);
+      return known;
+    }
     const made = `${this.folder}.new-${randomUUID()}`;
     try {
       await this.#make(made);
@@ -133,11 +141,15 @@ export class PrivateRepository {
     const path = this.#recordPath(key, name);
     const record = await readRecord<Value>(path);
     if (record === null) return null;
-    const objects = [record.tip, record.base].filter((object) => object !== null);
-    if (!(await this.#areThere(objects, signal))) return null;
+    if ((await this.#missing(commitsOf(record), signal)).size > 0) return null;
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
     return record;
+  }
+
+  /** Nobody works on a series any more, or somebody does again: where there is no room, its ranges go first. */
+  setClosed(key: string, closed: boolean): Promise<void> {
+    return setClosedIn(this.folder, key, closed);
   }
 
   /** Keeps the record of a range whose ref stands, in place of an earlier one. */
@@ -147,13 +159,17 @@ export class PrivateRepository {
     const made = `${path}.${randomUUID()}`;
     await writeFile(made, JSON.stringify(record));
     await rename(made, path);
+    await appendFile(join(this.folder, unmeasuredFile), ".");
   }
 
-  async #areThere(objects: string[], signal: AbortSignal): Promise<boolean> {
-    if (objects.length === 0) return true;
-    const asked = objects.flatMap((object) => [object, `${object}^{tree}`]);
+  /** Those of commits that are not there, or whose files are not. */
+  async #missing(commits: ReadonlySet<string>, signal: AbortSignal): Promise<Set<string>> {
+    if (commits.size === 0) return new Set();
+    const asked = [...commits].flatMap((commit) => [commit, `${commit}^{tree}`]);
     const answer = await gitOutput(this.git, ["cat-file", "--batch-check"], `${asked.join("\n")}\n`, signal);
-    return !/ (?:missing|ambiguous)$/m.test(answer.toString());
+    const lines = answer.toString().split("\n");
+    const isMissing = (at: number) => / (?:missing|ambiguous)$/.test(lines[at] ?? "");
+    return new Set([...commits].filter((_, at) => isMissing(2 * at) || isMissing(2 * at + 1)));
   }
 
   #recordPath(key: string, name: string): string {
@@ -178,17 +194,19 @@ export class PrivateRepository {
   }
 
   /**
-   * To be called before a range is made. Where there are too many, those of series that are done with go first, and
-   * among these the ones that nobody has looked at for the longest time: the others move into a new repository that takes
-   * this one's place.
+   * To be called before a range is made. Where there are too many, or they are too large, those of series that are done
+   * with go first, and among these the ones that nobody has looked at for the longest time: the others move into a new
+   * repository that takes this one's place.
    */
   async makeRoom(signal: AbortSignal): Promise<void> {
     const identity = await this.open();
     const paths = await recordPaths(this.folder);
-    if (paths.length < this.#bounds.ranges) return;
-    const kept = (await this.#ranges(paths)).slice(0, Math.floor(this.#bounds.ranges * share));
+    const { ranges: most } = this.#bounds;
+    if (paths.length < most && !(await this.#isTooLarge(signal))) return;
     const made = `${this.folder}.new-${randomUUID()}`;
     try {
+      const whole = await this.#whole(await this.#ranges(paths), signal);
+      const kept = await this.#fitting(whole.slice(0, Math.floor(most * share)), signal);
       await this.#make(made);
       await this.#copy(kept, made, signal);
       await this.discard(identity);
@@ -203,32 +221,73 @@ export class PrivateRepository {
     }
   }
 
+  /** Measured where so many ranges were made since that it may be. */
+  async #isTooLarge(signal: AbortSignal): Promise<boolean> {
+    const path = join(this.folder, unmeasuredFile);
+    const ranges = await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    if (ranges < this.#bounds.measured) return false;
+    await writeFile(path, "");
+    const counts = (await gitOutput(this.git, ["count-objects", "-v"], "", signal)).toString("latin1");
+    const kilobytes = Array.from(counts.matchAll(/^size(?:-pack|-garbage)?: (\d+)$/gm), ([, size]) =>
+      Number(size),
+    );
+    return kilobytes.reduce((sum, size) => sum + size, 0) * 1024 > this.#bounds.bytes;
+  }
+
   /** The ranges with their records, those to be kept longest first. */
   async #ranges(paths: string[]): Promise<KeptRange[]> {
     const read = paths.map(async (path): Promise<KeptRange[]> => {
       const whole = join(this.folder, "ranges", path);
-      const [record, found] = await Promise.all([readRecord(whole), stat(whole).catch(() => null)]);
-      return record === null || found === null ? [] : [{ path, record, used: found.mtime }];
+      const [record, found, closed] = await Promise.all([
+        readRecord(whole),
+        stat(whole).catch(() => null),
+        isThere(join(dirname(whole), closedFile)),
+      ]);
+      return record === null || found === null ? [] : [{ path, record, closed, used: found.mtime }];
     });
     const all = (await Promise.all(read)).flat();
-    return all.sort(
-      (a, b) => Number(a.record.closed) - Number(b.record.closed) || b.used.getTime() - a.used.getTime(),
-    );
+    return all.sort((a, b) => Number(a.closed) - Number(b.closed) || b.used.getTime() - a.used.getTime());
+  }
+
+  /** Those whose commits are there: the person's repository may have lost what they were made on. */
+  async #whole(ranges: KeptRange[], signal: AbortSignal): Promise<KeptRange[]> {
+    const commits = new Set(ranges.flatMap(({ record }) => [...commitsOf(record)]));
+    const missing = await this.#missing(commits, signal);
+    return ranges.filter(({ record }) => ![...commitsOf(record)].some((commit) => missing.has(commit)));
+  }
+
+  /** As many of the first as are not too large together. */
+  async #fitting(ranges: KeptRange[], signal: AbortSignal): Promise<KeptRange[]> {
+    let [fits, isMore] = [0, ranges.length + 1];
+    // All of them fit most times, so that is asked first.
+    for (let count = ranges.length; fits + 1 < isMore; count = (fits + isMore) >> 1) {
+      const size = await this.#bytesOf(ranges.slice(0, count), signal);
+      if (size <= this.#bounds.bytes * share) fits = count;
+      else isMore = count;
+    }
+    return ranges.slice(0, fits);
+  }
+
+  async #bytesOf(ranges: KeptRange[], signal: AbortSignal): Promise<number> {
+    if (ranges.length === 0) return 0;
+    const args = ["rev-list", "--objects", "--disk-usage", "--stdin"];
+    return Number((await gitOutput(this.git, args, revisionsOf(ranges), signal)).toString("latin1"));
   }
 
   async #copy(ranges: KeptRange[], folder: string, signal: AbortSignal): Promise<void> {
-    const tips = ranges.flatMap(({ record }) => record.tip ?? []);
-    const bases = ranges.flatMap(({ record }) => record.base ?? []);
-    const revisions = [...tips, ...bases.map((base) => `^${base}`)].join("\n");
     const pack = join(folder, "objects/pack/pack");
-    await gitOutput(this.git, ["pack-objects", "--revs", "--quiet", pack], `${revisions}\n`, signal);
+    await gitOutput(this.git, ["pack-objects", "--revs", "--quiet", pack], revisionsOf(ranges), signal);
     const refs = ranges.flatMap(({ path, record }) =>
       record.tip === null ? [] : [`${record.tip} refs/series/${path.replace(/\.json$/, "")}\n`],
     );
     await writeFile(join(folder, "packed-refs"), refs.join(""));
-    for (const { path, record, used } of ranges) {
+    for (const { path, record, closed, used } of ranges) {
       const whole = join(folder, "ranges", path);
       await mkdir(dirname(whole), { recursive: true });
+      if (closed) await writeFile(join(dirname(whole), closedFile), "");
       await writeFile(whole, JSON.stringify(record));
       await utimes(whole, used, used);
     }
@@ -239,13 +298,45 @@ interface KeptRange {
   /** Of its record, below the folder `ranges`. */
   path: string;
   record: RangeRecord;
+  /** Nobody works on the series any more. */
+  closed: boolean;
   /** When somebody looked at it last. */
   used: Date;
 }
 
+/** Its commits that must be there. */
+function commitsOf({ tip, base }: RangeRecord): Set<string> {
+  return new Set([tip, base].filter((commit) => commit !== null));
+}
+
+/** The commits of ranges as `git rev-list --stdin` takes them. */
+function revisionsOf(ranges: KeptRange[]): string {
+  const tips = ranges.flatMap(({ record }) => record.tip ?? []);
+  const bases = ranges.flatMap(({ record }) => record.base ?? []);
+  return [...tips, ...bases.map((base) => `^${base}`)].map((line) => `${line}\n`).join("");
+}
+
 /** Where the private repository for a person's lies. */
 export function folderOf(storage: string, id: string): string {
-  return join(storage, "revisions", `${digest(id)}.git`);
+  return join(repositoriesIn(storage), `${digest(id)}.git`);
+}
+
+/** As `PrivateRepository.setClosed`, in a private repository that lies there. */
+export async function setClosedIn(folder: string, key: string, closed: boolean): Promise<void> {
+  const mark = join(folder, "ranges", key, closedFile);
+  // A series that was never made into commits has no folder here, and needs none.
+  if (closed) await writeFile(mark, "").catch(ignoreMissing);
+  else await rm(mark, { force: true });
+}
+
+/** The keys of the series that have ranges in a private repository. */
+export function seriesIn(folder: string): Promise<string[]> {
+  return readdir(join(folder, "ranges")).catch(() => []);
+}
+
+/** The folder of all private repositories. */
+export function repositoriesIn(storage: string): string {
+  return join(storage, "revisions");
 }
 
 /** git in a private repository. */
@@ -254,7 +345,11 @@ export function gitInPrivate(folder: string): Pick<Git, "stream"> {
 }
 
 /** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
-const identityFile = "patch-tracker";
+export const identityFile = "patch-tracker";
+/** Beside the records of a series that nobody works on any more. */
+const closedFile = "closed";
+/** A byte for each range that was kept since the repository was measured. */
+const unmeasuredFile = "unmeasured";
 
 /** Without these git would take the folder for something else, or find nothing of the person's in it. */
 const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
@@ -267,6 +362,25 @@ async function identityOf(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function ignoreMissing(error: unknown): void {
+  if (errorCode(error) !== "ENOENT") throw error;
+}
+
+/** Once a day is enough for those who look which repository nobody uses. */
+async function markUsed(folder: string): Promise<void> {
+  const path = join(folder, identityFile);
+  const now = new Date();
+  const found = await stat(path).catch(() => null);
+  if (found && now.getTime() - found.mtimeMs > day) await utimes(path, now, now).catch(() => undefined);
 }
 
 /** Moves a folder to where none is; where another process was quicker, its own stays. */

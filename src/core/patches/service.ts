@@ -68,6 +68,20 @@ export class LocalPatches implements PatchesService {
     this.#posted = new PostedRevisions(host, lookup, landing);
   }
 
+  /**
+   * To be told where series stand as soon as that is known: the commits of those that are done with go first where there
+   * is no room. Never rejects.
+   */
+  async noteStates(series: Series[]): Promise<void> {
+    // What was not closed yet at a moment of the past says nothing of now.
+    if (this.#host.past) return;
+    try {
+      await this.#posted.noteStates(series);
+    } catch (error) {
+      this.#host.log.warn(`It was not noted which series are closed: ${error}`);
+    }
+  }
+
   async commits(request: RevisionRequest, { signal }: Call): Promise<RevisionCommits> {
     const [opening, posted] = await Promise.all([
       this.#posted.open(request.project, signal),

@@ -72,10 +72,19 @@ export class LocalTracking implements TrackingService {
   readonly #lookup: SeriesLookup;
   readonly #landing: LandingService;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  readonly #onStates: (series: Series[]) => void;
+
+  /** @param onStates is told where the followed series stand, whenever that was derived anew */
+  constructor(
+    host: HostServices,
+    lookup: SeriesLookup,
+    landing: LandingService,
+    onStates: (series: Series[]) => void = () => undefined,
+  ) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
+    this.#onStates = onStates;
   }
 
   async overview({ project }: OfProject): Promise<SeriesOverview> {
@@ -247,6 +256,7 @@ export class LocalTracking implements TrackingService {
         opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),
     );
+    this.#onStates(entries.flatMap(({ series }) => series ?? []));
     return { entries, updated, problems };
   }
 

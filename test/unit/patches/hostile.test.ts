@@ -45,7 +45,7 @@ async function commitsOf(diff: string, end = signature) {
     "revisions",
   ]);
   expect(readdirSync(reader.own[0]!).sort()).toEqual(
-    ["HEAD", "config", "objects", "patch-tracker", "ranges", "refs"].sort(),
+    ["HEAD", "config", "objects", "patch-tracker", "ranges", "refs", "unmeasured"].sort(),
   );
   const { commit, problem } = commits.patches[0]!;
   return { commit, what: problem?.what, reader };
