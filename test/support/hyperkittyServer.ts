@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { hashOf } from "../../src/core/archive/kinds/hyperkitty/addresses.ts";
+import { hashOf } from "../../src/core/mail/messageIdHash.ts";
 import type { SiteMail } from "./pipermailSite.ts";
 
 export interface AttachedFile {

@@ -13,7 +13,7 @@ import { assemble } from "../series/assemble.ts";
 import type { Correction } from "../series/corrections.ts";
 import { seriesRulesVersion } from "../series/rulesVersion.ts";
 import type { Series } from "../series/series.ts";
-import { seriesAround } from "../series/seriesAround.ts";
+import { seriesAround, type ThreadStore } from "../series/seriesAround.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 
@@ -188,12 +188,13 @@ export class SeriesLookup {
     const today = present ?? seriesAround([...ids, ...joined], store, rules);
     const current = byMail(today);
     if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
-    const shelf = {
-      get: (wanted: string[]) => this.before(store.get(wanted)),
-      ancestors: (wanted: string[]) => this.before(store.ancestors(wanted)),
-      descendants: (wanted: string[]) => this.before(store.descendants(wanted)),
-      postings: (emails: string[]) => this.before(store.postings(emails)),
-      pullRequests: (since: number) => this.before(store.pullRequests(since)),
+    const shelf: ThreadStore = {
+      get: (wanted) => this.before(store.get(wanted)),
+      ancestors: (wanted) => this.before(store.ancestors(wanted)),
+      descendants: (wanted) => this.before(store.descendants(wanted)),
+      postings: (emails, spans) => this.before(store.postings(emails, spans)),
+      tied: (mails, emails) => this.before(store.tied(mails, emails)),
+      pullRequests: (spans) => this.before(store.pullRequests(spans)),
     };
     const then = byMail(seriesAround([...current.keys()], shelf, rules));
     return new Map(

@@ -1,7 +1,7 @@
 import { day } from "../base/durations.ts";
 import { type Sentence, say } from "../base/localize.ts";
+import { shapeOf } from "../mail/messageIdShape.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
-import { shapeOf } from "./messageIdShape.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { Reroll } from "./reroll.ts";
 import type { Threads } from "./thread.ts";
@@ -17,7 +17,7 @@ export interface Link {
 }
 
 /** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
-const longest = 400 * day;
+export const versionReach = 400 * day;
 const longestUnlabelled = 180 * day;
 /** Postings looked at behind one key; more means the key is generic. */
 const candidatesPerKey = 24;
@@ -117,7 +117,7 @@ function judgeKey(key: Key, earlier: Posting, later: Posting, offer: Offer): voi
     if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
     offer(earlier, say("the same change-id"), 1);
   } else if (key.kind === "slug") offer(earlier, say("the same b4 series name in the Message-ID"), 0.97);
-  else if (distance > (later.labelled ? longest : longestUnlabelled)) return;
+  else if (distance > (later.labelled ? versionReach : longestUnlabelled)) return;
   else if (key.kind === "diff") judgeDiffs(earlier, later, offer);
   else if (key.kind === "heading") {
     const advances = later.labelled && later.version > earlier.version;

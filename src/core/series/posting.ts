@@ -1,9 +1,9 @@
 import { day, hour } from "../base/durations.ts";
+import { type IdShape, shapeOf } from "../mail/messageIdShape.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import type { Identities } from "./identities.ts";
-import { type IdShape, shapeOf } from "./messageIdShape.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
 /** Mails sent together: a cover and its patches, as far as they arrived. */

@@ -6,7 +6,7 @@ import type { StoredMessage } from "../store/types.ts";
 import type { Patch, Series } from "./series.ts";
 
 /** A custodian collects patches of the last months; an older one of that title is another. */
-const reach = 300 * day;
+export const pullReach = 300 * day;
 
 /** Finds out which patches the pull requests among the mails name, and notes it with their series. */
 export function attachPullRequests(all: Series[], messages: readonly StoredMessage[]): void {
@@ -25,7 +25,7 @@ export function attachPullRequests(all: Series[], messages: readonly StoredMessa
     const named = new Map<Series, string[]>();
     for (const { author, title } of message.facts.pull?.patches ?? []) {
       const found = (offered.get(titleKey(title)) ?? [])
-        .filter(({ patch }) => patch.date <= message.date && message.date - patch.date < reach)
+        .filter(({ patch }) => patch.date <= message.date && message.date - patch.date < pullReach)
         .filter(({ patch }) => hasName(patch.author, author))
         .sort((a, b) => b.patch.date - a.patch.date)[0];
       if (found) named.set(found.series, [...(named.get(found.series) ?? []), found.patch.messageId]);

@@ -18,7 +18,11 @@ export class Arrivals {
     this.#places = places;
   }
 
-  /** See `Store.put`. */
+  /**
+   * Enters mails of an archive, with how far it is read then, in one transaction. A mail known by its Message-ID
+   * gets one more place; its text is replaced only by a better one: exact over inexact, an exact one of a list over a
+   * person's own copy, longer in the same place, later in the same period. `added` counts mails that were not known.
+   */
   put(archive: string, arrivals: Arrival[], position: Position | undefined): { added: number } {
     return this.#access.write(() => {
       const sources = new Map<string, number>();
@@ -40,7 +44,10 @@ export class Arrivals {
     });
   }
 
-  /** See `Store.withdraw`. */
+  /**
+   * Takes away the places of mails in a period, which the archive has taken back, and the mails that stand nowhere else
+   * then; in one transaction with the position, which is told how many places there were. Answers that number.
+   */
   withdraw(
     archive: string,
     period: string,

@@ -58,7 +58,7 @@ export class FactsRenewal {
       const message = messageOf({ ...row, facts: soundFacts, factsSum: null });
       const body = bodies.textOf(row);
       if (!message || body === null) this.#mails.damaged.add(row.key);
-      else this.#mails.saveFacts(row.key, factsOf({ ...message, body }));
+      else this.#mails.saveFacts(row.key, row.messageId, factsOf({ ...message, body }));
     }
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
   }

@@ -1,9 +1,10 @@
 import type { Person } from "../mail/message.ts";
+import { tiesTo } from "../mail/ties.ts";
 import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import { fullTextQuery, likePattern, searchWords } from "./searchWords.ts";
-import type { Recipients, StoredMessage } from "./types.ts";
+import type { Recipients, Span, StoredMessage } from "./types.ts";
 
 /** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
 const maxThread = 10_000;
@@ -51,22 +52,47 @@ export class MailQueries {
       : this.#mails.where(`${within} ${order}`, since, until);
   }
 
-  postings(emails: string[]): StoredMessage[] {
-    const asked = JSON.stringify(emails);
+  postings(emails: string[], spans: readonly Span[]): StoredMessage[] {
+    const asked = (
+      column: string,
+    ) => `SELECT message.key FROM json_each(?1) AS asked CROSS JOIN json_each(?2) AS span
+      CROSS JOIN message ON posting = 1 AND ${column} = asked.value
+        AND date BETWEEN span.value ->> 0 AND span.value ->> 1`;
     return this.#mails.select(
-      `SELECT key FROM message WHERE posting = 1 AND email IN (SELECT value FROM json_each(?))
-        UNION SELECT key FROM message WHERE posting = 1 AND author IN (SELECT value FROM json_each(?))`,
+      `${asked("email")} UNION ${asked("author")}`,
       "ORDER BY message.date, message.key",
-      asked,
-      asked,
+      JSON.stringify(emails),
+      JSON.stringify(spans),
     );
   }
 
-  pullRequests(since: number): StoredMessage[] {
+  tied(mails: readonly Pick<StoredMessage, "messageId" | "facts">[], emails: string[]): StoredMessage[] {
+    const ids = JSON.stringify(mails.map(({ messageId }) => messageId));
+    const articles = this.#database.all<{ messageId: string; number: number }>(
+      `SELECT id.text AS messageId, number FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value
+        CROSS JOIN article ON article.message = id.key`,
+      ids,
+    );
+    const numbers = Map.groupBy(articles, ({ messageId }) => messageId);
+    const ties = mails.flatMap((mail) =>
+      tiesTo(mail, numbers.get(mail.messageId)?.map(({ number }) => number) ?? []),
+    );
     return this.#mails.select(
-      "SELECT key FROM message WHERE posting = 2 AND date >= ?",
+      `SELECT DISTINCT message.key FROM json_each(?1) AS asked CROSS JOIN tie ON tie.key = asked.value
+        CROSS JOIN message ON message.key = tie.message
+        WHERE email IN (SELECT value FROM json_each(?2)) OR author IN (SELECT value FROM json_each(?2))`,
       "ORDER BY message.date, message.key",
-      since,
+      JSON.stringify([...new Set(ties)]),
+      JSON.stringify(emails),
+    );
+  }
+
+  pullRequests(spans: readonly Span[]): StoredMessage[] {
+    return this.#mails.select(
+      `SELECT DISTINCT message.key FROM json_each(?) AS span
+        CROSS JOIN message ON posting = 2 AND date BETWEEN span.value ->> 0 AND span.value ->> 1`,
+      "ORDER BY message.date, message.key",
+      JSON.stringify(spans),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { tiesOf } from "../mail/ties.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import { columns, headOf, isPrivate, type MailRow, messageOf, sumOf, textSum } from "./mailRow.ts";
@@ -117,7 +118,7 @@ export class Mails {
     const bodies = this.bodyWriter();
     bodies.add(row.key, text);
     bodies.close();
-    if (facts) this.saveFacts(row.key, facts);
+    if (facts) this.saveFacts(row.key, messageId, facts);
     return true;
   }
 
@@ -182,6 +183,7 @@ export class Mails {
     for (const id of namedBy(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
     }
+    this.#saveTies(key, { messageId: message.messageId, facts });
     if (this.#database.fullText) {
       this.#database.run(
         "INSERT INTO words (rowid, subject, sender, message_id) VALUES (?, ?, ?, ?)",
@@ -194,7 +196,7 @@ export class Mails {
   }
 
   /** What a known mail says, anew. */
-  saveFacts(key: number, facts: Facts): void {
+  saveFacts(key: number, messageId: string, facts: Facts): void {
     const written = JSON.stringify(facts);
     this.#database.run(
       "UPDATE message SET facts = ?, facts_sum = ?, posting = ?, author = ? WHERE key = ?",
@@ -204,6 +206,13 @@ export class Mails {
       facts.author?.email ?? null,
       key,
     );
+    this.#database.run("DELETE FROM tie WHERE message = ?", key);
+    this.#saveTies(key, { messageId, facts });
+  }
+
+  #saveTies(key: number, mail: { messageId: string; facts: Facts }): void {
+    if (postingOf(mail.facts) !== 1) return;
+    for (const tie of tiesOf(mail)) this.#database.run("INSERT OR IGNORE INTO tie VALUES (?, ?)", tie, key);
   }
 
   /** Removes a mail with all that was derived from it; its places stay. */
@@ -211,6 +220,7 @@ export class Mails {
     this.#database.run("DELETE FROM message WHERE key = ?", key);
     removeBody(this.#database, key);
     this.#database.run("DELETE FROM link WHERE below = ?", key);
+    this.#database.run("DELETE FROM tie WHERE message = ?", key);
     if (this.#database.fullText) this.#database.run("DELETE FROM words WHERE rowid = ?", key);
   }
 

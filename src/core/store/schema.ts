@@ -124,6 +124,16 @@ export const steps: readonly string[] = [
   `
   ALTER TABLE message ADD COLUMN answer_to TEXT;     -- JSON { reply, followup }, each an array of persons; NULL: not said
   `,
+  // Before, all that somebody ever posted was read, to find the versions of one series.
+  `
+  DROP INDEX posting_email;
+  DROP INDEX posting_author;
+  CREATE INDEX posting_email ON message (email, date) WHERE posting = 1;
+  CREATE INDEX posting_author ON message (author, date) WHERE posting = 1 AND author IS NOT NULL;
+  -- What ties postings to others however long ago, see mail/ties.ts; filled with the facts.
+  CREATE TABLE tie (key TEXT NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (key, message)) WITHOUT ROWID;
+  CREATE INDEX tie_message ON tie (message);
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

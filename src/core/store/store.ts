@@ -13,7 +13,9 @@ import { type Arrived, MailPlaces } from "./mailPlaces.ts";
 import { MailQueries } from "./mailQueries.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
-import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
+import type { Arrival, Place, Position, Recipients, Span, StoredMessage } from "./types.ts";
+
+const always: Span = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /**
  * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
@@ -90,19 +92,12 @@ export class Store {
     this.#database.close();
   }
 
-  /**
-   * Enters mails of an archive, with how far it is read then, in one transaction. A mail known by its Message-ID
-   * gets one more place; its text is replaced only by a better one: exact over inexact, an exact one of a list over a
-   * person's own copy, longer in the same place, later in the same period. `added` counts mails that were not known.
-   */
+  /** See `Arrivals.put`. */
   put(archive: string, arrivals: Arrival[], position?: Position): { added: number } {
     return this.#arrivals.put(archive, arrivals, position);
   }
 
-  /**
-   * Takes away the places of mails in a period, which the archive has taken back, and the mails that stand nowhere else
-   * then; in one transaction with the position, which is told how many places there were. Answers that number.
-   */
+  /** See `Arrivals.withdraw`. */
   withdraw(
     archive: string,
     period: string,
@@ -196,14 +191,19 @@ export class Store {
     return this.#access.read(() => this.#queries.range(since, until, archives));
   }
 
-  /** Patches and covers sent or written by somebody with one of these addresses (lower case), oldest first. */
-  postings(emails: string[]): StoredMessage[] {
-    return this.#access.read(() => this.#queries.postings(emails));
+  /** Patches and covers sent or written by somebody with one of these addresses (lower case) in that time, oldest first. */
+  postings(emails: string[], spans: readonly Span[] = [always]): StoredMessage[] {
+    return this.#access.read(() => this.#queries.postings(emails, spans));
   }
 
-  /** Custodians' pull requests since that moment, oldest first. */
-  pullRequests(since: number): StoredMessage[] {
-    return this.#access.read(() => this.#queries.pullRequests(since));
+  /** Those of theirs that share a name with one of these mails, or whose text cites one as earlier: see `tiesOf`. */
+  tied(mails: StoredMessage[], emails: string[]): StoredMessage[] {
+    return this.#access.read(() => this.#queries.tied(mails, emails));
+  }
+
+  /** Custodians' pull requests of that time, oldest first. */
+  pullRequests(spans: readonly Span[]): StoredMessage[] {
+    return this.#access.read(() => this.#queries.pullRequests(spans));
   }
 
   /** Mails until that moment that say that something was applied, oldest first. Reads the facts of all. */

@@ -43,3 +43,6 @@ export interface Position {
   period: string;
   value: unknown;
 }
+
+/** From one moment to another, both inclusive; milliseconds since 1970. */
+export type Span = readonly [since: number, until: number];

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { Archives, groupArchives } from "../../../../src/core/archive/archives.ts";
-import { hashOf } from "../../../../src/core/archive/kinds/hyperkitty/addresses.ts";
 import { quietly } from "../../../../src/core/base/call.ts";
 import { silentLog } from "../../../../src/core/base/log.ts";
 import { factsOf } from "../../../../src/core/mail/facts.ts";
 import type { Message } from "../../../../src/core/mail/message.ts";
+import { hashOf } from "../../../../src/core/mail/messageIdHash.ts";
 import type { Store } from "../../../../src/core/store/store.ts";
 import { HyperkittyServer, type KittyMail } from "../../../support/hyperkittyServer.ts";
 import type { SiteMail } from "../../../support/pipermailSite.ts";

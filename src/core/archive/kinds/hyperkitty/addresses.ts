@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashOf } from "../../../mail/messageIdHash.ts";
 import type { Recognised } from "../../archive.ts";
 
 /** Where a list lies on a HyperKitty. */
@@ -69,13 +69,4 @@ export function namedAt(place: ListPlace, address: string): { hash: string; isTh
   // A thread's page leads to one of its mails by the fragment.
   const mail = kind === "thread" ? /^[A-Z2-7]{32}$/.exec(found.fragment)?.[0] : undefined;
   return mail === undefined ? { hash, isThread: kind === "thread" } : { hash: mail, isThread: false };
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** The name that HyperKitty gives a mail: the SHA-1 of its Message-ID, in base 32 (RFC 4648). */
-export function hashOf(messageId: string): string {
-  const bytes = createHash("sha1").update(messageId).digest();
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
 }

@@ -1,6 +1,7 @@
 import type { Call } from "../../../base/call.ts";
 import { type Problem, problemOf, UserError } from "../../../base/problem.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
+import { hashOf } from "../../../mail/messageIdHash.ts";
 import type {
   Archive,
   ArchiveParts,
@@ -12,7 +13,7 @@ import type {
 } from "../../archive.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
-import { addressOf, hashOf, type ListPlace, mailAddress, namedAt } from "./addresses.ts";
+import { addressOf, type ListPlace, mailAddress, namedAt } from "./addresses.ts";
 import { HyperkittyApi } from "./api.ts";
 import { ListReader } from "./listReader.ts";
 import { HyperkittyMails, knownIdOf } from "./mails.ts";

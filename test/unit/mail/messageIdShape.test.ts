@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shapeOf } from "../../../src/core/series/messageIdShape.ts";
+import { shapeOf } from "../../../src/core/mail/messageIdShape.ts";
 
 test.each([
   [

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { factsOf } from "../../../src/core/mail/facts.ts";
+import type { Message } from "../../../src/core/mail/message.ts";
+import { messageIdIn } from "../../../src/core/mail/messageId.ts";
+import { hashOf } from "../../../src/core/mail/messageIdHash.ts";
+import { seriesAround, type ThreadStore } from "../../../src/core/series/seriesAround.ts";
+import { postedIds } from "../../../src/core/series/seriesQueries.ts";
+import { Store } from "../../../src/core/store/store.ts";
+import { ann, ben, cem, patch, reply, start } from "../../support/thread.ts";
+
+const year = 365;
+const list = "https://lists.example.org/pipermail/u-boot/";
+const page = `${list}2022-February/475001.html`;
+const hashed = `https://lists.example.org/archives/list/u-boot@example.org/message/${hashOf("a")}/`;
+const options = {
+  now: start,
+  idOf: (link: string) =>
+    (link === page || link === hashed ? "a" : messageIdIn(link)) ?? (/^m\d+$/.test(link) ? link : null),
+};
+
+let directory = "";
+let store: Store;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "around-"));
+  store = Store.open(directory, { log: silentLog, now: () => 0 });
+});
+afterAll(() => {
+  store.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** Puts these mails and no others into the store. */
+function keep(mails: Message[]): void {
+  store.database.exec(
+    "DELETE FROM message; DELETE FROM link; DELETE FROM tie; DELETE FROM body; DELETE FROM block; DELETE FROM place; DELETE FROM id; DELETE FROM article; DELETE FROM words",
+  );
+  const arrivals = mails.map((message, index) => ({ message, facts: factsOf(message), period: "", index }));
+  store.put(list, arrivals);
+}
+
+/** Message-IDs of what was sent for the series of a mail. */
+const around = (messageId: string) =>
+  seriesAround([messageId], store, options).flatMap((series) => postedIds(series).toSorted());
+
+describe("versions that were sent years apart are one series, whichever of them is asked for", () => {
+  const named = (version: number) => `2022020${version}-fix-fs-v${version}-1-0123456789ab@example.org`;
+  const patman = (version: number) =>
+    `2022020${version}090000.${version}.I0123456789abcdef0123456789abcdef01234567@changeid`;
+  test.each<[string, Message, Message]>([
+    [
+      "by b4's name in the Message-ID",
+      patch(named(1), "[PATCH] fs: old words"),
+      patch(named(2), "[PATCH v2] mmc: all is new", { day: 5 * year }),
+    ],
+    [
+      "by patman's Change-Id in the Message-ID",
+      patch(patman(1), "[PATCH] fs: old words"),
+      patch(patman(2), "[PATCH v2] mmc: all is new", { day: 5 * year }),
+    ],
+    [
+      "by a change-id in the text",
+      patch("a", "[PATCH] fs: old words", { message: "Why.\n\nchange-id: 20220201-two-1234567890ab" }),
+      patch("b", "[PATCH v2] mmc: all is new", {
+        message: "Why.\n\nchange-id: 20220201-two-1234567890ab",
+        day: 5 * year,
+      }),
+    ],
+    [
+      "by an earlier version that the text names",
+      patch("a@example.org", "[PATCH] fs: old words"),
+      patch("b@example.org", "[PATCH v2] mmc: all is new", {
+        message: "v1: id: <a@example.org>",
+        day: 5 * year,
+      }),
+    ],
+    [
+      "by the page of an earlier version",
+      patch("a", "[PATCH] fs: old words"),
+      patch("b", "[PATCH v2] mmc: all is new", { message: `v1: ${page}`, day: 5 * year }),
+    ],
+    [
+      "by the page of an earlier version on HyperKitty",
+      patch("a", "[PATCH] fs: old words"),
+      patch("b", "[PATCH v2] mmc: all is new", { message: `v1: ${hashed}`, day: 5 * year }),
+    ],
+    [
+      "by its thread",
+      patch("a", "[PATCH] fs: old words"),
+      patch("b", "[PATCH v2] mmc: all is new", { to: "a", day: 5 * year }),
+    ],
+  ])("%s", (_, one, other) => {
+    keep([one, other]);
+    store.articles.set(list, "2022-February", [{ messageId: "a", number: 475001 }]);
+    const both = [one.messageId, other.messageId];
+    expect([around(one.messageId), around(other.messageId)]).toEqual([both, both]);
+  });
+
+  test("by titles from each to the next", () => {
+    const versions = Array.from({ length: 8 }, (_, at) =>
+      patch(`m${at}`, `[PATCH v${at + 1}] fs: only`, { day: at * 390, text: `step ${at}` }),
+    );
+    keep(versions);
+    const all = versions.map(({ messageId }) => messageId);
+    expect([around("m0"), around("m7")]).toEqual([all, all]);
+  });
+
+  test("by a thread of another version", () => {
+    keep([
+      patch("a", "[PATCH] fs: only"),
+      patch("b", "[PATCH v2] fs: only", { day: 30 }),
+      reply("talk", "b", "Still wanted?", { day: 4 * year }),
+      patch("c", "[PATCH v3] mmc: all is new", { to: "b", day: 5 * year }),
+      patch("d", "[PATCH v4] mmc: all is new", { day: 5 * year + 30 }),
+    ]);
+    const all = ["a", "b", "c", "d"];
+    expect([around("a"), around("d")]).toEqual([all, all]);
+  });
+});
+
+test("of twenty years of somebody's patches only those are read that may belong to the series", () => {
+  keep(
+    Array.from({ length: 20 * 24 }, (_, at) =>
+      patch(`m${at}`, `[PATCH] fs: step ${at} on its own way`, { day: at * 15 }),
+    ),
+  );
+  let read = 0;
+  const counting: ThreadStore = {
+    get: (ids) => store.get(ids),
+    ancestors: (ids) => store.ancestors(ids),
+    descendants: (ids) => store.descendants(ids),
+    tied: (mails, emails) => store.tied(mails, emails),
+    pullRequests: (spans) => store.pullRequests(spans),
+    postings: (emails, spans) => {
+      const posted = store.postings(emails, spans);
+      read += posted.length;
+      return posted;
+    },
+  };
+  expect(seriesAround(["m240"], counting, options)).toHaveLength(1);
+  expect(read).toBeLessThan(3 * 24);
+});
+
+/** Lists in which anything may be a version of anything, over ten years. */
+const lists = fc
+  .array(
+    fc.record({
+      prefix: fc.constantFrom("PATCH", "PATCH v2", "PATCH v3", "RFC", "PATCH v2 1/2", "PATCH v2 2/2"),
+      title: fc.constantFrom("fs: one", "fs: two", "mmc: three", "net: four"),
+      to: fc.option(fc.nat(9), { nil: undefined }),
+      from: fc.constantFrom(ann, ben, cem),
+      day: fc.integer({ min: 0, max: 10 * year }),
+      named: fc.constantFrom("", "", "fix-fs", "fix-mmc"),
+      says: fc.constantFrom(
+        "Why.",
+        "Why.",
+        "change-id: 20220201-two-1234567890ab",
+        "v1: id: <m0@example.org>",
+      ),
+    }),
+    { minLength: 1, maxLength: 10 },
+  )
+  .map((all) => {
+    const ids = all.map(({ named }, at) =>
+      named === "" ? `m${at}@example.org` : `2022020${at}-${named}-v1-1-0123456789a${at}@example.org`,
+    );
+    return all.map(({ prefix, title, to, says, ...rest }, at) =>
+      patch(ids[at] ?? "", `[${prefix}] ${title}`, {
+        ...rest,
+        message: says,
+        ...(to === undefined || to >= at ? {} : { to: ids[to] ?? "" }),
+      }),
+    );
+  });
+
+test("a series is the same as if all that its senders ever posted was read", () => {
+  fc.assert(
+    fc.property(lists, (mails) => {
+      keep(mails);
+      const all: ThreadStore = {
+        get: (ids) => store.get(ids),
+        ancestors: (ids) => store.ancestors(ids),
+        descendants: (ids) => store.descendants(ids),
+        tied: () => [],
+        pullRequests: (spans) => store.pullRequests(spans),
+        postings: (emails) => store.postings(emails),
+      };
+      for (const { messageId } of mails)
+        expect(seriesAround([messageId], store, options)).toEqual(seriesAround([messageId], all, options));
+    }),
+    { numRuns: 40 },
+  );
+});
