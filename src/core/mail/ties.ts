@@ -15,11 +15,10 @@ interface Mail {
  */
 export function tiesOf(mail: Mail): string[] {
   const { earlier, supersedes } = mail.facts;
-  const cited = [...earlier, ...supersedes].flatMap((link) => {
-    const id = messageIdIn(link);
-    return (id === null ? pagesIn(link) : [id]).map((one) => `cites ${one}`);
-  });
-  return [...new Set([...namesOf(mail), ...cited])];
+  const cited = [...earlier, ...supersedes].flatMap((link) =>
+    [messageIdIn(link) ?? [], pagesIn(link)].flat(),
+  );
+  return [...new Set([...namesOf(mail), ...cited.map((one) => `cites ${one}`)])];
 }
 
 /**
