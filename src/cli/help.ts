@@ -123,6 +123,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         programs open as a draft (default: text)
 
 Progress and messages go to standard error.
-Exit codes: 0 a complete answer; 1 no answer; 2 the command line was wrong;
-3 an answer, but something could not be read (standard error says what).
+Exit codes: 0 a complete answer; 1 no answer, also where nothing asked about
+could be read; 2 the command line was wrong; 3 an answer, but something could
+not be read (standard error says what). PATCH_TRACKER_DEBUG=1 in the
+environment shows the whole log.
 `;

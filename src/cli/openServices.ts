@@ -29,8 +29,9 @@ export async function openServices(
 ): Promise<OpenServices> {
   const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
   const now = () => moment ?? Date.now();
-  const store = Store.open(resolve(data ?? usual), { log, now });
-  const host: HostServices = { store, fetch: nodeFetch, log, version, now, past: moment !== null };
+  const store = Store.open(resolve(data ?? usual), { log, now: Date.now });
+  const clock = Date.now;
+  const host: HostServices = { store, fetch: nodeFetch, log, version, now, clock, past: moment !== null };
   try {
     await renewFacts(host, progress);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Person } from "../core/mail/message.ts";
 import type { Applicability } from "../core/patches/model.ts";
 import { permalink } from "../core/project/uboot.ts";
-import { sentenceOf } from "../core/series/reason.ts";
+import type { Reason } from "../core/series/reason.ts";
 import type { Cover, Landing, Patch, Revision, Series } from "../core/series/series.ts";
 import type { Recipients } from "../core/store/types.ts";
 import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
@@ -21,11 +21,12 @@ export interface Named {
 
 /**
  * The object that `--json` prints; its shape is part of the program's interface and is documented in the README.
- * Dates are ISO in UTC, states the design's words with hyphens, revisions oldest first.
+ * `said`: the words of a reason. Dates are ISO in UTC, states the design's words with hyphens, revisions oldest first.
  */
 export function toJson(
   all: Named[],
   { urls, recipients }: { urls: ReadonlyMap<string, string>; recipients: ReadonlyMap<string, Recipients> },
+  said: (reason: Reason) => string,
 ): { series: object[] } {
   const known: Known = {
     url: (messageId) => urls.get(messageId) ?? permalink(messageId),
@@ -37,13 +38,13 @@ export function toJson(
       name,
       author: personOf(series.author),
       state: series.state,
-      reason: sentenceOf(series.reason),
+      reason: said(series.reason),
       turn: series.turn,
-      turnReason: sentenceOf(series.turnReason),
+      turnReason: said(series.turnReason),
       asked: series.asked.map(({ person, answered }) => ({ ...personOf(person), answered })),
       askedOfYou: askedOfYou && {
         answered: askedOfYou.answered,
-        why: askedOfYou.why.map((reason) => sentenceOf(reason)),
+        why: askedOfYou.why.map(said),
       },
       release: series.release,
       tickets,

@@ -3,7 +3,8 @@ import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { appliesSentence, saysNoLonger } from "../core/patches/appliesWords.ts";
 import { permalink } from "../core/project/uboot.ts";
-import { sentenceOf } from "../core/series/reason.ts";
+import { dayAsOf } from "../core/series/format.ts";
+import { type Reason, sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
 import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
@@ -26,33 +27,41 @@ export interface Compared extends Named {
  * What `list` and `status` print for people: a series in a weekly report's words, below it whose turn it is, who sent
  * it and where it is read, and a line a difference.
  */
-export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): string {
+export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>, now: number): string {
+  const said = wordsAsOf(now);
+  const several = new Set(all.map(({ project }) => project)).size > 1;
   return all
-    .flatMap(({ name, series, differences = [], applies = null, askedOfYou }) => {
+    .flatMap(({ project, name, series, differences = [], applies = null, askedOfYou }) => {
       const [first = ""] = postedIds(series);
-      const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
+      const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series, said)}\n`];
       return [
-        `${name} ${latestOf(series).label}: ${sentenceOf(series.reason)}\n`,
+        `${name} ${latestOf(series).label}: ${said(series.reason)}\n`,
         ...turn,
-        ...ofYou(askedOfYou, series).map((line) => `  ${line}\n`),
+        ...ofYou(askedOfYou, series, said).map((line) => `  ${line}\n`),
         ...(applies && saysNoLonger(series, applies) ? [`  ${appliesSentence(applies, english)}\n`] : []),
-        `  ${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
+        `  ${several ? `project ${project}, ` : ""}${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
       ];
     })
     .join("");
 }
 
-function turnOf(series: Series): string {
+/** How reasons are told at that moment: days of another year with their year. */
+export function wordsAsOf(now: number): (reason: Reason) => string {
+  const day = dayAsOf(now);
+  return (reason) => sentenceOf(reason, english, day);
+}
+
+function turnOf(series: Series, said: (reason: Reason) => string): string {
   return series.turn === "nobody"
-    ? `nobody's turn: ${sentenceOf(series.turnReason)}`
-    : `the ${series.turn}'s turn: ${sentenceOf(series.turnReason)}`;
+    ? `nobody's turn: ${said(series.turnReason)}`
+    : `the ${series.turn}'s turn: ${said(series.turnReason)}`;
 }
 
 /** That the person is waited for; said while it is reviewers' turn. */
-function ofYou(asks: AskedOfYou | null, { turn }: Series): string[] {
+function ofYou(asks: AskedOfYou | null, { turn }: Series, said: (reason: Reason) => string): string[] {
   if (!asks || asks.answered || turn !== "reviewer") return [];
-  return [`asked of you: ${asks.why.map((reason) => sentenceOf(reason)).join("; ")}`];
+  return [`asked of you: ${asks.why.map(said).join("; ")}`];
 }
 
 /** "Nia Park, Ben Ode (answered)"; of many the first. */
@@ -68,15 +77,17 @@ function askedText({ asked }: Series): string {
 export function pageOf(
   { name, tickets, series, applies = null, askedOfYou }: Named,
   urls: ReadonlyMap<string, string>,
+  now: number,
 ): string {
+  const said = wordsAsOf(now);
   const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${nameOf(series.author)}`,
-    `  ${sentenceOf(series.reason)}`,
-    `  ${turnOf(series)}`,
+    `  ${said(series.reason)}`,
+    `  ${turnOf(series, said)}`,
     ...(series.asked.length > 0 ? [`  asked: ${askedText(series)}`] : []),
-    ...ofYou(askedOfYou, series).map((line) => `  ${line}`),
+    ...ofYou(askedOfYou, series, said).map((line) => `  ${line}`),
     ...(applies ? [`  ${appliesSentence(applies, english)}`] : []),
   ];
   for (const revision of series.revisions.toReversed()) {

@@ -2,6 +2,7 @@ import type { Call } from "../core/base/call.ts";
 import type { Log } from "../core/base/log.ts";
 import { plainText } from "../core/base/plainText.ts";
 import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
+import { remedyInTerminal } from "./remedies.ts";
 import { StatusLine } from "./statusLine.ts";
 
 /** Exit codes, as the help says them. */
@@ -36,14 +37,18 @@ export function sentencesOf({ what, where, remedy }: Problem): string {
   const place = where === "" || what.includes(where) ? "" : ` (${where})`;
   // A sentence may end in the words of git or of a server.
   const end = /[.!?:)…]$/.test(what) ? "" : ".";
-  return `${what}${end}${place} ${remedy}`;
+  return `${what}${end}${place} ${remedyInTerminal(remedy)}`;
 }
 
-/** Tells what could not be read, each once. Answers with the exit code that says so. */
-export function ended(problems: Problem[]): number {
+/**
+ * Tells what could not be read, each once. Answers with the exit code that says so; `answered`: something could be
+ * said all the same.
+ */
+export function ended(problems: Problem[], answered = true): number {
   const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   for (const problem of different.values()) tell(problem);
-  return problems.length > 0 ? exit.partial : exit.complete;
+  if (problems.length === 0) return exit.complete;
+  return answered ? exit.partial : exit.failed;
 }
 
 /** What Ctrl-C left, once it was pressed. */

@@ -1,8 +1,8 @@
 import { plainLine } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
-import { sentenceOf } from "../core/series/reason.ts";
+import type { Reason } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
-import { jsonText } from "./seriesText.ts";
+import { jsonText, wordsAsOf } from "./seriesText.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */
 const fewCommits = 5;
@@ -12,21 +12,27 @@ const fewHashes = 10;
 const shortHash = 12;
 
 /** What `tickets` prints for people; `whole`: with all commits of each. */
-export function ticketsText(tickets: TicketEntry[], whole: boolean): string {
-  return tickets.map((ticket) => pageOf(ticket, whole)).join("\n");
+export function ticketsText(tickets: TicketEntry[], whole: boolean, now: number): string {
+  const several = new Set(tickets.flatMap(({ projects }) => projects)).size > 1;
+  return tickets.map((ticket) => pageOf(ticket, { whole, several }, wordsAsOf(now))).join("\n");
 }
 
-function pageOf(ticket: TicketEntry, whole: boolean): string {
-  const { id, title, url, series, commits, news } = ticket;
+/** `several`: whether it is to be said of which project what is. */
+function pageOf(
+  ticket: TicketEntry,
+  { whole, several }: { whole: boolean; several: boolean },
+  said: (reason: Reason) => string,
+): string {
+  const { id, title, projects, url, series, commits, news } = ticket;
   const shown = whole ? commits : commits.slice(0, fewCommits);
   const more = commits.length - shown.length;
   const lines = [
-    title === "" ? id : `${id}: ${title}`,
+    `${title === "" ? id : `${id}: ${title}`}${several && projects.length > 0 ? ` (${projects.join(", ")})` : ""}`,
     ...(url === null ? [] : [url]),
     ...(series.length + commits.length === 0
       ? ["no series of it is followed, and none of its commits is here"]
       : []),
-    ...series.map(seriesLine),
+    ...series.map((one) => seriesLine(one, projects.length > 1, said)),
     ...shown.map((commit) => commitLine(commit, id)),
     ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),
     ...(news === null ? [] : [`last: ${newsLine(news)}`]),
@@ -34,9 +40,14 @@ function pageOf(ticket: TicketEntry, whole: boolean): string {
   return `${lines.map(plainLine).join("\n  ")}\n`;
 }
 
-function seriesLine({ name, standing }: TicketSeries): string {
-  if (standing === null) return `${name}: not read yet; patch-tracker status reads it`;
-  return `${name} ${standing.label}: ${sentenceOf(standing.reason)}`;
+function seriesLine(
+  { project, name, standing }: TicketSeries,
+  several: boolean,
+  said: (reason: Reason) => string,
+): string {
+  const of = several ? ` (${project})` : "";
+  if (standing === null) return `${name}${of}: not read yet; patch-tracker status reads it`;
+  return `${name}${of} ${standing.label}: ${said(standing.reason)}`;
 }
 
 function commitLine(commit: TicketCommit, id: string): string {
@@ -71,17 +82,20 @@ function newsLine({ date, what, who, title }: TicketNews): string {
 }
 
 /** The object that `tickets --json` prints; as documented in the README. Dates are ISO in UTC. */
-export function ticketsJson(tickets: TicketEntry[]): string {
+export function ticketsJson(tickets: TicketEntry[], now: number): string {
+  const said = wordsAsOf(now);
   const data = {
-    tickets: tickets.map(({ id, title, url, series, commits, news }) => ({
+    tickets: tickets.map(({ id, title, projects, url, series, commits, news }) => ({
       id,
       title,
+      projects,
       url,
-      series: series.map(({ name, thread, standing }) => ({
+      series: series.map(({ project, name, thread, standing }) => ({
+        project,
         name,
         thread,
         state: standing?.state ?? null,
-        reason: standing && sentenceOf(standing.reason),
+        reason: standing && said(standing.reason),
         label: standing?.label ?? null,
       })),
       commits: commits.map(({ hash, subject, author, committed, tickets: named, landed }) => ({
@@ -138,8 +152,8 @@ function undoOf(id: string, tags: boolean, changed: string[], rest: number): str
   return `${command} with the same commits${rest === 0 ? "" : `, but not the ${rest} that ${also}`}`;
 }
 
-/** What `share` did. */
-export function sharedText(shared: Shared): string {
+/** What `share` did; `address`: where it pushes to. */
+export function sharedText(shared: Shared, address: string): string {
   const { remote, received, sent, takenAwayHere, takenAwayThere, retried } = shared;
   const again =
     retried === 0
@@ -153,7 +167,7 @@ export function sharedText(shared: Shared): string {
   ];
   const nothing = received + sent + takenAwayHere + takenAwayThere === 0;
   const what = nothing ? "both sides have the same tickets." : `${moved.join(", ")}.`;
-  return `Shared with ${remote}: ${what}${again}\n`;
+  return `Shared with ${remote} (${address}): ${what}${again}\n`;
 }
 
 /** A word as a shell takes it for one. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { distinctProblems, type Problem, UserError } from "../core/base/problem.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
+import { pushAddress } from "../core/git/pushAddress.ts";
 import { keepsOnRewrite } from "../core/tickets/keepOnRewrite.ts";
 import { commitsNamed } from "../core/tickets/namedCommits.ts";
 import { notesRef } from "../core/tickets/notesTree.ts";
@@ -38,9 +39,13 @@ export async function answerTickets(asked: Asked): Promise<number> {
         `No ticket "${asked.ticket}" is known in ${checkout.top}.`,
         "patch-tracker tickets prints those that are.",
       );
-    print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
+    const now = asked.now ?? Date.now();
+    print(asked.json ? ticketsJson(wanted, now) : ticketsText(wanted, asked.ticket !== null, now));
     if (wanted.length === 0) say(howToBegin(checkout));
-    return ended(distinctProblems([...problems, ...found(), ...landed, ...known.problems]));
+    return ended(
+      distinctProblems([...problems, ...found(), ...landed, ...known.problems]),
+      wanted.length > 0,
+    );
   } finally {
     close();
   }
@@ -78,7 +83,8 @@ export async function retagCommits(asked: Asked): Promise<number> {
 export async function shareTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const call = callOf("What was received is kept; run it again to share the rest.");
-  print(sharedText(await shareNotes(checkout, asked.remote, call)));
+  const shared = await shareNotes(checkout, asked.remote, call);
+  print(sharedText(shared, await pushAddress(checkout, shared.remote)));
   return exit.complete;
 }
 

@@ -49,7 +49,7 @@ export function createServices(host: HostServices): Services {
     lookup: new SeriesLookup(shared),
     isStored: (messageId) => shared.store.get([messageId]).length > 0,
     asOf: (moment) => {
-      if (moment < host.now()) return knownOn({ ...shared, now: () => moment, past: true });
+      if (moment < host.now()) return knownOn(inThePast(shared, moment));
       return host.store.hasPrivate() ? knownOn(shared) : known;
     },
   });
@@ -92,7 +92,12 @@ function knownOn(host: HostServices, onStates?: (series: Series[]) => void) {
 
 /** The services as of a moment (milliseconds since 1970); those of now where that is not past. */
 export function servicesAsOf(host: HostServices, moment: number): Services {
-  return createServices(moment < host.now() ? { ...host, now: () => moment, past: true } : host);
+  return createServices(moment < host.now() ? inThePast(host, moment) : host);
+}
+
+/** What is done for an answer as of a past moment is done now all the same. */
+function inThePast(host: HostServices, moment: number): HostServices {
+  return { ...host, now: () => moment, past: true, clock: host.clock ?? host.now };
 }
 
 /**

@@ -4,6 +4,7 @@ import { reason } from "./reason.ts";
 export const aTicket = (id: string, title = "", more: Partial<TicketEntry> = {}): TicketEntry => ({
   id,
   title,
+  projects: ["uboot"],
   url: null,
   series: [],
   commits: [],
@@ -15,11 +16,12 @@ export const aTicket = (id: string, title = "", more: Partial<TicketEntry> = {})
 export const diskTicket = aTicket("TS-118", "Disks that come and go", {
   series: [
     {
+      project: "uboot",
       name: "uboot/disk_integ",
       thread: "v3@example.org",
       group: "waiting",
       standing: { label: "v3", state: "reviewed", reason: reason("all 4 patches are reviewed") },
     },
-    { name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
+    { project: "uboot", name: "uboot/disk_doc", thread: "doc@example.org", group: "waiting", standing: null },
   ],
 });

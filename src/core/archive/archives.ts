@@ -23,6 +23,8 @@ export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
   http: HttpClient;
   /** Default: none; each host's archives are its own. */
   sameHosts?: SameHosts;
+  /** The wall clock, milliseconds since 1970; default: what each question calls now. */
+  clock?: () => number;
 }
 
 /**
@@ -34,12 +36,14 @@ export class Archives {
   readonly problems: Problem[];
   readonly #opened: Opened[];
   readonly #parts: ArchiveParts;
+  readonly #clock: (() => number) | null;
 
-  constructor(written: string[], { sameHosts = [], http, ...parts }: ArchivesParts) {
+  constructor(written: string[], { sameHosts = [], http, clock, ...parts }: ArchivesParts) {
     const { groups, problems } = groupArchives(written, sameHosts, (address) => kindAt(parts.store, address));
     const named = groups.flatMap((group) => group.addresses).filter((one) => URL.canParse(one));
     const errand = http.errand(withSame(new Set(named.map((one) => new URL(one).host)), sameHosts));
     this.problems = problems;
+    this.#clock = clock ?? null;
     this.#parts = { ...parts, http: errand };
     this.#opened = groups.map((group) => ({ group, archive: group.kind.open(group.addresses, this.#parts) }));
   }
@@ -75,7 +79,8 @@ export class Archives {
     let added = 0;
     for (const opened of all) {
       const report = await this.#syncOne(opened, options);
-      keepAnswer(this.#parts.store, opened.archive.id, { asked: options.now, problems: report.problems });
+      const asked = this.#clock?.() ?? options.now;
+      keepAnswer(this.#parts.store, opened.archive.id, { asked, problems: report.problems });
       problems.push(...report.problems);
       reached ||= report.reached;
       added += report.added;

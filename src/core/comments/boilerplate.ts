@@ -1,4 +1,5 @@
 import type { Person } from "../mail/message.ts";
+import { isFiller } from "../mail/remark.ts";
 
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,50}$/i;
 /** Somebody is added to the recipients. */
@@ -39,7 +40,8 @@ function wordsOf(text: string): string[] {
 
 /** Whether a line says something of a patch. */
 export function speaks(line: string, sender: Person): boolean {
-  return /[\p{L}\p{N}]/u.test(line) && !isTrailer(line) && !isGreeting(line) && !isPolite(line, sender);
+  const nothing = isTrailer(line) || isGreeting(line) || isPolite(line, sender) || isFiller(line.trim());
+  return !nothing && /[\p{L}\p{N}]/u.test(line);
 }
 
 /** What is said of the patch or series as a whole, wherever it stands. */

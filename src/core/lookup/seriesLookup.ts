@@ -54,9 +54,10 @@ export class SeriesLookup {
   }
 
   archives(addresses: string[]): Archives {
-    const { store, log, maxTextBytes } = this.#parts;
+    const { store, log, maxTextBytes, clock } = this.#parts;
     const bound = maxTextBytes === undefined ? {} : { maxTextBytes };
-    return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, permalink, ...bound });
+    const more = { ...bound, ...(clock && { clock }) };
+    return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, permalink, ...more });
   }
 
   /** Asks the archives for what is new in the months asked for. */

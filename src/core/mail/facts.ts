@@ -12,7 +12,7 @@ import { withoutCommits } from "./pastedCommit.ts";
 import { patchTextOf } from "./patchText.ts";
 import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
-import { asksNothing, concedes, greeted, isIntention, remindsOthers } from "./remark.ts";
+import { asksNothing, concedes, greeted, isFiller, isIntention, remindsOthers } from "./remark.ts";
 import { scopeIn } from "./reviewScope.ts";
 import type { Subject } from "./subject.ts";
 import { type Trailer, trailersSaid } from "./trailers.ts";
@@ -222,7 +222,7 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
 
 function saysSomething(line: string): boolean {
   if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
-  return !isIntention(line.slice(0, 300));
+  return !isIntention(line.slice(0, 300)) && !isFiller(line);
 }
 
 /** A later version is promised by words, or by its number: "in v3", said of v2. */

@@ -46,6 +46,15 @@ export function concedes(own: string[]): boolean {
   return givingIn.test(words[0] ?? "") && !resistance.test(words.join(" ").slice(0, 1_000));
 }
 
+/** A line that only leads over to the next, most often to a trailer: "Anyway,". */
+const filler =
+  /^(?:(?:so|but|and|well|ok(?:ay)?)[\s,]{1,3})?(?:any(?:way|ways|how)|either way|in any case|regardless|nevertheless|(?:having )?(?:said that|that said)|(?:other than|apart from|besides|aside from) (?:that|this)|with that(?: said)?|otherwise|fwiw|for what it['’]?s worth|for (?:this|the) (?:patch|series))[\s,.!:;…-]{0,5}$/i;
+
+/** Whether a line says nothing by itself. */
+export function isFiller(line: string): boolean {
+  return filler.test(line.slice(0, 60));
+}
+
 const reminder =
   /\bping(?:ing)?\b|\bany (?:update|news|feedback|comments?|thoughts|progress|objections?|chance)\b|\b(?:gentle|friendly|kind|polite) reminder\b|\b(?:you|someone|somebody|anyone|anybody) (?:please )?(?:have|take) a look\b|\badd your (?:review|reviewed|acked|tested)\b|\b(?:missing|pending|blocked|stuck|waiting)\b.{0,40}\b(?:reviews?|reviewed|patchwork|feedback)\b|\bstatus of (?:this|these|the|my)\b|\bwhat(?: i|')s the status\b/i;
 

@@ -13,6 +13,8 @@ export interface HostServices {
   version: string;
   /** Milliseconds since 1970. */
   now(): number;
+  /** The wall clock, by which it is kept when something was done; default: `now`, which may be a moment asked about. */
+  clock?(): number;
   /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
   past: boolean;
   /** Tickets are those of today even so, and can be changed: in a demonstration the clock stands still, but people work. */

@@ -17,5 +17,6 @@ export function listAddresses(
 
 function lastPart(archive: string): string[] {
   const name = /([^/]+)\/*$/.exec(archive.toLowerCase())?.[1];
-  return name === undefined ? [] : [name];
+  // A list of Mailman 3 is called by its whole address.
+  return name === undefined ? [] : [name.replace(/@.*$/, "")];
 }

@@ -1,5 +1,6 @@
 import type { Localize } from "../base/localize.ts";
-import type { TrackedSeries } from "./config.ts";
+import type { ProjectConfig } from "./config.ts";
+import { usualProject } from "./knownProjects.ts";
 
 const longestSlug = 48;
 
@@ -14,8 +15,9 @@ const connectives = new Set(
  * A short name for a series in the manner of the weekly report: "uboot/disk-integration". The subsystem before
  * the colon is left out, and what is too long ends before the thought that would be cut.
  * @param taken names in use; the result is none of them
+ * @param project the name of its project
  */
-export function suggestName(title: string, taken: string[]): string {
+export function suggestName(title: string, taken: string[], project = usualProject): string {
   const words = title
     .replace(/^(\s*[\w./,-]{1,40}:)+(?=\s*\S)/, "")
     .normalize("NFKD")
@@ -24,7 +26,7 @@ export function suggestName(title: string, taken: string[]): string {
     .replace(/[^a-z0-9_]+/g, " ")
     .trim()
     .split(" ");
-  const base = `uboot/${shortened(words) || words[0]?.slice(0, longestSlug) || "series"}`;
+  const base = `${project}/${shortened(words) || words[0]?.slice(0, longestSlug) || "series"}`;
   let name = base;
   for (let copy = 2; taken.includes(name); copy++) name = `${base}-${copy}`;
   return name;
@@ -45,18 +47,26 @@ function shortened(words: string[]): string {
 }
 
 /**
- * Names for a report, by thread: the person's own, and for what they have not named one made of its title.
+ * Names for a report, by thread: the person's own, and for what they have not named one made of its title. Where the
+ * series are of several projects, each name begins with that of its own.
  * @param titles of the series that are known, by thread
  */
 export function shortNames(
-  tracked: readonly TrackedSeries[],
+  projects: readonly Pick<ProjectConfig, "name" | "tracked">[],
   titles: ReadonlyMap<string, string>,
 ): Map<string, string> {
-  const taken = tracked.map(({ name }) => name);
-  return new Map(
+  const several = projects.filter(({ tracked }) => tracked.length > 0).length > 1;
+  const all = projects.flatMap(({ name: project, tracked }) =>
     tracked.map(({ name, thread }) => {
+      const named = several && name !== "" && !name.startsWith(`${project}/`) ? `${project}/${name}` : name;
+      return { project, thread, name: named };
+    }),
+  );
+  const taken = all.map(({ name }) => name);
+  return new Map(
+    all.map(({ project, name, thread }) => {
       if (name !== "") return [thread, name];
-      const suggested = suggestName(titles.get(thread) ?? "", taken);
+      const suggested = suggestName(titles.get(thread) ?? "", taken, project);
       taken.push(suggested);
       return [thread, suggested];
     }),

@@ -89,7 +89,7 @@ export class LocalReports implements ReportService {
     for (const project of projects) parts.push(await this.#partOf(project, week, call));
     const entries = withShortNames(
       parts.flatMap((part) => part.entries),
-      projects.flatMap(({ tracked }) => tracked),
+      projects,
     );
     const { tickets, problems } = mergeTickets(parts.map((part) => part.tickets));
     const unread = entries
@@ -176,11 +176,11 @@ function notRead({ name, thread }: TrackedSeries): Problem {
 }
 
 /** A report's lines are short: what goes by its title in a row has a name made of that here. */
-function withShortNames(entries: TrackedEntry[], tracked: TrackedSeries[]): TrackedEntry[] {
+function withShortNames(entries: TrackedEntry[], projects: ProjectConfig[]): TrackedEntry[] {
   const titles = new Map(
     entries.map((entry) => [entry.tracked.thread, entry.series?.title ?? entry.tracked.thread]),
   );
-  const names = shortNames(tracked, titles);
+  const names = shortNames(projects, titles);
   return entries.map((entry) => {
     const name = names.get(entry.tracked.thread) ?? entry.tracked.name;
     return { ...entry, tracked: { ...entry.tracked, name } };

@@ -4,6 +4,15 @@ export function reportDate(ms: number): string {
   return `${date.getUTCMonth() + 1}/${String(date.getUTCDate()).padStart(2, "0")}`;
 }
 
+/** The same, with the year where that is another than the year of `now` (milliseconds since 1970): "11/09/2021". */
+export function dayAsOf(now: number): (ms: number) => string {
+  const year = new Date(now).getUTCFullYear();
+  return (ms) => {
+    const own = new Date(ms).getUTCFullYear();
+    return own === year ? reportDate(ms) : `${reportDate(ms)}/${own}`;
+  };
+}
+
 /** "1 comment", "2 comments". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : noun === "patch" ? "es" : "s"}`;

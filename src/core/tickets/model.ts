@@ -77,6 +77,8 @@ export interface TicketNews {
 
 /** A series that belongs to a ticket, by the person's settings. */
 export interface TicketSeries {
+  /** The name of its project. */
+  project: string;
   name: string;
   thread: string;
   group: Group;
@@ -89,6 +91,8 @@ export interface TicketEntry {
   id: string;
   /** "" where none is known. */
   title: string;
+  /** The names of the projects in which something belongs to it. */
+  projects: string[];
   /** Its address; null where the settings give no link. */
   url: string | null;
   series: TicketSeries[];

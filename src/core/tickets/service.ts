@@ -122,7 +122,7 @@ export class LocalTickets implements TicketService {
       for (const id of found.named) named.add(id);
       for (const commit of found.commits) if (!commits.has(commit.hash)) commits.set(commit.hash, commit);
     });
-    const material = { entries, commits: [...commits.values()], named };
+    const material = { project: project.name, entries, commits: [...commits.values()], named };
     return {
       tickets: overview(material, project.tickets, new TicketIds(project.tickets)),
       problems,

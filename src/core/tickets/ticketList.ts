@@ -8,6 +8,8 @@ import { inNumberOrder, type TicketIds } from "./ticketIds.ts";
 
 /** What tickets are put together from. */
 export interface Material {
+  /** The name of the project that all of it is of. */
+  project: string;
   entries: TrackedEntry[];
   commits: TicketCommit[];
   /** Ids that notes name, of whose commits nothing is here. */
@@ -34,6 +36,7 @@ export function overview(material: Material, rules: TicketRules, ids: TicketIds)
     ];
     return {
       id,
+      projects: series.length + own.length > 0 ? [material.project] : [],
       title: Object.hasOwn(rules.titles, id) ? (rules.titles[id] ?? "") : "",
       url: ids.url(id),
       series: series.map(standingOf),
@@ -63,6 +66,7 @@ function both(one: TicketEntry, other: TicketEntry): TicketEntry {
   return {
     id: one.id,
     title: one.title || other.title,
+    projects: [...new Set([...one.projects, ...other.projects])],
     url: one.url ?? other.url,
     series: [...one.series, ...other.series],
     commits: commits.sort((a, b) => b.committed - a.committed),
@@ -90,9 +94,9 @@ function byTicket<T>(all: T[], ticketsOf: (one: T) => string[]): Map<string, T[]
   return found;
 }
 
-function standingOf({ tracked: { name, thread }, series, group }: TrackedEntry): TicketSeries {
+function standingOf({ project, tracked: { name, thread }, series, group }: TrackedEntry): TicketSeries {
   const standing = series && { label: latestOf(series).label, state: series.state, reason: series.reason };
-  return { name, thread, group, standing };
+  return { project, name, thread, group, standing };
 }
 
 /** Of two the later one; of the same moment the first. */

@@ -115,7 +115,7 @@ export class LocalTracking implements TrackingService {
   }
 
   async #refresh(project: ProjectConfig, archives: Archives, call: Call): Promise<SeriesOverview> {
-    const { store, now } = this.#host;
+    const { store, now, clock } = this.#host;
     const problems = [...archives.problems];
     const since = this.#firstMonth(project);
     const synced = await archives.sync({ since, until: null, newest: null, now: now(), ...call });
@@ -124,7 +124,7 @@ export class LocalTracking implements TrackingService {
       ...(await this.#lookup.bringInThreads(archives, project.tracked, since, call)),
     );
     if (store.archives().every((archive) => store.lost(archive).length === 0)) store.settle();
-    if (synced.reached) store.mark("updated", [digest(project.archives)], now());
+    if (synced.reached) store.mark("updated", [digest(project.archives)], (clock ?? now)());
 
     const series = this.#seriesOf(project, archives);
     problems.push(...(await this.#landing.landTracked(series, project, false, archives, call)));
@@ -260,12 +260,12 @@ export class LocalTracking implements TrackingService {
     return { entries, updated, problems };
   }
 
-  /** Since when threads are followed; those seen for the first time, since now. */
+  /** Since when threads are followed; those seen for the first time, since now. A past moment is asked about, not lived. */
   #followedSince(threads: string[]): ReadonlyMap<string, number> {
-    const { store, now } = this.#host;
+    const { store, now, past } = this.#host;
     const since = store.marks("tracked");
     const fresh = threads.filter((thread) => !since.has(thread));
-    if (fresh.length === 0) return since;
+    if (fresh.length === 0 || past) return since;
     store.mark("tracked", fresh, now());
     return store.marks("tracked");
   }

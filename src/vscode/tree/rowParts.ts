@@ -1,4 +1,5 @@
 import type { Localize } from "../../core/base/localize.ts";
+import { dayAsOf } from "../../core/series/format.ts";
 import type { Landing, Revision } from "../../core/series/series.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import type { SeriesViewInput } from "./seriesViewInput.ts";
@@ -9,11 +10,13 @@ export interface Maker {
   t: Localize;
   /** Whether rows must say to which project they belong. */
   severalProjects: boolean;
+  /** How a reason writes a day: with the year, where it is not this one. */
+  day(ms: number): string;
 }
 
 export function makerOf(input: SeriesViewInput, t: Localize): Maker {
   const projects = new Set(input.overview.entries.map(({ project }) => project));
-  return { input, t, severalProjects: projects.size > 1 };
+  return { input, t, severalProjects: projects.size > 1, day: dayAsOf(input.now) };
 }
 
 export const blank = {

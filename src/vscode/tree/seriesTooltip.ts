@@ -4,8 +4,9 @@ import { appliesSentence } from "../../core/patches/appliesWords.ts";
 import type { Applicability } from "../../core/patches/model.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Correction } from "../../core/series/corrections.ts";
+import { dayAsOf } from "../../core/series/format.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
-import type { Review, Series } from "../../core/series/series.ts";
+import type { Asked, Review, Series } from "../../core/series/series.ts";
 import { isReviewed, latestOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { landingLines } from "./landingWords.ts";
@@ -17,6 +18,9 @@ import { changeWords, particulars } from "./rows/file.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { reviewText, reviewWithNote, roleWords, stateWords, turnWords, unchangedWords } from "./wording.ts";
+
+/** More names are counted. */
+const mostAsked = 8;
 
 /**
  * What hovering over a row tells, as Markdown whose every outside word is escaped. `applies`: whether its series still
@@ -93,14 +97,17 @@ function ofSeries(
 ): string {
   const latest = latestOf(series);
   const turn = entry.group === "needs-you" ? t("yours") : turnWords(series.turn, t);
+  const day = dayAsOf(now);
   const [state, why, group] = [series.reason, series.turnReason, entry.groupReason].map((reason) =>
-    sentenceOf(reason, t),
+    sentenceOf(reason, t, day),
   );
+  const closed = entry.group === "merged" || entry.group === "closed";
   const saidAlready = [state, why].some((said) => group?.includes(said ?? ""));
   const facts = [
     `${t("State")}: **${stateWords(t)[series.state]}** (${escaped(state ?? "")})`,
     `${t("Turn")}: **${turn}** (${escaped(why ?? "")})`,
     !saidAlready && escaped(group ?? ""),
+    series.asked.length > 0 && !closed && t("Asked: {0}", escaped(askedNames(series.asked, t))),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
     latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
     applies !== null && escaped(appliesSentence(applies, t)),
@@ -118,6 +125,16 @@ function ofSeries(
     list(reviews ?? []),
     ofPatchwork(entry.patchwork?.patches ?? [], entry.patchwork?.disagreements ?? [], t),
   );
+}
+
+/** "Nia Park, Ben Ode (answered) and 3 more". */
+function askedNames(asked: readonly Asked[], t: Localize): string {
+  const names = asked.slice(0, mostAsked).map(({ person, answered }) => {
+    const name = nameOf(person);
+    return answered ? t("{0} (answered)", name) : name;
+  });
+  const more = asked.length - names.length;
+  return more > 0 ? t("{0} and {1} more", names.join(", "), more) : names.join(", ");
 }
 
 /** "Patchwork: under-review, delegate xypron", and below it what does not go with what is known here. */

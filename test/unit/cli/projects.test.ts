@@ -56,7 +56,7 @@ beforeAll(async () => {
       ],
       "patchTracker.series": [
         { name: "visor/grant", thread: "visor-1@example.org", tickets: ["VI-7"] },
-        { name: "uboot/more", thread: "boot-1@example.org" },
+        { name: "uboot/more", thread: "boot-1@example.org", tickets: ["TS-1"] },
       ],
     }),
   );
@@ -84,6 +84,25 @@ describe("with two projects in the settings", () => {
     ).toEqual([
       ["uboot", "uboot/more", "submitted"],
       ["visor", "visor/grant", "submitted"],
+    ]);
+  });
+
+  test("status and tickets say it in words, too", async () => {
+    const lines = (await asked("status")).stdout.split("\n");
+    expect(lines.filter((line) => line.includes("Ann Lee"))).toEqual([
+      "  project uboot, Ann Lee, https://lore.kernel.org/r/boot-1@example.org",
+      "  project visor, Ann Lee, https://lore.kernel.org/r/visor-1@example.org",
+    ]);
+    const words = ["tickets", "--workspace", workspace, "--trust", "--data", join(home, "data")];
+    const told = await run([...words, "--now", "2022-02-09T12:00:00Z"]);
+    expect(told.stdout.split("\n").filter((line) => /^\w/.test(line))).toEqual([
+      "TS-1 (uboot)",
+      "VI-7 (visor)",
+    ]);
+    const { tickets } = JSON.parse((await run([...words, "--json"])).stdout);
+    expect(tickets).toMatchObject([
+      { id: "TS-1", projects: ["uboot"], series: [{ project: "uboot" }] },
+      { id: "VI-7", projects: ["visor"], series: [{ project: "visor" }] },
     ]);
   });
 

@@ -98,9 +98,11 @@ const documented = v.strictObject({
     v.strictObject({
       id: text,
       title: v.string(),
+      projects: v.array(text),
       url: v.nullable(v.pipe(v.string(), v.url())),
       series: v.array(
         v.strictObject({
+          project: text,
           name: text,
           thread: text,
           state: v.nullable(text),
@@ -452,24 +454,26 @@ describe("share", () => {
   }
 
   test("leaves both sides with the tickets of both", async () => {
-    const { ann, ben } = await shared("union");
+    const { bare, ann, ben } = await shared("union");
     await run(ann, "tag", "TS-1", "HEAD", "HEAD~1");
     await run(ben, "tag", "TS-2", "HEAD");
     expect(await shipped(ann, "share")).toEqual({
       code: 0,
-      stdout: "Shared with origin: 0 tickets of commits received, 2 sent.\n",
+      stdout: `Shared with origin (${bare}): 0 tickets of commits received, 2 sent.\n`,
       stderr: "",
     });
     expect(await run(ben, "share", "origin")).toEqual({
       code: 0,
-      stdout: "Shared with origin: 2 tickets of commits received, 1 sent.\n",
+      stdout: `Shared with origin (${bare}): 2 tickets of commits received, 1 sent.\n`,
       stderr: "",
     });
     expect((await run(ann, "tickets", "TS-2")).code).toBe(1);
     expect((await run(ann, "share")).stdout).toBe(
-      "Shared with origin: 1 ticket of a commit received, 0 sent.\n",
+      `Shared with origin (${bare}): 1 ticket of a commit received, 0 sent.\n`,
     );
-    expect((await run(ann, "share")).stdout).toBe("Shared with origin: both sides have the same tickets.\n");
+    expect((await run(ann, "share")).stdout).toBe(
+      `Shared with origin (${bare}): both sides have the same tickets.\n`,
+    );
     const union = [
       "dm: third step: Ticket: TS-1, Ticket: TS-2",
       "dm: second step: Ticket: TS-1",
@@ -484,16 +488,16 @@ describe("share", () => {
   });
 
   test("says of what was taken away on which side it was", async () => {
-    const { ann, ben } = await shared("taken");
+    const { bare, ann, ben } = await shared("taken");
     await run(ann, "tag", "TS-1", "HEAD", "HEAD~1");
     await run(ann, "share");
     await run(ben, "share");
     await run(ann, "untag", "TS-1", "HEAD");
     expect((await run(ann, "share")).stdout).toBe(
-      "Shared with origin: 0 tickets of commits received, 0 sent, 1 taken away there.\n",
+      `Shared with origin (${bare}): 0 tickets of commits received, 0 sent, 1 taken away there.\n`,
     );
     expect((await run(ben, "share")).stdout).toBe(
-      "Shared with origin: 0 tickets of commits received, 0 sent, 1 taken away here.\n",
+      `Shared with origin (${bare}): 0 tickets of commits received, 0 sent, 1 taken away here.\n`,
     );
   });
 

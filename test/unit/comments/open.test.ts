@@ -115,6 +115,14 @@ test("what asks for nothing is not open", () => {
   ]);
 });
 
+test("small talk above a trailer is no remark", () => {
+  const trailer = "Reviewed-by: Ben Ode <ben@example.com>";
+  expect(openIn(answer(`${enable}\n\nAnyway,\n\n${trailer}\n`, { id: "1@x" }))).toEqual([]);
+  expect(openIn(answer(`${enable}\n\nWhy?\n\nAnyway,\n\n${trailer}\n`, { id: "1@x" }))).toEqual([
+    ["Why?\n\nAnyway,", true, nobody],
+  ]);
+});
+
 test("who approves later has no question left", () => {
   const approval = answer("Reviewed-by: Ben Ode <ben@example.com>\n", { id: "2@x", day: 3 });
   expect(openIn(remark, approval)).toEqual([["Why?", false, "its sender gave Reviewed-by later"]]);

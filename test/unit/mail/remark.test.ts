@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { asksNothing, concedes, greeted, isIntention, remindsOthers } from "../../../src/core/mail/remark.ts";
+import {
+  asksNothing,
+  concedes,
+  greeted,
+  isFiller,
+  isIntention,
+  remindsOthers,
+} from "../../../src/core/mail/remark.ts";
 
 describe("words that want no answer", () => {
   test.each([
@@ -19,6 +26,17 @@ describe("words that want no answer", () => {
     "This looks good, s/teh/the/ though",
     "I see. Could it be made static?",
   ])("but an answer: %s", (line) => expect(asksNothing([line])).toBe(false));
+});
+
+describe("a line that leads over to the next says nothing", () => {
+  test.each(["Anyway,", "So anyway...", "In any case:", "Other than that,", "FWIW", "That said -"])(
+    "%s",
+    (line) => expect(isFiller(line)).toBe(true),
+  );
+  test.each(["Anyway, please rename it.", "Otherwise it breaks.", "That said nothing.", "Any way?"])(
+    "but not %s",
+    (line) => expect(isFiller(line)).toBe(false),
+  );
 });
 
 test("words that want no answer may run over a line's end", () => {

@@ -50,10 +50,23 @@ describe("the names of a report", () => {
       ["b", "efi: disk"],
       ["c", "fs: disk"],
     ]);
-    expect([...shortNames(tracked, titles)]).toEqual([
+    expect([...shortNames([{ name: "uboot", tracked }], titles)]).toEqual([
       ["a", "uboot/disk"],
       ["b", "uboot/disk-2"],
       ["c", "uboot/disk-3"],
+    ]);
+  });
+
+  it("say the project where there are several", () => {
+    const named = (name: string, thread: string) => ({ name, thread, tickets: [] });
+    const projects = [
+      { name: "uboot", tracked: [named("uboot/disk", "a"), named("scan", "b")] },
+      { name: "xen", tracked: [named("", "c")] },
+    ];
+    expect([...shortNames(projects, new Map([["c", "grant: map less"]]))]).toEqual([
+      ["a", "uboot/disk"],
+      ["b", "uboot/scan"],
+      ["c", "xen/map-less"],
     ]);
   });
 });

@@ -92,7 +92,7 @@ export function commit(subject: string, day: string, more: Partial<TicketCommit>
 }
 
 export function ticket(id: string, title = "", commits: TicketCommit[] = []): TicketEntry {
-  return { id, title, url: null, series: [], commits, news: null };
+  return { id, title, projects: ["uboot"], url: null, series: [], commits, news: null };
 }
 
 export function known(

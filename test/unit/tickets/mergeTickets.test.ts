@@ -5,12 +5,18 @@ import { mergeTickets } from "../../../src/core/tickets/ticketList.ts";
 const ann = { name: "Ann Lee", email: "ann@example.org" };
 
 function ticket(id: string, more: Partial<TicketEntry> = {}): TicketEntry {
-  return { id, title: "", url: null, series: [], commits: [], news: null, ...more };
+  return { id, title: "", projects: ["uboot"], url: null, series: [], commits: [], news: null, ...more };
 }
 
 test("a ticket of two projects is one, with what each knows of it; what happened last comes first", () => {
   const news = (date: number) => ({ date, what: "sent" as const, who: ann, title: "x" });
-  const standing = (name: string) => ({ name, thread: name, group: "waiting" as const, standing: null });
+  const standing = (name: string) => ({
+    project: name.split("/")[0] ?? "",
+    name,
+    thread: name,
+    group: "waiting" as const,
+    standing: null,
+  });
   const merged = mergeTickets([
     {
       tickets: [
@@ -23,6 +29,7 @@ test("a ticket of two projects is one, with what each knows of it; what happened
       tickets: [
         ticket("TS-1", {
           title: "Disks",
+          projects: ["xen"],
           url: "https://t.example.org/TS-1",
           series: [standing("xen/b")],
           news: news(5),
@@ -34,6 +41,7 @@ test("a ticket of two projects is one, with what each knows of it; what happened
   expect(merged.tickets).toEqual([
     ticket("TS-1", {
       title: "Disks",
+      projects: ["uboot", "xen"],
       url: "https://t.example.org/TS-1",
       series: [standing("uboot/a"), standing("xen/b")],
       news: news(5),

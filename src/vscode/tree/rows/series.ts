@@ -1,4 +1,3 @@
-import type { Localize } from "../../../core/base/localize.ts";
 import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
 import { headlineOf } from "../../../core/series/reason.ts";
 import type { Series } from "../../../core/series/series.ts";
@@ -45,8 +44,9 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     description: dotted(
       maker.severalProjects && entry.project,
       latest?.label,
-      headlineOf(series.reason, t),
+      headlineOf(series.reason, t, maker.day),
       outdated,
+      isAskedOfYou(entry) && t("asked of you"),
       reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
       mark(entry.patchwork?.patches ?? [], t),
@@ -56,8 +56,9 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
       entry.tracked.name,
       maker.severalProjects && t("project {0}", entry.project),
       latest && spokenVersion(latest, t),
-      spokenState(series, t),
+      spokenState(maker, series),
       outdated,
+      isAskedOfYou(entry) && t("asked of you"),
       reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
       spokenDifference(entry.patchwork?.disagreements ?? [], t),
       spokenUnread(entry.unread, t),
@@ -104,14 +105,19 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
   };
 }
 
+/** It is in "needs you" for that, or would be if it were not put off. */
+function isAskedOfYou({ askedOfYou, series }: TrackedEntry): boolean {
+  return askedOfYou !== null && !askedOfYou.answered && series?.turn === "reviewer";
+}
+
 function isCorrected({ input }: Maker, series: Series): boolean {
   return touching(input.corrections, series.revisions.flatMap(mailsOf)).length > 0;
 }
 
 /** State and reason, without saying "merged, merged in v2022.04". */
-function spokenState(series: Series, t: Localize): string {
+function spokenState({ t, day }: Maker, series: Series): string {
   const state = stateWords(t)[series.state];
-  const reason = headlineOf(series.reason, t);
+  const reason = headlineOf(series.reason, t, day);
   return reason.startsWith(state) ? reason : sentence(state, reason);
 }
 

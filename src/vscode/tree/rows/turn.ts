@@ -1,5 +1,5 @@
 import { nameOf } from "../../../core/mail/person.ts";
-import { sentenceOf } from "../../../core/series/reason.ts";
+import { headlineOf, sentenceOf } from "../../../core/series/reason.ts";
 import type { Revision, Series, Turn } from "../../../core/series/series.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { contextValue } from "../contextValue.ts";
@@ -39,7 +39,7 @@ function answersRow(
   const { t } = maker;
   const id = `${above}/to-answer`;
   const label = open.length === 1 ? t("1 to answer") : t("{0} to answer", open.length);
-  const why = series.turn === "author" ? sentenceOf(series.turnReason, t) : "";
+  const why = series.turn === "author" ? sentenceOf(series.turnReason, t, maker.day) : "";
   const children = open.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
   return {
@@ -71,15 +71,22 @@ function reasonRow(
   const promised = series.turn === "author" ? promises(latest) : [];
   const children = promised.map((one) => saidRow(maker, entry, one, id));
   const unread = children.flatMap((row) => row.unread);
-  const why = sentenceOf(series.turnReason, t);
+  const why = sentenceOf(series.turnReason, t, maker.day);
   const label = why.charAt(0).toUpperCase() + why.slice(1);
-  const whose = entry.group === "needs-you" ? t("your turn") : t("turn: {0}", turnWords(series.turn, t));
+  const needed = entry.group === "needs-you";
+  const whose = needed ? t("your turn") : t("turn: {0}", turnWords(series.turn, t));
+  const asks = needed && entry.askedOfYou && !entry.askedOfYou.answered ? entry.askedOfYou.why : [];
   return {
     ...blank,
     id,
     label,
-    description: whose,
-    spoken: sentence(label, whose, spokenUnread(unread, t)),
+    description: dotted(whose, ...asks.map((reason) => headlineOf(reason, t, maker.day))),
+    spoken: sentence(
+      label,
+      whose,
+      ...asks.map((reason) => sentenceOf(reason, t, maker.day)),
+      spokenUnread(unread, t),
+    ),
     icon: turnIcons[series.turn],
     traits: contextValue("turn", unreadTrait(unread)),
     open: children.length > 0 ? "expanded" : "leaf",

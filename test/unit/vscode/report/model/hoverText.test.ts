@@ -10,7 +10,7 @@ import { anEntry, aPatch, aReply, aRevision, aSeries, sampleBoard } from "../../
 import { reason } from "../../../../support/reason.ts";
 
 const aTicket = (id: string, more: Partial<TicketEntry>): TicketEntry => {
-  return { id, title: "", url: null, series: [], commits: [], news: null, ...more };
+  return { id, title: "", projects: ["uboot"], url: null, series: [], commits: [], news: null, ...more };
 };
 const plain = (markdown: string) =>
   markdown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../../src/core/base/localize.ts";
+import { english, listed, say } from "../../../../../src/core/base/localize.ts";
 import type { Applicability } from "../../../../../src/core/patches/model.ts";
+import { because, whole } from "../../../../../src/core/series/reason.ts";
+import type { SeriesOverview } from "../../../../../src/core/tracking/model.ts";
 import { rowsOf } from "../../../../../src/vscode/series/model/rows.ts";
 import { outline } from "../../../../../src/vscode/tree/outline.ts";
 import type { SeriesRow } from "../../../../../src/vscode/tree/seriesRow.ts";
@@ -23,6 +25,82 @@ const all = (rows: SeriesRow[]): SeriesRow[] => rows.flatMap((row) => [row, ...a
 const rowsShown = (more: Partial<SeriesViewInput> = {}) => all(rowsOf(input(more), english));
 const row = (label: string, more: Partial<SeriesViewInput> = {}) =>
   rowsShown(more).find((one) => one.label === label);
+
+/** Somebody else's, which was sent to the person and to Ben, who has answered; a year ago. */
+function askingBoard(): SeriesOverview {
+  const [ben, cem] = ["Ben Ode", "Cem Ito"].map((name) => ({
+    name,
+    email: `${name.slice(0, 3).toLowerCase()}@example.org`,
+  }));
+  if (!ben || !cem) throw new Error("there are two");
+  const sent = Date.UTC(2021, 10, 9);
+  const asked = { by: "cc" as const, date: sent, messageId: "a@example.org" };
+  const since = { day: sent };
+  const series = aSeries([aRevision(1, [aPatch(1, "fs: repair", { date: sent, author: cem })])], {
+    author: cem,
+    asked: [
+      { ...asked, person: { name: "Ann Lee", email: me[0] ?? "" }, answered: false },
+      { ...asked, person: ben, answered: true },
+    ],
+    reason: because(say("submitted on {0}", since)),
+    turnReason: because(
+      say("not reviewed yet"),
+      say("{0} was asked on {1} and has not answered", "Ann Lee", since),
+    ),
+  });
+  const why = because(
+    say("you stand in Cc"),
+    say("{0} was sent to you on {1}", "v1", since),
+    "a@example.org",
+  );
+  const keeps = because(
+    say("MAINTAINERS gives you {0}", "fs/x.c"),
+    say("you are maintainer of {0}", "FILES"),
+  );
+  const asks = { askedOfYou: { answered: false, why: [why, keeps] }, group: "needs-you" as const };
+  const groupReason = because(say("your review is asked for"), listed([why, keeps].map(whole), "; "));
+  return { ...sampleBoard(), entries: [anEntry("fs/repair", series, { ...asks, groupReason })] };
+}
+
+describe("a series of somebody else that asks for the person", () => {
+  const shown = () => rowsOf(input({ overview: askingBoard() }), english);
+
+  it("needs them, and says so in its row and in whose turn it is, with the year where it is another", () => {
+    expect(outline(shown())).toMatchInlineSnapshot(`
+      "▾ [bell-dot] Needs you | 1
+        ▸ [mail] fs/repair | v1 · submitted on 11/09/2021 · asked of you · 0/1 reviewed · 3mo
+          - [eye] Not reviewed yet: Ann Lee was asked on 11/09/2021 and has not answered | your turn · you stand in Cc · MAINTAINERS gives you fs/x.c
+          ▾ [versions] v1 | 2021-11-09 · 1 patch
+            ▸ [diff] fs: repair | 
+      "
+    `);
+  });
+
+  it("is spoken and hovered over with all that asks for them, and who else was asked", () => {
+    const [series, turn] = all(shown()).filter(
+      ({ about }) => about.kind === "series" || about.kind === "turn",
+    );
+    expect(series?.spoken).toContain(", asked of you, ");
+    expect(turn?.spoken).toMatchInlineSnapshot(
+      `"Not reviewed yet: Ann Lee was asked on 11/09/2021 and has not answered, your turn, you stand in Cc: v1 was sent to you on 11/09/2021, MAINTAINERS gives you fs/x.c: you are maintainer of FILES"`,
+    );
+    const plain = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+    expect(series && plain(tooltipOf(series, now, english))).toMatchInlineSnapshot(`
+      "**fs: repair**
+
+      By Cem Ito
+
+      State: **submitted** (submitted on 11/09/2021)  
+      Turn: **yours** (not reviewed yet: Ann Lee was asked on 11/09/2021 and has not answered)  
+      your review is asked for: you stand in Cc: v1 was sent to you on 11/09/2021; MAINTAINERS gives you fs/x.c: you are maintainer of FILES  
+      Asked: Ann Lee, Ben Ode (answered)  
+      v1: 2021-11-09 (3 months ago)  
+      Last mail 3 months ago
+
+      ○ 1/1 fs: repair"
+    `);
+  });
+});
 
 describe("the tree", () => {
   it("reads, grouped by state, as this", () => {

@@ -6,7 +6,15 @@ const rules = {
   patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: "https://tickets.example.org/browse/{id}" }],
   titles: {},
 };
-const entry: TicketEntry = { id: "TS-118", title: "Disks", url: null, series: [], commits: [], news: null };
+const entry: TicketEntry = {
+  id: "TS-118",
+  title: "Disks",
+  projects: ["uboot"],
+  url: null,
+  series: [],
+  commits: [],
+  news: null,
+};
 
 /** Tickets that are loaded when `load` is called, and how often they were asked for. */
 function loading() {

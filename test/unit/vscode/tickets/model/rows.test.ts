@@ -44,6 +44,7 @@ const scsi: CommitPatch = {
 const aTicket = (id: string, more: Partial<TicketEntry> = {}): TicketEntry => ({
   id,
   title: "",
+  projects: ["uboot"],
   url: `https://tickets.example.org/browse/${id}`,
   series: [],
   commits: [],
@@ -54,6 +55,7 @@ const disks = aTicket("TS-118", {
   title: "Disks that come and go",
   series: [
     {
+      project: "uboot",
       name: "uboot/disk_integ",
       thread: "cover2@example.org",
       group: "needs-you",
@@ -63,7 +65,13 @@ const disks = aTicket("TS-118", {
         reason: reason("submitted on 2/10", "1 comment not answered"),
       },
     },
-    { name: "uboot/lost", thread: "uboot-lost@example.org", group: "waiting", standing: null },
+    {
+      project: "uboot",
+      name: "uboot/lost",
+      thread: "uboot-lost@example.org",
+      group: "waiting",
+      standing: null,
+    },
   ],
   commits: [
     aCommit("efi_loader: forget a disk that is gone"),
@@ -75,6 +83,7 @@ const capsules = aTicket("TS-102", {
   title: "Signed updates",
   series: [
     {
+      project: "uboot",
       name: "uboot/cap auth",
       thread: "cap@example.org",
       group: "merged",
@@ -172,7 +181,9 @@ describe("the view Tickets", () => {
 
   it("shows a series that the board has not got yet", () => {
     const thread = "new@example.org";
-    const series = [{ name: "uboot/new", thread, group: "waiting" as const, standing: null }];
+    const series = [
+      { project: "uboot", name: "uboot/new", thread, group: "waiting" as const, standing: null },
+    ];
     const shown = row("uboot/new", { tickets: [aTicket("X-1", { series })], problems: [] });
     expect(shown).toMatchObject({ traits: "ticketSeries:unknown", description: "not read yet" });
     expect(shown?.about).toMatchObject({ entry: { tracked: { thread } } });
