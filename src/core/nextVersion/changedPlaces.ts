@@ -13,12 +13,13 @@ const mostFiles = 4;
  */
 export function changedPlaces(
   rangeDiff: string,
-  lines: { to: number | null; line: number }[],
+  lines: { from: number | null; to: number | null; line: number }[],
 ): Map<number, ChangedPlaces> {
   const all = rangeDiff.split("\n");
   const found = new Map<number, ChangedPlaces>();
-  for (const [at, { to, line }] of lines.entries()) {
-    if (to === null) continue;
+  for (const [at, { from, to, line }] of lines.entries()) {
+    // Of a patch that git pairs with none, it shows nothing.
+    if (from === null || to === null) continue;
     found.set(to, placesIn(all.slice(line + 1, lines[at + 1]?.line ?? all.length)));
   }
   return found;

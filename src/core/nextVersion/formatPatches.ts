@@ -61,7 +61,7 @@ export async function formatPatches(
     await gitOutput(checkout, args, "", signal);
     const names = (await readdir(folder)).filter((name) => name.endsWith(".patch")).sort();
     return await Promise.all(
-      names.map(async (name) => ({ name, content: await readFile(join(folder, name)) })),
+      names.map(async (name) => ({ name, content: withoutEmpty(await readFile(join(folder, name))) })),
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -76,6 +76,13 @@ export async function formatPatches(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of commits between the base and the first patch, those that change nothing are no prerequisites: git names them. */
+function withoutEmpty(content: Buffer): Uint8Array {
+  const text = content.toString("latin1");
+  const left = text.replace(/^prerequisite-patch-id: 0+\n/gm, "");
+  return left === text ? content : Buffer.from(left, "latin1");
 }
 
 /** Who sends, as git knows them. UserError where nobody has told it. */

@@ -1,5 +1,5 @@
 import type { Call } from "../base/call.ts";
-import { distinctProblems, type Problem } from "../base/problem.ts";
+import { distinctProblems, type Problem, UserError } from "../base/problem.ts";
 import type { Comment } from "../comments/model.ts";
 import type { CommentService } from "../comments/service.ts";
 import { configuration } from "../git/configuration.ts";
@@ -21,13 +21,22 @@ import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
 import { changesDraft, headingOf, withHistory } from "./changelog.ts";
 import { historyIn, readCover } from "./coverText.ts";
 import { formatPatches } from "./formatPatches.ts";
+import type { KeptInBranch } from "./keptInBranch.ts";
 import { maintainersOf } from "./maintainers.ts";
 import type { ChangeStatus, LandedPatch, LastVersion, NextPatch, NextVersion, VersionFile } from "./model.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentEvidence, SentSeries } from "./sentSeries.ts";
 import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
-import { coverBlurb, coverTitle, filledCover, withNotes, withRecipients } from "./versionFile.ts";
+import {
+  coverBlurb,
+  coverTitle,
+  filledCover,
+  withLines,
+  withMessage,
+  withNotes,
+  withRecipients,
+} from "./versionFile.ts";
 
 interface Parts {
   host: HostServices;
@@ -41,6 +50,10 @@ interface Ground {
   range: BranchRange;
   sender: Person;
   found: SentSeries | null;
+  /** What b4 or patman keep of it in the branch. */
+  kept: KeptInBranch | null;
+  /** Of the branch, as git keeps it. */
+  description: string;
   problems: Problem[];
 }
 
@@ -60,39 +73,42 @@ export class Preparation {
     this.#ground = ground;
     this.#request = request;
     this.#problems = [...ground.problems];
+    this.#notes.push(...(ground.kept?.said ?? []));
   }
 
   async run(call: Call): Promise<NextVersion> {
-    const { range, found } = this.#ground;
+    const { range, found, kept } = this.#ground;
     const { rfc, dropLanded } = this.#request;
     const last = found && latestOf(found.series);
     const landed = this.#landed();
     const out = new Set(dropLanded ? landed.map(({ commit }) => commit) : []);
-    const commits = range.commits.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
+    const own = this.#ownCommits();
+    const commits = own.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
+    if (commits.length === 0) throw nothingLeft(range);
     this.#look(commits, landed);
-    const version = versionAfter(last);
+    const version = this.#version(last);
     const prefix = await this.#prefix(last);
-    const isCovered = commits.length > 1 || (last?.cover ?? null) !== null;
-    const [plain, compared] = await Promise.all([
-      formatPatches(
-        range.checkout,
-        {
-          commits: commits.map(({ hash }) => hash),
-          base: range.published,
-          version,
-          prefix,
-          cover: isCovered,
-          inReplyTo: this.#inReplyTo(),
-        },
-        call.signal,
-      ),
-      this.#compare(call),
-    ]);
+    const plain = formatPatches(
+      range.checkout,
+      {
+        commits: commits.map(({ hash }) => hash),
+        base: range.published,
+        version,
+        prefix,
+        cover: this.#isCovered(commits, last),
+        inReplyTo: this.#inReplyTo(),
+      },
+      call.signal,
+    );
+    // Who gets the patches may take a second to be asked: meanwhile they are compared.
+    const recipients = plain.then((files) => this.#recipients(files, call));
+    recipients.catch(() => undefined);
+    const compared = await this.#compare(own, call);
     const places = compared?.rangeDiff ? placesIn(compared) : new Map<string, ChangedPlaces>();
     const patches = commits.map((commit, at) => this.#nextPatch(commit, at, compared, places));
     const label = labelOf(version, rfc, patches.length, []);
     const gone = goneIn(compared, landed);
-    const { files, title } = await this.#written(plain, {
+    const { files, title } = await this.#written(await plain, {
       label,
       patches,
       places,
@@ -101,7 +117,7 @@ export class Preparation {
       compared,
       call,
     });
-    const recipients = await this.#recipients(files, call);
+    const { to, cc } = await recipients;
     return {
       folder: range.checkout.top,
       branch: range.branch,
@@ -114,12 +130,49 @@ export class Preparation {
       patches,
       gone,
       landed: landed.map((one) => ({ ...one, dropped: out.has(one.commit) })),
-      ...recipients,
-      files: files.map((file) => withRecipients(file, recipients.to, recipients.cc)),
-      kept: null,
+      to,
+      cc,
+      files: files.map((file) => withRecipients(file, to, cc)),
+      kept: kept?.tool ?? null,
       notes: this.#notes,
       problems: distinctProblems(this.#problems),
     };
+  }
+
+  /** The branch's commits without those at its ends that are no patches, as b4 keeps its cover letter in one. */
+  #ownCommits(): BranchCommit[] {
+    const { range, kept } = this.#ground;
+    const isPatch = ({ hash }: BranchCommit) => !kept?.left.has(hash);
+    const { commits } = range;
+    return commits.slice(commits.findIndex(isPatch), commits.findLastIndex(isPatch) + 1).filter(isPatch);
+  }
+
+  /** The number after the last version's; what b4 or patman say counts where it is a later one. */
+  #version(last: Revision | null): number {
+    const { kept } = this.#ground;
+    const next = versionAfter(last);
+    if (kept === null || kept.version === null) {
+      if (kept?.tool === "patman" && next > 1)
+        this.#notes.push(
+          `No commit says “Series-version: ${next}” yet, which patman needs to send this version.`,
+        );
+      return next;
+    }
+    if (last === null || kept.version > last.version) return kept.version;
+    const how =
+      kept.tool === "b4"
+        ? `b4 prep --force-revision ${next} sets it right`
+        : `write “Series-version: ${next}” in the commit that says it`;
+    this.#notes.push(
+      `${kept.tool} would send v${kept.version}, and ${last.label} was sent: this is v${next}; ${how}.`,
+    );
+    return next;
+  }
+
+  #isCovered(commits: BranchCommit[], last: Revision | null): boolean {
+    const { kept } = this.#ground;
+    if (kept?.tool === "patman") return kept.covered;
+    return commits.length > 1 || (kept === null && last !== null && last.cover !== null);
   }
 
   /** The branch's commits that are in the project, or on their way there. */
@@ -167,7 +220,11 @@ export class Preparation {
     const { top } = this.#ground.range.checkout;
     const configured = await configuration(top, "^format\\.subjectprefix$");
     const [mail] = this.#parts.host.store.get(last ? mailsOf(last).slice(0, 1) : []);
-    return subjectPrefix(mail?.subject ?? "", this.#request.rfc, configured.at(-1)?.[1] ?? usualPrefix);
+    const { rfc } = this.#request;
+    const kept = this.#ground.kept?.prefix ?? null;
+    // What b4 or patman would write is said there, an RFC too.
+    if (kept !== null) return subjectPrefix(`[${kept}] x`, rfc || /\bRFC\b/i.test(kept));
+    return subjectPrefix(mail?.subject ?? "", rfc, configured.at(-1)?.[1] ?? usualPrefix);
   }
 
   #inReplyTo(): string | null {
@@ -180,12 +237,12 @@ export class Preparation {
   }
 
   /** The last version beside the branch; null: there is none. */
-  async #compare(call: Call): Promise<BranchComparison | null> {
+  async #compare(own: BranchCommit[], call: Call): Promise<BranchComparison | null> {
     const { range, found } = this.#ground;
     if (!found) return null;
     const { project, attach, offline } = this.#request;
     const { series, patchIds } = found;
-    const commits = range.commits.map(({ hash, subject, author }) => {
+    const commits = own.map(({ hash, subject, author }) => {
       const id = patchIds.commits.get(hash) ?? "";
       return { hash, title: subject, author, sameness: id === "" ? null : id };
     });
@@ -194,8 +251,8 @@ export class Preparation {
       series,
       revision: series.revisions.length - 1,
       offline,
-      base: range.base.hash,
-      tip: range.commits.at(-1)?.hash ?? range.tip,
+      base: own[0]?.parent ?? range.base.hash,
+      tip: own.at(-1)?.hash ?? range.tip,
       commits,
       sameness: Object.fromEntries(patchIds.mails),
       interdiff: attach === "interdiff",
@@ -229,33 +286,70 @@ export class Preparation {
     },
   ): Promise<{ files: VersionFile[]; title: string }> {
     const { label, patches, places, gone, landed, compared, call } = of;
-    const { found } = this.#ground;
+    const { found, kept } = this.#ground;
     const last = found && latestOf(found.series);
     const isCovered = plain.length > patches.length;
-    const cover = last?.cover && this.#parts.host.store.body(last.cover.messageId);
-    const { text, history } = readCover(cover?.text ?? "");
-    const title = last?.cover?.title || coverTitle;
-    const attached = this.#attached(compared, last);
+    const before = this.#coverBefore(last);
+    // A single patch of b4's has its cover letter below its message.
+    const cover = kept?.title !== null && kept !== null ? kept : isCovered ? before : null;
+    const history = kept?.history || (isCovered ? before.history : this.#notesOf(patches[0], compared));
     const changes =
-      last === null
-        ? ""
-        : await this.#changes(
-            { label, patches, places, gone, landed, compared, last, call },
-            isCovered ? history : this.#notesOf(patches[0], compared),
-          );
-    if (!isCovered) {
-      const [only] = plain;
-      const notes = [changes, attached].filter((part) => part !== "").join("\n\n");
-      return { files: only ? [withNotes(only, notes)] : [], title: patches[0]?.title ?? "" };
-    }
+      last === null || kept?.tellsChanges
+        ? history
+        : await this.#changes({ label, patches, places, gone, landed, compared, last, call }, history);
+    const attached = this.#attached(compared, last);
     const [first, ...rest] = plain;
-    const body = [text === "" ? coverBlurb : text, changes].filter((part) => part !== "").join("\n\n");
+    const paragraphs = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
+    if (!isCovered) {
+      const single = patches.length === 1 && kept?.tool !== "patman";
+      const notes = single ? paragraphs(cover?.text ?? "", changes, attached) : attached;
+      const head = first ? [withLines(withNotes(first, notes), kept?.lines ?? [])] : [];
+      return {
+        files: this.#patchFiles([...head, ...rest], patches, compared, single),
+        title: patches[0]?.title ?? "",
+      };
+    }
+    const title = cover?.title || coverTitle;
+    const text = cover?.text ?? "";
     if (title === coverTitle || text === "")
       this.#notes.push("The cover letter has no title or no text yet: write them before you send it.");
-    const letter = first ? [filledCover(first, { title, text: body, attached })] : [];
-    // Where the last version told of changes patch by patch, what it told stays.
-    const noted = rest.map((file, at) => withNotes(file, this.#notesOf(patches[at], compared)));
-    return { files: [...letter, ...noted], title: title === coverTitle ? (patches[0]?.title ?? "") : title };
+    const letter = filledCover(first ?? { name: "", content: new Uint8Array() }, {
+      title,
+      text: paragraphs(text === "" ? coverBlurb : text, changes),
+      attached,
+    });
+    return {
+      files: [withLines(letter, kept?.lines ?? []), ...this.#patchFiles(rest, patches, compared, false)],
+      title: title === coverTitle ? (patches[0]?.title ?? "") : title,
+    };
+  }
+
+  /** The cover letter of the last version; where there was none, the branch's description, as git takes it. */
+  #coverBefore(last: Revision | null): { title: string; text: string; history: string } {
+    const body = last?.cover && this.#parts.host.store.body(last.cover.messageId);
+    if (last?.cover) return { title: last.cover.title, ...readCover(body?.text ?? "") };
+    const [title = "", ...rest] = this.#ground.description.trim().split(/\n\s*\n/);
+    // As git has it: a long first paragraph is no title.
+    const isTitle = title.length <= 100 && !title.includes("\n");
+    const text = isTitle ? rest.join("\n\n") : this.#ground.description.trim();
+    return { title: isTitle ? title : "", ...readCover(text) };
+  }
+
+  /** The patches as they are sent: without tags, with what changed below the message. */
+  #patchFiles(
+    files: VersionFile[],
+    patches: NextPatch[],
+    compared: BranchComparison | null,
+    isNoted: boolean,
+  ): VersionFile[] {
+    const { kept } = this.#ground;
+    return files.map((file, at) => {
+      const patch = patches[at];
+      const plain = kept?.tool === "patman" ? withMessage(file, kept.clean) : file;
+      if (kept?.tool === "patman") return withNotes(plain, kept.notes.get(patch?.commit ?? "") ?? "");
+      // Where the last version told of changes patch by patch, what it told stays.
+      return isNoted ? plain : withNotes(plain, this.#notesOf(patch, compared));
+    });
   }
 
   /** What the mail of the last version told below "---" of the versions before it. */
@@ -358,10 +452,17 @@ export class Preparation {
     this.#problems.push(...(asked?.problems ?? []));
     const own = new Set([sender.email, ...project.me]);
     const wanted = people([...to, ...cc]);
+    const { kept } = this.#ground;
     const lists = knownProject(project.name)?.lists ?? [];
-    const first = [...people(to), ...last.flatMap((one) => one.to), ...(asked?.to ?? [])];
+    const first = [
+      ...people(to),
+      ...(kept?.to ?? []),
+      ...last.flatMap((one) => one.to),
+      ...(asked?.to ?? []),
+    ];
     const copies = [
       ...people(cc),
+      ...(kept?.cc ?? []),
       ...last.flatMap((one) => one.cc),
       ...(asked?.cc ?? []),
       ...ccLines(range.commits.map(({ message }) => message)),
@@ -376,6 +477,14 @@ export class Preparation {
       return own.has(person.email) && !isNamed(person);
     });
   }
+}
+
+function nothingLeft({ branch, checkout: { top } }: BranchRange): UserError {
+  return new UserError(
+    `No patch of the branch ${branch} is left to send: all of its commits are in the project, or change nothing.`,
+    "git rebase drops them from the branch.",
+    top,
+  );
 }
 
 /** The number after the highest that the last version has, also of patches that were sent again alone. */

@@ -12,6 +12,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
 import { type BranchRange, branchRange } from "./branchRange.ts";
 import { senderIn } from "./formatPatches.ts";
+import { keptIn } from "./keptIn.ts";
 import type { NextVersion } from "./model.ts";
 import { Preparation } from "./preparation.ts";
 import type { NextVersionRequest } from "./request.ts";
@@ -56,7 +57,16 @@ export class LocalNextVersions implements NextVersionService {
     const { signal } = call;
     const range = await branchRange(folder, branch, project, this.#host.log, signal);
     const sender = await senderIn(range.checkout, signal);
-    const { found, problems } = await this.#sentAs(range, project, [sender.email], offline, call);
+    const { kept, description, broken } = await keptIn(range, project.name);
+    const ids = kept?.posted ?? [];
+    const { found, problems } = await this.#sentAs(
+      range,
+      project,
+      { emails: [sender.email], ids },
+      offline,
+      call,
+    );
+    problems.push(...broken);
     const preparation = new Preparation(
       {
         host: this.#host,
@@ -64,7 +74,7 @@ export class LocalNextVersions implements NextVersionService {
         patches: this.#patches,
         comments: this.#comments,
       },
-      { range, sender, found, problems },
+      { range, sender, found, kept, description, problems },
       request,
     );
     return preparation.run(call);
@@ -74,7 +84,7 @@ export class LocalNextVersions implements NextVersionService {
   async #sentAs(
     range: BranchRange,
     project: ProjectConfig,
-    own: string[],
+    own: { emails: string[]; ids: string[] },
     offline: boolean,
     call: Call,
   ): Promise<{ found: SentSeries | null; problems: Problem[] }> {
@@ -83,12 +93,16 @@ export class LocalNextVersions implements NextVersionService {
     const since = project.since ?? monthPlus(monthAt(now()), -usualMonths);
     const query = { archives: project.archives, since, until: null, newest: null, offline };
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
-    const emails = [...project.me, ...own, ...range.commits.map(({ author }) => author.email)];
+    const emails = [...project.me, ...own.emails, ...range.commits.map(({ author }) => author.email)];
     const titles = new Set(range.commits.map(({ subject }) => titleKey(subject)));
     const posted = store
       .postings([...new Set(emails)])
       .filter(({ facts }) => titles.has(titleKey(facts.subject.title)));
-    const ids = [...posted.map(({ messageId }) => messageId), ...range.commits.flatMap(({ names }) => names)];
+    const ids = [
+      ...own.ids,
+      ...posted.map(({ messageId }) => messageId),
+      ...range.commits.flatMap(({ names }) => names),
+    ];
     const holding = this.#lookup.holding([...new Set(ids)], archives, project.corrections);
     const followed = this.#lookup.tracked(project, archives).flatMap(({ series }) => series ?? []);
     // The same series may come from both; the first mail of all tells.

@@ -29,6 +29,25 @@ export function withNotes(file: VersionFile, notes: string): VersionFile {
   return written(file, withCharset(head, notes), body.slice(0, end) + text + body.slice(end));
 }
 
+/** A patch whose message is what `clean` leaves of it. */
+export function withMessage(file: VersionFile, clean: (text: string) => string): VersionFile {
+  const { head, body } = parts(file);
+  const end = /^---\n/m.exec(body)?.index;
+  if (end === undefined) return file;
+  // One byte a character, as it is read here: the tags are ASCII.
+  const message = clean(body.slice(0, end)).trimEnd();
+  return written(file, head, `${message}\n${body.slice(end)}`);
+}
+
+/** The file with lines for programs below the commit that it is based on; nothing where it names none. */
+export function withLines(file: VersionFile, lines: string[]): VersionFile {
+  const { head, body } = parts(file);
+  const at = body.lastIndexOf("\nbase-commit: ");
+  if (at < 0 || lines.length === 0) return file;
+  const end = body.indexOf("\n", at + 1) + 1;
+  return written(file, head, `${body.slice(0, end)}${latin(lines.join("\n"))}\n${body.slice(end)}`);
+}
+
 export interface CoverLetter {
   title: string;
   /** What stands above git's list of patches. */

@@ -52,6 +52,9 @@ describe("a branch", () => {
     expect(textOf(version, 0)).toMatch(/^Subject: \[PATCH 0\/3\] \*\*\* SUBJECT HERE \*\*\*$/m);
     expect(textOf(version, 0)).toContain("\n*** BLURB HERE ***\n");
     expect(version.notes).toEqual([expect.stringContaining("no title or no text yet")]);
+    sample.git("config", "branch.work.description", "Say it\n\nFor a reason.\n");
+    const described = textOf(await prepare(sample, null), 0);
+    expect(described).toMatch(/^Subject: \[PATCH 0\/3\] Say it\n(?:[TC].*\n)+\nFor a reason\.\n\nAnn Lee/m);
     expect(version.files.map(({ name }) => name)).toEqual([
       "0000-cover-letter.patch",
       "0001-a-say-five.patch",

@@ -1,0 +1,33 @@
+import type { Problem } from "../base/problem.ts";
+import { configuration } from "../git/configuration.ts";
+import { knownProject } from "../project/knownProjects.ts";
+import { b4Branch, keptByB4 } from "./b4Branch.ts";
+import type { BranchRange } from "./branchRange.ts";
+import type { KeptInBranch } from "./keptInBranch.ts";
+import { keptByPatman } from "./patmanTags.ts";
+
+/**
+ * What b4 or patman keep in a branch, as far as it can be read; null: neither does. And what `git branch
+ * --edit-description` says of it.
+ */
+export async function keptIn(
+  { branch, commits, checkout: { top } }: BranchRange,
+  project: string,
+): Promise<{ kept: KeptInBranch | null; description: string; broken: Problem[] }> {
+  const configured = await configuration(top, "^branch\\..*\\.(description|b4-tracking)$");
+  const description = configured.findLast(([key]) => key === `branch.${branch}.description`)?.[1] ?? "";
+  const b4 = b4Branch(commits, branch, configured);
+  if (b4 === "broken") {
+    const broken = {
+      what: `What b4 keeps of the branch ${branch} cannot be read.`,
+      remedy: "b4 prep --show-info tells what is wrong; meanwhile the branch is taken for one without b4.",
+      where: top,
+    };
+    return { kept: null, description, broken: [broken] };
+  }
+  if (b4) return { kept: keptByB4(b4), description, broken: [] };
+  const list = knownProject(project)?.lists[0] ?? null;
+  // U-Boot's own alias for its list; others are in files of the person's, which patman reads.
+  const alias = (name: string) => (name.replace(/-/g, "") === project ? list : null);
+  return { kept: keptByPatman(commits, alias), description, broken: [] };
+}
