@@ -98,6 +98,17 @@ describe("a list", () => {
     expect(await syncFrom(server, into)).toMatchObject({ added: 0, problems: [] });
   });
 
+  it("is not read at once either where what is answered comes along", async () => {
+    const posted = month(1, 170);
+    const answers = posted.map(({ messageId }, at) =>
+      mail(at, { messageId: `answer-${at}@example.org`, inReplyTo: messageId }),
+    );
+    const server = await HyperkittyServer.start([...posted, ...answers]);
+    const into = store();
+    expect(await syncFrom(server, into)).toMatchObject({ added: 320, reached: false });
+    expect(await syncFrom(server, into)).toMatchObject({ added: 20, problems: [] });
+  });
+
   it("has no gap where reading was stopped above what was known, and where mails were taken away", async () => {
     const all = month(1, 90);
     const server = await HyperkittyServer.start(all.slice(0, 10));

@@ -226,7 +226,7 @@ export class ListReader {
       const part = names.slice(at, at + batch);
       const { messages, failed, fault } = await mails.bring(part, signal);
       const left = [...this.#position.left, ...failed].slice(-mostLeft);
-      this.#taken += part.length;
+      this.#taken += messages.length + failed.length;
       this.#report.added += this.#write(messages, { left });
       if (fault) this.#report.problems.push(leftOut(archive, failed.length, fault));
       progress(`${archive}: ${formatCount(this.#taken)} mails`);
