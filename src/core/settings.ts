@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { Links } from "./archive/archive.ts";
+import { type PatchworkPlace, placeAt } from "./archive/patchworkPlace.ts";
 import type { Localize } from "./base/localize.ts";
 import type { Problem } from "./base/problem.ts";
 import { filledText, goodEntries, text } from "./base/settingValues.ts";
 import { type Attachment, attachments, type ReplyTo, repliesTo } from "./nextVersion/options.ts";
 import type { TicketRules, TrackedSeries } from "./project/config.ts";
-import { type PatchworkPlace, placeAt } from "./project/patchworkPlace.ts";
 import type { ProjectSettings } from "./project/projects.ts";
 import { readProjects } from "./project/projectsSetting.ts";
 import { readTrackedSeries } from "./project/seriesSetting.ts";

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { PatchworkPlace } from "../../src/core/project/patchworkPlace.ts";
+import type { PatchworkPlace } from "../../src/core/archive/patchworkPlace.ts";
 
 export interface ServedCheck {
   context: string;

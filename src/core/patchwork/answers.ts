@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type PatchworkPlace, patchPage } from "../project/patchworkPlace.ts";
+import { type PatchworkPlace, patchPage } from "../archive/patchworkPlace.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 
 // Only what is used is looked at; whatever else a newer Patchwork tells does not matter.

@@ -1,8 +1,8 @@
+import type { PatchworkPlace } from "../archive/patchworkPlace.ts";
 import { day, minute } from "../base/durations.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
-import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import type { Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import { PatchworkClient } from "./client.ts";

@@ -1,6 +1,7 @@
+import { PatchworkApi, senseless } from "../archive/patchworkApi.ts";
+import type { PatchworkPlace } from "../archive/patchworkPlace.ts";
 import { ArchiveError, hostOf } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
-import type { PatchworkPlace } from "../project/patchworkPlace.ts";
 import { readChecks, readPatches } from "./answers.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 
@@ -16,12 +17,10 @@ const maxPages = 10;
  * `foreign` is for an answer that no Patchwork gives.
  */
 export class PatchworkClient {
-  readonly #session: HttpSession;
-  readonly #place: PatchworkPlace;
+  readonly #api: PatchworkApi;
 
   constructor(session: HttpSession, place: PatchworkPlace) {
-    this.#session = session;
-    this.#place = place;
+    this.#api = new PatchworkApi(session, place);
   }
 
   /** The patch with that Message-ID, or null where the project has none. One request. */
@@ -49,52 +48,23 @@ export class PatchworkClient {
 
   /** The results of a patch's checks. One request. */
   async checks(patch: number): Promise<CheckCounts> {
-    const { json, url } = await this.#get(`patches/${patch}/checks/`, { per_page: String(perPage) });
+    const { json, url } = await this.#api.get(
+      `patches/${patch}/checks/`,
+      { per_page: String(perPage) },
+      maxBytes,
+    );
     return readChecks(json) ?? senseless(url);
   }
 
   /** Whether the Patchwork has the project at all: one that is not there looks like one without patches. */
-  async hasProject(): Promise<boolean> {
-    try {
-      await this.#get(`projects/${this.#place.project}/`, {});
-      return true;
-    } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing") return false;
-      throw error;
-    }
+  hasProject(): Promise<boolean> {
+    return this.#api.hasProject();
   }
 
   async #patches(query: Record<string, string>) {
-    const asked = { project: this.#place.project, ...query };
-    const { json, url, more } = await this.#get("patches/", asked);
-    return { patches: readPatches(json, this.#place) ?? senseless(url), url, more };
+    const { place } = this.#api;
+    const asked = { project: place.project, ...query };
+    const { json, url, more } = await this.#api.get("patches/", asked, maxBytes);
+    return { patches: readPatches(json, place) ?? senseless(url), url, more };
   }
-
-  /** `more`: there is a next page. Its address is not taken from the answer: it may lead anywhere. */
-  async #get(path: string, query: Record<string, string>) {
-    const url = `${this.#place.url}/api/1.3/${path}?${new URLSearchParams(query)}`;
-    const page = await this.#session.page(url, { maxBytes });
-    const text = new TextDecoder().decode(page.bytes);
-    if (/^\s*</.test(text.slice(0, 200)))
-      throw new ArchiveError(
-        "html",
-        `${hostOf(url)} sent a web page where a Patchwork's answer was expected.`,
-        url,
-      );
-    const json = parsed(text) ?? senseless(url);
-    return { json, url, more: /;\s*rel="?next"?/.test((page.headers.link ?? "").slice(0, 10_000)) };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is no JSON is as useless as JSON of another shape, and told as that.
-    return null;
-  }
-}
-
-function senseless(url: string): never {
-  throw new ArchiveError("foreign", `${hostOf(url)} gave an answer that no Patchwork gives.`, url);
 }

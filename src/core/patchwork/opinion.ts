@@ -1,4 +1,4 @@
-import { type PatchworkPlace, seriesPage } from "../project/patchworkPlace.ts";
+import { type PatchworkPlace, seriesPage } from "../archive/patchworkPlace.ts";
 import type { Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import { disagreement } from "./disagreement.ts";

@@ -1,6 +1,6 @@
 import type { Links } from "../archive/archive.ts";
+import type { PatchworkPlace } from "../archive/patchworkPlace.ts";
 import type { Correction } from "../series/corrections.ts";
-import type { PatchworkPlace } from "./patchworkPlace.ts";
 
 /** A series a person follows, as in the setting `patchTracker.series`. */
 export interface TrackedSeries {

@@ -1,8 +1,8 @@
 import type { Links } from "../archive/archive.ts";
+import { type PatchworkPlace, placeAt } from "../archive/patchworkPlace.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { ProjectConfig, ProjectTrees, TicketRules, TrackedSeries } from "./config.ts";
 import { knownProject, usualProject } from "./knownProjects.ts";
-import { type PatchworkPlace, placeAt } from "./patchworkPlace.ts";
 import { remoteKinds } from "./remoteKinds.ts";
 
 /** What a person says of one project; null and empty: as for all projects, or as is known of the project. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
+import { placeAt } from "../archive/patchworkPlace.ts";
 import type { Localize } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
 import { filledText, text } from "../base/settingValues.ts";
 import type { TicketRules } from "./config.ts";
 import { knownProject, knownProjects } from "./knownProjects.ts";
-import { placeAt } from "./patchworkPlace.ts";
 import type { ProjectSettings } from "./projects.ts";
 
 const where = "patchTracker.projects";
