@@ -57,11 +57,12 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare, am,
                         trailers, reply, review, next, report, archives: the
-                        address of a pipermail archive, of a public-inbox list
-                        or of a list on a HyperKitty, or the path of an epoch, a
-                        folder of epochs, a Maildir, a folder of mail or an mbox
-                        file; may be given more than once, the first counts
-                        (default: the settings', else U-Boot's list)
+                        address of a pipermail archive, of a public-inbox list,
+                        of a list on a HyperKitty or of a project on a
+                        Patchwork, or the path of an epoch, a folder of epochs,
+                        a Maildir, a folder of mail or an mbox file; may be
+                        given more than once, the first counts (default: the
+                        settings', else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare, am,
                         trailers, reply, review: first month (default: the
                         newest 24 that the archive has)

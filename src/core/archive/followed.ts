@@ -8,7 +8,7 @@ export interface FollowedArchive {
   id: string;
   /** All its addresses. */
   addresses: string[];
-  /** "pipermail", "public-inbox", "hyperkitty", "maildir", "mbox". */
+  /** "pipermail", "public-inbox", "hyperkitty", "patchwork", "maildir", "mbox". */
   kind: string;
   /** Mails that were read of it. */
   mails: number;

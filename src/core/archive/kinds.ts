@@ -2,6 +2,7 @@ import type { ArchiveKind } from "./archive.ts";
 import { hyperkitty } from "./kinds/hyperkitty/kind.ts";
 import { maildir } from "./kinds/maildir/kind.ts";
 import { mbox } from "./kinds/mbox/kind.ts";
+import { patchworkProject } from "./kinds/patchworkProject/kind.ts";
 import { pipermail } from "./kinds/pipermail/kind.ts";
 import { publicInbox } from "./kinds/publicInbox/kind.ts";
 
@@ -9,4 +10,11 @@ import { publicInbox } from "./kinds/publicInbox/kind.ts";
  * The kinds of archives that can be read. What a person wrote is of the first that recognises it: those whose addresses look
  * like no other's come first.
  */
-export const kinds: readonly ArchiveKind[] = [hyperkitty, pipermail, publicInbox, maildir, mbox];
+export const kinds: readonly ArchiveKind[] = [
+  hyperkitty,
+  patchworkProject,
+  pipermail,
+  publicInbox,
+  maildir,
+  mbox,
+];

@@ -16,6 +16,22 @@ export function placeAt(address: string): PatchworkPlace | null {
   return above === undefined || project === undefined ? null : { url: `${origin}${above}`, project };
 }
 
+/** What only a Patchwork has below a project. */
+const ownPages = /\/project\/[\w.-]{1,100}\/(?:list|patch|cover|bundles)(?:\/|$)/;
+
+/**
+ * The same of an address that may as well be something else: only a project's own page, or one that Patchwork has below
+ * it. `sure`: it can hardly be anything else.
+ */
+export function projectAt(address: string): { place: PatchworkPlace; sure: boolean } | null {
+  const place = placeAt(address);
+  if (place === null) return null;
+  const { hostname, pathname } = new URL(address);
+  const isBelow = ownPages.test(pathname);
+  if (!isBelow && !/\/project\/[^/]+\/?$/.test(pathname)) return null;
+  return { place, sure: isBelow || /patchwork/i.test(hostname) };
+}
+
 /** The page that shows a series of that Patchwork. */
 export function seriesPage({ url, project }: PatchworkPlace, series: number): string {
   return `${url}/project/${project}/list/?series=${series}&state=*&archive=both`;

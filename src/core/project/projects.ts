@@ -1,5 +1,5 @@
 import type { Links } from "../archive/archive.ts";
-import { type PatchworkPlace, placeAt } from "../archive/patchworkPlace.ts";
+import { type PatchworkPlace, placeAt, projectAt } from "../archive/patchworkPlace.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { ProjectConfig, ProjectTrees, TicketRules, TrackedSeries } from "./config.ts";
 import { knownProject, usualProject } from "./knownProjects.ts";
@@ -63,7 +63,7 @@ export function projectsOf(source: ProjectSource, me: string[], folders: WorkFol
     tickets: project.tickets ?? source.tickets,
     since,
     dormantAfter,
-    patchwork: project.patchwork ?? patchworkOf(project, source),
+    patchwork: project.patchwork ?? patchworkOf(project, source) ?? patchworkRead(project, source),
   }));
 }
 
@@ -96,6 +96,12 @@ function archivesOf(project: ProjectSettings, { archives, projects }: ProjectSou
 function patchworkOf({ name }: ProjectSettings, { patchwork, projects }: ProjectSource) {
   if (patchwork === "usual") return placeAt(knownProject(name)?.patchwork ?? "");
   return projects.length > 0 ? null : patchwork;
+}
+
+/** A Patchwork that mail is read from is asked for checks and states as well. */
+function patchworkRead(project: ProjectSettings, source: ProjectSource): PatchworkPlace | null {
+  const [found] = archivesOf(project, source).flatMap((address) => projectAt(address) ?? []);
+  return found?.place ?? null;
 }
 
 /** The project that a series belongs to: the one it names, else the one that its short name begins with, else the first. */

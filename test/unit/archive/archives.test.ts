@@ -56,7 +56,7 @@ describe("the setting's archives", () => {
 
   it("are of kinds whose names stores have kept", () => {
     expect(kinds.map(({ name }) => name).sort()).toEqual([
-      ...["hyperkitty", "maildir", "mbox", "pipermail", "public-inbox"],
+      ...["hyperkitty", "maildir", "mbox", "patchwork", "pipermail", "public-inbox"],
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("the setting's archives", () => {
     expect(archives).toEqual([]);
     expect(problems.map((one) => one.where)).toEqual(["http://[", "ftp://example.org/mail"]);
     expect(problems[0]?.what).toBe(
-      '"http://[" is neither a list of a HyperKitty nor the address of a pipermail archive nor a public-inbox nor a Maildir or a folder of mail nor an mbox file.',
+      '"http://[" is neither a list of a HyperKitty nor a project on a Patchwork nor the address of a pipermail archive nor a public-inbox nor a Maildir or a folder of mail nor an mbox file.',
     );
   });
 });

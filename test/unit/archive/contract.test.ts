@@ -8,6 +8,7 @@ import { Archives, groupArchives } from "../../../src/core/archive/archives.ts";
 import { hyperkitty } from "../../../src/core/archive/kinds/hyperkitty/kind.ts";
 import { maildir } from "../../../src/core/archive/kinds/maildir/kind.ts";
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
+import { patchworkProject } from "../../../src/core/archive/kinds/patchworkProject/kind.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";
 import { publicInbox } from "../../../src/core/archive/kinds/publicInbox/kind.ts";
 import { kinds } from "../../../src/core/archive/kinds.ts";
@@ -18,6 +19,7 @@ import type { Store } from "../../../src/core/store/store.ts";
 import { GitServer } from "../../support/gitServer.ts";
 import { HyperkittyServer } from "../../support/hyperkittyServer.ts";
 import { Maildir, mailText } from "../../support/maildir.ts";
+import { PatchworkProjectServer } from "../../support/patchworkProjectServer.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { inboxFolder } from "../../support/publicInbox.ts";
 import { client, folder, mail, month, serving, store, sync } from "./support.ts";
@@ -59,6 +61,21 @@ const sites: SiteOfKind[] = [
         month: null,
         shortReferences: true,
         batch: 20,
+      };
+    },
+  },
+  {
+    kind: patchworkProject,
+    name: "a project on a Patchwork",
+    few: true,
+    async make(mails: SiteMail[]): Promise<Site> {
+      const server = await PatchworkProjectServer.start(mails);
+      return {
+        written: `${server.address}list/`,
+        append: (...more) => server.append(...more),
+        address: (mail) => server.page(mail),
+        month: null,
+        batch: 10,
       };
     },
   },

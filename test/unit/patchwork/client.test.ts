@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { patchPage, placeAt } from "../../../src/core/archive/patchworkPlace.ts";
 import { readChecks, readPatches } from "../../../src/core/patchwork/answers.ts";
 import { PatchworkClient } from "../../../src/core/patchwork/client.ts";
-import { patchPage, placeAt } from "../../../src/core/archive/patchworkPlace.ts";
 import { type BadAnswer, PatchworkServer, type ServedPatch } from "../../support/patchworkServer.ts";
 import { client as httpClient } from "../archive/support.ts";
 

@@ -55,6 +55,15 @@ describe("without a word about projects there is one", () => {
     ]);
   });
 
+  test("which is asked about at a Patchwork that its mail is read from", () => {
+    const patchworkOf = (archives: string[]) => projects({ archives }, [uboot])[0]?.patchwork;
+    expect(patchworkOf(["/mail/list.mbox", "https://pw.example.org/project/tools/list/"])).toEqual({
+      url: "https://pw.example.org",
+      project: "tools",
+    });
+    expect(patchworkOf(["https://lists.example.org/project/pipermail/tools/"])).toBeNull();
+  });
+
   test("which has the archives, branch and series of the settings", () => {
     const settings = { archives: ["/mail/list.mbox"], branch: "next", series: [series("uboot/disk")] };
     expect(projects(settings, [uboot])).toMatchObject([

@@ -6,6 +6,7 @@ import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
 import type { SyncOptions, SyncReport } from "../../archive.ts";
 import { firstMonth } from "../../asked.ts";
+import { exactOf, placedIn } from "../../placed.ts";
 import type { Entry, EntryPage } from "./answers.ts";
 import type { HyperkittyApi } from "./api.ts";
 import type { HyperkittyMails } from "./mails.ts";
@@ -167,20 +168,23 @@ export class ListReader {
 
   /** Takes in those of the mails that are asked for and not here; answers whether there was room for all. */
   async #take(entries: Entry[]): Promise<boolean> {
-    const { mails, store } = this.#parts;
+    const { mails, store, archive } = this.#parts;
     mails.learn(entries);
-    const here = this.#here(entries);
+    const here = placedIn(
+      store,
+      archive,
+      entries.map((entry) => entry.message_id),
+    );
     await this.#reattach(entries.filter((entry) => here.has(entry.message_id)));
     const wanted = entries.filter((entry) => this.#isWanted(entry) && !here.has(entry.message_id));
     for (let at = 0; at < wanted.length; at += batch) {
       if (this.#taken >= mostMails) return false;
       const part = wanted.slice(at, at + batch);
       // Where another archive has it as it was sent, it needs not be asked for.
-      const exact = store.get(part.map((entry) => entry.message_id)).filter((mail) => mail.exact);
-      const known = exact.flatMap((mail) => {
-        const body = store.body(mail.messageId);
-        return body ? [{ ...mail, body: body.text }] : [];
-      });
+      const known = exactOf(
+        store,
+        part.map((entry) => entry.message_id),
+      );
       const ids = new Set(known.map(({ messageId }) => messageId));
       this.#write(known, {});
       await this.#bring(part.filter((entry) => !ids.has(entry.message_id)).map((one) => one.message_id_hash));
@@ -191,15 +195,6 @@ export class ListReader {
   #isWanted({ date }: Entry): boolean {
     this.#old = date < this.#oldest ? this.#old + 1 : 0;
     return date >= this.#oldest && date < this.#newest;
-  }
-
-  /** Those of the mails that stand in this archive, and are not damaged. */
-  #here(entries: readonly Entry[]): Set<string> {
-    const { store, archive } = this.#parts;
-    const ids = entries.map((entry) => entry.message_id);
-    const places = store.places(ids);
-    const sound = store.get(ids).map(({ messageId }) => messageId);
-    return new Set(sound.filter((id) => places.get(id)?.some((place) => place.archive === archive)));
   }
 
   /** A patch that came before its cover letter was hung below it by HyperKitty later. */
