@@ -26,8 +26,8 @@ export class LaterVersions {
    */
   changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): string | null {
     const own = this.#indexOf(sent);
-    const at = own?.lines.findIndex((line) => isSame(line.place, place)) ?? -1;
-    if (!own || place.line === null || at < 0) return null;
+    const at = own && place.line !== null ? own.lineAt(place) : -1;
+    if (!own || at < 0) return null;
     const again = sent === on.messageId ? null : this.#indexOf(on.messageId);
     if (again && lacks([again], own, at)) return "the patch was sent again with that line changed";
     const later = this.after(revision).find((one) => this.#lacks(one, on, own, at));
@@ -78,8 +78,4 @@ function has(index: PatchIndex, own: PatchIndex, at: number): boolean {
 
 function alike(line: PatchLine | undefined, other: PatchLine): boolean {
   return line?.place.file === other.place.file && line.place.side === other.place.side;
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.file === b.file && a.side === b.side && a.line === b.line;
 }

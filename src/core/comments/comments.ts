@@ -6,8 +6,9 @@ import type { StoredMessage } from "../store/types.ts";
 import { LaterVersions } from "./changedLines.ts";
 import { lineKey } from "./lineKey.ts";
 import { PatchIndex } from "./locateQuotes.ts";
-import type { Comment, Place } from "./model.ts";
+import type { Comment } from "./model.ts";
 import { patchLines } from "./patchLines.ts";
+import { ReadingBudget } from "./readingBudget.ts";
 import { type AnsweredMail, type Remark, remarksInReply } from "./remarksInReply.ts";
 
 /** A mail with its body. */
@@ -22,37 +23,51 @@ const maxAbove = 12;
 const maxLines = 20_000;
 /** Other mails of a revision in which a quote is looked for. */
 const maxOthers = 200;
+/** Mails above one among which the one that said the same is looked for. */
+const maxLineage = 200;
 
 /**
  * What was said of a series, revision by revision and mail by mail; of one mail first what is about all of it, then line
  * by line in its order, each conversation together and in the order of time. `mailOf` answers null for mails that are
- * not here. `isMarked`: whether the person has dealt with a comment, by its key. Pure: the same mails give the same comments.
+ * not here. `isMarked`: whether the person has dealt with a comment, by its key. Pure: the same mails give the same
+ * comments. Time is bounded by `budget`, which the latest revision may spend first; what is beyond it stands at its patch
+ * without a line.
  */
 export function commentsOf(
   series: Series,
   mailOf: (messageId: string) => MailText | null,
   isMarked: (key: string) => boolean = () => false,
+  budget = new ReadingBudget(),
 ): Comment[] {
   const indexes = new Map<string, PatchIndex | null>();
   const indexOf = (messageId: string) => {
     const known = indexes.get(messageId);
     if (known !== undefined) return known;
-    const mail = mailOf(messageId);
+    const mail = budget.patchLines < 0 ? null : mailOf(messageId);
     const index = mail ? new PatchIndex(patchLines(mail.message, mail.body)) : null;
+    budget.patchLines -= index?.lines.length ?? 0;
     indexes.set(messageId, index);
     return index;
   };
   const later = new LaterVersions(series, indexOf);
   let threads = 0;
-  return series.revisions.flatMap((revision) => {
+  const commentsOn = (revision: Revision) => {
     const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
     return mails.flatMap((on) => {
-      const conversation = new Conversation(series, revision, on, mails, indexOf, mailOf);
+      const conversation = new Conversation(series, revision, on, mails, { indexOf, mailOf, budget });
       const said = conversation.comments(later, threads, isMarked);
       threads += said.length;
       return said;
     });
-  });
+  };
+  return series.revisions.toReversed().map(commentsOn).reverse().flat();
+}
+
+/** What comments are made of, and with. */
+interface Sources {
+  indexOf: (messageId: string) => PatchIndex | null;
+  mailOf: (messageId: string) => MailText | null;
+  budget: ReadingBudget;
 }
 
 /** A remark with the reply that it is of. */
@@ -75,10 +90,9 @@ class Conversation {
   readonly #revision: Revision;
   readonly #on: Patch | Cover;
   readonly #mails: (Patch | Cover)[];
-  readonly #indexOf: (messageId: string) => PatchIndex | null;
+  readonly #sources: Sources;
   readonly #texts: Map<string, MailText>;
   readonly #threads: Threads;
-  readonly #mailOf: (messageId: string) => MailText | null;
   readonly #words = new Map<string, Placed | null>();
   readonly #said: Said[] = [];
   /** Whether an address is the author's. */
@@ -93,16 +107,14 @@ class Conversation {
     revision: Revision,
     on: Patch | Cover,
     mails: (Patch | Cover)[],
-    indexOf: (messageId: string) => PatchIndex | null,
-    mailOf: (messageId: string) => MailText | null,
+    sources: Sources,
   ) {
     this.#series = series;
     this.#revision = revision;
     this.#on = on;
     this.#mails = mails;
-    this.#indexOf = indexOf;
-    this.#mailOf = mailOf;
-    const texts = on.replies.flatMap(({ messageId }) => mailOf(messageId) ?? []);
+    this.#sources = sources;
+    const texts = on.replies.flatMap(({ messageId }) => sources.mailOf(messageId) ?? []);
     this.#texts = new Map(texts.map((text) => [text.message.messageId, text]));
     this.#threads = new Threads(texts.map(({ message }) => message));
   }
@@ -126,7 +138,7 @@ class Conversation {
   comments(later: LaterVersions, before: number, isMarked: (key: string) => boolean): Comment[] {
     this.#read();
     const marks = this.#keysOfAll();
-    const index = this.#indexOf(this.#on.messageId);
+    const index = this.#sources.indexOf(this.#on.messageId);
     const order = [...this.#talks.values()]
       .flatMap((talk, number) => talk.map((said) => ({ said, number, rank: rankOf(said, index) })))
       .sort((a, b) => a.rank - b.rank || a.number - b.number);
@@ -198,8 +210,9 @@ class Conversation {
 
   /** A mail that quotes nothing of the patch it answers may quote another of the same revision. */
   #placed(message: StoredMessage, body: string, above: AnsweredMail[]): Placed {
+    const { indexOf, budget } = this.#sources;
     const read = (sent: string) =>
-      remarksInReply(body, message.from, this.#indexOf(sent) ?? new PatchIndex([]), above);
+      remarksInReply(body, message.from, indexOf(sent) ?? new PatchIndex([]), above, budget);
     const sent = this.#sendingAbove(message);
     const own = { on: this.#on, sent, words: read(sent) };
     const isLost = ({ remarks }: AnsweredMail) =>
@@ -228,7 +241,7 @@ class Conversation {
   }
 
   #isSame(alias: string): boolean {
-    const [one, other] = [this.#mailOf(alias), this.#mailOf(this.#on.messageId)];
+    const [one, other] = [this.#sources.mailOf(alias), this.#sources.mailOf(this.#on.messageId)];
     return one === null || (other !== null && one.body === other.body);
   }
 
@@ -236,7 +249,11 @@ class Conversation {
   #placedAbove({ remark: { place }, reply, sent }: Said): Said | undefined {
     const text = this.#texts.get(reply.messageId);
     if (!text || place.line === null) return undefined;
-    const above = new Set([...this.#threads.lineage(text.message)].map(({ messageId }) => messageId));
+    const above = new Set<string>();
+    for (const { messageId } of this.#threads.lineage(text.message)) {
+      above.add(messageId);
+      if (above.size > maxLineage) break;
+    }
     return this.#said.find(
       (said) =>
         said.sent === sent &&
@@ -314,13 +331,8 @@ function isWhole(read: Placed | null): boolean {
 
 /** Where a place stands in the mail: what is about no line goes first, what is about a file stands at its head. */
 function rankOf({ remark: { place } }: Said, index: PatchIndex | null): number {
-  if (place.side === "general" || !index) return -1;
-  const isAt = (other: Place) =>
-    other.file === place.file &&
-    (place.line === null || (other.line === place.line && other.side === place.side));
-  return place.side === "message" && place.line === null
-    ? -1
-    : index.lines.findIndex((line) => isAt(line.place));
+  if (place.side === "general" || (place.side === "message" && place.line === null) || !index) return -1;
+  return index.lineAt(place);
 }
 
 function dayOf(date: number): string {

@@ -1,10 +1,12 @@
 import { isBlankKey } from "./lineKey.ts";
+import type { Place } from "./model.ts";
 import type { PatchLine } from "./patchLines.ts";
 
 /** What a quote may be of, by what its lines say. */
 export class PatchIndex {
   readonly lines: PatchLine[];
   readonly #at = new Map<string, number[]>();
+  #byPlace: Map<string, number> | null = null;
 
   constructor(lines: PatchLine[]) {
     this.lines = lines;
@@ -24,12 +26,31 @@ export class PatchIndex {
     return this.#at.has(key);
   }
 
+  /** The index of the first line at a place, or of the first of its file where it is of no line; -1 where none is. */
+  lineAt({ file, side, line }: Place): number {
+    if (this.#byPlace === null) {
+      this.#byPlace = new Map();
+      // From the last on, so that the first stays.
+      for (let at = this.lines.length - 1; at >= 0; at--) {
+        const { place } = this.lines[at] ?? {};
+        if (!place) continue;
+        this.#byPlace.set(nameOf(place), at);
+        this.#byPlace.set(`${place.file}`, at);
+      }
+    }
+    return this.#byPlace.get(line === null ? `${file}` : nameOf({ file, side, line })) ?? -1;
+  }
+
   follows(above: string, below: string): boolean {
     return this.places(above).some((at) => {
       const next = isBlankKey(this.lines[at + 1]?.key ?? "") ? at + 2 : at + 1;
       return this.lines[at + 1]?.key === below || this.lines[next]?.key === below;
     });
   }
+}
+
+function nameOf({ file, side, line }: Place): string {
+  return `${side}:${line}:${file}`;
 }
 
 /** A line that is repeated more often than this says nothing of its place. */

@@ -1,10 +1,12 @@
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
+import { quoteDepth } from "../mail/quotes.ts";
 import { isClosing, isGreeting, isPolite, isTrailer, speaks } from "./boilerplate.ts";
 import { isBlankKey } from "./lineKey.ts";
 import { type Found, locateQuotes, type PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
 import { QuoteFragments } from "./quoteFragments.ts";
+import { ReadingBudget } from "./readingBudget.ts";
 import { type ReplyLine, replyLines } from "./replyLines.ts";
 
 /** What a reply says at one place. */
@@ -19,10 +21,18 @@ export interface Remark {
   quotes: boolean;
 }
 
+/** A remark as others may quote it: all its lines in one text of keys. */
+export interface WordsOfRemark {
+  remark: Remark;
+  whole: string;
+}
+
 /** A mail as those that answer it see it. */
 export interface AnsweredMail {
   sender: Person;
-  remarks: { remark: Remark; keys: string[]; whole: string }[];
+  remarks: WordsOfRemark[];
+  /** Remarks by the keys of their lines. */
+  byKey: ReadonlyMap<string, readonly Remark[]>;
   /** What it says besides: greetings, thanks, trailers. */
   rest: Map<string, "polite" | "trailer">;
 }
@@ -31,13 +41,16 @@ export interface AnsweredMail {
 const maxRemarks = 500;
 /** Quoted lines above a remark that are looked at. */
 const maxAbove = 80;
+/** Lines, and characters, of a reply that nobody looks through for places. */
+const maxUnplaced = { lines: 500, text: 4_000 };
 /** Shorter pieces of a line may be of any. */
 const shortestPiece = 8;
 
 const general: Place = { file: null, side: "general", line: null };
 
 /**
- * The remarks of a reply, each at the place that the quote above it is from.
+ * The remarks of a reply, each at the place that the quote above it is from; once the budget is spent, what it says as
+ * one remark on the whole.
  * @param above what the mails say that it answers, nearest first
  */
 export function remarksInReply(
@@ -45,15 +58,34 @@ export function remarksInReply(
   sender: Person,
   patch: PatchIndex,
   above: AnsweredMail[],
+  budget = new ReadingBudget(),
 ): AnsweredMail {
-  const said = new Set(
-    above.flatMap(({ remarks, rest }) => [...remarks.flatMap(({ keys }) => keys), ...rest.keys()]),
-  );
+  if (budget.isSpent) return unplaced(body, sender);
   const lines = replyLines(body, {
-    has: (key) => patch.has(key) || said.has(key),
+    has: (key) => patch.has(key) || above.some(({ byKey, rest }) => byKey.has(key) || rest.has(key)),
     follows: (one, next) => patch.follows(one, next),
   });
-  return new Reading(lines, sender, patch, above).words();
+  budget.lines -= lines.length;
+  const words = new Reading(lines, sender, patch, above, budget).words();
+  budget.remarks -= words.remarks.length;
+  return words;
+}
+
+/** What a reply says, read as cheaply as can be. */
+function unplaced(body: string, sender: Person): AnsweredMail {
+  const own: string[] = [];
+  for (let start = 0, end = 0; start < body.length && own.length < maxUnplaced.lines; start = end + 1) {
+    end = body.indexOf("\n", start);
+    if (end < 0) end = body.length;
+    if (body[start] === ">") continue;
+    const line = body.slice(start, Math.min(end, start + maxUnplaced.text));
+    if (quoteDepth(line) === 0) own.push(line);
+  }
+  const text = own.join("\n").trim().slice(0, maxUnplaced.text);
+  const why = "the answers to this series are too long to look for the line that each is about";
+  const remark: Remark = { text, place: general, why, answers: null, quotes: false };
+  const says = own.some((line) => speaks(line.slice(0, 200), sender));
+  return { sender, remarks: says ? [{ remark, whole: "" }] : [], byKey: new Map(), rest: new Map() };
 }
 
 /** Lines that the sender wrote in a row, and the quoted lines above them. */
@@ -70,8 +102,19 @@ class Reading {
   readonly #found: Map<ReplyLine, Found>;
   readonly #partial: QuoteFragments;
   readonly #rest: AnsweredMail["rest"] = new Map();
+  readonly #byKey = new Map<string, Remark[]>();
+  readonly #budget: ReadingBudget;
+  /** Remarks of a mail above that have a piece of a line, by that piece. */
+  readonly #pieces = new Map<AnsweredMail, Map<string, Remark[]>>();
 
-  constructor(lines: ReplyLine[], sender: Person, patch: PatchIndex, above: AnsweredMail[]) {
+  constructor(
+    lines: ReplyLine[],
+    sender: Person,
+    patch: PatchIndex,
+    above: AnsweredMail[],
+    budget: ReadingBudget,
+  ) {
+    this.#budget = budget;
     this.#sender = sender;
     this.#above = above;
     this.#patch = patch;
@@ -99,13 +142,19 @@ class Reading {
         })),
       ].flatMap((one) => one ?? []);
     });
-    return { sender: this.#sender, remarks, rest: this.#rest };
+    return { sender: this.#sender, remarks, byKey: this.#byKey, rest: this.#rest };
   }
 
   #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): AnsweredMail["remarks"][number] | null {
     if (!own.some(({ text }) => speaks(text, this.#sender))) return null;
     const keys = own.map(({ key }) => key).filter((key) => key !== "");
-    return { remark: { text: textOf(own, this.#sender), ...placed() }, keys, whole: keys.join("") };
+    const remark = { text: textOf(own, this.#sender), ...placed() };
+    for (const key of new Set(keys)) {
+      const same = this.#byKey.get(key);
+      if (same) same.push(remark);
+      else this.#byKey.set(key, [remark]);
+    }
+    return { remark, whole: keys.join("") };
   }
 
   #placeOf({ quote }: Segment): Omit<Remark, "text"> {
@@ -134,7 +183,7 @@ class Reading {
   }
 
   /** Of remarks that say the same, the one at the line that is quoted above; else the first. */
-  #oneOf(remarks: Remark[], above: ReplyLine[]): Remark | undefined {
+  #oneOf(remarks: readonly Remark[], above: ReplyLine[]): Remark | undefined {
     if (remarks.length < 2) return remarks[0];
     const at = above.map((line) => this.#found.get(line)?.at ?? null).find((found) => found !== null);
     const place = at === undefined ? undefined : this.#patch.lines[at]?.place;
@@ -190,15 +239,27 @@ class Reading {
     const byDepth = this.#above.map((by, at) => ({ by, depth: at + 1 }));
     byDepth.sort((a, b) => Math.abs(a.depth - line.depth) - Math.abs(b.depth - line.depth));
     for (const { by, depth } of byDepth) {
-      const same = by.remarks.filter(({ keys }) => keys.includes(line.key));
-      const isLong = line.key.length >= shortestPiece;
-      const saying =
-        same.length > 0 || !isLong ? same : by.remarks.filter(({ whole }) => whole.includes(line.key));
+      const remarks = by.byKey.get(line.key) ?? this.#withPiece(by, line.key);
       const rest = by.rest.get(line.key) ?? null;
-      if (saying.length > 0 || rest !== null)
-        return { by, depth, remarks: saying.map(({ remark }) => remark), rest };
+      if (remarks.length > 0 || rest !== null) return { by, depth, remarks, rest };
     }
     return null;
+  }
+
+  #withPiece(by: AnsweredMail, piece: string): readonly Remark[] {
+    if (piece.length < shortestPiece) return [];
+    const pieces = this.#pieces.get(by) ?? new Map<string, Remark[]>();
+    this.#pieces.set(by, pieces);
+    const known = pieces.get(piece);
+    if (known) return known;
+    const found: Remark[] = [];
+    for (const { remark, whole } of by.remarks) {
+      if (this.#budget.characters < 0) break;
+      this.#budget.characters -= whole.length;
+      if (whole.includes(piece)) found.push(remark);
+    }
+    pieces.set(piece, found);
+    return found;
   }
 }
 
@@ -206,7 +267,7 @@ class Reading {
 interface Saying {
   by: AnsweredMail;
   depth: number;
-  remarks: Remark[];
+  remarks: readonly Remark[];
   rest: "polite" | "trailer" | null;
 }
 

@@ -59,7 +59,6 @@ export interface Bounds {
   measured: number;
 }
 
-/** A range of a usual series takes some 50 kB. */
 const usualBounds: Bounds = { ranges: 600, bytes: 256 << 20, measured: 20 };
 /** Where there are too many or they are too large, this part of what is allowed stays. */
 const share = 0.75;

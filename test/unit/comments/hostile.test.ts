@@ -1,5 +1,6 @@
 // Mails that were made to be expensive are read in bounded time.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../../src/core/mail/message.ts";
 import { answer, clockBody, clockPatch, commentsIn, quoted } from "./support.ts";
 
 const seconds = (work: () => void) => {
@@ -66,4 +67,68 @@ test("answers in a loop and a long row of answers are read once each", () => {
   expect(
     seconds(() => expect(commentsIn([clockPatch(), ...row, ...loop]).length).toBeGreaterThan(1_900)),
   ).toBeLessThan(10);
+});
+
+/** Line numbers of ever another kind, so that no two lines are the same. */
+const distinct = (at: number) => `\tcall_${at}(dev, ${at * 7});`;
+
+const answers = (count: number, body: (at: number) => string, to = (_: number) => "p@example.org") =>
+  many(count, (at) => answer(body(at), { id: `${at}@x`, to: to(at) }));
+
+describe("many answers are read in bounded time together", () => {
+  const patch = clockPatch({ body: diffOf(many(20_000, distinct)) });
+  test.each<[string, Message[]]>([
+    [
+      "each quotes the whole patch",
+      answers(45, (at) => `${many(19_000, (line) => `> +${distinct(line)}`).join("\n")}\nWhy ${at}?\n`),
+    ],
+    [
+      "each says something below each of many lines",
+      answers(45, () => many(9_000, (line) => `> +${distinct(line)}\nWhy?`).join("\n")),
+    ],
+    [
+      "each quotes what nobody said below one that said much",
+      answers(
+        45,
+        (at) => {
+          const quote = (line: number) => many(40, (no) => `> lost ${at} ${line} ${no} of it`).join("\n");
+          return many(400, (line) => `${quote(line)}\nWhy ${at} ${line}?`).join("\n");
+        },
+        (at) => (at === 0 ? "p@example.org" : `${at - 1}@x`),
+      ),
+    ],
+  ])("%s", (_, said) => {
+    let comments: ReturnType<typeof commentsIn> = [];
+    expect(
+      seconds(() => {
+        comments = commentsIn([patch, ...said]);
+      }),
+    ).toBeLessThan(10);
+    const byMail = Map.groupBy(comments, ({ messageId }) => messageId);
+    expect(byMail.size).toBe(said.length);
+    // What is beyond the budget stands at the patch as a whole, and says why.
+    const last = byMail.get("44@x") ?? [];
+    expect(last).toHaveLength(1);
+    expect(last[0]).toMatchObject({ side: "general", line: null, text: expect.stringMatching(/^Why/) });
+    expect(last[0]?.why).toMatch(/^the answers to this series are too long/);
+  });
+});
+
+test("what the latest version was told has its lines, whatever was said of those before", () => {
+  const old = clockPatch({ body: diffOf(many(20_000, distinct)) });
+  const latest = clockPatch({ id: "p2@example.org", subject: "[PATCH v2] clock: prepare it first", day: 2 });
+  const flood = answers(
+    45,
+    (at) => `${many(19_000, (line) => `> +${distinct(line)}`).join("\n")}\nWhy ${at}?\n`,
+  );
+  const said = answer(`${quoted("+\tret = clock_enable(clock);")}\nWhy here?\n`, {
+    id: "good@x",
+    to: "p2@example.org",
+    day: 3,
+  });
+  const comments = commentsIn([old, latest, ...flood, said]);
+  expect(comments.find(({ messageId }) => messageId === "good@x")).toMatchObject({
+    file: "lib/clock.c",
+    line: 16,
+  });
 });
