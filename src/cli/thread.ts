@@ -20,10 +20,11 @@ export async function answerThread(asked: Asked): Promise<number> {
 }
 
 /** The object of `--json`; its shape is part of the program's interface and is documented in the README. */
-function toJson({ title, text, mails }: ThreadDocument): object {
+function toJson({ title, text, mails, leftOut }: ThreadDocument): object {
   const lines = text.split("\n");
   return {
     title,
+    leftOut,
     mails: mails.map(({ messageId, depth, from, date, subject, private: own = false, body, end }) => ({
       messageId,
       depth,

@@ -178,7 +178,13 @@ function pathOf(name: string | undefined): string | null {
   return unquotePath(name);
 }
 
-/** git writes unusual paths as "caf\303\251.c"; parse-diff leaves them so. */
+/** What git writes behind a backslash for bytes that are no letters. */
+const escapes: Record<string, string> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
+
+/**
+ * git writes unusual paths as "caf\303\251.c"; parse-diff leaves them so. Of a path that is no UTF-8 the wrong bytes
+ * become "\ufffd".
+ */
 export function unquotePath(name: string): string {
   const inner = /^"?(.*?)"?$/s.exec(name)?.[1] ?? name;
   if (!inner.includes("\\")) return inner.replace(/^[ab]\//, name.startsWith('"') ? "" : "$&");
@@ -190,9 +196,12 @@ export function unquotePath(name: string): string {
       at += 3;
     } else if (inner[at] === "\\" && at + 1 < inner.length) {
       at++;
-      const plain = { n: "\n", t: "\t" }[inner[at] ?? ""] ?? inner[at] ?? "";
-      bytes.push(...Buffer.from(plain));
-    } else bytes.push(...Buffer.from(inner[at] ?? ""));
+      bytes.push(...Buffer.from(escapes[inner[at] ?? ""] ?? inner[at] ?? ""));
+    } else {
+      const letter = String.fromCodePoint(inner.codePointAt(at) ?? 0);
+      bytes.push(...Buffer.from(letter));
+      at += letter.length - 1;
+    }
   }
   return Buffer.from(bytes)
     .toString("utf8")

@@ -14,6 +14,8 @@ function whatOf(said: string, conflicts: string[]): string {
   if (line)
     return `The diff is damaged in line ${line[1] ?? line[2]} of its mail's text: its hunks are not what they say.`;
   if (/invalid path/.test(said)) return "The diff names a path that is none of a project's files.";
+  if (/name is no UTF-8/.test(said))
+    return "The diff names a file whose name is no UTF-8, or was damaged on its way.";
   if (/beyond a symbolic link/.test(said)) return "The diff changes a file behind a symbolic link.";
   if (/[Nn]o valid patches|unrecognized input|No changes/.test(said))
     return "The mail carries no diff that git can read.";
@@ -53,7 +55,7 @@ function unreadIn(said: string): string[] {
 
 function remedyOf(said: string): string {
   if (isUnread(said)) return "Run git fetch --refetch --no-filter in it, then look again.";
-  return /corrupt|garbage|invalid path|beyond a symbolic|No valid|unrecognized|binary/i.test(said)
+  return /corrupt|garbage|invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(said)
     ? "Its text is shown as it was sent; ask the author for another copy."
     : "Its hunks are shown as they were sent; fetch the branch or the series that it was made on.";
 }

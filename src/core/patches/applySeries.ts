@@ -1,7 +1,7 @@
 import { GitFailure } from "../git/program.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
-import { pathsInDiff } from "./pathsInDiff.ts";
+import { isText, pathsInDiff } from "./pathsInDiff.ts";
 import type { Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 
 /** Files before and after something was done to them. */
@@ -60,7 +60,7 @@ export async function applySeries(
   const steps: Step[] = [];
   for (const [at, mail] of mails.entries()) {
     const before = index.entries;
-    const known = hopeless.get(mail) ?? (touched[at] ? undefined : tooLarge(at));
+    const known = hopeless.get(mail) ?? refusalOf(touched[at] ?? null, at);
     const outcome = known ?? (await applyOne(index, mail.diff, folders, { threeWay, passThere }));
     steps.push({ outcome, before, after: index.entries });
     if (outcome.applied) continue;
@@ -112,10 +112,15 @@ async function applyOne(
   return { applied: false, conflicts: [], said: `error: ${folder}: already exists in index`, final: false };
 }
 
-function tooLarge(at: number): Outcome {
+/** Why a patch is not even tried; undefined where it may be. */
+function refusalOf(touched: ReadonlySet<string> | null, at: number): Outcome | undefined {
   const said =
-    at < patchLimit
-      ? "error: the patch touches more files than any patch that people review"
-      : `error: the series has more than ${patchLimit} patches`;
-  return { applied: false, conflicts: [], said, final: true };
+    at >= patchLimit
+      ? `error: the series has more than ${patchLimit} patches`
+      : touched === null
+        ? "error: the patch touches more files than any patch that people review"
+        : [...touched].every(isText)
+          ? null
+          : "error: the patch names a file whose name is no UTF-8";
+  return said === null ? undefined : { applied: false, conflicts: [], said, final: true };
 }

@@ -58,6 +58,14 @@ export function isInside(path: string): boolean {
     .every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part));
 }
 
+/** Whether a path could be read: of one that is no UTF-8, or was damaged on its way, another would be made. */
+export function isText(path: string): boolean {
+  return !path.includes(unread);
+}
+
+/** Stands where bytes are no letters. */
+export const unread = "\ufffd";
+
 /** The folders above these paths, and the paths. */
 export function withFolders(paths: Iterable<string>): Set<string> {
   const all = new Set<string>();

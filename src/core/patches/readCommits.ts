@@ -3,6 +3,7 @@ import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { type Git, GitFailure, gitOutput, streamIn, TooMuchOutput } from "../git/program.ts";
 import type { ChangedFile, FileAt } from "./model.ts";
+import { isText, unread } from "./pathsInDiff.ts";
 
 /** A diff, or a file, is read so far, in bytes; an editor shows no more. */
 const sizeLimit = 32 << 20;
@@ -69,7 +70,24 @@ export async function fileAt(
   const listed = await read(folder, ["ls-tree", "-z", "--full-tree", object, "--", path], signal);
   const [, type, name = ""] = /^\d+ (\w+) (\w+)\t/.exec(listed) ?? [];
   if (type === "commit") return { content: Buffer.from(`Subproject commit ${name}\n`) };
-  return type === "blob" ? blobAt(folder, name, path, signal) : null;
+  if (type === "blob") return blobAt(folder, name, path, signal);
+  const readSo = isText(path) ? null : await blobReadAs(folder, object, path, signal);
+  return readSo === null ? null : blobAt(folder, readSo, path, signal);
+}
+
+/** Of a name that is no UTF-8 only what it reads like is known: the content of the file whose name reads so. */
+async function blobReadAs(
+  folder: string,
+  commit: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const above = path.slice(0, path.slice(0, path.indexOf(unread)).lastIndexOf("/") + 1);
+  const below = above === "" ? [] : [above];
+  const listed = await read(folder, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below], signal);
+  for (const line of listed.split("\0"))
+    if (line.endsWith(`\t${path}`)) return /^\d+ blob (\w+)\t/.exec(line)?.[1] ?? null;
+  return null;
 }
 
 /** The content that a name stands for; null where it stands for none. */

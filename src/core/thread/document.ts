@@ -1,3 +1,4 @@
+import { formatCount } from "../base/formatCount.ts";
 import { plainLine, plainText } from "../base/plainText.ts";
 import { diffStart } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
@@ -7,6 +8,8 @@ import { linksOf } from "./links.ts";
 import type { Fold, ThreadDocument, ThreadMail } from "./model.ts";
 import { inOrder, type Placed } from "./order.ts";
 
+/** Mails that are shown. */
+const maxMails = 5_000;
 /** Characters of one mail, and of all, that are shown. */
 const maxMail = 1_000_000;
 const maxText = 20_000_000;
@@ -16,7 +19,7 @@ const freshLevels = 2;
 
 /**
  * The conversation that mails make as one text: of each mail a heading, a few headers and what it says. `bodyOf` answers
- * null where a mail's text is not here. Pure, and bounded: what is cut off says so.
+ * null where a mail's text is not here. Pure, and bounded: where mails, text or links are left out, the document says so.
  */
 export function threadDocument(
   messages: StoredMessage[],
@@ -29,13 +32,17 @@ class Writing {
   readonly #lines: string[] = [];
   readonly #mails: ThreadMail[] = [];
   readonly #folds: Fold[] = [];
+  /** Those that are shown, and how many mails there are. */
   readonly #order: Placed[];
+  readonly #count: number;
   readonly #bodyOf: (messageId: string) => string | null;
   readonly #numbers = new Map<StoredMessage, number>();
   #length = 0;
 
   constructor(messages: StoredMessage[], bodyOf: (messageId: string) => string | null) {
-    this.#order = inOrder(messages);
+    const all = inOrder(messages);
+    this.#order = all.slice(0, maxMails);
+    this.#count = all.length;
     this.#bodyOf = bodyOf;
   }
 
@@ -47,13 +54,28 @@ class Writing {
       for (let line = start; line < end && links.length < maxLinks; line++)
         for (const link of linksOf(this.#lines[line] ?? "", own ? null : messageId, known))
           links.push({ line, ...link });
+    this.#ending(links.length >= maxLinks);
     return {
       title: plainLine(this.#order[0]?.message.subject ?? ""),
       text: this.#lines.map((line) => `${line}\n`).join(""),
       mails: this.#mails,
       folds: this.#folds.sort((a, b) => a.start - b.start || b.end - a.end),
       links,
+      leftOut: this.#count - this.#order.length,
     };
+  }
+
+  /** What the document does not have, below all mails. */
+  #ending(isCut: boolean): void {
+    const left = this.#count - this.#order.length;
+    const mails = left === 1 ? "One more mail" : `${formatCount(left)} more mails`;
+    const most = formatCount(maxMails);
+    if (left > 0)
+      this.#lines.push(`[${mails} of this thread: ${most} are shown. Open the others in the browser.]`);
+    if (isCut)
+      this.#lines.push(
+        `[The first ${formatCount(maxLinks)} links can be followed; those below are plain text.]`,
+      );
   }
 
   #mail({ message, depth, parent }: Placed): void {
@@ -64,7 +86,7 @@ class Writing {
     const answers = parent === null ? null : (this.#numbers.get(parent) ?? null);
     const start = this.#lines.length;
     this.#lines.push(
-      `=== ${number} of ${this.#order.length}${answers === null ? "" : `, depth ${depth}, answers ${answers}`} ===`,
+      `=== ${number} of ${this.#count}${answers === null ? "" : `, depth ${depth}, answers ${answers}`} ===`,
       `From: ${plainLine(named(from))}`,
       `Date: ${new Date(date).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       `Subject: ${plainLine(subject)}`,

@@ -10,6 +10,8 @@ export interface ThreadDocument {
   mails: ThreadMail[];
   folds: Fold[];
   links: ThreadLink[];
+  /** Mails of the thread that it does not hold; its last line says so, too. */
+  leftOut: number;
 }
 
 export interface ThreadMail {

@@ -8,9 +8,6 @@ export interface Placed {
   parent: StoredMessage | null;
 }
 
-/** Mails that a document has at most. */
-const maxMails = 5_000;
-
 /**
  * Mails in the order of their conversation: each, below it what answers it, older answers first. Of mails that answer
  * each other in a loop, the oldest begins.
@@ -27,7 +24,7 @@ export function inOrder(messages: StoredMessage[]): Placed[] {
   const placed = new Map<StoredMessage, Placed>();
   // What no beginning leads to answers itself, by way of others.
   for (const message of [...first, ...threads.messages]) place(message, below, placed);
-  return [...placed.values()].slice(0, maxMails);
+  return [...placed.values()];
 }
 
 function place(

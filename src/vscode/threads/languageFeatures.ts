@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { nameOf } from "../../core/mail/person.ts";
 import { commitAddress } from "../../core/project/knownProjects.ts";
-import type { ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
+import type { Fold, ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
 import { Command, threadScheme } from "../base/ids.ts";
 import { isInsideFolder } from "../base/insideFolder.ts";
 import { isWebAddress, type NamedMail } from "../base/webAddress.ts";
+import { whileAwaited } from "../base/whileAwaited.ts";
 import { fromHere } from "./model/threadItems.ts";
 import type { ThreadDocuments } from "./threadDocuments.ts";
 
@@ -12,42 +13,36 @@ const selector: vscode.DocumentSelector = { scheme: threadScheme };
 
 /** What the editor knows of a thread's shape: its outline, what folds, where its words lead, and what can be done. */
 export function registerLanguage(threads: ThreadDocuments): vscode.Disposable {
+  const answer = <T>(uri: vscode.Uri, token: vscode.CancellationToken, of: (document: ThreadDocument) => T) =>
+    whileAwaited(token, (signal) => threads.of(uri, signal), of);
   return vscode.Disposable.from(
     vscode.languages.registerDocumentSymbolProvider(
       selector,
       {
-        async provideDocumentSymbols({ uri }) {
-          return (await threads.of(uri)).mails.map(symbolOf);
-        },
+        provideDocumentSymbols: ({ uri }, token) => answer(uri, token, ({ mails }) => mails.map(symbolOf)),
       },
       { label: vscode.l10n.t("Thread") },
     ),
     vscode.languages.registerFoldingRangeProvider(selector, {
-      async provideFoldingRanges({ uri }) {
-        return (await threads.of(uri)).folds.map(
-          ({ start, end, kind }) =>
-            new vscode.FoldingRange(
-              start,
-              end,
-              kind === "quote" ? vscode.FoldingRangeKind.Comment : undefined,
-            ),
-        );
-      },
+      provideFoldingRanges: ({ uri }, _, token) => answer(uri, token, ({ folds }) => folds.map(rangeOf)),
     }),
     vscode.languages.registerDocumentLinkProvider(selector, {
-      async provideDocumentLinks({ uri }) {
-        const document = await threads.of(uri);
-        const project = threads.projectName(uri);
-        return document.links.flatMap((link) => linkOf(link, uri, document, project));
-      },
+      provideDocumentLinks: ({ uri }, token) =>
+        answer(uri, token, (document) => {
+          const project = threads.projectName(uri);
+          return document.links.flatMap((link) => linkOf(link, uri, document, project));
+        }),
     }),
     vscode.languages.registerCodeLensProvider(selector, {
-      async provideCodeLenses({ uri }) {
-        const document = await threads.of(uri);
-        return document.mails.flatMap((mail) => lensesOf(mail, document));
-      },
+      provideCodeLenses: ({ uri }, token) =>
+        answer(uri, token, (document) => document.mails.flatMap((mail) => lensesOf(mail, document))),
     }),
   );
+}
+
+function rangeOf({ start, end, kind }: Fold): vscode.FoldingRange {
+  const isQuote = kind === "quote";
+  return new vscode.FoldingRange(start, end, isQuote ? vscode.FoldingRangeKind.Comment : undefined);
 }
 
 function symbolOf({ from, date, subject, start, end, files }: ThreadMail): vscode.DocumentSymbol {

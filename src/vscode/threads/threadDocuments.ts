@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { type Call, quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
+import { untilAborted } from "../../core/base/untilAborted.ts";
 import type { ThreadDocument } from "../../core/thread/model.ts";
 import { threadScheme } from "../base/ids.ts";
+import { whileAwaited } from "../base/whileAwaited.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 
 /** Threads that are remembered; those that are open are in any case. */
@@ -12,6 +14,7 @@ const mostKept = 20;
 export class ThreadDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #kept = new Map<string, ThreadDocument>();
+  readonly #loading = new Map<string, Promise<ThreadDocument>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
@@ -33,20 +36,33 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     return { uri: uriOf(first.messageId, document.title), document };
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return (await this.of(uri)).text;
+  async provideTextDocumentContent(
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+  ): Promise<string | undefined> {
+    return whileAwaited(
+      token,
+      (signal) => this.of(uri, signal),
+      ({ text }) => text,
+    );
   }
 
-  /** What a document shows. */
-  async of(uri: vscode.Uri): Promise<ThreadDocument> {
-    return this.#kept.get(uri.query) ?? (await this.#loadFor(uri)).document;
+  /** What a document shows; all who ask for it while it is loaded wait for the same. */
+  async of(uri: vscode.Uri, signal: AbortSignal): Promise<ThreadDocument> {
+    const known = this.#kept.get(uri.query);
+    if (known) return known;
+    const loading = this.#loading.get(uri.query) ?? this.#loadFor(uri);
+    this.#loading.set(uri.query, loading);
+    const forget = () => this.#loading.delete(uri.query);
+    loading.then(forget, forget);
+    return untilAborted(loading, signal);
   }
 
   /** As `load`, and known by that document's name as well: a mail above the first one may have come since it was opened. */
-  async #loadFor(uri: vscode.Uri): Promise<{ document: ThreadDocument }> {
-    const found = await this.load(uri.query);
-    this.#keep(uri.query, found.document);
-    return found;
+  async #loadFor(uri: vscode.Uri): Promise<ThreadDocument> {
+    const { document } = await this.load(uri.query);
+    this.#keep(uri.query, document);
+    return document;
   }
 
   /** The name of the project that a thread belongs to. */
@@ -77,7 +93,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
         this.#live.log.warn(String(error));
         return null;
       });
-      if (found && found.document.text !== before) this.#changed.fire(uri);
+      if (found && found.text !== before) this.#changed.fire(uri);
     }
   }
 

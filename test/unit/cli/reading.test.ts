@@ -54,6 +54,7 @@ const documented = v.strictObject({
 
 const documentedThread = v.strictObject({
   title: v.string(),
+  leftOut: v.literal(0),
   mails: v.array(
     v.strictObject({
       messageId: v.string(),

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { wantedOf, withLandings } from "../../../src/core/landing/seriesLandings.ts";
+import { sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Landing } from "../../../src/core/series/series.ts";
-import { aPatch, aRevision, aSeries, now } from "../../support/overview.ts";
+import { aPatch, aReply, aRevision, aSeries, now } from "../../support/overview.ts";
 
 const cover = {
   ...{ messageId: "cover@example.org", aliases: [], title: "a cover", date: Date.UTC(2022, 1, 10) },
@@ -36,4 +37,18 @@ test("a patch has landed as any of its sendings, and its series stands by that",
   expect(landed).toMatchObject({ state: "merged", release: "v2022.04-rc2" });
   expect(landed?.revisions[0]?.patches[0]?.landing).toEqual(landing);
   expect(withLandings([series], new Map(), { now })[0]?.state).toBe("submitted");
+});
+
+test("of a series that was applied, whether it has landed is told only where a repository was asked", () => {
+  const reply = aReply("applied", "a@example.com", { excerpt: "Applied to u-boot/master, thanks!" });
+  const applied = aSeries([aRevision(1, [aPatch(1, "only", { replies: [reply] })])]);
+  const told = (landings: Map<string, Landing> | null) =>
+    withLandings([applied], landings, { now }).map(({ state, turnReason }) => [
+      state,
+      sentenceOf(turnReason),
+    ]);
+  expect(told(null)).toEqual([
+    ["accepted", "Ben Ode has applied it; no repository was asked whether it has landed"],
+  ]);
+  expect(told(new Map())).toEqual([["accepted", "Ben Ode has applied it; it is not on the main branch yet"]]);
 });

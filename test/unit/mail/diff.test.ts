@@ -95,6 +95,9 @@ describe("the files of a diff", () => {
   it.each([
     ['"a/caf\\303\\251.c"', "café.c"],
     ['"b/a\\tb\\n\\"c\\\\.c"', 'a\tb\n"c\\.c'],
+    ['"a/\\a\\v\\f\\r\\b.c"', "\x07\v\f\r\b.c"],
+    ['"a/\u{1f4be}\\t.c"', "\u{1f4be}\t.c"],
+    ['"a/caf\\351.c"', "caf\ufffd.c"],
     ['"a/with blank.c"', "with blank.c"],
     ["a/plain.c", "a/plain.c"],
   ])("have the name that git quotes as %s", (quoted, name) => {

@@ -78,6 +78,33 @@ describe("its mails", () => {
     expect(text).toContain("[The rest of this mail is too long to be shown. Open it in the browser.]");
   });
 
+  test("beyond five thousand are left out, which the last line says", () => {
+    const count = 5_003;
+    const many = Array.from({ length: count }, (_, at) =>
+      mail(`${at}@x`, "Re: clock", "Hm.", { day: at / count }),
+    );
+    const { text, mails, leftOut } = documentOf(many);
+    expect([mails.length, leftOut]).toEqual([5_000, 3]);
+    expect(linesOf(text)[0]).toBe("=== 1 of 5003 ===");
+    expect(linesOf(text).slice(-2)).toEqual([
+      "[3 more mails of this thread: 5,000 are shown. Open the others in the browser.]",
+      "",
+    ]);
+    const whole = documentOf(many.slice(0, 3));
+    expect(whole.leftOut).toBe(0);
+    expect(whole.text).not.toContain("more mail");
+  });
+
+  test("with more links than an editor bears say where these end", () => {
+    const { text, links } = documentOf([
+      mail("a@x", "s", "lib/a.c:1 ".repeat(60).concat("\n").repeat(1_000)),
+    ]);
+    expect(links.length).toBeLessThanOrEqual(50_060);
+    expect(linesOf(text).at(-2)).toBe(
+      "[The first 50,000 links can be followed; those below are plain text.]",
+    );
+  });
+
   test("bring no line end and no mark of their own kind", () => {
     const odd = mail("odd@x", "a\u202eb\u2028c", "one\u2028\rtwo\r\nthree\u202e\n");
     const { text, mails } = documentOf([odd]);

@@ -7,7 +7,14 @@ const mail = (number: number): ThreadMail => ({
   from: { name: "Ann Lee", email: "ann@example.org" },
   ...{ start: number * 100, body: number * 100 + 5, end: number * 100 + 100 },
 });
-const thread: ThreadDocument = { title: "x", text: "", mails: [0, 1, 2].map(mail), folds: [], links: [] };
+const thread: ThreadDocument = {
+  title: "x",
+  text: "",
+  mails: [0, 1, 2].map(mail),
+  folds: [],
+  links: [],
+  leftOut: 0,
+};
 
 describe("reading a thread begins", () => {
   test("at the first mail that is new where the whole was asked for", () => {
