@@ -1,4 +1,5 @@
 import { type ApplyingService, LocalApplying } from "./applying/service.ts";
+import { LocalWorkTrees, type WorkTreeService } from "./applying/workTreeService.ts";
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { type ArchivesService, followedIn } from "./archive/followed.ts";
 import { formatCount } from "./base/formatCount.ts";
@@ -36,6 +37,7 @@ export interface Services {
   applying: ApplyingService;
   composing: ComposingService;
   nextVersion: NextVersionService;
+  workTrees: WorkTreeService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -72,6 +74,7 @@ export function createServices(host: HostServices): Services {
     applying: new LocalApplying(host, lookup, landing),
     composing: new LocalComposing(host, lookup, landing),
     nextVersion: new LocalNextVersions(host, lookup, landing, patches, comments),
+    workTrees: new LocalWorkTrees(host, lookup, landing),
   };
 }
 

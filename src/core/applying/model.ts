@@ -102,3 +102,28 @@ export interface RewrittenBranch {
   rewritten: number;
   problems: Problem[];
 }
+
+/** A work tree as it is now. */
+export interface WorkTreeState {
+  /** Absolute path of its top. */
+  folder: string;
+  /** "disk_integ"; null: HEAD is detached. */
+  branch: string | null;
+  /** Full object name; null where there is no commit yet. */
+  head: string | null;
+  /** Files of the repository that differ from its commit, staged or not. */
+  changed: string[];
+  /** What was begun there and not ended, as git names it: "rebase"; null: nothing. */
+  operation: string | null;
+}
+
+/** What became of mails that were applied to a branch. */
+export interface Applied {
+  folder: string;
+  branch: string;
+  /** Full object names: before, which the reflog names, and now; null while it has stopped at conflicts. */
+  before: string;
+  after: string | null;
+  /** Paths, from the top, that both sides changed. */
+  conflicts: string[];
+}

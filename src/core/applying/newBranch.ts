@@ -8,7 +8,7 @@ import { writingFault } from "./faults.ts";
 import { forget, importCommits, moveBranch } from "./importCommits.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
 import type { AddedTrailer, MadeBranch, ReceivedTrailer } from "./model.ts";
-import { postedCommits } from "./postedCommits.ts";
+import type { PostedCommits } from "./postedCommits.ts";
 import { takeObjects } from "./takeObjects.ts";
 
 /** What a branch is made of. */
@@ -16,10 +16,11 @@ export interface BranchQuestion {
   /** As `freeBranch` has it. */
   ref: string;
   range: RevisionCommits;
+  /** The commits of the range, and what they lie on. */
+  posted: PostedCommits;
   /** Where the private repository lies that has the commits of the range. */
   own: string;
-  /** The commit that the person chose for a base; null: the one that was found. */
-  base: string | null;
+  base: MadeBranch["base"];
   /** What to add to the message of a patch, by its Message-ID. */
   trailers: ReadonlyMap<string, ReceivedTrailer[]>;
 }
@@ -40,15 +41,13 @@ export async function freeBranch(checkout: Checkout, branch: string): Promise<st
 /**
  * Makes a branch of a posted revision: the commits of the private repository anew, with the author as mailed and the
  * person as committer, and the trailers in their messages. No work tree is touched, and nothing is left where it fails.
- * UserError where the revision does not apply.
  */
 export async function makeBranch(
   checkout: Checkout,
-  { ref, range, own, base, trailers }: BranchQuestion,
+  { ref, range, posted, own, base, trailers }: BranchQuestion,
   signal: AbortSignal,
 ): Promise<MadeBranch> {
   const committer = await committerHere(checkout, signal);
-  const posted = await postedCommits(own, checkout, range, signal);
   const added: Omit<AddedTrailer, "commit">[][] = [];
   const commits = posted.commits.map((commit, at) => {
     const patch = range.patches[at - posted.below];
@@ -84,7 +83,7 @@ export async function makeBranch(
       folder: checkout.top,
       label: range.label,
       tip,
-      base: baseOf(posted.base, range, base),
+      base,
       commits: range.patches.length,
       below: posted.below,
       merged: range.patches.filter(({ threeWay }) => threeWay).map(({ title }) => title),
@@ -94,9 +93,4 @@ export async function makeBranch(
   } catch (error) {
     throw writingFault(checkout, error);
   }
-}
-
-function baseOf(commit: string, { base }: RevisionCommits, chosen: string | null): MadeBranch["base"] {
-  if (chosen !== null || base === null) return { commit, how: "base-commit", reason: "you named it" };
-  return { ...base, commit };
 }

@@ -16,11 +16,13 @@ export interface PostedCommits {
   commits: RawCommit[];
   /** How many of them are those. */
   below: number;
+  /** Below them lies a commit of our own making, since no commit that is known has the files as the patches found them. */
+  isMade: boolean;
 }
 
 /**
  * The commits that a revision became, with what lies between them and the person's own history. UserError where a patch
- * did not become one, or where they lie on contents that no commit of the person's has.
+ * did not become one.
  */
 export async function postedCommits(
   folder: string,
@@ -33,7 +35,7 @@ export async function postedCommits(
     const { title = "", problem = null } = refused ?? {};
     throw new UserError(
       `${label} does not apply${title === "" ? "" : `: patch ${refused?.number}, ${title}`}. ${problem?.what ?? ""}`.trim(),
-      `Nothing was changed. ${problem?.remedy ?? ""} Or name the commit that it was made on, with --base on the command line.`,
+      "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to.",
       title,
     );
   }
@@ -50,10 +52,6 @@ export async function postedCommits(
   const newest = names[ground];
   if (newest === undefined) throw new Error("posted commits lie on none of the person's");
   const commits = await readCommits(own, names.slice(0, ground).toReversed(), signal);
-  if (base.how === "blobs" && commits.length > patches.length)
-    throw new UserError(
-      `No commit that is known here has the files as ${label} found them.`,
-      "Nothing was changed. Fetch the branch that it was made on, or name a commit with --base, onto which it is merged.",
-    );
-  return { base: newest, commits, below: commits.length - patches.length };
+  const isMade = base.how === "blobs" && commits.length > patches.length;
+  return { base: newest, commits, below: commits.length - patches.length, isMade };
 }

@@ -5,35 +5,30 @@ import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
-import { revisionOf } from "../patches/postedMails.ts";
+import type { Base } from "../patches/model.ts";
 import { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
-import { permalink } from "../project/uboot.ts";
 import type { Series } from "../series/series.ts";
 import { branchRef, openHere, tipOfBranch } from "./branches.ts";
 import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
 import { writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";
-import type {
-  MadeBranch,
-  MissingTrailers,
-  ReceivedTrailer,
-  RewrittenBranch,
-  TrailersOfPatch,
-} from "./model.ts";
+import type { MadeBranch, MissingTrailers, RewrittenBranch, TrailersOfPatch } from "./model.ts";
 import { freeBranch, makeBranch } from "./newBranch.ts";
-import { receivedBy } from "./received.ts";
+import { postedCommits } from "./postedCommits.ts";
 import { rewriteMessages } from "./rewrite.ts";
 import { mailsToLookFor, type SentAs, sentAs } from "./sentAs.ts";
+import {
+  completeRevision,
+  type InFolder,
+  receivedByAll,
+  type TakeRequest,
+  wantedTrailers,
+} from "./takeRequest.ts";
 import { mustBeAtRest, workTreesOf } from "./workTrees.ts";
-
-/** Where a person works: a path in a work tree, or in a bare repository. */
-interface InFolder {
-  folder: string;
-}
 
 /** A branch of the person's and what it is compared with. */
 export interface BranchQuery extends InFolder {
@@ -55,16 +50,11 @@ export interface ApplyingService {
    * is not, the revision is incomplete or does not apply.
    */
   makeBranch(
-    request: RevisionRequest &
-      InFolder & {
-        branch: string;
-        /** As git names it; null: found. */
-        base: string | null;
-        /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all of them. */
-        trailers: [messageId: string, lines: string[]][] | null;
-        /** Add the address of each mail as a `Link:`. */
-        link: boolean;
-      },
+    request: TakeRequest & {
+      branch: string;
+      /** As git names it; null: found. */
+      base: string | null;
+    },
     call: Call,
   ): Promise<MadeBranch>;
   /** What the list gave to the commits of a branch and they lack. Changes nothing. */
@@ -78,7 +68,10 @@ export interface ApplyingService {
     request: BranchQuery & { only: [commit: string, lines: string[]][] | null },
     call: Call,
   ): Promise<RewrittenBranch>;
-  /** Puts a branch back to a commit with the same files. UserError where somebody else has moved it since. */
+  /**
+   * Puts a branch back to the commit that it was at; full object names. Where it is checked out and its files differ,
+   * they are put back as well, but none that was changed since. UserError where the branch has moved on.
+   */
   putBack(request: InFolder & { branch: string; from: string; to: string }, call: Call): Promise<void>;
 }
 
@@ -95,12 +88,8 @@ export class LocalApplying implements ApplyingService {
     this.#posted = new PostedRevisions(host, lookup, landing);
   }
 
-  async received({ series, revision }: Pick<RevisionRequest, "series" | "revision">) {
-    const of = revisionOf({ series, revision });
-    return of.patches.map((patch): TrailersOfPatch => {
-      const { messageId, number, title } = patch;
-      return { messageId, number, title, ...receivedBy({ series, revision: of, patch }, this.#mails) };
-    });
+  async received(request: Pick<RevisionRequest, "series" | "revision">) {
+    return receivedByAll(request, this.#mails);
   }
 
   async makeBranch(
@@ -108,49 +97,34 @@ export class LocalApplying implements ApplyingService {
     { signal, progress }: Call,
   ): Promise<MadeBranch> {
     this.#mustBeNow();
-    const { folder, branch, base, link } = request;
+    const { folder, branch } = request;
     const checkout = await openHere(folder, this.#host.log);
     const ref = await freeBranch(checkout, branch);
-    const of = revisionOf(request);
-    if (!of.complete || of.patches.length === 0)
-      throw new UserError(
-        `${of.label} is not complete: ${of.patches.length} of its ${of.expected} patches are here.`,
-        "Refresh, or name an archive that has the others; nothing was changed.",
-      );
-    const chosen = base === null ? null : await baseNamed(checkout, base);
+    const of = completeRevision(request);
+    const chosen = request.base === null ? null : await baseNamed(checkout, request.base);
     progress(`applying ${of.label}`);
     const [opening, posted] = await Promise.all([
       this.#posted.open({ ...request.project, folders: [folder] }, signal),
       this.#posted.mails.of(request, signal),
     ]);
-    const onto = chosen === null ? null : { commit: chosen, name: `on-${chosen.slice(0, 16)}` };
-    const range = await this.#posted.commits(posted, opening, onto, signal);
-    const { repository } = range;
-    if (repository === null) {
+    const { opened } = opening;
+    if (opened === null) {
       const [problem] = opening.problems;
       throw new UserError(problem?.what ?? "There is no repository.", problem?.remedy ?? "", folder);
     }
-    const trailers = await this.#wanted(request, link);
-    const own = this.#posted.folder(repository);
-    return makeBranch(checkout, { ref, range, own, base: chosen, trailers }, signal);
-  }
-
-  async #wanted(
-    { series, revision, trailers }: Parameters<ApplyingService["makeBranch"]>[0],
-    link: boolean,
-  ): Promise<Map<string, ReceivedTrailer[]>> {
-    const of = revisionOf({ series, revision });
-    const asked = trailers && new Map(trailers);
-    const received = await this.received({ series, revision });
-    const all = new Map<string, ReceivedTrailer[]>();
-    for (const [at, { messageId, trailers: given }] of received.entries()) {
-      const lines = asked?.get(messageId) ?? [];
-      const wanted = asked === null ? given : given.filter(({ line }) => lines.includes(line));
-      const { date = 0, author = { name: "", email: "" } } = of.patches[at] ?? {};
-      const source = { messageId, from: author, date, givenOn: null, onCover: false };
-      all.set(messageId, link ? [...wanted, { line: `Link: ${permalink(messageId)}`, ...source }] : wanted);
-    }
-    return all;
+    const own = this.#posted.folder(opened.repository.id);
+    const rangeOn = async (commit: string | null) => {
+      const onto = commit === null ? null : { commit, name: `on-${commit.slice(0, 16)}` };
+      const range = await this.#posted.commits(posted, opening, onto, signal);
+      return { range, posted: await postedCommits(own, checkout, range, signal) };
+    };
+    const found = await rangeOn(chosen);
+    // What was made of contents alone is no commit of anybody's: the patches are merged onto the one below.
+    const isMade = found.posted.isMade;
+    const merged = isMade ? await rangeOn(found.posted.base) : found;
+    const base = baseOf(merged.posted.base, found.range.base, { chosen: chosen !== null, isMade });
+    const trailers = wantedTrailers(request, this.#mails);
+    return makeBranch(checkout, { ref, ...merged, own, base, trailers }, signal);
   }
 
   async missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers> {
@@ -194,17 +168,20 @@ export class LocalApplying implements ApplyingService {
     const ref = await branchRef(checkout, branch);
     mustBeAtRest(await workTreesOf(checkout), ref);
     signal.throwIfAborted();
-    if (!(await haveSameFiles(checkout, from, to)) || (await tipOfBranch(checkout, ref)) !== from)
+    if ((await tipOfBranch(checkout, ref)) !== from)
       throw new UserError(
         `The branch ${branch} has changed since, so it was left as it is.`,
         `git reset --keep ${to.slice(0, 12)} would put it back.`,
         checkout.top,
       );
-    await moveBranch(checkout, { branch: ref, from, to, reason: "patch-tracker: undo" }).catch(
-      (error: unknown) => {
-        throw writingFault(checkout, error);
-      },
-    );
+    const reason = "patch-tracker: undo";
+    const isHere = checkout.branch === ref && !(await haveSameFiles(checkout, from, to));
+    const move = isHere
+      ? gitOutput(checkout, ["reset", "--quiet", "--keep", to], "", signal)
+      : moveBranch(checkout, { branch: ref, from, to, reason });
+    await move.catch((error: unknown) => {
+      throw writingFault(checkout, error);
+    });
   }
 
   async #missing(
@@ -250,6 +227,16 @@ export class LocalApplying implements ApplyingService {
       "Leave the moment away that was asked for, and try again.",
     );
   }
+}
+
+function baseOf(
+  commit: string,
+  found: Base | null,
+  { chosen, isMade }: { chosen: boolean; isMade: boolean },
+): Base {
+  if (chosen || found === null) return { commit, how: "base-commit", reason: "you named it" };
+  if (!isMade) return { ...found, commit };
+  return { commit, how: "date", reason: "the branch as it was then; what it was made on is not known here" };
 }
 
 async function haveSameFiles(checkout: Checkout, ...commits: string[]): Promise<boolean> {

@@ -141,6 +141,41 @@ test("of a chosen base the branch is merged onto that, and what was merged is sa
   expect(sample.git("show", "taken:a.c")).toBe(lines({ 2: "two", 5: "five" }));
 });
 
+test("of contents that no commit has together, it is said what they conflict with on the branch as it was", async () => {
+  const at = (days: number) => ({ authored: sent - days * day });
+  const sample = cloneOf([
+    { name: "a1", parents: ["base"], message: "a: one", ...at(5), files: { "a.c": lines({ 1: "1" }) } },
+    {
+      name: "b1",
+      message: "b: one",
+      ...at(4),
+      files: { "a.c": lines({ 1: "1", 10: "dix" }), "b.c": lines({ 1: "1" }) },
+    },
+    {
+      name: "mixed",
+      branch: "gone",
+      parents: ["a1"],
+      message: "mixed",
+      ...at(3),
+      files: { "b.c": lines({ 1: "1" }) },
+    },
+    {
+      name: "three",
+      branch: "gone",
+      message: "a, b: change ten",
+      authored: sent,
+      files: { "a.c": lines({ 1: "1", 10: "ten" }), "b.c": lines({ 1: "1", 10: "ten" }) },
+    },
+  ]);
+  const mails = posted(sample, ["three"]);
+  for (const branch of ["gone", "work"]) sample.git("branch", "--quiet", "-D", branch);
+  sample.git("reflog", "expire", "--expire=all", "--all");
+  sample.git("gc", "--quiet", "--prune=now");
+  await expect(take(reading(sample, [], mails))).rejects.toThrow(
+    "v1 does not apply: patch 1, a, b: change ten. The patch conflicts with what has changed in a.c.",
+  );
+});
+
 test("a branch that is there, a base that is not, a bad name: each a sentence, and nothing is done", async () => {
   const sample = cloneOf();
   const reader = reading(sample);

@@ -1,0 +1,41 @@
+import type { PatchMail } from "../mail/patchMail.ts";
+import { writeMail } from "../mail/writeMail.ts";
+
+/** A patch as `git am` is to take it. */
+export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone" | "diff"> {
+  /** The commit's: title, blank line, text. */
+  message: string;
+}
+
+/**
+ * Patches as a file of mails of the kind mboxrd, from which `git am` makes commits with exactly these authors, dates and
+ * messages: what it reads in the headers stands in the body once more, where nothing is encoded, cut or folded.
+ */
+export function amMails(patches: MailedPatch[]): string {
+  return patches
+    .map((patch) => {
+      const { name, email } = patch.author;
+      const [title = "", ...text] = patch.message.split("\n");
+      const said = [`From: ${oneLine(name) || email} <${oneLine(email)}>`, `Date: ${dateOf(patch)}`, ""];
+      const mail = writeMail({
+        from: { name, email },
+        ...{ to: [], cc: [], date: patch.date, messageId: null, inReplyTo: null, references: [] },
+        subject: `[PATCH] ${title}`,
+        body: [...said, ...text.slice(text[0] === "" ? 1 : 0), "---", "", patch.diff].join("\n"),
+      });
+      return `From mboxrd@z Mon Sep 17 00:00:00 2001\n${mail.replace(/^(>*From )/gm, ">$1")}\n`;
+    })
+    .join("");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}<>]+/gu, " ").trim();
+}
+
+/** "Thu, 10 Feb 2022 10:00:00 +0100", where the author was. */
+function dateOf({ date, zone }: Pick<PatchMail, "date" | "zone">): string {
+  const there = new Date(date + zone * 60_000).toUTCString().replace(" GMT", "");
+  const [sign, whole] = [zone < 0 ? "-" : "+", Math.abs(zone)];
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${there} ${sign}${two(Math.floor(whole / 60))}${two(whole % 60)}`;
+}

@@ -1,0 +1,62 @@
+import { UserError } from "../base/problem.ts";
+import { revisionOf } from "../patches/postedMails.ts";
+import type { RevisionRequest } from "../patches/request.ts";
+import { permalink } from "../project/uboot.ts";
+import type { Revision } from "../series/series.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
+import { receivedBy } from "./received.ts";
+
+/** Where a person works: a path in a work tree, or in a bare repository. */
+export interface InFolder {
+  folder: string;
+}
+
+/** A revision that is taken into a person's repository, and what its messages are to have besides. */
+export interface TakeRequest extends RevisionRequest, InFolder {
+  /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all of them. */
+  trailers: [messageId: string, lines: string[]][] | null;
+  /** Add the address of each mail as a `Link:`. */
+  link: boolean;
+}
+
+type Mails = (messageIds: string[]) => StoredMessage[];
+
+/** What the thread gave to each patch of a revision. */
+export function receivedByAll(
+  { series, revision }: Pick<RevisionRequest, "series" | "revision">,
+  mails: Mails,
+): TrailersOfPatch[] {
+  const of = revisionOf({ series, revision });
+  return of.patches.map((patch) => {
+    const { messageId, number, title } = patch;
+    return { messageId, number, title, ...receivedBy({ series, revision: of, patch }, mails) };
+  });
+}
+
+/** The trailers to be added, by the Message-ID of the patch. */
+export function wantedTrailers(request: TakeRequest, mails: Mails): Map<string, ReceivedTrailer[]> {
+  const asked = request.trailers && new Map(request.trailers);
+  const { patches } = revisionOf(request);
+  const received = receivedByAll(request, mails).map(
+    ({ messageId, trailers }, at): [string, ReceivedTrailer[]] => {
+      const lines = asked?.get(messageId) ?? [];
+      const wanted = asked === null ? trailers : trailers.filter(({ line }) => lines.includes(line));
+      const { date = 0, author = { name: "", email: "" } } = patches[at] ?? {};
+      const source = { messageId, from: author, date, givenOn: null, onCover: false };
+      const link = { line: `Link: ${permalink(messageId)}`, ...source };
+      return [messageId, request.link ? [...wanted, link] : wanted];
+    },
+  );
+  return new Map(received);
+}
+
+/** The revision that is asked for. UserError where patches of it are missing. */
+export function completeRevision(request: TakeRequest): Revision {
+  const of = revisionOf(request);
+  if (of.complete && of.patches.length > 0) return of;
+  throw new UserError(
+    `${of.label} is not complete: ${of.patches.length} of its ${of.expected} patches are here.`,
+    "Refresh, or name an archive that has the others; nothing was changed.",
+  );
+}

@@ -1,0 +1,95 @@
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { gitOutput } from "../git/program.ts";
+import { writingFault } from "./faults.ts";
+import type { WorkTreeState } from "./model.ts";
+import { isUnderWay, underWay } from "./workTrees.ts";
+
+/** A work tree as it is now; files that git does not follow do not count, for nothing overwrites them. */
+export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<WorkTreeState> {
+  const status = [
+    "status",
+    "--porcelain=v1",
+    "-z",
+    "--untracked-files=no",
+    "--ignore-submodules=dirty",
+    "--no-renames",
+  ];
+  const [text, { operation }] = await Promise.all([
+    gitOutput(checkout, status, "", signal),
+    underWay(checkout.gitDir),
+  ]);
+  const changed = text
+    .toString("utf8")
+    .split("\0")
+    .flatMap((line) => line.slice(3) || []);
+  const branch = checkout.branch?.replace(/^refs\/heads\//, "") ?? null;
+  return { folder: checkout.top, branch, head: checkout.head, changed, operation };
+}
+
+/** UserError where a work tree is no place to apply something to as it is. */
+export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Promise<void> {
+  const { changed, operation, branch, head } = await stateOf(checkout, signal);
+  const busy = await underWay(checkout.gitDir);
+  if (operation !== null) throw isUnderWay({ ...busy, folder: checkout.top });
+  if (branch === null || head === null)
+    throw new UserError(
+      `No branch is checked out in ${checkout.top}.`,
+      "Check a branch out, then apply it there.",
+      checkout.top,
+    );
+  if (changed.length > 0)
+    throw new UserError(
+      `${checkout.top} has changes that are not committed: ${changed.slice(0, 4).join(", ")}.`,
+      "Commit or stash them first, or use another work tree.",
+      checkout.top,
+    );
+}
+
+/** Checks a branch out, with the changes of files that it leaves alone. UserError where git would overwrite some. */
+export async function switchTo(checkout: Checkout, branch: string, signal: AbortSignal): Promise<void> {
+  await gitOutput(checkout, ["switch", "--quiet", "--no-guess", branch], "", signal).catch(
+    (error: unknown) => {
+      throw refusedSwitch(checkout, error, branch);
+    },
+  );
+}
+
+function refusedSwitch(checkout: Checkout, error: unknown, branch: string): unknown {
+  const fault = writingFault(checkout, error);
+  const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+  if (!/would be overwritten|already (?:checked out|used by worktree)/.test(said)) return fault;
+  return new UserError(
+    /would be overwritten/.test(said)
+      ? `The branch ${branch} was made, but not checked out: files that you have changed differ in it.`
+      : `The branch ${branch} is checked out in another work tree.`,
+    /would be overwritten/.test(said)
+      ? "Commit or stash them, then check it out."
+      : "Work there, or choose another branch.",
+    checkout.top,
+    error,
+  );
+}
+
+/** Adds a work tree at a path where nothing is, with a branch checked out; with a new one where `from` is given. */
+export async function addWorkTree(
+  checkout: Checkout,
+  { path, branch, from }: { path: string; branch: string; from: string | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const place = from === null ? ["--", path, branch] : ["-b", branch, "--", path, from];
+  await gitOutput(checkout, ["worktree", "add", "--quiet", ...place], "", signal).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
+}
+
+/** Puts changes aside where `git stash pop` brings them back. Answers the stash's commit. */
+export async function stash(checkout: Checkout, message: string, signal: AbortSignal): Promise<string> {
+  await gitOutput(checkout, ["stash", "push", "--quiet", "--message", message], "", signal).catch(
+    (error: unknown) => {
+      throw writingFault(checkout, error);
+    },
+  );
+  const made = await checkout.run(["rev-parse", "--verify", "--quiet", "refs/stash"]);
+  return made.trim();
+}

@@ -1,0 +1,242 @@
+// Revisions applied where somebody works, by a real git am.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { amMails } from "../../../src/core/applying/amMails.ts";
+import { plainGit, type SampleRepository } from "../../support/repository.ts";
+import { call, folder } from "../../support/services.ts";
+import { contentsOf, day, lines, posted, type Reader, sent } from "../patches/support.ts";
+import { answer, ben, cloneOf, id, reading } from "./support.ts";
+
+async function apply(
+  reader: Reader,
+  more: { trailers?: boolean; folder?: string; signal?: AbortSignal } = {},
+) {
+  const [place = ""] = reader.folders;
+  const series = await reader.series(id(1));
+  const { project } = reader;
+  const request = { project, series, revision: 0, offline: true, folder: more.folder ?? place, link: false };
+  return reader.services.workTrees.apply(
+    { ...request, trailers: more.trailers ? null : [] },
+    call(more.signal),
+  );
+}
+
+/** What a person would miss if it were another: branch, index, files, and nothing under way. */
+function stateOf(sample: SampleRepository): unknown[] {
+  const files = [...contentsOf(sample.folder)].filter(([path]) => !path.includes("/.git/"));
+  return [sample.git("rev-parse", "HEAD", "master"), sample.git("status", "--porcelain=v2"), files];
+}
+
+test("a revision is applied to the branch checked out, with its authors and dates, and trailers where asked for", async () => {
+  const sample = cloneOf();
+  const review = "Reviewed-by: Ben Ode <ben@example.com>";
+  const reader = reading(sample, [answer(id(2), ben, `${review}\n`)]);
+  const done = await apply(reader, { trailers: true });
+  expect(done).toEqual({
+    folder: sample.folder,
+    branch: "master",
+    before: sample.hash("base"),
+    after: sample.git("rev-parse", "master").trim(),
+    conflicts: [],
+  });
+  expect(sample.git("log", "--reverse", "--format=%an <%ae> %at %cn%n%B", `${sample.hash("base")}..`)).toBe(
+    [
+      `Ann Lee <ann@example.org> ${sent / 1000} Carl Keeper`,
+      "a: change five\n\nBecause it is odd.\n\nSigned-off-by: Ann Lee <ann@example.org>\n",
+      `Ann Lee <ann@example.org> ${sent / 1000 + 1} Carl Keeper`,
+      `b: change six\n\nSigned-off-by: Ann Lee <ann@example.org>\n${review}\n\n`,
+    ].join("\n"),
+  );
+  expect(sample.git("status", "--porcelain")).toBe("");
+});
+
+test("Undo puts branch and files back, and the way back is in the reflog", async () => {
+  const sample = cloneOf();
+  const before = stateOf(sample);
+  const reader = reading(sample);
+  const { folder, branch, before: to, after } = await apply(reader);
+  writeFileSync(join(sample.folder, "new.txt"), "not followed\n");
+  await reader.services.applying.putBack({ folder, branch, from: after ?? "", to }, call());
+  expect(readFileSync(join(sample.folder, "new.txt"), "utf8")).toBe("not followed\n");
+  sample.git("clean", "-fdq");
+  expect(stateOf(sample)).toEqual(before);
+  expect(sample.git("log", "-g", "--format=%gd", "master").split("\n").length).toBeGreaterThan(2);
+});
+
+const above = {
+  name: "above",
+  branch: "master",
+  parents: ["base"],
+  message: "a: above",
+  authored: sent + day,
+  files: { "a.c": lines({ 5: "cinq" }) },
+};
+
+test("conflicts stop it and are named; aborted, all is as it was", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const before = stateOf(sample);
+  const reader = reading(sample);
+  const { conflicts, after } = await apply(reader);
+  expect({ conflicts, after }).toEqual({ conflicts: ["a.c"], after: null });
+  expect(readFileSync(join(sample.folder, "a.c"), "utf8")).toContain("<<<<<<<");
+  const [folder = ""] = reader.folders;
+  await expect(apply(reader)).rejects.toThrow("A git am is under way in ");
+  expect(await reader.services.workTrees.state({ folder }, call())).toMatchObject({
+    operation: "am",
+    changed: ["a.c"],
+  });
+  const aborted = await reader.services.workTrees.abort({ folder }, call());
+  expect(aborted).toEqual({ branch: "master", tip: sample.hash("above") });
+  expect(stateOf(sample)).toEqual(before);
+  await expect(reader.services.workTrees.abort({ folder }, call())).rejects.toThrow(
+    "Nothing is being applied in ",
+  );
+});
+
+test("conflicts that are resolved let it go on to the end, from where it began", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const reader = reading(sample);
+  const [folder = ""] = reader.folders;
+  await apply(reader);
+  await expect(reader.services.workTrees.continue({ folder }, call())).rejects.toThrow(
+    "Not resolved yet: a.c.",
+  );
+  writeFileSync(join(folder, "a.c"), lines({ 5: "five, cinq" }));
+  sample.git("add", "a.c");
+  const done = await reader.services.workTrees.continue({ folder }, call());
+  expect(done).toMatchObject({ before: sample.hash("above"), conflicts: [], branch: "master" });
+  expect(sample.git("log", "--format=%s", `${done.before}..${done.after}`)).toBe(
+    "b: change six\na: change five\n",
+  );
+});
+
+test("what fits nowhere is taken back whole, with the patch and the reason", async () => {
+  const sample = cloneOf();
+  const mails = posted(sample, ["one", "two"]).map((mail) =>
+    mail.messageId === id(2)
+      ? { ...mail, body: mail.body.replace("-line 6", "-line six").replace(/^index .*\n/m, "") }
+      : mail,
+  );
+  const before = stateOf(sample);
+  await expect(apply(reading(sample, [], mails))).rejects.toThrow("“b: change six” does not apply.");
+  expect(stateOf(sample)).toEqual(before);
+});
+
+test("a tree with changes, a detached head: each a sentence, and nothing is done", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample);
+  writeFileSync(join(sample.folder, "a.c"), "changed\n");
+  const before = stateOf(sample);
+  await expect(apply(reader)).rejects.toThrow(/has changes that are not committed: a\.c\.$/);
+  expect(stateOf(sample)).toEqual(before);
+  const [folder = ""] = reader.folders;
+  await reader.services.workTrees.stash({ folder, message: "before v1" }, call());
+  expect(sample.git("stash", "list")).toContain("On master: before v1");
+  sample.git("checkout", "--quiet", "--detach");
+  await expect(apply(reader)).rejects.toThrow("No branch is checked out in ");
+});
+
+test("a branch is checked out with the changes that it leaves alone, and not over those that differ", async () => {
+  const sample = cloneOf();
+  const { services, folders } = reading(sample);
+  const [folder = ""] = folders;
+  writeFileSync(join(folder, "b.c"), "mine\n");
+  await expect(services.workTrees.checkOut({ folder, branch: "work" }, call())).rejects.toThrow(
+    "The branch work was made, but not checked out: files that you have changed differ in it.",
+  );
+  sample.git("checkout", "--quiet", "b.c");
+  writeFileSync(join(folder, "new.txt"), "mine\n");
+  await services.workTrees.checkOut({ folder, branch: "work" }, call());
+  expect(await services.workTrees.state({ folder }, call())).toMatchObject({ branch: "work", changed: [] });
+});
+
+test("another work tree gets the branch, or a new one, where nothing is yet", async () => {
+  const sample = cloneOf();
+  const { services, folders, storage } = reading(sample);
+  const [folder = ""] = folders;
+  const path = join(storage, "beside");
+  await services.workTrees.addWorkTree({ folder, path, branch: "work", from: null }, call());
+  expect(await services.workTrees.state({ folder: path }, call())).toMatchObject({
+    branch: "work",
+    folder: path,
+  });
+  const again = services.workTrees.addWorkTree({ folder, path, branch: "fresh", from: "master" }, call());
+  await expect(again).rejects.toThrow("already exists");
+});
+
+test("git reads in the mails that are written exactly the author, date and message that went in", () => {
+  const place = folder();
+  const word = fc.stringMatching(/^[!-~\u00e0-\u00ff]([ -~\u00e0-\u00ff]{0,90}[!-~])?$/);
+  const odd = fc.constantFrom(
+    "From me to you",
+    ">From x",
+    "From: x@example.org",
+    "=?utf-8?q?x?=",
+    "",
+    "Date: now",
+    ">8 --",
+    "é \u65e5",
+  );
+  const message = fc
+    .record({ title: fc.oneof(word, odd), text: fc.array(fc.oneof(word, odd), { maxLength: 4 }) })
+    // What git takes off subjects, and lines that end a message, are in none that was read from a mail.
+    .filter(
+      ({ title, text }) =>
+        title !== "" &&
+        !/^(?:\[|re:|[\s:])/i.test(title) &&
+        !text.some((line) => /^(?:---|diff -|Index: )/.test(line)),
+    )
+    .map(({ title, text }) => `${[title, "", ...text].join("\n").trimEnd()}\n`.replace(/\n{3,}/g, "\n\n"));
+  const patch = fc.record({
+    message,
+    zone: fc.integer({ min: -840, max: 840 }),
+    name: fc.constantFrom("Ann Lee", "Ö. Lee", "Lee, Ann (x)"),
+  });
+  fc.assert(
+    fc.property(fc.array(patch, { minLength: 1, maxLength: 6 }), (patches) => {
+      const author = (name: string) => ({ name, email: "ann@example.org" });
+      const mails = patches.map(({ name, ...one }) => ({
+        ...one,
+        author: author(name),
+        date: sent,
+        diff: "diff --git a/x b/x\n",
+      }));
+      const [mbox, split] = [join(place, "mbox"), mkdtempSync(join(place, "mails-"))];
+      writeFileSync(mbox, amMails(mails));
+      git(place, "mailsplit", "--mboxrd", `-o${split}`, mbox);
+      const read = readdirSync(split).map((name) => {
+        const said = git(
+          place,
+          "mailinfo",
+          "--no-scissors",
+          "message",
+          "patch",
+          readFileSync(join(split, name)),
+        );
+        const [author, title, date = ""] = ["Author", "Subject", "Date"].map(
+          (name) => new RegExp(`^${name}: (.*)$`, "m").exec(said)?.[1],
+        );
+        return { author, date: Date.parse(date), title, text: readFileSync(join(place, "message"), "utf8") };
+      });
+      expect(
+        read.map(({ author, date, title, text }) => [
+          author,
+          date,
+          `${title}\n${text === "" ? "" : "\n"}${text}`.trimEnd(),
+        ]),
+      ).toEqual(mails.map(({ author, message }) => [author.name, sent, message.trimEnd()]));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+function git(cwd: string, ...args: (string | Buffer)[]): string {
+  const input = args.find((one) => typeof one !== "string");
+  const words = args.filter((one) => typeof one === "string");
+  return execFileSync("git", words, { cwd, env: plainGit, encoding: "utf8", ...(input && { input }) });
+}
