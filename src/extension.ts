@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SeriesOverview } from "./core/tracking/model.ts";
+import * as applying from "./vscode/applying/index.ts";
 import { fixedNow } from "./vscode/base/clock.ts";
 import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     reading,
     threads.register(overview),
     corrections.register(overview),
+    applying.register(tickets),
   );
   context.subscriptions.push(ticketText.register(tickets), help.register(overview, log));
   return {

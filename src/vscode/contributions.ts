@@ -1,3 +1,4 @@
+import * as applying from "./applying/contributions.ts";
 import type { Contributions } from "./base/contributions.ts";
 import * as commits from "./commits/contributions.ts";
 import * as corrections from "./corrections/contributions.ts";
@@ -20,6 +21,7 @@ const features: Contributions[] = [
   threads,
   rowActions,
   review,
+  applying,
   corrections,
   tickets,
   commits,

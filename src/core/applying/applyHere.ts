@@ -6,7 +6,7 @@ import { GitFailure, gitOutput } from "../git/program.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
 import { commitNamed } from "./branches.ts";
 import { writingFault } from "./faults.ts";
-import type { Applied } from "./model.ts";
+import type { Aborted, Applied } from "./model.ts";
 import { underWay } from "./workTrees.ts";
 
 /** git has this many milliseconds to write a series; one that is stopped is taken back. */
@@ -41,12 +41,13 @@ export async function continueApplying(checkout: Checkout, signal: AbortSignal):
   return am(checkout, ["--continue"], "", signal);
 }
 
-/** Takes back what was begun: branch, index and files are what they were before. Answers the commit that was put back. */
-export async function abortApplying(checkout: Checkout): Promise<{ branch: string; tip: string }> {
+/** Takes back what was begun: branch, index and files are what they were before. Answers what was put back. */
+export async function abortApplying(checkout: Checkout): Promise<Aborted> {
   await mustBeApplying(checkout);
+  const conflicts = await conflictsIn(checkout);
   await abort(checkout);
   const tip = (await commitNamed(checkout, "HEAD")) ?? "";
-  return { branch: branchOf(checkout), tip };
+  return { branch: branchOf(checkout), tip, conflicts };
 }
 
 async function am(checkout: Checkout, args: string[], mails: string, signal: AbortSignal): Promise<Applied> {

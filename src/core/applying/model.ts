@@ -127,3 +127,12 @@ export interface Applied {
   /** Paths, from the top, that both sides changed. */
   conflicts: string[];
 }
+
+/** What was put back where mails had stopped at conflicts. */
+export interface Aborted {
+  branch: string;
+  /** Full object name of the branch's newest commit. */
+  tip: string;
+  /** Paths, from the top, that were not resolved. */
+  conflicts: string[];
+}

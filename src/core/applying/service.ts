@@ -221,7 +221,8 @@ export class LocalApplying implements ApplyingService {
   readonly #mails = (messageIds: string[]) => this.#lookup.before(this.#host.store.get(messageIds));
 
   #mustBeNow(): void {
-    if (!this.#host.past) return;
+    const { past, ticketsOfToday } = this.#host;
+    if (!past || ticketsOfToday) return;
     throw new UserError(
       "Nothing can be applied while the past is looked at.",
       "Leave the moment away that was asked for, and try again.",

@@ -12,7 +12,7 @@ import { abortApplying, continueApplying, startApplying } from "./applyHere.ts";
 import { branchRef, committerHere, openHere } from "./branches.ts";
 import { baseNamed } from "./branchRange.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
-import type { Applied, WorkTreeState } from "./model.ts";
+import type { Aborted, Applied, WorkTreeState } from "./model.ts";
 import { postedCommits } from "./postedCommits.ts";
 import { takeObjects } from "./takeObjects.ts";
 import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } from "./takeRequest.ts";
@@ -42,7 +42,7 @@ export interface WorkTreeService {
   /** Goes on behind conflicts that are resolved and staged. */
   continue(request: InFolder, call: Call): Promise<Applied>;
   /** Takes back what `apply` began. */
-  abort(request: InFolder, call: Call): Promise<{ branch: string; tip: string }>;
+  abort(request: InFolder, call: Call): Promise<Aborted>;
 }
 
 export class LocalWorkTrees implements WorkTreeService {
@@ -124,7 +124,7 @@ export class LocalWorkTrees implements WorkTreeService {
     return continueApplying(await openHere(folder, this.#host.log), signal);
   }
 
-  async abort({ folder }: InFolder): Promise<{ branch: string; tip: string }> {
+  async abort({ folder }: InFolder): Promise<Aborted> {
     return abortApplying(await openHere(folder, this.#host.log));
   }
 

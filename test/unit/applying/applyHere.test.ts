@@ -90,7 +90,7 @@ test("conflicts stop it and are named; aborted, all is as it was", async () => {
     changed: ["a.c"],
   });
   const aborted = await reader.services.workTrees.abort({ folder }, call());
-  expect(aborted).toEqual({ branch: "master", tip: sample.hash("above") });
+  expect(aborted).toEqual({ branch: "master", tip: sample.hash("above"), conflicts: ["a.c"] });
   expect(stateOf(sample)).toEqual(before);
   await expect(reader.services.workTrees.abort({ folder }, call())).rejects.toThrow(
     "Nothing is being applied in ",

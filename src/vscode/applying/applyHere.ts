@@ -1,0 +1,194 @@
+import { basename, join } from "node:path";
+import * as vscode from "vscode";
+import type { Applied } from "../../core/applying/model.ts";
+import { quietly } from "../../core/base/call.ts";
+import { mustBeTrusted, showError } from "../base/errors.ts";
+import { tell, warn, whileWaiting } from "../base/messages.ts";
+import { pickOne } from "../base/quickPick.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+import { askPath } from "./checkOut.ts";
+import { proposedBranch } from "./model/branchName.ts";
+import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
+import { type RevisionTarget, revisionFor, workTreeFor } from "./targets.ts";
+
+/** Merge editors that are opened at once; of more the first are shown. */
+const mostOpened = 8;
+
+/**
+ * Applies a revision to the branch that is checked out, or to a new one in another work tree.
+ * @param args a row or the name of a series, and the trailers that are chosen already
+ */
+export async function applyHere(tickets: TicketsModel, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  mustBeTrusted();
+  const { live } = tickets;
+  const target = await revisionFor(tickets, args, t("Apply which series?"));
+  const place = target && (await workTreeFor(tickets, t("Apply in Which Repository?")));
+  if (!target || place === undefined) return;
+  const chosen = isChosen(args[1]) ? args[1] : await pickTrailers(live, target);
+  if (chosen === undefined) return;
+  const folder = await readyFolder(tickets, target, place);
+  if (folder === undefined) return;
+  const { entry, series, revision } = target;
+  const project = await live.project(entry.tracked.thread);
+  const request = { project, series, revision: target.place, offline: false, folder, ...chosen };
+  const done = await whileWaiting(t("Applying {0}…", `${entry.tracked.name} ${revision.label}`), (call) =>
+    live.services.workTrees.apply(request, call),
+  );
+  if (done) await show(tickets, done);
+}
+
+/** Goes on behind conflicts. */
+export async function continueApplying(tickets: TicketsModel, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  mustBeTrusted();
+  const folder = await applyingFolder(tickets, args, t("Continue in Which Repository?"));
+  if (folder === undefined) return;
+  await vscode.workspace.saveAll(false);
+  const done = await whileWaiting(t("Applying…"), (call) =>
+    tickets.live.services.workTrees.continue({ folder }, call),
+  );
+  if (done) await show(tickets, done);
+}
+
+/** Puts back what was before. */
+export async function abortApplying(tickets: TicketsModel, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  mustBeTrusted();
+  const folder = await applyingFolder(tickets, args, t("Abort in Which Repository?"));
+  if (folder === undefined) return;
+  const { branch, tip, conflicts } = await tickets.live.services.workTrees.abort({ folder }, quietly());
+  tickets.reload();
+  for (const path of conflicts) await closeConflict(join(folder, path));
+  void tell(t("{0} is at {1} again, as it was before.", branch, tip.slice(0, 12)));
+}
+
+async function applyingFolder(
+  tickets: TicketsModel,
+  args: unknown[],
+  question: string,
+): Promise<string | undefined> {
+  return typeof args[0] === "string" ? args[0] : workTreeFor(tickets, question);
+}
+
+/** A work tree without changes: the one that was chosen, if need be after they are put aside, or a new one. */
+async function readyFolder(
+  tickets: TicketsModel,
+  { entry, series, revision }: RevisionTarget,
+  folder: string,
+): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const { workTrees } = tickets.live.services;
+  const { changed, branch, head } = await workTrees.state({ folder }, quietly());
+  // What else is in the way is said as it is applied.
+  if (changed.length === 0) return folder;
+  const count = changed.length === 1 ? t("1 changed file") : t("{0} changed files", changed.length);
+  const items = [
+    { label: t("Stash the Changes First"), description: t("git stash pop brings them back"), stash: true },
+    {
+      label: t("Apply in a New Work Tree…"),
+      description: t("on a new branch from {0}", branch ?? "HEAD"),
+      stash: false,
+    },
+  ];
+  const title = t("{0} Has {1}", basename(folder), count);
+  const choice = await pickOne(items, { title, placeHolder: changed.slice(0, 4).join(", ") });
+  if (!choice) return undefined;
+  if (choice.stash) {
+    await workTrees.stash({ folder, message: `before ${entry.tracked.name} ${revision.label}` }, quietly());
+    return folder;
+  }
+  const name = proposedBranch(entry.tracked.name, series.title, revision.label);
+  const path = await askPath(folder, name);
+  if (path === undefined) return undefined;
+  await workTrees.addWorkTree({ folder, path, branch: name, from: head }, quietly());
+  return path;
+}
+
+/** Says what became of it: done, with the way back, or stopped, with the files to be resolved in front. */
+async function show(tickets: TicketsModel, done: Applied): Promise<void> {
+  const { t } = vscode.l10n;
+  tickets.reload();
+  const { folder, branch, before, after, conflicts } = done;
+  if (after === null) {
+    for (const path of conflicts.slice(0, mostOpened)) await openConflict(join(folder, path));
+    const [goOn, abort] = [t("Continue"), t("Abort")];
+    const named = conflicts.slice(0, 3).join(", ");
+    const files = conflicts.length > 3 ? t("{0} and {1} more", named, conflicts.length - 3) : named;
+    void answered(
+      tickets,
+      warn(
+        t(
+          "Stopped at conflicts in {0}. Resolve and stage them, then continue; {1} was {2}.",
+          files,
+          branch,
+          before.slice(0, 12),
+        ),
+        goOn,
+        abort,
+      ),
+      async (choice) => {
+        if (choice === goOn) await continueApplying(tickets, [folder]);
+        if (choice === abort) await abortApplying(tickets, [folder]);
+      },
+    );
+    return;
+  }
+  if (after === before) {
+    void tell(t("All of it is in {0} already.", branch));
+    return;
+  }
+  const undo = t("Undo");
+  void answered(
+    tickets,
+    tell(
+      t("{0} was {1} and is {2}; the reflog has both.", branch, before.slice(0, 12), after.slice(0, 12)),
+      undo,
+    ),
+    async (choice) => {
+      if (choice !== undo) return;
+      await tickets.live.services.applying.putBack({ folder, branch, from: after, to: before }, quietly());
+      tickets.reload();
+    },
+  );
+}
+
+/** What a person does with a message, whenever that is; faults of it are told. */
+async function answered(
+  tickets: TicketsModel,
+  message: Thenable<string | undefined>,
+  act: (choice: string | undefined) => Promise<void>,
+): Promise<void> {
+  try {
+    await act(await message);
+  } catch (error) {
+    await showError(error, tickets.live.log);
+  }
+}
+
+/** In VS Code's merge editor, which its git extension opens; as a text with marks where that is turned off. */
+async function openConflict(path: string): Promise<void> {
+  const uri = vscode.Uri.file(path);
+  const known = await vscode.commands.getCommands(true);
+  if (known.includes("git.openMergeEditor")) await vscode.commands.executeCommand("git.openMergeEditor", uri);
+  else await vscode.window.showTextDocument(uri, { preview: false });
+}
+
+/** What was typed into a merge that is given up would stand against the file that was put back. */
+async function closeConflict(path: string): Promise<void> {
+  const isOf = ({ uri, isDirty }: vscode.TextDocument) =>
+    isDirty && uri.scheme === "file" && uri.fsPath === path;
+  const document = vscode.workspace.textDocuments.find(isOf);
+  if (document) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  }
+  const isMerge = ({ label }: vscode.Tab) => label.endsWith(`: ${basename(path)}`);
+  await vscode.window.tabGroups.close(
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(isMerge)),
+  );
+}
+
+function isChosen(value: unknown): value is ChosenTrailers {
+  return typeof value === "object" && value !== null && "trailers" in value && "link" in value;
+}

@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import { registerCommand } from "../base/commands.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command } from "../base/ids.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+import { addTrailers } from "./addTrailers.ts";
+import { abortApplying, applyHere, continueApplying } from "./applyHere.ts";
+import { checkOut } from "./checkOut.ts";
+
+/** Series taken into the person's repository: as a branch, onto a branch, and their trailers into its commits. */
+export function register(tickets: TicketsModel): vscode.Disposable {
+  const told = (work: (tickets: TicketsModel, args: unknown[]) => Promise<void>) =>
+    withErrorsShown(tickets.live.log, (args) => work(tickets, args));
+  return vscode.Disposable.from(
+    registerCommand(Command.checkOut, told(checkOut)),
+    registerCommand(Command.applyHere, told(applyHere)),
+    registerCommand(Command.continueApplying, told(continueApplying)),
+    registerCommand(Command.abortApplying, told(abortApplying)),
+    registerCommand(Command.addTrailers, told(addTrailers)),
+  );
+}

@@ -1,0 +1,72 @@
+import type { MissingTrailer, ReceivedTrailer, TrailersOfPatch } from "../../../core/applying/model.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import { nameOf } from "../../../core/mail/person.ts";
+
+/** A trailer as a person chooses it. */
+export interface TrailerLine {
+  label: string;
+  description: string;
+  detail: string;
+  picked: boolean;
+  /** The patch's Message-ID, or the commit's full object name. */
+  to: string;
+  line: string;
+}
+
+/** The trailers of a thread, each with the patch that it is for and the mail that gave it. */
+export function receivedLines(
+  patches: TrailersOfPatch[],
+  day: (ms: number) => string,
+  t: Localize,
+): TrailerLine[] {
+  return patches.flatMap(({ messageId, number, title, trailers }) =>
+    trailers.map((trailer) => ({
+      label: trailer.line,
+      description: `${number}: ${title}`,
+      detail: sourceOf(trailer, day, t),
+      picked: true,
+      to: messageId,
+      line: trailer.line,
+    })),
+  );
+}
+
+/** Those that the commits of a branch lack, each with the commit and the mail that gave it. */
+export function missingLines(
+  trailers: MissingTrailer[],
+  day: (ms: number) => string,
+  t: Localize,
+): TrailerLine[] {
+  return trailers.map((trailer) => {
+    const { line, commit, subject, evidence } = trailer;
+    const source = sourceOf(trailer, day, t);
+    return {
+      label: line,
+      description: `${commit.slice(0, 12)} ${subject}`,
+      detail: evidence === "title" ? t("{0}; the patch has changed since it was sent", source) : source,
+      picked: true,
+      to: commit,
+      line,
+    };
+  });
+}
+
+/** The lines that were chosen, by what they are added to. */
+export function linesBy(chosen: TrailerLine[]): [string, string[]][] {
+  return [...Map.groupBy(chosen, ({ to }) => to)].map(([to, some]) => [to, some.map(({ line }) => line)]);
+}
+
+/** "Ben Ode, 2022-02-11, on the cover, <mail@example.com>" */
+function sourceOf(
+  { from, date, givenOn, onCover, messageId }: ReceivedTrailer,
+  day: (ms: number) => string,
+  t: Localize,
+): string {
+  return [
+    nameOf(from),
+    day(date),
+    ...(givenOn === null ? [] : [t("given on {0}", givenOn)]),
+    ...(onCover ? [t("on the cover letter")] : []),
+    `<${messageId}>`,
+  ].join(", ");
+}

@@ -1,0 +1,39 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { pickMany } from "../base/quickPick.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { dayOf } from "../tree/time.ts";
+import { linesBy, receivedLines, type TrailerLine } from "./model/trailerLines.ts";
+import type { RevisionTarget } from "./targets.ts";
+
+/** What is added to the messages of a revision. */
+export interface ChosenTrailers {
+  trailers: [messageId: string, lines: string[]][];
+  link: boolean;
+}
+
+/** Shows what the thread gave, all of it chosen, and `Link:`, which is not; undefined where the person leaves. */
+export async function pickTrailers(
+  live: OverviewModel,
+  { series, place, revision }: RevisionTarget,
+): Promise<ChosenTrailers | undefined> {
+  const { t } = vscode.l10n;
+  const received = await live.services.applying.received({ series, revision: place }, quietly());
+  const link: TrailerLine & { isLink: true } = {
+    ...{ label: "Link:", description: t("the address of each mail"), detail: "", picked: false },
+    ...{ to: "", line: "", isLink: true },
+  };
+  const lines = receivedLines(received, dayOf, t);
+  const chosen = await pickMany([...lines, link], {
+    title: t("Add Which Trailers to {0}?", revision.label),
+    placeHolder:
+      lines.length === 0 ? t("The thread gave none.") : t("From the thread, by their senders' own hands"),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return undefined;
+  return {
+    trailers: linesBy(chosen.filter((one) => one.to !== "")),
+    link: chosen.some((one) => "isLink" in one),
+  };
+}

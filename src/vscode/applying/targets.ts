@@ -1,0 +1,61 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/base/problem.ts";
+import type { Revision, Series } from "../../core/series/series.ts";
+import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { pickOne } from "../base/quickPick.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import type { TicketsModel } from "../tree/ticketsModel.ts";
+
+/** A revision of a followed series that a person takes. */
+export interface RevisionTarget {
+  entry: TrackedEntry;
+  series: Series;
+  revision: Revision;
+  /** Its place among the revisions. */
+  place: number;
+}
+
+/**
+ * The revision that a command is for: that of the row, of a series the latest. Where there is neither row nor name of a
+ * series, the person is asked; undefined where they leave.
+ */
+export async function revisionFor(
+  { live }: TicketsModel,
+  args: unknown[],
+  question: string,
+): Promise<RevisionTarget | undefined> {
+  const about = rowsFor(args)[0]?.about;
+  const [entry] = await seriesFor(live, args, question, ({ series }) => series !== null);
+  if (!entry) return undefined;
+  const { series, tracked } = entry;
+  const revision = about && "revision" in about ? about.revision : series?.revisions.at(-1);
+  if (!series || !revision)
+    throw new UserError(
+      vscode.l10n.t("The thread of {0} has not been read yet.", tracked.name),
+      vscode.l10n.t("Refresh, then try again."),
+      tracked.thread,
+    );
+  const place = series.revisions.findIndex(
+    ({ label, date }) => label === revision.label && date === revision.date,
+  );
+  return { entry, series, revision, place };
+}
+
+/** The work tree that a command is for: of several the person chooses one; undefined where they leave. */
+export async function workTreeFor(tickets: TicketsModel, question: string): Promise<string | undefined> {
+  const found = (await tickets.worktrees()).filter(({ page }) => page !== null);
+  const [first, ...others] = found;
+  if (!first)
+    throw new UserError(
+      vscode.l10n.t("No folder of the window has a repository."),
+      vscode.l10n.t("Open your clone of the project."),
+    );
+  if (others.length === 0) return first.folder;
+  const items = found.map(({ folder, page }) => ({
+    label: basename(folder),
+    description: page?.branch ?? "",
+    detail: folder,
+  }));
+  return (await pickOne(items, { title: question }))?.detail;
+}

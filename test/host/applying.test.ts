@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { commands, window, workspace } from "vscode";
+import { git } from "../sample/git.ts";
+import { eventually, theTracker } from "./tracker.ts";
+
+const folder = () => workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+const inRepository = async (...args: string[]) => (await git(folder(), args)).trim();
+const none = { trailers: [], link: false };
+/** Presses the first button of the latest message. */
+const firstButton = () => commands.executeCommand("notification.acceptPrimaryAction");
+const branchThat = (fits: (name: string) => boolean) =>
+  eventually(() => inRepository("rev-parse", "--abbrev-ref", "HEAD"), fits);
+
+describe("a series of the sample", () => {
+  let work = "";
+
+  before(async () => {
+    await (await theTracker()).refresh();
+    work = await inRepository("rev-parse", "--abbrev-ref", "HEAD");
+  });
+  beforeEach(() => commands.executeCommand("notifications.clearAll"));
+  afterEach(async () => {
+    await commands.executeCommand("workbench.action.closeAllEditors");
+    await inRepository("switch", "--quiet", "--force", work);
+    for (const branch of ["taken", "onto"]) await inRepository("branch", "-D", branch).catch(() => "");
+  });
+
+  it("becomes a branch, and nothing else changes", async () => {
+    const before = await inRepository("status", "--porcelain=v2", "--branch");
+    const given = { branch: "taken", base: null, where: "nowhere", trailers: none };
+    await commands.executeCommand("patchTracker.checkOut", "uboot/disk_integ", given);
+    const titles = (await inRepository("log", "--format=%s", "master..taken")).split("\n");
+    assert.equal(titles.length, 6);
+    assert.equal(titles.at(-1), "scsi: call device_probe() after scanning");
+    assert.equal(await inRepository("status", "--porcelain=v2", "--branch"), before);
+  });
+
+  it("is checked out, and a button leads back", async () => {
+    const given = { branch: "taken", base: null, where: "here", trailers: none };
+    await commands.executeCommand("patchTracker.checkOut", "uboot/disk_integ", given);
+    await branchThat((name) => name === "taken");
+    await firstButton();
+    await branchThat((name) => name === work);
+  });
+
+  it("is applied to the branch that is checked out, and Undo puts it back", async () => {
+    await inRepository("switch", "--quiet", "-c", "onto", "master");
+    const before = await inRepository("rev-parse", "HEAD");
+    await commands.executeCommand("patchTracker.applyHere", "uboot/disk_integ", none);
+    assert.equal((await inRepository("log", "--format=%s", "master..onto")).split("\n").length, 6);
+    await firstButton();
+    await eventually(
+      () => inRepository("rev-parse", "HEAD"),
+      (tip) => tip === before,
+    );
+    assert.equal(await inRepository("status", "--porcelain", "--untracked-files=no"), "");
+  });
+
+  it("stops at conflicts, which open, and aborted all is as it was", async () => {
+    await inRepository("switch", "--quiet", "-c", "onto", "master");
+    const [path = ""] = (
+      await inRepository("diff-tree", "-r", "--name-only", "--no-commit-id", `${work}~5`)
+    ).split("\n");
+    const file = join(folder(), path);
+    const ours = (await readFile(file, "utf8")).replaceAll(/\S+;$/gm, "other;");
+    await writeFile(file, ours);
+    await inRepository("commit", "--quiet", "--all", "--message", "other");
+    const before = await inRepository("rev-parse", "HEAD");
+    await commands.executeCommand("patchTracker.applyHere", "uboot/disk_integ", none);
+    await eventually(
+      async () => window.tabGroups.activeTabGroup.activeTab?.label ?? "",
+      (label) => label.startsWith("Merging: "),
+    );
+    assert.match(await readFile(file, "utf8"), /^<{7} /m);
+    await commands.executeCommand("patchTracker.abortApplying", folder());
+    assert.equal(await inRepository("rev-parse", "HEAD"), before);
+    assert.equal(await readFile(file, "utf8"), ours);
+  });
+
+  it("gives its reviews to the commits of its branch, and Undo takes them back", async () => {
+    const before = await inRepository("rev-parse", work);
+    await commands.executeCommand("patchTracker.addTrailers", undefined, true);
+    const given = await inRepository(
+      "log",
+      "--format=%(trailers:key=Reviewed-by,valueonly)",
+      `master..${work}`,
+    );
+    assert.match(given, /Marcus Oyelaran <\S+@\S+>/);
+    assert.equal(await inRepository("status", "--porcelain", "--untracked-files=no"), "");
+    await firstButton();
+    await eventually(
+      () => inRepository("rev-parse", work),
+      (tip) => tip === before,
+    );
+  });
+});
