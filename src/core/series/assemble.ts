@@ -30,6 +30,20 @@ export interface AssembleOptions {
  * added later (`withLandings`). Pure: the same mails in any order give the same series. Ordered by their first mail.
  */
 export function assemble(messages: Iterable<StoredMessage>, options: AssembleOptions): Series[] {
+  return assembleWithPosted(messages, options).map(({ series }) => series);
+}
+
+/** A series with all that was posted for it, also what a later sending took the place of. */
+interface SeriesWithPosted {
+  series: Series;
+  posted: StoredMessage[];
+}
+
+/** The same, for who has to know of what each was made. */
+export function assembleWithPosted(
+  messages: Iterable<StoredMessage>,
+  options: AssembleOptions,
+): SeriesWithPosted[] {
   const threads = new Threads(messages);
   const people = new Identities();
   for (const message of threads.messages) people.add(message.from);
@@ -40,10 +54,11 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
   const links = correctLinks(linkPostings(postings, threads, options.idOf, rerolls), postings, corrections);
   replacePatches(links, rerolls, corrections);
   const reasons = linksByLater(links);
-  const grown = join(postings, links).map((group): SeriesInProgress => {
+  const grown = join(postings, links).map((group): SeriesInProgress & { posted: StoredMessage[] } => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? null);
     const last = group.at(-1);
-    const sent = distinct(group.flatMap(messagesOf).map((message) => message.from));
+    const posted = group.flatMap(messagesOf);
+    const sent = distinct(posted.map((message) => message.from));
     const author = (last && messagesOf(last)[0]?.from) ?? { name: "", email: "" };
     const series: Series = {
       title: last ? headingOf(last) : "",
@@ -58,7 +73,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
       release: null,
       pingDue: false,
     };
-    return { series, senders: sent };
+    return { series, senders: sent, posted };
   });
   for (const { series } of grown) series.title = titleOf(series) || series.title;
   markReplaced(grown, threads, options.idOf);
@@ -68,7 +83,7 @@ export function assemble(messages: Iterable<StoredMessage>, options: AssembleOpt
     grown.map(({ series }) => series),
     threads.messages,
   );
-  return grown.map(({ series }) => ({ ...series, ...judge(series, options) }));
+  return grown.map(({ series, posted }) => ({ series: { ...series, ...judge(series, options) }, posted }));
 }
 
 /** What a person says of a posting goes before what its place in the thread says. */

@@ -32,6 +32,8 @@ export interface Posting {
 const threadedWindow = 3 * day;
 /** Two dates may each be believed though they are three days off. */
 const coveredWindow = 2 * threadedWindow;
+/** No two mails of a posting are further from each other. */
+export const postingReach = coveredWindow;
 const loneWindow = 6 * hour;
 
 /** How sure it is that two mails were sent together, before their subjects are compared. */

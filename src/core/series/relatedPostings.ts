@@ -1,12 +1,13 @@
 import { day } from "../base/durations.ts";
 import type { Span, StoredMessage } from "../store/types.ts";
 import { versionReach } from "./link.ts";
+import { postingReach } from "./posting.ts";
 import { lieWithin, spansAround } from "./spans.ts";
-import { parentIds } from "./thread.ts";
 
 /** What is asked of the store for it. */
 export interface RelatedShelf {
   get(messageIds: string[]): StoredMessage[];
+  ancestors(messageIds: string[]): StoredMessage[];
   descendants(messageIds: string[]): StoredMessage[];
   postings(emails: string[], spans: readonly Span[]): StoredMessage[];
   tied(mails: StoredMessage[], emails: string[]): StoredMessage[];
@@ -38,8 +39,19 @@ export class RelatedPostings {
     const fresh = postings.filter(({ messageId }) => !this.#passed.has(messageId));
     if (fresh.length === 0) return [];
     for (const { messageId } of fresh) this.#passed.add(messageId);
-    const senders = [...this.#senders];
-    return [...this.#sentAround(fresh), ...this.#shelf.tied(fresh, senders), ...this.#inThreadsOf(fresh)];
+    const near = this.#sentAround(fresh);
+    const far = [...this.#shelf.tied(fresh, [...this.#senders]), ...this.#inThreadsOf(fresh)];
+    return [...near, ...far, ...this.#sentWith(far)];
+  }
+
+  /** What was sent with these, if that is not known: a patch says little without its cover. */
+  #sentWith(far: readonly StoredMessage[]): StoredMessage[] {
+    const spans = spansAround(
+      far.map(({ date }) => date),
+      postingReach,
+      postingReach,
+    ).filter((span) => !lieWithin([span], this.#spans));
+    return spans.length === 0 ? [] : this.#shelf.postings([...this.#senders], spans);
   }
 
   /** Versions that titles or diffs tell are sent within a time of each other. */
@@ -60,13 +72,12 @@ export class RelatedPostings {
 
   /** What these answer or cite, and what answers them. */
   #inThreadsOf(fresh: readonly StoredMessage[]): StoredMessage[] {
-    const named = fresh.flatMap((message) => {
-      const { earlier, supersedes } = message.facts;
-      const cited = [...earlier, ...supersedes].flatMap((link) => this.#idOf(link) ?? []);
-      return [...parentIds(message), ...cited];
-    });
-    const below = this.#shelf.descendants(fresh.map(({ messageId }) => messageId));
-    return [...this.#shelf.get([...new Set(named)]), ...below].filter(
+    const ids = fresh.map(({ messageId }) => messageId);
+    const cited = fresh.flatMap(({ facts }) =>
+      [...facts.earlier, ...facts.supersedes].flatMap((link) => this.#idOf(link) ?? []),
+    );
+    const threads = [...this.#shelf.ancestors(ids), ...this.#shelf.descendants(ids)];
+    return [...this.#shelf.get([...new Set(cited)]), ...threads].filter(
       (message) => isPosting(message) && sendersOf(message).some((email) => this.#senders.has(email)),
     );
   }

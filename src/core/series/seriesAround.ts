@@ -1,14 +1,13 @@
 import type { Span, StoredMessage } from "../store/types.ts";
-import { type AssembleOptions, assemble } from "./assemble.ts";
+import { type AssembleOptions, assembleWithPosted } from "./assemble.ts";
 import { pullReach } from "./pullRequests.ts";
 import { isPosting, RelatedPostings, type RelatedShelf } from "./relatedPostings.ts";
 import type { Series } from "./series.ts";
-import { messageIdsOf, postedIds } from "./seriesQueries.ts";
+import { messageIdsOf } from "./seriesQueries.ts";
 import { spansAround } from "./spans.ts";
 
 /** What `seriesAround` asks of the store. */
 export interface ThreadStore extends RelatedShelf {
-  ancestors(messageIds: string[]): StoredMessage[];
   pullRequests(spans: readonly Span[]): StoredMessage[];
 }
 
@@ -23,22 +22,26 @@ export function seriesAround(messageIds: string[], shelf: ThreadStore, options: 
   const thread = shelf.descendants(near.map((message) => message.messageId));
   const known = new Map<string, StoredMessage>();
   takeIn(known, [...near, ...thread]);
-  const found = () => assemble(known.values(), options).filter((series) => holdsAny(series, messageIds));
-  let postings = [...known.values()].filter(isPosting);
-  const related = new RelatedPostings(shelf, postings, options.idOf);
-  takeIn(known, related.around(postings));
-  let concerned: Series[];
-  do {
-    concerned = found();
-    postings = concerned.flatMap(postedIds).flatMap((id) => known.get(id) ?? []);
-    // Each version that is found may lead to others.
-  } while (takeIn(known, related.around(postings)));
-  if (concerned.length === 0) return [];
-  takeIn(known, shelf.descendants(concerned.flatMap((series) => [...messageIdsOf(series)])));
-  const patches = concerned.flatMap(({ revisions }) => revisions.flatMap((revision) => revision.patches));
-  const sent = patches.map(({ date }) => date);
-  takeIn(known, shelf.pullRequests(spansAround(sent, 0, pullReach)));
-  return found();
+  const posted = [...known.values()].filter(isPosting);
+  const related = new RelatedPostings(shelf, posted, options.idOf);
+  takeIn(known, related.around(posted));
+  const asked = new Set(messageIds);
+  // Each version that is found may lead to others, and each mail to answers.
+  for (;;) {
+    const found = assembleWithPosted(known.values(), options).filter(
+      ({ series, posted }) =>
+        holdsAny(series, messageIds) || posted.some((mail) => asked.has(mail.messageId)),
+    );
+    const answers = shelf.descendants(found.flatMap(({ series }) => [...messageIdsOf(series)]));
+    const sent = found.flatMap(({ posted }) => posted);
+    const spans = spansAround(
+      sent.map(({ date }) => date),
+      0,
+      pullReach,
+    );
+    if (!takeIn(known, [...related.around(sent), ...answers, ...shelf.pullRequests(spans)]))
+      return found.map(({ series }) => series).filter((series) => holdsAny(series, messageIds));
+  }
 }
 
 /** Answers whether any was not known. */

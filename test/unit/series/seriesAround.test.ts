@@ -168,9 +168,13 @@ const lists = fc
     const ids = all.map(({ named }, at) =>
       named === "" ? `m${at}@example.org` : `2022020${at}-${named}-v1-1-0123456789a${at}@example.org`,
     );
-    return all.map(({ prefix, title, to, says, ...rest }, at) =>
+    // Nobody answers what is sent later.
+    const days: number[] = [];
+    for (const { to, day } of all) days.push(Math.max(day, days[to ?? -1] ?? 0));
+    return all.map(({ prefix, title, to, says, from }, at) =>
       patch(ids[at] ?? "", `[${prefix}] ${title}`, {
-        ...rest,
+        from,
+        day: days[at] ?? 0,
         message: says,
         ...(to === undefined || to >= at ? {} : { to: ids[to] ?? "" }),
       }),
