@@ -513,7 +513,11 @@ describe("archives", () => {
         kind: "public-inbox",
         mails: 1,
         oldest: "2022-02-01T00:00:00.000Z",
-        problems: [{ what: "1 mail came with the Message-ID of another one, and with another text." }],
+        problems: [
+          {
+            what: "1 mail came with the Message-ID of another one, and says something else; the one that was read first is shown.",
+          },
+        ],
       },
     ]);
   });

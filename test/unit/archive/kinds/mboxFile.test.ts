@@ -56,6 +56,34 @@ describe("an mbox file", () => {
     expect(known(into, archive, "")).toEqual(ids(452));
   });
 
+  it("says that mails came with the Message-ID of another one and with another text", async () => {
+    // The same again, and with a list's footer, is no other mail.
+    const again = letter(1) + letter(2).replace("Number 2.", "Number 2.\n____\nlist footer");
+    const path = file(letters(0, 300) + again + letter(3, "Another text."));
+    const into = store();
+    const said = () =>
+      mbox(path, into)
+        .oddities()
+        .map(({ what }) => what);
+    expect(said()).toEqual([]);
+    await sync(mbox(path, into));
+    const one =
+      "1 mail came with the Message-ID of another one, and says something else; the one that was read last is shown.";
+    expect(said()).toEqual([one]);
+    expect(into.body("mail-3@example.org")?.text).toBe("Another text.\n");
+    appendFileSync(path, letter(4, "A third one.") + letter(301));
+    await sync(mbox(path, into));
+    expect(said()).toEqual([
+      "2 mails came with the Message-ID of another one, and say something else; those that were read last are shown.",
+    ]);
+    // What is known is not counted again where the file is read from its beginning.
+    writeFileSync(path, letters(0, 300) + letter(3, "Another text.") + letter(4, "A third one."));
+    await sync(mbox(path, into));
+    expect(said()).toEqual([
+      "2 mails came with the Message-ID of another one, and say something else; those that were read last are shown.",
+    ]);
+  });
+
   it("is read on from its last mail when it has grown", async () => {
     const path = file(letters(0, 300));
     const into = store();

@@ -4,6 +4,7 @@ import { monthAt, monthPlus, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
 import { midAddress } from "../../../mail/messageId.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
+import { doubledIds } from "../../doubled.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
@@ -12,7 +13,7 @@ import { type MailPlace, mailTree } from "./folders.ts";
 import { keepingPlaces } from "./keepingPlaces.ts";
 import { MaildirReader } from "./maildirReader.ts";
 import { Chunks, countsOf } from "./position.ts";
-import { doubledIds, FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
+import { FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
 
 /** A person's own mail: a folder of Maildirs and mbox files, read in place. What it alone has is private. */
 export class MailFolder extends NoPages implements Archive {
@@ -87,7 +88,7 @@ export class MailFolder extends NoPages implements Archive {
     const doubled = this.#parts.store
       .positions(this.id)
       .reduce((sum, { value }) => sum + countsOf(value).doubled, 0);
-    return doubled === 0 ? [] : [doubledIds(doubled, this.id)];
+    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "first")];
   }
 
   gaps(): Gap[] {

@@ -2,6 +2,7 @@ import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
+import { differ } from "../../doubled.ts";
 
 interface Read {
   message: Message;
@@ -55,10 +56,4 @@ export class OwnPlaces {
     }
     return { arrivals, doubled };
   }
-}
-
-/** Lists add a footer, which makes no other mail. */
-function differ(one: string, other: string): boolean {
-  const [short = "", long = ""] = [one.trimEnd(), other.trimEnd()].sort((a, b) => a.length - b.length);
-  return !long.startsWith(short);
 }

@@ -29,14 +29,6 @@ export function tooMuch(path: string, bytes: number): Problem {
   return { what, remedy: "Refresh to read on; what was read is here already.", where: path };
 }
 
-export function doubledIds(count: number, where: string): Problem {
-  const what =
-    count === 1
-      ? "1 mail came with the Message-ID of another one, and says something else; the one that was read first is shown."
-      : `${formatCount(count)} mails came with the Message-ID of another one, and say something else; those that were read first are shown.`;
-  return { what, remedy: "Nothing is to be done.", where };
-}
-
 /** What of a folder could not be read, a sentence a cause however many files there are. */
 export class FolderFaults {
   readonly #root: string;

@@ -1,9 +1,11 @@
 import type { Problem } from "../../../base/problem.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
+import { doubledIds } from "../../doubled.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxPosition, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
+import { countingDoubled, doubledIn } from "./countingDoubled.ts";
 
 export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
 
@@ -21,7 +23,10 @@ export class MboxFile extends NoPages implements Archive {
     super("a mail file");
     this.id = path;
     this.#parts = options;
-    this.#reading = { path, store, factsOf, archive: path, period, maxTextBytes };
+    this.#reading = {
+      ...{ path, factsOf, archive: path, period, maxTextBytes },
+      store: countingDoubled(store, path, period),
+    };
   }
 
   async sync(options: SyncOptions): Promise<SyncReport> {
@@ -40,7 +45,8 @@ export class MboxFile extends NoPages implements Archive {
   }
 
   oddities(): Problem[] {
-    return [];
+    const doubled = doubledIn(this.#parts.store, this.id, period);
+    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "last")];
   }
 
   gaps(): Gap[] {

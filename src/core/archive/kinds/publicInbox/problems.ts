@@ -30,16 +30,6 @@ export function tooMuch(where: string, bytes: number): Problem {
   };
 }
 
-/** Mails that are not shown, since others have their ids. */
-export function doubledIds(count: number, where: string): Problem {
-  const came = count === 1 ? "1 mail came" : `${count.toLocaleString("en")} mails came`;
-  return {
-    what: `${came} with the Message-ID of another one, and with another text.`,
-    remedy: "Nothing needs to be done: of mails with one Message-ID the first is shown.",
-    where,
-  };
-}
-
 /** A fetch would bring more than may come. */
 export function tooLarge(url: string, bytes: number): UserError {
   return new UserError(

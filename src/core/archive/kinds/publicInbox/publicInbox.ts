@@ -12,12 +12,13 @@ import type {
   ThreadQuery,
 } from "../../archive.ts";
 import type { Asked } from "../../asked.ts";
+import { doubledIds } from "../../doubled.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
 import { EpochReader } from "./epochReader.ts";
 import type { EpochFolder } from "./folders.ts";
 import { type EpochPosition, positionsOf } from "./position.ts";
-import { doubledIds, sentenceOfGit } from "./problems.ts";
+import { sentenceOfGit } from "./problems.ts";
 
 /** Where the epochs of an inbox come from. */
 export interface EpochSource {
@@ -106,7 +107,7 @@ export class PublicInbox implements Archive {
   oddities(): Problem[] {
     const positions = [...positionsOf(this.#parts.store, this.id).values()];
     const doubled = positions.reduce((sum, position) => sum + position.doubled, 0);
-    return doubled === 0 ? [] : [doubledIds(doubled, this.id)];
+    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "first")];
   }
 
   gaps(): Gap[] {
