@@ -7,7 +7,7 @@ import { dayAsOf } from "../core/series/format.ts";
 import { type Reason, sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
-import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
+import { type AskedOfYou, waitsForYou } from "../core/tracking/askedOfYou.ts";
 import type { Named } from "./seriesJson.ts";
 
 /** More names are counted. */
@@ -59,8 +59,8 @@ function turnOf(series: Series, said: (reason: Reason) => string): string {
 }
 
 /** That the person is waited for; said while it is reviewers' turn. */
-function ofYou(asks: AskedOfYou | null, { turn }: Series, said: (reason: Reason) => string): string[] {
-  if (!asks || asks.answered || turn !== "reviewer") return [];
+function ofYou(asks: AskedOfYou | null, series: Series, said: (reason: Reason) => string): string[] {
+  if (!waitsForYou(asks, series)) return [];
   return [`asked of you: ${asks.why.map(said).join("; ")}`];
 }
 

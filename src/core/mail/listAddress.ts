@@ -1,12 +1,17 @@
+import type { Person } from "./message.ts";
+
 /** Where lists live, by the names that their hosts usually have. */
 const listHost =
   /^(?:lists?|listserv|mailman|ml)\.|\.lists\.|(?:^|\.)(?:vger\.kernel\.org|groups\.io|googlegroups\.com|freelists\.org|nongnu\.org)$|mailman\./;
-/** Names of lists, and of programs that answer nobody. */
-const listName = /-(?:devel|list|commits|bugs|patches)$|^(?:no-?reply|bounces?|mailer-daemon)$/;
+/** Names of lists, of a company's group for a code base ("uboot-imx"), and of programs that answer nobody. */
+const listName =
+  /-(?:devel|list|commits|bugs|patches)$|^(?:u-?boot|linux|kernel|upstream|opensource|patches|git)(?:-[\w-]+)?$|^(?:no-?reply|bounces?|mailer-daemon)$/;
+/** "NXP i.MX U-Boot Team", "U-Boot Mailing List". */
+const groupName = /(?:^|\s)(?:team|list|group)$/i;
 
-/** Whether an address looks like that of a list or of a program: nobody reads or answers there by name. */
-export function isListAddress(email: string): boolean {
+/** Whether a recipient looks like a list, a group or a program: nobody answers there by that name. */
+export function isGroup({ name, email }: Person): boolean {
   const at = email.lastIndexOf("@");
-  const [name, host] = [email.slice(0, at).toLowerCase(), email.slice(at + 1).toLowerCase()];
-  return listHost.test(host) || listName.test(name);
+  const [local, host] = [email.slice(0, at).toLowerCase(), email.slice(at + 1).toLowerCase()];
+  return listHost.test(host) || listName.test(local) || groupName.test(name.slice(0, 200).trim());
 }

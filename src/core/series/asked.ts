@@ -1,6 +1,6 @@
 // Who was asked to look at a series: whom its latest revision was sent to.
 import { type Sentence, say } from "../base/localize.ts";
-import { isListAddress } from "../mail/listAddress.ts";
+import { isGroup } from "../mail/listAddress.ts";
 import type { Person } from "../mail/message.ts";
 import { isFullName, nameOf, personKeys, samePerson } from "../mail/person.ts";
 import type { Asked, Cover, Patch, Revision } from "./series.ts";
@@ -14,8 +14,14 @@ const mostRecipients = 200;
  * Whom a revision was sent to, its authors and lists left out: those in To first, each group in the order of the mails.
  * Empty where no archive tells it. A person is known by address or full name.
  * @param authors whoever sent one of its mails
+ * @param names of addresses, for headers that name none
  */
-export function askedBy(revision: Revision, authors: readonly Person[], threads: Threads): Asked[] {
+export function askedBy(
+  revision: Revision,
+  authors: readonly Person[],
+  threads: Threads,
+  names: ReadonlyMap<string, string> = new Map(),
+): Asked[] {
   const found: (Asked & { of: (Cover | Patch)[] })[] = [];
   const places = new Map<string, number>();
   const own = [...authors, ...revision.patches.map(({ author }) => author)];
@@ -24,9 +30,11 @@ export function askedBy(revision: Revision, authors: readonly Person[], threads:
     const mail = threads.get(on.messageId);
     if (!mail) continue;
     const all = [...mail.to.map((person) => ["to", person] as const), ...mail.cc.map(inCc)];
-    for (const [by, person] of all.slice(0, mostRecipients)) {
+    for (const [by, written] of all.slice(0, mostRecipients)) {
+      const { email } = written;
+      const person = { name: written.name || (names.get(email) ?? ""), email };
       const keys = keysOf(person);
-      if (person.email === "" || isListAddress(person.email) || keys.some((key) => left.has(key))) continue;
+      if (person.email === "" || isGroup(person) || keys.some((key) => left.has(key))) continue;
       const place = keys.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
       const known = found[place];
       if (known) {

@@ -78,7 +78,8 @@ export function assembleWithPosted(
   for (const { series } of grown) series.title = titleOf(series) || series.title;
   markReplaced(grown, threads, options.idOf);
   attachReplies(grown, threads, people);
-  for (const { series, senders } of grown) series.asked = askedBy(latestOf(series), senders, threads);
+  const names = new Map(threads.messages.map(({ from }) => [from.email, from.name]));
+  for (const { series, senders } of grown) series.asked = askedBy(latestOf(series), senders, threads, names);
   attachPullRequests(
     grown.map(({ series }) => series),
     threads.messages,

@@ -45,6 +45,11 @@ export function askedOfYou(
   return { answered, why };
 }
 
+/** Whether a series waits for the person's word: it asks for them, it is reviewers' turn, and not all have given it up. */
+export function waitsForYou(asks: AskedOfYou | null, { turn, state }: Series): asks is AskedOfYou {
+  return asks !== null && !asks.answered && turn === "reviewer" && state !== "dormant";
+}
+
 function addressed({ by, date, messageId }: Asked, series: Series): Reason {
   const { label } = latestOf(series);
   return because(

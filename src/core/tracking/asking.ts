@@ -11,7 +11,7 @@ import { assemble } from "../series/assemble.ts";
 import type { Reason } from "../series/reason.ts";
 import { latestOf, postedIds } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
-import { askedOfYou } from "./askedOfYou.ts";
+import { askedOfYou, waitsForYou } from "./askedOfYou.ts";
 
 /** Whoever was asked longer ago was asked in vain. */
 const within = 60 * day;
@@ -49,7 +49,7 @@ export async function askingFor(
   const ids = archives.archives.map((archive) => archive.id);
   const mails = lookup.before(store.range(now - within, now, ids));
   const near = assemble(mails, lookup.rules(archives))
-    .filter((series) => series.turn === "reviewer" && askedOfYou(series, me, maintainers)?.answered === false)
+    .filter((series) => waitsForYou(askedOfYou(series, me, maintainers), series))
     .sort((a, b) => latestOf(b).date - latestOf(a).date)
     .slice(0, limit);
   // What was said before, and what has landed, may tell more than these two months.
@@ -59,9 +59,7 @@ export async function askingFor(
   const isList = listAddresses(project.archives, maintainers);
   const rules = { now, dormantAfter: project.dormantAfter, isCustodian: isAmong(custodians) };
   return withLandings(whole, landings, rules, isList).flatMap((series) => {
-    const asks = series.turn === "reviewer" ? askedOfYou(series, me, maintainers) : null;
-    return asks && !asks.answered && series.state !== "dormant"
-      ? [{ found: matchOf(series), why: asks.why }]
-      : [];
+    const asks = askedOfYou(series, me, maintainers);
+    return waitsForYou(asks, series) ? [{ found: matchOf(series), why: asks.why }] : [];
   });
 }

@@ -4,7 +4,7 @@ import { titleKey } from "../mail/title.ts";
 import { because, type Reason, whole } from "../series/reason.ts";
 import type { Patch, Reply, Series, Turn } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
-import type { AskedOfYou } from "./askedOfYou.ts";
+import { type AskedOfYou, waitsForYou } from "./askedOfYou.ts";
 import type { Group } from "./model.ts";
 
 /**
@@ -36,8 +36,7 @@ export function groupOf(
     return { group: "needs-you", groupReason: turnOf(say("a ping is due")) };
   if (isInReview.has(series.state) && series.turn !== "author" && !mine && awaitsMyReview(series, me))
     return { group: "needs-you", groupReason: turnOf(say("your review is awaited")) };
-  if (asks && !asks.answered && series.turn === "reviewer")
-    return { group: "needs-you", groupReason: asked(asks) };
+  if (waitsForYou(asks, series)) return { group: "needs-you", groupReason: asked(asks) };
   return { group: "waiting", groupReason: turnOf(turns[series.turn]) };
 }
 

@@ -34,6 +34,13 @@ describe("who was asked", () => {
     expect(askedIn(two({ copies: [bare, nia, home] }))).toEqual(["Nia Park cc"]);
   });
 
+  test("is called by the name that they write under, where the header has none", () => {
+    const bare = { name: "", email: ben.email };
+    expect(askedIn([...two({ copies: [bare] }), reply("r@x", "c@x", "Fine.")])).toEqual([
+      "Ben Ode cc answered",
+    ]);
+  });
+
   test("is nobody who wrote a patch that somebody else sent", () => {
     const message =
       "From: Nia Park <nia@example.net>\n\nIt was broken.\n\nSigned-off-by: Nia Park <nia@example.net>";

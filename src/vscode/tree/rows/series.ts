@@ -2,6 +2,7 @@ import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
 import { headlineOf } from "../../../core/series/reason.ts";
 import type { Series } from "../../../core/series/series.ts";
 import { latestOf, mailsOf } from "../../../core/series/seriesQueries.ts";
+import { waitsForYou } from "../../../core/tracking/askedOfYou.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { contextValue } from "../contextValue.ts";
 import { touching } from "../correctionsOf.ts";
@@ -107,7 +108,7 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
 
 /** It is in "needs you" for that, or would be if it were not put off. */
 function isAskedOfYou({ askedOfYou, series }: TrackedEntry): boolean {
-  return askedOfYou !== null && !askedOfYou.answered && series?.turn === "reviewer";
+  return series !== null && waitsForYou(askedOfYou, series);
 }
 
 function isCorrected({ input }: Maker, series: Series): boolean {
