@@ -19,6 +19,8 @@ const within = 60 * day;
 /** A series that waits for the person, whether or not they follow it. */
 export interface AskingSeries {
   found: SeriesMatch;
+  /** The name of its project. */
+  project: string;
   /** Never empty. */
   why: Reason[];
 }
@@ -60,6 +62,8 @@ export async function askingFor(
   const rules = { now, dormantAfter: project.dormantAfter, isCustodian: isAmong(custodians) };
   return withLandings(whole, landings, rules, isList).flatMap((series) => {
     const asks = askedOfYou(series, me, maintainers);
-    return waitsForYou(asks, series) ? [{ found: matchOf(series), why: asks.why }] : [];
+    return waitsForYou(asks, series)
+      ? [{ found: matchOf(series), project: project.name, why: asks.why }]
+      : [];
   });
 }

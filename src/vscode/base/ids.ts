@@ -2,6 +2,7 @@
 export const Command = {
   track: "patchTracker.track",
   addMine: "patchTracker.addMine",
+  addAsking: "patchTracker.addAsking",
   rename: "patchTracker.rename",
   untrack: "patchTracker.untrack",
   snooze: "patchTracker.snooze",

@@ -15,10 +15,11 @@ export function asList(raw: unknown): RawList | null {
 export function withSeries(list: RawList, added: TrackedSeries[]): unknown[] {
   return [
     ...list,
-    ...added.map(({ name, thread, tickets }) => ({
+    ...added.map(({ name, thread, tickets, project }) => ({
       ...(name !== "" && { name }),
       thread,
       ...(tickets.length > 0 && { tickets }),
+      ...(project !== undefined && { project }),
     })),
   ];
 }

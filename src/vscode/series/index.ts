@@ -11,6 +11,7 @@ import type { SeriesComments } from "../tree/seriesComments.ts";
 import { seriesDrag } from "../tree/seriesDrag.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
 import { ApplyChecks } from "./model/applyChecks.ts";
+import { AskingCheck } from "./model/askingCheck.ts";
 import { archivesState, headOf } from "./model/viewHead.ts";
 import { SeriesTree } from "./provider.ts";
 
@@ -29,7 +30,20 @@ export function register(live: OverviewModel, comments: SeriesComments): SeriesV
     }),
     () => tree.redraw(),
   );
-  const tree = new SeriesTree(live, checks, comments);
+  const asking = new AskingCheck(
+    () => ({
+      updated: live.overviewStatus().overview?.updated ?? null,
+      idle: view.visible && live.overviewStatus().progress === null,
+      ask: (signal) => live.asking(quietly(signal)),
+      warn: (text) => live.log.warn(text),
+    }),
+    () => tree.redraw(),
+  );
+  const later = () => {
+    checks.later();
+    asking.later();
+  };
+  const tree = new SeriesTree(live, { checks, asking }, comments);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
     dragAndDropController: seriesDrag,
@@ -53,11 +67,12 @@ export function register(live: OverviewModel, comments: SeriesComments): SeriesV
   }, tick);
   const parts = vscode.Disposable.from(
     checks,
+    asking,
     tree,
     view,
-    live.onDidChange(() => checks.later()),
-    live.onDidProgress(() => checks.later()),
-    view.onDidChangeVisibility(() => checks.later()),
+    live.onDidChange(later),
+    live.onDidProgress(later),
+    view.onDidChangeVisibility(later),
     registerDecorations(),
     live.onDidChange(showHead),
     live.onDidProgress(showHead),

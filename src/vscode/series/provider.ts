@@ -8,8 +8,9 @@ import { tooltipOf } from "../tree/seriesTooltip.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { FilesBelow } from "./filesBelow.ts";
 import type { ApplyChecks } from "./model/applyChecks.ts";
+import type { AskingCheck } from "./model/askingCheck.ts";
 import { rowsOf } from "./model/rows.ts";
-import { noticesOf } from "./model/viewHead.ts";
+import { askingNotices, noticesOf } from "./model/viewHead.ts";
 
 /** Hands the rows to VS Code. What they say is the model's business. */
 export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Disposable {
@@ -18,15 +19,21 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private readonly subscription: vscode.Disposable;
   private readonly files: FilesBelow;
   private readonly checks: ApplyChecks;
+  private readonly asking: Pick<AskingCheck, "known">;
   readonly onDidChangeTreeData = this.changed.event;
   /** The rows shown last, and the parent of each, for `reveal`. */
   private top: SeriesRow[] = [];
   private parents = new Map<string, SeriesRow>();
 
-  /** @param checks which series still apply, as far as that is known */
-  constructor(live: OverviewModel, checks: ApplyChecks, comments: SeriesComments) {
+  /** @param background which series still apply, and which ask for the person, as far as that is known */
+  constructor(
+    live: OverviewModel,
+    background: { checks: ApplyChecks; asking: Pick<AskingCheck, "known"> },
+    comments: SeriesComments,
+  ) {
     this.live = live;
-    this.checks = checks;
+    this.checks = background.checks;
+    this.asking = background.asking;
     this.files = new FilesBelow(live, comments);
     this.subscription = live.onDidChange(() => this.changed.fire(undefined));
   }
@@ -50,7 +57,10 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     const { t } = vscode.l10n;
     const overview = await live.current();
     const { groupBy, corrections, tickets } = live.settings;
-    const notices = noticesOf(live.overviewStatus(), t);
+    const notices = [
+      ...noticesOf(live.overviewStatus(), t),
+      ...askingNotices(this.asking.known, overview.entries, t),
+    ];
     const { me, now } = { me: live.me, now: live.now() };
     return rowsOf(
       {

@@ -3,13 +3,13 @@ import { quietly } from "../../core/base/call.ts";
 import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
-import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";
 import { withSeries } from "../base/seriesSetting.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
+import { tellNoIdentity } from "./noIdentity.ts";
 
 const mostResults = 200;
 /** More of them do not fit a message. */
@@ -52,15 +52,6 @@ async function choose(fresh: SeriesMatch[]): Promise<SeriesMatch[]> {
     matchOnDescription: true,
   });
   return (chosen ?? []).map((item) => item.found);
-}
-
-async function tellNoIdentity(): Promise<void> {
-  const settings = vscode.l10n.t("Open Settings");
-  const choice = await tell(
-    vscode.l10n.t("Your mail address is not known. Set patchTracker.me, or user.email in git."),
-    settings,
-  );
-  if (choice === settings) await vscode.commands.executeCommand(Command.openSettings, "me");
 }
 
 async function tellNothingNew(me: string[], known: number): Promise<void> {

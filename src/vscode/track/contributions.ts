@@ -6,6 +6,7 @@ export const contributions: Contributions = {
   commands: [
     { command: Command.track, icon: "add", menus: [inTitle("navigation@1", inView(View.series))] },
     { command: Command.addMine, icon: "person-add", menus: [inTitle("1_add@1", inView(View.series))] },
+    { command: Command.addAsking, menus: [inTitle("1_add@2", inView(View.series))] },
     { command: Command.rename, menus: [onRow("4_series@3", inView(View.series), row("series"))] },
     { command: Command.untrack, menus: [onRow("5_remove@1", inView(View.series), row("series"))] },
     {

@@ -6,6 +6,7 @@ import { Command } from "../base/ids.ts";
 import { askForThread } from "../tree/askForThread.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
+import { addAsking } from "./addAsking.ts";
 import { addMine } from "./addMine.ts";
 import { followFound, followThread } from "./follow.ts";
 import { registerManaging } from "./manage.ts";
@@ -19,6 +20,7 @@ export function register(live: OverviewModel, seriesView: SeriesView): vscode.Di
   return vscode.Disposable.from(
     registerCommand(Command.track, (thread, name) => track(live, seriesView, thread, name)),
     registerCommand(Command.addMine, (answer) => addMine(live, answer)),
+    registerCommand(Command.addAsking, (answer) => addAsking(live, answer)),
     registerLinks(live, seriesView),
     registerManaging(live),
   );

@@ -5,7 +5,7 @@ import { icons } from "./icons.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** What a click on a notice does. */
-export type NoticeAction = "settings" | "log" | "folder";
+export type NoticeAction = "settings" | "log" | "folder" | "asking";
 
 /** What went wrong, or is missing, as a row among the others. */
 export interface NoticeRow extends TreeRow {
@@ -20,7 +20,7 @@ export function noticeRow(problem: Problem, action: NoticeAction): NoticeRow {
     label: what,
     description: remedy,
     spoken: `${what} ${remedy}`,
-    icon: action === "folder" ? icons.info : icons.warning,
+    icon: action === "folder" || action === "asking" ? icons.info : icons.warning,
     traits: contextValue("notice"),
     open: "leaf",
     about: { kind: "notice", problem, action },

@@ -10,12 +10,16 @@ import { noReason } from "../../core/series/reason.ts";
 import { messageIdsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
+import type { AskingSeries } from "../../core/tracking/asking.ts";
 import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../../core/tracking/model.ts";
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
 import { readConfig, touches } from "../base/configuration.ts";
 import { View } from "../base/ids.ts";
 import { Cancelled, RefreshQueue } from "./refreshQueue.ts";
+
+/** More series that ask for somebody than that nobody looks through. */
+const mostAsking = 100;
 
 const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
 
@@ -166,6 +170,14 @@ export class OverviewModel implements vscode.Disposable {
     const overviews: SeriesOverview[] = [];
     for (const project of projects) overviews.push(await this.services.tracking.refresh({ project }, call));
     return mergeOverviews(overviews);
+  }
+
+  /** Series of all projects that wait for the person's word, followed or not, newest first. */
+  async asking(call: Call): Promise<AskingSeries[]> {
+    const all: AskingSeries[] = [];
+    for (const project of await this.projects())
+      all.push(...(await this.services.tracking.asking({ project, limit: mostAsking }, call)));
+    return all.sort((one, other) => other.found.date - one.found.date);
   }
 
   /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */

@@ -40,5 +40,7 @@ export function noticeCommand(action: NoticeAction): vscode.Command {
       return { command: Command.showLog, title: t("Show Log") };
     case "folder":
       return { command: "vscode.openFolder", title: t("Open Folder") };
+    case "asking":
+      return { command: Command.addAsking, title: t("Add Series That Ask for You") };
   }
 }

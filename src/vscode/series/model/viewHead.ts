@@ -1,5 +1,8 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import type { Problem } from "../../../core/base/problem.ts";
+import type { AskingSeries } from "../../../core/tracking/asking.ts";
+import type { TrackedEntry } from "../../../core/tracking/model.ts";
+import { followedAs } from "../../tree/followedAs.ts";
 import type { OverviewStatus } from "../../tree/overviewModel.ts";
 import type { Notice } from "../../tree/seriesViewInput.ts";
 import { updatedText } from "../../tree/time.ts";
@@ -48,6 +51,18 @@ export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[]
     action: "folder",
   });
   return notices;
+}
+
+/** That series of others wait for the person's word, which they do not follow; nothing where nothing is followed yet. */
+export function askingNotices(
+  asking: readonly AskingSeries[],
+  entries: TrackedEntry[],
+  t: Localize,
+): Notice[] {
+  const fresh = asking.filter(({ found }) => !followedAs(found, entries)).length;
+  if (fresh === 0 || entries.length === 0) return [];
+  const what = fresh === 1 ? t("1 series asks for you") : t("{0} series ask for you", fresh);
+  return [{ problem: { what, remedy: t("Choose which to follow"), where: "" }, action: "asking" }];
 }
 
 /** For the welcome text: what the archives last answered. */

@@ -21,6 +21,12 @@ describe("the list in patchTracker.series", () => {
     ]);
   });
 
+  it("says of which project a new entry is, where that has to be said", () => {
+    expect(withSeries([], [{ name: "", thread: "c@example.org", tickets: [], project: "xen" }])).toEqual([
+      { thread: "c@example.org", project: "xen" },
+    ]);
+  });
+
   it("loses only the entry meant", () => {
     expect(withoutThreads(list, ["b@example.org"])).toEqual(list.slice(0, 2));
   });
