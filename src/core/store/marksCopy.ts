@@ -64,7 +64,8 @@ export class MarksCopy {
   }
 }
 
-function keyOf({ kind, key }: Mark): string {
+/** Equal for marks that stand for the same. */
+export function keyOf({ kind, key }: Pick<Mark, "kind" | "key">): string {
   return `${kind}\0${key}`;
 }
 

@@ -1,12 +1,19 @@
 import type { Database } from "./database.ts";
-import { type Mark, sumOfMark } from "./marksCopy.ts";
+import { keyOf, type Mark, sumOfMark } from "./marksCopy.ts";
 import { restoreMarks } from "./takeOverMarks.ts";
 
+/** A mark and its checksum. */
 interface MarkRow extends Mark {
-  value: number;
-  /** null in what an older program wrote. */
+  /** null where the mark is gone that the sum is of. */
+  value: number | null;
+  /** null where there is none: an older program wrote the mark, or its key is damaged. */
   sum: number | null;
 }
+
+const rowsOf = (which: string) => `
+  SELECT kind, key, value, sum FROM mark LEFT JOIN mark_sum USING (kind, key) ${which}
+  UNION ALL
+  SELECT kind, key, NULL, sum FROM mark_sum LEFT JOIN mark USING (kind, key) ${which === "" ? "WHERE" : `${which} AND`} value IS NULL`;
 
 /** The table of a person's marks, which no archive can bring again, and its copy. */
 export class PersonMarks {
@@ -27,7 +34,7 @@ export class PersonMarks {
       this.restore();
       rows = this.#rows(kind);
     }
-    return new Map(rows.map(({ key, value }) => [key, value]));
+    return new Map(rows.flatMap(({ key, value }) => (value === null ? [] : [[key, value]])));
   }
 
   set(kind: string, keys: string[], value: number | null): void {
@@ -46,37 +53,46 @@ export class PersonMarks {
   /** Takes what is damaged from the copy; what that does not have is lost, and said. */
   restore(): void {
     const lost = this.#database.write(() => {
-      const damaged = this.damaged();
-      for (const { kind, key } of damaged) this.#set(kind, key, null);
+      const rows = this.#rows();
+      const damaged = rows.filter((row) => !isSound(row));
+      // Where a mark is gone, one without a sum may be it, under a damaged key. Those of older programs are in the copy.
+      const isGone = damaged.some(({ value }) => value === null);
+      for (const { kind, key } of isGone ? [...damaged, ...rows.filter(({ sum }) => sum === null)] : damaged)
+        this.#set(kind, key, null);
       this.#touch();
-      return damaged.length - restoreMarks(this.#database.marksCopy, this.#database.handle);
+      restoreMarks(this.#database.marksCopy, this.#database.handle);
+      const there = new Set(this.#rows().map(keyOf));
+      return damaged.filter((mark) => !there.has(keyOf(mark))).length;
     });
     if (lost > 0) this.#database.tellLostMarks(lost);
   }
 
   #rows(kind?: string): MarkRow[] {
-    const sql = "SELECT kind, key, value, sum FROM mark";
     return this.#database.read(() =>
       kind === undefined
-        ? this.#database.all<MarkRow>(sql)
-        : this.#database.all<MarkRow>(`${sql} WHERE kind = ?`, kind),
+        ? this.#database.all<MarkRow>(rowsOf(""))
+        : this.#database.all<MarkRow>(rowsOf("WHERE kind = ?1"), kind),
     );
   }
 
   /** Answers how many rows changed. */
   #set(kind: string, key: string, value: number | null): number {
-    if (value === null) return this.#database.run("DELETE FROM mark WHERE kind = ? AND key = ?", kind, key);
+    if (value === null) {
+      this.#database.run("DELETE FROM mark_sum WHERE kind = ? AND key = ?", kind, key);
+      return this.#database.run("DELETE FROM mark WHERE kind = ? AND key = ?", kind, key);
+    }
+    const sum = sumOfMark(kind, key, value);
+    this.#database.run("REPLACE INTO mark_sum (kind, key, sum) VALUES (?, ?, ?)", kind, key, sum);
     return this.#database.run(
-      `INSERT INTO mark (kind, key, value, sum) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET value = excluded.value, sum = excluded.sum WHERE value <> excluded.value`,
+      `INSERT INTO mark (kind, key, value) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
       kind,
       key,
       value,
-      sumOfMark(kind, key, value),
     );
   }
 }
 
 function isSound({ kind, key, value, sum }: MarkRow): boolean {
-  return sum === null || sum === sumOfMark(kind, key, value);
+  return value !== null && (sum === null || sum === sumOfMark(kind, key, value));
 }

@@ -134,6 +134,12 @@ export const steps: readonly string[] = [
   CREATE TABLE tie (key TEXT NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (key, message)) WITHOUT ROWID;
   CREATE INDEX tie_message ON tie (message);
   `,
+  // Beside the marks, so that one which is gone as a whole, or stands under another key, is missed.
+  `
+  CREATE TABLE mark_sum (kind TEXT NOT NULL, key TEXT NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  INSERT INTO mark_sum SELECT kind, key, sum FROM mark WHERE sum IS NOT NULL;
+  ALTER TABLE mark DROP COLUMN sum;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

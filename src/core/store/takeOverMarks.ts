@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
 import { type Mark, type MarksCopy, sumOfMark } from "./marksCopy.ts";
 
-/** A row of the table; files of older programs have no sums. */
+/** A mark and its checksum; files of older programs have no sums, or have them in the same row. */
 type MarkRow = Mark & { sum?: number | null };
 
 /**
@@ -23,17 +23,18 @@ export function takeOverMarks(damaged: string, into: DatabaseSync, log: Log): vo
   for (const companion of ["-wal", "-shm"]) rmSync(damaged + companion, { force: true });
 }
 
-/** Enters those of the marks in the copy that the store does not have; answers how many these were. */
-export function restoreMarks(copy: MarksCopy, into: DatabaseSync): number {
-  return addMarks(copy.read(), into);
+/** Enters those of the marks in the copy that the store does not have. */
+export function restoreMarks(copy: MarksCopy, into: DatabaseSync): void {
+  addMarks(copy.read(), into);
 }
 
-function addMarks(marks: Mark[], into: DatabaseSync): number {
-  const insert = into.prepare("INSERT OR IGNORE INTO mark (kind, key, value, sum) VALUES (?, ?, ?, ?)");
-  let added = 0;
-  for (const { kind, key, value } of marks)
-    if (value !== null) added += Number(insert.run(kind, key, value, sumOfMark(kind, key, value)).changes);
-  return added;
+function addMarks(marks: Mark[], into: DatabaseSync): void {
+  const insert = into.prepare("INSERT OR IGNORE INTO mark (kind, key, value) VALUES (?, ?, ?)");
+  const insertSum = into.prepare("REPLACE INTO mark_sum (kind, key, sum) VALUES (?, ?, ?)");
+  for (const { kind, key, value } of marks) {
+    if (value === null || insert.run(kind, key, value).changes === 0) continue;
+    insertSum.run(kind, key, sumOfMark(kind, key, value));
+  }
 }
 
 function readable(damaged: string, log: Log): MarkRow[] {
@@ -41,7 +42,9 @@ function readable(damaged: string, log: Log): MarkRow[] {
   let file: DatabaseSync | null = null;
   try {
     file = new DatabaseSync(damaged);
-    for (const mark of file.prepare("SELECT * FROM mark").iterate()) marks.push(mark as unknown as MarkRow);
+    const hasSums = file.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'mark_sum'").get() !== undefined;
+    const sql = hasSums ? "SELECT * FROM mark LEFT JOIN mark_sum USING (kind, key)" : "SELECT * FROM mark";
+    for (const mark of file.prepare(sql).iterate()) marks.push(mark as unknown as MarkRow);
   } catch (error) {
     // The damage is in them, too: those before it are still good.
     log.warn(`${damaged}: ${error instanceof Error ? error.message : error}`);

@@ -229,6 +229,14 @@ describe("what a person marked", () => {
     expect(store.problems).toEqual([]);
   });
 
+  it("is there again where its row was taken out of the store", () => {
+    const store = marked();
+    store.database.exec("DELETE FROM mark WHERE kind = 'read'");
+    expect(store.check.damagedMarks()).toBe(2);
+    expect(marksOf(store)).toEqual(all);
+    expect(store.problems).toEqual([]);
+  });
+
   it("is said to be lost where its copy is damaged, too", () => {
     const store = marked();
     writeFileSync(copy(), readFileSync(copy(), "utf8").replaceAll('"1@', '"7@'));
@@ -243,7 +251,7 @@ describe("what a person marked", () => {
     marked().close();
     rmSync(copy());
     const old = new DatabaseSync(file);
-    old.exec("UPDATE mark SET sum = NULL");
+    old.exec("DELETE FROM mark_sum");
     old.close();
     open().close();
     rmSync(file);
