@@ -28,6 +28,7 @@ export async function answerAm(asked: Asked): Promise<number> {
         base: asked.base,
         trailers: asked.trailers ? null : [],
         link: asked.link,
+        signOff: asked.signoff,
       },
       call,
     );

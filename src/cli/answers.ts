@@ -10,5 +10,6 @@ export { answerDiff } from "./diff.ts";
 export { writeNextVersion } from "./next.ts";
 export { answerReport } from "./report.ts";
 export { answerSeries } from "./series.ts";
+export { answerThank } from "./thank.ts";
 export { answerThread } from "./thread.ts";
 export { answerTrailers } from "./trailers.ts";

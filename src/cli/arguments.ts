@@ -12,6 +12,7 @@ type Command =
   | "compare"
   | "am"
   | "trailers"
+  | "thank"
   | "reply"
   | "review"
   | "report"
@@ -73,6 +74,8 @@ export interface Asked {
   trailers: boolean;
   /** Whether `am` adds the address of each mail. */
   link: boolean;
+  /** Whether `am` signs the commits off in the person's name. */
+  signoff: boolean;
   /** Whether `trailers` changes the messages. */
   apply: boolean;
   rfc: boolean;
@@ -111,6 +114,7 @@ const options = {
   base: { type: "string" },
   trailers: { type: "boolean" },
   link: { type: "boolean" },
+  signoff: { type: "boolean" },
   apply: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
@@ -150,7 +154,8 @@ const commands: Record<Command, Shape> = {
   diff: { ...ofMail, options: [...months, ...reading] },
   thread: { ...ofMail, options: [...months, ...reading] },
   compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
-  am: { ...ofMail, options: ["revision", "base", "trailers", "link", ...months, ...writing] },
+  am: { ...ofMail, options: ["revision", "base", "trailers", "link", "signoff", ...months, ...writing] },
+  thank: { ...ofMail, options: ["out", "revision", ...months, ...writing] },
   trailers: { options: ["base", "apply", ...months, ...writing] },
   reply: { ...ofMail, options: ["out", "body", ...months, ...asking] },
   review: { least: 1, wants: "the file of a review", options: ["out", ...months, ...asking] },
@@ -181,7 +186,7 @@ const commands: Record<Command, Shape> = {
 };
 
 /** Commands that write where `--out` says. */
-const needsOut = new Set<Command>(["reply", "review", "next"]);
+const needsOut = new Set<Command>(["reply", "review", "next", "thank"]);
 
 /** Reads the words after the program's name. Throws UsageError. */
 export function readArguments(words: string[]): Asked {
@@ -195,7 +200,7 @@ export function readArguments(words: string[]): Asked {
     throw new UsageError("--since is later than --until.");
   if (needsOut.has(command) && values.out === undefined)
     throw new UsageError(
-      `${command} takes --out with the ${command === "reply" ? "file" : "folder"} to write.`,
+      `${command} takes --out with the ${command === "reply" || command === "thank" ? "file" : "folder"} to write.`,
     );
   const tags = command === "tag" || command === "untag";
   return {
@@ -228,6 +233,7 @@ export function readArguments(words: string[]): Asked {
     base: values.base ?? null,
     trailers: values.trailers ?? false,
     link: values.link ?? false,
+    signoff: values.signoff ?? false,
     apply: values.apply ?? false,
     rfc: values.rfc ?? false,
     recipients: { to: values.to ?? [], cc: values.cc ?? [] },

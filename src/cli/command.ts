@@ -39,6 +39,8 @@ async function answer(asked: Asked): Promise<number> {
       return (await import("./answers.ts")).answerCompare(asked);
     case "am":
       return (await import("./answers.ts")).answerAm(asked);
+    case "thank":
+      return (await import("./answers.ts")).answerThank(asked);
     case "trailers":
       return (await import("./answers.ts")).answerTrailers(asked);
     case "reply":

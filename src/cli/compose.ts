@@ -61,7 +61,7 @@ export async function answerReview(asked: Asked): Promise<number> {
   }
 }
 
-async function composingAs(asked: Asked): Promise<ComposingAs> {
+export async function composingAs(asked: Asked): Promise<ComposingAs> {
   const folder = resolve(asked.repo ?? ".");
   const { project, me } = await whoAndWhat({ ...asked, repo: folder });
   // Of a folder that the person stands in only a name and an address are taken.
@@ -79,7 +79,7 @@ function fileName(number: number, { subject }: OutgoingMail): string {
 }
 
 /** A mail that is there may have been edited: it is not written over. */
-async function writeNew(path: string, mail: OutgoingMail): Promise<void> {
+export async function writeNew(path: string, mail: OutgoingMail): Promise<void> {
   try {
     await writeFile(path, writeMail(mail), { flag: "wx" });
   } catch (error) {

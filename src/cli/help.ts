@@ -31,6 +31,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         writes the mails of a review, one a patch: FILE is a
                         list of {"patch", "file", "side", "line", "text"}, or an
                         object with "comments" and "trailers"
+  patch-tracker thank URL|MESSAGE-ID --out FILE.eml
+                        writes the mail that tells the author of a series which
+                        commits of a branch its patches are; nothing is sent
   patch-tracker report  the weekly report that a folder's settings ask for
 
   patch-tracker tickets [ID]
@@ -56,21 +59,21 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         each month against what its archive promised
 
   --archive URL|PATH    list, status, show, comments, thread, diff, compare, am,
-                        trailers, reply, review, next, report, archives: the
-                        address of a pipermail archive, of a public-inbox list,
-                        of a list on a HyperKitty or of a project on a
+                        trailers, thank, reply, review, next, report, archives:
+                        the address of a pipermail archive, of a public-inbox
+                        list, of a list on a HyperKitty or of a project on a
                         Patchwork, or the path of an epoch, a folder of epochs,
                         a Maildir, a folder of mail or an mbox file; may be
                         given more than once, the first counts (default: the
                         settings', else U-Boot's list)
   --since YYYY-MM       list, show, comments, thread, diff, compare, am,
-                        trailers, reply, review: first month (default: the
-                        newest 24 that the archive has)
+                        trailers, thank, reply, review: first month (default:
+                        the newest 24 that the archive has)
   --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
-  --out FILE|DIR        reply, review, next: the file, or folder, to write; a
-                        file that is there is not written over
+  --out FILE|DIR        reply, review, thank, next: the file, or folder, to
+                        write; a file that is there is not written over
   --body FILE           reply: your words, below the quote; or a text that
                         quotes by itself
   --author TEXT         list: only series whose author's name or address has it
@@ -90,27 +93,28 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         (default: .); reply, review: the one whose
                         configuration names you and whose MAINTAINERS names
                         recipients where an archive keeps none (default: .)
-  --branch NAME         am: the branch to make; trailers, next: the one to look
-                        at (default: the one checked out)
+  --branch NAME         am: the branch to make; trailers, thank, next: the one
+                        to look at (default: the one checked out)
   --base COMMIT         am: the commit to apply to (default: found by itself);
                         trailers, next: where the branch begins (default: what
                         the project's branches have not)
-  --revision N          am: another version than the latest
+  --revision N          am, thank: another version than the latest
   --trailers            am: add the trailers of the thread, as b4 am does
   --link                am: add the address of each mail as a Link: trailer
+  --signoff             am: sign the commits off in your name, as git am does
   --apply               trailers: add them to the messages; files, index and
                         work tree stay, the reflog has the branch as it was
   --branch REF          list, status, show, diff, compare, reply, review,
                         report: the branch that counts as merged (default:
                         found by itself: the upstream's, else master or main)
-  --now ISO             all but am, trailers, next, tag, untag, share: answer
-                        as of that moment; later mail, commits and tags do not
-                        count
+  --now ISO             all but am, trailers, thank, next, tag, untag, share:
+                        answer as of that moment; later mail, commits and tags
+                        do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
   --offline             list, status, show, comments, thread, diff, compare, am,
-                        trailers, reply, review, next, report: ask no archive;
-                        tickets asks none
+                        trailers, thank, reply, review, next, report: ask no
+                        archive; tickets asks none
   --json                list, status, show, comments, thread, diff, compare,
                         archives, tickets: one JSON object on standard output
   --week-ending DATE    report: the last day of its week, such as 2022-03-04;

@@ -1,3 +1,4 @@
+import { type CustodianService, LocalCustodians } from "./applying/custodianService.ts";
 import { type ApplyingService, LocalApplying } from "./applying/service.ts";
 import { LocalWorkTrees, type WorkTreeService } from "./applying/workTreeService.ts";
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
@@ -38,6 +39,7 @@ export interface Services {
   composing: ComposingService;
   nextVersion: NextVersionService;
   workTrees: WorkTreeService;
+  custodians: CustodianService;
 }
 
 /** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
@@ -75,6 +77,7 @@ export function createServices(host: HostServices): Services {
     composing: new LocalComposing(host, lookup, landing),
     nextVersion: new LocalNextVersions(host, lookup, landing, patches, comments),
     workTrees: new LocalWorkTrees(host, lookup, landing),
+    custodians: new LocalCustodians(host, lookup, landing),
   };
 }
 

@@ -7,7 +7,7 @@ import { eventually, theTracker } from "./tracker.ts";
 
 const folder = () => workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
 const inRepository = async (...args: string[]) => (await git(folder(), args)).trim();
-const none = { trailers: [], link: false };
+const none = { trailers: [], link: false, signOff: false };
 /** Presses the first button of the latest message. */
 const firstButton = () => commands.executeCommand("notification.acceptPrimaryAction");
 const branchThat = (fits: (name: string) => boolean) =>
@@ -56,6 +56,19 @@ describe("a series of the sample", () => {
       (tip) => tip === before,
     );
     assert.equal(await inRepository("status", "--porcelain", "--untracked-files=no"), "");
+  });
+
+  it("is merged with its cover letter as the message, and Undo takes that back", async () => {
+    await inRepository("switch", "--quiet", "-c", "onto", "master");
+    const before = await inRepository("rev-parse", "HEAD");
+    await commands.executeCommand("patchTracker.mergeSeries", "uboot/disk_integ", none);
+    assert.match(await inRepository("log", "-1", "--format=%B"), /^Merge patch series ".+"\n\n.+ says:\n/);
+    assert.equal(await inRepository("rev-parse", "HEAD^1"), before);
+    await firstButton();
+    await eventually(
+      () => inRepository("rev-parse", "HEAD"),
+      (tip) => tip === before,
+    );
   });
 
   it("stops at conflicts, which open, and aborted all is as it was", async () => {

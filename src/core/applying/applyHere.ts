@@ -38,6 +38,7 @@ export async function continueApplying(checkout: Checkout, signal: AbortSignal):
       "Resolve and stage them, then continue; or abort.",
       checkout.top,
     );
+  if ((await underWay(checkout.gitDir)).operation === "merge") return endMerge(checkout, signal);
   return am(checkout, ["--continue"], "", signal);
 }
 
@@ -45,7 +46,8 @@ export async function continueApplying(checkout: Checkout, signal: AbortSignal):
 export async function abortApplying(checkout: Checkout): Promise<Aborted> {
   await mustBeApplying(checkout);
   const conflicts = await conflictsIn(checkout);
-  await abort(checkout);
+  const { operation } = await underWay(checkout.gitDir);
+  await abort(checkout, operation === "merge" ? "merge" : "am");
   const tip = (await commitNamed(checkout, "HEAD")) ?? "";
   return { branch: branchOf(checkout), tip, conflicts };
 }
@@ -92,7 +94,9 @@ async function startedAt({ gitDir }: Checkout): Promise<string | null> {
 }
 
 async function mustBeApplying(checkout: Checkout): Promise<void> {
-  if ((await underWay(checkout.gitDir)).operation === "am") return;
+  const { operation } = await underWay(checkout.gitDir);
+  // A merge of the person's own is theirs to end.
+  if (operation === "am" || (operation === "merge" && (await isOfSeries(checkout)))) return;
   throw new UserError(
     `Nothing is being applied in ${checkout.top}.`,
     "It was ended elsewhere, or never begun.",
@@ -100,8 +104,29 @@ async function mustBeApplying(checkout: Checkout): Promise<void> {
   );
 }
 
-async function abort(checkout: Checkout): Promise<void> {
-  await gitOutput(checkout, ["am", "--abort"], "", AbortSignal.timeout(writingTime)).catch(
+async function isOfSeries(checkout: Checkout): Promise<boolean> {
+  return /^Merge patch (?:series )?"/.test(await mergeMessageIn(checkout));
+}
+
+/** What the merge under way was begun with, without the list of conflicts that git puts below. */
+async function mergeMessageIn({ gitDir }: Checkout): Promise<string> {
+  const message = await readFile(join(gitDir, "MERGE_MSG"), "utf8").catch(() => "");
+  return message.replace(/\n# Conflicts:\n(?:#\t[^\n]*\n)*$/, "");
+}
+
+/** With the message that it was begun with. */
+async function endMerge(checkout: Checkout, signal: AbortSignal): Promise<Applied> {
+  const commit = ["commit", "--quiet", "--cleanup=whitespace", "-F", "-"];
+  await gitOutput(checkout, commit, await mergeMessageIn(checkout), signal).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
+  const after = await commitNamed(checkout, "HEAD");
+  const place = { folder: checkout.top, branch: branchOf(checkout), before: checkout.head ?? "" };
+  return { ...place, after, conflicts: [] };
+}
+
+async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promise<void> {
+  await gitOutput(checkout, [command, "--abort"], "", AbortSignal.timeout(writingTime)).catch(
     (error: unknown) => {
       throw writingFault(checkout, error);
     },

@@ -51,7 +51,7 @@ export function writingFault({ top, log }: Pick<Checkout, "top" | "log">, error:
 }
 
 /** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys. */
-function wordsOf(stderr: string): string {
+export function wordsOf(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   const line =
     lines.find((each) => /^(?:fatal|error|warning): /.test(each)) ?? lines.at(-1) ?? "no reason given";

@@ -2,7 +2,7 @@ import type { Problem } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { BranchRange } from "./branchRange.ts";
-import { textOf } from "./commitObjects.ts";
+import { type RawCommit, textOf } from "./commitObjects.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers } from "./model.ts";
 import { receivedBy } from "./received.ts";
@@ -10,6 +10,11 @@ import { authorIn, type OwnCommit, type SentAs } from "./sentAs.ts";
 
 /** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
 export function ownCommits({ commits }: BranchRange): OwnCommit[] {
+  return textsOf(commits);
+}
+
+/** Commits as text; merges and those in an encoding that is not known are left out. */
+export function textsOf(commits: RawCommit[]): OwnCommit[] {
   return commits.flatMap((commit): OwnCommit[] => {
     const text = commit.parents.length > 1 ? null : textOf(commit);
     if (text === null) return [];

@@ -136,3 +136,22 @@ export interface Aborted {
   /** Paths, from the top, that were not resolved. */
   conflicts: string[];
 }
+
+/** A custodian's answer to the author of a series that was applied. */
+export interface Thanks {
+  /** Message-ID of the mail that it answers: the cover, else the first patch. */
+  about: string;
+  /** The words, with a quote of what is answered above. */
+  text: string;
+  /** Where the patches are: "u-boot-efi/master". */
+  tree: string;
+  /** Titles of patches that are not on the branch; the words do not speak of them. */
+  left: string[];
+}
+
+/** A request to pull, without its recipients. */
+export interface PullRequestText {
+  subject: string;
+  /** As `git request-pull` writes it. */
+  text: string;
+}

@@ -1,26 +1,17 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
-import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateRepository.ts";
 import { branchRef, committerHere, tipOfBranch } from "./branches.ts";
 import { textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
-import { forget, importCommits, moveBranch } from "./importCommits.ts";
+import { forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
 import type { AddedTrailer, MadeBranch, ReceivedTrailer } from "./model.ts";
-import type { PostedCommits } from "./postedCommits.ts";
+import type { RevisionRange } from "./revisionRange.ts";
 import { takeObjects } from "./takeObjects.ts";
 
-/** What a branch is made of. */
-export interface BranchQuestion {
-  /** As `freeBranch` has it. */
-  ref: string;
-  range: RevisionCommits;
-  /** The commits of the range, and what they lie on. */
-  posted: PostedCommits;
-  /** Where the private repository lies that has the commits of the range. */
-  own: string;
-  base: MadeBranch["base"];
+/** A revision, and what its messages are to have besides. */
+export interface RevisionToTake extends RevisionRange {
   /** What to add to the message of a patch, by its Message-ID. */
   trailers: ReadonlyMap<string, ReceivedTrailer[]>;
 }
@@ -39,38 +30,17 @@ export async function freeBranch(checkout: Checkout, branch: string): Promise<st
 }
 
 /**
- * Makes a branch of a posted revision: the commits of the private repository anew, with the author as mailed and the
- * person as committer, and the trailers in their messages. No work tree is touched, and nothing is left where it fails.
+ * Makes a branch of a posted revision, checked out nowhere. No work tree is touched, and nothing is left where it fails.
+ * @param ref as `freeBranch` has it
  */
 export async function makeBranch(
   checkout: Checkout,
-  { ref, range, posted, own, base, trailers }: BranchQuestion,
+  { ref, ...revision }: RevisionToTake & { ref: string },
   signal: AbortSignal,
 ): Promise<MadeBranch> {
-  const committer = await committerHere(checkout, signal);
-  const added: Omit<AddedTrailer, "commit">[][] = [];
-  const commits = posted.commits.map((commit, at) => {
-    const patch = range.patches[at - posted.below];
-    const { message = "" } = textOf(commit) ?? {};
-    const lacking = ((patch && trailers.get(patch.messageId)) ?? []).filter(lackedBy(message));
-    added.push(lacking.map((one) => ({ ...one, subject: patch?.title ?? "" })));
-    const whole = withTrailers(
-      message,
-      lacking.map(({ line }) => line),
-      committer.signer,
-    );
-    return { ...commit, message: Buffer.from(whole).toString("latin1") };
-  });
+  const { range, posted, base } = revision;
   try {
-    await takeObjects(
-      gitInPrivate(own),
-      checkout,
-      { base: posted.base, tip: range.tip ?? posted.base },
-      signal,
-    );
-    signal.throwIfAborted();
-    const imported = await importCommits(checkout, posted.base, commits, committer.line);
-    const tip = imported.hashes.at(-1) ?? posted.base;
+    const { imported, tip, added } = await importRevision(checkout, revision, signal);
     const reason = `patch-tracker am: ${range.label} of ${range.patches.length} patches`;
     try {
       await moveBranch(checkout, { branch: ref, from: null, to: tip, reason }, imported);
@@ -87,10 +57,41 @@ export async function makeBranch(
       commits: range.patches.length,
       below: posted.below,
       merged: range.patches.filter(({ threeWay }) => threeWay).map(({ title }) => title),
-      added: imported.hashes.flatMap((commit, at) => (added[at] ?? []).map((one) => ({ ...one, commit }))),
+      added,
       problems: range.problems,
     };
   } catch (error) {
     throw writingFault(checkout, error);
   }
+}
+
+/**
+ * Writes the commits of a posted revision into the person's repository: those of the private one anew, with the author
+ * as mailed and the person as committer, and the trailers in their messages. GitFailure where git cannot write.
+ */
+export async function importRevision(
+  checkout: Checkout,
+  { range, posted, own, trailers }: RevisionToTake,
+  signal: AbortSignal,
+): Promise<{ imported: Imported; tip: string; added: AddedTrailer[] }> {
+  const committer = await committerHere(checkout, signal);
+  const added: Omit<AddedTrailer, "commit">[][] = [];
+  const commits = posted.commits.map((commit, at) => {
+    const patch = range.patches[at - posted.below];
+    const { message = "" } = textOf(commit) ?? {};
+    const lacking = ((patch && trailers.get(patch.messageId)) ?? []).filter(lackedBy(message));
+    added.push(lacking.map((one) => ({ ...one, subject: patch?.title ?? "" })));
+    const lines = lacking.map(({ line }) => line);
+    const whole = withTrailers(message, lines, committer.signer);
+    return { ...commit, message: Buffer.from(whole).toString("latin1") };
+  });
+  const { base } = posted;
+  await takeObjects(gitInPrivate(own), checkout, { base, tip: range.tip ?? base }, signal);
+  signal.throwIfAborted();
+  const imported = await importCommits(checkout, base, commits, committer.line);
+  return {
+    imported,
+    tip: imported.hashes.at(-1) ?? base,
+    added: imported.hashes.flatMap((commit, at) => (added[at] ?? []).map((one) => ({ ...one, commit }))),
+  };
 }

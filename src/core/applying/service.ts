@@ -5,20 +5,19 @@ import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
-import type { Base } from "../patches/model.ts";
 import { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
-import { branchRef, openHere, tipOfBranch } from "./branches.ts";
+import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
 import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
 import { writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";
 import type { MadeBranch, MissingTrailers, RewrittenBranch, TrailersOfPatch } from "./model.ts";
 import { freeBranch, makeBranch } from "./newBranch.ts";
-import { postedCommits } from "./postedCommits.ts";
+import { revisionRange } from "./revisionRange.ts";
 import { rewriteMessages } from "./rewrite.ts";
 import { mailsToLookFor, type SentAs, sentAs } from "./sentAs.ts";
 import {
@@ -103,28 +102,10 @@ export class LocalApplying implements ApplyingService {
     const of = completeRevision(request);
     const chosen = request.base === null ? null : await baseNamed(checkout, request.base);
     progress(`applying ${of.label}`);
-    const [opening, posted] = await Promise.all([
-      this.#posted.open({ ...request.project, folders: [folder] }, signal),
-      this.#posted.mails.of(request, signal),
-    ]);
-    const { opened } = opening;
-    if (opened === null) {
-      const [problem] = opening.problems;
-      throw new UserError(problem?.what ?? "There is no repository.", problem?.remedy ?? "", folder);
-    }
-    const own = this.#posted.folder(opened.repository.id);
-    const rangeOn = async (commit: string | null) => {
-      const onto = commit === null ? null : { commit, name: `on-${commit.slice(0, 16)}` };
-      const range = await this.#posted.commits(posted, opening, onto, signal);
-      return { range, posted: await postedCommits(own, checkout, range, signal) };
-    };
-    const found = await rangeOn(chosen);
-    // What was made of contents alone is no commit of anybody's: the patches are merged onto the one below.
-    const isMade = found.posted.isMade;
-    const merged = isMade ? await rangeOn(found.posted.base) : found;
-    const base = baseOf(merged.posted.base, found.range.base, { chosen: chosen !== null, isMade });
-    const trailers = wantedTrailers(request, this.#mails);
-    return makeBranch(checkout, { ref, ...merged, own, base, trailers }, signal);
+    const found = await revisionRange(this.#posted, checkout, request, chosen, signal);
+    const { signer } = await committerHere(checkout, signal);
+    const trailers = wantedTrailers(request, signer, this.#mails);
+    return makeBranch(checkout, { ref, ...found, trailers }, signal);
   }
 
   async missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers> {
@@ -228,16 +209,6 @@ export class LocalApplying implements ApplyingService {
       "Leave the moment away that was asked for, and try again.",
     );
   }
-}
-
-function baseOf(
-  commit: string,
-  found: Base | null,
-  { chosen, isMade }: { chosen: boolean; isMade: boolean },
-): Base {
-  if (chosen || found === null) return { commit, how: "base-commit", reason: "you named it" };
-  if (!isMade) return { ...found, commit };
-  return { commit, how: "date", reason: "the branch as it was then; what it was made on is not known here" };
 }
 
 async function haveSameFiles(checkout: Checkout, ...commits: string[]): Promise<boolean> {

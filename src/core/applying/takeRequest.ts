@@ -4,6 +4,7 @@ import type { RevisionRequest } from "../patches/request.ts";
 import { permalink } from "../project/uboot.ts";
 import type { Revision } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { named, type Signer } from "./messageTrailers.ts";
 import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
 import { receivedBy } from "./received.ts";
 
@@ -18,6 +19,8 @@ export interface TakeRequest extends RevisionRequest, InFolder {
   trailers: [messageId: string, lines: string[]][] | null;
   /** Add the address of each mail as a `Link:`. */
   link: boolean;
+  /** Sign the commits off in the person's name, as `git am --signoff` does. */
+  signOff: boolean;
 }
 
 type Mails = (messageIds: string[]) => StoredMessage[];
@@ -35,7 +38,11 @@ export function receivedByAll(
 }
 
 /** The trailers to be added, by the Message-ID of the patch. */
-export function wantedTrailers(request: TakeRequest, mails: Mails): Map<string, ReceivedTrailer[]> {
+export function wantedTrailers(
+  request: TakeRequest,
+  signer: Signer,
+  mails: Mails,
+): Map<string, ReceivedTrailer[]> {
   const asked = request.trailers && new Map(request.trailers);
   const { patches } = revisionOf(request);
   const received = receivedByAll(request, mails).map(
@@ -45,7 +52,9 @@ export function wantedTrailers(request: TakeRequest, mails: Mails): Map<string, 
       const { date = 0, author = { name: "", email: "" } } = patches[at] ?? {};
       const source = { messageId, from: author, date, givenOn: null, onCover: false };
       const link = { line: `Link: ${permalink(messageId)}`, ...source };
-      return [messageId, request.link ? [...wanted, link] : wanted];
+      const signOff = { line: `Signed-off-by: ${named(signer)}`, ...source };
+      const own = [...(request.link ? [link] : []), ...(request.signOff ? [signOff] : [])];
+      return [messageId, [...wanted, ...own]];
     },
   );
   return new Map(received);

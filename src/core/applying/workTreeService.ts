@@ -86,7 +86,7 @@ export class LocalWorkTrees implements WorkTreeService {
     const of = completeRevision(request);
     const { signer } = await committerHere(checkout, signal);
     const posted = await this.#posted.mails.of(request, signal);
-    const trailers = wantedTrailers(request, this.#mails);
+    const trailers = wantedTrailers(request, signer, this.#mails);
     const patches = posted.patches.map(({ mail, messageId, title }): MailedPatch => {
       if (mail === null)
         throw new UserError(`The text of “${title}” is not here.`, "Refresh to bring it in.", messageId);

@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { Applied } from "../../core/applying/model.ts";
-import { quietly } from "../../core/base/call.ts";
+import type { TakeRequest } from "../../core/applying/takeRequest.ts";
+import { type Call, quietly } from "../../core/base/call.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
@@ -20,10 +21,38 @@ const mostOpened = 8;
  */
 export async function applyHere(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
+  await take(tickets, args, {
+    question: t("Apply which series?"),
+    where: t("Apply in Which Repository?"),
+    doing: (name) => t("Applying {0}…", name),
+    take: (request, call) => tickets.live.services.workTrees.apply(request, call),
+  });
+}
+
+/** The same as a branch of its own with a merge above, whose message is the cover letter. */
+export async function mergeHere(tickets: TicketsModel, args: unknown[]): Promise<void> {
+  const { t } = vscode.l10n;
+  await take(tickets, args, {
+    question: t("Merge which series?"),
+    where: t("Merge in Which Repository?"),
+    doing: (name) => t("Merging {0}…", name),
+    take: (request, call) => tickets.live.services.custodians.merge(request, call),
+  });
+}
+
+/** How a revision gets onto a branch. */
+interface Way {
+  question: string;
+  where: string;
+  doing(name: string): string;
+  take(request: TakeRequest, call: Call): Promise<Applied>;
+}
+
+async function take(tickets: TicketsModel, args: unknown[], way: Way): Promise<void> {
   mustBeTrusted();
   const { live } = tickets;
-  const target = await revisionFor(tickets, args, t("Apply which series?"));
-  const place = target && (await workTreeFor(tickets, t("Apply in Which Repository?")));
+  const target = await revisionFor(tickets, args, way.question);
+  const place = target && (await workTreeFor(tickets, way.where));
   if (!target || place === undefined) return;
   const chosen = isChosen(args[1]) ? args[1] : await pickTrailers(live, target);
   if (chosen === undefined) return;
@@ -32,9 +61,8 @@ export async function applyHere(tickets: TicketsModel, args: unknown[]): Promise
   const { entry, series, revision } = target;
   const project = await live.project(entry.tracked.thread);
   const request = { project, series, revision: target.place, offline: false, folder, ...chosen };
-  const done = await whileWaiting(t("Applying {0}…", `${entry.tracked.name} ${revision.label}`), (call) =>
-    live.services.workTrees.apply(request, call),
-  );
+  const name = `${entry.tracked.name} ${revision.label}`;
+  const done = await whileWaiting(way.doing(name), (call) => way.take(request, call));
   if (done) await show(tickets, done);
 }
 

@@ -20,6 +20,14 @@ export const contributions: Contributions = {
         onRow("1z_take@2", inView(View.series), row(["revision"])),
       ],
     },
+    {
+      command: Command.mergeSeries,
+      icon: "git-merge",
+      menus: [
+        onRow("1z_take@4", inView(View.series), row(["series"], "known")),
+        onRow("1z_take@4", inView(View.series), row(["revision"])),
+      ],
+    },
     { command: Command.continueApplying },
     { command: Command.abortApplying },
     {

@@ -4,7 +4,7 @@ import { withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { addTrailers } from "./addTrailers.ts";
-import { abortApplying, applyHere, continueApplying } from "./applyHere.ts";
+import { abortApplying, applyHere, continueApplying, mergeHere } from "./applyHere.ts";
 import { checkOut } from "./checkOut.ts";
 
 /** Series taken into the person's repository: as a branch, onto a branch, and their trailers into its commits. */
@@ -14,6 +14,7 @@ export function register(tickets: TicketsModel): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.checkOut, told(checkOut)),
     registerCommand(Command.applyHere, told(applyHere)),
+    registerCommand(Command.mergeSeries, told(mergeHere)),
     registerCommand(Command.continueApplying, told(continueApplying)),
     registerCommand(Command.abortApplying, told(abortApplying)),
     registerCommand(Command.addTrailers, told(addTrailers)),

@@ -10,6 +10,7 @@ import type { RevisionTarget } from "./targets.ts";
 export interface ChosenTrailers {
   trailers: [messageId: string, lines: string[]][];
   link: boolean;
+  signOff: boolean;
 }
 
 /** Shows what the thread gave, all of it chosen, and `Link:`, which is not; undefined where the person leaves. */
@@ -19,12 +20,11 @@ export async function pickTrailers(
 ): Promise<ChosenTrailers | undefined> {
   const { t } = vscode.l10n;
   const received = await live.services.applying.received({ series, revision: place }, quietly());
-  const link: TrailerLine & { isLink: true } = {
-    ...{ label: "Link:", description: t("the address of each mail"), detail: "", picked: false },
-    ...{ to: "", line: "", isLink: true },
-  };
+  const nobody = { detail: "", picked: false, to: "", line: "" };
+  const link = { ...nobody, label: "Link:", description: t("the address of each mail") };
+  const signOff = { ...nobody, label: "Signed-off-by:", description: t("yourself") };
   const lines = receivedLines(received, dayOf, t);
-  const chosen = await pickMany([...lines, link], {
+  const chosen = await pickMany<TrailerLine>([...lines, link, signOff], {
     title: t("Add Which Trailers to {0}?", revision.label),
     placeHolder:
       lines.length === 0 ? t("The thread gave none.") : t("From the thread, by their senders' own hands"),
@@ -34,6 +34,7 @@ export async function pickTrailers(
   if (chosen === undefined) return undefined;
   return {
     trailers: linesBy(chosen.filter((one) => one.to !== "")),
-    link: chosen.some((one) => "isLink" in one),
+    link: chosen.includes(link),
+    signOff: chosen.includes(signOff),
   };
 }

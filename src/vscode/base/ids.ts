@@ -21,6 +21,7 @@ export const Command = {
   compareApplied: "patchTracker.compareApplied",
   checkOut: "patchTracker.checkOut",
   applyHere: "patchTracker.applyHere",
+  mergeSeries: "patchTracker.mergeSeries",
   continueApplying: "patchTracker.continueApplying",
   abortApplying: "patchTracker.abortApplying",
   addTrailers: "patchTracker.addTrailers",

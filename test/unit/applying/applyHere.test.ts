@@ -17,7 +17,15 @@ async function apply(
   const [place = ""] = reader.folders;
   const series = await reader.series(id(1));
   const { project } = reader;
-  const request = { project, series, revision: 0, offline: true, folder: more.folder ?? place, link: false };
+  const request = {
+    project,
+    series,
+    revision: 0,
+    offline: true,
+    folder: more.folder ?? place,
+    link: false,
+    signOff: false,
+  };
   return reader.services.workTrees.apply(
     { ...request, trailers: more.trailers ? null : [] },
     call(more.signal),

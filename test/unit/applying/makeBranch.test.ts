@@ -299,7 +299,7 @@ test("what is stopped leaves no branch and no ref behind", async () => {
     base: null,
   };
   const stopped = reader.services.applying.makeBranch(
-    { ...request, trailers: null, link: false },
+    { ...request, trailers: null, link: false, signOff: false },
     { ...call(controller.signal), progress: () => controller.abort() },
   );
   await expect(stopped).rejects.toThrow();

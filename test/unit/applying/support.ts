@@ -67,6 +67,7 @@ export async function take(
     base?: string;
     trailers?: boolean;
     link?: boolean;
+    signOff?: boolean;
     thread?: string;
     folder?: string;
   } = {},
@@ -85,6 +86,7 @@ export async function take(
       base,
       trailers: trailers ? null : [],
       link,
+      signOff: more.signOff ?? false,
     },
     call(),
   );

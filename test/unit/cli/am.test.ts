@@ -1,5 +1,5 @@
 // `am` and `trailers`, first as they ship, on a mail file and a repository.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -78,5 +78,30 @@ test("what cannot be done ends with 1 and a sentence", async () => {
   expect([version.code, version.stderr]).toEqual([
     1,
     "patch-tracker: The series has no version 7. It has v1.\n",
+  ]);
+});
+
+test("thank writes the mail that tells which commits a series became, and none over another", async () => {
+  const { sample, run, tip } = clone();
+  await run("am", id(1), "--branch", "taken", "--signoff");
+  const file = join(mkdtempSync(join(home, "mail-")), "thanks.eml");
+  expect(await run("thank", id(1), "--branch", "taken", "--out", file)).toEqual({
+    code: 0,
+    stdout: `${file}\n`,
+    stderr: "",
+  });
+  const mail = readFileSync(file, "utf8");
+  expect(mail).toMatch(/^From: Carl Keeper <carl@example\.org>\nTo: Ann Lee <ann@example\.org>\n/);
+  expect(mail).toContain(`In-Reply-To: <${id(1)}>\n`);
+  expect(mail).toContain(
+    `\nApplied to taken, thanks!\n\n[1/2] a: change five\n      commit: ${tip("taken~1")}\n`,
+  );
+  expect(sample.git("log", "-1", "--format=%(trailers:key=Signed-off-by,valueonly)", "taken")).toContain(
+    "Carl Keeper",
+  );
+  const again = await run("thank", id(1), "--branch", "taken", "--out", file);
+  expect([again.code, again.stderr]).toEqual([
+    1,
+    expect.stringContaining(`There is a file ${file} already.`),
   ]);
 });

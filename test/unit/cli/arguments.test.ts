@@ -39,6 +39,7 @@ describe("the words of a command line", () => {
       base: null,
       trailers: false,
       link: false,
+      signoff: false,
       apply: false,
       rfc: false,
       recipients: { to: [], cc: [] },

@@ -1,0 +1,155 @@
+import type { Call } from "../base/call.ts";
+import { UserError } from "../base/problem.ts";
+import { openRepository } from "../git/repository.ts";
+import type { LandingService } from "../landing/service.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import { titleKey } from "../mail/title.ts";
+import { revisionOf } from "../patches/postedMails.ts";
+import { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { RevisionRequest } from "../patches/request.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
+import { permalink } from "../project/uboot.ts";
+import type { Revision } from "../series/series.ts";
+import { committerHere, openHere } from "./branches.ts";
+import { readCommits } from "./commitObjects.ts";
+import { mergeMessage } from "./coverMessage.ts";
+import { mergeBase, mergeRevision } from "./mergeSeries.ts";
+import { named } from "./messageTrailers.ts";
+import { textsOf } from "./missing.ts";
+import type { Applied, PullRequestText, Thanks } from "./model.ts";
+import { requestPull } from "./pullRequest.ts";
+import { revisionRange } from "./revisionRange.ts";
+import { sentAs } from "./sentAs.ts";
+import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } from "./takeRequest.ts";
+import { commitMask, newestOf, type ThankedPatch, thanksText, treeOf } from "./thanks.ts";
+import { mustBeClean } from "./workTreeState.ts";
+
+/** Commits of a branch in which those of a series are looked for by title, and by their diffs as well. */
+const lookedAt = 2_000;
+const compared = 200;
+
+/** What custodians do with a series: merge it, thank its author, and ask upstream to pull. Nothing is sent. */
+export interface CustodianService {
+  /**
+   * Merges a revision into the branch checked out, which has to be free of changes, as `Merge patch series "…"` with the
+   * words of its cover letter. Stops at conflicts.
+   */
+  merge(request: TakeRequest, call: Call): Promise<Applied>;
+  /**
+   * The answer that tells the author of a revision which commits its patches are. UserError where none of them is on the
+   * branch.
+   * @param request.branch null: the branch checked out
+   */
+  thanks(request: RevisionRequest & InFolder & { branch: string | null }, call: Call): Promise<Thanks>;
+  /** What `git request-pull` says of a tag or branch of a remote, which it asks. */
+  pullRequest(
+    request: InFolder & { project: RevisionRequest["project"]; remote: string; name: string },
+    call: Call,
+  ): Promise<PullRequestText>;
+}
+
+export class LocalCustodians implements CustodianService {
+  readonly #host: HostServices;
+  readonly #lookup: SeriesLookup;
+  readonly #landing: LandingService;
+  readonly #posted: PostedRevisions;
+
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+    this.#host = host;
+    this.#lookup = lookup;
+    this.#landing = landing;
+    this.#posted = new PostedRevisions(host, lookup, landing);
+  }
+
+  async merge(request: TakeRequest, { signal, progress }: Call): Promise<Applied> {
+    const checkout = await openHere(request.folder, this.#host.log);
+    await mustBeClean(checkout, signal);
+    const of = completeRevision(request);
+    const { signer } = await committerHere(checkout, signal);
+    progress(`merging ${of.label}`);
+    const found = await revisionRange(this.#posted, checkout, request, null, signal);
+    const onto = await mergeBase(checkout, found.posted.base, signal);
+    const range = onto === null ? found : await revisionRange(this.#posted, checkout, request, onto, signal);
+    const trailers = wantedTrailers(request, signer, this.#mails);
+    return mergeRevision(checkout, { ...range, trailers }, this.#message(of, request), signal);
+  }
+
+  #message({ cover, patches }: Revision, { series }: TakeRequest): string {
+    const [first] = patches;
+    const head = cover ?? first;
+    const author = this.#mails([head?.messageId ?? ""])[0]?.from ?? series.author;
+    const words = cover === null ? null : (this.#host.store.body(cover.messageId)?.text ?? null);
+    const told = { title: head?.title ?? series.title, author, cover: words, patches: patches.length };
+    return mergeMessage(told, permalink(head?.messageId ?? ""));
+  }
+
+  async thanks(
+    request: RevisionRequest & InFolder & { branch: string | null },
+    { signal }: Call,
+  ): Promise<Thanks> {
+    const checkout = await openHere(request.folder, this.#host.log);
+    const branch = request.branch ?? checkout.branch?.replace(/^refs\/heads\//, "");
+    if (branch === undefined)
+      throw new UserError(
+        `No branch is checked out in ${checkout.top}.`,
+        "Name the one that has the series.",
+        checkout.top,
+      );
+    const of = revisionOf(request);
+    const patches = await this.#commitsOf(request, of, branch, signal);
+    const { signer } = await committerHere(checkout, signal);
+    const answered = of.cover ?? of.patches[0];
+    const body = this.#host.store.body(answered?.messageId ?? "")?.text ?? "";
+    const tree = await treeOf(checkout, branch, signal);
+    const mask = await commitMask(checkout);
+    return { tree, ...thanksText(of, patches, { body, tree, mask, signer: named(signer) }) };
+  }
+
+  /** Which commit of the branch each patch is: by title among many, by its diff among the newest. */
+  async #commitsOf(
+    { folder, project, series }: RevisionRequest & InFolder,
+    of: Revision,
+    branch: string,
+    signal: AbortSignal,
+  ): Promise<ThankedPatch[]> {
+    const { log } = this.#host;
+    const checkout = await openHere(folder, log);
+    const names = await newestOf(checkout, branch, lookedAt, signal);
+    const commits = textsOf(await readCommits(checkout, names, signal));
+    const titles = new Set(of.patches.map(({ title }) => titleKey(title)));
+    const likely = commits.filter(({ subject }, at) => at < compared || titles.has(titleKey(subject)));
+    const repository = await openRepository(folder, { branch: "HEAD", remotes: remoteKinds(project), log });
+    const { cache } = this.#landing;
+    const diffOf = (messageId: string) => this.#landing.storedDiff(messageId);
+    const only = [{ ...series, revisions: [of] }];
+    const sent = await sentAs(likely, only, { repository, cache, diffOf }, signal);
+    const byPatch = new Map([...sent].toReversed().map(([commit, { patch }]) => [patch.messageId, commit]));
+    return of.patches.map(({ messageId, number, title }) => ({
+      number,
+      title,
+      commit: byPatch.get(messageId) ?? null,
+    }));
+  }
+
+  async pullRequest(
+    {
+      folder,
+      project,
+      remote,
+      name,
+    }: InFolder & { project: RevisionRequest["project"]; remote: string; name: string },
+    { signal }: Call,
+  ): Promise<PullRequestText> {
+    const { log } = this.#host;
+    const checkout = await openHere(folder, log);
+    const repository = await openRepository(folder, {
+      branch: project.branch,
+      remotes: remoteKinds(project),
+      log,
+    });
+    return requestPull(checkout, { remote, name, since: await repository.tip() }, signal);
+  }
+
+  readonly #mails = (messageIds: string[]) => this.#lookup.before(this.#host.store.get(messageIds));
+}

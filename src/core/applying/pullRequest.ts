@@ -1,0 +1,65 @@
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { GitFailure, gitOutput } from "../git/program.ts";
+import { commitNamed } from "./branches.ts";
+import { wordsOf } from "./faults.ts";
+import type { PullRequestText } from "./model.ts";
+import { treeName } from "./thanks.ts";
+
+/** A server that takes longer is given up; milliseconds. */
+const patience = 120_000;
+
+/**
+ * What `git request-pull` writes of a tag or branch that a remote has, since it left the main branch. It asks the remote.
+ * UserError where the remote does not have it, or nothing is new.
+ * @param since full object name of the main branch's newest commit
+ */
+export async function requestPull(
+  checkout: Checkout,
+  { remote, name, since }: { remote: string; name: string; since: string },
+  signal: AbortSignal,
+): Promise<PullRequestText> {
+  const url = checkout.remotes.find((one) => one.name === remote)?.url;
+  if (url === undefined || url.startsWith("-"))
+    throw new UserError(
+      `There is no remote ${remote} in ${checkout.top}.`,
+      "git remote -v lists those that there are.",
+      checkout.top,
+    );
+  const tip = /^[-+]|[\p{Cc}\s:]/u.test(name) ? null : await commitNamed(checkout, name);
+  if (tip === null)
+    throw new UserError(
+      `There is no tag or branch ${name.slice(0, 100)} in ${checkout.top}.`,
+      "git tag makes one.",
+      checkout.top,
+    );
+  const start = (await gitOutput(checkout, ["merge-base", since, tip], "", signal).catch(() => ""))
+    .toString()
+    .trim();
+  if (start === "" || start === tip)
+    throw new UserError(
+      `${name} has nothing that the main branch has not.`,
+      "Name another tag or branch.",
+      checkout.top,
+    );
+  const time = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  try {
+    const text = await gitOutput(checkout.network, ["request-pull", start, url, name], "", time);
+    const tree = treeName(url) || remote;
+    return { subject: `Pull request: ${tree} ${name}`, text: text.toString("utf8") };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof GitFailure)) throw error;
+    const isAbsent = /No match for commit|Are you sure you pushed/.test(error.stderr);
+    throw new UserError(
+      isAbsent
+        ? `${remote} does not have ${name} as it is here.`
+        : `Git could not ask ${remote}: ${wordsOf(error.stderr)}`,
+      isAbsent
+        ? `Push it first: git push ${remote} ${name}`
+        : "See that the remote can be reached, then try again.",
+      checkout.top,
+      error,
+    );
+  }
+}

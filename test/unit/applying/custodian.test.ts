@@ -1,0 +1,261 @@
+// What custodians do with a series, in real repositories.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { coverWords, mergeMessage } from "../../../src/core/applying/coverMessage.ts";
+import { factsOf } from "../../../src/core/mail/facts.ts";
+import { parseWholeMail } from "../../../src/core/mail/parse.ts";
+import { readPullRequest } from "../../../src/core/mail/pullRequest.ts";
+import type { SampleRepository } from "../../support/repository.ts";
+import { call, folder } from "../../support/services.ts";
+import { day, lines, type PostedMail, posted, type Reader, repositoryOf, sent } from "../patches/support.ts";
+import { answer, ben, cloneOf, id, reading } from "./support.ts";
+
+const cover: PostedMail = {
+  messageId: "cover@example.org",
+  subject: "[PATCH 0/2] five and six",
+  body: [
+    "Hi all,",
+    "",
+    "Both are odd, see",
+    "the manual.",
+    "",
+    "Changes in v2:",
+    "- less",
+    "",
+    "Ann Lee (2):",
+    "  a: change five",
+    "  b: change six",
+    "",
+    " a.c | 2 +-",
+    " 2 files changed, 2 insertions(+), 2 deletions(-)",
+    "",
+    "base-commit: 1234567890123456789012345678901234567890",
+    "-- ",
+    "2.39.5",
+    "",
+  ].join("\n"),
+};
+
+const message = `Merge patch series "five and six"
+
+Ann Lee <ann@example.org> says:
+
+Hi all,
+
+Both are odd, see
+the manual.
+
+Link: https://lore.kernel.org/r/cover@example.org
+`;
+
+function mails(sample: SampleRepository): PostedMail[] {
+  return [cover, ...posted(sample, ["one", "two"]).map((mail) => ({ ...mail, to: cover.messageId }))];
+}
+
+async function requestOf(reader: Reader, thread = id(1)) {
+  const [place = ""] = reader.folders;
+  const series = await reader.series(thread);
+  return { project: reader.project, series, revision: 0, offline: true, folder: place };
+}
+
+const all = { trailers: null, link: false, signOff: true };
+
+test("a cover letter says in a merge what its author wrote, and nothing that programs put below", () => {
+  expect(coverWords(cover.body)).toBe("Hi all,\n\nBoth are odd, see\nthe manual.");
+  expect(coverWords("Text.\n---\nv2: less\n")).toBe("Text.");
+  const author = { name: "Ann Lee", email: "ann@example.org" };
+  expect(mergeMessage({ title: "five", author, cover: null, patches: 1 }, "https://example.org/r/x")).toBe(
+    'Merge patch "five"\n\nLink: https://example.org/r/x\n',
+  );
+});
+
+test("a series is merged with the words of its cover letter, above the branch and below nothing else", async () => {
+  const sample = cloneOf();
+  const reader = reading(
+    sample,
+    [answer(id(2), ben, "Reviewed-by: Ben Ode <ben@example.com>\n")],
+    mails(sample),
+  );
+  const done = await reader.services.custodians.merge({ ...(await requestOf(reader)), ...all }, call());
+  expect(done).toMatchObject({ branch: "master", before: sample.hash("base"), conflicts: [] });
+  expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
+  expect(sample.git("log", "-1", "--format=%P %cn", "master").trim()).toBe(
+    `${sample.hash("base")} ${sample.git("rev-parse", "master^2").trim()} Carl Keeper`,
+  );
+  expect(sample.git("log", "-1", "--format=%(trailers)", "master^2")).toBe(
+    "Signed-off-by: Ann Lee <ann@example.org>\nReviewed-by: Ben Ode <ben@example.com>\nSigned-off-by: Carl Keeper <carl@example.org>\n\n",
+  );
+  expect(sample.git("status", "--porcelain")).toBe("");
+  expect(sample.git("for-each-ref", "refs/patch-tracker")).toBe("");
+  expect(sample.git("fsck", "--strict", "--no-dangling")).toBe("");
+});
+
+test("a series that was made on another branch brings nothing of that branch along", async () => {
+  const sample = cloneOf([
+    { name: "else", branch: "next", parents: ["base"], message: "next: begin", authored: sent - day },
+    {
+      name: "on next",
+      branch: "next",
+      message: "a: change five",
+      authored: sent,
+      files: { "a.c": lines({ 5: "five" }) },
+    },
+  ]);
+  const tail = `\nbase-commit: ${sample.hash("else")}\n`;
+  const reader = reading(sample, [], posted(sample, ["on next"], { tail }));
+  await reader.services.custodians.merge({ ...(await requestOf(reader)), ...all, signOff: false }, call());
+  expect(sample.git("log", "--format=%s", `${sample.hash("base")}..master`)).toBe(
+    'Merge patch "a: change five"\na: change five\n',
+  );
+});
+
+test("a merge that conflicts waits for the person, and aborted all is as it was", async () => {
+  const sample = cloneOf([
+    {
+      name: "above",
+      parents: ["base"],
+      message: "a: above",
+      authored: sent + day,
+      files: { "a.c": lines({ 5: "cinq" }) },
+    },
+  ]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const reader = reading(sample, [], mails(sample));
+  const { services } = reader;
+  const request = { ...(await requestOf(reader)), ...all };
+  const [place = ""] = reader.folders;
+  expect(await services.custodians.merge(request, call())).toMatchObject({ after: null, conflicts: ["a.c"] });
+  await expect(services.custodians.merge(request, call())).rejects.toThrow("A merge is under way in ");
+  expect(await services.workTrees.abort({ folder: place }, call())).toMatchObject({
+    tip: sample.hash("above"),
+  });
+  expect(readFileSync(join(place, "a.c"), "utf8")).toBe(lines({ 5: "cinq" }));
+  await services.custodians.merge(request, call());
+  writeFileSync(join(place, "a.c"), lines({ 5: "five, cinq" }));
+  sample.git("add", "a.c");
+  expect(await services.workTrees.continue({ folder: place }, call())).toMatchObject({
+    before: sample.hash("above"),
+  });
+  expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
+});
+
+test("a merge of the person's own is not ended as if it were one of a series", async () => {
+  const sample = cloneOf([
+    {
+      name: "above",
+      parents: ["base"],
+      message: "a: above",
+      authored: sent,
+      files: { "a.c": lines({ 5: "cinq" }) },
+    },
+  ]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  expect(() => sample.git("merge", "work")).toThrow();
+  const { services, folders } = reading(sample);
+  const [place = ""] = folders;
+  await expect(services.workTrees.abort({ folder: place }, call())).rejects.toThrow(
+    "Nothing is being applied in ",
+  );
+  expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
+});
+
+/** A clone whose master follows that of a custodian's tree. */
+function custodiansClone(): SampleRepository {
+  const sample = cloneOf();
+  sample.git("config", "remote.efi.url", "https://source.denx.de/u-boot/custodians/u-boot-efi.git");
+  sample.git("config", "remote.efi.fetch", "+refs/heads/*:refs/remotes/efi/*");
+  sample.git("update-ref", "refs/remotes/efi/master", sample.hash("base"));
+  sample.git("config", "branch.master.remote", "efi");
+  sample.git("config", "branch.master.merge", "refs/heads/master");
+  return sample;
+}
+
+/** What the program itself reads in an answer with these words. */
+async function readBack(text: string) {
+  const mail = [
+    "From: Carl Keeper <carl@example.org>",
+    "Subject: Re: [PATCH 0/2] five and six",
+    "Message-ID: <t@example.org>",
+    "",
+    text,
+  ];
+  return factsOf(await parseWholeMail(Buffer.from(mail.join("\n")), false));
+}
+
+test("thanks name the tree and the commit of each patch, below a quote of the cover", async () => {
+  const sample = custodiansClone();
+  const reader = reading(sample, [], mails(sample));
+  const request = await requestOf(reader);
+  await reader.services.workTrees.apply({ ...request, ...all, trailers: [] }, call());
+  const thanks = await reader.services.custodians.thanks({ ...request, branch: null }, call());
+  const [two, one] = sample.git("log", "-2", "--format=%H", "master").trim().split("\n");
+  expect(thanks).toEqual({
+    about: "cover@example.org",
+    tree: "u-boot-efi/master",
+    left: [],
+    text: `> Both are odd, see
+> the manual.
+
+Applied to u-boot-efi/master, thanks!
+
+[1/2] a: change five
+      commit: ${one}
+[2/2] b: change six
+      commit: ${two}
+
+Best regards,
+-- 
+Carl Keeper <carl@example.org>
+`,
+  });
+  expect(await readBack(thanks.text)).toMatchObject({ verdict: "applied", tree: "u-boot-efi/master" });
+});
+
+test("of a part that was applied the thanks speak of that part, and of none there are none", async () => {
+  const sample = custodiansClone();
+  const reader = reading(sample, [], mails(sample));
+  const request = await requestOf(reader);
+  await expect(reader.services.custodians.thanks({ ...request, branch: null }, call())).rejects.toThrow(
+    "None of its patches is on the branch.",
+  );
+  sample.git("cherry-pick", sample.hash("two"));
+  const { text, left } = await reader.services.custodians.thanks({ ...request, branch: "master" }, call());
+  expect(left).toEqual(["a: change five"]);
+  expect(text).toContain("Applied patch 2 to u-boot-efi/master, thanks!\n\n[2/2] b: change six\n");
+  expect(text).not.toContain("a: change five");
+  expect(await readBack(text)).toMatchObject({ verdict: "applied", applies: [2] });
+});
+
+test("a pull request is what git request-pull says of what the remote has", async () => {
+  const sample = cloneOf();
+  const server = repositoryOf([], { bare: true, folder: join(folder(), "u-boot-efi.git") });
+  sample.git("remote", "add", "efi", server.folder);
+  sample.git("tag", "-a", "-m", "Pull request for 2022.04", "efi-2022-04", "work");
+  const { services, folders, project } = reading(sample);
+  const [place = ""] = folders;
+  const asked = {
+    folder: place,
+    project: { ...project, branch: "master" },
+    remote: "efi",
+    name: "efi-2022-04",
+  };
+  const ask = () => services.custodians.pullRequest(asked, call());
+  await expect(ask()).rejects.toThrow("efi does not have efi-2022-04 as it is here.");
+  sample.git("push", "--quiet", "efi", "efi-2022-04");
+  const { subject, text } = await ask();
+  expect(subject).toBe("Pull request: u-boot-efi efi-2022-04");
+  expect(text).toMatch(/^The following changes since commit [0-9a-f]{40}:\n/);
+  expect(text).toContain(`  ${server.folder} tags/efi-2022-04\n`);
+  expect(readPullRequest(text.split("\n"), subject)?.patches).toEqual([
+    { author: "Ann Lee", title: "a: change five" },
+    { author: "Ann Lee", title: "b: change six" },
+  ]);
+  for (const name of ["-x", "none", "a b"])
+    await expect(services.custodians.pullRequest({ ...asked, name }, call())).rejects.toThrow(
+      "There is no tag or branch",
+    );
+  await expect(services.custodians.pullRequest({ ...asked, remote: "none" }, call())).rejects.toThrow(
+    "There is no remote none",
+  );
+});
