@@ -114,28 +114,34 @@ export function listsIn(sections: readonly Section[]): string[] {
   return [...new Set(sections.flatMap(({ lists }) => lists))];
 }
 
+/** Those of the files that are given to a person, each once. */
+export type FilesGiven = (paths: readonly string[]) => GivenFile[];
+
 /**
- * Those of the files that the sections give to a person, each once. What a section takes with "*" because no other one
- * does is given to nobody by name.
+ * The files that the sections give to a person. What a section takes with "*" because no other one does is given to
+ * nobody by name. The person is looked for once, so that many series can be asked about.
  */
-export function filesGiven(
+export function filesGivenTo(
   sections: readonly Section[],
   isPerson: (person: Person) => boolean,
-  paths: readonly string[],
-): GivenFile[] {
-  const given = new Map<string, GivenFile>();
-  for (const section of sections) {
-    const role = section.maintainers.some(isPerson)
-      ? "maintainer"
-      : section.reviewers.some(isPerson)
-        ? "reviewer"
-        : null;
-    if (role === null) continue;
-    const own = sectionTakes(section);
-    for (const path of paths)
-      if (!given.has(path) && own(path)) given.set(path, { path, section: section.title, role });
-  }
-  return [...given.values()];
+): FilesGiven {
+  const own = sections.flatMap((section) => {
+    const role = roleIn(section, isPerson);
+    return role === null ? [] : { section: section.title, role, takes: sectionTakes(section) };
+  });
+  return (paths) =>
+    paths.flatMap((path) => {
+      const found = own.find(({ takes }) => takes(path));
+      return found ? { path, section: found.section, role: found.role } : [];
+    });
+}
+
+function roleIn(
+  { maintainers, reviewers }: Section,
+  isPerson: (person: Person) => boolean,
+): GivenFile["role"] | null {
+  if (maintainers.some(isPerson)) return "maintainer";
+  return reviewers.some(isPerson) ? "reviewer" : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
-import { filesGiven, type GivenFile, type Section } from "../project/maintainers.ts";
+import { type FilesGiven, filesGivenTo, type GivenFile, type Section } from "../project/maintainers.ts";
 import { because, type Reason } from "../series/reason.ts";
 import type { Asked, Series } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
@@ -14,28 +14,33 @@ export interface AskedOfYou {
   why: Reason[];
 }
 
+/** What MAINTAINERS gives to the person with these addresses. */
+export function filesGivenToMe(me: readonly string[], maintainers: readonly Section[]): FilesGiven {
+  return me.length === 0 ? () => [] : filesGivenTo(maintainers, isAmong(me));
+}
+
+function isAmong(me: readonly string[]): (person: Person) => boolean {
+  return (person) => isOneOf(person, [...me]);
+}
+
 const isOver: ReadonlySet<Series["state"]> = new Set(["merged", "superseded", "withdrawn"]);
 
 /**
  * Whether an open series of somebody else asks for the person: its latest version was sent to them, or touches a file
  * that MAINTAINERS gives them. Null where it does not, or nobody said who they are.
  * @param me the person's addresses, lower case
- * @param maintainers sections of the project's MAINTAINERS
+ * @param given the files that MAINTAINERS gives them, see `filesGivenToMe`
  */
-export function askedOfYou(
-  series: Series,
-  me: readonly string[],
-  maintainers: readonly Section[],
-): AskedOfYou | null {
-  const isMe = (person: Person) => isOneOf(person, [...me]);
+export function askedOfYou(series: Series, me: readonly string[], given: FilesGiven): AskedOfYou | null {
+  const isMe = isAmong(me);
   const latest = latestOf(series);
   if (me.length === 0 || isOver.has(series.state) || isMe(series.author)) return null;
   const own = series.asked.filter(({ person }) => isMe(person));
   const files = [...new Set(latest.patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
-  const given = filesGiven(maintainers, isMe, files);
+  const kept = given(files);
   const [first] = own;
-  const [file] = given;
-  const why = [...(first ? [addressed(first, series)] : []), ...(file ? [keeps(given.length, file)] : [])];
+  const [file] = kept;
+  const why = [...(first ? [addressed(first, series)] : []), ...(file ? [keeps(kept.length, file)] : [])];
   if (why.length === 0) return null;
   const wrote = repliesOf(latest).some((reply) => !reply.automatic && isMe(reply.from));
   const reviews = latest.patches.every((patch) =>

@@ -11,10 +11,15 @@ import { assemble } from "../series/assemble.ts";
 import type { Reason } from "../series/reason.ts";
 import { latestOf, postedIds } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
-import { askedOfYou, waitsForYou } from "./askedOfYou.ts";
+import type { StoredMessage } from "../store/types.ts";
+import { askedOfYou, filesGivenToMe, waitsForYou } from "./askedOfYou.ts";
 
 /** Whoever was asked longer ago was asked in vain. */
 const within = 60 * day;
+const week = 7 * day;
+
+/** Once so many mails are there, no earlier week is looked at: a busy list is looked at for a shorter time. */
+const mostMails = 20_000;
 
 /** A series that waits for the person, whether or not they follow it. */
 export interface AskingSeries {
@@ -48,10 +53,11 @@ export async function askingFor(
   if (me.length === 0) return [];
   const archives: Archives = lookup.archives(project.archives);
   const maintainers = landing.keptMaintainers(project);
+  const given = filesGivenToMe(me, maintainers);
   const ids = archives.archives.map((archive) => archive.id);
-  const mails = lookup.before(store.range(now - within, now, ids));
+  const mails = lookup.before(lately(store, ids, now));
   const near = assemble(mails, lookup.rules(archives))
-    .filter((series) => waitsForYou(askedOfYou(series, me, maintainers), series))
+    .filter((series) => waitsForYou(askedOfYou(series, me, given), series))
     .sort((a, b) => latestOf(b).date - latestOf(a).date)
     .slice(0, limit);
   // What was said before, and what has landed, may tell more than these two months.
@@ -61,9 +67,17 @@ export async function askingFor(
   const isList = listAddresses(project.archives, maintainers);
   const rules = { now, dormantAfter: project.dormantAfter, isCustodian: isAmong(custodians) };
   return withLandings(whole, landings, rules, isList).flatMap((series) => {
-    const asks = askedOfYou(series, me, maintainers);
+    const asks = askedOfYou(series, me, given);
     return waitsForYou(asks, series)
       ? [{ found: matchOf(series), project: project.name, why: asks.why }]
       : [];
   });
+}
+
+/** The mails of the last weeks, oldest week last. */
+function lately(store: Store, archives: string[], now: number): StoredMessage[] {
+  const mails: StoredMessage[] = [];
+  for (let until = now; until > now - within && mails.length < mostMails; until -= week)
+    for (const mail of store.range(until - week + 1, until, archives)) mails.push(mail);
+  return mails;
 }

@@ -6,8 +6,7 @@ import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
 import type { Opinion } from "../patchwork/opinion.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
-import { listAddresses } from "../project/listAddresses.ts";
-import type { Section } from "../project/maintainers.ts";
+import type { FilesGiven } from "../project/maintainers.ts";
 import { because } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
 import { latestOf, repliesOf } from "../series/seriesQueries.ts";
@@ -37,8 +36,10 @@ export interface EntryInput {
   /** null: git has said nothing of them yet. */
   landings: ReadonlyMap<string, Landing> | null;
   isCustodian(person: Person): boolean;
-  /** The sections of the project's MAINTAINERS, as far as git was asked. */
-  maintainers: readonly Section[];
+  /** What the project's MAINTAINERS gives to the person, as far as git was asked. */
+  given: FilesGiven;
+  /** Whether an address is one of the project's lists. */
+  isList(email: string): boolean;
   marks: Marks;
   /** What a Patchwork says of a series; null where none is asked. */
   opinionOf(series: Series): Opinion | null;
@@ -66,9 +67,9 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
     [found],
     landings,
     { now, dormantAfter: project.dormantAfter, isCustodian: known.isCustodian },
-    listAddresses(project.archives, known.maintainers),
+    known.isList,
   );
-  const asks = askedOfYou(series, project.me, known.maintainers);
+  const asks = askedOfYou(series, project.me, known.given);
   const since = marks.since.get(tracked.thread) ?? now;
   return {
     project: project.name,

@@ -14,7 +14,7 @@ import { assemble } from "../series/assemble.ts";
 import type { Series } from "../series/series.ts";
 import { messageIdsOf } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
-import { type AskedOfYou, askedOfYou } from "./askedOfYou.ts";
+import { type AskedOfYou, askedOfYou, filesGivenToMe } from "./askedOfYou.ts";
 
 /** Which archives and repository are asked, and about which months. */
 export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
@@ -92,7 +92,9 @@ export class LocalSeriesList implements SeriesListService {
       { now: this.#host.now(), isCustodian: isAmong(custodians) },
       listAddresses(query.archives, maintainers),
     );
-    const asks = series.map((one) => askedOfYou(one, query.me ?? [], maintainers));
+    const { me = [] } = query;
+    const given = filesGivenToMe(me, maintainers);
+    const asks = series.map((one) => askedOfYou(one, me, given));
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     const { offline, links = "pipermail" } = query;
     const { urls, ...met } = await archives.urls(ids, { offline, links, signal: call.signal });

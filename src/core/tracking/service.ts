@@ -12,10 +12,12 @@ import { askPatchwork, knownOf } from "../patchwork/ask.ts";
 import { opinionOf } from "../patchwork/opinion.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import { listAddresses } from "../project/listAddresses.ts";
 import { permalink } from "../project/uboot.ts";
 import type { Series } from "../series/series.ts";
 import { messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
+import { filesGivenToMe } from "./askedOfYou.ts";
 import { type AskingSeries, askingFor } from "./asking.ts";
 import { trackedEntry } from "./entry.ts";
 import type { SeriesOverview } from "./model.ts";
@@ -244,6 +246,8 @@ export class LocalTracking implements TrackingService {
     const landings = this.#landing.knownLandings(project);
     const isCustodian = this.#landing.keptCustodians(project);
     const maintainers = this.#landing.keptMaintainers(project);
+    const given = filesGivenToMe(project.me, maintainers);
+    const isList = listAddresses(project.archives, maintainers);
     const entries = tracked.map((one) =>
       trackedEntry(one.tracked, one.series, {
         project,
@@ -251,7 +255,8 @@ export class LocalTracking implements TrackingService {
         asked: updated !== null,
         landings,
         isCustodian,
-        maintainers,
+        given,
+        isList,
         marks: { snoozed, read, since },
         opinionOf: (series) => said && opinionOf(series, said, patchwork),
       }),

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { maintainersAt } from "../../../src/core/landing/maintainersAt.ts";
-import { filesGiven } from "../../../src/core/project/maintainers.ts";
+import { filesGivenTo } from "../../../src/core/project/maintainers.ts";
 import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { opened, signal } from "../git/support.ts";
 
@@ -25,7 +25,7 @@ test("MAINTAINERS is read from the tree, that of the top first and then those of
     ["NETWORK", ["drivers/net/"]],
     ["B1 BOARD", ["board/ode/b1/"]],
   ]);
-  const given = filesGiven(sections, () => true, ["drivers/network.c", "board/ode/b1/dts/b1.dts"]);
+  const given = filesGivenTo(sections, () => true)(["drivers/network.c", "board/ode/b1/dts/b1.dts"]);
   expect(given.map(({ section }) => section)).toEqual(["B1 BOARD"]);
 });
 

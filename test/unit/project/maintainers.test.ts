@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isOneOf } from "../../../src/core/mail/person.ts";
 import {
-  filesGiven,
+  filesGivenTo,
   fitsName,
   fitsPattern,
   listsIn,
@@ -40,7 +40,7 @@ F:	*/
 
 const sections = sectionsIn(text, (path) => path === "drivers/net");
 const given = (email: string, ...paths: string[]) =>
-  filesGiven(sections, (person) => isOneOf(person, [email]), paths).map(
+  filesGivenTo(sections, (person) => isOneOf(person, [email]))(paths).map(
     ({ path, section, role }) => `${path}: ${role} of ${section}`,
   );
 
@@ -79,7 +79,7 @@ describe("MAINTAINERS", () => {
       "drivers/net/phy/a.c: maintainer of NETWORK",
     ]);
     const plain = sectionsIn(text).filter(({ title }) => title === "NETWORK");
-    expect(filesGiven(plain, () => true, ["drivers/net/dw.c", "drivers/network.c"])).toHaveLength(1);
+    expect(filesGivenTo(plain, () => true)(["drivers/net/dw.c", "drivers/network.c"])).toHaveLength(1);
   });
 
   test("finds files by an expression, wherever in the path it is", () => {
@@ -99,7 +99,7 @@ describe("MAINTAINERS", () => {
           .array(fc.constantFrom("M:", "F:\t", "N: (", "X: [", "T", "\n", "\r", "a*/", "ann@", "#"))
           .map((parts) => parts.join("")),
         (any) => {
-          filesGiven(sectionsIn(any), () => true, ["a/b", ""]);
+          filesGivenTo(sectionsIn(any), () => true)(["a/b", ""]);
         },
       ),
     );

@@ -3,7 +3,7 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { sectionsIn } from "../../../src/core/project/maintainers.ts";
 import { sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Series } from "../../../src/core/series/series.ts";
-import { askedOfYou } from "../../../src/core/tracking/askedOfYou.ts";
+import { askedOfYou, filesGivenToMe } from "../../../src/core/tracking/askedOfYou.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
 import { saying } from "../../support/reason.ts";
 import { ann, ben, cem, oneSeries, patch, reply } from "../../support/thread.ts";
@@ -18,11 +18,11 @@ const [annIs, benIs, cemIs] = [[ann.email], [ben.email], [cem.email]];
 
 const sent = (...more: Message[]) => oneSeries([patch("1@x", "[PATCH] one", { asks: [ben] }), ...more]);
 const why = (series: Series, me: string[], sections = maintainers) =>
-  askedOfYou(series, me, sections)?.why.map((reason) => sentenceOf(reason)) ?? null;
+  askedOfYou(series, me, filesGivenToMe(me, sections))?.why.map((reason) => sentenceOf(reason)) ?? null;
 
 describe("a series of somebody else asks for the person", () => {
   test("whose address stands in To or Cc, about the mail that does", () => {
-    expect(askedOfYou(sent(), benIs, [])).toMatchObject({
+    expect(askedOfYou(sent(), benIs, filesGivenToMe(benIs, []))).toMatchObject({
       answered: false,
       why: [saying({ headline: "you stand in To", evidence: "v1 was sent to you on 2/01", about: "1@x" })],
     });
@@ -54,7 +54,8 @@ describe("a series of somebody else asks for the person", () => {
 });
 
 describe("the person has answered", () => {
-  const answered = (me: string[], ...more: Message[]) => askedOfYou(sent(...more), me, maintainers)?.answered;
+  const answered = (me: string[], ...more: Message[]) =>
+    askedOfYou(sent(...more), me, filesGivenToMe(me, maintainers))?.answered;
 
   test("with a word on its latest version", () => {
     expect(answered(benIs, reply("r@x", "1@x", "Why?"))).toBe(true);
@@ -73,7 +74,13 @@ describe("the person has answered", () => {
 
 describe("a series that is followed and asks for the person", () => {
   const group = (series: Series, me: string[]) => {
-    const { group, groupReason } = groupOf(series, me, null, false, askedOfYou(series, me, maintainers));
+    const { group, groupReason } = groupOf(
+      series,
+      me,
+      null,
+      false,
+      askedOfYou(series, me, filesGivenToMe(me, maintainers)),
+    );
     return `${group}: ${sentenceOf(groupReason)}`;
   };
 

@@ -291,7 +291,8 @@ describe("the first look at a series", () => {
       asked: true,
       landings: new Map(),
       isCustodian: () => true,
-      maintainers: [],
+      given: () => [],
+      isList: () => false,
       marks: { snoozed: new Map(), read: new Map(), since: new Map([["t@example.org", reportDay]]) },
       opinionOf: () => null,
     });
