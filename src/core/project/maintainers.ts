@@ -45,7 +45,7 @@ export function sectionsIn(text: string, isFolder: (path: string) => boolean = (
     const [, letter, value = ""] = /^([A-Z]):\s*(.*)$/.exec(line) ?? [];
     if (letter === undefined) {
       if (line === "" || /^\s*#/.test(line)) continue;
-      title = line.trim();
+      title = line.trim().replace(/:$/, "");
       open = null;
       continue;
     }

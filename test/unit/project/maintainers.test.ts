@@ -13,7 +13,7 @@ const text = `Maintainers of the sample
 
 	M: Mail patches to
 
-EFI PAYLOAD
+EFI PAYLOAD:
 M:	Dora Else <dora@example.org>
 R:	Nia Park <nia@example.org>
 
