@@ -4,6 +4,7 @@ import * as applying from "./vscode/applying/index.ts";
 import { fixedNow } from "./vscode/base/clock.ts";
 import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
+import * as drafts from "./vscode/drafts/index.ts";
 import * as help from "./vscode/help/index.ts";
 import * as refresh from "./vscode/refresh/index.ts";
 import * as report from "./vscode/report/index.ts";
@@ -34,6 +35,8 @@ export interface PatchTracker {
   reports(): Promise<string>;
   /** What was said at lines of opened patches and files, a thread a line. */
   comments(): string;
+  /** What the person is writing, and has sent, a mail a line. */
+  drafts(): Promise<string>;
 }
 
 /** Wires the features together. Nothing is read or asked here: the worker starts when a view or a command needs it. */
@@ -55,12 +58,14 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const commitsView = commits.register(tickets, workspaceState);
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
+  const draftsView = drafts.register(overview, globalStorageUri);
   const reading = review.register(tickets, comments);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(
     rowActions.register(overview),
     reading,
+    draftsView,
     threads.register(overview),
     corrections.register(overview),
     applying.register(tickets),
@@ -74,5 +79,6 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     commits: () => commitsView.outline(),
     reports: () => reports.list(),
     comments: () => reading.outline(),
+    drafts: () => draftsView.outline(),
   };
 }

@@ -2,6 +2,7 @@ import * as applying from "./applying/contributions.ts";
 import type { Contributions } from "./base/contributions.ts";
 import * as commits from "./commits/contributions.ts";
 import * as corrections from "./corrections/contributions.ts";
+import * as drafts from "./drafts/contributions.ts";
 import * as help from "./help/contributions.ts";
 import * as refresh from "./refresh/contributions.ts";
 import * as report from "./report/contributions.ts";
@@ -22,6 +23,7 @@ const features: Contributions[] = [
   rowActions,
   review,
   applying,
+  drafts,
   corrections,
   tickets,
   commits,

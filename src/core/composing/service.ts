@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Call } from "../base/call.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { LandingService } from "../landing/service.ts";
@@ -9,23 +10,21 @@ import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { type Draft, Drafts, type Outgoing } from "./drafts.ts";
 import type { Review } from "./model.ts";
 import { type Recipients, replyRecipients } from "./recipients.ts";
 import { replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
+import { mustBeAbleToSend } from "./sendEmail.ts";
 import { mustHaveSender, type SendSettings, sendSettings } from "./sender.ts";
 import { type ComposingProject, othersOf } from "./whoHadIt.ts";
 
 /** In whose name and in which project mails are written. */
-export interface ComposingAs {
+export interface ComposingAs extends SendFolder {
   project: ComposingProject;
   /** The person's addresses, lower case: they get no answer of their own. */
   me: string[];
-  /** The folder whose git configuration says who sends. */
-  folder: string;
-  /** Whether that folder's own configuration counts, or only the person's. */
-  trusted: boolean;
 }
 
 export interface ReplyRequest extends ArchiveQuery, ComposingAs {
@@ -56,22 +55,101 @@ export interface ComposingService {
   /** The mails of a review, in their order. UserError as for `reply`, and where a patch is of another series. */
   review(request: ReviewRequest, call: Call): Promise<{ mails: Composed[]; problems: Problem[] }>;
   /** What git's configuration says of how mails are sent from a folder. */
-  sendSettings(request: { folder: string; trusted: boolean }, call: Call): Promise<SendSettings>;
+  sendSettings(request: SendFolder, call: Call): Promise<SendSettings>;
+  /** The same as `reply`, kept as a draft. */
+  startReply(request: ReplyRequest, call: Call): Promise<{ draft: Draft; problems: Problem[] }>;
+  /** The same as `review`, kept as drafts. */
+  startReview(request: ReviewRequest, call: Call): Promise<{ drafts: Draft[]; problems: Problem[] }>;
+  /** What the person is writing, and what was sent and no archive has yet; the oldest first. */
+  drafts(request: object, call: Call): Promise<Draft[]>;
+  /** null: it is not there any more. */
+  draft(request: { id: string }, call: Call): Promise<Draft | null>;
+  /** Keeps what the person has written. UserError where it was sent meanwhile. */
+  saveDraft(request: { id: string; text: string }, call: Call): Promise<Draft>;
+  /** Takes drafts away, or with false back. */
+  discardDrafts(request: { ids: string[]; discarded: boolean }, call: Call): Promise<void>;
+  /** Writes a draft into a file that mail programs open; see `Drafts.outgoing`. */
+  outgoing(request: { id: string }, call: Call): Promise<Outgoing>;
+  /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
+  outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing>;
+  /** To be said around a program that sends a draft; see `Drafts`. */
+  beginSending(request: { id: string; again: boolean }, call: Call): Promise<Draft>;
+  endSending(request: { id: string; failed: string | null }, call: Call): Promise<Draft>;
+}
+
+/** Where mails are sent from, and whether its own configuration counts. */
+export interface SendFolder {
+  folder: string;
+  trusted: boolean;
 }
 
 export class LocalComposing implements ComposingService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
   readonly #landing: LandingService;
+  readonly #drafts: Drafts;
 
   constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
+    this.#drafts = new Drafts(host);
   }
 
-  sendSettings({ folder, trusted }: { folder: string; trusted: boolean }): Promise<SendSettings> {
+  sendSettings({ folder, trusted }: SendFolder): Promise<SendSettings> {
     return sendSettings(folder, trusted ? "all" : "global");
+  }
+
+  async startReply(request: ReplyRequest, call: Call) {
+    const { mail, about, problems } = await this.reply(request, call);
+    return { draft: await this.#keep(mail, about, null, request), problems };
+  }
+
+  async startReview(request: ReviewRequest, call: Call) {
+    const { mails, problems } = await this.review(request, call);
+    const review = randomBytes(8).toString("hex");
+    const drafts: Draft[] = [];
+    for (const { mail, about } of mails) drafts.push(await this.#keep(mail, about, review, request));
+    return { drafts, problems };
+  }
+
+  #keep(mail: OutgoingMail, about: string, review: string | null, { project }: ComposingAs): Promise<Draft> {
+    const subject = this.#lookup.mailOf(about, about).subject;
+    return this.#drafts.add(mail, { about: { messageId: about, subject }, review, project: project.name });
+  }
+
+  drafts() {
+    return this.#drafts.list();
+  }
+
+  draft({ id }: { id: string }) {
+    return this.#drafts.get(id);
+  }
+
+  saveDraft({ id, text }: { id: string; text: string }) {
+    return this.#drafts.save(id, text);
+  }
+
+  discardDrafts({ ids, discarded }: { ids: string[]; discarded: boolean }) {
+    return this.#drafts.discard(ids, discarded);
+  }
+
+  outgoing({ id }: { id: string }) {
+    return this.#drafts.outgoing(id, "mail program");
+  }
+
+  async outgoingByGit({ id, ...folder }: SendFolder & { id: string }, { signal }: Call) {
+    const outgoing = await this.#drafts.outgoing(id, "send-email");
+    await mustBeAbleToSend(folder.folder, outgoing.tryWords, await this.sendSettings(folder), signal);
+    return outgoing;
+  }
+
+  beginSending({ id, again }: { id: string; again: boolean }) {
+    return this.#drafts.beginSending(id, again);
+  }
+
+  endSending({ id, failed }: { id: string; failed: string | null }) {
+    return this.#drafts.endSending(id, failed);
   }
 
   async reply(request: ReplyRequest, call: Call) {

@@ -37,6 +37,12 @@ export const Command = {
   markUnread: "patchTracker.markUnread",
   groupByState: "patchTracker.groupByState",
   groupByTicket: "patchTracker.groupByTicket",
+  reply: "patchTracker.reply",
+  replyHere: "patchTracker.replyHere",
+  openDraft: "patchTracker.openDraft",
+  sendDraft: "patchTracker.sendDraft",
+  discardDraft: "patchTracker.discardDraft",
+  rewrapDraft: "patchTracker.rewrapDraft",
   joinSeries: "patchTracker.joinSeries",
   splitSeries: "patchTracker.splitSeries",
   correctVersion: "patchTracker.correctVersion",
@@ -70,6 +76,7 @@ export const View = {
   series: "patchTracker.series",
   tickets: "patchTracker.tickets",
   commits: "patchTracker.commits",
+  drafts: "patchTracker.drafts",
 } as const;
 export type View = (typeof View)[keyof typeof View];
 
@@ -89,6 +96,9 @@ export const commentController = "patchTracker.comments";
 /** The scheme of the read-only documents that show a whole thread. */
 export const threadScheme = "patch-tracker-thread";
 
+/** The scheme of the documents in which a person writes mails. */
+export const draftScheme = "patch-tracker-draft";
+
 /** Keys that `when` clauses ask for, with the values they take. */
 export interface Contexts {
   /** Whether anything is followed; decides the welcome text. */
@@ -103,6 +113,8 @@ export interface Contexts {
   /** The rows of the views Tickets and Commits are here, and there are none: a welcome text takes their place. */
   "patchTracker.ticketsLoaded": boolean;
   "patchTracker.commitsLoaded": boolean;
+  /** Whether there are drafts, or mails that were sent and no archive has yet: only then their view is shown. */
+  "patchTracker.drafts": boolean;
   /** Whether a folder of the window has a repository. */
   "patchTracker.worktrees": boolean;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Call } from "../../core/base/call.ts";
-import { plainLine } from "../../core/base/plainText.ts";
+import { plainLine, plainText } from "../../core/base/plainText.ts";
 import { messageText } from "./messageText.ts";
 
 // All that VS Code shows as a sentence goes through here: it makes links of what looks like one, in each of these.
@@ -12,6 +12,15 @@ export function tell(sentence: string, ...buttons: string[]): Thenable<string | 
 
 export function warn(sentence: string, ...buttons: string[]): Thenable<string | undefined> {
   return vscode.window.showWarningMessage(messageText(sentence), ...buttons);
+}
+
+/**
+ * Asks before what cannot be taken back; the window waits for the answer.
+ * @returns whether the person said yes
+ */
+export async function confirm(sentence: string, detail: string, yes: string): Promise<boolean> {
+  const options = { modal: true, detail: plainText(detail) };
+  return (await vscode.window.showWarningMessage(messageText(sentence), options, yes)) === yes;
 }
 
 /** For what went wrong with a command, see `showError`. */

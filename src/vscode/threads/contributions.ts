@@ -1,6 +1,8 @@
-import { type Contributions, inView, onComment, onRow } from "../base/contributions.ts";
-import { Command, View } from "../base/ids.ts";
+import { all, type Contributions, inView, onComment, onRow } from "../base/contributions.ts";
+import { Command, threadScheme, View } from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
+
+const inThread = `resourceScheme == ${threadScheme}`;
 
 export const contributions: Contributions = {
   commands: [
@@ -19,6 +21,12 @@ export const contributions: Contributions = {
       ],
     },
     { command: Command.markReadFromHere, palette: "false" },
+    {
+      command: Command.replyHere,
+      palette: inThread,
+      menus: [{ menu: "editor/context", when: inThread, group: "1_modification@1" }],
+      keys: [{ key: "ctrl+alt+r", mac: "cmd+alt+r", when: all("editorTextFocus", inThread) }],
+    },
   ],
   languages: [{ id: "patch-mail", aliases: ["%language.patchMail%"], extensions: [".patch-mail"] }],
   grammars: [

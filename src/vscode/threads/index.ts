@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import type { ThreadDocument } from "../../core/thread/model.ts";
 import { registerCommand } from "../base/commands.ts";
 import { showError, withErrorsShown } from "../base/errors.ts";
 import { Command, threadScheme } from "../base/ids.ts";
+import { isNamedMail } from "../base/webAddress.ts";
 import { type MailTarget, mailTargets } from "../tree/mailTargets.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { registerLanguage } from "./languageFeatures.ts";
-import { startOf } from "./model/threadItems.ts";
+import { selectedIn, startOf } from "./model/threadItems.ts";
 import { Reading } from "./reading.ts";
 import { ThreadDocuments } from "./threadDocuments.ts";
 
@@ -46,12 +48,31 @@ export function register(live: OverviewModel): vscode.Disposable {
     await reading.show();
   }
 
+  /** @param args the mail, else the one that the cursor is in; of that mail what is selected is quoted, else all */
+  async function replyHere(args: unknown[]): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.scheme !== threadScheme) return;
+    const { mails, text } = await threads.of(editor.document.uri, quietly().signal);
+    const { start, end, isEmpty } = editor.selection;
+    const [given] = args;
+    const mail = isNamedMail(given)
+      ? mails.find(({ messageId }) => messageId === given.messageId)
+      : mails.findLast((one) => one.start <= start.line);
+    if (!mail) return;
+    const { messageId } = mail;
+    const quote = isEmpty
+      ? null
+      : selectedIn(mail, text, start.line, end.line - (end.character === 0 ? 1 : 0));
+    await vscode.commands.executeCommand(Command.reply, { messageId, thread: messageId }, quote ?? undefined);
+  }
+
   return vscode.Disposable.from(
     threads,
     reading,
     vscode.workspace.registerTextDocumentContentProvider(threadScheme, threads),
     registerLanguage(threads),
     registerCommand(Command.openThread, withErrorsShown(live.log, open)),
+    registerCommand(Command.replyHere, withErrorsShown(live.log, replyHere)),
     registerCommand(
       Command.markReadFromHere,
       withErrorsShown(live.log, async ([ids]) => {

@@ -118,6 +118,7 @@ function lensesOf(mail: ThreadMail, document: ThreadDocument): vscode.CodeLens[]
   const lens = (title: string, command: Command, argument: unknown) =>
     new vscode.CodeLens(range, { title, command, arguments: [argument] });
   return [
+    lens(t("Reply"), Command.replyHere, named),
     ...(mail.files.length > 0 ? [lens(t("Open Changes"), Command.openChanges, named)] : []),
     lens(t("Open in Browser"), Command.openInBrowser, named),
     lens(t("Copy Link"), Command.copyLink, named),

@@ -17,14 +17,16 @@ export type RowKind =
       | "notice"
     )
   | ("commit" | "worktree" | "more")
-  | ("ticket" | "ticketSeries");
+  | ("ticket" | "ticketSeries")
+  | "draft";
 
 /** What menus may ask of a row beside its kind. */
 export type Trait =
   | (State | Group | Reply["role"])
   | ("known" | "unknown" | "mine" | "others" | "snoozed" | "corrected" | "patchwork" | "read" | "unread")
   | ("latest" | "linked" | "landed" | "changed" | "apart" | "open")
-  | ("tagged" | "patch" | "link" | "plain");
+  | ("tagged" | "patch" | "link" | "plain")
+  | ("unsent" | "sending" | "sent");
 
 /** The context value of a row: "series:known:mine:unread". What `when` clauses find in it, `row` writes. */
 export function contextValue(kind: RowKind, ...having: (Trait | false | null | undefined)[]): string {

@@ -42,6 +42,7 @@ export const icons = {
   comment: { id: "comment-unresolved", color: "list.warningForeground" },
   answeredComment: { id: "comment" },
   answer: { id: "reply" },
+  draft: { id: "edit" },
   promise: { id: "arrow-circle-up", color: "list.warningForeground" },
   applied: { id: "thumbsup", color: "charts.green" },
   nack: { id: "thumbsdown", color: "charts.red" },

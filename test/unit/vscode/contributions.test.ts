@@ -33,6 +33,7 @@ describe("package.json", () => {
       "patchTracker.refreshing": true,
       "patchTracker.ticketsLoaded": true,
       "patchTracker.commitsLoaded": true,
+      "patchTracker.drafts": true,
       "patchTracker.worktrees": true,
     };
     const { menus, viewsWelcome } = contributes();

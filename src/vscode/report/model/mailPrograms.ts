@@ -1,26 +1,11 @@
 import { mailboxOf, mailboxText } from "../../../core/mail/mailbox.ts";
+import { mailtoOf as mailtoOfMail } from "../../../core/mail/mailto.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import type { Draft } from "./mailDraft.ts";
 
-/** Characters that every mail program and shell between here and it takes of an address. */
-const longestAddress = 1_900;
-
-/** `mailto:` with recipients, those in copy, subject and body by RFC 6068; null where that is longer than programs take. */
+/** `mailto:` of a report, whose recipients are texts; see `mailtoOf` of the core. */
 export function mailtoOf({ to, cc, subject, body }: Draft): string | null {
-  // Text may hold half of a pair of UTF-16, which no address can.
-  const encoded = (text: string) => encodeURIComponent(text.toWellFormed()).replace(/'/g, "%27");
-  const whom = (texts: string[]) =>
-    peopleIn(texts)
-      .map(({ email }) => encoded(email).replaceAll("%40", "@"))
-      .join(",");
-  const copies = whom(cc);
-  const fields = [
-    ...(copies === "" ? [] : [`cc=${copies}`]),
-    `subject=${encoded(subject)}`,
-    `body=${encoded(body.replace(/\n/g, "\r\n"))}`,
-  ];
-  const address = `mailto:${whom(to)}?${fields.join("&")}`;
-  return address.length < longestAddress ? address : null;
+  return mailtoOfMail({ to: peopleIn(to), cc: peopleIn(cc), subject, body });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ThreadDocument } from "../../../core/thread/model.ts";
+import type { ThreadDocument, ThreadMail } from "../../../core/thread/model.ts";
 
 /** Where reading begins: at the first unread mail, else at the one that was asked for. */
 export function startOf(
@@ -30,4 +30,20 @@ export function readIn(
 export function fromHere({ mails }: ThreadDocument, messageId: string): string[] {
   const at = mails.findIndex((mail) => mail.messageId === messageId);
   return at < 0 ? [] : mails.slice(at).map((mail) => mail.messageId);
+}
+
+/** Of the selected lines (both ends inclusive) those that are of a mail's text; null where none is. */
+export function selectedIn(
+  { body, end }: Pick<ThreadMail, "body" | "end">,
+  text: string,
+  first: number,
+  last: number,
+): string | null {
+  const [from, to] = [Math.max(body, first), Math.min(end - 1, last)];
+  return from > to
+    ? null
+    : text
+        .split("\n")
+        .slice(from, to + 1)
+        .join("\n");
 }

@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { UserError } from "../base/problem.ts";
+import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { mailboxText } from "../mail/mailbox.ts";
+import type { Person } from "../mail/message.ts";
+import type { SendSettings } from "./sender.ts";
+
+/** perl and its libraries are loaded in a tenth of a second; a disk may sleep. Milliseconds. */
+const patience = 20_000;
+
+/**
+ * The words behind `git` that send a mail which is kept in a file: exactly it, to those whom its headers name. Of the
+ * configuration all counts but what would add others, drop some (what it says of --suppress-cc cannot be taken back, so
+ * those in copy are named once more), or ask what the person was asked before or the mail says (in a terminal, git asks to
+ * whom it goes unless that is an option): with --confirm=never, git ends with 0 only where the mail went out.
+ * @param path absolute
+ */
+export function sendEmailWords(
+  path: string,
+  { from, to, cc }: { from: Person; to: Person[]; cc: Person[] },
+  dryRun: boolean,
+): string[] {
+  return [
+    "send-email",
+    ...(dryRun ? ["--dry-run"] : []),
+    "--confirm=never",
+    "--no-annotate",
+    "--no-format-patch",
+    "--no-to",
+    "--no-cc",
+    "--suppress-cc=all",
+    ...to.map((person) => `--to=${mailboxText(person)}`),
+    ...cc.map((person) => `--cc=${mailboxText(person)}`),
+    `--from=${mailboxText(from)}`,
+    path,
+  ];
+}
+
+/**
+ * UserError where `git send-email` cannot send a mail from a folder: it is not installed, lacks a library, does not take
+ * the mail, or knows no server. Tries it without sending.
+ * @param words as `sendEmailWords` has them for a try
+ */
+export async function mustBeAbleToSend(
+  folder: string,
+  words: string[],
+  { server }: SendSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await gitOutput(streamIn(folder), words, "", AbortSignal.any([signal, AbortSignal.timeout(patience)]));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw reasonOf(error);
+  }
+  if (server !== null || hasLocalServer()) return;
+  throw new UserError(
+    "git send-email does not know by which server to send: sendemail.smtpServer is not set.",
+    "Run git config --global sendemail.smtpServer with your server, or send the mail in another way.",
+  );
+}
+
+function reasonOf(error: unknown): UserError {
+  const said = error instanceof GitFailure ? error.stderr : String(error);
+  const other = "or send the mail in another way.";
+  if (/is not a git command/.test(said))
+    return new UserError(
+      "git send-email is not installed.",
+      `Install the package git-email, ${other}`,
+      "",
+      error,
+    );
+  if (/Mail::Address/.test(said))
+    return new UserError(
+      "git send-email lacks the perl library Mail::Address.",
+      `Install the package libmailtools-perl, ${other}`,
+      "",
+      error,
+    );
+  if (
+    /Can't locate|perl/i.test(said) ||
+    (error instanceof GitFailure && (error.code === 127 || error.code === 126))
+  )
+    return new UserError(
+      "git send-email needs perl, which does not run here.",
+      `Install the packages perl and git-email, ${other}`,
+      "",
+      error,
+    );
+  const [first = ""] = said.trim().split("\n");
+  return new UserError(
+    `git send-email does not take the mail: ${first.slice(0, 200)}`,
+    `Correct that, ${other}`,
+    "",
+    error,
+  );
+}
+
+/** Where git looks for a program that takes mails when no server is named. */
+function hasLocalServer(): boolean {
+  const folders = ["/usr/sbin", "/usr/lib", ...(process.env.PATH ?? "").split(delimiter)];
+  return folders.some((folder) => folder !== "" && existsSync(join(folder, "sendmail")));
+}

@@ -1,0 +1,18 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import type { ComposingAs } from "../../core/composing/service.ts";
+import type { ArchiveQuery } from "../../core/lookup/seriesLookup.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+
+/** In whose name, and in which project, a mail about another is written, and which archives know that one. */
+export async function composingAs(live: OverviewModel, about: string): Promise<ComposingAs & ArchiveQuery> {
+  const { name, folders, branch, archives, me } = await live.project(about);
+  return {
+    project: { name, folders, branch },
+    me,
+    folder: folders[0] ?? homedir(),
+    trusted: vscode.workspace.isTrusted,
+    archives,
+    ...{ since: null, until: null, newest: null, offline: false },
+  };
+}

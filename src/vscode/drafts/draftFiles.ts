@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import type { Draft } from "../../core/composing/drafts.ts";
+import { draftScheme } from "../base/ids.ts";
+import type { DraftsModel } from "./draftsModel.ts";
+import { draftIdIn, draftPath } from "./model/address.ts";
+
+export function uriOf(draft: Pick<Draft, "id" | "subject">): vscode.Uri {
+  return vscode.Uri.from({ scheme: draftScheme, path: draftPath(draft) });
+}
+
+/** Drafts as files that the editor opens and saves; what was sent is read-only. */
+export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #drafts: DraftsModel;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+  /** When each was changed, as the editor was told last. */
+  #told = new Map<string, string>();
+
+  constructor(drafts: DraftsModel) {
+    this.#drafts = drafts;
+    this.#subscription = vscode.Disposable.from(
+      this.#changed,
+      drafts.onDidChange(() => this.#tell()),
+    );
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { text, made, changed, state } = await this.#draft(uri);
+    const stat = { type: vscode.FileType.File, ctime: made, mtime: changed, size: Buffer.byteLength(text) };
+    return state === "draft" ? stat : { ...stat, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return Buffer.from((await this.#draft(uri)).text);
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const { id } = await this.#draft(uri);
+    await this.#drafts.services.saveDraft({ id, text: Buffer.from(content).toString("utf8") }, quietly());
+    await this.#drafts.reload();
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #draft(uri: vscode.Uri): Promise<Draft> {
+    const id = draftIdIn(uri.path);
+    const draft = id === null ? null : await this.#drafts.services.draft({ id }, quietly());
+    if (!draft) throw vscode.FileSystemError.FileNotFound(uri);
+    return draft;
+  }
+
+  /** Tells of the open documents whose drafts another window has changed, or which were sent or discarded. */
+  #tell(): void {
+    const now = new Map(this.#drafts.known.map((draft) => [draft.id, `${draft.changed} ${draft.state}`]));
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === draftScheme);
+    const events = open.flatMap(({ uri }): vscode.FileChangeEvent[] => {
+      const id = draftIdIn(uri.path) ?? "";
+      if (!now.has(id)) return [{ type: vscode.FileChangeType.Deleted, uri }];
+      return now.get(id) === this.#told.get(id) ? [] : [{ type: vscode.FileChangeType.Changed, uri }];
+    });
+    this.#told = now;
+    if (events.length > 0) this.#changed.fire(events);
+  }
+}

@@ -1,0 +1,134 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { problemOf, UserError } from "../../core/base/problem.ts";
+import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
+import { mailboxText } from "../../core/mail/mailbox.ts";
+import { nameOf } from "../../core/mail/person.ts";
+import { confirm, tell, warn } from "../base/messages.ts";
+import type { DraftsModel } from "./draftsModel.ts";
+import { runGit } from "./gitTask.ts";
+
+/** A mail with what sends it. */
+interface Ready {
+  draft: Draft;
+  outgoing: Outgoing;
+}
+
+/**
+ * Sends drafts with the person's own `git send-email`, in a terminal that they see: each is tried first, then they are
+ * asked, then each goes out by itself, so that it is known of each whether it did. What fails stops the rest, which can be
+ * sent later.
+ */
+export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!vscode.workspace.isTrusted)
+    throw new UserError(
+      t("In Restricted Mode no mail is sent with git: its configuration may be somebody else's."),
+      t("Trust the folder, or send the mail in another way."),
+    );
+  const [first] = chosen;
+  if (!first) return;
+  const { folders } = await drafts.live.project(first.about?.messageId);
+  const folder = folders[0] ?? homedir();
+  const ready: Ready[] = [];
+  for (const draft of chosen) {
+    const request = { id: draft.id, folder, trusted: true };
+    ready.push({ draft, outgoing: await drafts.services.outgoingByGit(request, quietly()) });
+  }
+  for (const { draft, outgoing } of ready) {
+    const code = await runGit(t("Try: {0}", nameIn(draft)), outgoing.tryWords, folder);
+    if (code === 0) continue;
+    throw new UserError(
+      t("git send-email --dry-run failed for “{0}”: nothing was sent.", draft.subject.slice(0, 80)),
+      t("Its terminal says why."),
+    );
+  }
+  if (!(await isMeant(ready))) return;
+  await sendAll(drafts, ready, folder);
+}
+
+async function isMeant(ready: Ready[]): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const [only] = ready;
+  const question =
+    ready.length === 1 && only
+      ? t("Send “{0}” now?", only.draft.subject.slice(0, 120))
+      : t("Send these {0} mails now?", ready.length);
+  const lines =
+    ready.length === 1 && only
+      ? [...only.draft.to, ...only.draft.cc].map((person) => `→ ${mailboxText(person)}`)
+      : ready.map(({ draft: { subject, to, cc } }) => {
+          const [first, ...more] = [...to, ...cc];
+          const whom = first ? nameOf(first) : "";
+          const others = more.length > 0 ? t("{0} and {1} more", whom, more.length) : whom;
+          return t("{0} → {1}", subject.slice(0, 80), others);
+        });
+  const from = only
+    ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.from.email)
+    : "";
+  return confirm(question, [...lines.slice(0, 20), "", from].join("\n"), t("Send"));
+}
+
+async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Promise<void> {
+  const { t } = vscode.l10n;
+  let sent = 0;
+  for (const { draft, outgoing } of ready) {
+    const why = await sendOne(drafts, draft, outgoing, folder);
+    await drafts.reload();
+    if (why === null) {
+      sent++;
+      continue;
+    }
+    const rest = ready.length - sent;
+    const again = t("Send the Rest…");
+    const said =
+      ready.length === 1
+        ? t("“{0}” was not sent: {1}.", draft.subject.slice(0, 80), why)
+        : t(
+            "{0} of {1} mails were sent; “{2}” was not: {3}.",
+            sent,
+            ready.length,
+            draft.subject.slice(0, 80),
+            why,
+          );
+    const choice = await warn(said, ...(rest > 1 ? [again] : [t("Try Again…")]));
+    if (choice !== undefined)
+      await sendByGit(
+        drafts,
+        ready.slice(sent).map((one) => one.draft),
+      );
+    return;
+  }
+  void tell(
+    sent === 1
+      ? t("Sent. It stands among the drafts until the archive has it.")
+      : t("All {0} mails were sent. They stand among the drafts until the archive has them.", sent),
+  );
+}
+
+/** Answers why it was not sent; null: it was. */
+async function sendOne(
+  drafts: DraftsModel,
+  draft: Draft,
+  outgoing: Outgoing,
+  folder: string,
+): Promise<string | null> {
+  const { t } = vscode.l10n;
+  const { id } = draft;
+  await drafts.services.beginSending({ id, again: draft.state === "sending" }, quietly());
+  let why: string | null;
+  try {
+    const code = await runGit(t("Send: {0}", nameIn(draft)), outgoing.sendWords, folder);
+    if (code === undefined) why = t("its terminal was closed before git said that it is out");
+    else why = code === 0 ? null : t("git send-email ended with {0}", code);
+  } catch (error) {
+    why = problemOf(error).what;
+  }
+  await drafts.services.endSending({ id, failed: why }, quietly());
+  return why;
+}
+
+function nameIn({ subject }: Draft): string {
+  return subject.replace(/\s+/g, " ").slice(0, 60);
+}
