@@ -51,11 +51,13 @@ export class HyperkittyServer {
     const server = new HyperkittyServer([...mails]);
     await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
     server.url = `${server.#site}list/${kittyList}/`;
-    onTestFinished(async () => {
-      server.#server.closeAllConnections();
-      await new Promise((resolve) => server.#server.close(resolve));
-    });
+    onTestFinished(() => server.close());
     return server;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   get #site(): string {

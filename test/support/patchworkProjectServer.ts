@@ -54,16 +54,23 @@ export class PatchworkProjectServer {
     await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
     server.url = `http://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;
     server.append(...mails);
-    onTestFinished(async () => {
-      server.#server.closeAllConnections();
-      await new Promise((resolve) => server.#server.close(resolve));
-    });
+    onTestFinished(() => server.close());
     return server;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   /** Address of the project. */
   get address(): string {
     return `${this.url}/project/${this.project}/`;
+  }
+
+  /** The Message-IDs of all that it has. */
+  get messageIds(): string[] {
+    return this.#served.map(({ mail }) => mail.messageId);
   }
 
   /** Mails arrive, some microseconds after each other. */
@@ -73,7 +80,11 @@ export class PatchworkProjectServer {
       const parent = this.#served.find((one) => one.mail.messageId === mail.inReplyTo) ?? null;
       const isPatch = /^(?:--- |diff --git )/m.test(mail.body) || parent === null;
       const kind = /^\[[^\]]*\b0+\/\d/.test(mail.subject) ? "cover" : isPatch ? "patch" : "comment";
-      const date = `2022-03-01T${String(8 + Math.floor(id / 3600)).padStart(2, "0")}:${String(Math.floor(id / 60) % 60).padStart(2, "0")}:${String(id % 60).padStart(2, "0")}.000123`;
+      // Ten in a second, as where an archive is imported.
+      const second = new Date(Date.UTC(2022, 2, 1, 8) + Math.floor(id / 10) * 1_000)
+        .toISOString()
+        .slice(0, 19);
+      const date = `${second}.00012${id % 10}`;
       this.#served.push({
         ...{ mail, kind, id, event: { id: 1_000 + id, date } },
         below: kind === "comment" ? (parent?.below ?? parent) : null,

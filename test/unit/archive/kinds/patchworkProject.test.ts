@@ -171,6 +171,13 @@ describe("a project", () => {
     expect(await syncFrom(server, into, { since: "2022-01" })).toMatchObject({ added: 20 });
   });
 
+  it("is read up to the month that is asked for", async () => {
+    const server = await PatchworkProjectServer.start([...month(1, 3), ...month(2, 3)]);
+    const into = store();
+    await syncFrom(server, into, { until: "2022-01" });
+    expect(idsIn(into)).toEqual(idsOf(month(1, 3)));
+  });
+
   it("that pages for ever is left", async () => {
     const server = await PatchworkProjectServer.start(month(1, 5));
     server.endless = true;
@@ -283,6 +290,19 @@ describe("a patch", () => {
     expect(idsIn(into)).toHaveLength(14);
     server.heal();
     expect(await syncFrom(server, into)).toMatchObject({ added: 1, problems: [] });
+  });
+
+  it("that was taken away since it was told of is no fault", async () => {
+    const server = await PatchworkProjectServer.start(month(1, 3));
+    server.answerBadly(/patches\/2\//, { status: 404 });
+    expect(await syncFrom(server, store())).toMatchObject({ added: 2, problems: [] });
+  });
+
+  it("whose event is older than the month asked for ends the reading", async () => {
+    const server = await PatchworkProjectServer.start(month(2, 70));
+    const into = store();
+    await syncFrom(server, into, { since: "2022-04" });
+    expect(server.takeLog().filter((path) => path.includes("category=patch-created"))).toHaveLength(1);
   });
 
   test.each([

@@ -13,19 +13,31 @@ import type { HyperkittyMails } from "./mails.ts";
 import { inOrder, type ListPosition, listPosition } from "./position.ts";
 import { endless, leftOut, moreToRead } from "./problems.ts";
 
-/** Entries asked for at once, and of a list that is known: mostly there is little new. */
-const perPage = 100;
-const perFirstPage = 25;
-/** Mails asked for before they are written. */
-const batch = 20;
-/** Mails taken in one sync: each takes a request, and the whole refresh has a budget of them. */
-const mostMails = 300;
+/** How much is asked for, and looked through. */
+export interface Limits {
+  /** Entries asked for at once, and of a list that is known: mostly there is little new. */
+  perPage: number;
+  perFirstPage: number;
+  /** Mails asked for before they are written. */
+  batch: number;
+  /** Mails taken in one sync: each takes a request, and the whole refresh has a budget of them. */
+  mostMails: number;
+  /** Entries that are looked through once more where reading goes on: some may have been taken away since. */
+  overlap: number;
+  /** So many mails in a row that are older than what is asked for: what follows is older, too. */
+  manyOld: number;
+}
+
+const usualLimits: Limits = {
+  perPage: 100,
+  perFirstPage: 25,
+  batch: 20,
+  mostMails: 300,
+  overlap: 20,
+  manyOld: 50,
+};
 /** Names that are remembered of the newest mails. */
 const mostTops = 10;
-/** Entries that are looked through once more where reading goes on: some may have been taken away since. */
-const overlap = 20;
-/** So many mails in a row that are older than what is asked for: what follows is older, too. */
-const manyOld = 50;
 /** The most that is remembered of mails that the server failed to give. */
 const mostLeft = 200;
 
@@ -35,6 +47,7 @@ export interface ListReaderParts {
   archive: string;
   api: HyperkittyApi;
   mails: HyperkittyMails;
+  limits?: Limits;
 }
 
 /**
@@ -49,6 +62,7 @@ export class ListReader {
   /** Mails sent before and from then on are passed over. */
   #oldest = Number.NEGATIVE_INFINITY;
   readonly #newest: number;
+  readonly #limits: Limits;
   /** Mails in a row that were older. */
   #old = 0;
   #taken = 0;
@@ -57,6 +71,7 @@ export class ListReader {
     this.#parts = parts;
     this.#options = options;
     this.#report = report;
+    this.#limits = parts.limits ?? usualLimits;
     this.#newest =
       options.until === null ? Number.POSITIVE_INFINITY : monthStart(monthPlus(options.until, 1));
     this.#position = listPosition(parts.store, parts.archive) ?? {
@@ -68,7 +83,7 @@ export class ListReader {
   /** Rejects when aborted, with ArchiveError, or as the store does. */
   async read(): Promise<void> {
     const isKnown = this.#position.tops.length > 0;
-    const first = await this.#page(isKnown ? perFirstPage : perPage, 0);
+    const first = await this.#page(isKnown ? this.#limits.perFirstPage : this.#limits.perPage, 0);
     const [newest] = first.entries;
     this.#want(newest ? firstMonth(this.#options, newest.date) : this.#options.since);
     await this.#takeLeft();
@@ -79,7 +94,7 @@ export class ListReader {
   #want(since: Month | null): void {
     const { wanted, reached, tops } = this.#position;
     const month = since ?? "";
-    if (tops.length === 0) this.#position = { ...this.#position, wanted: month };
+    if (tops.length === 0) this.#position = { ...this.#position, wanted: month, depth: 0, reached: false };
     else if (month < wanted) this.#position = { ...this.#position, wanted: month, depth: 0, reached: false };
     else if (!reached) this.#position = { ...this.#position, wanted: month };
     if (this.#position.wanted !== "") this.#oldest = monthStart(this.#position.wanted);
@@ -114,15 +129,25 @@ export class ListReader {
 
   /** Goes on below what is known. */
   async #readOlder(first: EntryPage): Promise<boolean> {
-    const { depth } = this.#position;
+    const { overlap, perPage } = this.#limits;
     // Without offsets, what is known is passed through.
-    const canSkip = first.next?.has("offset") ?? false;
-    const from = canSkip ? Math.max(0, depth - overlap) : 0;
-    const page = from === 0 ? first : await this.#page(perPage, from);
+    let from = first.next?.has("offset") ? Math.max(0, this.#position.depth - overlap) : 0;
+    let page = from === 0 ? first : await this.#page(perPage, from);
+    while (from > 0 && this.#isGap(page.entries[0])) {
+      from = Math.max(0, from - perPage);
+      page = from === 0 ? first : await this.#page(perPage, from);
+    }
     return this.#walk(page, from, (_, depth, isEnd) => ({
-      reach: { depth: Math.max(depth, this.#position.depth), ...(isEnd && { reached: true }) },
+      reach: { depth, ...(isEnd && { reached: true }) },
       stop: isEnd,
     }));
+  }
+
+  /** So many mails were taken away that this one, where reading is to go on, was never looked at, or there is none. */
+  #isGap(entry: Entry | undefined): boolean {
+    if (entry === undefined) return true;
+    if (!this.#isWanted(entry)) return false;
+    return !placedIn(this.#parts.store, this.#parts.archive, [entry.message_id]).has(entry.message_id);
   }
 
   /**
@@ -151,14 +176,14 @@ export class ListReader {
         return false;
       }
       if (!(await this.#take(entries))) {
-        this.#report.problems.push(moreToRead(this.#parts.archive, mostMails));
+        this.#report.problems.push(moreToRead(this.#parts.archive, this.#limits.mostMails));
         this.#report.reached = false;
         return false;
       }
       const { reach, stop } = then(
         entries,
         depth,
-        page.next === null || page.count === 0 || this.#old >= manyOld,
+        page.next === null || page.count === 0 || this.#old >= this.#limits.manyOld,
       );
       this.#write([], reach);
       if (stop || page.next === null) return true;
@@ -176,9 +201,11 @@ export class ListReader {
       entries.map((entry) => entry.message_id),
     );
     await this.#reattach(entries.filter((entry) => here.has(entry.message_id)));
+    for (const { date } of entries) this.#old = date < this.#oldest ? this.#old + 1 : 0;
     const wanted = entries.filter((entry) => this.#isWanted(entry) && !here.has(entry.message_id));
+    const { batch } = this.#limits;
     for (let at = 0; at < wanted.length; at += batch) {
-      if (this.#taken >= mostMails) return false;
+      if (this.#taken >= this.#limits.mostMails) return false;
       const part = wanted.slice(at, at + batch);
       // Where another archive has it as it was sent, it needs not be asked for.
       const known = exactOf(
@@ -193,7 +220,6 @@ export class ListReader {
   }
 
   #isWanted({ date }: Entry): boolean {
-    this.#old = date < this.#oldest ? this.#old + 1 : 0;
     return date >= this.#oldest && date < this.#newest;
   }
 
@@ -216,6 +242,7 @@ export class ListReader {
 
   async #bring(names: string[]): Promise<void> {
     const { mails, archive } = this.#parts;
+    const { batch } = this.#limits;
     const { signal, progress } = this.#options;
     for (let at = 0; at < names.length; at += batch) {
       const part = names.slice(at, at + batch);

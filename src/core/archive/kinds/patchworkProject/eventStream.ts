@@ -32,6 +32,8 @@ export const categories: readonly EventCategory[] = [
 ];
 
 export interface StreamParts {
+  /** Pages of new events that are looked through to what is known; more, and all is looked through from the newest on. */
+  mostNewPages?: number;
   store: Store;
   factsOf(message: Message): Facts;
   archive: string;
@@ -51,8 +53,7 @@ interface Told {
 /** An answer has 30 events, and that cannot be changed. */
 const maxBytes = 2_000_000;
 const batch = 10;
-/** Pages of new events that are looked through to what is known; more, and all is looked through from the newest on. */
-const mostNewPages = 60;
+const usualNewPages = 60;
 /** Pages that are looked through in one sync, whatever stands on them. */
 const mostPages = 100;
 /** So many pages with nothing but what was seen: such a list has no end. */
@@ -102,9 +103,9 @@ export class EventStream {
     const { top, wanted, reached } = this.#position;
     const newest = top ? timeOf(top.date) : this.#options.now;
     const month = firstMonth(this.#options, newest) ?? "";
-    if (top === null || (!reached && month >= wanted)) this.#position = { ...this.#position, wanted: month };
-    else if (month < wanted)
+    if (top === null || month < wanted)
       this.#position = { ...this.#position, wanted: month, reached: false, top: null, bottom: null };
+    else if (!reached) this.#position = { ...this.#position, wanted: month };
     if (this.#position.wanted !== "") this.#oldest = monthStart(this.#position.wanted);
   }
 
@@ -117,7 +118,7 @@ export class EventStream {
       const before = fresh.size;
       for (const one of above) fresh.set(one.event.id, one);
       if (!more || above.length < events.length || fresh.size === before) break;
-      if (page < mostNewPages) continue;
+      if (page < (this.#parts.mostNewPages ?? usualNewPages)) continue;
       this.#position = { ...this.#position, top: null, bottom: null, reached: false };
       return true;
     }
