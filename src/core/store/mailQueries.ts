@@ -3,7 +3,7 @@ import { tiesTo } from "../mail/ties.ts";
 import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
-import { fullTextQuery, likePattern, searchWords } from "./searchWords.ts";
+import { saysApplied } from "./schema.ts";
 import type { Recipients, Span, StoredMessage } from "./types.ts";
 
 /** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
@@ -98,30 +98,8 @@ export class MailQueries {
 
   acceptances(until: number): StoredMessage[] {
     return this.#mails
-      .where(
-        `facts LIKE '%"verdict":"applied"%' AND message.date <= ? ORDER BY message.date, message.key`,
-        until,
-      )
+      .where(`${saysApplied} AND message.date <= ? ORDER BY message.date, message.key`, until)
       .filter(({ facts }) => facts.verdict === "applied");
-  }
-
-  search(text: string, limit: number): StoredMessage[] {
-    const words = searchWords(text);
-    if (words.length === 0) return [];
-    if (this.#database.fullText)
-      return this.#mails.where(
-        "message.key IN (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY message.date DESC LIMIT ?",
-        fullTextQuery(words),
-        limit,
-      );
-    const likes = words.map(
-      () => `(subject || ' ' || name || ' ' || email || ' ' || id.text) LIKE ? ESCAPE '\\'`,
-    );
-    return this.#mails.where(
-      `${likes.join(" AND ")} ORDER BY message.date DESC LIMIT ?`,
-      ...words.map(likePattern),
-      limit,
-    );
   }
 
   /** UNION keeps each mail once, so that loops end. */

@@ -11,6 +11,7 @@ import { Database, type DatabaseOptions } from "./database.ts";
 import { FactsRenewal } from "./factsRenewal.ts";
 import { type Arrived, MailPlaces } from "./mailPlaces.ts";
 import { MailQueries } from "./mailQueries.ts";
+import { MailSearch } from "./mailSearch.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
 import type { Arrival, Place, Position, Recipients, Span, StoredMessage } from "./types.ts";
@@ -51,7 +52,7 @@ export class Store {
     this.#marks = marks ?? new PersonMarks(database, () => this.#access.touch());
   }
 
-  /** The same store as others may see it: every question is answered without mails that no list has. */
+  /** The same store as others may see it: without mails that no list has. */
   forOthers(): Store {
     return new Store(this.#database, this.#marks);
   }
@@ -83,7 +84,7 @@ export class Store {
     return this.#database.handle;
   }
 
-  /** The folder that it lies in, for what is kept in files of one's own. */
+  /** For what is kept in files of one's own. */
   get directory(): string {
     return this.#database.directory;
   }
@@ -206,7 +207,7 @@ export class Store {
     return this.#access.read(() => this.#queries.pullRequests(spans));
   }
 
-  /** Mails until that moment that say that something was applied, oldest first. Reads the facts of all. */
+  /** Mails until that moment that say that something was applied, oldest first. */
   acceptances(until: number): StoredMessage[] {
     return this.#access.read(() => this.#queries.acceptances(until));
   }
@@ -223,7 +224,7 @@ export class Store {
 
   /** Mails whose subject, sender or Message-ID hold all the words, each as the beginning of one; newest first. */
   search(text: string, limit: number): StoredMessage[] {
-    return this.#access.read(() => this.#queries.search(text, limit));
+    return this.#access.read(() => new MailSearch(this.#database, this.#mails).search(text, limit));
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
@@ -286,9 +287,7 @@ export class Store {
     this.#marks.set(kind, keys, value);
   }
 
-  /**
-   * A number that changes whenever mails, bodies, facts, article numbers or marks do, whichever process changes them.
-   */
+  /** A number that changes whenever mails, bodies, facts, article numbers or marks do, in whichever process. */
   generation(): number {
     return this.#access.count("generation") ?? 0;
   }

@@ -409,6 +409,24 @@ describe.each([true, false])("search, with full text %s", (fullText) => {
     expect(ids(store.search("example", 2))).toEqual(["20220131.2@example.org", "20220131.3@example.org"]);
   });
 
+  it("gives the newest of very many, in whatever order an archive brought them", () => {
+    const dates = fc.oneof(
+      fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 40, size: "max" }),
+      fc.nat(40).map((length) => Array.from({ length }, (_, at) => at + 1)),
+      fc.nat(40).map((length) => [...Array.from({ length }, (_, at) => length - at), 88, 89, 90]),
+    );
+    let round = 0;
+    fc.assert(
+      fc.property(dates, fc.integer({ min: 1, max: 4 }), (sent, limit) => {
+        const word = `round${round++}x`;
+        put(sent.map((date) => mail(`${date}.${word}@example.org`, { date, subject: `fs: ${word}` })));
+        const newest = sent.toSorted((one, other) => other - one).slice(0, limit);
+        expect(store.search(word, limit).map(({ date }) => date)).toEqual(newest);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it("understands whatever is typed", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary-ascii" }), fc.constant("disk\0read")), (text) => {
