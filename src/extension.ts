@@ -6,6 +6,7 @@ import * as commits from "./vscode/commits/index.ts";
 import * as corrections from "./vscode/corrections/index.ts";
 import * as drafts from "./vscode/drafts/index.ts";
 import * as help from "./vscode/help/index.ts";
+import * as nextVersion from "./vscode/nextVersion/index.ts";
 import * as refresh from "./vscode/refresh/index.ts";
 import * as report from "./vscode/report/index.ts";
 import * as review from "./vscode/review/index.ts";
@@ -31,6 +32,8 @@ export interface PatchTracker {
   /** The same of the views Tickets and Commits. */
   tickets(): Promise<string>;
   commits(): Promise<string>;
+  /** The checklist of the next version that is prepared; "": none is. */
+  nextVersion(): string;
   /** The weekly reports that are kept, a line each. */
   reports(): Promise<string>;
   /** What was said at lines of opened patches and files, a thread a line. */
@@ -60,12 +63,14 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const reports = report.register(tickets, globalStorageUri);
   const draftsView = drafts.register(overview, globalStorageUri);
   const reading = review.register(tickets, comments);
+  const next = nextVersion.register(overview, comments, globalStorageUri);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(
     rowActions.register(overview),
     reading,
     draftsView,
+    next,
     threads.register(overview),
     corrections.register(overview),
     applying.register(tickets),
@@ -80,5 +85,6 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
     reports: () => reports.list(),
     comments: () => reading.outline(),
     drafts: () => draftsView.outline(),
+    nextVersion: () => next.outline(),
   };
 }

@@ -35,6 +35,7 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
         rfc: asked.rfc,
         ...asked.recipients,
         dropLanded: asked.dropLanded,
+        cover: null,
         ...settings.nextVersion,
         trusted,
         offline: asked.offline,

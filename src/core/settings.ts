@@ -54,6 +54,8 @@ export interface Settings {
 export interface NextVersionSettings {
   attach: Attachment;
   inReplyTo: ReplyTo;
+  /** The person's command that tests the branch; null: none. */
+  test: string | null;
 }
 
 export const defaultSettings: Settings = {
@@ -73,7 +75,7 @@ export const defaultSettings: Settings = {
   groupBy: "state",
   open: "editor",
   patchwork: null,
-  nextVersion: { attach: "none", inReplyTo: "none" },
+  nextVersion: { attach: "none", inReplyTo: "none", test: null },
 };
 
 /** Settings that are written apart: "patchwork.enabled". */
@@ -82,6 +84,7 @@ const parted = [
   "patchwork.project",
   "nextVersion.attach",
   "nextVersion.inReplyTo",
+  "nextVersion.test",
 ] as const;
 
 /** Names of the settings, below `patchTracker.`. */
@@ -192,6 +195,8 @@ export function readSettings(
     nextVersion: {
       attach: read("nextVersion.attach", v.picklist(attachments), "none", oneOf(attachments)),
       inReplyTo: read("nextVersion.inReplyTo", v.picklist(repliesTo), "none", oneOf(repliesTo)),
+      test:
+        read("nextVersion.test", text, "", t("Write a command such as “make tests”, or nothing.")) || null,
     },
   };
   return { settings, faults };

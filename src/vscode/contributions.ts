@@ -4,6 +4,7 @@ import * as commits from "./commits/contributions.ts";
 import * as corrections from "./corrections/contributions.ts";
 import * as drafts from "./drafts/contributions.ts";
 import * as help from "./help/contributions.ts";
+import * as nextVersion from "./nextVersion/contributions.ts";
 import * as refresh from "./refresh/contributions.ts";
 import * as report from "./report/contributions.ts";
 import * as review from "./review/contributions.ts";
@@ -27,6 +28,7 @@ const features: Contributions[] = [
   corrections,
   tickets,
   commits,
+  nextVersion,
   ticketText,
   report,
   help,

@@ -43,6 +43,8 @@ export interface BranchRange {
   tip: string;
   /** What its commits are counted from, as a person names it: "origin/master". */
   from: string;
+  /** Its newest commit. */
+  upstream: string;
   /** The commit below the first. */
   base: { hash: string; subject: string };
   /** The nearest commit below the first that others have; null where that is not to be told. */
@@ -83,14 +85,15 @@ export async function branchRange(
   const { ref, tip } = await branchNamed(wanted, opened, checkout);
   const branch = ref.slice("refs/heads/".length);
   const starts = await startsOf(ref, project, opened, repository, signal);
-  const from = starts[0]?.name;
-  if (from === undefined) throw noStart(branch, checkout.top);
+  const [first] = starts;
+  if (!first) throw noStart(branch, checkout.top);
   const commits = await ownCommits(checkout, tip, branch, starts, signal);
   const [base, published] = await Promise.all([
     subjectOf(checkout, commits[0]?.parent ?? "", signal),
     publishedBelow(checkout, commits[0]?.parent ?? "", starts, signal),
   ]);
-  return { checkout, repository, branch, ref, tip, from, base, published, commits };
+  const { name: from, object: upstream } = first;
+  return { checkout, repository, branch, ref, tip, from, upstream, base, published, commits };
 }
 
 async function branchNamed(

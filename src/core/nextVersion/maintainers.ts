@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
-import { join, resolve as resolvePath } from "node:path";
+import { join } from "node:path";
 import { plainLine } from "../base/plainText.ts";
 import type { Problem } from "../base/problem.ts";
 import { configuration } from "../git/configuration.ts";
@@ -9,6 +8,7 @@ import { people } from "../mail/headers.ts";
 import { mailboxOf } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import type { VersionFile } from "./model.ts";
+import { runScript } from "./runScript.ts";
 
 /** Whom a tree says to send to. */
 export interface Maintainers {
@@ -23,7 +23,6 @@ const usual = `${script} --nogit --nogit-fallback --nogit-chief-penguins --norol
 
 /** U-Boot's script takes a second or two; what takes longer hangs, or asks all of history. Milliseconds. */
 const usualPatience = 20_000;
-const mostOutput = 1 << 20;
 const mostConfiguration = 1 << 16;
 
 /**
@@ -53,11 +52,11 @@ export async function maintainersOf(
     commands.map(async (command) => {
       const words = wordsOf(command);
       if (words.length === 0) return [];
-      const answer = await ask(top, words, mails, signal, patience);
-      if ("problem" in answer) {
-        problems.push(answer.problem);
-        return [];
-      }
+      const answer = await runScript(top, words, mails, signal, { patience });
+      const [program = ""] = words;
+      if ("said" in answer) problems.push(failure(program, answer.said));
+      if ("late" in answer) problems.push(tooSlow(program, patience));
+      if (!("output" in answer)) return [];
       return answer.output
         .split("\n")
         .flatMap((line) => mailboxOf(line.replace(/\s\([^()<>]*\)\s*$/, "")) ?? []);
@@ -106,66 +105,6 @@ export function wordsOf(command: string): string[] {
       ),
     );
   return words;
-}
-
-type Answer = { output: string } | { problem: Problem };
-
-/** Runs a program of the tree in its top folder; stopped, with all it started, when it is slow or nobody waits. */
-function ask(
-  top: string,
-  [program = "", ...args]: string[],
-  input: Uint8Array,
-  signal: AbortSignal,
-  patience: number,
-): Promise<Answer> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    // A group of its own, so that what it starts ends with it.
-    const child = spawn(program.includes("/") ? resolvePath(top, program) : program, args, {
-      cwd: top,
-      stdio: ["pipe", "pipe", "pipe"],
-      detached: process.platform !== "win32",
-    });
-    let [output, said, late] = ["", "", false];
-    const stop = () => {
-      try {
-        if (child.pid !== undefined)
-          process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-      } catch {
-        // It has just ended by itself.
-      }
-    };
-    const timer = setTimeout(() => {
-      late = true;
-      stop();
-    }, patience);
-    signal.addEventListener("abort", stop, { once: true });
-    const end = (answer: Answer) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", stop);
-      if (signal.aborted) reject(signal.reason);
-      else resolve(answer);
-    };
-    child.stdin.on("error", () => {
-      // It need not read all of it.
-    });
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      if (output.length > mostOutput) stop();
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      if (said.length < 4_000) said += text;
-    });
-    child.on("error", (error) => end({ problem: failure(program, error.message) }));
-    child.on("close", (code) => {
-      if (late) return end({ problem: tooSlow(program, patience) });
-      if (code === 0) return end({ output });
-      end({
-        problem: failure(program, said.trim().split("\n").at(-1) || `it ended with ${code ?? "a signal"}`),
-      });
-    });
-    child.stdin.end(input);
-  });
 }
 
 function failure(program: string, said: string): Problem {

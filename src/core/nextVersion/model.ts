@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem.ts";
+import type { Comment } from "../comments/model.ts";
 import type { Person } from "../mail/message.ts";
 import type { Landing } from "../series/series.ts";
 
@@ -41,6 +42,17 @@ export interface LastVersion {
   because: string;
 }
 
+/** What checkpatch.pl finds in a patch. */
+export interface Complaint {
+  /** Of the patch, and its last part. */
+  path: string;
+  file: string;
+  /** Of the patch, from 1. */
+  line: number;
+  kind: "error" | "warning" | "check";
+  text: string;
+}
+
 /** A file of the version. */
 export interface VersionFile {
   name: string;
@@ -72,6 +84,11 @@ export interface NextVersion {
   files: VersionFile[];
   /** Kept by b4 or patman: what they would make of the branch. */
   kept: "b4" | "patman" | null;
+  /** What others said of the last version and nobody has dealt with yet; the first of each conversation. */
+  remarks: Comment[];
+  /** The branch's newest commit, and that of the branch that its commits are counted from. */
+  tip: string;
+  upstream: string;
   /** Sentences that are no faults: what was found, and what is still to be done. */
   notes: string[];
   problems: Problem[];

@@ -31,6 +31,7 @@ import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
 import {
   coverBlurb,
   coverTitle,
+  editedCover,
   filledCover,
   withLines,
   withMessage,
@@ -134,6 +135,9 @@ export class Preparation {
       cc,
       files: files.map((file) => withRecipients(file, to, cc)),
       kept: kept?.tool ?? null,
+      remarks: last ? await this.#remarks(last, true, call) : [],
+      tip: range.tip,
+      upstream: range.upstream,
       notes: this.#notes,
       problems: distinctProblems(this.#problems),
     };
@@ -299,6 +303,7 @@ export class Preparation {
         : await this.#changes({ label, patches, places, gone, landed, compared, last, call }, history);
     const attached = this.#attached(compared, last);
     const [first, ...rest] = plain;
+    const edited = isCovered && this.#request.cover !== null ? editedCover(this.#request.cover) : null;
     const paragraphs = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
     if (!isCovered) {
       const single = patches.length === 1 && kept?.tool !== "patman";
@@ -309,13 +314,13 @@ export class Preparation {
         title: patches[0]?.title ?? "",
       };
     }
-    const title = cover?.title || coverTitle;
-    const text = cover?.text ?? "";
+    const title = (edited ?? cover)?.title || coverTitle;
+    const text = (edited ?? cover)?.text ?? "";
     if (title === coverTitle || text === "")
       this.#notes.push("The cover letter has no title or no text yet: write them before you send it.");
     const letter = filledCover(first ?? { name: "", content: new Uint8Array() }, {
       title,
-      text: paragraphs(text === "" ? coverBlurb : text, changes),
+      text: paragraphs(text === "" ? coverBlurb : text, edited ? edited.history : changes),
       attached,
     });
     return {
@@ -384,7 +389,7 @@ export class Preparation {
       ),
       landed: this.#request.dropLanded ? of.landed.map((one) => ({ ...one, dropped: true })) : [],
       reordered: compared?.patches.some(({ reordered }) => reordered) ?? false,
-      remarks: await this.#dealtWith(last, call),
+      remarks: await this.#remarks(last, false, call),
       rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
     });
     return withHistory(headingOf({ label, before: last.label }, history), draft, history);
@@ -400,18 +405,17 @@ export class Preparation {
     return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
   }
 
-  /** What others said of the last version and the author has dealt with; the first of each conversation. */
-  async #dealtWith(last: Revision, call: Call): Promise<Comment[]> {
+  /** What others said of the last version, open or dealt with; the first of each conversation. */
+  async #remarks(last: Revision, open: boolean, call: Call): Promise<Comment[]> {
     const { found } = this.#ground;
     if (!found) return [];
     const { series } = found;
-    const all = await this.#parts.comments.of({ series }, call);
     const begun = new Set<number>();
-    return all.filter((comment) => {
+    return (await this.#parts.comments.of({ series }, call)).filter((comment) => {
       if (begun.has(comment.thread)) return false;
       begun.add(comment.thread);
       const isOfLast = comment.revision === last.label;
-      return isOfLast && !comment.open && !samePerson(comment.author, series.author);
+      return isOfLast && comment.open === open && !samePerson(comment.author, series.author);
     });
   }
 

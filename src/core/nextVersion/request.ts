@@ -13,6 +13,11 @@ export interface NextVersionRequest {
   cc: string[];
   /** Leave out patches that are in the project already, or on their way there. */
   dropLanded: boolean;
+  /**
+   * A cover letter that a person has edited (a file of an earlier answer): its title and text count, and nothing is
+   * drafted. null: none.
+   */
+  cover: string | null;
   attach: Attachment;
   inReplyTo: ReplyTo;
   /** The person trusts the work tree: its scripts may run. */

@@ -2,6 +2,8 @@ import type { Call } from "../base/call.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
 import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { CommentService } from "../comments/service.ts";
+import { openCheckout } from "../git/checkout.ts";
+import { openRepository } from "../git/repository.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
@@ -9,11 +11,15 @@ import { titleKey } from "../mail/title.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
+import { branchesWith } from "./branchesWith.ts";
 import { type BranchRange, branchRange } from "./branchRange.ts";
+import { checkpatch } from "./checkpatch.ts";
+import { conflictsBetween } from "./conflicts.ts";
 import { senderIn } from "./formatPatches.ts";
 import { keptIn } from "./keptIn.ts";
-import type { NextVersion } from "./model.ts";
+import type { Complaint, NextVersion } from "./model.ts";
 import { Preparation } from "./preparation.ts";
 import type { NextVersionRequest } from "./request.ts";
 import { type SentSeries, sentSeries } from "./sentSeries.ts";
@@ -26,6 +32,21 @@ export interface NextVersionService {
    * does not know who sends.
    */
   prepare(request: NextVersionRequest, call: Call): Promise<NextVersion>;
+  /**
+   * Local branches with commits of these titles, the one with most of them first, by short name: where a series is
+   * worked on. Empty: none.
+   */
+  branches(
+    request: { project: ProjectConfig; folder: string; titles: string[] },
+    call: Call,
+  ): Promise<string[]>;
+  /** The files in which a branch conflicts with another; see `conflictsBetween`. Full object names. */
+  conflicts(request: { folder: string; tip: string; upstream: string }, call: Call): Promise<string[] | null>;
+  /** What the tree's checkpatch.pl finds in patches; see `checkpatch`. null: there is none, or the tree is not trusted. */
+  checkpatch(
+    request: { folder: string; paths: string[]; trusted: boolean },
+    call: Call,
+  ): Promise<{ complaints: Complaint[]; problems: Problem[] } | null>;
 }
 
 /** Months in which the versions before are looked for, where the settings name no first one. */
@@ -78,6 +99,40 @@ export class LocalNextVersions implements NextVersionService {
       request,
     );
     return preparation.run(call);
+  }
+
+  async branches(
+    { project, folder, titles }: { project: ProjectConfig; folder: string; titles: string[] },
+    { signal }: Call,
+  ): Promise<string[]> {
+    const { log } = this.#host;
+    const options = { branch: project.branch, remotes: remoteKinds(project), log };
+    const [checkout, repository] = await Promise.all([
+      openCheckout(folder, { log }),
+      openRepository(folder, options).catch(() => null),
+    ]);
+    const not =
+      repository === null ? [] : [await repository.tip(), ...repository.beside.map((one) => one.object)];
+    const wanted = new Set(titles.map(titleKey));
+    const found = await branchesWith(checkout, wanted, titleKey, not, signal);
+    // Where several have as many, the person works on the one that is checked out.
+    const here = checkout.branch?.replace(/^refs\/heads\//, "");
+    return found.includes(here ?? "") ? [here ?? "", ...found.filter((name) => name !== here)] : found;
+  }
+
+  async conflicts(
+    { folder, tip, upstream }: { folder: string; tip: string; upstream: string },
+    { signal }: Call,
+  ): Promise<string[] | null> {
+    const checkout = await openCheckout(folder, { log: this.#host.log });
+    return conflictsBetween(checkout, upstream, tip, signal);
+  }
+
+  async checkpatch(
+    { folder, paths, trusted }: { folder: string; paths: string[]; trusted: boolean },
+    { signal }: Call,
+  ) {
+    return trusted ? checkpatch(folder, paths, signal) : null;
   }
 
   /** The series that the branch was sent as, with what landed of it; null: none that is known. */

@@ -1,5 +1,8 @@
+import { decodeLine } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
+import { parseSubject } from "../mail/subject.ts";
 import { peopleField, textField } from "../mail/writeMail.ts";
+import { type CoverText, readCover } from "./coverText.ts";
 import type { VersionFile } from "./model.ts";
 
 /*
@@ -75,6 +78,15 @@ export function filledCover(file: VersionFile, { title, text, attached }: CoverL
       ? withText
       : `${withText.slice(0, end).trimEnd()}\n\n${latin(attached)}\n${withText.slice(end)}`;
   return written(file, withCharset(withTitle, text + attached), whole);
+}
+
+/** What a person has made of a cover letter: as `readCover` has it, its title without brackets; "" where git's marks are left. */
+export function editedCover(mail: string): CoverText & { title: string } {
+  const end = mail.indexOf("\n\n");
+  const [, subject = ""] = /^Subject: (.*(?:\n[ \t].*)*)$/m.exec(mail.slice(0, Math.max(0, end))) ?? [];
+  const title = parseSubject(decodeLine(subject.replace(/\n[ \t]+/g, " "))).title;
+  const { text, history } = readCover(end < 0 ? "" : mail.slice(end + 2));
+  return { title: title === coverTitle ? "" : title, text: text === coverBlurb ? "" : text, history };
 }
 
 /** Where git's lines for programs begin, else the signature. */

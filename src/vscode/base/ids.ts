@@ -65,6 +65,16 @@ export const Command = {
   takeReport: "patchTracker.takeReport",
   sendReport: "patchTracker.sendReport",
   openSource: "patchTracker.openSource",
+  prepareNextVersion: "patchTracker.prepareNextVersion",
+  reloadNextVersion: "patchTracker.reloadNextVersion",
+  closeNextVersion: "patchTracker.closeNextVersion",
+  openNextVersion: "patchTracker.openNextVersion",
+  nextVersionAsRfc: "patchTracker.nextVersionAsRfc",
+  addMissingTrailers: "patchTracker.addMissingTrailers",
+  leaveOutLanded: "patchTracker.leaveOutLanded",
+  keepLanded: "patchTracker.keepLanded",
+  runNextVersionTests: "patchTracker.runNextVersionTests",
+  copySendCommand: "patchTracker.copySendCommand",
   importReport: "patchTracker.importReport",
   checkMail: "patchTracker.checkMail",
   showLog: "patchTracker.showLog",
@@ -77,6 +87,7 @@ export const View = {
   tickets: "patchTracker.tickets",
   commits: "patchTracker.commits",
   drafts: "patchTracker.drafts",
+  nextVersion: "patchTracker.nextVersion",
 } as const;
 export type View = (typeof View)[keyof typeof View];
 
@@ -117,4 +128,6 @@ export interface Contexts {
   "patchTracker.drafts": boolean;
   /** Whether a folder of the window has a repository. */
   "patchTracker.worktrees": boolean;
+  /** A next version is prepared: its view is shown. */
+  "patchTracker.nextVersion": boolean;
 }

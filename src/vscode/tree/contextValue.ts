@@ -18,7 +18,9 @@ export type RowKind =
     )
   | ("commit" | "worktree" | "more")
   | ("ticket" | "ticketSeries")
-  | "draft";
+  | "draft"
+  | ("nextCheck" | "nextRemark" | "nextTrailers" | "nextTrailer" | "nextLanded" | "nextDropped")
+  | ("nextTest" | "nextMail" | "nextMails");
 
 /** What menus may ask of a row beside its kind. */
 export type Trait =

@@ -96,6 +96,7 @@ export function prepare(
   const request: NextVersionRequest = {
     project: project([archive], { folders: [sample.folder], me, base }),
     ...{ folder: sample.folder, branch: null, rfc: false, to: [], cc: [], dropLanded: false },
+    cover: null,
     ...{ attach: "none", inReplyTo: "none", trusted: false, offline: false },
     ...asked,
   };

@@ -35,6 +35,7 @@ describe("package.json", () => {
       "patchTracker.commitsLoaded": true,
       "patchTracker.drafts": true,
       "patchTracker.worktrees": true,
+      "patchTracker.nextVersion": true,
     };
     const { menus, viewsWelcome } = contributes();
     const clauses = [...Object.values(menus).flat(), ...viewsWelcome].map(

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { resolve as resolvePath } from "node:path";
+
+/** More nobody reads; characters. */
+const mostOutput = 1 << 20;
+
+/** What a program of a tree wrote, or why there is nothing of it: its last words, or that it took too long. */
+export type ScriptAnswer = { output: string } | { said: string } | { late: true };
+
+/**
+ * Runs a program of a tree in its top folder, without a shell; stopped, with all it started, when it is slow or nobody
+ * waits. Only to be called for a tree that the person trusts. Rejects only when aborted.
+ * @param accepted another code than 0 that it ends with when it has done its work
+ */
+export function runScript(
+  top: string,
+  [program = "", ...args]: string[],
+  input: Uint8Array,
+  signal: AbortSignal,
+  { patience, accepted = 0 }: { patience: number; accepted?: number },
+): Promise<ScriptAnswer> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program.includes("/") ? resolvePath(top, program) : program, args, {
+      cwd: top,
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+    let [output, said, late] = ["", "", false];
+    const stop = () => {
+      try {
+        if (child.pid !== undefined)
+          process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+      } catch {
+        // It has just ended by itself.
+      }
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, patience);
+    signal.addEventListener("abort", stop, { once: true });
+    const end = (answer: ScriptAnswer) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+      if (signal.aborted) reject(signal.reason);
+      else resolve(answer);
+    };
+    child.stdin.on("error", () => {
+      // It need not read all of it.
+    });
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (output.length > mostOutput) stop();
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (said.length < 4_000) said += text;
+    });
+    child.on("error", (error) => end({ said: error.message }));
+    child.on("close", (code) => {
+      if (late) return end({ late: true });
+      if (code === 0 || code === accepted) return end({ output });
+      end({ said: said.trim().split("\n").at(-1) || `it ended with ${code ?? "a signal"}` });
+    });
+    child.stdin.end(input);
+  });
+}

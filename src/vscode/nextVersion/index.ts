@@ -1,0 +1,179 @@
+import * as vscode from "vscode";
+import type { RewrittenBranch } from "../../core/applying/model.ts";
+import { UserError } from "../../core/base/problem.ts";
+import { registerCommand, setContext } from "../base/commands.ts";
+import { mustBeTrusted, withErrorsShown } from "../base/errors.ts";
+import { Command, View } from "../base/ids.ts";
+import { tell, whileWaiting } from "../base/messages.ts";
+import { outline } from "../tree/outline.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
+import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import { chooseBranch } from "./chooseBranch.ts";
+import type { Checklist } from "./model/checklist.ts";
+import { type About, type ChecklistRow, versionShown } from "./model/rows.ts";
+import { sendCommand, testCommand } from "./model/sendCommand.ts";
+import { openPlace } from "./openPlace.ts";
+import { type Branch, type Choices, PreparedVersion } from "./preparedVersion.ts";
+import { ChecklistTree } from "./provider.ts";
+
+/** The view Next Version, as text for whoever asks the extension what it shows. */
+export interface NextVersionView extends vscode.Disposable {
+  outline(): string;
+}
+
+/** How long a short message stays in the status bar. */
+const moment = 5_000;
+
+/** The next version of a series: prepared from its branch, with a checklist, up to the command that sends it. */
+export function register(live: OverviewModel, said: SeriesComments, storage: vscode.Uri): NextVersionView {
+  const { t } = vscode.l10n;
+  const prepared = new PreparedVersion(live, storage);
+  const tree = new ChecklistTree(prepared);
+  const view = vscode.window.createTreeView(View.nextVersion, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+  const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
+    registerCommand(id, withErrorsShown(live.log, work));
+
+  /** @param args a series' row or name; without one the branch that is checked out is meant */
+  async function prepare(args: unknown[]): Promise<void> {
+    const isNamed = rowsFor(args).length > 0 || typeof args[0] === "string";
+    const [entry] = isNamed ? await seriesFor(live, args, "") : [];
+    if (isNamed && !entry) return;
+    const of = await chooseBranch(live, entry, {
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    if (of) await prepareBranch(of, { rfc: false, dropLanded: false });
+  }
+
+  async function prepareBranch(of: Branch, choices: Choices): Promise<void> {
+    const isDone = await whileWaiting(t("Preparing the next version of {0}", of.branch), async (call) => {
+      await prepared.prepare(of, choices, call);
+      return true;
+    });
+    if (!isDone || !prepared.checklist) return;
+    await vscode.commands.executeCommand(`${View.nextVersion}.focus`);
+    const [cover] = prepared.checklist.paths;
+    if (cover !== undefined) await openPlace(opening(), { kind: "place", path: cover, line: null });
+  }
+
+  async function change(choices: Partial<Choices>): Promise<void> {
+    const { branch } = prepared;
+    if (branch) await prepareBranch(branch, { ...prepared.choices, ...choices });
+  }
+
+  /** @param args a row of the view: without one all mails are opened beside each other */
+  async function open(args: unknown[]): Promise<void> {
+    const about = aboutOf(args);
+    if (about && about.kind !== "heading") return openPlace(opening(), about);
+    const { version, paths } = listed();
+    const title = t("{0} of {1}", version.label, version.title);
+    const mails = paths.map((path) => [vscode.Uri.file(path), undefined, vscode.Uri.file(path)]);
+    await vscode.commands.executeCommand("vscode.changes", title, mails);
+  }
+
+  /** @param args a row of a trailer: without one all that the commits lack are added */
+  async function addTrailers(args: unknown[]): Promise<void> {
+    mustBeTrusted();
+    const { trailers } = listed();
+    const missing = trailers === "asked" ? [] : trailers.missing;
+    const id = rowOf(args)?.id;
+    const wanted = missing.filter(({ commit, line }) => id === `next:trailer:${commit}:${line}`);
+    const added = await whileWaiting(t("Adding trailers"), (call) =>
+      prepared.addTrailers(wanted.length > 0 ? wanted : missing, call),
+    );
+    if (!added) return;
+    await change({});
+    void offerUndo(added);
+  }
+
+  async function offerUndo({ folder, branch, before, after, added }: RewrittenBranch): Promise<void> {
+    const undo = t("Undo");
+    const choice = await tell(
+      t(
+        "Trailers added to commits of {0}: {1}. Before it was {2}.",
+        branch,
+        added.length,
+        before.slice(0, 12),
+      ),
+      undo,
+    );
+    if (choice !== undo) return;
+    await withErrorsShown(live.log, async () => {
+      const call = { signal: new AbortController().signal, progress: () => undefined };
+      await live.services.applying.putBack({ folder, branch, from: after, to: before }, call);
+      await change({});
+    })();
+  }
+
+  async function runTests(): Promise<void> {
+    mustBeTrusted();
+    const { test, version } = listed();
+    if (test === null) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "patchTracker.nextVersion.test");
+      return;
+    }
+    const terminal = vscode.window.createTerminal({
+      name: t("Tests of {0}", version.branch),
+      cwd: version.folder,
+    });
+    terminal.show();
+    terminal.sendText(testCommand(test, version.branch));
+  }
+
+  async function copySend(): Promise<void> {
+    const { paths } = listed();
+    await vscode.env.clipboard.writeText(sendCommand(paths));
+    vscode.window.setStatusBarMessage(t("Command copied: run it in a terminal in your clone"), moment);
+  }
+
+  function listed(): Checklist {
+    const { checklist } = prepared;
+    if (checklist) return checklist;
+    throw new UserError(
+      t("No next version is prepared."),
+      t("Run Prepare Next Version first, on the branch of a series."),
+    );
+  }
+
+  function opening() {
+    return { live, said, folder: listed().version.folder };
+  }
+
+  const shown = prepared.onDidChange(() => {
+    const { checklist } = prepared;
+    setContext("patchTracker.nextVersion", checklist !== null);
+    view.description = checklist ? versionShown(checklist, t) : "";
+  });
+  const parts = vscode.Disposable.from(
+    prepared,
+    tree,
+    view,
+    shown,
+    told(Command.prepareNextVersion, prepare),
+    told(Command.reloadNextVersion, () => change({})),
+    told(Command.nextVersionAsRfc, () => change({ rfc: !prepared.choices.rfc })),
+    told(Command.leaveOutLanded, () => change({ dropLanded: true })),
+    told(Command.keepLanded, () => change({ dropLanded: false })),
+    told(Command.openNextVersion, open),
+    told(Command.addMissingTrailers, addTrailers),
+    told(Command.runNextVersionTests, runTests),
+    told(Command.copySendCommand, copySend),
+    told(Command.closeNextVersion, async () => prepared.close()),
+  );
+  return { outline: () => outline(tree.rows()), dispose: () => parts.dispose() };
+}
+
+function rowOf([row]: unknown[]): ChecklistRow | undefined {
+  return typeof row === "object" && row !== null && "about" in row && "traits" in row
+    ? (row as ChecklistRow)
+    : undefined;
+}
+
+function aboutOf(args: unknown[]): About | undefined {
+  const about = rowOf(args)?.about;
+  return about && about.kind !== "notice" ? about : undefined;
+}

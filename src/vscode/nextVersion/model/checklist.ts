@@ -1,0 +1,18 @@
+import type { MissingTrailer } from "../../../core/applying/model.ts";
+import type { Problem } from "../../../core/base/problem.ts";
+import type { Complaint, NextVersion } from "../../../core/nextVersion/model.ts";
+
+/** A version that was prepared, and what is found while it is looked at; "asked": that is not known yet. */
+export interface Checklist {
+  version: NextVersion;
+  /** Of its files, in their order. */
+  paths: string[];
+  /** What the list gave and the commits lack. */
+  trailers: "asked" | { missing: MissingTrailer[]; problems: Problem[] };
+  /** Files in which the branch conflicts with the one that it goes to; null: that is not to be told. */
+  conflicts: "asked" | string[] | null;
+  /** null: the tree has no checkpatch.pl, or nobody has trusted it. */
+  checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
+  /** The person's own command for tests; null: none is set. */
+  test: string | null;
+}

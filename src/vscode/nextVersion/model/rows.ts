@@ -1,0 +1,374 @@
+import { basename } from "node:path";
+import type { MissingTrailer } from "../../../core/applying/model.ts";
+import type { Localize } from "../../../core/base/localize.ts";
+import { plainLine } from "../../../core/base/plainText.ts";
+import type { Comment } from "../../../core/comments/model.ts";
+import { mailboxText } from "../../../core/mail/mailbox.ts";
+import type { Person } from "../../../core/mail/message.ts";
+import { nameOf } from "../../../core/mail/person.ts";
+import type { ChangeStatus, Complaint, LandedPatch } from "../../../core/nextVersion/model.ts";
+import { contextValue } from "../../tree/contextValue.ts";
+import { type Icon, icons } from "../../tree/icons.ts";
+import { type NoticeRow, noticeRows } from "../../tree/noticeRow.ts";
+import { dotted, sentence } from "../../tree/rowParts.ts";
+import type { TreeRow } from "../../tree/treeRow.ts";
+import type { Checklist } from "./checklist.ts";
+
+/** What a row stands for, and what a click on it leads to. */
+export type About =
+  | { kind: "heading" }
+  | { kind: "place"; path: string; line: number | null }
+  | { kind: "remark"; comment: Comment }
+  | { kind: "mail"; messageId: string }
+  | { kind: "test"; command: string | null };
+
+export interface NextVersionRow extends TreeRow {
+  about: About;
+  children: ChecklistRow[];
+}
+export type ChecklistRow = NextVersionRow | NoticeRow;
+
+const done: Icon = { id: "pass", color: "charts.green" };
+const toDo: Icon = { id: "circle-large-outline", color: "list.warningForeground" };
+const asked: Icon = { id: "loading~spin" };
+/** A remark's first words. */
+const longestRemark = 90;
+
+/**
+ * The checklist as rows: first what is still to be seen to, as far as it is known, then the mails and who gets them.
+ */
+export function checklistRows(list: Checklist, t: Localize): ChecklistRow[] {
+  const { version } = list;
+  const wasSent = version.last !== null;
+  return [
+    ...(wasSent ? [remarksRow(list, t), trailersRow(list, t)] : []),
+    ...(version.landed.length > 0 ? [landedRow(version.landed, t)] : []),
+    ...appliesRow(list, t),
+    ...checkpatchRow(list, t),
+    testRow(list.test, t),
+    ...version.notes.map((note, at) => noteRow(note, at)),
+    ...noticeRows(version.problems),
+    mailsRow(list, t),
+    recipientsRow(version.to, version.cc, t),
+  ];
+}
+
+/** What the view says beside its name: "v3 of disk_integ". */
+export function versionShown({ version }: Checklist, t: Localize): string {
+  return t("{0} of {1}", version.label, version.branch);
+}
+
+function remarksRow({ version: { remarks, last } }: Checklist, t: Localize): NextVersionRow {
+  const label = last?.label ?? "";
+  if (remarks.length === 0)
+    return leaf(
+      "remarks",
+      t("Remarks"),
+      t("none of {0} is open", label),
+      done,
+      { kind: "heading" },
+      "nextCheck",
+    );
+  return {
+    ...leaf(
+      "remarks",
+      t("Remarks"),
+      t("{0} of {1} open", remarks.length, label),
+      toDo,
+      { kind: "heading" },
+      "nextCheck",
+    ),
+    open: "expanded",
+    children: remarks.map((comment, at) => remarkRow(comment, at, t)),
+  };
+}
+
+function remarkRow(comment: Comment, at: number, t: Localize): NextVersionRow {
+  const { text, author, file, line, title } = comment;
+  const words = plainLine(text);
+  const cut =
+    words.length > longestRemark ? `${words.slice(0, longestRemark).replace(/\s+\S*$/, "")}…` : words;
+  const place = file === null ? title : line === null ? file : `${basename(file)}:${line}`;
+  return {
+    ...leaf(
+      `remark:${comment.key}:${at}`,
+      cut,
+      dotted(nameOf(author), place),
+      icons.comment,
+      { kind: "remark", comment },
+      "nextRemark",
+    ),
+    spoken: sentence(t("Remark of {0}", nameOf(author)), cut, place),
+  };
+}
+
+function trailersRow({ trailers }: Checklist, t: Localize): NextVersionRow {
+  const label = t("Trailers");
+  const heading: About = { kind: "heading" };
+  if (trailers === "asked") return leaf("trailers", label, t("looking…"), asked, heading, "nextCheck");
+  const { missing, problems } = trailers;
+  if (missing.length === 0) {
+    const [problem] = problems;
+    const text = problem ? plainLine(problem.what) : t("the commits have all that the list gave");
+    return leaf("trailers", label, text, problem ? icons.warning : done, heading, "nextCheck");
+  }
+  return {
+    ...leaf("trailers", label, t("{0} to add", missing.length), toDo, heading, "nextTrailers"),
+    open: "expanded",
+    children: missing.map(trailerRow),
+  };
+}
+
+function trailerRow({ line, subject, messageId, commit }: MissingTrailer): NextVersionRow {
+  const row = leaf(
+    `trailer:${commit}:${line}`,
+    line,
+    subject,
+    icons.review,
+    { kind: "mail", messageId },
+    "nextTrailer",
+  );
+  return { ...row, spoken: sentence(line, subject) };
+}
+
+function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
+  const kept = landed.filter(({ dropped }) => !dropped).length;
+  const text = kept === 0 ? t("{0} left out", landed.length) : t("{0} still in this version", kept);
+  return {
+    ...leaf(
+      "landed",
+      t("Landed Meanwhile"),
+      text,
+      kept === 0 ? done : toDo,
+      { kind: "heading" },
+      kept === 0 ? "nextDropped" : "nextLanded",
+    ),
+    open: "expanded",
+    children: landed.map(({ commit, title, landing, messageId }) =>
+      leaf(
+        `landed:${commit}`,
+        title,
+        dotted(landing.branch, landing.commit.slice(0, 12)),
+        landing.elsewhere ? icons.comingPatch : icons.landedPatch,
+        { kind: "mail", messageId },
+        "nextCheck",
+      ),
+    ),
+  };
+}
+
+function appliesRow({ conflicts, version }: Checklist, t: Localize): NextVersionRow[] {
+  const { name } = version.base;
+  const label = t("Applies to {0}", name);
+  if (conflicts === "asked")
+    return [leaf("applies", label, t("looking…"), asked, { kind: "heading" }, "nextCheck")];
+  if (conflicts === null) return [];
+  if (conflicts.length === 0) {
+    const text = version.base.commit === version.upstream ? t("it lies on its newest commit") : "";
+    return [leaf("applies", label, text, done, { kind: "heading" }, "nextCheck")];
+  }
+  return [
+    {
+      ...leaf(
+        "applies",
+        t("Conflicts with {0}", name),
+        conflicts.map((file) => basename(file)).join(", "),
+        toDo,
+        { kind: "heading" },
+        "nextCheck",
+      ),
+      open: "collapsed",
+      children: conflicts.map((file) =>
+        leaf(
+          `conflict:${file}`,
+          file,
+          "",
+          icons.file,
+          { kind: "place", path: `${version.folder}/${file}`, line: null },
+          "nextCheck",
+        ),
+      ),
+    },
+  ];
+}
+
+function checkpatchRow({ checkpatch }: Checklist, t: Localize): ChecklistRow[] {
+  if (checkpatch === null) return [];
+  const heading: About = { kind: "heading" };
+  if (checkpatch === "asked")
+    return [leaf("checkpatch", "checkpatch", t("looking…"), asked, heading, "nextCheck")];
+  const { complaints, problems } = checkpatch;
+  if (problems.length > 0) return noticeRows(problems);
+  if (complaints.length === 0)
+    return [leaf("checkpatch", "checkpatch", t("finds nothing"), done, heading, "nextCheck")];
+  return [
+    {
+      ...leaf("checkpatch", "checkpatch", countsOf(complaints, t), toDo, heading, "nextCheck"),
+      open: "collapsed",
+      children: complaints.map((complaint, at) => complaintRow(complaint, at)),
+    },
+  ];
+}
+
+function countsOf(complaints: Complaint[], t: Localize): string {
+  const count = (kind: Complaint["kind"]) => complaints.filter((one) => one.kind === kind).length;
+  const [errors, warnings, checks] = [count("error"), count("warning"), count("check")];
+  return dotted(
+    errors > 0 && t("errors: {0}", errors),
+    warnings > 0 && t("warnings: {0}", warnings),
+    checks > 0 && t("checks: {0}", checks),
+  );
+}
+
+const complaintIcons: Record<Complaint["kind"], Icon> = {
+  error: { id: "error", color: "list.errorForeground" },
+  warning: icons.warning,
+  check: icons.info,
+};
+
+function complaintRow({ path, file, line, kind, text }: Complaint, at: number): NextVersionRow {
+  const row = leaf(
+    `complaint:${at}`,
+    text,
+    `${file}:${line}`,
+    complaintIcons[kind],
+    { kind: "place", path, line },
+    "nextCheck",
+  );
+  return { ...row, spoken: sentence(kind, text, `${file} ${line}`) };
+}
+
+function testRow(command: string | null, t: Localize): NextVersionRow {
+  const text = command ?? t("name a command in patchTracker.nextVersion.test");
+  return leaf("test", t("Run Tests"), text, { id: "beaker" }, { kind: "test", command }, "nextTest");
+}
+
+function noteRow(note: string, at: number): NextVersionRow {
+  return leaf(`note:${at}`, note, "", icons.info, { kind: "heading" }, "nextCheck");
+}
+
+function mailsRow({ version, paths }: Checklist, t: Localize): NextVersionRow {
+  const covered = version.files.length > version.patches.length;
+  const [cover] = paths;
+  const patches = paths.slice(covered ? 1 : 0);
+  const children = version.patches.map(({ number, title, status }, at) => {
+    const [label, text] = [
+      `${number}/${version.patches.length} ${title}`,
+      statusText(status, version.last?.label ?? "", t),
+    ];
+    return leaf(
+      `mail:${number}`,
+      label,
+      version.last === null ? "" : text,
+      icons.patch,
+      { kind: "place", path: patches[at] ?? "", line: null },
+      "nextMail",
+    );
+  });
+  const letter =
+    covered && cover !== undefined
+      ? [
+          leaf(
+            "mail:0",
+            t("Cover Letter"),
+            version.title,
+            icons.cover,
+            { kind: "place", path: cover, line: null },
+            "nextMail",
+          ),
+        ]
+      : [];
+  const gone = version.gone.map((title, at) =>
+    leaf(
+      `gone:${at}`,
+      title,
+      t("dropped since {0}", version.last?.label ?? ""),
+      icons.withdrawn,
+      { kind: "heading" },
+      "nextCheck",
+    ),
+  );
+  return {
+    ...leaf(
+      "mails",
+      t("Mails"),
+      String(version.files.length),
+      { id: "mail" },
+      { kind: "heading" },
+      "nextMails",
+    ),
+    open: "expanded",
+    children: [...letter, ...children, ...gone],
+  };
+}
+
+function statusText(status: ChangeStatus, label: string, t: Localize): string {
+  switch (status) {
+    case "new":
+      return t("new");
+    case "unchanged":
+      return t("as in {0}", label);
+    case "changed":
+      return t("changed since {0}", label);
+    case "message":
+      return t("only its message changed since {0}", label);
+  }
+}
+
+function recipientsRow(to: Person[], cc: Person[], t: Localize): NextVersionRow {
+  const of = (field: string, people: Person[]) =>
+    people.map((person) =>
+      leaf(
+        `${field}:${person.email}`,
+        mailboxText(person),
+        field,
+        { id: "person" },
+        { kind: "heading" },
+        "nextCheck",
+      ),
+    );
+  const people = [...of("To", to), ...of("Cc", cc)];
+  const text = people.length === 0 ? t("nobody is known") : String(people.length);
+  return {
+    ...leaf(
+      "recipients",
+      t("Recipients"),
+      text,
+      people.length === 0 ? icons.warning : { id: "organization" },
+      { kind: "heading" },
+      "nextCheck",
+    ),
+    open: people.length === 0 ? "leaf" : "collapsed",
+    children: people,
+  };
+}
+
+function leaf(
+  id: string,
+  label: string,
+  description: string,
+  icon: Icon,
+  about: About,
+  kind:
+    | "nextCheck"
+    | "nextRemark"
+    | "nextTrailers"
+    | "nextTrailer"
+    | "nextLanded"
+    | "nextDropped"
+    | "nextTest"
+    | "nextMail"
+    | "nextMails",
+): NextVersionRow {
+  return {
+    id: `next:${id}`,
+    label: plainLine(label),
+    description: plainLine(description),
+    spoken: sentence(plainLine(label), plainLine(description)),
+    icon,
+    traits: contextValue(kind),
+    open: "leaf",
+    about,
+    children: [],
+  };
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { Comment } from "../../core/comments/model.ts";
+import { messageIdsOf } from "../../core/series/seriesQueries.ts";
+import { Command } from "../base/ids.ts";
+import { isInsideFolder } from "../base/insideFolder.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { SeriesComments } from "../tree/seriesComments.ts";
+import type { About } from "./model/rows.ts";
+
+interface Opening {
+  live: OverviewModel;
+  said: SeriesComments;
+  /** The top of the work tree of the branch. */
+  folder: string;
+}
+
+/** Opens what a row of the checklist is about. */
+export async function openPlace(opening: Opening, about: About): Promise<void> {
+  switch (about.kind) {
+    case "place":
+      return openFile(about.path, about.line);
+    case "remark":
+      return openRemark(opening, about.comment);
+    case "mail":
+      return openMail(about.messageId);
+    case "heading":
+    case "test":
+      return;
+  }
+}
+
+/** The line in the person's own file where the remark's line stands today; without one the remark in its thread. */
+async function openRemark({ live, said, folder }: Opening, comment: Comment): Promise<void> {
+  const series = (await live.current()).entries.find(
+    (entry) => entry.series !== null && messageIdsOf(entry.series).has(comment.patch),
+  )?.series;
+  const { file } = comment;
+  if (series && file !== null && isInsideFolder(folder, file)) {
+    const path = join(folder, file);
+    try {
+      const document = await vscode.workspace.openTextDocument(path);
+      const [place] = await said.placesIn(document.getText(), series, [[comment]], { unedited: false });
+      if (place?.line) return openFile(path, place.line);
+    } catch (error) {
+      live.log.debug(`${path}: ${error}`);
+    }
+  }
+  await openMail(comment.messageId);
+}
+
+async function openMail(messageId: string): Promise<void> {
+  await vscode.commands.executeCommand(Command.openThread, { messageId, thread: messageId });
+}
+
+/** @param line from 1 */
+async function openFile(path: string, line: number | null): Promise<void> {
+  const at = line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(path), {
+    preview: true,
+    ...(at && { selection: at }),
+  });
+}

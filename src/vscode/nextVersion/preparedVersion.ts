@@ -1,0 +1,162 @@
+import * as vscode from "vscode";
+import type { MissingTrailer, RewrittenBranch } from "../../core/applying/model.ts";
+import type { BranchQuery } from "../../core/applying/service.ts";
+import { type Call, quietly } from "../../core/base/call.ts";
+import { problemOf } from "../../core/base/problem.ts";
+import type { ProjectConfig } from "../../core/project/config.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { Checklist } from "./model/checklist.ts";
+import { editedCover, putAway, writeFiles } from "./versionFolder.ts";
+
+/** What a person has decided of the version. */
+export interface Choices {
+  rfc: boolean;
+  dropLanded: boolean;
+}
+
+/** Of which branch a version is prepared. */
+export interface Branch {
+  project: ProjectConfig;
+  folder: string;
+  /** "disk_integ" */
+  branch: string;
+}
+
+/** The version that is prepared, with its checklist; nothing until a person asks for one. */
+export class PreparedVersion implements vscode.Disposable {
+  readonly #live: OverviewModel;
+  readonly #storage: vscode.Uri;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #of: Branch | null = null;
+  #choices: Choices = { rfc: false, dropLanded: false };
+  #list: Checklist | null = null;
+  #looking = new AbortController();
+
+  constructor(live: OverviewModel, storage: vscode.Uri) {
+    this.#live = live;
+    this.#storage = storage;
+  }
+
+  get checklist(): Checklist | null {
+    return this.#list;
+  }
+
+  get branch(): Branch | null {
+    return this.#of;
+  }
+
+  get choices(): Choices {
+    return this.#choices;
+  }
+
+  /** Prepares the version of a branch, or with other choices, or again after the branch has changed. */
+  async prepare(of: Branch, choices: Choices, call: Call): Promise<void> {
+    const { settings, services, now } = this.#live;
+    const { attach, inReplyTo, test } = settings.nextVersion;
+    const isSame = this.#of?.folder === of.folder && this.#of.branch === of.branch;
+    const before = isSame ? this.#list : null;
+    const version = await services.nextVersion.prepare(
+      {
+        ...of,
+        ...choices,
+        ...{ to: [], cc: [], attach, inReplyTo },
+        cover: before && (await editedCover(before.version, before.paths)),
+        trusted: vscode.workspace.isTrusted,
+        offline: true,
+      },
+      call,
+    );
+    const paths = await writeFiles(this.#storage, version, now());
+    if (this.#list) await putAway(this.#list.paths);
+    this.#of = of;
+    this.#choices = choices;
+    this.#show({ version, paths, trailers: "asked", conflicts: "asked", checkpatch: "asked", test });
+    void this.#look();
+  }
+
+  /** The person wants to see it no more; its files stay. */
+  close(): void {
+    this.#looking.abort();
+    this.#of = null;
+    this.#list = null;
+    this.#changed.fire();
+  }
+
+  /** Adds trailers that the commits lack; answers what was done, for Undo. */
+  addTrailers(trailers: MissingTrailer[], call: Call): Promise<RewrittenBranch> {
+    const byCommit = Map.groupBy(trailers, ({ commit }) => commit);
+    const only = [...byCommit].map(([commit, some]): [string, string[]] => [
+      commit,
+      some.map(({ line }) => line),
+    ]);
+    return this.#live.services.applying.addTrailers({ ...this.#query(), only }, call);
+  }
+
+  /** Asks for what takes longer, each shown as soon as it is known. */
+  async #look(): Promise<void> {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const call = quietly(this.#looking.signal);
+    const list = this.#list;
+    if (!list) return;
+    const { folder, tip, upstream } = list.version;
+    const { services, log } = this.#live;
+    const covered = list.paths.length > list.version.patches.length;
+    const look = async <Key extends "trailers" | "conflicts" | "checkpatch">(
+      key: Key,
+      ask: () => Promise<Checklist[Key]>,
+      failed: (error: unknown) => Checklist[Key],
+    ) => {
+      const found = await ask().catch((error: unknown) => {
+        if (!call.signal.aborted)
+          log.warn(`${key} of the next version: ${error instanceof Error ? error.stack : error}`);
+        return failed(error);
+      });
+      if (!call.signal.aborted && this.#list) this.#show({ ...this.#list, [key]: found });
+    };
+    await Promise.all([
+      look(
+        "trailers",
+        async () => {
+          const { trailers, problems } = await services.applying.missingTrailers(this.#query(), call);
+          return { missing: trailers, problems };
+        },
+        (error) => ({ missing: [], problems: [problemOf(error)] }),
+      ),
+      look(
+        "conflicts",
+        () => services.nextVersion.conflicts({ folder, tip, upstream }, call),
+        () => null,
+      ),
+      look(
+        "checkpatch",
+        () => {
+          const paths = list.paths.slice(covered ? 1 : 0);
+          return services.nextVersion.checkpatch(
+            { folder, paths, trusted: vscode.workspace.isTrusted },
+            call,
+          );
+        },
+        (error) => ({ complaints: [], problems: [problemOf(error)] }),
+      ),
+    ]);
+  }
+
+  #query(): BranchQuery {
+    if (!this.#of) throw new Error("nothing is prepared");
+    const { project, folder, branch } = this.#of;
+    const query = { archives: project.archives, since: null, until: null, newest: null, offline: true };
+    return { project, folder, branch, base: project.base, query };
+  }
+
+  #show(list: Checklist): void {
+    this.#list = list;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#looking.abort();
+    this.#changed.dispose();
+  }
+}

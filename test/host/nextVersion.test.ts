@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { commands, env, window, workspace } from "vscode";
+import { eventually, theTracker } from "./tracker.ts";
+
+describe("the next version of a series", () => {
+  async function shown(fits: (text: string) => boolean): Promise<string> {
+    const tracker = await theTracker();
+    return eventually(async () => tracker.nextVersion(), fits);
+  }
+
+  before(async () => {
+    await (await theTracker()).refresh();
+    await commands.executeCommand("patchTracker.prepareNextVersion", "uboot/disk_integ");
+  });
+
+  after(async () => {
+    await commands.executeCommand("patchTracker.closeNextVersion");
+    await commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("is a checklist, and its cover letter is open", async () => {
+    const outline = await shown((text) => text !== "" && !text.includes("loading~spin"));
+    assert.match(outline, /^▾ \[mail\] Mails \|/m);
+    const document = window.activeTextEditor?.document;
+    assert.match(document?.fileName ?? "", /v3-0000-cover-letter\.patch$/);
+  });
+
+  it("keeps what a person writes into the cover letter, when it is prepared again", async () => {
+    const document = window.activeTextEditor?.document;
+    assert.ok(document);
+    await window.activeTextEditor?.edit((edit) => {
+      const at = document.getText().indexOf("\n\nChanges in v3:");
+      edit.insert(document.positionAt(at), "\nSaid by me.");
+    });
+    await commands.executeCommand("patchTracker.reloadNextVersion");
+    // The mail that it was written into is put away, not left for somebody to edit.
+    assert.ok(workspace.textDocuments.every(({ isDirty }) => !isDirty));
+    const again = window.activeTextEditor?.document;
+    assert.notEqual(again?.fileName, document.fileName);
+    assert.match(again?.getText() ?? "", /\nSaid by me\.\n\nChanges in v3:\n/);
+  });
+
+  it("has a command to send it", async () => {
+    await commands.executeCommand("patchTracker.copySendCommand");
+    assert.match(
+      await env.clipboard.readText(),
+      /^git send-email \S+v3-0000-cover-letter\.patch \S+v3-0001-/,
+    );
+  });
+
+  it("is gone when it is closed, and its files stay", async () => {
+    const path = window.activeTextEditor?.document.uri;
+    await commands.executeCommand("patchTracker.closeNextVersion");
+    assert.equal((await theTracker()).nextVersion(), "");
+    assert.ok(path && (await workspace.fs.stat(path)));
+  });
+});

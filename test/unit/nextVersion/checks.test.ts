@@ -1,0 +1,159 @@
+// What is looked at before a version is sent: its branch, whether it still applies, what checkpatch says.
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
+import { call, folder, project, servicesIn } from "../../support/services.ts";
+import { day, lines, sent } from "../patches/support.ts";
+import { branchOf, filled, history, listOf, prepare, textOf } from "./support.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const stop = new AbortController().signal;
+
+describe("a branch", () => {
+  test("is found by the titles of a series, the one with most of them first", async () => {
+    const sample = branchOf();
+    const request = { project: project([], { folders: [sample.folder] }), folder: sample.folder };
+    const { nextVersion } = servicesIn();
+    const ask = (...titles: string[]) => nextVersion.branches({ ...request, titles }, call());
+    sample.git("checkout", "--quiet", "master");
+    expect(await ask("a: say five", "b: say six", "c: say Grüße")).toEqual(["again", "work"]);
+    expect(await ask("doc: nobody wants it")).toEqual(["work"]);
+    expect(await ask("Begin", "Go on")).toEqual([]);
+    sample.git("checkout", "--quiet", "work");
+    expect(await ask("a: say five", "c: say Grüße")).toEqual(["work", "again"]);
+  });
+
+  test("conflicts with another in files that are named, and nothing is written for that", async () => {
+    const sample = branchOf([
+      ...history.slice(0, 2),
+      {
+        name: "other",
+        branch: "other",
+        parents: ["base"],
+        message: "a: say 5",
+        authored: sent - day,
+        files: { "a.c": lines({ 5: "5" }) },
+      },
+      {
+        name: "apart",
+        branch: "apart",
+        parents: ["base"],
+        message: "b: x",
+        authored: sent - day,
+        files: { "b.c": "x\n" },
+      },
+    ]);
+    const before = readdirSync(join(sample.folder, ".git", "objects")).sort();
+    const ask = (upstream: string) =>
+      servicesIn().nextVersion.conflicts(
+        { folder: sample.folder, tip: sample.hash("one"), upstream: sample.hash(upstream) },
+        call(),
+      );
+    expect(await ask("other")).toEqual(["a.c"]);
+    expect(await ask("apart")).toEqual([]);
+    expect(readdirSync(join(sample.folder, ".git", "objects")).sort()).toEqual(before);
+  });
+});
+
+describe("checkpatch.pl of a tree", () => {
+  const treeWith = (text: string) => {
+    const top = folder();
+    mkdirSync(join(top, "scripts"));
+    writeFileSync(join(top, "scripts", "checkpatch.pl"), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(top, "scripts", "checkpatch.pl"), 0o755);
+    return top;
+  };
+
+  test("says what it finds, at lines of the patches that it was given", async () => {
+    const top = treeWith(
+      'for f; do case $f in *.patch) echo "$f:7: ERROR: trailing whitespace"; echo "$f:9: CHECK: a: b";; esac; done; echo "/etc/passwd:1: ERROR: x"; echo "total: 1 errors"; exit 1',
+    );
+    const path = join(top, "0001-a: b.patch");
+    expect(await checkpatch(top, [path], stop)).toEqual({
+      complaints: [
+        { path, file: "0001-a: b.patch", line: 7, kind: "error", text: "trailing whitespace" },
+        { path, file: "0001-a: b.patch", line: 9, kind: "check", text: "a: b" },
+      ],
+      problems: [],
+    });
+  });
+
+  test("finds nothing, is not there, fails or hangs: each is told apart", async () => {
+    expect(await checkpatch(folder(), [], stop)).toBeNull();
+    expect(await checkpatch(treeWith("exit 0"), [], stop)).toEqual({ complaints: [], problems: [] });
+    const failed = await checkpatch(treeWith("echo no perl >&2; exit 127"), [], stop);
+    expect(failed?.problems.map(({ what }) => what)).toEqual([
+      "scripts/checkpatch.pl could not check the patches: no perl",
+    ]);
+    const late = await checkpatch(treeWith("sleep 600"), [], stop, 100);
+    expect(late?.problems[0]?.what).toContain("it took more than 0.1 s");
+  });
+
+  test("is not run in a tree that nobody has trusted", async () => {
+    const top = treeWith("touch ran");
+    const { nextVersion } = servicesIn();
+    expect(await nextVersion.checkpatch({ folder: top, paths: [], trusted: false }, call())).toBeNull();
+    expect(() => statSync(join(top, "ran"))).toThrow();
+    await nextVersion.checkpatch({ folder: top, paths: [], trusted: true }, call());
+    expect(statSync(join(top, "ran")).isFile()).toBe(true);
+  });
+
+  test("has each complaint of a hostile length cut, and no more than anybody reads", () => {
+    const many = `${"/x:1: ERROR: no\n".repeat(5_000)}/x:${"9".repeat(50)}: ERROR: no\n`;
+    expect(complaintsIn(many, ["/x"])).toHaveLength(1_000);
+  });
+});
+
+test("remarks that nobody has dealt with are to be seen to; those that were are in the draft", async () => {
+  const sample = branchOf();
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const id = (at: number) => /^Message-Id: <(.*)>$/im.exec(textOf(first, at))?.[1] ?? "";
+  const reply = (name: string, at: number, quote: string, text: string) => ({
+    name,
+    content: Buffer.from(
+      `From x Mon Feb 14 00:00:00 2022\nFrom: Ben Ode <ben@example.com>\nDate: Mon, 14 Feb 2022 00:00:00 +0000\nSubject: Re: [PATCH ${at}/3] x\nMessage-ID: <${name}@example.com>\nIn-Reply-To: <${id(at)}>\n\nOn Sunday, Ann Lee wrote:\n${quote}\n${text}\n\n`,
+    ),
+  });
+  const quote =
+    "> diff --git a/a.c b/a.c\n> --- a/a.c\n> +++ b/a.c\n> @@ -2,7 +2,7 @@\n>  line 4\n> -line 5\n> +five\n";
+  const list = listOf({
+    files: [
+      ...first.files,
+      reply("open", 1, quote, "Why five and not fifty?"),
+      reply(
+        "done",
+        2,
+        "> diff --git a/b.c b/b.c\n> --- a/b.c\n> +++ b/b.c\n> +six\n",
+        "Please say this in words of two lines.",
+      ),
+    ],
+  });
+  const version = await prepare(sample, list, { branch: "again" });
+  expect(version.remarks.map(({ text, file }) => [text, file])).toEqual([
+    ["Why five and not fifty?", "a.c"],
+    ["Please say this in words of two lines.", "b.c"],
+  ]);
+  expect(version.cc.map(({ email }) => email)).toContain("ben@example.com");
+  const [, done] = version.remarks;
+  await list.services.comments.markDealtWith({ keys: [done?.key ?? ""], dealtWith: true }, call());
+  const again = await prepare(sample, list, { branch: "again" });
+  expect(again.remarks.map(({ text }) => text)).toEqual(["Why five and not fifty?"]);
+  expect(textOf(again, 0)).toContain(
+    '- Patch 2, "b: say six": no change of the code\n  - b.c:6, Ben Ode: Please say this in words of two lines.\n',
+  );
+});
+
+test("what a person has written into a cover letter stays when the version is prepared again", async () => {
+  const sample = branchOf();
+  const first = await prepare(sample, null);
+  const edited = textOf(first, 0)
+    .replace("*** SUBJECT HERE ***", "Say it =?UTF-8?q?gr=C3=BC=C3=9Fend?=")
+    .replace("*** BLURB HERE ***", "By hand.\n\nChanges in v7:\n- Mine");
+  const again = textOf(await prepare(sample, null, { cover: edited }), 0);
+  expect(again).toMatch(/^Subject: =\?UTF-8\?q\?.*$/m);
+  expect(again).toContain("\n\nBy hand.\n\nChanges in v7:\n- Mine\n\nAnn Lee (3):\n");
+  const untouched = textOf(await prepare(sample, null, { cover: textOf(first, 0) }), 0);
+  expect(untouched).toContain("\n*** BLURB HERE ***\n");
+});

@@ -1,0 +1,181 @@
+// The checklist of a next version as rows: what is to be seen to, what is done, what is still looked for.
+
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { english } from "../../../../src/core/base/localize.ts";
+import type { Comment } from "../../../../src/core/comments/model.ts";
+import type { NextVersion } from "../../../../src/core/nextVersion/model.ts";
+import type { Checklist } from "../../../../src/vscode/nextVersion/model/checklist.ts";
+import { checklistRows, versionShown } from "../../../../src/vscode/nextVersion/model/rows.ts";
+import { sendCommand, shellWord, testCommand } from "../../../../src/vscode/nextVersion/model/sendCommand.ts";
+import { outline } from "../../../../src/vscode/tree/outline.ts";
+
+const ben = { name: "Ben Ode", email: "ben@example.com" };
+const none = new Uint8Array();
+
+function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}): Checklist {
+  const version: NextVersion = {
+    ...{ folder: "/clone", branch: "disk", version: 2, label: "v2", prefix: "PATCH", title: "Say more" },
+    last: { label: "v1", messageId: "v1@example.org", date: 0, title: "Say more", because: "" },
+    base: { commit: "1".repeat(40), subject: "Begin", name: "origin/master" },
+    patches: [
+      { commit: "a", number: 1, title: "a: five", status: "changed", before: null },
+      { commit: "b", number: 2, title: "b: six", status: "new", before: null },
+    ],
+    ...{
+      gone: ["c: seven"],
+      landed: [],
+      to: [ben],
+      cc: [],
+      kept: null,
+      notes: [],
+      problems: [],
+      remarks: [],
+    },
+    files: ["v2-0000-cover-letter.patch", "v2-0001-a.patch", "v2-0002-b.patch"].map((name) => ({
+      name,
+      content: none,
+    })),
+    ...{ tip: "2".repeat(40), upstream: "1".repeat(40) },
+    ...more,
+  };
+  const paths = version.files.map(({ name }) => `/out/${name}`);
+  return {
+    version,
+    paths,
+    trailers: { missing: [], problems: [] },
+    conflicts: [],
+    checkpatch: null,
+    test: null,
+    ...rest,
+  };
+}
+
+const shown = (list: Checklist) => outline(checklistRows(list, english));
+
+test("says what is done, and lists the mails with what became of them", () => {
+  expect(shown(listOf())).toBe(
+    [
+      "- [pass] Remarks | none of v1 is open",
+      "- [pass] Trailers | the commits have all that the list gave",
+      "- [pass] Applies to origin/master | it lies on its newest commit",
+      "- [beaker] Run Tests | name a command in patchTracker.nextVersion.test",
+      "▾ [mail] Mails | 3",
+      "  - [note] Cover Letter | Say more",
+      "  - [diff] 1/2 a: five | changed since v1",
+      "  - [diff] 2/2 b: six | new",
+      "  - [circle-slash] c: seven | dropped since v1",
+      "▸ [organization] Recipients | 1",
+      "  - [person] Ben Ode <ben@example.com> | To",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("says what is still to be seen to, each with its place", () => {
+  const remark: Comment = {
+    ...{ messageId: "r@example.com", author: ben, date: 0, patch: "v1-1@example.org", title: "a: five" },
+    ...{ revision: "v1", file: "fs/a.c", side: "new", line: 12, text: "Why\nnot $(bug) six?", open: true },
+    ...{ why: "", key: "k", marked: false, thread: 0 },
+  } as Comment;
+  const landing = { commit: "3".repeat(40), branch: "next", elsewhere: true, release: null };
+  const list = listOf(
+    {
+      remarks: [remark],
+      landed: [{ commit: "a", title: "a: five", messageId: "v1-1@example.org", landing, dropped: false }],
+      notes: ["b4 would send v1."],
+      problems: [{ what: "The script failed.", remedy: "Run it.", where: "" }],
+    },
+    {
+      conflicts: ["fs/a.c", "b.c"],
+      checkpatch: {
+        complaints: [
+          {
+            path: "/out/v2-0001-a.patch",
+            file: "v2-0001-a.patch",
+            line: 12,
+            kind: "error",
+            text: "trailing whitespace",
+          },
+          { path: "/out/v2-0002-b.patch", file: "v2-0002-b.patch", line: 3, kind: "check", text: "long" },
+        ],
+        problems: [],
+      },
+      test: "make tests",
+    },
+  );
+  expect(shown(list)).toContain(
+    [
+      "▾ [circle-large-outline] Remarks | 1 of v1 open",
+      "  - [comment-unresolved] Why not $(bug) six? | Ben Ode · a.c:12",
+      "- [pass] Trailers | the commits have all that the list gave",
+      "▾ [circle-large-outline] Landed Meanwhile | 1 still in this version",
+      "  - [git-branch] a: five | next · 333333333333",
+      "▸ [circle-large-outline] Conflicts with origin/master | a.c, b.c",
+      "  - [file] fs/a.c | ",
+      "  - [file] b.c | ",
+      "▸ [circle-large-outline] checkpatch | errors: 1 · checks: 1",
+      "  - [error] trailing whitespace | v2-0001-a.patch:12",
+      "  - [info] long | v2-0002-b.patch:3",
+      "- [beaker] Run Tests | make tests",
+      "- [info] b4 would send v1. | ",
+      "- [warning] The script failed. | Run it.",
+    ].join("\n"),
+  );
+  const [first] = checklistRows(list, english);
+  expect(first?.children[0]?.spoken).toBe("Remark of Ben Ode, Why not $(bug) six?, a.c:12");
+});
+
+test("says what is still looked for, and asks nothing of a first version's history", () => {
+  const asked = listOf({}, { trailers: "asked", conflicts: "asked", checkpatch: "asked" });
+  expect(shown(asked).match(/\[loading~spin\] .*/g)).toEqual([
+    "[loading~spin] Trailers | looking…",
+    "[loading~spin] Applies to origin/master | looking…",
+    "[loading~spin] checkpatch | looking…",
+  ]);
+  const first = shown(listOf({ last: null, gone: [], label: "v1" }));
+  expect(first).not.toMatch(/Remarks|Trailers|since/);
+});
+
+test("offers to add the trailers that the commits lack", () => {
+  const trailer = {
+    ...{
+      commit: "a",
+      subject: "a: five",
+      line: "Reviewed-by: Ben Ode <ben@example.com>",
+      messageId: "r@example.com",
+    },
+    ...{ from: ben, date: 0, givenOn: null, onCover: false, evidence: "title" as const },
+  };
+  const list = listOf({}, { trailers: { missing: [trailer], problems: [] } });
+  expect(shown(list)).toContain(
+    "▾ [circle-large-outline] Trailers | 1 to add\n  - [verified] Reviewed-by: Ben Ode <ben@example.com> | a: five\n",
+  );
+  expect(versionShown(list, english)).toBe("v2 of disk");
+});
+
+test("ids of rows are unique, however often a thing is said", () => {
+  const twice = { path: "/out/x", file: "x", line: 1, kind: "error" as const, text: "same" };
+  const list = listOf(
+    { notes: ["same", "same"], to: [ben], cc: [{ ...ben, email: "x@example.com" }], gone: ["x", "x"] },
+    { checkpatch: { complaints: [twice, twice], problems: [] } },
+  );
+  const ids = checklistRows(list, english).flatMap((row) => [row.id, ...row.children.map(({ id }) => id)]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("a shell takes the words of a command as they are", () => {
+  expect(sendCommand(["/a/v2-1.patch", "/it's/b"])).toBe("git send-email /a/v2-1.patch '/it'\\''s/b'");
+  expect(testCommand("make B={branch}", "a;rm -rf $(x)")).toBe("make B='a;rm -rf $(x)'");
+  fc.assert(
+    fc.property(
+      fc.string().filter((word) => !word.includes("\0")),
+      (word) => {
+        const said = execFileSync("sh", ["-c", `printf %s ${shellWord(word)}`], { encoding: "utf8" });
+        expect(said).toBe(word);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
