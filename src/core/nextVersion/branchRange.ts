@@ -59,6 +59,8 @@ type Project = Pick<ProjectConfig, "branch" | "base" | "name" | "trees">;
 interface Start {
   name: string;
   object: string;
+  /** Full name; null: a commit that a person named. */
+  ref: string | null;
 }
 
 /**
@@ -87,12 +89,20 @@ export async function branchRange(
   const starts = await startsOf(ref, project, opened, repository, signal);
   const [first] = starts;
   if (!first) throw noStart(branch, checkout.top);
-  const commits = await ownCommits(checkout, tip, branch, starts, signal);
-  const [base, published] = await Promise.all([
-    subjectOf(checkout, commits[0]?.parent ?? "", signal),
-    publishedBelow(checkout, commits[0]?.parent ?? "", starts, signal),
+  const records = await ownRecords(checkout, tip, branch, starts, signal);
+  const below = records[0]?.[1] ?? "";
+  const [base, published, begun] = await Promise.all([
+    commitBelow(checkout, below, signal),
+    publishedBelow(
+      checkout,
+      below,
+      starts.filter(({ ref }) => isPublished(ref, repository)),
+      signal,
+    ),
+    beginsAt(checkout, below, starts, signal),
   ]);
-  const { name: from, object: upstream } = first;
+  const commits = commitsOf(records, base.tree);
+  const { name: from, object: upstream } = begun ?? first;
   return { checkout, repository, branch, ref, tip, from, upstream, base, published, commits };
 }
 
@@ -146,7 +156,7 @@ async function startsOf(
 ): Promise<Start[]> {
   if (base !== null) {
     const object = await objectOf(opened, base, signal);
-    if (object !== null) return [{ name: base, object }];
+    if (object !== null) return [{ name: base, object, ref: null }];
   }
   const upstream = (
     await opened.git.run(["for-each-ref", "--format=%(upstream)", "--end-of-options", ref], signal)
@@ -158,7 +168,7 @@ async function startsOf(
   const starts = [...new Set([upstream, ...others])].flatMap((name): Start[] => {
     const found = opened.refs.find((one) => one.name === name);
     if (!found || name === ref || isCopy(name)) return [];
-    return [{ name: name.replace(/^refs\/(?:heads|tags|remotes)\//, ""), object: found.object }];
+    return [{ name: name.replace(/^refs\/(?:heads|tags|remotes)\//, ""), object: found.object, ref: name }];
   });
   // A tag's object is no commit; git takes it all the same.
   return starts;
@@ -174,13 +184,14 @@ async function objectOf(opened: Opening, name: string, signal: AbortSignal): Pro
 
 const fields = ["%H", "%P", "%T", "%an", "%ae", "%s", "%B"];
 
-async function ownCommits(
+/** The values of `fields`, oldest commit first; never none, and no merge among them. */
+async function ownRecords(
   checkout: Checkout,
   tip: string,
   branch: string,
   starts: Start[],
   signal: AbortSignal,
-): Promise<BranchCommit[]> {
+): Promise<string[][]> {
   const range = [`--max-count=${mostCommits + 1}`, "--topo-order", tip, "--not"];
   const records: string[][] = [];
   try {
@@ -215,33 +226,55 @@ async function ownCommits(
       "Commit your changes, or name what they begin at in patchTracker.base.",
       top,
     );
-  const trees = new Map(records.map(([hash = "", , tree = ""]) => [hash, tree]));
-  const first = records.at(-1);
-  const below = first?.[1] ?? "";
-  if (below === "")
+  if ((records.at(-1)?.[1] ?? "") === "")
     throw new UserError(
       `The branch ${branch} begins with the first commit of all: nothing tells which others have.`,
       "Name what its own commits begin at in patchTracker.base.",
       top,
     );
-  trees.set(below, (await checkout.run(["rev-parse", "--verify", `${below}^{tree}`], signal)).trim());
-  return records
-    .toReversed()
-    .map(([hash = "", parent = "", tree, name = "", email = "", subject = "", message = ""]) => ({
-      hash,
-      parent,
-      subject: subject.slice(0, 1000),
-      message,
-      author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
-      isEmpty: trees.get(parent) === tree,
-      names: namedMails(message),
-    }));
+  return records.reverse();
 }
 
-async function subjectOf(checkout: Checkout, hash: string, signal: AbortSignal) {
-  for await (const [record] of recordsOf(checkout, ["%s"], ["--max-count=1", hash], signal))
-    return { hash, subject: (record?.[0] ?? "").slice(0, 200) };
-  return { hash, subject: "" };
+function commitsOf(records: string[][], below: string): BranchCommit[] {
+  let before = below;
+  return records.map(
+    ([hash = "", parent = "", tree = "", name = "", email = "", subject = "", message = ""]) => {
+      const isEmpty = tree === before;
+      before = tree;
+      return {
+        ...{ hash, parent, subject: subject.slice(0, 1000), message, isEmpty },
+        author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
+        names: namedMails(message),
+      };
+    },
+  );
+}
+
+async function commitBelow(checkout: Checkout, hash: string, signal: AbortSignal) {
+  for await (const [record] of recordsOf(checkout, ["%s", "%T"], ["--max-count=1", hash], signal)) {
+    const [subject = "", tree = ""] = record ?? [];
+    return { hash, subject: subject.slice(0, 200), tree };
+  }
+  return { hash, subject: "", tree: "" };
+}
+
+/** Of several branches the first that has the commit at which a branch begins: one made on `next` goes there. */
+async function beginsAt(
+  checkout: Checkout,
+  below: string,
+  starts: Start[],
+  signal: AbortSignal,
+): Promise<Start | undefined> {
+  const refs = starts.flatMap(({ ref }) => ref ?? []);
+  if (refs.length < 2) return undefined;
+  const args = ["for-each-ref", "--format=%(refname)", `--contains=${below}`, "--end-of-options", ...refs];
+  const having = (await checkout.run(args, signal)).split("\n");
+  return starts.find(({ ref }) => ref !== null && having.includes(ref));
+}
+
+/** A branch of the person's own may be what another begins at; nobody else has its commits. */
+function isPublished(ref: string | null, { branch }: Repository): boolean {
+  return ref === null || !ref.startsWith("refs/heads/") || ref === branch.ref;
 }
 
 /** Of a branch on top of another of the person's own, the commit that both begin at. */
@@ -251,6 +284,7 @@ async function publishedBelow(
   starts: Start[],
   signal: AbortSignal,
 ): Promise<string | null> {
+  if (starts.length === 0) return null;
   const others = starts.map(({ object }) => object);
   const answer = await gitOutput(checkout, ["merge-base", below, ...others], "", signal).catch(
     (error: unknown) => {

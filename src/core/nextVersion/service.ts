@@ -77,8 +77,10 @@ export class LocalNextVersions implements NextVersionService {
     const { project, folder, branch, offline } = request;
     const { signal } = call;
     const range = await branchRange(folder, branch, project, this.#host.log, signal);
-    const sender = await senderIn(range.checkout, signal);
-    const { kept, description, broken } = await keptIn(range, project.name);
+    const [sender, { kept, description, broken }] = await Promise.all([
+      senderIn(range.checkout, signal),
+      keptIn(range, project.name),
+    ]);
     const ids = kept?.posted ?? [];
     const { found, problems } = await this.#sentAs(
       range,

@@ -198,6 +198,26 @@ test("a single patch has its changelog below the line that ends its message", as
   );
 });
 
+test("a branch begins where next does, where it was made on it, or where another of the person's own ends", async () => {
+  const sample = branchOf();
+  sample.git("remote", "add", "origin", "https://source.denx.de/u-boot/u-boot.git");
+  sample.git("update-ref", "refs/remotes/origin/next", sample.hash("two'"));
+  const onNext = await prepare(sample, null, { branch: "again" });
+  expect(onNext.patches.map(({ title }) => title)).toEqual(["c: say Grüße"]);
+  expect(onNext.base).toMatchObject({ name: "origin/next", commit: sample.hash("two'") });
+  sample.git("update-ref", "-d", "refs/remotes/origin/next");
+  sample.git("branch", "below", sample.hash("two'"));
+  sample.git("config", "branch.again.remote", ".");
+  sample.git("config", "branch.again.merge", "refs/heads/below");
+  const onOther = await prepare(sample, null, { branch: "again" });
+  expect(onOther.patches.map(({ title }) => title)).toEqual(["c: say Grüße"]);
+  expect(onOther.base.name).toBe("below");
+  // Others have not what is below: they learn by which patches they know it.
+  expect(textOf(onOther, 0)).toMatch(
+    new RegExp(`^base-commit: ${sample.hash("later")}\\n(?:prerequisite-patch-id: \\w+\\n){2}`, "m"),
+  );
+});
+
 describe("a person is told in a sentence", () => {
   const refused = (sample: SampleRepository, more = {}) =>
     prepare(sample, null, more).then(
