@@ -101,6 +101,9 @@ export const rangeDiffLanguage = "range-diff";
 /** The scheme of the read-only files on both sides of a posted patch. */
 export const patchFileScheme = "patch-tracker-file";
 
+/** Whether one of these has the cursor, as keys ask for it. */
+export const patchInFront = "patchTracker.patchInFront";
+
 /** The comments of reviewers, as menus of comments ask for them. */
 export const commentController = "patchTracker.comments";
 
@@ -130,4 +133,6 @@ export interface Contexts {
   "patchTracker.worktrees": boolean;
   /** A next version is prepared: its view is shown. */
   "patchTracker.nextVersion": boolean;
+  /** A document of a posted patch has the cursor. */
+  "patchTracker.patchInFront": boolean;
 }

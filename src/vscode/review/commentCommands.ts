@@ -3,9 +3,9 @@ import { quietly } from "../../core/base/call.ts";
 import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { messageIdsOf } from "../../core/series/seriesQueries.ts";
-import { registerCommand } from "../base/commands.ts";
+import { registerCommand, setContext } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
-import { Command, patchFileScheme } from "../base/ids.ts";
+import { Command, patchInFront } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -13,7 +13,8 @@ import type { SeriesComments } from "../tree/seriesComments.ts";
 import { saidIn } from "./conversationThread.ts";
 import { type Conversation, lostAmong, nextOf, spotOf } from "./model/conversation.ts";
 import type { DiffSides } from "./model/diffSides.ts";
-import { isOf, type PatchComments } from "./patchComments.ts";
+import type { FileAddress } from "./model/fileAddress.ts";
+import { isOf, type Opened, type PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
 import type { WorkingTreeComments } from "./workingTreeComments.ts";
 
@@ -53,8 +54,7 @@ export function registerRemarks(
       document: editor.document.uri.toString(),
       line: editor.selection.active.line,
     };
-    const isPatch = editor?.document.uri.scheme === patchFileScheme;
-    const opened = isPatch ? patches.openedWith(editor.document.uri) : null;
+    const opened = patches.inFront();
     const { threads, documents } = opened ? inPatch(opened) : await everywhere();
     const spots = threads.map((thread) => ({
       document: thread.uri.toString(),
@@ -90,7 +90,14 @@ export function registerRemarks(
     else await openMail(choice.remarks);
   }
 
+  const tellKeys = () => setContext(patchInFront, patches.inFront() !== null);
+  tellKeys();
+
   return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(tellKeys),
+    vscode.window.tabGroups.onDidChangeTabs(tellKeys),
+    vscode.window.tabGroups.onDidChangeTabGroups(tellKeys),
+    patches.onDidShow(tellKeys),
     registerCommand(
       Command.markDealtWith,
       withErrorsShown(live.log, (args) => mark(args, true)),
@@ -128,7 +135,7 @@ async function openMail({ comments }: Conversation): Promise<void> {
     await vscode.commands.executeCommand(Command.openThread, { messageId, thread: messageId });
 }
 
-function inPatch({ threads, resources }: { threads: vscode.CommentThread[]; resources: DiffSides[] }) {
+function inPatch({ threads, resources }: Opened) {
   const sides = resources.flatMap(({ left, right }) => [left, right]).filter((side) => side !== null);
   return { threads, documents: sides.map(uriOf) };
 }
@@ -142,6 +149,12 @@ async function reveal(thread: vscode.CommentThread, resources: DiffSides[]): Pro
   const { left, right } = resources.find((one) => isOf(one, uri)) ?? { left: null, right: null };
   // A place on the left side cannot be gone to in a diff.
   if (left && right && uriOf(right).toString() === uri.toString())
-    await vscode.commands.executeCommand("vscode.diff", uriOf(left), uri, undefined, options);
+    await vscode.commands.executeCommand("vscode.diff", uriOf(left), uri, titleOf(right), options);
   else await vscode.window.showTextDocument(uri, options);
+}
+
+/** "efi_disk.c (v2 5/6)", of a document of a patch. */
+function titleOf({ path }: FileAddress): string {
+  const [, label = "", ...names] = path.split("/");
+  return `${names.at(-1)} (${label.replaceAll("∕", "/")})`;
 }

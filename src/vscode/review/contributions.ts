@@ -1,5 +1,5 @@
 import { all, type Contributions, inView, type MenuPlace, onRow } from "../base/contributions.ts";
-import { Command, commentController, patchFileScheme, rangeDiffLanguage, View } from "../base/ids.ts";
+import { Command, commentController, patchInFront, rangeDiffLanguage, View } from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
 
 /** The place in the title of a conversation of ours whose traits have this word. */
@@ -8,8 +8,8 @@ function onThread(group: string, word: string): MenuPlace {
   return { menu: "comments/commentThread/title", when, group };
 }
 
-/** In a document of a patch, which nobody types into. */
-const inPatch = all("editorTextFocus", "editorReadonly", `resourceScheme == ${patchFileScheme}`);
+/** In a document of a patch, which nobody types into. VS Code's own `resourceScheme` is none of a diff editor's. */
+const inPatch = all("editorTextFocus", "editorReadonly", patchInFront);
 
 export const contributions: Contributions = {
   commands: [

@@ -71,10 +71,12 @@ async function open(
     return { commit, files: await filesOf(live.services, made, commit, patch.messageId, label) };
   });
   const message = messageResource(patch.messageId, label);
+  const title = titleOf(`${label} ${patch.title}`, commit);
   await Promise.all([
-    show({ message, files, title: titleOf(`${label} ${patch.title}`, commit) }),
+    show({ message, files, title }),
     comments.show({
       key: patch.messageId,
+      title,
       series,
       unedited: true,
       opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
@@ -118,9 +120,10 @@ export async function openRevision(
   });
   // The first says what all of it is about; others are of interest where somebody said something of them.
   const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
+  const title = `${entry.tracked.name} ${label}`;
   await Promise.all([
-    openAll([...messages.map(({ message }) => message), ...files], `${entry.tracked.name} ${label}`),
-    comments.show({ key: `${first} all`, series, opened, unedited: false }),
+    openAll([...messages.map(({ message }) => message), ...files], title),
+    comments.show({ key: `${first} all`, title, series, opened, unedited: false }),
   ]);
   const [problem] = failed.flatMap((patch) => patch.problem ?? []);
   if (problem) void warn(`${problem.what} ${problem.remedy}`);

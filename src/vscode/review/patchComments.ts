@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Series } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -12,10 +12,18 @@ import { type PatchFiles, uriOf } from "./patchFiles.ts";
 export interface Shown {
   /** What of it is open, so that it is shown once. */
   key: string;
+  /** With what the label of the multi-diff editor begins. */
+  title: string;
   series: Series;
   opened: OpenedMail[];
   /** The documents show the files as one patch made them, not as later ones left them. */
   unedited: boolean;
+}
+
+/** What was opened together: its documents, and the conversations in them. */
+export interface Opened {
+  threads: vscode.CommentThread[];
+  resources: DiffSides[];
 }
 
 /** Patches and revisions whose comments are shown; those opened longest ago go. */
@@ -28,6 +36,9 @@ export class PatchComments implements vscode.Disposable {
   readonly #files: PatchFiles;
   readonly #shown = new Map<string, { shown: Shown; placed: PlacedConversation[] }>();
   readonly #drawn: DrawnConversations;
+  readonly #showing = new vscode.EventEmitter<void>();
+  /** Something was opened whose comments are looked for. */
+  readonly onDidShow = this.#showing.event;
   readonly #subscription: vscode.Disposable;
 
   constructor(
@@ -49,6 +60,7 @@ export class PatchComments implements vscode.Disposable {
     const entry = { shown, placed: this.#shown.get(key)?.placed ?? [] };
     this.#shown.delete(key);
     this.#shown.set(key, entry);
+    this.#showing.fire();
     const [oldest] = this.#shown.keys();
     if (this.#shown.size > mostShown && oldest !== undefined) this.#shown.delete(oldest);
     const comments = await this.#said.of(shown.series);
@@ -60,16 +72,19 @@ export class PatchComments implements vscode.Disposable {
     this.#drawn.draw([...this.#shown.values()].flatMap((one) => one.placed));
   }
 
-  /** What was opened with a document, and the threads in it; null for a document of nobody's. */
-  openedWith(document: vscode.Uri): { threads: vscode.CommentThread[]; resources: DiffSides[] } | null {
+  /** What was opened with the document that has the cursor, or in the tab in front; null where that is nobody's. */
+  inFront(): Opened | null {
+    const document = vscode.window.activeTextEditor?.document.uri;
+    const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? "";
     for (const { shown, placed } of [...this.#shown.values()].reverse()) {
-      const { opened } = shown;
+      const { opened, title } = shown;
       const resources = [
         ...opened.map(({ message }) => message),
         ...new Set(opened.flatMap(({ files }) => files)),
       ];
-      if (resources.some((one) => isOf(one, document)))
-        return { threads: placed.flatMap((one) => this.#drawn.threadOf(one) ?? []), resources };
+      // In the multi-diff editor VS Code does not always tell which document has the cursor.
+      const isIt = label.startsWith(title) || (document && resources.some((one) => isOf(one, document)));
+      if (isIt) return { threads: placed.flatMap((one) => this.#drawn.threadOf(one) ?? []), resources };
     }
     return null;
   }
@@ -111,6 +126,7 @@ export class PatchComments implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
+    this.#showing.dispose();
     this.#drawn.dispose();
   }
 }

@@ -36,6 +36,7 @@ describe("package.json", () => {
       "patchTracker.drafts": true,
       "patchTracker.worktrees": true,
       "patchTracker.nextVersion": true,
+      "patchTracker.patchInFront": true,
     };
     const { menus, viewsWelcome } = contributes();
     const clauses = [...Object.values(menus).flat(), ...viewsWelcome].map(
