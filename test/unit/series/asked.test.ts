@@ -22,6 +22,25 @@ describe("who was asked", () => {
     expect(askedIn(two())).toEqual(["Ben Ode cc", "Nia Park cc"]);
   });
 
+  test("stands in To where one of the mails has it so", () => {
+    const sent = [
+      patch("1@x", "[PATCH 1/2] fs: one", { copies: [ben, nia] }),
+      patch("2@x", "[PATCH 2/2] fs: two", { to: "1@x", asks: [nia] }),
+    ];
+    expect(askedIn(sent)).toEqual(["Nia Park to", "Ben Ode cc"]);
+  });
+
+  test("is never its author, whichever of their addresses a copy goes to", () => {
+    const home = { name: "Ann Lee", email: "ann@home.example" };
+    const tagged = { name: "", email: "ann+uboot@example.org" };
+    expect(askedIn(two({ copies: [home, tagged, ben] }))).toEqual(["Ben Ode cc"]);
+  });
+
+  test("are at most two hundred", () => {
+    const crowd = Array.from({ length: 1_000 }, (_, at) => ({ name: "", email: `p${at}@example.org` }));
+    expect(askedIn([patch("1@x", "[PATCH] fs: one", { copies: crowd })])).toHaveLength(200);
+  });
+
   test("is told with the mail that asked first, and when", () => {
     const [, second] = oneSeries(two()).asked;
     expect(second).toMatchObject({ person: nia, messageId: "2@x" });
@@ -96,7 +115,30 @@ describe("somebody who was asked has answered", () => {
   });
 });
 
+test("a cover asks about all patches, so that a review of the one that was sent to them is no answer", () => {
+  const carried = "It.\n\nReviewed-by: Nia Park <nia@example.net>\nSigned-off-by: Ann Lee <ann@example.org>";
+  const sent = (copies: Person[]) => [
+    cover("c@x", "[PATCH 0/2] fs: two fixes", "For it.", { copies }),
+    patch("1@x", "[PATCH 1/2] fs: one", { to: "c@x", copies: [nia], message: carried }),
+    patch("2@x", "[PATCH 2/2] fs: two", { to: "c@x" }),
+  ];
+  expect(askedIn(sent([]))).toEqual(["Nia Park cc answered"]);
+  expect(askedIn(sent([nia]))).toEqual(["Nia Park cc"]);
+});
+
+test("somebody answers from another address under their full name", () => {
+  const home = { name: "Nia Park", email: "nia@home.example" };
+  const mails = [...two(), reply("r@x", "c@x", "I will look at it.", { from: home })];
+  expect(askedIn(mails)).toEqual(["Ben Ode cc", "Nia Park cc answered"]);
+});
+
 describe("the reason of a turn", () => {
+  test("says since when the first of them was asked", () => {
+    const late = patch("2@x", "[PATCH 2/2] fs: two", { to: "1@x", copies: [nia], day: 1 });
+    const first = patch("1@x", "[PATCH 1/2] fs: one", { copies: [ben] });
+    expect(sentenceOf(oneSeries([first, late]).turnReason)).toContain("were asked on 2/01");
+  });
+
   const why = (...more: Message[]) => sentenceOf(oneSeries([...two(), ...more]).turnReason);
 
   test("names those who were asked and have not answered", () => {

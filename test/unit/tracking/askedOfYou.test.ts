@@ -3,7 +3,7 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { sectionsIn } from "../../../src/core/project/maintainers.ts";
 import { sentenceOf } from "../../../src/core/series/reason.ts";
 import type { Series } from "../../../src/core/series/series.ts";
-import { askedOfYou, filesGivenToMe } from "../../../src/core/tracking/askedOfYou.ts";
+import { askedOfYou, filesGivenToMe, waitsForYou } from "../../../src/core/tracking/askedOfYou.ts";
 import { groupOf } from "../../../src/core/tracking/group.ts";
 import { saying } from "../../support/reason.ts";
 import { ann, ben, cem, oneSeries, patch, reply } from "../../support/thread.ts";
@@ -41,6 +41,13 @@ describe("a series of somebody else asks for the person", () => {
     expect(why(oneSeries([patch("1@x", "[PATCH] left out")]), cemIs)).toBeNull();
   });
 
+  test("to whom it gives several of its files", () => {
+    const both = oneSeries([patch("1@x", "[PATCH 1/2] one"), patch("2@x", "[PATCH 2/2] two", { to: "1@x" })]);
+    expect(why(both, cemIs)).toEqual([
+      "MAINTAINERS gives you fs/one.c and 1 more: you are maintainer of FILES",
+    ]);
+  });
+
   test("but not for its author, nor for anybody while nobody said who they are", () => {
     const own = oneSeries([patch("1@x", "[PATCH] one", { from: cem, copies: [cem] })]);
     expect(why(own, cemIs)).toBeNull();
@@ -70,6 +77,30 @@ describe("the person has answered", () => {
     const review = reply("r@x", "1@x", "Reviewed-by: Cem Ito <cem@example.net>", { from: cem });
     expect(answered(cemIs, review, v2)).toBe(true);
   });
+});
+
+test("a review of one of its patches is no answer for the one to whom MAINTAINERS gives all", () => {
+  const review = (to: string) => reply(`r${to}`, to, "Reviewed-by: Cem Ito <cem@example.net>", { from: cem });
+  const v1 = [patch("1@x", "[PATCH 1/2] one"), patch("2@x", "[PATCH 2/2] two", { to: "1@x" })];
+  const v2 = (text: string) => [
+    patch("v1@x", "[PATCH v2 1/2] one", { day: 2 }),
+    patch("v2@x", "[PATCH v2 2/2] two", { day: 2, to: "v1@x", text }),
+  ];
+  const answered = (text: string, ...reviews: Message[]) => {
+    const series = oneSeries([...v1, ...reviews, ...v2(text)]);
+    return askedOfYou(series, cemIs, filesGivenToMe(cemIs, maintainers))?.answered;
+  };
+  expect(answered("two", review("1@x"), review("2@x"))).toBe(true);
+  expect(answered("otherwise", review("1@x"), review("2@x"))).toBe(false);
+  expect(answered("two", review("1@x"))).toBe(false);
+});
+
+test("a series that everybody has given up waits for nobody", () => {
+  const asks = askedOfYou(sent(), cemIs, filesGivenToMe(cemIs, maintainers));
+  expect(waitsForYou(asks, sent())).toBe(true);
+  expect(waitsForYou(asks, { ...sent(), state: "dormant" })).toBe(false);
+  expect(waitsForYou(asks, { ...sent(), turn: "author" })).toBe(false);
+  expect(waitsForYou(null, sent())).toBe(false);
 });
 
 describe("a series that is followed and asks for the person", () => {
