@@ -32,7 +32,7 @@ export function askedBy(
     const all = [...mail.to.map((person) => ["to", person] as const), ...mail.cc.map(inCc)];
     for (const [by, written] of all.slice(0, mostRecipients)) {
       const { email } = written;
-      const person = { name: written.name || (names.get(email) ?? ""), email };
+      const person = { name: inOrder(written.name) || (names.get(email) ?? ""), email };
       const keys = keysOf(person);
       if (person.email === "" || isGroup(person) || keys.some((key) => left.has(key))) continue;
       const place = keys.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
@@ -51,6 +51,11 @@ export function askedBy(
   const isAnswered = answeredIn(revision);
   const told = found.map(({ of, ...one }) => ({ ...one, answered: isAnswered(one.person, of) }));
   return [...told.filter(({ by }) => by === "to"), ...told.filter(({ by }) => by === "cc")];
+}
+
+/** "Park, Nia" as she is called among others: "Nia Park". */
+function inOrder(name: string): string {
+  return name.replace(/^([^,]{1,60}),\s*([^,]{1,60})$/, "$2 $1");
 }
 
 function inCc(person: Person) {

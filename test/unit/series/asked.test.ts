@@ -53,6 +53,12 @@ describe("who was asked", () => {
     expect(askedIn(two({ copies: [bare, nia, home] }))).toEqual(["Nia Park cc"]);
   });
 
+  test("is called by first name and surname, however a company writes them", () => {
+    expect(askedIn(two({ copies: [{ name: "Park, Nia", email: "nia@example.net" }] }))).toEqual([
+      "Nia Park cc",
+    ]);
+  });
+
   test("is called by the name that they write under, where the header has none", () => {
     const bare = { name: "", email: ben.email };
     expect(askedIn([...two({ copies: [bare] }), reply("r@x", "c@x", "Fine.")])).toEqual([
