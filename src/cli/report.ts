@@ -23,20 +23,17 @@ export async function answerReport(asked: Asked): Promise<number> {
     // Of a week that is over, the archive is asked for what was there then.
     const then = asOf(weekEnding(ending).to - 1);
     const read: Problem[] = [];
-    let known = projects.every(({ tracked }) => tracked.length === 0);
     for (const project of projects) {
       // Where nothing is followed, no archive has anything to say.
       const offline = asked.offline || project.tracked.length === 0;
       if (!offline) read.push(...(await then.tracking.refresh({ project }, call)).problems);
-      const { entries } = await then.tracking.overview({ project }, call);
-      known ||= entries.some(({ series }) => series !== null);
     }
     const { report, problems: met } = await services.report.write(
       { projects, template, ending, last: null },
       call,
     );
     print(write(report, asked.format, { width: template.width, now }).text);
-    return ended([...problems, ...found(), ...read, ...met], known);
+    return ended([...problems, ...found(), ...read, ...met]);
   } finally {
     close();
   }

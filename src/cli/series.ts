@@ -40,7 +40,7 @@ export async function answerSeries(asked: Asked): Promise<number> {
     const now = asked.now ?? Date.now();
     const data = () => jsonText(toJson(named, { urls, recipients }, wordsAsOf(now)));
     print(asked.json ? data() : textOf(asked, named, urls, now));
-    return ended([...problems, ...found(), ...met], named.length > 0);
+    return ended([...problems, ...found(), ...met]);
   } finally {
     close();
   }

@@ -40,15 +40,11 @@ export function sentencesOf({ what, where, remedy }: Problem): string {
   return `${what}${end}${place} ${remedyInTerminal(remedy)}`;
 }
 
-/**
- * Tells what could not be read, each once. Answers with the exit code that says so; `answered`: something could be
- * said all the same.
- */
-export function ended(problems: Problem[], answered = true): number {
+/** Tells what could not be read, each once. Answers with the exit code that says so, also where the answer is empty. */
+export function ended(problems: Problem[]): number {
   const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   for (const problem of different.values()) tell(problem);
-  if (problems.length === 0) return exit.complete;
-  return answered ? exit.partial : exit.failed;
+  return problems.length > 0 ? exit.partial : exit.complete;
 }
 
 /** What Ctrl-C left, once it was pressed. */

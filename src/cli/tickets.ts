@@ -42,10 +42,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
     const now = asked.now ?? Date.now();
     print(asked.json ? ticketsJson(wanted, now) : ticketsText(wanted, asked.ticket !== null, now));
     if (wanted.length === 0) say(howToBegin(checkout));
-    return ended(
-      distinctProblems([...problems, ...found(), ...landed, ...known.problems]),
-      wanted.length > 0,
-    );
+    return ended(distinctProblems([...problems, ...found(), ...landed, ...known.problems]));
   } finally {
     close();
   }

@@ -151,7 +151,7 @@ test("what was never read is said, without network", async () => {
     sample.now,
     "--offline",
   ]);
-  expect(ran.code).toBe(1);
+  expect(ran.code).toBe(3);
   expect(ran.stderr).toContain("The thread of uboot/disk_integ has not been read yet.");
   expect(ran.stdout).toContain("    uboot/disk_integ: not known yet\n");
 });

@@ -203,7 +203,7 @@ describe("status", () => {
 
   test("without network and never read says so of each series", async () => {
     const ran = await run([...status(), "--data", join(home, "empty"), "--offline"]);
-    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran).toMatchObject({ code: 3, stdout: "" });
     expect(ran.stderr.trim().split("\n")).toHaveLength(3);
     expect(ran.stderr).toContain("The thread of uboot/disk_integ has not been read yet.");
   });

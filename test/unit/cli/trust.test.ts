@@ -69,7 +69,7 @@ const standing = expect.stringMatching(/^uboot\/disk_integ v2: submitted on 2\/1
 describe("without a terminal", () => {
   test("they are left out, which one sentence says, and nobody whom they name is asked", async () => {
     const ran = await shipped(status());
-    expect(ran).toEqual({ code: 1, stdout: "", stderr: `${sentence()}\n` });
+    expect(ran).toEqual({ code: 3, stdout: "", stderr: `${sentence()}\n` });
     expect(requests()).toBe(0);
     expect(existsSync(kept)).toBe(false);
   });
@@ -77,7 +77,7 @@ describe("without a terminal", () => {
   test("--trust uses them, and keeps no yes", async () => {
     expect(await shipped(status("--trust"))).toMatchObject({ code: 0, stdout: standing, stderr: "" });
     expect(existsSync(kept)).toBe(false);
-    expect(await run(status("--offline"))).toMatchObject({ code: 1, stdout: "" });
+    expect(await run(status("--offline"))).toMatchObject({ code: 3, stdout: "" });
   });
 
   test("a report goes without them, too", async () => {
@@ -135,7 +135,7 @@ describe("on a terminal", () => {
     ["the end of the input", "\x04", ""],
   ])("%s is a no, which is not kept", async (_, keys, echo) => {
     const ran = await atTerminal(place, status(), keys);
-    expect(ran).toEqual({ code: 1, lines: [`${question()}${echo}`, sentence()] });
+    expect(ran).toEqual({ code: 3, lines: [`${question()}${echo}`, sentence()] });
     expect(requests()).toBe(0);
     expect(existsSync(kept)).toBe(false);
   });
@@ -149,7 +149,7 @@ describe("on a terminal", () => {
     folder = await strangeFolder();
     await rm(link);
     await symlink(folder, link);
-    expect(await run(through)).toMatchObject({ code: 1, stdout: "" });
+    expect(await run(through)).toMatchObject({ code: 3, stdout: "" });
     expect((await run(status())).stderr).toContain(sentence());
   });
 
