@@ -168,6 +168,9 @@ describe("a mail", () => {
       references: ["cover@example.org"],
     });
     expect(into.body("patch@example.org")).toEqual({ text: patch.body, exact: true });
+    const generation = into.mailGeneration();
+    await syncFrom(server, into);
+    expect(into.mailGeneration()).toBe(generation);
   });
 
   it("comes with what it answers, however old that is", async () => {

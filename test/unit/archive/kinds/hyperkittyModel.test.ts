@@ -76,6 +76,16 @@ test("a list is whole in the end, whatever happened while it was read", { timeou
   );
 });
 
+test("more mails that were taken away than are looked at twice leave no gap", async () => {
+  const server = await HyperkittyServer.start(Array.from({ length: 40 }, (_, at) => mail(at)));
+  const into = store();
+  for (let times = 0; times < 4; times++) await sync(server, into);
+  for (let number = 20; number < 28; number++) server.remove(`mail-${number}@example.org`);
+  for (let times = 0; times < 6; times++) await sync(server, into);
+  const here = new Set(into.range(0, march).map(({ messageId }) => messageId));
+  expect(server.mails.map(({ messageId }) => messageId).filter((id) => !here.has(id))).toEqual([]);
+});
+
 test("what is older than what is asked for is looked through no further than needed", async () => {
   const server = await HyperkittyServer.start(
     Array.from({ length: 60 }, (_, at) => mail(at, { date: Date.UTC(2022, at < 50 ? 0 : 1, 2, 0, at) })),

@@ -57,7 +57,7 @@ const answer: ProjectMail = mail(3, {
   references: ["cover@example.org", "patch@example.org"],
   from: "Ben Oak <ben@example.org>",
   subject: "Re: [PATCH 1/1] x: move",
-  body: "> -meet at noon\n\nNo.\n\n-- \nBen\n",
+  body: "> -meet at noon\n\nNo m\u00f6ve, a=3D.\n\n-- \nBen\n",
 });
 const note = mail(4, {
   messageId: "note@example.org",
@@ -116,7 +116,10 @@ describe("a project", () => {
       references: ["cover@example.org", "patch@example.org"],
       facts: { kind: "reply" },
     });
-    expect(into.body("answer@example.org")).toEqual({ text: "> -meet at noon\n\nNo.\n", exact: false });
+    expect(into.body("answer@example.org")).toEqual({
+      text: "> -meet at noon\n\nNo m\u00f6ve, a=3D.\n",
+      exact: false,
+    });
   });
 
   it("is asked without a name or token", async () => {
@@ -242,6 +245,15 @@ describe("a conversation", () => {
     expect(asked(server).filter((path) => path !== "events/")).toEqual(["patches/N/"]);
   });
 
+  it("of another project of that Patchwork is none of this one", async () => {
+    const server = await PatchworkProjectServer.start(series);
+    const other = { project: { link_name: "other" }, cover_letter: null, patches: [] };
+    server.answerBadly(/series\/1\//, { body: JSON.stringify(other) });
+    await expect(opened(server, store()).resolve(server.seriesPage(cover), never)).rejects.toThrow(
+      /is a series of another project than uboot/,
+    );
+  });
+
   it("that nobody has is nowhere, and no fault", async () => {
     const server = await PatchworkProjectServer.start(series);
     const archives = opened(server, store());
@@ -267,6 +279,11 @@ describe("a patch", () => {
     expect(body).toContain(diff);
     expect(into.body("patch@example.org")).toEqual({ text: body, exact: true });
     expect(await opened(server, into).exactBody("nobody@example.org", never)).toBeNull();
+    // A pull request has no diff, and Patchwork's text of it is no better.
+    const pull = { ...damaged, messageId: "pull@example.org", inReplyTo: null };
+    server.append(mail(30, { messageId: "pull@example.org", subject: "[GIT PULL] Please pull" }));
+    into.put("other", [{ message: pull, facts: factsOf(pull), period: "", index: 1 }]);
+    expect(await opened(server, into).exactBody("pull@example.org", never)).toBeNull();
   });
 
   it("that another archive has as it was sent is not asked for, and keeps its text", async () => {

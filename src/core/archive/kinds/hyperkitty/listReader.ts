@@ -130,8 +130,8 @@ export class ListReader {
   /** Goes on below what is known. */
   async #readOlder(first: EntryPage): Promise<boolean> {
     const { overlap, perPage } = this.#limits;
-    // Without offsets, what is known is passed through.
-    let from = first.next?.has("offset") ? Math.max(0, this.#position.depth - overlap) : 0;
+    // A server that knows no offsets begins at the top, and what is known is passed through.
+    let from = Math.max(0, this.#position.depth - overlap);
     let page = from === 0 ? first : await this.#page(perPage, from);
     while (from > 0 && this.#isGap(page.entries[0])) {
       from = Math.max(0, from - perPage);
