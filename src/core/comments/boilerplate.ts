@@ -8,10 +8,12 @@ const trailer = /^[A-Z][A-Za-z-]{2,40}-by: \S/i;
 const thanks =
   /^(?:(?:many |with )?thanks?(?: you)?(?: (?:a lot|again|very much|in advance))?|thx|cheers|(?:(?:with )?(?:best|kind|warm) )?regards|br|mfg|bye|(?:viele |beste |schöne |mit freundlichen )?grü(?:ß|ss)en?|cordialement|lgtm|looks good(?: to me)?)(?:[\s.,!:)-]{1,8}[\p{L}.-]{0,20}){0,2}$/iu;
 
+/** Whether a line is a trailer such as "Reviewed-by: Ann Lee <ann@example.org>"; its first 100 characters are looked at. */
 export function isTrailer(line: string): boolean {
   return trailer.test(line.trim().slice(0, 100));
 }
 
+/** Whether a line only greets, or says who was added to the recipients: "Hi Ann,", "+Ben", "Cc: Ben". */
 export function isGreeting(line: string): boolean {
   const bare = line.trim();
   return bare.length <= 60 && (adding.test(bare) || (greeting.test(bare) && !/[.?]$/.test(bare)));

@@ -25,12 +25,12 @@ export class LaterVersions {
    * where that cannot be told. `sent`: the Message-ID of the sending of the mail that the place is of.
    */
   changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): string | null {
-    const own = this.#indexOf(sent);
-    const at = own && place.line !== null ? own.lineAt(place) : -1;
-    if (!own || at < 0) return null;
+    const original = this.#indexOf(sent);
+    const at = original && place.line !== null ? original.lineAt(place) : -1;
+    if (!original || at < 0) return null;
     const again = sent === on.messageId ? null : this.#indexOf(on.messageId);
-    if (again && lacks([again], own, at)) return "the patch was sent again with that line changed";
-    const later = this.after(revision).find((one) => this.#lacks(one, on, own, at));
+    if (again && lacks([again], original, at)) return "the patch was sent again with that line changed";
+    const later = this.after(revision).find((one) => this.#lacks(one, on, original, at));
     return later ? `${later.label} changed that line` : null;
   }
 
@@ -38,8 +38,8 @@ export class LaterVersions {
     return this.#series.revisions.slice(this.#series.revisions.indexOf(revision) + 1);
   }
 
-  #lacks(later: Revision, on: Patch | Cover, own: PatchIndex, at: number): boolean {
-    const line = own.lines[at];
+  #lacks(later: Revision, on: Patch | Cover, original: PatchIndex, at: number): boolean {
+    const line = original.lines[at];
     if (!line) return false;
     const mails = line.place.side === "message" ? counterpart(later, on) : later.patches;
     const texts = mails.map(({ messageId }) => this.#indexOf(messageId));
@@ -47,13 +47,13 @@ export class LaterVersions {
     if (texts.length === 0 || texts.includes(null) || (!later.complete && line.place.side !== "message"))
       return false;
     const indexes = texts.filter((text) => text !== null);
-    return lacks(indexes, own, at);
+    return lacks(indexes, original, at);
   }
 }
 
-function lacks(indexes: PatchIndex[], own: PatchIndex, at: number): boolean {
-  const line = own.lines[at];
-  if (!line || indexes.some((index) => has(index, own, at))) return false;
+function lacks(indexes: PatchIndex[], original: PatchIndex, at: number): boolean {
+  const line = original.lines[at];
+  if (!line || indexes.some((index) => has(index, original, at))) return false;
   // A line that was only shown may stand there as before, out of sight; it is gone where it is taken out.
   const isContext = line.place.side === "new" && !line.key.startsWith("+");
   return !isContext || indexes.some((index) => index.has(`-${line.key}`));
@@ -67,12 +67,12 @@ function counterpart(later: Revision, on: Patch | Cover): (Patch | Cover)[] {
   return named.length > 0 ? named : alone;
 }
 
-function has(index: PatchIndex, own: PatchIndex, at: number): boolean {
-  const line = own.lines[at];
+function has(index: PatchIndex, original: PatchIndex, at: number): boolean {
+  const line = original.lines[at];
   if (!line) return false;
   const places = index.places(line.key).filter((one) => alike(index.lines[one], line));
   if (line.key.length >= distinct) return places.length > 0;
-  const [above, below] = [own.lines[at - 1]?.key, own.lines[at + 1]?.key];
+  const [above, below] = [original.lines[at - 1]?.key, original.lines[at + 1]?.key];
   return places.some((one) => index.lines[one - 1]?.key === above || index.lines[one + 1]?.key === below);
 }
 

@@ -55,9 +55,9 @@ export function commentsOf(
     const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
     return mails.flatMap((on) => {
       const conversation = new Conversation(series, revision, on, mails, { indexOf, mailOf, budget });
-      const said = conversation.comments(later, threads, isMarked);
-      threads += said.length;
-      return said;
+      const placedRemark = conversation.comments(later, threads, isMarked);
+      threads += placedRemark.length;
+      return placedRemark;
     });
   };
   return series.revisions.toReversed().map(commentsOn).reverse().flat();
@@ -71,18 +71,18 @@ interface Sources {
 }
 
 /** A remark with the reply that it is of. */
-interface Said {
+interface PlacedRemark {
   remark: Remark;
   reply: Reply;
   /** The mail it is about, and the Message-ID of its sending that is quoted. */
   on: Patch | Cover;
   sent: string;
   /** The first of its conversation; itself where it begins one. */
-  first: Said | null;
+  first: PlacedRemark | null;
 }
 
 /** What a reply says, with the mail that it says it of. */
-type Placed = Pick<Said, "on" | "sent"> & { words: AnsweredMail };
+type Placed = Pick<PlacedRemark, "on" | "sent"> & { words: AnsweredMail };
 
 /** What was said below one mail. */
 class Conversation {
@@ -94,11 +94,11 @@ class Conversation {
   readonly #texts: Map<string, MailText>;
   readonly #threads: Threads;
   readonly #words = new Map<string, Placed | null>();
-  readonly #said: Said[] = [];
+  readonly #placedRemarks: PlacedRemark[] = [];
   /** Whether an address is the author's. */
   readonly #authors = new Map<string, boolean>();
   /** What was said in each conversation, by the first of it, in the order of time. */
-  readonly #talks = new Map<Said, Said[]>();
+  readonly #talks = new Map<PlacedRemark, PlacedRemark[]>();
   /** Answers of the author that pick nothing out of the mail that they answer, by its Message-ID. */
   readonly #wholeAnswers = new Map<string, Reply>();
 
@@ -123,14 +123,17 @@ class Conversation {
    * By which each is marked: what a mail says, and how often it has said so above. Not where: an archive that alters
    * mails gives their exact text later, and places and letters may differ then.
    */
-  #keysOfAll(): Map<Said, string> {
+  #keysOfAll(): Map<PlacedRemark, string> {
     const times = new Map<string, number>();
     return new Map(
-      this.#said.map((said) => {
-        const what = digest([said.reply.messageId, said.remark.text.split("\n").map(lineKey)]);
+      this.#placedRemarks.map((placedRemark) => {
+        const what = digest([
+          placedRemark.reply.messageId,
+          placedRemark.remark.text.split("\n").map(lineKey),
+        ]);
         const time = times.get(what) ?? 0;
         times.set(what, time + 1);
-        return [said, digest([what, time])];
+        return [placedRemark, digest([what, time])];
       }),
     );
   }
@@ -140,13 +143,15 @@ class Conversation {
     const marks = this.#keysOfAll();
     const index = this.#sources.indexOf(this.#on.messageId);
     const order = [...this.#talks.values()]
-      .flatMap((talk, number) => talk.map((said) => ({ said, number, rank: rankOf(said, index) })))
+      .flatMap((talk, number) =>
+        talk.map((placedRemark) => ({ placedRemark, number, rank: rankOf(placedRemark, index) })),
+      )
       .sort((a, b) => a.rank - b.rank || a.number - b.number);
-    return order.map(({ said, number }) => {
-      const { remark, reply } = said;
-      const standing = this.#standing(said, later);
+    return order.map(({ placedRemark, number }) => {
+      const { remark, reply } = placedRemark;
+      const standing = this.#standing(placedRemark, later);
       // Before, place and text were the key; what was marked so stays marked.
-      const keys = [marks.get(said) ?? "", digest([reply.messageId, remark.place, remark.text])];
+      const keys = [marks.get(placedRemark) ?? "", digest([reply.messageId, remark.place, remark.text])];
       const [own = ""] = keys;
       const key = keys.find(isMarked) ?? own;
       const marked = standing.open && isMarked(key);
@@ -154,8 +159,8 @@ class Conversation {
         messageId: reply.messageId,
         author: reply.from,
         date: reply.date,
-        patch: said.sent,
-        title: said.on.title,
+        patch: placedRemark.sent,
+        title: placedRemark.on.title,
         revision: this.#revision.label,
         ...remark.place,
         text: remark.text,
@@ -169,20 +174,20 @@ class Conversation {
   }
 
   #read(): void {
-    const byRemark = new Map<Remark, Said>();
+    const byRemark = new Map<Remark, PlacedRemark>();
     for (const reply of this.#on.replies) {
       const text = this.#texts.get(reply.messageId);
       const read = text ? this.#wordsOf(text) : null;
       for (const { remark } of read?.words.remarks ?? []) {
         const { on, sent } = read ?? { on: this.#on, sent: this.#on.messageId };
-        const said: Said = { remark, reply, on, sent, first: null };
-        const answered = remark.answers ? byRemark.get(remark.answers) : this.#placedAbove(said);
-        said.first = answered ? (answered.first ?? answered) : null;
-        byRemark.set(remark, said);
-        this.#said.push(said);
-        const talk = this.#talks.get(said.first ?? said);
-        if (talk) talk.push(said);
-        else this.#talks.set(said, [said]);
+        const placedRemark: PlacedRemark = { remark, reply, on, sent, first: null };
+        const answered = remark.answers ? byRemark.get(remark.answers) : this.#placedAbove(placedRemark);
+        placedRemark.first = answered ? (answered.first ?? answered) : null;
+        byRemark.set(remark, placedRemark);
+        this.#placedRemarks.push(placedRemark);
+        const talk = this.#talks.get(placedRemark.first ?? placedRemark);
+        if (talk) talk.push(placedRemark);
+        else this.#talks.set(placedRemark, [placedRemark]);
       }
       const answered =
         text && this.#isAuthors(reply) && isWhole(read) ? this.#threads.parent(text.message) : undefined;
@@ -246,7 +251,7 @@ class Conversation {
   }
 
   /** What a mail above said at the same place, where only the line itself is quoted again. */
-  #placedAbove({ remark: { place }, reply, sent }: Said): Said | undefined {
+  #placedAbove({ remark: { place }, reply, sent }: PlacedRemark): PlacedRemark | undefined {
     const text = this.#texts.get(reply.messageId);
     if (!text || place.line === null) return undefined;
     const above = new Set<string>();
@@ -254,22 +259,22 @@ class Conversation {
       above.add(messageId);
       if (above.size > maxLineage) break;
     }
-    return this.#said.find(
-      (said) =>
-        said.sent === sent &&
-        said.reply !== reply &&
-        above.has(said.reply.messageId) &&
-        said.remark.place.file === place.file &&
-        said.remark.place.side === place.side &&
-        said.remark.place.line === place.line,
+    return this.#placedRemarks.find(
+      (placedRemark) =>
+        placedRemark.sent === sent &&
+        placedRemark.reply !== reply &&
+        above.has(placedRemark.reply.messageId) &&
+        placedRemark.remark.place.file === place.file &&
+        placedRemark.remark.place.side === place.side &&
+        placedRemark.remark.place.line === place.line,
     );
   }
 
-  #standing(said: Said, later: LaterVersions): { open: boolean; why: string } {
-    const { reply, remark, on, sent } = said;
+  #standing(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: string } {
+    const { reply, remark, on, sent } = placedRemark;
     if (this.#isAuthors(reply)) return { open: false, why: "the author said it" };
-    if (!this.#asks(said)) return { open: false, why: "it asks for nothing" };
-    const answer = this.#answerTo(said);
+    if (!this.#asks(placedRemark)) return { open: false, why: "it asks for nothing" };
+    const answer = this.#answerTo(placedRemark);
     if (answer) return { open: false, why: `the author answered on ${dayOf(answer.date)}` };
     const changed = later.changed(this.#revision, on, sent, remark.place);
     if (changed !== null) return { open: false, why: changed };
@@ -292,18 +297,18 @@ class Conversation {
   }
 
   /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
-  #asks({ reply, remark }: Said): boolean {
+  #asks({ reply, remark }: PlacedRemark): boolean {
     if (reply.role === "comment" || reply.role === "nack") return true;
     const unseen = this.#texts.get(reply.messageId)?.message.facts.ownLines === 0;
     return (reply.role === "note" || reply.role === "review") && unseen && remark.place.line !== null;
   }
 
   /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */
-  #answerTo(said: Said): Reply | undefined {
-    const talk = this.#talks.get(said.first ?? said) ?? [];
+  #answerTo(placedRemark: PlacedRemark): Reply | undefined {
+    const talk = this.#talks.get(placedRemark.first ?? placedRemark) ?? [];
     const within = talk.findLast((one) => this.#isAuthors(one.reply));
-    if (within && talk.indexOf(within) > talk.indexOf(said)) return within.reply;
-    return this.#wholeAnswers.get(said.reply.messageId);
+    if (within && talk.indexOf(within) > talk.indexOf(placedRemark)) return within.reply;
+    return this.#wholeAnswers.get(placedRemark.reply.messageId);
   }
 
   /** The trailer that somebody gave for the patch in a later mail than what they said of it. */
@@ -330,7 +335,7 @@ function isWhole(read: Placed | null): boolean {
 }
 
 /** Where a place stands in the mail: what is about no line goes first, what is about a file stands at its head. */
-function rankOf({ remark: { place } }: Said, index: PatchIndex | null): number {
+function rankOf({ remark: { place } }: PlacedRemark, index: PatchIndex | null): number {
   if (place.side === "general" || (place.side === "message" && place.line === null) || !index) return -1;
   return index.lineAt(place);
 }

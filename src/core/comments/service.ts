@@ -45,6 +45,7 @@ export interface CommentService {
 /** The kind of the marks of comments that a person has dealt with. */
 const dealtWith = "dealtWith";
 
+/** The comments on the store of this thread. */
 export class LocalComments implements CommentService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -21,11 +21,16 @@ export async function appliesTo(
   let [merged, there] = [0, 0];
   for (const [at, { outcome, before, after }] of steps.entries()) {
     if (!outcome.applied) {
-      const { said, conflicts } = outcome;
-      if (isUnread(said)) return null;
+      const { gitError, conflicts } = outcome;
+      if (isUnread(gitError)) return null;
       const { messageId, title } = patches[at] ?? { messageId: null, title: "" };
-      const files = conflicts.length > 0 ? conflicts : refusedFiles(said);
-      return { verdict: "conflicts", files, patch: messageId, problem: applyErrorOf(said, conflicts, title) };
+      const files = conflicts.length > 0 ? conflicts : refusedFiles(gitError);
+      return {
+        verdict: "conflicts",
+        files,
+        patch: messageId,
+        problem: applyErrorOf(gitError, conflicts, title),
+      };
     }
     // A merge that changes nothing has found the change made already.
     if (isSame(before, after)) there++;

@@ -23,6 +23,7 @@ export interface Ground {
   threeWay: boolean;
 }
 
+/** What became of patches that were applied one after the other. */
 export interface Applied {
   /** What the contents of the ground changed in its commit. */
   ground: Files;
@@ -32,6 +33,7 @@ export interface Applied {
 /** A revision with more patches is applied so far. */
 const patchLimit = 1_000;
 
+/** How patches are applied. */
 export interface Manner {
   /** Goes on behind a patch that does not apply; otherwise ends there. */
   thorough: boolean;
@@ -78,9 +80,9 @@ function load(index: TemporaryIndex, commit: string, paths: ReadonlySet<string>)
   });
 }
 
-function refusedAs(said: string, count: number): Applied {
+function refusedAs(gitError: string, count: number): Applied {
   const none = { before: new Map(), after: new Map() };
-  const step: Step = { ...none, outcome: { applied: false, conflicts: [], said, final: false } };
+  const step: Step = { ...none, outcome: { applied: false, conflicts: [], gitError, final: false } };
   return { ground: none, steps: Array.from({ length: count }, () => step) };
 }
 
@@ -109,12 +111,17 @@ async function applyOne(
   const folder = [...index.entries.keys()].find((path) => folders.has(path) && !before.has(path));
   if (!outcome.applied || folder === undefined) return outcome;
   await index.set(before);
-  return { applied: false, conflicts: [], said: `error: ${folder}: already exists in index`, final: false };
+  return {
+    applied: false,
+    conflicts: [],
+    gitError: `error: ${folder}: already exists in index`,
+    final: false,
+  };
 }
 
 /** Why a patch is not even tried; undefined where it may be. */
 function refusalOf(touched: ReadonlySet<string> | null, at: number): Outcome | undefined {
-  const said =
+  const gitError =
     at >= patchLimit
       ? `error: the series has more than ${patchLimit} patches`
       : touched === null
@@ -122,5 +129,5 @@ function refusalOf(touched: ReadonlySet<string> | null, at: number): Outcome | u
         : [...touched].every(isText)
           ? null
           : "error: the patch names a file whose name is no UTF-8";
-  return said === null ? undefined : { applied: false, conflicts: [], said, final: true };
+  return gitError === null ? undefined : { applied: false, conflicts: [], gitError, final: true };
 }

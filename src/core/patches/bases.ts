@@ -30,10 +30,11 @@ export interface Prerequisites {
   commit(ids: string[]): Promise<string | null>;
 }
 
+/** What is known of a revision whose base is looked for. */
 export interface BaseQuestion {
   repository: Repository;
   /** git where the objects of posted patches are beside the person's. */
-  own: Pick<Git, "stream">;
+  privateGit: Pick<Git, "stream">;
   hints: BaseInfo;
   /** The newest commit of its branch. */
   tip: string;
@@ -77,7 +78,7 @@ async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void,
   yield* exactly(question, then, [later.at(-1) ?? null, ...beside]);
   for (const commit of [...later, ...beside, commitAt(main, last)])
     yield* on(commit, "later", { threeWay: false });
-  const contents = await contentsNamed(question.own, hints.blobs, signal);
+  const contents = await contentsNamed(question.privateGit, hints.blobs, signal);
   if (contents.size > 0) yield { ...bare, commit: then ?? tip, how: "blobs", contents };
 }
 

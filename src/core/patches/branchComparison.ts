@@ -52,8 +52,8 @@ export async function compareBranch(
       : null;
   let interdiff: string | null = null;
   if (request.interdiff && folder && from.base) {
-    const onto = { commit: base, name: `on-${base.slice(0, 12)}` };
-    const moved = from.base.commit === base ? from : await posted.commits(mails, opening, onto, signal);
+    const givenBase = { commit: base, name: `on-${base.slice(0, 12)}` };
+    const moved = from.base.commit === base ? from : await posted.commits(mails, opening, givenBase, signal);
     const isWhole = moved.patches.every(({ commit }) => commit !== null);
     if (isWhole && moved.tip) interdiff = await diffText(folder, moved.tip, tip, signal);
   }

@@ -38,7 +38,7 @@ export interface CommitsRequest {
   /** Commits of later do not count; null: all do. */
   until: number | null;
   /** The commit to apply to, whatever the mails say; null: the one that they were made on. */
-  onto: string | null;
+  givenBase: string | null;
   /** Nobody works on the series any more. */
   closed: boolean;
   prerequisites(signal: AbortSignal): Prerequisites;
@@ -139,7 +139,7 @@ export class CommitRanges {
       question.hints.baseCommit,
       question.hints.prerequisites,
       question.sent,
-      question.onto,
+      question.givenBase,
       repository.branch.ref,
     ]);
     const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
@@ -235,13 +235,14 @@ export class CommitRanges {
     own: PrivateRepository,
     signal: AbortSignal,
   ): AsyncIterable<Candidate> | Iterable<Candidate> {
-    const { onto, repository, tip, hints, sent, until } = question;
-    if (onto !== null) return [{ commit: onto, how: "date", below: [], contents: new Map(), threeWay: true }];
+    const { givenBase, repository, tip, hints, sent, until } = question;
+    if (givenBase !== null)
+      return [{ commit: givenBase, how: "date", below: [], contents: new Map(), threeWay: true }];
     const prerequisites = question.prerequisites(signal);
     const [firstParents, { git }] = [this.#firstParents, own];
     return candidatesFor({
       repository,
-      own: git,
+      privateGit: git,
       hints,
       tip,
       sent,
@@ -302,7 +303,7 @@ function refusedPatch(patch: PostedPatch, outcome: Step["outcome"] | undefined):
   const { title, mail } = patch;
   const problem =
     outcome && !outcome.applied
-      ? applyErrorOf(outcome.said, outcome.conflicts, title)
+      ? applyErrorOf(outcome.gitError, outcome.conflicts, title)
       : mail === null
         ? { what: "The text of the mail is not here.", remedy: "Refresh to bring it in.", where: title }
         : {

@@ -60,10 +60,10 @@ export async function appliedInterdiff(
   const repository = opening.opened?.repository.id;
   const below = opening.opened && (await parentOf(opening.opened.repository, to, signal));
   if (repository === undefined || !below) throw notComparable(messageId);
-  const onto = { commit: below, name: `${patches[0]?.number ?? 0}-on-${short(below)}` };
+  const givenBase = { commit: below, name: `${patches[0]?.number ?? 0}-on-${short(below)}` };
   const own = (made: RevisionCommits) =>
     made.patches.find((one) => one.messageId === messageId)?.commit ?? null;
-  const moved = own(await posted.commits({ ...mails, patches }, opening, onto, signal));
+  const moved = own(await posted.commits({ ...mails, patches }, opening, givenBase, signal));
   const from = moved ?? own(await posted.commits(mails, opening, null, signal));
   if (from === null) throw notComparable(messageId);
   const folder = posted.folder(repository);

@@ -62,7 +62,9 @@ export interface ChangedFile {
   deletions: number | null;
 }
 
+/** A file as it is at a commit. */
 export interface FileAt {
+  /** Its bytes, up to 32 MB; of a submodule the line "Subproject commit NAME". */
   content: Uint8Array;
 }
 

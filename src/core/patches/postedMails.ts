@@ -73,6 +73,7 @@ export class PostedMails {
   }
 }
 
+/** The revision at a place among those of a series. Error where it has none there: whoever asks is mistaken. */
 export function revisionOf({ series, revision }: Pick<PostedRequest, "series" | "revision">): Revision {
   const found = series.revisions[revision];
   if (!found) throw new Error(`the series has no revision at ${revision}`);

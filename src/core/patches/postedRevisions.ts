@@ -23,8 +23,8 @@ export interface Opened {
   tip: string;
 }
 
-/** A commit to apply patches to, full object name; and what the range is called beside that of the revision. */
-export interface Onto {
+/** A commit to apply patches to, whatever their mails say: its full object name, and what is added to the range's name. */
+export interface GivenBase {
   commit: string;
   name: string;
 }
@@ -43,11 +43,11 @@ export class PostedRevisions {
     this.#ranges = new CommitRanges(host.store.directory);
   }
 
-  /** A revision, or some of its patches, as commits; on `onto` where that is given, whatever the mails say. */
+  /** A revision, or some of its patches, as commits; on `givenBase` where that is not null, else on the commit they were made on. */
   async commits(
     { series, revision, patches, texts, problems: met }: Posted,
     { opened, problems }: { opened: Opened | null; problems: Problem[] },
-    onto: Onto | null,
+    givenBase: GivenBase | null,
     signal: AbortSignal,
   ): Promise<RevisionCommits> {
     const { label } = revision;
@@ -69,12 +69,12 @@ export class PostedRevisions {
         repository,
         tip,
         key: keyOf(series),
-        name: onto === null ? nameOf(revision) : `${nameOf(revision)}-${onto.name}`,
+        name: givenBase === null ? nameOf(revision) : `${nameOf(revision)}-${givenBase.name}`,
         patches,
         hints: baseInfoIn(texts, mails),
         sent,
         until: past ? now() : null,
-        onto: onto?.commit ?? null,
+        givenBase: givenBase?.commit ?? null,
         closed: isClosed(series),
         prerequisites: (signal) =>
           prerequisitesIn(repository, { store, cache: this.#landing.cache, tip, sent }, signal),

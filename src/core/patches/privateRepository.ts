@@ -50,6 +50,7 @@ export interface RangeRecord<Value = unknown> {
   value: Value;
 }
 
+/** How much a private repository may hold. */
 export interface Bounds {
   /** Ranges that are kept. */
   ranges: number;

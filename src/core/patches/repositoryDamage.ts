@@ -12,22 +12,23 @@ const mostTries = 3;
  * tried again; what else fails (the person's repository, the disk) leaves it as it is. UserError then.
  */
 export async function whereSound<T>(
-  own: PrivateRepository,
+  privateRepository: PrivateRepository,
   { log, folder }: Pick<Repository, "folder"> & { log: Log },
   work: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
-    const identity = await own.open();
+    const identity = await privateRepository.open();
     try {
       return await work();
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UserError) throw error;
-      log.warn(`${own.folder}: ${error instanceof Error ? error.stack : error}`);
+      log.warn(`${privateRepository.folder}: ${error instanceof Error ? error.stack : error}`);
       if (tries === mostTries) throw notMade(error, folder);
-      if (error instanceof GitFailure && isDamaged(own.folder, error.stderr)) await own.discard(identity);
-      else if ((await own.identity()) === identity) throw notMade(error, folder);
+      if (error instanceof GitFailure && isDamaged(privateRepository.folder, error.stderr))
+        await privateRepository.discard(identity);
+      else if ((await privateRepository.identity()) === identity) throw notMade(error, folder);
     }
   }
 }

@@ -55,6 +55,7 @@ export interface PatchesService {
   applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
 }
 
+/** Posted patches on the store of this thread, in private repositories below its folder. */
 export class LocalPatches implements PatchesService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -14,8 +14,8 @@ export type Outcome =
       applied: false;
       /** Files that both sides changed, where a three-way merge was tried. */
       conflicts: string[];
-      /** git's own words. */
-      said: string;
+      /** What git wrote to stderr. */
+      gitError: string;
       /** It would be the same on any other commit: the diff is damaged, or takes too long. */
       final: boolean;
     };
@@ -100,29 +100,32 @@ export class TemporaryIndex {
     if (recounted === null) return { applied: true, threeWay: false };
     const final = isFinal(recounted);
     if (final || !threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(patch))
-      return { applied: false, conflicts: [], said: plain, final };
+      return { applied: false, conflicts: [], gitError: plain, final };
     const before = this.entries;
     const merged = await this.#try(["--cached", "--3way"], patch);
     if (merged === null) return { applied: true, threeWay: true };
     const conflicts = [...(await this.#read()).unmerged];
     await this.set(before);
-    return { applied: false, conflicts, said: conflicts.length > 0 ? merged : plain, final: false };
+    return { applied: false, conflicts, gitError: conflicts.length > 0 ? merged : plain, final: false };
   }
 
   /** Whether taking the patch back would work: its change is there already. */
   async isIn(patch: string): Promise<boolean> {
-    const said = await this.#run(["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"], patch);
-    return said === null;
+    const gitError = await this.#run(
+      ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"],
+      patch,
+    );
+    return gitError === null;
   }
 
   /** git's words where it refuses, null where it has applied; the entries are read then. */
   async #try(options: string[], patch: string): Promise<string | null> {
-    const said = await this.#run(
+    const gitError = await this.#run(
       ["apply", ...options, "--whitespace=nowarn", "--no-ignore-whitespace"],
       patch,
     );
-    if (said === null) this.entries = (await this.#read()).entries;
-    return said;
+    if (gitError === null) this.entries = (await this.#read()).entries;
+    return gitError;
   }
 
   async #run(args: string[], patch: string): Promise<string | null> {
@@ -159,8 +162,8 @@ export class TemporaryIndex {
 }
 
 /** Whether git's words are about the diff alone, wherever it is to be applied. */
-function isFinal(said: string): boolean {
+function isFinal(gitError: string): boolean {
   return /corrupt patch|patch fragment without header|[Nn]o valid patches|unrecognized input|longer than git is given|binary files in the patch are too large/.test(
-    said,
+    gitError,
   );
 }

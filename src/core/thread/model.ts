@@ -14,6 +14,7 @@ export interface ThreadDocument {
   leftOut: number;
 }
 
+/** A mail of the document. */
 export interface ThreadMail {
   messageId: string;
   /** Counted from 1. */
@@ -45,6 +46,7 @@ export interface Fold {
   old: boolean;
 }
 
+/** Words of a line that lead somewhere: from `start` to before `end`. */
 export interface ThreadLink {
   line: number;
   start: number;

@@ -1,6 +1,7 @@
 import { Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
 
+/** A mail at its place in the conversation; `depth` counts the mails above it that are here. */
 export interface Placed {
   message: StoredMessage;
   depth: number;

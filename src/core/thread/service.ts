@@ -14,6 +14,7 @@ export interface ThreadService {
   ): Promise<{ document: ThreadDocument; problems: Problem[] }>;
 }
 
+/** Conversations on the store of this thread. */
 export class LocalThreads implements ThreadService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -76,7 +76,7 @@ test.each<[string, TimeLimits]>([
   const ground = { commit: sample.hash("base"), contents: new Map(), threeWay: true };
   const { steps } = await applySeries(index, ground, [{ diff }, { diff }], { thorough: false });
   expect(steps.map(({ outcome }) => outcome)).toEqual([
-    expect.objectContaining({ said: expect.stringContaining("takes longer") }),
-    expect.objectContaining({ said: expect.stringContaining("takes longer") }),
+    expect.objectContaining({ gitError: expect.stringContaining("takes longer") }),
+    expect.objectContaining({ gitError: expect.stringContaining("takes longer") }),
   ]);
 });
