@@ -322,7 +322,7 @@ describe("the command line", () => {
       {
         code: 3,
         sentence:
-          '"ftp://example.org/mail" is neither a list of a HyperKitty nor a project on a Patchwork nor the address of a pipermail archive nor a public-inbox nor a Maildir or a folder of mail nor an mbox file. Correct it in the setting patchTracker.archives.',
+          '"ftp://example.org/mail" is neither a list of a HyperKitty nor a project on a Patchwork nor the address of a pipermail archive nor a public-inbox nor a Maildir or a folder of mail nor an mbox file. Correct it with --archive, or in patchTracker.archives of the folder\'s settings.',
         stdout: goodStands,
       },
     ],

@@ -26,15 +26,19 @@ export function askedBy(
   const places = new Map<string, number>();
   const own = [...authors, ...revision.patches.map(({ author }) => author)];
   const left = new Set(own.flatMap(keysOf));
+  const looked = remembering((written) => {
+    const { email } = written;
+    const person = { name: inOrder(written.name) || (names.get(email) ?? ""), email };
+    const keys = keysOf(person);
+    return { person, keys, isNobody: email === "" || isGroup(person) || keys.some((key) => left.has(key)) };
+  });
   for (const on of revision.cover ? [revision.cover, ...revision.patches] : revision.patches) {
     const mail = threads.get(on.messageId);
     if (!mail) continue;
     const all = [...mail.to.map((person) => ["to", person] as const), ...mail.cc.map(inCc)];
     for (const [by, written] of all.slice(0, mostRecipients)) {
-      const { email } = written;
-      const person = { name: inOrder(written.name) || (names.get(email) ?? ""), email };
-      const keys = keysOf(person);
-      if (person.email === "" || isGroup(person) || keys.some((key) => left.has(key))) continue;
+      const { person, keys, isNobody } = looked(written);
+      if (isNobody) continue;
       const place = keys.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
       const known = found[place];
       if (known) {
@@ -51,6 +55,17 @@ export function askedBy(
   const isAnswered = answeredIn(revision);
   const told = found.map(({ of, ...one }) => ({ ...one, answered: isAnswered(one.person, of) }));
   return [...told.filter(({ by }) => by === "to"), ...told.filter(({ by }) => by === "cc")];
+}
+
+/** Each mail of a series names the same people. */
+function remembering<T>(look: (written: Person) => T): (written: Person) => T {
+  const seen = new Map<string, T>();
+  return (written) => {
+    const key = `${written.name} <${written.email}>`;
+    const known = seen.get(key) ?? look(written);
+    seen.set(key, known);
+    return known;
+  };
 }
 
 /** "Park, Nia" as she is called among others: "Nia Park". */
