@@ -205,6 +205,11 @@ export function groupArchives(
   const groups = new Map<string, Group>();
   const problems: Problem[] = [];
   for (const entry of written.map((one) => one.trim()).filter((one) => one !== "")) {
+    const bare = withoutLogin(entry);
+    if (bare !== null) {
+      problems.push(needsNoLogin(bare));
+      continue;
+    }
     const found = recognised(entry, sameHosts, remembered);
     if (!found) {
       problems.push(unreadable(entry));
@@ -273,6 +278,25 @@ async function kindThatAnswers(group: Group, http: Errand, signal: AbortSignal):
     }
   }
   return null;
+}
+
+/** An address without the name and password in it; null where it has none. */
+function withoutLogin(entry: string): string | null {
+  if (!/^https?:/i.test(entry) || !URL.canParse(entry)) return null;
+  const url = new URL(entry);
+  if (url.username === "" && url.password === "") return null;
+  url.username = "";
+  url.password = "";
+  return url.href;
+}
+
+/** A name, password or token is sent to nobody: it would end up in logs, and a wrong one has reading refused as well. */
+function needsNoLogin(address: string): Problem {
+  return {
+    what: `The address of ${address} has a name or password in it, and is not asked.`,
+    remedy: "Take them out in the setting patchTracker.archives; archives that need a login cannot be read.",
+    where: address,
+  };
 }
 
 function unreadable(entry: string): Problem {

@@ -86,6 +86,17 @@ describe("the setting's archives", () => {
     ]);
   });
 
+  it.each([
+    "https://ann:secret@lists.example.org/pipermail/u-boot/",
+    "https://secret@patchwork.example.org/project/uboot/",
+    "https://:secret@lists.example.org/archives/list/u-boot@lists.example.org/",
+  ])("are not asked with a password, and %s is not repeated", (written) => {
+    const { groups, problems } = archivesOf([written]);
+    expect(groups).toEqual([]);
+    expect(problems).toMatchObject([{ what: expect.stringMatching(/has a name or password in it/) }]);
+    expect(JSON.stringify(problems)).not.toMatch(/secret|ann:/);
+  });
+
   it("say so where they are of no kind", () => {
     const { archives, problems } = new Archives(["http://[", "ftp://example.org/mail", ""], {
       store: store(),
