@@ -64,4 +64,21 @@ export const shots: readonly Shot[] = [
       await page.getByRole("treeitem", { name: /^scsi: call device_probe.*, ticket TS-118, / }).waitFor();
     },
   },
+  {
+    name: "next-version",
+    async pose(page) {
+      await page.getByRole("tab", { name: "Patch Tracker" }).click();
+      await page.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ }).waitFor();
+      await page.keyboard.press("F1");
+      await page.keyboard.type("Prepare Next Version");
+      await page
+        .getByRole("option", { name: /Prepare Next Version/ })
+        .first()
+        .waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("treeitem", { name: /^Mails/ }).waitFor();
+      for (const view of ["Series", "Tickets", "Commits"]) await head(page, view).first().click();
+      await page.getByRole("treeitem", { name: /^Trailers, (?!looking)/ }).waitFor();
+    },
+  },
 ];

@@ -37,7 +37,9 @@ export function changesDraft(changes: Changes): string[] {
   const ofPatch = Map.groupBy(remarks.slice(0, mostRemarks), ({ patch }) => known.get(patch)?.number ?? 0);
   const lines = [...(ofPatch.get(0) ?? []).map((remark) => `- ${remarkText(remark)}`)];
   for (const patch of patches) {
-    const said = ofPatch.get(patch.number) ?? [];
+    const all = ofPatch.get(patch.number) ?? [];
+    // Most that was answered changed nothing; what the person has marked did, if only in another patch.
+    const said = patch.status === "unchanged" ? all.filter(({ marked }) => marked) : all;
     if (patch.status === "unchanged" && said.length === 0) continue;
     lines.push(
       `- Patch ${patch.number}, "${oneLine(patch.title)}": ${whatChanged(patch, places.get(patch.number))}`,

@@ -11,7 +11,7 @@ import type { BranchComparison } from "../patches/branchComparison.ts";
 import { pairsIn } from "../patches/rangeDiffPairs.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { knownProject } from "../project/knownProjects.ts";
+import { knownProject, usualProject } from "../project/knownProjects.ts";
 import { permalink } from "../project/uboot.ts";
 import { labelOf } from "../series/label.ts";
 import type { Revision } from "../series/series.ts";
@@ -399,9 +399,12 @@ export class Preparation {
     const [id = ""] = mailsOf(last);
     const { project, offline } = this.#request;
     if (this.#parts.host.store.privateOf([id]).size > 0) return null;
+    // Where the list is on lore, its permalink is what commits and covers carry.
+    const isOnLore =
+      project.name === usualProject || project.archives.some((one) => one.includes("//lore.kernel.org/"));
     const archives = this.#parts.lookup.archives(project.archives);
-    const { urls } = await archives.urls([id], { offline, links: project.links, signal });
-    const url = urls.get(id) ?? permalink(id);
+    const found = isOnLore ? null : await archives.urls([id], { offline, links: project.links, signal });
+    const url = found?.urls.get(id) ?? permalink(id);
     return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
   }
 

@@ -74,6 +74,7 @@ export const Command = {
   leaveOutLanded: "patchTracker.leaveOutLanded",
   keepLanded: "patchTracker.keepLanded",
   runNextVersionTests: "patchTracker.runNextVersionTests",
+  sendNextVersion: "patchTracker.sendNextVersion",
   copySendCommand: "patchTracker.copySendCommand",
   importReport: "patchTracker.importReport",
   checkMail: "patchTracker.checkMail",

@@ -5,9 +5,9 @@ import { problemOf, UserError } from "../../core/base/problem.ts";
 import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { nameOf } from "../../core/mail/person.ts";
+import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import type { DraftsModel } from "./draftsModel.ts";
-import { runGit } from "./gitTask.ts";
 
 /** A mail with what sends it. */
 interface Ready {

@@ -22,10 +22,16 @@ export const contributions: Contributions = {
       menus: [inTitle("navigation@1", here), onRow("inline@1", here, row("nextMails"))],
     },
     {
+      command: Command.sendNextVersion,
+      icon: "send",
+      palette: isPrepared,
+      menus: [inTitle("navigation@2", here), onRow("inline@2", here, row("nextMails"))],
+    },
+    {
       command: Command.copySendCommand,
       icon: "copy",
       palette: isPrepared,
-      menus: [inTitle("navigation@2", here), onRow("inline@2", here, row("nextMails"))],
+      menus: [inTitle("1_version@2", here)],
     },
     {
       command: Command.reloadNextVersion,

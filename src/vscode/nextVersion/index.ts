@@ -4,7 +4,7 @@ import { UserError } from "../../core/base/problem.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { mustBeTrusted, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
-import { tell, whileWaiting } from "../base/messages.ts";
+import { confirm, tell, whileWaiting } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
@@ -16,6 +16,7 @@ import { sendCommand, testCommand } from "./model/sendCommand.ts";
 import { openPlace } from "./openPlace.ts";
 import { type Branch, type Choices, PreparedVersion } from "./preparedVersion.ts";
 import { ChecklistTree } from "./provider.ts";
+import { sendVersion } from "./sendVersion.ts";
 
 /** The view Next Version, as text for whoever asks the extension what it shows. */
 export interface NextVersionView extends vscode.Disposable {
@@ -61,8 +62,20 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   async function change(choices: Partial<Choices>): Promise<void> {
-    const { branch } = prepared;
+    const { branch, checklist } = prepared;
+    if (checklist && checklist.sent.length > 0 && !(await isMeantAnew(checklist))) return;
     if (branch) await prepareBranch(branch, { ...prepared.choices, ...choices });
+  }
+
+  /** What has gone out stays so, and what is made anew does not know of it. */
+  function isMeantAnew({ sent, paths, version }: Checklist): Promise<boolean> {
+    const question = t("Some mails of {0} were sent. Prepare it again?", version.label);
+    const detail = t(
+      "{0} of {1} went out. The new ones would be another version to those who have them.",
+      sent.length,
+      paths.length,
+    );
+    return confirm(question, detail, t("Prepare Again"));
   }
 
   /** @param args a row of the view: without one all mails are opened beside each other */
@@ -124,6 +137,12 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     terminal.sendText(testCommand(test, version.branch));
   }
 
+  async function send(): Promise<void> {
+    listed();
+    mustBeTrusted();
+    await sendVersion(prepared);
+  }
+
   async function copySend(): Promise<void> {
     const { paths } = listed();
     await vscode.env.clipboard.writeText(sendCommand(paths));
@@ -161,6 +180,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     told(Command.openNextVersion, open),
     told(Command.addMissingTrailers, addTrailers),
     told(Command.runNextVersionTests, runTests),
+    told(Command.sendNextVersion, send),
     told(Command.copySendCommand, copySend),
     told(Command.closeNextVersion, async () => prepared.close()),
   );

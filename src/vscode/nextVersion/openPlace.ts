@@ -56,8 +56,9 @@ async function openMail(messageId: string): Promise<void> {
 /** @param line from 1 */
 async function openFile(path: string, line: number | null): Promise<void> {
   const at = line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
-  await vscode.window.showTextDocument(vscode.Uri.file(path), {
-    preview: true,
-    ...(at && { selection: at }),
-  });
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  // By its name it would be a diff, in which the items of a list are lines that go.
+  if (path.endsWith("0000-cover-letter.patch") && document.languageId === "diff")
+    await vscode.languages.setTextDocumentLanguage(document, "plaintext");
+  await vscode.window.showTextDocument(document, { preview: true, ...(at && { selection: at }) });
 }

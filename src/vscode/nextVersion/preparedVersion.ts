@@ -71,7 +71,15 @@ export class PreparedVersion implements vscode.Disposable {
     if (this.#list) await putAway(this.#list.paths);
     this.#of = of;
     this.#choices = choices;
-    this.#show({ version, paths, trailers: "asked", conflicts: "asked", checkpatch: "asked", test });
+    this.#show({
+      version,
+      paths,
+      sent: [],
+      trailers: "asked",
+      conflicts: "asked",
+      checkpatch: "asked",
+      test,
+    });
     void this.#look();
   }
 
@@ -81,6 +89,11 @@ export class PreparedVersion implements vscode.Disposable {
     this.#of = null;
     this.#list = null;
     this.#changed.fire();
+  }
+
+  /** git has sent that mail. */
+  markSent(path: string): void {
+    if (this.#list) this.#show({ ...this.#list, sent: [...this.#list.sent, path] });
   }
 
   /** Adds trailers that the commits lack; answers what was done, for Undo. */

@@ -13,6 +13,8 @@ export interface Checklist {
   conflicts: "asked" | string[] | null;
   /** null: the tree has no checkpatch.pl, or nobody has trusted it. */
   checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
+  /** Paths of the mails that git has sent from here. */
+  sent: string[];
   /** The person's own command for tests; null: none is set. */
   test: string | null;
 }

@@ -247,58 +247,42 @@ function noteRow(note: string, at: number): NextVersionRow {
   return leaf(`note:${at}`, note, "", icons.info, { kind: "heading" }, "nextCheck");
 }
 
-function mailsRow({ version, paths }: Checklist, t: Localize): NextVersionRow {
+function mailsRow({ version, paths, sent }: Checklist, t: Localize): NextVersionRow {
   const covered = version.files.length > version.patches.length;
-  const [cover] = paths;
-  const patches = paths.slice(covered ? 1 : 0);
-  const children = version.patches.map(({ number, title, status }, at) => {
-    const [label, text] = [
-      `${number}/${version.patches.length} ${title}`,
-      statusText(status, version.last?.label ?? "", t),
-    ];
+  const label = version.last?.label ?? "";
+  const mail = (at: number, name: string, text: string, icon: Icon): NextVersionRow => {
+    const path = paths[at] ?? "";
+    const isSent = sent.includes(path);
+    const said = dotted(isSent && t("sent"), text);
     return leaf(
-      `mail:${number}`,
-      label,
-      version.last === null ? "" : text,
-      icons.patch,
-      { kind: "place", path: patches[at] ?? "", line: null },
+      `mail:${at}`,
+      name,
+      said,
+      isSent ? done : icon,
+      { kind: "place", path, line: null },
       "nextMail",
     );
+  };
+  const patches = version.patches.map(({ number, title, status }, at) => {
+    const text = version.last === null ? "" : statusText(status, label, t);
+    return mail(at + (covered ? 1 : 0), `${number}/${version.patches.length} ${title}`, text, icons.patch);
   });
-  const letter =
-    covered && cover !== undefined
-      ? [
-          leaf(
-            "mail:0",
-            t("Cover Letter"),
-            version.title,
-            icons.cover,
-            { kind: "place", path: cover, line: null },
-            "nextMail",
-          ),
-        ]
-      : [];
+  const letter = covered ? [mail(0, t("Cover Letter"), version.title, icons.cover)] : [];
   const gone = version.gone.map((title, at) =>
     leaf(
       `gone:${at}`,
       title,
-      t("dropped since {0}", version.last?.label ?? ""),
+      t("dropped since {0}", label),
       icons.withdrawn,
       { kind: "heading" },
       "nextCheck",
     ),
   );
+  const count = sent.length > 0 ? t("{0} of {1} sent", sent.length, paths.length) : String(paths.length);
   return {
-    ...leaf(
-      "mails",
-      t("Mails"),
-      String(version.files.length),
-      { id: "mail" },
-      { kind: "heading" },
-      "nextMails",
-    ),
+    ...leaf("mails", t("Mails"), count, { id: "mail" }, { kind: "heading" }, "nextMails"),
     open: "expanded",
-    children: [...letter, ...children, ...gone],
+    children: [...letter, ...patches, ...gone],
   };
 }
 

@@ -44,6 +44,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
   return {
     version,
     paths,
+    sent: [],
     trailers: { missing: [], problems: [] },
     conflicts: [],
     checkpatch: null,

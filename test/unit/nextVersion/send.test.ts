@@ -1,0 +1,92 @@
+// A version as a real git send-email sends it to a real mail server: threads, recipients, and patches stay what they are.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { spawn } from "@lydell/node-pty";
+import { describe, expect, test, vi } from "vitest";
+import { recipientsIn, sendWords } from "../../../src/core/nextVersion/sendWords.ts";
+import { writeVersion } from "../../../src/core/nextVersion/writeVersion.ts";
+import { unfinishedIn } from "../../../src/vscode/nextVersion/model/unfinished.ts";
+import { peersRequired } from "../../support/peers.ts";
+import { plainGit } from "../../support/repository.ts";
+import { folder } from "../../support/services.ts";
+import { smtpServer } from "../../support/smtpServer.ts";
+import { applied, branchOf, filled, prepare } from "./support.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const hasSendEmail =
+  peersRequired ||
+  (spawnSync("git", ["send-email", "--dump-aliases"]).status === 0 &&
+    spawnSync("perl", ["-MMail::Address", "-e1"]).status === 0);
+if (!hasSendEmail)
+  console.warn("git send-email (git-email, libmailtools-perl) is not here: it is not tried.");
+
+describe.skipIf(!hasSendEmail)("git send-email", () => {
+  test("sends each mail by itself, in one thread, to those whom the files name, and git am takes the patches", async () => {
+    const sample = branchOf();
+    const server = await smtpServer();
+    for (const [key, value] of [
+      ["sendemail.smtpserver", "127.0.0.1"],
+      ["sendemail.smtpserverport", String(server.port)],
+      ["sendemail.smtpdomain", "client.example.org"],
+    ] as const)
+      sample.git("config", key, value);
+    const to = ['"Lee, Bea" <bea@example.org>', "list@example.org"];
+    const prepared = await prepare(sample, null, { branch: "again", to, cc: ["Cem Ito <cem@example.net>"] });
+    const version = filled(prepared, "Say more", "Grüße.");
+    const paths = await writeVersion(join(folder(), "out"), version.files);
+    /** At a terminal, as the editor runs it: there git asks for what it is not told. */
+    const run = (words: string[]) =>
+      new Promise<{ code: number; said: string }>((resolve) => {
+        let said = "";
+        const terminal = spawn("git", words, {
+          cwd: sample.folder,
+          env: plainGit as Record<string, string>,
+          cols: 500,
+        });
+        terminal.onData((text) => {
+          said += text;
+          if (/\? $/.test(text)) terminal.write("\u0003");
+        });
+        terminal.onExit(({ exitCode }) => resolve({ code: exitCode, said }));
+      });
+    const people = recipientsIn(version.files[0]?.content ?? new Uint8Array());
+    expect(people.to.map(({ email }) => email)).toEqual(["bea@example.org", "list@example.org"]);
+    expect(await run(sendWords(paths, people.to, true))).toMatchObject({ code: 0 });
+    expect(server.received).toEqual([]);
+    for (const path of paths)
+      expect(await run(sendWords([path], people.to, false))).toMatchObject({ code: 0 });
+
+    expect(server.received).toHaveLength(4);
+    for (const { from, to } of server.received) {
+      expect(from).toBe("ann@example.org");
+      expect(to).toEqual(expect.arrayContaining(["bea@example.org", "list@example.org", "cem@example.net"]));
+    }
+    const fields = (text: string) => ({
+      id: /^Message-ID: (<.*>)/im.exec(text)?.[1],
+      answers: /^In-Reply-To: (<.*>)/im.exec(text)?.[1],
+    });
+    const sent = server.received.map(({ text }) => fields(text));
+    expect(sent).toEqual(version.files.map(({ content }) => fields(Buffer.from(content).toString())));
+    expect(sent.slice(1).every(({ answers }) => answers === sent[0]?.id)).toBe(true);
+    const files = server.received.map(({ text }, at) => ({
+      name: version.files[at]?.name ?? "",
+      content: Buffer.from(text.replaceAll("\r\n", "\n")),
+    }));
+    const { git } = applied(sample, sample.hash("later"), { files });
+    expect(git("log", "-3", "--format=%T %s")).toBe(sample.git("log", "-3", "--format=%T %s", "again"));
+  });
+});
+
+test("a mail that was left to be written is told from a patch that has the same words", () => {
+  expect(unfinishedIn("Subject: *** SUBJECT HERE ***\n\nText\n")).toBe("*** SUBJECT HERE ***");
+  expect(unfinishedIn("Subject: x\n\n- EDITME: say it\n")).toBe("EDITME");
+  expect(unfinishedIn("Subject: x\n\nText\n---\ndiff --git a/b4 b/b4\n+EDITME\n")).toBeNull();
+});
+
+test("nobody is read from what a person has not put into the head", () => {
+  expect(recipientsIn(Buffer.from("From 0 Mon\nSubject: x\n\nTo: eve@example.net\n"))).toEqual({
+    to: [],
+    cc: [],
+  });
+});
