@@ -65,7 +65,7 @@ const scripts: Trusted = {
 
 /** What was found, on standard error: standard output has the paths alone. */
 function tell(version: NextVersion): void {
-  const { label, title, last, patches, gone, to, cc, base, notes, branch } = version;
+  const { label, title, last, patches, gone, landed, to, cc, base, notes, branch } = version;
   const count = patches.length === 1 ? "1 patch" : `${patches.length} patches`;
   say(`${label} of “${title}” from ${branch}: ${count} on ${base.commit.slice(0, 12)} “${base.subject}”.`);
   if (last === null) say("No earlier version of it is known here.");
@@ -74,6 +74,12 @@ function tell(version: NextVersion): void {
   for (const one of gone) say(`  -  gone       ${one}`);
   say(`To: ${named(to)}`);
   say(`Cc: ${named(cc)}`);
+  for (const { title, landing, dropped } of landed) {
+    const place = `“${title}” is in ${landing.branch} as ${landing.commit.slice(0, 12)}`;
+    say(
+      `${place}${dropped ? ", and was left out." : ": a rebase drops it, and --drop-landed leaves it out."}`,
+    );
+  }
   for (const note of notes) say(note);
 }
 

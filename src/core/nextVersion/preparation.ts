@@ -86,7 +86,7 @@ export class Preparation {
     const own = this.#ownCommits();
     const commits = own.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
     if (commits.length === 0) throw nothingLeft(range);
-    this.#look(commits, landed);
+    this.#look(commits);
     const version = this.#version(last);
     const prefix = await this.#prefix(last);
     const plain = formatPatches(
@@ -193,16 +193,8 @@ export class Preparation {
   }
 
   /** What a person should know of the commits before they are sent. */
-  #look(commits: BranchCommit[], landed: LandedPatch[]): void {
+  #look(commits: BranchCommit[]): void {
     const { top } = this.#ground.range.checkout;
-    for (const { title, landing } of landed) {
-      const place = `“${title}” is in ${landing.branch} as ${landing.commit.slice(0, 12)}`;
-      this.#notes.push(
-        this.#request.dropLanded
-          ? `${place}, and was left out.`
-          : `${place}: a rebase drops it, and --drop-landed leaves it out of this version.`,
-      );
-    }
     for (const { hash, subject, message } of commits) {
       const name = `${hash.slice(0, 12)} “${subject.slice(0, 80)}”`;
       if (/^(?:fixup|squash|amend)! /.test(subject))

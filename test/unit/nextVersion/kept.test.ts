@@ -116,6 +116,16 @@ describe("a branch of b4 prep", () => {
     expect(textOf(version, 0)).toMatch(/^Subject: \[PATCH RFC u-boot v2\] a: five$/m);
   });
 
+  test("may keep its cover letter in a commit at its tip", async () => {
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    const [one, other] = two();
+    const tip = { name: "cover", branch: "work", authored: now, files: {}, message: cover + json(tracking) };
+    const sample = branchOf([base, { ...one!, parents: ["base"] }, other!, tip]);
+    const version = await prepare(sample, null);
+    expect(version).toMatchObject({ kept: "b4", version: 2, title: "Frob the knob" });
+    expect(version.patches.map(({ title }) => title)).toEqual(["a: five", "b: six"]);
+  });
+
   test("may keep its cover letter in the branch's description", async () => {
     const sample = branchOf([
       base,
