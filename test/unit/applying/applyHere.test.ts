@@ -7,8 +7,8 @@ import { expect, test } from "vitest";
 import { amMails } from "../../../src/core/applying/amMails.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
-import { contentsOf, day, lines, posted, type Reader, sent } from "../patches/support.ts";
-import { answer, ben, cloneOf, id, reading } from "./support.ts";
+import { contentsOf, day, lines, type Reader, sent } from "../patches/support.ts";
+import { answer, ben, cloneOf, id, reading, theSeries } from "./support.ts";
 
 async function apply(
   reader: Reader,
@@ -125,7 +125,7 @@ test("conflicts that are resolved let it go on to the end, from where it began",
 
 test("what fits nowhere is taken back whole, with the patch and the reason", async () => {
   const sample = cloneOf();
-  const mails = posted(sample, ["one", "two"]).map((mail) =>
+  const mails = theSeries().map((mail) =>
     mail.messageId === id(2)
       ? { ...mail, body: mail.body.replace("-line 6", "-line six").replace(/^index .*\n/m, "") }
       : mail,

@@ -9,7 +9,7 @@ import { readPullRequest } from "../../../src/core/mail/pullRequest.ts";
 import type { SampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
 import { day, lines, type PostedMail, posted, type Reader, repositoryOf, sent } from "../patches/support.ts";
-import { answer, ben, cloneOf, id, reading } from "./support.ts";
+import { answer, ben, cloneOf, id, reading, theSeries } from "./support.ts";
 
 const cover: PostedMail = {
   messageId: "cover@example.org",
@@ -49,8 +49,8 @@ the manual.
 Link: https://lore.kernel.org/r/cover@example.org
 `;
 
-function mails(sample: SampleRepository): PostedMail[] {
-  return [cover, ...posted(sample, ["one", "two"]).map((mail) => ({ ...mail, to: cover.messageId }))];
+function mails(): PostedMail[] {
+  return [cover, ...theSeries().map((mail) => ({ ...mail, to: cover.messageId }))];
 }
 
 async function requestOf(reader: Reader, thread = id(1)) {
@@ -72,11 +72,7 @@ test("a cover letter says in a merge what its author wrote, and nothing that pro
 
 test("a series is merged with the words of its cover letter, above the branch and below nothing else", async () => {
   const sample = cloneOf();
-  const reader = reading(
-    sample,
-    [answer(id(2), ben, "Reviewed-by: Ben Ode <ben@example.com>\n")],
-    mails(sample),
-  );
+  const reader = reading(sample, [answer(id(2), ben, "Reviewed-by: Ben Ode <ben@example.com>\n")], mails());
   const done = await reader.services.custodians.merge({ ...(await requestOf(reader)), ...all }, call());
   expect(done).toMatchObject({ branch: "master", before: sample.hash("base"), conflicts: [] });
   expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
@@ -121,7 +117,7 @@ test("a merge that conflicts waits for the person, and aborted all is as it was"
     },
   ]);
   sample.git("reset", "--quiet", "--hard", "master");
-  const reader = reading(sample, [], mails(sample));
+  const reader = reading(sample, [], mails());
   const { services } = reader;
   const request = { ...(await requestOf(reader)), ...all };
   const [place = ""] = reader.folders;
@@ -185,7 +181,7 @@ async function readBack(text: string) {
 
 test("thanks name the tree and the commit of each patch, below a quote of the cover", async () => {
   const sample = custodiansClone();
-  const reader = reading(sample, [], mails(sample));
+  const reader = reading(sample, [], mails());
   const request = await requestOf(reader);
   await reader.services.workTrees.apply({ ...request, ...all, trailers: [] }, call());
   const thanks = await reader.services.custodians.thanks({ ...request, branch: null }, call());
@@ -214,7 +210,7 @@ Carl Keeper <carl@example.org>
 
 test("of a part that was applied the thanks speak of that part, and of none there are none", async () => {
   const sample = custodiansClone();
-  const reader = reading(sample, [], mails(sample));
+  const reader = reading(sample, [], mails());
   const request = await requestOf(reader);
   await expect(reader.services.custodians.thanks({ ...request, branch: null }, call())).rejects.toThrow(
     "None of its patches is on the branch.",

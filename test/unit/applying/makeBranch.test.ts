@@ -14,7 +14,7 @@ import {
   repositoryOf,
   sent,
 } from "../patches/support.ts";
-import { answer, ben, cloneOf, dee, id, reading, take } from "./support.ts";
+import { answer, ben, cloneOf, dee, id, reading, take, theSeries } from "./support.ts";
 
 test("a branch has the commits that git am makes of the mails, and nothing else is touched", async () => {
   const sample = cloneOf();
@@ -28,7 +28,7 @@ test("a branch has the commits that git am makes of the mails, and nothing else 
     .git("log", "--reverse", format, `${sample.hash("base")}..taken`)
     .split("\0")
     .slice(0, -1);
-  expect(commits).toEqual(applied(sample, sample.hash("base"), posted(sample, ["one", "two"])));
+  expect(commits).toEqual(applied(sample, sample.hash("base"), theSeries()));
   expect(made).toMatchObject({
     branch: "taken",
     label: "v1",
@@ -108,7 +108,7 @@ test("trailers below the cover are for all, behind those of the patch itself", a
     body: "Both.\n",
     date: sent,
   };
-  const mails = posted(sample, ["one", "two"]).map((mail) => ({ ...mail, to: cover.messageId }));
+  const mails = theSeries().map((mail) => ({ ...mail, to: cover.messageId }));
   const answers = [
     answer(cover.messageId, ben, "Acked-by: Ben Ode <ben@example.com>\n"),
     { ...answer(id(2), dee, "Reviewed-by: Dee Fox <dee@example.net>\n"), date: sent + day },
@@ -194,7 +194,7 @@ test("a branch that is there, a base that is not, a bad name: each a sentence, a
 
 test("a revision that does not apply is refused with its patch and the reason", async () => {
   const sample = cloneOf();
-  const mails = posted(sample, ["one", "two"]).map((mail) =>
+  const mails = theSeries().map((mail) =>
     mail.messageId === id(2)
       ? { ...mail, body: mail.body.replace("-line 6", "-line six").replace(/^index .*\n/m, "") }
       : mail,
@@ -207,7 +207,7 @@ test("a revision that does not apply is refused with its patch and the reason", 
 
 test("an incomplete revision, and a folder without a repository, are refused", async () => {
   const sample = cloneOf();
-  const [first] = posted(sample, ["one", "two"]);
+  const [first] = theSeries();
   if (!first) throw new Error("no mail");
   await expect(take(reading(sample, [], [first]))).rejects.toThrow(
     "v1 is not complete: 1 of its 2 patches are here.",

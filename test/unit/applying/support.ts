@@ -1,7 +1,10 @@
 // What the tests of this folder share: a series on a list, and somebody who takes it into their clone.
+
+import { appendFileSync, cpSync } from "node:fs";
+import { join } from "node:path";
 import type { MissingTrailers } from "../../../src/core/applying/model.ts";
-import type { SampleRepository } from "../../support/repository.ts";
-import { call } from "../../support/services.ts";
+import { type SampleCommit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { call, folder } from "../../support/services.ts";
 import { day, lines, type PostedMail, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
 
 export const ben = "Ben Ode <ben@example.com>";
@@ -30,12 +33,41 @@ const history = [
   },
 ];
 
-/** A clone with the commits that are sent, of Carl's. */
-export function cloneOf(more: Parameters<typeof repositoryOf>[0] = []): SampleRepository {
+/** Made once: the same commits have the same names in each copy. */
+let template: SampleRepository | null = null;
+let mails: PostedMail[] | null = null;
+
+function theTemplate(): SampleRepository {
+  if (template) return template;
+  const made = sampleRepository(history);
+  process.once("exit", () => made.remove());
+  appendFileSync(
+    join(made.folder, ".git", "config"),
+    `[user]\n\tname = ${carl.name}\n\temail = ${carl.email}\n`,
+  );
+  template = made;
+  return made;
+}
+
+/** A clone with the commits that are sent, of Carl's, and others upon them. */
+export function cloneOf(more: SampleCommit[] = []): SampleRepository {
+  if (more.length === 0) {
+    const place = folder();
+    cpSync(theTemplate().folder, place, { recursive: true });
+    return theTemplate().copiedTo(place);
+  }
   const sample = repositoryOf([...history, ...more]);
-  sample.git("config", "user.name", carl.name);
-  sample.git("config", "user.email", carl.email);
+  appendFileSync(
+    join(sample.folder, ".git", "config"),
+    `[user]\n\tname = ${carl.name}\n\temail = ${carl.email}\n`,
+  );
   return sample;
+}
+
+/** The series of two as it is posted. */
+export function theSeries(): PostedMail[] {
+  mails ??= posted(theTemplate(), ["one", "two"]);
+  return mails;
 }
 
 /** An answer to a patch. */
@@ -51,11 +83,7 @@ export function answer(to: string, from: string, body: string, name = from.split
 }
 
 /** Carl, who reads a list with the series and these answers. */
-export function reading(
-  sample: SampleRepository,
-  answers: PostedMail[] = [],
-  mails = posted(sample, ["one", "two"]),
-) {
+export function reading(sample: SampleRepository, answers: PostedMail[] = [], mails = theSeries()) {
   return new Reader([...mails, ...answers], [sample.folder], { at: sent + 9 * day });
 }
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { SampleRepository } from "../../support/repository.ts";
 import { call } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
-import { add, answer, ben, branchRequest, cloneOf, dee, id, missing, reading } from "./support.ts";
+import { add, answer, ben, branchRequest, cloneOf, dee, id, missing, reading, theSeries } from "./support.ts";
 
 const reviewed = "Reviewed-by: Ben Ode <ben@example.com>";
 const tested = "Tested-by: Dee Fox <dee@example.net>";
@@ -164,10 +164,7 @@ test("a review of an earlier version counts where the patch is the same, and is 
       files: { "b.c": lines({ 6: "seven" }) },
     },
   ]);
-  const mails = [
-    ...posted(sample, ["one", "two"]),
-    ...posted(sample, ["one", "new two"], { version: 2, date: sent + day }),
-  ];
+  const mails = [...theSeries(), ...posted(sample, ["one", "new two"], { version: 2, date: sent + day })];
   const found = await missing(reading(sample, answers, mails), "second");
   expect(found.trailers).toMatchObject([{ line: reviewed, givenOn: "v1", commit: sample.hash("one") }]);
   expect(found.leftOut).toMatchObject([{ line: tested, reason: "changed", commit: sample.hash("new two") }]);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { built } from "../../support/built.ts";
 import { commandHere, commandLine } from "../../support/commandLine.ts";
-import { answer, ben, cloneOf, id } from "../applying/support.ts";
-import { posted, Reader } from "../patches/support.ts";
+import { answer, ben, cloneOf, id, theSeries } from "../applying/support.ts";
+import { Reader } from "../patches/support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -25,7 +25,7 @@ const review = "Reviewed-by: Ben Ode <ben@example.com>";
 
 function clone() {
   const sample = cloneOf();
-  const mails = [...posted(sample, ["one", "two"]), answer(id(1), ben, `${review}\n`)];
+  const mails = [...theSeries(), answer(id(1), ben, `${review}\n`)];
   const { archive } = new Reader(mails, []);
   const place = ["--archive", archive, "--data", mkdtempSync(join(home, "data-"))];
   return {
