@@ -13,7 +13,7 @@ import type { StoredMessage } from "../store/types.ts";
 import { type Draft, Drafts, type Outgoing } from "./drafts.ts";
 import type { Review } from "./model.ts";
 import { type Recipients, replyRecipients } from "./recipients.ts";
-import { replyBody, replyMail } from "./replyMail.ts";
+import { newMessageId, replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
 import { mustBeAbleToSend } from "./sendEmail.ts";
@@ -60,6 +60,8 @@ export interface ComposingService {
   startReply(request: ReplyRequest, call: Call): Promise<{ draft: Draft; problems: Problem[] }>;
   /** The same as `review`, kept as drafts. */
   startReview(request: ReviewRequest, call: Call): Promise<{ drafts: Draft[]; problems: Problem[] }>;
+  /** A mail that answers none, kept as a draft. UserError where git knows no sender. */
+  startMail(request: ComposingAs & NewMail, call: Call): Promise<Draft>;
   /** What the person is writing, and what was sent and no archive has yet; the oldest first. */
   drafts(request: object, call: Call): Promise<Draft[]>;
   /** null: it is not there any more. */
@@ -75,6 +77,14 @@ export interface ComposingService {
   /** To be said around a program that sends a draft; see `Drafts`. */
   beginSending(request: { id: string; again: boolean }, call: Call): Promise<Draft>;
   endSending(request: { id: string; failed: string | null }, call: Call): Promise<Draft>;
+}
+
+/** A mail that answers none; whom it lacks the person adds. */
+export interface NewMail {
+  to: Person[];
+  cc: Person[];
+  subject: string;
+  text: string;
 }
 
 /** Where mails are sent from, and whether its own configuration counts. */
@@ -111,6 +121,14 @@ export class LocalComposing implements ComposingService {
     const drafts: Draft[] = [];
     for (const { mail, about } of mails) drafts.push(await this.#keep(mail, about, review, request));
     return { drafts, problems };
+  }
+
+  async startMail({ to, cc, subject, text, ...request }: ComposingAs & NewMail): Promise<Draft> {
+    const from = await this.#sender(request);
+    const date = this.#host.now();
+    const ids = { messageId: newMessageId(from, date), inReplyTo: null, references: [] };
+    const mail: OutgoingMail = { from, to, cc, subject, date, ...ids, body: text };
+    return this.#drafts.add(mail, { about: null, review: null, project: request.project.name });
   }
 
   #keep(mail: OutgoingMail, about: string, review: string | null, { project }: ComposingAs): Promise<Draft> {

@@ -1,6 +1,13 @@
-import { type Contributions, inTitle, inView, onRow } from "../base/contributions.ts";
-import { Command, View } from "../base/ids.ts";
+import { type Contributions, inTitle, inView, type MenuPlace, onRow } from "../base/contributions.ts";
+import { Command, patchFileScheme, View } from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
+
+/** In the title of a patch that is read. */
+const onPatch = (group: string): MenuPlace => ({
+  menu: "editor/title",
+  when: `resourceScheme == ${patchFileScheme}`,
+  group,
+});
 
 export const contributions: Contributions = {
   commands: [
@@ -10,6 +17,7 @@ export const contributions: Contributions = {
       menus: [
         onRow("1z_take@1", inView(View.series), row(["series"], "known")),
         onRow("1z_take@1", inView(View.series), row(["revision"])),
+        onPatch("2_take@1"),
       ],
     },
     {
@@ -18,6 +26,7 @@ export const contributions: Contributions = {
       menus: [
         onRow("1z_take@2", inView(View.series), row(["series"], "known")),
         onRow("1z_take@2", inView(View.series), row(["revision"])),
+        onPatch("2_take@2"),
       ],
     },
     {
@@ -27,6 +36,19 @@ export const contributions: Contributions = {
         onRow("1z_take@4", inView(View.series), row(["series"], "known")),
         onRow("1z_take@4", inView(View.series), row(["revision"])),
       ],
+    },
+    {
+      command: Command.thankAuthor,
+      icon: "mail",
+      menus: [
+        onRow("1z_take@5", inView(View.series), row(["series"], "known")),
+        onRow("1z_take@5", inView(View.series), row(["revision"])),
+      ],
+    },
+    {
+      command: Command.requestPull,
+      icon: "git-pull-request",
+      menus: [inTitle("1_keep@2", inView(View.commits))],
     },
     { command: Command.continueApplying },
     { command: Command.abortApplying },

@@ -6,6 +6,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { addTrailers } from "./addTrailers.ts";
 import { abortApplying, applyHere, continueApplying, mergeHere } from "./applyHere.ts";
 import { checkOut } from "./checkOut.ts";
+import { requestPull, thankAuthor } from "./custodian.ts";
 
 /** Series taken into the person's repository: as a branch, onto a branch, and their trailers into its commits. */
 export function register(tickets: TicketsModel): vscode.Disposable {
@@ -15,6 +16,8 @@ export function register(tickets: TicketsModel): vscode.Disposable {
     registerCommand(Command.checkOut, told(checkOut)),
     registerCommand(Command.applyHere, told(applyHere)),
     registerCommand(Command.mergeSeries, told(mergeHere)),
+    registerCommand(Command.thankAuthor, told(thankAuthor)),
+    registerCommand(Command.requestPull, told(requestPull)),
     registerCommand(Command.continueApplying, told(continueApplying)),
     registerCommand(Command.abortApplying, told(abortApplying)),
     registerCommand(Command.addTrailers, told(addTrailers)),

@@ -2,8 +2,11 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
+import { mailsOf, messageIdsOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { patchFileScheme } from "../base/ids.ts";
 import { pickOne } from "../base/quickPick.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
@@ -26,10 +29,13 @@ export async function revisionFor(
   question: string,
 ): Promise<RevisionTarget | undefined> {
   const about = rowsFor(args)[0]?.about;
-  const [entry] = await seriesFor(live, args, question, ({ series }) => series !== null);
+  const mail = args[0] instanceof vscode.Uri ? mailIn(args[0]) : null;
+  const shown = mail === null ? undefined : await entryWith(live, mail);
+  const [entry] = shown ? [shown] : await seriesFor(live, args, question, ({ series }) => series !== null);
   if (!entry) return undefined;
   const { series, tracked } = entry;
-  const revision = about && "revision" in about ? about.revision : series?.revisions.at(-1);
+  const read = mail === null ? undefined : series?.revisions.find((one) => mailsOf(one).includes(mail));
+  const revision = about && "revision" in about ? about.revision : (read ?? series?.revisions.at(-1));
   if (!series || !revision)
     throw new UserError(
       vscode.l10n.t("The thread of {0} has not been read yet.", tracked.name),
@@ -40,6 +46,17 @@ export async function revisionFor(
     ({ label, date }) => label === revision.label && date === revision.date,
   );
   return { entry, series, revision, place };
+}
+
+/** The mail that a document of a patch is of; null where it is a file at a commit, which may be of several. */
+function mailIn({ scheme, query }: vscode.Uri): string | null {
+  if (scheme !== patchFileScheme) return null;
+  return /"messageId":"([^"\\]{3,900})"/.exec(query)?.[1] ?? null;
+}
+
+async function entryWith(live: OverviewModel, mail: string): Promise<TrackedEntry | undefined> {
+  const { entries } = await live.current();
+  return entries.find(({ series }) => series !== null && messageIdsOf(series).has(mail));
 }
 
 /** The work tree that a command is for: of several the person chooses one; undefined where they leave. */

@@ -22,6 +22,8 @@ export const Command = {
   checkOut: "patchTracker.checkOut",
   applyHere: "patchTracker.applyHere",
   mergeSeries: "patchTracker.mergeSeries",
+  thankAuthor: "patchTracker.thankAuthor",
+  requestPull: "patchTracker.requestPull",
   continueApplying: "patchTracker.continueApplying",
   abortApplying: "patchTracker.abortApplying",
   addTrailers: "patchTracker.addTrailers",

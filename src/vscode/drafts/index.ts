@@ -8,10 +8,10 @@ import { withErrorsShown } from "../base/errors.ts";
 import { Command, draftScheme, View } from "../base/ids.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
+import { composingAs } from "../tree/composingAs.ts";
 import { mailTargets } from "../tree/mailTargets.ts";
 import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { composingAs } from "./composingAs.ts";
 import { DraftFiles, uriOf } from "./draftFiles.ts";
 import { DraftsModel } from "./draftsModel.ts";
 import { registerLanguage } from "./languageFeatures.ts";
@@ -80,7 +80,9 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     const id =
       typeof item === "string" ? item : active?.scheme === draftScheme ? draftIdIn(active.path) : null;
     const ids = rows.length > 0 ? rows.map(({ about }) => about.draft.id) : id === null ? [] : [id];
-    if (ids.length > 0) return known.filter((draft) => ids.includes(draft.id));
+    const isMeant = ({ id }: Draft) => ids.includes(id);
+    // What another feature has just made is not known yet.
+    if (ids.length > 0) return (known.some(isMeant) ? known : await drafts.reload()).filter(isMeant);
     if (known.length === 0) {
       void tell(t("There are no drafts."));
       return [];

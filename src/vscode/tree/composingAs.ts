@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { ComposingAs } from "../../core/composing/service.ts";
 import type { ArchiveQuery } from "../../core/lookup/seriesLookup.ts";
-import type { OverviewModel } from "../tree/overviewModel.ts";
+import type { OverviewModel } from "./overviewModel.ts";
 
 /** In whose name, and in which project, a mail about another is written, and which archives know that one. */
 export async function composingAs(live: OverviewModel, about: string): Promise<ComposingAs & ArchiveQuery> {

@@ -71,6 +71,19 @@ describe("a series of the sample", () => {
     );
   });
 
+  it("is thanked for as a draft, with the commits that it became", async () => {
+    await commands.executeCommand("patchTracker.thankAuthor", "uboot/disk_integ");
+    const text = await eventually(
+      async () => window.activeTextEditor?.document.getText() ?? "",
+      (shown) => shown.includes("thanks!"),
+    );
+    const [tip = ""] = (await inRepository("log", "--format=%H", "--grep=device_probe", work)).split("\n");
+    assert.match(text, /^To: \S+@\S+$/m);
+    assert.match(text, /^Applied .*to \S*disk_integ, thanks!$/m);
+    assert.ok(text.includes(`commit: ${tip}`));
+    await commands.executeCommand("patchTracker.discardDraft");
+  });
+
   it("stops at conflicts, which open, and aborted all is as it was", async () => {
     await inRepository("switch", "--quiet", "-c", "onto", "master");
     const [path = ""] = (
