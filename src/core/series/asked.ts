@@ -2,7 +2,7 @@
 import { type Sentence, say } from "../base/localize.ts";
 import { isGroup } from "../mail/listAddress.ts";
 import type { Person } from "../mail/message.ts";
-import { isFullName, nameOf, personKeys, samePerson } from "../mail/person.ts";
+import { isFullName, nameOf, personKeys } from "../mail/person.ts";
 import type { Asked, Cover, Patch, Revision } from "./series.ts";
 import { repliesOf } from "./seriesQueries.ts";
 import type { Threads } from "./thread.ts";
@@ -15,12 +15,14 @@ const mostRecipients = 200;
  * Empty where no archive tells it. A person is known by address or full name.
  * @param authors whoever sent one of its mails
  * @param names of addresses, for headers that name none
+ * @param keysOf what a person is known by, see `personKeysOnce`
  */
 export function askedBy(
   revision: Revision,
   authors: readonly Person[],
   threads: Threads,
-  names: ReadonlyMap<string, string> = new Map(),
+  names: ReadonlyMap<string, string>,
+  keysOf: KeysOf,
 ): Asked[] {
   const found: (Asked & { of: (Cover | Patch)[] })[] = [];
   const places = new Map<string, number>();
@@ -52,12 +54,18 @@ export function askedBy(
       for (const key of keys) places.set(key, place);
     }
   }
-  const isAnswered = answeredIn(revision);
+  const isAnswered = answeredIn(revision, keysOf);
   const told = found.map(({ of, ...one }) => ({ ...one, answered: isAnswered(one.person, of) }));
   return [...told.filter(({ by }) => by === "to"), ...told.filter(({ by }) => by === "cc")];
 }
 
-/** Each mail of a series names the same people. */
+type KeysOf = (person: Person) => string[];
+
+/** What persons are known by, each looked at once: the mails of a list name the same people. */
+export function personKeysOnce(): KeysOf {
+  return remembering(keysOf);
+}
+
 function remembering<T>(look: (written: Person) => T): (written: Person) => T {
   const seen = new Map<string, T>();
   return (written) => {
@@ -85,20 +93,25 @@ function keysOf(person: Person): string[] {
 }
 
 /** Whether somebody has said anything to a revision, or has a review that counts for each of the mails they were sent. */
-function answeredIn(revision: Revision): (person: Person, of: (Cover | Patch)[]) => boolean {
+function answeredIn(revision: Revision, keysOf: KeysOf): (person: Person, of: (Cover | Patch)[]) => boolean {
   const said = new Set(
     repliesOf(revision)
       .filter(({ automatic }) => !automatic)
       .flatMap(({ from }) => keysOf(from)),
   );
+  const known = new Map<Patch, Set<string>>();
+  const reviewers = (patch: Patch) => {
+    const counting = () => patch.reviews.filter(({ counts }) => counts).flatMap((one) => keysOf(one.person));
+    const found = known.get(patch) ?? new Set(counting());
+    known.set(patch, found);
+    return found;
+  };
   return (person, of) => {
-    if (keysOf(person).some((key) => said.has(key))) return true;
+    const keys = keysOf(person);
+    if (keys.some((key) => said.has(key))) return true;
     // A cover asks about all of them.
     const patches = of.every(isPatch) ? of : revision.patches;
-    return (
-      patches.length > 0 &&
-      patches.every(({ reviews }) => reviews.some((one) => one.counts && samePerson(one.person, person)))
-    );
+    return patches.length > 0 && patches.every((patch) => keys.some((key) => reviewers(patch).has(key)));
   };
 }
 

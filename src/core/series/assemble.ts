@@ -1,6 +1,6 @@
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { askedBy } from "./asked.ts";
+import { askedBy, personKeysOnce } from "./asked.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { Identities } from "./identities.ts";
@@ -78,8 +78,10 @@ export function assembleWithPosted(
   for (const { series } of grown) series.title = titleOf(series) || series.title;
   markReplaced(grown, threads, options.idOf);
   attachReplies(grown, threads, people);
+  const keysOf = personKeysOnce();
   const names = new Map(threads.messages.map(({ from }) => [from.email, from.name]));
-  for (const { series, senders } of grown) series.asked = askedBy(latestOf(series), senders, threads, names);
+  for (const { series, senders } of grown)
+    series.asked = askedBy(latestOf(series), senders, threads, names, keysOf);
   attachPullRequests(
     grown.map(({ series }) => series),
     threads.messages,
