@@ -1,4 +1,6 @@
 import { type Git, gitOutput } from "../git/program.ts";
+import type { Person } from "../mail/message.ts";
+import { personIn } from "../mail/namedPerson.ts";
 
 /** A commit as git keeps it; bytes as characters ("latin1"), for a message may be in any encoding. */
 export interface RawCommit {
@@ -65,4 +67,9 @@ function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | null {
   } catch {
     return null;
   }
+}
+
+/** The author as a commit's line has them: "Ann Lee <ann@example.org> 1706000000 +0100". */
+export function authorIn(line: string): Person {
+  return personIn(line.replace(/ -?\d+ [+-]\d+$/, "")) ?? { name: "", email: "" };
 }

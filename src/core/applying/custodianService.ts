@@ -1,6 +1,7 @@
 import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import { openRepository } from "../git/repository.ts";
+import { sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { titleKey } from "../mail/title.ts";
@@ -20,7 +21,6 @@ import { textsOf } from "./missing.ts";
 import type { Applied, PullRequestText, Thanks } from "./model.ts";
 import { requestPull } from "./pullRequest.ts";
 import { revisionRange } from "./revisionRange.ts";
-import { sentAs } from "./sentAs.ts";
 import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } from "./takeRequest.ts";
 import { commitMask, newestOf, type ThankedPatch, thanksText, treeOf } from "./thanks.ts";
 import { mustBeClean } from "./workTreeState.ts";

@@ -1,12 +1,12 @@
 import type { Problem } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import type { OwnCommit, SentAs } from "../landing/sentAs.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { BranchRange } from "./branchRange.ts";
-import { type RawCommit, textOf } from "./commitObjects.ts";
+import { authorIn, type RawCommit, textOf } from "./commitObjects.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers } from "./model.ts";
 import { receivedBy } from "./received.ts";
-import { authorIn, type OwnCommit, type SentAs } from "./sentAs.ts";
 
 /** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
 export function ownCommits({ commits }: BranchRange): OwnCommit[] {

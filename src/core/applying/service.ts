@@ -3,6 +3,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
+import { mailsToLookFor, type SentAs, sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import { PostedRevisions } from "../patches/postedRevisions.ts";
@@ -19,7 +20,6 @@ import type { MadeBranch, MissingTrailers, RewrittenBranch, TrailersOfPatch } fr
 import { freeBranch, makeBranch } from "./newBranch.ts";
 import { revisionRange } from "./revisionRange.ts";
 import { rewriteMessages } from "./rewrite.ts";
-import { mailsToLookFor, type SentAs, sentAs } from "./sentAs.ts";
 import {
   completeRevision,
   type InFolder,

@@ -7,7 +7,6 @@ import { recordsOf } from "../git/logRecords.ts";
 import { type Opening, openGit } from "../git/opening.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
-import { namedMails } from "../landing/commitLog.ts";
 import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
@@ -27,8 +26,6 @@ export interface BranchCommit {
   author: Person;
   /** It changes no file. */
   isEmpty: boolean;
-  /** Message-IDs that it names. */
-  names: string[];
 }
 
 /** What of a branch is to be sent. */
@@ -244,7 +241,6 @@ function commitsOf(records: string[][], below: string): BranchCommit[] {
       return {
         ...{ hash, parent, subject: subject.slice(0, 1000), message, isEmpty },
         author: { name: name.slice(0, 200), email: email.slice(0, 200).toLowerCase() },
-        names: namedMails(message),
       };
     },
   );

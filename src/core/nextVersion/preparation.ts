@@ -26,7 +26,7 @@ import { maintainersOf } from "./maintainers.ts";
 import type { ChangeStatus, LandedPatch, LastVersion, NextPatch, NextVersion, VersionFile } from "./model.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
 import type { NextVersionRequest } from "./request.ts";
-import type { SentEvidence, SentSeries } from "./sentSeries.ts";
+import type { SentPatch, SentSeries } from "./sentSeries.ts";
 import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
 import {
   coverBlurb,
@@ -517,14 +517,14 @@ function goneIn(compared: BranchComparison | null, landed: LandedPatch[]): strin
   );
 }
 
-const evidences: Record<SentEvidence, string> = {
+const evidences: Record<SentPatch["evidence"], string> = {
   "message-id": "a commit names its mail",
   "patch-id": "the diff of a commit is the same",
   title: "titles and authors are the same",
 };
 
 function lastVersion(revision: Revision, { series, patches }: SentSeries): LastVersion {
-  const order: SentEvidence[] = ["message-id", "patch-id", "title"];
+  const order: SentPatch["evidence"][] = ["message-id", "patch-id", "title"];
   const had = [...patches.values()].map(({ evidence }) => evidence);
   const best = order.find((one) => had.includes(one)) ?? "title";
   return {

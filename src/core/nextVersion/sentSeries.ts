@@ -1,26 +1,19 @@
 import type { LandingCache } from "../landing/cache.ts";
 import { commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";
-import { samePerson } from "../mail/person.ts";
-import { titleKey } from "../mail/title.ts";
+import { type SentAs, sentAs } from "../landing/sentAs.ts";
 import type { Patch, Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
-import type { BranchCommit, BranchRange } from "./branchRange.ts";
+import type { BranchRange } from "./branchRange.ts";
 
-/** What says that a commit is a patch that was posted, strongest first. */
-export type SentEvidence = "message-id" | "patch-id" | "title";
-
-/** A posted patch that a commit of the branch is the next version of. */
-export interface SentPatch {
-  patch: Patch;
-  evidence: SentEvidence;
-}
+/** A posted patch that a commit of the branch is the next version of, and what tells it. */
+export type SentPatch = Pick<SentAs, "patch" | "evidence">;
 
 /** The series that a branch was sent as. */
 export interface SentSeries {
   series: Series;
   /** By commit: the patch of the latest revision, or of the latest that has it. */
   patches: Map<string, SentPatch>;
-  /** Commits and mails whose diffs make the same change have the same. */
+  /** Commits and mails of the latest revision whose diffs make the same change have the same. */
   patchIds: PatchIds;
 }
 
@@ -38,12 +31,12 @@ export interface Diffs {
   diffOf(messageId: string): Promise<string | null>;
 }
 
-const strength: Record<SentEvidence, number> = { "message-id": 3, "patch-id": 2, title: 1 };
+const strength: Record<SentAs["evidence"], number> = { "message-id": 3, "patch-id": 2, title: 1 };
 
 /**
  * Which of some series the branch was sent as; null: none of them. It has most of the branch's commits among its
- * patches: their mail is named, their diff is the same, or their title and author are; at least half of what either
- * has. Of several that have as many, the one with the stronger evidence, then the newer one.
+ * patches, and at least half of what either has. Of several that have as many, the one with the stronger evidence, then
+ * the newer one.
  */
 export async function sentSeries(
   { commits, repository }: BranchRange,
@@ -51,76 +44,40 @@ export async function sentSeries(
   { cache, diffOf }: Diffs,
   signal: AbortSignal,
 ): Promise<SentSeries | null> {
-  if (candidates.length === 0) return null;
-  const mails = candidates.flatMap((series) => latestOf(series).patches.map(({ messageId }) => messageId));
-  const [ofMails, ofCommits] = await Promise.all([
-    mailPatchIds(
-      repository,
-      mails.map((messageId) => ({ messageId, diff: () => diffOf(messageId) })),
-      cache,
-      signal,
-    ),
-    commitPatchIds(
-      repository,
-      commits.map(({ hash }) => hash),
-      cache,
-      signal,
-    ),
-  ]);
-  const patchIds = { commits: ofCommits.ids, mails: ofMails };
-  const ranked = candidates
-    .map((series) => ({ series, patches: matches(series, commits, patchIds), patchIds }))
-    .filter((one) => isOfOne(one, commits.length))
+  const found = await sentAs(commits, candidates, { repository, cache, diffOf }, signal);
+  const bySeries = Map.groupBy(found, ([, { series }]) => series);
+  const [best] = [...bySeries]
+    .map(([series, entries]) => ({ series, patches: distinct(entries) }))
+    .filter(
+      ({ series, patches }) => patches.size * 2 >= Math.min(commits.length, latestOf(series).patches.length),
+    )
     .sort((a, b) => scoreOf(b) - scoreOf(a) || latestOf(b.series).date - latestOf(a.series).date);
-  return ranked[0] ?? null;
+  if (!best) return null;
+  const mails = latestOf(best.series).patches.map(({ messageId }) => ({
+    messageId,
+    diff: () => diffOf(messageId),
+  }));
+  const hashes = commits.map(({ hash }) => hash);
+  const [ofMails, ofCommits] = await Promise.all([
+    mailPatchIds(repository, mails, cache, signal),
+    commitPatchIds(repository, hashes, cache, signal),
+  ]);
+  return { ...best, patchIds: { commits: ofCommits.ids, mails: ofMails } };
 }
 
-function isOfOne({ series, patches }: SentSeries, commits: number): boolean {
-  const both = Math.min(commits, latestOf(series).patches.length);
-  return patches.size > 0 && patches.size * 2 >= both;
+/** Each patch is one commit's at most: the first that it fits, as commits may have the same title. */
+function distinct(entries: [hash: string, sent: SentAs][]): Map<string, SentPatch> {
+  const taken = new Set<Patch>();
+  const patches = new Map<string, SentPatch>();
+  for (const [hash, { patch, evidence }] of entries) {
+    if (!taken.has(patch)) patches.set(hash, { patch, evidence });
+    taken.add(patch);
+  }
+  return patches;
 }
 
-function scoreOf({ patches }: SentSeries): number {
+function scoreOf({ patches }: Pick<SentSeries, "patches">): number {
   let score = 0;
   for (const { evidence } of patches.values()) score += 1 + strength[evidence] / 10;
   return score;
-}
-
-/** Each patch is one commit's at most; the latest revision goes before earlier ones. */
-function matches(
-  { revisions }: Series,
-  commits: BranchCommit[],
-  { commits: ofCommits, mails }: PatchIds,
-): Map<string, SentPatch> {
-  const found = new Map<string, SentPatch>();
-  const taken = new Set<Patch>();
-  const take = (
-    evidence: SentEvidence,
-    patches: Patch[],
-    fits: (commit: BranchCommit, patch: Patch) => boolean,
-  ) => {
-    for (const commit of commits) {
-      if (found.has(commit.hash)) continue;
-      const patch = patches.find((one) => !taken.has(one) && fits(commit, one));
-      if (!patch) continue;
-      taken.add(patch);
-      found.set(commit.hash, { patch, evidence });
-    }
-  };
-  for (const { patches } of revisions.toReversed()) {
-    take("message-id", patches, ({ names }, { messageId, aliases }) =>
-      names.some((name) => name === messageId || aliases.includes(name)),
-    );
-    take("patch-id", patches, ({ hash }, { messageId }) => {
-      const id = ofCommits.get(hash) ?? "";
-      return id !== "" && id === mails.get(messageId);
-    });
-    take(
-      "title",
-      patches,
-      ({ subject, author }, patch) =>
-        titleKey(subject) === titleKey(patch.title) && samePerson(author, patch.author),
-    );
-  }
-  return found;
 }

@@ -4,6 +4,7 @@ import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { CommentService } from "../comments/service.ts";
 import { openCheckout } from "../git/checkout.ts";
 import { openRepository } from "../git/repository.ts";
+import { mailsToLookFor } from "../landing/sentAs.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
@@ -150,16 +151,9 @@ export class LocalNextVersions implements NextVersionService {
     const since = project.since ?? monthPlus(monthAt(now()), -usualMonths);
     const query = { archives: project.archives, since, until: null, newest: null, offline };
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
-    const emails = [...project.me, ...own.emails, ...range.commits.map(({ author }) => author.email)];
-    const titles = new Set(range.commits.map(({ subject }) => titleKey(subject)));
-    const posted = store
-      .postings([...new Set(emails)])
-      .filter(({ facts }) => titles.has(titleKey(facts.subject.title)));
-    const ids = [
-      ...own.ids,
-      ...posted.map(({ messageId }) => messageId),
-      ...range.commits.flatMap(({ names }) => names),
-    ];
+    const postings = (authors: string[]) =>
+      store.postings([...new Set([...project.me, ...own.emails, ...authors])]);
+    const ids = [...own.ids, ...mailsToLookFor(range.commits, postings)];
     const holding = this.#lookup.holding([...new Set(ids)], archives, project.corrections);
     const followed = this.#lookup.tracked(project, archives).flatMap(({ series }) => series ?? []);
     // The same series may come from both; the first mail of all tells.

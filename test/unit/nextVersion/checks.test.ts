@@ -157,3 +157,14 @@ test("what a person has written into a cover letter stays when the version is pr
   const untouched = textOf(await prepare(sample, null, { cover: textOf(first, 0) }), 0);
   expect(untouched).toContain("\n*** BLURB HERE ***\n");
 });
+
+test("a commit that names the mail of its last version is known by it, whatever its title and diff have become", async () => {
+  const [base, one] = history;
+  if (!base || !one) throw new Error("the history has commits");
+  const first = await prepare(branchOf([base, one]), null);
+  const id = /^Message-Id: <(.*)>$/im.exec(textOf(first, 0))?.[1];
+  const message = `a: rather say fifty\n\nLink: https://lore.kernel.org/r/${id}`;
+  const renamed = branchOf([base, { ...one, message, files: { "a.c": lines({ 9: "fifty" }) } }]);
+  const version = await prepare(renamed, listOf(first));
+  expect(version).toMatchObject({ label: "v2", last: { label: "v1", because: "a commit names its mail" } });
+});

@@ -1,13 +1,12 @@
 import type { Repository } from "../git/repository.ts";
-import type { LandingCache } from "../landing/cache.ts";
-import { namedMails } from "../landing/commitLog.ts";
-import { commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";
 import type { Person } from "../mail/message.ts";
-import { personIn } from "../mail/namedPerson.ts";
 import { samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Landing, Patch, Revision, Series } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
+import type { LandingCache } from "./cache.ts";
+import { namedMails } from "./commitLog.ts";
+import { commitPatchIds, mailPatchIds } from "./patchIds.ts";
 
 /** A commit, as far as it tells which patch it is. */
 export interface OwnCommit {
@@ -28,11 +27,6 @@ export interface SentAs {
 
 /** A title is shared by at most so many mails that are looked at: "Update MAINTAINERS" was sent often. */
 const mostOfATitle = 30;
-
-/** The author as a commit's line has them: "Ann Lee <ann@example.org> 1706000000 +0100". */
-export function authorIn(line: string): Person {
-  return personIn(line.replace(/ -?\d+ [+-]\d+$/, "")) ?? { name: "", email: "" };
-}
 
 /**
  * Message-IDs of mails that tell which series commits were sent in: those that their messages name, and the patches
@@ -56,7 +50,7 @@ export function mailsToLookFor(
 }
 
 /**
- * Which patch of the series each commit is: the diff is the same, else title and author are; where several fit, that
+ * Which patch of the series each commit is: it names the mail of its author, the diff is the same, or title and author are; where several fit, that
  * of the newest revision. Without a repository no diff is compared.
  */
 export async function sentAs(
@@ -90,14 +84,19 @@ export async function sentAs(
         ]);
   const found = new Map<string, SentAs>();
   for (const commit of commits) {
+    const names = namedMails(commit.message);
+    const isNamed = ({ messageId, aliases }: Patch) =>
+      [messageId, ...aliases].some((id) => names.includes(id));
+    const named = sent.find(({ patch }) => isNamed(patch) && samePerson(patch.author, commit.author));
     const id = ofCommits.get(commit.hash) ?? "";
     const same = id === "" ? undefined : sent.find(({ patch }) => ofMails.get(patch.messageId) === id);
     const titled = sent.find(
       ({ patch }) =>
         titleKey(patch.title) === titleKey(commit.subject) && samePerson(patch.author, commit.author),
     );
-    const best = same ?? titled;
-    if (best) found.set(commit.hash, { ...best, evidence: same ? "patch-id" : "title" });
+    const best = named ?? same ?? titled;
+    const evidence = named ? "message-id" : same ? "patch-id" : "title";
+    if (best) found.set(commit.hash, { ...best, evidence });
   }
   return found;
 }
