@@ -41,14 +41,18 @@ export class HyperkittyServer {
   #failures: { path: RegExp; failure: KittyFailure; times: number }[] = [];
   readonly #server: Server;
 
-  private constructor(mails: KittyMail[]) {
+  /** Path of the HyperKitty. */
+  readonly #path: string;
+
+  private constructor(mails: KittyMail[], path: string) {
     this.mails = mails;
+    this.#path = path;
     this.#server = createServer((request, response) => this.#answer(request.url ?? "/", response));
   }
 
   /** Runs until the test is over. */
-  static async start(mails: KittyMail[] = []): Promise<HyperkittyServer> {
-    const server = new HyperkittyServer([...mails]);
+  static async start(mails: KittyMail[] = [], path = "/hyperkitty/"): Promise<HyperkittyServer> {
+    const server = new HyperkittyServer([...mails], path);
     await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
     server.url = `${server.#site}list/${kittyList}/`;
     onTestFinished(() => server.close());
@@ -61,7 +65,7 @@ export class HyperkittyServer {
   }
 
   get #site(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hyperkitty/`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#path}`;
   }
 
   append(...mails: KittyMail[]): void {
@@ -101,7 +105,7 @@ export class HyperkittyServer {
 
   #answer(asked: string, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(asked, this.#site);
-    const api = `/hyperkitty/api/list/${kittyList}/`;
+    const api = `${this.#path}api/list/${kittyList}/`;
     const path = decodeURIComponent(pathname).replace(api, "");
     const query = new URLSearchParams([...searchParams].filter(([name]) => name !== "format"));
     this.log.push(query.size > 0 ? `${path}?${query}` : path);

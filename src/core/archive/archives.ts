@@ -93,13 +93,14 @@ export class Archives {
     const report = await opened.archive.sync(options);
     const { group } = opened;
     if (group.sure) return report;
-    const kind = report.reached ? group.kind : await kindThatAnswers(group, this.#parts.http, options.signal);
-    if (kind === null) return report;
-    rememberKind(this.#parts.store, group.addresses, kind);
+    const found = report.reached ? group : await kindThatAnswers(group, this.#parts.http, options.signal);
+    if (found === null) return report;
+    const { kind, addresses } = found;
+    rememberKind(this.#parts.store, addresses, kind);
     group.sure = true;
     if (kind === group.kind) return report;
-    group.kind = kind;
-    opened.archive = kind.open(group.addresses, this.#parts);
+    Object.assign(group, { kind, addresses });
+    opened.archive = kind.open(addresses, this.#parts);
     return opened.archive.sync(options);
   }
 
@@ -264,14 +265,19 @@ function rememberKind(store: Pick<Store, "cache">, addresses: string[], kind: Ar
   );
 }
 
-/** Another kind whose archive answers at the addresses of a group; null where none does. */
-async function kindThatAnswers(group: Group, http: Errand, signal: AbortSignal): Promise<ArchiveKind | null> {
-  const [address = ""] = group.addresses;
+/** Another kind whose archive answers at the addresses of a group, in its own usual form; null where none does. */
+async function kindThatAnswers(
+  group: Group,
+  http: Errand,
+  signal: AbortSignal,
+): Promise<Pick<Group, "kind" | "addresses"> | null> {
   const session = http.session(signal, { optional: true });
   for (const kind of kinds) {
-    if (kind === group.kind || !kind.answers || kind.recognise(address, []) === null) continue;
+    const addresses = group.addresses.flatMap((one) => kind.recognise(one, [])?.address ?? []);
+    const [address] = addresses;
+    if (kind === group.kind || !kind.answers || address === undefined) continue;
     try {
-      if (await kind.answers(address, session)) return kind;
+      if (await kind.answers(address, session)) return { kind, addresses };
     } catch (error) {
       // What is wrong there was said of the kind that was tried first.
       if (!(error instanceof ArchiveError)) throw error;

@@ -238,6 +238,17 @@ describe.each(sites)("$name", ({ kind, few = false, make }) => {
     expect(groupArchives([written], []).groups).toMatchObject([{ kind, sure: true }]);
   });
 
+  it.runIf(kind.answers)("tells, where it is on a server, whether it is there", async () => {
+    const { written } = await make(mails);
+    if (!/^http:/.test(written)) return;
+    const address = kind.recognise(written, [])?.address ?? "";
+    const other = await serving({ mails });
+    const elsewhere = address.replace(new URL(address).host, new URL(other.url).host);
+    const session = client().session(never);
+    expect(await kind.answers?.(address, session)).toBe(true);
+    expect(await kind.answers?.(elsewhere, session)).toBe(false);
+  });
+
   it("brings in all mails once, with what they say", async () => {
     const site = await make(mails);
     const into = store();

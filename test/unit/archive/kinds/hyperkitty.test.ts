@@ -51,6 +51,18 @@ describe("what a person writes", () => {
     ).toMatchObject([{ kind: { name: "public-inbox" }, addresses: ["https://inbox.example.net/list/"] }]);
   });
 
+  it("is asked of the server where it may be either, and remembered", async () => {
+    const server = await HyperkittyServer.start(month(1, 2), "/");
+    const into = store();
+    expect(groupArchives([server.url], []).groups).toMatchObject([{ sure: false }]);
+    await syncFrom(server, into);
+    expect(idsIn(into)).toHaveLength(2);
+    expect(opened(server, into).followed()).toMatchObject([{ kind: "hyperkitty", addresses: [server.url] }]);
+    server.takeLog();
+    await syncFrom(server, into);
+    expect(server.takeLog()).toHaveLength(1);
+  });
+
   it("gives a mail the name that Mailman gives it", () => {
     expect(hashOf("87myycy5eh.fsf@uwakimon.sk.tsukuba.ac.jp")).toBe("JJIGKPKB6CVDX6B2CUG4IHAJRIQIOUTP");
   });

@@ -4,6 +4,8 @@ import type { Recognised } from "../../archive.ts";
 /** What may stand behind the address of a list: an epoch, a mail, a feed, a page of its own. */
 const belowList =
   /\/(?:git\/\d{1,6}\.git|[^/]*(?:@|%40)[^/]*|new\.(?:atom|html)|manifest\.js\.gz|description|_)(?:\/.*)?$/i;
+/** So do HyperKitty's lists begin, below which a public-inbox called "list" would have its mails. */
+const maybeList = /\/list\/[^/]+(?:@|%40)[^/]+\/?$/i;
 /** Hosts that serve nothing else. */
 const ownHosts = /^(?:lore|inbox|public-inbox)\./i;
 
@@ -11,7 +13,7 @@ const ownHosts = /^(?:lore|inbox|public-inbox)\./i;
 export function recogniseInbox(written: string): Recognised | null {
   if (!/^https?:/i.test(written) || !URL.canParse(written)) return null;
   const url = new URL(written);
-  const sure = ownHosts.test(url.hostname) || belowList.test(url.pathname);
+  const sure = ownHosts.test(url.hostname) || (belowList.test(url.pathname) && !maybeList.test(url.pathname));
   url.hash = "";
   url.search = "";
   url.pathname = `${url.pathname.replace(belowList, "").replace(/\/$/, "")}/`;
