@@ -7,7 +7,7 @@ import { mustBeTrusted, showError } from "../base/errors.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { askPath } from "./checkOut.ts";
+import { askPath, openWindow } from "./checkOut.ts";
 import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
 import { type RevisionTarget, revisionFor, workTreeFor } from "./targets.ts";
@@ -166,14 +166,17 @@ async function show(tickets: TicketsModel, done: Applied): Promise<void> {
     void tell(t("All of it is in {0} already.", branch));
     return;
   }
-  const undo = t("Undo");
+  const [undo, see] = [t("Undo"), t("Open in New Window")];
+  const isElsewhere = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) === undefined;
   void answered(
     tickets,
     tell(
       t("{0} was {1} and is {2}; the reflog has both.", branch, before.slice(0, 12), after.slice(0, 12)),
       undo,
+      ...(isElsewhere ? [see] : []),
     ),
     async (choice) => {
+      if (choice === see) await openWindow(folder);
       if (choice !== undo) return;
       await tickets.live.services.applying.putBack({ folder, branch, from: after, to: before }, quietly());
       tickets.reload();
@@ -199,7 +202,9 @@ async function openConflict(path: string): Promise<void> {
   const uri = vscode.Uri.file(path);
   const known = await vscode.commands.getCommands(true);
   if (known.includes("git.openMergeEditor")) await vscode.commands.executeCommand("git.openMergeEditor", uri);
-  else await vscode.window.showTextDocument(uri, { preview: false });
+  // That does nothing for a work tree that no folder of the window holds.
+  if (!vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(basename(path)))
+    await vscode.window.showTextDocument(uri, { preview: false });
 }
 
 /** What was typed into a merge that is given up would stand against the file that was put back. */

@@ -83,10 +83,7 @@ function say(
   // Not awaited: the command is done, whether or not somebody ever looks at the message.
   void tell(`${done}${more}`, ...buttons).then(async (choice) => {
     try {
-      if (choice === open && path !== null)
-        await vscode.commands.executeCommand("vscode.openFolder", vscode.Uri.file(path), {
-          forceNewWindow: true,
-        });
+      if (choice === open && path !== null) await openWindow(path);
       else if (choice !== undefined && before.branch)
         await tickets.live.services.workTrees.checkOut({ folder, branch: before.branch }, quietly());
     } catch (error) {
@@ -181,6 +178,13 @@ export function askPath(folder: string, branch: string): Thenable<string | undef
     title: t("Folder of the New Work Tree"),
     value: join(dirname(folder), `${basename(folder)}-${branch.replaceAll("/", "-")}`),
     validateInput: (text) => (/^(?:\/|[A-Za-z]:[\\/])/.test(text) ? undefined : t("Give a whole path.")),
+  });
+}
+
+/** Shows a work tree that no folder of the window holds. */
+export async function openWindow(folder: string): Promise<void> {
+  await vscode.commands.executeCommand("vscode.openFolder", vscode.Uri.file(folder), {
+    forceNewWindow: true,
   });
 }
 
