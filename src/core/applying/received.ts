@@ -66,11 +66,9 @@ export function receivedBy(
 function reasonAgainst({
   trailer,
   counts,
-  ownHand,
   givenOn,
   private: isPrivate,
 }: Review): LeftOutTrailer["reason"] | null {
-  if (!ownHand) return "sender";
   if (!counts) return givenOn === null ? "sender" : "changed";
   if (isPrivate) return "private";
   return trailer === "Nacked-by" ? "nack" : null;

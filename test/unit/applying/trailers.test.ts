@@ -3,6 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { moveBranch } from "../../../src/core/applying/importCommits.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { openCheckout } from "../../../src/core/git/checkout.ts";
 import type { SampleRepository } from "../../support/repository.ts";
 import { call } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
@@ -259,6 +262,19 @@ test("Undo puts the branch back, unless somebody has moved it since", async () =
   await putBack();
   expect(sample.git("rev-parse", "work").trim()).toBe(before);
   await expect(putBack()).rejects.toThrow("The branch work has changed since, so it was left as it is.");
+});
+
+test("a branch that another git has moved meanwhile is left where that put it", async () => {
+  const sample = cloneOf();
+  const checkout = await openCheckout(sample.folder, { log: silentLog });
+  const move = {
+    branch: "refs/heads/work",
+    from: sample.hash("one"),
+    to: sample.hash("base"),
+    reason: "test",
+  };
+  await expect(moveBranch(checkout, move)).rejects.toThrow(/cannot lock ref|is at/);
+  expect(sample.git("rev-parse", "work").trim()).toBe(sample.hash("two"));
 });
 
 test("where git cannot write, nothing is changed and nothing of it stays", async () => {
