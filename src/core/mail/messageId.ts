@@ -1,13 +1,19 @@
+/** In a path of HyperKitty the list's own address looks like the id of a mail. */
+const hyperkitty = /\/list\/[^/]+@[^/]+\/(?:message|thread|email)\/[A-Z2-7]{32}(?:\/|$)/;
+
 /**
  * The Message-ID that a person may have pasted in any of its usual forms: bare, in angle brackets, as `mid:` or
- * `id:`, or within an address of lore, patch.msgid.link and their like. Null if the text holds none: a pipermail
- * address names a mail by number, which only its archive can resolve.
+ * `id:`, or within an address of lore, patch.msgid.link and their like. Null if the text holds none: pipermail and
+ * HyperKitty name a mail by a number or a hash, which only the archive can resolve.
  */
 export function messageIdIn(text: string): string | null {
   const plain = text.trim();
   if (plain === "" || plain.length > 2_000) return null;
-  if (/^https?:\/\//i.test(plain))
-    return URL.canParse(plain) ? messageIdAmong(new URL(plain).pathname.split("/")) : null;
+  if (/^https?:\/\//i.test(plain)) {
+    if (!URL.canParse(plain)) return null;
+    const { pathname } = new URL(plain);
+    return hyperkitty.test(pathname) ? null : messageIdAmong(pathname.split("/"));
+  }
   const match = /^(?:mid:|msgid:|id:|message-id:)?\s*<?([^<>\s]+@[^<>\s]+)>?$/i.exec(plain);
   return match?.[1] ?? null;
 }

@@ -15,6 +15,10 @@ describe("the Message-ID in what a person pasted", () => {
     ["https://patch.msgid.link/a.1@example.org", "a.1@example.org"],
     ["https://patchwork.example.org/project/uboot/patch/a.1@example.org/", "a.1@example.org"],
     ["https://lists.denx.de/pipermail/u-boot/2022-February/474721.html", null],
+    [
+      "https://lists.example.org/archives/list/u-boot@example.org/message/ABCDEFGHIJKLMNOPQRSTUVWXYZ234567/",
+      null,
+    ],
     ["https://example.org/%E0%A4%A/x", null],
     ["https://", null],
     ["disk integration", null],
