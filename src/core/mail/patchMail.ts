@@ -80,7 +80,7 @@ function named(name: string, email: string): Person {
 }
 
 /** Pipermail's monthly text writes "<ann at example.org>". */
-function withAddresses(text: string): string {
+export function withAddresses(text: string): string {
   return text.replace(/<([^\s<>@]{1,100}) at ([^\s<>@]{1,200})>/g, "<$1@$2>");
 }
 

@@ -6,6 +6,7 @@ import { configuration } from "../git/configuration.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
+import { withAddresses } from "../mail/patchMail.ts";
 import { samePerson } from "../mail/person.ts";
 import type { BranchComparison } from "../patches/branchComparison.ts";
 import { pairsIn } from "../patches/rangeDiffPairs.ts";
@@ -324,7 +325,8 @@ export class Preparation {
   /** The cover letter of the last version; where there was none, the branch's description, as git takes it. */
   #coverBefore(last: Revision | null): { title: string; text: string; history: string } {
     const body = last?.cover && this.#parts.host.store.body(last.cover.messageId);
-    if (last?.cover) return { title: last.cover.title, ...readCover(body?.text ?? "") };
+    const sent = body?.exact ? body.text : withAddresses(body?.text ?? "");
+    if (last?.cover) return { title: last.cover.title, ...readCover(sent) };
     const [title = "", ...rest] = this.#ground.description.trim().split(/\n\s*\n/);
     // As git has it: a long first paragraph is no title.
     const isTitle = title.length <= 100 && !title.includes("\n");

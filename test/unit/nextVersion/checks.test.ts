@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
+import { ArchiveServer } from "../../support/archiveServer.ts";
+import type { SiteMail } from "../../support/pipermailSite.ts";
 import { call, folder, project, servicesIn } from "../../support/services.ts";
 import { day, lines, sent } from "../patches/support.ts";
 import { branchOf, filled, history, listOf, prepare, textOf } from "./support.ts";
@@ -167,4 +169,28 @@ test("a commit that names the mail of its last version is known by it, whatever 
   const renamed = branchOf([base, { ...one, message, files: { "a.c": lines({ 9: "fifty" }) } }]);
   const version = await prepare(renamed, listOf(first));
   expect(version).toMatchObject({ label: "v2", last: { label: "v1", because: "a commit names its mail" } });
+});
+
+test("a cover letter that pipermail has written anew keeps its addresses", async () => {
+  const sample = branchOf();
+  const text = "Asked for by Ben Ode <ben@example.com>.";
+  const first = filled(await prepare(sample, null), "Say more", text);
+  const mails = first.files.map((_, at): SiteMail => {
+    const [head = "", ...body] = textOf(first, at).split("\n\n");
+    const field = (name: string) => new RegExp(`^${name}: <?(.*?)>?$`, "im").exec(head)?.[1];
+    const above = field("In-Reply-To");
+    return {
+      messageId: field("Message-Id") ?? "",
+      from: "Ann Lee <ann@example.org>",
+      date: Date.now() - day + at * 1000,
+      subject: field("Subject") ?? "",
+      body: body.join("\n\n"),
+      ...(above === undefined ? {} : { inReplyTo: above }),
+    };
+  });
+  await using server = await ArchiveServer.start({ mails });
+  const services = servicesIn(folder(), { at: Date.now() });
+  const version = await prepare(sample, { services, archive: server.url });
+  expect(version.label).toBe("v2");
+  expect(textOf(version, 0)).toContain(`\n\n${text}\n\nChanges in v2:\n`);
 });
