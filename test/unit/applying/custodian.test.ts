@@ -70,6 +70,26 @@ test("a cover letter says in a merge what its author wrote, and nothing that pro
   );
 });
 
+test.each([
+  ["--- a/x is what it was", true],
+  ["---", false],
+  ["base-commit: 1234567890", false],
+  ["The base-commit: is told below", true],
+  ["prerequisite-patch-id: 12", false],
+  ["Best regards,", false],
+  ["With Best regards, as ever", true],
+  ["Changes since v1:", false],
+  ["v2 -> v3:", false],
+  ["v2: is the second version", true],
+  ["Range-diff against v1:", false],
+  [" doc/board.rst | 12 +++---", false],
+  [" doc/logo.png | Bin 0 -> 12 bytes", false],
+  ["a | b | 3", true],
+  ["Ann Lee (2):", true],
+])("a line %j belongs to the words of a cover letter: %s", (line, belongs) => {
+  expect(coverWords(`Text.\n${line}\nmore`)).toBe(belongs ? `Text.\n${line}\nmore` : "Text.");
+});
+
 test("a series is merged with the words of its cover letter, above the branch and below nothing else", async () => {
   const sample = cloneOf();
   const reader = reading(sample, [answer(id(2), ben, "Reviewed-by: Ben Ode <ben@example.com>\n")], mails());

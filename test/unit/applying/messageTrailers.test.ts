@@ -39,6 +39,22 @@ describe("a trailer is put", () => {
     );
   });
 
+  test("above that sign-off though it is folded, which moves as a whole", () => {
+    const folded = `${signedOff}\n [v2: moved]\n`;
+    expect(withTrailers(`a: change\n\n${folded}Cc: Dee Fox <dee@example.net>\n`, [review], ann)).toBe(
+      `a: change\n\nCc: Dee Fox <dee@example.net>\n${review}\n${folded}`,
+    );
+  });
+
+  test("below a comment in the block, which is no part of it", () => {
+    const before = `a: change\n\n${signedOff}\n# said\n`;
+    expect(withTrailers(before, [review], null)).toBe(`${before}${review}\n`);
+  });
+
+  test("in a block of its own below a message that has blank lines at its head", () => {
+    expect(withTrailers("\n\na: change\n", [review], null)).toBe(`\n\na: change\n\n${review}\n`);
+  });
+
   test("above notes below ---, which are for the mail alone", () => {
     const notes = "---\n\nChanges in v2:\n- less\n";
     expect(withTrailers(`a: change\n\n${signedOff}\n${notes}`, [review], null)).toBe(
@@ -62,6 +78,12 @@ test("a person's trailer is there already whatever their address and its case, a
   expect(lacks({ line: review })).toBe(false);
   expect(lacks({ line: "Tested-by: Ben Ode <ben@example.com>" })).toBe(true);
   expect(lacks({ line: "Reviewed-by: Dee Fox <dee@example.net>" })).toBe(true);
+});
+
+test("what names no person is there already where the value is the same, whatever its case", () => {
+  const lacks = lackedBy('a: change\n\nFixes: 1234567890ab ("A: begin")\n');
+  expect(lacks({ line: 'Fixes: 1234567890AB ("a: begin")' })).toBe(false);
+  expect(lacks({ line: 'Fixes: abcdef123456 ("a: begin")' })).toBe(true);
 });
 
 test("a link to the same mail by another host is there already", () => {
