@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Rooms whose tests start many gits, and a file that does. */
 const startsGit =
-  /\/test\/unit\/(?:(?:applying|cli|git|landing|patches|tickets|tracking|worker)\/|badInput\.|archive\/kinds\/publicInbox|mail\/commitText\.)/;
+  /\/test\/unit\/(?:(?:applying|cli|git|landing|nextVersion|patches|tickets|tracking|worker)\/|badInput\.|archive\/kinds\/publicInbox|mail\/commitText\.)/;
 
 /** They go first: started from a process that others have made large, a git costs twice as much processor time. */
 class GitFirst extends BaseSequencer {
