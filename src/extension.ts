@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
   const draftsView = drafts.register(overview, globalStorageUri);
-  const reading = review.register(tickets, comments);
+  const reading = review.register(tickets, comments, draftsView.onDidChange);
   const next = nextVersion.register(overview, comments, globalStorageUri);
   context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));

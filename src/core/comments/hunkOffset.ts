@@ -20,6 +20,20 @@ export function lineInFile(sent: string[], file: string[], line: number): number
   return best?.at ?? null;
 }
 
+/** The other way: where a line of the file stands in the mail's diff; null where the diff does not show it. */
+export function lineInDiff(sent: string[], file: string[], line: number): number | null {
+  let best: { at: number; fitting: number } | null = null;
+  // A blank line is known by what stands around it alone.
+  const least = says(file[line - 1]) ? 1 : 2;
+  for (let away = 0; away <= reach; away++)
+    for (const at of away === 0 ? [line] : [line + away, line - away]) {
+      const fitting = fittingAt(sent, file, at, line);
+      if (fitting >= least && fitting > (best?.fitting ?? 0)) best = { at, fitting };
+      if (fitting >= least && fitting === most(sent, at)) return at;
+    }
+  return best?.at ?? null;
+}
+
 /** How many of the lines around fit a place; 0 where the line itself does not. */
 function fittingAt(sent: string[], file: string[], line: number, at: number): number {
   if (sent[line - 1] === undefined || file[at - 1] !== sent[line - 1]) return 0;

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { day } from "../base/durations.ts";
 import { type Problem, UserError } from "../base/problem.ts";
 import type { Person } from "../mail/message.ts";
@@ -54,7 +53,7 @@ export class Drafts {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#kept = new KeptDrafts(join(parts.store.directory, "drafts"), parts.log);
+    this.#kept = new KeptDrafts(parts.store.directory, parts.log);
   }
 
   async add(
@@ -95,6 +94,11 @@ export class Drafts {
   async get(id: string): Promise<Draft | null> {
     const kept = await this.#kept.get(id);
     return kept && kept.discarded === null ? this.#seen(kept) : null;
+  }
+
+  /** Whether it was taken away for good: an archive has it, or it was sent or discarded long ago. */
+  async isGone(id: string): Promise<boolean> {
+    return (await this.#kept.get(id)) === null;
   }
 
   /** UserError where it was sent, or is being sent: its text is what goes out. */

@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { errorCode } from "../base/errorCode.ts";
 import type { Log } from "../base/log.ts";
-import { UserError } from "../base/problem.ts";
+import { KeptFiles, keptId } from "./keptFiles.ts";
 
 const schema = v.object({
-  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  id: keptId,
   /** As the person edits it. */
   text: v.string(),
   /** Under which it is sent. */
@@ -34,59 +33,16 @@ const schema = v.object({
 /** A mail that a person is writing, or has sent and no archive has yet. */
 export type KeptDraft = v.InferOutput<typeof schema>;
 
-/**
- * Drafts as files of one folder, each whole or as it was before: a person's own words, which no archive can bring again,
- * and which several windows may write.
- */
-export class KeptDrafts {
-  readonly #folder: string;
-  readonly #log: Log;
-
-  constructor(folder: string, log: Log) {
-    this.#folder = folder;
-    this.#log = log;
+/** Drafts, discarded ones too, in the folder "drafts" of the storage. */
+export class KeptDrafts extends KeptFiles<KeptDraft> {
+  constructor(storage: string, log: Log) {
+    super(join(storage, "drafts"), schema, log);
   }
 
-  /** Those that are there, discarded ones too; the latest made last. A file that cannot be read is left where it is. */
-  async all(): Promise<KeptDraft[]> {
-    const names = await readdir(this.#folder).catch((error: unknown) => {
-      if (errorCode(error) === "ENOENT") return [];
-      throw error;
-    });
-    const ids = names.flatMap((name) => /^([0-9a-f]{16})\.json$/.exec(name)?.[1] ?? []);
-    const drafts = await Promise.all(ids.map((id) => this.get(id)));
-    return drafts.filter((draft) => draft !== null).sort((a, b) => a.made - b.made || (a.id < b.id ? -1 : 1));
-  }
-
-  async get(id: string): Promise<KeptDraft | null> {
-    try {
-      const read = v.safeParse(schema, JSON.parse(await readFile(this.#path(id), "utf8")));
-      if (read.success && read.output.id === id) return read.output;
-      this.#log.warn(`${this.#path(id)} is no draft`);
-    } catch (error) {
-      if (errorCode(error) !== "ENOENT") this.#log.warn(`${this.#path(id)}: ${error}`);
-    }
-    return null;
-  }
-
-  async add(draft: Omit<KeptDraft, "id">): Promise<KeptDraft> {
-    const kept = { ...draft, id: randomBytes(8).toString("hex") };
-    await this.#write(kept);
-    return kept;
-  }
-
-  /** Changes a draft as it is now. UserError where it is gone. */
-  async change(id: string, to: Partial<Omit<KeptDraft, "id">>): Promise<KeptDraft> {
-    const draft = await this.get(id);
-    if (!draft) throw gone();
-    const changed = { ...draft, ...to };
-    await this.#write(changed);
-    return changed;
-  }
-
-  /** Takes the files away for good. */
-  async remove(id: string): Promise<void> {
-    for (const path of [this.#path(id), this.#lock(id), this.outgoing(id)]) await rm(path, { force: true });
+  override async remove(id: string): Promise<void> {
+    await super.remove(id);
+    await this.release(id);
+    await rm(this.outgoing(id), { force: true });
   }
 
   /** Claims the right to send a draft: of two who ask at the same time, one gets it. */
@@ -106,39 +62,10 @@ export class KeptDrafts {
 
   /** Where the mail lies that a program is to send. */
   outgoing(id: string): string {
-    return join(this.#folder, `${id}.eml`);
-  }
-
-  async #write(draft: KeptDraft): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const [path, fresh] = [this.#path(draft.id), `${this.#path(draft.id)}.${randomBytes(4).toString("hex")}`];
-    try {
-      await writeFile(fresh, JSON.stringify(draft));
-      await rename(fresh, path);
-    } catch (error) {
-      await rm(fresh, { force: true });
-      throw new UserError(
-        "The draft could not be kept.",
-        "Check the space that is left on the disk; copy your text before you close the editor.",
-        path,
-        error,
-      );
-    }
-  }
-
-  #path(id: string): string {
-    if (!/^[0-9a-f]{16}$/.test(id)) throw gone();
-    return join(this.#folder, `${id}.json`);
+    return this.path(id, "eml");
   }
 
   #lock(id: string): string {
-    return join(this.#folder, `${id}.sending`);
+    return this.path(id, "sending");
   }
-}
-
-function gone(): UserError {
-  return new UserError(
-    "This draft is not there any more.",
-    "It was discarded or sent, perhaps in another window.",
-  );
 }

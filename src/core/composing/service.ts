@@ -6,12 +6,14 @@ import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
 import { isOneOf, nameOf } from "../mail/person.ts";
 import type { OutgoingMail } from "../mail/writeMail.ts";
+import { mailContents } from "../patches/mailContents.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { type Draft, Drafts, type Outgoing } from "./drafts.ts";
-import type { Review } from "./model.ts";
+import type { Review, ReviewComment } from "./model.ts";
+import { lineInMail, Pending, type PendingComment } from "./pending.ts";
 import { type Recipients, replyRecipients } from "./recipients.ts";
 import { newMessageId, replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
@@ -62,6 +64,22 @@ export interface ComposingService {
   startReview(request: ReviewRequest, call: Call): Promise<{ drafts: Draft[]; problems: Problem[] }>;
   /** A mail that answers none, kept as a draft. UserError where git knows no sender. */
   startMail(request: ComposingAs & NewMail, call: Call): Promise<Draft>;
+  /** What the person writes at lines until they finish their review, and what the drafts of reviews say there. */
+  pending(request: object, call: Call): Promise<PendingComment[]>;
+  /**
+   * Keeps a comment.
+   * @param request.text of the side that the person sees, whose line is given; null: the line is of the mail already
+   */
+  addPending(request: { comment: ReviewComment; text: string | null }, call: Call): Promise<PendingComment>;
+  changePending(request: { id: string; text: string }, call: Call): Promise<PendingComment>;
+  removePending(request: { ids: string[] }, call: Call): Promise<void>;
+  /** Moves them to the latest version of a series where the line is unchanged; answers how many. */
+  movePending(request: { series: Series }, call: Call): Promise<number>;
+  /** The drafts of a review of these comments, and of trailers; they are pending no more. */
+  finishReview(
+    request: Omit<ReviewRequest, "comments"> & { pending: string[] },
+    call: Call,
+  ): Promise<{ drafts: Draft[]; problems: Problem[] }>;
   /** What the person is writing, and what was sent and no archive has yet; the oldest first. */
   drafts(request: object, call: Call): Promise<Draft[]>;
   /** null: it is not there any more. */
@@ -98,12 +116,14 @@ export class LocalComposing implements ComposingService {
   readonly #lookup: SeriesLookup;
   readonly #landing: LandingService;
   readonly #drafts: Drafts;
+  readonly #pending: Pending;
 
   constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
     this.#drafts = new Drafts(host);
+    this.#pending = new Pending(host, this.#drafts);
   }
 
   sendSettings({ folder, trusted }: SendFolder): Promise<SendSettings> {
@@ -134,6 +154,39 @@ export class LocalComposing implements ComposingService {
   #keep(mail: OutgoingMail, about: string, review: string | null, { project }: ComposingAs): Promise<Draft> {
     const subject = this.#lookup.mailOf(about, about).subject;
     return this.#drafts.add(mail, { about: { messageId: about, subject }, review, project: project.name });
+  }
+
+  pending() {
+    return this.#pending.list();
+  }
+
+  async addPending({ comment, text }: { comment: ReviewComment; text: string | null }) {
+    const mail = mailContents(this.#host, comment.patch);
+    const line = text === null ? comment.line : lineInMail(comment, text, mail);
+    return this.#pending.add({ ...comment, line });
+  }
+
+  changePending({ id, text }: { id: string; text: string }) {
+    return this.#pending.change(id, text);
+  }
+
+  removePending({ ids }: { ids: string[] }) {
+    return this.#pending.remove(ids);
+  }
+
+  movePending({ series }: { series: Series }) {
+    return this.#pending.move(series, (messageId) => mailContents(this.#host, messageId));
+  }
+
+  async finishReview(
+    { pending, ...request }: Omit<ReviewRequest, "comments"> & { pending: string[] },
+    call: Call,
+  ) {
+    const all = await this.#pending.list();
+    const comments = all.filter(({ id }) => id !== null && pending.includes(id));
+    const { drafts, problems } = await this.startReview({ ...request, comments }, call);
+    await this.#pending.drafted(pending, drafts);
+    return { drafts, problems };
   }
 
   drafts() {

@@ -35,6 +35,8 @@ export interface MenuPlace {
     | "editor/context"
     | "scm/title"
     | "comments/commentThread/title"
+    | "comments/commentThread/context"
+    | "comments/comment/context"
     | "comments/comment/title";
   when: string;
   /** "inline@1", "navigation@2", "1_open@3": the place in the menu. */

@@ -41,6 +41,14 @@ export const Command = {
   groupByTicket: "patchTracker.groupByTicket",
   reply: "patchTracker.reply",
   replyHere: "patchTracker.replyHere",
+  addToReview: "patchTracker.addToReview",
+  replyNow: "patchTracker.replyNow",
+  editPending: "patchTracker.editPending",
+  savePending: "patchTracker.savePending",
+  leavePending: "patchTracker.leavePending",
+  removePending: "patchTracker.removePending",
+  openPendingDraft: "patchTracker.openPendingDraft",
+  finishReview: "patchTracker.finishReview",
   openDraft: "patchTracker.openDraft",
   sendDraft: "patchTracker.sendDraft",
   discardDraft: "patchTracker.discardDraft",
@@ -110,6 +118,9 @@ export const patchInFront = "patchTracker.patchInFront";
 /** The comments of reviewers, as menus of comments ask for them. */
 export const commentController = "patchTracker.comments";
 
+/** What the person says in a review that is not sent yet. */
+export const reviewController = "patchTracker.review";
+
 /** The scheme of the read-only documents that show a whole thread. */
 export const threadScheme = "patch-tracker-thread";
 
@@ -132,6 +143,8 @@ export interface Contexts {
   "patchTracker.commitsLoaded": boolean;
   /** Whether there are drafts, or mails that were sent and no archive has yet: only then their view is shown. */
   "patchTracker.drafts": boolean;
+  /** Whether the person has comments in a review that is not finished. */
+  "patchTracker.pending": boolean;
   /** Whether a folder of the window has a repository. */
   "patchTracker.worktrees": boolean;
   /** A next version is prepared: its view is shown. */

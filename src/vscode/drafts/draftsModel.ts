@@ -16,8 +16,8 @@ export class DraftsModel implements vscode.Disposable {
   /** @param storage the folder that the core keeps its files in */
   constructor(live: OverviewModel, storage: vscode.Uri) {
     this.live = live;
-    // Another window may write them.
-    const files = new vscode.RelativePattern(vscode.Uri.joinPath(storage, "drafts"), "*.json");
+    // Another window may write them, and comments of a review, which stand in drafts later.
+    const files = new vscode.RelativePattern(storage, "{drafts,review}/*.json");
     const watcher = vscode.workspace.createFileSystemWatcher(files);
     const again = () => void this.reload();
     this.#subscriptions = vscode.Disposable.from(

@@ -23,6 +23,8 @@ import { sendDrafts } from "./send.ts";
 /** The view Drafts, as text for whoever asks the extension what it shows. */
 export interface DraftsView extends vscode.Disposable {
   outline(): Promise<string>;
+  /** Drafts have changed, here or in another window, or comments of a review. */
+  onDidChange: vscode.Event<void>;
 }
 
 /** Mails that a person writes: answers and reviews, kept as drafts, edited as text, and sent by the person's own programs. */
@@ -73,10 +75,13 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
 
   /** The drafts of rows, of an id, or of the document in front; else the one that the person chooses. */
   async function chosen(args: unknown[], question: string): Promise<Draft[]> {
-    const known = await drafts.current();
     const [item, items] = args;
+    // Another feature may have made what it names just now.
+    const isNamed = Array.isArray(item) || typeof item === "string";
+    const known = await (isNamed ? drafts.reload() : drafts.current());
     const rows = (Array.isArray(items) && items.length > 0 ? items : [item]).filter(isDraftRow);
     const active = vscode.window.activeTextEditor?.document.uri;
+    if (Array.isArray(item)) return known.filter((draft) => item.includes(draft.id));
     const id =
       typeof item === "string" ? item : active?.scheme === draftScheme ? draftIdIn(active.path) : null;
     const ids = rows.length > 0 ? rows.map(({ about }) => about.draft.id) : id === null ? [] : [id];
@@ -161,16 +166,26 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     told(Command.discardDraft, discard),
     told(Command.rewrapDraft, rewrap),
   );
-  return { outline: async () => outline(await rowsShown(drafts)), dispose: () => parts.dispose() };
+  return {
+    outline: async () => outline(await rowsShown(drafts)),
+    onDidChange: drafts.onDidChange,
+    dispose: () => parts.dispose(),
+  };
 }
 
 /** What a reviewer's comment says: an answer to it quotes that. */
 function saidBy(given: unknown): string | null {
-  if (typeof given !== "object" || given === null || !("said" in given)) return null;
-  const { said } = given;
-  return typeof said === "object" && said !== null && "text" in said && typeof said.text === "string"
-    ? said.text
-    : null;
+  if (typeof given !== "object" || given === null || !("said" in given) || !("messageId" in given))
+    return null;
+  const said: unknown[] = Array.isArray(given.said) ? given.said : [];
+  const own = said.find((one) => isOf(one, given.messageId));
+  return own?.text ?? null;
+}
+
+function isOf(value: unknown, messageId: unknown): value is { text: string } {
+  if (typeof value !== "object" || value === null || !("messageId" in value) || !("text" in value))
+    return false;
+  return value.messageId === messageId && typeof value.text === "string";
 }
 
 function documentsOf(all: Draft[]): vscode.TextDocument[] {

@@ -1,11 +1,25 @@
-import { all, type Contributions, inView, type MenuPlace, onRow } from "../base/contributions.ts";
-import { Command, commentController, patchInFront, rangeDiffLanguage, View } from "../base/ids.ts";
+import { all, type Contributions, context, inView, type MenuPlace, onRow } from "../base/contributions.ts";
+import {
+  Command,
+  commentController,
+  patchInFront,
+  rangeDiffLanguage,
+  reviewController,
+  View,
+} from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
 
 /** The place in the title of a conversation of ours whose traits have this word. */
 function onThread(group: string, word: string): MenuPlace {
   const when = all(`commentController == ${commentController}`, `commentThread =~ /\\b${word}\\b/`);
   return { menu: "comments/commentThread/title", when, group };
+}
+
+const ofReview = `commentController == ${reviewController}`;
+
+/** The place in the title of a comment of the person's own, of that kind. */
+function onOwn(group: string, kind: "pending" | "drafted"): MenuPlace {
+  return { menu: "comments/comment/title", when: all(ofReview, `comment == ${kind}`), group };
 }
 
 /** In a document of a patch, which nobody types into. VS Code's own `resourceScheme` is none of a diff editor's. */
@@ -50,6 +64,51 @@ export const contributions: Contributions = {
       icon: "discard",
       palette: "false",
       menus: [onThread("inline@2", "marked")],
+    },
+    {
+      command: Command.addToReview,
+      palette: "false",
+      menus: [{ menu: "comments/commentThread/context", when: ofReview, group: "inline@1" }],
+    },
+    {
+      command: Command.replyNow,
+      palette: "false",
+      menus: [{ menu: "comments/commentThread/context", when: ofReview, group: "inline@2" }],
+    },
+    { command: Command.editPending, icon: "edit", palette: "false", menus: [onOwn("inline@1", "pending")] },
+    {
+      command: Command.removePending,
+      icon: "trash",
+      palette: "false",
+      menus: [onOwn("inline@2", "pending")],
+    },
+    {
+      command: Command.openPendingDraft,
+      icon: "go-to-file",
+      palette: "false",
+      menus: [onOwn("inline@1", "drafted")],
+    },
+    {
+      command: Command.savePending,
+      palette: "false",
+      menus: [{ menu: "comments/comment/context", when: ofReview, group: "inline@1" }],
+    },
+    {
+      command: Command.leavePending,
+      palette: "false",
+      menus: [{ menu: "comments/comment/context", when: ofReview, group: "inline@2" }],
+    },
+    {
+      command: Command.finishReview,
+      icon: "checklist",
+      menus: [
+        {
+          menu: "editor/title",
+          when: all(context("patchTracker.pending"), patchInFront),
+          group: "navigation@1",
+        },
+        onRow("1_open@5", inView(View.series), row("series", "known")),
+      ],
     },
     {
       command: Command.openInterdiff,

@@ -15,6 +15,7 @@ import { outlineOf, saidIn } from "./conversationThread.ts";
 import { openPatch, openPatchFile, openRevision, type PatchOf } from "./openChanges.ts";
 import { PatchComments } from "./patchComments.ts";
 import { PatchFiles } from "./patchFiles.ts";
+import { PendingReview } from "./pendingReview.ts";
 import { WorkingTreeComments } from "./workingTreeComments.ts";
 
 export interface Review extends vscode.Disposable {
@@ -23,13 +24,18 @@ export interface Review extends vscode.Disposable {
 }
 
 /** Reading patches in the editor: what they change, and what was said of it at its lines. */
-export function register(tickets: TicketsModel, said: SeriesComments): Review {
+export function register(
+  tickets: TicketsModel,
+  said: SeriesComments,
+  onDidChangeDrafts: vscode.Event<void>,
+): Review {
   const { t } = vscode.l10n;
   const { live } = tickets;
   const files = new PatchFiles(live.services);
   const controller = vscode.comments.createCommentController(commentController, t("Patch Comments"));
   const comments = new PatchComments(live, said, files, controller);
   const working = new WorkingTreeComments(tickets, said, controller);
+  const own = new PendingReview(live, comments, onDidChangeDrafts);
   const comparisons = new ComparisonDocuments(live);
   const opening = { live, said, comments };
 
@@ -111,6 +117,7 @@ export function register(tickets: TicketsModel, said: SeriesComments): Review {
   }
 
   const registered = vscode.Disposable.from(
+    own,
     comments,
     working,
     controller,
@@ -126,6 +133,7 @@ export function register(tickets: TicketsModel, said: SeriesComments): Review {
     registerCommand(Command.openInterdiff, withErrorsShown(live.log, interdiff)),
     registerCommand(Command.compareApplied, withErrorsShown(live.log, openApplied)),
   );
-  const outline = () => [...comments.threads, ...working.threads].map(outlineOf).sort().join("");
+  const outline = () =>
+    [...comments.threads, ...working.threads, ...own.threads].map(outlineOf).sort().join("");
   return { dispose: () => registered.dispose(), outline };
 }

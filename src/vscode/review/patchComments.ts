@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
-import type { Series } from "../../core/series/series.ts";
+import type { Comment } from "../../core/comments/model.ts";
+import type { Patch, Series } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import { DrawnConversations, type PlacedConversation } from "./conversationThread.ts";
 import { type OpenedMail, type PlacedThread, placedThreads } from "./model/commentThreads.ts";
 import type { DiffSides } from "./model/diffSides.ts";
+import type { FileAddress } from "./model/fileAddress.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
 
 /** Whose comments are shown: of which of the patches of a series. */
@@ -40,6 +42,9 @@ export class PatchComments implements vscode.Disposable {
   /** Something was opened whose comments are looked for. */
   readonly onDidShow = this.#showing.event;
   readonly #subscription: vscode.Disposable;
+  readonly #drew = new vscode.EventEmitter<void>();
+  /** The comments of what is open stand at their lines, as far as they are known now. */
+  readonly onDidDraw = this.#drew.event;
 
   constructor(
     live: OverviewModel,
@@ -70,6 +75,24 @@ export class PatchComments implements vscode.Disposable {
     this.#live.log.debug(`${placed.length} threads of comments on ${key}`);
     entry.placed = placed;
     this.#drawn.draw([...this.#shown.values()].flatMap((one) => one.placed));
+    this.#drew.fire();
+  }
+
+  /** Where comments stand in the documents that are open, whoever wrote them. */
+  async place(comments: Comment[]): Promise<PlacedConversation[]> {
+    const placed: PlacedConversation[] = [];
+    for (const { shown } of this.#shown.values())
+      placed.push(...(await this.#placed(shown, placedThreads(comments, shown.opened))));
+    return placed;
+  }
+
+  /** What of a patch a document shows; null for a document of nobody's. */
+  aboutOf(document: vscode.Uri): AboutPatch | null {
+    for (const { shown } of [...this.#shown.values()].reverse()) {
+      const about = patchShown(shown, document);
+      if (about) return about;
+    }
+    return null;
   }
 
   /** What was opened with the document that has the cursor, or in the tab in front; null where that is nobody's. */
@@ -127,8 +150,34 @@ export class PatchComments implements vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#showing.dispose();
+    this.#drew.dispose();
     this.#drawn.dispose();
   }
+}
+
+/** The patch, and the side of its file, that a document shows; a comment on a line of it is about these. */
+export type AboutPatch = Pick<Comment, "patch" | "file" | "side"> & { series: Series };
+
+function patchShown({ series, opened }: Shown, document: vscode.Uri): AboutPatch | null {
+  const isIt = (address: FileAddress | null) =>
+    address !== null && uriOf(address).toString() === document.toString();
+  const of = opened.find(({ message }) => isIt(message.right));
+  const [id] = of?.ids ?? [];
+  if (id !== undefined) return { series, patch: id, file: null, side: "message" };
+  const file = opened.flatMap(({ files }) => files).find(({ left, right }) => isIt(left) || isIt(right));
+  if (!file) return null;
+  const having = opened.filter(({ files }) => files.includes(file)).map(({ ids }) => ids);
+  // Where all of a version is shown, the last patch that touches a file made it what it is.
+  const patches = series.revisions.flatMap((revision) => revision.patches);
+  const touches = ({ files }: Patch) => files.some(({ path }) => path === file.path || path === file.oldPath);
+  const patch =
+    having.length === 1
+      ? having[0]?.[0]
+      : patches.findLast((one) => having.some((ids) => ids.includes(one.messageId)) && touches(one))
+          ?.messageId;
+  return patch === undefined
+    ? null
+    : { series, patch, file: file.path, side: isIt(file.right) ? "new" : "old" };
 }
 
 /** Whether a document is one of the two sides. */

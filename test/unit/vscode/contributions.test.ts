@@ -34,6 +34,7 @@ describe("package.json", () => {
       "patchTracker.ticketsLoaded": true,
       "patchTracker.commitsLoaded": true,
       "patchTracker.drafts": true,
+      "patchTracker.pending": true,
       "patchTracker.worktrees": true,
       "patchTracker.nextVersion": true,
       "patchTracker.patchInFront": true,

@@ -1,0 +1,337 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
+import { distinctProblems, UserError } from "../../core/base/problem.ts";
+import { type GivenTrailer, reviewTrailers } from "../../core/composing/model.ts";
+import type { PendingComment } from "../../core/composing/pending.ts";
+import type { Revision, Series } from "../../core/series/series.ts";
+import { mailsOf } from "../../core/series/seriesQueries.ts";
+import { registerCommand, setContext } from "../base/commands.ts";
+import { withErrorsShown } from "../base/errors.ts";
+import { Command, patchFileScheme, reviewController } from "../base/ids.ts";
+import { tell, warn, whileWaiting } from "../base/messages.ts";
+import { pickMany, pickOne } from "../base/quickPick.ts";
+import type { OverviewModel } from "../tree/overviewModel.ts";
+import { seriesFor } from "../tree/seriesTargets.ts";
+import { asComment, keyOfPending, labelOfPending, reviewsIn } from "./model/pendingComments.ts";
+import type { PatchComments } from "./patchComments.ts";
+
+/** A comment of the person's own. */
+interface OwnComment extends vscode.Comment {
+  pending: PendingComment;
+  thread: vscode.CommentThread;
+}
+
+interface Finished {
+  series: Series;
+  revision: Revision;
+  ids: string[];
+}
+
+/** The person's own review: comments at lines of patches, kept until they are sent as mails. */
+export class PendingReview implements vscode.Disposable {
+  readonly #live: OverviewModel;
+  readonly #patches: PatchComments;
+  readonly #controller: vscode.CommentController;
+  readonly #status: vscode.StatusBarItem;
+  readonly #parts: vscode.Disposable;
+  #threads = new Map<string, vscode.CommentThread>();
+  #known: PendingComment[] = [];
+  #drawing = 0;
+
+  constructor(live: OverviewModel, patches: PatchComments, onDidChangeDrafts: vscode.Event<void>) {
+    const { t } = vscode.l10n;
+    this.#live = live;
+    this.#patches = patches;
+    this.#controller = vscode.comments.createCommentController(reviewController, t("My Review"));
+    this.#controller.options = {
+      prompt: t("Comment on this line"),
+      placeHolder: t("What you write becomes part of a mail to everybody who had the patch."),
+    };
+    this.#controller.commentingRangeProvider = {
+      provideCommentingRanges: (document) =>
+        document.uri.scheme === patchFileScheme && patches.aboutOf(document.uri)
+          ? [new vscode.Range(0, 0, Math.max(0, document.lineCount - 1), 0)]
+          : [],
+    };
+    this.#status = vscode.window.createStatusBarItem("patchTracker.review", vscode.StatusBarAlignment.Left);
+    this.#status.name = t("My Review");
+    this.#status.command = Command.finishReview;
+    const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
+      registerCommand(id, withErrorsShown(live.log, work));
+    this.#parts = vscode.Disposable.from(
+      this.#controller,
+      this.#status,
+      patches.onDidDraw(() => void this.#follow()),
+      // What a draft says stands at the lines it is about.
+      onDidChangeDrafts(() => void this.#follow()),
+      told(Command.addToReview, async ([reply]) => {
+        await this.#add(reply);
+        await this.#reload();
+      }),
+      told(Command.replyNow, ([reply]) => this.#replyNow(reply)),
+      told(Command.editPending, async ([comment]) => this.#setMode(comment, vscode.CommentMode.Editing)),
+      told(Command.leavePending, async () => this.#reload()),
+      told(Command.savePending, ([comment]) => this.#save(comment)),
+      told(Command.removePending, ([comment]) => this.#remove(comment)),
+      told(Command.openPendingDraft, async ([comment]) => {
+        if (isOwn(comment)) await vscode.commands.executeCommand(Command.openDraft, comment.pending.draft);
+      }),
+      told(Command.finishReview, (args) => this.#finish(args)),
+    );
+  }
+
+  get threads(): vscode.CommentThread[] {
+    return [...this.#threads.values()];
+  }
+
+  /** What was typed below a line. The part of the thread that VS Code made for it is drawn anew, with what is kept. */
+  async #add(reply: unknown): Promise<PendingComment | null> {
+    const { t } = vscode.l10n;
+    if (!isReply(reply)) return null;
+    const { thread, text } = reply;
+    const about = this.#patches.aboutOf(thread.uri);
+    if (!about)
+      throw new UserError(t("This document is of no patch that is open."), t("Open the patch from its row."));
+    const { patch, file, side } = about;
+    const line = thread.range ? thread.range.end.line + 1 : null;
+    const document = await vscode.workspace.openTextDocument(thread.uri);
+    const shown = side === "message" ? null : document.getText();
+    const comment = { patch, file, side, line, text };
+    const kept = await this.#live.services.composing.addPending({ comment, text: shown }, quietly());
+    if (!this.threads.includes(thread)) thread.dispose();
+    return kept;
+  }
+
+  async #replyNow(reply: unknown): Promise<void> {
+    const kept = await this.#add(reply);
+    if (!kept?.id) return;
+    const { entries } = await this.#live.current();
+    const all = entries.flatMap(({ series }) => series ?? []);
+    const [review] = reviewsIn([kept], all);
+    if (review) await this.#write(review, []);
+    await this.#reload();
+  }
+
+  async #save(comment: unknown): Promise<void> {
+    if (!isOwn(comment) || comment.pending.id === null) return;
+    const text = typeof comment.body === "string" ? comment.body : comment.body.value;
+    const { id } = comment.pending;
+    if (text.trim() === "") await this.#live.services.composing.removePending({ ids: [id] }, quietly());
+    else await this.#live.services.composing.changePending({ id, text }, quietly());
+    await this.#reload();
+  }
+
+  async #remove(comment: unknown): Promise<void> {
+    const { t } = vscode.l10n;
+    if (!isOwn(comment) || comment.pending.id === null) return;
+    const { id, draft: _, from: __, ...rest } = comment.pending;
+    await this.#live.services.composing.removePending({ ids: [id] }, quietly());
+    await this.#reload();
+    const undo = t("Undo");
+    void tell(t("The comment was removed."), undo).then(async (choice) => {
+      if (choice !== undo) return;
+      await this.#live.services.composing.addPending({ comment: rest, text: null }, quietly());
+      await this.#reload();
+    });
+  }
+
+  #setMode(comment: unknown, mode: vscode.CommentMode): void {
+    if (!isOwn(comment)) return;
+    const { thread } = comment;
+    thread.comments = thread.comments.map((one) => (one === comment ? { ...one, mode } : one));
+  }
+
+  /** @param args a row of a series, else that of the comments, which the person is asked for where there are several */
+  async #finish(args: unknown[]): Promise<void> {
+    const { t } = vscode.l10n;
+    const { entries } = await this.#live.current();
+    const all = entries.flatMap(({ series }) => series ?? []);
+    const begun = reviewsIn(await this.#pending(), all);
+    const asked = args[0] === undefined ? [] : await seriesFor(this.#live, args, t("Review which series?"));
+    const [named] = asked.flatMap(({ series }) => series ?? []);
+    const reviews = named ? begun.filter(({ series }) => series === named) : begun;
+    const choices = reviews.map((review) => ({
+      label: review.series.title,
+      description: t("{0} comments", review.ids.length),
+      review,
+    }));
+    const chosen =
+      choices.length > 1
+        ? (await pickOne(choices, { title: t("Finish the review of which series?") }))?.review
+        : reviews[0];
+    const review = chosen ?? (choices.length === 0 && named ? withoutComments(named) : undefined);
+    if (!review) {
+      if (choices.length === 0)
+        void tell(
+          t("You have no comments in a review. Open the changes of a patch, and write at its lines."),
+        );
+      return;
+    }
+    const trailers = await askTrailers(review);
+    if (trailers) await this.#write(review, trailers);
+    await this.#reload();
+  }
+
+  async #write({ series, revision, ids }: Finished, trailers: GivenTrailer[]): Promise<void> {
+    const { t } = vscode.l10n;
+    const [thread] = mailsOf(revision);
+    if (thread === undefined) return;
+    if (ids.length + trailers.length === 0) {
+      void tell(t("There is nothing to say: neither a comment nor a trailer."));
+      return;
+    }
+    const { name, folders, branch, archives, me } = await this.#live.project(thread);
+    const request = {
+      ...{ project: { name, folders, branch }, me, archives, thread, trailers, pending: ids },
+      ...{ folder: folders[0] ?? homedir(), trusted: vscode.workspace.isTrusted },
+      ...{ since: null, until: null, newest: null, offline: false },
+    };
+    const made = await whileWaiting(t("Writing the review of {0}", series.title.slice(0, 60)), (call) =>
+      this.#live.services.composing.finishReview(request, call),
+    );
+    if (!made) return;
+    for (const { what, remedy } of distinctProblems(made.problems)) void warn(`${what} ${remedy}`);
+    const drafts = made.drafts.map(({ id }) => id);
+    await vscode.commands.executeCommand(Command.openDraft, drafts);
+    if (drafts.length < 2) return;
+    const send = t("Send…");
+    void tell(t("The review is {0} mails, each a draft.", drafts.length), send).then((choice) =>
+      choice === send ? vscode.commands.executeCommand(Command.sendDraft, drafts) : undefined,
+    );
+  }
+
+  async #pending(): Promise<PendingComment[]> {
+    return this.#live.services.composing.pending({}, quietly());
+  }
+
+  /** New versions may have come: what stands at an unchanged line goes along. */
+  async #follow(): Promise<void> {
+    const { t } = vscode.l10n;
+    try {
+      const own = (await this.#pending()).filter(({ id }) => id !== null);
+      const { entries } = await this.#live.current();
+      for (const { series } of own.length > 0 ? entries : []) {
+        const latest = series?.revisions.at(-1);
+        const isOld = ({ patch }: PendingComment) =>
+          series?.revisions.some((one) => one !== latest && mailsOf(one).includes(patch));
+        if (!series || !latest || !own.some(isOld)) continue;
+        const moved = await this.#live.services.composing.movePending({ series }, quietly());
+        if (moved > 0)
+          void tell(
+            moved === 1
+              ? t(
+                  "A comment of your review stands on {0} of “{1}” now.",
+                  latest.label,
+                  series.title.slice(0, 60),
+                )
+              : t(
+                  "{0} comments of your review stand on {1} of “{2}” now.",
+                  moved,
+                  latest.label,
+                  series.title.slice(0, 60),
+                ),
+          );
+      }
+      await this.#reload();
+    } catch (error) {
+      this.#live.log.warn(`Comments of the review could not be read: ${error}`);
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const drawing = ++this.#drawing;
+    const { t } = vscode.l10n;
+    const known = await this.#pending();
+    const byKey = new Map(known.map((one) => [keyOfPending(one), one]));
+    const placed = await this.#patches.place([...byKey.values()].map(asComment));
+    // What is asked later knows more.
+    if (drawing !== this.#drawing) return;
+    this.#known = known;
+    const before = this.#threads;
+    this.#threads = new Map();
+    for (const { uri, line, comments } of placed) {
+      const pending = byKey.get(comments[0]?.key ?? "");
+      const key = `${keyOfPending(pending ?? nobody)} ${uri}`;
+      if (!pending || this.#threads.has(key)) continue;
+      const range = new vscode.Range((line ?? 1) - 1, 0, (line ?? 1) - 1, 0);
+      const thread = before.get(key) ?? this.#controller.createCommentThread(uri, range, []);
+      if (!thread.range?.isEqual(range)) thread.range = range;
+      thread.canReply = false;
+      thread.contextValue = pending.draft === null ? "pending" : "drafted";
+      thread.label = labelOfPending(pending, t);
+      thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+      thread.comments = [ownComment(pending, thread)];
+      this.#threads.set(key, thread);
+    }
+    for (const [key, thread] of before) if (!this.#threads.has(key)) thread.dispose();
+    const own = this.#known.filter(({ id }) => id !== null).length;
+    setContext("patchTracker.pending", own > 0);
+    this.#status.text =
+      own === 1 ? t("$(comment-draft) 1 comment to send") : t("$(comment-draft) {0} comments to send", own);
+    this.#status.tooltip = t("Finish Review: make mails of them");
+    if (own > 0) this.#status.show();
+    else this.#status.hide();
+  }
+
+  dispose(): void {
+    for (const thread of this.#threads.values()) thread.dispose();
+    this.#parts.dispose();
+  }
+}
+
+const nobody: PendingComment = {
+  ...{ id: "", patch: "", file: null, side: "general", line: null, text: "", draft: null, from: null },
+};
+
+function withoutComments(series: Series): Finished | undefined {
+  const revision = series.revisions.at(-1);
+  return revision && { series, revision, ids: [] };
+}
+
+/** The trailers that the person gives, each for all patches or some; undefined where they leave. */
+async function askTrailers({ revision }: Finished): Promise<GivenTrailer[] | undefined> {
+  const { t } = vscode.l10n;
+  const items = reviewTrailers.map((trailer) => ({ label: trailer, trailer }));
+  const chosen = await pickMany(items, { title: t("Your trailers (none is fine)") });
+  if (!chosen || chosen.length === 0) return chosen && [];
+  const { patches } = revision;
+  const forAll = patches.length < 2 ? patches : await askPatches(patches);
+  if (!forAll) return undefined;
+  const names = chosen.map(({ trailer }) => trailer);
+  return forAll.length === patches.length
+    ? names.map((trailer) => ({ trailer, patch: null }))
+    : forAll.flatMap(({ messageId }) => names.map((trailer) => ({ trailer, patch: messageId })));
+}
+
+function askPatches(patches: Revision["patches"]): Promise<Revision["patches"] | undefined> {
+  const items = patches.map((patch) => ({ label: `${patch.number} ${patch.title}`, picked: true, patch }));
+  return pickMany(items, { title: vscode.l10n.t("Give them to which patches?") }).then((some) =>
+    some?.map(({ patch }) => patch),
+  );
+}
+
+function ownComment(pending: PendingComment, thread: vscode.CommentThread): OwnComment {
+  return {
+    body: pending.text,
+    author: { name: vscode.l10n.t("You") },
+    mode: vscode.CommentMode.Preview,
+    contextValue: pending.draft === null ? "pending" : "drafted",
+    pending,
+    thread,
+  };
+}
+
+function isOwn(value: unknown): value is OwnComment {
+  return typeof value === "object" && value !== null && "pending" in value && "thread" in value;
+}
+
+function isReply(value: unknown): value is vscode.CommentReply {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "thread" in value &&
+    "text" in value &&
+    typeof value.text === "string"
+  );
+}
