@@ -41,14 +41,14 @@ const common: BuildOptions = {
 const vscodeImport = /^import \* as (\w+) from "vscode";$/gm;
 
 /**
- * A bundle of which whatever is imported while the program runs has a file of its own, which nothing reads or compiles
+ * Bundles of which whatever they share, or is imported while the program runs, has a file of its own, which nothing reads or compiles
  * before it is needed. esbuild splits only ES modules, so its files are made into such as `require` loads. All lie in
  * one folder: which of them a module comes into, and so its `__dirname`, depends on who else imports it.
  */
-function split(name: string, entry: string): BuildOptions {
+function split(name: string, entries: Record<string, string>): BuildOptions {
   return {
     ...common,
-    entryPoints: { [name]: entry },
+    entryPoints: entries,
     format: "esm",
     splitting: true,
     chunkNames: `${name}-[name]-[hash]`,
@@ -88,9 +88,9 @@ async function write(name: string, files: OutputFile[]): Promise<void> {
 }
 
 const bundles: BuildOptions[] = [
-  split("extension", "src/extension.ts"),
-  split("worker", "src/worker/main.ts"),
-  split("patch-tracker", "src/cli/main.ts"),
+  split("extension", { extension: "src/extension.ts" }),
+  // The worker and the command line are the same core.
+  split("core", { worker: "src/worker/main.ts", "patch-tracker": "src/cli/main.ts" }),
   {
     ...common,
     entryPoints: { cli: "src/cli.ts" },

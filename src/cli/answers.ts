@@ -12,4 +12,5 @@ export { answerReport } from "./report.ts";
 export { answerSeries } from "./series.ts";
 export { answerThank } from "./thank.ts";
 export { answerThread } from "./thread.ts";
+export { answerTickets, retagCommits, shareTickets } from "./tickets.ts";
 export { answerTrailers } from "./trailers.ts";

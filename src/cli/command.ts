@@ -54,12 +54,12 @@ async function answer(asked: Asked): Promise<number> {
     case "check":
       return (await import("./answers.ts")).checkStore(asked);
     case "tickets":
-      return (await import("./tickets.ts")).answerTickets(asked);
+      return (await import("./answers.ts")).answerTickets(asked);
     case "tag":
     case "untag":
-      return (await import("./tickets.ts")).retagCommits(asked);
+      return (await import("./answers.ts")).retagCommits(asked);
     case "share":
-      return (await import("./tickets.ts")).shareTickets(asked);
+      return (await import("./answers.ts")).shareTickets(asked);
     case "next":
       return (await import("./answers.ts")).writeNextVersion(asked);
   }

@@ -12,6 +12,7 @@ import { TicketIds } from "../core/tickets/ticketIds.ts";
 import { mergeTickets } from "../core/tickets/ticketList.ts";
 import type { Asked } from "./arguments.ts";
 import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
+import { openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
 
@@ -20,8 +21,6 @@ export async function answerTickets(asked: Asked): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
   const call = callOf("Nothing was changed.");
-  // All else about tickets is git's alone, and starts sooner without the store, the mails and the network.
-  const { openServices, projectsIn } = await import("./openServices.ts");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const projects = await projectsIn(settings, folder, [checkout.top]);
