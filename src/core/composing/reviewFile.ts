@@ -26,17 +26,11 @@ const trailer = v.union([
   ),
   v.object({ trailer: v.picklist(reviewTrailers), patch: v.optional(v.nullable(id), null) }),
 ]);
-const file = v.union([
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((comments) => ({ comments, trailers: [] as unknown[], thread: null })),
-  ),
-  v.object({
-    comments: v.optional(v.array(v.unknown()), []),
-    trailers: v.optional(v.array(v.unknown()), []),
-    thread: v.optional(v.nullable(id), null),
-  }),
-]);
+const file = v.object({
+  comments: v.optional(v.array(v.unknown()), []),
+  trailers: v.optional(v.array(v.unknown()), []),
+  thread: v.optional(v.nullable(id), null),
+});
 
 /** A review as a file says it, and a mail of the series that it is of: null where nothing in it names any. */
 export interface ReviewFile extends Review {
@@ -61,8 +55,14 @@ export function readReview(text: string, where: string): ReviewFile {
   } catch (error) {
     throw broken(`There is no JSON (${error instanceof Error ? error.message : error})`);
   }
-  const whole = v.safeParse(file, parsed);
-  if (!whole.success) throw broken("There is no list of comments");
+  const isObject = typeof parsed === "object" && parsed !== null;
+  const whole = v.safeParse(file, Array.isArray(parsed) ? { comments: parsed } : parsed);
+  if (!whole.success)
+    throw broken(
+      isObject
+        ? `Something is not as it must be (${reasonOf(whole.issues)})`
+        : "There is no list of comments",
+    );
   const { comments, trailers, thread } = whole.output;
   if (comments.length + trailers.length > mostEntries) throw broken("There are too many entries");
   const read = {

@@ -1,5 +1,4 @@
 // Drafts over restarts and windows, and sent by a real git send-email to a real mail server.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,8 +13,8 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { parseWholeMail } from "../../../src/core/mail/parse.ts";
 import type { OutgoingMail } from "../../../src/core/mail/writeMail.ts";
 import { Store } from "../../../src/core/store/store.ts";
-import { peersRequired } from "../../support/peers.ts";
 import { plainGit, sampleRepository } from "../../support/repository.ts";
+import { hasSendEmail } from "../../support/sendEmailPeer.ts";
 import { folder } from "../../support/services.ts";
 import { smtpServer } from "../../support/smtpServer.ts";
 import { ann, ben, cem, mail, patch, reply } from "../../support/thread.ts";
@@ -150,14 +149,6 @@ describe("a draft", () => {
     expect(text.replaceAll("\r\n", "")).not.toContain("\n");
   });
 });
-
-// git send-email is a package of its own on many systems, and so is a library that it needs.
-const hasSendEmail =
-  peersRequired ||
-  (spawnSync("git", ["send-email", "--dump-aliases"]).status === 0 &&
-    spawnSync("perl", ["-MMail::Address", "-e1"]).status === 0);
-if (!hasSendEmail)
-  console.warn("git send-email (git-email, libmailtools-perl) is not here: it is not tried.");
 
 const names = [
   ben,

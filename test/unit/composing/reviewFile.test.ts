@@ -39,6 +39,7 @@ describe("the file of a review", () => {
     ['[{"patch":"no id","text":"x"}]', /Comment 1 is none \(patch: it names no mail/],
     ['[{"patch":"p@example.org","text":"x","line":0}]', /Comment 1 is none \(line: /],
     ['{"trailers":["Signed-off-by"]}', /Trailer 1 is none of Reviewed-by, Acked-by/],
+    ['{"trailers":["Acked-by"],"thread":""}', /not as it must be \(thread: it names no mail\)/],
     ["[]", /There is nothing said/],
     ['[{"patch":"p@example.org","text":" "}]', /There is nothing said/],
   ])("that is %s gets a sentence", (text, sentence) => {
