@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { configuration } from "../git/configuration.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
@@ -29,7 +30,7 @@ export interface Format {
 const ours = [
   ...["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short"],
   ...["--src-prefix=a/", "--dst-prefix=b/", "--find-renames", "--binary"],
-  ...["--no-attach", "--no-to", "--no-cc", "--suffix=.patch", "--start-number=1"],
+  ...["--no-attach", "--no-to", "--no-cc", "--no-add-header", "--suffix=.patch", "--start-number=1"],
   ...["--cover-from-description=none", "--from", "--thread=shallow"],
 ];
 
@@ -39,10 +40,12 @@ export async function formatPatches(
   { commits, base, version, prefix, cover, inReplyTo }: Format,
   signal: AbortSignal,
 ): Promise<VersionFile[]> {
+  const signature = await signatureIn(checkout, signal);
   const folder = await mkdtemp(join(tmpdir(), "patch-tracker-next-"));
   const args = [
     ...["-c", "i18n.logOutputEncoding=UTF-8", "-c", "user.useConfigOnly=true", "format-patch", "--quiet"],
     ...ours,
+    `--signature=${signature}`,
     `--output-directory=${folder}`,
     `--subject-prefix=${prefix}`,
     ...(version > 1 ? [`--reroll-count=${version}`] : []),
@@ -76,6 +79,15 @@ export async function formatPatches(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * What stands below each mail: as it is configured, else git's version. Said to git, since it would read
+ * format.signatureFile else, and a folder of somebody else's could name any file of the person's.
+ */
+async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise<string> {
+  const configured = (await configuration(top, "^format\\.signature$")).at(-1)?.[1];
+  return configured ?? (await run(["version"], signal)).trim().replace(/^git version /, "");
 }
 
 /** Of commits between the base and the first patch, those that change nothing are no prerequisites: git names them. */

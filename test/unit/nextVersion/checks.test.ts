@@ -1,5 +1,5 @@
 // What is looked at before a version is sent: its branch, whether it still applies, what checkpatch says.
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
@@ -27,7 +27,7 @@ describe("a branch", () => {
     expect(await ask("a: say five", "c: say Grüße")).toEqual(["work", "again"]);
   });
 
-  test("conflicts with another in files that are named, and nothing is written for that", async () => {
+  test("conflicts with another in files that are named; nothing is written for that, and no merge driver run", async () => {
     const sample = branchOf([
       ...history.slice(0, 2),
       {
@@ -55,6 +55,12 @@ describe("a branch", () => {
       );
     expect(await ask("other")).toEqual(["a.c"]);
     expect(await ask("apart")).toEqual([]);
+    // Nor is a program run for it that somebody's repository names.
+    sample.git("config", "merge.evil.driver", `touch ${join(sample.folder, "ran")}; exit 1`);
+    mkdirSync(join(sample.folder, ".git", "info"));
+    writeFileSync(join(sample.folder, ".git", "info", "attributes"), "* merge=evil\n");
+    expect(await ask("other")).toEqual(["a.c"]);
+    expect(existsSync(join(sample.folder, "ran"))).toBe(false);
     expect(readdirSync(join(sample.folder, ".git", "objects")).sort()).toEqual(before);
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { NextVersion } from "../../../src/core/nextVersion/model.ts";
 import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { folder } from "../../support/services.ts";
 import { lines } from "../patches/support.ts";
 import { applied, branchOf, filled, history, known, type List, listOf, prepare, textOf } from "./support.ts";
 
@@ -255,12 +256,17 @@ test("whatever is set up for diffs and patches, git am makes the same trees, of 
     "format.thread deep",
     "format.to eve@example.net",
   ];
-  const others = ["format.useAutoBase true", "format.signature none", "core.abbrev 4", "diff.submodule log"];
-  for (const setting of [...settings, ...more, ...others]) sample.git("config", ...setting.split(" "));
+  const others = ["format.useAutoBase true", "core.abbrev 4", "diff.submodule log"];
+  const secret = join(folder(), "secret");
+  writeFileSync(secret, "for nobody\n");
+  const strange = [`format.signatureFile ${secret}`, "format.headers X-Odd:eve@example.net"];
+  for (const setting of [...settings, ...more, ...others, ...strange])
+    sample.git("config", ...setting.split(" "));
   const version = await prepare(sample, null);
-  expect(
-    version.files.every(({ content }) => !/eve@example\.net|multipart/.test(String(Buffer.from(content)))),
-  ).toBe(true);
+  for (const [at] of version.files.entries()) {
+    expect(textOf(version, at)).not.toMatch(/eve@example\.net|multipart|for nobody/);
+    expect(textOf(version, at)).toMatch(/\n-- \n\d+\.\d+\S*\n\n?$/);
+  }
   const { git } = applied(sample, sample.hash("base"), version);
   expect(git("log", "-3", "--format=%T %s")).toBe(sample.git("log", "-3", "--format=%T %s", "work"));
 });
