@@ -82,6 +82,8 @@ export interface Asked {
   /** Further recipients of `next`, as a person writes them. */
   recipients: { to: string[]; cc: string[] };
   dropLanded: boolean;
+  /** Whether scripts of the tree run that are not those of others. */
+  changedScripts: boolean;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -107,6 +109,7 @@ const options = {
   out: { type: "string" },
   rfc: { type: "boolean" },
   "drop-landed": { type: "boolean" },
+  "run-changed-scripts": { type: "boolean" },
   body: { type: "string" },
   repair: { type: "boolean" },
   trust: { type: "boolean" },
@@ -171,6 +174,7 @@ const commands: Record<Command, Shape> = {
       "to",
       "cc",
       "drop-landed",
+      "run-changed-scripts",
       "branch",
       "base",
       ...settled,
@@ -238,6 +242,7 @@ export function readArguments(words: string[]): Asked {
     rfc: values.rfc ?? false,
     recipients: { to: values.to ?? [], cc: values.cc ?? [] },
     dropLanded: values["drop-landed"] ?? false,
+    changedScripts: values["run-changed-scripts"] ?? false,
   };
 }
 

@@ -123,6 +123,10 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --to, --cc ADDRESS    next: further recipients; may be given more than once
   --drop-landed         next: leave out patches that are in the project, or on
                         their way there
+  --run-changed-scripts
+                        next: run the scripts of the tree that name recipients
+                        though they are not as the branch that it goes to has
+                        them
   --repair              check: asks again for what is damaged or missing
   --format FORMAT       report: text, markdown, or eml, a mail that mail
                         programs open as a draft (default: text)

@@ -38,6 +38,7 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
         cover: null,
         ...settings.nextVersion,
         trusted,
+        changedScripts: asked.changedScripts,
         offline: asked.offline,
       },
       call,
@@ -49,6 +50,7 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
       say(
         "The scripts of the clone were not asked for recipients, as nobody has said yes to them: run it on a terminal and say yes, or with --trust.",
       );
+    if (trusted && !asked.changedScripts && version.changedScripts.length > 0) say(notRun(version));
     print(paths.map((path) => `${path}\n`).join(""));
     say(`To send it: git send-email ${shellWord(asked.out)}/${patternOf(version)}`);
     return ended([...problems, ...found(), ...version.problems]);
@@ -62,6 +64,15 @@ const scripts: Trusted = {
   question:
     "{0} has scripts that name the recipients of patches (scripts/get_maintainer.pl, .b4-config). Run them",
 };
+
+/** Names that a person reads. */
+const mostNames = 5;
+
+function notRun({ changedScripts, base }: NextVersion): string {
+  const more = changedScripts.length - mostNames;
+  const names = `${changedScripts.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `The scripts of the clone were not asked for recipients, as these are not as ${base.name} has them: ${names}. See what they do, then run it with --run-changed-scripts.`;
+}
 
 /** What was found, on standard error: standard output has the paths alone. */
 function tell(version: NextVersion): void {

@@ -46,6 +46,11 @@ export interface BranchRange {
   base: { hash: string; subject: string };
   /** The nearest commit below the first that others have; null where that is not to be told. */
   published: string | null;
+  /**
+   * Commits of others whose scripts may be run: those that the branch is counted from, and what HEAD has of them. Never
+   * a branch of the person's own, which may be a series of somebody else.
+   */
+  scriptsFrom: string[];
   /** Oldest first, never empty. */
   commits: BranchCommit[];
 }
@@ -88,7 +93,8 @@ export async function branchRange(
   if (!first) throw noStart(branch, checkout.top);
   const records = await ownRecords(checkout, tip, branch, starts, signal);
   const below = records[0]?.[1] ?? "";
-  const [base, published, begun] = await Promise.all([
+  const theirs = starts.filter(({ ref }) => isOthers(ref, project, repository));
+  const [base, published, begun, belowHead] = await Promise.all([
     commitBelow(checkout, below, signal),
     publishedBelow(
       checkout,
@@ -97,10 +103,17 @@ export async function branchRange(
       signal,
     ),
     beginsAt(checkout, below, starts, signal),
+    checkout.head === null ? null : publishedBelow(checkout, checkout.head, theirs, signal),
   ]);
   const commits = commitsOf(records, base.tree);
   const { name: from, object: upstream } = begun ?? first;
-  return { checkout, repository, branch, ref, tip, from, upstream, base, published, commits };
+  const tips = theirs.filter(
+    (start) => start === begun || start === first || start.ref === repository.branch.ref,
+  );
+  const scriptsFrom = [
+    ...new Set([...tips.map(({ object }) => object), ...(belowHead === null ? [] : [belowHead])]),
+  ];
+  return { checkout, repository, branch, ref, tip, from, upstream, base, published, scriptsFrom, commits };
 }
 
 async function branchNamed(
@@ -271,6 +284,12 @@ async function beginsAt(
 /** A branch of the person's own may be what another begins at; nobody else has its commits. */
 function isPublished(ref: string | null, { branch }: Repository): boolean {
   return ref === null || !ref.startsWith("refs/heads/") || ref === branch.ref;
+}
+
+/** Unlike `isPublished`, of local branches only those that are called so, or that the settings name. */
+function isOthers(ref: string | null, project: Project, { branch }: Repository): boolean {
+  if (ref === null || !ref.startsWith("refs/heads/")) return true;
+  return ref === branch.ref && (project.branch !== null || /^refs\/heads\/(?:master|main)$/.test(ref));
 }
 
 /** Of a branch on top of another of the person's own, the commit that both begin at. */

@@ -25,32 +25,49 @@ const usual = `${script} --nogit --nogit-fallback --nogit-chief-penguins --norol
 const usualPatience = 20_000;
 const mostConfiguration = 1 << 16;
 
+/** What is asked for recipients: the words of a command, none where there is none; and those who always get patches. */
+export interface RecipientCommands {
+  to: string[];
+  cc: string[];
+  always: { to: Person[]; cc: Person[] };
+}
+
 /**
- * Asks the tree's own programs for the recipients of patches, as b4 does: the commands `send-auto-to-cmd` and
- * `send-auto-cc-cmd` of git's configuration, else of `.b4-config`, else scripts/get_maintainer.pl; and what these files
- * name for all series. Only to be called for a tree that the person trusts: it runs what the tree says. Never rejects
- * but when aborted: what is missing, fails or takes too long is a problem.
+ * What the person, or else a tree, says is to be asked for the recipients of patches, as b4 does it: `send-auto-to-cmd`
+ * and `send-auto-cc-cmd` of git's configuration, else of `.b4-config`, else scripts/get_maintainer.pl.
  */
-export async function maintainersOf(
-  top: string,
-  patches: VersionFile[],
-  signal: AbortSignal,
-  patience = usualPatience,
-): Promise<Maintainers> {
+export async function recipientCommands(top: string, signal: AbortSignal): Promise<RecipientCommands> {
   const configured = await configurationOf(top, signal);
   const isThere = await access(join(top, script), constants.X_OK).then(
     () => true,
     () => false,
   );
-  const commands = [
-    configured.get("send-auto-to-cmd") ?? (isThere ? `${usual} --nol` : ""),
-    configured.get("send-auto-cc-cmd") ?? (isThere ? `${usual} --nom` : ""),
-  ];
+  const command = (key: string, option: string) =>
+    wordsOf(configured.get(key) ?? (isThere ? `${usual} ${option}` : ""));
+  const always = (key: string) => people([configured.get(key) ?? ""]);
+  return {
+    to: command("send-auto-to-cmd", "--nol"),
+    cc: command("send-auto-cc-cmd", "--nom"),
+    always: { to: always("send-series-to"), cc: always("send-series-cc") },
+  };
+}
+
+/**
+ * Asks the tree's own programs for the recipients of patches. Only to be called for a tree that the person trusts, and
+ * whose scripts are those of others or were looked at (see `changedScripts`): it runs what the tree says. Never rejects
+ * but when aborted: what is missing, fails or takes too long is a problem.
+ */
+export async function maintainersOf(
+  top: string,
+  commands: RecipientCommands,
+  patches: VersionFile[],
+  signal: AbortSignal,
+  patience = usualPatience,
+): Promise<Maintainers> {
   const problems: Problem[] = [];
   const mails = Buffer.concat(patches.map(({ content }) => content));
   const [to = [], cc = []] = await Promise.all(
-    commands.map(async (command) => {
-      const words = wordsOf(command);
+    [commands.to, commands.cc].map(async (words) => {
       if (words.length === 0) return [];
       const answer = await runScript(top, words, mails, signal, { patience });
       const [program = ""] = words;
@@ -62,8 +79,8 @@ export async function maintainersOf(
         .flatMap((line) => mailboxOf(line.replace(/\s\([^()<>]*\)\s*$/, "")) ?? []);
     }),
   );
-  const always = (key: string) => people([configured.get(key) ?? ""]);
-  return { to: [...always("send-series-to"), ...to], cc: [...always("send-series-cc"), ...cc], problems };
+  const { always } = commands;
+  return { to: [...always.to, ...to], cc: [...always.cc, ...cc], problems };
 }
 
 /** Whether a tree says anything of recipients at all: else nobody need be asked whether its scripts may run. */

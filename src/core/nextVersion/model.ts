@@ -89,6 +89,13 @@ export interface NextVersion {
   /** The branch's newest commit, and that of the branch that its commits are counted from. */
   tip: string;
   upstream: string;
+  /** Commits of others, full object names: scripts that are as they have them may be run. */
+  scriptsFrom: string[];
+  /**
+   * Files of the work tree by which its scripts are others than theirs: these were run only where the request said so.
+   * Empty too where nobody has trusted the tree.
+   */
+  changedScripts: string[];
   /** Sentences that are no faults: what was found, and what is still to be done. */
   notes: string[];
   problems: Problem[];

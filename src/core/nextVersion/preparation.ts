@@ -19,11 +19,12 @@ import type { Revision } from "../series/series.ts";
 import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
+import { changedScripts, pathsNamed } from "./changedScripts.ts";
 import { changesDraft, headingOf, withHistory } from "./changelog.ts";
 import { historyIn, readCover } from "./coverText.ts";
 import { formatPatches } from "./formatPatches.ts";
 import type { KeptInBranch } from "./keptInBranch.ts";
-import { maintainersOf } from "./maintainers.ts";
+import { type Maintainers, maintainersOf, recipientCommands } from "./maintainers.ts";
 import type { ChangeStatus, LandedPatch, LastVersion, NextPatch, NextVersion, VersionFile } from "./model.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
 import type { NextVersionRequest } from "./request.ts";
@@ -69,6 +70,7 @@ export class Preparation {
   readonly #request: NextVersionRequest;
   readonly #problems: Problem[];
   readonly #notes: string[] = [];
+  #changedScripts: string[] = [];
 
   constructor(parts: Parts, ground: Ground, request: NextVersionRequest) {
     this.#parts = parts;
@@ -139,6 +141,8 @@ export class Preparation {
       remarks: last ? await this.#remarks(last, true, call) : [],
       tip: range.tip,
       upstream: range.upstream,
+      scriptsFrom: range.scriptsFrom,
+      changedScripts: this.#changedScripts,
       notes: this.#notes,
       problems: distinctProblems(this.#problems),
     };
@@ -443,13 +447,23 @@ export class Preparation {
     return `Interdiff against ${last.label}:\n${indented}`;
   }
 
+  /** null: the scripts are not those of others, and the person has not said that they may run all the same. */
+  async #maintainers(files: VersionFile[], { signal }: Call): Promise<Maintainers | null> {
+    const { checkout, scriptsFrom } = this.#ground.range;
+    const commands = await recipientCommands(checkout.top, signal);
+    const named = await pathsNamed(checkout.top, [...commands.to, ...commands.cc]);
+    this.#changedScripts = await changedScripts(checkout, scriptsFrom, named, signal);
+    if (this.#changedScripts.length > 0 && !this.#request.changedScripts) return null;
+    return maintainersOf(checkout.top, commands, files, signal);
+  }
+
   async #recipients(files: VersionFile[], call: Call): Promise<{ to: Person[]; cc: Person[] }> {
     const { range, sender, found } = this.#ground;
     const { project, to, cc, trusted } = this.#request;
     const { store } = this.#parts.host;
     const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
     call.progress("asking who is to get the patches");
-    const asked = trusted ? await maintainersOf(range.checkout.top, files, call.signal) : null;
+    const asked = trusted ? await this.#maintainers(files, call) : null;
     this.#problems.push(...(asked?.problems ?? []));
     const own = new Set([sender.email, ...project.me]);
     const wanted = people([...to, ...cc]);

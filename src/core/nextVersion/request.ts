@@ -22,6 +22,8 @@ export interface NextVersionRequest {
   inReplyTo: ReplyTo;
   /** The person trusts the work tree: its scripts may run. */
   trusted: boolean;
+  /** They may run though they are not those of others; see `NextVersion.changedScripts`. */
+  changedScripts: boolean;
   /** Ask no archive. */
   offline: boolean;
 }

@@ -16,6 +16,7 @@ import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
 import { branchesWith } from "./branchesWith.ts";
 import { type BranchRange, branchRange } from "./branchRange.ts";
+import { changedScripts } from "./changedScripts.ts";
 import { checkpatch } from "./checkpatch.ts";
 import { conflictsBetween } from "./conflicts.ts";
 import { senderIn } from "./formatPatches.ts";
@@ -43,11 +44,24 @@ export interface NextVersionService {
   ): Promise<string[]>;
   /** The files in which a branch conflicts with another; see `conflictsBetween`. Full object names. */
   conflicts(request: { folder: string; tip: string; upstream: string }, call: Call): Promise<string[] | null>;
-  /** What the tree's checkpatch.pl finds in patches; see `checkpatch`. null: there is none, or the tree is not trusted. */
+  /**
+   * What the tree's checkpatch.pl finds in patches; see `checkpatch`. null: there is none, the tree is not trusted, or its
+   * scripts are not those of others.
+   */
   checkpatch(
-    request: { folder: string; paths: string[]; trusted: boolean },
+    request: CheckRequest,
     call: Call,
   ): Promise<{ complaints: Complaint[]; problems: Problem[] } | null>;
+}
+
+export interface CheckRequest {
+  folder: string;
+  /** Of the patches, cover letters left out. */
+  paths: string[];
+  /** The person trusts the work tree. */
+  trusted: boolean;
+  /** As of `NextVersion`; null: whatever the scripts are, the person has said that they may run. */
+  scriptsFrom: string[] | null;
 }
 
 /** Months in which the versions before are looked for, where the settings name no first one. */
@@ -131,11 +145,13 @@ export class LocalNextVersions implements NextVersionService {
     return conflictsBetween(checkout, upstream, tip, signal);
   }
 
-  async checkpatch(
-    { folder, paths, trusted }: { folder: string; paths: string[]; trusted: boolean },
-    { signal }: Call,
-  ) {
-    return trusted ? checkpatch(folder, paths, signal) : null;
+  async checkpatch({ folder, paths, trusted, scriptsFrom }: CheckRequest, { signal }: Call) {
+    if (!trusted) return null;
+    const { log } = this.#host;
+    const isChanged = async (from: string[]) =>
+      (await changedScripts(await openCheckout(folder, { log }), from, [], signal)).length > 0;
+    if (scriptsFrom !== null && (await isChanged(scriptsFrom))) return null;
+    return checkpatch(folder, paths, signal);
   }
 
   /** The series that the branch was sent as, with what landed of it; null: none that is known. */

@@ -83,6 +83,7 @@ export const Command = {
   addMissingTrailers: "patchTracker.addMissingTrailers",
   leaveOutLanded: "patchTracker.leaveOutLanded",
   keepLanded: "patchTracker.keepLanded",
+  runChangedScripts: "patchTracker.runChangedScripts",
   runNextVersionTests: "patchTracker.runNextVersionTests",
   sendNextVersion: "patchTracker.sendNextVersion",
   copySendCommand: "patchTracker.copySendCommand",

@@ -66,6 +66,13 @@ export const contributions: Contributions = {
       menus: [onRow("inline@1", here, row("nextDropped"))],
     },
     {
+      command: Command.runChangedScripts,
+      icon: "play",
+      // Only where there are some.
+      palette: "false",
+      menus: [onRow("inline@1", here, row("nextScripts"))],
+    },
+    {
       command: Command.runNextVersionTests,
       icon: "play",
       palette: isPrepared,

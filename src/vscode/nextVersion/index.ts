@@ -25,6 +25,8 @@ export interface NextVersionView extends vscode.Disposable {
 
 /** How long a short message stays in the status bar. */
 const moment = 5_000;
+/** Lines of a question that a person reads. */
+const mostNames = 20;
 
 /** The next version of a series: prepared from its branch, with a checklist, up to the command that sends it. */
 export function register(live: OverviewModel, said: SeriesComments, storage: vscode.Uri): NextVersionView {
@@ -47,7 +49,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
       signal: new AbortController().signal,
       progress: () => undefined,
     });
-    if (of) await prepareBranch(of, { rfc: false, dropLanded: false });
+    if (of) await prepareBranch(of, { rfc: false, dropLanded: false, changedScripts: false });
   }
 
   async function prepareBranch(of: Branch, choices: Choices): Promise<void> {
@@ -64,7 +66,9 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   async function change(choices: Partial<Choices>): Promise<void> {
     const { branch, checklist } = prepared;
     if (checklist && checklist.sent.length > 0 && !(await isMeantAnew(checklist))) return;
-    if (branch) await prepareBranch(branch, { ...prepared.choices, ...choices });
+    // That scripts run which others do not have is said of these: they may be others the next time.
+    const now = { ...prepared.choices, changedScripts: false, ...choices };
+    if (branch) await prepareBranch(branch, now);
   }
 
   /** What has gone out stays so, and what is made anew does not know of it. */
@@ -76,6 +80,21 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
       paths.length,
     );
     return confirm(question, detail, t("Prepare Again"));
+  }
+
+  async function runChanged(): Promise<void> {
+    mustBeTrusted();
+    const { version } = listed();
+    const names = version.changedScripts.slice(0, mostNames);
+    const more = version.changedScripts.length - names.length;
+    const lines = [
+      ...names,
+      ...(more > 0 ? [t("and {0} more", more)] : []),
+      "",
+      t("They run as you, and may do all that you may: see first what they do."),
+    ];
+    const question = t("Run scripts of this work tree that are not as {0} has them?", version.base.name);
+    if (await confirm(question, lines.join("\n"), t("Run Them"))) await change({ changedScripts: true });
   }
 
   /** @param args a row of the view: without one all mails are opened beside each other */
@@ -177,6 +196,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     told(Command.nextVersionAsRfc, () => change({ rfc: !prepared.choices.rfc })),
     told(Command.leaveOutLanded, () => change({ dropLanded: true })),
     told(Command.keepLanded, () => change({ dropLanded: false })),
+    told(Command.runChangedScripts, runChanged),
     told(Command.openNextVersion, open),
     told(Command.addMissingTrailers, addTrailers),
     told(Command.runNextVersionTests, runTests),

@@ -12,6 +12,8 @@ import { editedCover, putAway, writeFiles } from "./versionFolder.ts";
 export interface Choices {
   rfc: boolean;
   dropLanded: boolean;
+  /** The tree's scripts run though they are not those of others: said for this once. */
+  changedScripts: boolean;
 }
 
 /** Of which branch a version is prepared. */
@@ -29,7 +31,7 @@ export class PreparedVersion implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   #of: Branch | null = null;
-  #choices: Choices = { rfc: false, dropLanded: false };
+  #choices: Choices = { rfc: false, dropLanded: false, changedScripts: false };
   #list: Checklist | null = null;
   #looking = new AbortController();
 
@@ -78,6 +80,7 @@ export class PreparedVersion implements vscode.Disposable {
       trailers: "asked",
       conflicts: "asked",
       checkpatch: "asked",
+      ranChanged: choices.changedScripts,
       test,
     });
     void this.#look();
@@ -146,8 +149,9 @@ export class PreparedVersion implements vscode.Disposable {
         "checkpatch",
         () => {
           const paths = list.paths.slice(covered ? 1 : 0);
+          const scriptsFrom = this.#choices.changedScripts ? null : list.version.scriptsFrom;
           return services.nextVersion.checkpatch(
-            { folder, paths, trusted: vscode.workspace.isTrusted },
+            { folder, paths, trusted: vscode.workspace.isTrusted, scriptsFrom },
             call,
           );
         },

@@ -19,7 +19,15 @@ export type RowKind =
   | ("commit" | "worktree" | "more")
   | ("ticket" | "ticketSeries")
   | "draft"
-  | ("nextCheck" | "nextRemark" | "nextTrailers" | "nextTrailer" | "nextLanded" | "nextDropped")
+  | (
+      | "nextCheck"
+      | "nextRemark"
+      | "nextTrailers"
+      | "nextTrailer"
+      | "nextLanded"
+      | "nextDropped"
+      | "nextScripts"
+    )
   | ("nextTest" | "nextMail" | "nextMails");
 
 /** What menus may ask of a row beside its kind. */

@@ -44,6 +44,7 @@ describe("the words of a command line", () => {
       rfc: false,
       recipients: { to: [], cc: [] },
       dropLanded: false,
+      changedScripts: false,
     });
   });
 

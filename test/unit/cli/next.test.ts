@@ -37,10 +37,13 @@ test("writes the patches, prints their paths alone, and says what it found and h
   expect(again.stderr).toContain("0000-cover-letter.patch is there already");
 
   const other = join(home, "other");
-  const trusted = await run(["next", "--trust", "--branch", "again", "--out", other, ...words.slice(3)], {
-    cwd: sample.folder,
-  });
+  const trust = ["next", "--trust", "--branch", "again", ...words.slice(3)];
+  const trusted = await run([...trust, "--out", join(home, "without")], { cwd: sample.folder });
   expect(trusted.code).toBe(0);
+  expect(trusted.stderr).not.toContain("ben@example.com");
+  expect(trusted.stderr).toContain("are not as origin/master has them: scripts/get_maintainer.pl.");
+  const all = await run([...trust, "--out", other, "--run-changed-scripts"], { cwd: sample.folder });
+  expect(all.code).toBe(0);
   expect(readFileSync(join(other, "0001-a-say-five.patch"), "utf8")).toMatch(
     /^To: Ben Ode <ben@example\.com>$/m,
   );

@@ -102,9 +102,11 @@ describe("checkpatch.pl of a tree", () => {
   test("is not run in a tree that nobody has trusted", async () => {
     const top = treeWith("touch ran");
     const { nextVersion } = servicesIn();
-    expect(await nextVersion.checkpatch({ folder: top, paths: [], trusted: false }, call())).toBeNull();
+    expect(
+      await nextVersion.checkpatch({ folder: top, paths: [], trusted: false, scriptsFrom: null }, call()),
+    ).toBeNull();
     expect(() => statSync(join(top, "ran"))).toThrow();
-    await nextVersion.checkpatch({ folder: top, paths: [], trusted: true }, call());
+    await nextVersion.checkpatch({ folder: top, paths: [], trusted: true, scriptsFrom: null }, call());
     expect(statSync(join(top, "ran")).isFile()).toBe(true);
   });
 

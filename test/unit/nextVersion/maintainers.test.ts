@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { maintainersOf } from "../../../src/core/nextVersion/maintainers.ts";
+import { maintainersOf, recipientCommands } from "../../../src/core/nextVersion/maintainers.ts";
 import { writeVersion } from "../../../src/core/nextVersion/writeVersion.ts";
 import { folder } from "../../support/services.ts";
 
@@ -23,7 +23,8 @@ describe("the programs of a tree", () => {
     chmodSync(path, 0o755);
   };
   const patches = [{ name: "0001-x.patch", content: Buffer.from("diff --git a/a.c b/a.c\n") }];
-  const ask = (patience = 20_000) => maintainersOf(top, patches, new AbortController().signal, patience);
+  const ask = async (patience = 20_000, signal = new AbortController().signal) =>
+    maintainersOf(top, await recipientCommands(top, signal), patches, signal, patience);
 
   test("are asked as .b4-config says, and read the patches", async () => {
     writeFileSync(
@@ -85,7 +86,8 @@ describe("the programs of a tree", () => {
   test("are stopped when nobody waits any more", async () => {
     script("sleep 600");
     const stop = new AbortController();
-    const asked = maintainersOf(top, patches, stop.signal);
+    const commands = await recipientCommands(top, stop.signal);
+    const asked = maintainersOf(top, commands, patches, stop.signal);
     setImmediate(() => stop.abort());
     await expect(asked).rejects.toThrow();
   });

@@ -97,7 +97,7 @@ export function prepare(
     project: project([archive], { folders: [sample.folder], me, base }),
     ...{ folder: sample.folder, branch: null, rfc: false, to: [], cc: [], dropLanded: false },
     cover: null,
-    ...{ attach: "none", inReplyTo: "none", trusted: false, offline: false },
+    ...{ attach: "none", inReplyTo: "none", trusted: false, changedScripts: false, offline: false },
     ...asked,
   };
   return services.nextVersion.prepare(request, call());

@@ -11,8 +11,10 @@ export interface Checklist {
   trailers: "asked" | { missing: MissingTrailer[]; problems: Problem[] };
   /** Files in which the branch conflicts with the one that it goes to; null: that is not to be told. */
   conflicts: "asked" | string[] | null;
-  /** null: the tree has no checkpatch.pl, or nobody has trusted it. */
+  /** null: the tree has no checkpatch.pl, or nobody has trusted it, or it is not that of others. */
   checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
+  /** The person had the scripts run that are not those of others. */
+  ranChanged: boolean;
   /** Paths of the mails that git has sent from here. */
   sent: string[];
   /** The person's own command for tests; null: none is set. */

@@ -33,6 +33,7 @@ const toDo: Icon = { id: "circle-large-outline", color: "list.warningForeground"
 const asked: Icon = { id: "loading~spin" };
 /** A remark's first words. */
 const longestRemark = 90;
+const mostScripts = 100;
 
 /**
  * The checklist as rows: first what is still to be seen to, as far as it is known, then the mails and who gets them.
@@ -44,6 +45,7 @@ export function checklistRows(list: Checklist, t: Localize): ChecklistRow[] {
     ...(wasSent ? [remarksRow(list, t), trailersRow(list, t)] : []),
     ...(version.landed.length > 0 ? [landedRow(version.landed, t)] : []),
     ...appliesRow(list, t),
+    ...scriptsRow(list, t),
     ...checkpatchRow(list, t),
     testRow(list.test, t),
     ...version.notes.map((note, at) => noteRow(note, at)),
@@ -188,6 +190,25 @@ function appliesRow({ conflicts, version }: Checklist, t: Localize): NextVersion
           "nextCheck",
         ),
       ),
+    },
+  ];
+}
+
+/** Scripts of the work tree that are not those of others: they may have come with a series that somebody looked at. */
+function scriptsRow({ version, ranChanged }: Checklist, t: Localize): NextVersionRow[] {
+  const { changedScripts, base, folder } = version;
+  if (changedScripts.length === 0) return [];
+  const label = ranChanged ? t("Changed Scripts Were Run") : t("Changed Scripts Were Not Run");
+  const text = t("not as {0} has them: {1}", base.name, changedScripts.length);
+  const heading: About = { kind: "heading" };
+  return [
+    {
+      ...leaf("scripts", label, text, icons.warning, heading, ranChanged ? "nextCheck" : "nextScripts"),
+      open: "expanded",
+      children: changedScripts.slice(0, mostScripts).map((path) => {
+        const about: About = { kind: "place", path: `${folder}/${path}`, line: null };
+        return leaf(`script:${path}`, path, "", icons.file, about, "nextCheck");
+      }),
     },
   ];
 }
@@ -340,6 +361,7 @@ function leaf(
     | "nextTrailer"
     | "nextLanded"
     | "nextDropped"
+    | "nextScripts"
     | "nextTest"
     | "nextMail"
     | "nextMails",

@@ -37,7 +37,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
       name,
       content: none,
     })),
-    ...{ tip: "2".repeat(40), upstream: "1".repeat(40) },
+    ...{ tip: "2".repeat(40), upstream: "1".repeat(40), scriptsFrom: [], changedScripts: [] },
     ...more,
   };
   const paths = version.files.map(({ name }) => `/out/${name}`);
@@ -48,6 +48,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
     trailers: { missing: [], problems: [] },
     conflicts: [],
     checkpatch: null,
+    ranChanged: false,
     test: null,
     ...rest,
   };
@@ -179,4 +180,16 @@ test("a shell takes the words of a command as they are", () => {
     ),
     { numRuns: 15 },
   );
+});
+
+test("names the scripts that were not run, since others have them not so", () => {
+  const changed = { changedScripts: [".b4-config", "scripts/x.pl"] };
+  expect(shown(listOf(changed))).toContain(
+    [
+      "▾ [warning] Changed Scripts Were Not Run | not as origin/master has them: 2",
+      "  - [file] .b4-config | ",
+      "  - [file] scripts/x.pl | ",
+    ].join("\n"),
+  );
+  expect(shown(listOf(changed, { ranChanged: true }))).toContain("Changed Scripts Were Run |");
 });
