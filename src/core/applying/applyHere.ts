@@ -1,21 +1,25 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../base/problem.ts";
+import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
+import { begunAt, isOurs, marked, titleUnderWay } from "./amState.ts";
 import { commitNamed } from "./branches.ts";
-import { writingFault } from "./faults.ts";
+import { wordsOf, writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
-import { underWay } from "./workTrees.ts";
+import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
+import { isUnderWay, underWay } from "./workTrees.ts";
 
-/** git has this many milliseconds to write a series; one that is stopped is taken back. */
+/** git has this many milliseconds to write a series; beyond that something hangs. */
 const writingTime = 300_000;
 
 /**
  * Applies mails to the branch that is checked out, with a three-way merge where they do not fit. Where both sides
- * changed a file, git stops there and `conflicts` names them. What else does not apply is taken back, as is what is
- * stopped: UserError says why.
+ * changed a file, git stops there and `conflicts` names them. What else does not apply is taken back: UserError says
+ * why. It is not stopped once it has begun, for a git that is killed leaves files behind. UserError, and nothing done,
+ * where the work tree is not as it was when `checkout` was read: what somebody began or committed since is theirs.
  * @param mails as `amMails` writes them
  */
 export async function startApplying(
@@ -23,13 +27,30 @@ export async function startApplying(
   mails: string,
   signal: AbortSignal,
 ): Promise<Applied> {
+  const mark = randomUUID();
   const keepsReturns = mails.includes("\r\n") || mails.includes("=0D");
   const options = ["--3way", "--patch-format=mboxrd", "--no-scissors", "--quoted-cr=nowarn"];
-  return am(checkout, [...options, ...(keepsReturns ? ["--keep-cr"] : [])], mails, signal);
+  await mustBeAsRead(checkout, signal);
+  const failure = await am(
+    checkout,
+    [...options, ...(keepsReturns ? ["--keep-cr"] : [])],
+    marked(mails, mark),
+  );
+  if (failure === null) return applied(checkout);
+  // Between the look and git somebody may have begun something: that is never taken back.
+  if (!(await isOurs(checkout, mark))) throw await faultOfAnother(checkout, failure);
+  const conflicts = await conflictsIn(checkout);
+  if (conflicts.length > 0) return stopped(checkout, conflicts, null);
+  const title = await titleUnderWay(checkout);
+  await abort(checkout);
+  throw faultOf(checkout, failure, title);
 }
 
-/** Goes on with what was stopped by conflicts that are resolved and staged. */
-export async function continueApplying(checkout: Checkout, signal: AbortSignal): Promise<Applied> {
+/**
+ * Goes on with what was stopped by conflicts that are resolved and staged. What keeps it from the end takes nothing
+ * back: `problem` says what it is, and all that was resolved is kept.
+ */
+export async function continueApplying(checkout: Checkout): Promise<Applied> {
   await mustBeApplying(checkout);
   const open = await conflictsIn(checkout);
   if (open.length > 0)
@@ -38,8 +59,13 @@ export async function continueApplying(checkout: Checkout, signal: AbortSignal):
       "Resolve and stage them, then continue; or abort.",
       checkout.top,
     );
-  if ((await underWay(checkout.gitDir)).operation === "merge") return endMerge(checkout, signal);
-  return am(checkout, ["--continue"], "", signal);
+  if ((await underWay(checkout.gitDir)).operation === "merge") return endMerge(checkout);
+  const failure = await am(checkout, ["--continue"], "");
+  if (failure === null) return applied(checkout);
+  const conflicts = await conflictsIn(checkout);
+  if (conflicts.length > 0) return stopped(checkout, conflicts, null);
+  if ((await underWay(checkout.gitDir)).operation !== "am") throw writingFault(checkout, failure);
+  return stopped(checkout, [], await whyStopped(checkout, failure));
 }
 
 /** Takes back what was begun: branch, index and files are what they were before. Answers what was put back. */
@@ -52,27 +78,45 @@ export async function abortApplying(checkout: Checkout): Promise<Aborted> {
   return { branch: branchOf(checkout), tip, conflicts };
 }
 
-async function am(checkout: Checkout, args: string[], mails: string, signal: AbortSignal): Promise<Applied> {
-  const before = (await startedAt(checkout)) ?? checkout.head ?? "";
-  const branch = branchOf(checkout);
-  const time = AbortSignal.any([signal, AbortSignal.timeout(writingTime)]);
+/** Runs `git am` to its end; answers with what went wrong, null: nothing. */
+async function am(checkout: Checkout, args: string[], mails: string): Promise<unknown> {
+  // Resolved by git's memory and staged by itself, conflicts would be none: the person is to see them.
+  const settings = ["-c", "advice.mergeConflict=false", "-c", "rerere.autoUpdate=false"];
   try {
-    await gitOutput(checkout, ["-c", "advice.mergeConflict=false", "am", ...args], mails, time);
+    await gitOutput(checkout, [...settings, "am", ...args], mails, ownTime());
+    return null;
   } catch (error) {
-    const conflicts = time.aborted ? [] : await conflictsIn(checkout);
-    if (conflicts.length > 0) return { folder: checkout.top, branch, before, after: null, conflicts };
-    const title = await titleUnderWay(checkout);
-    if ((await underWay(checkout.gitDir)).operation === "am") await abort(checkout);
-    signal.throwIfAborted();
-    throw faultOf(checkout, error, title);
+    return error;
   }
-  const after = await commitNamed(checkout, "HEAD");
-  return { folder: checkout.top, branch, before, after, conflicts: [] };
 }
 
+async function applied(checkout: Checkout): Promise<Applied> {
+  const [before, after] = await Promise.all([begunAt(checkout, ownTime()), commitNamed(checkout, "HEAD")]);
+  const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
+  return { ...place, after, conflicts: [], problem: null };
+}
+
+async function stopped(checkout: Checkout, conflicts: string[], problem: Problem | null): Promise<Applied> {
+  const before = await begunAt(checkout, ownTime());
+  const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
+  return { ...place, after: null, conflicts, problem };
+}
+
+/** What git says where it did not begin, since somebody else had. */
+async function faultOfAnother(checkout: Checkout, failure: unknown): Promise<unknown> {
+  const busy = await underWay(checkout.gitDir);
+  return busy.operation === null
+    ? writingFault(checkout, failure)
+    : isUnderWay({ ...busy, folder: checkout.top });
+}
+
+/** What git says that is not of the patch: it could not write, or not sign. */
+const isOfWriting =
+  /failed to write commit object|failed to sign|\.lock'|No space left|unable to write|cannot lock ref|tell me who/;
+
 function faultOf(checkout: Checkout, error: unknown, title: string): unknown {
-  const known = error instanceof GitFailure ? writingFault(checkout, error) : error;
-  if (!(error instanceof GitFailure) || title === "") return known;
+  const known = writingFault(checkout, error);
+  if (!(error instanceof GitFailure) || title === "" || isOfWriting.test(error.stderr)) return known;
   const { what } = applyErrorOf(error.stderr, [], title);
   return new UserError(
     `“${title}” does not apply. ${what}`,
@@ -82,15 +126,47 @@ function faultOf(checkout: Checkout, error: unknown, title: string): unknown {
   );
 }
 
-/** The title of the patch that git has stopped at; "" where there is none. */
-async function titleUnderWay({ gitDir }: Checkout): Promise<string> {
-  const text = await readFile(join(gitDir, "rebase-apply", "final-commit"), "utf8").catch(() => "");
-  return text.split("\n")[0] ?? "";
+/** What keeps an am that goes on from its end, and the ways on: none of them is taken for the person. */
+async function whyStopped(checkout: Checkout, error: unknown): Promise<Problem> {
+  const title = await titleUnderWay(checkout);
+  const where = checkout.top;
+  const ways =
+    "what was resolved is kept. Continue when that is mended, or abort, which takes all of it back.";
+  if (!(error instanceof GitFailure))
+    return {
+      what: `git am did not end within ${writingTime / 60_000} minutes.`,
+      remedy: `It was stopped; ${ways}`,
+      where,
+    };
+  const { stderr } = error;
+  // git says that on standard output, as no error.
+  if (stderr.trim() === "" && (await isNothingStaged(checkout)))
+    return {
+      what: `“${title}” changes nothing any more, as it was resolved.`,
+      remedy:
+        "git am --skip leaves it out and goes on; or stage what it is to change and continue, or abort.",
+      where,
+    };
+  if (isOfWriting.test(stderr))
+    return {
+      what: `“${title}” could not be committed: ${wordsOf(stderr)}`,
+      remedy: `Nothing was taken back: ${ways}`,
+      where,
+    };
+  return {
+    what: `“${title}” does not apply. ${applyErrorOf(stderr, [], title).what}`,
+    remedy:
+      "The patches before it are kept. Apply it by hand and stage that, then continue; git am --skip leaves it out; or abort, which takes all of it back.",
+    where,
+  };
 }
 
-async function startedAt({ gitDir }: Checkout): Promise<string | null> {
-  const text = await readFile(join(gitDir, "rebase-apply", "orig-head"), "utf8").catch(() => "");
-  return /^[0-9a-f]{40,64}$/.test(text.trim()) ? text.trim() : null;
+async function isNothingStaged(checkout: Checkout): Promise<boolean> {
+  const staged = ["diff-index", "--cached", "--quiet", "--ignore-submodules", "HEAD", "--"];
+  return gitOutput(checkout, staged, "", ownTime()).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function mustBeApplying(checkout: Checkout): Promise<void> {
@@ -108,35 +184,45 @@ async function isOfSeries(checkout: Checkout): Promise<boolean> {
   return /^Merge patch (?:series )?"/.test(await mergeMessageIn(checkout));
 }
 
-/** What the merge under way was begun with, without the list of conflicts that git puts below. */
+/**
+ * What the merge under way was begun with, without the list of conflicts that git puts below, behind the sign that the
+ * person's `core.commentChar` names.
+ */
 async function mergeMessageIn({ gitDir }: Checkout): Promise<string> {
   const message = await readFile(join(gitDir, "MERGE_MSG"), "utf8").catch(() => "");
-  return message.replace(/\n# Conflicts:\n(?:#\t[^\n]*\n)*$/, "");
+  return message.replace(/\n(\S{1,20}) Conflicts:\n(?:\1\t[^\n]*\n)+$/, "");
 }
 
 /** With the message that it was begun with. */
-async function endMerge(checkout: Checkout, signal: AbortSignal): Promise<Applied> {
+async function endMerge(checkout: Checkout): Promise<Applied> {
   const commit = ["commit", "--quiet", "--cleanup=whitespace", "-F", "-"];
-  await gitOutput(checkout, commit, await mergeMessageIn(checkout), signal).catch((error: unknown) => {
-    throw writingFault(checkout, error);
-  });
-  const after = await commitNamed(checkout, "HEAD");
-  const place = { folder: checkout.top, branch: branchOf(checkout), before: checkout.head ?? "" };
-  return { ...place, after, conflicts: [] };
+  const place = { folder: checkout.top, branch: branchOf(checkout) };
+  try {
+    await gitOutput(checkout, commit, await mergeMessageIn(checkout), ownTime());
+  } catch (error) {
+    const { what, where } = problemOf(writingFault(checkout, error));
+    const remedy = "The merge stays as it was resolved. Continue when that is mended, or abort it.";
+    return {
+      ...place,
+      before: checkout.head ?? "",
+      after: null,
+      conflicts: [],
+      problem: { what, remedy, where },
+    };
+  }
+  return { ...place, ...(await mergedAt(checkout)), conflicts: [], problem: null };
 }
 
 async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promise<void> {
-  await gitOutput(checkout, [command, "--abort"], "", AbortSignal.timeout(writingTime)).catch(
-    (error: unknown) => {
-      throw writingFault(checkout, error);
-    },
-  );
+  await gitOutput(checkout, [command, "--abort"], "", ownTime()).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
 }
 
 /** Paths, from the top of the work tree, that both sides changed. */
 export async function conflictsIn(checkout: Checkout): Promise<string[]> {
   const list = ["ls-files", "--unmerged", "-z"];
-  const text = await gitOutput(checkout, list, "", AbortSignal.timeout(writingTime));
+  const text = await gitOutput(checkout, list, "", ownTime());
   const paths = text
     .toString("utf8")
     .split("\0")
@@ -146,4 +232,8 @@ export async function conflictsIn(checkout: Checkout): Promise<string[]> {
 
 function branchOf({ branch }: Checkout): string {
   return branch?.replace(/^refs\/heads\//, "") ?? "HEAD";
+}
+
+function ownTime(): AbortSignal {
+  return AbortSignal.timeout(writingTime);
 }

@@ -7,7 +7,7 @@ import { writingFault } from "./faults.ts";
 import { forget } from "./importCommits.ts";
 import type { Applied } from "./model.ts";
 import { importRevision, type RevisionToTake } from "./newBranch.ts";
-import { underWay } from "./workTrees.ts";
+import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 
 /** git has this many milliseconds for a merge. */
 const mergingTime = 300_000;
@@ -16,7 +16,9 @@ const longestMessage = 30_000;
 
 /**
  * Merges a posted revision into the branch that is checked out, as a branch of its own with a merge above it, never as
- * a fast-forward. Stops at conflicts; what else fails is taken back.
+ * a fast-forward. Stops at conflicts; what else fails is taken back. It is not stopped once it has begun, for a git that
+ * is killed leaves files behind. UserError, and nothing done, where the work tree is not as it was when `checkout` was
+ * read.
  * @param message of the merge
  */
 export async function mergeRevision(
@@ -25,38 +27,32 @@ export async function mergeRevision(
   message: string,
   signal: AbortSignal,
 ): Promise<Applied> {
-  const before = checkout.head ?? "";
   const branch = checkout.branch?.replace(/^refs\/heads\//, "") ?? "HEAD";
-  const place = { folder: checkout.top, branch, before };
+  const place = { folder: checkout.top, branch, problem: null };
   const { imported, tip } = await importRevision(checkout, revision, signal).catch((error: unknown) => {
     throw writingFault(checkout, error);
   });
-  const merge = [
-    "merge",
-    "--quiet",
-    "--no-ff",
-    "--no-edit",
-    "--no-log",
-    "--cleanup=whitespace",
-    "-m",
-    message.slice(0, longestMessage),
-    tip,
-  ];
   try {
-    signal.throwIfAborted();
-    const time = AbortSignal.any([signal, AbortSignal.timeout(mergingTime)]);
-    await gitOutput(checkout, merge, "", time);
-    return { ...place, after: await commitNamed(checkout, "HEAD"), conflicts: [] };
+    await mustBeAsRead(checkout, signal);
+    await gitOutput(checkout, mergeOf(tip, message), "", AbortSignal.timeout(mergingTime));
+    return { ...place, ...(await mergedAt(checkout)), conflicts: [] };
   } catch (error) {
-    const conflicts = signal.aborted ? [] : await conflictsIn(checkout);
-    if (conflicts.length > 0) return { ...place, after: null, conflicts };
-    if ((await underWay(checkout.gitDir)).operation === "merge")
-      await gitOutput(checkout, ["merge", "--abort"], "", AbortSignal.timeout(mergingTime));
-    signal.throwIfAborted();
+    // What a person has begun between the look and git is never taken back.
+    if ((await commitNamed(checkout, "MERGE_HEAD")) !== tip) throw writingFault(checkout, error);
+    const conflicts = await conflictsIn(checkout);
+    if (conflicts.length > 0) return { ...place, before: checkout.head ?? "", after: null, conflicts };
+    await gitOutput(checkout, ["merge", "--abort"], "", AbortSignal.timeout(mergingTime));
     throw writingFault(checkout, error);
   } finally {
     await forget(checkout, imported);
   }
+}
+
+function mergeOf(tip: string, message: string): string[] {
+  const options = ["--quiet", "--no-ff", "--no-edit", "--no-log", "--cleanup=whitespace"];
+  const text = message.slice(0, longestMessage);
+  // Resolved by git's memory and staged by itself, conflicts would be none: the person is to see them.
+  return ["-c", "rerere.autoUpdate=false", "merge", ...options, "-m", text, tip];
 }
 
 /** The commit to make the commits of a series on, so that its merge brings nothing else: null: the one that was found. */

@@ -121,11 +121,13 @@ export interface WorkTreeState {
 export interface Applied {
   folder: string;
   branch: string;
-  /** Full object names: before, which the reflog names, and now; null while it has stopped at conflicts. */
+  /** Full object names: before, which the reflog names, and now; null while it has stopped. */
   before: string;
   after: string | null;
   /** Paths, from the top, that both sides changed. */
   conflicts: string[];
+  /** What else has stopped it as it went on; all that was done and resolved is kept. */
+  problem: Problem | null;
 }
 
 /** What was put back where mails had stopped at conflicts. */

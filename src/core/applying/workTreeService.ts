@@ -120,8 +120,8 @@ export class LocalWorkTrees implements WorkTreeService {
     await takeObjects(gitInPrivate(own), checkout, { base, tip }, signal);
   }
 
-  async continue({ folder }: InFolder, { signal }: Call): Promise<Applied> {
-    return continueApplying(await openHere(folder, this.#host.log), signal);
+  async continue({ folder }: InFolder): Promise<Applied> {
+    return continueApplying(await openHere(folder, this.#host.log));
   }
 
   async abort({ folder }: InFolder): Promise<Aborted> {

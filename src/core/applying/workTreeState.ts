@@ -46,6 +46,35 @@ export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Prom
     );
 }
 
+/**
+ * UserError where a work tree is not as it was when it was read: somebody has begun something there, has committed, or
+ * checked another branch out. To be asked immediately before git writes.
+ */
+export async function mustBeAsRead(checkout: Checkout, signal: AbortSignal): Promise<void> {
+  const now = ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"];
+  const [busy, text] = await Promise.all([
+    underWay(checkout.gitDir),
+    gitOutput(checkout, now, "", signal).catch(() => Buffer.from("")),
+  ]);
+  signal.throwIfAborted();
+  if (busy.operation !== null) throw isUnderWay({ ...busy, folder: checkout.top });
+  const [head = "", branch = ""] = text.toString("utf8").split("\n");
+  if (head === checkout.head && branch === checkout.branch) return;
+  throw new UserError(
+    `${checkout.top} has changed meanwhile: another commit or branch is checked out than when this began.`,
+    "Nothing was changed. Try again.",
+    checkout.top,
+  );
+}
+
+/** Where the branch was before the merge that is its newest commit, and that merge: what git itself merged into. */
+export async function mergedAt(checkout: Checkout): Promise<{ before: string; after: string }> {
+  const list = ["rev-list", "--parents", "--max-count=1", "HEAD"];
+  const text = await gitOutput(checkout, list, "", AbortSignal.timeout(10_000));
+  const [after = "", before = ""] = text.toString("latin1").trim().split(" ");
+  return { before, after };
+}
+
 /** Checks a branch out, with the changes of files that it leaves alone. UserError where git would overwrite some. */
 export async function switchTo(checkout: Checkout, branch: string, signal: AbortSignal): Promise<void> {
   await gitOutput(checkout, ["switch", "--quiet", "--no-guess", branch], "", signal).catch(
@@ -83,8 +112,14 @@ export async function addWorkTree(
   });
 }
 
-/** Puts changes aside where `git stash pop` brings them back. Answers the stash's commit. */
+/**
+ * Puts changes aside where `git stash pop` brings them back. Answers the stash's commit. UserError where something is
+ * under way, to which they may belong.
+ */
 export async function stash(checkout: Checkout, message: string, signal: AbortSignal): Promise<string> {
+  // git would take the files of a merge and forget that it is one.
+  const busy = await underWay(checkout.gitDir);
+  if (busy.operation !== null) throw isUnderWay({ ...busy, folder: checkout.top });
   await gitOutput(checkout, ["stash", "push", "--quiet", "--message", message], "", signal).catch(
     (error: unknown) => {
       throw writingFault(checkout, error);

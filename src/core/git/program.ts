@@ -145,11 +145,15 @@ export async function gitOutput(
   }
   if (length > most) {
     await done.catch(() => undefined);
-    const command = args.find((word) => /^[a-z][a-z-]+$/.test(word)) ?? "";
-    throw new TooMuchOutput(command, most);
+    throw new TooMuchOutput(commandIn(args), most);
   }
   await done;
   return Buffer.concat(chunks);
+}
+
+/** "am" of `-c advice.x=false am --3way`: settings stand before the command. */
+function commandIn(args: string[]): string {
+  return args.find((word, at) => !word.startsWith("-") && args[at - 1] !== "-c") ?? "";
 }
 
 function start(
@@ -181,7 +185,7 @@ function start(
     });
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new GitFailure(args[0] ?? "", stderr, code));
+      else reject(new GitFailure(commandIn(args), stderr, code));
     });
   });
   // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.

@@ -49,6 +49,7 @@ interface Way {
 }
 
 async function take(tickets: TicketsModel, args: unknown[], way: Way): Promise<void> {
+  const { t } = vscode.l10n;
   mustBeTrusted();
   const { live } = tickets;
   const target = await revisionFor(tickets, args, way.question);
@@ -56,13 +57,19 @@ async function take(tickets: TicketsModel, args: unknown[], way: Way): Promise<v
   if (!target || place === undefined) return;
   const chosen = isChosen(args[1]) ? args[1] : await pickTrailers(live, target);
   if (chosen === undefined) return;
-  const folder = await readyFolder(tickets, target, place);
-  if (folder === undefined) return;
+  const ready = await readyFolder(tickets, target, place);
+  if (ready === undefined) return;
+  const { folder, stashed } = ready;
   const { entry, series, revision } = target;
   const project = await live.project(entry.tracked.thread);
   const request = { project, series, revision: target.place, offline: false, folder, ...chosen };
   const name = `${entry.tracked.name} ${revision.label}`;
-  const done = await whileWaiting(way.doing(name), (call) => way.take(request, call));
+  let done: Applied | undefined;
+  try {
+    done = await whileWaiting(way.doing(name), (call) => way.take(request, call));
+  } finally {
+    if (stashed && !done) void tell(t("Your changes are in the stash: git stash pop brings them back."));
+  }
   if (done) await show(tickets, done);
 }
 
@@ -72,11 +79,20 @@ export async function continueApplying(tickets: TicketsModel, args: unknown[]): 
   mustBeTrusted();
   const folder = await applyingFolder(tickets, args, t("Continue in Which Repository?"));
   if (folder === undefined) return;
-  await vscode.workspace.saveAll(false);
+  await saveChanged(tickets, folder);
   const done = await whileWaiting(t("Applying…"), (call) =>
     tickets.live.services.workTrees.continue({ folder }, call),
   );
   if (done) await show(tickets, done);
+}
+
+/** Saves what is typed into files that differ there from the commit; others are none of its business. */
+async function saveChanged({ live }: TicketsModel, folder: string): Promise<void> {
+  const state = await live.services.workTrees.state({ folder }, quietly());
+  const paths = new Set(state.changed.map((path) => vscode.Uri.file(join(state.folder, path)).fsPath));
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && document.uri.scheme === "file" && paths.has(document.uri.fsPath))
+      await document.save();
 }
 
 /** Puts back what was before. */
@@ -104,12 +120,12 @@ async function readyFolder(
   tickets: TicketsModel,
   { entry, series, revision }: RevisionTarget,
   folder: string,
-): Promise<string | undefined> {
+): Promise<{ folder: string; stashed: boolean } | undefined> {
   const { t } = vscode.l10n;
   const { workTrees } = tickets.live.services;
-  const { changed, branch, head } = await workTrees.state({ folder }, quietly());
-  // What else is in the way is said as it is applied.
-  if (changed.length === 0) return folder;
+  const { changed, branch, head, operation } = await workTrees.state({ folder }, quietly());
+  // What else is in the way is said as it is applied; changes of what is under way there are not to be put aside.
+  if (changed.length === 0 || operation !== null) return { folder, stashed: false };
   const count = changed.length === 1 ? t("1 changed file") : t("{0} changed files", changed.length);
   const items = [
     { label: t("Stash the Changes First"), description: t("git stash pop brings them back"), stash: true },
@@ -124,42 +140,37 @@ async function readyFolder(
   if (!choice) return undefined;
   if (choice.stash) {
     await workTrees.stash({ folder, message: `before ${entry.tracked.name} ${revision.label}` }, quietly());
-    return folder;
+    return { folder, stashed: true };
   }
   const name = proposedBranch(entry.tracked.name, series.title, revision.label);
   const path = await askPath(folder, name);
   if (path === undefined) return undefined;
   await workTrees.addWorkTree({ folder, path, branch: name, from: head }, quietly());
-  return path;
+  return { folder: path, stashed: false };
 }
 
 /** Says what became of it: done, with the way back, or stopped, with the files to be resolved in front. */
 async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   const { t } = vscode.l10n;
   tickets.reload();
-  const { folder, branch, before, after, conflicts } = done;
+  const { folder, branch, before, after, conflicts, problem } = done;
   if (after === null) {
     for (const path of conflicts.slice(0, mostOpened)) await openConflict(join(folder, path));
     const [goOn, abort] = [t("Continue"), t("Abort")];
     const named = conflicts.slice(0, 3).join(", ");
     const files = conflicts.length > 3 ? t("{0} and {1} more", named, conflicts.length - 3) : named;
-    void answered(
-      tickets,
-      warn(
-        t(
+    const sentence = problem
+      ? `${problem.what} ${problem.remedy}`
+      : t(
           "Stopped at conflicts in {0}. Resolve and stage them, then continue; {1} was {2}.",
           files,
           branch,
           before.slice(0, 12),
-        ),
-        goOn,
-        abort,
-      ),
-      async (choice) => {
-        if (choice === goOn) await continueApplying(tickets, [folder]);
-        if (choice === abort) await abortApplying(tickets, [folder]);
-      },
-    );
+        );
+    void answered(tickets, warn(sentence, goOn, abort), async (choice) => {
+      if (choice === goOn) await continueApplying(tickets, [folder]);
+      if (choice === abort) await abortApplying(tickets, [folder]);
+    });
     return;
   }
   if (after === before) {
@@ -209,17 +220,24 @@ async function openConflict(path: string): Promise<void> {
 
 /** What was typed into a merge that is given up would stand against the file that was put back. */
 async function closeConflict(path: string): Promise<void> {
+  const { fsPath } = vscode.Uri.file(path);
   const isOf = ({ uri, isDirty }: vscode.TextDocument) =>
-    isDirty && uri.scheme === "file" && uri.fsPath === path;
+    isDirty && uri.scheme === "file" && uri.fsPath === fsPath;
   const document = vscode.workspace.textDocuments.find(isOf);
   if (document) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand("workbench.action.files.revert");
   }
-  const isMerge = ({ label }: vscode.Tab) => label.endsWith(`: ${basename(path)}`);
+  const isMerge = ({ input }: vscode.Tab) => resultOf(input)?.fsPath === fsPath;
   await vscode.window.tabGroups.close(
     vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(isMerge)),
   );
+}
+
+/** The file that a merge editor writes; undefined where a tab is none. No stable type of VS Code's has it yet. */
+function resultOf(input: unknown): vscode.Uri | undefined {
+  if (typeof input !== "object" || input === null || !("result" in input)) return undefined;
+  return input.result instanceof vscode.Uri ? input.result : undefined;
 }
 
 function isChosen(value: unknown): value is ChosenTrailers {

@@ -1,10 +1,14 @@
 // Revisions applied where somebody works, by a real git am.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amMails } from "../../../src/core/applying/amMails.ts";
+import { isOurs } from "../../../src/core/applying/amState.ts";
+import { startApplying } from "../../../src/core/applying/applyHere.ts";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { openCheckout } from "../../../src/core/git/checkout.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
 import { contentsOf, day, lines, type Reader, sent } from "../patches/support.ts";
@@ -49,6 +53,7 @@ test("a revision is applied to the branch checked out, with its authors and date
     before: sample.hash("base"),
     after: sample.git("rev-parse", "master").trim(),
     conflicts: [],
+    problem: null,
   });
   expect(sample.git("log", "--reverse", "--format=%an <%ae> %at %cn%n%B", `${sample.hash("base")}..`)).toBe(
     [
@@ -121,6 +126,154 @@ test("conflicts that are resolved let it go on to the end, from where it began",
   expect(sample.git("log", "--format=%s", `${done.before}..${done.after}`)).toBe(
     "b: change six\na: change five\n",
   );
+});
+
+/** A branch whose line five conflicts with the series, stopped there, with the conflict resolved and staged. */
+async function resolvedByHand(text = lines({ 5: "five, cinq" })) {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const reader = reading(sample);
+  await apply(reader);
+  writeFileSync(join(sample.folder, "a.c"), text);
+  sample.git("add", "a.c");
+  const goOn = () => reader.services.workTrees.continue({ folder: sample.folder }, call());
+  const stillThere = () => [
+    readFileSync(join(sample.folder, "a.c"), "utf8"),
+    existsSync(join(sample.folder, ".git", "rebase-apply", "applying")),
+  ];
+  return { sample, reader, goOn, stillThere };
+}
+
+test("a signature that fails as it goes on leaves what was resolved by hand, and says why", async () => {
+  const { sample, goOn, stillThere } = await resolvedByHand();
+  sample.git("config", "gpg.program", "false");
+  sample.git("config", "commit.gpgSign", "true");
+  expect(await goOn()).toMatchObject({
+    after: null,
+    conflicts: [],
+    problem: { what: expect.stringMatching(/^“a: change five” could not be committed: .*sign/) },
+  });
+  expect(stillThere()).toEqual([lines({ 5: "five, cinq" }), true]);
+  sample.git("config", "commit.gpgSign", "false");
+  expect(await goOn()).toMatchObject({ before: sample.hash("above"), problem: null });
+});
+
+test("a conflict that is resolved to nothing is named with the ways on, and the am stands", async () => {
+  const { sample, goOn, stillThere } = await resolvedByHand(lines({ 5: "cinq" }));
+  const { after, problem } = await goOn();
+  expect(after).toBe(null);
+  expect(problem).toMatchObject({
+    what: "“a: change five” changes nothing any more, as it was resolved.",
+    remedy: expect.stringContaining("git am --skip"),
+  });
+  expect(stillThere()).toEqual([lines({ 5: "cinq" }), true]);
+  sample.git("am", "--skip");
+  expect(sample.git("log", "-2", "--format=%s")).toBe("b: change six\na: above\n");
+});
+
+test("a patch that does not apply as it goes on takes nothing back that was resolved before", async () => {
+  const { sample, goOn, stillThere } = await resolvedByHand();
+  const next = join(sample.folder, ".git", "rebase-apply", "0002");
+  const mail = readFileSync(next, "utf8");
+  writeFileSync(next, mail.replace("-line 6", "-line six").replace(/^index .*\n/m, ""));
+  expect(await goOn()).toMatchObject({
+    before: sample.hash("above"),
+    after: null,
+    problem: { what: expect.stringMatching(/^“b: change six” does not apply\./) },
+  });
+  expect(stillThere()).toEqual([lines({ 5: "five, cinq" }), true]);
+  expect(sample.git("log", "-1", "--format=%s")).toBe("a: change five\n");
+});
+
+test("Undo of what went on leaves a commit that the person made while it was stopped", async () => {
+  const { sample, goOn } = await resolvedByHand();
+  sample.git("stash", "--quiet");
+  writeFileSync(join(sample.folder, "b.c"), lines({ 9: "mine" }));
+  sample.git("commit", "--quiet", "--all", "--message", "mine", "--no-verify");
+  const mine = sample.git("rev-parse", "HEAD").trim();
+  sample.git("stash", "pop", "--quiet", "--index");
+  expect((await goOn()).before).toBe(mine);
+});
+
+/** The first patch as it is applied, and a work tree as it was read before something is done there. */
+async function readBefore(sample: SampleRepository) {
+  const checkout = await openCheckout(sample.folder, { log: silentLog });
+  const author = { name: "Ann Lee", email: "ann@example.org" };
+  const diff = sample.diff("one");
+  const mails = amMails([{ author, date: sent, zone: 0, diff, message: "a: change five\n" }]);
+  return { start: () => startApplying(checkout, mails, call().signal), checkout, mails };
+}
+
+test("what somebody begins or commits before git starts is left alone, and nothing is applied", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const { start, mails } = await readBefore(sample);
+  const own = () =>
+    execFileSync("git", ["am", "--quiet", "--3way"], {
+      cwd: sample.folder,
+      env: plainGit,
+      input: mails,
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+  expect(own).toThrow();
+  writeFileSync(join(sample.folder, "a.c"), "by hand\n");
+  sample.git("add", "a.c");
+  await expect(start()).rejects.toThrow("A git am is under way in ");
+  expect(sample.git("diff", "--cached", "--name-only")).toBe("a.c\n");
+  sample.git("am", "--abort");
+  sample.git("commit", "--quiet", "--allow-empty", "--message", "mine");
+  const mine = sample.git("rev-parse", "HEAD");
+  await expect(start()).rejects.toThrow(" has changed meanwhile: another commit or branch is checked out");
+  expect(sample.git("rev-parse", "HEAD")).toBe(mine);
+});
+
+test("an am that is begun in the moment before git starts is neither reported as ours nor taken back", async () => {
+  const { sample } = await resolvedByHand();
+  const checkout = await openCheckout(sample.folder, { log: silentLog });
+  expect(await isOurs(checkout, "another")).toBe(false);
+  const [, mark = ""] = /^X-Patch-Tracker-Call: (\S+)$/m.exec(
+    readFileSync(join(sample.folder, ".git", "rebase-apply", "0001"), "utf8"),
+  ) ?? [""];
+  expect(await isOurs(checkout, mark)).toBe(true);
+});
+
+test("what is staged before git starts stays staged", async () => {
+  const sample = cloneOf();
+  const { start } = await readBefore(sample);
+  writeFileSync(join(sample.folder, "b.c"), "staged\n");
+  sample.git("add", "b.c");
+  await expect(start()).rejects.toThrow();
+  expect(sample.git("status", "--porcelain")).toBe("M  b.c\n");
+  expect(existsSync(join(sample.folder, ".git", "rebase-apply"))).toBe(false);
+});
+
+test("conflicts that git remembers, and would stage by itself, stop it all the same", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  sample.git("config", "rerere.enabled", "true");
+  sample.git("config", "rerere.autoUpdate", "true");
+  const reader = reading(sample);
+  const { folder } = sample;
+  await apply(reader);
+  writeFileSync(join(folder, "a.c"), lines({ 5: "five, cinq" }));
+  sample.git("add", "a.c");
+  const { before, after } = await reader.services.workTrees.continue({ folder }, call());
+  await reader.services.applying.putBack({ folder, branch: "master", from: after ?? "", to: before }, call());
+  expect(await apply(reader)).toMatchObject({ after: null, conflicts: ["a.c"] });
+  expect(readFileSync(join(folder, "a.c"), "utf8")).toBe(lines({ 5: "five, cinq" }));
+});
+
+test("changes of a merge that is resolved are not put into a stash, which would forget the merge", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  expect(() => sample.git("merge", "work")).toThrow();
+  writeFileSync(join(sample.folder, "a.c"), lines({ 5: "five, cinq" }));
+  sample.git("add", "a.c");
+  const { services } = reading(sample);
+  await expect(
+    services.workTrees.stash({ folder: sample.folder, message: "before v1" }, call()),
+  ).rejects.toThrow("A merge is under way in ");
+  expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
 });
 
 test("what fits nowhere is taken back whole, with the patch and the reason", async () => {

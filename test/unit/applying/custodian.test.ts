@@ -1,5 +1,5 @@
 // What custodians do with a series, in real repositories.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { coverWords, mergeMessage } from "../../../src/core/applying/coverMessage.ts";
@@ -153,6 +153,63 @@ test("a merge that conflicts waits for the person, and aborted all is as it was"
   expect(await services.workTrees.continue({ folder: place }, call())).toMatchObject({
     before: sample.hash("above"),
   });
+  expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
+});
+
+/** A branch that conflicts with the series. */
+const above = {
+  name: "above",
+  parents: ["base"],
+  message: "a: above",
+  authored: sent + day,
+  files: { "a.c": lines({ 5: "cinq" }) },
+};
+
+test("a merge that the person begins before git starts is theirs, with what is resolved in it", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  const reader = reading(sample, [], mails());
+  const request = { ...(await requestOf(reader)), ...all };
+  // The last thing that is told before git starts.
+  const begin = () => {
+    if (existsSync(join(sample.folder, ".git", "MERGE_HEAD"))) return;
+    expect(() => sample.git("merge", "work")).toThrow();
+    writeFileSync(join(sample.folder, "a.c"), "by hand\n");
+    sample.git("add", "a.c");
+  };
+  const told = { signal: new AbortController().signal, progress: begin };
+  await expect(reader.services.custodians.merge(request, told)).rejects.toThrow("A merge is under way in ");
+  expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
+  expect(readFileSync(join(sample.folder, "a.c"), "utf8")).toBe("by hand\n");
+  expect(sample.git("for-each-ref", "refs/patch-tracker")).toBe("");
+});
+
+test("a commit that the person makes before git starts is not below what Undo takes back", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, [], mails());
+  const request = { ...(await requestOf(reader)), ...all };
+  const commit = () => {
+    if (sample.git("log", "-1", "--format=%s") !== "mine\n")
+      sample.git("commit", "--quiet", "--allow-empty", "--message", "mine");
+  };
+  const told = { signal: new AbortController().signal, progress: commit };
+  await expect(reader.services.custodians.merge(request, told)).rejects.toThrow(" has changed meanwhile");
+  expect(sample.git("log", "-1", "--format=%s")).toBe("mine\n");
+});
+
+test("the list of conflicts is not in the message of a merge, with whatever sign the person has it", async () => {
+  const sample = cloneOf([above]);
+  sample.git("reset", "--quiet", "--hard", "master");
+  sample.git("config", "core.commentChar", ";");
+  const reader = reading(sample, [], mails());
+  await reader.services.custodians.merge({ ...(await requestOf(reader)), ...all }, call());
+  sample.git("add", "a.c");
+  sample.git("config", "gpg.program", "false");
+  sample.git("config", "commit.gpgSign", "true");
+  const goOn = () => reader.services.workTrees.continue({ folder: sample.folder }, call());
+  expect(await goOn()).toMatchObject({ after: null, problem: { what: expect.stringContaining("sign") } });
+  sample.git("config", "commit.gpgSign", "false");
+  expect(await goOn()).toMatchObject({ before: sample.hash("above"), problem: null });
   expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
 });
 

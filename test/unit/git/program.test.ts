@@ -185,3 +185,10 @@ test("a git that somebody stops ends", async () => {
   stop.abort(new Error("enough"));
   for (const one of await Promise.allSettled(running)) expect(one.status).toBe("rejected");
 });
+
+test("a fault names the command, not the settings that stand before it", async () => {
+  const words = ["-c", "core.quotePath=true", "rev-parse", "--verify", "none"];
+  await expect(gitOutput(streamIn(repository.folder), words, "", never)).rejects.toThrow(
+    /^git rev-parse failed: fatal: /,
+  );
+});
