@@ -8,24 +8,33 @@ export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone" 
 }
 
 /**
- * Patches as a file of mails of the kind mboxrd, from which `git am` makes commits with exactly these authors, dates and
- * messages: what it reads in the headers stands in the body once more, where nothing is encoded, cut or folded.
+ * Patches as a file of mails of the kind mboxrd, from which `git am --keep` makes commits with these dates and messages:
+ * what it reads in the headers stands in the body once more, where nothing is encoded, cut or folded. The authors are
+ * these as well, but for what git has of no mail: "@" in a name is " at ", and a name of less than three or more than 60
+ * bytes is the address.
  */
 export function amMails(patches: MailedPatch[]): string {
   return patches
     .map((patch) => {
       const { name, email } = patch.author;
       const [title = "", ...text] = patch.message.split("\n");
-      const said = [`From: ${oneLine(name) || email} <${oneLine(email)}>`, `Date: ${dateOf(patch)}`, ""];
+      const said = [`From: ${named(name, email)} <${oneLine(email)}>`, `Date: ${dateOf(patch)}`, ""];
       const mail = writeMail({
         from: { name, email },
         ...{ to: [], cc: [], date: patch.date, messageId: null, inReplyTo: null, references: [] },
-        subject: `[PATCH] ${title}`,
+        subject: title,
         body: [...said, ...text.slice(text[0] === "" ? 1 : 0), "---", "", patch.diff].join("\n"),
       });
       return `From mboxrd@z Mon Sep 17 00:00:00 2001\n${mail.replace(/^(>*From )/gm, ">$1")}\n`;
     })
     .join("");
+}
+
+/** As git reads a name: the address is where the first "@" stands, quotes are taken off. */
+function named(name: string, email: string): string {
+  const plain = oneLine(name).replace(/\s*@\s*/g, " at ");
+  if (plain === "") return oneLine(email);
+  return /["\\]/.test(plain) ? `"${plain.replace(/["\\]/g, "\\$&")}"` : plain;
 }
 
 function oneLine(text: string): string {

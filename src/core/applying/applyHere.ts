@@ -29,7 +29,7 @@ export async function startApplying(
 ): Promise<Applied> {
   const mark = randomUUID();
   const keepsReturns = mails.includes("\r\n") || mails.includes("=0D");
-  const options = ["--3way", "--patch-format=mboxrd", "--no-scissors", "--quoted-cr=nowarn"];
+  const options = ["--3way", "--keep", "--patch-format=mboxrd", "--no-scissors", "--quoted-cr=nowarn"];
   await mustBeAsRead(checkout, signal);
   const failure = await am(
     checkout,

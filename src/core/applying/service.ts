@@ -69,7 +69,8 @@ export interface ApplyingService {
   ): Promise<RewrittenBranch>;
   /**
    * Puts a branch back to the commit that it was at; full object names. Where it is checked out and its files differ,
-   * they are put back as well, but none that was changed since. UserError where the branch has moved on.
+   * they are put back as well, but none that was changed since. UserError where the branch has moved on, or another
+   * work tree has those files.
    */
   putBack(request: InFolder & { branch: string; from: string; to: string }, call: Call): Promise<void>;
 }
@@ -147,7 +148,8 @@ export class LocalApplying implements ApplyingService {
   ): Promise<void> {
     const checkout = await openHere(folder, this.#host.log);
     const ref = await branchRef(checkout, branch);
-    mustBeAtRest(await workTreesOf(checkout), ref);
+    const trees = await workTreesOf(checkout);
+    mustBeAtRest(trees, ref);
     signal.throwIfAborted();
     if ((await tipOfBranch(checkout, ref)) !== from)
       throw new UserError(
@@ -156,7 +158,16 @@ export class LocalApplying implements ApplyingService {
         checkout.top,
       );
     const reason = "patch-tracker: undo";
-    const isHere = checkout.branch === ref && !(await haveSameFiles(checkout, from, to));
+    const haveSame = await haveSameFiles(checkout, from, to);
+    const elsewhere = trees.find(({ branch, directory }) => branch === ref && directory !== checkout.gitDir);
+    // Its files would stay, and stand there as changes that bring all of it back.
+    if (!haveSame && elsewhere)
+      throw new UserError(
+        `The branch ${branch} is checked out in ${elsewhere.folder}, so it was left as it is.`,
+        `git reset --keep ${to.slice(0, 12)} puts it back there.`,
+        elsewhere.folder,
+      );
+    const isHere = checkout.branch === ref && !haveSame;
     const move = isHere
       ? gitOutput(checkout, ["reset", "--quiet", "--keep", to], "", signal)
       : moveBranch(checkout, { branch: ref, from, to, reason });

@@ -10,6 +10,8 @@ export type Operation = "rebase" | "am" | "merge" | "cherry-pick" | "revert" | "
 export interface WorkTree {
   /** Absolute path. */
   folder: string;
+  /** Absolute path of its git directory. */
+  directory: string;
   /** "refs/heads/disk_integ"; null where HEAD is detached. */
   branch: string | null;
   operation: Operation | null;
@@ -41,7 +43,7 @@ export async function workTreesOf(checkout: Checkout): Promise<WorkTree[]> {
     if (folder === undefined || lines.includes("bare")) continue;
     const branch = lines.find((line) => line.startsWith("branch "))?.slice("branch ".length) ?? null;
     const directory = directories.get(await real(folder)) ?? checkout.id;
-    found.push({ folder, branch, ...(await underWay(directory)) });
+    found.push({ folder, directory, branch, ...(await underWay(directory)) });
   }
   return found;
 }
