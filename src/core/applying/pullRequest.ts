@@ -46,7 +46,7 @@ export async function requestPull(
   try {
     const text = await gitOutput(checkout.network, ["request-pull", start, url, name], "", time);
     const tree = treeName(url) || remote;
-    return { subject: `Pull request: ${tree} ${name}`, text: text.toString("utf8") };
+    return { subject: `Pull request: ${tree} ${name}`, text: withoutSecrets(text.toString("utf8")) };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof GitFailure)) throw error;
@@ -54,7 +54,7 @@ export async function requestPull(
     throw new UserError(
       isAbsent
         ? `${remote} does not have ${name} as it is here.`
-        : `Git could not ask ${remote}: ${wordsOf(error.stderr)}`,
+        : `Git could not ask ${remote}: ${wordsOf(withoutSecrets(error.stderr))}`,
       isAbsent
         ? `Push it first: git push ${remote} ${name}`
         : "See that the remote can be reached, then try again.",
@@ -62,4 +62,15 @@ export async function requestPull(
       error,
     );
   }
+}
+
+/**
+ * A text without what lets somebody in, in the addresses of repositories: the name as well where it may be a token. git
+ * puts it there also by itself, where url.*.insteadOf says so.
+ */
+export function withoutSecrets(text: string): string {
+  return text.replace(/\b([a-z][a-z0-9+.-]{0,20}):\/\/([^\s/]*)@/gi, (_, scheme: string, inside: string) => {
+    const user = /^(?:git\+)?ssh|^git$/i.test(scheme) ? (inside.split(":")[0] ?? "") : "";
+    return user === "" ? `${scheme}://` : `${scheme}://${user}@`;
+  });
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { coverWords, mergeMessage } from "../../../src/core/applying/coverMessage.ts";
+import { withoutSecrets } from "../../../src/core/applying/pullRequest.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { parseWholeMail } from "../../../src/core/mail/parse.ts";
 import { readPullRequest } from "../../../src/core/mail/pullRequest.ts";
@@ -331,4 +332,30 @@ test("a pull request is what git request-pull says of what the remote has", asyn
   await expect(services.custodians.pullRequest({ ...asked, remote: "none" }, call())).rejects.toThrow(
     "There is no remote none",
   );
+});
+
+test("a token in the address of a remote does not get into a pull request", async () => {
+  const sample = cloneOf();
+  // A folder that is named as the address is, so that no server is needed.
+  const place = folder();
+  const secret = "https://ann:s3cr3t@git.example.org/u-boot-efi.git";
+  repositoryOf([], { bare: true, folder: join(place, secret) });
+  sample.git("remote", "add", "efi", `${place}/${secret}`);
+  sample.git("push", "--quiet", "efi", "work");
+  const { services, project } = reading(sample);
+  const { text } = await services.custodians.pullRequest(
+    { folder: sample.folder, project: { ...project, branch: "master" }, remote: "efi", name: "work" },
+    call(),
+  );
+  expect(text).not.toContain("s3cr3t");
+  expect(text).toContain("/https://git.example.org/u-boot-efi.git work\n");
+});
+
+test.each([
+  ["https://TOKEN@example.org/x", "https://example.org/x"],
+  ["https://a:p@ss@example.org/x", "https://example.org/x"],
+  ["ssh://git:pw@example.org/x", "ssh://git@example.org/x"],
+  ["git@example.org:x, Ann <ann@example.org>", "git@example.org:x, Ann <ann@example.org>"],
+])("of the address %s is shown %s", (address, shown) => {
+  expect(withoutSecrets(address)).toBe(shown);
 });
