@@ -1,7 +1,9 @@
 // What custodians do with a series, in real repositories.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { coverWords, mergeMessage } from "../../../src/core/applying/coverMessage.ts";
 import { withoutSecrets } from "../../../src/core/applying/pullRequest.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
@@ -336,19 +338,19 @@ test("a pull request is what git request-pull says of what the remote has", asyn
 
 test("a token in the address of a remote does not get into a pull request", async () => {
   const sample = cloneOf();
-  // A folder that is named as the address is, so that no server is needed.
-  const place = folder();
-  const secret = "https://ann:s3cr3t@git.example.org/u-boot-efi.git";
-  repositoryOf([], { bare: true, folder: join(place, secret) });
-  sample.git("remote", "add", "efi", `${place}/${secret}`);
-  sample.git("push", "--quiet", "efi", "work");
+  // What a plain web server tells git of a repository.
+  const server = createServer((_, response) => response.end(`${sample.hash("two")}\trefs/heads/work\n`));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}/u-boot-efi.git`;
+  sample.git("remote", "add", "efi", `http://ann:s3cr3t@${address}`);
   const { services, project } = reading(sample);
   const { text } = await services.custodians.pullRequest(
     { folder: sample.folder, project: { ...project, branch: "master" }, remote: "efi", name: "work" },
     call(),
   );
   expect(text).not.toContain("s3cr3t");
-  expect(text).toContain("/https://git.example.org/u-boot-efi.git work\n");
+  expect(text).toContain(`  http://${address} work\n`);
 });
 
 test.each([
