@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { MadeBranch } from "../core/applying/model.ts";
 import { plainLine } from "../core/base/plainText.ts";
+import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
 import type { Series } from "../core/series/series.ts";
 import type { Asked } from "./arguments.ts";
@@ -8,7 +9,6 @@ import { placeOf } from "./compare.ts";
 import { postedSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { shellWord } from "./ticketText.ts";
 
 /** `am`: makes a branch of a revision and prints its tip. Answers with the exit code. */
 export async function answerAm(asked: Asked): Promise<number> {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "../core/base/shellWord.ts";
 import { openCheckout } from "../core/git/checkout.ts";
 import { mailboxText } from "../core/mail/mailbox.ts";
 import type { Person } from "../core/mail/message.ts";
@@ -9,7 +10,6 @@ import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
-import { shellWord } from "./ticketText.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
 
 /** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
@@ -36,6 +36,8 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
         ...asked.recipients,
         dropLanded: asked.dropLanded,
         cover: null,
+        recipients: null,
+        notes: {},
         ...settings.nextVersion,
         trusted,
         changedScripts: asked.changedScripts,

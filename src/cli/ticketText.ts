@@ -1,4 +1,5 @@
 import { plainLine } from "../core/base/plainText.ts";
+import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
 import type { Reason } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
@@ -168,11 +169,6 @@ export function sharedText(shared: Shared, address: string): string {
   const nothing = received + sent + takenAwayHere + takenAwayThere === 0;
   const what = nothing ? "both sides have the same tickets." : `${moved.join(", ")}.`;
   return `Shared with ${remote} (${address}): ${what}${again}\n`;
-}
-
-/** A word as a shell takes it for one. */
-export function shellWord(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function count(number: number, thing: string): string {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { distinctProblems, type Problem, UserError } from "../core/base/problem.ts";
+import { shellWord } from "../core/base/shellWord.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/opening.ts";
 import { pushAddress } from "../core/git/pushAddress.ts";
@@ -14,7 +15,7 @@ import type { Asked } from "./arguments.ts";
 import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
-import { retaggedText, sharedText, shellWord, ticketsJson, ticketsText } from "./ticketText.ts";
+import { retaggedText, sharedText, ticketsJson, ticketsText } from "./ticketText.ts";
 
 /** `tickets`: prints all, or the one asked for in full. Answers with the exit code. */
 export async function answerTickets(asked: Asked): Promise<number> {

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { AddedTrailer, MissingTrailers, RewrittenBranch } from "../core/applying/model.ts";
 import { plainLine } from "../core/base/plainText.ts";
+import { shellWord } from "../core/base/shellWord.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
-import { shellWord } from "./ticketText.ts";
 
 /** `trailers`: prints what the list gave and the commits lack, or adds it. Answers with the exit code. */
 export async function answerTrailers(asked: Asked): Promise<number> {

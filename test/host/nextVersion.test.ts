@@ -42,6 +42,10 @@ describe("the next version of a series", () => {
     const again = window.activeTextEditor?.document;
     assert.notEqual(again?.fileName, document.fileName);
     assert.match(again?.getText() ?? "", /\nSaid by me\.\n\nChanges in v3:\n/);
+    await commands.executeCommand("patchTracker.reloadNextVersion");
+    const third = window.activeTextEditor?.document;
+    assert.notEqual(third?.fileName, again?.fileName);
+    assert.match(third?.getText() ?? "", /\nSaid by me\.\n\nChanges in v3:\n/);
   });
 
   it("has a command to send it", async () => {

@@ -304,7 +304,12 @@ export class Preparation {
     const paragraphs = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
     if (!isCovered) {
       const single = patches.length === 1 && kept?.tool !== "patman";
-      const notes = single ? paragraphs(cover?.text ?? "", changes, attached) : attached;
+      const written = this.#request.notes[patches[0]?.title ?? ""];
+      const drafted = single ? paragraphs(cover?.text ?? "", changes) : "";
+      const notes = paragraphs(
+        single && written !== undefined ? withoutAttached(written) : drafted,
+        attached,
+      );
       const head = first ? [withLines(withNotes(first, notes), kept?.lines ?? [])] : [];
       return {
         files: this.#patchFiles([...head, ...rest], patches, compared, single),
@@ -348,7 +353,9 @@ export class Preparation {
     const { kept } = this.#ground;
     return files.map((file, at) => {
       const patch = patches[at];
+      const written = this.#request.notes[patch?.title ?? ""];
       const plain = kept?.tool === "patman" ? withMessage(file, kept.clean) : file;
+      if (written !== undefined && !isNoted) return withNotes(plain, withoutAttached(written));
       if (kept?.tool === "patman") return withNotes(plain, kept.notes.get(patch?.commit ?? "") ?? "");
       // Where the last version told of changes patch by patch, what it told stays.
       return isNoted ? plain : withNotes(plain, this.#notesOf(patch, compared));
@@ -487,11 +494,21 @@ export class Preparation {
     // A list that has moved is written to where it is now.
     const current = (all: Person[]) =>
       all.map((person) => (lists.includes(person.email) ? { name: "", email: lists[0] ?? "" } : person));
+    const { recipients } = this.#request;
+    if (recipients !== null) {
+      this.#notes.push("To and Cc are as they were written into the mails.");
+      return recipients;
+    }
     const usual = first.length > 0 ? [] : lists.map((email) => ({ name: "", email }));
     return distinctRecipients(current([...first, ...usual]), current(copies), (person) => {
       return own.has(person.email) && !isNamed(person);
     });
   }
+}
+
+/** A range-diff or interdiff below notes is made anew. */
+function withoutAttached(notes: string): string {
+  return notes.replace(/^(?:Range-diff|Interdiff) against [^\n]{1,100}:\n[\s\S]*$/m, "").trim();
 }
 
 function nothingLeft({ branch, checkout: { top } }: BranchRange): UserError {

@@ -1,3 +1,4 @@
+import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { Attachment, ReplyTo } from "./options.ts";
 
@@ -18,6 +19,10 @@ export interface NextVersionRequest {
    * drafted. null: none.
    */
   cover: string | null;
+  /** To whom all mails go, where a person has written that into them; null: to those who are found. */
+  recipients: { to: Person[]; cc: Person[] } | null;
+  /** What a person has written below "---" of patches, by their titles: nothing is drafted there. */
+  notes: Record<string, string>;
   attach: Attachment;
   inReplyTo: ReplyTo;
   /** The person trusts the work tree: its scripts may run. */

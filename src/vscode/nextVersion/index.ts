@@ -23,6 +23,8 @@ export interface NextVersionView extends vscode.Disposable {
   outline(): string;
 }
 
+const onWindows = process.platform === "win32";
+
 /** How long a short message stays in the status bar. */
 const moment = 5_000;
 /** Lines of a question that a person reads. */
@@ -53,6 +55,8 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   async function prepareBranch(of: Branch, choices: Choices): Promise<void> {
+    const lost = (await prepared.edits(of))?.lost ?? [];
+    if (lost.length > 0 && !(await mayBeLost(lost))) return;
     const isDone = await whileWaiting(t("Preparing the next version of {0}", of.branch), async (call) => {
       await prepared.prepare(of, choices, call);
       return true;
@@ -69,6 +73,18 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     // That scripts run which others do not have is said of these: they may be others the next time.
     const now = { ...prepared.choices, changedScripts: false, ...choices };
     if (branch) await prepareBranch(branch, now);
+  }
+
+  /** The cover letter, recipients of all mails and notes are kept; what else was changed is made of the commits. */
+  function mayBeLost(lost: string[]): Promise<boolean> {
+    const question = t(
+      "Some of what you changed in the mails would not be in the new ones. Prepare it again?",
+    );
+    const detail = t(
+      "Kept are the cover letter, notes below “---”, and To and Cc where all mails have the same. Not so in: {0}. The old files stay in their folder.",
+      lost.slice(0, mostNames).join(", "),
+    );
+    return confirm(question, detail, t("Prepare Again"));
   }
 
   /** What has gone out stays so, and what is made anew does not know of it. */
@@ -148,12 +164,18 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
       await vscode.commands.executeCommand("workbench.action.openSettings", "patchTracker.nextVersion.test");
       return;
     }
+    const command = testCommand(test, version.branch, onWindows);
+    if (command === null)
+      throw new UserError(
+        t("The branch {0} has a character that a terminal may take for something else.", version.branch),
+        t("Give it another name with git branch -m, or write the command without “{branch}”."),
+      );
     const terminal = vscode.window.createTerminal({
       name: t("Tests of {0}", version.branch),
       cwd: version.folder,
     });
     terminal.show();
-    terminal.sendText(testCommand(test, version.branch));
+    terminal.sendText(command);
   }
 
   async function send(): Promise<void> {
@@ -164,7 +186,14 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
 
   async function copySend(): Promise<void> {
     const { paths } = listed();
-    await vscode.env.clipboard.writeText(sendCommand(paths));
+    const command = sendCommand(paths, onWindows);
+    if (command === null)
+      throw new UserError(
+        t("The folder of the mails has a character that a terminal may take for something else."),
+        t("Send them with Send Next Version."),
+        paths[0],
+      );
+    await vscode.env.clipboard.writeText(command);
     vscode.window.setStatusBarMessage(t("Command copied: run it in a terminal in your clone"), moment);
   }
 

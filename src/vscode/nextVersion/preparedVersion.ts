@@ -3,10 +3,11 @@ import type { MissingTrailer, RewrittenBranch } from "../../core/applying/model.
 import type { BranchQuery } from "../../core/applying/service.ts";
 import { type Call, quietly } from "../../core/base/call.ts";
 import { problemOf } from "../../core/base/problem.ts";
+import { type Edits, editsIn } from "../../core/nextVersion/edits.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Checklist } from "./model/checklist.ts";
-import { editedCover, putAway, writeFiles } from "./versionFolder.ts";
+import { contentsOf, putAway, writeFiles } from "./versionFolder.ts";
 
 /** What a person has decided of the version. */
 export interface Choices {
@@ -33,6 +34,8 @@ export class PreparedVersion implements vscode.Disposable {
   #of: Branch | null = null;
   #choices: Choices = { rfc: false, dropLanded: false, changedScripts: false };
   #list: Checklist | null = null;
+  /** What its files were made with. */
+  #edits: Edits | null = null;
   #looking = new AbortController();
 
   constructor(live: OverviewModel, storage: vscode.Uri) {
@@ -56,14 +59,15 @@ export class PreparedVersion implements vscode.Disposable {
   async prepare(of: Branch, choices: Choices, call: Call): Promise<void> {
     const { settings, services, now } = this.#live;
     const { attach, inReplyTo, test } = settings.nextVersion;
-    const isSame = this.#of?.folder === of.folder && this.#of.branch === of.branch;
-    const before = isSame ? this.#list : null;
+    const edits = await this.edits(of);
     const version = await services.nextVersion.prepare(
       {
         ...of,
         ...choices,
         ...{ to: [], cc: [], attach, inReplyTo },
-        cover: before && (await editedCover(before.version, before.paths)),
+        cover: edits?.cover ?? null,
+        recipients: edits?.recipients ?? null,
+        notes: edits?.notes ?? {},
         trusted: vscode.workspace.isTrusted,
         offline: true,
       },
@@ -73,6 +77,7 @@ export class PreparedVersion implements vscode.Disposable {
     if (this.#list) await putAway(this.#list.paths);
     this.#of = of;
     this.#choices = choices;
+    this.#edits = edits;
     this.#show({
       version,
       paths,
@@ -86,11 +91,19 @@ export class PreparedVersion implements vscode.Disposable {
     void this.#look();
   }
 
+  /** What a person has written into the mails of that branch's version, if it is the one that is prepared. */
+  async edits({ folder, branch }: Branch): Promise<Edits | null> {
+    const list = this.#list;
+    if (!list || this.#of?.folder !== folder || this.#of.branch !== branch) return null;
+    return editsIn(list.version, await contentsOf(list.paths), this.#edits);
+  }
+
   /** The person wants to see it no more; its files stay. */
   close(): void {
     this.#looking.abort();
     this.#of = null;
     this.#list = null;
+    this.#edits = null;
     this.#changed.fire();
   }
 

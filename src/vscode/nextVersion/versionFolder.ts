@@ -1,39 +1,32 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { errorCode } from "../../core/base/errorCode.ts";
 import type { NextVersion } from "../../core/nextVersion/model.ts";
 import { writeVersion } from "../../core/nextVersion/writeVersion.ts";
-
-/** Versions whose files are kept: who edited a cover letter may look for it later. */
-const mostKept = 30;
+import { goneWithTime, momentOf } from "./model/versionFolders.ts";
 
 /** Writes the files of a version into a new folder of the extension's own. Answers their paths. */
 export async function writeFiles(storage: vscode.Uri, version: NextVersion, now: number): Promise<string[]> {
   const all = join(storage.fsPath, "next-versions");
   await mkdir(all, { recursive: true });
-  // Names that sort by time, and that every file system takes.
-  const moment = new Date(now).toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
-  const name = `${moment}-${version.branch}-${version.label}`.replace(/[^\w.-]+/g, "-").slice(0, 80);
+  const name = `${momentOf(now)}-${version.branch}-${version.label}`.replace(/[^\w.-]+/g, "-").slice(0, 80);
   const names = (await readdir(all)).sort();
-  for (const old of names.slice(0, Math.max(0, names.length + 1 - mostKept)))
-    await rm(join(all, old), { recursive: true, force: true });
+  for (const old of goneWithTime(names, now)) await rm(join(all, old), { recursive: true, force: true });
   const folder = names.includes(name) ? `${name}-${names.length}` : name;
   return writeVersion(join(all, folder), version.files);
 }
 
-/** The cover letter as it stands in the editor or its file, where a person has changed it; null: they have not. */
-export async function editedCover(version: NextVersion, paths: string[]): Promise<string | null> {
-  const [path] = paths;
-  const [cover] = version.files;
-  if (path === undefined || cover === undefined || version.files.length === version.patches.length)
-    return null;
-  try {
-    const text = (await vscode.workspace.openTextDocument(path)).getText();
-    return text === Buffer.from(cover.content).toString("utf8") ? null : text;
-  } catch {
-    // Somebody has removed it: then it is drafted anew.
-    return null;
-  }
+/** The files as they stand, after what is still in editors was saved; null of one that somebody has removed. */
+export async function contentsOf(paths: string[]): Promise<(Uint8Array | null)[]> {
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && paths.includes(document.uri.fsPath)) await document.save();
+  const contents = paths.map((path) => {
+    return readFile(path).catch((error: unknown) =>
+      errorCode(error) === "ENOENT" ? null : Promise.reject(error),
+    );
+  });
+  return Promise.all(contents);
 }
 
 /** Saves and closes the mails of a version in whose place another one stands. */

@@ -97,6 +97,8 @@ export function prepare(
     project: project([archive], { folders: [sample.folder], me, base }),
     ...{ folder: sample.folder, branch: null, rfc: false, to: [], cc: [], dropLanded: false },
     cover: null,
+    recipients: null,
+    notes: {},
     ...{ attach: "none", inReplyTo: "none", trusted: false, changedScripts: false, offline: false },
     ...asked,
   };

@@ -4,11 +4,12 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
+import { shellWord } from "../../../../src/core/base/shellWord.ts";
 import type { Comment } from "../../../../src/core/comments/model.ts";
 import type { NextVersion } from "../../../../src/core/nextVersion/model.ts";
 import type { Checklist } from "../../../../src/vscode/nextVersion/model/checklist.ts";
 import { checklistRows, versionShown } from "../../../../src/vscode/nextVersion/model/rows.ts";
-import { sendCommand, shellWord, testCommand } from "../../../../src/vscode/nextVersion/model/sendCommand.ts";
+import { sendCommand, testCommand } from "../../../../src/vscode/nextVersion/model/sendCommand.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
 
 const ben = { name: "Ben Ode", email: "ben@example.com" };
@@ -168,8 +169,19 @@ test("ids of rows are unique, however often a thing is said", () => {
 });
 
 test("a shell takes the words of a command as they are", () => {
-  expect(sendCommand(["/a/v2-1.patch", "/it's/b"])).toBe("git send-email /a/v2-1.patch '/it'\\''s/b'");
-  expect(testCommand("make B={branch}", "a;rm -rf $(x)")).toBe("make B='a;rm -rf $(x)'");
+  expect(sendCommand(["/a/v2-1.patch", "/it's/b"], false)).toBe("git send-email /a/v2-1.patch '/it'\\''s/b'");
+  expect(sendCommand(["C:\\a b\\v2-1.patch", "C:\\b"], true)).toBe(
+    'git send-email "C:\\a b\\v2-1.patch" C:\\b',
+  );
+  expect(sendCommand(["C:\\a$(calc)"], true)).toBeNull();
+  expect(testCommand("make B={branch}", "work/v2.1-x", true)).toBe("make B=work/v2.1-x");
+  expect(testCommand("make B={branch}", "a;rm$(x)", false)).toBe("make B='a;rm$(x)'");
+  for (const branch of ["x';calc;'", "x&calc", "=calc"])
+    expect(testCommand("make B={branch}", branch, true)).toBeNull();
+  // In PowerShell, which a terminal has elsewhere too, it would end what is quoted.
+  expect(testCommand("make B={branch}", "x';calc;'", false)).toBeNull();
+  expect(testCommand("make tests", "x&calc", true)).toBe("make tests");
+  expect(shellWord("=ls")).toBe("'=ls'");
   fc.assert(
     fc.property(
       fc.string().filter((word) => !word.includes("\0")),

@@ -1,0 +1,93 @@
+import type { Person } from "../mail/message.ts";
+import type { NextVersion } from "./model.ts";
+import { recipientsIn } from "./sendWords.ts";
+
+/** What a person has written into the files of a version, to be kept when it is prepared again. */
+export interface Edits {
+  /** The cover letter; null: it is as it was drafted. */
+  cover: string | null;
+  /** To whom all mails go; null: to those who were found. */
+  recipients: { to: Person[]; cc: Person[] } | null;
+  /** What stands below "---" of patches, by their titles. */
+  notes: Record<string, string>;
+  /** Names of files with changes of other parts, which are made anew of the commits. */
+  lost: string[];
+}
+
+/**
+ * What of the files was written by hand since they were made. What was kept before stays so: these files have it from
+ * the start, though nothing of them differs.
+ * @param contents of the files as they are now, in their order; null: somebody has removed it
+ * @param kept what the files were made with
+ */
+export function editsIn(
+  { files, patches }: Pick<NextVersion, "files" | "patches">,
+  contents: (Uint8Array | null)[],
+  kept: Edits | null,
+): Edits {
+  const covers = files.length - patches.length;
+  const edits: Edits = { cover: null, recipients: null, notes: {}, lost: [] };
+  const pairs = files.flatMap(({ name, content }, at) => {
+    const now = contents[at];
+    return now ? [{ name, at, made: Buffer.from(content), now: Buffer.from(now) }] : [];
+  });
+  const people = pairs.map(({ now }) => namesOf(now));
+  const isReaddressed = ({ made }: { made: Buffer }, at: number) => namesOf(made) !== people[at];
+  const isOfAll = new Set(people).size === 1;
+  const [first] = pairs;
+  if (first && isOfAll && (kept?.recipients || pairs.some(isReaddressed)))
+    edits.recipients = recipientsIn(first.now);
+  for (const [nth, pair] of pairs.entries()) {
+    const { name, at } = pair;
+    const [made, now] = [partsOf(pair.made), partsOf(pair.now)];
+    let isLost = (isReaddressed(pair, nth) && !isOfAll) || made.head !== now.head;
+    if (at < covers) {
+      if (kept?.cover || made.subject !== now.subject || made.body !== now.body)
+        edits.cover = pair.now.toString("utf8");
+    } else {
+      const title = patches[at - covers]?.title ?? "";
+      const notes = notesIn(made.body, now.body);
+      isLost ||= notes === null || made.subject !== now.subject;
+      if (notes !== null && (kept?.notes[title] !== undefined || made.body !== now.body))
+        edits.notes[title] = Buffer.from(notes, "latin1").toString("utf8");
+    }
+    if (isLost) edits.lost.push(name);
+  }
+  return edits;
+}
+
+/** Byte for byte, as Latin-1. */
+function partsOf(mail: Buffer): { subject: string; head: string; body: string } {
+  const text = mail.toString("latin1").replaceAll("\r\n", "\n");
+  const end = text.indexOf("\n\n");
+  const head = text.slice(0, Math.max(end, 0)).replace(/\n[ \t]+/g, " ");
+  const fields = head.split("\n");
+  const isSubject = (field: string) => /^Subject:/i.test(field);
+  return {
+    subject: fields.filter(isSubject).join("\n"),
+    // A text that has become other than ASCII brings its charset.
+    head: fields
+      .filter((field) => !isSubject(field) && !/^(?:To|Cc|MIME-Version|Content-[a-z-]+):/i.test(field))
+      .join("\n"),
+    body: text.slice(end + 2),
+  };
+}
+
+function namesOf(mail: Buffer): string {
+  const { to, cc } = recipientsIn(mail);
+  const emails = (all: Person[]) => all.map(({ email }) => email).sort();
+  return JSON.stringify([emails(to), emails(cc)]);
+}
+
+/** What stands now between the message of a patch and its diffstat; null: other parts of it were changed. */
+function notesIn(made: string, now: string): string | null {
+  const start = /^---\n/m.exec(made);
+  if (!start) return made === now ? "" : null;
+  const above = made.slice(0, start.index + start[0].length);
+  const diff = made.indexOf("\ndiff --git ", above.length);
+  const stat = made.slice(above.length, diff < 0 ? undefined : diff).trimEnd();
+  const notes = stat.lastIndexOf("\n\n");
+  const below = made.slice(above.length + (notes < 0 ? 0 : notes + 2));
+  if (!now.startsWith(above) || !now.endsWith(below) || now.length < above.length + below.length) return null;
+  return now.slice(above.length, now.length - below.length).trim();
+}
