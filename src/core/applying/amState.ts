@@ -1,8 +1,8 @@
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
-import { commitNamed } from "./branches.ts";
 
 /** The header of a mail that says which call of ours gave it to git; git takes nothing from it. */
 const markHeader = "X-Patch-Tracker-Call";

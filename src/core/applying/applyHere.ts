@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
+import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
 import { begunAt, isOurs, marked, titleUnderWay } from "./amState.ts";
-import { commitNamed } from "./branches.ts";
 import { wordsOf, writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
-import { isUnderWay, underWay } from "./workTrees.ts";
 
 /** git has this many milliseconds to write a series; beyond that something hangs. */
 const writingTime = 300_000;

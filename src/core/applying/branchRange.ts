@@ -1,9 +1,10 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
-import { commitNamed, tipOfBranch } from "./branches.ts";
+import { isUnderWay, workTreesOf } from "../git/workTrees.ts";
+import { tipOfBranch } from "./branches.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
-import { isUnderWay, workTreesOf } from "./workTrees.ts";
 
 /** More commits than a person sends are not looked at; a branch that has more is counted from a wrong base. */
 const mostCommits = 1_000;

@@ -1,6 +1,7 @@
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { NoRepository } from "../git/opening.ts";
 import { gitOutput } from "../git/program.ts";
 import { writingFault } from "./faults.ts";
@@ -34,14 +35,6 @@ export async function branchRef(checkout: Checkout, name: string): Promise<strin
     "Choose one without blanks and special characters: disk_integ, or ann/disk-integ-v2.",
     checkout.top,
   );
-}
-
-/** The commit that a name stands for, as git reads it: a branch, a tag, the beginning of a hash; null: none. */
-export async function commitNamed({ run }: Checkout, name: string): Promise<string | null> {
-  if (/^-|\p{Cc}/u.test(name) || name.length > 1000) return null;
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
-  const answer = (await run(args).catch(() => "")).trim();
-  return /^[0-9a-f]{40,64}$/.test(answer) ? answer : null;
 }
 
 /** What a branch points at; null where it is not there. */

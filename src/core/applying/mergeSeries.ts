@@ -1,8 +1,8 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 import { conflictsIn } from "./applyHere.ts";
-import { commitNamed } from "./branches.ts";
 import { writingFault } from "./faults.ts";
 import { forget } from "./importCommits.ts";
 import type { Applied } from "./model.ts";

@@ -1,6 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
+import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import { committerHere } from "./branches.ts";
 import type { BranchRange } from "./branchRange.ts";
 import { type RawCommit, textOf } from "./commitObjects.ts";
@@ -8,7 +9,6 @@ import { writingFault } from "./faults.ts";
 import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
 import { type Signer, withTrailers } from "./messageTrailers.ts";
 import { fromFirst } from "./missing.ts";
-import { mustBeAtRest, workTreesOf } from "./workTrees.ts";
 
 /** Notes that go with a commit wherever it goes: those of `git notes`, and tickets. */
 const carriedNotes = ["refs/notes/commits", "refs/notes/tickets"];

@@ -3,6 +3,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
+import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import { mailsToLookFor, type SentAs, sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
@@ -27,7 +28,6 @@ import {
   type TakeRequest,
   wantedTrailers,
 } from "./takeRequest.ts";
-import { mustBeAtRest, workTreesOf } from "./workTrees.ts";
 
 /** A branch of the person's and what it is compared with. */
 export interface BranchQuery extends InFolder {

@@ -1,9 +1,9 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { configuration } from "../git/configuration.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Revision } from "../series/series.ts";
-import { commitNamed } from "./branches.ts";
 import { coverWords } from "./coverMessage.ts";
 import type { Thanks } from "./model.ts";
 

@@ -1,9 +1,9 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
+import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { writingFault } from "./faults.ts";
 import type { WorkTreeState } from "./model.ts";
-import { isUnderWay, underWay } from "./workTrees.ts";
 
 /** A work tree as it is now; files that git does not follow do not count, for nothing overwrites them. */
 export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<WorkTreeState> {

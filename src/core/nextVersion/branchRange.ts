@@ -1,16 +1,15 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { recordsOf } from "../git/logRecords.ts";
 import { type Opening, openGit } from "../git/opening.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
+import { isUnderWay, mustBeAtRest, underWay, workTreesOf } from "../git/workTrees.ts";
 import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
-import { isRebased } from "./rebasing.ts";
 
 /** Nobody sends more; what has more was counted from the wrong place. */
 const mostCommits = 300;
@@ -68,7 +67,7 @@ interface Start {
 /**
  * The own commits of a branch, null: of the one that is checked out. They begin where those end that its upstream, the
  * project's main branch, `next` and the custodians' branches have; or at the commit that the settings name.
- * UserError where a rebase is in progress, no branch is checked out, there is none of that name, it has no commits of
+ * UserError where something is under way in a work tree that will move the branch, no branch is checked out, there is none of that name, it has no commits of
  * its own, too many, or a merge among them.
  */
 export async function branchRange(
@@ -119,21 +118,14 @@ export async function branchRange(
 async function branchNamed(
   wanted: string | null,
   { refs }: Opening,
-  { gitDir, top, branch, head }: Checkout,
+  checkout: Checkout,
 ): Promise<{ ref: string; tip: string }> {
+  const { gitDir, top, branch, head } = checkout;
   const ref = wanted === null ? branch : `refs/heads/${wanted.replace(/^refs\/heads\//, "")}`;
-  if (await isRebased(gitDir, ref))
-    throw new UserError(
-      `A rebase is in progress in ${top}: the commits of the branch are about to change.`,
-      "Finish it with git rebase --continue, or give it up with git rebase --abort.",
-      top,
-    );
-  if (await isThere(join(gitDir, "rebase-apply", "applying")))
-    throw new UserError(
-      `Patches are being applied in ${top}: the branch is not whole yet.`,
-      "Finish it with git am --continue, or give it up with git am --abort.",
-      top,
-    );
+  if (ref === null) {
+    const { operation } = await underWay(gitDir);
+    if (operation !== null) throw isUnderWay({ operation, folder: top });
+  } else mustBeAtRest(await workTreesOf(checkout), ref);
   if (ref === null)
     throw new UserError(
       `No branch is checked out in ${top}: HEAD is detached.`,
@@ -165,7 +157,7 @@ async function startsOf(
   signal: AbortSignal,
 ): Promise<Start[]> {
   if (base !== null) {
-    const object = await objectOf(opened, base, signal);
+    const object = await commitNamed(opened.git, base, signal);
     if (object !== null) return [{ name: base, object, ref: null }];
   }
   const upstream = (
@@ -182,14 +174,6 @@ async function startsOf(
   });
   // A tag's object is no commit; git takes it all the same.
   return starts;
-}
-
-async function objectOf(opened: Opening, name: string, signal: AbortSignal): Promise<string | null> {
-  if (/^-|\p{Cc}/u.test(name)) return null;
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
-  const answer = await opened.git.run(args, signal).catch(() => "");
-  signal.throwIfAborted();
-  return /^[0-9a-f]{40,64}$/.test(answer.trim()) ? answer.trim() : null;
 }
 
 const fields = ["%H", "%P", "%T", "%an", "%ae", "%s", "%B"];
@@ -309,13 +293,6 @@ async function publishedBelow(
   );
   const found = String(answer).trim();
   return /^[0-9a-f]{40,64}$/.test(found) ? found : null;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function noStart(branch: string, top: string): UserError {

@@ -2,6 +2,7 @@ import type { Log } from "../base/log.ts";
 import { type Problem, problemOf } from "../base/problem.ts";
 import type { Branch } from "../git/branch.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { commitNamed } from "../git/commitNamed.ts";
 import { openGit } from "../git/opening.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import { tipAt } from "../landing/tip.ts";
@@ -80,7 +81,7 @@ export async function baseOf(
 ): Promise<{ base: Point | null; problems: Problem[] }> {
   const problems: Problem[] = [];
   if (wanted !== null) {
-    const object = await objectOf(checkout, wanted);
+    const object = await commitNamed(checkout, wanted);
     if (object !== null) return { base: { name: wanted, object }, problems };
     problems.push({
       what: `There is no branch ${wanted.slice(0, 100)} in ${checkout.top} to count its commits from.`,
@@ -92,12 +93,4 @@ export async function baseOf(
   // Beside the branch checked out, "master" alone would be the local one.
   const name = main?.ref.replace(/^refs\/(?:heads|tags|remotes)\//, "") ?? "";
   return { base: main && { name, object: main.object }, problems };
-}
-
-/** The commit that a name stands for; null where it stands for none. */
-async function objectOf({ run }: Checkout, name: string): Promise<string | null> {
-  if (/^-|\p{Cc}/u.test(name)) return null;
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
-  const answer = await run(args).catch(() => "");
-  return /^[0-9a-f]{40,64}$/.test(answer.trim()) ? answer.trim() : null;
 }

@@ -293,14 +293,17 @@ describe("a person is told in a sentence", () => {
     );
   });
 
-  test("that a rebase is in progress, of this branch and of no other", async () => {
+  test("that something is under way which moves the branch, in any of its work trees, and no other", async () => {
     const sample = branchOf();
     sample.git("checkout", "--quiet", "again");
     const gitDir = join(sample.folder, ".git");
     mkdirSync(join(gitDir, "rebase-merge"));
     writeFileSync(join(gitDir, "rebase-merge", "head-name"), "refs/heads/again\n");
-    expect(await refused(sample)).toMatch(/^A rebase is in progress in /);
+    expect(await refused(sample)).toMatch(/^A rebase is under way in /);
+    sample.git("worktree", "add", "--quiet", join(folder(), "other"), "work");
     expect(await refused(sample, { branch: "work" })).toBe("");
+    writeFileSync(join(gitDir, "worktrees", "other", "CHERRY_PICK_HEAD"), `${sample.hash("four")}\n`);
+    expect(await refused(sample, { branch: "work" })).toMatch(/^A cherry-pick is under way in /);
   });
 
   test("that git does not know who sends", async () => {

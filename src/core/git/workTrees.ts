@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../base/problem.ts";
-import type { Checkout } from "../git/checkout.ts";
+import type { Checkout } from "./checkout.ts";
 
 /** What a person has begun in a work tree and not ended. */
 export type Operation = "rebase" | "am" | "merge" | "cherry-pick" | "revert" | "bisect";
