@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { errorCode } from "../core/base/errorCode.ts";
 import { UserError } from "../core/base/problem.ts";
@@ -50,11 +50,9 @@ export async function answerReview(asked: Asked): Promise<number> {
     const query = archiveQuery(asked, as.project.name);
     const { mails, problems } = await services.composing.review({ ...query, ...as, ...review, thread }, call);
     await mkdir(resolve(asked.out), { recursive: true });
-    for (const [at, { mail }] of mails.entries()) {
-      const path = join(asked.out, fileName(at + 1, mail));
-      await writeNew(resolve(path), mail);
-      print(`${path}\n`);
-    }
+    const files = mails.map(({ mail }, at) => ({ path: join(asked.out, fileName(at + 1, mail)), mail }));
+    await writeAll(files);
+    for (const { path } of files) print(`${path}\n`);
     return ended([...found(), ...problems]);
   } finally {
     close();
@@ -91,6 +89,20 @@ export async function writeNew(path: string, mail: OutgoingMail): Promise<void> 
       path,
       error,
     );
+  }
+}
+
+/** All or none: half of a review is not sent by who does not see that the rest is missing. */
+async function writeAll(files: { path: string; mail: OutgoingMail }[]): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const { path, mail } of files) {
+      await writeNew(resolve(path), mail);
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) await rm(resolve(path), { force: true });
+    throw error;
   }
 }
 

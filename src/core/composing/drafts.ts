@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { digest } from "../base/digest.ts";
 import { day } from "../base/durations.ts";
 import { type Problem, UserError } from "../base/problem.ts";
 import type { Person } from "../mail/message.ts";
@@ -6,20 +6,16 @@ import { type OutgoingMail, writeMail } from "../mail/writeMail.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { draftText, readDraft } from "./draftText.ts";
 import { type KeptDraft, KeptDrafts } from "./keptDrafts.ts";
-import { sendEmailWords } from "./sendEmail.ts";
+import { type Envelope, sendEmailWords } from "./sendEmail.ts";
+import { type SendState, untried } from "./sendTries.ts";
 
 /** How long what was discarded can be had again, and what was sent is waited for in the archive. */
 const keptFor = 30 * day;
 
 /** A draft as a person sees it. Plain data. */
 export interface Draft
-  extends Pick<KeptDraft, "id" | "text" | "about" | "review" | "project" | "made" | "changed" | "messageId"> {
-  /** "sending": a program was started and has not said that it has sent it; "sent": no archive has it yet. */
-  state: "draft" | "sending" | "sent";
-  /** Milliseconds since 1970; null: it was not sent. */
-  sent: number | null;
-  /** Why the last attempt to send it failed. */
-  failed: string | null;
+  extends Pick<KeptDraft, "id" | "text" | "about" | "review" | "project" | "made" | "changed" | "messageId">,
+    SendState {
   from: Person | null;
   to: Person[];
   cc: Person[];
@@ -36,12 +32,14 @@ export interface Draft
 export interface Outgoing {
   /** The file that the mail is in. */
   path: string;
+  /** A digest of the draft's text that the file was made of. */
+  text: string;
   /** The words behind `git` that only try it, and that send it. */
   tryWords: string[];
   sendWords: string[];
-  /** To how many it goes, and from whom. */
-  recipients: number;
   from: Person;
+  /** Who gets it without standing in it. */
+  bcc: string[];
 }
 
 type Parts = Pick<HostServices, "store" | "log" | "now">;
@@ -67,9 +65,9 @@ export class Drafts {
       messageId: mail.messageId ?? "",
       references: mail.references,
       thread: about ? this.#thread(about.messageId) : [],
-      ...{ sending: null, sent: null, failed: null, discarded: null },
+      discarded: null,
     });
-    return this.#seen(kept);
+    return this.#seen(kept, untried);
   }
 
   /** All that are not discarded, the oldest first. What an archive has is a mail now, and no draft any more. */
@@ -79,13 +77,17 @@ export class Drafts {
     const arrived = new Set(
       store.get(all.map(({ messageId }) => messageId)).map(({ messageId }) => messageId),
     );
+    const states = await this.#kept.tries.all();
     const drafts: Draft[] = [];
     for (const draft of all) {
-      const { id, sent, discarded, messageId } = draft;
+      const { id, discarded, messageId } = draft;
+      const state = states.get(id) ?? untried;
+      const { sent } = state;
+      // What nobody knew of has gone out, too, once an archive has it.
+      const isThere = state.state !== "draft" && arrived.has(messageId);
       const isOld = (moment: number | null) => moment !== null && now() - moment > keptFor;
-      if ((sent !== null && arrived.has(messageId)) || isOld(sent) || isOld(discarded))
-        await this.#kept.remove(id);
-      else if (discarded === null) drafts.push(this.#seen(draft));
+      if (isThere || isOld(sent) || isOld(discarded)) await this.#kept.remove(id);
+      else if (discarded === null) drafts.push(this.#seen(draft, state));
     }
     return drafts;
   }
@@ -93,7 +95,7 @@ export class Drafts {
   /** null: it is not there any more. */
   async get(id: string): Promise<Draft | null> {
     const kept = await this.#kept.get(id);
-    return kept && kept.discarded === null ? this.#seen(kept) : null;
+    return kept && kept.discarded === null ? this.#now(kept) : null;
   }
 
   /** Whether it was taken away for good: an archive has it, or it was sent or discarded long ago. */
@@ -103,9 +105,9 @@ export class Drafts {
 
   /** UserError where it was sent, or is being sent: its text is what goes out. */
   async save(id: string, text: string): Promise<Draft> {
-    const kept = await this.#kept.get(id);
-    if (kept && (kept.sent !== null || kept.sending !== null)) throw already(kept);
-    return this.#seen(await this.#kept.change(id, { text, changed: this.#parts.now() }));
+    const { state } = await this.#kept.tries.of(id);
+    if (state !== "draft") throw already(state);
+    return this.#now(await this.#kept.change(id, { text, changed: this.#parts.now() }));
   }
 
   async discard(ids: string[], discarded: boolean): Promise<void> {
@@ -115,10 +117,12 @@ export class Drafts {
   /**
    * Writes a draft into a file as `git send-email` takes it, with LF, or as mail programs open a draft, with CRLF. UserError
    * where it cannot be sent as it is, or was sent.
+   * @param bcc who gets it by the person's configuration; see `SendSettings`
    */
-  async outgoing(id: string, by: "send-email" | "mail program"): Promise<Outgoing> {
+  async outgoing(id: string, by: "send-email" | "mail program", bcc: string[] = []): Promise<Outgoing> {
     const kept = await this.#mustBe(id);
-    if (kept.sent !== null) throw already(kept);
+    const { state } = await this.#kept.tries.of(id);
+    if (state === "sent") throw already(state);
     const { from, to, cc, subject, inReplyTo, body, problems } = readDraft(kept.text);
     const [problem] = problems;
     if (problem || !from)
@@ -135,54 +139,66 @@ export class Drafts {
       date: by === "send-email" ? null : this.#parts.now(),
       more: by === "send-email" ? [] : [["X-Unsent", "1"]],
     };
-    const path = this.#kept.outgoing(id);
-    await writeFile(path, writeMail(mail, { lineEnd: by === "send-email" ? "\n" : "\r\n" }));
+    const lineEnd = by === "send-email" ? "\n" : "\r\n";
+    const path = await this.#kept.handOver(id, writeMail(mail, { lineEnd }));
+    const envelope: Envelope = { from, to, cc, bcc };
     return {
       path,
-      tryWords: sendEmailWords(path, { from, to, cc }, true),
-      sendWords: sendEmailWords(path, { from, to, cc }, false),
-      recipients: to.length + cc.length,
+      text: digest(kept.text),
+      tryWords: sendEmailWords(path, envelope, true),
+      sendWords: sendEmailWords(path, envelope, false),
       from,
+      bcc,
     };
   }
 
   /**
-   * To be said before a program is started that sends it. UserError where it was sent, or is being sent, perhaps in another
-   * window.
-   * @param again the person knows that a program was started before, and has not said what became of it
+   * To be said before a program is started that sends it. Answers the draft, whose `tries` names this try. UserError where
+   * it was sent, or another try was started, perhaps in another window, and where it is not any more what the person saw.
+   * @param outgoing.text as `Outgoing` has it
+   * @param outgoing.known `tries` of the draft as the person saw it, who knows what became of the last one, or was asked
    */
-  async beginSending(id: string, again: boolean): Promise<Draft> {
+  async beginSending(id: string, { text, known }: { text: string; known: number }): Promise<Draft> {
+    await this.#mustBe(id);
+    const { tries } = this.#kept;
+    const { state } = await tries.of(id);
+    if (state === "sent") throw already(state);
+    const number = await tries.begin(id, known);
+    if (number === null) throw already("sending");
+    // Nothing is saved any more from here on.
     const kept = await this.#mustBe(id);
-    if (kept.sent !== null) throw already(kept);
-    if (again) await this.#kept.release(id);
-    if (!(await this.#kept.claim(id))) throw already({ ...kept, sending: kept.sending ?? kept.changed });
-    return this.#seen(await this.#kept.change(id, { sending: this.#parts.now(), failed: null }));
+    if (digest(kept.text) === text) return this.#now(kept);
+    await tries.end(id, number, { at: this.#parts.now(), failed: "it was changed meanwhile" });
+    throw new UserError(
+      "This mail was changed after you were asked whether to send it.",
+      "Look at it, and send it again.",
+    );
   }
 
-  /** What became of it: sent, or why not. */
-  async endSending(id: string, failed: string | null): Promise<Draft> {
-    const now = this.#parts.now();
-    const draft = await this.#kept.change(id, { sending: null, failed, sent: failed === null ? now : null });
-    await this.#kept.release(id);
-    return this.#seen(draft);
+  /** What became of a try: sent, or why not. Not to be said where nobody knows. */
+  async endSending(id: string, number: number, failed: string | null): Promise<Draft> {
+    const kept = await this.#kept.get(id);
+    if (!kept) throw gone();
+    await this.#kept.tries.end(id, number, { at: this.#parts.now(), failed });
+    return this.#now(kept);
   }
 
   async #mustBe(id: string): Promise<KeptDraft> {
     const kept = await this.#kept.get(id);
     if (kept && kept.discarded === null) return kept;
-    throw new UserError(
-      "This draft is not there any more.",
-      "It was discarded or sent, perhaps in another window.",
-    );
+    throw gone();
   }
 
-  #seen(kept: KeptDraft): Draft {
-    const { id, text, about, review, project, made, changed, messageId, sending, sent, failed } = kept;
+  async #now(kept: KeptDraft): Promise<Draft> {
+    return this.#seen(kept, await this.#kept.tries.of(kept.id));
+  }
+
+  #seen(kept: KeptDraft, sending: SendState): Draft {
+    const { id, text, about, review, project, made, changed, messageId } = kept;
     const { inReplyTo: _, ...mail } = readDraft(text);
     return {
-      ...{ id, text, about, review, project, made, changed, messageId, sent, failed, ...mail },
-      state: sent !== null ? "sent" : sending !== null ? "sending" : "draft",
-      news: sent === null ? this.#newsOf(kept) : 0,
+      ...{ id, text, about, review, project, made, changed, messageId, ...sending, ...mail },
+      news: sending.state === "sent" ? 0 : this.#newsOf(kept),
     };
   }
 
@@ -201,11 +217,18 @@ export class Drafts {
   }
 }
 
-function already({ sent }: Pick<KeptDraft, "sent" | "sending">): UserError {
-  return sent === null
-    ? new UserError(
+function already(state: SendState["state"]): UserError {
+  return state === "sent"
+    ? new UserError("This mail was sent already.", "Answer again where there is more to say.")
+    : new UserError(
         "This mail is being sent.",
         "Look at the terminal that sends it, perhaps in another window.",
-      )
-    : new UserError("This mail was sent already.", "Answer again where there is more to say.");
+      );
+}
+
+function gone(): UserError {
+  return new UserError(
+    "This draft is not there any more.",
+    "It was discarded or sent, perhaps in another window.",
+  );
 }

@@ -1,9 +1,10 @@
-import { open, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { errorCode } from "../base/errorCode.ts";
 import type { Log } from "../base/log.ts";
 import { KeptFiles, keptId } from "./keptFiles.ts";
+import { SendTries } from "./sendTries.ts";
 
 const schema = v.object({
   id: keptId,
@@ -22,11 +23,6 @@ const schema = v.object({
   changed: v.number(),
   /** Message-IDs of the thread's mails that were here when it was made. */
   thread: v.array(v.string()),
-  /** When a program was started that sends it, and has not said yet that it has. */
-  sending: v.nullable(v.number()),
-  sent: v.nullable(v.number()),
-  /** Why the last attempt to send it failed. */
-  failed: v.nullable(v.string()),
   discarded: v.nullable(v.number()),
 });
 
@@ -39,33 +35,22 @@ export class KeptDrafts extends KeptFiles<KeptDraft> {
     super(join(storage, "drafts"), schema, log);
   }
 
+  readonly tries = new SendTries(this.folder);
+
+  /** With its tries, and the files that were handed to programs. */
   override async remove(id: string): Promise<void> {
     await super.remove(id);
-    await this.release(id);
-    await rm(this.outgoing(id), { force: true });
+    for (const name of await readdir(this.folder))
+      if (name.startsWith(`${id}.`)) await rm(join(this.folder, name), { force: true });
   }
 
-  /** Claims the right to send a draft: of two who ask at the same time, one gets it. */
-  async claim(id: string): Promise<boolean> {
-    try {
-      await (await open(this.#lock(id), "wx")).close();
-      return true;
-    } catch (error) {
-      if (errorCode(error) === "EEXIST") return false;
-      throw error;
-    }
-  }
-
-  async release(id: string): Promise<void> {
-    await rm(this.#lock(id), { force: true });
-  }
-
-  /** Where the mail lies that a program is to send. */
-  outgoing(id: string): string {
-    return this.path(id, "eml");
-  }
-
-  #lock(id: string): string {
-    return this.path(id, "sending");
+  /**
+   * Writes a mail that a program is to send into a file of its own: what another window does with the same draft does not
+   * change it. Answers its path.
+   */
+  async handOver(id: string, mail: string): Promise<string> {
+    const path = this.path(id, `${randomBytes(6).toString("hex")}.eml`);
+    await writeFile(path, mail, { flag: "wx" });
+    return path;
   }
 }

@@ -9,18 +9,22 @@ import type { SendSettings } from "./sender.ts";
 /** perl and its libraries are loaded in a tenth of a second; a disk may sleep. Milliseconds. */
 const patience = 20_000;
 
+/** Whom a mail comes from and goes to; `bcc` as `SendSettings` has it. */
+export interface Envelope {
+  from: Person;
+  to: Person[];
+  cc: Person[];
+  bcc: string[];
+}
+
 /**
- * The words behind `git` that send a mail which is kept in a file: exactly it, to those whom its headers name. Of the
- * configuration all counts but what would add others, drop some (what it says of --suppress-cc cannot be taken back, so
+ * The words behind `git` that send a mail which is kept in a file: exactly it, to those whom its headers and `bcc` name. Of
+ * the configuration all counts but what would add others, drop some (what it says of --suppress-cc cannot be taken back, so
  * those in copy are named once more), or ask what the person was asked before or the mail says (in a terminal, git asks to
  * whom it goes unless that is an option): with --confirm=never, git ends with 0 only where the mail went out.
  * @param path absolute
  */
-export function sendEmailWords(
-  path: string,
-  { from, to, cc }: { from: Person; to: Person[]; cc: Person[] },
-  dryRun: boolean,
-): string[] {
+export function sendEmailWords(path: string, { from, to, cc, bcc }: Envelope, dryRun: boolean): string[] {
   return [
     "send-email",
     ...(dryRun ? ["--dry-run"] : []),
@@ -29,9 +33,13 @@ export function sendEmailWords(
     "--no-format-patch",
     "--no-to",
     "--no-cc",
+    "--no-bcc",
+    // git has no option that takes sendemail.toCmd back: this one names nobody.
+    "--to-cmd=true",
     "--suppress-cc=all",
     ...to.map((person) => `--to=${mailboxText(person)}`),
     ...cc.map((person) => `--cc=${mailboxText(person)}`),
+    ...bcc.map((whom) => `--bcc=${whom}`),
     `--from=${mailboxText(from)}`,
     path,
   ];
@@ -45,7 +53,7 @@ export function sendEmailWords(
 export async function mustBeAbleToSend(
   folder: string,
   words: string[],
-  { server }: SendSettings,
+  { server }: Pick<SendSettings, "server">,
   signal: AbortSignal,
 ): Promise<void> {
   try {

@@ -11,6 +11,8 @@ export interface SendSettings {
   identity: string | null;
   /** sendemail.sendmailCmd or sendemail.smtpServer: a program or a host; null: neither is set. */
   server: string | null;
+  /** sendemail.bcc: who gets every mail without standing in it, as it is written there, which may be an alias. */
+  bcc: string[];
 }
 
 /**
@@ -27,7 +29,15 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
     from: mailboxOf(of("from") ?? "") ?? authorIn(entries),
     identity,
     server: of("sendmailcmd") ?? of("smtpserver"),
+    bcc: bccIn(entries, identity),
   };
+}
+
+function bccIn(entries: ConfigEntry[], identity: string | null): string[] {
+  const all = (key: string) =>
+    entries.flatMap(([name, value]) => (name === key && value !== "" ? value : []));
+  const own = identity === null ? [] : all(`sendemail.${identity}.bcc`);
+  return own.length > 0 ? own : all("sendemail.bcc");
 }
 
 function authorIn(entries: ConfigEntry[]): Person | null {

@@ -93,8 +93,8 @@ export interface ComposingService {
   /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
   outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing>;
   /** To be said around a program that sends a draft; see `Drafts`. */
-  beginSending(request: { id: string; again: boolean }, call: Call): Promise<Draft>;
-  endSending(request: { id: string; failed: string | null }, call: Call): Promise<Draft>;
+  beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
+  endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
 }
 
 /** A mail that answers none; whom it lacks the person adds. */
@@ -210,17 +210,18 @@ export class LocalComposing implements ComposingService {
   }
 
   async outgoingByGit({ id, ...folder }: SendFolder & { id: string }, { signal }: Call) {
-    const outgoing = await this.#drafts.outgoing(id, "send-email");
-    await mustBeAbleToSend(folder.folder, outgoing.tryWords, await this.sendSettings(folder), signal);
+    const settings = await this.sendSettings(folder);
+    const outgoing = await this.#drafts.outgoing(id, "send-email", settings.bcc);
+    await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);
     return outgoing;
   }
 
-  beginSending({ id, again }: { id: string; again: boolean }) {
-    return this.#drafts.beginSending(id, again);
+  beginSending({ id, ...outgoing }: { id: string; text: string; known: number }) {
+    return this.#drafts.beginSending(id, outgoing);
   }
 
-  endSending({ id, failed }: { id: string; failed: string | null }) {
-    return this.#drafts.endSending(id, failed);
+  endSending({ id, number, failed }: { id: string; number: number; failed: string | null }) {
+    return this.#drafts.endSending(id, number, failed);
   }
 
   async reply(request: ReplyRequest, call: Call) {

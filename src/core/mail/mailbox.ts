@@ -11,9 +11,12 @@ export function mailboxOf(text: string): Person | null {
   return person && more.length === 0 && canBeSentTo(person) ? person : null;
 }
 
-/** Whether a mail can be sent to that address: there is one, and it needs no quoting of any kind. */
+/**
+ * Whether a mail can be sent to that address: there is one, it needs no quoting of any kind, and no program that gets it as a
+ * word, as sendmail does from git, takes it for an option.
+ */
 export function canBeSentTo({ email }: Person): boolean {
-  return /^[\x21-\x7e]{1,250}@[a-z0-9.-]{1,250}$/i.test(email) && !/[\s<>()[\],;:"\\]/.test(email);
+  return /^(?!-)[\x21-\x7e]{1,250}@[a-z0-9.-]{1,250}$/i.test(email) && !/[\s<>()[\],;:"\\]/.test(email);
 }
 
 /** A person as a header names them, before encoding: `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 /**
  * Runs git in a terminal that the person sees, and can answer in; without a shell, so that no word is anything but
- * itself. Answers the code that it ended with; undefined where it was closed before.
+ * itself. Answers the code that it ended with; undefined where it was stopped before, or nobody knows.
  */
 export async function runGit(name: string, words: string[], cwd: string): Promise<number | undefined> {
   const execution = new vscode.ProcessExecution("git", words, { cwd });
@@ -23,18 +23,21 @@ export async function runGit(name: string, words: string[], cwd: string): Promis
     clear: false,
     showReuseMessage: false,
   };
-  const ended = new Promise<number | undefined>((resolve) => {
-    const isIt = (one: vscode.TaskExecution) => one.task.name === name && one.task.source === "Patch Tracker";
-    const listening = [
-      vscode.tasks.onDidEndTaskProcess(({ execution: one, exitCode }) => isIt(one) && done(exitCode)),
-      // Without a process, as where git is not there, only this comes.
-      vscode.tasks.onDidEndTask(({ execution: one }) => isIt(one) && setTimeout(() => done(undefined), 500)),
-    ];
-    const done = (code: number | undefined) => {
-      for (const one of listening) one.dispose();
-      resolve(code);
-    };
-  });
-  await vscode.tasks.executeTask(task);
-  return ended;
+  // Others run tasks, too, perhaps of the same name: this one is known once VS Code has it, and may have ended by then.
+  const { promise: known, resolve: isKnown } = Promise.withResolvers<vscode.TaskExecution>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<number | undefined>();
+  const ofThis = async (one: vscode.TaskExecution, work: () => void) => (await known) === one && work();
+  const listening = vscode.Disposable.from(
+    vscode.tasks.onDidEndTaskProcess(({ execution: one, exitCode }) => ofThis(one, () => end(exitCode))),
+    // Without a process, as where git is not there, only this comes; with one it may come before the other.
+    vscode.tasks.onDidEndTask(({ execution: one }) =>
+      ofThis(one, () => setTimeout(() => end(undefined), 500)),
+    ),
+  );
+  try {
+    isKnown(await vscode.tasks.executeTask(task));
+    return await ended;
+  } finally {
+    listening.dispose();
+  }
 }

@@ -6,9 +6,10 @@ import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Draft } from "../../core/composing/drafts.ts";
 import { mailtoOf } from "../../core/mail/mailto.ts";
-import { confirm, tell } from "../base/messages.ts";
+import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { DraftsModel } from "./draftsModel.ts";
+import { mayGoAgain } from "./mayGoAgain.ts";
 import { draftPath } from "./model/address.ts";
 import { sendByGit } from "./sendByGit.ts";
 
@@ -24,14 +25,7 @@ export async function sendDrafts(drafts: DraftsModel, chosen: Draft[]): Promise<
     const [problem] = problems;
     if (problem) throw new UserError(`${subject.slice(0, 80)}: ${problem.what}`, problem.remedy);
   }
-  const unsure = chosen.filter(({ state }) => state === "sending");
-  if (unsure.length > 0) {
-    const detail = t(
-      "Look into your mail program or the list's archive first: who gets it twice is not pleased.",
-    );
-    const question = t("It is not known whether this mail went out before. Send it again?");
-    if (!(await confirm(question, detail, t("Send Again")))) return;
-  }
+  if (!(await mayGoAgain(chosen))) return;
   const way = await askWay(chosen);
   const [only] = chosen;
   switch (way) {

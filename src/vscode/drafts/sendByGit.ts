@@ -8,6 +8,7 @@ import { nameOf } from "../../core/mail/person.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import type { DraftsModel } from "./draftsModel.ts";
+import { mayGoAgain } from "./mayGoAgain.ts";
 
 /** A mail with what sends it. */
 interface Ready {
@@ -67,37 +68,26 @@ async function isMeant(ready: Ready[]): Promise<boolean> {
   const from = only
     ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.from.email)
     : "";
-  return confirm(question, [...lines.slice(0, 20), "", from].join("\n"), t("Send"));
+  const bcc = (only?.outgoing.bcc ?? []).map((whom) => t("→ {0}, unseen (sendemail.bcc)", whom));
+  return confirm(question, [...lines.slice(0, 20), ...bcc.slice(0, 5), "", from].join("\n"), t("Send"));
 }
 
 async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Promise<void> {
   const { t } = vscode.l10n;
   let sent = 0;
   for (const { draft, outgoing } of ready) {
-    const why = await sendOne(drafts, draft, outgoing, folder);
+    const end = await sendOne(drafts, draft, outgoing, folder);
     await drafts.reload();
-    if (why === null) {
+    if (end.kind === "sent") {
       sent++;
       continue;
     }
-    const rest = ready.length - sent;
-    const again = t("Send the Rest…");
-    const said =
-      ready.length === 1
-        ? t("“{0}” was not sent: {1}.", draft.subject.slice(0, 80), why)
-        : t(
-            "{0} of {1} mails were sent; “{2}” was not: {3}.",
-            sent,
-            ready.length,
-            draft.subject.slice(0, 80),
-            why,
-          );
-    const choice = await warn(said, ...(rest > 1 ? [again] : [t("Try Again…")]));
-    if (choice !== undefined)
-      await sendByGit(
-        drafts,
-        ready.slice(sent).map((one) => one.draft),
-      );
+    const choice = await warn(saidOf(end, draft, sent, ready.length), restOf(ready.length - sent));
+    if (choice === undefined) return;
+    const left = ready.slice(sent).map((one) => one.draft.id);
+    // As they are now: one of them may be out.
+    const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
+    if (await mayGoAgain(again)) await sendByGit(drafts, again);
     return;
   }
   void tell(
@@ -107,28 +97,55 @@ async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Pro
   );
 }
 
-/** Answers why it was not sent; null: it was. */
-async function sendOne(
-  drafts: DraftsModel,
-  draft: Draft,
-  outgoing: Outgoing,
-  folder: string,
-): Promise<string | null> {
-  const { t } = vscode.l10n;
-  const { id } = draft;
-  await drafts.services.beginSending({ id, again: draft.state === "sending" }, quietly());
-  let why: string | null;
-  try {
-    const code = await runGit(t("Send: {0}", nameIn(draft)), outgoing.sendWords, folder);
-    if (code === undefined) why = t("its terminal was closed before git said that it is out");
-    else why = code === 0 ? null : t("git send-email ended with {0}", code);
-  } catch (error) {
-    why = problemOf(error).what;
-  }
-  await drafts.services.endSending({ id, failed: why }, quietly());
-  return why;
+/** What became of a try: "unknown" where git was stopped before it said so. */
+type End = { kind: "sent" } | { kind: "failed"; why: string } | { kind: "unknown" };
+
+function restOf(left: number): string {
+  return left > 1 ? vscode.l10n.t("Send the Rest…") : vscode.l10n.t("Try Again…");
 }
 
-function nameIn({ subject }: Draft): string {
+function saidOf(end: Exclude<End, { kind: "sent" }>, { subject }: Draft, sent: number, all: number): string {
+  const { t } = vscode.l10n;
+  const title = subject.slice(0, 80);
+  if (end.kind === "unknown")
+    return t(
+      "It is not known whether “{0}” was sent: its terminal was closed before git said that it is out.",
+      title,
+    );
+  return all === 1
+    ? t("“{0}” was not sent: {1}.", title, end.why)
+    : t("{0} of {1} mails were sent; “{2}” was not: {3}.", sent, all, title, end.why);
+}
+
+async function sendOne(
+  drafts: DraftsModel,
+  { id, tries, ...draft }: Draft,
+  { text, sendWords }: Outgoing,
+  folder: string,
+): Promise<End> {
+  const { t } = vscode.l10n;
+  const { tries: number } = await drafts.services.beginSending({ id, text, known: tries }, quietly());
+  await drafts.reload();
+  const end = await endOf(runGit(t("Send: {0}", nameIn(draft)), sendWords, folder));
+  if (end.kind !== "unknown") {
+    const failed = end.kind === "failed" ? end.why : null;
+    await drafts.services.endSending({ id, number, failed }, quietly());
+  }
+  return end;
+}
+
+async function endOf(running: Promise<number | undefined>): Promise<End> {
+  try {
+    const code = await running;
+    if (code === undefined) return { kind: "unknown" };
+    return code === 0
+      ? { kind: "sent" }
+      : { kind: "failed", why: vscode.l10n.t("git send-email ended with {0}", code) };
+  } catch (error) {
+    return { kind: "failed", why: problemOf(error).what };
+  }
+}
+
+function nameIn({ subject }: Pick<Draft, "subject">): string {
   return subject.replace(/\s+/g, " ").slice(0, 60);
 }

@@ -158,6 +158,18 @@ describe("review", () => {
     expect(mails.map(({ inReplyTo }) => inReplyTo)).toEqual(["c@example.org"]);
   });
 
+  test("of which a mail would go into a file that is there is not written at all, and leaves that file alone", async () => {
+    const second = "0002-fs-two.eml";
+    await mkdir(join(home, "reviews", "half"), { recursive: true });
+    await writeFile(join(home, "reviews", "half", second), "From: me\n\nEdited.\n");
+    const { ran, names, mails } = await review("half", {
+      comments: ["p1", "p2"].map((id) => ({ patch: `${id}@example.org`, text: "Why?" })),
+    });
+    expect(ran).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(second) });
+    expect(names).toEqual([second]);
+    expect(mails[0]?.body).toBe("Edited.\n");
+  });
+
   test("of two series at once is none", async () => {
     const { ran } = await review("four", [
       { patch: "p@example.org", text: "a" },

@@ -8,6 +8,7 @@ import { silentLog } from "../../../src/core/base/log.ts";
 import type { Draft, Drafts as KeptDrafts } from "../../../src/core/composing/drafts.ts";
 import { Drafts } from "../../../src/core/composing/drafts.ts";
 import { mustBeAbleToSend } from "../../../src/core/composing/sendEmail.ts";
+import { sendSettings } from "../../../src/core/composing/sender.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { parseWholeMail } from "../../../src/core/mail/parse.ts";
@@ -60,6 +61,17 @@ const about = {
   project: "uboot",
 };
 
+/** As the editor begins to send a draft. */
+async function begin(drafts: KeptDrafts, id: string, known: number): Promise<Draft> {
+  const { text } = await drafts.outgoing(id, "send-email");
+  return drafts.beginSending(id, { text, known });
+}
+
+/** How two that are asked at the same time end. */
+async function both(...asked: Promise<unknown>[]): Promise<string[]> {
+  return (await Promise.allSettled(asked)).map(({ status }) => status).sort();
+}
+
 describe("a draft", () => {
   test("is there after a restart and in another window, as it was saved last", async () => {
     const { drafts, directory } = desk();
@@ -108,12 +120,20 @@ describe("a draft", () => {
   test("that was sent is known at once, and is the archive's mail when that has it", async () => {
     const { drafts, store } = desk();
     const { id, messageId } = await drafts.add(outgoing(), about);
-    await drafts.beginSending(id, false);
-    expect(await drafts.list()).toMatchObject([{ state: "sending" }]);
-    await drafts.endSending(id, null);
+    await begin(drafts, id, 0);
+    expect(await drafts.list()).toMatchObject([{ state: "sending", tries: 1 }]);
+    await drafts.endSending(id, 1, null);
     expect(await drafts.list()).toMatchObject([{ state: "sent", sent: now }]);
     await expect(drafts.save(id, "x")).rejects.toThrow("was sent already");
     await expect(drafts.outgoing(id, "send-email")).rejects.toThrow("was sent already");
+    put(store, [mail(messageId, "Re: [PATCH] fs: only", "Yes.\n", { from: ben })]);
+    expect(await drafts.list()).toEqual([]);
+  });
+
+  test("of whose sending nobody knows the end is the archive's mail when that has it", async () => {
+    const { drafts, store } = desk();
+    const { id, messageId } = await drafts.add(outgoing(), about);
+    await begin(drafts, id, 0);
     put(store, [mail(messageId, "Re: [PATCH] fs: only", "Yes.\n", { from: ben })]);
     expect(await drafts.list()).toEqual([]);
   });
@@ -122,19 +142,47 @@ describe("a draft", () => {
     const { drafts, directory } = desk();
     const { id } = await drafts.add(outgoing(), about);
     const other = desk(directory).drafts;
-    const claims = await Promise.allSettled([drafts.beginSending(id, false), other.beginSending(id, false)]);
-    expect(claims.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await both(begin(drafts, id, 0), begin(other, id, 0))).toEqual(["fulfilled", "rejected"]);
     await expect(drafts.save(id, "x")).rejects.toThrow("is being sent");
-    await other.beginSending(id, true);
-    await other.endSending(id, "git ended with 1");
-    expect(await drafts.get(id)).toMatchObject({ state: "draft", failed: "git ended with 1" });
+    // Both windows were asked whether it may go out once more, and both said yes.
+    expect(await both(begin(drafts, id, 1), begin(other, id, 1))).toEqual(["fulfilled", "rejected"]);
+    await other.endSending(id, 2, "git ended with 1");
+    expect(await drafts.get(id)).toMatchObject({ state: "draft", failed: "git ended with 1", tries: 2 });
+    // The first try had gone well after all.
+    await drafts.endSending(id, 1, null);
+    expect(await other.get(id)).toMatchObject({ state: "sent" });
+    await expect(begin(other, id, 2)).rejects.toThrow("was sent already");
+  });
+
+  test("whose sending was killed at its very begin can be sent again by who says so", async () => {
+    const { drafts, directory } = desk();
+    const { id } = await drafts.add(outgoing(), about);
+    await writeFile(join(directory, "drafts", `${id}.1.json`), "");
+    expect(await drafts.get(id)).toMatchObject({ state: "sending", tries: 1 });
+    await expect(begin(drafts, id, 0)).rejects.toThrow("is being sent");
+    await begin(drafts, id, 1);
+    await drafts.endSending(id, 2, null);
+    expect(await drafts.get(id)).toMatchObject({ state: "sent" });
+  });
+
+  test("that was changed after its file was written is not sent", async () => {
+    const { drafts, directory } = desk();
+    const { id, text } = await drafts.add(outgoing(), about);
+    const { text: made, path } = await drafts.outgoing(id, "send-email");
+    const other = desk(directory).drafts;
+    await other.save(id, text.replace("Yes.", "No."));
+    await expect(drafts.beginSending(id, { text: made, known: 0 })).rejects.toThrow("was changed after");
+    expect(await drafts.get(id)).toMatchObject({ state: "draft", body: expect.stringContaining("No.") });
+    // Another window that makes a file of it does not touch the one that is tried.
+    await other.outgoing(id, "mail program");
+    expect(await readFile(path, "utf8")).toMatch(/\nYes\.\n$/);
   });
 
   test("that was sent or discarded long ago is gone", async () => {
     const { drafts, directory } = desk();
     const [first, second] = [await drafts.add(outgoing(), about), await drafts.add(outgoing(), about)];
-    await drafts.beginSending(first.id, false);
-    await drafts.endSending(first.id, null);
+    await begin(drafts, first.id, 0);
+    await drafts.endSending(first.id, 1, null);
     await drafts.discard([second.id], true);
     const later = desk(directory, now + 31 * 86_400_000).drafts;
     expect(await later.list()).toEqual([]);
@@ -223,9 +271,14 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     },
   );
 
-  test("goes by the configuration, but for what would add or drop recipients", async () => {
+  test("goes by the configuration, but for what would add or drop recipients whom nobody is shown", async () => {
     const { drafts } = desk();
-    const { server, run } = await sending([
+    const {
+      server,
+      run,
+      folder: place,
+    } = await sending([
+      ["sendemail.tocmd", "echo fourth@example.org; true"],
       ["sendemail.to", "list@example.org"],
       ["sendemail.cc", "boss@example.org"],
       ["sendemail.suppresscc", "all"],
@@ -237,8 +290,14 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     ]);
     const { id } = await drafts.add(outgoing(), about);
     expect(await run((await drafts.outgoing(id, "send-email")).sendWords)).toMatchObject({ code: 0 });
+    const { bcc } = await sendSettings(place, "all");
+    const copied = await drafts.outgoing(id, "send-email", bcc);
+    expect(copied.bcc).toEqual(["archive@example.com"]);
+    expect(await run(copied.sendWords)).toMatchObject({ code: 0 });
+    const named = ["ann@example.org", "cem@example.net"];
     expect(server.received).toMatchObject([
-      { from: "ben@example.com", to: ["ann@example.org", "cem@example.net", "archive@example.com"] },
+      { from: "ben@example.com", to: named },
+      { from: "ben@example.com", to: [...named, "archive@example.com"] },
     ]);
   });
 
@@ -262,7 +321,7 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     const { folder: place, server } = await sending();
     const { drafts } = desk();
     const { id } = await drafts.add(outgoing(), about);
-    const settings = { from: ben, identity: null, server: "127.0.0.1" };
+    const settings = { server: "127.0.0.1" };
     await expect(
       mustBeAbleToSend(
         place,
@@ -276,7 +335,7 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
 });
 
 describe("where mails cannot be sent, a sentence says so:", () => {
-  const nothing = { from: ben, identity: null, server: "127.0.0.1" };
+  const nothing = { server: "127.0.0.1" };
 
   /** A path on which git is, but not all that belongs to it. */
   async function withPath(git: string, work: (place: string) => Promise<void>): Promise<void> {

@@ -65,8 +65,9 @@ describe("a comment of a review", () => {
     await drafts.discard([draft.id], true);
     expect(await pending.list()).toMatchObject([{ ...comment, id, draft: null }]);
     await drafts.discard([draft.id], false);
-    await drafts.beginSending(draft.id, false);
-    await drafts.endSending(draft.id, null);
+    const { text } = await drafts.outgoing(draft.id, "send-email");
+    await drafts.beginSending(draft.id, { text, known: 0 });
+    await drafts.endSending(draft.id, 1, null);
     expect(await pending.list()).toEqual([]);
     await drafts.discard([draft.id], true);
     expect(await pending.list()).toEqual([]);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { canBeSentTo } from "../../../src/core/mail/mailbox.ts";
 import type { Person } from "../../../src/core/mail/message.ts";
 import { parseWholeMail } from "../../../src/core/mail/parse.ts";
 import { type OutgoingMail, writeMail } from "../../../src/core/mail/writeMail.ts";
@@ -182,4 +183,13 @@ test("references are cut in the middle where git send-email would make a line th
 test("an id that was made for a mail without one is in no header", () => {
   const text = writeMail(mail({ inReplyTo: "abc@no-message-id.invalid", references: [] }));
   expect(text).not.toMatch(/In-Reply-To|References/);
+});
+
+test.each([
+  ["-X/tmp/log@example.org", false],
+  ["-oQ@example.org", false],
+  ["ann-lee@example.org", true],
+  ["ann", false],
+])("whether a mail can be sent to %s, which sendmail gets as a word: %s", (email, can) => {
+  expect(canBeSentTo({ name: "Ann", email })).toBe(can);
 });

@@ -18,6 +18,7 @@ function draft(more: Partial<Draft> = {}): Draft {
     changed: now - 7_200_000,
     messageId: "m@example.com",
     state: "draft",
+    tries: 0,
     sent: null,
     failed: null,
     from: ben,

@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import * as v from "valibot";
+import { errorCode } from "../base/errorCode.ts";
+
+/** What became of a try; a file without it is of a try whose end nobody has told. */
+const ended = v.object({
+  /** Milliseconds since 1970. */
+  at: v.number(),
+  /** Why the mail did not go out; null: it did. */
+  failed: v.nullable(v.string()),
+});
+
+/** What is known of the tries to send one mail. */
+export interface SendState {
+  /** The number of the latest try; 0: there was none. */
+  tries: number;
+  /** "sending": the latest has not ended, or ended without a word: the mail may be out. "sent": one of them sent it. */
+  state: "draft" | "sending" | "sent";
+  /** Milliseconds since 1970; null: it was not sent. */
+  sent: number | null;
+  /** Why the latest try did not send it. */
+  failed: string | null;
+}
+
+/** Of a mail that nobody has tried to send. */
+export const untried: SendState = { tries: 0, state: "draft", sent: null, failed: null };
+
+/**
+ * The tries to send mails, in files of a folder that all windows see and that outlive them: `<mail>.<number>.json`, which
+ * is there from the start of a try on, and later says what became of it. Who starts a try says which one they know to be
+ * the last: of two who know the same, one gets the next number, so that a mail goes out twice only where a person who
+ * knows of the first try says so.
+ */
+export class SendTries {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Of all mails with a try. */
+  async all(): Promise<Map<string, SendState>> {
+    const names = await readdir(this.#folder).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return [];
+      throw error;
+    });
+    const tries = names.flatMap((name) => {
+      const [, mail = "", number = ""] = /^(.+)\.([1-9]\d{0,5})\.json$/.exec(name) ?? [];
+      return mail === "" ? [] : [{ mail, number: Number(number) }];
+    });
+    const states = new Map<string, SendState>();
+    for (const { mail, number } of tries.sort((a, b) => a.number - b.number))
+      states.set(mail, await this.#with(states.get(mail) ?? untried, mail, number));
+    return states;
+  }
+
+  async of(mail: string): Promise<SendState> {
+    return (await this.all()).get(mail) ?? untried;
+  }
+
+  /**
+   * Starts the next try. Answers its number; null: the last one that is known is not the last any more.
+   * @param known the number of the last try that the person knows of; 0: none
+   */
+  async begin(mail: string, known: number): Promise<number | null> {
+    const number = known + 1;
+    await mkdir(this.#folder, { recursive: true });
+    try {
+      await (await open(this.#path(mail, number), "wx")).close();
+      return number;
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return null;
+      throw error;
+    }
+  }
+
+  /** Says what became of a try: the mail went out, or why it did not. Not to be said where nobody knows. */
+  async end(mail: string, number: number, end: v.InferOutput<typeof ended>): Promise<void> {
+    const path = this.#path(mail, number);
+    const fresh = `${path}.${randomBytes(4).toString("hex")}`;
+    await writeFile(fresh, JSON.stringify(end));
+    await rename(fresh, path);
+  }
+
+  async #with(before: SendState, mail: string, number: number): Promise<SendState> {
+    const end = await this.#endOf(mail, number);
+    if (before.state === "sent") return { ...before, tries: number };
+    if (end === null) return { tries: number, state: "sending", sent: null, failed: null };
+    return end.failed === null
+      ? { tries: number, state: "sent", sent: end.at, failed: null }
+      : { tries: number, state: "draft", sent: null, failed: end.failed };
+  }
+
+  async #endOf(mail: string, number: number): Promise<v.InferOutput<typeof ended> | null> {
+    try {
+      const read = v.safeParse(ended, JSON.parse(await readFile(this.#path(mail, number), "utf8")));
+      return read.success ? read.output : null;
+    } catch {
+      // Empty from the start of a try on, and gone with the mail; whatever else is in it, nobody knows the end.
+      return null;
+    }
+  }
+
+  #path(mail: string, number: number): string {
+    if (mail === "" || mail.startsWith(".") || mail !== basename(mail)) throw new Error(`no mail: ${mail}`);
+    return join(this.#folder, `${mail}.${number}.json`);
+  }
+}
