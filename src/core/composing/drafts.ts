@@ -145,8 +145,8 @@ export class Drafts {
     return {
       path,
       text: digest(kept.text),
-      tryWords: sendEmailWords(path, envelope, true),
-      sendWords: sendEmailWords(path, envelope, false),
+      tryWords: sendEmailWords([path], envelope, true),
+      sendWords: sendEmailWords([path], envelope, false),
       from,
       bcc,
     };

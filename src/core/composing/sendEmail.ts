@@ -11,26 +11,29 @@ const patience = 20_000;
 
 /** Whom a mail comes from and goes to; `bcc` as `SendSettings` has it. */
 export interface Envelope {
-  from: Person;
+  /** null: as the configuration says; of a mail of another author, git then says so in its text. */
+  from: Person | null;
   to: Person[];
   cc: Person[];
   bcc: string[];
 }
 
 /**
- * The words behind `git` that send a mail which is kept in a file: exactly it, to those whom its headers and `bcc` name. Of
+ * The words behind `git` that send mails which are kept in files: exactly them, each to those who are named, and to no others. Of
  * the configuration all counts but what would add others, drop some (what it says of --suppress-cc cannot be taken back, so
  * those in copy are named once more), or ask what the person was asked before or the mail says (in a terminal, git asks to
  * whom it goes unless that is an option): with --confirm=never, git ends with 0 only where the mail went out.
- * @param path absolute
+ * The files say themselves what each answers.
+ * @param paths absolute
  */
-export function sendEmailWords(path: string, { from, to, cc, bcc }: Envelope, dryRun: boolean): string[] {
+export function sendEmailWords(paths: string[], { from, to, cc, bcc }: Envelope, dryRun: boolean): string[] {
   return [
     "send-email",
     ...(dryRun ? ["--dry-run"] : []),
     "--confirm=never",
     "--no-annotate",
     "--no-format-patch",
+    "--no-thread",
     "--no-to",
     "--no-cc",
     "--no-bcc",
@@ -40,8 +43,9 @@ export function sendEmailWords(path: string, { from, to, cc, bcc }: Envelope, dr
     ...to.map((person) => `--to=${mailboxText(person)}`),
     ...cc.map((person) => `--cc=${mailboxText(person)}`),
     ...bcc.map((whom) => `--bcc=${whom}`),
-    `--from=${mailboxText(from)}`,
-    path,
+    ...(from ? [`--from=${mailboxText(from)}`] : []),
+    // Behind "--" git would take revisions.
+    ...paths,
   ];
 }
 

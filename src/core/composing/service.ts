@@ -20,6 +20,7 @@ import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
 import { mustBeAbleToSend } from "./sendEmail.ts";
 import { mustHaveSender, type SendSettings, sendSettings } from "./sender.ts";
+import { type OutgoingVersion, type VersionMail, VersionMails, type VersionName } from "./versionMails.ts";
 import { type ComposingProject, othersOf } from "./whoHadIt.ts";
 
 /** In whose name and in which project mails are written. */
@@ -95,6 +96,18 @@ export interface ComposingService {
   /** To be said around a program that sends a draft; see `Drafts`. */
   beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
   endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
+  /** What is known of the sending of a version's mails, which lie in files of one folder. */
+  versionMails(request: { paths: string[] }, call: Call): Promise<VersionMail[]>;
+  /** Mails of a version for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
+  outgoingVersion(request: SendFolder & { paths: string[] }, call: Call): Promise<OutgoingVersion>;
+  /** How many of another preparation of the same version went out; see `VersionMails.before`. */
+  sentBefore(request: { path: string; version: VersionName }, call: Call): Promise<number>;
+  /** To be said around a program that sends a mail of a version; see `VersionMails`. */
+  beginSendingMail(
+    request: { path: string; version: VersionName; text: string; known: number },
+    call: Call,
+  ): Promise<number>;
+  endSendingMail(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
 }
 
 /** A mail that answers none; whom it lacks the person adds. */
@@ -117,6 +130,7 @@ export class LocalComposing implements ComposingService {
   readonly #landing: LandingService;
   readonly #drafts: Drafts;
   readonly #pending: Pending;
+  readonly #versions: VersionMails;
 
   constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
     this.#host = host;
@@ -124,6 +138,7 @@ export class LocalComposing implements ComposingService {
     this.#landing = landing;
     this.#drafts = new Drafts(host);
     this.#pending = new Pending(host, this.#drafts);
+    this.#versions = new VersionMails(host);
   }
 
   sendSettings({ folder, trusted }: SendFolder): Promise<SendSettings> {
@@ -222,6 +237,38 @@ export class LocalComposing implements ComposingService {
 
   endSending({ id, number, failed }: { id: string; number: number; failed: string | null }) {
     return this.#drafts.endSending(id, number, failed);
+  }
+
+  versionMails({ paths }: { paths: string[] }) {
+    return this.#versions.look(paths);
+  }
+
+  async outgoingVersion({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {
+    const settings = await this.sendSettings(folder);
+    const outgoing = await this.#versions.outgoing(paths, settings.bcc);
+    await mustBeAbleToSend(folder.folder, outgoing.tryFirst, settings, signal);
+    return outgoing;
+  }
+
+  sentBefore({ path, version }: { path: string; version: VersionName }) {
+    return this.#versions.before(path, version);
+  }
+
+  beginSendingMail({
+    path,
+    version,
+    ...known
+  }: {
+    path: string;
+    version: VersionName;
+    text: string;
+    known: number;
+  }) {
+    return this.#versions.begin(path, version, known);
+  }
+
+  endSendingMail({ path, number, failed }: { path: string; number: number; failed: string | null }) {
+    return this.#versions.end(path, number, failed);
   }
 
   async reply(request: ReplyRequest, call: Call) {

@@ -1,6 +1,6 @@
+import { recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { NextVersion } from "./model.ts";
-import { recipientsIn } from "./sendWords.ts";
 
 /** What a person has written into the files of a version, to be kept when it is prepared again. */
 export interface Edits {

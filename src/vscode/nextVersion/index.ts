@@ -69,7 +69,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
 
   async function change(choices: Partial<Choices>): Promise<void> {
     const { branch, checklist } = prepared;
-    if (checklist && checklist.sent.length > 0 && !(await isMeantAnew(checklist))) return;
+    if (checklist && !(await isMeantAnew(checklist))) return;
     // That scripts run which others do not have is said of these: they may be others the next time.
     const now = { ...prepared.choices, changedScripts: false, ...choices };
     if (branch) await prepareBranch(branch, now);
@@ -88,11 +88,13 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   /** What has gone out stays so, and what is made anew does not know of it. */
-  function isMeantAnew({ sent, paths, version }: Checklist): Promise<boolean> {
+  async function isMeantAnew({ mails, paths, version }: Checklist): Promise<boolean> {
+    const out = mails.filter(({ state }) => state !== "draft").length;
+    if (out === 0) return true;
     const question = t("Some mails of {0} were sent. Prepare it again?", version.label);
     const detail = t(
       "{0} of {1} went out. The new ones would be another version to those who have them.",
-      sent.length,
+      out,
       paths.length,
     );
     return confirm(question, detail, t("Prepare Again"));
@@ -181,7 +183,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   async function send(): Promise<void> {
     listed();
     mustBeTrusted();
-    await sendVersion(prepared);
+    await sendVersion(prepared, live.services.composing);
   }
 
   async function copySend(): Promise<void> {
@@ -215,8 +217,16 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     setContext("patchTracker.nextVersion", checklist !== null);
     view.description = checklist ? versionShown(checklist, t) : "";
   });
+  // What was sent may have come into an archive.
+  const arrived = live.onDidChange(
+    withErrorsShown(live.log, async () => {
+      const { mails = [] } = prepared.checklist ?? {};
+      if (mails.some(({ state, arrived }) => state !== "draft" && !arrived)) await prepared.lookAtMails();
+    }),
+  );
   const parts = vscode.Disposable.from(
     prepared,
+    arrived,
     tree,
     view,
     shown,

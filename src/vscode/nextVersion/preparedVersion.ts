@@ -3,6 +3,7 @@ import type { MissingTrailer, RewrittenBranch } from "../../core/applying/model.
 import type { BranchQuery } from "../../core/applying/service.ts";
 import { type Call, quietly } from "../../core/base/call.ts";
 import { problemOf } from "../../core/base/problem.ts";
+import type { VersionMail } from "../../core/composing/versionMails.ts";
 import { type Edits, editsIn } from "../../core/nextVersion/edits.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -81,7 +82,7 @@ export class PreparedVersion implements vscode.Disposable {
     this.#show({
       version,
       paths,
-      sent: [],
+      mails: [],
       trailers: "asked",
       conflicts: "asked",
       checkpatch: "asked",
@@ -107,9 +108,12 @@ export class PreparedVersion implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** git has sent that mail. */
-  markSent(path: string): void {
-    if (this.#list) this.#show({ ...this.#list, sent: [...this.#list.sent, path] });
+  /** What is known of the sending of each mail now. */
+  async lookAtMails(): Promise<VersionMail[]> {
+    const paths = this.#list?.paths ?? [];
+    const mails = await this.#live.services.composing.versionMails({ paths }, quietly());
+    if (this.#list?.paths === paths) this.#show({ ...this.#list, mails });
+    return mails;
   }
 
   /** Adds trailers that the commits lack; answers what was done, for Undo. */

@@ -1,50 +1,42 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
-import type { Person } from "../../core/mail/message.ts";
-import { recipientsIn, sendWords } from "../../core/nextVersion/sendWords.ts";
+import type { ComposingService } from "../../core/composing/service.ts";
+import type { OutgoingVersion, VersionName } from "../../core/composing/versionMails.ts";
+import { mailboxText } from "../../core/mail/mailbox.ts";
+import type { NextVersion } from "../../core/nextVersion/model.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
 import type { PreparedVersion } from "./preparedVersion.ts";
 
 /** Lines of a question that a person reads. */
-const mostLines = 20;
+const mostMails = 8;
+const mostPeople = 24;
 
 /**
  * Sends the mails of the version that is prepared with the person's own `git send-email`, in a terminal that they see:
  * all are tried first, then they are asked, then each goes out by itself, so that it is known of each whether it did. What
  * fails stops the rest, which can be sent later: each mail knows which it belongs to.
  */
-export async function sendVersion(prepared: PreparedVersion): Promise<void> {
+export async function sendVersion(prepared: PreparedVersion, composing: ComposingService): Promise<void> {
   const { t } = vscode.l10n;
   const list = prepared.checklist;
   if (!list) return;
   const { version, paths } = list;
-  const left = paths.filter((path) => !list.sent.includes(path));
   for (const document of vscode.workspace.textDocuments)
-    if (document.isDirty && left.includes(document.uri.fsPath)) await document.save();
-  const people = new Set<string>();
-  for (const path of left) {
-    const mail = await readFile(path);
-    for (const { email } of Object.values(recipientsIn(mail)).flat()) people.add(email);
-    const mark = unfinishedIn(mail.toString("utf8"));
-    if (mark !== null)
-      throw new UserError(
-        t("{0} still has “{1}” in it.", basename(path), mark),
-        t("Write what it stands for, then send the version."),
-        path,
-      );
-  }
-  if (people.size === 0)
-    throw new UserError(
-      t("The mails of {0} name nobody to whom they go.", version.label),
-      t("Write a line “To:” into the head of each, or trust the folder so that its scripts are asked."),
-    );
+    if (document.isDirty && paths.includes(document.uri.fsPath)) await document.save();
+  const mails = await prepared.lookAtMails();
+  const left = mails.filter(({ state }) => state !== "sent").map(({ path }) => path);
+  for (const path of left) await mustBeWritten(path);
+  const request = { paths: left, folder: version.folder, trusted: true };
+  const outgoing = await composing.outgoingVersion(request, quietly());
+  if (!(await mayGoAgain(composing, outgoing, version))) return;
   const code = await runGit(
     t("Try: {0} of {1}", version.label, version.branch),
-    sendWords(left, await recipientsOf(left), true),
+    outgoing.tryWords,
     version.folder,
   );
   if (code !== 0)
@@ -52,54 +44,103 @@ export async function sendVersion(prepared: PreparedVersion): Promise<void> {
       t("git send-email --dry-run failed for {0}: nothing was sent.", version.label),
       t("Its terminal says why."),
     );
-  if (!(await isMeant(left, people.size))) return;
-  await sendAll(prepared, left);
+  if (!(await isMeant(outgoing))) return;
+  await sendAll(prepared, composing, outgoing, version);
 }
 
-/** Those in the To: of mails. */
-async function recipientsOf(paths: string[]): Promise<Person[]> {
-  const all = await Promise.all(paths.map(async (path) => recipientsIn(await readFile(path)).to));
-  return [...new Map(all.flat().map((person) => [person.email, person])).values()];
-}
+const nameOf = ({ folder, branch, label }: NextVersion): VersionName => ({ folder, branch, label });
 
-function isMeant(left: string[], people: number): Promise<boolean> {
+async function mustBeWritten(path: string): Promise<void> {
   const { t } = vscode.l10n;
-  const names = left.slice(0, mostLines).map((path) => basename(path));
-  const more = left.length > mostLines ? [t("and {0} more", left.length - mostLines)] : [];
-  const lines = [
-    ...names,
-    ...more,
-    "",
-    t("To {0} people, by git send-email. It cannot be taken back.", people),
+  const mark = unfinishedIn(await readFile(path, "utf8"));
+  if (mark === null) return;
+  throw new UserError(
+    t("{0} still has “{1}” in it.", basename(path), mark),
+    t("Write what it stands for, then send the version."),
+    path,
+  );
+}
+
+/** Asks where mails of this version may be out already, from here or from another preparation of it. */
+async function mayGoAgain(
+  composing: ComposingService,
+  { mails }: OutgoingVersion,
+  version: NextVersion,
+): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const look = t("Look into the list's archive first: who gets it twice is not pleased.");
+  const unsure = mails.filter(({ state }) => state.state === "sending").map(({ path }) => basename(path));
+  const again = t("Send Again");
+  if (unsure.length > 0) {
+    const question = t("It is not known whether these mails went out before. Send them again?");
+    if (!(await confirm(question, [...unsure.slice(0, mostMails), "", look].join("\n"), again))) return false;
+  }
+  const [first] = mails;
+  if (!first) return true;
+  const before = await composing.sentBefore({ path: first.path, version: nameOf(version) }, quietly());
+  if (before === 0) return true;
+  const question = t("{0} of {1} was sent before. Send it once more?", version.label, version.branch);
+  const detail = t(
+    "Mails that went out, or may have, when it was prepared before: {0}. No archive has them yet.",
+    before,
+  );
+  return confirm(question, [detail, look].join(" "), again);
+}
+
+function isMeant({ mails, to, cc, bcc }: OutgoingVersion): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const people = [
+    ...[...to, ...cc].map((person) => `→ ${mailboxText(person)}`),
+    ...bcc.map((whom) => t("→ {0}, unseen (sendemail.bcc)", whom)),
   ];
-  return confirm(t("Send these {0} mails now?", left.length), lines.join("\n"), t("Send"));
+  const lines = [
+    ...shortened(
+      mails.map(({ path }) => basename(path)),
+      mostMails,
+    ),
+    "",
+    ...shortened(people, mostPeople),
+    "",
+    t("To {0} people, by git send-email. It cannot be taken back.", people.length),
+  ];
+  return confirm(t("Send these {0} mails now?", mails.length), lines.join("\n"), t("Send"));
 }
 
-async function sendAll(prepared: PreparedVersion, left: string[]): Promise<void> {
+function shortened(lines: string[], most: number): string[] {
+  const more = lines.length - most;
+  return more > 0 ? [...lines.slice(0, most), vscode.l10n.t("and {0} more", more)] : lines;
+}
+
+async function sendAll(
+  prepared: PreparedVersion,
+  composing: ComposingService,
+  { mails }: OutgoingVersion,
+  version: NextVersion,
+): Promise<void> {
   const { t } = vscode.l10n;
-  const { version } = prepared.checklist ?? {};
-  if (!version) return;
-  for (const [at, path] of left.entries()) {
+  for (const [at, { path, text, sendWords, state }] of mails.entries()) {
     const name = basename(path);
-    const code = await runGit(
-      t("Send: {0}", name),
-      sendWords([path], await recipientsOf([path]), false),
-      version.folder,
-    );
-    if (code === 0) {
-      prepared.markSent(path);
-      continue;
-    }
-    const why =
-      code === undefined
-        ? t("its terminal was closed before git said that it is out")
-        : t("git send-email ended with {0}", code);
+    const request = { path, version: nameOf(version), text, known: state.tries };
+    const number = await composing.beginSendingMail(request, quietly());
+    await prepared.lookAtMails();
+    const code = await runGit(t("Send: {0}", name), sendWords, version.folder);
+    // Of a terminal that was closed nobody knows: so it stays, until the person says that it may go out again.
+    const failed = code === 0 ? null : t("git send-email ended with {0}", code ?? "?");
+    if (code !== undefined) await composing.endSendingMail({ path, number, failed }, quietly());
+    await prepared.lookAtMails();
+    if (failed === null) continue;
     const again = t("Send the Rest…");
-    const said = t("{0} of {1} mails were sent; {2} was not: {3}.", at, left.length, name, why);
-    if ((await warn(said, again)) === again) await sendVersion(prepared);
+    const said =
+      code === undefined
+        ? t(
+            "It is not known whether “{0}” was sent: its terminal was closed before git said that it is out.",
+            name,
+          )
+        : t("{0} of {1} mails were sent; {2} was not: {3}.", at, mails.length, name, failed);
+    if ((await warn(said, again)) === again) await sendVersion(prepared, composing);
     return;
   }
-  const sent = t("All {0} mails of {1} were sent.", left.length, version.label);
+  const sent = t("All {0} mails of {1} were sent.", mails.length, version.label);
   const next = version.version + 1;
   void tell(
     version.kept === "b4"

@@ -2,9 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
-import { describe, expect, test, vi } from "vitest";
-import { recipientsIn, sendWords } from "../../../src/core/nextVersion/sendWords.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { silentLog } from "../../../src/core/base/log.ts";
+import { VersionMails } from "../../../src/core/composing/versionMails.ts";
+import { recipientsIn } from "../../../src/core/mail/mailFile.ts";
 import { writeVersion } from "../../../src/core/nextVersion/writeVersion.ts";
+import { Store } from "../../../src/core/store/store.ts";
 import { unfinishedIn } from "../../../src/vscode/nextVersion/model/unfinished.ts";
 import { peersRequired } from "../../support/peers.ts";
 import { plainGit } from "../../support/repository.ts";
@@ -29,6 +32,8 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
       ["sendemail.smtpserver", "127.0.0.1"],
       ["sendemail.smtpserverport", String(server.port)],
       ["sendemail.smtpdomain", "client.example.org"],
+      ["sendemail.cc", "boss@example.org"],
+      ["sendemail.tocmd", "echo third@example.org; true"],
     ] as const)
       sample.git("config", key, value);
     const to = ['"Lee, Bea" <bea@example.org>', "list@example.org"];
@@ -52,15 +57,20 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
       });
     const people = recipientsIn(version.files[0]?.content ?? new Uint8Array());
     expect(people.to.map(({ email }) => email)).toEqual(["bea@example.org", "list@example.org"]);
-    expect(await run(sendWords(paths, people.to, true))).toMatchObject({ code: 0 });
+    const store = Store.open(folder(), { log: silentLog, now: Date.now });
+    onTestFinished(() => store.close());
+    const outgoing = await new VersionMails({ store, now: Date.now }).outgoing(paths, []);
+    expect(await run(outgoing.tryWords)).toMatchObject({ code: 0 });
     expect(server.received).toEqual([]);
-    for (const path of paths)
-      expect(await run(sendWords([path], people.to, false))).toMatchObject({ code: 0 });
+    for (const { sendWords } of outgoing.mails) expect(await run(sendWords)).toMatchObject({ code: 0 });
 
     expect(server.received).toHaveLength(4);
-    for (const { from, to } of server.received) {
+    for (const [at, { from, to }] of server.received.entries()) {
       expect(from).toBe("ann@example.org");
       expect(to).toEqual(expect.arrayContaining(["bea@example.org", "list@example.org", "cem@example.net"]));
+      // Nobody else, whom the person was not shown: not those of trailers, nor of the configuration.
+      const named = recipientsIn(version.files[at]?.content ?? new Uint8Array());
+      expect(to).toEqual([...named.to, ...named.cc].map(({ email }) => email));
     }
     const fields = (text: string) => ({
       id: /^Message-ID: (<.*>)/im.exec(text)?.[1],

@@ -1,5 +1,6 @@
 import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { Problem } from "../../../core/base/problem.ts";
+import type { VersionMail } from "../../../core/composing/versionMails.ts";
 import type { Complaint, NextVersion } from "../../../core/nextVersion/model.ts";
 
 /** A version that was prepared, and what is found while it is looked at; "asked": that is not known yet. */
@@ -15,8 +16,8 @@ export interface Checklist {
   checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
   /** The person had the scripts run that are not those of others. */
   ranChanged: boolean;
-  /** Paths of the mails that git has sent from here. */
-  sent: string[];
+  /** What is known of the sending of each, in the order of their paths. */
+  mails: VersionMail[];
   /** The person's own command for tests; null: none is set. */
   test: string | null;
 }

@@ -3,6 +3,7 @@ import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import { plainLine } from "../../../core/base/plainText.ts";
 import type { Comment } from "../../../core/comments/model.ts";
+import type { VersionMail } from "../../../core/composing/versionMails.ts";
 import { mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import { nameOf } from "../../../core/mail/person.ts";
@@ -268,18 +269,18 @@ function noteRow(note: string, at: number): NextVersionRow {
   return leaf(`note:${at}`, note, "", icons.info, { kind: "heading" }, "nextCheck");
 }
 
-function mailsRow({ version, paths, sent }: Checklist, t: Localize): NextVersionRow {
+function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersionRow {
   const covered = version.files.length > version.patches.length;
   const label = version.last?.label ?? "";
   const mail = (at: number, name: string, text: string, icon: Icon): NextVersionRow => {
     const path = paths[at] ?? "";
-    const isSent = sent.includes(path);
-    const said = dotted(isSent && t("sent"), text);
+    const known = mails[at];
+    const said = dotted(known && standing(known, t), text);
     return leaf(
       `mail:${at}`,
       name,
       said,
-      isSent ? done : icon,
+      known ? (iconOf(known) ?? icon) : icon,
       { kind: "place", path, line: null },
       "nextMail",
     );
@@ -299,12 +300,27 @@ function mailsRow({ version, paths, sent }: Checklist, t: Localize): NextVersion
       "nextCheck",
     ),
   );
-  const count = sent.length > 0 ? t("{0} of {1} sent", sent.length, paths.length) : String(paths.length);
+  const sent = mails.filter(({ state }) => state === "sent").length;
+  const count = sent > 0 ? t("{0} of {1} sent", sent, paths.length) : String(paths.length);
   return {
     ...leaf("mails", t("Mails"), count, { id: "mail" }, { kind: "heading" }, "nextMails"),
     open: "expanded",
     children: [...letter, ...patches, ...gone],
   };
+}
+
+/** What became of a mail; "" where nobody has tried to send it. */
+function standing({ state, arrived, failed }: VersionMail, t: Localize): string {
+  if (arrived) return t("sent");
+  if (state === "sent") return t("sent, not yet in the archive");
+  if (state === "sending") return t("being sent, or it is not known what became of it");
+  return failed === null ? "" : t("not sent: {0}", failed);
+}
+
+function iconOf({ state, arrived, failed }: VersionMail): Icon | null {
+  if (arrived) return done;
+  if (state === "sent") return icons.awaited;
+  return state === "sending" || failed !== null ? icons.warning : null;
 }
 
 function statusText(status: ChangeStatus, label: string, t: Localize): string {

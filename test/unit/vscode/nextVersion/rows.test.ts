@@ -45,7 +45,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
   return {
     version,
     paths,
-    sent: [],
+    mails: [],
     trailers: { missing: [], problems: [] },
     conflicts: [],
     checkpatch: null,
@@ -204,4 +204,24 @@ test("names the scripts that were not run, since others have them not so", () =>
     ].join("\n"),
   );
   expect(shown(listOf(changed, { ranChanged: true }))).toContain("Changed Scripts Were Run |");
+});
+
+test("a mail says whether it went out, and whether nobody knows", () => {
+  const mail = { tries: 1, sent: null, failed: null, arrived: false };
+  const text = shown(
+    listOf(
+      {},
+      {
+        mails: [
+          { ...mail, path: "", state: "sent", sent: 1 },
+          { ...mail, path: "", state: "sending" },
+          { ...mail, path: "", state: "draft", failed: "git send-email ended with 1" },
+        ],
+      },
+    ),
+  );
+  expect(text).toContain("[mail] Mails | 1 of 3 sent");
+  expect(text).toMatch(/Cover Letter \| sent, not yet in the archive · /);
+  expect(text).toMatch(/\[warning\] 1\/2 .* \| being sent, or it is not known what became of it/);
+  expect(text).toMatch(/\[warning\] 2\/2 .* \| not sent: git send-email ended with 1/);
 });

@@ -1,0 +1,220 @@
+import { randomBytes } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as v from "valibot";
+import { digest } from "../base/digest.ts";
+import { errorCode } from "../base/errorCode.ts";
+import { UserError } from "../base/problem.ts";
+import { messageIds } from "../mail/headers.ts";
+import { canBeSentTo, mailboxText } from "../mail/mailbox.ts";
+import { fieldsOf, recipientsIn } from "../mail/mailFile.ts";
+import type { Person } from "../mail/message.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import { sendEmailWords } from "./sendEmail.ts";
+import { type SendState, SendTries, untried } from "./sendTries.ts";
+
+const versionSchema = v.object({
+  /** The work tree. */
+  folder: v.string(),
+  branch: v.string(),
+  /** "v3" */
+  label: v.string(),
+});
+
+/** Which version mails are of. */
+export type VersionName = v.InferOutput<typeof versionSchema>;
+
+/** A mail of a version, in its file, and what is known of its sending. */
+export interface VersionMail extends SendState {
+  path: string;
+  /** An archive has it. */
+  arrived: boolean;
+}
+
+/** What a program needs to send mails of a version. */
+export interface OutgoingVersion {
+  mails: {
+    /** The file that a person may edit. */
+    path: string;
+    /** A digest of it as it will be sent. */
+    text: string;
+    sendWords: string[];
+    state: SendState;
+  }[];
+  /** The words behind `git` that try them all, and the first one alone. */
+  tryWords: string[];
+  tryFirst: string[];
+  to: Person[];
+  cc: Person[];
+  /** As `SendSettings` has them. */
+  bcc: string[];
+}
+
+type Parts = Pick<HostServices, "store" | "now">;
+
+/**
+ * The mails of versions, each version in files of one folder: what is known of their sending lies in a folder "sending"
+ * beside them, so that it survives restarts, and several windows see the same.
+ */
+export class VersionMails {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @param paths absolute, of one folder */
+  async look(paths: string[]): Promise<VersionMail[]> {
+    const [first] = paths;
+    const states = first === undefined ? new Map() : await triesOf(first).all();
+    return Promise.all(
+      paths.map(async (path) => {
+        const state = states.get(basename(path)) ?? untried;
+        return { path, ...state, arrived: state.state !== "draft" && (await this.#hasArrived(path)) };
+      }),
+    );
+  }
+
+  /**
+   * Copies mails as they are now for `git send-email`, so that what is tried is what is sent. UserError where one names
+   * nobody to whom it goes, or somebody to whom nothing can be sent.
+   * @param bcc as `SendSettings` has them
+   */
+  async outgoing(paths: string[], bcc: string[]): Promise<OutgoingVersion> {
+    const [first] = paths;
+    if (first === undefined) throw new UserError("All mails of this version were sent.", "Prepare the next.");
+    const states = await triesOf(first).all();
+    const place = sendingFolder(first);
+    await mkdir(place, { recursive: true });
+    const all: (OutgoingVersion["mails"][number] & { copy: string; to: Person[]; cc: Person[] })[] = [];
+    for (const path of paths) {
+      const copy = join(place, `${randomBytes(6).toString("hex")}-${basename(path)}`);
+      await copyFile(path, copy);
+      const content = await readFile(copy);
+      const { to, cc } = recipientsIn(content);
+      mustReach(path, to, cc);
+      const sendWords = sendEmailWords([copy], { from: null, to, cc, bcc }, false);
+      const state = states.get(basename(path)) ?? untried;
+      all.push({ path, copy, text: digestOf(content), sendWords, state, to, cc });
+    }
+    const to = distinct(all.flatMap((one) => one.to));
+    const cc = distinct(all.flatMap((one) => one.cc)).filter(
+      ({ email }) => !to.some((one) => one.email === email),
+    );
+    const copies = all.map(({ copy }) => copy);
+    const envelope = { from: null, to, cc, bcc };
+    return {
+      mails: all.map(({ path, text, sendWords, state }) => ({ path, text, sendWords, state })),
+      tryWords: sendEmailWords(copies, envelope, true),
+      tryFirst: sendEmailWords(copies.slice(0, 1), envelope, true),
+      ...{ to, cc, bcc },
+    };
+  }
+
+  /**
+   * To be said before a program is started that sends a mail. Answers the number of the try. UserError where another try was
+   * started, perhaps in another window, and where the file is not any more what was tried.
+   * @param known the number of the last try that the person knows of, who knows what became of it, or was asked
+   */
+  async begin(path: string, version: VersionName, { text, known }: { text: string; known: number }) {
+    if (digestOf(await readFile(path)) !== text)
+      throw new UserError(
+        `${basename(path)} was changed after you were asked whether to send it.`,
+        "Look at it, and send the rest.",
+        path,
+      );
+    const tries = triesOf(path);
+    await mkdir(sendingFolder(path), { recursive: true });
+    await writeFile(join(sendingFolder(path), nameFile), JSON.stringify(version));
+    const number = await tries.begin(basename(path), known);
+    if (number !== null) return number;
+    throw new UserError(
+      `${basename(path)} is being sent, or was sent meanwhile.`,
+      "Look at the terminal that sends it, perhaps in another window.",
+      path,
+    );
+  }
+
+  /** What became of a try; not to be said where nobody knows. */
+  end(path: string, number: number, failed: string | null): Promise<void> {
+    return triesOf(path).end(basename(path), number, { at: this.#parts.now(), failed });
+  }
+
+  /**
+   * How many mails of the same version went out, or may have, from other folders beside the one that these are of, and are
+   * in no archive yet: it was prepared before, with other Message-IDs.
+   */
+  async before(path: string, version: VersionName): Promise<number> {
+    const own = dirname(path);
+    let count = 0;
+    for (const name of await readdir(dirname(own))) {
+      const folder = join(dirname(own), name);
+      if (folder === own || !isSame(await nameIn(folder), version)) continue;
+      const tried = await new SendTries(join(folder, "sending")).all();
+      for (const [mail, { state }] of tried)
+        if (state !== "draft" && !(await this.#hasArrived(join(folder, mail)))) count++;
+    }
+    return count;
+  }
+
+  async #hasArrived(path: string): Promise<boolean> {
+    const content = await readFile(path).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return Buffer.alloc(0);
+      throw error;
+    });
+    const ids = fieldsOf(content).get("message-id") ?? [];
+    return this.#parts.store.get(ids.flatMap(messageIds)).length > 0;
+  }
+}
+
+const nameFile = "version";
+
+async function nameIn(folder: string): Promise<VersionName | null> {
+  try {
+    const read = v.safeParse(
+      versionSchema,
+      JSON.parse(await readFile(join(folder, "sending", nameFile), "utf8")),
+    );
+    return read.success ? read.output : null;
+  } catch {
+    // No mail of it was tried, or it is no folder of ours.
+    return null;
+  }
+}
+
+function isSame(one: VersionName | null, { folder, branch, label }: VersionName): boolean {
+  return one?.folder === folder && one.branch === branch && one.label === label;
+}
+
+function sendingFolder(path: string): string {
+  return join(dirname(path), "sending");
+}
+
+function triesOf(path: string): SendTries {
+  return new SendTries(sendingFolder(path));
+}
+
+function digestOf(content: Buffer): string {
+  return digest(content.toString("base64"));
+}
+
+function mustReach(path: string, to: Person[], cc: Person[]): void {
+  const name = basename(path);
+  if (to.length === 0)
+    throw new UserError(
+      `${name} names nobody to whom it goes.`,
+      "Write a line “To:” into its head, or trust the folder so that its scripts are asked.",
+      path,
+    );
+  const wrong = [...to, ...cc].find((person) => !canBeSentTo(person));
+  if (wrong)
+    throw new UserError(
+      `“${mailboxText(wrong).slice(0, 80)}” in ${name} is no mail address.`,
+      "Correct its head, then send the version.",
+      path,
+    );
+}
+
+function distinct(all: Person[]): Person[] {
+  return [...new Map(all.map((person) => [person.email.toLowerCase(), person])).values()];
+}
