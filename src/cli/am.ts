@@ -34,17 +34,21 @@ export async function answerAm(asked: Asked): Promise<number> {
     );
     print(`${made.tip}\n`);
     for (const sentence of sentences(made)) say(sentence);
-    if (!asked.trailers) await tellTrailers(series, revision, made);
+    await tellTrailers(series, revision, made);
     return ended([...found(), ...problems, ...made.problems]);
   } finally {
     close();
   }
 
-  /** That there are some is worth a word: it was not asked for them. */
+  /** That there are some is worth a word: it was not asked for them, or they are for a person to choose. */
   async function tellTrailers(series: Series, revision: number, { branch }: MadeBranch): Promise<void> {
     const received = await services.applying.received({ series, revision }, call);
-    const count = received.reduce((sum, { trailers }) => sum + trailers.length, 0);
-    if (count > 0)
+    const all = received.flatMap(({ trailers }) => trailers);
+    if (asked.trailers)
+      for (const { line, messageId } of all.filter(({ doubt }) => doubt !== null))
+        say(`Not added, add it by hand if you want it: ${line} <${messageId}>`);
+    const count = all.filter(({ doubt }) => doubt === null).length;
+    if (!asked.trailers && count > 0)
       say(
         `The thread has ${count === 1 ? "1 trailer" : `${count} trailers`}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
       );

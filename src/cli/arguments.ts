@@ -78,6 +78,8 @@ export interface Asked {
   signoff: boolean;
   /** Whether `trailers` changes the messages. */
   apply: boolean;
+  /** Whether it counts what was given to a diff that has changed since. */
+  changed: boolean;
   rfc: boolean;
   /** Further recipients of `next`, as a person writes them. */
   recipients: { to: string[]; cc: string[] };
@@ -119,6 +121,7 @@ const options = {
   link: { type: "boolean" },
   signoff: { type: "boolean" },
   apply: { type: "boolean" },
+  changed: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -159,7 +162,7 @@ const commands: Record<Command, Shape> = {
   compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
   am: { ...ofMail, options: ["revision", "base", "trailers", "link", "signoff", ...months, ...writing] },
   thank: { ...ofMail, options: ["out", "revision", ...months, ...writing] },
-  trailers: { options: ["base", "apply", ...months, ...writing] },
+  trailers: { options: ["base", "apply", "changed", ...months, ...writing] },
   reply: { ...ofMail, options: ["out", "body", ...months, ...asking] },
   review: { least: 1, wants: "the file of a review", options: ["out", ...months, ...asking] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
@@ -239,6 +242,7 @@ export function readArguments(words: string[]): Asked {
     link: values.link ?? false,
     signoff: values.signoff ?? false,
     apply: values.apply ?? false,
+    changed: values.changed ?? false,
     rfc: values.rfc ?? false,
     recipients: { to: values.to ?? [], cc: values.cc ?? [] },
     dropLanded: values["drop-landed"] ?? false,

@@ -104,6 +104,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --signoff             am: sign the commits off in your name, as git am does
   --apply               trailers: add them to the messages; files, index and
                         work tree stay, the reflog has the branch as it was
+  --changed             trailers: also to commits whose diff has changed since
+                        it was sent
   --branch REF          list, status, show, diff, compare, reply, review,
                         report: the branch that counts as merged (default:
                         found by itself: the upstream's, else master or main)

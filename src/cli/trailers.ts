@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
-import type { AddedTrailer, MissingTrailers, RewrittenBranch } from "../core/applying/model.ts";
-import { plainLine } from "../core/base/plainText.ts";
+import type {
+  AddedTrailer,
+  MissingTrailer,
+  MissingTrailers,
+  RewrittenBranch,
+} from "../core/applying/model.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
@@ -18,13 +22,19 @@ export async function answerTrailers(asked: Asked): Promise<number> {
     const request = { project, query, folder, branch: asked.branch, base: asked.base };
     if (!asked.apply) {
       const missing = await services.applying.missingTrailers(request, call);
-      print(linesOf(missing.trailers));
+      const isSure = ({ doubt }: MissingTrailer) => doubt === null || (doubt === "changed" && asked.changed);
+      const sure = missing.trailers.filter(isSure);
+      print(linesOf(sure));
       for (const sentence of remarks(missing)) say(sentence);
+      for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
+      if (sure.length > 0) say("--apply adds them to the messages.");
       return ended([...found(), ...missing.problems]);
     }
-    const done = await services.applying.addTrailers({ ...request, only: null }, call);
+    const { changed } = asked;
+    const done = await services.applying.addTrailers({ ...request, only: null, changed }, call);
     print(linesOf(done.added));
     say(outcome(done));
+    for (const sentence of doubts(done.left)) say(sentence);
     return ended([...found(), ...done.problems]);
   } finally {
     close();
@@ -45,26 +55,38 @@ const why = {
   nack: "an objection belongs into no commit",
 };
 
-function remarks({ trailers, leftOut, branch, commits, sent }: MissingTrailers): string[] {
-  const changed = new Set(
-    trailers.flatMap(({ evidence, subject }) => (evidence === "title" ? [subject] : [])),
+const whyInDoubt = {
+  word: "commits do not usually have that; add it by hand if you want it",
+  stranger: "somebody else than the author gave it; add it by hand if you want it",
+  changed: "the diff has changed since it was sent; --changed adds it",
+};
+
+/** What the list gave and is added only where a person says so. */
+function doubts(trailers: MissingTrailer[]): string[] {
+  return trailers.map(
+    ({ line, commit, messageId, doubt }) =>
+      `Not added, as ${whyInDoubt[doubt ?? "word"]}: ${commit.slice(0, 12)} ${line} <${messageId}>`,
   );
+}
+
+function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] {
   return [
     ...(sent === 0
       ? [
           `None of the ${commits} commits of ${branch} is a patch that is known here; --archive names another list.`,
         ]
       : []),
-    ...[...changed].map((subject) => `Its diff has changed since it was sent: ${plainLine(subject)}`),
     ...leftOut.map(
       ({ line, commit, messageId, reason }) =>
         `Left out, as ${why[reason]}: ${commit.slice(0, 12)} ${line} <${messageId}>`,
     ),
-    ...(trailers.length > 0 ? ["--apply adds them to the messages."] : []),
   ];
 }
 
-function outcome({ branch, before, after, added, rewritten }: RewrittenBranch): string {
-  if (added.length === 0) return `The commits of ${branch} have all that the list gave.`;
+function outcome({ branch, before, after, added, left, rewritten }: RewrittenBranch): string {
+  if (added.length === 0)
+    return left.length === 0
+      ? `The commits of ${branch} have all that the list gave.`
+      : `Nothing was added to the commits of ${branch}.`;
   return `${branch} was ${before.slice(0, 12)} and is ${after.slice(0, 12)}: ${rewritten === 1 ? "1 commit" : `${rewritten} commits`} made anew, no file changed. git update-ref ${shellWord(`refs/heads/${branch}`)} ${before.slice(0, 12)} takes it back.`;
 }

@@ -38,7 +38,13 @@ export function missingIn(
     const lacks = lackedBy(message);
     const received = receivedBy(match, mails);
     const { evidence } = match;
-    trailers.push(...received.trailers.filter(lacks).map((one) => ({ ...one, commit, subject, evidence })));
+    // A review of other lines than the commit has is for the person to judge.
+    const changed = evidence === "title" ? "changed" : null;
+    trailers.push(
+      ...received.trailers
+        .filter(lacks)
+        .map((one) => ({ ...one, doubt: one.doubt ?? changed, commit, subject, evidence })),
+    );
     leftOut.push(...received.leftOut.filter(lacks).map((one) => ({ ...one, commit, subject })));
   }
   const { branch, tip, commits } = range;

@@ -3,6 +3,12 @@ import type { Person } from "../mail/message.ts";
 import type { Base } from "../patches/model.ts";
 import type { Landing } from "../series/series.ts";
 
+/**
+ * Why a trailer goes into a commit only where a person chooses it: its word is none that commits usually have; somebody
+ * else than the author gave what is the author's to give; the diff of the commit has changed since it was sent.
+ */
+export type TrailerDoubt = "word" | "stranger" | "changed";
+
 /** A trailer that a mail gave to a patch. */
 export interface ReceivedTrailer {
   /** As it stands in a message: "Reviewed-by: Ann Lee <ann@example.org>". */
@@ -16,6 +22,8 @@ export interface ReceivedTrailer {
   givenOn: string | null;
   /** Given on the cover letter, so for all patches. */
   onCover: boolean;
+  /** null: it goes into the commit unless a person says otherwise. */
+  doubt: TrailerDoubt | null;
 }
 
 /** A trailer of a mail that is not taken over. */
@@ -98,6 +106,8 @@ export interface RewrittenBranch {
   before: string;
   after: string;
   added: AddedTrailer[];
+  /** What the commits still lack, for nobody chose it; each has its doubt. */
+  left: MissingTrailer[];
   /** Commits made anew, those above a changed one included. */
   rewritten: number;
   problems: Problem[];

@@ -19,11 +19,17 @@ type Mails = (messageIds: string[]) => StoredMessage[];
 
 /** Trailers beside those of people that a reader may ask for, as b4 takes them over. */
 const ofThings = new Set(["Fixes", "Closes", "Link"]);
+/** What people give to commits by their own hand, besides reviews: U-Boot's and Linux's submitting-patches. */
+const usual = new Set(["Reported-by", "Suggested-by", "Co-developed-by"]);
+/** What is the author's to give: of others a person has to choose it. */
+const ofAuthors = new Set([...ofThings, "Signed-off-by"]);
+/** The names that people make up against a patch: "Nak-by", "Not-acked-by". */
+const isObjection = /^(?:nac?k(?:ed)?|not|never|reject(?:ed)?|object(?:ed)?|opposed?|dislike[sd]?)-/i;
 
 /**
  * The trailers that the mails of a thread gave a patch and that go into its commit, as `b4 am` takes them: the address
  * matches the sender, those below the cover are for all patches, those of an earlier revision count where the patch is
- * the same. In b4's order: given on the patch, carried over, given on the cover; each by date.
+ * the same. Beyond reviews, what commits do not usually have is in doubt. In b4's order: given on the patch, carried over, given on the cover; each by date.
  */
 export function receivedBy(
   { series, revision, patch }: { series: Series; revision: Revision; patch: Patch },
@@ -39,28 +45,42 @@ export function receivedBy(
       mail,
     ]),
   );
+  const authors = [patch.author, series.author];
   const leftOut: LeftOutTrailer[] = [];
   const found: ReceivedTrailer[] = [];
-  const take = (mail: StoredMessage, trailer: Trailer, givenOn: string | null) => {
+  const take = (
+    mail: StoredMessage,
+    trailer: Trailer,
+    { givenOn, doubt }: Pick<ReceivedTrailer, "givenOn" | "doubt">,
+  ) => {
     const line = lineOf(trailer);
     if (!isWritable(line) || found.some((one) => one.line.toLowerCase() === line.toLowerCase())) return;
     const { messageId, from, date } = mail;
-    found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId) });
+    found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId), doubt });
   };
   for (const review of reviews) {
     const mail = sources.get(review.messageId);
     if (!mail) continue;
     const trailer = trailerOf(mail, review);
     const reason = reasonAgainst(review);
-    if (reason === null) take(mail, trailer, review.givenOn);
+    if (reason === null) take(mail, trailer, { givenOn: review.givenOn, doubt: null });
     else leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason });
   }
   for (const reply of replies) {
     const mail = sources.get(reply.messageId);
-    for (const trailer of mail ? othersIn(mail, reply) : []) if (mail) take(mail, trailer, null);
+    if (!mail) continue;
+    for (const trailer of othersIn(mail, reply))
+      if (isObjection.test(trailer.name))
+        leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason: "nack" });
+      else take(mail, trailer, { givenOn: null, doubt: doubtOf(trailer, mail.from, authors) });
   }
   const place = ({ givenOn, onCover }: ReceivedTrailer) => (givenOn !== null ? 1 : onCover ? 2 : 0);
   return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
+}
+
+function doubtOf({ name }: Trailer, from: Person, authors: Person[]): ReceivedTrailer["doubt"] {
+  if (ofAuthors.has(name)) return authors.some((author) => samePerson(author, from)) ? null : "stranger";
+  return usual.has(name) ? null : "word";
 }
 
 function reasonAgainst({

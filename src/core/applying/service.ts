@@ -17,7 +17,13 @@ import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
 import { writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";
-import type { MadeBranch, MissingTrailers, RewrittenBranch, TrailersOfPatch } from "./model.ts";
+import type {
+  MadeBranch,
+  MissingTrailer,
+  MissingTrailers,
+  RewrittenBranch,
+  TrailersOfPatch,
+} from "./model.ts";
 import { freeBranch, makeBranch } from "./newBranch.ts";
 import { revisionRange } from "./revisionRange.ts";
 import { rewriteMessages } from "./rewrite.ts";
@@ -40,6 +46,11 @@ export interface BranchQuery extends InFolder {
   base: string | null;
 }
 
+type TrailersToAdd = BranchQuery & {
+  only: [commit: string, lines: string[]][] | null;
+  changed?: boolean;
+};
+
 /** Posted revisions in the person's repository: branches made of them, and trailers added to their commits. */
 export interface ApplyingService {
   /** What the thread gave to the patches of a revision, in the order in which it is added. */
@@ -61,12 +72,10 @@ export interface ApplyingService {
   /**
    * Adds it to the messages, all or nothing; the branch may be checked out, its files stay as they are. Resolves to what
    * was really added.
-   * @param request.only lines to add, by the full object name of the commit; null: all that are missing
+   * @param request.only lines to add, by the full object name of the commit; null: all that are missing and not in doubt
+   * @param request.changed with `only` null: also to commits whose diff has changed since it was sent
    */
-  addTrailers(
-    request: BranchQuery & { only: [commit: string, lines: string[]][] | null },
-    call: Call,
-  ): Promise<RewrittenBranch>;
+  addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch>;
   /**
    * Puts a branch back to the commit that it was at; full object names. Where it is checked out and its files differ,
    * they are put back as well, but none that was changed since. UserError where the branch has moved on, or another
@@ -115,17 +124,17 @@ export class LocalApplying implements ApplyingService {
     return missing;
   }
 
-  async addTrailers(
-    request: BranchQuery & { only: [commit: string, lines: string[]][] | null },
-    call: Call,
-  ): Promise<RewrittenBranch> {
+  async addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch> {
     this.#mustBeNow();
     const checkout = await openHere(request.folder, this.#host.log);
     const { range, missing } = await this.#missing(checkout, request, call);
     const only = request.only && new Map(request.only);
-    const wanted = missing.trailers.filter(
-      ({ commit, line }) => only === null || only.get(commit)?.includes(line),
-    );
+    const isWanted = ({ commit, line, doubt }: MissingTrailer) =>
+      only === null
+        ? doubt === null || (doubt === "changed" && request.changed === true)
+        : only.get(commit)?.includes(line);
+    const wanted = missing.trailers.filter(isWanted);
+    const left = missing.trailers.filter((one) => one.doubt !== null && !isWanted(one));
     const lines = new Map(
       [...Map.groupBy(wanted, ({ commit }) => commit)].map(([commit, some]) => [
         commit,
@@ -139,7 +148,7 @@ export class LocalApplying implements ApplyingService {
       commit: commits.get(one.commit) ?? one.commit,
     }));
     const { folder, branch, problems } = missing;
-    return { folder, branch, before, after, added, rewritten: commits.size, problems };
+    return { folder, branch, before, after, added, left, rewritten: commits.size, problems };
   }
 
   async putBack(

@@ -15,7 +15,7 @@ export interface InFolder {
 
 /** A revision that is taken into a person's repository, and what its messages are to have besides. */
 export interface TakeRequest extends RevisionRequest, InFolder {
-  /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all of them. */
+  /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all that are not in doubt. */
   trailers: [messageId: string, lines: string[]][] | null;
   /** Add the address of each mail as a `Link:`. */
   link: boolean;
@@ -48,9 +48,11 @@ export function wantedTrailers(
   const received = receivedByAll(request, mails).map(
     ({ messageId, trailers }, at): [string, ReceivedTrailer[]] => {
       const lines = asked?.get(messageId) ?? [];
-      const wanted = asked === null ? trailers : trailers.filter(({ line }) => lines.includes(line));
+      const wanted = trailers.filter(({ line, doubt }) =>
+        asked === null ? doubt === null : lines.includes(line),
+      );
       const { date = 0, author = { name: "", email: "" } } = patches[at] ?? {};
-      const source = { messageId, from: author, date, givenOn: null, onCover: false };
+      const source = { messageId, from: author, date, givenOn: null, onCover: false, doubt: null };
       const link = { line: `Link: ${permalink(messageId)}`, ...source };
       const signOff = { line: `Signed-off-by: ${named(signer)}`, ...source };
       const own = [...(request.link ? [link] : []), ...(request.signOff ? [signOff] : [])];

@@ -12,7 +12,7 @@ import { workTreeFor } from "./targets.ts";
 /**
  * Adds what the list gave to the commits of the branch that is checked out: each trailer is shown with its source
  * first.
- * @param args a second one that is true: all of it, and nobody is asked
+ * @param args a second one that is true: all that is not in doubt, and nobody is asked
  */
 export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -35,7 +35,7 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
   const signed = missing.problems.find(({ what }) => what.includes("signed"));
   const chosen =
     args[1] === true
-      ? lines
+      ? lines.filter(({ picked }) => picked)
       : await pickMany(lines, {
           title: t("Add Which Trailers to the Commits of {0}?", missing.branch),
           placeHolder: signed?.what ?? t("Only the messages change; files and index stay."),

@@ -13,7 +13,7 @@ export interface ChosenTrailers {
   signOff: boolean;
 }
 
-/** Shows what the thread gave, all of it chosen, and `Link:`, which is not; undefined where the person leaves. */
+/** Shows what the thread gave, chosen but for what is in doubt, and `Link:`, which is not; undefined where the person leaves. */
 export async function pickTrailers(
   live: OverviewModel,
   { series, place, revision }: RevisionTarget,

@@ -74,8 +74,9 @@ test("the trailers of the thread are added, those that count, in b4's order, eac
     answer(
       id(1),
       ben,
-      '> diff\n\nReviewed-by: Ben Ode <Ben@example.com>\nFixes: 1234567890ab ("a: begin")\n',
+      '> diff\n\nReviewed-by: Ben Ode <Ben@example.com>\nFixes: 0987654321ba ("b: begin")\n',
     ),
+    answer(id(1), "Ann Lee <ann@example.org>", 'Right.\n\nFixes: 1234567890ab ("a: begin")\n'),
     answer(id(1), dee, "Tested-by: Somebody Else <else@example.org> # on a board\n"),
     answer(id(2), dee, "Tested-by: Dee Fox <dee@example.net> # qemu\n", "d2"),
     answer(id(2), "Eve Øst <eve@example.org>", "No.\n\nNacked-by: Eve Øst <eve@example.org>\n"),

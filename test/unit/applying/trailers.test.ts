@@ -9,7 +9,19 @@ import { openCheckout } from "../../../src/core/git/checkout.ts";
 import type { SampleRepository } from "../../support/repository.ts";
 import { call } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
-import { add, answer, ben, branchRequest, cloneOf, dee, id, missing, reading, theSeries } from "./support.ts";
+import {
+  add,
+  answer,
+  ben,
+  branchRequest,
+  cloneOf,
+  dee,
+  id,
+  missing,
+  reading,
+  take,
+  theSeries,
+} from "./support.ts";
 
 const reviewed = "Reviewed-by: Ben Ode <ben@example.com>";
 const tested = "Tested-by: Dee Fox <dee@example.net>";
@@ -46,6 +58,7 @@ test("says what the list gave and the commits lack, and changes nothing", async 
       date: sent + day / 2,
       givenOn: null,
       onCover: false,
+      doubt: null,
       commit: sample.hash("one"),
       subject: "a: change five",
       evidence: "patch-id",
@@ -135,11 +148,49 @@ test("a patch is known by its diff where its title has changed, and by its title
       files: { "b.c": lines({ 6: "six!" }) },
     },
   ]);
-  const { trailers } = await missing(reading(sample, answers), "mine");
+  const reader = reading(sample, answers);
+  const { trailers } = await missing(reader, "mine");
   expect(trailers).toMatchObject([
-    { commit: sample.hash("retitled"), line: reviewed, evidence: "patch-id" },
-    { commit: sample.hash("changed"), line: tested, evidence: "title" },
+    { commit: sample.hash("retitled"), line: reviewed, evidence: "patch-id", doubt: null },
+    { commit: sample.hash("changed"), line: tested, evidence: "title", doubt: "changed" },
   ]);
+  const { added, left } = await add(reader, "mine");
+  expect([added, left]).toMatchObject([[{ line: reviewed }], [{ line: tested, doubt: "changed" }]]);
+  expect(sample.git("log", "-1", "--format=%B", "mine")).toBe("b: change six\n");
+  const request = { ...branchRequest(reader, "mine"), only: null, changed: true };
+  const asked = await reader.services.applying.addTrailers(request, call());
+  expect([asked.added, asked.left]).toMatchObject([[{ line: tested }], []]);
+});
+
+test("what commits do not usually have, and what is the author's to give, is added only where a person chooses it", async () => {
+  const sample = cloneOf();
+  const says = (who: string, ...words: string[]) => words.map((word) => `${word}-by: ${who}\n`).join("");
+  const link = "https://example.org/bug";
+  const author = "Ann Lee <ann@example.org>";
+  const reader = reading(sample, [
+    answer(
+      id(1),
+      dee,
+      `Hm.\n\n${says(dee, "Nak", "Rejected", "Not-acked", "Disliked", "Reported", "Inspired")}Link: ${link}\nCloses: ${link}/1\n`,
+    ),
+    answer(id(2), author, `Hm.\n\nCloses: ${link}/2\nFixes: 123456789abc ("a: begin")\n`),
+  ]);
+  const { trailers, leftOut } = await missing(reader, "work");
+  expect(trailers.map(({ line, doubt }) => [line, doubt])).toEqual([
+    [`Reported-by: ${dee}`, null],
+    [`Inspired-by: ${dee}`, "word"],
+    [`Link: ${link}`, "stranger"],
+    [`Closes: ${link}/1`, "stranger"],
+    [`Closes: ${link}/2`, null],
+    ['Fixes: 123456789abc ("a: begin")', null],
+  ]);
+  expect(leftOut.map(({ line, reason }) => [line, reason])).toEqual(
+    ["Nak", "Rejected", "Not-acked", "Disliked"].map((word) => [`${word}-by: ${dee}`, "nack"]),
+  );
+  const { added, left } = await add(reader, "work");
+  expect([added.length, left.length]).toEqual([3, 3]);
+  const made = await take(reader, { branch: "again", trailers: true });
+  expect(made.added.map(({ line }) => line)).toEqual(added.map(({ line }) => line));
 });
 
 test("what does not count is left out, with the reason", async () => {

@@ -1,5 +1,5 @@
 // `am` and `trailers`, first as they ship, on a mail file and a repository.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -65,6 +65,22 @@ test("trailers prints a line each, changes nothing without --apply, and says how
   expect(stderr).toBe(
     `patch-tracker: taken was ${before[0]?.slice(0, 12)} and is ${tip("taken").slice(0, 12)}: 2 commits made anew, no file changed. git update-ref refs/heads/taken ${before[0]?.slice(0, 12)} takes it back.\n`,
   );
+});
+
+test("a review of a patch that has changed since is printed as such, and added with --changed", async () => {
+  const { sample, run } = clone();
+  sample.git("checkout", "--quiet", "work");
+  sample.git("reset", "--quiet", "--hard", "work~1");
+  writeFileSync(join(sample.folder, "a.c"), "other\n");
+  sample.git("commit", "--quiet", "--all", "--amend", "--no-edit", "--author=Ann Lee <ann@example.org>");
+  const { stdout, stderr } = await run("trailers", "--apply");
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(
+    /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as the diff has changed since it was sent; --changed adds it: [0-9a-f]{12} Reviewed-by: /,
+  );
+  expect((await run("trailers")).stderr).toMatch(/^patch-tracker: Not added, as the diff has changed/);
+  expect((await run("trailers", "--apply", "--changed")).stdout).toContain(review);
+  expect(sample.git("log", "-1", "--format=%B")).toContain(review);
 });
 
 test("what cannot be done ends with 1 and a sentence", async () => {

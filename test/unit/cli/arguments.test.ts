@@ -41,6 +41,7 @@ describe("the words of a command line", () => {
       link: false,
       signoff: false,
       apply: false,
+      changed: false,
       rfc: false,
       recipients: { to: [], cc: [] },
       dropLanded: false,

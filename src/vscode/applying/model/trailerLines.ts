@@ -13,7 +13,7 @@ export interface TrailerLine {
   line: string;
 }
 
-/** The trailers of a thread, each with the patch that it is for and the mail that gave it. */
+/** The trailers of a thread, each with the patch that it is for and the mail that gave it; those in doubt not chosen. */
 export function receivedLines(
   patches: TrailersOfPatch[],
   day: (ms: number) => string,
@@ -24,27 +24,26 @@ export function receivedLines(
       label: trailer.line,
       description: `${number}: ${title}`,
       detail: sourceOf(trailer, day, t),
-      picked: true,
+      picked: trailer.doubt === null,
       to: messageId,
       line: trailer.line,
     })),
   );
 }
 
-/** Those that the commits of a branch lack, each with the commit and the mail that gave it. */
+/** Those that the commits of a branch lack, each with the commit and the mail that gave it; those in doubt not chosen. */
 export function missingLines(
   trailers: MissingTrailer[],
   day: (ms: number) => string,
   t: Localize,
 ): TrailerLine[] {
   return trailers.map((trailer) => {
-    const { line, commit, subject, evidence } = trailer;
-    const source = sourceOf(trailer, day, t);
+    const { line, commit, subject, doubt } = trailer;
     return {
       label: line,
       description: `${commit.slice(0, 12)} ${subject}`,
-      detail: evidence === "title" ? t("{0}; the patch has changed since it was sent", source) : source,
-      picked: true,
+      detail: sourceOf(trailer, day, t),
+      picked: doubt === null,
       to: commit,
       line,
     };
@@ -58,15 +57,25 @@ export function linesBy(chosen: TrailerLine[]): [string, string[]][] {
 
 /** "Ben Ode, 2022-02-11, on the cover, <mail@example.com>" */
 function sourceOf(
-  { from, date, givenOn, onCover, messageId }: ReceivedTrailer,
+  { from, date, givenOn, onCover, messageId, doubt }: ReceivedTrailer,
   day: (ms: number) => string,
   t: Localize,
 ): string {
-  return [
+  const source = [
     nameOf(from),
     day(date),
     ...(givenOn === null ? [] : [t("given on {0}", givenOn)]),
     ...(onCover ? [t("on the cover letter")] : []),
     `<${messageId}>`,
   ].join(", ");
+  switch (doubt) {
+    case "changed":
+      return t("{0}; the patch has changed since it was sent", source);
+    case "stranger":
+      return t("{0}; not from the author", source);
+    case "word":
+      return t("{0}; commits do not usually have that", source);
+    case null:
+      return source;
+  }
 }

@@ -29,13 +29,15 @@ const trailer = {
   date: Date.UTC(2022, 1, 11),
   givenOn: "v1",
   onCover: true,
+  doubt: null,
 };
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-test("each trailer is shown with its patch and its source, and all are chosen", () => {
-  const patches = [
-    { messageId: "p2@example.org", number: 2, title: "b: six", trailers: [trailer], leftOut: [] },
-  ];
+test("each trailer is shown with its patch and its source, and chosen unless it is in doubt", () => {
+  const odd = { ...trailer, doubt: "word" as const };
+  const link = { ...trailer, doubt: "stranger" as const };
+  const trailers = [trailer, odd, link];
+  const patches = [{ messageId: "p2@example.org", number: 2, title: "b: six", trailers, leftOut: [] }];
   const lines = receivedLines(patches, day, english);
   expect(lines).toMatchObject([
     {
@@ -44,13 +46,23 @@ test("each trailer is shown with its patch and its source, and all are chosen", 
       detail: "Ben Ode, 2022-02-11, given on v1, on the cover letter, <re@example.com>",
       picked: true,
     },
+    { picked: false, detail: expect.stringMatching(/; commits do not usually have that$/) },
+    { picked: false, detail: expect.stringMatching(/; not from the author$/) },
   ]);
-  expect(linesBy(lines)).toEqual([["p2@example.org", [trailer.line]]]);
+  expect(linesBy(lines.filter(({ picked }) => picked))).toEqual([["p2@example.org", [trailer.line]]]);
 });
 
 test("it is said where a patch has changed since it was sent", () => {
   const commit = "1".repeat(40);
-  const [line] = missingLines([{ ...trailer, commit, subject: "b: six", evidence: "title" }], day, english);
+  const changed = {
+    ...trailer,
+    doubt: "changed" as const,
+    commit,
+    subject: "b: six",
+    evidence: "title" as const,
+  };
+  const [line] = missingLines([changed], day, english);
+  expect(line?.picked).toBe(false);
   expect(line?.description).toBe("111111111111 b: six");
   expect(line?.detail).toMatch(/; the patch has changed since it was sent$/);
 });

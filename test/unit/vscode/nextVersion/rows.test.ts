@@ -149,7 +149,7 @@ test("offers to add the trailers that the commits lack", () => {
       line: "Reviewed-by: Ben Ode <ben@example.com>",
       messageId: "r@example.com",
     },
-    ...{ from: ben, date: 0, givenOn: null, onCover: false, evidence: "title" as const },
+    ...{ from: ben, date: 0, givenOn: null, onCover: false, doubt: null, evidence: "title" as const },
   };
   const list = listOf({}, { trailers: { missing: [trailer], problems: [] } });
   expect(shown(list)).toContain(
