@@ -15,6 +15,7 @@ import type { Revision } from "../series/series.ts";
 import { committerHere, openHere } from "./branches.ts";
 import { readCommits } from "./commitObjects.ts";
 import { mergeMessage } from "./coverMessage.ts";
+import { mustBeNow } from "./faults.ts";
 import { mergeBase, mergeRevision } from "./mergeSeries.ts";
 import { named } from "./messageTrailers.ts";
 import { textsOf } from "./missing.ts";
@@ -63,6 +64,7 @@ export class LocalCustodians implements CustodianService {
   }
 
   async merge(request: TakeRequest, { signal, progress }: Call): Promise<Applied> {
+    mustBeNow(this.#host);
     const checkout = await openHere(request.folder, this.#host.log);
     await mustBeClean(checkout, signal);
     const of = completeRevision(request);

@@ -2,6 +2,16 @@ import { plainLine } from "../base/plainText.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
+import type { HostServices } from "../project/hostServices.ts";
+
+/** UserError where the past is looked at: what is known of it is no ground to write commits on. */
+export function mustBeNow({ past, ticketsOfToday }: Pick<HostServices, "past" | "ticketsOfToday">): void {
+  if (!past || ticketsOfToday) return;
+  throw new UserError(
+    "Nothing can be applied while the past is looked at.",
+    "Leave the moment away that was asked for, and try again.",
+  );
+}
 
 /** git's words are shown shortened to this. */
 const longestWords = 300;

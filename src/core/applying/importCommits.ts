@@ -8,6 +8,10 @@ import type { RawCommit } from "./commitObjects.ts";
 /** git has this many milliseconds for a write: it takes a moment, or something hangs. */
 const writingTime = 120_000;
 
+/** Where commits are held until a branch has them, and for how many seconds at most. */
+const heldRefs = "refs/patch-tracker/";
+const longestHeld = 86_400;
+
 /** A commit to be made: its tree is here already. Bytes as characters ("latin1"). */
 export type CommitToWrite = Pick<RawCommit, "tree" | "author" | "encoding" | "message">;
 
@@ -30,7 +34,8 @@ export async function importCommits(
   commits: CommitToWrite[],
   committer: string,
 ): Promise<Imported> {
-  const ref = `refs/patch-tracker/${randomUUID()}`;
+  const ref = `${heldRefs}${randomUUID()}`;
+  await forgetOld(checkout);
   const parts = commits.map(({ tree, author, encoding, message }, at) =>
     [
       `commit ${ref}\nmark :${at + 1}\n`,
@@ -55,6 +60,30 @@ export async function importCommits(
     if (report) await rm(join(checkout.gitDir, report), { force: true });
     throw error;
   }
+}
+
+/**
+ * Takes the refs away that were left behind where an earlier call was killed: `git log --all` shows them, and
+ * `git push --mirror` would push them. One of the last day may be in use.
+ */
+async function forgetOld(checkout: Checkout): Promise<void> {
+  const format = "--format=%(refname) %(objectname) %(committerdate:unix)";
+  const text = await gitOutput(checkout, ["for-each-ref", format, heldRefs], "", ownTime());
+  const now = Date.now() / 1000;
+  const old = text
+    .toString("latin1")
+    .split("\n")
+    .flatMap((line) => {
+      const [ref = "", object = "", made = ""] = line.split(" ");
+      return made !== "" && Number(made) < now - longestHeld ? `delete ${ref} ${object}\n` : [];
+    });
+  if (old.length === 0) return;
+  // To tidy up is no reason to fail.
+  await gitOutput(checkout, ["update-ref", "--stdin"], old.join(""), ownTime()).catch((error: unknown) => {
+    checkout.log.warn(
+      `refs left behind in ${checkout.top} stay: ${error instanceof Error ? error.message : error}`,
+    );
+  });
 }
 
 /** Where a branch stands, and where it is to stand; null: it is not there. Full object names. */

@@ -14,7 +14,7 @@ import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
 import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
 import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
-import { writingFault } from "./faults.ts";
+import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";
 import type {
@@ -105,7 +105,7 @@ export class LocalApplying implements ApplyingService {
     request: Parameters<ApplyingService["makeBranch"]>[0],
     { signal, progress }: Call,
   ): Promise<MadeBranch> {
-    this.#mustBeNow();
+    mustBeNow(this.#host);
     const { folder, branch } = request;
     const checkout = await openHere(folder, this.#host.log);
     const ref = await freeBranch(checkout, branch);
@@ -125,7 +125,7 @@ export class LocalApplying implements ApplyingService {
   }
 
   async addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch> {
-    this.#mustBeNow();
+    mustBeNow(this.#host);
     const checkout = await openHere(request.folder, this.#host.log);
     const { range, missing } = await this.#missing(checkout, request, call);
     const only = request.only && new Map(request.only);
@@ -220,15 +220,6 @@ export class LocalApplying implements ApplyingService {
   }
 
   readonly #mails = (messageIds: string[]) => this.#lookup.before(this.#host.store.get(messageIds));
-
-  #mustBeNow(): void {
-    const { past, ticketsOfToday } = this.#host;
-    if (!past || ticketsOfToday) return;
-    throw new UserError(
-      "Nothing can be applied while the past is looked at.",
-      "Leave the moment away that was asked for, and try again.",
-    );
-  }
 }
 
 async function haveSameFiles(checkout: Checkout, ...commits: string[]): Promise<boolean> {

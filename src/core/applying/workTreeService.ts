@@ -11,6 +11,7 @@ import { amMails, type MailedPatch } from "./amMails.ts";
 import { abortApplying, continueApplying, startApplying } from "./applyHere.ts";
 import { branchRef, committerHere, openHere } from "./branches.ts";
 import { baseNamed } from "./branchRange.ts";
+import { mustBeNow } from "./faults.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
 import type { Aborted, Applied, WorkTreeState } from "./model.ts";
 import { postedCommits } from "./postedCommits.ts";
@@ -81,6 +82,7 @@ export class LocalWorkTrees implements WorkTreeService {
   }
 
   async apply(request: TakeRequest, { signal, progress }: Call): Promise<Applied> {
+    mustBeNow(this.#host);
     const checkout = await openHere(request.folder, this.#host.log);
     await mustBeClean(checkout, signal);
     const of = completeRevision(request);

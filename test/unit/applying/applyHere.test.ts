@@ -11,7 +11,7 @@ import { silentLog } from "../../../src/core/base/log.ts";
 import { openCheckout } from "../../../src/core/git/checkout.ts";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
-import { contentsOf, day, lines, type Reader, sent } from "../patches/support.ts";
+import { contentsOf, day, lines, Reader, sent } from "../patches/support.ts";
 import { answer, ben, cloneOf, id, reading, theSeries } from "./support.ts";
 
 async function apply(
@@ -286,6 +286,18 @@ test("what fits nowhere is taken back whole, with the patch and the reason", asy
   const before = stateOf(sample);
   await expect(apply(reading(sample, [], mails))).rejects.toThrow("“b: change six” does not apply.");
   expect(stateOf(sample)).toEqual(before);
+});
+
+test("nothing is applied or merged while the past is looked at", async () => {
+  const sample = cloneOf();
+  const reader = new Reader(theSeries(), [sample.folder], { at: sent + 9 * day, past: true });
+  await expect(apply(reader)).rejects.toThrow("Nothing can be applied while the past is looked at.");
+  const series = await reader.series(id(1));
+  const request = { project: reader.project, series, revision: 0, offline: true, folder: sample.folder };
+  await expect(
+    reader.services.custodians.merge({ ...request, trailers: [], link: false, signOff: false }, call()),
+  ).rejects.toThrow("Nothing can be applied while the past is looked at.");
+  expect(sample.git("rev-parse", "HEAD").trim()).toBe(sample.hash("base"));
 });
 
 test("a tree with changes, a detached head: each a sentence, and nothing is done", async () => {

@@ -328,6 +328,17 @@ test("a branch that another git has moved meanwhile is left where that put it", 
   expect(sample.git("rev-parse", "work").trim()).toBe(sample.hash("two"));
 });
 
+test("what a killed call left behind is gone a day later, and what is of today may be in use", async () => {
+  const sample = cloneOf();
+  const today = sample.git("commit-tree", "-m", "now", "HEAD^{tree}").trim();
+  sample.git("update-ref", "refs/patch-tracker/old", sample.hash("base"));
+  sample.git("update-ref", "refs/patch-tracker/today", today);
+  await add(reading(sample, answers), "work");
+  expect(sample.git("for-each-ref", "--format=%(refname)", "refs/patch-tracker")).toBe(
+    "refs/patch-tracker/today\n",
+  );
+});
+
 test("where git cannot write, nothing is changed and nothing of it stays", async () => {
   const sample = cloneOf();
   const reader = reading(sample, answers);
