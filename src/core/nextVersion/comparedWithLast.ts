@@ -1,0 +1,74 @@
+import type { Call } from "../base/call.ts";
+import type { BranchComparison } from "../patches/branchComparison.ts";
+import { pairsIn } from "../patches/rangeDiffPairs.ts";
+import type { BranchCommit } from "./branchRange.ts";
+import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
+import type { Making } from "./making.ts";
+import type { ChangeStatus, LandedPatch, NextPatch } from "./model.ts";
+
+/** The last version beside the branch; null: there is none. */
+export async function comparedWithLast(
+  { parts, ground, request }: Making,
+  own: BranchCommit[],
+  call: Call,
+): Promise<BranchComparison | null> {
+  const { range, found } = ground;
+  if (!found) return null;
+  const { project, attach, offline } = request;
+  const { series, patchIds } = found;
+  const commits = own.map(({ hash, subject, author }) => {
+    const id = patchIds.commits.get(hash) ?? "";
+    return { hash, title: subject, author, sameness: id === "" ? null : id };
+  });
+  const asked = {
+    project: { ...project, folders: [range.checkout.top] },
+    series,
+    revision: series.revisions.length - 1,
+    offline,
+    base: own[0]?.parent ?? range.base.hash,
+    tip: own.at(-1)?.hash ?? range.tip,
+    commits,
+    sameness: Object.fromEntries(patchIds.mails),
+    interdiff: attach === "interdiff",
+  };
+  return parts.patches.compareBranch(asked, call);
+}
+
+/** A commit as a patch of the version, with what it was in the last one. */
+export function nextPatch(
+  { hash, subject }: BranchCommit,
+  at: number,
+  compared: BranchComparison | null,
+  places: ReadonlyMap<string, ChangedPlaces>,
+): NextPatch {
+  const pair = compared?.patches.find(({ to }) => to?.messageId === hash);
+  const patch = { commit: hash, number: at + 1, title: subject };
+  if (!pair?.from) return { ...patch, status: "new", before: null };
+  const { messageId, number } = pair.from;
+  return { ...patch, status: statusOf(pair.status, places.get(hash)), before: { messageId, number } };
+}
+
+/** Where each patch has changed, by commit. */
+export function placesIn({ rangeDiff, patches }: BranchComparison): Map<string, ChangedPlaces> {
+  const places = changedPlaces(rangeDiff ?? "", pairsIn(rangeDiff ?? ""));
+  return new Map(
+    patches.flatMap(({ to }) => {
+      const found = to && places.get(to.number);
+      return found ? [[to.messageId, found] as const] : [];
+    }),
+  );
+}
+
+function statusOf(status: string, places: ChangedPlaces | undefined): ChangeStatus {
+  if (status === "unchanged") return places?.message ? "message" : "unchanged";
+  if (!places || places.files.length > 0) return "changed";
+  return places.message ? "message" : "unchanged";
+}
+
+/** Titles of patches of the last version that the branch has no more; those that landed went their way. */
+export function goneIn(compared: BranchComparison | null, landed: LandedPatch[]): string[] {
+  const mails = new Set(landed.map(({ messageId }) => messageId));
+  return (compared?.patches ?? []).flatMap(({ status, from, title }) =>
+    status === "dropped" && from && !mails.has(from.messageId) ? [title] : [],
+  );
+}

@@ -1,0 +1,81 @@
+import type { Call } from "../base/call.ts";
+import type { Comment } from "../comments/model.ts";
+import { samePerson } from "../mail/person.ts";
+import type { BranchComparison } from "../patches/branchComparison.ts";
+import { usualProject } from "../project/knownProjects.ts";
+import { permalink } from "../project/uboot.ts";
+import type { Revision } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
+import type { ChangedPlaces } from "./changedPlaces.ts";
+import { changesDraft, headingOf, withHistory } from "./changelog.ts";
+import type { Making } from "./making.ts";
+import type { LandedPatch, NextPatch } from "./model.ts";
+
+/** What is known of a version when its text is written. */
+export interface Findings {
+  label: string;
+  patches: NextPatch[];
+  places: ReadonlyMap<string, ChangedPlaces>;
+  gone: string[];
+  landed: LandedPatch[];
+  compared: BranchComparison | null;
+  call: Call;
+}
+
+/** What changed since the last version, above what was told of the versions before. */
+export async function draftedChangelog(
+  making: Making,
+  of: Findings & { last: Revision },
+  history: string,
+): Promise<string> {
+  const { ground, request } = making;
+  const { label, patches, places, compared, last, call } = of;
+  const before = compared?.from.base?.commit;
+  const { range } = ground;
+  const isRebased = before !== undefined && before !== range.base.hash;
+  const draft = changesDraft({
+    ...of,
+    before: last.label,
+    link: await linkTo(making, last, call),
+    places: new Map(
+      patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
+    ),
+    landed: request.dropLanded ? of.landed.map((one) => ({ ...one, dropped: true })) : [],
+    reordered: compared?.patches.some(({ reordered }) => reordered) ?? false,
+    remarks: await remarksOn(making, last, false, call),
+    rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
+  });
+  return withHistory(headingOf({ label, before: last.label }, history), draft, history);
+}
+
+async function linkTo({ parts, request }: Making, last: Revision, { signal }: Call): Promise<string | null> {
+  const [id = ""] = mailsOf(last);
+  const { project, offline } = request;
+  if (parts.host.store.privateOf([id]).size > 0) return null;
+  // Where the list is on lore, its permalink is what commits and covers carry.
+  const isOnLore =
+    project.name === usualProject || project.archives.some((one) => one.includes("//lore.kernel.org/"));
+  const archives = parts.lookup.archives(project.archives);
+  const found = isOnLore ? null : await archives.urls([id], { offline, links: project.links, signal });
+  const url = found?.urls.get(id) ?? permalink(id);
+  return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
+}
+
+/** What others said of the last version, open or dealt with; the first of each conversation. */
+export async function remarksOn(
+  { parts, ground }: Making,
+  last: Revision,
+  open: boolean,
+  call: Call,
+): Promise<Comment[]> {
+  const { found } = ground;
+  if (!found) return [];
+  const { series } = found;
+  const begun = new Set<number>();
+  return (await parts.comments.of({ series }, call)).filter((comment) => {
+    if (begun.has(comment.thread)) return false;
+    begun.add(comment.thread);
+    const isOfLast = comment.revision === last.label;
+    return isOfLast && comment.open === open && !samePerson(comment.author, series.author);
+  });
+}

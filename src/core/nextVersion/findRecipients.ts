@@ -1,0 +1,66 @@
+import type { Call } from "../base/call.ts";
+import { people } from "../mail/headers.ts";
+import type { Person } from "../mail/message.ts";
+import { knownProject } from "../project/knownProjects.ts";
+import { latestOf, mailsOf } from "../series/seriesQueries.ts";
+import { changedScripts, pathsNamed } from "./changedScripts.ts";
+import { type Maintainers, maintainersOf, recipientCommands } from "./maintainers.ts";
+import type { Making } from "./making.ts";
+import type { VersionFile } from "./model.ts";
+import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
+
+/** To whom the mails go: as a person has written it, else those of the last version and all whom tree and commits name. */
+export async function findRecipients(
+  making: Making,
+  files: VersionFile[],
+  call: Call,
+): Promise<{ to: Person[]; cc: Person[] }> {
+  const { parts, ground, request, told } = making;
+  const { range, sender, found } = ground;
+  const { project, to, cc, trusted } = request;
+  const { store } = parts.host;
+  const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
+  call.progress("asking who is to get the patches");
+  const asked = trusted ? await askMaintainers(making, files, call) : null;
+  told.problems.push(...(asked?.problems ?? []));
+  const own = new Set([sender.email, ...project.me]);
+  const wanted = people([...to, ...cc]);
+  const { kept } = ground;
+  const lists = knownProject(project.name)?.lists ?? [];
+  const first = [...people(to), ...(kept?.to ?? []), ...last.flatMap((one) => one.to), ...(asked?.to ?? [])];
+  const copies = [
+    ...people(cc),
+    ...(kept?.cc ?? []),
+    ...last.flatMap((one) => one.cc),
+    ...(asked?.cc ?? []),
+    ...ccLines(range.commits.map(({ message }) => message)),
+    ...(found ? participantsOf(found.series) : []),
+  ];
+  const isNamed = ({ email }: Person) => wanted.some((one) => one.email === email);
+  // A list that has moved is written to where it is now.
+  const current = (all: Person[]) =>
+    all.map((person) => (lists.includes(person.email) ? { name: "", email: lists[0] ?? "" } : person));
+  const { recipients } = request;
+  if (recipients !== null) {
+    told.notes.push("To and Cc are as they were written into the mails.");
+    return recipients;
+  }
+  const usual = first.length > 0 ? [] : lists.map((email) => ({ name: "", email }));
+  return distinctRecipients(current([...first, ...usual]), current(copies), (person) => {
+    return own.has(person.email) && !isNamed(person);
+  });
+}
+
+/** null: the scripts are not those of others, and the person has not said that they may run all the same. */
+async function askMaintainers(
+  { ground, request, told }: Making,
+  files: VersionFile[],
+  { signal }: Call,
+): Promise<Maintainers | null> {
+  const { checkout, scriptsFrom } = ground.range;
+  const commands = await recipientCommands(checkout.top, signal);
+  const named = await pathsNamed(checkout.top, [...commands.to, ...commands.cc]);
+  told.changedScripts = await changedScripts(checkout, scriptsFrom, named, signal);
+  if (told.changedScripts.length > 0 && !request.changedScripts) return null;
+  return maintainersOf(checkout.top, commands, files, signal);
+}

@@ -1,0 +1,39 @@
+import type { Problem } from "../base/problem.ts";
+import type { CommentService } from "../comments/service.ts";
+import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { Person } from "../mail/message.ts";
+import type { PatchesService } from "../patches/service.ts";
+import type { HostServices } from "../project/hostServices.ts";
+import type { BranchRange } from "./branchRange.ts";
+import type { KeptInBranch } from "./keptInBranch.ts";
+import type { NextVersionRequest } from "./request.ts";
+import type { SentSeries } from "./sentSeries.ts";
+
+/** The services that a version is made with. */
+export interface Parts {
+  host: HostServices;
+  lookup: SeriesLookup;
+  patches: PatchesService;
+  comments: CommentService;
+}
+
+/** What is known before anything is written. */
+export interface Ground {
+  range: BranchRange;
+  sender: Person;
+  found: SentSeries | null;
+  /** What b4 or patman keep of it in the branch. */
+  kept: KeptInBranch | null;
+  /** Of the branch, as git keeps it. */
+  description: string;
+  problems: Problem[];
+}
+
+/** A version that is being made: what each step takes, and what it tells the person. */
+export interface Making {
+  parts: Parts;
+  ground: Ground;
+  request: NextVersionRequest;
+  /** As of `NextVersion`; each step adds to it. */
+  told: { notes: string[]; problems: Problem[]; changedScripts: string[] };
+}
