@@ -8,6 +8,7 @@ import { type Edits, editsIn } from "../../core/nextVersion/edits.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Checklist } from "./model/checklist.ts";
+import { trailerQuery } from "./model/trailerQuery.ts";
 import { contentsOf, putAway, writeFiles } from "./versionFolder.ts";
 
 /** What a person has decided of the version. */
@@ -178,10 +179,8 @@ export class PreparedVersion implements vscode.Disposable {
   }
 
   #query(): BranchQuery {
-    if (!this.#of) throw new Error("nothing is prepared");
-    const { project, folder, branch } = this.#of;
-    const query = { archives: project.archives, since: null, until: null, newest: null, offline: true };
-    return { project, folder, branch, base: project.base, query };
+    if (!this.#of || !this.#list) throw new Error("nothing is prepared");
+    return trailerQuery(this.#of.project, this.#list.version);
   }
 
   #show(list: Checklist): void {

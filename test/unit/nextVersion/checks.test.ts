@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
+import { trailerQuery } from "../../../src/vscode/nextVersion/model/trailerQuery.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { call, folder, project, servicesIn } from "../../support/services.ts";
@@ -201,4 +202,26 @@ test("a cover letter that pipermail has written anew keeps its addresses", async
   const version = await prepare(sample, { services, archive: server.url });
   expect(version.label).toBe("v2");
   expect(textOf(version, 0)).toContain(`\n\n${text}\n\nChanges in v2:\n`);
+});
+
+test("trailers are looked for in the commits of the version, and in no other that the branch stands on", async () => {
+  const sample = branchOf();
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const review = (at: number) => ({
+    name: `review${at}`,
+    content: Buffer.from(
+      `From x Mon Feb 14 00:00:00 2022\nFrom: Cem Ay <cem@example.com>\nDate: Mon, 14 Feb 2022 00:00:00 +0000\nSubject: Re: [PATCH ${at}/3] x\nMessage-ID: <review${at}@example.com>\nIn-Reply-To: <${/^Message-Id: <(.*)>$/im.exec(textOf(first, at))?.[1]}>\n\nReviewed-by: Cem Ay <cem@example.com>\n\n`,
+    ),
+  });
+  const { services, archive } = listOf({ files: [...first.files, review(1), review(2)] });
+  sample.git("branch", "below", sample.hash("one"));
+  sample.git("branch", "--quiet", "--set-upstream-to=below", "work");
+  sample.git("checkout", "--quiet", "master");
+  const version = await prepare(sample, { services, archive }, { branch: "work" });
+  expect(version.patches.map(({ title }) => title)).toEqual(["b: say six", "doc: nobody wants it"]);
+  const about = project([archive], { folders: [sample.folder] });
+  const { trailers } = await services.applying.missingTrailers(trailerQuery(about, version), call());
+  expect(trailers.map(({ subject, line }) => [subject, line])).toEqual([
+    ["b: say six", "Reviewed-by: Cem Ay <cem@example.com>"],
+  ]);
 });
