@@ -1,6 +1,7 @@
 import { canBeSentTo } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import { isOneOf } from "../mail/person.ts";
+import { atCurrentList } from "../project/knownProjects.ts";
 import type { StoredMessage } from "../store/types.ts";
 
 /** To whom a mail goes. */
@@ -33,9 +34,9 @@ export function replyRecipients(mail: StoredMessage, me: string[], others: Other
   if (isOneOf(mail.from, me)) return distinct(had, me);
   const { reply, followup } = mail.answerTo ?? { reply: [], followup: [] };
   if (followup.length > 0) return distinct({ to: followup, cc: [] }, me);
-  const everybody = [...had.to, ...had.cc];
+  const everybody = [...had.to, ...had.cc].map(atCurrentList);
   // A list that wants all answers for itself names itself; the sender need not read it.
-  const isList = reply.every(({ email }) => everybody.some((one) => one.email === email));
+  const isList = reply.map(atCurrentList).every(({ email }) => everybody.some((one) => one.email === email));
   const to = isList ? [mail.from, ...reply] : reply;
   return distinct({ to, cc: everybody }, me);
 }
@@ -46,11 +47,11 @@ function guessed({ lists, participants, maintainers }: Others): Recipients {
   return { to: list, cc: [...participants, ...maintainers] };
 }
 
-/** Each once and where mail can be sent to; somebody To is not in Cc. To is not empty where Cc is not. */
+/** Each once and where mail can be sent to, a list where it is now; somebody To is not in Cc. To is not empty where Cc is not. */
 function distinct({ to, cc }: Recipients, me: string[]): Recipients {
   const seen = new Set<string>();
   const each = (persons: Person[]) =>
-    persons.filter((person) => {
+    persons.map(atCurrentList).filter((person) => {
       const key = person.email.toLowerCase();
       if (seen.size >= most || seen.has(key) || !canBeSentTo(person) || isMine(person, me)) return false;
       seen.add(key);

@@ -18,6 +18,7 @@ import { type Recipients, replyRecipients } from "./recipients.ts";
 import { newMessageId, replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
+import { firstWithoutPlace } from "./reviewPlaces.ts";
 import { mustBeAbleToSend } from "./sendEmail.ts";
 import { mustHaveSender, type SendSettings, sendSettings } from "./sender.ts";
 import { type OutgoingVersion, type VersionMail, VersionMails, type VersionName } from "./versionMails.ts";
@@ -55,7 +56,10 @@ export interface Composed {
 export interface ComposingService {
   /** The answer to a mail. UserError where nobody knows that mail, or git knows no sender. */
   reply(request: ReplyRequest, call: Call): Promise<Composed & { problems: Problem[] }>;
-  /** The mails of a review, in their order. UserError as for `reply`, and where a patch is of another series. */
+  /**
+   * The mails of a review, in their order. UserError as for `reply`, where a patch is of another series, and where a
+   * comment is at a place that its patch does not have.
+   */
   review(request: ReviewRequest, call: Call): Promise<{ mails: Composed[]; problems: Problem[] }>;
   /** What git's configuration says of how mails are sent from a folder. */
   sendSettings(request: SendFolder, call: Call): Promise<SendSettings>;
@@ -124,6 +128,9 @@ export interface SendFolder {
   trusted: boolean;
 }
 
+/** Where comments may stand: at lines that the patch shows, or at all that an editor shows of its files. */
+type CommentPlaces = "of the patch" | "of the files";
+
 export class LocalComposing implements ComposingService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
@@ -150,8 +157,12 @@ export class LocalComposing implements ComposingService {
     return { draft: await this.#keep(mail, about, null, request), problems };
   }
 
-  async startReview(request: ReviewRequest, call: Call) {
-    const { mails, problems } = await this.review(request, call);
+  startReview(request: ReviewRequest, call: Call) {
+    return this.#startReview(request, "of the patch", call);
+  }
+
+  async #startReview(request: ReviewRequest, places: CommentPlaces, call: Call) {
+    const { mails, problems } = await this.#review(request, places, call);
     const review = randomBytes(8).toString("hex");
     const drafts: Draft[] = [];
     for (const { mail, about } of mails) drafts.push(await this.#keep(mail, about, review, request));
@@ -199,7 +210,7 @@ export class LocalComposing implements ComposingService {
   ) {
     const all = await this.#pending.list();
     const comments = all.filter(({ id }) => id !== null && pending.includes(id));
-    const { drafts, problems } = await this.startReview({ ...request, comments }, call);
+    const { drafts, problems } = await this.#startReview({ ...request, comments }, "of the files", call);
     await this.#pending.drafted(pending, drafts);
     return { drafts, problems };
   }
@@ -280,7 +291,11 @@ export class LocalComposing implements ComposingService {
     return { mail, about: id, problems };
   }
 
-  async review(request: ReviewRequest, call: Call) {
+  review(request: ReviewRequest, call: Call) {
+    return this.#review(request, "of the patch", call);
+  }
+
+  async #review(request: ReviewRequest, places: CommentPlaces, call: Call) {
     const from = await this.#sender(request);
     const { id, problems } = await this.#mailAt(request, call);
     const archives = this.#lookup.archives(request.archives);
@@ -296,6 +311,9 @@ export class LocalComposing implements ComposingService {
       ...revision.patches.map((one) => one.messageId),
     ]);
     for (const one of all) mails.set(one, await this.#mail(one, request, problems, call));
+    const missing =
+      places === "of the patch" ? firstWithoutPlace(request.comments, (one) => mails.get(one) ?? null) : null;
+    if (missing) throw new UserError(missing.what, missing.remedy, id);
     const texts = reviewTexts(request, revision, (one) => mails.get(one) ?? null, from);
     const composed: Composed[] = [];
     for (const { about, body } of texts) {

@@ -1,7 +1,7 @@
 import type { Call } from "../base/call.ts";
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
-import { knownProject } from "../project/knownProjects.ts";
+import { atCurrentList, knownProject } from "../project/knownProjects.ts";
 import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import { changedScripts, pathsNamed } from "./changedScripts.ts";
 import { type Maintainers, maintainersOf, recipientCommands } from "./maintainers.ts";
@@ -37,18 +37,17 @@ export async function findRecipients(
     ...(found ? participantsOf(found.series) : []),
   ];
   const isNamed = ({ email }: Person) => wanted.some((one) => one.email === email);
-  // A list that has moved is written to where it is now.
-  const current = (all: Person[]) =>
-    all.map((person) => (lists.includes(person.email) ? { name: "", email: lists[0] ?? "" } : person));
   const { recipients } = request;
   if (recipients !== null) {
     told.notes.push("To and Cc are as they were written into the mails.");
     return recipients;
   }
   const usual = first.length > 0 ? [] : lists.map((email) => ({ name: "", email }));
-  return distinctRecipients(current([...first, ...usual]), current(copies), (person) => {
-    return own.has(person.email) && !isNamed(person);
-  });
+  return distinctRecipients(
+    [...first, ...usual].map(atCurrentList),
+    copies.map(atCurrentList),
+    (person) => own.has(person.email) && !isNamed(person),
+  );
 }
 
 /** null: the scripts are not those of others, and the person has not said that they may run all the same. */

@@ -1,3 +1,4 @@
+import type { Person } from "../mail/message.ts";
 import type { KnownProject } from "./knownProject.ts";
 import { placeOf, type RemotePlace } from "./remotePlace.ts";
 import { uboot } from "./uboot.ts";
@@ -131,6 +132,13 @@ export const usualProject = uboot.name;
 /** The known project of that name. */
 export function knownProject(name: string): KnownProject | undefined {
   return knownProjects.find((one) => one.name === name);
+}
+
+/** A recipient; that of a list that has moved goes to where it is now, whatever project's list it is. */
+export function atCurrentList(person: Person): Person {
+  const key = person.email.toLowerCase();
+  const [current = key] = knownProjects.find(({ lists }) => lists.includes(key))?.lists ?? [];
+  return current === key ? person : { name: "", email: current };
 }
 
 /** Where a commit of the project can be seen, by its object name; null where that is not known. */

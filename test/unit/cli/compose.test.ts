@@ -140,6 +140,41 @@ describe("review", () => {
     ]);
   });
 
+  test.each([
+    [
+      { file: "nosuch.c", line: 3 },
+      "Comment 2 is on nosuch.c, which “[PATCH] clock: prepare it first” does not change.",
+    ],
+    [{ file: "lib/clock.c", line: 30_000 }, "Comment 2 is on line 30000 of lib/clock.c, which"],
+    [{ file: "lib/clock.c", line: 42 }, "does not show on the new side."],
+    [{ side: "message", line: 99 }, "Comment 2 is on line 99 of the message of"],
+    [{ side: "old", line: 3 }, "Comment 2 is on the old side of no file."],
+    [{ side: "message", file: "lib/clock.c" }, "Comment 2 is on the message and on a file"],
+  ])("with a comment at %j, which its patch does not have, is refused as a whole", async (place, said) => {
+    const patch = "p@example.org";
+    const comments = [
+      { patch, text: "Nice." },
+      { patch, text: "Why?", ...place },
+    ];
+    const { ran, names } = await review("nowhere", comments);
+    expect(ran).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(said) });
+    expect(names).toEqual([]);
+  });
+
+  test("may speak of a file as a whole, and of a context line by its old number", async () => {
+    const patch = "p@example.org";
+    const places = [
+      { file: "lib/clock.c" },
+      { file: "lib/clock.c", side: "old", line: 42 },
+      { side: "message", line: 1 },
+    ];
+    const { ran } = await review(
+      "whole",
+      places.map((one) => ({ patch, text: "Why?", ...one })),
+    );
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("is one mail a patch, and one to the cover where all patches get the same", async () => {
     const { mails } = await review("two", {
       comments: [{ patch: "p2@example.org", text: "Why?" }],

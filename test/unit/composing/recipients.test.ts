@@ -57,6 +57,16 @@ describe("an answer goes", () => {
     });
   });
 
+  test("to a list that has moved once, where it is now", () => {
+    const [old, now] = ["U-Boot@lists.denx.de", "u-boot@lists.u-boot-project.org"];
+    const had = { to: [{ name: "U-Boot", email: old }], cc: [cem, { name: "", email: now }] };
+    expect(replyTo(had)).toEqual({ to: ["ann@example.org"], cc: [now, "cem@example.net"] });
+    expect(replyTo({ ...had, answerTo: { reply: [], followup: had.to } }).to).toEqual([now]);
+    expect(
+      replyTo({ cc: [], to: [{ name: "", email: now }], answerTo: { reply: had.to, followup: [] } }),
+    ).toEqual({ to: ["ann@example.org", now], cc: [] });
+  });
+
   test("to nobody twice, and to no address that is none", () => {
     const broken = { name: "X", email: "x@y.example\nBcc: z@example.org" };
     expect(
