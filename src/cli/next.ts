@@ -4,7 +4,7 @@ import { openCheckout } from "../core/git/checkout.ts";
 import { mailboxText } from "../core/mail/mailbox.ts";
 import type { Person } from "../core/mail/message.ts";
 import { hasScripts } from "../core/nextVersion/maintainers.ts";
-import type { NextPatch, NextVersion } from "../core/nextVersion/model.ts";
+import type { LandedPatch, NextPatch, NextVersion } from "../core/nextVersion/model.ts";
 import { writeVersion } from "../core/nextVersion/writeVersion.ts";
 import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
@@ -80,24 +80,32 @@ function notRun({ changedScripts, base }: NextVersion): string {
 function tell(version: NextVersion): void {
   const { label, title, last, patches, gone, landed, to, cc, base, notes, branch } = version;
   const count = patches.length === 1 ? "1 patch" : `${patches.length} patches`;
-  say(`${label} of “${title}” from ${branch}: ${count} on ${base.commit.slice(0, 12)} “${base.subject}”.`);
+  say(`${label} of "${title}" from ${branch}: ${count} on ${base.commit.slice(0, 12)} "${base.subject}".`);
   if (last === null) say("No earlier version of it is known here.");
   else say(`It follows ${last.label} of ${new Date(last.date).toISOString().slice(0, 10)}: ${last.because}.`);
   if (last !== null) for (const patch of patches) say(lineOf(patch));
   for (const one of gone) say(`  -  gone       ${one}`);
   say(`To: ${named(to)}`);
   say(`Cc: ${named(cc)}`);
-  for (const { title, landing, dropped } of landed) {
-    const place = `“${title}” is in ${landing.branch} as ${landing.commit.slice(0, 12)}`;
-    say(
-      `${place}${dropped ? ", and was left out." : ": a rebase drops it, and --drop-landed leaves it out."}`,
-    );
-  }
+  for (const one of landed) say(landedLine(one));
+  if (landed.some(({ diff, dropped }) => diff !== "different" && !dropped))
+    say("--drop-landed leaves out what landed with the same changes.");
   for (const note of notes) say(note);
 }
 
 function lineOf({ number, status, title }: NextPatch): string {
   return `${String(number).padStart(3)}  ${status.padEnd(9)}  ${title}`;
+}
+
+const forms: Record<LandedPatch["diff"], string> = {
+  same: "a rebase drops it.",
+  context: "it changes the same lines there, among others; a rebase may stop at it.",
+  different: "not with the same changes: it stays in this version, and a rebase may stop at it.",
+};
+
+function landedLine({ title, landing, dropped, diff }: LandedPatch): string {
+  const place = `"${title}" is in ${landing.branch} as ${landing.commit.slice(0, 12)}`;
+  return `${place}${dropped ? ", and was left out." : `; ${forms[diff]}`}`;
 }
 
 function named(all: Person[]): string {

@@ -28,7 +28,7 @@ export async function draftedChangelog(
   of: Findings & { last: Revision },
   history: string,
 ): Promise<string> {
-  const { ground, request } = making;
+  const { ground } = making;
   const { label, patches, places, compared, last, call } = of;
   const before = compared?.from.base?.commit;
   const { range } = ground;
@@ -40,7 +40,6 @@ export async function draftedChangelog(
     places: new Map(
       patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
     ),
-    landed: request.dropLanded ? of.landed.map((one) => ({ ...one, dropped: true })) : [],
     reordered: compared?.patches.some(({ reordered }) => reordered) ?? false,
     remarks: await remarksOn(making, last, false, call),
     rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,

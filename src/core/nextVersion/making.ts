@@ -1,5 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { CommentService } from "../comments/service.ts";
+import type { LandingCache } from "../landing/cache.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
 import type { PatchesService } from "../patches/service.ts";
@@ -15,6 +16,7 @@ export interface Parts {
   lookup: SeriesLookup;
   patches: PatchesService;
   comments: CommentService;
+  cache: LandingCache;
 }
 
 /** What is known before anything is written. */

@@ -25,7 +25,12 @@ export interface LandedPatch {
   title: string;
   messageId: string;
   landing: Pick<Landing, "commit" | "branch" | "elsewhere" | "release">;
-  /** It was left out of the version. */
+  /**
+   * The branch's diff beside that of what landed: "context": they change the same lines, and what stands around those is
+   * another; "different": the branch has changes that did not land, or it cannot be told.
+   */
+  diff: "same" | "context" | "different";
+  /** It was left out of the version, which takes nothing away that did not land: never where the diff is different. */
   dropped: boolean;
 }
 

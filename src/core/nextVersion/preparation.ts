@@ -9,6 +9,7 @@ import { comparedWithLast, goneIn, nextPatch, placesIn } from "./comparedWithLas
 import { remarksOn } from "./draftedChangelog.ts";
 import { findRecipients } from "./findRecipients.ts";
 import { formatPatches } from "./formatPatches.ts";
+import { landedPatches } from "./landedPatches.ts";
 import type { Ground, Making, Parts } from "./making.ts";
 import type { LandedPatch, LastVersion, NextVersion } from "./model.ts";
 import { answeredBy, numberOf, prefixOf } from "./numbering.ts";
@@ -33,10 +34,10 @@ export class Preparation {
     const making = this.#making;
     const { ground, request, told } = making;
     const { range, found, kept } = ground;
-    const { rfc, dropLanded } = request;
+    const { rfc } = request;
     const last = found && latestOf(found.series);
-    const landed = this.#landed();
-    const out = new Set(dropLanded ? landed.map(({ commit }) => commit) : []);
+    const landed = await this.#landed(call.signal);
+    const out = new Set(landed.filter(({ dropped }) => dropped).map(({ commit }) => commit));
     const own = this.#ownCommits();
     const commits = own.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
     if (commits.length === 0) throw nothingLeft(range);
@@ -84,7 +85,7 @@ export class Preparation {
       base: { commit: range.base.hash, subject: range.base.subject, name: range.from },
       patches,
       gone,
-      landed: landed.map((one) => ({ ...one, dropped: out.has(one.commit) })),
+      landed,
       to,
       cc,
       files: files.map((file) => withRecipients(file, to, cc)),
@@ -113,17 +114,12 @@ export class Preparation {
     return commits.length > 1 || (kept === null && last !== null && last.cover !== null);
   }
 
-  /** The branch's commits that are in the project, or on their way there. */
-  #landed(): LandedPatch[] {
-    const { range, found } = this.#making.ground;
-    return range.commits.flatMap(({ hash, subject }): LandedPatch[] => {
-      const patch = found?.patches.get(hash)?.patch;
-      const landing = patch?.landing;
-      if (!patch || !landing || landing.reverted) return [];
-      const { commit, branch, elsewhere = false, release } = landing;
-      const place = { commit, branch, elsewhere, release };
-      return [{ commit: hash, title: subject, messageId: patch.messageId, landing: place, dropped: false }];
-    });
+  /** What landed, and whether it is left out: only where nothing is lost by that. */
+  async #landed(signal: AbortSignal): Promise<LandedPatch[]> {
+    const { parts, ground, request } = this.#making;
+    if (!ground.found) return [];
+    const all = await landedPatches(ground.range, ground.found, parts.cache, signal);
+    return all.map((one) => ({ ...one, dropped: request.dropLanded && one.diff !== "different" }));
   }
 
   /** What a person should know of the commits before they are sent. */

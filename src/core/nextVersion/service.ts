@@ -111,6 +111,7 @@ export class LocalNextVersions implements NextVersionService {
         lookup: this.#lookup,
         patches: this.#patches,
         comments: this.#comments,
+        cache: this.#landing.cache,
       },
       { range, sender, found, kept, description, problems },
       request,

@@ -170,7 +170,7 @@ describe("a branch", () => {
     landed.git("checkout", "--quiet", "work");
     const kept = await prepare(landed, list);
     expect(kept.landed).toMatchObject([
-      { title: "a: say five", dropped: false, landing: { branch: "master" } },
+      { title: "a: say five", diff: "same", dropped: false, landing: { branch: "master" } },
     ]);
     expect(kept.patches).toHaveLength(3);
     const left = await prepare(landed, list, { dropLanded: true });
@@ -179,6 +179,26 @@ describe("a branch", () => {
     const { git } = applied(landed, landed.hash("base"), left);
     expect(git("show", "HEAD:b.c")).toBe(lines({ 6: "six" }));
   });
+});
+
+test("of what landed only that is left out of which the branch changes nothing more, whatever stands around it", async () => {
+  const sample = branchOf();
+  const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
+  sample.git("checkout", "--quiet", "master");
+  sample.git("cherry-pick", sample.hash("one"));
+  writeFileSync(join(sample.folder, "b.c"), lines({ 8: "eight" }));
+  sample.git("commit", "--quiet", "--all", "-m", "b: say eight");
+  sample.git("cherry-pick", sample.hash("two"));
+  sample.git("update-ref", "refs/remotes/origin/master", "master");
+  sample.git("checkout", "--quiet", "again");
+  const version = await prepare(sample, list, { dropLanded: true });
+  expect(version.landed.map(({ title, diff, dropped }) => [title, diff, dropped])).toEqual([
+    ["a: say five", "different", false],
+    ["b: say six", "context", true],
+  ]);
+  expect(version.patches.map(({ title }) => title)).toEqual(["a: say five", "c: say Grüße"]);
+  expect(textOf(version, 0)).not.toContain('Drop "a: say five"');
+  expect(textOf(version, 0)).toContain('Drop "b: say six", which is in master as');
 });
 
 test("a single patch has its changelog below the line that ends its message", async () => {

@@ -136,6 +136,7 @@ function trailerRow({ line, subject, messageId, commit }: MissingTrailer): NextV
 
 function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
   const kept = landed.filter(({ dropped }) => !dropped).length;
+  const more = landed.some(({ dropped, diff }) => !dropped && diff !== "different");
   const text = kept === 0 ? t("{0} left out", landed.length) : t("{0} still in this version", kept);
   return {
     ...leaf(
@@ -144,14 +145,19 @@ function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
       text,
       kept === 0 ? done : toDo,
       { kind: "heading" },
-      kept === 0 ? "nextDropped" : "nextLanded",
+      // What would be lost by it stays in the version: there is nothing more to leave out then.
+      more ? "nextLanded" : kept < landed.length ? "nextDropped" : "nextCheck",
     ),
     open: "expanded",
-    children: landed.map(({ commit, title, landing, messageId }) =>
+    children: landed.map(({ commit, title, landing, messageId, diff }) =>
       leaf(
         `landed:${commit}`,
         title,
-        dotted(landing.branch, landing.commit.slice(0, 12)),
+        dotted(
+          landing.branch,
+          landing.commit.slice(0, 12),
+          diff === "different" ? t("with other changes") : "",
+        ),
         landing.elsewhere ? icons.comingPatch : icons.landedPatch,
         { kind: "mail", messageId },
         "nextCheck",

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
 import { shellWord } from "../../../../src/core/base/shellWord.ts";
 import type { Comment } from "../../../../src/core/comments/model.ts";
-import type { NextVersion } from "../../../../src/core/nextVersion/model.ts";
+import type { LandedPatch, NextVersion } from "../../../../src/core/nextVersion/model.ts";
 import type { Checklist } from "../../../../src/vscode/nextVersion/model/checklist.ts";
 import { checklistRows, versionShown } from "../../../../src/vscode/nextVersion/model/rows.ts";
 import { sendCommand, testCommand } from "../../../../src/vscode/nextVersion/model/sendCommand.ts";
@@ -76,6 +76,20 @@ test("says what is done, and lists the mails with what became of them", () => {
   );
 });
 
+test("offers to leave out what landed with the same changes, and nothing that would be lost by it", () => {
+  const landing = { commit: "3".repeat(40), branch: "next", elsewhere: true, release: null };
+  const one = { commit: "a", title: "a: five", messageId: "v1-1@example.org", landing };
+  const rowOf = (...landed: LandedPatch[]) =>
+    checklistRows(listOf({ landed }), english).find(({ id }) => id === "landed");
+  const other = { ...one, diff: "different", dropped: false } as const;
+  expect(rowOf(other, { ...one, diff: "same", dropped: false })?.traits).toBe("nextLanded");
+  expect(rowOf(other, { ...one, diff: "context", dropped: true })?.traits).toBe("nextDropped");
+  expect(rowOf(other)).toMatchObject({
+    traits: "nextCheck",
+    children: [{ description: "next · 333333333333 · with other changes" }],
+  });
+});
+
 test("says what is still to be seen to, each with its place", () => {
   const remark: Comment = {
     ...{ messageId: "r@example.com", author: ben, date: 0, patch: "v1-1@example.org", title: "a: five" },
@@ -86,7 +100,16 @@ test("says what is still to be seen to, each with its place", () => {
   const list = listOf(
     {
       remarks: [remark],
-      landed: [{ commit: "a", title: "a: five", messageId: "v1-1@example.org", landing, dropped: false }],
+      landed: [
+        {
+          commit: "a",
+          title: "a: five",
+          messageId: "v1-1@example.org",
+          landing,
+          diff: "same",
+          dropped: false,
+        },
+      ],
       notes: ["b4 would send v1."],
       problems: [{ what: "The script failed.", remedy: "Run it.", where: "" }],
     },
