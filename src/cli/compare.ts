@@ -15,6 +15,7 @@ export async function answerCompare(asked: Asked): Promise<number> {
     const { series, project, problems } = await postedSeries(asked, services, call);
     const to = placeOf(series, asked.to, series.revisions.length - 1);
     const from = placeOf(series, asked.from, to - 1);
+    if (from === to) throw withItself(series, to);
     const request = { project, series, from, to, offline: asked.offline };
     const comparison = await services.patches.compare(request, call);
     if (asked.json) print(jsonText(toJson(comparison, series, { from, to })));
@@ -42,6 +43,14 @@ export function placeOf(series: Series, wanted: string | null, usual: number): n
       ? `The series has ${labels} only, so there is nothing to compare with.`
       : `The series has no version ${wanted}.`,
     wanted === null ? "Compare again when the next version is there." : `It has ${labels}.`,
+  );
+}
+
+function withItself({ revisions }: Series, place: number): UserError {
+  const labels = revisions.map(({ label }) => label).join(", ");
+  return new UserError(
+    `${revisions[place]?.label} cannot be compared with itself.`,
+    `Name two versions with --from and --to: the series has ${labels}.`,
   );
 }
 

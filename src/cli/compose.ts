@@ -107,18 +107,19 @@ async function writeAll(files: { path: string; mail: OutgoingMail }[]): Promise<
 }
 
 async function readText(path: string, what: string): Promise<string> {
-  try {
-    const bytes = await readFile(resolve(path));
-    if (bytes.length > longestText)
-      throw new UserError(`The file ${path} is too large.`, "Name a text.", path);
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
+  const bytes = await readFile(resolve(path)).catch((error: unknown) => {
+    const missing = errorCode(error) === "ENOENT";
     throw new UserError(
-      `The file ${path} could not be read as text in UTF-8.`,
-      `Check what you gave to ${what}.`,
+      missing ? `There is no file ${path}.` : `The file ${path} could not be read.`,
+      missing ? `Check what you gave to ${what}.` : "Check that it is a file, and that you may read it.",
       path,
       error,
     );
+  });
+  if (bytes.length > longestText) throw new UserError(`The file ${path} is too large.`, "Name a text.", path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UserError(`The file ${path} is no text in UTF-8.`, "Save it in UTF-8.", path, error);
   }
 }

@@ -4,6 +4,7 @@
  */
 const inTerminal: [editor: RegExp, terminal: string][] = [
   [/Open the folder of your U-Boot clone\./g, "Name the folder of your U-Boot clone with --repo."],
+  [/Open your clone of the project;/g, "Name your clone of the project with --repo;"],
   [/Name an existing branch in the settings,/g, "Name an existing branch with --branch,"],
   [
     /Check the (address|path) in the setting patchTracker\.archives\./g,

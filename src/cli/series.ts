@@ -39,11 +39,18 @@ export async function answerSeries(asked: Asked): Promise<number> {
     const { named, urls, recipients, problems: met } = await collect(asked, settings, services, call);
     const now = asked.now ?? Date.now();
     const data = () => jsonText(toJson(named, { urls, recipients }, wordsAsOf(now)));
+    if (asked.command === "list" && !asked.json && named.length === 0) say(nothingFound(asked));
     print(asked.json ? data() : textOf(asked, named, urls, now));
     return ended([...problems, ...found(), ...met]);
   } finally {
     close();
   }
+}
+
+/** An empty answer is told from a mistake: it says what was looked for. */
+function nothingFound({ since, until, author }: Asked): string {
+  const period = [since && ` from ${since}`, until && ` until ${until}`].join("");
+  return `No series was found${period}${author === null ? "" : ` of an author with "${author}"`}.`;
 }
 
 /** `status` goes by the folder's settings; the other commands by their options and the defaults. */

@@ -40,7 +40,7 @@ export async function branchRange(
   if (tip === null)
     throw new UserError(
       `There is no branch ${branch} in ${checkout.top}.`,
-      "git branch lists those that there are.",
+      "git branch lists your branches.",
       checkout.top,
     );
   const not = base === null ? upstream(ref) : [await baseNamed(checkout, base)];

@@ -23,7 +23,7 @@ export async function requestPull(
   if (url === undefined || url.startsWith("-"))
     throw new UserError(
       `There is no remote ${remote} in ${checkout.top}.`,
-      "git remote -v lists those that there are.",
+      "git remote -v lists your remotes.",
       checkout.top,
     );
   const tip = /^[-+]|[\p{Cc}\s:]/u.test(name) ? null : await commitNamed(checkout, name);

@@ -113,7 +113,7 @@ export async function newestOf(
   if (tip === null)
     throw new UserError(
       `There is no branch ${branch} in ${checkout.top}.`,
-      "git branch lists those that there are.",
+      "git branch lists your branches.",
       checkout.top,
     );
   const list = ["rev-list", "--no-merges", `--max-count=${most}`, tip];

@@ -7,18 +7,35 @@ import { type GivenTrailer, type Review, reviewTrailers } from "./model.ts";
 const mostEntries = 2_000;
 const longestText = 100_000;
 
+/** "must be a number, not 3": what stands after the name of the entry. A key that is missing has received "undefined". */
+const must =
+  (be: string) =>
+  ({ received }: { received: string }): string =>
+    received === "undefined" ? "is missing" : `must be ${be}, not ${received}`;
+
+const aMail = must("the address or Message-ID of a mail");
+const aText = must("a text");
+const aLine = must("a number from 1 on");
+const anObject = must("an object");
+const sides = ["new", "old", "message", "general"] as const;
 const id = v.pipe(
-  v.string(),
+  v.string(aMail),
   v.transform((text) => messageIdIn(text) ?? ""),
-  v.nonEmpty("it names no mail"),
+  v.nonEmpty("must be the address or Message-ID of a mail"),
 );
-const comment = v.object({
-  patch: id,
-  file: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_000))), null),
-  side: v.optional(v.picklist(["new", "old", "message", "general"])),
-  line: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
-  text: v.pipe(v.string(), v.maxLength(longestText)),
-});
+const comment = v.object(
+  {
+    patch: id,
+    file: v.optional(
+      v.nullable(v.pipe(v.string(aText), v.nonEmpty("must not be empty"), v.maxLength(4_000, "is too long"))),
+      null,
+    ),
+    side: v.optional(v.picklist(sides, must("new, old, message or general"))),
+    line: v.optional(v.nullable(v.pipe(v.number(aLine), v.integer(aLine), v.minValue(1, aLine))), null),
+    text: v.pipe(v.string(aText), v.maxLength(longestText, "is too long")),
+  },
+  anObject,
+);
 const trailer = v.union([
   v.pipe(
     v.picklist(reviewTrailers),
@@ -26,11 +43,15 @@ const trailer = v.union([
   ),
   v.object({ trailer: v.picklist(reviewTrailers), patch: v.optional(v.nullable(id), null) }),
 ]);
-const file = v.object({
-  comments: v.optional(v.array(v.unknown()), []),
-  trailers: v.optional(v.array(v.unknown()), []),
-  thread: v.optional(v.nullable(id), null),
-});
+const aList = must("a list");
+const file = v.object(
+  {
+    comments: v.optional(v.array(v.unknown(), aList), []),
+    trailers: v.optional(v.array(v.unknown(), aList), []),
+    thread: v.optional(v.nullable(id), null),
+  },
+  anObject,
+);
 
 /** A review as a file says it, and a mail of the series that it is of: null where nothing in it names any. */
 export interface ReviewFile extends Review {
@@ -40,12 +61,12 @@ export interface ReviewFile extends Review {
 /**
  * Reads a review: a list of comments, `[{"patch", "file", "side", "line", "text"}]`, or an object with `comments` and
  * `trailers`, each such as "Reviewed-by" or `{"trailer": "Tested-by", "patch": ID}`. UserError that names the entry
- * that is none.
+ * that cannot be read as one.
  */
 export function readReview(text: string, where: string): ReviewFile {
   const broken = (what: string) =>
     new UserError(
-      `${what} in the review ${where}.`,
+      `${what}.`,
       'It is a list of {"patch", "file", "side", "line", "text"}, or an object with "comments" and "trailers"; see the README.',
       where,
     );
@@ -53,22 +74,17 @@ export function readReview(text: string, where: string): ReviewFile {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw broken(`There is no JSON (${error instanceof Error ? error.message : error})`);
+    throw broken(`${where} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
-  const isObject = typeof parsed === "object" && parsed !== null;
   const whole = v.safeParse(file, Array.isArray(parsed) ? { comments: parsed } : parsed);
-  if (!whole.success)
-    throw broken(
-      isObject
-        ? `Something is not as it must be (${reasonOf(whole.issues)})`
-        : "There is no list of comments",
-    );
+  if (!whole.success) throw broken(`${where}: ${reasonOf(whole.issues)}`);
   const { comments, trailers, thread } = whole.output;
-  if (comments.length + trailers.length > mostEntries) throw broken("There are too many entries");
+  if (comments.length + trailers.length > mostEntries)
+    throw broken(`${where} has more than ${mostEntries} entries`);
   const read = {
     comments: comments.map((entry, at) => {
       const one = v.safeParse(comment, entry);
-      if (!one.success) throw broken(`Comment ${at + 1} is none (${reasonOf(one.issues)})`);
+      if (!one.success) throw broken(`Comment ${at + 1} of ${where}: ${reasonOf(one.issues)}`);
       const { file: path, line } = one.output;
       const side = one.output.side ?? (path === null ? (line === null ? "general" : "message") : "new");
       return { ...one.output, side };
@@ -76,16 +92,16 @@ export function readReview(text: string, where: string): ReviewFile {
     trailers: trailers.map((entry, at) => {
       const one = v.safeParse(trailer, entry);
       if (one.success) return one.output;
-      throw broken(`Trailer ${at + 1} is none of ${reviewTrailers.join(", ")}`);
+      throw broken(`Trailer ${at + 1} of ${where} must be one of ${reviewTrailers.join(", ")}`);
     }),
   };
   if (read.comments.every((one) => one.text.trim() === "") && read.trailers.length === 0)
-    throw broken("There is nothing said");
+    throw broken(`${where} says nothing`);
   const named = thread ?? read.comments[0]?.patch ?? read.trailers.find(({ patch }) => patch !== null)?.patch;
   return { ...read, thread: named ?? null };
 }
 
 function reasonOf([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const path = issue.path?.map(({ key }) => String(key)).join(".") ?? "";
-  return `${path === "" ? "" : `${path}: `}${issue.message}`.slice(0, 200);
+  return `${path === "" ? "it" : `"${path}"`} ${issue.message}`.slice(0, 200);
 }

@@ -139,7 +139,7 @@ async function branchNamed(
   if (tip === null)
     throw new UserError(
       `There is no branch ${name.slice(0, 100)} in ${top}.`,
-      "git branch lists those that are there.",
+      "git branch lists your branches.",
       top,
     );
   return { ref, tip };

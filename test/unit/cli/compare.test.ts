@@ -91,6 +91,11 @@ test("compares the latest with the one before where nothing else is asked", asyn
 test.each([
   [["--from", "1", "--to", "7"], 1, "The series has no version 7. It has v1, v2."],
   [["--to", "1"], 1, "The series has v1, v2 only, so there is nothing to compare with."],
+  [
+    ["--from", "2", "--to", "2"],
+    1,
+    "v2 cannot be compared with itself. Name two versions with --from and --to: the series has v1, v2.",
+  ],
   [["--from", "first"], 2, '--from takes a version such as 2, not "first".'],
 ])("refuses %j", async (words, code, sentence) => {
   const ran = await ask(...words);

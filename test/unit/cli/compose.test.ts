@@ -99,6 +99,14 @@ describe("reply", () => {
     expect(await readFile(join(home, "there.eml"), "utf8")).toBe("mine");
     expect(await run("reply", "none@example.org", "--offline", "--out", "x.eml")).toMatchObject({ code: 1 });
     expect(await run("reply", "p@example.org")).toMatchObject({ code: 2 });
+    const body = async (name: string) =>
+      (await run("reply", "p@example.org", "--out", "x.eml", "--body", name)).stderr;
+    expect(await body("nowhere.txt")).toContain(
+      "There is no file nowhere.txt. Check what you gave to --body.",
+    );
+    expect(await body(".")).toContain("could not be read. Check that it is a file");
+    await writeFile(join(home, "latin1.txt"), Buffer.from("Gr\xfcn", "latin1"));
+    expect(await body("latin1.txt")).toContain("The file latin1.txt is no text in UTF-8.");
     repository.git("config", "--unset", "user.email");
     const nobody = await run("reply", "p@example.org", "--out", "x.eml");
     repository.git("config", "user.email", "ben@example.com");

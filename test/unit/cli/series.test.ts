@@ -249,6 +249,15 @@ describe("list", () => {
     expect(await names("list", ...usual, "--author", "nobody")).toEqual([]);
   });
 
+  test("says that none was found, of what was asked for", async () => {
+    const asked = ["--author", "nobody", "--since", "2022-01", "--until", "2022-02"];
+    expect(await run(["list", ...usual, ...asked])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: 'patch-tracker: No series was found from 2022-01 until 2022-02 of an author with "nobody".\n',
+    });
+  });
+
   test("by the months in which a revision was sent", async () => {
     const of = (since: string, until: string) => names("list", ...usual, "--since", since, "--until", until);
     expect(await of("2021-11", "2021-11")).toContain(stick);

@@ -33,15 +33,22 @@ describe("the file of a review", () => {
   });
 
   test.each([
-    ["{", /There is no JSON/],
-    ["3", /There is no list of comments/],
-    ['[{"patch":"p@example.org"}]', /Comment 1 is none \(text: /],
-    ['[{"patch":"no id","text":"x"}]', /Comment 1 is none \(patch: it names no mail/],
-    ['[{"patch":"p@example.org","text":"x","line":0}]', /Comment 1 is none \(line: /],
-    ['{"trailers":["Signed-off-by"]}', /Trailer 1 is none of Reviewed-by, Acked-by/],
-    ['{"trailers":["Acked-by"],"thread":""}', /not as it must be \(thread: it names no mail\)/],
-    ["[]", /There is nothing said/],
-    ['[{"patch":"p@example.org","text":" "}]', /There is nothing said/],
+    ["{", /^review\.json is not JSON: /],
+    ["3", /^review\.json: it must be an object, not 3\.$/],
+    ['[{"patch":"p@example.org"}]', /^Comment 1 of review\.json: "text" is missing\.$/],
+    ['[{"patch":"no id","text":"x"}]', /: "patch" must be the address or Message-ID of a mail\.$/],
+    [
+      '[{"patch":"p@example.org","text":"x","line":0}]',
+      /^Comment 1 of review\.json: "line" must be a number from 1 on, not 0\.$/,
+    ],
+    [
+      '[{"patch":"p@example.org","text":"x","side":"left"}]',
+      /"side" must be new, old, message or general, not "left"\.$/,
+    ],
+    ['{"trailers":["Signed-off-by"]}', /^Trailer 1 of review\.json must be one of Reviewed-by, Acked-by/],
+    ['{"trailers":["Acked-by"],"thread":""}', /^review\.json: "thread" must be the address/],
+    ["[]", /^review\.json says nothing\.$/],
+    ['[{"patch":"p@example.org","text":" "}]', /^review\.json says nothing\.$/],
   ])("that is %s gets a sentence", (text, sentence) => {
     expect(() => readReview(text, "review.json")).toThrow(sentence);
   });
