@@ -1,5 +1,6 @@
 // A person answers a mail: from the thread to the draft, and from there by git send-email to a real mail server.
 import { execFileSync } from "node:child_process";
+import type { Page } from "playwright-core";
 import { expect, inject } from "vitest";
 import { hasSendEmail } from "../support/sendEmailPeer.ts";
 import { smtpServer } from "../support/smtpServer.ts";
@@ -8,14 +9,7 @@ import { test, trackerIcon } from "./person.ts";
 test.skipIf(!hasSendEmail)(
   "an answer is written, tried, confirmed and sent",
   async ({ workbench, onTestFinished }) => {
-    const server = await smtpServer();
-    const git = (...words: string[]) =>
-      execFileSync("git", ["config", ...words], { cwd: inject("workspace") });
-    git("sendemail.smtpServer", "127.0.0.1");
-    git("sendemail.smtpServerPort", String(server.port));
-    git("sendemail.smtpDomain", "client.example.org");
-    onTestFinished(() => void git("--remove-section", "sendemail"));
-
+    const server = await mailServer(onTestFinished);
     await trackerIcon(workbench).click();
     await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ }).click();
     await workbench.getByText("=== 1 of 12 ===").or(workbench.getByText("=== 11 of 12")).first().waitFor();
@@ -51,3 +45,50 @@ test.skipIf(!hasSendEmail)(
     await sent.waitFor({ state: "detached" });
   },
 );
+
+test.skipIf(!hasSendEmail)(
+  "a next version is prepared, tried, confirmed and sent, to those whom the question names",
+  async ({ workbench, onTestFinished }) => {
+    const server = await mailServer(onTestFinished);
+    await trackerIcon(workbench).click();
+    await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ }).waitFor();
+    await run(workbench, "Prepare Next Version");
+    await workbench.getByRole("tab", { name: /^v3-0000-cover-letter\.patch/ }).waitFor();
+    await run(workbench, "Send Next Version");
+
+    const question = workbench.locator(".monaco-dialog-box", { hasText: "v3-0000-cover-letter.patch" });
+    await question.waitFor();
+    const asked = (await question.textContent())?.match(/[^<\s→]+@[^>\s→]+/g) ?? [];
+    expect(server.received).toEqual([]);
+    await workbench.getByRole("button", { name: "Send", exact: true }).click();
+    await workbench.getByRole("treeitem", { name: /^Mails, (\d+) of \1 sent/ }).waitFor();
+    const mails = workbench.getByRole("treeitem", { name: /sent, not yet in the archive/ });
+    await mails.first().waitFor();
+    expect(server.received.length).toBeGreaterThan(2);
+    const people = new Set(server.received.flatMap(({ to }) => to));
+    expect(people).toEqual(new Set(asked));
+    await run(workbench, "Close Next Version");
+    await mails.first().waitFor({ state: "detached" });
+  },
+);
+
+async function run(page: Page, command: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input[type=text]").pressSequentially(`Patch Tracker: ${command}`);
+  await page
+    .getByRole("option", { name: new RegExp(command) })
+    .first()
+    .waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** A mail server to which git sends from the workspace, until the test is over. */
+async function mailServer(afterwards: (work: () => void) => void) {
+  const server = await smtpServer();
+  const git = (...words: string[]) => execFileSync("git", ["config", ...words], { cwd: inject("workspace") });
+  git("sendemail.smtpServer", "127.0.0.1");
+  git("sendemail.smtpServerPort", String(server.port));
+  git("sendemail.smtpDomain", "client.example.org");
+  afterwards(() => void git("--remove-section", "sendemail"));
+  return server;
+}

@@ -49,7 +49,9 @@ function hangs(line: string, paragraph: string[]): boolean {
 }
 
 function wrapped(lines: string[], width: number): string[] {
-  const indent = " ".repeat(item.exec(lines[0] ?? "")?.[0].length ?? 0);
+  // Behind its sign an item has one space from here on, however many it had.
+  const sign = item.exec(lines[0] ?? "")?.[0].trim();
+  const indent = " ".repeat(sign === undefined ? 0 : sign.length + 1);
   const words = lines.flatMap((line) => line.trim().split(/\s+/));
   const out: string[] = [];
   let current = "";

@@ -78,6 +78,11 @@ describe("rewrapping", () => {
   test("sets the further lines of an item in", () => {
     expect(rewrapped(`- ${long}\n- two\n`)).toMatch(/^- word.*\n {2}word.*\n {2}word.*\n- two\n$/s);
   });
+  test("is done with an item that has two spaces behind its sign", () => {
+    const once = rewrapped(`*  ${long}\n`);
+    expect(once).toMatch(/^\* word.*\n {2}word/);
+    expect(rewrapped(once)).toBe(once);
+  });
   test("changes no quote and no word, and is done with the second time", () => {
     const line = fc.oneof(
       fc.string(),
