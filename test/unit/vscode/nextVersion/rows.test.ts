@@ -80,7 +80,7 @@ test("offers to leave out what landed with the same changes, and nothing that wo
   const landing = { commit: "3".repeat(40), branch: "next", elsewhere: true, release: null };
   const one = { commit: "a", title: "a: five", messageId: "v1-1@example.org", landing };
   const rowOf = (...landed: LandedPatch[]) =>
-    checklistRows(listOf({ landed }), english).find(({ id }) => id === "landed");
+    checklistRows(listOf({ landed }), english).find(({ label }) => label === "Landed Meanwhile");
   const other = { ...one, diff: "different", dropped: false } as const;
   expect(rowOf(other, { ...one, diff: "same", dropped: false })?.traits).toBe("nextLanded");
   expect(rowOf(other, { ...one, diff: "context", dropped: true })?.traits).toBe("nextDropped");
