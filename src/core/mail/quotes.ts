@@ -111,11 +111,17 @@ function isQuote(line: string | undefined): boolean {
   return line !== undefined && /^\s{0,3}>/.test(line);
 }
 
-/** An attribution counts only where a quote follows within two lines, so that "as he wrote:" in prose does not. */
+/** "On 2/9/21 11:14 AM, Ann Lee wrote:" as mail programs write it, which nobody writes in prose. */
+const programsAttribution = /^On .{0,40}\d.{0,200} wrote:\s*$/;
+/** Lines of an original below that are not marked as quoted, as where somebody has cut it by hand. */
+const cutByHand = 8;
+
+/** An attribution counts only where a quote follows soon, so that "as he wrote:" in prose does not. */
 function isAttribution(lines: string[], at: number): boolean {
   const line = lines[at] ?? "";
   if (line.length > 300 || !endsInColon(line) || !attribution.test(line)) return false;
-  for (let next = at + 1; next <= at + 2; next++) if (/^\s{0,3}>/.test(lines[next] ?? "")) return true;
+  const reach = programsAttribution.test(line) ? cutByHand : 2;
+  for (let next = at + 1; next <= at + reach; next++) if (/^\s{0,3}>/.test(lines[next] ?? "")) return true;
   return false;
 }
 

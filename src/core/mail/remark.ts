@@ -2,7 +2,7 @@
 
 /** Agreement and thanks, which want no answer by themselves. */
 const agreement =
-  /\b(?:thanks?(?: you)? for|thank you|(?:looks?|seems?|is|it's|that's|sounds?|works?) (?:likely |all |really |very )?(?:good|ok(?:ay)?|fine|great|nice|perfect|right|reasonable|sane)|fine (?:with|by|for) me|works for me|makes sense|no objections?|sounds good|well done|nice work|great work|lgtm|agreed|i agree|understood)\b/i;
+  /\b(?:(?:thanks?(?: you)?|thx) for|thank you|(?:looks?|seems?|is|it's|that's|sounds?|works?) (?:likely |all |really |very )?(?:good|ok(?:ay)?|fine|great|nice|perfect|right|reasonable|sane)|fine (?:with|by|for) me|works for me|makes sense|no objections?|sounds good|well done|nice work|great work|lgtm|agreed|i agree|understood)\b/i;
 /** Whoever writes so has got their answer. */
 const contented =
   /\b(?:keep (?:it|this|that) as[- ]is|now (?:it'?s|it is|that'?s|everything is) clear|(?:that|this|it) (?:is|'s) clear now|never ?mind|fair enough|got it|you(?:'re| are) right|i see\b|(?:that'?s|it'?s|is) (?:fine|ok|okay|good) (?:with|for|by) me|please ignore my (?:comment|remark|question)|forget my (?:comment|remark|question)|my tags? can stay|you can keep my)\b/i;
@@ -50,9 +50,12 @@ export function concedes(own: string[]): boolean {
 const filler =
   /^(?:(?:so|but|and|well|ok(?:ay)?)[\s,]{1,3})?(?:any(?:way|ways|how)|either way|in any case|regardless|nevertheless|(?:having )?(?:said that|that said)|(?:other than|apart from|besides|aside from) (?:that|this)|with that(?: said)?|otherwise|fwiw|for what it['’]?s worth|for (?:this|the) (?:patch|series))[\s,.!:;…-]{0,5}$/i;
 
-/** Whether a line says nothing by itself. */
+/** Somebody is asked to look: "+CC Michal". */
+const addsPerson = /^\+\s?cc\b[^?]{0,100}$/i;
+
+/** Whether a line says nothing to the author by itself. */
 export function isFiller(line: string): boolean {
-  return filler.test(line.slice(0, 60));
+  return filler.test(line.slice(0, 60)) || addsPerson.test(line.slice(0, 200));
 }
 
 const reminder =

@@ -22,7 +22,7 @@ export interface Decision {
 
 const deed = "(?:applied|queued|pushed|merged|picked(?: up)?|taken)";
 const applied =
-  /^(?:(?:ok(?:ay)?|all ?right|perfect|fine|nice|cool|yes|so|hi|hello|thanks?|thank you|great|good|now|finally|i have|i've|i|we have|we've|whole|entire|full|this|these|they|the|complete|both|all|series|patch(?:es)?|set|is|are|was|were|has been|have been|been|and|v\d+|\d+(?:[-–/]|\s(?:to|through)\s)\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
+  /^(?:(?:ok(?:ay)?|all ?right|perfect|fine|nice|cool|yes|so|hi|hello|thanks?|thank you|great|good|now|finally|for(?=\s+(?:the|this|these|all|both|whole|entire|series)\b)|i have|i've|i|we have|we've|whole|entire|full|this|these|they|the|complete|both|all|series|patch(?:es)?|set|is|are|was|were|has been|have been|been|and|v\d+|\d+(?:[-–/]|\s(?:to|through)\s)\d+|#?\d+)[\s,.!:]+){0,7}(?:applied|queued|pushed|merged|picked(?: up)?|taken(?= (?:in|to|into|through|via)\b))\b(?! (?:on top|after|before|cleanly|first|by hand|yet|only|in the|for testing|this locally|locally|it locally|your patch|your series))/i;
 /** Words that need the name of a tree beside them: people also apply patches to try them. */
 const appliedTo = new RegExp(
   `\\b(?:i|we|i've|we've|i have|we have)\\s+(?:\\w+\\s+(?:and|&)\\s+|now\\s+|just\\s+|already\\s+|also\\s+){0,3}${deed}\\b|\\b(?:is|are|was|were|been|got)\\s+(?:now\\s+|all\\s+|already\\s+){0,2}${deed}\\b`,

@@ -32,6 +32,11 @@ describe("what somebody wrote themselves", () => {
       ["On Tue, 1 Feb 2022 at 10:00, Ann Lee <ann@example.org>", "wrote:", "> Why?", "Because."],
       ["Because."],
     ],
+    [
+      "is not who is quoted, where the head of the quote was cut by hand",
+      ["On 2/9/22 11:14 AM, Ann Lee wrote:", "Hi,", "", "[...]", "", "> Why?", "Because."],
+      ["Hi,", "[...]", "Because."],
+    ],
     ["is not who is quoted in German", ["Am 01.02.22 schrieb Ann Lee:", "> Why?", "Because."], ["Because."]],
     [
       "may end in the same words",

@@ -12,6 +12,7 @@ describe("words that want no answer", () => {
   test.each([
     "This looks good to me.",
     "Thanks for the explanation, that makes sense.",
+    "Thx for the fix !",
     "Works for me on the board here.",
     "OK, then keep it as is.",
     "Now it is clear, thank you.",
@@ -29,14 +30,22 @@ describe("words that want no answer", () => {
 });
 
 describe("a line that leads over to the next says nothing", () => {
-  test.each(["Anyway,", "So anyway...", "In any case:", "Other than that,", "FWIW", "That said -"])(
-    "%s",
-    (line) => expect(isFiller(line)).toBe(true),
-  );
-  test.each(["Anyway, please rename it.", "Otherwise it breaks.", "That said nothing.", "Any way?"])(
-    "but not %s",
-    (line) => expect(isFiller(line)).toBe(false),
-  );
+  test.each([
+    "Anyway,",
+    "So anyway...",
+    "In any case:",
+    "Other than that,",
+    "FWIW",
+    "That said -",
+    "+CC Nia",
+  ])("%s", (line) => expect(isFiller(line)).toBe(true));
+  test.each([
+    "Anyway, please rename it.",
+    "Otherwise it breaks.",
+    "That said nothing.",
+    "Any way?",
+    "+CC Nia, what do you think?",
+  ])("but not %s", (line) => expect(isFiller(line)).toBe(false));
 });
 
 test("words that want no answer may run over a line's end", () => {

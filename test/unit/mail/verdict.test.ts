@@ -22,10 +22,13 @@ describe("a custodian has taken it", () => {
     "The series is now included in u-boot-fs/next.",
     "Thanks, changed the title when merging this.",
     "The patch is present in the next branch of u-boot-fs.",
+    "For the series, applied to u-boot/next, thanks!",
+    "For the whole series: applied on u-boot-fs/next",
   ])("%s", (line) => expect(verdictOf(line)).toBe("applied"));
 
   test.each([
     "Applied on top of v2022.01 it fails to build.",
+    "For applied patches the rule is another.",
     "I applied your patch and it works here.",
     "Could this be applied to master?",
     "I am going to apply it to u-boot-net once Cem agrees.",
