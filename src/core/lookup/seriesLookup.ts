@@ -5,7 +5,7 @@ import { type Month, monthAt, monthPlus } from "../base/months.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import { HttpClient } from "../http/client.ts";
 import { factsOf } from "../mail/facts.ts";
-import { messageIdIn } from "../mail/messageId.ts";
+import { messageIdIn, oddIdIn } from "../mail/messageId.ts";
 import type { ProjectConfig, TrackedSeries } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { permalink, sameHosts } from "../project/uboot.ts";
@@ -121,8 +121,14 @@ export class SeriesLookup {
       messageIdIn(thread) ??
       archives.knownId(thread) ??
       this.#parts.store.cached<string>("thread", [thread]).get(thread) ??
-      null
+      this.#odd(thread)
     );
+  }
+
+  /** Some mails have an id without "@": only one that is here can be told from other words. */
+  #odd(thread: string): string | null {
+    const id = oddIdIn(thread);
+    return id !== null && this.#parts.store.get([id]).length > 0 ? id : null;
   }
 
   /** The same, asking the archive where nothing is known. Null where no archive of ours has that address. */

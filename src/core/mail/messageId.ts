@@ -18,6 +18,16 @@ export function messageIdIn(text: string): string | null {
   return match?.[1] ?? null;
 }
 
+/** What may be a Message-ID without "@", which some mails have: bare, in angle brackets, or the end of an address. */
+export function oddIdIn(text: string): string | null {
+  const plain = text.trim();
+  if (plain.length > 2_000) return null;
+  const end = /^https?:\/\//i.test(plain)
+    ? unescaped(plain.replace(/\/+$/, "").split("/").at(-1) ?? "")
+    : plain;
+  return /^<?([^<>\s]+)>?$/.exec(end)?.[1] ?? null;
+}
+
 /** The last of an address's parts that is a Message-ID, its escapes undone; null if none is. */
 export function messageIdAmong(parts: string[]): string | null {
   for (const part of parts.toReversed()) {

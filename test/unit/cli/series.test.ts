@@ -337,6 +337,20 @@ describe("show", () => {
     expect(await names("show", thread, ...usual)).toEqual([capsules]);
   });
 
+  test.each([
+    "20220210.1.I8cbd6f92",
+    "<20220210.1.I8cbd6f92>",
+    "https://lore.kernel.org/r/20220210.1.I8cbd6f92",
+  ])("prints a series whose mail has an id without @, by %s", async (id) => {
+    const archive = join(home, "odd.mbox");
+    const headers = "From: Ann Lee <ann@example.org>\nDate: Thu, 10 Feb 2022 10:00:00 +0000";
+    const diff = "diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n";
+    const mail = `${headers}\nMessage-ID: <20220210.1.I8cbd6f92>@changeid>\nSubject: [PATCH] a: odd\n\nWords.\n---\n${diff}`;
+    await writeFile(archive, `From ann@example.org Thu Feb 10 10:00:00 2022\n${mail}`);
+    const ran = await run(["show", id, "--archive", archive, "--data", join(home, "odd")]);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining("a: odd") });
+  });
+
   test("has no answer for a mail that is not there, nor for one without patches", async () => {
     expect(await shipped(["show", "nobody-wrote-this@example.org", ...usual, "--json"])).toMatchObject({
       code: 1,
