@@ -18,6 +18,12 @@ const longestText = 4 << 20;
 export async function answerReply(asked: Asked): Promise<number> {
   const call = callOf("No mail was written.");
   const text = asked.body === null ? "" : await readText(asked.body, "--body");
+  if (asked.body !== null && text.trim() === "")
+    throw new UserError(
+      `The file ${asked.body} says nothing.`,
+      "Write your words into it, or leave out --body for a mail that quotes all.",
+      asked.body,
+    );
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
     const as = await composingAs(asked);
@@ -50,7 +56,8 @@ export async function answerReview(asked: Asked): Promise<number> {
     const query = archiveQuery(asked, as.project.name);
     const { mails, problems } = await services.composing.review({ ...query, ...as, ...review, thread }, call);
     await mkdir(resolve(asked.out), { recursive: true });
-    const files = mails.map(({ mail }, at) => ({ path: join(asked.out, fileName(at + 1, mail)), mail }));
+    const taken = new Set<string>();
+    const files = mails.map(({ mail }) => ({ path: join(asked.out, fileName(mail, taken)), mail }));
     await writeAll(files);
     for (const { path } of files) print(`${path}\n`);
     return ended([...found(), ...problems]);
@@ -66,14 +73,22 @@ export async function composingAs(asked: Asked): Promise<ComposingAs> {
   return { project: { name: project, folders: [folder], branch: asked.branch }, me, folder, trusted: true };
 }
 
-/** "0001-clock-prepare-it-first.eml", as `git format-patch` names its files. */
-function fileName(number: number, { subject }: OutgoingMail): string {
-  const title = parseSubject(subject)
-    .title.normalize("NFKD")
+/**
+ * "0004-clock-prepare-it-first.eml" for the answer to patch 4/16, as `git format-patch` names that; 0000 for a cover.
+ * @param taken names of this review that there are already: of two versions of a patch
+ */
+function fileName({ subject }: OutgoingMail, taken: Set<string>): string {
+  const { number, title } = parseSubject(subject);
+  const words = title
+    .normalize("NFKD")
     .replace(/[^A-Za-z0-9._]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
     .slice(0, 52);
-  return `${String(number).padStart(4, "0")}-${title || "review"}.eml`;
+  const name = `${String(number ?? 1).padStart(4, "0")}-${words || "review"}`;
+  let free = name;
+  for (let again = 2; taken.has(free); again++) free = `${name}-${again}`;
+  taken.add(free);
+  return `${free}.eml`;
 }
 
 /** A mail that is there may have been edited: it is not written over. */

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Person } from "../mail/message.ts";
+import { readPatchMail } from "../mail/patchMail.ts";
 import type { OutgoingMail } from "../mail/writeMail.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { attributionOf, quotedLines } from "./quoteMail.ts";
+import { attributionOf, quotedHead, quotedLines, unsigned } from "./quoteMail.ts";
 import type { Recipients } from "./recipients.ts";
 import { replySubject } from "./replySubject.ts";
 
@@ -31,8 +32,9 @@ export function replyMail(
 
 /**
  * The text of an answer: what it answers, quoted, and below it the person's own words. Words that quote by themselves
- * stay as they are, with the line above the first quote that says whose words these are.
- * @param quoted the part that is quoted; null: all of it
+ * stay as they are, with the line above the first quote that says whose words these are. Where a mail is to be cut by
+ * the person, all of it is quoted; where they have said what they say, the beginning of its message, and no diff.
+ * @param quoted the part that is quoted; null: they chose none
  */
 export function replyBody(answered: StoredMessage, text: string, quoted: string | null, own: string): string {
   const words = own.replaceAll("\r\n", "\n").trimEnd();
@@ -43,9 +45,16 @@ export function replyBody(answered: StoredMessage, text: string, quoted: string 
     if (!isSaid) lines.splice(first, 0, attributionOf(answered));
     return `${lines.join("\n")}\n`;
   }
-  const quote = quotedLines(quoted ?? text);
+  const quote = words === "" || quoted !== null ? quotedLines(quoted ?? text) : headOf(answered, text);
   const above = quote.length === 0 ? "" : `${attributionOf(answered)}\n${quote.join("\n")}\n\n`;
   return words === "" ? above : `${above}${words}\n`;
+}
+
+/** The beginning of a mail's message, without what stands below "---" in a patch. */
+function headOf(answered: StoredMessage, text: string): string[] {
+  if (answered.facts.kind !== "patch") return quotedHead(unsigned(text));
+  const [, , ...message] = readPatchMail(answered, text).message.trimEnd().split("\n");
+  return quotedHead(message, true);
 }
 
 /** An id of a mail that is new, with nothing in it but the time, chance and the sender's domain. */

@@ -1,3 +1,4 @@
+import { isBlankKey } from "../comments/lineKey.ts";
 import { PatchIndex } from "../comments/locateQuotes.ts";
 import type { Place } from "../comments/model.ts";
 import { allPatchLines, type PatchLine } from "../comments/patchLines.ts";
@@ -5,7 +6,7 @@ import { remarksInReply } from "../comments/remarksInReply.ts";
 import type { Person } from "../mail/message.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { ReviewComment } from "./model.ts";
-import { attributionOf, quotedLine } from "./quoteMail.ts";
+import { attributionOf, gap, quotedHead, quotedLine } from "./quoteMail.ts";
 
 /** A patch or cover with its text. */
 export interface ReviewedMail {
@@ -14,13 +15,10 @@ export interface ReviewedMail {
 }
 
 /** Lines quoted above a remark, and those tried where so few do not tell which line is meant. */
-const contexts = [5, 12, 40, Number.POSITIVE_INFINITY];
-/** Lines of a message that are quoted above trailers alone. */
-const mostMessage = 20;
-const gap = "> [...]";
+const contexts = [5, 12, 40] as const;
 
 /**
- * The text of a review of one patch: what is said of all of it on top, then of the patch only what was commented on, at
+ * The text of a review of one patch: what is said of all of it first, then of the patch only what was commented on, at
  * most five lines above each remark, and the trailers at the end. More is quoted only where a reader of these lines
  * would look for the remark elsewhere, as where a patch has them twice. What is said of lines that the patch does not
  * show stands below the head of their file, with the line named.
@@ -41,7 +39,7 @@ export function reviewBody(
     lost = misplaced(text, spots, lines, index, sender);
     for (const spot of lost) {
       spot.context++;
-      // Of lines that repeat each other, no quote tells which is meant.
+      // Of lines that repeat each other, no quote tells which is meant: the place is named, and little quoted.
       if (spot.context === contexts.length) spot.text = `${placeWords(lines[spot.at]?.place)}: ${spot.text}`;
     }
     if (lost.length > 0) text = written(mail, lines, onTop, spots, trailers);
@@ -115,9 +113,10 @@ function written(
   spots: Spot[],
   trailers: string[],
 ): string {
-  const parts = onTop.map((text) => `${text}\n\n`);
-  if (spots.length > 0) parts.push(`${attributionOf(message)}\n`, ...new Quoting(lines).all(spots));
-  else if (onTop.length === 0) parts.push(`${attributionOf(message)}\n`, messageOf(lines));
+  const parts = [`${attributionOf(message)}\n`];
+  if (onTop.length > 0) parts.push("\n", ...onTop.map((text) => `${text}\n\n`));
+  if (spots.length > 0) parts.push(...new Quoting(lines).all(spots));
+  else if (onTop.length === 0) parts.push(messageOf(lines));
   if (trailers.length > 0) parts.push(`${trailers.join("\n")}\n`);
   return `${parts.join("").trimEnd()}\n`;
 }
@@ -125,10 +124,7 @@ function written(
 /** The beginning of the message, for a mail that has nothing but trailers. */
 function messageOf(lines: PatchLine[]): string {
   const message = lines.slice(1).filter(({ place }) => place.side === "message" && place.line !== null);
-  const shown = message.slice(2, mostMessage + 2).map(({ text }) => quotedLine(text));
-  while (shown.at(-1) === ">") shown.pop();
-  if (message.length > mostMessage + 2) shown.push(gap);
-  return `${shown.join("\n")}\n\n`;
+  return `${quotedHead(message.slice(2).map(({ text }) => text)).join("\n")}\n\n`;
 }
 
 /** Writes the quotes above the remarks, top to bottom. */
@@ -145,7 +141,7 @@ class Quoting {
 
   all(spots: Spot[]): string[] {
     for (const spot of spots) {
-      this.#quote(spot.at, contexts[spot.context] ?? Number.POSITIVE_INFINITY);
+      this.#quote(spot.at, contexts[spot.context] ?? contexts[0]);
       this.#out.push(`\n${spot.text}\n\n`);
     }
     return this.#out;
@@ -154,7 +150,7 @@ class Quoting {
   #quote(at: number, context: number): void {
     const file = this.#headAbove(at, "file");
     const hunk = this.#headAbove(at, "hunk");
-    const begins = context === Number.POSITIVE_INFINITY ? 0 : Math.max(file, hunk > file ? hunk + 1 : 0);
+    const begins = Math.max(file, hunk > file ? hunk + 1 : 0);
     const text = begins > 0 ? begins : this.#lines.findIndex(({ place }) => (place.line ?? 0) > 2);
     const from = Math.min(at, Math.max(this.#last + 1, at - context, text));
     if (begins > 0) for (const head of hunk > file ? [file, hunk] : [file]) if (head < from) this.#head(head);
@@ -201,7 +197,9 @@ function misplaced(
   const found = remarksInReply(text, sender, index, []).remarks.map(({ remark }) => remark);
   return spots.filter((spot) => {
     if (spot.context >= contexts.length) return false;
-    const place = lines[spot.at]?.place;
+    // A reader looks for a remark below a blank line at what stands above that.
+    const seen = lines.slice(0, spot.at + 1).findLastIndex(({ key }) => !isBlankKey(key));
+    const place = lines[seen]?.place;
     const remark = found.find((one) => one.text === spot.text && !isAt(one.place, place));
     return remark !== undefined && !found.some((one) => one.text === spot.text && isAt(one.place, place));
   });

@@ -90,6 +90,14 @@ describe("reply", () => {
     ]);
   });
 
+  test("is none where the file of words has none", async () => {
+    await writeFile(join(home, "nothing"), " \n");
+    expect(await run("reply", "p@example.org", "--out", "nothing.eml", "--body", "nothing")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("says nothing"),
+    });
+  });
+
   test("writes over nothing, and says what is missing", async () => {
     await writeFile(join(home, "there.eml"), "mine");
     expect(await run("reply", "p@example.org", "--out", "there.eml")).toMatchObject({
@@ -192,6 +200,11 @@ describe("review", () => {
       ["c@example.org", "Reviewed-by: Ben Öde <ben@example.com>"],
       ["p2@example.org", "Tested-by: Ben Öde <ben@example.com>"],
     ]);
+  });
+
+  test("goes into files that are numbered as the patches are, the cover before them", async () => {
+    const comments = ["p2@example.org", "c@example.org"].map((patch) => ({ patch, text: "Why?" }));
+    expect((await review("numbers", comments)).names).toEqual(["0000-fs-two.eml", "0002-fs-two.eml"]);
   });
 
   test("gives trailers that all patches get one by one to the cover, too", async () => {

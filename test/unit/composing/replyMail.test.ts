@@ -5,6 +5,7 @@ import { replyBody, replyMail } from "../../../src/core/composing/replyMail.ts";
 import { replySubject } from "../../../src/core/composing/replySubject.ts";
 import { rewrapped } from "../../../src/core/composing/rewrap.ts";
 import { ben, mail, stored } from "../../support/thread.ts";
+import { clockBody, clockPatch } from "../comments/support.ts";
 
 const [answered] = stored([
   {
@@ -47,6 +48,22 @@ describe("the text of an answer", () => {
   });
   test("quotes only what was chosen", () => {
     expect(replyBody(answered, whole, "One.", "Yes.\n")).toBe(`${attribution}\n> One.\n\nYes.\n`);
+  });
+  test("quotes no diff, and of a long text the beginning, above words that are there", () => {
+    const [sent] = stored([clockPatch()]);
+    if (!sent) throw new Error("one mail");
+    expect(replyBody(sent, clockBody, null, "Looks fine.\n")).toBe(`${attribution}
+> Clocks must be prepared before they are enabled, or the
+> parent may be off.
+>
+> Signed-off-by: Ann Lee <ann@example.org>
+> [...]
+
+Looks fine.
+`);
+    const long = Array.from({ length: 500 }, (_, at) => `Line ${at + 1}.\n`).join("");
+    expect(replyBody(answered, long, null, "Yes.\n")).toMatch(/\n> Line 20\.\n> \[\.\.\.\]\n\nYes\.\n$/);
+    expect(replyBody(answered, long, null, "")).toContain("> Line 500.");
   });
   test("keeps a text that quotes by itself, and says whose words these are", () => {
     expect(replyBody(answered, whole, null, "Hi,\n\n> One.\n\nYes.\n")).toBe(

@@ -59,13 +59,13 @@ Reviewed-by: Ben Ode <ben@example.com>
 `);
   });
 
-  test("says on top what is about all of it", () => {
+  test("says below whose words are quoted, and above the quotes, what is about all of it", () => {
     expect(
       written([
         remark({ file: null, side: "general", line: null }, "Nice work, but see below."),
         remark(at(13), "Why?"),
       ]),
-    ).toMatch(/^Nice work, but see below\.\n\nOn Tue, /);
+    ).toMatch(/^On Tue, .* wrote:\n\nNice work, but see below\.\n\n> diff /);
   });
 
   test("quotes lines of the message for what is said there", () => {
@@ -84,8 +84,45 @@ Which parent?
 lib/clock.c:120: This should change, too.
 `);
     expect(written([remark({ file: "lib/other.c", side: "new", line: 3 }, "And this.")])).toBe(
-      "lib/other.c:3: And this.\n",
+      `${attribution}\n\nlib/other.c:3: And this.\n`,
     );
+  });
+
+  test("quotes five lines above a remark on a removed blank line, and no more, also of code that moves", () => {
+    const code = Array.from({ length: 12 }, (_, at) => [
+      `int f${at}(void)`,
+      "{",
+      `\treturn ${at};`,
+      "}",
+      "",
+    ]).flat();
+    const each = (sign: string) => code.map((line) => `${sign}${line}\n`).join("");
+    const body = `Text.\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1,60 +0,0 @@\n${each("-")}diff --git a/b.c b/b.c\n--- a/b.c\n+++ b/b.c\n@@ -0,0 +1,60 @@\n${each("+")}-- \n2.35\n`;
+    const text = written(
+      [remark({ file: "a.c", side: "old", line: 60 }, "Good riddance.")],
+      [],
+      clockPatch({ body }),
+    );
+    expect(text).toBe(`${attribution}
+> diff --git a/a.c b/a.c
+> @@ -1,60 +0,0 @@
+> [...]
+> -
+> -int f11(void)
+> -{
+> -	return 11;
+> -}
+> -
+
+Good riddance.
+`);
+  });
+
+  test("never quotes all above a line that repeats the one before it, but names it", () => {
+    const body = `Text.\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1,90 @@\n${"+\tagain();\n".repeat(90)}`;
+    const text = written([remark({ file: "a.c", side: "new", line: 80 }, "Why?")], [], clockPatch({ body }));
+    expect(text).toContain("a.c:80: Why?");
+    expect(text.split("\n").length).toBeLessThan(15);
   });
 
   test("of trailers alone quotes the message", () => {
