@@ -56,10 +56,13 @@ export async function answerAm(asked: Asked): Promise<number> {
 }
 
 function sentences(made: MadeBranch): string[] {
-  const { branch, label, base, commits, below, merged, added } = made;
+  const { branch, label, base, tried, commits, below, merged, added, links } = made;
   const patches = commits === 1 ? "1 patch" : `${commits} patches`;
   return [
     `${branch} has ${label}, ${patches}, on ${base.commit.slice(0, 12)} (${base.reason}).`,
+    ...(tried.length > 0
+      ? [`Tried before, where it conflicts: ${tried.map(plainLine).join("; ")}. --base names another commit.`]
+      : []),
     ...(below > 0
       ? [
           `Below them ${below === 1 ? "lies 1 patch" : `lie ${below} patches`} of another series, which it needs.`,
@@ -70,5 +73,6 @@ function sentences(made: MadeBranch): string[] {
       ({ commit, line, messageId, from }) =>
         `${commit.slice(0, 12)} ${line} <${messageId}> from ${plainLine(nameOf(from))}`,
     ),
+    ...(links > 0 ? [`${links === 1 ? "1 commit" : `${links} commits`} got a Link: to the mail.`] : []),
   ];
 }

@@ -58,14 +58,18 @@ export interface MadeBranch {
   /** Full object names. */
   tip: string;
   base: Base;
+  /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
+  tried: string[];
   /** Commits of the series. */
   commits: number;
   /** Commits of other series below them, which the mails name as their prerequisites. */
   below: number;
   /** Titles of patches that were merged, since they did not fit as they are. */
   merged: string[];
-  /** What was added to the messages, in the order of the commits. */
+  /** What the list gave and was added to the messages, in the order of the commits. */
   added: AddedTrailer[];
+  /** How many messages got the address of their mail as a `Link:`. */
+  links: number;
   problems: Problem[];
 }
 

@@ -6,14 +6,15 @@ import { textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
 import { forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
-import type { AddedTrailer, MadeBranch, ReceivedTrailer } from "./model.ts";
+import type { AddedTrailer, MadeBranch } from "./model.ts";
 import type { RevisionRange } from "./revisionRange.ts";
 import { takeObjects } from "./takeObjects.ts";
+import type { WantedTrailer } from "./takeRequest.ts";
 
 /** A revision, and what its messages are to have besides. */
 export interface RevisionToTake extends RevisionRange {
   /** What to add to the message of a patch, by its Message-ID. */
-  trailers: ReadonlyMap<string, ReceivedTrailer[]>;
+  trailers: ReadonlyMap<string, WantedTrailer[]>;
 }
 
 /** The full name of a branch that is to be made. UserError where it is there, or git takes no such name. */
@@ -38,9 +39,9 @@ export async function makeBranch(
   { ref, ...revision }: RevisionToTake & { ref: string },
   signal: AbortSignal,
 ): Promise<MadeBranch> {
-  const { range, posted, base } = revision;
+  const { range, posted, base, tried } = revision;
   try {
-    const { imported, tip, added } = await importRevision(checkout, revision, signal);
+    const { imported, tip, added, links } = await importRevision(checkout, revision, signal);
     const reason = `patch-tracker am: ${range.label} of ${range.patches.length} patches`;
     try {
       await moveBranch(checkout, { branch: ref, from: null, to: tip, reason }, imported);
@@ -54,10 +55,12 @@ export async function makeBranch(
       label: range.label,
       tip,
       base,
+      tried,
       commits: range.patches.length,
       below: posted.below,
       merged: range.patches.filter(({ threeWay }) => threeWay).map(({ title }) => title),
       added,
+      links,
       problems: range.problems,
     };
   } catch (error) {
@@ -73,14 +76,17 @@ export async function importRevision(
   checkout: Checkout,
   { range, posted, own, trailers }: RevisionToTake,
   signal: AbortSignal,
-): Promise<{ imported: Imported; tip: string; added: AddedTrailer[] }> {
+): Promise<{ imported: Imported; tip: string; added: AddedTrailer[]; links: number }> {
   const committer = await committerHere(checkout, signal);
+  let links = 0;
   const added: Omit<AddedTrailer, "commit">[][] = [];
   const commits = posted.commits.map((commit, at) => {
     const patch = range.patches[at - posted.below];
     const { message = "" } = textOf(commit) ?? {};
     const lacking = ((patch && trailers.get(patch.messageId)) ?? []).filter(lackedBy(message));
-    added.push(lacking.map((one) => ({ ...one, subject: patch?.title ?? "" })));
+    const subject = patch?.title ?? "";
+    added.push(lacking.flatMap(({ given }) => (given === null ? [] : { ...given, subject })));
+    if (lacking.some(({ line, given }) => given === null && line.startsWith("Link: "))) links++;
     const lines = lacking.map(({ line }) => line);
     const whole = withTrailers(message, lines, committer.signer);
     return { ...commit, message: Buffer.from(whole).toString("latin1") };
@@ -93,5 +99,6 @@ export async function importRevision(
     imported,
     tip: imported.hashes.at(-1) ?? base,
     added: imported.hashes.flatMap((commit, at) => (added[at] ?? []).map((one) => ({ ...one, commit }))),
+    links,
   };
 }

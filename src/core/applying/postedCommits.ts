@@ -20,6 +20,27 @@ export interface PostedCommits {
   isMade: boolean;
 }
 
+/** Whether each patch became a commit. */
+export function isWhole({ base, tip, patches }: RevisionCommits): boolean {
+  return base !== null && tip !== null && patches.every(({ commit }) => commit !== null);
+}
+
+/**
+ * Says which patch did not become a commit.
+ * @param tried what it was applied to besides
+ */
+export function refusalOf({ patches, label }: RevisionCommits, tried: string[] = []): UserError {
+  const { number, title = "", problem = null } = patches.find(({ commit }) => commit === null) ?? {};
+  const besides =
+    tried.length === 0 ? "" : ` Nor does it apply to ${new Intl.ListFormat("en").format(tried)}.`;
+  return new UserError(
+    `${label} does not apply${title === "" ? "" : `: patch ${number}, ${title}`}. ${problem?.what ?? ""}`.trim() +
+      besides,
+    "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to (--base on the command line).",
+    title,
+  );
+}
+
 /**
  * The commits that a revision became, with what lies between them and the person's own history. UserError where a patch
  * did not become one.
@@ -27,18 +48,11 @@ export interface PostedCommits {
 export async function postedCommits(
   folder: string,
   checkout: Checkout,
-  { base, tip, patches, label }: RevisionCommits,
+  range: RevisionCommits,
   signal: AbortSignal,
 ): Promise<PostedCommits> {
-  const refused = patches.find(({ commit }) => commit === null);
-  if (refused || base === null || tip === null) {
-    const { title = "", problem = null } = refused ?? {};
-    throw new UserError(
-      `${label} does not apply${title === "" ? "" : `: patch ${refused?.number}, ${title}`}. ${problem?.what ?? ""}`.trim(),
-      "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to.",
-      title,
-    );
-  }
+  const { base, tip, patches } = range;
+  if (base === null || tip === null || !isWhole(range)) throw refusalOf(range);
   const own = gitInPrivate(folder);
   const most = patches.length + mostBelow;
   const walk = ["rev-list", "--first-parent", `--max-count=${most}`, tip];

@@ -2,7 +2,8 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
-import { type PostedCommits, postedCommits } from "./postedCommits.ts";
+import { otherBases } from "./otherBases.ts";
+import { isWhole, type PostedCommits, postedCommits, refusalOf } from "./postedCommits.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 
 /** A revision as commits of the private repository that lie on one of the person's. */
@@ -13,11 +14,14 @@ export interface RevisionRange {
   /** Where the private repository lies that has them. */
   own: string;
   base: Base;
+  /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
+  tried: string[];
 }
 
 /**
- * A revision as commits, on the base that is found or on the chosen one. UserError where a patch does not apply, or the
- * folder has no repository.
+ * A revision as commits, on the base that is found or on the chosen one. Where what it was made on is not known, it is
+ * the first on which all patches merge: the branch as it was then, or one of `otherBases`. UserError where a patch does
+ * not apply, or the folder has no repository.
  * @param chosen full object name; null: found
  */
 export async function revisionRange(
@@ -37,25 +41,40 @@ export async function revisionRange(
     throw new UserError(problem?.what ?? "There is no repository.", problem?.remedy ?? "", request.folder);
   }
   const own = revisions.folder(opened.repository.id);
-  const rangeOn = async (commit: string | null) => {
+  const commitsOn = (commit: string | null) => {
     const onto = commit === null ? null : { commit, name: `on-${commit.slice(0, 16)}` };
-    const range = await revisions.commits(mails, opening, onto, signal);
-    return { range, posted: await postedCommits(own, checkout, range, signal) };
+    return revisions.commits(mails, opening, onto, signal);
   };
-  const found = await rangeOn(chosen);
-  // What was made of contents alone is no commit of anybody's: the patches are merged onto the one below.
-  const { isMade } = found.posted;
-  const merged = isMade ? await rangeOn(found.posted.base) : found;
-  const base = baseOf(merged.posted.base, found.range.base, { chosen: chosen !== null, isMade });
-  return { ...merged, own, base };
+  const on = async (range: RevisionCommits, base: Omit<Base, "commit">, tried: string[] = []) => {
+    const posted = await postedCommits(own, checkout, range, signal);
+    return { range, posted, own, tried, base: { ...base, commit: posted.base } };
+  };
+  if (chosen !== null) return on(await commitsOn(chosen), byPerson);
+  const found = await commitsOn(null);
+  const known = isWhole(found) ? await on(found, found.base ?? byPerson) : null;
+  if (known !== null && !known.posted.isMade) return known;
+  // What was made of contents alone is no commit of anybody's: the patches are merged onto one that is.
+  const then = known?.posted.base ?? null;
+  const merged = then === null ? found : await commitsOn(then);
+  if (isWhole(merged)) return on(merged, asThen);
+  const seen = new Set([then ?? found.base?.commit]);
+  const tried: string[] = [];
+  const { repository, tip } = opened;
+  const isHere = mails.patches.every(({ mail }) => mail !== null);
+  const others = isHere ? await otherBases(repository, tip, mails.revision.date, signal) : [];
+  for (const { name, ...base } of others) {
+    if (seen.has(base.commit)) continue;
+    seen.add(base.commit);
+    const range = await commitsOn(base.commit);
+    const before = then === null ? tried : [`the branch as it was then, ${then.slice(0, 12)}`, ...tried];
+    if (isWhole(range)) return on(range, base, before);
+    tried.push(name);
+  }
+  throw refusalOf(merged, tried);
 }
 
-function baseOf(
-  commit: string,
-  found: Base | null,
-  { chosen, isMade }: { chosen: boolean; isMade: boolean },
-): Base {
-  if (chosen || found === null) return { commit, how: "base-commit", reason: "you named it" };
-  if (!isMade) return { ...found, commit };
-  return { commit, how: "date", reason: "the branch as it was then; what it was made on is not known here" };
-}
+const byPerson = { how: "base-commit", reason: "you named it" } as const;
+const asThen = {
+  how: "date",
+  reason: "the branch as it was then; what it was made on is not known here",
+} as const;

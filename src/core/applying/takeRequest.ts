@@ -23,6 +23,13 @@ export interface TakeRequest extends RevisionRequest, InFolder {
   signOff: boolean;
 }
 
+/** A line to add to a message. */
+export interface WantedTrailer {
+  line: string;
+  /** What the thread gave; null: the taker's own `Link:` or sign-off. */
+  given: ReceivedTrailer | null;
+}
+
 type Mails = (messageIds: string[]) => StoredMessage[];
 
 /** What the thread gave to each patch of a revision. */
@@ -42,23 +49,20 @@ export function wantedTrailers(
   request: TakeRequest,
   signer: Signer,
   mails: Mails,
-): Map<string, ReceivedTrailer[]> {
+): Map<string, WantedTrailer[]> {
   const asked = request.trailers && new Map(request.trailers);
-  const { patches } = revisionOf(request);
-  const received = receivedByAll(request, mails).map(
-    ({ messageId, trailers }, at): [string, ReceivedTrailer[]] => {
-      const lines = asked?.get(messageId) ?? [];
-      const wanted = trailers.filter(({ line, doubt }) =>
-        asked === null ? doubt === null : lines.includes(line),
-      );
-      const { date = 0, author = { name: "", email: "" } } = patches[at] ?? {};
-      const source = { messageId, from: author, date, givenOn: null, onCover: false, doubt: null };
-      const link = { line: `Link: ${permalink(messageId)}`, ...source };
-      const signOff = { line: `Signed-off-by: ${named(signer)}`, ...source };
-      const own = [...(request.link ? [link] : []), ...(request.signOff ? [signOff] : [])];
-      return [messageId, [...wanted, ...own]];
-    },
-  );
+  const received = receivedByAll(request, mails).map(({ messageId, trailers }): [string, WantedTrailer[]] => {
+    const lines = asked?.get(messageId) ?? [];
+    const wanted = trailers.filter(({ line, doubt }) =>
+      asked === null ? doubt === null : lines.includes(line),
+    );
+    const own = [
+      ...(request.link ? [`Link: ${permalink(messageId)}`] : []),
+      ...(request.signOff ? [`Signed-off-by: ${named(signer)}`] : []),
+    ];
+    const given = wanted.map((one) => ({ line: one.line, given: one }));
+    return [messageId, [...given, ...own.map((line) => ({ line, given: null }))]];
+  });
   return new Map(received);
 }
 

@@ -14,7 +14,7 @@ interface Tag {
 const releaseName = /^v\d[\d.]*(?:-rc\d+)?$/i;
 
 /** The tags that count as releases; all of them where none looks like one. */
-async function releaseTags(
+export async function releaseTags(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<{ tags: Tag[]; all: boolean; key: string }> {

@@ -142,7 +142,8 @@ test("of a chosen base the branch is merged onto that, and what was merged is sa
   expect(sample.git("show", "taken:a.c")).toBe(lines({ 2: "two", 5: "five" }));
 });
 
-test("of contents that no commit has together, it is said what they conflict with on the branch as it was", async () => {
+/** Mails of a patch whose files have what no commit has together, and the clone, which has what is given besides. */
+function mixed(more: Parameters<typeof cloneOf>[0] = []) {
   const at = (days: number) => ({ authored: sent - days * day });
   const sample = cloneOf([
     { name: "a1", parents: ["base"], message: "a: one", ...at(5), files: { "a.c": lines({ 1: "1" }) } },
@@ -152,6 +153,7 @@ test("of contents that no commit has together, it is said what they conflict wit
       ...at(4),
       files: { "a.c": lines({ 1: "1", 10: "dix" }), "b.c": lines({ 1: "1" }) },
     },
+    ...more,
     {
       name: "mixed",
       branch: "gone",
@@ -172,9 +174,75 @@ test("of contents that no commit has together, it is said what they conflict wit
   for (const branch of ["gone", "work"]) sample.git("branch", "--quiet", "-D", branch);
   sample.git("reflog", "expire", "--expire=all", "--all");
   sample.git("gc", "--quiet", "--prune=now");
-  await expect(take(reading(sample, [], mails))).rejects.toThrow(
-    "v1 does not apply: patch 1, a, b: change ten. The patch conflicts with what has changed in a.c.",
+  return { sample, mails };
+}
+
+/** The line that the patch changes is as it found it. */
+const free = { "a.c": lines({ 1: "1" }), "b.c": lines({ 1: "1", 3: "three" }) };
+/** The same, with a change so near that the patch fits only where it is merged. */
+const beside = { "a.c": lines({ 1: "1" }), "b.c": lines({ 1: "1", 8: "eight" }) };
+const taken = { "a.c": lines({ 1: "1", 10: "zehn" }) };
+
+test("of contents that no commit has together, it is said what they conflict with, and on what it was tried", async () => {
+  const { sample, mails } = mixed([
+    { name: "rc", message: "rc", authored: sent + 2 * day, tag: "v2024.04-rc1", files: taken },
+  ]);
+  const reader = reading(sample, [], mails);
+  await expect(take(reader)).rejects.toThrow(
+    "v1 does not apply: patch 1, a, b: change ten. The patch conflicts with what has changed in a.c. Nor does it apply to v2024.04-rc1.",
   );
+  expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
+});
+
+test("of such contents the branch is made on the newest release before the mail onto which it merges", async () => {
+  const { sample, mails } = mixed([
+    {
+      name: "old",
+      parents: ["a1"],
+      branch: "release",
+      message: "Prepare v2024.01",
+      authored: sent - 4.5 * day,
+      tag: "v2024.01",
+      files: free,
+    },
+    {
+      name: "own",
+      branch: "release",
+      message: "v2",
+      authored: sent - 2 * day,
+      tag: "mine",
+      files: { "c.c": lines() },
+    },
+    {
+      name: "rc",
+      branch: "release",
+      message: "Prepare v2024.04-rc1",
+      authored: sent - day,
+      tag: "v2024.04-rc1",
+      files: taken,
+    },
+  ]);
+  const made = await take(reading(sample, [], mails));
+  expect(made.base).toEqual({
+    commit: sample.hash("old"),
+    how: "date",
+    reason: "v2024.01, onto which it merges; what it was made on is not known here",
+  });
+  expect(made.tried).toEqual([
+    `the branch as it was then, ${sample.hash("b1").slice(0, 12)}`,
+    "v2024.04-rc1",
+  ]);
+  expect(sample.git("show", "taken:b.c")).toBe(lines({ 1: "1", 3: "three", 10: "ten" }));
+});
+
+test("where no release takes them it is made on the branch as it became later", async () => {
+  const { sample, mails } = mixed([
+    { name: "back", message: "a: back", authored: sent + 3 * day, files: beside },
+    { name: "again", message: "a: again", authored: sent + 30 * day, files: taken },
+  ]);
+  const made = await take(reading(sample, [], mails));
+  expect(made.base).toMatchObject({ commit: sample.hash("back"), how: "later" });
+  expect(made.base.reason).toMatch(/^the branch 14 days later, onto which it merges/);
 });
 
 test("a branch that is there, a base that is not, a bad name: each a sentence, and nothing is done", async () => {

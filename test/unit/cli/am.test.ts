@@ -49,6 +49,18 @@ test("am makes a branch in the repository that one stands in, prints its tip and
   ]);
 });
 
+test("am names who gave a trailer, and is short of what was asked for: a line for all links, none for the sign-off", async () => {
+  const { sample, run, tip } = clone();
+  const { stderr } = await run("am", id(1), "--branch", "taken", "--trailers", "--link", "--signoff");
+  expect(stderr.split("\n").slice(1)).toEqual([
+    `patch-tracker: ${tip("taken~1").slice(0, 12)} ${review} <re-Ben-${id(1)}> from Ben Ode`,
+    "patch-tracker: 2 commits got a Link: to the mail.",
+    "",
+  ]);
+  const trailers = sample.git("log", "-1", "--format=%(trailers:only)", "taken");
+  expect(trailers).toContain(`Link: https://lore.kernel.org/r/${id(2)}\nSigned-off-by: Carl Keeper`);
+});
+
 test("trailers prints a line each, changes nothing without --apply, and says how to go back with it", async () => {
   const { run, tip } = clone();
   await run("am", id(1), "--branch", "taken");
