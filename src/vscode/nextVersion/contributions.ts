@@ -11,7 +11,7 @@ export const contributions: Contributions = {
       command: Command.prepareNextVersion,
       icon: "versions",
       menus: [
-        onRow("4_series@6", inView(View.series), row("series", "known")),
+        onRow("1z_take@9", inView(View.series), row("series", "known")),
         inTitle("navigation@3", inView(View.commits)),
       ],
     },
