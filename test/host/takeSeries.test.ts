@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commands, window, workspace } from "vscode";
+import { commands, Position, WorkspaceEdit, window, workspace } from "vscode";
 import { git } from "../sample/git.ts";
 import { eventually, theTracker } from "./tracker.ts";
 
@@ -100,9 +100,23 @@ describe("a series of the sample", () => {
       (label) => label.startsWith("Merging: "),
     );
     assert.match(await readFile(file, "utf8"), /^<{7} /m);
+    // What is typed elsewhere is neither closed nor lost.
+    const other = await workspace.openTextDocument(join(folder(), ".git", "config"));
+    const typed = new WorkspaceEdit();
+    typed.insert(other.uri, new Position(0, 0), "# typed\n");
+    await workspace.applyEdit(typed);
+    await window.showTextDocument(other, { preview: false });
     await commands.executeCommand("patchTracker.abortApplying", folder());
     assert.equal(await inRepository("rev-parse", "HEAD"), before);
     assert.equal(await readFile(file, "utf8"), ours);
+    const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepEqual(
+      labels.filter((label) => label.startsWith("Merging: ")),
+      [],
+    );
+    assert.ok(labels.includes("config") && other.isDirty);
+    await window.showTextDocument(other);
+    await commands.executeCommand("workbench.action.files.revert");
   });
 
   it("gives its reviews to the commits of its branch, and Undo takes them back", async () => {

@@ -9,18 +9,19 @@ const markHeader = "X-Patch-Tracker-Call";
 /** Commits that one `git am` made, as far as they are looked at. */
 const mostCommits = 1_000;
 
-/** Mails of which the first says whose they are, for `isOurs`. */
+/** Mails of which the first says whose they are, for `markUnderWay`. */
 export function marked(mails: string, mark: string): string {
   return mails.replace(/^From [^\n]*\n/, (line) => `${line}${markHeader}: ${mark}\n`);
 }
 
-/** Whether the `git am` under way was given the mails with that mark: one that a person began was not. */
-export async function isOurs({ gitDir }: Checkout, mark: string): Promise<boolean> {
+/** The mark of the mails that the `git am` under way was given; null where it has none, as one that a person began. */
+export async function markUnderWay({ gitDir }: Checkout): Promise<string | null> {
   const file = await open(join(gitDir, "rebase-apply", "0001")).catch(() => null);
-  if (file === null) return false;
+  if (file === null) return null;
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1_000), 0, 1_000, 0);
-    return buffer.toString("latin1", 0, bytesRead).includes(`\n${markHeader}: ${mark}\n`);
+    const head = buffer.toString("latin1", 0, bytesRead);
+    return new RegExp(`^${markHeader}: ([0-9a-f-]+)$`, "m").exec(head)?.[1] ?? null;
   } finally {
     await file.close();
   }

@@ -7,7 +7,7 @@ import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
-import { begunAt, isOurs, marked, titleUnderWay } from "./amState.ts";
+import { begunAt, marked, markUnderWay, titleUnderWay } from "./amState.ts";
 import { wordsOf, writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
@@ -38,7 +38,7 @@ export async function startApplying(
   );
   if (failure === null) return applied(checkout);
   // Between the look and git somebody may have begun something: that is never taken back.
-  if (!(await isOurs(checkout, mark))) throw await faultOfAnother(checkout, failure);
+  if ((await markUnderWay(checkout)) !== mark) throw await faultOfAnother(checkout, failure);
   const conflicts = await conflictsIn(checkout);
   if (conflicts.length > 0) return stopped(checkout, conflicts, null);
   const title = await titleUnderWay(checkout);
@@ -68,9 +68,18 @@ export async function continueApplying(checkout: Checkout): Promise<Applied> {
   return stopped(checkout, [], await whyStopped(checkout, failure));
 }
 
-/** Takes back what was begun: branch, index and files are what they were before. Answers what was put back. */
-export async function abortApplying(checkout: Checkout): Promise<Aborted> {
+/**
+ * Takes back what was begun: branch, index and files are what they were before. Answers what was put back.
+ * @param begun of what was answered as it stopped; UserError where another is under way since. null: whatever it is
+ */
+export async function abortApplying(checkout: Checkout, begun: string | null): Promise<Aborted> {
   await mustBeApplying(checkout);
+  if (begun !== null && begun !== (await begunAs(checkout)))
+    throw new UserError(
+      `What had stopped in ${checkout.top} was ended elsewhere, and another is under way there.`,
+      "End that one where you began it.",
+      checkout.top,
+    );
   const conflicts = await conflictsIn(checkout);
   const { operation } = await underWay(checkout.gitDir);
   await abort(checkout, operation === "merge" ? "merge" : "am");
@@ -93,13 +102,18 @@ async function am(checkout: Checkout, args: string[], mails: string): Promise<un
 async function applied(checkout: Checkout): Promise<Applied> {
   const [before, after] = await Promise.all([begunAt(checkout, ownTime()), commitNamed(checkout, "HEAD")]);
   const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
-  return { ...place, after, conflicts: [], problem: null };
+  return { ...place, after, conflicts: [], problem: null, begun: null };
+}
+
+/** What tells the am or merge under way from any other. */
+async function begunAs(checkout: Checkout): Promise<string | null> {
+  return (await markUnderWay(checkout)) ?? (await commitNamed(checkout, "MERGE_HEAD"));
 }
 
 async function stopped(checkout: Checkout, conflicts: string[], problem: Problem | null): Promise<Applied> {
   const before = await begunAt(checkout, ownTime());
   const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
-  return { ...place, after: null, conflicts, problem };
+  return { ...place, after: null, conflicts, problem, begun: await begunAs(checkout) };
 }
 
 /** What git says where it did not begin, since somebody else had. */
@@ -208,9 +222,10 @@ async function endMerge(checkout: Checkout): Promise<Applied> {
       after: null,
       conflicts: [],
       problem: { what, remedy, where },
+      begun: await begunAs(checkout),
     };
   }
-  return { ...place, ...(await mergedAt(checkout)), conflicts: [], problem: null };
+  return { ...place, ...(await mergedAt(checkout)), conflicts: [], problem: null, begun: null };
 }
 
 async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promise<void> {

@@ -35,12 +35,13 @@ export async function mergeRevision(
   try {
     await mustBeAsRead(checkout, signal);
     await gitOutput(checkout, mergeOf(tip, message), "", AbortSignal.timeout(mergingTime));
-    return { ...place, ...(await mergedAt(checkout)), conflicts: [] };
+    return { ...place, ...(await mergedAt(checkout)), conflicts: [], begun: null };
   } catch (error) {
     // What a person has begun between the look and git is never taken back.
     if ((await commitNamed(checkout, "MERGE_HEAD")) !== tip) throw writingFault(checkout, error);
     const conflicts = await conflictsIn(checkout);
-    if (conflicts.length > 0) return { ...place, before: checkout.head ?? "", after: null, conflicts };
+    if (conflicts.length > 0)
+      return { ...place, before: checkout.head ?? "", after: null, conflicts, begun: tip };
     await gitOutput(checkout, ["merge", "--abort"], "", AbortSignal.timeout(mergingTime));
     throw writingFault(checkout, error);
   } finally {

@@ -142,6 +142,8 @@ export interface Applied {
   conflicts: string[];
   /** What else has stopped it as it went on; all that was done and resolved is kept. */
   problem: Problem | null;
+  /** For `abort`: what tells it from what is begun there later; null: it is done, or a person began it. */
+  begun: string | null;
 }
 
 /** What was put back where mails had stopped at conflicts. */

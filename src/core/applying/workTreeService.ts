@@ -42,8 +42,8 @@ export interface WorkTreeService {
   apply(request: TakeRequest, call: Call): Promise<Applied>;
   /** Goes on behind conflicts that are resolved and staged. */
   continue(request: InFolder, call: Call): Promise<Applied>;
-  /** Takes back what `apply` began. */
-  abort(request: InFolder, call: Call): Promise<Aborted>;
+  /** Takes back what `apply` began. @param request.begun as it was answered; null: what is under way there */
+  abort(request: InFolder & { begun: string | null }, call: Call): Promise<Aborted>;
 }
 
 export class LocalWorkTrees implements WorkTreeService {
@@ -126,8 +126,8 @@ export class LocalWorkTrees implements WorkTreeService {
     return continueApplying(await openHere(folder, this.#host.log));
   }
 
-  async abort({ folder }: InFolder): Promise<Aborted> {
-    return abortApplying(await openHere(folder, this.#host.log));
+  async abort({ folder, begun }: InFolder & { begun: string | null }): Promise<Aborted> {
+    return abortApplying(await openHere(folder, this.#host.log), begun);
   }
 
   readonly #mails = (messageIds: string[]) => this.#lookup.before(this.#host.store.get(messageIds));

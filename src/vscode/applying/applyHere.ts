@@ -95,13 +95,20 @@ async function saveChanged({ live }: TicketsModel, folder: string): Promise<void
       await document.save();
 }
 
-/** Puts back what was before. */
+/**
+ * Puts back what was before.
+ * @param args the work tree, and what had stopped there: nothing that was begun later is taken back then
+ */
 export async function abortApplying(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   mustBeTrusted();
   const folder = await applyingFolder(tickets, args, t("Abort in Which Repository?"));
   if (folder === undefined) return;
-  const { branch, tip, conflicts } = await tickets.live.services.workTrees.abort({ folder }, quietly());
+  const begun = typeof args[1] === "string" ? args[1] : null;
+  const { branch, tip, conflicts } = await tickets.live.services.workTrees.abort(
+    { folder, begun },
+    quietly(),
+  );
   tickets.reload();
   for (const path of conflicts) await closeConflict(join(folder, path));
   void tell(t("{0} is at {1} again, as it was before.", branch, tip.slice(0, 12)));
@@ -153,7 +160,7 @@ async function readyFolder(
 async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   const { t } = vscode.l10n;
   tickets.reload();
-  const { folder, branch, before, after, conflicts, problem } = done;
+  const { folder, branch, before, after, conflicts, problem, begun } = done;
   if (after === null) {
     for (const path of conflicts.slice(0, mostOpened)) await openConflict(join(folder, path));
     const [goOn, abort] = [t("Continue"), t("Abort")];
@@ -169,7 +176,7 @@ async function show(tickets: TicketsModel, done: Applied): Promise<void> {
         );
     void answered(tickets, warn(sentence, goOn, abort), async (choice) => {
       if (choice === goOn) await continueApplying(tickets, [folder]);
-      if (choice === abort) await abortApplying(tickets, [folder]);
+      if (choice === abort) await abortApplying(tickets, [folder, begun]);
     });
     return;
   }

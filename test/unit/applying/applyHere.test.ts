@@ -5,7 +5,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amMails } from "../../../src/core/applying/amMails.ts";
-import { isOurs } from "../../../src/core/applying/amState.ts";
 import { startApplying } from "../../../src/core/applying/applyHere.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { openCheckout } from "../../../src/core/git/checkout.ts";
@@ -54,6 +53,7 @@ test("a revision is applied to the branch checked out, with its authors and date
     after: sample.git("rev-parse", "master").trim(),
     conflicts: [],
     problem: null,
+    begun: null,
   });
   expect(sample.git("log", "--reverse", "--format=%an <%ae> %at %cn%n%B", `${sample.hash("base")}..`)).toBe(
     [
@@ -102,10 +102,10 @@ test("conflicts stop it and are named; aborted, all is as it was", async () => {
     operation: "am",
     changed: ["a.c"],
   });
-  const aborted = await reader.services.workTrees.abort({ folder }, call());
+  const aborted = await reader.services.workTrees.abort({ folder, begun: null }, call());
   expect(aborted).toEqual({ branch: "master", tip: sample.hash("above"), conflicts: ["a.c"] });
   expect(stateOf(sample)).toEqual(before);
-  await expect(reader.services.workTrees.abort({ folder }, call())).rejects.toThrow(
+  await expect(reader.services.workTrees.abort({ folder, begun: null }, call())).rejects.toThrow(
     "Nothing is being applied in ",
   );
 });
@@ -227,14 +227,20 @@ test("what somebody begins or commits before git starts is left alone, and nothi
   expect(sample.git("rev-parse", "HEAD")).toBe(mine);
 });
 
-test("an am that is begun in the moment before git starts is neither reported as ours nor taken back", async () => {
-  const { sample } = await resolvedByHand();
-  const checkout = await openCheckout(sample.folder, { log: silentLog });
-  expect(await isOurs(checkout, "another")).toBe(false);
-  const [, mark = ""] = /^X-Patch-Tracker-Call: (\S+)$/m.exec(
-    readFileSync(join(sample.folder, ".git", "rebase-apply", "0001"), "utf8"),
-  ) ?? [""];
-  expect(await isOurs(checkout, mark)).toBe(true);
+test("Abort of what was ended elsewhere takes nothing back that was begun since", async () => {
+  const { sample, reader } = await resolvedByHand();
+  const { folder } = sample;
+  const mail = readFileSync(join(folder, ".git", "rebase-apply", "0001"));
+  const [, begun = ""] = /^X-Patch-Tracker-Call: (\S+)$/m.exec(mail.toString()) ?? [];
+  sample.git("am", "--abort");
+  const abort = () => reader.services.workTrees.abort({ folder, begun }, call());
+  await expect(abort()).rejects.toThrow("Nothing is being applied in ");
+  const again = await apply(reader);
+  expect(again.begun).not.toBe(begun);
+  await expect(abort()).rejects.toThrow(" was ended elsewhere, and another is under way there.");
+  expect(sample.git("status", "--porcelain")).toBe("UU a.c\n");
+  await reader.services.workTrees.abort({ folder, begun: again.begun }, call());
+  expect(sample.git("status", "--porcelain")).toBe("");
 });
 
 test("what is staged before git starts stays staged", async () => {

@@ -146,7 +146,7 @@ test("a merge that conflicts waits for the person, and aborted all is as it was"
   const [place = ""] = reader.folders;
   expect(await services.custodians.merge(request, call())).toMatchObject({ after: null, conflicts: ["a.c"] });
   await expect(services.custodians.merge(request, call())).rejects.toThrow("A merge is under way in ");
-  expect(await services.workTrees.abort({ folder: place }, call())).toMatchObject({
+  expect(await services.workTrees.abort({ folder: place, begun: null }, call())).toMatchObject({
     tip: sample.hash("above"),
   });
   expect(readFileSync(join(place, "a.c"), "utf8")).toBe(lines({ 5: "cinq" }));
@@ -230,7 +230,7 @@ test("a merge of the person's own is not ended as if it were one of a series", a
   expect(() => sample.git("merge", "work")).toThrow();
   const { services, folders } = reading(sample);
   const [place = ""] = folders;
-  await expect(services.workTrees.abort({ folder: place }, call())).rejects.toThrow(
+  await expect(services.workTrees.abort({ folder: place, begun: null }, call())).rejects.toThrow(
     "Nothing is being applied in ",
   );
   expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
