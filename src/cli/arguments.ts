@@ -180,6 +180,7 @@ const commands: Record<Command, Shape> = {
       "run-changed-scripts",
       "branch",
       "base",
+      "repo",
       ...settled,
       "archive",
       "data",

@@ -90,7 +90,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         report the workspace, else none); diff, compare: the
                         one that patches are applied to, which is only read
                         (default: .); am, trailers: the one that is written
-                        (default: .); reply, review: the one whose
+                        (default: .); next: the one of the branch (default:
+                        the workspace); reply, review: the one whose
                         configuration names you and whose MAINTAINERS names
                         recipients where an archive keeps none (default: .)
   --branch NAME         am: the branch to make; trailers, thank, next: the one

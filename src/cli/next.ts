@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { shellWord } from "../core/base/shellWord.ts";
 import { openCheckout } from "../core/git/checkout.ts";
-import { mailboxText } from "../core/mail/mailbox.ts";
+import { people } from "../core/mail/headers.ts";
+import { canBeSentTo, mailboxText } from "../core/mail/mailbox.ts";
 import type { Person } from "../core/mail/message.ts";
 import { hasScripts } from "../core/nextVersion/maintainers.ts";
 import type { LandedPatch, NextPatch, NextVersion } from "../core/nextVersion/model.ts";
 import { writeVersion } from "../core/nextVersion/writeVersion.ts";
-import type { Asked } from "./arguments.ts";
+import { type Asked, UsageError } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
@@ -14,7 +15,9 @@ import { isTrusted, type Trusted } from "./trust.ts";
 
 /** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
 export async function writeNextVersion(asked: Asked): Promise<number> {
-  const folder = resolve(asked.workspace);
+  mustBeAddresses("--to", asked.recipients.to);
+  mustBeAddresses("--cc", asked.recipients.cc);
+  const folder = resolve(asked.repo ?? asked.workspace);
   const { top } = await openCheckout(folder, { log });
   const { settings, problems } = await readFolderSettings(folder, asked, top);
   const has = await hasScripts(top);
@@ -58,6 +61,17 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
     return ended([...problems, ...found(), ...version.problems]);
   } finally {
     close();
+  }
+}
+
+/** Throws UsageError. A word may name several people, as a header does. */
+function mustBeAddresses(option: string, words: string[]): void {
+  for (const word of words) {
+    const all = people([word]);
+    if (all.length > 0 && all.every(canBeSentTo)) continue;
+    throw new UsageError(
+      `${option} takes an address such as "Ann Lee <ann@example.org>", not ${JSON.stringify(word.slice(0, 100))}.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
-import { commitNamed } from "../git/commitNamed.ts";
+import { baseNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 import { isUnderWay, workTreesOf } from "../git/workTrees.ts";
 import { tipOfBranch } from "./branches.ts";
@@ -43,7 +43,7 @@ export async function branchRange(
       "git branch lists your branches.",
       checkout.top,
     );
-  const not = base === null ? upstream(ref) : [await baseNamed(checkout, base)];
+  const not = base === null ? upstream(ref) : [await baseNamed(checkout, base, signal)];
   const list = ["rev-list", "--topo-order", "--reverse", `--max-count=${mostCommits + 1}`, "--stdin"];
   const input = `${[tip, ...not.map((one) => `^${one}`)].join("\n")}\n`;
   const names = (await gitOutput(checkout, list, input, signal)).toString("latin1").split("\n").slice(0, -1);
@@ -54,17 +54,6 @@ export async function branchRange(
       checkout.top,
     );
   return { ref, branch, tip, commits: await readCommits(checkout, names, signal) };
-}
-
-/** The commit that a person names as a base. */
-export async function baseNamed(checkout: Checkout, name: string): Promise<string> {
-  const commit = await commitNamed(checkout, name);
-  if (commit !== null) return commit;
-  throw new UserError(
-    `${JSON.stringify(name.slice(0, 100))} names no commit in ${checkout.top}.`,
-    "Name a commit as git does (a branch, a tag, the beginning of a hash), or fetch it first.",
-    checkout.top,
-  );
 }
 
 async function checkedOut(checkout: Checkout): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { baseNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
@@ -13,7 +14,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
 import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
-import { type BranchRange, baseNamed, branchRange } from "./branchRange.ts";
+import { type BranchRange, branchRange } from "./branchRange.ts";
 import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";

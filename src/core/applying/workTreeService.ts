@@ -1,6 +1,7 @@
 import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { baseNamed } from "../git/commitNamed.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Posted } from "../patches/postedMails.ts";
@@ -10,7 +11,6 @@ import type { HostServices } from "../project/hostServices.ts";
 import { amMails, type MailedPatch } from "./amMails.ts";
 import { abortApplying, continueApplying, startApplying } from "./applyHere.ts";
 import { branchRef, committerHere, openHere } from "./branches.ts";
-import { baseNamed } from "./branchRange.ts";
 import { mustBeNow } from "./faults.ts";
 import { lackedBy, withTrailers } from "./messageTrailers.ts";
 import type { Aborted, Applied, WorkTreeState } from "./model.ts";

@@ -1,3 +1,5 @@
+import { UserError } from "../base/problem.ts";
+import type { Checkout } from "./checkout.ts";
 import type { Git } from "./program.ts";
 
 /**
@@ -14,4 +16,19 @@ export async function commitNamed(
   const answer = (await run(args, signal).catch(() => "")).trim();
   signal?.throwIfAborted();
   return /^[0-9a-f]{40,64}$/.test(answer) ? answer : null;
+}
+
+/** The commit that a person names as a base. UserError where there is none of that name. */
+export async function baseNamed(
+  checkout: Pick<Checkout, "run" | "top">,
+  name: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const commit = await commitNamed(checkout, name, signal);
+  if (commit !== null) return commit;
+  throw new UserError(
+    `${JSON.stringify(name.slice(0, 100))} names no commit in ${checkout.top}.`,
+    "Name a commit as git does (a branch, a tag, the beginning of a hash), or fetch it first.",
+    checkout.top,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
-import { commitNamed } from "../git/commitNamed.ts";
+import { baseNamed } from "../git/commitNamed.ts";
 import { recordsOf } from "../git/logRecords.ts";
 import { type Opening, openGit } from "../git/opening.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
@@ -67,7 +67,7 @@ interface Start {
 /**
  * The own commits of a branch, null: of the one that is checked out. They begin where those end that its upstream, the
  * project's main branch, `next` and the custodians' branches have; or at the commit that the settings name.
- * UserError where something is under way in a work tree that will move the branch, no branch is checked out, there is none of that name, it has no commits of
+ * UserError where that names none, something is under way in a work tree that will move the branch, no branch is checked out, there is none of that name, it has no commits of
  * its own, too many, or a merge among them.
  */
 export async function branchRange(
@@ -87,7 +87,7 @@ export async function branchRange(
   ]);
   const { ref, tip } = await branchNamed(wanted, opened, checkout);
   const branch = ref.slice("refs/heads/".length);
-  const starts = await startsOf(ref, project, opened, repository, signal);
+  const starts = await startsOf(ref, project, { opened, top: checkout.top }, repository, signal);
   const [first] = starts;
   if (!first) throw noStart(branch, checkout.top);
   const records = await ownRecords(checkout, tip, branch, starts, signal);
@@ -152,13 +152,13 @@ async function branchNamed(
 async function startsOf(
   ref: string,
   { base }: Project,
-  opened: Opening,
+  { opened, top }: { opened: Opening; top: string },
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Start[]> {
   if (base !== null) {
-    const object = await commitNamed(opened.git, base, signal);
-    if (object !== null) return [{ name: base, object, ref: null }];
+    const object = await baseNamed({ run: opened.git.run, top }, base, signal);
+    return [{ name: base, object, ref: null }];
   }
   const upstream = (
     await opened.git.run(["for-each-ref", "--format=%(upstream)", "--end-of-options", ref], signal)

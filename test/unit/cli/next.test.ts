@@ -58,3 +58,37 @@ test("wants a folder to write to, and a clone to be in", async () => {
   expect(ran.stderr).toContain("There is no git repository in ");
   expect(existsSync(join(home, "out"))).toBe(false);
 });
+
+test("wants a base that is there, in the clone that --repo names", async () => {
+  const [home, sample] = [folder(), branchOf()];
+  const run = commandHere(home);
+  writeFileSync(join(home, "empty.mbox"), "");
+  const place = [
+    "--archive",
+    join(home, "empty.mbox"),
+    "--data",
+    join(home, "data"),
+    "--repo",
+    sample.folder,
+  ];
+  const words = ["next", "--out", join(home, "out"), ...place];
+  const ran = await run([...words, "--base", "nosuch"]);
+  expect(ran).toMatchObject({ code: 1, stdout: "" });
+  expect(ran.stderr).toMatch(/^patch-tracker: "nosuch" names no commit in .*\. Name a commit as git does /);
+  expect(existsSync(join(home, "out"))).toBe(false);
+  sample.git("update-ref", "-d", "refs/remotes/origin/master");
+  sample.git("branch", "-D", "master");
+  expect((await run(words)).stderr).toContain("--set-upstream-to=origin/master, or with --base.");
+});
+
+test.each([
+  ["--cc", "bad-address"],
+  ["--to", ""],
+  ["--to", "Ann Lee <ann@example.org>, Ben"],
+])("takes for a recipient nobody without an address: %s %j", async (option, word) => {
+  const ran = await commandHere(folder())(["next", "--out", "out", option, word]);
+  expect(ran).toMatchObject({ code: 2, stdout: "" });
+  expect(ran.stderr).toContain(
+    `${option} takes an address such as "Ann Lee <ann@example.org>", not ${JSON.stringify(word)}.`,
+  );
+});
