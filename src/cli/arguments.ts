@@ -76,6 +76,7 @@ export interface Asked {
   link: boolean;
   /** Whether `am` signs the commits off in the person's name. */
   signoff: boolean;
+  wrap: boolean;
   /** Whether `trailers` changes the messages. */
   apply: boolean;
   /** Whether it counts what was given to a diff that has changed since. */
@@ -120,6 +121,7 @@ const options = {
   trailers: { type: "boolean" },
   link: { type: "boolean" },
   signoff: { type: "boolean" },
+  wrap: { type: "boolean" },
   apply: { type: "boolean" },
   changed: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -163,8 +165,8 @@ const commands: Record<Command, Shape> = {
   am: { ...ofMail, options: ["revision", "base", "trailers", "link", "signoff", ...months, ...writing] },
   thank: { ...ofMail, options: ["out", "revision", ...months, ...writing] },
   trailers: { options: ["base", "apply", "changed", ...months, ...writing] },
-  reply: { ...ofMail, options: ["out", "body", ...months, ...asking] },
-  review: { least: 1, wants: "the file of a review", options: ["out", ...months, ...asking] },
+  reply: { ...ofMail, options: ["out", "body", "wrap", ...months, ...asking] },
+  review: { least: 1, wants: "the file of a review", options: ["out", "wrap", ...months, ...asking] },
   report: { options: [...settled, "week-ending", "format", ...asking] },
   tickets: { most: 1, options: [...settled, "now", "data", "json"] },
   tag: tagging,
@@ -242,6 +244,7 @@ export function readArguments(words: string[]): Asked {
     trailers: values.trailers ?? false,
     link: values.link ?? false,
     signoff: values.signoff ?? false,
+    wrap: values.wrap ?? false,
     apply: values.apply ?? false,
     changed: values.changed ?? false,
     rfc: values.rfc ?? false,

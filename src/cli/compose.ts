@@ -3,13 +3,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { errorCode } from "../core/base/errorCode.ts";
 import { UserError } from "../core/base/problem.ts";
 import { readReview } from "../core/composing/reviewFile.ts";
+import { overlongLines, rewrapped } from "../core/composing/rewrap.ts";
 import type { ComposingAs } from "../core/composing/service.ts";
 import { parseSubject } from "../core/mail/subject.ts";
 import { type OutgoingMail, writeMail } from "../core/mail/writeMail.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery, whoAndWhat } from "./series.ts";
-import { callOf, ended, print } from "./terminal.ts";
+import { callOf, ended, print, say } from "./terminal.ts";
 
 /** Bytes of a text that a person wrote. */
 const longestText = 4 << 20;
@@ -28,7 +29,8 @@ export async function answerReply(asked: Asked): Promise<number> {
   try {
     const as = await composingAs(asked);
     const query = archiveQuery(asked, as.project.name);
-    const request = { ...query, ...as, thread: asked.thread, quote: null, text };
+    const [words = ""] = ownWords([text], asked);
+    const request = { ...query, ...as, thread: asked.thread, quote: null, text: words };
     const { mail, problems } = await services.composing.reply(request, call);
     await mkdir(dirname(resolve(asked.out)), { recursive: true });
     await writeNew(resolve(asked.out), mail);
@@ -54,7 +56,13 @@ export async function answerReview(asked: Asked): Promise<number> {
   try {
     const as = await composingAs(asked);
     const query = archiveQuery(asked, as.project.name);
-    const { mails, problems } = await services.composing.review({ ...query, ...as, ...review, thread }, call);
+    const words = ownWords(
+      review.comments.map((one) => one.text),
+      asked,
+    );
+    const comments = review.comments.map((one, at) => ({ ...one, text: words[at] ?? one.text }));
+    const request = { ...query, ...as, ...review, comments, thread };
+    const { mails, problems } = await services.composing.review(request, call);
     await mkdir(resolve(asked.out), { recursive: true });
     const taken = new Set<string>();
     const files = mails.map(({ mail }) => ({ path: join(asked.out, fileName(mail, taken)), mail }));
@@ -64,6 +72,17 @@ export async function answerReview(asked: Asked): Promise<number> {
   } finally {
     close();
   }
+}
+
+/** What a person says, wrapped where they want that; else they are told once of lines that are too long. */
+function ownWords(texts: string[], { wrap }: Asked): string[] {
+  if (wrap) return texts.map((text) => rewrapped(text));
+  const count = texts.reduce((sum, text) => sum + overlongLines(text), 0);
+  if (count > 0)
+    say(
+      `${count === 1 ? "One line" : `${count} lines`} of yours ${count === 1 ? "is" : "are"} longer than 78 columns. Add --wrap to take your paragraphs to 72.`,
+    );
+  return texts;
 }
 
 export async function composingAs(asked: Asked): Promise<ComposingAs> {

@@ -76,6 +76,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         write; a file that is there is not written over
   --body FILE           reply: your words, below the quote; or a text that
                         quotes by itself
+  --wrap                reply, review: takes your own paragraphs to 72 columns
   --author TEXT         list: only series whose author's name or address has it
   --workspace DIR       status, report, next, archives, tickets, tag, untag,
                         share: the folder whose settings and repository are read

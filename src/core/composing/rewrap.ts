@@ -1,6 +1,15 @@
 /** Characters of a line, as mails on lists have them. */
 const usual = 72;
 
+/** Longer ones are broken by the programs that read and quote them. */
+const longest = 78;
+
+/** How many lines of a person's own paragraphs are longer than a mail's lines should be. */
+export function overlongLines(text: string): number {
+  return text.split(/\r?\n/).filter((line) => line.length > longest && / ./.test(line) && isProse(line))
+    .length;
+}
+
 /**
  * A text with a person's own paragraphs wrapped. Quotes, lines that are set in (code), trailers, lists' further lines,
  * headers of a diff, and the signature stay as they are, as does a word that is longer than a line.

@@ -40,6 +40,7 @@ describe("the words of a command line", () => {
       trailers: false,
       link: false,
       signoff: false,
+      wrap: false,
       apply: false,
       changed: false,
       rfc: false,

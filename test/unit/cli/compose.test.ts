@@ -90,6 +90,25 @@ describe("reply", () => {
     ]);
   });
 
+  test("tells once of long lines of one's own, not of quotes and code, and wraps them only if asked", async () => {
+    const long = "word ".repeat(30).trim();
+    await writeFile(
+      join(home, "long"),
+      `${long}\n\n${long}\n\n\t${long}\n\nhttps://example.org/${"x".repeat(90)}\n`,
+    );
+    const told = await run("reply", "p@example.org", "--out", "long.eml", "--body", "long");
+    expect(told).toMatchObject({
+      code: 0,
+      stderr:
+        "patch-tracker: 2 lines of yours are longer than 78 columns. Add --wrap to take your paragraphs to 72.\n",
+    });
+    expect((await read("long.eml")).body).toContain(`\n\n${long}\n\n${long}\n`);
+    const ran = await run("reply", "p@example.org", "--out", "short.eml", "--body", "long", "--wrap");
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    const prose = (await read("short.eml")).body.split("\n").filter((line) => line.startsWith("word"));
+    expect(prose.every((line) => line.length <= 72)).toBe(true);
+  });
+
   test("is none where the file of words has none", async () => {
     await writeFile(join(home, "nothing"), " \n");
     expect(await run("reply", "p@example.org", "--out", "nothing.eml", "--body", "nothing")).toMatchObject({
@@ -126,10 +145,11 @@ describe("reply", () => {
 });
 
 describe("review", () => {
-  const review = async (name: string, value: unknown) => {
+  const at = { patch: "p@example.org", file: "lib/clock.c" };
+  const review = async (name: string, value: unknown, ...more: string[]) => {
     await mkdir(join(home, "reviews"), { recursive: true });
     await writeFile(join(home, "reviews", `${name}.json`), JSON.stringify(value));
-    const ran = await run("review", `reviews/${name}.json`, "--out", `reviews/${name}`);
+    const ran = await run("review", `reviews/${name}.json`, "--out", `reviews/${name}`, ...more);
     const names = (await readdir(join(home, "reviews", name)).catch(() => [])).sort();
     return { ran, names, mails: await Promise.all(names.map((one) => read(join("reviews", name, one)))) };
   };
@@ -175,6 +195,14 @@ describe("review", () => {
     const { ran, names } = await review("nowhere", comments);
     expect(ran).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining(said) });
     expect(names).toEqual([]);
+  });
+
+  test("tells once of long remarks, and wraps them if asked", async () => {
+    const comments = [13, 16].map((line) => ({ ...at, line, text: "word ".repeat(30).trim() }));
+    expect((await review("long", comments)).ran.stderr).toMatch(/^patch-tracker: 2 lines of yours.*\n$/);
+    const { ran, mails } = await review("wrapped", comments, "--wrap");
+    expect(ran.stderr).toBe("");
+    expect(mails[0]?.body.split("\n").filter((line) => line.startsWith("word")).length).toBe(6);
   });
 
   test("may speak of a file as a whole, and of a context line by its old number", async () => {
