@@ -28,7 +28,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         quoted, for git send-email or a mail program; nothing
                         is sent
   patch-tracker review FILE.json --out DIR
-                        writes the mails of a review, one a patch: FILE is a
+                        writes the mails of a review, one per patch: FILE is a
                         list of {"patch", "file", "side", "line", "text"}, or an
                         object with "comments" and "trailers"
   patch-tracker thank URL|MESSAGE-ID --out FILE.eml
@@ -88,15 +88,20 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         terminal you are asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
-                        report the workspace, else none); diff, compare: the
-                        one that patches are applied to, which is only read
+                        report the workspace, else none); comments, thread: the
+                        clone of the project (default: none); diff, compare:
+                        the one that patches are applied to, which is only read
                         (default: .); am, trailers: the one that is written
                         (default: .); next: the one of the branch (default:
-                        the workspace); reply, review: the one whose
+                        the workspace); thank: the one with the commits
+                        (default: .); reply, review: the one whose
                         configuration names you and whose MAINTAINERS names
                         recipients where an archive keeps none (default: .)
   --branch NAME         am: the branch to make; trailers, thank, next: the one
-                        to look at (default: the one checked out)
+                        to look at (default: the one checked out); list,
+                        status, show, diff, compare, reply, review, report: the
+                        one that counts as merged (default: found by itself:
+                        the upstream's, else master or main)
   --base COMMIT         am: the commit to apply to (default: found by itself);
                         trailers, next: where the branch begins (default: what
                         the project's branches have not)
@@ -108,12 +113,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         work tree stay, the reflog has the branch as it was
   --changed             trailers: also to commits whose diff has changed since
                         it was sent
-  --branch REF          list, status, show, diff, compare, reply, review,
-                        report: the branch that counts as merged (default:
-                        found by itself: the upstream's, else master or main)
-  --now ISO             all but am, trailers, thank, next, tag, untag, share:
-                        answer as of that moment; later mail, commits and tags
-                        do not count
+  --now ISO             all but am, trailers, thank, next, tag, untag, share,
+                        archives, check: answer as of that moment; later mail,
+                        commits and tags do not count
   --data DIR            where what was read is kept (default:
                         $XDG_DATA_HOME/patch-tracker)
   --offline             list, status, show, comments, thread, diff, compare, am,
