@@ -34,7 +34,7 @@ export interface ComposingAs extends SendFolder {
 export interface ReplyRequest extends ArchiveQuery, ComposingAs {
   /** The mail that is answered, by its address or Message-ID. */
   thread: string;
-  /** The part of it that is quoted; null: all. */
+  /** The part of it that is quoted; null: all, or its beginning where there are words already, see `replyBody`. */
   quote: string | null;
   /** The person's own words, which may quote by themselves. */
   text: string;
