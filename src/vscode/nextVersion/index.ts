@@ -125,15 +125,18 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     await vscode.commands.executeCommand("vscode.changes", title, mails);
   }
 
-  /** @param args a row of a trailer: without one all that the commits lack are added */
+  /** @param args a row of a trailer: without one all that the commits surely lack are added */
   async function addTrailers(args: unknown[]): Promise<void> {
     mustBeTrusted();
     const { trailers } = listed();
     const missing = trailers === "asked" ? [] : trailers.missing;
     const id = rowOf(args)?.id;
     const wanted = missing.filter(({ commit, line }) => id === `next:trailer:${commit}:${line}`);
+    // What is in doubt is added by its own row alone.
+    const sure = missing.filter(({ doubt }) => doubt === null);
+    if (wanted.length + sure.length === 0) return;
     const added = await whileWaiting(t("Adding trailers"), (call) =>
-      prepared.addTrailers(wanted.length > 0 ? wanted : missing, call),
+      prepared.addTrailers(wanted.length > 0 ? wanted : sure, call),
     );
     if (!added) return;
     await change({});
