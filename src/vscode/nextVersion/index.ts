@@ -134,7 +134,8 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     const wanted = missing.filter(({ commit, line }) => id === `next:trailer:${commit}:${line}`);
     // What is in doubt is added by its own row alone.
     const sure = missing.filter(({ doubt }) => doubt === null);
-    if (wanted.length + sure.length === 0) return;
+    if (wanted.length + sure.length === 0)
+      return void tell(t("There is no trailer without a doubt; those in doubt are added one by one."));
     const added = await whileWaiting(t("Adding trailers"), (call) =>
       prepared.addTrailers(wanted.length > 0 ? wanted : sure, call),
     );
