@@ -1,4 +1,5 @@
 import type { Call } from "../base/call.ts";
+import { titleKey } from "../mail/title.ts";
 import type { BranchComparison } from "../patches/branchComparison.ts";
 import { pairsIn } from "../patches/rangeDiffPairs.ts";
 import type { BranchCommit } from "./branchRange.ts";
@@ -65,10 +66,14 @@ function statusOf(status: string, places: ChangedPlaces | undefined): ChangeStat
   return places.message ? "message" : "unchanged";
 }
 
-/** Titles of patches of the last version that the branch has no more; those that landed went their way. */
-export function goneIn(compared: BranchComparison | null, landed: LandedPatch[]): string[] {
+/**
+ * Titles of patches of the last version that the branch has no more; those that landed went their way, and those with the
+ * title of a commit `below` its base are still there.
+ */
+export function goneIn(compared: BranchComparison | null, landed: LandedPatch[], below: string[]): string[] {
   const mails = new Set(landed.map(({ messageId }) => messageId));
+  const still = new Set(below.map(titleKey));
   return (compared?.patches ?? []).flatMap(({ status, from, title }) =>
-    status === "dropped" && from && !mails.has(from.messageId) ? [title] : [],
+    status === "dropped" && from && !mails.has(from.messageId) && !still.has(titleKey(title)) ? [title] : [],
   );
 }

@@ -1,6 +1,7 @@
 import type { Call } from "../base/call.ts";
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
+import { samePerson } from "../mail/person.ts";
 import { atCurrentList, knownProject } from "../project/knownProjects.ts";
 import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import { changedScripts, pathsNamed } from "./changedScripts.ts";
@@ -46,7 +47,8 @@ export async function findRecipients(
   return distinctRecipients(
     [...first, ...usual].map(atCurrentList),
     copies.map(atCurrentList),
-    (person) => own.has(person.email) && !isNamed(person),
+    // Who sends from one of several accounts needs no copy in another.
+    (person) => (own.has(person.email) || samePerson(person, sender)) && !isNamed(person),
   );
 }
 

@@ -12,6 +12,7 @@ import { formatPatches } from "./formatPatches.ts";
 import { landedPatches } from "./landedPatches.ts";
 import type { Ground, Making, Parts } from "./making.ts";
 import type { LandedPatch, LastVersion, NextVersion } from "./model.ts";
+import { baseNotes, commitNotes, titlesBelow, workTreeNotes } from "./notSent.ts";
 import { answeredBy, numberOf, prefixOf } from "./numbering.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentPatch, SentSeries } from "./sentSeries.ts";
@@ -42,6 +43,12 @@ export class Preparation {
     const commits = own.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
     if (commits.length === 0) throw nothingLeft(range);
     this.#look(commits);
+    const below = request.project.base === null ? [] : await titlesBelow(range, call.signal);
+    told.notes.push(
+      ...commitNotes(own, commits),
+      ...(await workTreeNotes(range, request.trusted, call.signal)),
+      ...baseNotes(range, below),
+    );
     const version = numberOf(making, last);
     const prefix = await prefixOf(making, last);
     const plain = formatPatches(
@@ -63,7 +70,7 @@ export class Preparation {
     const places = compared?.rangeDiff ? placesIn(compared) : new Map<string, ChangedPlaces>();
     const patches = commits.map((commit, at) => nextPatch(commit, at, compared, places));
     const label = labelOf(version, rfc, patches.length, []);
-    const gone = goneIn(compared, landed);
+    const gone = goneIn(compared, landed, below);
     const { files, title } = await writtenFiles(making, await plain, {
       label,
       patches,

@@ -1,6 +1,6 @@
 // From a branch to the mails of the next version, with real gits on both sides.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { NextVersion } from "../../../src/core/nextVersion/model.ts";
@@ -199,6 +199,60 @@ test("of what landed only that is left out of which the branch changes nothing m
   expect(version.patches.map(({ title }) => title)).toEqual(["a: say five", "c: say Grüße"]);
   expect(textOf(version, 0)).not.toContain('Drop "a: say five"');
   expect(textOf(version, 0)).toContain('Drop "b: say six", which is in master as');
+});
+
+test("says what of the branch is not in the version, and what others would miss in it", async () => {
+  const sample = branchOf();
+  writeFileSync(join(sample.folder, "b.c"), lines({ 7: "seven" }));
+  sample.git("commit", "--quiet", "--all", "-m", "b: say seven");
+  sample.git("commit", "--quiet", "--allow-empty", "-m", "Nothing at all");
+  writeFileSync(join(sample.folder, "a.c"), "not done yet\n");
+  const { notes, patches } = await prepare(sample, null);
+  expect(patches).toHaveLength(4);
+  expect(notes.slice(0, 3)).toEqual([
+    expect.stringMatching(/^\w{12} "Nothing at all" changes no file, and was left out\.$/),
+    expect.stringMatching(/^\w{12} "b: say seven" has no Signed-off-by, without which it is not taken\.$/),
+    "The work tree has changes that are in no commit, and so not in this version: a.c.",
+  ]);
+  // To look there, git would run what a filter of the repository names.
+  sample.git("config", "filter.evil.clean", `touch ${join(sample.folder, "ran")}; cat`);
+  mkdirSync(join(sample.folder, ".git", "info"), { recursive: true });
+  writeFileSync(join(sample.folder, ".git", "info", "attributes"), "* filter=evil\n");
+  expect((await prepare(sample, null)).notes.join()).not.toContain("work tree");
+  expect(existsSync(join(sample.folder, "ran"))).toBe(false);
+  expect((await prepare(sample, null, { trusted: true })).notes.join()).toContain("work tree");
+  // What is changed in the work tree belongs to the branch that is checked out.
+  expect((await prepare(sample, null, { branch: "again" })).notes.join()).not.toContain("work tree");
+});
+
+test("what the branch has below a base that a person names is not said to be dropped, and others may lack the base", async () => {
+  const sample = branchOf();
+  const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
+  const version = await prepare(sample, list, { base: sample.hash("two") });
+  expect(version).toMatchObject({ patches: [{ title: "doc: nobody wants it" }], gone: [] });
+  expect(version.notes).toContain(
+    `The base ${sample.hash("two").slice(0, 12)} has 2 commits that no branch of the project has, as far as is known here: others cannot apply this version without them.`,
+  );
+  expect((await prepare(sample, list, { base: sample.hash("base") })).notes.join()).not.toContain(
+    "The base ",
+  );
+});
+
+test("no further address of the sender is among the recipients, unless a person names it", async () => {
+  const sample = branchOf();
+  sample.git(
+    "commit",
+    "--quiet",
+    "--amend",
+    "-m",
+    "doc: more\n\nCc: Ann Lee <ann@example.com>\nCc: Eve <eve@example.net>",
+  );
+  expect((await prepare(sample, null)).cc.map(({ email }) => email)).toEqual([
+    "dora@example.com",
+    "eve@example.net",
+  ]);
+  const named = await prepare(sample, null, { cc: ["ann@example.com"] });
+  expect(named.cc.map(({ email }) => email)).toContain("ann@example.com");
 });
 
 test("a single patch has its changelog below the line that ends its message", async () => {

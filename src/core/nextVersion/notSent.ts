@@ -1,0 +1,76 @@
+import { configuration } from "../git/configuration.ts";
+import { recordsOf } from "../git/logRecords.ts";
+import { gitOutput } from "../git/program.ts";
+import type { BranchCommit, BranchRange } from "./branchRange.ts";
+
+/** Names that a person reads. */
+const mostNames = 5;
+const mostBelow = 300;
+
+/** Sentences on commits that are left out as they change nothing, and on patches that nobody signed off. */
+export function commitNotes(own: BranchCommit[], sent: BranchCommit[]): string[] {
+  const nameOf = ({ hash, subject }: BranchCommit) => `${hash.slice(0, 12)} "${subject.slice(0, 80)}"`;
+  return [
+    ...own.filter(({ isEmpty }) => isEmpty).map((one) => `${nameOf(one)} changes no file, and was left out.`),
+    ...sent
+      .filter(({ message }) => !/^Signed-off-by:[ \t]*\S/im.test(message))
+      .map((one) => `${nameOf(one)} has no Signed-off-by, without which it is not taken.`),
+  ];
+}
+
+/**
+ * A sentence on what is changed in the work tree of the branch and in no commit; none where nothing is. To compare files,
+ * git may run the programs that filters name: where nobody trusts the tree, only the person's own.
+ */
+export async function workTreeNotes(
+  { checkout, ref }: BranchRange,
+  trusted: boolean,
+  signal: AbortSignal,
+): Promise<string[]> {
+  // A bare repository has no files.
+  if (checkout.branch !== ref || checkout.top === checkout.gitDir) return [];
+  if (!trusted && (await hasFilters(checkout.top))) return [];
+  const status = ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=dirty"];
+  const text = await gitOutput(checkout, [...status, "--no-renames"], "", signal);
+  const paths = text
+    .toString("utf8")
+    .split("\0")
+    .flatMap((line) => line.slice(3) || []);
+  if (paths.length === 0) return [];
+  const more = paths.length - mostNames;
+  const names = `${paths.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return [`The work tree has changes that are in no commit, and so not in this version: ${names}.`];
+}
+
+/** Filters that the repository brings, beside those that the person has set up for all. */
+async function hasFilters(top: string): Promise<boolean> {
+  const pattern = "^filter\\..*\\.(clean|process)$";
+  const [all, own] = await Promise.all([configuration(top, pattern), configuration(top, pattern, "global")]);
+  return all.length > own.length;
+}
+
+/**
+ * Titles of the commits below a base that the project's branches have not, newest first, at most 300: where a person
+ * names the base, the first patches of a series may be among them.
+ */
+export async function titlesBelow(
+  { checkout, repository, base }: BranchRange,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const known = [await repository.tip(), ...repository.beside.map(({ object }) => object)];
+  const range = [`--max-count=${mostBelow}`, base.hash, "--not", ...known];
+  const titles: string[] = [];
+  for await (const some of recordsOf(checkout, ["%s"], range, signal))
+    titles.push(...some.map(([title = ""]) => title));
+  return titles;
+}
+
+/** A sentence on a base that others have not; none where they have it. */
+export function baseNotes({ base }: BranchRange, below: string[]): string[] {
+  if (below.length === 0) return [];
+  const count = below.length === 1 ? "1 commit" : `${below.length} commits`;
+  const them = below.length === 1 ? "it" : "them";
+  return [
+    `The base ${base.hash.slice(0, 12)} has ${count} that no branch of the project has, as far as is known here: others cannot apply this version without ${them}.`,
+  ];
+}
