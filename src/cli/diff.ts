@@ -63,9 +63,17 @@ function toJson({ base }: RevisionCommits, patches: PatchCommit[]): object {
   };
 }
 
-/** Why patches are no commits, each said once. */
+/** Why patches are no commits: a reason that several have is said once, with how many. */
 export function refusals(patches: PatchCommit[]): Problem[] {
-  return patches.flatMap(({ problem }) => problem ?? []);
+  const problems = patches.flatMap(({ problem }) => problem ?? []);
+  const alike = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const reason = JSON.stringify([problem.what, problem.remedy]);
+    alike.set(reason, [...(alike.get(reason) ?? []), problem]);
+  }
+  return [...alike.values()].flatMap((some) =>
+    some.length === 1 ? some : some.slice(0, 1).map((one) => ({ ...one, where: `${some.length} patches` })),
+  );
 }
 
 /** As git prints what became commits, and below it the hunks of what did not, marked as such. */

@@ -92,14 +92,15 @@ test("prints a patch as git does, from the repository that one stands in", async
   });
 });
 
+const reply = {
+  messageId: "r@example.org",
+  subject: "Re: [PATCH 1/2] a: change five",
+  body: "> x\n\nWhy?\n",
+  to: id(1, 1),
+  from: "Ben Ode <ben@example.com>",
+};
+
 test("prints the latest version for any other mail of the series", async () => {
-  const reply = {
-    messageId: "r@example.org",
-    subject: "Re: [PATCH 1/2] a: change five",
-    body: "> x\n\nWhy?\n",
-    to: id(1, 1),
-    from: "Ben Ode <ben@example.com>",
-  };
   const { archive } = new Reader([...posted(sample, ["one", "two"]), reply], []);
   const data = mkdtempSync(join(home, "data-"));
   const words = ["diff", reply.messageId, "--archive", archive, "--data", data, "--repo", sample.folder];
@@ -144,6 +145,17 @@ test("without a repository prints what was sent, and says what is missing", asyn
     base: null,
     patches: [{ messageId: id(1, 1), number: 1, commit: null, parent: null }],
   });
+});
+
+test("says once what is wrong with several patches", async () => {
+  const { archive } = new Reader([...posted(sample, ["one", "two"]), reply], []);
+  const empty = mkdtempSync(join(home, "empty-"));
+  const words = ["diff", reply.messageId, "--archive", archive, "--data", join(empty, "data")];
+  const { stderr, code } = await run(words, { cwd: empty });
+  expect(code).toBe(3);
+  expect(stderr.match(/There is no repository that.*/g)).toEqual([
+    "There is no repository that the patch could be applied in. (2 patches) Name your clone of the project with --repo; its hunks are shown as they were sent.",
+  ]);
 });
 
 test("what it prints applies", async () => {
