@@ -1,5 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { baseInfoIn } from "../patches/baseInfo.ts";
 import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import { otherBases } from "./otherBases.ts";
@@ -61,7 +62,12 @@ export async function revisionRange(
   const tried: string[] = [];
   const { repository, tip } = opened;
   const isHere = mails.patches.every(({ mail }) => mail !== null);
-  const others = isHere ? await otherBases(repository, tip, mails.revision.date, signal) : [];
+  const { blobs } = baseInfoIn(
+    mails.texts,
+    mails.patches.flatMap(({ mail }) => mail ?? []),
+  );
+  const question = { repository, tip, sent: mails.revision.date, blobs };
+  const others = isHere ? await otherBases(question, signal) : [];
   for (const { name, ...base } of others) {
     if (seen.has(base.commit)) continue;
     seen.add(base.commit);

@@ -106,7 +106,7 @@ async function* exactly(
 }
 
 /** The whole names of the contents that the diffs name, as far as they are there, by path. */
-async function contentsNamed(
+export async function contentsNamed(
   git: Pick<Git, "stream">,
   blobs: ReadonlyMap<string, string>,
   signal: AbortSignal,
@@ -141,7 +141,7 @@ async function commitNamed(
 }
 
 /** Object names of files at a commit, by path. */
-async function contentsAt(
+export async function contentsAt(
   repository: Repository,
   commit: string,
   all: string[],

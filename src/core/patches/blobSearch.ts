@@ -42,6 +42,43 @@ export async function commitWithBlobs(
   const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
   const changes = await changesOf(repository, { to, from }, paths, moment, signal);
   if (changes.length === 0) return null;
+  const missing = missingAt(changes, paths, blobs, start);
+  if (from === null) {
+    // The newest one that still holds them stands below the commit that changed one again.
+    const newest = missing.indexOf(0);
+    return newest < 0 ? null : newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
+  }
+  return changes[missing.lastIndexOf(0, changes.length - 1)]?.hash ?? null;
+}
+
+/**
+ * The commit of a stretch that holds most of these contents, the newest such; null where none holds any, or nothing was
+ * changed. As `commitWithBlobs`, which see.
+ */
+export async function commitWithMostBlobs(
+  repository: Repository,
+  { to, from }: Stretch,
+  blobs: ReadonlyMap<string, string>,
+  start: ReadonlyMap<string, string>,
+  moment: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
+  const changes = await changesOf(repository, { to, from }, paths, moment, signal);
+  const missing = missingAt(changes, paths, blobs, start);
+  const least = Math.min(...missing);
+  if (changes.length === 0 || least >= paths.length) return null;
+  const newest = missing.indexOf(least);
+  return newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
+}
+
+/** How many files have other contents after each change, and last before all of them. */
+function missingAt(
+  changes: Changed[],
+  paths: string[],
+  blobs: ReadonlyMap<string, string>,
+  start: ReadonlyMap<string, string>,
+): number[] {
   const missing = changes.map(() => 0).concat(0);
   for (const path of paths) {
     // From the oldest on: what the file holds after each commit, and last what it held before all of them.
@@ -52,12 +89,7 @@ export async function commitWithBlobs(
       if (content !== blobs.get(path)) missing[at] = (missing[at] ?? 0) + 1;
     }
   }
-  if (from === null) {
-    // The newest one that still holds them stands below the commit that changed one again.
-    const newest = missing.indexOf(0);
-    return newest < 0 ? null : newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
-  }
-  return changes[missing.lastIndexOf(0, changes.length - 1)]?.hash ?? null;
+  return missing;
 }
 
 /** The commits of the line that changed one of the paths around that moment, newest first. */

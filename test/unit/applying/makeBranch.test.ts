@@ -189,7 +189,7 @@ test("of contents that no commit has together, it is said what they conflict wit
   ]);
   const reader = reading(sample, [], mails);
   await expect(take(reader)).rejects.toThrow(
-    "v1 does not apply: patch 1, a, b: change ten. The patch conflicts with what has changed in a.c. Nor does it apply to v2024.04-rc1.",
+    "v1 does not apply: patch 1, a, b: change ten. The patch conflicts with what has changed in a.c. Nor does it apply to v2024.04-rc1, which has most of what the diffs name.",
   );
   expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
 });
@@ -235,9 +235,24 @@ test("of such contents the branch is made on the newest release before the mail 
   expect(sample.git("show", "taken:b.c")).toBe(lines({ 1: "1", 3: "three", 10: "ten" }));
 });
 
-test("where no release takes them it is made on the branch as it became later", async () => {
+test("of such contents the branch is first made on the commit that has most of them, if they merge there", async () => {
   const { sample, mails } = mixed([
-    { name: "back", message: "a: back", authored: sent + 3 * day, files: beside },
+    { name: "near", message: "a: back", authored: sent + 3 * day, files: beside },
+    { name: "again", message: "a: again", authored: sent + 5 * day, tag: "v2024.01", files: taken },
+  ]);
+  const made = await take(reading(sample, [], mails));
+  expect(made.base).toEqual({
+    commit: sample.hash("near"),
+    how: "blobs",
+    reason: "it has most of the contents that the diffs name; onto it they merge",
+  });
+  expect(made.merged).toEqual(["a, b: change ten"]);
+});
+
+test("where neither that nor a release takes them it is made on the branch as it became later", async () => {
+  const both = { "a.c": lines({ 1: "1", 8: "eight" }), "b.c": beside["b.c"] };
+  const { sample, mails } = mixed([
+    { name: "back", message: "a: back", authored: sent + 3 * day, files: both },
     { name: "again", message: "a: again", authored: sent + 30 * day, files: taken },
   ]);
   const made = await take(reading(sample, [], mails));
