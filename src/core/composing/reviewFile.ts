@@ -67,7 +67,7 @@ export function readReview(text: string, where: string): ReviewFile {
   const broken = (what: string) =>
     new UserError(
       `${what}.`,
-      'It is a list of {"patch", "file", "side", "line", "text"}, or an object with "comments" and "trailers"; see the README.',
+      'A review is a list of {"patch", "file", "side", "line", "text"}, or an object with "comments" and "trailers"; see the README.',
       where,
     );
   let parsed: unknown;
