@@ -128,7 +128,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --rfc                 next: as a request for comments
   --to, --cc ADDRESS    next: further recipients; may be given more than once
   --drop-landed         next: leave out patches that are in the project, or on
-                        their way there
+                        their way there, with the changes that they have here
   --run-changed-scripts
                         next: run the scripts of the tree that name recipients
                         though they are not as the branch that it goes to has

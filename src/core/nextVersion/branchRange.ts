@@ -204,7 +204,7 @@ async function ownRecords(
   const merge = records.find(([, parents = ""]) => parents.includes(" "));
   if (merge)
     throw new UserError(
-      `The branch ${branch} has a merge, ${merge[0]?.slice(0, 12)} “${merge[5]?.slice(0, 100)}”, which is no patch.`,
+      `The branch ${branch} has a merge, ${merge[0]?.slice(0, 12)} "${merge[5]?.slice(0, 100)}", which is no patch.`,
       `Put its commits in one line with git rebase ${starts[0]?.name}, or name what they begin at in patchTracker.base.`,
       top,
     );

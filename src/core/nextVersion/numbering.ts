@@ -11,7 +11,7 @@ export function numberOf({ ground, told }: Making, last: Revision | null): numbe
   if (kept === null || kept.version === null) {
     if (kept?.tool === "patman" && next > 1)
       told.notes.push(
-        `No commit says “Series-version: ${next}” yet, which patman needs to send this version.`,
+        `No commit says "Series-version: ${next}" yet, which patman needs to send this version.`,
       );
     return next;
   }
@@ -19,7 +19,7 @@ export function numberOf({ ground, told }: Making, last: Revision | null): numbe
   const how =
     kept.tool === "b4"
       ? `b4 prep --force-revision ${next} sets it right`
-      : `write “Series-version: ${next}” in the commit that says it`;
+      : `write "Series-version: ${next}" in the commit that says it`;
   told.notes.push(
     `${kept.tool} would send v${kept.version}, and ${last.label} was sent: this is v${next}; ${how}.`,
   );

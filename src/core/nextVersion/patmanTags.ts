@@ -173,7 +173,7 @@ function addressesIn(values: string[], alias: (name: string) => string | null, s
       const known = value.includes("@") ? value : alias(value);
       if (known === null)
         said.push(
-          `“${value.slice(0, 60)}” is an alias that is not known here: patman may know it, so add its address yourself.`,
+          `"${value.slice(0, 60)}" is an alias that is not known here: patman may know it, so add its address yourself.`,
         );
       return known === null ? [] : people([known]);
     });

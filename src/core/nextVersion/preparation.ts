@@ -133,7 +133,7 @@ export class Preparation {
   #look(commits: BranchCommit[]): void {
     const { top } = this.#making.ground.range.checkout;
     for (const { hash, subject, message } of commits) {
-      const name = `${hash.slice(0, 12)} “${subject.slice(0, 80)}”`;
+      const name = `${hash.slice(0, 12)} "${subject.slice(0, 80)}"`;
       if (/^(?:fixup|squash|amend)! /.test(subject))
         this.#making.told.problems.push({
           what: `${name} is still to be put into another commit.`,
@@ -142,7 +142,7 @@ export class Preparation {
         });
       if (/^(?:---\s*$|diff -|Index: )/m.test(message))
         this.#making.told.problems.push({
-          what: `The message of ${name} has a line by which git am takes it to end there: “---”, or the head of a diff.`,
+          what: `The message of ${name} has a line by which git am takes it to end there: "---", or the head of a diff.`,
           remedy: "Indent that line with git rebase -i, then prepare the version again.",
           where: top,
         });

@@ -231,7 +231,7 @@ describe("a branch with patman's tags", () => {
       () => null,
     );
     expect(kept?.to).toEqual([{ name: "", email: "ann@example.org" }]);
-    expect(kept?.said).toEqual([expect.stringContaining("“mylist” is an alias that is not known here")]);
+    expect(kept?.said).toEqual([expect.stringContaining(`"mylist" is an alias that is not known here`)]);
   });
 
   test("may lack the ends of its parts", () => {

@@ -363,7 +363,7 @@ describe("a person is told in a sentence", () => {
     sample.git("checkout", "--quiet", "work");
     sample.git("merge", "--quiet", "--no-ff", "-m", "Merge it", sample.hash("later"));
     expect(await refused(sample)).toMatch(
-      /^The branch work has a merge, \w{12} “Merge it”, which is no patch\.$/,
+      /^The branch work has a merge, \w{12} "Merge it", which is no patch\.$/,
     );
   });
 
