@@ -55,8 +55,9 @@ export async function formatPatches(
     ...(inReplyTo === null ? [] : [`--in-reply-to=<${inReplyTo}>`]),
     // Only those that are named: what is left out may stand between them. git wants the newest first.
     "--no-walk=unsorted",
-    // Without a number, git takes a single one for what the patches come after.
-    `--max-count=${commits.length}`,
+    // Without a number, git takes a single one for what the patches come after; with one, it takes of several the parent
+    // of the newest for the last of them, where that is left out.
+    ...(commits.length === 1 ? ["--max-count=1"] : []),
     ...commits.toReversed(),
     "--",
   ];

@@ -197,6 +197,11 @@ test("of what landed only that is left out of which the branch changes nothing m
     ["b: say six", "context", true],
   ]);
   expect(version.patches.map(({ title }) => title)).toEqual(["a: say five", "c: say Grüße"]);
+  expect(version.files.map(({ name }) => name)).toEqual([
+    "v2-0000-cover-letter.patch",
+    "v2-0001-a-say-five.patch",
+    "v2-0002-c-say-Gr-e.patch",
+  ]);
   expect(textOf(version, 0)).not.toContain('Drop "a: say five"');
   expect(textOf(version, 0)).toContain('Drop "b: say six", which is in master as');
 });
