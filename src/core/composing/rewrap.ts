@@ -45,7 +45,7 @@ function isProse(line: string): boolean {
   return !/^(?:[-+]{3} |@@ |diff --git |\[\.\.\.\]|https?:\/\/\S+$|[-=~_*]{3,}$)/.test(line);
 }
 
-const item = /^(?:[-*+•]|\d{1,3}[.)])\s+/;
+const item = /^(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)/;
 
 function beginsItem(line: string): boolean {
   return item.test(line);
@@ -53,8 +53,15 @@ function beginsItem(line: string): boolean {
 
 /** The further lines of an item are set in below its text. */
 function hangs(line: string, paragraph: string[]): boolean {
-  const indent = item.exec(paragraph[0] ?? "")?.[0].length ?? 0;
+  const sign = item.exec(paragraph[0] ?? "")?.[0] ?? "";
+  // A sign alone has its text in the next line, a space behind it once they are joined.
+  const indent = sign.length + Number(sign !== "" && !/\s$/.test(sign));
   return indent > 0 && line.startsWith(" ".repeat(indent)) && /^\S/.test(line.slice(indent));
+}
+
+/** At the beginning of a line ">" would be a quote, "-" an item, and so on: such a word stays where it is. */
+function mayBegin(word: string): boolean {
+  return word.startsWith(" ") || (isProse(`${word} x`) && !item.test(word));
 }
 
 function wrapped(lines: string[], width: number): string[] {
@@ -67,7 +74,8 @@ function wrapped(lines: string[], width: number): string[] {
   for (const word of words) {
     const start = out.length === 0 ? "" : indent;
     if (current === "") current = start + word;
-    else if (`${current} ${word}`.length <= width || current === "-") current = `${current} ${word}`;
+    else if (`${current} ${word}`.length <= width || current === "-" || !mayBegin(indent + word))
+      current = `${current} ${word}`;
     else {
       out.push(current);
       current = indent + word;
