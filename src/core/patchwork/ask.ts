@@ -4,7 +4,7 @@ import { type Problem, problemOf } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
 import type { Series } from "../series/series.ts";
-import { latestOf } from "../series/seriesQueries.ts";
+import { isClosed, latestOf } from "../series/seriesQueries.ts";
 import { PatchworkClient } from "./client.ts";
 import { opinionOf } from "./opinion.ts";
 import type { PatchworkPatch } from "./patch.ts";
@@ -103,7 +103,7 @@ class Round {
     this.#client = client;
     this.#shelf = shelf;
     this.#now = now;
-    this.#over = ["merged", "withdrawn", "superseded"].includes(series.state);
+    this.#over = isClosed(series);
     const ids = patchesOf(series);
     const kept = shelf.cached<KeptAnswer>(
       kind,

@@ -3,7 +3,7 @@ import { withLandings } from "../landing/seriesLandings.ts";
 import { isOneOf, samePerson } from "../mail/person.ts";
 import { permalink } from "../project/uboot.ts";
 import type { Landing } from "../series/series.ts";
-import { latestOf } from "../series/seriesQueries.ts";
+import { isClosed, latestOf } from "../series/seriesQueries.ts";
 import type { CommitTicket, TicketCommit, TicketEntry } from "../tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../tracking/model.ts";
 import { formatDay } from "./dates.ts";
@@ -18,7 +18,7 @@ import {
   statusTitle,
 } from "./model.ts";
 import { noProgress, notKnownYet } from "./noProgress.ts";
-import { entriesToReport, isClosed, seriesSource, statusLineOf } from "./patchStatus.ts";
+import { entriesToReport, seriesSource, statusLineOf } from "./patchStatus.ts";
 import { eventsOf, type SeriesEvent } from "./seriesEvents.ts";
 import type { ReportTemplate, TemplateSection } from "./template.ts";
 import { isWithin, type Week, weekEnding } from "./week.ts";

@@ -3,16 +3,11 @@ import { plainLine } from "../base/plainText.ts";
 import { countedPatches } from "../series/landingState.ts";
 import { evidenceOf, headlineOf } from "../series/reason.ts";
 import type { Landing, Series } from "../series/series.ts";
-import { latestOf } from "../series/seriesQueries.ts";
+import { isClosed, latestOf } from "../series/seriesQueries.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
 import { formatDay } from "./dates.ts";
 import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
-
-/** Series that there is nothing more to say of. */
-export function isClosed({ state }: Series): boolean {
-  return state === "merged" || state === "withdrawn" || state === "superseded";
-}
 
 /** What a series line and its status stand on: the first mail of its latest revision. */
 export function seriesSource({ tracked, series }: TrackedEntry): LineSource {

@@ -7,6 +7,11 @@ export function latestOf(series: Series): Revision {
   return latest;
 }
 
+/** Whether there is nothing more to be done with it: merged, withdrawn or superseded. */
+export function isClosed({ state }: Pick<Series, "state">): boolean {
+  return state === "merged" || state === "withdrawn" || state === "superseded";
+}
+
 /** All replies to a revision, oldest first. */
 export function repliesOf(revision: Revision): Reply[] {
   const all = [...(revision.cover?.replies ?? []), ...revision.patches.flatMap((patch) => patch.replies)];

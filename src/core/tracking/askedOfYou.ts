@@ -4,7 +4,7 @@ import { isOneOf } from "../mail/person.ts";
 import { type FilesGiven, filesGivenTo, type GivenFile, type Section } from "../project/maintainers.ts";
 import { because, type Reason } from "../series/reason.ts";
 import type { Asked, Series } from "../series/series.ts";
-import { latestOf, repliesOf } from "../series/seriesQueries.ts";
+import { isClosed, latestOf, repliesOf } from "../series/seriesQueries.ts";
 
 /** That somebody else's series waits for the person, and why. */
 export interface AskedOfYou {
@@ -23,8 +23,6 @@ function isAmong(me: readonly string[]): (person: Person) => boolean {
   return (person) => isOneOf(person, [...me]);
 }
 
-const isOver: ReadonlySet<Series["state"]> = new Set(["merged", "superseded", "withdrawn"]);
-
 /**
  * Whether an open series of somebody else asks for the person: its latest version was sent to them, or touches a file
  * that MAINTAINERS gives them. Null where it does not, or nobody said who they are.
@@ -34,7 +32,7 @@ const isOver: ReadonlySet<Series["state"]> = new Set(["merged", "superseded", "w
 export function askedOfYou(series: Series, me: readonly string[], given: FilesGiven): AskedOfYou | null {
   const isMe = isAmong(me);
   const latest = latestOf(series);
-  if (me.length === 0 || isOver.has(series.state) || isMe(series.author)) return null;
+  if (me.length === 0 || isClosed(series) || isMe(series.author)) return null;
   const own = series.asked.filter(({ person }) => isMe(person));
   const files = [...new Set(latest.patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
   const kept = given(files);

@@ -3,7 +3,7 @@ import { isOneOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { because, type Reason, whole } from "../series/reason.ts";
 import type { Patch, Reply, Series, Turn } from "../series/series.ts";
-import { latestOf, repliesOf } from "../series/seriesQueries.ts";
+import { isClosed, latestOf, repliesOf } from "../series/seriesQueries.ts";
 import { type AskedOfYou, waitsForYou } from "./askedOfYou.ts";
 import type { Group } from "./model.ts";
 
@@ -20,8 +20,7 @@ export function groupOf(
   asks: AskedOfYou | null = null,
 ): { group: Group; groupReason: Reason } {
   if (series.state === "merged") return { group: "merged", groupReason: series.reason };
-  if (series.state === "withdrawn" || series.state === "superseded")
-    return { group: "closed", groupReason: series.reason };
+  if (isClosed(series)) return { group: "closed", groupReason: series.reason };
   if (snoozedUntil !== null)
     return {
       group: "waiting",
