@@ -6,9 +6,10 @@ import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
+import { wordsOf } from "../git/writingFault.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
 import { begunAt, marked, markUnderWay, titleUnderWay } from "./amState.ts";
-import { wordsOf, writingFault } from "./faults.ts";
+import { writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem.ts";
+import type { Operation } from "../git/workTrees.ts";
 import type { Person } from "../mail/message.ts";
 import type { Base } from "../patches/model.ts";
 import type { Landing } from "../series/series.ts";
@@ -128,7 +129,7 @@ export interface WorkTreeState {
   /** Files of the repository that differ from its commit, staged or not. */
   changed: string[];
   /** What was begun there and not ended, as git names it: "rebase"; null: nothing. */
-  operation: string | null;
+  operation: Operation | null;
 }
 
 /** What became of mails that were applied to a branch. */

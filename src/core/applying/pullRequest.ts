@@ -2,7 +2,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { wordsOf } from "./faults.ts";
+import { wordsOf } from "../git/writingFault.ts";
 import type { PullRequestText } from "./model.ts";
 import { treeName } from "./thanks.ts";
 

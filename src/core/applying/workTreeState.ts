@@ -1,4 +1,5 @@
 import { UserError } from "../base/problem.ts";
+import { changedPaths } from "../git/changedPaths.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
@@ -7,22 +8,10 @@ import type { WorkTreeState } from "./model.ts";
 
 /** A work tree as it is now; files that git does not follow do not count, for nothing overwrites them. */
 export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<WorkTreeState> {
-  const status = [
-    "status",
-    "--porcelain=v1",
-    "-z",
-    "--untracked-files=no",
-    "--ignore-submodules=dirty",
-    "--no-renames",
-  ];
-  const [text, { operation }] = await Promise.all([
-    gitOutput(checkout, status, "", signal),
+  const [changed, { operation }] = await Promise.all([
+    changedPaths(checkout, signal),
     underWay(checkout.gitDir),
   ]);
-  const changed = text
-    .toString("utf8")
-    .split("\0")
-    .flatMap((line) => line.slice(3) || []);
   const branch = checkout.branch?.replace(/^refs\/heads\//, "") ?? null;
   return { folder: checkout.top, branch, head: checkout.head, changed, operation };
 }
@@ -30,8 +19,7 @@ export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<
 /** UserError where a work tree is no place to apply something to as it is. */
 export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Promise<void> {
   const { changed, operation, branch, head } = await stateOf(checkout, signal);
-  const busy = await underWay(checkout.gitDir);
-  if (operation !== null) throw isUnderWay({ ...busy, folder: checkout.top });
+  if (operation !== null) throw isUnderWay({ operation, folder: checkout.top });
   if (branch === null || head === null)
     throw new UserError(
       `No branch is checked out in ${checkout.top}.`,

@@ -1,6 +1,6 @@
+import { changedPaths } from "../git/changedPaths.ts";
 import { configuration } from "../git/configuration.ts";
 import { recordsOf } from "../git/logRecords.ts";
-import { gitOutput } from "../git/program.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 
 /** Names that a person reads. */
@@ -30,12 +30,7 @@ export async function workTreeNotes(
   // A bare repository has no files.
   if (checkout.branch !== ref || checkout.top === checkout.gitDir) return [];
   if (!trusted && (await hasFilters(checkout.top))) return [];
-  const status = ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=dirty"];
-  const text = await gitOutput(checkout, [...status, "--no-renames"], "", signal);
-  const paths = text
-    .toString("utf8")
-    .split("\0")
-    .flatMap((line) => line.slice(3) || []);
+  const paths = await changedPaths(checkout, signal);
   if (paths.length === 0) return [];
   const more = paths.length - mostNames;
   const names = `${paths.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -1,7 +1,8 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
-import { harmless, placeFault, wordsOf } from "./errors.ts";
+import { harmless, wordsOf } from "../git/writingFault.ts";
+import { placeFault } from "./errors.ts";
 
 /** What a git that asked a remote came to. */
 export interface RemoteAnswer {

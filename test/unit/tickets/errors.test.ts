@@ -4,13 +4,12 @@ import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { UserError } from "../../../src/core/base/problem.ts";
 import { GitFailure } from "../../../src/core/git/program.ts";
+import { harmless, wordsOf } from "../../../src/core/git/writingFault.ts";
 import {
-  harmless,
   isWorthAnotherTry,
   placeFault,
   problemWith,
   readingFault,
-  wordsOf,
   writingFault,
 } from "../../../src/core/tickets/errors.ts";
 

@@ -1,0 +1,64 @@
+import { plainLine } from "../base/plainText.ts";
+import { UserError } from "../base/problem.ts";
+
+/** What git, or a server through it, says is shown shortened to this. */
+const longestWords = 300;
+
+/** How the sentences speak of what was to be written. */
+export interface Written {
+  /** Why git has to know the person: "a commit names who made it". */
+  signed: string;
+  /** What is true after the fault: "nothing was changed". */
+  left: string;
+}
+
+/**
+ * The sentence for what is wrong with the repository, its disk or the person, where git's words tell of that; else null.
+ * @param top where it is
+ * @param stderr what git said
+ */
+export function placeFault(
+  { top }: { top: string },
+  { signed, left }: Written,
+  stderr: string,
+  cause: unknown,
+): UserError | null {
+  const says = (what: string, remedy: string) => new UserError(what, remedy, top, cause);
+  if (/tell me who you are|ident name|unable to auto-detect email|auto-detection is disabled/.test(stderr))
+    return says(
+      `Git does not know who you are, and ${signed}.`,
+      "Say it with `git config --global user.name` and `git config --global user.email`, then try again.",
+    );
+  if (/No space left on device|Out of diskspace|Disk quota exceeded|File too large/.test(stderr))
+    return says(`The disk of ${top} is full: ${left}.`, "Make room on it, then try again.");
+  const lock = /Unable to create '([^'\n]+\.lock)': File exists/.exec(stderr)?.[1];
+  if (lock !== undefined)
+    return says(
+      `Another git is writing here, or one was killed while it did: ${left}.`,
+      `Try again; if it stays, and no git is running, remove ${lock}.`,
+    );
+  if (
+    /Read-only file system|Permission denied|Operation not permitted|insufficient permission|Unable to create/i.test(
+      stderr,
+    )
+  )
+    return says(
+      `Git may not write in the repository ${top}: ${wordsOf(stderr)}`,
+      `See that you may write there, then try again; ${left}.`,
+    );
+  return null;
+}
+
+/** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys, no password. */
+export function wordsOf(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+  const line =
+    lines.find((each) => /^(?:fatal|error|warning): /.test(each)) ?? lines.at(-1) ?? "no reason given";
+  return harmless(line.replace(/^(?:fatal|error|warning): /, ""));
+}
+
+/** Text of strangers, ready to be shown. */
+export function harmless(text: string): string {
+  const plain = plainLine(text.slice(0, 4 * longestWords)).replace(/:\/\/[^/@\s]{1,200}@/g, "://");
+  return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;
+}
