@@ -11,6 +11,7 @@ import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
 import { rulesVersion } from "./mail/rulesVersion.ts";
 import { LocalNextVersions, type NextVersionService } from "./nextVersion/service.ts";
+import { PostedRevisions } from "./patches/postedRevisions.ts";
 import { LocalPatches, type PatchesService } from "./patches/service.ts";
 import type { HostServices } from "./project/hostServices.ts";
 import { LocalReports, type ReportService } from "./report/service.ts";
@@ -46,7 +47,9 @@ export interface Services {
 export function createServices(host: HostServices): Services {
   const known = knownOn(host, (series) => void patches.noteStates(series));
   const { lookup, landing, tracking, tickets } = known;
-  const patches = new LocalPatches(host, lookup, landing);
+  // One for all, so that a revision which is being made for one of them is waited for by the others.
+  const posted = new PostedRevisions(host, lookup, landing);
+  const patches = new LocalPatches(host, lookup, landing, posted);
   // A report goes to others: it is written as if no private mail were here.
   const shared = { ...host, store: host.store.forOthers() };
   const report = new LocalReports({
@@ -73,11 +76,11 @@ export function createServices(host: HostServices): Services {
     check,
     archives,
     patches,
-    applying: new LocalApplying(host, lookup, landing),
+    applying: new LocalApplying(host, lookup, landing, posted),
     composing: new LocalComposing(host, lookup, landing),
     nextVersion: new LocalNextVersions(host, lookup, landing, patches, comments),
-    workTrees: new LocalWorkTrees(host, lookup, landing),
-    custodians: new LocalCustodians(host, lookup, landing),
+    workTrees: new LocalWorkTrees(host, lookup, posted),
+    custodians: new LocalCustodians(host, lookup, landing, posted),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
+import type { Checkout } from "../git/checkout.ts";
 import { openRepository } from "../git/repository.ts";
 import { sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import { titleKey } from "../mail/title.ts";
 import { revisionOf } from "../patches/postedMails.ts";
-import { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
@@ -56,11 +57,11 @@ export class LocalCustodians implements CustodianService {
   readonly #landing: LandingService;
   readonly #posted: PostedRevisions;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService, posted: PostedRevisions) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
-    this.#posted = new PostedRevisions(host, lookup, landing);
+    this.#posted = posted;
   }
 
   async merge(request: TakeRequest, { signal, progress }: Call): Promise<Applied> {
@@ -99,7 +100,7 @@ export class LocalCustodians implements CustodianService {
         checkout.top,
       );
     const of = revisionOf(request);
-    const patches = await this.#commitsOf(request, of, branch, signal);
+    const patches = await this.#commitsOf(checkout, request, of, branch, signal);
     const { signer } = await committerHere(checkout, signal);
     const answered = of.cover ?? of.patches[0];
     const body = this.#host.store.body(answered?.messageId ?? "")?.text ?? "";
@@ -110,13 +111,13 @@ export class LocalCustodians implements CustodianService {
 
   /** Which commit of the branch each patch is: by title among many, by its diff among the newest. */
   async #commitsOf(
+    checkout: Checkout,
     { folder, project, series }: RevisionRequest & InFolder,
     of: Revision,
     branch: string,
     signal: AbortSignal,
   ): Promise<ThankedPatch[]> {
     const { log } = this.#host;
-    const checkout = await openHere(folder, log);
     const names = await newestOf(checkout, branch, lookedAt, signal);
     const commits = textsOf(await readCommits(checkout, names, signal));
     const titles = new Set(of.patches.map(({ title }) => titleKey(title)));

@@ -8,7 +8,7 @@ import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import { mailsToLookFor, type SentAs, sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { ArchiveQuery, SeriesLookup } from "../lookup/seriesLookup.ts";
-import { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
@@ -91,11 +91,11 @@ export class LocalApplying implements ApplyingService {
   readonly #landing: LandingService;
   readonly #posted: PostedRevisions;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService, posted: PostedRevisions) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
-    this.#posted = new PostedRevisions(host, lookup, landing);
+    this.#posted = posted;
   }
 
   async received(request: Pick<RevisionRequest, "series" | "revision">) {

@@ -2,10 +2,9 @@ import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { baseNamed } from "../git/commitNamed.ts";
-import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Posted } from "../patches/postedMails.ts";
-import { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import { gitInPrivate } from "../patches/privateRepository.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { amMails, type MailedPatch } from "./amMails.ts";
@@ -51,10 +50,10 @@ export class LocalWorkTrees implements WorkTreeService {
   readonly #lookup: SeriesLookup;
   readonly #posted: PostedRevisions;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  constructor(host: HostServices, lookup: SeriesLookup, posted: PostedRevisions) {
     this.#host = host;
     this.#lookup = lookup;
-    this.#posted = new PostedRevisions(host, lookup, landing);
+    this.#posted = posted;
   }
 
   async state({ folder }: InFolder, { signal }: Call): Promise<WorkTreeState> {

@@ -7,6 +7,7 @@ import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Revision, Series } from "../series/series.ts";
+import { isClosed } from "../series/seriesQueries.ts";
 import { baseInfoIn } from "./baseInfo.ts";
 import { CommitRanges } from "./commitRanges.ts";
 import type { RevisionCommits } from "./model.ts";
@@ -130,12 +131,6 @@ function keyOf({ revisions }: Series): string {
 function nameOf({ version, rfc, cover, patches }: Revision): string {
   const first = digest(cover?.messageId ?? patches[0]?.messageId ?? "").slice(0, 8);
   return `${rfc ? "rfc-" : ""}v${version}-${first}`;
-}
-
-const closedStates = new Set<Series["state"]>(["merged", "superseded", "withdrawn"]);
-
-function isClosed({ state }: Series): boolean {
-  return closedStates.has(state);
 }
 
 function withoutRepository(title: string): Problem {

@@ -10,7 +10,7 @@ import { appliedInterdiff, bothAsCommits, interdiffOf } from "./interdiff.ts";
 import { changedByMail, type MailContents, mailContents } from "./mailContents.ts";
 import type { Applicability, ChangedFile, Comparison, FileAt, Interdiff, RevisionCommits } from "./model.ts";
 import { revisionOf } from "./postedMails.ts";
-import { PostedRevisions } from "./postedRevisions.ts";
+import type { PostedRevisions } from "./postedRevisions.ts";
 import { type CommitRange, rangeDiff } from "./rangeDiff.ts";
 import { pairsIn } from "./rangeDiffPairs.ts";
 import { changedFiles, diffText, fileAt } from "./readCommits.ts";
@@ -62,11 +62,11 @@ export class LocalPatches implements PatchesService {
   readonly #landing: LandingService;
   readonly #posted: PostedRevisions;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService, posted: PostedRevisions) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
-    this.#posted = new PostedRevisions(host, lookup, landing);
+    this.#posted = posted;
   }
 
   /**
