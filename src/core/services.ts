@@ -5,7 +5,11 @@ import { type CheckService, checkStore } from "./archive/checkStore.ts";
 import { type ArchivesService, followedIn } from "./archive/followed.ts";
 import { formatCount } from "./base/formatCount.ts";
 import { type CommentService, LocalComments } from "./comments/service.ts";
+import { type DraftService, LocalDrafts } from "./composing/draftService.ts";
+import { Drafts } from "./composing/drafts.ts";
 import { type ComposingService, LocalComposing } from "./composing/service.ts";
+import { LocalVersionMails, type VersionMailService } from "./composing/versionMailService.ts";
+import { VersionMails } from "./composing/versionMails.ts";
 import { LandingService } from "./landing/service.ts";
 import { SeriesLookup } from "./lookup/seriesLookup.ts";
 import { factsOf } from "./mail/facts.ts";
@@ -38,6 +42,8 @@ export interface Services {
   patches: PatchesService;
   applying: ApplyingService;
   composing: ComposingService;
+  drafts: DraftService;
+  versionMails: VersionMailService;
   nextVersion: NextVersionService;
   workTrees: WorkTreeService;
   custodians: CustodianService;
@@ -66,6 +72,7 @@ export function createServices(host: HostServices): Services {
     list: async (request) => followedIn(lookup.archives(request.archives), host.store),
   };
   const comments = new LocalComments(host, lookup, patches);
+  const drafts = new Drafts(host);
   return {
     tracking,
     series: new LocalSeriesList(host, lookup, landing),
@@ -77,7 +84,9 @@ export function createServices(host: HostServices): Services {
     archives,
     patches,
     applying: new LocalApplying(host, lookup, landing, posted),
-    composing: new LocalComposing(host, lookup, landing),
+    composing: new LocalComposing(host, lookup, landing, drafts),
+    drafts: new LocalDrafts(drafts),
+    versionMails: new LocalVersionMails(new VersionMails(host)),
     nextVersion: new LocalNextVersions(host, lookup, landing, patches, comments),
     workTrees: new LocalWorkTrees(host, lookup, posted),
     custodians: new LocalCustodians(host, lookup, landing, posted),

@@ -41,23 +41,27 @@ export class SendTries {
   }
 
   /** Of all mails with a try. */
-  async all(): Promise<Map<string, SendState>> {
+  all(): Promise<Map<string, SendState>> {
+    return this.#states(() => true);
+  }
+
+  async of(mail: string): Promise<SendState> {
+    return (await this.#states((one) => one === mail)).get(mail) ?? untried;
+  }
+
+  async #states(isAsked: (mail: string) => boolean): Promise<Map<string, SendState>> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (errorCode(error) === "ENOENT") return [];
       throw error;
     });
     const tries = names.flatMap((name) => {
       const [, mail = "", number = ""] = /^(.+)\.([1-9]\d{0,5})\.json$/.exec(name) ?? [];
-      return mail === "" ? [] : [{ mail, number: Number(number) }];
+      return mail === "" || !isAsked(mail) ? [] : [{ mail, number: Number(number) }];
     });
     const states = new Map<string, SendState>();
     for (const { mail, number } of tries.sort((a, b) => a.number - b.number))
       states.set(mail, await this.#with(states.get(mail) ?? untried, mail, number));
     return states;
-  }
-
-  async of(mail: string): Promise<SendState> {
-    return (await this.all()).get(mail) ?? untried;
   }
 
   /**

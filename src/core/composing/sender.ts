@@ -15,6 +15,16 @@ export interface SendSettings {
   bcc: string[];
 }
 
+/** Where mails are sent from, and whether its own configuration counts. */
+export interface SendFolder {
+  folder: string;
+  trusted: boolean;
+}
+
+export function sendSettingsOf({ folder, trusted }: SendFolder): Promise<SendSettings> {
+  return sendSettings(folder, trusted ? "all" : "global");
+}
+
 /**
  * The settings of `git send-email` as they count in a folder: those of the identity go before the general ones.
  * @param scope "global": only the person's own, as for a folder that nobody has said yes to

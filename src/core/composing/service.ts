@@ -11,7 +11,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import type { Series } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { type Draft, Drafts, type Outgoing } from "./drafts.ts";
+import type { Draft, Drafts } from "./drafts.ts";
 import type { Review, ReviewComment } from "./model.ts";
 import { lineInMail, Pending, type PendingComment } from "./pending.ts";
 import { type Recipients, replyRecipients } from "./recipients.ts";
@@ -19,9 +19,7 @@ import { newMessageId, replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
 import { firstWithoutPlace } from "./reviewPlaces.ts";
-import { mustBeAbleToSend } from "./sendEmail.ts";
-import { mustHaveSender, type SendSettings, sendSettings } from "./sender.ts";
-import { type OutgoingVersion, type VersionMail, VersionMails, type VersionName } from "./versionMails.ts";
+import { mustHaveSender, type SendFolder, type SendSettings, sendSettingsOf } from "./sender.ts";
 import { type ComposingProject, othersOf } from "./whoHadIt.ts";
 
 /** In whose name and in which project mails are written. */
@@ -85,33 +83,6 @@ export interface ComposingService {
     request: Omit<ReviewRequest, "comments"> & { pending: string[] },
     call: Call,
   ): Promise<{ drafts: Draft[]; problems: Problem[] }>;
-  /** What the person is writing, and what was sent and no archive has yet; the oldest first. */
-  drafts(request: object, call: Call): Promise<Draft[]>;
-  /** null: it is not there any more. */
-  draft(request: { id: string }, call: Call): Promise<Draft | null>;
-  /** Keeps what the person has written. UserError where it was sent meanwhile. */
-  saveDraft(request: { id: string; text: string }, call: Call): Promise<Draft>;
-  /** Takes drafts away, or with false back. */
-  discardDrafts(request: { ids: string[]; discarded: boolean }, call: Call): Promise<void>;
-  /** Writes a draft into a file that mail programs open; see `Drafts.outgoing`. */
-  outgoing(request: { id: string }, call: Call): Promise<Outgoing>;
-  /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
-  outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing>;
-  /** To be said around a program that sends a draft; see `Drafts`. */
-  beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
-  endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
-  /** What is known of the sending of a version's mails, which lie in files of one folder. */
-  versionMails(request: { paths: string[] }, call: Call): Promise<VersionMail[]>;
-  /** Mails of a version for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
-  outgoingVersion(request: SendFolder & { paths: string[] }, call: Call): Promise<OutgoingVersion>;
-  /** How many of another preparation of the same version went out; see `VersionMails.before`. */
-  sentBefore(request: { path: string; version: VersionName }, call: Call): Promise<number>;
-  /** To be said around a program that sends a mail of a version; see `VersionMails`. */
-  beginSendingMail(
-    request: { path: string; version: VersionName; text: string; known: number },
-    call: Call,
-  ): Promise<number>;
-  endSendingMail(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
 }
 
 /** A mail that answers none; whom it lacks the person adds. */
@@ -120,12 +91,6 @@ export interface NewMail {
   cc: Person[];
   subject: string;
   text: string;
-}
-
-/** Where mails are sent from, and whether its own configuration counts. */
-export interface SendFolder {
-  folder: string;
-  trusted: boolean;
 }
 
 /** Where comments may stand: at lines that the patch shows, or at all that an editor shows of its files. */
@@ -137,19 +102,17 @@ export class LocalComposing implements ComposingService {
   readonly #landing: LandingService;
   readonly #drafts: Drafts;
   readonly #pending: Pending;
-  readonly #versions: VersionMails;
 
-  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService) {
+  constructor(host: HostServices, lookup: SeriesLookup, landing: LandingService, drafts: Drafts) {
     this.#host = host;
     this.#lookup = lookup;
     this.#landing = landing;
-    this.#drafts = new Drafts(host);
-    this.#pending = new Pending(host, this.#drafts);
-    this.#versions = new VersionMails(host);
+    this.#drafts = drafts;
+    this.#pending = new Pending(host, drafts);
   }
 
-  sendSettings({ folder, trusted }: SendFolder): Promise<SendSettings> {
-    return sendSettings(folder, trusted ? "all" : "global");
+  sendSettings(request: SendFolder): Promise<SendSettings> {
+    return sendSettingsOf(request);
   }
 
   async startReply(request: ReplyRequest, call: Call) {
@@ -213,73 +176,6 @@ export class LocalComposing implements ComposingService {
     const { drafts, problems } = await this.#startReview({ ...request, comments }, "of the files", call);
     await this.#pending.drafted(pending, drafts);
     return { drafts, problems };
-  }
-
-  drafts() {
-    return this.#drafts.list();
-  }
-
-  draft({ id }: { id: string }) {
-    return this.#drafts.get(id);
-  }
-
-  saveDraft({ id, text }: { id: string; text: string }) {
-    return this.#drafts.save(id, text);
-  }
-
-  discardDrafts({ ids, discarded }: { ids: string[]; discarded: boolean }) {
-    return this.#drafts.discard(ids, discarded);
-  }
-
-  outgoing({ id }: { id: string }) {
-    return this.#drafts.outgoing(id, "mail program");
-  }
-
-  async outgoingByGit({ id, ...folder }: SendFolder & { id: string }, { signal }: Call) {
-    const settings = await this.sendSettings(folder);
-    const outgoing = await this.#drafts.outgoing(id, "send-email", settings.bcc);
-    await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);
-    return outgoing;
-  }
-
-  beginSending({ id, ...outgoing }: { id: string; text: string; known: number }) {
-    return this.#drafts.beginSending(id, outgoing);
-  }
-
-  endSending({ id, number, failed }: { id: string; number: number; failed: string | null }) {
-    return this.#drafts.endSending(id, number, failed);
-  }
-
-  versionMails({ paths }: { paths: string[] }) {
-    return this.#versions.look(paths);
-  }
-
-  async outgoingVersion({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {
-    const settings = await this.sendSettings(folder);
-    const outgoing = await this.#versions.outgoing(paths, settings.bcc);
-    await mustBeAbleToSend(folder.folder, outgoing.tryFirst, settings, signal);
-    return outgoing;
-  }
-
-  sentBefore({ path, version }: { path: string; version: VersionName }) {
-    return this.#versions.before(path, version);
-  }
-
-  beginSendingMail({
-    path,
-    version,
-    ...known
-  }: {
-    path: string;
-    version: VersionName;
-    text: string;
-    known: number;
-  }) {
-    return this.#versions.begin(path, version, known);
-  }
-
-  endSendingMail({ path, number, failed }: { path: string; number: number; failed: string | null }) {
-    return this.#versions.end(path, number, failed);
   }
 
   async reply(request: ReplyRequest, call: Call) {

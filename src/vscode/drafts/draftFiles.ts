@@ -42,7 +42,7 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const { id } = await this.#draft(uri);
-    await this.#drafts.services.saveDraft({ id, text: Buffer.from(content).toString("utf8") }, quietly());
+    await this.#drafts.service.save({ id, text: Buffer.from(content).toString("utf8") }, quietly());
     await this.#drafts.reload();
   }
 
@@ -68,7 +68,7 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
 
   async #draft(uri: vscode.Uri): Promise<Draft> {
     const id = draftIdIn(uri.path);
-    const draft = id === null ? null : await this.#drafts.services.draft({ id }, quietly());
+    const draft = id === null ? null : await this.#drafts.service.get({ id }, quietly());
     if (!draft) throw vscode.FileSystemError.FileNotFound(uri);
     return draft;
   }

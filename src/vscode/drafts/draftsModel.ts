@@ -31,8 +31,8 @@ export class DraftsModel implements vscode.Disposable {
     );
   }
 
-  get services() {
-    return this.live.services.composing;
+  get service() {
+    return this.live.services.drafts;
   }
 
   /** As they were read last. */
@@ -52,7 +52,7 @@ export class DraftsModel implements vscode.Disposable {
 
   async #read(): Promise<readonly Draft[]> {
     try {
-      const drafts = await this.services.drafts({}, quietly());
+      const drafts = await this.service.list({}, quietly());
       this.#known = drafts;
     } catch (error) {
       this.live.log.warn(`Drafts could not be read: ${error}`);

@@ -56,7 +56,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
   async function begin(thread: string, quote: string | null): Promise<void> {
     const request = { ...(await composingAs(live, thread)), thread, quote, text: "" };
     const made = await whileWaiting(t("Writing the answer"), (call) =>
-      drafts.services.startReply(request, call),
+      live.services.composing.startReply(request, call),
     );
     if (!made) return;
     await drafts.reload();
@@ -117,7 +117,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     const all = await saved(await chosen(args, t("Discard which draft?")));
     if (all.length === 0) return;
     const ids = all.map(({ id }) => id);
-    await drafts.services.discardDrafts({ ids, discarded: true }, quietly());
+    await drafts.service.discard({ ids, discarded: true }, quietly());
     await close(ids);
     await drafts.reload();
     const undo = t("Undo");
@@ -128,7 +128,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
         : t("{0} drafts were discarded.", all.length);
     void tell(said, undo).then(async (choice) => {
       if (choice !== undo) return;
-      await drafts.services.discardDrafts({ ids, discarded: false }, quietly());
+      await drafts.service.discard({ ids, discarded: false }, quietly());
       await drafts.reload();
     });
   }

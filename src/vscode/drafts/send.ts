@@ -100,7 +100,7 @@ function isHere(): boolean {
 async function openInProgram(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
   const { t } = vscode.l10n;
   for (const { id } of chosen) {
-    const { path } = await drafts.services.outgoing({ id }, quietly());
+    const { path } = await drafts.service.outgoing({ id }, quietly());
     if (await vscode.env.openExternal(vscode.Uri.file(path))) continue;
     const saving = t("Save As…");
     const why = t("No mail program could be opened. Save the mail (.eml) and open that.");
@@ -131,7 +131,7 @@ async function save(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
       filters: { [t("Mail")]: ["eml"] },
     });
     if (!target) return;
-    const { path } = await drafts.services.outgoing({ id: draft.id }, quietly());
+    const { path } = await drafts.service.outgoing({ id: draft.id }, quietly());
     await vscode.workspace.fs.writeFile(target, await readFile(path));
     vscode.window.setStatusBarMessage(t("Mail saved"), moment);
   }

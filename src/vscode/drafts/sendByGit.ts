@@ -35,7 +35,7 @@ export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<v
   const ready: Ready[] = [];
   for (const draft of chosen) {
     const request = { id: draft.id, folder, trusted: true };
-    ready.push({ draft, outgoing: await drafts.services.outgoingByGit(request, quietly()) });
+    ready.push({ draft, outgoing: await drafts.service.outgoingByGit(request, quietly()) });
   }
   for (const { draft, outgoing } of ready) {
     const code = await runGit(t("Try: {0}", nameIn(draft)), outgoing.tryWords, folder);
@@ -124,12 +124,12 @@ async function sendOne(
   folder: string,
 ): Promise<End> {
   const { t } = vscode.l10n;
-  const { tries: number } = await drafts.services.beginSending({ id, text, known: tries }, quietly());
+  const { tries: number } = await drafts.service.beginSending({ id, text, known: tries }, quietly());
   await drafts.reload();
   const end = await endOf(runGit(t("Send: {0}", nameIn(draft)), sendWords, folder));
   if (end.kind !== "unknown") {
     const failed = end.kind === "failed" ? end.why : null;
-    await drafts.services.endSending({ id, number, failed }, quietly());
+    await drafts.service.endSending({ id, number, failed }, quietly());
   }
   return end;
 }

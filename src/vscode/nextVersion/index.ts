@@ -187,7 +187,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   async function send(): Promise<void> {
     listed();
     mustBeTrusted();
-    await sendVersion(prepared, live.services.composing);
+    await sendVersion(prepared, live.services.versionMails);
   }
 
   async function copySend(): Promise<void> {

@@ -112,7 +112,7 @@ export class PreparedVersion implements vscode.Disposable {
   /** What is known of the sending of each mail now. */
   async lookAtMails(): Promise<VersionMail[]> {
     const paths = this.#list?.paths ?? [];
-    const mails = await this.#live.services.composing.versionMails({ paths }, quietly());
+    const mails = await this.#live.services.versionMails.look({ paths }, quietly());
     if (this.#list?.paths === paths) this.#show({ ...this.#list, mails });
     return mails;
   }

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
-import type { ComposingService } from "../../core/composing/service.ts";
+import type { VersionMailService } from "../../core/composing/versionMailService.ts";
 import type { OutgoingVersion, VersionName } from "../../core/composing/versionMails.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import type { NextVersion } from "../../core/nextVersion/model.ts";
@@ -21,7 +21,7 @@ const mostPeople = 24;
  * all are tried first, then they are asked, then each goes out by itself, so that it is known of each whether it did. What
  * fails stops the rest, which can be sent later: each mail knows which it belongs to.
  */
-export async function sendVersion(prepared: PreparedVersion, composing: ComposingService): Promise<void> {
+export async function sendVersion(prepared: PreparedVersion, service: VersionMailService): Promise<void> {
   const { t } = vscode.l10n;
   const list = prepared.checklist;
   if (!list) return;
@@ -32,8 +32,8 @@ export async function sendVersion(prepared: PreparedVersion, composing: Composin
   const left = mails.filter(({ state }) => state !== "sent").map(({ path }) => path);
   for (const path of left) await mustBeWritten(path);
   const request = { paths: left, folder: version.folder, trusted: true };
-  const outgoing = await composing.outgoingVersion(request, quietly());
-  if (!(await mayGoAgain(composing, outgoing, version))) return;
+  const outgoing = await service.outgoing(request, quietly());
+  if (!(await mayGoAgain(service, outgoing, version))) return;
   const code = await runGit(
     t("Try: {0} of {1}", version.label, version.branch),
     outgoing.tryWords,
@@ -45,7 +45,7 @@ export async function sendVersion(prepared: PreparedVersion, composing: Composin
       t("Its terminal says why."),
     );
   if (!(await isMeant(outgoing))) return;
-  await sendAll(prepared, composing, outgoing, version);
+  await sendAll(prepared, service, outgoing, version);
 }
 
 const nameOf = ({ folder, branch, label }: NextVersion): VersionName => ({ folder, branch, label });
@@ -63,7 +63,7 @@ async function mustBeWritten(path: string): Promise<void> {
 
 /** Asks where mails of this version may be out already, from here or from another preparation of it. */
 async function mayGoAgain(
-  composing: ComposingService,
+  service: VersionMailService,
   { mails }: OutgoingVersion,
   version: NextVersion,
 ): Promise<boolean> {
@@ -77,7 +77,7 @@ async function mayGoAgain(
   }
   const [first] = mails;
   if (!first) return true;
-  const before = await composing.sentBefore({ path: first.path, version: nameOf(version) }, quietly());
+  const before = await service.before({ path: first.path, version: nameOf(version) }, quietly());
   if (before === 0) return true;
   const question = t("{0} of {1} was sent before. Send it once more?", version.label, version.branch);
   const detail = t(
@@ -113,7 +113,7 @@ function shortened(lines: string[], most: number): string[] {
 
 async function sendAll(
   prepared: PreparedVersion,
-  composing: ComposingService,
+  service: VersionMailService,
   { mails }: OutgoingVersion,
   version: NextVersion,
 ): Promise<void> {
@@ -121,12 +121,12 @@ async function sendAll(
   for (const [at, { path, text, sendWords, state }] of mails.entries()) {
     const name = basename(path);
     const request = { path, version: nameOf(version), text, known: state.tries };
-    const number = await composing.beginSendingMail(request, quietly());
+    const number = await service.begin(request, quietly());
     await prepared.lookAtMails();
     const code = await runGit(t("Send: {0}", name), sendWords, version.folder);
     // Of a terminal that was closed nobody knows: so it stays, until the person says that it may go out again.
     const failed = code === 0 ? null : t("git send-email ended with {0}", code ?? "?");
-    if (code !== undefined) await composing.endSendingMail({ path, number, failed }, quietly());
+    if (code !== undefined) await service.end({ path, number, failed }, quietly());
     await prepared.lookAtMails();
     if (failed === null) continue;
     const again = t("Send the Rest…");
@@ -137,7 +137,7 @@ async function sendAll(
             name,
           )
         : t("{0} of {1} mails were sent; {2} was not: {3}.", at, mails.length, name, failed);
-    if ((await warn(said, again)) === again) await sendVersion(prepared, composing);
+    if ((await warn(said, again)) === again) await sendVersion(prepared, service);
     return;
   }
   const sent = t("All {0} mails of {1} were sent.", mails.length, version.label);

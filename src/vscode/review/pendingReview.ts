@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { distinctProblems, UserError } from "../../core/base/problem.ts";
@@ -11,6 +10,7 @@ import { withErrorsShown } from "../base/errors.ts";
 import { Command, patchFileScheme, reviewController } from "../base/ids.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { pickMany, pickOne } from "../base/quickPick.ts";
+import { composingAs } from "../tree/composingAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import { asComment, keyOfPending, labelOfPending, reviewsIn } from "./model/pendingComments.ts";
@@ -36,7 +36,6 @@ export class PendingReview implements vscode.Disposable {
   readonly #status: vscode.StatusBarItem;
   readonly #parts: vscode.Disposable;
   #threads = new Map<string, vscode.CommentThread>();
-  #known: PendingComment[] = [];
   #drawing = 0;
 
   constructor(live: OverviewModel, patches: PatchComments, onDidChangeDrafts: vscode.Event<void>) {
@@ -181,12 +180,7 @@ export class PendingReview implements vscode.Disposable {
       void tell(t("There is nothing to say: neither a comment nor a trailer."));
       return;
     }
-    const { name, folders, branch, archives, me } = await this.#live.project(thread);
-    const request = {
-      ...{ project: { name, folders, branch }, me, archives, thread, trailers, pending: ids },
-      ...{ folder: folders[0] ?? homedir(), trusted: vscode.workspace.isTrusted },
-      ...{ since: null, until: null, newest: null, offline: false },
-    };
+    const request = { ...(await composingAs(this.#live, thread)), thread, trailers, pending: ids };
     const made = await whileWaiting(t("Writing the review of {0}", series.title.slice(0, 60)), (call) =>
       this.#live.services.composing.finishReview(request, call),
     );
@@ -247,7 +241,6 @@ export class PendingReview implements vscode.Disposable {
     const placed = await this.#patches.place([...byKey.values()].map(asComment));
     // What is asked later knows more.
     if (drawing !== this.#drawing) return;
-    this.#known = known;
     const before = this.#threads;
     this.#threads = new Map();
     for (const { uri, line, comments } of placed) {
@@ -265,7 +258,7 @@ export class PendingReview implements vscode.Disposable {
       this.#threads.set(key, thread);
     }
     for (const [key, thread] of before) if (!this.#threads.has(key)) thread.dispose();
-    const own = this.#known.filter(({ id }) => id !== null).length;
+    const own = known.filter(({ id }) => id !== null).length;
     setContext("patchTracker.pending", own > 0);
     this.#status.text =
       own === 1 ? t("$(comment-draft) 1 comment to send") : t("$(comment-draft) {0} comments to send", own);

@@ -27,5 +27,5 @@ test("a mail that answers none is a draft from whom git knows, to whom it is giv
     subject: "Pull request: u-boot-efi efi-2022-04",
   });
   expect(draft.text).toMatch(/^From: Carl Keeper <carl@example\.org>\nTo: u-boot@lists\.example\.org\n/);
-  expect(await services.composing.drafts({}, call())).toMatchObject([{ id: draft.id }]);
+  expect(await services.drafts.list({}, call())).toMatchObject([{ id: draft.id }]);
 });

@@ -1,0 +1,51 @@
+import type { Call } from "../base/call.ts";
+import { mustBeAbleToSend } from "./sendEmail.ts";
+import { type SendFolder, sendSettingsOf } from "./sender.ts";
+import type { OutgoingVersion, VersionMail, VersionMails, VersionName } from "./versionMails.ts";
+
+/** The mails of a version, and what a program that sends them needs. Nothing is sent by it. */
+export interface VersionMailService {
+  /** What is known of the sending of a version's mails, which lie in files of one folder. */
+  look(request: { paths: string[] }, call: Call): Promise<VersionMail[]>;
+  /** Mails for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
+  outgoing(request: SendFolder & { paths: string[] }, call: Call): Promise<OutgoingVersion>;
+  /** How many of another preparation of the same version went out; see `VersionMails.before`. */
+  before(request: { path: string; version: VersionName }, call: Call): Promise<number>;
+  /** To be said around a program that sends a mail; see `VersionMails`. */
+  begin(
+    request: { path: string; version: VersionName; text: string; known: number },
+    call: Call,
+  ): Promise<number>;
+  end(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
+}
+
+export class LocalVersionMails implements VersionMailService {
+  readonly #mails: VersionMails;
+
+  constructor(mails: VersionMails) {
+    this.#mails = mails;
+  }
+
+  look({ paths }: { paths: string[] }) {
+    return this.#mails.look(paths);
+  }
+
+  async outgoing({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {
+    const settings = await sendSettingsOf(folder);
+    const outgoing = await this.#mails.outgoing(paths, settings.bcc);
+    await mustBeAbleToSend(folder.folder, outgoing.tryFirst, settings, signal);
+    return outgoing;
+  }
+
+  before({ path, version }: { path: string; version: VersionName }) {
+    return this.#mails.before(path, version);
+  }
+
+  begin({ path, version, ...known }: Parameters<VersionMailService["begin"]>[0]) {
+    return this.#mails.begin(path, version, known);
+  }
+
+  end({ path, number, failed }: { path: string; number: number; failed: string | null }) {
+    return this.#mails.end(path, number, failed);
+  }
+}
