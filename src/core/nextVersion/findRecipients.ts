@@ -5,7 +5,7 @@ import { samePerson } from "../mail/person.ts";
 import { atCurrentList, knownProject } from "../project/knownProjects.ts";
 import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import { changedScripts, pathsNamed } from "./changedScripts.ts";
-import { type Maintainers, maintainersOf, recipientCommands } from "./maintainers.ts";
+import { maintainersOf, type RecipientCommands, recipientCommands } from "./maintainers.ts";
 import type { Making } from "./making.ts";
 import type { VersionFile } from "./model.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
@@ -18,12 +18,17 @@ export async function findRecipients(
 ): Promise<{ to: Person[]; cc: Person[] }> {
   const { parts, ground, request, told } = making;
   const { range, sender, found } = ground;
-  const { project, to, cc, trusted } = request;
+  const { project, to, cc, trusted, recipients } = request;
   const { store } = parts.host;
-  const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
   call.progress("asking who is to get the patches");
-  const asked = trusted ? await askMaintainers(making, files, call) : null;
+  const commands = trusted ? await trustedCommands(making, call) : null;
+  if (recipients !== null) {
+    told.notes.push("To and Cc are as they were written into the mails.");
+    return recipients;
+  }
+  const asked = commands && (await maintainersOf(range.checkout.top, commands, files, call.signal));
   told.problems.push(...(asked?.problems ?? []));
+  const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
   const own = new Set([sender.email, ...project.me]);
   const wanted = people([...to, ...cc]);
   const { kept } = ground;
@@ -38,11 +43,6 @@ export async function findRecipients(
     ...(found ? participantsOf(found.series) : []),
   ];
   const isNamed = ({ email }: Person) => wanted.some((one) => one.email === email);
-  const { recipients } = request;
-  if (recipients !== null) {
-    told.notes.push("To and Cc are as they were written into the mails.");
-    return recipients;
-  }
   const usual = first.length > 0 ? [] : lists.map((email) => ({ name: "", email }));
   return distinctRecipients(
     [...first, ...usual].map(atCurrentList),
@@ -52,16 +52,14 @@ export async function findRecipients(
   );
 }
 
-/** null: the scripts are not those of others, and the person has not said that they may run all the same. */
-async function askMaintainers(
+/** What may be run; null: the scripts are not those of others, and the person has not said that they may all the same. */
+async function trustedCommands(
   { ground, request, told }: Making,
-  files: VersionFile[],
   { signal }: Call,
-): Promise<Maintainers | null> {
+): Promise<RecipientCommands | null> {
   const { checkout, scriptsFrom } = ground.range;
   const commands = await recipientCommands(checkout.top, signal);
   const named = await pathsNamed(checkout.top, [...commands.to, ...commands.cc]);
   told.changedScripts = await changedScripts(checkout, scriptsFrom, named, signal);
-  if (told.changedScripts.length > 0 && !request.changedScripts) return null;
-  return maintainersOf(checkout.top, commands, files, signal);
+  return told.changedScripts.length > 0 && !request.changedScripts ? null : commands;
 }
