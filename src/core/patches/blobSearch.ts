@@ -44,9 +44,8 @@ export async function commitWithBlobs(
   if (changes.length === 0) return null;
   const missing = missingAt(changes, paths, blobs, start);
   if (from === null) {
-    // The newest one that still holds them stands below the commit that changed one again.
     const newest = missing.indexOf(0);
-    return newest < 0 ? null : newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
+    return newest < 0 ? null : newestWith(changes, newest, to);
   }
   return changes[missing.lastIndexOf(0, changes.length - 1)]?.hash ?? null;
 }
@@ -68,8 +67,12 @@ export async function commitWithMostBlobs(
   const missing = missingAt(changes, paths, blobs, start);
   const least = Math.min(...missing);
   if (changes.length === 0 || least >= paths.length) return null;
-  const newest = missing.indexOf(least);
-  return newest === 0 ? to : (changes[newest - 1]?.parent ?? null);
+  return newestWith(changes, missing.indexOf(least), to);
+}
+
+/** The newest commit with the contents as they are after a change: it stands below the next, which changed one again. */
+function newestWith(changes: Changed[], at: number, to: string): string | null {
+  return at === 0 ? to : (changes[at - 1]?.parent ?? null);
 }
 
 /** How many files have other contents after each change, and last before all of them. */

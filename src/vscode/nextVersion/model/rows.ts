@@ -8,7 +8,7 @@ import { mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import { nameOf } from "../../../core/mail/person.ts";
 import type { ChangeStatus, Complaint, LandedPatch } from "../../../core/nextVersion/model.ts";
-import { contextValue } from "../../tree/contextValue.ts";
+import { contextValue, type RowKind } from "../../tree/contextValue.ts";
 import { type Icon, icons } from "../../tree/icons.ts";
 import { type NoticeRow, noticeRows } from "../../tree/noticeRow.ts";
 import { dotted, sentence } from "../../tree/rowParts.ts";
@@ -63,24 +63,9 @@ export function versionShown({ version }: Checklist, t: Localize): string {
 
 function remarksRow({ version: { remarks, last } }: Checklist, t: Localize): NextVersionRow {
   const label = last?.label ?? "";
-  if (remarks.length === 0)
-    return leaf(
-      "remarks",
-      t("Remarks"),
-      t("none of {0} is open", label),
-      done,
-      { kind: "heading" },
-      "nextCheck",
-    );
+  if (remarks.length === 0) return checkRow("remarks", t("Remarks"), t("none of {0} is open", label), done);
   return {
-    ...leaf(
-      "remarks",
-      t("Remarks"),
-      t("{0} of {1} open", remarks.length, label),
-      toDo,
-      { kind: "heading" },
-      "nextCheck",
-    ),
+    ...checkRow("remarks", t("Remarks"), t("{0} of {1} open", remarks.length, label), toDo),
     open: "expanded",
     children: remarks.map((comment, at) => remarkRow(comment, at, t)),
   };
@@ -108,12 +93,12 @@ function remarkRow(comment: Comment, at: number, t: Localize): NextVersionRow {
 function trailersRow({ trailers }: Checklist, t: Localize): NextVersionRow {
   const label = t("Trailers");
   const heading: About = { kind: "heading" };
-  if (trailers === "asked") return leaf("trailers", label, t("looking…"), asked, heading, "nextCheck");
+  if (trailers === "asked") return checkRow("trailers", label, t("looking…"), asked);
   const { missing, problems } = trailers;
   if (missing.length === 0) {
     const [problem] = problems;
     const text = problem ? plainLine(problem.what) : t("the commits have all that the list gave");
-    return leaf("trailers", label, text, problem ? icons.warning : done, heading, "nextCheck");
+    return checkRow("trailers", label, text, problem ? icons.warning : done);
   }
   return {
     ...leaf("trailers", label, t("{0} to add", missing.length), toDo, heading, "nextTrailers"),
@@ -169,22 +154,19 @@ function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
 function appliesRow({ conflicts, version }: Checklist, t: Localize): NextVersionRow[] {
   const { name } = version.base;
   const label = t("Applies to {0}", name);
-  if (conflicts === "asked")
-    return [leaf("applies", label, t("looking…"), asked, { kind: "heading" }, "nextCheck")];
+  if (conflicts === "asked") return [checkRow("applies", label, t("looking…"), asked)];
   if (conflicts === null) return [];
   if (conflicts.length === 0) {
     const text = version.base.commit === version.upstream ? t("it lies on its newest commit") : "";
-    return [leaf("applies", label, text, done, { kind: "heading" }, "nextCheck")];
+    return [checkRow("applies", label, text, done)];
   }
   return [
     {
-      ...leaf(
+      ...checkRow(
         "applies",
         t("Conflicts with {0}", name),
         conflicts.map((file) => basename(file)).join(", "),
         toDo,
-        { kind: "heading" },
-        "nextCheck",
       ),
       open: "collapsed",
       children: conflicts.map((file) =>
@@ -222,16 +204,13 @@ function scriptsRow({ version, ranChanged }: Checklist, t: Localize): NextVersio
 
 function checkpatchRow({ checkpatch }: Checklist, t: Localize): ChecklistRow[] {
   if (checkpatch === null) return [];
-  const heading: About = { kind: "heading" };
-  if (checkpatch === "asked")
-    return [leaf("checkpatch", "checkpatch", t("looking…"), asked, heading, "nextCheck")];
+  if (checkpatch === "asked") return [checkRow("checkpatch", "checkpatch", t("looking…"), asked)];
   const { complaints, problems } = checkpatch;
   if (problems.length > 0) return noticeRows(problems);
-  if (complaints.length === 0)
-    return [leaf("checkpatch", "checkpatch", t("finds nothing"), done, heading, "nextCheck")];
+  if (complaints.length === 0) return [checkRow("checkpatch", "checkpatch", t("finds nothing"), done)];
   return [
     {
-      ...leaf("checkpatch", "checkpatch", countsOf(complaints, t), toDo, heading, "nextCheck"),
+      ...checkRow("checkpatch", "checkpatch", countsOf(complaints, t), toDo),
       open: "collapsed",
       children: complaints.map((complaint, at) => complaintRow(complaint, at)),
     },
@@ -272,7 +251,7 @@ function testRow(command: string | null, t: Localize): NextVersionRow {
 }
 
 function noteRow(note: string, at: number): NextVersionRow {
-  return leaf(`note:${at}`, note, "", icons.info, { kind: "heading" }, "nextCheck");
+  return checkRow(`note:${at}`, note, "", icons.info);
 }
 
 function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersionRow {
@@ -297,14 +276,7 @@ function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersio
   });
   const letter = covered ? [mail(0, t("Cover Letter"), version.title, icons.cover)] : [];
   const gone = version.gone.map((title, at) =>
-    leaf(
-      `gone:${at}`,
-      title,
-      t("dropped since {0}", label),
-      icons.withdrawn,
-      { kind: "heading" },
-      "nextCheck",
-    ),
+    checkRow(`gone:${at}`, title, t("dropped since {0}", label), icons.withdrawn),
   );
   const sent = mails.filter(({ state }) => state === "sent").length;
   const count = sent > 0 ? t("{0} of {1} sent", sent, paths.length) : String(paths.length);
@@ -345,29 +317,25 @@ function statusText(status: ChangeStatus, label: string, t: Localize): string {
 function recipientsRow(to: Person[], cc: Person[], t: Localize): NextVersionRow {
   const of = (field: string, people: Person[]) =>
     people.map((person) =>
-      leaf(
-        `${field}:${person.email}`,
-        mailboxText(person),
-        field,
-        { id: "person" },
-        { kind: "heading" },
-        "nextCheck",
-      ),
+      checkRow(`${field}:${person.email}`, mailboxText(person), field, { id: "person" }),
     );
   const people = [...of("To", to), ...of("Cc", cc)];
   const text = people.length === 0 ? t("nobody is known") : String(people.length);
   return {
-    ...leaf(
+    ...checkRow(
       "recipients",
       t("Recipients"),
       text,
       people.length === 0 ? icons.warning : { id: "organization" },
-      { kind: "heading" },
-      "nextCheck",
     ),
     open: people.length === 0 ? "leaf" : "collapsed",
     children: people,
   };
+}
+
+/** A row that says something and leads nowhere. */
+function checkRow(id: string, label: string, description: string, icon: Icon): NextVersionRow {
+  return leaf(id, label, description, icon, { kind: "heading" }, "nextCheck");
 }
 
 function leaf(
@@ -376,17 +344,7 @@ function leaf(
   description: string,
   icon: Icon,
   about: About,
-  kind:
-    | "nextCheck"
-    | "nextRemark"
-    | "nextTrailers"
-    | "nextTrailer"
-    | "nextLanded"
-    | "nextDropped"
-    | "nextScripts"
-    | "nextTest"
-    | "nextMail"
-    | "nextMails",
+  kind: Extract<RowKind, `next${string}`>,
 ): NextVersionRow {
   return {
     id: `next:${id}`,

@@ -4,6 +4,7 @@ import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
+import { endless } from "../../apiProblems.ts";
 import type { SyncOptions, SyncReport } from "../../archive.ts";
 import { firstMonth } from "../../asked.ts";
 import { exactOf, placedIn } from "../../placed.ts";
@@ -11,7 +12,7 @@ import type { Entry, EntryPage } from "./answers.ts";
 import type { HyperkittyApi } from "./api.ts";
 import type { HyperkittyMails } from "./mails.ts";
 import { inOrder, type ListPosition, listPosition } from "./position.ts";
-import { endless, leftOut, moreToRead } from "./problems.ts";
+import { leftOut, moreToRead } from "./problems.ts";
 
 /** How much is asked for, and looked through. */
 export interface Limits {

@@ -5,13 +5,14 @@ import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
+import { endless } from "../../apiProblems.ts";
 import type { SyncOptions, SyncReport } from "../../archive.ts";
 import { firstMonth } from "../../asked.ts";
 import { senseless } from "../../patchworkApi.ts";
 import { exactOf, placedIn } from "../../placed.ts";
 import { type ProjectEvent, readEvents, timeOf } from "./answers.ts";
 import { type EventPlace, type StreamPosition, streamPositions } from "./position.ts";
-import { endless, leftOut } from "./problems.ts";
+import { leftOut } from "./problems.ts";
 import type { Commented, ProjectMails } from "./source.ts";
 
 /** Events of one category, as Patchwork calls it, and how many requests it may take in one sync. */
