@@ -1,12 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "../base/digest.ts";
 import { day } from "../base/durations.ts";
-import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
+import {
+  closedFile,
+  commitsOf,
+  type KeptRange,
+  type RangeRecord,
+  rangesIn,
+  readRecord,
+  recordPaths,
+  revisionsOf,
+  setClosedIn,
+} from "./rangeRecords.ts";
 
 /** Settings that decide what a patch becomes, whatever the person's own say; and none that starts a program. */
 const settings = `[core]
@@ -40,15 +50,6 @@ const settings = `[core]
 [gc]
 	auto = 0
 `;
-
-/** What is kept of a range of commits beside the commits. */
-export interface RangeRecord<Value = unknown> {
-  /** Its last commit; null where there is none. */
-  tip: string | null;
-  /** The commit below its first, which is the person's. */
-  base: string | null;
-  value: Value;
-}
 
 /** How much a private repository may hold. */
 export interface Bounds {
@@ -205,7 +206,7 @@ export class PrivateRepository {
     if (paths.length < most && !(await this.#isTooLarge(signal))) return;
     const made = `${this.folder}.new-${randomUUID()}`;
     try {
-      const whole = await this.#whole(await this.#ranges(paths), signal);
+      const whole = await this.#whole(await rangesIn(this.folder, paths), signal);
       const kept = await this.#fitting(whole.slice(0, Math.floor(most * share)), signal);
       await this.#make(made);
       await this.#copy(kept, made, signal);
@@ -235,21 +236,6 @@ export class PrivateRepository {
       Number(size),
     );
     return kilobytes.reduce((sum, size) => sum + size, 0) * 1024 > this.#bounds.bytes;
-  }
-
-  /** The ranges with their records, those to be kept longest first. */
-  async #ranges(paths: string[]): Promise<KeptRange[]> {
-    const read = paths.map(async (path): Promise<KeptRange[]> => {
-      const whole = join(this.folder, "ranges", path);
-      const [record, found, closed] = await Promise.all([
-        readRecord(whole),
-        stat(whole).catch(() => null),
-        isThere(join(dirname(whole), closedFile)),
-      ]);
-      return record === null || found === null ? [] : [{ path, record, closed, used: found.mtime }];
-    });
-    const all = (await Promise.all(read)).flat();
-    return all.sort((a, b) => Number(a.closed) - Number(b.closed) || b.used.getTime() - a.used.getTime());
   }
 
   /** Those whose commits are there: the person's repository may have lost what they were made on. */
@@ -294,44 +280,9 @@ export class PrivateRepository {
   }
 }
 
-interface KeptRange {
-  /** Of its record, below the folder `ranges`. */
-  path: string;
-  record: RangeRecord;
-  /** Nobody works on the series any more. */
-  closed: boolean;
-  /** When somebody looked at it last. */
-  used: Date;
-}
-
-/** Its commits that must be there. */
-function commitsOf({ tip, base }: RangeRecord): Set<string> {
-  return new Set([tip, base].filter((commit) => commit !== null));
-}
-
-/** The commits of ranges as `git rev-list --stdin` takes them. */
-function revisionsOf(ranges: KeptRange[]): string {
-  const tips = ranges.flatMap(({ record }) => record.tip ?? []);
-  const bases = ranges.flatMap(({ record }) => record.base ?? []);
-  return [...tips, ...bases.map((base) => `^${base}`)].map((line) => `${line}\n`).join("");
-}
-
 /** Where the private repository for a person's lies. */
 export function folderOf(storage: string, id: string): string {
   return join(repositoriesIn(storage), `${digest(id)}.git`);
-}
-
-/** As `PrivateRepository.setClosed`, in a private repository that lies there. */
-export async function setClosedIn(folder: string, key: string, closed: boolean): Promise<void> {
-  const mark = join(folder, "ranges", key, closedFile);
-  // A series that was never made into commits has no folder here, and needs none.
-  if (closed) await writeFile(mark, "").catch(ignoreMissing);
-  else await rm(mark, { force: true });
-}
-
-/** The keys of the series that have ranges in a private repository. */
-export function seriesIn(folder: string): Promise<string[]> {
-  return readdir(join(folder, "ranges")).catch(() => []);
 }
 
 /** The folder of all private repositories. */
@@ -346,8 +297,6 @@ export function gitInPrivate(folder: string): Pick<Git, "stream"> {
 
 /** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
 export const identityFile = "patch-tracker";
-/** Beside the records of a series that nobody works on any more. */
-const closedFile = "closed";
 /** A byte for each range that was kept since the repository was measured. */
 const unmeasuredFile = "unmeasured";
 
@@ -362,17 +311,6 @@ async function identityOf(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function ignoreMissing(error: unknown): void {
-  if (errorCode(error) !== "ENOENT") throw error;
 }
 
 /** Once a day is enough for those who look which repository nobody uses. */
@@ -399,24 +337,6 @@ async function moveTo(from: string, to: string): Promise<void> {
 /** What is in nobody's way may stay where it cannot be removed. */
 async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
-}
-
-async function readRecord<Value>(path: string): Promise<RangeRecord<Value> | null> {
-  try {
-    const record: unknown = JSON.parse(await readFile(path, "utf8"));
-    return typeof record === "object" && record !== null && "value" in record
-      ? (record as RangeRecord<Value>)
-      : null;
-  } catch {
-    // Missing, or damaged: the range is made again.
-    return null;
-  }
-}
-
-/** The records of all ranges, below the folder `ranges`. */
-async function recordPaths(folder: string): Promise<string[]> {
-  const paths = await readdir(join(folder, "ranges"), { recursive: true }).catch(() => []);
-  return paths.filter((path) => path.endsWith(".json")).map((path) => path.replaceAll("\\", "/"));
 }
 
 function quoted(path: string): string {
