@@ -2,14 +2,14 @@ import type { Problem } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import type { OwnCommit, SentAs } from "../landing/sentAs.ts";
 import type { StoredMessage } from "../store/types.ts";
-import type { BranchRange } from "./branchRange.ts";
+import type { BranchCommits } from "./branchCommits.ts";
 import { authorIn, type RawCommit, textOf } from "./commitObjects.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers } from "./model.ts";
 import { receivedBy } from "./received.ts";
 
 /** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
-export function ownCommits({ commits }: BranchRange): OwnCommit[] {
+export function ownCommits({ commits }: BranchCommits): OwnCommit[] {
   return textsOf(commits);
 }
 
@@ -26,7 +26,7 @@ export function textsOf(commits: RawCommit[]): OwnCommit[] {
 /** What the list gave to the commits of a branch and they lack. */
 export function missingIn(
   { top }: Checkout,
-  range: BranchRange,
+  range: BranchCommits,
   sent: ReadonlyMap<string, SentAs>,
   mails: (messageIds: string[]) => StoredMessage[],
 ): MissingTrailers {
@@ -53,12 +53,15 @@ export function missingIn(
 }
 
 /** Commits that would be made anew, from the first changed one on. */
-export function fromFirst({ commits }: BranchRange, changed: ReadonlySet<string>): BranchRange["commits"] {
+export function fromFirst(
+  { commits }: BranchCommits,
+  changed: ReadonlySet<string>,
+): BranchCommits["commits"] {
   const first = commits.findIndex(({ hash }) => changed.has(hash));
   return first < 0 ? [] : commits.slice(first);
 }
 
-function signedIn(range: BranchRange, changed: ReadonlySet<string>, where: string): Problem[] {
+function signedIn(range: BranchCommits, changed: ReadonlySet<string>, where: string): Problem[] {
   const signed = fromFirst(range, changed).filter((commit) => commit.signed).length;
   if (signed === 0) return [];
   return [

@@ -2,8 +2,8 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
+import type { BranchCommits } from "./branchCommits.ts";
 import { committerHere } from "./branches.ts";
-import type { BranchRange } from "./branchRange.ts";
 import { type RawCommit, textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
 import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
@@ -29,7 +29,7 @@ export interface Rewritten {
  */
 export async function rewriteMessages(
   checkout: Checkout,
-  range: BranchRange,
+  range: BranchCommits,
   added: ReadonlyMap<string, string[]>,
   reason: string,
   signal: AbortSignal,

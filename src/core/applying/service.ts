@@ -13,8 +13,8 @@ import type { RevisionRequest } from "../patches/request.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Series } from "../series/series.ts";
+import { type BranchCommits, branchCommits } from "./branchCommits.ts";
 import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
-import { type BranchRange, branchRange } from "./branchRange.ts";
 import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { missingIn, ownCommits } from "./missing.ts";
@@ -190,7 +190,7 @@ export class LocalApplying implements ApplyingService {
     checkout: Checkout,
     { project, query, branch, base, folder }: BranchQuery,
     call: Call,
-  ): Promise<{ range: BranchRange; missing: MissingTrailers }> {
+  ): Promise<{ range: BranchCommits; missing: MissingTrailers }> {
     const { store, log } = this.#host;
     const archives = this.#lookup.archives(query.archives);
     const options = { branch: project.branch, remotes: remoteKinds(project), log };
@@ -199,7 +199,7 @@ export class LocalApplying implements ApplyingService {
       log.warn(`${folder}: ${error instanceof Error ? error.message : error}`);
       return null;
     });
-    const range = await branchRange(checkout, branch, base, upstreamOf(checkout, repository), call.signal);
+    const range = await branchCommits(checkout, branch, base, repository, call.signal);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const commits = ownCommits(range);
     const ids = mailsToLookFor(commits, (emails) => this.#lookup.before(store.postings(emails)));
@@ -230,22 +230,4 @@ async function haveSameFiles(checkout: Checkout, ...commits: string[]): Promise<
   const answer = (await gitOutput(checkout, check, asked, AbortSignal.timeout(10_000))).toString("latin1");
   const trees = answer.trim().split("\n");
   return new Set(trees).size === 1 && trees.every((line) => line.startsWith("tree "));
-}
-
-/**
- * The branches whose commits are not a person's own: the project's, and what the branch follows, unless that is its own
- * copy on a server.
- */
-function upstreamOf(checkout: Checkout, repository: Repository | null): (ref: string) => string[] {
-  return (ref) => {
-    const main =
-      repository !== null && repository.branch.ref !== ref
-        ? [repository.newest ?? repository.branch.ref]
-        : [];
-    const beside = repository?.beside.map(({ object }) => object) ?? [];
-    const { upstream } = checkout;
-    const isCopy = upstream?.ref.endsWith(`/${ref.slice("refs/heads/".length)}`) ?? false;
-    const followed = checkout.branch === ref && upstream && !isCopy ? [upstream.object] : [];
-    return [...main, ...beside, ...followed];
-  };
 }

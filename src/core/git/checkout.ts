@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.ts";
-import type { Remote, Tip } from "./branch.ts";
+import type { Ref, Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
 import { type Git, streamIn } from "./program.ts";
 import { gitIn } from "./simpleGit.ts";
@@ -22,6 +22,8 @@ export interface Checkout extends Pick<Git, "run" | "stream"> {
   readonly branch: string | null;
   /** What the branch is set up to follow, as far as that is there. */
   readonly upstream: Tip | null;
+  /** All branches and tags, as it was opened. */
+  readonly refs: Ref[];
   readonly remotes: Remote[];
   /** The remote to share with where a person names none: the branch's, else origin, else the only one. */
   readonly remote: string | null;
@@ -63,6 +65,7 @@ export async function openCheckout(
           object: upstream.object,
         }
       : null,
+    refs,
     remotes,
     remote: usualRemote(follows.remote, remotes),
     log,

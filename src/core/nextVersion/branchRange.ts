@@ -1,12 +1,12 @@
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
+import { branchNamed, type Start, startsOf } from "../git/branchStart.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
-import { baseNamed } from "../git/commitNamed.ts";
 import { recordsOf } from "../git/logRecords.ts";
-import { type Opening, openGit } from "../git/opening.ts";
+import { openGit } from "../git/opening.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
-import { isUnderWay, mustBeAtRest, underWay, workTreesOf } from "../git/workTrees.ts";
+import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
@@ -56,14 +56,6 @@ export interface BranchRange {
 
 type Project = Pick<ProjectConfig, "branch" | "base" | "name" | "trees">;
 
-/** What a branch's own commits are counted from. */
-interface Start {
-  name: string;
-  object: string;
-  /** Full name; null: a commit that a person named. */
-  ref: string | null;
-}
-
 /**
  * The own commits of a branch, null: of the one that is checked out. They begin where those end that its upstream, the
  * project's main branch, `next` and the custodians' branches have; or at the commit that the settings name.
@@ -79,17 +71,15 @@ export async function branchRange(
 ): Promise<BranchRange> {
   const opening = openGit(folder);
   const options = { branch: project.branch, remotes: remoteKinds(project), log, opening };
-  const [opened, checkout, repository] = await Promise.all([
-    opening,
+  const [checkout, repository] = await Promise.all([
     openCheckout(folder, { log, opening }),
     // Where no main branch is found, the upstream alone counts.
     openRepository(folder, options).catch(() => openRepository(folder, { ...options, branch: "HEAD" })),
   ]);
-  const { ref, tip } = await branchNamed(wanted, opened, checkout);
-  const branch = ref.slice("refs/heads/".length);
-  const starts = await startsOf(ref, project, { opened, top: checkout.top }, repository, signal);
+  const { ref, branch, tip } = await branchNamed(wanted, checkout);
+  mustBeAtRest(await workTreesOf(checkout), ref);
+  const starts = await startsOf(ref, project.base, checkout, repository, signal);
   const [first] = starts;
-  if (!first) throw noStart(branch, checkout.top);
   const records = await ownRecords(checkout, tip, branch, starts, signal);
   const below = records[0]?.[1] ?? "";
   const theirs = starts.filter(({ ref }) => isOthers(ref, project, repository));
@@ -115,67 +105,6 @@ export async function branchRange(
   return { checkout, repository, branch, ref, tip, from, upstream, base, published, scriptsFrom, commits };
 }
 
-async function branchNamed(
-  wanted: string | null,
-  { refs }: Opening,
-  checkout: Checkout,
-): Promise<{ ref: string; tip: string }> {
-  const { gitDir, top, branch, head } = checkout;
-  const ref = wanted === null ? branch : `refs/heads/${wanted.replace(/^refs\/heads\//, "")}`;
-  if (ref === null) {
-    const { operation } = await underWay(gitDir);
-    if (operation !== null) throw isUnderWay({ operation, folder: top });
-  } else mustBeAtRest(await workTreesOf(checkout), ref);
-  if (ref === null)
-    throw new UserError(
-      `No branch is checked out in ${top}: HEAD is detached.`,
-      "Check out the branch of the series with git switch, or name it.",
-      top,
-    );
-  const tip = refs.find(({ name }) => name === ref)?.object ?? (ref === branch ? head : null);
-  const name = ref.slice("refs/heads/".length);
-  if (tip === null && ref === branch)
-    throw new UserError(`The branch ${name} has no commit yet.`, "Commit your changes first.", top);
-  if (tip === null)
-    throw new UserError(
-      `There is no branch ${name.slice(0, 100)} in ${top}.`,
-      "git branch lists your branches.",
-      top,
-    );
-  return { ref, tip };
-}
-
-/**
- * What the branch's commits are counted from, the one to name first; empty where nothing tells. A remote's copy of the
- * branch itself, to which people push what they are about to send, is none.
- */
-async function startsOf(
-  ref: string,
-  { base }: Project,
-  { opened, top }: { opened: Opening; top: string },
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<Start[]> {
-  if (base !== null) {
-    const object = await baseNamed({ run: opened.git.run, top }, base, signal);
-    return [{ name: base, object, ref: null }];
-  }
-  const upstream = (
-    await opened.git.run(["for-each-ref", "--format=%(upstream)", "--end-of-options", ref], signal)
-  ).trim();
-  const own = ref.slice("refs/heads/".length);
-  const others = [repository.branch.ref, ...repository.beside.map((one) => one.ref)];
-  const isCopy = (name: string) =>
-    /^refs\/remotes\/[^/]+\/(.+)$/.exec(name)?.[1] === own && !others.includes(name);
-  const starts = [...new Set([upstream, ...others])].flatMap((name): Start[] => {
-    const found = opened.refs.find((one) => one.name === name);
-    if (!found || name === ref || isCopy(name)) return [];
-    return [{ name: name.replace(/^refs\/(?:heads|tags|remotes)\//, ""), object: found.object, ref: name }];
-  });
-  // A tag's object is no commit; git takes it all the same.
-  return starts;
-}
-
 const fields = ["%H", "%P", "%T", "%an", "%ae", "%s", "%B"];
 
 /** The values of `fields`, oldest commit first; never none, and no merge among them. */
@@ -183,7 +112,7 @@ async function ownRecords(
   checkout: Checkout,
   tip: string,
   branch: string,
-  starts: Start[],
+  starts: [Start, ...Start[]],
   signal: AbortSignal,
 ): Promise<string[][]> {
   const range = [`--max-count=${mostCommits + 1}`, "--topo-order", tip, "--not"];
@@ -205,7 +134,7 @@ async function ownRecords(
   if (merge)
     throw new UserError(
       `The branch ${branch} has a merge, ${merge[0]?.slice(0, 12)} "${merge[5]?.slice(0, 100)}", which is no patch.`,
-      `Put its commits in one line with git rebase ${starts[0]?.name}, or name what they begin at in patchTracker.base.`,
+      `Put its commits in one line with git rebase ${starts[0].name}, or name what they begin at in patchTracker.base.`,
       top,
     );
   if (records.length > mostCommits)
@@ -293,14 +222,6 @@ async function publishedBelow(
   );
   const found = String(answer).trim();
   return /^[0-9a-f]{40,64}$/.test(found) ? found : null;
-}
-
-function noStart(branch: string, top: string): UserError {
-  return new UserError(
-    `Nothing tells where the branch ${branch} begins: it has no upstream, and no main branch is known.`,
-    "Say it with git branch --set-upstream-to=origin/master, or in patchTracker.base.",
-    top,
-  );
 }
 
 function unreadable({ top }: Checkout, cause: unknown): UserError {

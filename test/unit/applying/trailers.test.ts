@@ -369,3 +369,12 @@ test("fifty commits are matched with their mails and changed, the whole branch i
     sample.git("log", "--format=%(trailers:key=Reviewed-by,valueonly)%T", "master..work").match(/Ben Ode/g),
   ).toHaveLength(50);
 });
+
+test("a branch's own commits are counted from what it follows, checked out or not", async () => {
+  const sample = cloneOf();
+  const reader = reading(sample, answers);
+  sample.git("checkout", "--quiet", "master");
+  sample.git("branch", "below", sample.hash("one"));
+  sample.git("branch", "--set-upstream-to=below", "work");
+  expect(await missing(reader, "work")).toMatchObject({ commits: 1, sent: 1 });
+});
