@@ -2,10 +2,10 @@ import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
+import { committerIn } from "../git/committer.ts";
 import { NoRepository } from "../git/opening.ts";
 import { gitOutput } from "../git/program.ts";
 import { writingFault } from "./faults.ts";
-import type { Signer } from "./messageTrailers.ts";
 
 /** Opens the repository that a folder lies in. UserError where there is none. */
 export async function openHere(folder: string, log: Log): Promise<Checkout> {
@@ -42,19 +42,9 @@ export function tipOfBranch(checkout: Checkout, ref: string): Promise<string | n
   return commitNamed(checkout, ref);
 }
 
-/**
- * The person as git signs for them: "Ann Lee <ann@example.org> 1706000000 +0100", latin1, and as text. UserError where
- * git does not know who they are.
- */
-export async function committerHere(
-  checkout: Checkout,
-  signal: AbortSignal,
-): Promise<{ line: string; signer: Signer }> {
-  const said = await gitOutput(checkout, ["var", "GIT_COMMITTER_IDENT"], "", signal).catch(
-    (error: unknown) => {
-      throw writingFault(checkout, error);
-    },
-  );
-  const [, name = "", email = ""] = /^(.*) <([^<>]*)> /.exec(said.toString("utf8")) ?? [];
-  return { line: said.toString("latin1").trimEnd(), signer: { name, email } };
+/** Who makes commits here. UserError where git does not know who they are. */
+export function committerHere(checkout: Checkout, signal: AbortSignal): ReturnType<typeof committerIn> {
+  return committerIn(checkout, signal).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
 }

@@ -1,3 +1,4 @@
+import type { Signer } from "../git/committer.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { isTrailerLine, readTrailers, type Trailer } from "../mail/trailers.ts";
@@ -12,12 +13,6 @@ interface Parts {
   block: string[];
   /** From a line "---" on: notes that are for the mail alone. */
   below: string[];
-}
-
-/** A person as git signs for them. */
-export interface Signer {
-  name: string;
-  email: string;
 }
 
 /**

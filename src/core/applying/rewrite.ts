@@ -1,5 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import type { Signer } from "../git/committer.ts";
 import { gitOutput } from "../git/program.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import type { BranchCommits } from "./branchCommits.ts";
@@ -7,7 +8,7 @@ import { committerHere } from "./branches.ts";
 import { type RawCommit, textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
 import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
-import { type Signer, withTrailers } from "./messageTrailers.ts";
+import { withTrailers } from "./messageTrailers.ts";
 import { fromFirst } from "./missing.ts";
 
 /** Notes that go with a commit wherever it goes: those of `git notes`, and tickets. */

@@ -25,10 +25,7 @@ export function placeFault(
 ): UserError | null {
   const says = (what: string, remedy: string) => new UserError(what, remedy, top, cause);
   if (/tell me who you are|ident name|unable to auto-detect email|auto-detection is disabled/.test(stderr))
-    return says(
-      `Git does not know who you are, and ${signed}.`,
-      "Say it with `git config --global user.name` and `git config --global user.email`, then try again.",
-    );
+    return nobodyKnown(top, signed, cause);
   if (/No space left on device|Out of diskspace|Disk quota exceeded|File too large/.test(stderr))
     return says(`The disk of ${top} is full: ${left}.`, "Make room on it, then try again.");
   const lock = /Unable to create '([^'\n]+\.lock)': File exists/.exec(stderr)?.[1];
@@ -47,6 +44,19 @@ export function placeFault(
       `See that you may write there, then try again; ${left}.`,
     );
   return null;
+}
+
+/**
+ * That git knows no name and address of the person.
+ * @param signed why it has to: "a commit names who made it"
+ */
+export function nobodyKnown(top: string, signed: string, cause?: unknown): UserError {
+  return new UserError(
+    `Git does not know who you are, and ${signed}.`,
+    "Say it with `git config --global user.name` and `git config --global user.email`, then try again.",
+    top,
+    cause,
+  );
 }
 
 /** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys, no password. */

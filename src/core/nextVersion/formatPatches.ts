@@ -5,8 +5,6 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { configuration } from "../git/configuration.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { people } from "../mail/headers.ts";
-import type { Person } from "../mail/message.ts";
 import type { VersionFile } from "./model.ts";
 
 /** What git format-patch is asked for. */
@@ -96,18 +94,4 @@ function withoutEmpty(content: Buffer): Uint8Array {
   const text = content.toString("latin1");
   const left = text.replace(/^prerequisite-patch-id: 0+\n/gm, "");
   return left === text ? content : Buffer.from(left, "latin1");
-}
-
-/** Who sends, as git knows them. UserError where nobody has told it. */
-export async function senderIn(checkout: Checkout, signal: AbortSignal): Promise<Person> {
-  const args = ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"];
-  const ident = await checkout.run(args, signal).catch(() => "");
-  signal.throwIfAborted();
-  const [sender] = people([ident.replace(/>.*$/s, ">")]);
-  if (sender && sender.email !== "") return sender;
-  throw new UserError(
-    "Git does not know who you are, and patches are sent in your name.",
-    "Say it with git config --global user.name and git config --global user.email, then try again.",
-    checkout.top,
-  );
 }

@@ -2,12 +2,16 @@ import type { Call } from "../base/call.ts";
 import { monthAt, monthPlus } from "../base/months.ts";
 import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { CommentService } from "../comments/service.ts";
-import { openCheckout } from "../git/checkout.ts";
+import { type Checkout, openCheckout } from "../git/checkout.ts";
+import { committerIn } from "../git/committer.ts";
+import { GitFailure } from "../git/program.ts";
 import { openRepository } from "../git/repository.ts";
+import { nobodyKnown } from "../git/writingFault.ts";
 import { mailsToLookFor } from "../landing/sentAs.ts";
 import { withLandings } from "../landing/seriesLandings.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import type { Person } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { ProjectConfig } from "../project/config.ts";
@@ -19,7 +23,6 @@ import { type BranchRange, branchRange } from "./branchRange.ts";
 import { changedScripts } from "./changedScripts.ts";
 import { checkpatch } from "./checkpatch.ts";
 import { conflictsBetween } from "./conflicts.ts";
-import { senderIn } from "./formatPatches.ts";
 import { keptIn } from "./keptIn.ts";
 import type { Complaint, NextVersion } from "./model.ts";
 import { Preparation } from "./preparation.ts";
@@ -202,4 +205,16 @@ function withPatchesOf(found: SentSeries, series: Series): SentSeries {
 function firstMail({ revisions }: Series): string {
   const [first] = revisions;
   return first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "";
+}
+
+/** Who sends, as git knows them. UserError where nobody has told it. */
+async function senderIn(checkout: Checkout, signal: AbortSignal): Promise<Person> {
+  const isUnknown = (cause?: unknown) => nobodyKnown(checkout.top, "patches are sent in your name", cause);
+  const { signer } = await committerIn(checkout, signal, "user.useConfigOnly=true").catch(
+    (error: unknown) => {
+      throw error instanceof GitFailure ? isUnknown(error) : error;
+    },
+  );
+  if (signer.email === "") throw isUnknown();
+  return { name: signer.name, email: signer.email.toLowerCase() };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { committerIn } from "../git/committer.ts";
 import { gitOutput } from "../git/program.ts";
 import { isWorthAnotherTry, readingFault, writingFault } from "./errors.ts";
 import { commitCommands, noteCommands, runFastImport } from "./fastImport.ts";
@@ -26,9 +27,11 @@ export async function retagNotes(
   mustBePlain(changes, checkout);
   await mustBeCommits(checkout, [...wanted.keys()], signal);
   if (wanted.size === 0) return [];
-  const committer = await identity(checkout, signal);
+  const { line } = await committerIn(checkout, signal).catch((error: unknown) => {
+    throw writingFault(checkout, error);
+  });
   for (let tries = 1; ; tries++) {
-    const { commands, changed } = await plan(checkout, wanted, committer, signal);
+    const { commands, changed } = await plan(checkout, wanted, line, signal);
     if (changed.length === 0) return [];
     signal.throwIfAborted();
     try {
@@ -86,16 +89,6 @@ async function mustBeCommits(checkout: Checkout, names: string[], signal: AbortS
     const [name = "", type] = line.split(" ");
     if (type !== "commit") throw none(name);
   }
-}
-
-/** The person as git signs for them, "Ann Lee <ann@example.org> 1706000000 +0100", a byte a character. */
-async function identity(checkout: Checkout, signal: AbortSignal): Promise<string> {
-  const line = await gitOutput(checkout, ["var", "GIT_COMMITTER_IDENT"], "", signal).catch(
-    (error: unknown) => {
-      throw writingFault(checkout, error);
-    },
-  );
-  return line.toString("latin1").trimEnd();
 }
 
 interface Plan {
