@@ -4,7 +4,7 @@ import { commitNamed } from "../git/commitNamed.ts";
 import { configuration } from "../git/configuration.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Revision } from "../series/series.ts";
-import { coverWords } from "./coverMessage.ts";
+import { coverWords } from "./mergeMessage.ts";
 import type { Thanks } from "./model.ts";
 
 /** So many lines of what is answered are quoted, as b4 does. */

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { ConfigEntry } from "../git/configuration.ts";
+import { readCover } from "../mail/coverText.ts";
 import { people } from "../mail/headers.ts";
 import type { BranchCommit } from "./branchRange.ts";
-import { readCover } from "./coverText.ts";
 import type { KeptInBranch } from "./keptInBranch.ts";
 
 /*

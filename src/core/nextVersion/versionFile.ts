@@ -1,8 +1,8 @@
+import { type CoverText, readCover } from "../mail/coverText.ts";
 import { decodeLine } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
 import { parseSubject } from "../mail/subject.ts";
 import { peopleField, textField } from "../mail/writeMail.ts";
-import { type CoverText, readCover } from "./coverText.ts";
 import type { VersionFile } from "./model.ts";
 
 /*

@@ -1,8 +1,8 @@
+import { historyIn, readCover } from "../mail/coverText.ts";
 import { withAddresses } from "../mail/patchMail.ts";
 import type { BranchComparison } from "../patches/branchComparison.ts";
 import type { Revision } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
-import { historyIn, readCover } from "./coverText.ts";
 import { draftedChangelog, type Findings } from "./draftedChangelog.ts";
 import type { Making } from "./making.ts";
 import type { NextPatch, VersionFile } from "./model.ts";

@@ -1,8 +1,8 @@
 // What is made of texts: of subjects, covers, commands and range-diffs. No git.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readCover } from "../../../src/core/mail/coverText.ts";
 import { changedPlaces } from "../../../src/core/nextVersion/changedPlaces.ts";
-import { readCover } from "../../../src/core/nextVersion/coverText.ts";
 import { wordsOf } from "../../../src/core/nextVersion/maintainers.ts";
 import { subjectPrefix } from "../../../src/core/nextVersion/subjectPrefix.ts";
 import { filledCover, withNotes, withRecipients } from "../../../src/core/nextVersion/versionFile.ts";
