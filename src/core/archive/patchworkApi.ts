@@ -1,4 +1,4 @@
-import { ArchiveError, hostOf } from "../http/archiveError.ts";
+import { ArchiveError, hostOf, isMissing } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
 import type { PatchworkPlace } from "./patchworkPlace.ts";
 
@@ -44,7 +44,7 @@ export class PatchworkApi {
       await this.get(`projects/${this.place.project}/`, {}, 1_000_000);
       return true;
     } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing") return false;
+      if (isMissing(error)) return false;
       throw error;
     }
   }

@@ -130,3 +130,8 @@ export function networkError(error: unknown, url: string): ArchiveError {
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
+
+/** Whether an archive answered that it has no such thing. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ArchiveError && error.kind === "missing";
+}

@@ -1,4 +1,4 @@
-import { ArchiveError, hostOf } from "../../../http/archiveError.ts";
+import { ArchiveError, hostOf, isMissing } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import { addressOf, type ListPlace } from "./addresses.ts";
 import {
@@ -35,7 +35,7 @@ export class HyperkittyApi {
     try {
       return describesList(await this.#json(""), this.#place.list);
     } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing") return false;
+      if (isMissing(error)) return false;
       throw error;
     }
   }

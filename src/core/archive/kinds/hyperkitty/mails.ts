@@ -1,4 +1,4 @@
-import { ArchiveError } from "../../../http/archiveError.ts";
+import { ArchiveError, isMissing } from "../../../http/archiveError.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Email, Entry } from "./answers.ts";
@@ -99,7 +99,7 @@ export class HyperkittyMails {
     try {
       return await this.#email(name);
     } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing") return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }

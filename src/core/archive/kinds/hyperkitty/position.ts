@@ -25,9 +25,6 @@ export type ListPosition = v.InferOutput<typeof schema>;
 
 /** The period in which all mails stand that were read in their order. */
 export const inOrder = "";
-/** The period of mails that came one by one, beside those. */
-export const singly = "singly";
-
 /** How far the list is read; null where nothing is known of it, or what is kept was damaged. */
 export function listPosition(store: Pick<Store, "positions">, archive: string): ListPosition | null {
   const kept = store.positions(archive).find(({ period }) => period === inOrder);

@@ -21,9 +21,6 @@ const schema = v.object({
 });
 export type StreamPosition = v.InferOutput<typeof schema>;
 
-/** The period of mails that came one by one. */
-export const singly = "singly";
-
 /** How far the events are read by category; what cannot be read counts as not known. */
 export function streamPositions(
   store: Pick<Store, "positions">,

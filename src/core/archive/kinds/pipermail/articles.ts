@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/problem.ts";
-import { ArchiveError } from "../../../http/archiveError.ts";
+import { ArchiveError, isMissing } from "../../../http/archiveError.ts";
 import type { Page } from "../../../http/request.ts";
 import type { HttpSession } from "../../../http/session.ts";
 import type { ArchiveParts } from "../../archive.ts";
@@ -40,7 +40,7 @@ export class Articles {
     try {
       return readArticle(textOf(await this.#page(session, articlePath(period, number)))) ?? "no mail";
     } catch (error) {
-      if (error instanceof ArchiveError && error.kind === "missing") return "missing";
+      if (isMissing(error)) return "missing";
       throw error;
     }
   }

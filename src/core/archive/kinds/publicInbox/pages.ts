@@ -1,16 +1,15 @@
 import type { Call } from "../../../base/call.ts";
 import { type Problem, problemOf, UserError } from "../../../base/problem.ts";
-import { ArchiveError, hostOf } from "../../../http/archiveError.ts";
+import { ArchiveError, hostOf, isMissing } from "../../../http/archiveError.ts";
 import { MailSplitter } from "../../../mail/mbox.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseMail } from "../../../mail/parse.ts";
 import type { ArchiveParts } from "../../archive.ts";
+import { putSingly } from "../../putSingly.ts";
 import { idAt, mailAddress } from "./addresses.ts";
 import { refusedPages } from "./problems.ts";
 import type { InboxPages } from "./publicInbox.ts";
 
-/** The period of mails that came one by one, beside those of the epochs. */
-const singly = "singly";
 const maxBytes = 50_000_000;
 const maxMailBytes = 2_000_000;
 /** Mails of one conversation that are taken. */
@@ -74,8 +73,7 @@ export class InboxOnServer implements InboxPages {
 
   /** Brings the mails of an mbox into the store. */
   async #bring(url: string, signal: AbortSignal): Promise<void> {
-    const { http, store, factsOf } = this.#parts;
-    const session = http.session(signal, { optional: true });
+    const session = this.#parts.http.session(signal, { optional: true });
     const messages = await session.stream(url, { kind: "mail", maxBytes }, async ({ chunks }) => {
       const splitter = new MailSplitter({ flavour: "mbox", maxMailBytes });
       const read: Message[] = [];
@@ -87,14 +85,8 @@ export class InboxOnServer implements InboxPages {
     });
     // Of mails with one Message-ID the first counts.
     const first = new Map(messages.toReversed().map((message) => [message.messageId, message]));
-    const { next } = store.extent(this.#base, singly);
-    const arrivals = [...first.values()].map((message, at) => ({
-      ...{ message, facts: factsOf(message) },
-      ...{ period: singly, index: next + at },
-    }));
-    store.put(this.#base, arrivals);
+    putSingly(this.#parts, this.#base, [...first.values()]);
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof ArchiveError && error.kind === "missing";
 const isBotCheck = (error: unknown): boolean => error instanceof ArchiveError && error.kind === "bot-check";
