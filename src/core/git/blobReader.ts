@@ -1,3 +1,4 @@
+import { ByteReader } from "./byteReader.ts";
 import type { Git, GitStream } from "./program.ts";
 
 /** The content of an object, as far as it was wanted. */
@@ -7,40 +8,33 @@ export interface Blob {
   truncated: boolean;
 }
 
-const newline = 0x0a;
-
 /**
  * One lasting `git cat-file --batch`: contents of many objects, each as soon as it is asked for. What is asked while
  * earlier answers are read is there when they are done.
  */
 export class BlobReader {
   readonly #git: GitStream;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #output: ByteReader;
   readonly #maxBytes: number;
-  #rest: Buffer = Buffer.alloc(0);
 
   /** `maxBytes`: content beyond is passed over. */
   constructor(git: Pick<Git, "stream">, signal: AbortSignal, maxBytes: number) {
     this.#git = git.stream(["cat-file", "--batch"], signal);
-    this.#chunks = this.#git.stdout[Symbol.asyncIterator]();
+    this.#output = new ByteReader(this.#git.stdout, async () => {
+      await this.#git.done;
+      return new Error("git cat-file ended before it had answered");
+    });
     this.#maxBytes = maxBytes;
   }
 
-  /** Asks for objects, by names that git gave; `next` answers them in that order. */
+  /** Asks for objects, by names without line ends; `next` answers them in that order. */
   ask(names: readonly string[]): void {
     if (names.length > 0) this.#git.stdin.write(`${names.join("\n")}\n`);
   }
 
   /** The next of those asked for; null where it is missing, or no blob. Rejects with GitFailure. */
-  async next(): Promise<Blob | null> {
-    const [, type, size] = (await this.#line()).split(" ");
-    // "7ee8ae2a… missing" has no content.
-    if (size === undefined) return null;
-    const length = Number(size);
-    const kept = Math.min(length, this.#maxBytes);
-    const bytes = await this.#take(kept);
-    await this.#skip(length - kept + 1);
-    return type === "blob" ? { bytes, truncated: kept < length } : null;
+  next(): Promise<Blob | null> {
+    return nextBlob(this.#output, this.#maxBytes);
   }
 
   /** Ends the process. */
@@ -52,51 +46,17 @@ export class BlobReader {
       // It could not write what nobody reads any more.
     });
   }
+}
 
-  async #line(): Promise<string> {
-    let end = this.#rest.indexOf(newline);
-    while (end < 0) {
-      await this.#more();
-      end = this.#rest.indexOf(newline);
-    }
-    const line = this.#rest.toString("latin1", 0, end);
-    this.#rest = this.#rest.subarray(end + 1);
-    return line;
-  }
-
-  async #take(length: number): Promise<Buffer> {
-    if (this.#rest.length < length) {
-      const parts = [this.#rest];
-      let have = this.#rest.length;
-      while (have < length) {
-        const chunk = await this.#chunk();
-        parts.push(chunk);
-        have += chunk.length;
-      }
-      this.#rest = Buffer.concat(parts);
-    }
-    const taken = this.#rest.subarray(0, length);
-    this.#rest = this.#rest.subarray(length);
-    return taken;
-  }
-
-  async #skip(length: number): Promise<void> {
-    let left = length;
-    while (left > this.#rest.length) {
-      left -= this.#rest.length;
-      this.#rest = await this.#chunk();
-    }
-    this.#rest = this.#rest.subarray(left);
-  }
-
-  async #more(): Promise<void> {
-    this.#rest = Buffer.concat([this.#rest, await this.#chunk()]);
-  }
-
-  async #chunk(): Promise<Buffer> {
-    const { value, done } = await this.#chunks.next();
-    if (!done) return value;
-    await this.#git.done;
-    throw new Error("git cat-file ended before it had answered");
-  }
+/** What `cat-file --batch` answers next; null where the object is missing, or no blob. Content beyond `most` is passed over. */
+export async function nextBlob(output: ByteReader, most: number): Promise<Blob | null> {
+  const heading = (await output.line()).toString("latin1");
+  // "7ee8ae2a… missing" has no content.
+  const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(heading) ?? [];
+  if (size === undefined) return null;
+  const length = Number(size);
+  const kept = Math.min(length, most);
+  const bytes = await output.take(kept);
+  await output.skip(length - kept + 1);
+  return type === "blob" ? { bytes, truncated: kept < length } : null;
 }

@@ -68,6 +68,7 @@ const format = 2;
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
 export class CommitRanges {
   readonly #storage: string;
+  readonly #leave: (folder: string) => Promise<void>;
   readonly #firstParents = new FirstParents();
   /** Ranges that are being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
@@ -75,8 +76,10 @@ export class CommitRanges {
   readonly #closed = new Map<string, boolean>();
   #cleaning: Promise<void> | null = null;
 
-  constructor(storage: string) {
+  /** `leave`: ends what is reading a private repository, whose folder is to be removed. */
+  constructor(storage: string, leave: (folder: string) => Promise<void>) {
     this.#storage = storage;
+    this.#leave = leave;
   }
 
   /**
@@ -128,7 +131,7 @@ export class CommitRanges {
     // The times of files are the system's, not those of a moment that is asked about.
     this.#cleaning ??= removeStale(this.#storage, Date.now());
     await this.#cleaning;
-    const own = new PrivateRepository(this.#storage, repository);
+    const own = new PrivateRepository(this.#storage, repository, { leave: this.#leave });
     return whereSound(own, repository, () => work(own), signal);
   }
 

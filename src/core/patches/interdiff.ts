@@ -1,7 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { ChangedFile, Interdiff, RevisionCommits } from "./model.ts";
 import type { PostedRevisions } from "./postedRevisions.ts";
-import { changedFiles, parentOf } from "./readCommits.ts";
+import { parentOf } from "./readCommits.ts";
 import type { AppliedPatch, TwoRevisions } from "./request.ts";
 
 /** Two revisions as commits of one repository, and that repository as it was opened. */
@@ -38,7 +38,7 @@ export async function interdiffOf(
     if (rebased) left = moved.tip ?? left;
   }
   const { repository } = to;
-  const files = await changedFiles(posted.folder(repository), left, to.tip, signal);
+  const files = await posted.reader.changedFiles(posted.folder(repository), left, to.tip, signal);
   const { revisions } = request.series;
   const touched = [request.from, request.to].flatMap((at) => revisions[at]?.patches ?? []);
   return {
@@ -67,9 +67,9 @@ export async function appliedInterdiff(
   const from = moved ?? own(await posted.commits(mails, opening, null, signal));
   if (from === null) throw notComparable(messageId);
   const folder = posted.folder(repository);
-  const files = await changedFiles(folder, from, to, signal);
+  const files = await posted.reader.changedFiles(folder, from, to, signal);
   if (moved !== null) return { repository, from, to, rebased: true, leftOut: [], files };
-  const applied = await changedFiles(folder, below, to, signal);
+  const applied = await posted.reader.changedFiles(folder, below, to, signal);
   const sent = mails.revision.patches.find((one) => one.messageId === messageId)?.files ?? [];
   return {
     repository,

@@ -10,6 +10,7 @@ import type { Revision, Series } from "../series/series.ts";
 import { isClosed } from "../series/seriesQueries.ts";
 import { baseInfoIn } from "./baseInfo.ts";
 import { CommitRanges } from "./commitRanges.ts";
+import { CommitReader } from "./commitReader.ts";
 import type { RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
@@ -33,6 +34,8 @@ export interface GivenBase {
 /** Posted revisions with their mails, as commits of private repositories. */
 export class PostedRevisions {
   readonly mails: PostedMails;
+  /** Reads what was made. */
+  readonly reader = new CommitReader();
   readonly #host: HostServices;
   readonly #landing: LandingService;
   readonly #ranges: CommitRanges;
@@ -41,7 +44,7 @@ export class PostedRevisions {
     this.mails = new PostedMails(host.store, lookup, landing);
     this.#host = host;
     this.#landing = landing;
-    this.#ranges = new CommitRanges(host.store.directory);
+    this.#ranges = new CommitRanges(host.store.directory, (folder) => this.reader.leave(folder));
   }
 
   /** A revision, or some of its patches, as commits; on `givenBase` where that is not null, else on the commit they were made on. */

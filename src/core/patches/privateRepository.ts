@@ -74,12 +74,21 @@ export class PrivateRepository {
   readonly folder: string;
   readonly #of: Pick<Repository, "id" | "objectFormat">;
   readonly #bounds: Bounds;
+  readonly #leave: (folder: string) => Promise<void>;
 
-  /** @param storage the folder of all that this program keeps */
-  constructor(storage: string, of: Pick<Repository, "id" | "objectFormat">, bounds = usualBounds) {
+  /**
+   * @param storage the folder of all that this program keeps
+   * @param options.leave ends what this process has running in the folder, before that is removed
+   */
+  constructor(
+    storage: string,
+    of: Pick<Repository, "id" | "objectFormat">,
+    { bounds = usualBounds, leave = async (_: string) => {} } = {},
+  ) {
     this.folder = folderOf(storage, of.id);
     this.#of = of;
     this.#bounds = bounds;
+    this.#leave = leave;
   }
 
   /** "sha1" or "sha256". */
@@ -132,6 +141,8 @@ export class PrivateRepository {
   }
 
   async #remove(): Promise<void> {
+    // Windows moves no folder of which a file is open.
+    await this.#leave(this.folder);
     const aside = `${this.folder}.old-${randomUUID()}`;
     await moveTo(this.folder, aside);
     await remove(aside);

@@ -13,7 +13,7 @@ import { revisionOf } from "./postedMails.ts";
 import type { PostedRevisions } from "./postedRevisions.ts";
 import { type CommitRange, rangeDiff } from "./rangeDiff.ts";
 import { pairsIn } from "./rangeDiffPairs.ts";
-import { changedFiles, diffText, fileAt } from "./readCommits.ts";
+import { diffText } from "./readCommits.ts";
 import type { AppliedPatch, PlaceInSeries, RevisionRequest, TwoCommits, TwoRevisions } from "./request.ts";
 
 /** Posted patches as commits, and what follows from that: diffs, comparisons, whether they still apply. */
@@ -152,11 +152,11 @@ export class LocalPatches implements PatchesService {
   }
 
   changes({ repository, from, to }: TwoCommits, { signal }: Call): Promise<ChangedFile[]> {
-    return changedFiles(this.#posted.folder(repository), from, to, signal);
+    return this.#posted.reader.changedFiles(this.#posted.folder(repository), from, to, signal);
   }
 
   file({ repository, commit, path }: { repository: string; commit: string; path: string }, { signal }: Call) {
-    return fileAt(this.#posted.folder(repository), commit, path, signal);
+    return this.#posted.reader.fileAt(this.#posted.folder(repository), commit, path, signal);
   }
 }
 

@@ -19,7 +19,9 @@ const one = { name: "one", message: "a: change ten", authored: sent, files: { "a
 
 function beside(sample: SampleRepository, bounds: Partial<Bounds>): PrivateRepository {
   const of = { id: join(sample.folder, ".git"), objectFormat: "sha1" };
-  return new PrivateRepository(folder(), of, { ranges: 100, bytes: 1 << 30, measured: 1_000, ...bounds });
+  return new PrivateRepository(folder(), of, {
+    bounds: { ranges: 100, bytes: 1 << 30, measured: 1_000, ...bounds },
+  });
 }
 
 function gitIn(own: PrivateRepository, args: string[], input = ""): string {

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { nextBlob } from "../git/blobReader.ts";
+import { type ByteReader, TooLong } from "../git/byteReader.ts";
+import { LastingGit } from "../git/lastingGit.ts";
+import { GitFailure } from "../git/program.ts";
+import type { ChangedFile, FileAt } from "./model.ts";
+import { isText, unread } from "./pathsInDiff.ts";
+import { gitReading, named, output, plain, sizeLimit, withWords } from "./readCommits.ts";
+
+/** The programs that answer for one private repository. */
+interface Gits {
+  contents: LastingGit;
+  differences: LastingGit;
+}
+
+const shape = ["-r", "-z", "--raw", "--numstat", "--no-abbrev"];
+
+/**
+ * What an editor asks of the commits of posted patches: which files differ, and what they hold. A person goes from one
+ * patch to the next, so git is kept running between two questions.
+ */
+export class CommitReader {
+  readonly #gits = new Map<string, Gits>();
+
+  /** The files that differ between two commits, in git's order. UserError where a commit is not there. */
+  async changedFiles(folder: string, from: string, to: string, signal: AbortSignal): Promise<ChangedFile[]> {
+    const [before, after] = named(from, to);
+    // What is no object name is written as it is.
+    const end = `end ${randomUUID()}\n`;
+    const read = (answer: ByteReader) => answer.until(Buffer.from(end), sizeLimit);
+    const printed = await withWords(folder, "The difference", signal, async () => {
+      // The second is taken for the parent of the first, whatever parents it has.
+      const question = `${after} ${before}\n${end.trimEnd()}`;
+      const answer = await this.#in(folder).differences.ask(question, read, signal);
+      const heading = `${after}\0`;
+      // Of a commit that is not there git says nothing at all.
+      if (answer.toString("latin1", 0, heading.length) !== heading)
+        throw new GitFailure("diff-tree", "no such commit");
+      return answer.toString("utf8", heading.length);
+    });
+    return filesIn(printed);
+  }
+
+  /** A file as it is at a commit; null where none is. What a submodule has is the name of its commit, as git tells it. */
+  async fileAt(folder: string, commit: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
+    const [object = ""] = named(commit);
+    // A name with line ends, a submodule and a folder are asked for in another way.
+    const found = /[\n\0]/.test(path) ? null : await this.#blobAt(folder, `${object}:${path}`, path, signal);
+    if (found !== null) return found;
+    const args = ["ls-tree", "-z", "--full-tree", object, "--", path];
+    const listed = (await output(folder, args, signal)).toString("utf8");
+    const [, type, name = ""] = /^\d+ (\w+) (\w+)\t/.exec(listed) ?? [];
+    if (type === "commit") return { content: Buffer.from(`Subproject commit ${name}\n`) };
+    if (type === "blob") return this.#blobAt(folder, name, path, signal);
+    const readSo = isText(path) ? null : await blobReadAs(folder, object, path, signal);
+    return readSo === null ? null : this.#blobAt(folder, readSo, path, signal);
+  }
+
+  /** Ends what runs in a private repository that is to be removed. */
+  async leave(folder: string): Promise<void> {
+    const gits = this.#gits.get(folder);
+    await Promise.all([gits?.contents.close(), gits?.differences.close()]);
+  }
+
+  /** The content that a name stands for; null where it stands for none. */
+  #blobAt(folder: string, name: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
+    return withWords(folder, path, signal, async () => {
+      const read = (answer: ByteReader) => nextBlob(answer, sizeLimit);
+      const blob = await this.#in(folder).contents.ask(name, read, signal);
+      if (blob?.truncated) throw new TooLong();
+      return blob && { content: blob.bytes };
+    });
+  }
+
+  #in(folder: string): Gits {
+    let gits = this.#gits.get(folder);
+    if (!gits) {
+      const git = gitReading(folder);
+      const differences = ["diff-tree", "--stdin", "--always", ...shape, ...plain];
+      gits = {
+        contents: new LastingGit(git, ["cat-file", "--batch"]),
+        differences: new LastingGit(git, differences),
+      };
+      this.#gits.set(folder, gits);
+    }
+    return gits;
+  }
+}
+
+/** What `diff-tree -z --raw --numstat` prints of two commits. */
+function filesIn(printed: string): ChangedFile[] {
+  const parts = printed.split("\0");
+  const files: ChangedFile[] = [];
+  let at = 0;
+  for (; parts[at]?.startsWith(":"); at++) {
+    const [before = "", after = "", , , status = ""] = parts[at]?.slice(1).split(" ") ?? [];
+    const kind = status.charAt(0);
+    const from = kind === "R" ? (parts[++at] ?? "") : null;
+    const path = parts[++at] ?? "";
+    files.push({
+      path,
+      from,
+      status: statusOf(kind),
+      modes: { before, after },
+      additions: null,
+      deletions: null,
+    });
+  }
+  for (const file of files) {
+    const [additions = "-", deletions = "-"] = parts[at++]?.split("\t") ?? [];
+    if (file.from !== null) at += 2;
+    if (additions !== "-")
+      Object.assign(file, { additions: Number(additions), deletions: Number(deletions) });
+  }
+  return files;
+}
+
+function statusOf(kind: string): ChangedFile["status"] {
+  return kind === "A" || kind === "D" || kind === "R" || kind === "T" ? kind : "M";
+}
+
+/** Of a name that is no UTF-8 only what it reads like is known: the content of the file whose name reads so. */
+async function blobReadAs(
+  folder: string,
+  commit: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const above = path.slice(0, path.slice(0, path.indexOf(unread)).lastIndexOf("/") + 1);
+  const below = above === "" ? [] : [above];
+  const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below];
+  const listed = (await output(folder, args, signal)).toString("utf8");
+  for (const line of listed.split("\0"))
+    if (line.endsWith(`\t${path}`)) return /^\d+ blob (\w+)\t/.exec(line)?.[1] ?? null;
+  return null;
+}
