@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { commands, env, window, workspace } from "vscode";
+import { SendTries } from "../../src/core/composing/sendTries.ts";
 import { eventually, theTracker } from "./tracker.ts";
 
 describe("the next version of a series", () => {
@@ -56,10 +59,36 @@ describe("the next version of a series", () => {
     );
   });
 
+  it("is told where another window sends it and stops, and its rest waits among the drafts", async () => {
+    const tracker = await theTracker();
+    const directory = dirname(window.activeTextEditor?.document.fileName ?? "");
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+    const version = { folder, branch: "disk_integ", label: "v3", number: 3, kept: null };
+    const sending = join(directory, "sending");
+    const tries = new SendTries(sending);
+    const cover = "v3-0000-cover-letter.patch";
+    const number = await tries.begin(cover, 0);
+    await writeFile(join(sending, "version"), JSON.stringify(version));
+    await tries.end(cover, number ?? 0, { at: Date.now(), failed: null });
+    const out = /Mails \| 1 of \d+ sent/;
+    await shown((text) => out.test(text));
+    const rest =
+      /^▸ \[warning\] v3 of disk_integ \| 1 of \d+ sent\n {2}- \[clock\] v3-0000-cover-letter\.patch \| sent, not yet in the archive\n {2}- \[diff\] v3-0001-.*\.patch \| not sent yet\n/;
+    await eventually(
+      () => tracker.drafts(),
+      (text) => rest.test(text),
+    );
+    // What is out is not in the command to send it, either.
+    await commands.executeCommand("patchTracker.copySendCommand");
+    assert.match(await env.clipboard.readText(), /^git send-email \S+v3-0001-/);
+  });
+
   it("is gone when it is closed, and its files stay", async () => {
     const path = window.activeTextEditor?.document.uri;
     await commands.executeCommand("patchTracker.closeNextVersion");
     assert.equal((await theTracker()).nextVersion(), "");
     assert.ok(path && (await workspace.fs.stat(path)));
+    // What was begun to be sent is not forgotten with it.
+    assert.match(await (await theTracker()).drafts(), /^▸ \[warning\] v3 of disk_integ \|/);
   });
 });

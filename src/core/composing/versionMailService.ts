@@ -1,12 +1,22 @@
 import type { Call } from "../base/call.ts";
 import { mustBeAbleToSend } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
-import type { OutgoingVersion, VersionMail, VersionMails, VersionName } from "./versionMails.ts";
+import type {
+  OutgoingVersion,
+  TriedVersion,
+  VersionMail,
+  VersionMails,
+  VersionName,
+} from "./versionMails.ts";
 
 /** The mails of a version, and what a program that sends them needs. Nothing is sent by it. */
 export interface VersionMailService {
   /** What is known of the sending of a version's mails, which lie in files of one folder. */
   look(request: { paths: string[] }, call: Call): Promise<VersionMail[]>;
+  /** Versions of which a mail was tried, and which the person is not done with; see `VersionMails.tried`. */
+  tried(request: object, call: Call): Promise<TriedVersion[]>;
+  /** The rest of a version is not to be sent, or with false it is. */
+  giveUp(request: { directory: string; done: boolean }, call: Call): Promise<void>;
   /** Mails for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
   outgoing(request: SendFolder & { paths: string[] }, call: Call): Promise<OutgoingVersion>;
   /** How many of another preparation of the same version went out; see `VersionMails.before`. */
@@ -28,6 +38,14 @@ export class LocalVersionMails implements VersionMailService {
 
   look({ paths }: { paths: string[] }) {
     return this.#mails.look(paths);
+  }
+
+  tried() {
+    return this.#mails.tried();
+  }
+
+  giveUp({ directory, done }: { directory: string; done: boolean }) {
+    return this.#mails.giveUp(directory, done);
   }
 
   async outgoing({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { digest } from "../base/digest.ts";
+import { day } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { messageIds } from "../mail/headers.ts";
@@ -17,8 +18,11 @@ const versionSchema = v.object({
   /** The work tree. */
   folder: v.string(),
   branch: v.string(),
-  /** "v3" */
+  /** "v3", and its number. */
   label: v.string(),
+  number: v.number(),
+  /** What keeps the branch, and does not know of what git sends. */
+  kept: v.nullable(v.picklist(["b4", "patman"])),
 });
 
 /** Which version mails are of. */
@@ -29,6 +33,13 @@ export interface VersionMail extends SendState {
   path: string;
   /** An archive has it. */
   arrived: boolean;
+}
+
+/** A version of which mails went out, or may have, and which the person is not done with. */
+export interface TriedVersion extends VersionName {
+  /** The folder of its files. */
+  directory: string;
+  mails: VersionMail[];
 }
 
 /** What a program needs to send mails of a version. */
@@ -52,6 +63,14 @@ export interface OutgoingVersion {
 
 type Parts = Pick<HostServices, "store" | "now">;
 
+/** How long mails that are all sent are waited for in the archive. */
+const waited = 30 * day;
+
+/** The folder of the storage in which each version that was prepared has one. */
+export function versionsFolder(storage: string): string {
+  return join(storage, "next-versions");
+}
+
 /**
  * The mails of versions, each version in files of one folder: what is known of their sending lies in a folder "sending"
  * beside them, so that it survives restarts, and several windows see the same.
@@ -70,9 +89,41 @@ export class VersionMails {
     return Promise.all(
       paths.map(async (path) => {
         const state = states.get(basename(path)) ?? untried;
-        return { path, ...state, arrived: state.state !== "draft" && (await this.#hasArrived(path)) };
+        // A try that failed may have come to its end at the server, and a person may have sent it otherwise.
+        return { path, ...state, arrived: await this.#hasArrived(path) };
       }),
     );
+  }
+
+  /**
+   * The versions of which a mail was tried, the oldest first, until an archive has all their mails, the person gives the
+   * rest up, or they were sent long ago: what went out and what did not is known to any window by it.
+   */
+  async tried(): Promise<TriedVersion[]> {
+    const all = versionsFolder(this.#parts.store.directory);
+    const found: TriedVersion[] = [];
+    for (const name of (await namesIn(all)).sort()) {
+      const directory = join(all, name);
+      const version = await nameIn(directory);
+      if (version === null || (await namesIn(join(directory, "sending"))).includes(doneFile)) continue;
+      const paths = (await namesIn(directory)).filter((one) => one.endsWith(".patch")).sort();
+      const mails = await this.look(paths.map((one) => join(directory, one)));
+      if (this.#isDone(mails)) await this.giveUp(directory, true);
+      else if (mails.some(({ tries }) => tries > 0)) found.push({ ...version, directory, mails });
+    }
+    return found;
+  }
+
+  #isDone(mails: VersionMail[]): boolean {
+    const last = Math.max(...mails.map(({ sent }) => sent ?? 0));
+    const isOld = this.#parts.now() - last > waited;
+    return mails.every(({ state, arrived }) => arrived || (state === "sent" && isOld));
+  }
+
+  /** The person is done with a version though not all its mails went out; false: not so. */
+  async giveUp(directory: string, done: boolean): Promise<void> {
+    const path = join(mustBeOf(directory, this.#parts.store.directory), "sending", doneFile);
+    await (done ? writeFile(path, "") : rm(path, { force: true }));
   }
 
   /**
@@ -126,6 +177,7 @@ export class VersionMails {
     const tries = triesOf(path);
     await mkdir(sendingFolder(path), { recursive: true });
     await writeFile(join(sendingFolder(path), nameFile), JSON.stringify(version));
+    await rm(join(sendingFolder(path), doneFile), { force: true });
     const number = await tries.begin(basename(path), known);
     if (number !== null) return number;
     throw new UserError(
@@ -168,6 +220,21 @@ export class VersionMails {
 }
 
 const nameFile = "version";
+const doneFile = "done";
+
+function mustBeOf(directory: string, storage: string): string {
+  const path = join(versionsFolder(storage), basename(directory));
+  if (path === directory) return path;
+  throw new Error(`no folder of a version: ${directory}`);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
+  });
+}
 
 async function nameIn(folder: string): Promise<VersionName | null> {
   try {

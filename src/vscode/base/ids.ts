@@ -86,6 +86,8 @@ export const Command = {
   runChangedScripts: "patchTracker.runChangedScripts",
   runNextVersionTests: "patchTracker.runNextVersionTests",
   sendNextVersion: "patchTracker.sendNextVersion",
+  sendRest: "patchTracker.sendRest",
+  giveRestUp: "patchTracker.giveRestUp",
   copySendCommand: "patchTracker.copySendCommand",
   importReport: "patchTracker.importReport",
   checkMail: "patchTracker.checkMail",

@@ -2,18 +2,30 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { escaped } from "../tree/markdown.ts";
 import { itemOf, untrusted } from "../tree/treeItem.ts";
+import {
+  isOut,
+  type TriedVersionRow,
+  triedVersionRow,
+  type VersionMailRow,
+} from "../tree/triedVersionRow.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { type DraftRow, draftRows, standing } from "./model/rows.ts";
 
 /** Lines of a draft that a hover shows. */
 const shownLines = 12;
 
-export async function rowsShown(drafts: DraftsModel): Promise<DraftRow[]> {
-  return draftRows(await drafts.current(), drafts.live.now(), vscode.l10n.t);
+type Row = DraftRow | TriedVersionRow | VersionMailRow;
+
+/** Versions whose rest waits stand on top, those that wait for the archive at the end. */
+export async function rowsShown(drafts: DraftsModel): Promise<(DraftRow | TriedVersionRow)[]> {
+  const all = draftRows(await drafts.current(), drafts.live.now(), vscode.l10n.t);
+  const versions = drafts.versions.map((version) => triedVersionRow(version, vscode.l10n.t));
+  const isSent = ({ about }: TriedVersionRow) => about.version.mails.every(isOut);
+  return [...versions.filter((row) => !isSent(row)), ...all, ...versions.filter(isSent)];
 }
 
 /** Hands the rows of the view Drafts to VS Code. */
-export class DraftsTree implements vscode.TreeDataProvider<DraftRow>, vscode.Disposable {
+export class DraftsTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #drafts: DraftsModel;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -24,17 +36,19 @@ export class DraftsTree implements vscode.TreeDataProvider<DraftRow>, vscode.Dis
     this.#subscription = drafts.onDidChange(() => this.#changed.fire(undefined));
   }
 
-  async getChildren(row?: DraftRow): Promise<DraftRow[]> {
-    return row ? [] : rowsShown(this.#drafts);
+  async getChildren(row?: Row): Promise<Row[]> {
+    return row ? row.children : rowsShown(this.#drafts);
   }
 
-  getTreeItem(row: DraftRow): vscode.TreeItem {
+  getTreeItem(row: Row): vscode.TreeItem {
     const item = itemOf(row);
-    item.command = { command: Command.openDraft, title: vscode.l10n.t("Open Draft"), arguments: [row] };
+    item.command = commandOf(row);
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, { about: { draft } }: DraftRow): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, { about }: Row): vscode.TreeItem {
+    if (about.kind !== "draft") return item;
+    const { draft } = about;
     const said = standing(draft, vscode.l10n.t);
     const lines = draft.body
       .split("\n")
@@ -55,5 +69,17 @@ export class DraftsTree implements vscode.TreeDataProvider<DraftRow>, vscode.Dis
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+}
+
+function commandOf(row: Row): vscode.Command {
+  const { t } = vscode.l10n;
+  switch (row.about.kind) {
+    case "draft":
+      return { command: Command.openDraft, title: t("Open Draft"), arguments: [row] };
+    case "version":
+      return { command: Command.openNextVersion, title: t("Open"), arguments: [row] };
+    case "versionMail":
+      return { command: "vscode.open", title: t("Open"), arguments: [vscode.Uri.file(row.about.path)] };
   }
 }

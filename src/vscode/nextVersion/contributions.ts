@@ -28,6 +28,24 @@ export const contributions: Contributions = {
       menus: [inTitle("navigation@2", here), onRow("inline@2", here, row("nextMails"))],
     },
     {
+      command: Command.sendRest,
+      icon: "send",
+      menus: [
+        onRow("inline@1", inView(View.drafts), row("version", "unsent")),
+        onRow("1_open@1", inView(View.drafts), row("version", "unsent")),
+      ],
+    },
+    {
+      command: Command.giveRestUp,
+      icon: "close",
+      // Where there is one, its row has it.
+      palette: "false",
+      menus: [
+        onRow("inline@2", inView(View.drafts), row("version", "unsent")),
+        onRow("2_discard@1", inView(View.drafts), row("version")),
+      ],
+    },
+    {
       command: Command.copySendCommand,
       icon: "copy",
       palette: isPrepared,

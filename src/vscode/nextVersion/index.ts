@@ -9,6 +9,7 @@ import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
+import { isOut } from "../tree/triedVersionRow.ts";
 import { chooseBranch } from "./chooseBranch.ts";
 import type { Checklist } from "./model/checklist.ts";
 import { type About, type ChecklistRow, versionShown } from "./model/rows.ts";
@@ -16,6 +17,7 @@ import { sendCommand, testCommand } from "./model/sendCommand.ts";
 import { openPlace } from "./openPlace.ts";
 import { type Branch, type Choices, PreparedVersion } from "./preparedVersion.ts";
 import { ChecklistTree } from "./provider.ts";
+import { giveRestUp, sendRest, triedOf } from "./restOfVersion.ts";
 import { sendVersion } from "./sendVersion.ts";
 
 /** The view Next Version, as text for whoever asks the extension what it shows. */
@@ -33,6 +35,7 @@ const mostNames = 20;
 /** The next version of a series: prepared from its branch, with a checklist, up to the command that sends it. */
 export function register(live: OverviewModel, said: SeriesComments, storage: vscode.Uri): NextVersionView {
   const { t } = vscode.l10n;
+  const service = live.services.versionMails;
   const prepared = new PreparedVersion(live, storage);
   const tree = new ChecklistTree(prepared);
   const view = vscode.window.createTreeView(View.nextVersion, {
@@ -117,10 +120,19 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
 
   /** @param args a row of the view: without one all mails are opened beside each other */
   async function open(args: unknown[]): Promise<void> {
+    const tried = triedOf(args);
+    if (tried)
+      return openAll(
+        t("{0} of {1}", tried.label, tried.branch),
+        tried.mails.map(({ path }) => path),
+      );
     const about = aboutOf(args);
     if (about && about.kind !== "heading") return openPlace(opening(), about);
     const { version, paths } = listed();
-    const title = t("{0} of {1}", version.label, version.title);
+    await openAll(t("{0} of {1}", version.label, version.title), paths);
+  }
+
+  async function openAll(title: string, paths: string[]): Promise<void> {
     const mails = paths.map((path) => [vscode.Uri.file(path), undefined, vscode.Uri.file(path)]);
     await vscode.commands.executeCommand("vscode.changes", title, mails);
   }
@@ -185,14 +197,20 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   async function send(): Promise<void> {
-    listed();
+    const { version, paths } = listed();
     mustBeTrusted();
-    await sendVersion(prepared, live.services.versionMails);
+    const { folder, branch, label, version: number, kept } = version;
+    const written = { version: { folder, branch, label, number, kept }, paths };
+    await sendVersion({ ...written, look: () => prepared.lookAtMails() }, service);
   }
 
   async function copySend(): Promise<void> {
     const { paths } = listed();
-    const command = sendCommand(paths, onWindows);
+    const mails = await prepared.lookAtMails();
+    const out = mails.filter(isOut).map(({ path }) => path);
+    const left = paths.filter((path) => !out.includes(path));
+    if (left.length === 0) return void tell(t("All mails of this version were sent."));
+    const command = sendCommand(left, onWindows);
     if (command === null)
       throw new UserError(
         t("The folder of the mails has a character that a terminal may take for something else."),
@@ -228,9 +246,19 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
       if (mails.some(({ state, arrived }) => state !== "draft" && !arrived)) await prepared.lookAtMails();
     }),
   );
+  // Its rest may be sent from the view Drafts, or in another window.
+  const tries = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(storage, "next-versions/*/sending/*.json"),
+  );
+  const look = withErrorsShown(live.log, async () => {
+    if (prepared.checklist) await prepared.lookAtMails();
+  });
   const parts = vscode.Disposable.from(
     prepared,
     arrived,
+    tries,
+    tries.onDidCreate(() => look()),
+    tries.onDidChange(() => look()),
     tree,
     view,
     shown,
@@ -244,6 +272,8 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     told(Command.addMissingTrailers, addTrailers),
     told(Command.runNextVersionTests, runTests),
     told(Command.sendNextVersion, send),
+    told(Command.sendRest, (args) => sendRest(live, args)),
+    told(Command.giveRestUp, (args) => giveRestUp(live, args)),
     told(Command.copySendCommand, copySend),
     told(Command.closeNextVersion, async () => prepared.close()),
   );

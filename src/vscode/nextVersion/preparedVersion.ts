@@ -75,7 +75,9 @@ export class PreparedVersion implements vscode.Disposable {
       },
       call,
     );
-    const paths = await writeFiles(this.#storage, version, now());
+    const tried = await services.versionMails.tried({}, call);
+    const kept = tried.map(({ directory }) => directory);
+    const paths = await writeFiles(this.#storage, version, { now: now(), kept });
     if (this.#list) await putAway(this.#list.paths);
     this.#of = of;
     this.#choices = choices;

@@ -4,32 +4,37 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { VersionMailService } from "../../core/composing/versionMailService.ts";
-import type { OutgoingVersion, VersionName } from "../../core/composing/versionMails.ts";
+import type { OutgoingVersion, VersionMail, VersionName } from "../../core/composing/versionMails.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
-import type { NextVersion } from "../../core/nextVersion/model.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
+import { isOut } from "../tree/triedVersionRow.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
-import type { PreparedVersion } from "./preparedVersion.ts";
 
 /** Lines of a question that a person reads. */
 const mostMails = 8;
 const mostPeople = 24;
 
+/** The mails of a version, as files: of the one that is prepared, or of one that was, perhaps in another window. */
+export interface WrittenVersion {
+  version: VersionName;
+  paths: string[];
+  /** What is known of the sending of each now. */
+  look(): Promise<VersionMail[]>;
+}
+
 /**
- * Sends the mails of the version that is prepared with the person's own `git send-email`, in a terminal that they see:
+ * Sends those mails of a version that are not out with the person's own `git send-email`, in a terminal that they see:
  * all are tried first, then they are asked, then each goes out by itself, so that it is known of each whether it did. What
  * fails stops the rest, which can be sent later: each mail knows which it belongs to.
  */
-export async function sendVersion(prepared: PreparedVersion, service: VersionMailService): Promise<void> {
+export async function sendVersion(written: WrittenVersion, service: VersionMailService): Promise<void> {
   const { t } = vscode.l10n;
-  const list = prepared.checklist;
-  if (!list) return;
-  const { version, paths } = list;
+  const { version, paths } = written;
   for (const document of vscode.workspace.textDocuments)
     if (document.isDirty && paths.includes(document.uri.fsPath)) await document.save();
-  const mails = await prepared.lookAtMails();
-  const left = mails.filter(({ state }) => state !== "sent").map(({ path }) => path);
+  const mails = await written.look();
+  const left = mails.filter((mail) => !isOut(mail)).map(({ path }) => path);
   for (const path of left) await mustBeWritten(path);
   const request = { paths: left, folder: version.folder, trusted: true };
   const outgoing = await service.outgoing(request, quietly());
@@ -45,10 +50,8 @@ export async function sendVersion(prepared: PreparedVersion, service: VersionMai
       t("Its terminal says why."),
     );
   if (!(await isMeant(outgoing))) return;
-  await sendAll(prepared, service, outgoing, version);
+  await sendAll(written, service, outgoing);
 }
-
-const nameOf = ({ folder, branch, label }: NextVersion): VersionName => ({ folder, branch, label });
 
 async function mustBeWritten(path: string): Promise<void> {
   const { t } = vscode.l10n;
@@ -65,7 +68,7 @@ async function mustBeWritten(path: string): Promise<void> {
 async function mayGoAgain(
   service: VersionMailService,
   { mails }: OutgoingVersion,
-  version: NextVersion,
+  version: VersionName,
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   const look = t("Look into the list's archive first: who gets it twice is not pleased.");
@@ -77,7 +80,7 @@ async function mayGoAgain(
   }
   const [first] = mails;
   if (!first) return true;
-  const before = await service.before({ path: first.path, version: nameOf(version) }, quietly());
+  const before = await service.before({ path: first.path, version }, quietly());
   if (before === 0) return true;
   const question = t("{0} of {1} was sent before. Send it once more?", version.label, version.branch);
   const detail = t(
@@ -112,22 +115,22 @@ function shortened(lines: string[], most: number): string[] {
 }
 
 async function sendAll(
-  prepared: PreparedVersion,
+  written: WrittenVersion,
   service: VersionMailService,
   { mails }: OutgoingVersion,
-  version: NextVersion,
 ): Promise<void> {
   const { t } = vscode.l10n;
+  const { version } = written;
   for (const [at, { path, text, sendWords, state }] of mails.entries()) {
     const name = basename(path);
-    const request = { path, version: nameOf(version), text, known: state.tries };
+    const request = { path, version, text, known: state.tries };
     const number = await service.begin(request, quietly());
-    await prepared.lookAtMails();
+    await written.look();
     const code = await runGit(t("Send: {0}", name), sendWords, version.folder);
     // Of a terminal that was closed nobody knows: so it stays, until the person says that it may go out again.
     const failed = code === 0 ? null : t("git send-email ended with {0}", code ?? "?");
     if (code !== undefined) await service.end({ path, number, failed }, quietly());
-    await prepared.lookAtMails();
+    await written.look();
     if (failed === null) continue;
     const again = t("Send the Rest…");
     const said =
@@ -137,11 +140,11 @@ async function sendAll(
             name,
           )
         : t("{0} of {1} mails were sent; {2} was not: {3}.", at, mails.length, name, failed);
-    if ((await warn(said, again)) === again) await sendVersion(prepared, service);
+    if ((await warn(said, again)) === again) await sendVersion(written, service);
     return;
   }
   const sent = t("All {0} mails of {1} were sent.", mails.length, version.label);
-  const next = version.version + 1;
+  const next = version.number + 1;
   void tell(
     version.kept === "b4"
       ? `${sent} ${t("b4 does not know of it yet: b4 prep --force-revision {0} tells it.", next)}`

@@ -1,18 +1,28 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { errorCode } from "../../core/base/errorCode.ts";
+import { versionsFolder } from "../../core/composing/versionMails.ts";
 import type { NextVersion } from "../../core/nextVersion/model.ts";
 import { writeVersion } from "../../core/nextVersion/writeVersion.ts";
 import { goneWithTime, momentOf } from "./model/versionFolders.ts";
 
-/** Writes the files of a version into a new folder of the extension's own. Answers their paths. */
-export async function writeFiles(storage: vscode.Uri, version: NextVersion, now: number): Promise<string[]> {
-  const all = join(storage.fsPath, "next-versions");
+/**
+ * Writes the files of a version into a new folder of the extension's own. Answers their paths.
+ * @param kept folders that do not give way to it: the person is not done with them
+ */
+export async function writeFiles(
+  storage: vscode.Uri,
+  version: NextVersion,
+  { now, kept }: { now: number; kept: string[] },
+): Promise<string[]> {
+  const all = versionsFolder(storage.fsPath);
   await mkdir(all, { recursive: true });
   const name = `${momentOf(now)}-${version.branch}-${version.label}`.replace(/[^\w.-]+/g, "-").slice(0, 80);
   const names = (await readdir(all)).sort();
-  for (const old of goneWithTime(names, now)) await rm(join(all, old), { recursive: true, force: true });
+  const keptNames = new Set(kept.map((folder) => basename(folder)));
+  for (const old of goneWithTime(names, now).filter((one) => !keptNames.has(one)))
+    await rm(join(all, old), { recursive: true, force: true });
   const folder = names.includes(name) ? `${name}-${names.length}` : name;
   return writeVersion(join(all, folder), version.files);
 }

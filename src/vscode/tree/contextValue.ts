@@ -18,7 +18,7 @@ export type RowKind =
     )
   | ("commit" | "worktree" | "more")
   | ("ticket" | "ticketSeries")
-  | "draft"
+  | ("draft" | "version" | "versionMail")
   | (
       | "nextCheck"
       | "nextRemark"

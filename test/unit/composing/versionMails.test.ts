@@ -10,7 +10,7 @@ import { folder } from "../../support/services.ts";
 import { patch } from "../../support/thread.ts";
 
 const now = Date.UTC(2022, 1, 3);
-const version = { folder: "/clone", branch: "clock", label: "v3" };
+const version = { folder: "/clone", branch: "clock", label: "v3", number: 3, kept: null };
 
 function desk() {
   const store = Store.open(folder(), { log: silentLog, now: () => now });

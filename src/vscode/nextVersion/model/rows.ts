@@ -3,7 +3,6 @@ import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import { plainLine } from "../../../core/base/plainText.ts";
 import type { Comment } from "../../../core/comments/model.ts";
-import type { VersionMail } from "../../../core/composing/versionMails.ts";
 import { mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import { nameOf } from "../../../core/mail/person.ts";
@@ -13,6 +12,7 @@ import { type Icon, icons } from "../../tree/icons.ts";
 import { type NoticeRow, noticeRows } from "../../tree/noticeRow.ts";
 import { dotted, sentence } from "../../tree/rowParts.ts";
 import type { TreeRow } from "../../tree/treeRow.ts";
+import { isOut, mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
 import type { Checklist } from "./checklist.ts";
 
 /** What a row stands for, and what a click on it leads to. */
@@ -260,12 +260,12 @@ function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersio
   const mail = (at: number, name: string, text: string, icon: Icon): NextVersionRow => {
     const path = paths[at] ?? "";
     const known = mails[at];
-    const said = dotted(known && standing(known, t), text);
+    const said = dotted(known && mailStanding(known, t), text);
     return leaf(
       `mail:${at}`,
       name,
       said,
-      known ? (iconOf(known) ?? icon) : icon,
+      known ? (mailIcon(known) ?? icon) : icon,
       { kind: "place", path, line: null },
       "nextMail",
     );
@@ -278,27 +278,13 @@ function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersio
   const gone = version.gone.map((title, at) =>
     checkRow(`gone:${at}`, title, t("dropped since {0}", label), icons.withdrawn),
   );
-  const sent = mails.filter(({ state }) => state === "sent").length;
+  const sent = mails.filter(isOut).length;
   const count = sent > 0 ? t("{0} of {1} sent", sent, paths.length) : String(paths.length);
   return {
     ...leaf("mails", t("Mails"), count, { id: "mail" }, { kind: "heading" }, "nextMails"),
     open: "expanded",
     children: [...letter, ...patches, ...gone],
   };
-}
-
-/** What became of a mail; "" where nobody has tried to send it. */
-function standing({ state, arrived, failed }: VersionMail, t: Localize): string {
-  if (arrived) return t("sent");
-  if (state === "sent") return t("sent, not yet in the archive");
-  if (state === "sending") return t("being sent, or it is not known what became of it");
-  return failed === null ? "" : t("not sent: {0}", failed);
-}
-
-function iconOf({ state, arrived, failed }: VersionMail): Icon | null {
-  if (arrived) return done;
-  if (state === "sent") return icons.awaited;
-  return state === "sending" || failed !== null ? icons.warning : null;
 }
 
 function statusText(status: ChangeStatus, label: string, t: Localize): string {

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import type { Localize } from "../../core/base/localize.ts";
+import { plainLine } from "../../core/base/plainText.ts";
+import type { TriedVersion, VersionMail } from "../../core/composing/versionMails.ts";
+import { contextValue } from "./contextValue.ts";
+import { type Icon, icons } from "./icons.ts";
+import { dotted, sentence } from "./rowParts.ts";
+import type { TreeRow } from "./treeRow.ts";
+
+/** A version of which mails went out, or may have; below it each mail. */
+export interface TriedVersionRow extends TreeRow {
+  about: { kind: "version"; version: TriedVersion };
+  children: VersionMailRow[];
+}
+
+/** One mail of it. */
+export interface VersionMailRow extends TreeRow {
+  about: { kind: "versionMail"; path: string };
+  children: [];
+}
+
+export const isOut = ({ state, arrived }: VersionMail): boolean => arrived || state === "sent";
+
+export function triedVersionRow(version: TriedVersion, t: Localize): TriedVersionRow {
+  const { directory, label, branch, mails } = version;
+  const left = mails.filter((mail) => !isOut(mail));
+  const name = plainLine(t("{0} of {1}", label, branch));
+  const why = left.find(({ tries }) => tries > 0);
+  const said =
+    left.length === 0
+      ? t("sent, not yet in the archive")
+      : dotted(t("{0} of {1} sent", mails.length - left.length, mails.length), why && mailStanding(why, t));
+  return {
+    id: `version:${directory}`,
+    label: name,
+    description: plainLine(said),
+    spoken: sentence(t("Version: {0}", name), plainLine(said)),
+    icon: left.length === 0 ? icons.awaited : icons.warning,
+    traits: contextValue("version", left.length === 0 ? "sent" : "unsent"),
+    open: "collapsed",
+    about: { kind: "version", version },
+    children: mails.map((mail) => mailRow(mail, t)),
+  };
+}
+
+function mailRow(mail: VersionMail, t: Localize): VersionMailRow {
+  const name = basename(mail.path);
+  const said = plainLine(mailStanding(mail, t) || t("not sent yet"));
+  return {
+    id: `version:${mail.path}`,
+    label: name,
+    description: said,
+    spoken: sentence(name, said),
+    icon: mailIcon(mail) ?? icons.patch,
+    traits: contextValue("versionMail"),
+    open: "leaf",
+    about: { kind: "versionMail", path: mail.path },
+    children: [],
+  };
+}
+
+export function isTriedVersionRow(value: unknown): value is TriedVersionRow {
+  if (typeof value !== "object" || value === null || !("about" in value)) return false;
+  const { about } = value;
+  return typeof about === "object" && about !== null && "kind" in about && about.kind === "version";
+}
+
+/** What became of a mail of a version; "" where nobody has tried to send it. */
+export function mailStanding({ state, arrived, failed }: VersionMail, t: Localize): string {
+  if (arrived) return t("sent");
+  if (state === "sent") return t("sent, not yet in the archive");
+  if (state === "sending") return t("being sent, or it is not known what became of it");
+  return failed === null ? "" : t("not sent: {0}", failed);
+}
+
+export function mailIcon({ state, arrived, failed }: VersionMail): Icon | null {
+  if (arrived) return { id: "pass", color: "charts.green" };
+  if (state === "sent") return icons.awaited;
+  return state === "sending" || failed !== null ? icons.warning : null;
+}
