@@ -45,8 +45,10 @@ export async function answerAm(asked: Asked): Promise<number> {
     const received = await services.applying.received({ series, revision }, call);
     const all = received.flatMap(({ trailers }) => trailers);
     if (asked.trailers)
-      for (const { line, messageId } of all.filter(({ doubt }) => doubt !== null))
-        say(`Not added, add it by hand if you want it: ${line} <${messageId}>`);
+      for (const { line, messageId, changedSince } of all.filter(({ doubt }) => doubt !== null))
+        say(
+          `Not added${changedSince ? `, as it was given on ${changedSince.label}, and the patch has changed since` : ""}; add it by hand if you want it: ${line} <${messageId}>`,
+        );
     const count = all.filter(({ doubt }) => doubt === null).length;
     if (!asked.trailers && count > 0)
       say(

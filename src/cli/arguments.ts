@@ -68,6 +68,8 @@ export interface Asked {
   trust: boolean;
   /** The revision of which `am` makes a branch, as a person writes it; null: the newest. */
   revision: string | null;
+  /** The commit that `compare` sets a patch beside; null: two versions are compared. */
+  commit: string | null;
   /** The commit that `am` applies to, and that `trailers` counts from; null: found. */
   base: string | null;
   /** Whether `am` adds the trailers of the thread. */
@@ -117,6 +119,7 @@ const options = {
   repair: { type: "boolean" },
   trust: { type: "boolean" },
   revision: { type: "string" },
+  commit: { type: "string" },
   base: { type: "string" },
   trailers: { type: "boolean" },
   link: { type: "boolean" },
@@ -161,7 +164,7 @@ const commands: Record<Command, Shape> = {
   comments: { ...ofMail, options: [...months, ...reading] },
   diff: { ...ofMail, options: [...months, ...reading] },
   thread: { ...ofMail, options: [...months, ...reading] },
-  compare: { ...ofMail, options: ["from", "to", ...months, ...reading] },
+  compare: { ...ofMail, options: ["from", "to", "commit", ...months, ...reading] },
   am: { ...ofMail, options: ["revision", "base", "trailers", "link", "signoff", ...months, ...writing] },
   thank: { ...ofMail, options: ["out", "revision", ...months, ...writing] },
   trailers: { options: ["base", "apply", "changed", ...months, ...writing] },
@@ -206,6 +209,10 @@ export function readArguments(words: string[]): Asked {
   mustFit(command, rest, Object.keys(values));
   if (command === "am" && values.branch === undefined)
     throw new UsageError("am takes --branch NAME, the branch to make.");
+  if (values.commit !== undefined && (values.from ?? values.to ?? values.json) !== undefined)
+    throw new UsageError(
+      "--commit stands alone: the patch that is named is compared with that commit, as text.",
+    );
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
   if (needsOut.has(command) && values.out === undefined)
@@ -240,6 +247,7 @@ export function readArguments(words: string[]): Asked {
     repair: values.repair ?? false,
     trust: values.trust ?? false,
     revision: version(values.revision, "--revision"),
+    commit: values.commit ?? null,
     base: values.base ?? null,
     trailers: values.trailers ?? false,
     link: values.link ?? false,

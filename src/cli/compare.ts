@@ -1,18 +1,28 @@
+import { resolve } from "node:path";
+import type { Call } from "../core/base/call.ts";
 import { UserError } from "../core/base/problem.ts";
+import { openCheckout } from "../core/git/checkout.ts";
+import { baseNamed } from "../core/git/commitNamed.ts";
 import type { ComparedPatch, Comparison } from "../core/patches/model.ts";
 import type { Review, Series } from "../core/series/series.ts";
+import type { Services } from "../core/services.ts";
 import type { Asked } from "./arguments.ts";
-import { postedSeries, refusals } from "./diff.ts";
+import { type PostedSeries, postedSeries, refusals } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
-import { callOf, ended, print, printData } from "./terminal.ts";
+import { callOf, ended, log, print, printData } from "./terminal.ts";
 
 /** `compare`: prints what changed from one version of a series to another. Answers with the exit code. */
 export async function answerCompare(asked: Asked): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const { series, project, problems } = await postedSeries(asked, services, call);
+    const posted = await postedSeries(asked, services, call);
+    if (asked.commit !== null) {
+      printData(await withCommit(asked, asked.commit, posted, services, call));
+      return ended([...found(), ...posted.problems]);
+    }
+    const { series, project, problems } = posted;
     const to = placeOf(series, asked.to, series.revisions.length - 1);
     const from = placeOf(series, asked.from, to - 1);
     if (from === to) throw withItself(series, to);
@@ -26,6 +36,31 @@ export async function answerCompare(asked: Asked): Promise<number> {
   } finally {
     close();
   }
+}
+
+/** What changed from a patch as it was posted, put onto the commit below, to a commit of the person's that it became. */
+async function withCommit(
+  asked: Asked,
+  name: string,
+  { series, project }: PostedSeries,
+  services: Services,
+  call: Call,
+): Promise<string> {
+  const { thread, offline } = asked;
+  const checkout = await openCheckout(resolve(asked.repo ?? "."), { log });
+  const commit = await baseNamed(checkout, name, call.signal);
+  const { archives } = project;
+  const { revision, patch } = await services.patches.place({ archives, series, thread }, call);
+  if (patch === null)
+    throw new UserError(
+      "The mail that is named is no patch, so there is nothing to set beside the commit.",
+      "Name the mail of a patch with --commit.",
+    );
+  const { repository, from, to } = await services.patches.applied(
+    { project, series, revision, offline, patch, commit },
+    call,
+  );
+  return services.patches.diff({ repository, from, to }, call);
 }
 
 /** The revision of that version, of patches rather than an RFC; where none is asked for, the usual one. */

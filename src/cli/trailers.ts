@@ -27,6 +27,7 @@ export async function answerTrailers(asked: Asked): Promise<number> {
       print(linesOf(sure));
       for (const sentence of remarks(missing)) say(sentence);
       for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
+      for (const sentence of carriedReviews(missing.carried)) say(sentence);
       if (sure.length > 0) say("--apply adds them to the messages.");
       return ended([...found(), ...missing.problems]);
     }
@@ -50,23 +51,38 @@ function linesOf(trailers: AddedTrailer[]): string {
 
 const why = {
   sender: "somebody else sent it",
-  changed: "the patch has changed since",
   private: "no list has the mail",
   nack: "an objection belongs into no commit",
 };
 
-const whyInDoubt = {
-  word: "commits do not usually have that; add it by hand if you want it",
-  stranger: "somebody else than the author gave it; add it by hand if you want it",
-  changed: "the diff has changed since it was sent; --changed adds it",
-};
-
 /** What the list gave and is added only where a person says so. */
 function doubts(trailers: MissingTrailer[]): string[] {
-  return trailers.map(
-    ({ line, commit, messageId, doubt }) =>
-      `Not added, as ${whyInDoubt[doubt ?? "word"]}: ${commit.slice(0, 12)} ${line} <${messageId}>`,
+  return trailers.map((one) => `Not added, as ${doubtIn(one)}: ${nameOf(one)}${howChanged(one)}`);
+}
+
+function doubtIn({ doubt, changedSince }: MissingTrailer): string {
+  if (doubt === "stranger") return "somebody else than the author gave it; add it by hand if you want it";
+  if (doubt !== "changed") return "commits do not usually have that; add it by hand if you want it";
+  return `it was given on ${changedSince?.label ?? "another version"}, and the patch has changed since; --changed adds it`;
+}
+
+/** Reviews that the commits have, given before their patch changed: nobody but a person can say whether they hold. */
+export function carriedReviews(carried: MissingTrailer[]): string[] {
+  return carried.map(
+    (one) =>
+      `The commit has it, but it was given on ${one.changedSince?.label ?? "another version"}, and the patch has changed since; take it out with git rebase -i if it no longer holds: ${nameOf(one)}${howChanged(one)}`,
   );
+}
+
+function nameOf({ commit, line, messageId }: MissingTrailer): string {
+  return `${commit.slice(0, 12)} ${line} <${messageId}>`;
+}
+
+/** The command that shows the interdiff. */
+function howChanged({ commit, changedSince }: MissingTrailer): string {
+  const patch = changedSince?.patch ?? null;
+  if (patch === null) return "";
+  return `. What changed: patch-tracker compare ${shellWord(patch)} --commit ${commit.slice(0, 12)}`;
 }
 
 function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] {

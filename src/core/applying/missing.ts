@@ -1,12 +1,16 @@
 import type { Problem } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import type { OwnCommit, SentAs } from "../landing/sentAs.ts";
+import { isReview, readTrailers } from "../mail/trailers.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { BranchCommits } from "./branchCommits.ts";
 import { authorIn, type RawCommit, textOf } from "./commitObjects.ts";
+import { givenFor, mailOf } from "./givenFor.ts";
 import { lackedBy } from "./messageTrailers.ts";
-import type { MissingTrailer, MissingTrailers } from "./model.ts";
-import { receivedBy } from "./received.ts";
+import type { MissingTrailer, MissingTrailers, ReceivedTrailer } from "./model.ts";
+import { lineOf, receivedBy } from "./received.ts";
+
+type Mails = (messageIds: string[]) => StoredMessage[];
 
 /** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
 export function ownCommits({ commits }: BranchCommits): OwnCommit[] {
@@ -28,9 +32,10 @@ export function missingIn(
   { top }: Checkout,
   range: BranchCommits,
   sent: ReadonlyMap<string, SentAs>,
-  mails: (messageIds: string[]) => StoredMessage[],
+  mails: Mails,
 ): MissingTrailers {
   const trailers: MissingTrailer[] = [];
+  const carried: MissingTrailer[] = [];
   const leftOut: MissingTrailers["leftOut"] = [];
   for (const { hash: commit, subject, message } of ownCommits(range)) {
     const match = sent.get(commit);
@@ -38,18 +43,43 @@ export function missingIn(
     const lacks = lackedBy(message);
     const received = receivedBy(match, mails);
     const { evidence } = match;
-    // A review of other lines than the commit has is for the person to judge.
-    const changed = evidence === "title" ? "changed" : null;
-    trailers.push(
-      ...received.trailers
-        .filter(lacks)
-        .map((one) => ({ ...one, doubt: one.doubt ?? changed, commit, subject, evidence })),
-    );
+    const of = { commit, subject, evidence };
+    trailers.push(...received.trailers.filter(lacks).map((one) => ({ ...judged(one, match), ...of })));
+    carried.push(...carriedOver(message, match, mails).map((one) => ({ ...one, ...of })));
     leftOut.push(...received.leftOut.filter(lacks).map((one) => ({ ...one, commit, subject })));
   }
   const { branch, tip, commits } = range;
   const problems = signedIn(range, new Set(trailers.map(({ commit }) => commit)), top);
-  return { folder: top, branch, tip, trailers, leftOut, commits: commits.length, sent: sent.size, problems };
+  const count = { commits: commits.length, sent: sent.size };
+  return { folder: top, branch, tip, trailers, carried, leftOut, ...count, problems };
+}
+
+/** A review of other lines than the commit has is for the person to judge. */
+function judged(trailer: ReceivedTrailer, match: SentAs): ReceivedTrailer {
+  if (!match.changed || trailer.changedSince) return trailer;
+  const { label } = match.revision;
+  const changedSince = givenFor(match, trailer.messageId) ?? { label, patch: match.patch.messageId };
+  return { ...trailer, doubt: trailer.doubt ?? "changed", changedSince };
+}
+
+/** Reviews that a message has, which were given before the patch changed to what the commit is. */
+function carriedOver(message: string, match: SentAs, mails: Mails): ReceivedTrailer[] {
+  const { patch, revision } = match;
+  const cover = new Set(revision.cover?.replies.map(({ messageId }) => messageId));
+  return readTrailers(message.split("\n").slice(1)).flatMap((trailer): ReceivedTrailer[] => {
+    const mail = isReview(trailer) ? mailOf(match, trailer, mails) : null;
+    if (mail === null) return [];
+    const { messageId, from, date } = mail;
+    // What the author has posted with the trailer stands on their word.
+    const isOfOther = patch.reviews.some((one) => one.messageId === messageId && one.ownHand && !one.counts);
+    if (!match.changed && !isOfOther) return [];
+    const changedSince = givenFor(match, messageId);
+    const givenOn = changedSince && changedSince.label !== revision.label ? changedSince.label : null;
+    const onCover = cover.has(messageId);
+    return [
+      { line: lineOf(trailer), messageId, from, date, givenOn, onCover, doubt: "changed", changedSince },
+    ];
+  });
 }
 
 /** Commits that would be made anew, from the first changed one on. */

@@ -6,9 +6,17 @@ import type { Landing } from "../series/series.ts";
 
 /**
  * Why a trailer goes into a commit only where a person chooses it: its word is none that commits usually have; somebody
- * else than the author gave what is the author's to give; the diff of the commit has changed since it was sent.
+ * else than the author gave what is the author's to give; the patch has changed since it was given.
  */
 export type TrailerDoubt = "word" | "stranger" | "changed";
+
+/** What a trailer was given for, where the patch has changed since. */
+export interface GivenFor {
+  /** The label of the version: "v1". */
+  label: string;
+  /** Message-ID of the patch there; null: that is not to be told. */
+  patch: string | null;
+}
 
 /** A trailer that a mail gave to a patch. */
 export interface ReceivedTrailer {
@@ -25,6 +33,8 @@ export interface ReceivedTrailer {
   onCover: boolean;
   /** null: it goes into the commit unless a person says otherwise. */
   doubt: TrailerDoubt | null;
+  /** null: the patch is the same as then. */
+  changedSince: GivenFor | null;
 }
 
 /** A trailer of a mail that is not taken over. */
@@ -32,11 +42,8 @@ export interface LeftOutTrailer {
   line: string;
   messageId: string;
   from: Person;
-  /**
-   * Another person than the one named sent it; the patch has changed since; no list has the mail; it is an objection,
-   * which belongs into no commit.
-   */
-  reason: "sender" | "changed" | "private" | "nack";
+  /** Another person than the one named sent it; no list has the mail; it is an objection, which belongs into no commit. */
+  reason: "sender" | "private" | "nack";
 }
 
 /** A patch of a revision, and what the thread gave it that its mail does not have. */
@@ -91,6 +98,8 @@ export interface MissingTrailers {
   /** Full object name. */
   tip: string;
   trailers: MissingTrailer[];
+  /** Reviews that the commits have, given before the patch changed: a person looks whether they still hold. */
+  carried: MissingTrailer[];
   leftOut: (LeftOutTrailer & { commit: string; subject: string })[];
   /** Commits of the branch, and how many of them are patches that were sent. */
   commits: number;
@@ -99,7 +108,7 @@ export interface MissingTrailers {
 }
 
 export interface MissingTrailer extends AddedTrailer {
-  /** What tells that the commit is that patch. With "title" alone its diff has changed since it was sent. */
+  /** What tells that the commit is that patch. */
   evidence: Landing["evidence"];
 }
 

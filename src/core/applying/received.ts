@@ -2,9 +2,10 @@ import { plainLine } from "../base/plainText.ts";
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { isReview, type Trailer } from "../mail/trailers.ts";
-import type { Patch, Reply, Review, Revision, Series } from "../series/series.ts";
+import type { Reply, Review } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { givenFor, type PatchOfSeries } from "./givenFor.ts";
 import { isWritable, named } from "./messageTrailers.ts";
 import type { LeftOutTrailer, ReceivedTrailer } from "./model.ts";
 
@@ -29,12 +30,9 @@ const isObjection = /^(?:nac?k(?:ed)?|not|never|reject(?:ed)?|object(?:ed)?|oppo
 /**
  * The trailers that the mails of a thread gave a patch and that go into its commit, as `b4 am` takes them: the address
  * matches the sender, those below the cover are for all patches, those of an earlier revision count where the patch is
- * the same. Beyond reviews, what commits do not usually have is in doubt. In b4's order: given on the patch, carried over, given on the cover; each by date.
+ * the same. In doubt is what was given before the patch changed and, beyond reviews, what commits do not usually have. In b4's order: given on the patch, carried over, given on the cover; each by date.
  */
-export function receivedBy(
-  { series, revision, patch }: { series: Series; revision: Revision; patch: Patch },
-  mails: Mails,
-): Received {
+export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Mails): Received {
   const posted = new Set(series.revisions.flatMap(mailsOf));
   const reviews = patch.reviews.filter(({ messageId }) => !posted.has(messageId));
   const cover = new Set(revision.cover?.replies.map(({ messageId }) => messageId));
@@ -51,19 +49,20 @@ export function receivedBy(
   const take = (
     mail: StoredMessage,
     trailer: Trailer,
-    { givenOn, doubt }: Pick<ReceivedTrailer, "givenOn" | "doubt">,
+    { givenOn, doubt, changedSince }: Pick<ReceivedTrailer, "givenOn" | "doubt" | "changedSince">,
   ) => {
     const line = lineOf(trailer);
     if (!isWritable(line) || found.some((one) => one.line.toLowerCase() === line.toLowerCase())) return;
     const { messageId, from, date } = mail;
-    found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId), doubt });
+    found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId), doubt, changedSince });
   };
   for (const review of reviews) {
     const mail = sources.get(review.messageId);
     if (!mail) continue;
     const trailer = trailerOf(mail, review);
     const reason = reasonAgainst(review);
-    if (reason === null) take(mail, trailer, { givenOn: review.givenOn, doubt: null });
+    if (reason === null)
+      take(mail, trailer, { givenOn: review.givenOn, ...doubtOfReview(review, { series, patch }) });
     else leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason });
   }
   for (const reply of replies) {
@@ -72,7 +71,12 @@ export function receivedBy(
     for (const trailer of othersIn(mail, reply))
       if (isObjection.test(trailer.name))
         leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason: "nack" });
-      else take(mail, trailer, { givenOn: null, doubt: doubtOf(trailer, mail.from, authors) });
+      else
+        take(mail, trailer, {
+          givenOn: null,
+          doubt: doubtOf(trailer, mail.from, authors),
+          changedSince: null,
+        });
   }
   const place = ({ givenOn, onCover }: ReceivedTrailer) => (givenOn !== null ? 1 : onCover ? 2 : 0);
   return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
@@ -83,13 +87,22 @@ function doubtOf({ name }: Trailer, from: Person, authors: Person[]): ReceivedTr
   return usual.has(name) ? null : "word";
 }
 
-function reasonAgainst({
-  trailer,
-  counts,
-  givenOn,
-  private: isPrivate,
-}: Review): LeftOutTrailer["reason"] | null {
-  if (!counts) return givenOn === null ? "sender" : "changed";
+/** What was given to an earlier version and does not count was given to another diff: it may hold all the same. */
+function doubtOfReview(
+  { counts, givenOn, messageId }: Review,
+  of: Pick<PatchOfSeries, "series" | "patch">,
+): Pick<ReceivedTrailer, "doubt" | "changedSince"> {
+  if (counts || givenOn === null) return { doubt: null, changedSince: null };
+  const place = givenFor(of, messageId);
+  // An earlier sending of the same version is no patch that is compared.
+  return {
+    doubt: "changed",
+    changedSince: { label: givenOn, patch: place?.label === givenOn ? place.patch : null },
+  };
+}
+
+function reasonAgainst({ trailer, ownHand, private: isPrivate }: Review): LeftOutTrailer["reason"] | null {
+  if (!ownHand) return "sender";
   if (isPrivate) return "private";
   return trailer === "Nacked-by" ? "nack" : null;
 }
@@ -124,7 +137,7 @@ function isSame(one: Person | null, other: Person): boolean {
  * As it goes into a message: a person by name and address, as written but for quotes and what a mail program made of
  * it; a remark behind "#" stays, unless it says for which patches it is.
  */
-function lineOf({ name, value, person, scope }: Trailer): string {
+export function lineOf({ name, value, person, scope }: Trailer): string {
   if (person === null) return `${name}: ${plainLine(value)}`;
   const [, written = "", behind = ""] = /<\s*([^<>\s]+)\s*>(.*)$/.exec(value) ?? [];
   const email = written.toLowerCase() === person.email ? written : person.email;

@@ -23,6 +23,8 @@ export interface SentAs {
   revision: Revision;
   patch: Patch;
   evidence: Landing["evidence"];
+  /** The diff is another one than that of the mail, as far as the two can be compared. */
+  changed: boolean;
 }
 
 /** A title is shared by at most so many mails that are looked at: "Update MAINTAINERS" was sent often. */
@@ -96,7 +98,10 @@ export async function sentAs(
     );
     const best = named ?? same ?? titled;
     const evidence = named ? "message-id" : same ? "patch-id" : "title";
-    if (best) found.set(commit.hash, { ...best, evidence });
+    if (!best) continue;
+    const posted = ofMails.get(best.patch.messageId) ?? "";
+    const changed = id === "" || posted === "" ? evidence === "title" : id !== posted;
+    found.set(commit.hash, { ...best, evidence, changed });
   }
   return found;
 }

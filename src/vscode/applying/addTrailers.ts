@@ -2,11 +2,13 @@ import * as vscode from "vscode";
 import type { MissingTrailers } from "../../core/applying/model.ts";
 import { quietly } from "../../core/base/call.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
+import { Command } from "../base/ids.ts";
 import { tell, whileWaiting } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { linesBy, missingLines } from "./model/trailerLines.ts";
+import { showChanges } from "./pickTrailers.ts";
 import { workTreeFor } from "./targets.ts";
 
 /**
@@ -36,12 +38,19 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
   const chosen =
     args[1] === true
       ? lines.filter(({ picked }) => picked)
-      : await pickMany(lines, {
-          title: t("Add Which Trailers to the Commits of {0}?", missing.branch),
-          placeHolder: signed?.what ?? t("Only the messages change; files and index stay."),
-          matchOnDescription: true,
-          matchOnDetail: true,
-        });
+      : await pickMany(
+          lines,
+          {
+            title: t("Add Which Trailers to the Commits of {0}?", missing.branch),
+            placeHolder: signed?.what ?? t("Only the messages change; files and index stay."),
+            matchOnDescription: true,
+            matchOnDetail: true,
+          },
+          showChanges(({ changedSince, to }) => [
+            Command.compareApplied,
+            { messageId: changedSince?.patch, thread: changedSince?.patch, commit: to },
+          ]),
+        );
   if (chosen === undefined || chosen.length === 0) return;
   const done = await whileWaiting(t("Adding trailers…"), (call) =>
     live.services.applying.addTrailers({ ...request, only: linesBy(chosen) }, call),
@@ -69,7 +78,7 @@ function nothingMissing({ branch, sent, commits, leftOut }: MissingTrailers): st
   if (sent === 0) return t("None of the {0} commits of {1} is a patch that is known here.", commits, branch);
   const rest =
     leftOut.length > 0
-      ? ` ${t("{0} do not count: sent by somebody else, or given before a change.", leftOut.length)}`
+      ? ` ${t("{0} do not count: sent by somebody else, in no list, or an objection.", leftOut.length)}`
       : "";
   return `${t("The commits of {0} have all that the list gave.", branch)}${rest}`;
 }

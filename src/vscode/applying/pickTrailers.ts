@@ -1,10 +1,24 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import { pickMany } from "../base/quickPick.ts";
+import { Command } from "../base/ids.ts";
+import { type LineButton, pickMany } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { linesBy, receivedLines, type TrailerLine } from "./model/trailerLines.ts";
 import type { RevisionTarget } from "./targets.ts";
+
+/** A button on the lines of trailers that were given before their patch changed, which shows how. */
+export function showChanges(commandOf: (line: TrailerLine) => unknown[]): LineButton<TrailerLine> {
+  return {
+    icon: "diff",
+    tooltip: vscode.l10n.t("Show What Changed Since"),
+    on: ({ changedSince }) => changedSince !== null && changedSince.patch !== null,
+    run: (line) => {
+      const [command, ...args] = commandOf(line);
+      void vscode.commands.executeCommand(String(command), ...args);
+    },
+  };
+}
 
 /** What is added to the messages of a revision. */
 export interface ChosenTrailers {
@@ -16,21 +30,30 @@ export interface ChosenTrailers {
 /** Shows what the thread gave, chosen but for what is in doubt, and `Link:`, which is not; undefined where the person leaves. */
 export async function pickTrailers(
   live: OverviewModel,
-  { series, place, revision }: RevisionTarget,
+  { entry, series, place, revision }: RevisionTarget,
 ): Promise<ChosenTrailers | undefined> {
   const { t } = vscode.l10n;
   const received = await live.services.applying.received({ series, revision: place }, quietly());
-  const nobody = { detail: "", picked: false, to: "", line: "" };
+  const nobody = { detail: "", picked: false, to: "", line: "", changedSince: null };
   const link = { ...nobody, label: "Link:", description: t("the address of each mail") };
   const signOff = { ...nobody, label: "Signed-off-by:", description: t("yourself") };
   const lines = receivedLines(received, dayOf, t);
-  const chosen = await pickMany<TrailerLine>([...lines, link, signOff], {
-    title: t("Add Which Trailers to {0}?", revision.label),
-    placeHolder:
-      lines.length === 0 ? t("The thread gave none.") : t("From the thread, by their senders' own hands"),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const chosen = await pickMany<TrailerLine>(
+    [...lines, link, signOff],
+    {
+      title: t("Add Which Trailers to {0}?", revision.label),
+      placeHolder:
+        lines.length === 0 ? t("The thread gave none.") : t("From the thread, by their senders' own hands"),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+    showChanges(({ changedSince }) => [
+      Command.openInterdiff,
+      entry.tracked.name,
+      changedSince?.label,
+      revision.label,
+    ]),
+  );
   if (chosen === undefined) return undefined;
   return {
     trailers: linesBy(chosen.filter((one) => one.to !== "")),

@@ -81,6 +81,7 @@ export const Command = {
   openNextVersion: "patchTracker.openNextVersion",
   nextVersionAsRfc: "patchTracker.nextVersionAsRfc",
   addMissingTrailers: "patchTracker.addMissingTrailers",
+  showChangedSince: "patchTracker.showChangedSince",
   leaveOutLanded: "patchTracker.leaveOutLanded",
   keepLanded: "patchTracker.keepLanded",
   runChangedScripts: "patchTracker.runChangedScripts",

@@ -72,6 +72,12 @@ export const contributions: Contributions = {
       menus: [onRow("inline@1", here, row(["nextTrailers", "nextTrailer"]))],
     },
     {
+      command: Command.showChangedSince,
+      icon: "diff",
+      palette: "false",
+      menus: [onRow("inline@2", here, row(["nextTrailer", "nextCarried"], "changed"))],
+    },
+    {
       command: Command.leaveOutLanded,
       icon: "remove",
       palette: isPrepared,

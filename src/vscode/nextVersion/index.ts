@@ -156,6 +156,14 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     void offerUndo(added);
   }
 
+  /** The patch as it was when a trailer was given beside the commit that it is now. */
+  async function showChangedSince(args: unknown[]): Promise<void> {
+    const about = aboutOf(args);
+    if (about?.kind !== "trailer" || about.changed === null) return;
+    const { patch, commit } = about.changed;
+    await vscode.commands.executeCommand(Command.compareApplied, { messageId: patch, thread: patch, commit });
+  }
+
   async function offerUndo({ folder, branch, before, after, added }: RewrittenBranch): Promise<void> {
     const undo = t("Undo");
     const choice = await tell(
@@ -270,6 +278,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     told(Command.runChangedScripts, runChanged),
     told(Command.openNextVersion, open),
     told(Command.addMissingTrailers, addTrailers),
+    told(Command.showChangedSince, showChangedSince),
     told(Command.runNextVersionTests, runTests),
     told(Command.sendNextVersion, send),
     told(Command.sendRest, (args) => sendRest(live, args)),

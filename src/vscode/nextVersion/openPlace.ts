@@ -23,6 +23,7 @@ export async function openPlace(opening: Opening, about: About): Promise<void> {
     case "remark":
       return openRemark(opening, about.comment);
     case "mail":
+    case "trailer":
       return openMail(about.messageId);
     case "heading":
     case "test":

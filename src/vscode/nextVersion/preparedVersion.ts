@@ -155,10 +155,13 @@ export class PreparedVersion implements vscode.Disposable {
       look(
         "trailers",
         async () => {
-          const { trailers, problems } = await services.applying.missingTrailers(this.#query(), call);
-          return { missing: trailers, problems };
+          const { trailers, carried, problems } = await services.applying.missingTrailers(
+            this.#query(),
+            call,
+          );
+          return { missing: trailers, carried, problems };
         },
-        (error) => ({ missing: [], problems: [problemOf(error)] }),
+        (error) => ({ missing: [], carried: [], problems: [problemOf(error)] }),
       ),
       look(
         "conflicts",

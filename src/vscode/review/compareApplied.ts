@@ -10,20 +10,23 @@ import { labelOf, openFiles, type PatchOf } from "./openChanges.ts";
 /** A damaged mail may need its page from the archive first. */
 const patience = minute;
 
-/** Opens a landed patch as it was posted beside the commit that it became. */
+/**
+ * Opens a landed patch as it was posted beside the commit that it became.
+ * @param own a commit of the person's own that is its next version; null: it has landed
+ */
 export async function compareApplied(
   live: OverviewModel,
   { entry, revision, patch }: PatchOf,
+  own: string | null = null,
 ): Promise<void> {
   const { t } = vscode.l10n;
   const { series } = entry;
-  const { landing } = patch;
+  const commit = own ?? patch.landing?.commit;
   const label = labelOf(revision, patch);
-  if (!series || !landing) {
+  if (!series || commit === undefined) {
     void tell(t("{0} was not applied anywhere that is known.", `${label} ${patch.title}`));
     return;
   }
-  const { commit } = landing;
   const request = {
     ...{
       project: await live.project(entry.tracked.thread),
@@ -37,11 +40,16 @@ export async function compareApplied(
     live.services.patches.applied(request, call),
   );
   if (found.files.length === 0) {
-    void tell(t("{0} was applied as it was posted.", `${label} ${patch.title}`));
+    const what = `${label} ${patch.title}`;
+    const same =
+      own === null ? t("{0} was applied as it was posted.", what) : t("{0} makes the same change.", what);
+    void tell(same);
     return;
   }
   const name = `${label} → ${commit.slice(0, 11)}`;
-  const title = t("{0}, as posted and as applied", `${name} ${patch.title}`);
+  const what = `${name} ${patch.title}`;
+  const title =
+    own === null ? t("{0}, as posted and as applied", what) : t("{0}, as posted and as it is now", what);
   const note = found.rebased ? title : t("{0} (on different bases)", title);
   await openFiles(diffSidesOf(found.files, found, name), note);
 }

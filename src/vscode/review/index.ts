@@ -69,7 +69,10 @@ export function register(
 
   async function openApplied(args: unknown[]): Promise<void> {
     const [given] = args;
-    if (isNamedMail(given)) await compareApplied(live, await patchNamed(given.messageId));
+    if (isNamedMail(given)) {
+      const commit = "commit" in given && typeof given.commit === "string" ? given.commit : null;
+      return compareApplied(live, await patchNamed(given.messageId), commit);
+    }
     for (const { about } of rowsFor(args)) if (about.kind === "patch") await compareApplied(live, about);
   }
 

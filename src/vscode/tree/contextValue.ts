@@ -24,6 +24,7 @@ export type RowKind =
       | "nextRemark"
       | "nextTrailers"
       | "nextTrailer"
+      | "nextCarried"
       | "nextLanded"
       | "nextDropped"
       | "nextScripts"

@@ -59,6 +59,7 @@ test("says what the list gave and the commits lack, and changes nothing", async 
       givenOn: null,
       onCover: false,
       doubt: null,
+      changedSince: null,
       commit: sample.hash("one"),
       subject: "a: change five",
       evidence: "patch-id",
@@ -207,7 +208,7 @@ test("what does not count is left out, with the reason", async () => {
   ]);
 });
 
-test("a review of an earlier version counts where the patch is the same, and is left out where it has changed", async () => {
+test("a review of an earlier version counts where the patch is the same, and is for the person where it has changed since", async () => {
   const sample = cloneOf([
     {
       name: "new two",
@@ -220,8 +221,62 @@ test("a review of an earlier version counts where the patch is the same, and is 
   ]);
   const mails = [...theSeries(), ...posted(sample, ["one", "new two"], { version: 2, date: sent + day })];
   const found = await missing(reading(sample, answers, mails), "second");
-  expect(found.trailers).toMatchObject([{ line: reviewed, givenOn: "v1", commit: sample.hash("one") }]);
-  expect(found.leftOut).toMatchObject([{ line: tested, reason: "changed", commit: sample.hash("new two") }]);
+  expect(found.trailers).toMatchObject([
+    { line: reviewed, givenOn: "v1", commit: sample.hash("one"), doubt: null, changedSince: null },
+    {
+      ...{ line: tested, givenOn: "v1", commit: sample.hash("new two"), doubt: "changed" },
+      changedSince: { label: "v1", patch: id(2) },
+    },
+  ]);
+  const { added, left } = await add(reading(sample, answers, mails), "second");
+  expect([added, left]).toMatchObject([[{ line: reviewed }], [{ line: tested }]]);
+});
+
+/** The second patch as it goes on after the first version, with a message of its own. */
+const goneOn = (message: string) => [
+  {
+    name: "new two",
+    branch: "second",
+    parents: ["one"],
+    message,
+    authored: sent + day,
+    files: { "b.c": lines({ 6: "seven" }) },
+  },
+];
+
+test("a commit that was changed after its review says for which version that was given, also where it names its mail", async () => {
+  const link = `b: change six\n\nLink: https://lore.kernel.org/r/${id(2)}`;
+  for (const message of ["b: change six", link]) {
+    const sample = cloneOf(goneOn(message));
+    const found = await missing(reading(sample, answers), "second");
+    expect(found.trailers).toMatchObject([
+      { line: reviewed, doubt: null },
+      { line: tested, doubt: "changed", changedSince: { label: "v1", patch: id(2) } },
+    ]);
+  }
+});
+
+test("a review that a commit has is told where the patch changed after it was given, and only there", async () => {
+  const sample = cloneOf(goneOn(`b: change six\n\n${tested}`));
+  const { trailers, carried } = await missing(reading(sample, answers), "second");
+  expect(trailers.map(({ line }) => line)).toEqual([reviewed]);
+  expect(carried).toMatchObject([
+    {
+      ...{ line: tested, commit: sample.hash("new two"), messageId: `re-Dee-${id(2)}` },
+      changedSince: { label: "v1", patch: id(2) },
+    },
+  ]);
+  // Posted as the second version, it stands on the word of whoever has sent it so.
+  const mails = [...theSeries(), ...posted(sample, ["one", "new two"], { version: 2, date: sent + day })];
+  expect((await missing(reading(sample, answers, mails), "second")).carried).toEqual([]);
+});
+
+test("an objection to a version before is no trailer, however the patch has changed since", async () => {
+  const sample = cloneOf(goneOn("b: change six"));
+  const mails = [...theSeries(), ...posted(sample, ["one", "new two"], { version: 2, date: sent + day })];
+  const no = answer(id(2), dee, "No.\n\nNacked-by: Dee Fox <dee@example.net>\n");
+  const { trailers, leftOut } = await missing(reading(sample, [no], mails), "second");
+  expect([trailers, leftOut]).toMatchObject([[], [{ reason: "nack" }]]);
 });
 
 test("a merge above a changed commit, a rebase in progress, a detached head: each a sentence, nothing is changed", async () => {

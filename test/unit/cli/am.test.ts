@@ -88,11 +88,20 @@ test("a review of a patch that has changed since is printed as such, and added w
   const { stdout, stderr } = await run("trailers", "--apply");
   expect(stdout).toBe("");
   expect(stderr).toMatch(
-    /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as the diff has changed since it was sent; --changed adds it: [0-9a-f]{12} Reviewed-by: /,
+    /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as it was given on v1, and the patch has changed since; --changed adds it: [0-9a-f]{12} Reviewed-by: /,
   );
-  expect((await run("trailers")).stderr).toMatch(/^patch-tracker: Not added, as the diff has changed/);
+  const said = (await run("trailers")).stderr;
+  expect(said).toMatch(/^patch-tracker: Not added, as it was given on v1, and the patch has changed since/);
+  const [, shows = ""] = /What changed: patch-tracker (.*)\n/.exec(said) ?? [];
+  const { code: ended, stdout: interdiff } = await run(...shows.split(" "));
+  expect(ended).toBe(0);
+  expect(interdiff).toMatch(/^-five$/m);
+  expect(interdiff).toMatch(/^\+other$/m);
   expect((await run("trailers", "--apply", "--changed")).stdout).toContain(review);
   expect(sample.git("log", "-1", "--format=%B")).toContain(review);
+  expect((await run("trailers")).stderr).toMatch(
+    /^patch-tracker: The commit has it, but it was given on v1, and the patch has changed since; .*: [0-9a-f]{12} Reviewed-by: .*\. What changed: patch-tracker compare /,
+  );
 });
 
 test("what cannot be done ends with 1 and a sentence", async () => {

@@ -1,4 +1,9 @@
-import type { MissingTrailer, ReceivedTrailer, TrailersOfPatch } from "../../../core/applying/model.ts";
+import type {
+  GivenFor,
+  MissingTrailer,
+  ReceivedTrailer,
+  TrailersOfPatch,
+} from "../../../core/applying/model.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import { nameOf } from "../../../core/mail/person.ts";
 
@@ -11,6 +16,8 @@ export interface TrailerLine {
   /** The patch's Message-ID, or the commit's full object name. */
   to: string;
   line: string;
+  /** What it was given for, where the patch has changed since. */
+  changedSince: GivenFor | null;
 }
 
 /** The trailers of a thread, each with the patch that it is for and the mail that gave it; those in doubt not chosen. */
@@ -27,6 +34,7 @@ export function receivedLines(
       picked: trailer.doubt === null,
       to: messageId,
       line: trailer.line,
+      changedSince: trailer.changedSince,
     })),
   );
 }
@@ -46,6 +54,7 @@ export function missingLines(
       picked: doubt === null,
       to: commit,
       line,
+      changedSince: trailer.changedSince,
     };
   });
 }
@@ -57,25 +66,24 @@ export function linesBy(chosen: TrailerLine[]): [string, string[]][] {
 
 /** "Ben Ode, 2022-02-11, on the cover, <mail@example.com>" */
 function sourceOf(
-  { from, date, givenOn, onCover, messageId, doubt }: ReceivedTrailer,
+  { from, date, givenOn, onCover, messageId, doubt, changedSince }: ReceivedTrailer,
   day: (ms: number) => string,
   t: Localize,
 ): string {
   const source = [
     nameOf(from),
     day(date),
-    ...(givenOn === null ? [] : [t("given on {0}", givenOn)]),
+    ...(givenOn === null || changedSince ? [] : [t("given on {0}", givenOn)]),
     ...(onCover ? [t("on the cover letter")] : []),
     `<${messageId}>`,
   ].join(", ");
+  if (changedSince) return t("{0}; given on {1}, the patch has changed since", source, changedSince.label);
   switch (doubt) {
-    case "changed":
-      return t("{0}; the patch has changed since it was sent", source);
     case "stranger":
       return t("{0}; not from the author", source);
     case "word":
       return t("{0}; commits do not usually have that", source);
-    case null:
+    default:
       return source;
   }
 }

@@ -8,8 +8,8 @@ export interface Checklist {
   version: NextVersion;
   /** Of its files, in their order. */
   paths: string[];
-  /** What the list gave and the commits lack. */
-  trailers: "asked" | { missing: MissingTrailer[]; problems: Problem[] };
+  /** What the list gave and the commits lack, and what they have though the patch has changed since it was given. */
+  trailers: "asked" | { missing: MissingTrailer[]; carried: MissingTrailer[]; problems: Problem[] };
   /** Files in which the branch conflicts with the one that it goes to; null: that is not to be told. */
   conflicts: "asked" | string[] | null;
   /** null: the tree has no checkpatch.pl, or nobody has trusted it, or it is not that of others. */

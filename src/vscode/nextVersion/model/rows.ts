@@ -21,7 +21,15 @@ export type About =
   | { kind: "place"; path: string; line: number | null }
   | { kind: "remark"; comment: Comment }
   | { kind: "mail"; messageId: string }
+  | TrailerMail
   | { kind: "test"; command: string | null };
+
+/** A mail that gave a trailer; where the patch has changed since, its mail then, and the commit that it is now. */
+interface TrailerMail {
+  kind: "trailer";
+  messageId: string;
+  changed: { patch: string; commit: string } | null;
+}
 
 export interface NextVersionRow extends TreeRow {
   about: About;
@@ -94,29 +102,55 @@ function trailersRow({ trailers }: Checklist, t: Localize): NextVersionRow {
   const label = t("Trailers");
   const heading: About = { kind: "heading" };
   if (trailers === "asked") return checkRow("trailers", label, t("looking…"), asked);
-  const { missing, problems } = trailers;
-  if (missing.length === 0) {
+  const { missing, carried, problems } = trailers;
+  if (missing.length + carried.length === 0) {
     const [problem] = problems;
     const text = problem ? plainLine(problem.what) : t("the commits have all that the list gave");
     return checkRow("trailers", label, text, problem ? icons.warning : done);
   }
+  const sure = missing.filter(({ doubt }) => doubt === null).length;
+  const rest = missing.length - sure + carried.length;
+  const text = dotted(sure > 0 && t("{0} to add", sure), rest > 0 && t("{0} for you to decide", rest));
   return {
-    ...leaf("trailers", label, t("{0} to add", missing.length), toDo, heading, "nextTrailers"),
+    ...leaf("trailers", label, text, toDo, heading, sure > 0 ? "nextTrailers" : "nextCheck"),
     open: "expanded",
-    children: missing.map(trailerRow),
+    children: [
+      ...missing.map((one) => trailerRow(one, "nextTrailer", t)),
+      ...carried.map((one) => trailerRow(one, "nextCarried", t)),
+    ],
   };
 }
 
-function trailerRow({ line, subject, messageId, commit }: MissingTrailer): NextVersionRow {
+function trailerRow(
+  trailer: MissingTrailer,
+  kind: "nextTrailer" | "nextCarried",
+  t: Localize,
+): NextVersionRow {
+  const { line, subject, messageId, commit } = trailer;
+  const isCarried = kind === "nextCarried";
+  const [doubt, changed] = [doubtOf(trailer, t), comparedBy(trailer)];
+  const text = dotted(subject, isCarried && t("the commit has it"), doubt);
   const row = leaf(
-    `trailer:${commit}:${line}`,
+    `${isCarried ? "carried" : "trailer"}:${commit}:${line}`,
     line,
-    subject,
-    icons.review,
-    { kind: "mail", messageId },
-    "nextTrailer",
+    text,
+    doubt === "" ? icons.review : icons.warning,
+    { kind: "trailer", messageId, changed },
+    kind,
   );
-  return { ...row, spoken: sentence(line, subject) };
+  return { ...row, traits: contextValue(kind, changed && "changed") };
+}
+
+/** null: the patch is the same as then, or it is not to be told. */
+function comparedBy({ changedSince, commit }: MissingTrailer): TrailerMail["changed"] {
+  const patch = changedSince?.patch ?? null;
+  return patch === null ? null : { patch, commit };
+}
+
+function doubtOf({ doubt, changedSince }: MissingTrailer, t: Localize): string {
+  if (changedSince) return t("given on {0}, the patch has changed since", changedSince.label);
+  if (doubt === "stranger") return t("not from the author");
+  return doubt === "word" ? t("commits do not usually have that") : "";
 }
 
 function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {

@@ -30,6 +30,7 @@ const trailer = {
   givenOn: "v1",
   onCover: true,
   doubt: null,
+  changedSince: null,
 };
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
@@ -52,11 +53,12 @@ test("each trailer is shown with its patch and its source, and chosen unless it 
   expect(linesBy(lines.filter(({ picked }) => picked))).toEqual([["p2@example.org", [trailer.line]]]);
 });
 
-test("it is said where a patch has changed since it was sent", () => {
+test("it is said for which version a trailer was given where the patch has changed since", () => {
   const commit = "1".repeat(40);
   const changed = {
     ...trailer,
     doubt: "changed" as const,
+    changedSince: { label: "v1", patch: "p1@example.org" },
     commit,
     subject: "b: six",
     evidence: "title" as const,
@@ -64,5 +66,5 @@ test("it is said where a patch has changed since it was sent", () => {
   const [line] = missingLines([changed], day, english);
   expect(line?.picked).toBe(false);
   expect(line?.description).toBe("111111111111 b: six");
-  expect(line?.detail).toMatch(/; the patch has changed since it was sent$/);
+  expect(line?.detail).toMatch(/; given on v1, the patch has changed since$/);
 });

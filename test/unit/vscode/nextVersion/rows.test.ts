@@ -46,7 +46,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
     version,
     paths,
     mails: [],
-    trailers: { missing: [], problems: [] },
+    trailers: { missing: [], carried: [], problems: [] },
     conflicts: [],
     checkpatch: null,
     ranChanged: false,
@@ -164,17 +164,43 @@ test("says what is still looked for, and asks nothing of a first version's histo
   expect(first).not.toMatch(/Remarks|Trailers|since/);
 });
 
-test("offers to add the trailers that the commits lack", () => {
-  const trailer = {
-    ...{
-      commit: "a",
-      subject: "a: five",
-      line: "Reviewed-by: Ben Ode <ben@example.com>",
-      messageId: "r@example.com",
-    },
-    ...{ from: ben, date: 0, givenOn: null, onCover: false, doubt: null, evidence: "title" as const },
+const trailer = {
+  ...{
+    commit: "a",
+    subject: "a: five",
+    line: "Reviewed-by: Ben Ode <ben@example.com>",
+    messageId: "r@example.com",
+  },
+  ...{ from: ben, date: 0, givenOn: null, onCover: false, doubt: null, evidence: "title" as const },
+  changedSince: null,
+};
+
+test("says beside a trailer that it was given before the patch changed, and leads to what changed", () => {
+  const changed = {
+    ...trailer,
+    doubt: "changed" as const,
+    changedSince: { label: "v1", patch: "p1@example.org" },
   };
-  const list = listOf({}, { trailers: { missing: [trailer], problems: [] } });
+  const carried = { ...changed, commit: "b", subject: "b: six" };
+  const list = listOf({}, { trailers: { missing: [changed], carried: [carried], problems: [] } });
+  expect(shown(list)).toContain(
+    [
+      "▾ [circle-large-outline] Trailers | 2 for you to decide",
+      "  - [warning] Reviewed-by: Ben Ode <ben@example.com> | a: five · given on v1, the patch has changed since",
+      "  - [warning] Reviewed-by: Ben Ode <ben@example.com> | b: six · the commit has it · given on v1, the patch has changed since",
+      "",
+    ].join("\n"),
+  );
+  const rows = checklistRows(list, english).find(({ id }) => id === "next:trailers");
+  expect(rows?.traits).toBe("nextCheck");
+  expect(rows?.children.map(({ traits, about }) => [traits, about])).toMatchObject([
+    ["nextTrailer:changed", { changed: { patch: "p1@example.org", commit: "a" } }],
+    ["nextCarried:changed", { changed: { patch: "p1@example.org", commit: "b" } }],
+  ]);
+});
+
+test("offers to add the trailers that the commits lack", () => {
+  const list = listOf({}, { trailers: { missing: [trailer], carried: [], problems: [] } });
   expect(shown(list)).toContain(
     "▾ [circle-large-outline] Trailers | 1 to add\n  - [verified] Reviewed-by: Ben Ode <ben@example.com> | a: five\n",
   );
