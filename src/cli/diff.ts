@@ -9,7 +9,7 @@ import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
-import { callOf, ended, print, printData } from "./terminal.ts";
+import { callOf, ended, print, printData, say } from "./terminal.ts";
 
 /** A series, and what further questions about its patches need. */
 export interface PostedSeries {
@@ -48,7 +48,14 @@ export async function answerDiff(asked: Asked): Promise<number> {
     const commits = await services.patches.commits(request, call);
     const patches = commits.patches.filter(({ messageId }) => patch === null || messageId === patch);
     if (asked.json) print(jsonText(toJson(commits, patches)));
-    else printData(await textOf(commits, patches, services, call));
+    else {
+      printData(await textOf(commits, patches, services, call));
+      for (const { number, title, threeWay } of patches)
+        if (threeWay)
+          say(
+            `Patch ${number}, ${title}: merged, as it did not fit as it was sent, so that its diff may differ from the mail's.`,
+          );
+    }
     return ended([...found(), ...problems, ...commits.problems, ...refusals(patches)]);
   } finally {
     close();

@@ -15,7 +15,8 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         diff of commits made in a repository of our own
   patch-tracker compare URL|MESSAGE-ID --from N --to M
                         what changed between two versions of a series, as git
-                        range-diff says it
+                        range-diff says it; with --commit, from a patch to a
+                        commit of yours
   patch-tracker am URL|MESSAGE-ID --branch NAME
                         makes a branch of the latest version of the series, in
                         the repository of this folder, and prints its tip;
@@ -72,6 +73,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
+  --commit COMMIT       compare: the commit of yours that the patch named became
   --out FILE|DIR        reply, review, thank, next: the file, or folder, to
                         write; a file that is there is not written over
   --body FILE           reply: your words, below the quote; or a text that
@@ -111,8 +113,7 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
   --signoff             am: sign the commits off in your name, as git am does
   --apply               trailers: add them to the messages; files, index and
                         work tree stay, the reflog has the branch as it was
-  --changed             trailers: also to commits whose diff has changed since
-                        it was sent
+  --changed             trailers: also what was given before the patch changed
   --now ISO             all but am, trailers, thank, next, tag, untag, share,
                         archives, check: answer as of that moment; later mail,
                         commits and tags do not count

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { branchQuery } from "../core/applying/branchQuery.ts";
+import type { MissingTrailers } from "../core/applying/model.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { openCheckout } from "../core/git/checkout.ts";
 import { people } from "../core/mail/headers.ts";
@@ -11,6 +13,7 @@ import { type Asked, UsageError } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
+import { carriedReviews, doubts } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
 
 /** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
@@ -30,9 +33,10 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
     if (!project) throw new Error("there is always a project");
     const archives =
       asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : project.archives;
+    const place = { ...project, archives, base: asked.base ?? project.base };
     const version = await services.nextVersion.prepare(
       {
-        project: { ...project, archives, base: asked.base ?? project.base },
+        project: place,
         folder,
         branch: asked.branch,
         rfc: asked.rfc,
@@ -51,6 +55,8 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
     const out = resolve(asked.out);
     const paths = await writeVersion(out, version.files);
     tell(version);
+    const given = await services.applying.missingTrailers(branchQuery(place, folder, version.branch), call);
+    for (const sentence of trailersLeft(given, asked.base)) say(sentence);
     if (has && !trusted)
       say(
         "The scripts of the clone were not asked for recipients, as nobody has said yes to them: run it on a terminal and say yes, or with --trust.",
@@ -62,6 +68,22 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
   } finally {
     close();
   }
+}
+
+/** What the list gave: to be added before the version is sent, or for a person to decide. */
+function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: string | null): string[] {
+  const sure = trailers.filter(({ doubt }) => doubt === null).length;
+  const count = sure === 1 ? "1 trailer" : `${sure} trailers`;
+  const from = base === null ? "" : ` --base ${shellWord(base)}`;
+  return [
+    ...(sure > 0
+      ? [
+          `The commits lack ${count} that the list gave: patch-tracker trailers --branch ${shellWord(branch)}${from} --apply adds what is sure; then prepare the version again.`,
+        ]
+      : []),
+    ...doubts(trailers.filter(({ doubt }) => doubt !== null)),
+    ...carriedReviews(carried),
+  ];
 }
 
 /** Throws UsageError. A word may name several people, as a header does. */

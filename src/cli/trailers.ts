@@ -56,7 +56,7 @@ const why = {
 };
 
 /** What the list gave and is added only where a person says so. */
-function doubts(trailers: MissingTrailer[]): string[] {
+export function doubts(trailers: MissingTrailer[]): string[] {
   return trailers.map((one) => `Not added, as ${doubtIn(one)}: ${nameOf(one)}${howChanged(one)}`);
 }
 

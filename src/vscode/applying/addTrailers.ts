@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { branchQuery } from "../../core/applying/branchQuery.ts";
 import type { MissingTrailers } from "../../core/applying/model.ts";
 import { quietly } from "../../core/base/call.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
@@ -22,9 +23,7 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
   const { live } = tickets;
   const folder = await workTreeFor(tickets, t("Add Trailers in Which Repository?"));
   if (folder === undefined) return;
-  const project = await live.projectIn(folder);
-  const query = { archives: project.archives, since: null, until: null, newest: null, offline: true };
-  const request = { project, query, folder, branch: null, base: project.base };
+  const request = branchQuery(await live.projectIn(folder), folder, null);
   const missing = await whileWaiting(t("Looking for trailers…"), (call) =>
     live.services.applying.missingTrailers(request, call),
   );

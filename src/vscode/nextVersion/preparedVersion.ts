@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { branchQuery } from "../../core/applying/branchQuery.ts";
 import type { MissingTrailer, RewrittenBranch } from "../../core/applying/model.ts";
 import type { BranchQuery } from "../../core/applying/service.ts";
 import { type Call, quietly } from "../../core/base/call.ts";
@@ -8,7 +9,6 @@ import { type Edits, editsIn } from "../../core/nextVersion/edits.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Checklist } from "./model/checklist.ts";
-import { trailerQuery } from "./model/trailerQuery.ts";
 import { contentsOf, putAway, writeFiles } from "./versionFolder.ts";
 
 /** What a person has decided of the version. */
@@ -185,7 +185,8 @@ export class PreparedVersion implements vscode.Disposable {
 
   #query(): BranchQuery {
     if (!this.#of || !this.#list) throw new Error("nothing is prepared");
-    return trailerQuery(this.#of.project, this.#list.version);
+    const { folder, branch } = this.#list.version;
+    return branchQuery(this.#of.project, folder, branch);
   }
 
   #show(list: Checklist): void {

@@ -14,6 +14,7 @@ describe("the words of a command line", () => {
       thread: "",
       ticket: null,
       commits: [],
+      commit: null,
       remote: null,
       archives: ["https://lists.example.org/pipermail/x/", "mails.mbox"],
       since: "2022-01",

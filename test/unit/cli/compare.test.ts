@@ -88,6 +88,16 @@ test("compares the latest with the one before where nothing else is asked", asyn
   expect((await ask()).stdout).toBe((await ask("--from", "1", "--to", "2")).stdout);
 });
 
+test("--commit sets the patch that is named beside a commit of the clone", async () => {
+  const { code, stdout, stderr } = await ask("--commit", "two");
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toBe(sample.git("diff", sample.hash("a1"), sample.hash("a2")));
+  const none = await ask("--commit", "nosuch");
+  expect(none).toMatchObject({ code: 1, stdout: "" });
+  expect(none.stderr).toContain('"nosuch" names no commit in ');
+  expect(await ask("--commit", "two", "--to", "1")).toMatchObject({ code: 2, stdout: "" });
+});
+
 test.each([
   [["--from", "1", "--to", "7"], 1, "The series has no version 7. It has v1, v2."],
   [["--to", "1"], 1, "The series has v1, v2 only, so there is nothing to compare with."],

@@ -131,6 +131,37 @@ test("prints the hunks of what does not apply below a line that says so", async 
   expect(ran.stderr).toContain("The patch does not fit b.c");
 });
 
+test("--json names no commit for a patch of which none was made", async () => {
+  const broken = await ask({ broken: true })(id(2, 2), "--json");
+  expect(broken.code).toBe(3);
+  expect(v.parse(documented, JSON.parse(broken.stdout)).patches).toEqual([
+    { messageId: id(2, 2), number: 2, commit: null, parent: null },
+  ]);
+});
+
+test("says of a patch that was merged that it may differ from what was sent", async () => {
+  const moved = sampleRepository([
+    { name: "base", message: "Begin", authored: sent - 9 * day, files: { "a.c": lines() } },
+    {
+      ...{ name: "moved", message: "Go on", authored: sent - 8 * day },
+      files: { "a.c": lines({ 8: "eight" }) },
+    },
+    {
+      ...{ name: "one", branch: "work", parents: ["base"], message: "a: change five", authored: sent },
+      files: { "a.c": lines({ 5: "five" }) },
+    },
+  ]);
+  const { archive } = new Reader(posted(moved, ["one"]), []);
+  const words = ["diff", id(1, 1), "--archive", archive, "--data", mkdtempSync(join(home, "data-"))];
+  const { code, stdout, stderr } = await run(words, { cwd: moved.folder });
+  moved.remove();
+  expect([code, stderr]).toEqual([
+    0,
+    "patch-tracker: Patch 1, a: change five: merged, as it did not fit as it was sent, so that its diff may differ from the mail's.\n",
+  ]);
+  expect(stdout).toContain("+five\n");
+});
+
 test("without a repository prints what was sent, and says what is missing", async () => {
   const mails = posted(sample, ["one"]);
   const { archive } = new Reader(mails, []);

@@ -2,8 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { branchQuery } from "../../../src/core/applying/branchQuery.ts";
 import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
-import { trailerQuery } from "../../../src/vscode/nextVersion/model/trailerQuery.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { call, folder, project, servicesIn } from "../../support/services.ts";
@@ -204,7 +204,7 @@ test("a cover letter that pipermail has written anew keeps its addresses", async
   expect(textOf(version, 0)).toContain(`\n\n${text}\n\nChanges in v2:\n`);
 });
 
-test("trailers are looked for in the commits of the version, and in no other that the branch stands on", async () => {
+test("trailers are looked for in the commits of the version, and in no other that the branch stands on or a person counts out", async () => {
   const sample = branchOf();
   const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
   const review = (at: number) => ({
@@ -220,8 +220,17 @@ test("trailers are looked for in the commits of the version, and in no other tha
   const version = await prepare(sample, { services, archive }, { branch: "work" });
   expect(version.patches.map(({ title }) => title)).toEqual(["b: say six", "doc: nobody wants it"]);
   const about = project([archive], { folders: [sample.folder] });
-  const { trailers } = await services.applying.missingTrailers(trailerQuery(about, version), call());
+  const { trailers } = await services.applying.missingTrailers(
+    branchQuery(about, sample.folder, "work"),
+    call(),
+  );
   expect(trailers.map(({ subject, line }) => [subject, line])).toEqual([
     ["b: say six", "Reviewed-by: Cem Ay <cem@example.com>"],
   ]);
+  const base = sample.hash("base");
+  const whole = await prepare(sample, { services, archive }, { branch: "work", base });
+  const asked = branchQuery({ ...about, base }, sample.folder, "work");
+  const all = await services.applying.missingTrailers(asked, call());
+  expect([whole.patches.length, all.commits]).toEqual([3, 3]);
+  expect(all.trailers.map(({ subject }) => subject)).toEqual(["a: say five", "b: say six"]);
 });
