@@ -1,6 +1,6 @@
 import type { Call } from "../base/call.ts";
 import type { Draft, Drafts, Outgoing } from "./drafts.ts";
-import { mustBeAbleToSend } from "./sendEmail.ts";
+import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
 
 /** Drafts as they are kept, and what a program that sends them needs. Nothing is sent by it. */
@@ -16,7 +16,7 @@ export interface DraftService {
   /** Writes a draft into a file that mail programs open; see `Drafts.outgoing`. */
   outgoing(request: { id: string }, call: Call): Promise<Outgoing>;
   /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
-  outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing>;
+  outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing & { unseen: Unseen }>;
   /** To be said around a program that sends a draft; see `Drafts`. */
   beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
   endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
@@ -51,9 +51,9 @@ export class LocalDrafts implements DraftService {
 
   async outgoingByGit({ id, ...folder }: SendFolder & { id: string }, { signal }: Call) {
     const settings = await sendSettingsOf(folder);
-    const outgoing = await this.#drafts.outgoing(id, "send-email", settings.bcc);
-    await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);
-    return outgoing;
+    const outgoing = await this.#drafts.outgoing(id, "send-email", rulesOf(settings));
+    const recipients = await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);
+    return { ...outgoing, unseen: unseenIn(recipients, outgoing.envelope) };
   }
 
   beginSending({ id, ...outgoing }: { id: string; text: string; known: number }) {

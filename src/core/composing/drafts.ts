@@ -6,7 +6,7 @@ import { type OutgoingMail, writeMail } from "../mail/writeMail.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { draftText, readDraft } from "./draftText.ts";
 import { type KeptDraft, KeptDrafts } from "./keptDrafts.ts";
-import { type Envelope, sendEmailWords } from "./sendEmail.ts";
+import { type Envelope, noRules, type SendRules, sendEmailWords } from "./sendEmail.ts";
 import { type SendState, untried } from "./sendTries.ts";
 
 /** How long what was discarded can be had again, and what was sent is waited for in the archive. */
@@ -37,9 +37,7 @@ export interface Outgoing {
   /** The words behind `git` that only try it, and that send it. */
   tryWords: string[];
   sendWords: string[];
-  from: Person;
-  /** Who gets it without standing in it. */
-  bcc: string[];
+  envelope: Envelope & { from: Person };
 }
 
 type Parts = Pick<HostServices, "store" | "log" | "now">;
@@ -117,9 +115,13 @@ export class Drafts {
   /**
    * Writes a draft into a file as `git send-email` takes it, with LF, or as mail programs open a draft, with CRLF. UserError
    * where it cannot be sent as it is, or was sent.
-   * @param bcc who gets it by the person's configuration; see `SendSettings`
+   * @param rules of the person's configuration
    */
-  async outgoing(id: string, by: "send-email" | "mail program", bcc: string[] = []): Promise<Outgoing> {
+  async outgoing(
+    id: string,
+    by: "send-email" | "mail program",
+    rules: SendRules = noRules,
+  ): Promise<Outgoing> {
     const kept = await this.#mustBe(id);
     const { state } = await this.#kept.tries.of(id);
     if (state === "sent") throw already(state);
@@ -141,14 +143,13 @@ export class Drafts {
     };
     const lineEnd = by === "send-email" ? "\n" : "\r\n";
     const path = await this.#kept.handOver(id, writeMail(mail, { lineEnd }));
-    const envelope: Envelope = { from, to, cc, bcc };
+    const envelope = { from, to, cc, ...rules };
     return {
       path,
       text: digest(kept.text),
       tryWords: sendEmailWords([path], envelope, true),
       sendWords: sendEmailWords([path], envelope, false),
-      from,
-      bcc,
+      envelope,
     };
   }
 

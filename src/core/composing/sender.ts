@@ -13,6 +13,12 @@ export interface SendSettings {
   server: string | null;
   /** sendemail.bcc: who gets every mail without standing in it, as it is written there, which may be an alias. */
   bcc: string[];
+  /** Settings that would give a mail other recipients than it names, and do not count: "sendemail.ccCmd". */
+  leftOut: string[];
+  /** Those of them for which git has no option: keys as git writes them. */
+  unset: string[];
+  /** sendemail.useImapOnly: git would send nothing. */
+  imapOnly: boolean;
 }
 
 /** Where mails are sent from, and whether its own configuration counts. */
@@ -40,7 +46,21 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
     identity,
     server: of("sendmailcmd") ?? of("smtpserver"),
     bcc: bccIn(entries, identity),
+    leftOut: recipientSettings.filter((name) => isOn(of(keyOf(name)))).map((name) => `sendemail.${name}`),
+    unset: ["headercmd", identity === null ? "" : `${identity}.headercmd`]
+      .map((key) => `sendemail.${key}`)
+      .filter((key) => isOn(last(entries, key))),
+    imapOnly: isOn(of("useimaponly")),
   };
+}
+
+/** What adds recipients to those whom a mail names. */
+const recipientSettings = ["to", "cc", "toCmd", "ccCmd", "headerCmd", "signedOffByCc", "signedOffCc"];
+
+const keyOf = (name: string) => name.toLowerCase();
+
+function isOn(value: string | null): boolean {
+  return value !== null && !/^(?:false|no|off|0|)$/i.test(value);
 }
 
 function bccIn(entries: ConfigEntry[], identity: string | null): string[] {

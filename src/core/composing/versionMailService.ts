@@ -1,5 +1,5 @@
 import type { Call } from "../base/call.ts";
-import { mustBeAbleToSend } from "./sendEmail.ts";
+import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
 import type {
   OutgoingVersion,
@@ -18,7 +18,10 @@ export interface VersionMailService {
   /** The rest of a version is not to be sent, or with false it is. */
   giveUp(request: { directory: string; done: boolean }, call: Call): Promise<void>;
   /** Mails for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
-  outgoing(request: SendFolder & { paths: string[] }, call: Call): Promise<OutgoingVersion>;
+  outgoing(
+    request: SendFolder & { paths: string[] },
+    call: Call,
+  ): Promise<OutgoingVersion & { unseen: Unseen }>;
   /** How many of another preparation of the same version went out; see `VersionMails.before`. */
   before(request: { path: string; version: VersionName }, call: Call): Promise<number>;
   /** To be said around a program that sends a mail; see `VersionMails`. */
@@ -50,9 +53,9 @@ export class LocalVersionMails implements VersionMailService {
 
   async outgoing({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {
     const settings = await sendSettingsOf(folder);
-    const outgoing = await this.#mails.outgoing(paths, settings.bcc);
-    await mustBeAbleToSend(folder.folder, outgoing.tryFirst, settings, signal);
-    return outgoing;
+    const outgoing = await this.#mails.outgoing(paths, rulesOf(settings));
+    const recipients = await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);
+    return { ...outgoing, unseen: unseenIn(recipients, outgoing.envelope) };
   }
 
   before({ path, version }: { path: string; version: VersionName }) {

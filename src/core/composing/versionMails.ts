@@ -11,7 +11,7 @@ import { canBeSentTo, mailboxText } from "../mail/mailbox.ts";
 import { fieldsOf, recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { sendEmailWords } from "./sendEmail.ts";
+import { type Envelope, type SendRules, sendEmailWords } from "./sendEmail.ts";
 import { type SendState, SendTries, untried } from "./sendTries.ts";
 
 const versionSchema = v.object({
@@ -52,13 +52,10 @@ export interface OutgoingVersion {
     sendWords: string[];
     state: SendState;
   }[];
-  /** The words behind `git` that try them all, and the first one alone. */
+  /** The words behind `git` that try them all. */
   tryWords: string[];
-  tryFirst: string[];
-  to: Person[];
-  cc: Person[];
-  /** As `SendSettings` has them. */
-  bcc: string[];
+  /** Of all of them. */
+  envelope: Envelope;
 }
 
 type Parts = Pick<HostServices, "store" | "now">;
@@ -129,9 +126,9 @@ export class VersionMails {
   /**
    * Copies mails as they are now for `git send-email`, so that what is tried is what is sent. UserError where one names
    * nobody to whom it goes, or somebody to whom nothing can be sent.
-   * @param bcc as `SendSettings` has them
+   * @param rules of the person's configuration
    */
-  async outgoing(paths: string[], bcc: string[]): Promise<OutgoingVersion> {
+  async outgoing(paths: string[], rules: SendRules): Promise<OutgoingVersion> {
     const [first] = paths;
     if (first === undefined) throw new UserError("All mails of this version were sent.", "Prepare the next.");
     const states = await triesOf(first).all();
@@ -144,7 +141,7 @@ export class VersionMails {
       const content = await readFile(copy);
       const { to, cc } = recipientsIn(content);
       mustReach(path, to, cc);
-      const sendWords = sendEmailWords([copy], { from: null, to, cc, bcc }, false);
+      const sendWords = sendEmailWords([copy], { from: null, to, cc, ...rules }, false);
       const state = states.get(basename(path)) ?? untried;
       all.push({ path, copy, text: digestOf(content), sendWords, state, to, cc });
     }
@@ -153,12 +150,11 @@ export class VersionMails {
       ({ email }) => !to.some((one) => one.email === email),
     );
     const copies = all.map(({ copy }) => copy);
-    const envelope = { from: null, to, cc, bcc };
+    const envelope = { from: null, to, cc, ...rules };
     return {
       mails: all.map(({ path, text, sendWords, state }) => ({ path, text, sendWords, state })),
       tryWords: sendEmailWords(copies, envelope, true),
-      tryFirst: sendEmailWords(copies.slice(0, 1), envelope, true),
-      ...{ to, cc, bcc },
+      envelope,
     };
   }
 

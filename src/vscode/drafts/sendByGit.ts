@@ -3,17 +3,19 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { problemOf, UserError } from "../../core/base/problem.ts";
 import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
+import type { Unseen } from "../../core/composing/sendEmail.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
+import { unseenLines } from "../tree/unseenLines.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { mayGoAgain } from "./mayGoAgain.ts";
 
 /** A mail with what sends it. */
 interface Ready {
   draft: Draft;
-  outgoing: Outgoing;
+  outgoing: Outgoing & { unseen: Unseen };
 }
 
 /**
@@ -65,11 +67,12 @@ async function isMeant(ready: Ready[]): Promise<boolean> {
           const others = more.length > 0 ? t("{0} and {1} more", whom, more.length) : whom;
           return t("{0} → {1}", subject.slice(0, 80), others);
         });
+  const more = ready.flatMap(({ outgoing: { envelope, unseen } }) => unseenLines(envelope, unseen, t));
   const from = only
-    ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.from.email)
+    ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.envelope.from.email)
     : "";
-  const bcc = (only?.outgoing.bcc ?? []).map((whom) => t("→ {0}, unseen (sendemail.bcc)", whom));
-  return confirm(question, [...lines.slice(0, 20), ...bcc.slice(0, 5), "", from].join("\n"), t("Send"));
+  const said = [...lines.slice(0, 20), ...[...new Set(more)].slice(0, 20), "", from];
+  return confirm(question, said.join("\n"), t("Send"));
 }
 
 async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Promise<void> {

@@ -3,12 +3,14 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
+import type { Unseen } from "../../core/composing/sendEmail.ts";
 import type { VersionMailService } from "../../core/composing/versionMailService.ts";
 import type { OutgoingVersion, VersionMail, VersionName } from "../../core/composing/versionMails.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { isOut } from "../tree/triedVersionRow.ts";
+import { unseenLines } from "../tree/unseenLines.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
 
 /** Lines of a question that a person reads. */
@@ -84,18 +86,16 @@ async function mayGoAgain(
   if (before === 0) return true;
   const question = t("{0} of {1} was sent before. Send it once more?", version.label, version.branch);
   const detail = t(
-    "Mails that went out, or may have, when it was prepared before: {0}. No archive has them yet.",
+    "Mails that went out, or may have, when it was prepared before: {0}. No archive has them yet. “Send the Rest”, in the view Drafts, sends those that did not.",
     before,
   );
   return confirm(question, [detail, look].join(" "), again);
 }
 
-function isMeant({ mails, to, cc, bcc }: OutgoingVersion): Promise<boolean> {
+function isMeant({ mails, envelope, unseen }: OutgoingVersion & { unseen: Unseen }): Promise<boolean> {
   const { t } = vscode.l10n;
-  const people = [
-    ...[...to, ...cc].map((person) => `→ ${mailboxText(person)}`),
-    ...bcc.map((whom) => t("→ {0}, unseen (sendemail.bcc)", whom)),
-  ];
+  const people = [...envelope.to, ...envelope.cc].map((person) => `→ ${mailboxText(person)}`);
+  const more = envelope.bcc.length + unseen.added.length;
   const lines = [
     ...shortened(
       mails.map(({ path }) => basename(path)),
@@ -103,8 +103,9 @@ function isMeant({ mails, to, cc, bcc }: OutgoingVersion): Promise<boolean> {
     ),
     "",
     ...shortened(people, mostPeople),
+    ...shortened(unseenLines(envelope, unseen, t), mostPeople),
     "",
-    t("To {0} people, by git send-email. It cannot be taken back.", people.length),
+    t("To {0} people, by git send-email. It cannot be taken back.", people.length + more),
   ];
   return confirm(t("Send these {0} mails now?", mails.length), lines.join("\n"), t("Send"));
 }

@@ -7,6 +7,7 @@ import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
+import { noRules } from "../../../src/core/composing/sendEmail.ts";
 import {
   type VersionMails as Mails,
   VersionMails,
@@ -74,7 +75,7 @@ async function git(words: string[], cwd: string): Promise<number> {
 
 /** Sends the mails of a version that are not out, one after the other, until one fails. */
 async function send(mails: Mails, version: VersionName, paths: string[]): Promise<void> {
-  const { mails: all } = await mails.outgoing(paths, []);
+  const { mails: all } = await mails.outgoing(paths, noRules);
   for (const { path, text, sendWords, state } of all) {
     const number = await mails.begin(path, version, { text, known: state.tries });
     const code = await git(sendWords, version.folder);
@@ -92,7 +93,7 @@ describe.skipIf(!hasSendEmail)("a version whose second mail is refused", () => {
     const { storage, paths, version } = prepared(server.port);
     const first = windowOn(storage);
     expect(await first.mails.tried()).toEqual([]);
-    const seenAtFirst = await first.mails.outgoing(paths, []);
+    const seenAtFirst = await first.mails.outgoing(paths, noRules);
     await send(first.mails, version, paths);
 
     const reloaded = windowOn(storage);
@@ -126,7 +127,7 @@ describe("a version of which mails went out", () => {
   async function stopped() {
     const { storage, paths, version } = prepared(1);
     const { mails } = windowOn(storage);
-    const { mails: all } = await mails.outgoing(paths, []);
+    const { mails: all } = await mails.outgoing(paths, noRules);
     const begin = (at: number) =>
       mails.begin(paths[at] ?? "", version, { text: all[at]?.text ?? "", known: 0 });
     await mails.end(paths[0] ?? "", await begin(0), null);
@@ -176,7 +177,7 @@ describe("a version of which mails went out", () => {
     const { storage, paths, version } = await stopped();
     const later = windowOn(storage, Date.now() + 40 * day);
     expect(await later.mails.tried()).toHaveLength(1);
-    const { mails: all } = await later.mails.outgoing(paths.slice(1), []);
+    const { mails: all } = await later.mails.outgoing(paths.slice(1), noRules);
     for (const { path, text, state } of all)
       await later.mails.end(path, await later.mails.begin(path, version, { text, known: state.tries }), null);
     expect(await later.mails.tried()).toHaveLength(1);

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
+import { noRules } from "../../../src/core/composing/sendEmail.ts";
 import { type VersionMails as Mails, VersionMails } from "../../../src/core/composing/versionMails.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { Store } from "../../../src/core/store/store.ts";
@@ -42,7 +43,7 @@ async function written(all: string, name: string): Promise<string[]> {
 }
 
 async function begin(mails: Mails, path: string, known: number): Promise<number> {
-  const { mails: all } = await mails.outgoing([path], []);
+  const { mails: all } = await mails.outgoing([path], noRules);
   return mails.begin(path, version, { text: all[0]?.text ?? "", known });
 }
 
@@ -74,7 +75,7 @@ describe("a mail of a version", () => {
     const { mails } = desk();
     const [path = ""] = await written(folder(), "one");
     const before = await readFile(path, "utf8");
-    const { mails: all } = await mails.outgoing([path], []);
+    const { mails: all } = await mails.outgoing([path], noRules);
     await writeFile(path, before.replace("list@", "boss@"));
     await expect(mails.begin(path, version, { text: all[0]?.text ?? "", known: 0 })).rejects.toThrow(
       "was changed after you were asked",
@@ -88,8 +89,8 @@ describe("a mail of a version", () => {
   test("goes to whom its head names, and to no others", async () => {
     const { mails } = desk();
     const paths = await written(folder(), "one");
-    const { to, cc, mails: all } = await mails.outgoing(paths, ["me@example.com"]);
-    expect([...to, ...cc].map(({ email }) => email)).toEqual([
+    const { envelope, mails: all } = await mails.outgoing(paths, { ...noRules, bcc: ["me@example.com"] });
+    expect([...envelope.to, ...envelope.cc].map(({ email }) => email)).toEqual([
       "list@example.org",
       "bea1@example.org",
       "bea2@example.org",
@@ -117,7 +118,7 @@ describe("a mail of a version", () => {
   ])("with %s as %s is not sent", async (line, instead, why) => {
     const [path = ""] = await written(folder(), "one");
     await writeFile(path, (await readFile(path, "utf8")).replace(line, instead));
-    await expect(desk().mails.outgoing([path], [])).rejects.toThrow(why);
+    await expect(desk().mails.outgoing([path], noRules)).rejects.toThrow(why);
   });
 
   test("of another preparation of the same version is counted until the archive has it", async () => {

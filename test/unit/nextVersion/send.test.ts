@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
+import { noRules } from "../../../src/core/composing/sendEmail.ts";
 import { VersionMails } from "../../../src/core/composing/versionMails.ts";
 import { recipientsIn } from "../../../src/core/mail/mailFile.ts";
 import { writeVersion } from "../../../src/core/nextVersion/writeVersion.ts";
@@ -59,7 +60,7 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     expect(people.to.map(({ email }) => email)).toEqual(["bea@example.org", "list@example.org"]);
     const store = Store.open(folder(), { log: silentLog, now: Date.now });
     onTestFinished(() => store.close());
-    const outgoing = await new VersionMails({ store, now: Date.now }).outgoing(paths, []);
+    const outgoing = await new VersionMails({ store, now: Date.now }).outgoing(paths, noRules);
     expect(await run(outgoing.tryWords)).toMatchObject({ code: 0 });
     expect(server.received).toEqual([]);
     for (const { sendWords } of outgoing.mails) expect(await run(sendWords)).toMatchObject({ code: 0 });
