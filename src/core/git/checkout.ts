@@ -2,7 +2,6 @@ import type { Log } from "../base/log.ts";
 import type { Ref, Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
 import { type Git, streamIn } from "./program.ts";
-import { gitIn } from "./simpleGit.ts";
 
 /** A repository as somebody works in it: one of its work trees, a submodule, or a bare one. */
 export interface Checkout extends Pick<Git, "run" | "stream"> {
@@ -47,12 +46,11 @@ export async function openCheckout(
   folder: string,
   { log, program = "git", opening = openGit(folder, program) }: CheckoutOptions,
 ): Promise<Checkout> {
-  const [opened, top] = await Promise.all([opening, topOf(folder, program)]);
-  const { git, id, gitDir, objectFormat, head, headRef, refs, remotes, follows } = opened;
+  const { git, id, gitDir, top, objectFormat, head, headRef, refs, remotes, follows } = await opening;
   const upstream = refs.find(({ name }) => name === follows.upstream);
   return {
     folder,
-    top: top === "" ? gitDir : top,
+    top: top ?? gitDir,
     gitDir,
     id,
     objectFormat,
@@ -73,16 +71,6 @@ export async function openCheckout(
     stream: git.stream,
     network: streamIn(folder, { program, network: true }),
   };
-}
-
-/** The work tree; "" where there is none, as in a bare repository. */
-function topOf(folder: string, program: string): Promise<string> {
-  return gitIn(folder, program)
-    .run(["rev-parse", "--path-format=absolute", "--show-toplevel"])
-    .then(
-      (path) => path.replace(/\n$/, ""),
-      () => "",
-    );
 }
 
 function usualRemote(ofBranch: string, remotes: Remote[]): string | null {

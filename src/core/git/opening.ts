@@ -1,23 +1,19 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { VersionResult } from "simple-git";
 import { UserError } from "../base/problem.ts";
-import type { Ref, Refs, Remote } from "./branch.ts";
+import type { Ref, Refs } from "./branch.ts";
 import type { Git } from "./program.ts";
+import { type RepositoryFacts, repositoryFacts } from "./repositoryFacts.ts";
 import { gitIn } from "./simpleGit.ts";
 
 /** Runs git to its end with these arguments. */
 type Ask = (...args: string[]) => Promise<string>;
 
 /** What is asked of every repository as it is opened. */
-export interface Opening extends Refs {
+export interface Opening extends Refs, RepositoryFacts {
   git: Git;
   version: VersionResult;
-  /** Absolute path of the git directory that all its work trees share. */
-  id: string;
-  /** Absolute path of the git directory of this work tree. */
-  gitDir: string;
-  /** "sha1" or "sha256". */
-  objectFormat: string;
   shallow: boolean;
   /** Of the branch checked out, as it is set up: the full name of its upstream, and its remote; "" each: none. */
   follows: { upstream: string; remote: string };
@@ -35,28 +31,18 @@ export async function openGit(folder: string, program = "git"): Promise<Opening>
   await mustBeFolder(folder);
   const git = gitIn(folder, program);
   const ask: Ask = (...args) => git.run(args);
-  const facts = ["git-common-dir", "absolute-git-dir", "show-object-format"].map((fact) => `--${fact}`);
-  const questions = ["--path-format=absolute", ...facts, "--is-bare-repository", "--is-shallow-repository"];
-  const [answers, version, branches, remotes] = await Promise.all([
-    ask("rev-parse", ...questions),
+  const [facts, version, branches] = await Promise.all([
+    repositoryFacts(folder, program, ask),
     git.version(),
     branchesOf(ask),
-    remotesOf(ask),
   ]).catch((error: unknown) => {
     throw openingError(folder, program, error);
   });
-  const [id = folder, gitDir = folder, objectFormat = "sha1", bare, shallow] = answers.split("\n");
-  return {
-    git,
-    version,
-    id,
-    gitDir,
-    objectFormat,
-    bare: bare === "true",
-    shallow: shallow === "true",
-    ...branches,
-    remotes,
-  };
+  const shallow = await stat(join(facts.id, "shallow")).then(
+    () => true,
+    () => false,
+  );
+  return { git, version, ...facts, shallow, ...branches };
 }
 
 /** All branches and tags, and where HEAD is among them. */
@@ -128,17 +114,4 @@ function openingError(folder: string, program: string, error: unknown): UserErro
     `Git cannot read the repository in ${folder}: ${said.trim().split("\n")[0]?.slice(0, 200)}`,
     "Run git fsck in that folder; the log says more.",
   );
-}
-
-/** The remotes that the configuration names. */
-async function remotesOf(ask: Ask): Promise<Remote[]> {
-  // `git config` ends with 1 where nothing matches: no remote, not an error. Anything worse shows elsewhere too.
-  const text = await ask("config", "--null", "--get-regexp", "^remote\\..*\\.url$").catch(() => "");
-  return text
-    .split("\0")
-    .filter((entry) => entry.includes("\n"))
-    .map((entry) => {
-      const [key = "", url = ""] = entry.split("\n");
-      return { name: key.slice("remote.".length, -".url".length), url };
-    });
 }

@@ -1,0 +1,130 @@
+import type { BigIntStats } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Remote } from "./branch.ts";
+
+/** What git says of a repository that only changes with its configuration, or where the repository is another. */
+export interface RepositoryFacts {
+  /** Absolute path of the git directory that all its work trees share. */
+  id: string;
+  /** Absolute path of the git directory of this work tree. */
+  gitDir: string;
+  /** Absolute path of this work tree; null where there is none, as in a bare repository. */
+  top: string | null;
+  /** "sha1" or "sha256". */
+  objectFormat: string;
+  bare: boolean;
+  remotes: Remote[];
+}
+
+interface Kept {
+  facts: RepositoryFacts;
+  /** The files that it depends on, with how they were. */
+  files: Map<string, string>;
+}
+
+/** By program and folder. */
+const kept = new Map<string, Kept>();
+const mostKept = 100;
+
+/** Systems take the time of a file from a clock that ticks seldom; milliseconds. */
+const tick = 20;
+
+/**
+ * Asks git, `ask`, about the repository that a folder lies in, unless it was asked before and the files that its answer
+ * comes from are still the same: a repository is opened for every question about it, and to start a program takes longer
+ * than all the rest. Throws what git said.
+ * @param now milliseconds since 1970, of the clock by which files have their times
+ */
+export async function repositoryFacts(
+  folder: string,
+  program: string,
+  ask: (...args: string[]) => Promise<string>,
+  now = Date.now,
+): Promise<RepositoryFacts> {
+  const key = JSON.stringify([program, folder]);
+  const known = kept.get(key);
+  if (known && (await areSame(known.files))) return known.facts;
+  kept.delete(key);
+  const asked = now();
+  const [facts, { remotes, hasIncludes }] = await Promise.all([placesOf(folder, ask), configured(ask)]);
+  const found = { ...facts, remotes };
+  // A file that another one includes is not known here; and a bare repository's place is not told by a ".git".
+  if (hasIncludes || facts.bare) return found;
+  const files = await seen(filesOf(folder, facts));
+  if (Array.from(files.values()).every((state) => isBefore(state, asked - tick))) {
+    const [oldest] = kept.keys();
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, { facts: found, files });
+  }
+  return found;
+}
+
+async function placesOf(folder: string, ask: (...args: string[]) => Promise<string>) {
+  const facts = ["git-common-dir", "absolute-git-dir", "show-object-format"].map((fact) => `--${fact}`);
+  const questions = [...facts, "--is-bare-repository", "--is-inside-work-tree", "--show-cdup"];
+  const answers = await ask("rev-parse", "--path-format=absolute", ...questions);
+  const [id = folder, gitDir = folder, objectFormat = "sha1", bare, inside, up = ""] = answers.split("\n");
+  // Outside of it git prints where it is, as the configuration says.
+  const top = inside === "true" ? resolve(await realpath(folder), up) : up || null;
+  return { id, gitDir, top, objectFormat, bare: bare === "true" };
+}
+
+/** The remotes that the configuration names, and whether it includes other files. */
+async function configured(ask: (...args: string[]) => Promise<string>) {
+  const pattern = "^(remote\\..*\\.url|include\\.path|includeif\\..*\\.path)$";
+  // `git config` ends with 1 where nothing matches: no remote, not an error. Anything worse shows elsewhere too.
+  const text = await ask("config", "--null", "--get-regexp", pattern).catch(() => "");
+  const entries = text
+    .split("\0")
+    .filter((entry) => entry.includes("\n"))
+    .map((entry) => entry.split("\n"));
+  const remotes: Remote[] = [];
+  for (const [key = "", url = ""] of entries)
+    if (key.startsWith("remote.")) remotes.push({ name: key.slice("remote.".length, -".url".length), url });
+  return { remotes, hasIncludes: entries.length > remotes.length };
+}
+
+/** What the answers come from: where git finds the repository, and its configuration. */
+function filesOf(folder: string, { id, gitDir, top }: Pick<RepositoryFacts, "id" | "gitDir" | "top">) {
+  const above: string[] = [];
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    above.push(join(at, ".git"));
+    if (at === top || dirname(at) === at) break;
+  }
+  const { GIT_CONFIG_GLOBAL: own, XDG_CONFIG_HOME: xdg = join(homedir(), ".config") } = process.env;
+  const persons = own === undefined ? [join(homedir(), ".gitconfig"), join(xdg, "git", "config")] : [own];
+  return [
+    ...above,
+    ...persons,
+    join(id, "config"),
+    join(gitDir, "config.worktree"),
+    join(gitDir, "commondir"),
+  ];
+}
+
+async function seen(files: string[]): Promise<Map<string, string>> {
+  return new Map(await Promise.all(files.map(async (file) => [file, await stateOf(file)] as const)));
+}
+
+async function areSame(files: ReadonlyMap<string, string>): Promise<boolean> {
+  const now = await seen([...files.keys()]);
+  return Array.from(files).every(([file, state]) => now.get(file) === state);
+}
+
+/** "": there is none. What lies in a folder changes its times, but for what the folder is. */
+async function stateOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => null);
+  return found === null ? "" : [found.ino, ...(found.isDirectory() ? [] : timesOf(found))].join(" ");
+}
+
+function timesOf({ size, mtimeNs, ctimeNs }: BigIntStats): bigint[] {
+  return [size, mtimeNs, ctimeNs];
+}
+
+/** Whether it was the same at a moment, milliseconds since 1970. */
+function isBefore(state: string, moment: number): boolean {
+  const [, , written = "0", changed = "0"] = state.split(" ");
+  return [written, changed].every((time) => Number(BigInt(time) / 1_000_000n) < moment);
+}
