@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { english, wordsOf } from "../../src/core/base/localize.ts";
 import { commentsOf } from "../../src/core/comments/comments.ts";
 import type { Comment } from "../../src/core/comments/model.ts";
 import { assemble } from "../../src/core/series/assemble.ts";
@@ -50,7 +51,7 @@ export function compareComments(store: Store, say: (line: string) => void): void
     tally(shares.all, right);
     if (!right)
       say(
-        `<${one.reply}> ${one.words}\n  known: ${placeOf(one)}\n  said:  ${found ? `${placeOf(found)} (${found.why})` : "nothing"}`,
+        `<${one.reply}> ${one.words}\n  known: ${placeOf(one)}\n  said:  ${found ? `${placeOf(found)} (${wordsOf(found.why, english)})` : "nothing"}`,
       );
   }
   for (const [name, [right = 0, all = 0]] of Object.entries(shares))

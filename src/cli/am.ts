@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { MadeBranch } from "../core/applying/model.ts";
+import { english, wordsOf } from "../core/base/localize.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
@@ -61,9 +62,11 @@ function sentences(made: MadeBranch): string[] {
   const { branch, label, base, tried, commits, below, merged, added, links } = made;
   const patches = commits === 1 ? "1 patch" : `${commits} patches`;
   return [
-    `${branch} has ${label}, ${patches}, on ${base.commit.slice(0, 12)} (${base.reason}).`,
+    `${branch} has ${label}, ${patches}, on ${base.commit.slice(0, 12)} (${wordsOf(base.reason, english)}).`,
     ...(tried.length > 0
-      ? [`Tried before, where it conflicts: ${tried.map(plainLine).join("; ")}. --base names another commit.`]
+      ? [
+          `Tried before, where it conflicts: ${tried.map((one) => plainLine(wordsOf(one, english))).join("; ")}. --base names another commit.`,
+        ]
       : []),
     ...(below > 0
       ? [

@@ -1,3 +1,4 @@
+import { english, wordsOf } from "../core/base/localize.ts";
 import type { Comment } from "../core/comments/model.ts";
 import { nameOf } from "../core/mail/person.ts";
 import type { Asked } from "./arguments.ts";
@@ -26,7 +27,8 @@ export async function answerComments(asked: Asked): Promise<number> {
 function toJson({ messageId, author, date, patch, file, side, line, text, open, why }: Comment): object {
   const { name, email } = author;
   const iso = new Date(date).toISOString();
-  return { messageId, author: { name, email }, date: iso, patch, file, side, line, text, open, why };
+  const said = wordsOf(why, english);
+  return { messageId, author: { name, email }, date: iso, patch, file, side, line, text, open, why: said };
 }
 
 /** Below each patch its places, below each place the conversation. */
@@ -38,7 +40,7 @@ function textOf(comments: Comment[]): string {
     if (before?.patch !== patch) lines.push(...(before ? [""] : []), `${title} (${revision}) <${patch}>`);
     if (before?.patch !== patch || before.thread !== thread) lines.push(`  ${placeOf(comment)}`);
     const day = new Date(date).toISOString().slice(0, 10);
-    lines.push(`    ${nameOf(author)}, ${day}, ${open ? "open" : "closed"} (${why})`);
+    lines.push(`    ${nameOf(author)}, ${day}, ${open ? "open" : "closed"} (${wordsOf(why, english)})`);
     lines.push(...text.split("\n").map((line) => (line === "" ? "" : `      ${line}`)));
   }
   return `${lines.join("\n")}\n`;

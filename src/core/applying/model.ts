@@ -1,3 +1,4 @@
+import type { Sentence } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Operation } from "../git/workTrees.ts";
 import type { Person } from "../mail/message.ts";
@@ -67,7 +68,7 @@ export interface MadeBranch {
   tip: string;
   base: Base;
   /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
-  tried: string[];
+  tried: Sentence[];
   /** Commits of the series. */
   commits: number;
   /** Commits of other series below them, which the mails name as their prerequisites. */

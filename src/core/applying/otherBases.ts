@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { type Sentence, say } from "../base/localize.ts";
 import type { Repository } from "../git/repository.ts";
 import { releaseTags } from "../landing/releases.ts";
 import { contentsAt, contentsNamed } from "../patches/bases.ts";
@@ -17,7 +18,7 @@ const oldest = 540 * day;
 /** A commit of the project's that a series may be merged onto where what it was made on is not known. */
 export interface OtherBase extends Base {
   /** What a person calls it: "v2023.01-rc1". */
-  name: string;
+  name: Sentence;
 }
 
 /** What is known of a revision that is to be merged onto some commit. */
@@ -48,15 +49,15 @@ export async function otherBases(
   const line = await new FirstParents().line(repository, tip, sent - oldest, signal);
   const later = laterBy.flatMap((days): OtherBase[] => {
     const commit = commitAt(line, sent + days * day);
-    const name = `the branch ${days} days later`;
-    return commit === null ? [] : [{ name, ...baseOf(commit, "later", name) }];
+    const name = say("the branch {0} days later", days);
+    return commit === null ? [] : [baseOf(commit, "later", name)];
   });
   const nearest = await withMost(repository, line, { sent, blobs }, signal);
   const nameOf = (hash: string) => releases.find(({ commit }) => commit === hash)?.name ?? hash.slice(0, 12);
   return [
     ...(nearest === null ? [] : [mostOf(nearest, nameOf(nearest))]),
-    ...earlier.toReversed().map(({ name, commit }) => ({ name, ...baseOf(commit, "date", name) })),
-    ...next.map(({ name, commit }) => ({ name, ...baseOf(commit, "later", name) })),
+    ...earlier.toReversed().map(({ name, commit }) => baseOf(commit, "date", say("{0}", name))),
+    ...next.map(({ name, commit }) => baseOf(commit, "later", say("{0}", name))),
     ...later,
   ];
 }
@@ -77,10 +78,15 @@ async function withMost(
 }
 
 function mostOf(commit: string, name: string): OtherBase {
-  const reason = "it has most of the contents that the diffs name; onto it they merge";
-  return { name: `${name}, which has most of what the diffs name`, commit, how: "blobs", reason };
+  return {
+    name: say("{0}, which has most of what the diffs name", name),
+    commit,
+    how: "blobs",
+    reason: say("it has most of the contents that the diffs name; onto it they merge"),
+  };
 }
 
-function baseOf(commit: string, how: Base["how"], name: string): Base {
-  return { commit, how, reason: `${name}, onto which it merges; what it was made on is not known here` };
+function baseOf(commit: string, how: Base["how"], name: Sentence): OtherBase {
+  const reason = say("{0}, onto which it merges; what it was made on is not known here", name);
+  return { name, commit, how, reason };
 }

@@ -1,3 +1,4 @@
+import { english, type Sentence, wordsOf } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
@@ -29,10 +30,10 @@ export function isWhole({ base, tip, patches }: RevisionCommits): boolean {
  * Says which patch did not become a commit.
  * @param tried what it was applied to besides
  */
-export function refusalOf({ patches, label }: RevisionCommits, tried: string[] = []): UserError {
+export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[] = []): UserError {
   const { number, title = "", problem = null } = patches.find(({ commit }) => commit === null) ?? {};
-  const besides =
-    tried.length === 0 ? "" : ` Nor does it apply to ${new Intl.ListFormat("en").format(tried)}.`;
+  const names = new Intl.ListFormat("en").format(tried.map((one) => wordsOf(one, english)));
+  const besides = tried.length === 0 ? "" : ` Nor does it apply to ${names}.`;
   return new UserError(
     `${label} does not apply${title === "" ? "" : `: patch ${number}, ${title}`}. ${problem?.what ?? ""}`.trim() +
       besides,

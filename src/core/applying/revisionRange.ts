@@ -1,3 +1,4 @@
+import { type Sentence, say } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { baseInfoIn } from "../patches/baseInfo.ts";
@@ -16,7 +17,7 @@ export interface RevisionRange {
   own: string;
   base: Base;
   /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
-  tried: string[];
+  tried: Sentence[];
 }
 
 /**
@@ -46,7 +47,7 @@ export async function revisionRange(
     const onto = commit === null ? null : { commit, name: `on-${commit.slice(0, 16)}` };
     return revisions.commits(mails, opening, onto, signal);
   };
-  const on = async (range: RevisionCommits, base: Omit<Base, "commit">, tried: string[] = []) => {
+  const on = async (range: RevisionCommits, base: Omit<Base, "commit">, tried: Sentence[] = []) => {
     const posted = await postedCommits(own, checkout, range, signal);
     return { range, posted, own, tried, base: { ...base, commit: posted.base } };
   };
@@ -59,7 +60,7 @@ export async function revisionRange(
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);
   const seen = new Set([then ?? found.base?.commit]);
-  const tried: string[] = [];
+  const tried: Sentence[] = [];
   const { repository, tip } = opened;
   const isHere = mails.patches.every(({ mail }) => mail !== null);
   const { blobs } = baseInfoIn(
@@ -72,15 +73,16 @@ export async function revisionRange(
     if (seen.has(base.commit)) continue;
     seen.add(base.commit);
     const range = await commitsOn(base.commit);
-    const before = then === null ? tried : [`the branch as it was then, ${then.slice(0, 12)}`, ...tried];
+    const before =
+      then === null ? tried : [say("the branch as it was then, {0}", then.slice(0, 12)), ...tried];
     if (isWhole(range)) return on(range, base, before);
     tried.push(name);
   }
   throw refusalOf(merged, tried);
 }
 
-const byPerson = { how: "base-commit", reason: "you named it" } as const;
+const byPerson = { how: "base-commit", reason: say("you named it") } as const;
 const asThen = {
   how: "date",
-  reason: "the branch as it was then; what it was made on is not known here",
+  reason: say("the branch as it was then; what it was made on is not known here"),
 } as const;

@@ -1,3 +1,4 @@
+import { type Sentence, say } from "../base/localize.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Cover, Patch, Revision, Series } from "../series/series.ts";
 import type { PatchIndex } from "./locateQuotes.ts";
@@ -24,14 +25,14 @@ export class LaterVersions {
    * One clause on the first later version that no longer has the line at a place of a mail; null where all have it, or
    * where that cannot be told. `sent`: the Message-ID of the sending of the mail that the place is of.
    */
-  changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): string | null {
+  changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): Sentence | null {
     const original = this.#indexOf(sent);
     const at = original && place.line !== null ? original.lineAt(place) : -1;
     if (!original || at < 0) return null;
     const again = sent === on.messageId ? null : this.#indexOf(on.messageId);
-    if (again && lacks([again], original, at)) return "the patch was sent again with that line changed";
+    if (again && lacks([again], original, at)) return say("the patch was sent again with that line changed");
     const later = this.after(revision).find((one) => this.#lacks(one, on, original, at));
-    return later ? `${later.label} changed that line` : null;
+    return later ? say("{0} changed that line", later.label) : null;
   }
 
   after(revision: Revision): Revision[] {

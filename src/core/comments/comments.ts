@@ -1,4 +1,5 @@
 import { digest } from "../base/digest.ts";
+import { listed, type Sentence, say } from "../base/localize.ts";
 import { samePerson } from "../mail/person.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { parentIds, Threads } from "../series/thread.ts";
@@ -165,7 +166,7 @@ class Conversation {
         ...remark.place,
         text: remark.text,
         open: standing.open && !marked,
-        why: `${remark.why}; ${marked ? "you have dealt with it" : standing.why}`,
+        why: listed([remark.why, marked ? say("you have dealt with it") : standing.why], "; "),
         key,
         marked,
         thread: before + number,
@@ -270,22 +271,22 @@ class Conversation {
     );
   }
 
-  #standing(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: string } {
+  #standing(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: Sentence } {
     const { reply, remark, on, sent } = placedRemark;
-    if (this.#isAuthors(reply)) return { open: false, why: "the author said it" };
-    if (!this.#asks(placedRemark)) return { open: false, why: "it asks for nothing" };
+    if (this.#isAuthors(reply)) return { open: false, why: say("the author said it") };
+    if (!this.#asks(placedRemark)) return { open: false, why: say("it asks for nothing") };
     const answer = this.#answerTo(placedRemark);
-    if (answer) return { open: false, why: `the author answered on ${dayOf(answer.date)}` };
+    if (answer) return { open: false, why: say("the author answered on {0}", { day: answer.date }) };
     const changed = later.changed(this.#revision, on, sent, remark.place);
     if (changed !== null) return { open: false, why: changed };
     const next =
       remark.place.line === null
         ? later.after(this.#revision).find(({ date }) => date > reply.date)
         : undefined;
-    if (next) return { open: false, why: `${next.label} was sent after it` };
+    if (next) return { open: false, why: say("{0} was sent after it", next.label) };
     const approval = this.#approvalAfter(reply);
-    if (approval) return { open: false, why: `its sender gave ${approval} later` };
-    return { open: true, why: "nobody has dealt with it" };
+    if (approval) return { open: false, why: say("its sender gave {0} later", approval) };
+    return { open: true, why: say("nobody has dealt with it") };
   }
 
   #isAuthors({ role, from }: Reply): boolean {
@@ -338,8 +339,4 @@ function isWhole(read: Placed | null): boolean {
 function rankOf({ remark: { place } }: PlacedRemark, index: PatchIndex | null): number {
   if (place.side === "general" || (place.side === "message" && place.line === null) || !index) return -1;
   return index.lineAt(place);
-}
-
-function dayOf(date: number): string {
-  return new Date(date).toISOString().slice(0, 10);
 }

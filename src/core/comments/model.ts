@@ -1,3 +1,4 @@
+import type { Sentence } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 
 /**
@@ -33,7 +34,7 @@ export interface Comment extends Place {
   /** Nobody has dealt with it yet. */
   open: boolean;
   /** Why it stands there, and why it is open or not. */
-  why: string;
+  why: Sentence;
   /** By which it is marked as dealt with: what is said by which mail, however exact its text is. */
   key: string;
   /** Not open because the person has marked it so. */

@@ -1,3 +1,4 @@
+import { listed, type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { quoteDepth } from "../mail/quotes.ts";
@@ -14,7 +15,7 @@ export interface Remark {
   text: string;
   place: Place;
   /** One clause: why it stands there. */
-  why: string;
+  why: Sentence;
   /** The remark of an earlier mail whose words it answers. */
   answers: Remark | null;
   /** It quotes something and is about it; else it is said of all. */
@@ -82,7 +83,7 @@ function unplaced(body: string, sender: Person): AnsweredMail {
     if (quoteDepth(line) === 0) own.push(line);
   }
   const text = own.join("\n").trim().slice(0, maxUnplaced.text);
-  const why = "the answers to this series are too long to look for the line that each is about";
+  const why = say("the answers to this series are too long to look for the line that each is about");
   const remark: Remark = { text, place: general, why, answers: null, quotes: false };
   const says = own.some((line) => speaks(line.slice(0, 200), sender));
   return { sender, remarks: says ? [{ remark, whole: "" }] : [], byKey: new Map(), rest: new Map() };
@@ -136,7 +137,7 @@ class Reading {
         this.#remark(here, () => this.#placeOf(segment)),
         this.#remark(closing, () => ({
           place: general,
-          why: "it is about the patch as a whole",
+          why: say("it is about the patch as a whole"),
           answers: null,
           quotes: false,
         })),
@@ -163,7 +164,7 @@ class Reading {
       .slice(-maxAbove)
       .reverse();
     if (lines.length === 0)
-      return { place: general, why: "nothing is quoted above it", answers: null, quotes: false };
+      return { place: general, why: say("nothing is quoted above it"), answers: null, quotes: false };
     let polite: AnsweredMail | null = null;
     for (const [at, line] of lines.entries()) {
       const said = this.#saidAbove(line);
@@ -178,7 +179,7 @@ class Reading {
         return polite ? wholeOf(polite.sender) : this.#fromPatch(line, found);
     }
     if (polite) return wholeOf(polite.sender);
-    const why = "the lines that it quotes are in no mail that is here";
+    const why = say("the lines that it quotes are in no mail that is here");
     return { place: general, why, answers: null, quotes: true };
   }
 
@@ -207,10 +208,11 @@ class Reading {
     const at = found?.at ?? this.#partial.find(line.key) ?? 0;
     const of = found === null ? 1 : found.of;
     const place = this.#patch.lines[at]?.place ?? general;
-    const nearest = of > 1 ? `; of ${of} places it is the nearest below what is quoted above` : "";
+    const quoted = placeWords(place);
     return {
       place: isSignOff(line.text) && place.side === "message" ? { ...place, line: null } : place,
-      why: `${placeWords(place)}${nearest}`,
+      why:
+        of > 1 ? say("{0}; of {1} places it is the nearest below what is quoted above", quoted, of) : quoted,
       answers: null,
       quotes: true,
     };
@@ -224,11 +226,11 @@ class Reading {
       places.every((one) => one.file === first.file) ? first.file : null,
       places.every((one) => one.side === first.side) ? first.side : "new",
     ];
-    const named = places.slice(0, 5).map(spotWords).join(", ");
-    const more = places.length > 5 ? ", …" : "";
+    const named = listed(places.slice(0, 5).map(spotWords));
+    const some = places.length > 5 ? say("{0}, …", named) : named;
     return {
       place: file === null && side !== "message" ? general : { file, side, line: null },
-      why: `the lines that it quotes stand in ${places.length} places: ${named}${more}`,
+      why: say("the lines that it quotes stand in {0} places: {1}", places.length, some),
       answers: null,
       quotes: true,
     };
@@ -350,7 +352,7 @@ function textOf(own: ReplyLine[], sender: Person): string {
 function answering(remark: Remark, sender: Person): Omit<Remark, "text"> {
   return {
     place: remark.place,
-    why: `it answers what ${nameOf(sender)} said there`,
+    why: say("it answers what {0} said there", nameOf(sender)),
     answers: remark,
     quotes: true,
   };
@@ -359,7 +361,7 @@ function answering(remark: Remark, sender: Person): Omit<Remark, "text"> {
 function wholeOf(sender: Person): Omit<Remark, "text"> {
   return {
     place: general,
-    why: `it answers ${nameOf(sender)}, who said it of the whole`,
+    why: say("it answers {0}, who said it of the whole", nameOf(sender)),
     answers: null,
     quotes: true,
   };
@@ -371,16 +373,21 @@ function isSignOff(text: string): boolean {
   return isTrailer(bare) || /^Cc: /i.test(bare);
 }
 
-function placeWords(place: Place): string {
-  if (place.side === "general") return "it stands below the whole patch";
-  if (place.side === "message")
-    return place.line === null
-      ? "it stands below the patch's notes"
-      : `it quotes line ${place.line} of the message`;
-  return place.line === null ? `it quotes the head of ${place.file}` : `it quotes ${spotWords(place)}`;
+function placeWords(place: Place): Sentence {
+  const { file, side, line } = place;
+  if (side === "general") return say("it stands below the whole patch");
+  if (side === "message")
+    return line === null
+      ? say("it stands below the patch's notes")
+      : say("it quotes line {0} of the message", line);
+  return line === null
+    ? say("it quotes the head of {0}", file ?? "")
+    : say("it quotes {0}", spotWords(place));
 }
 
-function spotWords({ file, side, line }: Place): string {
-  if (file === null) return side === "message" && line !== null ? `line ${line} of the message` : side;
-  return `${file}${line === null ? "" : `:${line}`}${side === "old" ? " before the patch" : ""}`;
+function spotWords({ file, side, line }: Place): Sentence {
+  if (side === "message") return line === null ? say("the message") : say("line {0} of the message", line);
+  if (file === null) return say("the patch as a whole");
+  const spot = `${file}${line === null ? "" : `:${line}`}`;
+  return side === "old" ? say("{0} before the patch", spot) : say("{0}", spot);
 }

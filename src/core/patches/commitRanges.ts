@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.ts";
+import { type Sentence, say } from "../base/localize.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import { applyErrorOf } from "./applyErrors.ts";
@@ -62,8 +63,8 @@ interface Kept {
   range: Range;
 }
 
-/** To be raised where the same mails become other commits than before: what was kept is made anew then. */
-const format = 2;
+/** To be raised where the same mails become other commits, or another record: what was kept is made anew then. */
+const format = 3;
 
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
 export class CommitRanges {
@@ -258,22 +259,22 @@ export class CommitRanges {
   }
 }
 
-function reasonOf({ how, contents, threeWay }: Candidate): string {
+function reasonOf({ how, contents, threeWay }: Candidate): Sentence {
   switch (how) {
     case "base-commit":
-      return "the mail names it";
+      return say("the mail names it");
     case "prerequisite":
-      return "on it lie the patches that the mail names as its prerequisites";
+      return say("on it lie the patches that the mail names as its prerequisites");
     case "date":
-      return "the branch as it was when the mail was sent";
+      return say("the branch as it was when the mail was sent");
     case "blobs":
       return contents.size > 0
-        ? "made here of the contents that the diffs name; no commit has them all"
-        : "it holds the contents that the diffs name";
+        ? say("made here of the contents that the diffs name; no commit has them all")
+        : say("it holds the contents that the diffs name");
     case "later":
       return threeWay
-        ? "the branch as it became later, which holds the contents that the diffs name"
-        : "the branch as it became later";
+        ? say("the branch as it became later, which holds the contents that the diffs name")
+        : say("the branch as it became later");
   }
 }
 

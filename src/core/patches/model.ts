@@ -1,3 +1,4 @@
+import type { Sentence } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Review } from "../series/series.ts";
 
@@ -10,7 +11,7 @@ export interface Base {
   commit: string;
   how: BaseHow;
   /** The same as a clause: "the mail names it". */
-  reason: string;
+  reason: Sentence;
 }
 
 /** A posted patch as a commit. */

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { MadeBranch, WorkTreeState } from "../../core/applying/model.ts";
 import { quietly } from "../../core/base/call.ts";
+import { wordsOf } from "../../core/base/localize.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
 import { askText, tell, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
@@ -75,7 +76,7 @@ function say(
     label,
     commits,
     base.commit.slice(0, 12),
-    base.reason,
+    wordsOf(base.reason, t),
   );
   const more =
     merged.length > 0 ? ` ${t("{0} of them did not fit as they were, and were merged.", merged.length)}` : "";
@@ -109,7 +110,7 @@ async function askBase(
   const items: (vscode.QuickPickItem & { base: string | null | undefined })[] = [
     {
       label: found.base ? found.base.commit.slice(0, 12) : t("None was found"),
-      description: found.base?.reason ?? "",
+      description: found.base ? wordsOf(found.base.reason, t) : "",
       detail: problem?.what ?? t("All patches apply."),
       base: null,
     },

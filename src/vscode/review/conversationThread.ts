@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { wordsOf } from "../../core/base/localize.ts";
 import { plainLine } from "../../core/base/plainText.ts";
 import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
@@ -131,7 +132,7 @@ function commentOf(comment: Comment, said: Comment[]): MailComment {
     author: { name: nameOf(author) },
     mode: vscode.CommentMode.Preview,
     timestamp: new Date(date),
-    label: why,
+    label: wordsOf(why, vscode.l10n.t),
     contextValue: open ? "mail open" : "mail",
     messageId,
     thread: messageId,
@@ -141,12 +142,12 @@ function commentOf(comment: Comment, said: Comment[]): MailComment {
 
 /** "/v2 5∕6/lib/x.c:69 open | Ann Lee: Why?": a thread as text. */
 export function outlineOf({ uri, range, contextValue, comments, label }: vscode.CommentThread): string {
-  const said = comments.map(({ author, body }) => `${author.name}: ${wordsOf(body)}`).join(" | ");
+  const said = comments.map(({ author, body }) => `${author.name}: ${textOf(body)}`).join(" | ");
   const was = /; was at .*/.exec(label ?? "")?.[0] ?? "";
   return `${uri.path}:${(range?.start.line ?? -1) + 1} ${contextValue?.split(" ")[0]}${was} | ${said}\n`;
 }
 
-function wordsOf(body: string | vscode.MarkdownString): string {
+function textOf(body: string | vscode.MarkdownString): string {
   return typeof body === "string" ? body : body.value;
 }
 

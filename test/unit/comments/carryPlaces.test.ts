@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { lineInFile } from "../../../src/core/comments/hunkOffset.ts";
 import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { said } from "../../support/said.ts";
 import { call, folder } from "../../support/services.ts";
 import { day, lines, posted, Reader, repositoryOf, sent } from "../patches/support.ts";
 
@@ -132,7 +133,7 @@ test("a person's mark closes a comment, and taking it back opens it", async () =
   await reader.services.comments.markDealtWith({ keys: [before?.key ?? ""], dealtWith: true }, call());
   const [marked] = await list();
   expect(marked).toMatchObject({ open: false, marked: true });
-  expect(marked?.why).toMatch(/; you have dealt with it$/);
+  expect(said(marked?.why)).toMatch(/; you have dealt with it$/);
   await reader.services.comments.markDealtWith({ keys: [before?.key ?? ""], dealtWith: false }, call());
   expect((await list())[0]?.open).toBe(true);
 });

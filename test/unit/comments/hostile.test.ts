@@ -110,7 +110,7 @@ describe("many answers are read in bounded time together", () => {
     const last = byMail.get("44@x") ?? [];
     expect(last).toHaveLength(1);
     expect(last[0]).toMatchObject({ side: "general", line: null, text: expect.stringMatching(/^Why/) });
-    expect(last[0]?.why).toMatch(/^the answers to this series are too long/);
+    expect(last[0]?.why.message).toMatch(/^the answers to this series are too long/);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { digest } from "../../../src/core/base/digest.ts";
 import { commentsOf } from "../../../src/core/comments/comments.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
+import { said } from "../../support/said.ts";
 import { ann, cem, start, stored } from "../../support/thread.ts";
 import { answer, clockBody, clockPatch, commentsIn } from "./support.ts";
 
@@ -14,7 +15,7 @@ function openIn(...mails: Parameters<typeof commentsIn>[0]) {
   return commentsIn([clockPatch(), ...mails]).map(({ text, open, why }) => [
     text,
     open,
-    why.split("; ").at(-1),
+    said(why).split("; ").at(-1),
   ]);
 }
 

@@ -1,5 +1,6 @@
 // Where a remark stands is told by the quote above it, however the sender's program quotes.
 import { describe, expect, test } from "vitest";
+import { said } from "../../support/said.ts";
 import { ann, cem } from "../../support/thread.ts";
 import {
   answer,
@@ -120,7 +121,7 @@ describe("what stands several times", () => {
   test("stands at none of them where nothing tells", () => {
     const [only] = commentsIn([clockPatch(), answer("> 	struct clock *clock = dev_get_priv(dev);\nWhy?")]);
     expect(only).toMatchObject({ file: "lib/clock.c", side: "new", line: null });
-    expect(only?.why).toContain("stand in 2 places: lib/clock.c:10, lib/clock.c:43");
+    expect(said(only?.why)).toContain("stand in 2 places: lib/clock.c:10, lib/clock.c:43");
   });
 });
 
@@ -160,7 +161,7 @@ describe("what is about no line", () => {
   test("is told where the quote fits nowhere", () => {
     const [only] = commentsIn([clockPatch(), answer("> +	something_else();\nWhy?")]);
     expect(only).toMatchObject({ side: "general", line: null, text: "Why?" });
-    expect(only?.why).toContain("the lines that it quotes are in no mail that is here");
+    expect(said(only?.why)).toContain("the lines that it quotes are in no mail that is here");
   });
 
   test.each(["Reviewed-by: Ben Ode <ben@example.com>", "Thanks!\nBen", "Hi Ann,\n\nThanks,\nBen"])(

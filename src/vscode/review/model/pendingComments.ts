@@ -1,4 +1,4 @@
-import type { Localize } from "../../../core/base/localize.ts";
+import { type Localize, say } from "../../../core/base/localize.ts";
 import type { Comment } from "../../../core/comments/model.ts";
 import type { PendingComment } from "../../../core/composing/pending.ts";
 import type { Revision, Series } from "../../../core/series/series.ts";
@@ -20,7 +20,7 @@ export function asComment(pending: PendingComment, thread: number): Comment {
     title: "",
     revision: "",
     open: true,
-    why: "",
+    why: say(""),
     key: keyOfPending(pending),
     marked: false,
   };

@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { english } from "../../../../src/core/base/localize.ts";
+import { english, say } from "../../../../src/core/base/localize.ts";
 import { shellWord } from "../../../../src/core/base/shellWord.ts";
 import type { Comment } from "../../../../src/core/comments/model.ts";
 import type { LandedPatch, NextVersion } from "../../../../src/core/nextVersion/model.ts";
@@ -94,7 +94,7 @@ test("says what is still to be seen to, each with its place", () => {
   const remark: Comment = {
     ...{ messageId: "r@example.com", author: ben, date: 0, patch: "v1-1@example.org", title: "a: five" },
     ...{ revision: "v1", file: "fs/a.c", side: "new", line: 12, text: "Why\nnot $(bug) six?", open: true },
-    ...{ why: "", key: "k", marked: false, thread: 0 },
+    ...{ why: say(""), key: "k", marked: false, thread: 0 },
   } as Comment;
   const landing = { commit: "3".repeat(40), branch: "next", elsewhere: true, release: null };
   const list = listOf(

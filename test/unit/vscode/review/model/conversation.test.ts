@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { say } from "../../../../../src/core/base/localize.ts";
 import type { Comment } from "../../../../../src/core/comments/model.ts";
 import {
   byFile,
@@ -13,7 +14,7 @@ import { placeOf } from "../../../../../src/vscode/tree/conversations.ts";
 const said = (more: Partial<Comment>): Comment => ({
   ...{ file: "lib/x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },
   ...{ author: { name: "Ben Ode", email: "ben@example.org" }, revision: "v1", text: "Why?", open: true },
-  ...{ why: "quoted", thread: 1, key: "k", marked: false },
+  ...{ why: say("quoted"), thread: 1, key: "k", marked: false },
   ...more,
 });
 
