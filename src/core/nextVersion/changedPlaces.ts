@@ -27,14 +27,18 @@ export function changedPlaces(
 
 function placesIn(lines: string[]): ChangedPlaces {
   const files = new Set<string>();
-  let message = false;
+  let [message, isBelow] = [false, false];
   let place = "";
   for (const line of lines) {
     const head = /^ {4}@@ (.*)$/.exec(line)?.[1] ?? /^ {4}[ +-] ## (.*) ##$/.exec(line)?.[1];
     if (head !== undefined) place = head;
     const [, sign, text = ""] = /^ {4}([+-])(.*)$/.exec(line) ?? [];
     if (sign === undefined || place === "" || /^(?:Metadata|Notes)\b/.test(place)) continue;
-    if (/^Commit message\b/.test(place)) message ||= !isTrailing(text);
+    if (/^Commit message\b/.test(place)) {
+      // What stands below that line is in no commit of others.
+      isBelow ||= text.trim() === "---";
+      message ||= !isBelow && !isTrailing(text);
+    }
     // Lines around the change differ wherever it was rebased.
     else if (/^(?:[+-]| ## )/.test(text)) files.add(fileIn(place));
   }

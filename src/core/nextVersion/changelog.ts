@@ -3,7 +3,7 @@ import { nameOf } from "../mail/person.ts";
 import { type ChangedPlaces, filesNamed } from "./changedPlaces.ts";
 import type { LandedPatch, NextPatch } from "./model.ts";
 
-/** What the draft of "Changes in v3" is made of. */
+/** What drafts of "Changes in v3" are made of. */
 export interface Changes {
   /** "v3". */
   label: string;
@@ -14,7 +14,6 @@ export interface Changes {
   patches: NextPatch[];
   /** By number of the patch. */
   places: ReadonlyMap<number, ChangedPlaces>;
-  reordered: boolean;
   /** Titles. */
   gone: string[];
   landed: LandedPatch[];
@@ -30,20 +29,18 @@ const longestRemark = 70;
 /** Of a line of text in mail, in characters. */
 const width = 72;
 
-/** The lines of a draft: what is known to differ, as a list. A person makes sentences of it. */
-export function changesDraft(changes: Changes): string[] {
-  const { patches, places, remarks, landed, gone, link, before } = changes;
-  const known = new Map(patches.map((patch) => [patch.before?.messageId ?? "", patch]));
-  const ofPatch = Map.groupBy(remarks.slice(0, mostRemarks), ({ patch }) => known.get(patch)?.number ?? 0);
-  const lines = [...(ofPatch.get(0) ?? []).map((remark) => `- ${remarkText(remark)}`)];
+/**
+ * The lines of a draft: what is known to differ, as a list. A person makes sentences of it.
+ * @param alone the only patch has it below its message
+ */
+export function changesDraft(changes: Changes, alone: boolean): string[] {
+  const { patches, landed, gone, link, before } = changes;
+  const lines = remarksOf(changes, null).map((remark) => `- ${remarkText(remark)}`);
   for (const patch of patches) {
-    const all = ofPatch.get(patch.number) ?? [];
-    // Most that was answered changed nothing; what the person has marked did, if only in another patch.
-    const said = patch.status === "unchanged" ? all.filter(({ marked }) => marked) : all;
-    if (patch.status === "unchanged" && said.length === 0) continue;
-    lines.push(
-      `- Patch ${patch.number}, "${oneLine(patch.title)}": ${whatChanged(patch, places.get(patch.number))}`,
-    );
+    const said = remarksOf(changes, patch);
+    if (alone) lines.push(...itemsOf(changes, patch));
+    if (alone || (patch.status === "unchanged" && said.length === 0)) continue;
+    lines.push(`- Patch ${patch.number}, "${oneLine(patch.title)}": ${whatChanged(patch, changes)}`);
     lines.push(...said.map((remark) => `  - ${remarkText(remark)}`));
   }
   for (const { title, landing, dropped } of landed)
@@ -52,7 +49,7 @@ export function changesDraft(changes: Changes): string[] {
         `- Drop "${oneLine(title)}", which is in ${landing.branch} as ${landing.commit.slice(0, 12)}`,
       );
   lines.push(...gone.map((title) => `- Drop "${oneLine(title)}"`));
-  if (changes.reordered) lines.push("- Reorder the patches");
+  if (patches.some(({ moved }) => moved)) lines.push("- Reorder the patches");
   if (changes.rebased !== null) lines.push(`- Rebase on ${changes.rebased}`);
   if (lines.length === 0) lines.push("- No changes");
   return [
@@ -60,6 +57,34 @@ export function changesDraft(changes: Changes): string[] {
     // An address is not broken.
     ...(link === null ? [] : [`- Link to ${before}: ${link}`]),
   ];
+}
+
+/** The same of one patch, as it stands below its message; empty: nothing of it is another. */
+export function patchDraft(changes: Changes, patch: NextPatch): string[] {
+  return itemsOf(changes, patch).flatMap(wrapped);
+}
+
+function itemsOf(changes: Changes, patch: NextPatch): string[] {
+  const said = remarksOf(changes, patch).map(remarkText);
+  const what = patch.status === "new" ? "new in this version" : whatChanged(patch, changes);
+  const items = [
+    ...(patch.status === "unchanged" && said.length === 0 ? [] : [capitalised(what)]),
+    ...(patch.moved && patch.before ? [`Moved; it was patch ${patch.before.number}`] : []),
+    ...said,
+  ];
+  return items.map((item) => `- ${item}`);
+}
+
+/** What was said of a patch, null: of none that is in the version, and was dealt with. */
+function remarksOf({ patches, remarks }: Changes, patch: NextPatch | null): Comment[] {
+  const known = new Map(patches.map((one) => [one.before?.messageId ?? "", one]));
+  const said = remarks.slice(0, mostRemarks).filter((remark) => (known.get(remark.patch) ?? null) === patch);
+  // Most that was answered changed nothing; what the person has marked did, if only in another patch.
+  return patch?.status === "unchanged" ? said.filter(({ marked }) => marked) : said;
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** An item on lines of usual length, those after its first set in below its text. */
@@ -88,7 +113,8 @@ export function withHistory(heading: string, lines: string[], history: string): 
   return history === "" ? section : `${section}\n\n${history}`;
 }
 
-function whatChanged({ status }: NextPatch, places: ChangedPlaces | undefined): string {
+function whatChanged({ status, number }: NextPatch, all: Changes): string {
+  const places = all.places.get(number);
   if (status === "new") return "new";
   if (status === "message") return "change the commit message";
   if (status === "unchanged") return "no change of the code";

@@ -44,9 +44,10 @@ export function nextPatch(
 ): NextPatch {
   const pair = compared?.patches.find(({ to }) => to?.messageId === hash);
   const patch = { commit: hash, number: at + 1, title: subject };
-  if (!pair?.from) return { ...patch, status: "new", before: null };
+  if (!pair?.from) return { ...patch, status: "new", moved: false, before: null };
   const { messageId, number } = pair.from;
-  return { ...patch, status: statusOf(pair.status, places.get(hash)), before: { messageId, number } };
+  const status = statusOf(pair.status, places.get(hash));
+  return { ...patch, status, moved: pair.reordered, before: { messageId, number } };
 }
 
 /** Where each patch has changed, by commit. */

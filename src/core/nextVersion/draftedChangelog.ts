@@ -7,7 +7,7 @@ import { permalink } from "../project/uboot.ts";
 import type { Revision } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { ChangedPlaces } from "./changedPlaces.ts";
-import { changesDraft, headingOf, withHistory } from "./changelog.ts";
+import { type Changes, changesDraft, headingOf, withHistory } from "./changelog.ts";
 import type { Making } from "./making.ts";
 import type { LandedPatch, NextPatch } from "./model.ts";
 
@@ -22,29 +22,32 @@ export interface Findings {
   call: Call;
 }
 
-/** What changed since the last version, above what was told of the versions before. */
-export async function draftedChangelog(
+/** What changed since the last version; null: there is none. */
+export async function changesSinceLast(
   making: Making,
-  of: Findings & { last: Revision },
-  history: string,
-): Promise<string> {
+  of: Findings & { last: Revision | null },
+): Promise<Changes | null> {
   const { ground } = making;
-  const { label, patches, places, compared, last, call } = of;
+  const { patches, places, compared, last, call } = of;
+  if (last === null) return null;
   const before = compared?.from.base?.commit;
   const { range } = ground;
   const isRebased = before !== undefined && before !== range.base.hash;
-  const draft = changesDraft({
+  return {
     ...of,
     before: last.label,
     link: await linkTo(making, last, call),
     places: new Map(
       patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
     ),
-    reordered: compared?.patches.some(({ reordered }) => reordered) ?? false,
     remarks: await remarksOn(making, last, false, call),
     rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
-  });
-  return withHistory(headingOf({ label, before: last.label }, history), draft, history);
+  };
+}
+
+/** The same in words, above what was told of the versions before. */
+export function draftedChangelog(changes: Changes, history: string, alone: boolean): string {
+  return withHistory(headingOf(changes, history), changesDraft(changes, alone), history);
 }
 
 async function linkTo({ parts, request }: Making, last: Revision, { signal }: Call): Promise<string | null> {

@@ -14,6 +14,8 @@ export interface NextPatch {
   number: number;
   title: string;
   status: ChangeStatus;
+  /** It stands before or behind others than it did. */
+  moved: boolean;
   /** The patch of the last version that it was; null: none. */
   before: { messageId: string; number: number } | null;
 }

@@ -1,5 +1,6 @@
 import type { Call } from "../base/call.ts";
 import { distinctProblems, UserError } from "../base/problem.ts";
+import { historyIn } from "../mail/coverText.ts";
 import { labelOf } from "../series/label.ts";
 import type { Revision } from "../series/series.ts";
 import { latestOf, mailsOf } from "../series/seriesQueries.ts";
@@ -140,7 +141,7 @@ export class Preparation {
           remedy: "Run git rebase -i --autosquash, then prepare the version again.",
           where: top,
         });
-      if (/^(?:---\s*$|diff -|Index: )/m.test(message))
+      if (isCut(message))
         this.#making.told.problems.push({
           what: `The message of ${name} has a line by which git am takes it to end there: "---", or the head of a diff.`,
           remedy: "Indent that line with git rebase -i, then prepare the version again.",
@@ -148,6 +149,14 @@ export class Preparation {
         });
     }
   }
+}
+
+/** Whether git am takes a part of a message for none of it; a changelog below "---" is meant so. */
+function isCut(message: string): boolean {
+  const end = /^(?:---\s*$|diff -|Index: )/m;
+  const at = end.exec(message)?.index ?? message.length;
+  const below = message.slice(at).replace(/^---.*\n?/, "");
+  return at < message.length && (historyIn(below) === "" || end.test(below) || /^[\w-]+-by: /m.test(below));
 }
 
 function nothingLeft({ branch, checkout: { top } }: BranchRange): UserError {

@@ -1,4 +1,4 @@
-import { type CoverText, readCover } from "../mail/coverText.ts";
+import { type CoverText, historyIn, readCover } from "../mail/coverText.ts";
 import { decodeLine } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
 import { parseSubject } from "../mail/subject.ts";
@@ -30,6 +30,31 @@ export function withNotes(file: VersionFile, notes: string): VersionFile {
   const end = at + "---\n".length;
   const text = latin(`${notes}\n\n`);
   return written(file, withCharset(head, notes), body.slice(0, end) + text + body.slice(end));
+}
+
+/**
+ * A patch without what git has put between its message and its diffstat: a changelog that the message has below "---",
+ * and the notes that git adds where format.notes says so. And that text; "": there is none.
+ */
+export function takeNotes(file: VersionFile): { file: VersionFile; notes: string } {
+  const { head, body } = parts(file);
+  const start = /^---\n/m.exec(body);
+  const diff = start ? body.indexOf("\ndiff --git ", start.index) : -1;
+  if (!start || diff < 0) return { file, notes: "" };
+  const above = body.slice(0, start.index + start[0].length);
+  const between = body.slice(above.length, diff);
+  const second = Array.from(between.matchAll(/^---\n/gm)).at(-1);
+  const own = second ? between.slice(0, second.index) : "";
+  // Whatever else stands there may be part of a message that git am would cut.
+  if (own !== "" && historyIn(own) === "") return { file, notes: "" };
+  const rest = second ? between.slice(second.index + second[0].length) : between;
+  const end = rest.trimEnd().lastIndexOf("\n\n");
+  const added = (end < 0 ? "" : rest.slice(0, end)).replace(/^\s*Notes(?: \([^)\n]*\))?:\n/, "");
+  const notes = [own, added.replace(/^ {4}/gm, "")].map((text) => text.trim()).filter((text) => text !== "");
+  if (notes.length === 0) return { file, notes: "" };
+  const stat = end < 0 ? rest : rest.slice(end + 2);
+  const text = Buffer.from(notes.join("\n\n"), "latin1").toString("utf8");
+  return { file: written(file, head, above + stat + body.slice(diff)), notes: text };
 }
 
 /** A patch whose message is what `clean` leaves of it. */

@@ -1,16 +1,18 @@
-import { historyIn, readCover } from "../mail/coverText.ts";
+import { readCover } from "../mail/coverText.ts";
 import { withAddresses } from "../mail/patchMail.ts";
 import type { BranchComparison } from "../patches/branchComparison.ts";
 import type { Revision } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
-import { draftedChangelog, type Findings } from "./draftedChangelog.ts";
+import { changesSinceLast, draftedChangelog, type Findings } from "./draftedChangelog.ts";
 import type { Making } from "./making.ts";
 import type { NextPatch, VersionFile } from "./model.ts";
+import { historyOf, isToldIn, notesBelow, ownNotes, type PatchNotes } from "./patchNotes.ts";
 import {
   coverBlurb,
   coverTitle,
   editedCover,
   filledCover,
+  takeNotes,
   withLines,
   withMessage,
   withNotes,
@@ -33,21 +35,28 @@ export async function writtenFiles(
   const before = coverBefore(making, last);
   // A single patch of b4's has its cover letter below its message.
   const cover = kept?.title !== null && kept !== null ? kept : isCovered ? before : null;
-  const history = kept?.history || (isCovered ? before.history : historyOf(patches[0], compared));
+  const made = plain.map(takeNotes);
+  const own = await ownNotes(ground.range.checkout, patches, made.slice(isCovered ? 1 : 0), of.call.signal);
+  const notes: PatchNotes = {
+    ...{ own, compared, style: kept?.history || before.history },
+    changes: await changesSinceLast(making, { ...of, last }),
+  };
+  const history = kept?.history || (isCovered ? before.history : historyOf(patches[0], notes));
+  const isTold = kept?.tellsChanges || (!isCovered && isToldIn(history, notes.changes));
   const changes =
-    last === null || kept?.tellsChanges ? history : await draftedChangelog(making, { ...of, last }, history);
+    notes.changes === null || isTold ? history : draftedChangelog(notes.changes, history, !isCovered);
   const attached = attachedDiff(making, compared, last);
-  const [first, ...rest] = plain;
+  const [first, ...rest] = made.map(({ file }) => file);
   const edited = isCovered && request.cover !== null ? editedCover(request.cover) : null;
   const paragraphs = (...parts: string[]) => parts.filter((part) => part !== "").join("\n\n");
   if (!isCovered) {
     const single = patches.length === 1 && kept?.tool !== "patman";
     const written = request.notes[patches[0]?.title ?? ""];
     const drafted = single ? paragraphs(cover?.text ?? "", changes) : "";
-    const notes = paragraphs(single && written !== undefined ? withoutAttached(written) : drafted, attached);
-    const head = first ? [withLines(withNotes(first, notes), kept?.lines ?? [])] : [];
+    const below = paragraphs(single && written !== undefined ? withoutAttached(written) : drafted, attached);
+    const head = first ? [withLines(withNotes(first, below), kept?.lines ?? [])] : [];
     return {
-      files: patchFiles(making, [...head, ...rest], patches, compared, single),
+      files: patchFiles(making, [...head, ...rest], patches, notes, single),
       title: patches[0]?.title ?? "",
     };
   }
@@ -61,7 +70,7 @@ export async function writtenFiles(
     attached,
   });
   return {
-    files: [withLines(letter, kept?.lines ?? []), ...patchFiles(making, rest, patches, compared, false)],
+    files: [withLines(letter, kept?.lines ?? []), ...patchFiles(making, rest, patches, notes, false)],
     title: title === coverTitle ? (patches[0]?.title ?? "") : title,
   };
 }
@@ -86,7 +95,7 @@ function patchFiles(
   { ground, request }: Making,
   files: VersionFile[],
   patches: NextPatch[],
-  compared: BranchComparison | null,
+  notes: PatchNotes,
   isNoted: boolean,
 ): VersionFile[] {
   const { kept } = ground;
@@ -96,15 +105,10 @@ function patchFiles(
     const plain = kept?.tool === "patman" ? withMessage(file, kept.clean) : file;
     if (written !== undefined && !isNoted) return withNotes(plain, withoutAttached(written));
     if (kept?.tool === "patman") return withNotes(plain, kept.notes.get(patch?.commit ?? "") ?? "");
-    // Where the last version told of changes patch by patch, what it told stays.
-    return isNoted ? plain : withNotes(plain, historyOf(patch, compared));
+    if (isNoted || !patch) return plain;
+    // Where the person has told it already, b4 sends no more than that.
+    return withNotes(plain, kept?.tellsChanges ? historyOf(patch, notes) : notesBelow(patch, notes));
   });
-}
-
-/** What the mail of the last version told below "---" of the versions before it. */
-function historyOf(patch: NextPatch | undefined, compared: BranchComparison | null): string {
-  const before = compared?.from.patches.find(({ messageId }) => messageId === patch?.before?.messageId);
-  return historyIn(before?.notes ?? "");
 }
 
 /** "" where none is asked for, or none can be made. */

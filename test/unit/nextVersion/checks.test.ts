@@ -154,6 +154,9 @@ test("remarks that nobody has dealt with are to be seen to; those that were are 
   expect(textOf(again, 0)).toContain(
     '- Patch 2, "b: say six": no change of the code\n  - b.c:6, Ben Ode: Please say this in words of two lines.\n',
   );
+  expect(textOf(again, 2)).toContain(
+    "\n---\nChanges in v2:\n- No change of the code\n- b.c:6, Ben Ode: Please say this in words of two lines.\n\n b.c | 2 +-\n",
+  );
 });
 
 test("what a person has written into a cover letter stays when the version is prepared again", async () => {

@@ -96,6 +96,27 @@ describe("a branch", () => {
     expect(cover).toContain(`\nbase-commit: ${sample.hash("later")}\n`);
   });
 
+  test("says below each patch what changed in it", () => {
+    expect([1, 2, 3].map((at) => notesOf(second, at))).toEqual([
+      "Changes since v1:\n- Change a.c and the commit message",
+      "(no changes since v1)",
+      "Changes since v1:\n- New in this version",
+    ]);
+  });
+
+  test("says it once, however many versions follow", async () => {
+    const lists = listOf(first, filled(second, "Say more", ""));
+    sample.git("checkout", "--quiet", "again");
+    const third = await prepare(sample, lists);
+    sample.git("checkout", "--quiet", "work");
+    expect(third.label).toBe("v3");
+    expect([1, 2, 3].map((at) => notesOf(third, at))).toEqual([
+      "(no changes since v2)\n\nChanges since v1:\n- Change a.c and the commit message",
+      "(no changes since v2)",
+      "(no changes since v2)\n\nChanges since v1:\n- New in this version",
+    ]);
+  });
+
   test("becomes patches of which git am makes the same trees, and range-diff finds the same", () => {
     const { git, head } = applied(sample, sample.hash("later"), second);
     const trees = (tip: string) => git("log", "--format=%T %an <%ae> %s", `${sample.hash("later")}..${tip}`);
@@ -269,12 +290,49 @@ test("a single patch has its changelog below the line that ends its message", as
   expect(version.files.map(({ name }) => name)).toEqual(["v2-0001-a-say-five.patch"]);
   expect(textOf(version, 0)).toMatch(/^Subject: \[PATCH v2\] a: say five$/m);
   expect(textOf(version, 0)).toMatch(
-    /\n---\nChanges in v2:\n- Patch 1, "a: say five": change a\.c and the commit message\n(?:- .*\n)+\n a\.c \| 2 \+-\n/,
+    /\n---\nChanges in v2:\n- Change a\.c and the commit message\n(?:- .*\n)+\n a\.c \| 2 \+-\n/,
   );
   const { git } = applied(sample, sample.hash("later"), version);
   expect(git("log", "-1", "--format=%T%n%B").trim()).toBe(
     sample.git("log", "-1", "--format=%T%n%B", sample.hash("one'")).trim(),
   );
+});
+
+test("what a person keeps below --- of a message, or in git notes, is what stands below the patch, and once", async () => {
+  const sample = branchOf();
+  const list = listOf(
+    filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for."),
+  );
+  sample.git("checkout", "--quiet", "again");
+  const kept = "Changes in v2:\n- Say it louder";
+  const note = `Changes in v2:\n- New, as Ben wants it\n\nChanges in v1:\n- None of it`;
+  const [three, two] = ["again", "again~1"].map((name) => sample.git("rev-parse", name).trim());
+  sample.git("notes", "add", "-m", `Ask Eve.\n\n${note}`, three ?? "");
+  sample.git("notes", "add", "-m", "Only for myself.", two ?? "");
+  const message = sample.git("log", "-1", "--format=%B", "again~2").trim();
+  const below = sample
+    .git("commit-tree", "again~2^{tree}", "-p", "again~3", "-m", `${message}\n---\n${kept}`)
+    .trim();
+  sample.git("rebase", "--quiet", "--onto", below, "again~2");
+  sample.git("notes", "copy", "--force", three ?? "", "again");
+  sample.git("notes", "copy", "--force", two ?? "", "again~1");
+  const second = await prepare(sample, list);
+  expect([1, 2, 3].map((at) => notesOf(second, at))).toEqual([kept, "(no changes since v1)", note]);
+  expect(second.problems).toEqual([]);
+  // As it is sent, it comes back from the list as well.
+  const third = await prepare(sample, listOf(filled(second, "", "")), { to: ["list@example.org"] });
+  expect(third.label).toBe("v3");
+  expect([1, 2, 3].map((at) => notesOf(third, at))).toEqual([
+    `(no changes since v2)\n\n${kept}`,
+    "(no changes since v2)",
+    `(no changes since v2)\n\n${note}`,
+  ]);
+  // What was edited is all there is below the patch.
+  const notes = { "a: say five": "By hand.", "c: say Grüße": "This, too." };
+  const edited = await prepare(sample, list, { notes });
+  expect([1, 3].map((at) => notesOf(edited, at))).toEqual(["By hand.", "This, too."]);
+  const { git } = applied(sample, sample.hash("later"), second);
+  expect(git("log", "-3", "--format=%T")).toBe(sample.git("log", "-3", "--format=%T", "again"));
 });
 
 test("a branch begins where next does, where it was made on it, or where another of the person's own ends", async () => {
@@ -419,6 +477,11 @@ describe("a person is told in a sentence", () => {
     ]);
   });
 });
+
+/** What stands between a patch's message and its diffstat. */
+function notesOf(version: NextVersion, at: number): string | undefined {
+  return /^---\n([\s\S]*?)\n?\n? [\w./]+ \| /m.exec(textOf(version, at))?.[1];
+}
 
 function idOf(text: string): string | undefined {
   return /^Message-Id: <(.*)>$/im.exec(text)?.[1];

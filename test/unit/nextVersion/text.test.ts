@@ -121,6 +121,11 @@ describe("what a range-diff says of a patch", () => {
     expect(placesIn(text)).toEqual({ message: true, files: ["fs.c", "g.c"] });
   });
 
+  test("is nothing where only notes below --- came, which others have in no commit", () => {
+    const text = `${head}    @@ Commit message\n         text\n     \n    +    ---\n    +    Changes in v2:\n    +    - Say it louder\n    +\n      ## fs.c ##\n     @@\n`;
+    expect(placesIn(text)).toEqual({ message: false, files: [] });
+  });
+
   test("is nothing where only trailers came, or the lines around it are others", () => {
     const text = `${head}    @@ Commit message\n         text\n     \n    +    Reviewed-by: Ben Ode <ben@example.com>\n    @@ fs.c\n    - 21\n    + 22\n      -20\n`;
     expect(placesIn(text)).toEqual({ message: false, files: [] });

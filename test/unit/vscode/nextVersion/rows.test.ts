@@ -21,8 +21,8 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
     last: { label: "v1", messageId: "v1@example.org", date: 0, title: "Say more", because: "" },
     base: { commit: "1".repeat(40), subject: "Begin", name: "origin/master" },
     patches: [
-      { commit: "a", number: 1, title: "a: five", status: "changed", before: null },
-      { commit: "b", number: 2, title: "b: six", status: "new", before: null },
+      { commit: "a", number: 1, title: "a: five", status: "changed", moved: false, before: null },
+      { commit: "b", number: 2, title: "b: six", status: "new", moved: false, before: null },
     ],
     ...{
       gone: ["c: seven"],
