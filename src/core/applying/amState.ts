@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
@@ -6,6 +6,8 @@ import { gitOutput } from "../git/program.ts";
 
 /** The header of a mail that says which call of ours gave it to git; git takes nothing from it. */
 const markHeader = "X-Patch-Tracker-Call";
+/** In the git directory: the commit that a merge of ours merges. */
+const mergeFile = "patch-tracker-merge";
 /** Commits that one `git am` made, as far as they are looked at. */
 const mostCommits = 1_000;
 
@@ -25,6 +27,22 @@ export async function markUnderWay({ gitDir }: Checkout): Promise<string | null>
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Says in the git directory whose the merge of a commit is that begins now, or with null that it has ended. What a killed
+ * program leaves there says nothing of a merge of another commit.
+ */
+export async function markMerge({ gitDir }: Pick<Checkout, "gitDir">, tip: string | null): Promise<void> {
+  const path = join(gitDir, mergeFile);
+  await (tip === null ? rm(path, { force: true }) : writeFile(path, `${tip}\n`));
+}
+
+/** Whether the am or merge under way was begun here; by whichever window, and before a restart, too. */
+export async function isOwn(checkout: Checkout, operation: "am" | "merge"): Promise<boolean> {
+  if (operation === "am") return (await markUnderWay(checkout)) !== null;
+  const tip = await readFile(join(checkout.gitDir, mergeFile), "utf8").catch(() => "");
+  return tip !== "" && tip.trim() === (await commitNamed(checkout, "MERGE_HEAD"));
 }
 
 /** The title of the patch that git has stopped at; "" where there is none. */

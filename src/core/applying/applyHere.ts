@@ -8,7 +8,7 @@ import { GitFailure, gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { wordsOf } from "../git/writingFault.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
-import { begunAt, marked, markUnderWay, titleUnderWay } from "./amState.ts";
+import { begunAt, isOwn, marked, markMerge, markUnderWay, titleUnderWay } from "./amState.ts";
 import { writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
@@ -186,17 +186,20 @@ async function isNothingStaged(checkout: Checkout): Promise<boolean> {
 
 async function mustBeApplying(checkout: Checkout): Promise<void> {
   const { operation } = await underWay(checkout.gitDir);
-  // A merge of the person's own is theirs to end.
-  if (operation === "am" || (operation === "merge" && (await isOfSeries(checkout)))) return;
+  if (operation !== "am" && operation !== "merge")
+    throw new UserError(
+      `Nothing is being applied in ${checkout.top}.`,
+      "It was ended elsewhere, or never begun.",
+      checkout.top,
+    );
+  // What a person began with git or b4 is theirs to end.
+  if (await isOwn(checkout, operation)) return;
+  const name = operation === "am" ? "git am" : operation;
   throw new UserError(
-    `Nothing is being applied in ${checkout.top}.`,
-    "It was ended elsewhere, or never begun.",
+    `The ${name} under way in ${checkout.top} was not begun here.`,
+    `End it where you began it: git ${operation} --continue or --abort.`,
     checkout.top,
   );
-}
-
-async function isOfSeries(checkout: Checkout): Promise<boolean> {
-  return /^Merge patch (?:series )?"/.test(await mergeMessageIn(checkout));
 }
 
 /**
@@ -214,6 +217,7 @@ async function endMerge(checkout: Checkout): Promise<Applied> {
   const place = { folder: checkout.top, branch: branchOf(checkout) };
   try {
     await gitOutput(checkout, commit, await mergeMessageIn(checkout), ownTime());
+    await markMerge(checkout, null);
   } catch (error) {
     const { what, where } = problemOf(writingFault(checkout, error));
     const remedy = "The merge stays as it was resolved. Continue when that is mended, or abort it.";
@@ -233,6 +237,7 @@ async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promis
   await gitOutput(checkout, [command, "--abort"], "", ownTime()).catch((error: unknown) => {
     throw writingFault(checkout, error);
   });
+  if (command === "merge") await markMerge(checkout, null);
 }
 
 /** Paths, from the top of the work tree, that both sides changed. */

@@ -39,9 +39,12 @@ export interface WorkTreeService {
    * conflicts; what else does not apply is taken back.
    */
   apply(request: TakeRequest, call: Call): Promise<Applied>;
-  /** Goes on behind conflicts that are resolved and staged. */
+  /** Goes on behind conflicts that are resolved and staged. UserError where it was not begun here. */
   continue(request: InFolder, call: Call): Promise<Applied>;
-  /** Takes back what `apply` began. @param request.begun as it was answered; null: what is under way there */
+  /**
+   * Takes back what `apply` or a merge of a series began, whichever window did it. UserError where a person began it.
+   * @param request.begun as it was answered; null: what is under way there
+   */
   abort(request: InFolder & { begun: string | null }, call: Call): Promise<Aborted>;
 }
 

@@ -219,26 +219,6 @@ test("the list of conflicts is not in the message of a merge, with whatever sign
   expect(sample.git("log", "-1", "--format=%B", "master").trimEnd()).toBe(message.trimEnd());
 });
 
-test("a merge of the person's own is not ended as if it were one of a series", async () => {
-  const sample = cloneOf([
-    {
-      name: "above",
-      parents: ["base"],
-      message: "a: above",
-      authored: sent,
-      files: { "a.c": lines({ 5: "cinq" }) },
-    },
-  ]);
-  sample.git("reset", "--quiet", "--hard", "master");
-  expect(() => sample.git("merge", "work")).toThrow();
-  const { services, folders } = reading(sample);
-  const [place = ""] = folders;
-  await expect(services.workTrees.abort({ folder: place, begun: null }, call())).rejects.toThrow(
-    "Nothing is being applied in ",
-  );
-  expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
-});
-
 /** A clone whose master follows that of a custodian's tree. */
 function custodiansClone(): SampleRepository {
   const sample = cloneOf();
