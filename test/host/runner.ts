@@ -11,7 +11,7 @@ import { browserOptions } from "../../scripts/browser.ts";
 import { buildExtension, sampleEnvironment } from "../../scripts/demonstration.ts";
 import { out, root } from "../../scripts/paths.ts";
 import { endOnSignals, start } from "../../scripts/processes.ts";
-import { writeResults } from "../../scripts/results.ts";
+import { type Results, writeResults } from "../../scripts/results.ts";
 import { scratchFolder } from "../../scripts/scratch.ts";
 import { quietSettings, startServer } from "../../scripts/server.ts";
 import { obtainVsCode, type VsCode } from "../../scripts/vscode.ts";
@@ -30,10 +30,14 @@ interface Suite {
   folder: string;
   /** Added to the extension host's environment. */
   env?: Readonly<Record<string, string>>;
+  /** Nobody has said yes to the folder. */
+  restricted?: boolean;
+  /** The user's settings beside the quiet ones: in Restricted Mode some of a folder do not count. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Runs a suite by the way that `vsCode` says; true when all passed. */
-async function runSuite(vsCode: VsCode, suite: Suite): Promise<boolean> {
+/** Runs a suite by the way that `vsCode` says. */
+async function runSuite(vsCode: VsCode, suite: Suite): Promise<Results> {
   const inbox = createServer();
   inbox.listen(0, "127.0.0.1");
   await once(inbox, "listening");
@@ -58,8 +62,7 @@ async function runSuite(vsCode: VsCode, suite: Suite): Promise<boolean> {
   } catch (error) {
     console.error(`✗ ${error instanceof Error ? error.message : error}`);
     console.error(window.lastWords());
-    await writeResults({ passed: 0, failed: 1, skipped: 0 });
-    return false;
+    return { passed: 0, failed: 1, skipped: 0 };
   } finally {
     inbox.close();
     await window.close();
@@ -67,7 +70,7 @@ async function runSuite(vsCode: VsCode, suite: Suite): Promise<boolean> {
 }
 
 /** Prints what the tests report, until their end. */
-async function listen(socket: Socket): Promise<boolean> {
+async function listen(socket: Socket): Promise<Results> {
   const count = { passed: 0, failed: 0, skipped: 0 };
   const fail = (what: string) => {
     count.failed++;
@@ -89,15 +92,10 @@ async function listen(socket: Socket): Promise<boolean> {
       }
       ended = report.kind === "end" || report.kind === "broken";
     }
-    if (count.passed + count.failed === 0) fail("No test ran");
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }
-  console.log(
-    `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in the extension host`,
-  );
-  await writeResults(count);
-  return count.failed === 0;
+  return count;
 }
 
 const marks = { passed: "✓", failed: "✗", skipped: "- skipped:" };
@@ -112,7 +110,12 @@ interface Window {
 type Env = Readonly<Record<string, string>>;
 
 async function openInBrowser(_: VsCode, suite: Suite, env: Env): Promise<Window> {
-  const server = await startServer({ data: join(await scratchFolder(), "editor"), env });
+  const server = await startServer({
+    data: join(await scratchFolder(), "editor"),
+    env,
+    trust: suite.restricted ?? false,
+    settings: suite.settings ?? {},
+  });
   const browser = await chromium.launch(await browserOptions());
   const page = await browser.newPage();
   const console: string[] = [];
@@ -139,7 +142,10 @@ async function openOnDesktop(
   const folder = await scratchFolder();
   const user = join(folder, "user");
   await mkdir(join(user, "User"), { recursive: true });
-  await writeFile(join(user, "User", "settings.json"), JSON.stringify(quietSettings));
+  await writeFile(
+    join(user, "User", "settings.json"),
+    JSON.stringify({ ...quietSettings, ...suite.settings }),
+  );
   const args = [
     suite.folder,
     `--extensionDevelopmentPath=${suite.extension}`,
@@ -150,7 +156,7 @@ async function openOnDesktop(
     "--disable-gpu",
     "--disable-updates",
     "--disable-telemetry",
-    "--disable-workspace-trust",
+    ...(suite.restricted ? [] : ["--disable-workspace-trust"]),
     "--skip-welcome",
     "--skip-release-notes",
   ];
@@ -174,14 +180,14 @@ async function soon<T>(value: Promise<T>, ms: number, what: string): Promise<T> 
   return Promise.race([value, late]).finally(() => clearTimeout(timer));
 }
 
-/** Bundles the tests, one file each, so that a broken one names itself. The bundles find mocha from out/. */
-async function bundleTests(): Promise<string> {
-  const folder = join(root, "test", "host");
+/** Bundles the tests of a folder, one file each, so that a broken one names itself. They find mocha from out/. */
+async function bundleTests(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".test.ts"));
   const outdir = await scratchFolder(out);
   await build({
-    entryPoints: ["index.ts", ...names].map((name) => join(folder, name)),
+    entryPoints: [join(here, "index.ts"), ...names.map((name) => join(folder, name))],
     outdir,
+    entryNames: "[name]",
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
@@ -193,11 +199,29 @@ async function bundleTests(): Promise<string> {
   return join(outdir, "index.cjs");
 }
 
+const here = join(root, "test", "host");
 await buildExtension();
-const tests = await bundleTests();
 const vsCode = await obtainVsCode();
-const sample = await startSample(join(await scratchFolder(), "sample"));
-const suite = { extension: root, tests, folder: sample.workspace, env: sampleEnvironment(sample) };
-const good = await runSuite(vsCode, suite);
-await sample.stop();
-process.exit(good ? 0 : 1);
+const all: Results = { passed: 0, failed: 0, skipped: 0 };
+for (const restricted of [false, true]) {
+  const sample = await startSample(join(await scratchFolder(), "sample"));
+  const count = await runSuite(vsCode, {
+    extension: root,
+    tests: await bundleTests(restricted ? join(here, "restricted") : here),
+    folder: sample.workspace,
+    env: sampleEnvironment(sample),
+    restricted,
+    settings: restricted
+      ? { "patchTracker.archives": [sample.archive], "security.workspace.trust.startupPrompt": "never" }
+      : {},
+  });
+  await sample.stop();
+  for (const state of ["passed", "failed", "skipped"] as const) all[state] += count[state];
+}
+if (all.passed + all.failed === 0) {
+  all.failed++;
+  console.log("  ✗ No test ran");
+}
+console.log(`${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped in the extension host`);
+await writeResults(all);
+process.exit(all.failed === 0 ? 0 : 1);

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commands, Position, WorkspaceEdit, window, workspace } from "vscode";
 import { git } from "../sample/git.ts";
-import { eventually, theTracker } from "./tracker.ts";
+import { eventually, theTracker, untilSaid } from "./tracker.ts";
 
 const folder = () => workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
 const inRepository = async (...args: string[]) => (await git(folder(), args)).trim();
@@ -82,6 +82,23 @@ describe("a series of the sample", () => {
     assert.match(text, /^Applied .*to \S*disk_integ, thanks!$/m);
     assert.ok(text.includes(`commit: ${tip}`));
     await commands.executeCommand("patchTracker.discardDraft");
+  });
+
+  it("is asked to be pulled as a draft, once the remote has its branch", async () => {
+    await inRepository("branch", "taken", work);
+    const absent = "origin does not have taken as it is here. Push it first: git push origin taken";
+    await untilSaid(absent, "patchTracker.requestPull", "origin", "taken");
+    assert.equal(await (await theTracker()).drafts(), "");
+    await inRepository("push", "--quiet", "origin", "taken");
+    await commands.executeCommand("patchTracker.requestPull", "origin", "taken");
+    const text = window.activeTextEditor?.document.getText() ?? "";
+    assert.match(text, /^Subject: Pull request: \S+ taken$/m);
+    assert.match(text, /^To: u-boot@\S+$/m);
+    const master = await inRepository("merge-base", "origin/master", "taken");
+    assert.ok(text.includes(`The following changes since commit ${master}:`), text);
+    assert.match(text, / {2}scsi: call device_probe\(\) after scanning$/m);
+    await commands.executeCommand("patchTracker.discardDraft");
+    await inRepository("push", "--quiet", "origin", ":taken");
   });
 
   it("stops at conflicts, which open, and aborted all is as it was", async () => {

@@ -1,5 +1,5 @@
 // What the tests inside VS Code share: the extension's API and its settings in the sample's workspace.
-import { ConfigurationTarget, extensions, workspace } from "vscode";
+import { ConfigurationTarget, commands, extensions, workspace } from "vscode";
 import type { PatchTracker } from "../../src/extension.ts";
 
 export const id = "uboot-patch-tracker.uboot-patch-tracker";
@@ -45,4 +45,21 @@ export function rowsAt(depth: number, outline: string): string[] {
     .split("\n")
     .filter((line) => new RegExp(`^ {${depth * 2}}\\S`).test(line))
     .map((line) => line.trim());
+}
+
+/** Runs a command until it has told a person something, which stands in the log, too. */
+export async function untilSaid(sentence: string, command: string, ...args: unknown[]): Promise<void> {
+  const count = async () => `${(await logged()).split(sentence).length}`;
+  const before = Number(await count());
+  // It ends when somebody has answered the message.
+  const running = commands.executeCommand(command, ...args);
+  await eventually(count, (now) => Number(now) > before);
+  await commands.executeCommand("notifications.clearAll");
+  await running;
+}
+
+async function logged(): Promise<string> {
+  await commands.executeCommand("patchTracker.showLog");
+  const shown = workspace.textDocuments.filter(({ uri }) => uri.scheme === "output");
+  return shown.map((document) => document.getText()).join("\n");
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { knownProject } from "../../core/project/knownProjects.ts";
-import { mustBeTrusted } from "../base/errors.ts";
+import { mustBeTrusted, mustBeTrustedToAsk } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { askText, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
@@ -44,7 +44,7 @@ export async function thankAuthor(tickets: TicketsModel, args: unknown[]): Promi
  */
 export async function requestPull(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
-  mustBeTrusted();
+  mustBeTrustedToAsk();
   const { live } = tickets;
   const folder = await workTreeFor(tickets, t("Pull Request of Which Repository?"));
   if (folder === undefined) return;

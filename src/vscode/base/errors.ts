@@ -9,12 +9,31 @@ class NotTrusted extends UserError {}
 
 /** In Restricted Mode a folder is read, and nothing is written in it. */
 export function mustBeTrusted(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new NotTrusted(
-    vscode.l10n.t("In Restricted Mode nothing is written into the repository."),
-    vscode.l10n.t("Trust the folder, then try again."),
-    "",
+  refuseUntrusted(vscode.l10n.t("In Restricted Mode nothing is written into the repository."));
+}
+
+/** Nothing of it is run, either. */
+export function mustBeTrustedToRun(): void {
+  refuseUntrusted(vscode.l10n.t("In Restricted Mode no program or script of the folder is run."));
+}
+
+export function mustBeTrustedToAsk(): void {
+  const { t } = vscode.l10n;
+  refuseUntrusted(
+    t("In Restricted Mode no remote is asked: how it is reached may be somebody else's setting."),
   );
+}
+
+export function mustBeTrustedToSend(): void {
+  const { t } = vscode.l10n;
+  refuseUntrusted(
+    t("In Restricted Mode no mail is sent with git: its configuration may be somebody else's."),
+    t("Trust the folder, or send the mail in another way."),
+  );
+}
+
+function refuseUntrusted(what: string, remedy = vscode.l10n.t("Trust the folder, then try again.")): void {
+  if (!vscode.workspace.isTrusted) throw new NotTrusted(what, remedy, "");
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
 import type { Unseen } from "../../core/composing/sendEmail.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { nameOf } from "../../core/mail/person.ts";
+import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { unseenLines } from "../tree/unseenLines.ts";
@@ -25,11 +26,7 @@ interface Ready {
  */
 export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
   const { t } = vscode.l10n;
-  if (!vscode.workspace.isTrusted)
-    throw new UserError(
-      t("In Restricted Mode no mail is sent with git: its configuration may be somebody else's."),
-      t("Trust the folder, or send the mail in another way."),
-    );
+  mustBeTrustedToSend();
   const [first] = chosen;
   if (!first) return;
   const { folders } = await drafts.live.project(first.about?.messageId);

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { RewrittenBranch } from "../../core/applying/model.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
-import { mustBeTrusted, withErrorsShown } from "../base/errors.ts";
+import { mustBeTrusted, mustBeTrustedToRun, mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
 import { confirm, tell, whileWaiting } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
@@ -104,7 +104,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   async function runChanged(): Promise<void> {
-    mustBeTrusted();
+    mustBeTrustedToRun();
     const { version } = listed();
     const names = version.changedScripts.slice(0, mostNames);
     const more = version.changedScripts.length - names.length;
@@ -184,7 +184,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   }
 
   async function runTests(): Promise<void> {
-    mustBeTrusted();
+    mustBeTrustedToRun();
     const { test, version } = listed();
     if (test === null) {
       await vscode.commands.executeCommand("workbench.action.openSettings", "patchTracker.nextVersion.test");
@@ -206,7 +206,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
 
   async function send(): Promise<void> {
     const { version, paths } = listed();
-    mustBeTrusted();
+    mustBeTrustedToSend();
     const { folder, branch, label, version: number, kept } = version;
     const written = { version: { folder, branch, label, number, kept }, paths };
     await sendVersion({ ...written, look: () => prepared.lookAtMails() }, service);

@@ -90,6 +90,7 @@ export class PreparedVersion implements vscode.Disposable {
       conflicts: "asked",
       checkpatch: "asked",
       ranChanged: choices.changedScripts,
+      restricted: !vscode.workspace.isTrusted,
       test,
     });
     void this.#look();

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { TriedVersion } from "../../core/composing/versionMails.ts";
-import { mustBeTrusted, withErrorsShown } from "../base/errors.ts";
+import { mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
@@ -13,7 +13,7 @@ import { sendVersion } from "./sendVersion.ts";
  * @param args a row of the view Drafts; without one the person chooses
  */
 export async function sendRest(live: OverviewModel, args: unknown[]): Promise<void> {
-  mustBeTrusted();
+  mustBeTrustedToSend();
   const tried = triedOf(args) ?? (await chooseRest(live));
   if (!tried) return;
   const { directory: _, mails, ...version } = tried;

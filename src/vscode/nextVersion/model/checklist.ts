@@ -16,6 +16,8 @@ export interface Checklist {
   checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
   /** The person had the scripts run that are not those of others. */
   ranChanged: boolean;
+  /** Nobody has trusted the folder, so that no script of it was run. */
+  restricted: boolean;
   /** What is known of the sending of each, in the order of their paths. */
   mails: VersionMail[];
   /** The person's own command for tests; null: none is set. */

@@ -218,7 +218,11 @@ function appliesRow({ conflicts, version }: Checklist, t: Localize): NextVersion
 }
 
 /** Scripts of the work tree that are not those of others: they may have come with a series that somebody looked at. */
-function scriptsRow({ version, ranChanged }: Checklist, t: Localize): NextVersionRow[] {
+function scriptsRow({ version, ranChanged, restricted }: Checklist, t: Localize): NextVersionRow[] {
+  if (restricted) {
+    const said = t("in Restricted Mode: trust the folder, then prepare it again");
+    return [checkRow("scripts", t("Scripts Were Not Run"), said, icons.warning)];
+  }
   const { changedScripts, base, folder } = version;
   if (changedScripts.length === 0) return [];
   const label = ranChanged ? t("Changed Scripts Were Run") : t("Changed Scripts Were Not Run");

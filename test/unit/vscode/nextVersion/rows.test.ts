@@ -50,6 +50,7 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
     conflicts: [],
     checkpatch: null,
     ranChanged: false,
+    restricted: false,
     test: null,
     ...rest,
   };
@@ -253,6 +254,12 @@ test("names the scripts that were not run, since others have them not so", () =>
     ].join("\n"),
   );
   expect(shown(listOf(changed, { ranChanged: true }))).toContain("Changed Scripts Were Run |");
+});
+
+test("in Restricted Mode it is said that no script was asked, with the way on", () => {
+  expect(shown(listOf({}, { restricted: true }))).toContain(
+    "- [warning] Scripts Were Not Run | in Restricted Mode: trust the folder, then prepare it again\n",
+  );
 });
 
 test("a mail says whether it went out, and whether nobody knows", () => {
