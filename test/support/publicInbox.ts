@@ -1,10 +1,10 @@
 // Epochs of a public-inbox as its version 2 keeps them: a bare repository, one mail a commit, in a file `m`, or in `d`
 // where the mail was taken away. Only words of our own; no network.
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SiteMail } from "./pipermailSite.ts";
-import { plainGit } from "./repository.ts";
+import { inOnePack, plainGit, sampleRepository } from "./repository.ts";
 
 /** A mail with what pipermail does not keep. */
 export interface InboxMail extends SiteMail {
@@ -25,14 +25,9 @@ export class Epoch {
 
   constructor(folder: string) {
     this.folder = folder;
-    mkdirSync(folder, { recursive: true });
-    this.git("init", "--quiet", "--bare", "--initial-branch=master");
-    for (const [key, value] of [
-      ["core.fsync", "none"],
-      ["gc.auto", "0"],
-      ["http.uploadpack", "true"],
-    ] as const)
-      this.git("config", key, value);
+    sampleRepository([], { bare: true, folder });
+    // An epoch's operator lets everybody fetch it over git's own server.
+    appendFileSync(join(folder, "config"), "[http]\n\tuploadpack = true\n");
   }
 
   /** Runs git in the epoch. */
@@ -75,7 +70,7 @@ export class Epoch {
   }
 
   #write(commits: InboxCommit[], goesOn: boolean): void {
-    execFileSync("git", ["fast-import", "--quiet", "--force", "--date-format=raw"], {
+    execFileSync("git", [...inOnePack, "fast-import", "--quiet", "--force", "--date-format=raw"], {
       cwd: this.folder,
       env: plainGit,
       input: streamOf(commits, goesOn),

@@ -45,9 +45,15 @@ export interface SampleCommit {
 
 export interface SampleOptions {
   bare?: boolean;
+  /** Each object in a file of its own, which a test takes away. */
+  loose?: boolean;
   objectFormat?: "sha1" | "sha256";
   /** Where to make it; default: a new folder in the system's temporary one. */
   folder?: string;
+  /** Whose it is, as its configuration says; default: nobody's. */
+  user?: SamplePerson;
+  /** The branch that is checked out; default: the first that is named. */
+  branch?: string;
 }
 
 export const ann: SamplePerson = { name: "Ann Lee", email: "ann@example.org" };
@@ -113,7 +119,10 @@ export class SampleRepository {
   }
 }
 
-/** Makes a repository with these commits, in their order; the first branch named is checked out. */
+/** `git fast-import` then starts no second program that writes each object into a file. */
+export const inOnePack = ["-c", "fastimport.unpackLimit=1"];
+
+/** Makes a repository with these commits, in their order. */
 export function sampleRepository(commits: SampleCommit[], options: SampleOptions = {}): SampleRepository {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "sample-repository-"));
   mkdirSync(folder, { recursive: true });
@@ -135,12 +144,23 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
   // is pushed starts no programs that only tidy up.
   appendFileSync(
     join(gitDirectory, "config"),
-    "[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n",
+    `[core]\n\tfsync = none\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n${
+      options.user ? `[user]\n\tname = ${options.user.name}\n\temail = ${options.user.email}\n` : ""
+    }`,
   );
   if (commits.length === 0) return new SampleRepository(folder, new Map());
 
   const marks = join(gitDirectory, "sample-marks");
-  git(["fast-import", "--quiet", "--date-format=raw", `--export-marks=${marks}`], stream(commits));
+  git(
+    [
+      ...(options.loose ? [] : inOnePack),
+      "fast-import",
+      "--quiet",
+      "--date-format=raw",
+      `--export-marks=${marks}`,
+    ],
+    stream(commits),
+  );
   const hashes = new Map(
     readFileSync(marks, "utf8")
       .trim()
@@ -152,6 +172,8 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
       }),
   );
   rmSync(marks);
+  if (options.branch !== undefined)
+    writeFileSync(join(gitDirectory, "HEAD"), `ref: refs/heads/${options.branch}\n`);
   if (!options.bare) git(["reset", "--quiet", "--hard"]);
   return new SampleRepository(folder, hashes);
 }

@@ -407,7 +407,7 @@ describe("a repository", () => {
       "that lacks the contents of a commit",
       async () => {
         // Bare, for git would take a missing file from the work tree.
-        const repository = made([base, landed], { bare: true });
+        const repository = made([base, landed], { bare: true, loose: true });
         const blob = repository.git("rev-parse", "master:fs/good.c").trim();
         await rm(join(repository.folder, "objects", blob.slice(0, 2), blob.slice(2)));
         return repository.folder;

@@ -1,7 +1,6 @@
 // What the tests of this folder share: a series on a list, and somebody who takes it into their clone.
 
-import { appendFileSync, cpSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync } from "node:fs";
 import type { MissingTrailers } from "../../../src/core/applying/model.ts";
 import { type SampleCommit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
 import { call, folder } from "../../support/services.ts";
@@ -39,12 +38,8 @@ let mails: PostedMail[] | null = null;
 
 function theTemplate(): SampleRepository {
   if (template) return template;
-  const made = sampleRepository(history);
+  const made = sampleRepository(history, { user: carl });
   process.once("exit", () => made.remove());
-  appendFileSync(
-    join(made.folder, ".git", "config"),
-    `[user]\n\tname = ${carl.name}\n\temail = ${carl.email}\n`,
-  );
   template = made;
   return made;
 }
@@ -56,12 +51,7 @@ export function cloneOf(more: SampleCommit[] = []): SampleRepository {
     cpSync(theTemplate().folder, place, { recursive: true });
     return theTemplate().copiedTo(place);
   }
-  const sample = repositoryOf([...history, ...more]);
-  appendFileSync(
-    join(sample.folder, ".git", "config"),
-    `[user]\n\tname = ${carl.name}\n\temail = ${carl.email}\n`,
-  );
-  return sample;
+  return repositoryOf([...history, ...more], { user: carl });
 }
 
 /** The series of two as it is posted. */

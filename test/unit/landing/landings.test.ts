@@ -471,7 +471,7 @@ describe("a repository that lacks objects", () => {
       committed: start + 6 * day,
       files: { "net.c": "beta\nalpha\n" },
     };
-    const repository = sample([base, scsi, net], { bare: true });
+    const repository = sample([base, scsi, net], { bare: true, loose: true });
     const wanted = [scsi, net].map((commit) => {
       const diff = repository.diff(commit.name);
       return mailOf(repository, commit, { diff: async () => diff });
@@ -492,6 +492,7 @@ describe("a repository that lacks objects", () => {
     const older: SampleCommit = { name: "older", message: "older: part", authored: start - 25 * day };
     const repository = sample([older, { ...base, parents: ["older"], authored: start - 20 * day }, scsi], {
       bare: true,
+      loose: true,
     });
     const wanted = [older, scsi].map((commit) => {
       const diff = repository.diff(commit.name);

@@ -261,7 +261,7 @@ describe("the commits of other branches", () => {
 
   test("are those before one that cannot be read, and the log says so", async () => {
     const next = { ...scsi, name: "after", message: "scsi: after", branch: "next", parents: ["scsi"] };
-    repository = sampleRepository([base, { ...scsi, branch: "next" }, next], { bare: true });
+    repository = sampleRepository([base, { ...scsi, branch: "next" }, next], { bare: true, loose: true });
     const lost = repository.hash("scsi");
     rmSync(join(repository.folder, "objects", lost.slice(0, 2), lost.slice(2)));
     const warnings: string[] = [];

@@ -21,7 +21,7 @@ const commits: SampleCommit[] = ["one", "two", "three"].map((name, index) => ({
 
 /** Three commits, each of a file of its own, in a repository whose objects can be taken away. */
 async function three() {
-  const sample = sampleRepository(commits, { bare: true });
+  const sample = sampleRepository(commits, { bare: true, loose: true });
   onTestFinished(() => sample.remove());
   const warnings: string[] = [];
   const log = { ...silentLog, warn: (line: string) => warnings.push(line) };

@@ -60,7 +60,7 @@ function serviceWith(mails: Message[], more: Partial<HostServices> = {}) {
 }
 
 function repositoryOf(commits: SampleCommit[] = [base, landed], bare = false): SampleRepository {
-  const repository = sampleRepository(commits, { bare });
+  const repository = sampleRepository(commits, { bare, loose: bare });
   onTestFinished(() => repository.remove());
   return repository;
 }

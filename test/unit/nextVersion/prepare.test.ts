@@ -4,10 +4,20 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { NextVersion } from "../../../src/core/nextVersion/model.ts";
-import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { plainGit, type SampleRepository } from "../../support/repository.ts";
 import { folder } from "../../support/services.ts";
 import { lines } from "../patches/support.ts";
-import { applied, branchOf, filled, history, known, type List, listOf, prepare, textOf } from "./support.ts";
+import {
+  applied,
+  branchOf,
+  filled,
+  history,
+  keptBranchOf,
+  type List,
+  listOf,
+  prepare,
+  textOf,
+} from "./support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -28,7 +38,7 @@ describe("a branch", () => {
   let second: NextVersion;
   let list: List;
   beforeAll(() => {
-    sample = known(sampleRepository(history), "work");
+    sample = keptBranchOf();
     return () => sample.remove();
   });
   beforeEach(async () => {
@@ -183,8 +193,7 @@ describe("a branch", () => {
   });
 
   test("names what has landed, and leaves it out where the person wants that", async () => {
-    const landed = known(sampleRepository(history), "work");
-    onTestFinished(() => landed.remove());
+    const landed = branchOf();
     landed.git("checkout", "--quiet", "master");
     landed.git("cherry-pick", landed.hash("one"));
     landed.git("update-ref", "refs/remotes/origin/master", "master");

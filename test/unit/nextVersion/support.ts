@@ -8,6 +8,7 @@ import type { NextVersion, VersionFile } from "../../../src/core/nextVersion/mod
 import type { NextVersionRequest } from "../../../src/core/nextVersion/request.ts";
 import type { Services } from "../../../src/core/services.ts";
 import {
+  ann,
   plainGit,
   type SampleCommit,
   type SampleRepository,
@@ -56,16 +57,15 @@ export const history: SampleCommit[] = [
 
 /** Such a repository, of somebody whom git knows, with the main branch as a remote has it; `on` is checked out. */
 export function branchOf(commits: SampleCommit[] = history, on = "work"): SampleRepository {
-  const sample = sampleRepository(commits);
+  const sample = keptBranchOf(commits, on);
   onTestFinished(() => sample.remove());
-  return known(sample, on);
+  return sample;
 }
 
-export function known(sample: SampleRepository, on: string): SampleRepository {
-  sample.git("config", "user.name", "Ann Lee");
-  sample.git("config", "user.email", "ann@example.org");
+/** The same, which whoever makes it removes. */
+export function keptBranchOf(commits: SampleCommit[] = history, on = "work"): SampleRepository {
+  const sample = sampleRepository(commits, { user: ann, branch: on });
   sample.git("update-ref", "refs/remotes/origin/master", "master");
-  sample.git("checkout", "--quiet", on);
   return sample;
 }
 
