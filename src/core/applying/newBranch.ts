@@ -1,6 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
-import { gitInPrivate } from "../patches/privateRepository.ts";
+import { gitInPrivate } from "../patches/privateFolder.ts";
 import { branchRef, committerHere, tipOfBranch } from "./branches.ts";
 import { textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";

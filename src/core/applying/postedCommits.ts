@@ -3,7 +3,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 import type { RevisionCommits } from "../patches/model.ts";
-import { gitInPrivate } from "../patches/privateRepository.ts";
+import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
 
 /** So many commits of other series may lie below the first patch; more are never named as prerequisites. */

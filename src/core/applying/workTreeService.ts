@@ -5,7 +5,7 @@ import { baseNamed } from "../git/commitNamed.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Posted } from "../patches/postedMails.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
-import { gitInPrivate } from "../patches/privateRepository.ts";
+import { gitInPrivate } from "../patches/privateFolder.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { amMails, type MailedPatch } from "./amMails.ts";
 import { abortApplying, continueApplying, startApplying } from "./applyHere.ts";

@@ -1,6 +1,5 @@
 import { digest } from "../base/digest.ts";
-import { listed, type Sentence, say } from "../base/localize.ts";
-import { samePerson } from "../mail/person.ts";
+import { listed, say } from "../base/localize.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
 import { parentIds, Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
@@ -8,7 +7,9 @@ import { LaterVersions } from "./changedLines.ts";
 import { lineKey } from "./lineKey.ts";
 import { PatchIndex } from "./locateQuotes.ts";
 import type { Comment } from "./model.ts";
+import { OpenState } from "./openState.ts";
 import { patchLines } from "./patchLines.ts";
+import type { PlacedRemark } from "./placedRemark.ts";
 import { ReadingBudget } from "./readingBudget.ts";
 import { type AnsweredMail, type Remark, remarksInReply } from "./remarksInReply.ts";
 
@@ -55,8 +56,8 @@ export function commentsOf(
   const commentsOn = (revision: Revision) => {
     const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
     return mails.flatMap((on) => {
-      const conversation = new Conversation(series, revision, on, mails, { indexOf, mailOf, budget });
-      const placedRemark = conversation.comments(later, threads, isMarked);
+      const below = new MailComments(series, revision, on, mails, { indexOf, mailOf, budget });
+      const placedRemark = below.comments(later, threads, isMarked);
       threads += placedRemark.length;
       return placedRemark;
     });
@@ -71,23 +72,11 @@ interface Sources {
   budget: ReadingBudget;
 }
 
-/** A remark with the reply that it is of. */
-interface PlacedRemark {
-  remark: Remark;
-  reply: Reply;
-  /** The mail it is about, and the Message-ID of its sending that is quoted. */
-  on: Patch | Cover;
-  sent: string;
-  /** The first of its conversation; itself where it begins one. */
-  first: PlacedRemark | null;
-}
-
 /** What a reply says, with the mail that it says it of. */
 type Placed = Pick<PlacedRemark, "on" | "sent"> & { words: AnsweredMail };
 
 /** What was said below one mail. */
-class Conversation {
-  readonly #series: Series;
+class MailComments {
   readonly #revision: Revision;
   readonly #on: Patch | Cover;
   readonly #mails: (Patch | Cover)[];
@@ -96,10 +85,9 @@ class Conversation {
   readonly #threads: Threads;
   readonly #words = new Map<string, Placed | null>();
   readonly #placedRemarks: PlacedRemark[] = [];
-  /** Whether an address is the author's. */
-  readonly #authors = new Map<string, boolean>();
+  readonly #openState: OpenState;
   /** What was said in each conversation, by the first of it, in the order of time. */
-  readonly #talks = new Map<PlacedRemark, PlacedRemark[]>();
+  readonly #conversations = new Map<PlacedRemark, PlacedRemark[]>();
   /** Answers of the author that pick nothing out of the mail that they answer, by its Message-ID. */
   readonly #wholeAnswers = new Map<string, Reply>();
 
@@ -118,6 +106,10 @@ class Conversation {
     const texts = on.replies.flatMap(({ messageId }) => sources.mailOf(messageId) ?? []);
     this.#texts = new Map(texts.map((text) => [text.message.messageId, text]));
     this.#threads = new Threads(texts.map(({ message }) => message));
+    this.#openState = new OpenState({
+      ...{ series, revision, on, texts: this.#texts },
+      ...{ conversations: this.#conversations, wholeAnswers: this.#wholeAnswers },
+    });
   }
 
   /**
@@ -143,19 +135,19 @@ class Conversation {
     this.#read();
     const marks = this.#keysOfAll();
     const index = this.#sources.indexOf(this.#on.messageId);
-    const order = [...this.#talks.values()]
-      .flatMap((talk, number) =>
-        talk.map((placedRemark) => ({ placedRemark, number, rank: rankOf(placedRemark, index) })),
+    const order = [...this.#conversations.values()]
+      .flatMap((said, number) =>
+        said.map((placedRemark) => ({ placedRemark, number, rank: rankOf(placedRemark, index) })),
       )
       .sort((a, b) => a.rank - b.rank || a.number - b.number);
     return order.map(({ placedRemark, number }) => {
       const { remark, reply } = placedRemark;
-      const standing = this.#standing(placedRemark, later);
+      const state = this.#openState.of(placedRemark, later);
       // Before, place and text were the key; what was marked so stays marked.
       const keys = [marks.get(placedRemark) ?? "", digest([reply.messageId, remark.place, remark.text])];
       const [own = ""] = keys;
       const key = keys.find(isMarked) ?? own;
-      const marked = standing.open && isMarked(key);
+      const marked = state.open && isMarked(key);
       return {
         messageId: reply.messageId,
         author: reply.from,
@@ -165,8 +157,8 @@ class Conversation {
         revision: this.#revision.label,
         ...remark.place,
         text: remark.text,
-        open: standing.open && !marked,
-        why: listed([remark.why, marked ? say("you have dealt with it") : standing.why], "; "),
+        open: state.open && !marked,
+        why: listed([remark.why, marked ? say("you have dealt with it") : state.why], "; "),
         key,
         marked,
         thread: before + number,
@@ -186,12 +178,14 @@ class Conversation {
         placedRemark.first = answered ? (answered.first ?? answered) : null;
         byRemark.set(remark, placedRemark);
         this.#placedRemarks.push(placedRemark);
-        const talk = this.#talks.get(placedRemark.first ?? placedRemark);
-        if (talk) talk.push(placedRemark);
-        else this.#talks.set(placedRemark, [placedRemark]);
+        const conversation = this.#conversations.get(placedRemark.first ?? placedRemark);
+        if (conversation) conversation.push(placedRemark);
+        else this.#conversations.set(placedRemark, [placedRemark]);
       }
       const answered =
-        text && this.#isAuthors(reply) && isWhole(read) ? this.#threads.parent(text.message) : undefined;
+        text && this.#openState.isAuthors(reply) && isWhole(read)
+          ? this.#threads.parent(text.message)
+          : undefined;
       if (answered && !this.#wholeAnswers.has(answered.messageId))
         this.#wholeAnswers.set(answered.messageId, reply);
     }
@@ -269,59 +263,6 @@ class Conversation {
         placedRemark.remark.place.side === place.side &&
         placedRemark.remark.place.line === place.line,
     );
-  }
-
-  #standing(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: Sentence } {
-    const { reply, remark, on, sent } = placedRemark;
-    if (this.#isAuthors(reply)) return { open: false, why: say("the author said it") };
-    if (!this.#asks(placedRemark)) return { open: false, why: say("it asks for nothing") };
-    const answer = this.#answerTo(placedRemark);
-    if (answer) return { open: false, why: say("the author answered on {0}", { day: answer.date }) };
-    const changed = later.changed(this.#revision, on, sent, remark.place);
-    if (changed !== null) return { open: false, why: changed };
-    const next =
-      remark.place.line === null
-        ? later.after(this.#revision).find(({ date }) => date > reply.date)
-        : undefined;
-    if (next) return { open: false, why: say("{0} was sent after it", next.label) };
-    const approval = this.#approvalAfter(reply);
-    if (approval) return { open: false, why: say("its sender gave {0} later", approval) };
-    return { open: true, why: say("nobody has dealt with it") };
-  }
-
-  #isAuthors({ role, from }: Reply): boolean {
-    if (role === "answer" || role === "withdrawn") return true;
-    const known = this.#authors.get(from.email);
-    const isAuthor = known ?? samePerson(from, this.#series.author);
-    if (known === undefined) this.#authors.set(from.email, isAuthor);
-    return isAuthor;
-  }
-
-  /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
-  #asks({ reply, remark }: PlacedRemark): boolean {
-    if (reply.role === "comment" || reply.role === "nack") return true;
-    const unseen = this.#texts.get(reply.messageId)?.message.facts.ownLines === 0;
-    return (reply.role === "note" || reply.role === "review") && unseen && remark.place.line !== null;
-  }
-
-  /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */
-  #answerTo(placedRemark: PlacedRemark): Reply | undefined {
-    const talk = this.#talks.get(placedRemark.first ?? placedRemark) ?? [];
-    const within = talk.findLast((one) => this.#isAuthors(one.reply));
-    if (within && talk.indexOf(within) > talk.indexOf(placedRemark)) return within.reply;
-    return this.#wholeAnswers.get(placedRemark.reply.messageId);
-  }
-
-  /** The trailer that somebody gave for the patch in a later mail than what they said of it. */
-  #approvalAfter(asked: Reply): string | undefined {
-    const dates = new Map(this.#on.replies.map(({ messageId, date }) => [messageId, date]));
-    return this.#on.reviews.find(
-      ({ ownHand, trailer, person, messageId }) =>
-        ownHand &&
-        trailer !== "Nacked-by" &&
-        (dates.get(messageId) ?? 0) > asked.date &&
-        samePerson(person, asked.from),
-    )?.trailer;
   }
 }
 

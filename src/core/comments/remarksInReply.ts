@@ -2,13 +2,15 @@ import { listed, type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { quoteDepth } from "../mail/quotes.ts";
-import { isClosing, isGreeting, isPolite, isTrailer, speaks } from "./boilerplate.ts";
+import { isTrailer, speaks } from "./boilerplate.ts";
 import { isBlankKey } from "./lineKey.ts";
 import { type Found, locateQuotes, type PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
+import { placeWords, spotWords } from "./placeWords.ts";
 import { QuoteFragments } from "./quoteFragments.ts";
 import { ReadingBudget } from "./readingBudget.ts";
 import { type ReplyLine, replyLines } from "./replyLines.ts";
+import { closingOf, quoteOf, type Segment, segmentsOf, textOf } from "./replySegments.ts";
 
 /** What a reply says at one place. */
 export interface Remark {
@@ -23,7 +25,7 @@ export interface Remark {
 }
 
 /** A remark as others may quote it: all its lines in one text of keys. */
-export interface WordsOfRemark {
+export interface QuotableRemark {
   remark: Remark;
   whole: string;
 }
@@ -31,7 +33,7 @@ export interface WordsOfRemark {
 /** A mail as those that answer it see it. */
 export interface AnsweredMail {
   sender: Person;
-  remarks: WordsOfRemark[];
+  remarks: QuotableRemark[];
   /** Remarks by the keys of their lines. */
   byKey: ReadonlyMap<string, readonly Remark[]>;
   /** What it says besides: greetings, thanks, trailers. */
@@ -67,7 +69,7 @@ export function remarksInReply(
     follows: (one, next) => patch.follows(one, next),
   });
   budget.lines -= lines.length;
-  const words = new Reading(lines, sender, patch, above, budget).words();
+  const words = new ReplyReader(lines, sender, patch, above, budget).words();
   budget.remarks -= words.remarks.length;
   return words;
 }
@@ -89,13 +91,8 @@ function unplaced(body: string, sender: Person): AnsweredMail {
   return { sender, remarks: says ? [{ remark, whole: "" }] : [], byKey: new Map(), rest: new Map() };
 }
 
-/** Lines that the sender wrote in a row, and the quoted lines above them. */
-interface Segment {
-  quote: ReplyLine[];
-  own: ReplyLine[];
-}
-
-class Reading {
+/** Reads the remarks of one reply. */
+class ReplyReader {
   readonly #sender: Person;
   readonly #above: AnsweredMail[];
   readonly #patch: PatchIndex;
@@ -273,82 +270,6 @@ interface Saying {
   rest: "polite" | "trailer" | null;
 }
 
-function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; afterGap: boolean }[] {
-  const quote: { line: ReplyLine; key: string; afterGap: boolean }[] = [];
-  let afterGap = false;
-  for (const line of lines) {
-    if (line.kind !== "quoted") afterGap ||= line.kind !== "own" || line.key !== "";
-    else {
-      quote.push({ line, key: line.key, afterGap });
-      afterGap = false;
-    }
-  }
-  return quote;
-}
-
-/** Words that only a blank quoted line parts go on. */
-function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
-  const segments: Segment[] = [];
-  let quote: ReplyLine[] = [];
-  let own: ReplyLine[] = [];
-  const end = () => {
-    if (!own.some(({ text }) => speaks(text, sender))) {
-      own = [];
-      return;
-    }
-    const last = segments.at(-1);
-    if (last && quote.every(({ key }) => key === "")) last.own.push(...own);
-    else segments.push({ quote, own });
-    [quote, own] = [[], []];
-  };
-  for (const line of lines) {
-    if (line.kind === "own") own.push(line);
-    else {
-      if (line.kind === "quoted" || line.kind === "trim") end();
-      if (line.kind === "quoted") quote.push(line);
-    }
-  }
-  end();
-  return segments;
-}
-
-/**
- * What closes a mail is said of all of it: paragraphs with trailers or that lead to them, and where the whole patch was
- * quoted above, all that follows them.
- */
-function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyLine[], closing: ReplyLine[]] {
-  const paragraphs = paragraphsOf(own);
-  const first = paragraphs.findIndex((lines) => isClosing(lines.map(({ text }) => text)));
-  if (first < 0) return [own, []];
-  if (isEnd()) return [paragraphs.slice(0, first).flat(), paragraphs.slice(first).flat()];
-  const closing = paragraphs.filter((lines) => isClosing(lines.map(({ text }) => text)));
-  return [paragraphs.filter((lines) => !closing.includes(lines)).flat(), closing.flat()];
-}
-
-/** Each with the blank lines below it. */
-function paragraphsOf(own: ReplyLine[]): ReplyLine[][] {
-  const paragraphs: ReplyLine[][] = [];
-  let blank = true;
-  for (const line of own) {
-    const isBlank = line.text.trim() === "";
-    if (blank && !isBlank) paragraphs.push([]);
-    paragraphs.at(-1)?.push(line);
-    blank = isBlank;
-  }
-  return paragraphs;
-}
-
-/** Without the greeting above and the regards below. */
-function textOf(own: ReplyLine[], sender: Person): string {
-  const texts = own.map(({ text }) => text.trimEnd());
-  const isIdle = (text: string | undefined) =>
-    text !== undefined && (text === "" || isGreeting(text) || isPolite(text, sender));
-  let [start, end] = [0, texts.length];
-  while (isIdle(texts[start])) start++;
-  while (end > start && isIdle(texts[end - 1])) end--;
-  return texts.slice(start, end).join("\n");
-}
-
 function answering(remark: Remark, sender: Person): Omit<Remark, "text"> {
   return {
     place: remark.place,
@@ -371,23 +292,4 @@ function wholeOf(sender: Person): Omit<Remark, "text"> {
 function isSignOff(text: string): boolean {
   const bare = text.replace(/^[\s>]+/, "");
   return isTrailer(bare) || /^Cc: /i.test(bare);
-}
-
-function placeWords(place: Place): Sentence {
-  const { file, side, line } = place;
-  if (side === "general") return say("it stands below the whole patch");
-  if (side === "message")
-    return line === null
-      ? say("it stands below the patch's notes")
-      : say("it quotes line {0} of the message", line);
-  return line === null
-    ? say("it quotes the head of {0}", file ?? "")
-    : say("it quotes {0}", spotWords(place));
-}
-
-function spotWords({ file, side, line }: Place): Sentence {
-  if (side === "message") return line === null ? say("the message") : say("line {0} of the message", line);
-  if (file === null) return say("the patch as a whole");
-  const spot = `${file}${line === null ? "" : `:${line}`}`;
-  return side === "old" ? say("{0} before the patch", spot) : say("{0}", spot);
 }

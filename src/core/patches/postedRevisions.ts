@@ -14,7 +14,7 @@ import { CommitReader } from "./commitReader.ts";
 import type { RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
-import { folderOf } from "./privateRepository.ts";
+import { folderOf } from "./privateFolder.ts";
 import type { RevisionRequest } from "./request.ts";
 import type { TemporaryIndex } from "./temporaryIndex.ts";
 

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { digest } from "../base/digest.ts";
-import { day } from "../base/durations.ts";
 import { UserError } from "../base/problem.ts";
-import { type Git, GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
+import {
+  folderOf,
+  gitInPrivate,
+  identityOf,
+  makeRepository,
+  markUsed,
+  moveTo,
+  remove,
+} from "./privateFolder.ts";
 import {
   closedFile,
   commitsOf,
@@ -18,38 +25,8 @@ import {
   setClosedIn,
 } from "./rangeRecords.ts";
 
-/** Settings that decide what a patch becomes, whatever the person's own say; and none that starts a program. */
-const settings = `[core]
-	bare = true
-	attributesFile = /dev/null
-	protectHFS = true
-	protectNTFS = true
-	logAllRefUpdates = false
-	filesRefLockTimeout = 5000
-	fsync = none
-	splitIndex = false
-	untrackedCache = false
-[index]
-	version = 2
-	skipHash = false
-	sparse = false
-[apply]
-	whitespace = nowarn
-	ignoreWhitespace = no
-[merge]
-	conflictStyle = merge
-[diff]
-	noprefix = false
-	mnemonicPrefix = false
-	renames = true
-	algorithm = myers
-	indentHeuristic = true
-	relative = false
-[color]
-	ui = false
-[gc]
-	auto = 0
-`;
+/** A byte for each range that was kept since the repository was measured. */
+const unmeasuredFile = "unmeasured";
 
 /** How much a private repository may hold. */
 export interface Bounds {
@@ -110,7 +87,7 @@ export class PrivateRepository {
     }
     const made = `${this.folder}.new-${randomUUID()}`;
     try {
-      await this.#make(made);
+      await makeRepository(made, this.#of);
       await moveTo(made, this.folder);
       // What was there is no repository, and no other process has just made one.
       if ((await identityOf(this.folder)) === null) {
@@ -188,23 +165,6 @@ export class PrivateRepository {
     return join(this.folder, "ranges", key, `${name}.json`);
   }
 
-  async #make(folder: string): Promise<void> {
-    const isSha1 = this.#of.objectFormat === "sha1";
-    const format = isSha1 ? "" : `[extensions]\n\tobjectFormat = ${this.#of.objectFormat}\n`;
-    for (const part of ["objects/info", "objects/pack", "refs/series", "ranges"])
-      await mkdir(join(folder, part), { recursive: true });
-    await writeFile(join(folder, identityFile), randomUUID());
-    await writeFile(join(folder, "HEAD"), "ref: refs/heads/none\n");
-    await writeFile(
-      join(folder, "config"),
-      `${settings}[core]\n\trepositoryFormatVersion = ${isSha1 ? 0 : 1}\n${format}`,
-    );
-    const objects = join(this.#of.id, "objects");
-    // A line that begins with a quote is read as git writes odd names.
-    const line = /^[#"]|[\n\\]/.test(objects) ? quoted(objects) : objects;
-    await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
-  }
-
   /**
    * To be called before a range is made. Where there are too many, or they are too large, those of series that are done
    * with go first, and among these the ones that nobody has looked at for the longest time: the others move into a new
@@ -219,7 +179,7 @@ export class PrivateRepository {
     try {
       const whole = await this.#whole(await rangesIn(this.folder, paths), signal);
       const kept = await this.#fitting(whole.slice(0, Math.floor(most * share)), signal);
-      await this.#make(made);
+      await makeRepository(made, this.#of);
       await this.#copy(kept, made, signal);
       await this.discard(identity);
       await moveTo(made, this.folder);
@@ -289,68 +249,4 @@ export class PrivateRepository {
       await utimes(whole, used, used);
     }
   }
-}
-
-/** Where the private repository for a person's lies. */
-export function folderOf(storage: string, id: string): string {
-  return join(repositoriesIn(storage), `${digest(id)}.git`);
-}
-
-/** The folder of all private repositories. */
-export function repositoriesIn(storage: string): string {
-  return join(storage, "revisions");
-}
-
-/** git in a private repository. */
-export function gitInPrivate(folder: string): Pick<Git, "stream"> {
-  return streamIn(folder, { variables: { GIT_DIR: folder } });
-}
-
-/** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
-export const identityFile = "patch-tracker";
-/** A byte for each range that was kept since the repository was measured. */
-const unmeasuredFile = "unmeasured";
-
-/** Without these git would take the folder for something else, or find nothing of the person's in it. */
-const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
-
-/** null where there is no repository, or only parts of one. */
-async function identityOf(folder: string): Promise<string | null> {
-  try {
-    for (const name of essentials) await stat(join(folder, name));
-    return await readFile(join(folder, identityFile), "utf8");
-  } catch {
-    return null;
-  }
-}
-
-/** Once a day is enough for those who look which repository nobody uses. */
-async function markUsed(folder: string): Promise<void> {
-  const path = join(folder, identityFile);
-  const now = new Date();
-  const found = await stat(path).catch(() => null);
-  if (found && now.getTime() - found.mtimeMs > day) await utimes(path, now, now).catch(() => undefined);
-}
-
-/** Moves a folder to where none is; where another process was quicker, its own stays. */
-async function moveTo(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Windows says EPERM where the place is taken.
-    const isTaken = code === "EPERM" && (await identityOf(to)) !== null;
-    if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOTDIR" && !isTaken)
-      throw error;
-  }
-}
-
-/** What is in nobody's way may stay where it cannot be removed. */
-async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true }).catch(() => undefined);
-}
-
-function quoted(path: string): string {
-  const escaped = path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
-  return `"${escaped}"`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { day } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
 import { unquotePath } from "../mail/diff.ts";
-import { identityFile, repositoriesIn } from "./privateRepository.ts";
+import { identityFile, repositoriesIn } from "./privateFolder.ts";
 
 /** A private repository that nobody has used for so long is no longer needed. */
 const unusedFor = 90 * day;

@@ -1,7 +1,7 @@
 import { gitOutput } from "../git/program.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
-import { gitInPrivate } from "./privateRepository.ts";
+import { gitInPrivate } from "./privateFolder.ts";
 
 /** A commit to be made of a mail: what the mail says, and the files as they are afterwards, where they changed. */
 export interface NewCommit {

@@ -6,7 +6,7 @@ import { Command } from "../base/ids.ts";
 import { isInsideFolder } from "../base/insideFolder.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
-import type { About } from "./model/rows.ts";
+import type { About } from "./model/checklistRow.ts";
 
 interface Opening {
   live: OverviewModel;

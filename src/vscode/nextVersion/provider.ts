@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { itemOf, noticeCommand } from "../tree/treeItem.ts";
-import { type ChecklistRow, checklistRows } from "./model/rows.ts";
+import type { ChecklistRow } from "./model/checklistRow.ts";
+import { checklistRows } from "./model/rows.ts";
 import type { PreparedVersion } from "./preparedVersion.ts";
 
 /** Hands the rows of the checklist to VS Code. What they say is the model's business. */

@@ -3,43 +3,27 @@ import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import { plainLine } from "../../../core/base/plainText.ts";
 import type { Comment } from "../../../core/comments/model.ts";
-import { mailboxText } from "../../../core/mail/mailbox.ts";
-import type { Person } from "../../../core/mail/message.ts";
 import { nameOf } from "../../../core/mail/person.ts";
-import type { ChangeStatus, Complaint, LandedPatch } from "../../../core/nextVersion/model.ts";
-import { contextValue, type RowKind } from "../../tree/contextValue.ts";
+import type { Complaint, LandedPatch } from "../../../core/nextVersion/model.ts";
+import { contextValue } from "../../tree/contextValue.ts";
 import { type Icon, icons } from "../../tree/icons.ts";
-import { type NoticeRow, noticeRows } from "../../tree/noticeRow.ts";
+import { noticeRows } from "../../tree/noticeRow.ts";
 import { dotted, sentence } from "../../tree/rowParts.ts";
-import type { TreeRow } from "../../tree/treeRow.ts";
-import { isOut, mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
 import type { Checklist } from "./checklist.ts";
+import {
+  type About,
+  type ChecklistRow,
+  checkRow,
+  done,
+  leaf,
+  type NextVersionRow,
+  type TrailerMail,
+  toDo,
+} from "./checklistRow.ts";
+import { mailsRow, recipientsRow } from "./mailRows.ts";
 
-/** What a row stands for, and what a click on it leads to. */
-export type About =
-  | { kind: "heading" }
-  | { kind: "place"; path: string; line: number | null }
-  | { kind: "remark"; comment: Comment }
-  | { kind: "mail"; messageId: string }
-  | TrailerMail
-  | { kind: "test"; command: string | null };
-
-/** A mail that gave a trailer; where the patch has changed since, its mail then, and the commit that it is now. */
-interface TrailerMail {
-  kind: "trailer";
-  messageId: string;
-  changed: { patch: string; commit: string } | null;
-}
-
-export interface NextVersionRow extends TreeRow {
-  about: About;
-  children: ChecklistRow[];
-}
-export type ChecklistRow = NextVersionRow | NoticeRow;
-
-const done: Icon = { id: "pass", color: "charts.green" };
-const toDo: Icon = { id: "circle-large-outline", color: "list.warningForeground" };
 const asked: Icon = { id: "loading~spin" };
+
 /** A remark's first words. */
 const longestRemark = 90;
 const mostScripts = 100;
@@ -290,95 +274,4 @@ function testRow(command: string | null, t: Localize): NextVersionRow {
 
 function noteRow(note: string, at: number): NextVersionRow {
   return checkRow(`note:${at}`, note, "", icons.info);
-}
-
-function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersionRow {
-  const covered = version.files.length > version.patches.length;
-  const label = version.last?.label ?? "";
-  const mail = (at: number, name: string, text: string, icon: Icon): NextVersionRow => {
-    const path = paths[at] ?? "";
-    const known = mails[at];
-    const said = dotted(known && mailStanding(known, t), text);
-    return leaf(
-      `mail:${at}`,
-      name,
-      said,
-      known ? (mailIcon(known) ?? icon) : icon,
-      { kind: "place", path, line: null },
-      "nextMail",
-    );
-  };
-  const patches = version.patches.map(({ number, title, status }, at) => {
-    const text = version.last === null ? "" : statusText(status, label, t);
-    return mail(at + (covered ? 1 : 0), `${number}/${version.patches.length} ${title}`, text, icons.patch);
-  });
-  const letter = covered ? [mail(0, t("Cover Letter"), version.title, icons.cover)] : [];
-  const gone = version.gone.map((title, at) =>
-    checkRow(`gone:${at}`, title, t("dropped since {0}", label), icons.withdrawn),
-  );
-  const sent = mails.filter(isOut).length;
-  const count = sent > 0 ? t("{0} of {1} sent", sent, paths.length) : String(paths.length);
-  return {
-    ...leaf("mails", t("Mails"), count, { id: "mail" }, { kind: "heading" }, "nextMails"),
-    open: "expanded",
-    children: [...letter, ...patches, ...gone],
-  };
-}
-
-function statusText(status: ChangeStatus, label: string, t: Localize): string {
-  switch (status) {
-    case "new":
-      return t("new");
-    case "unchanged":
-      return t("as in {0}", label);
-    case "changed":
-      return t("changed since {0}", label);
-    case "message":
-      return t("only its message changed since {0}", label);
-  }
-}
-
-function recipientsRow(to: Person[], cc: Person[], t: Localize): NextVersionRow {
-  const of = (field: string, people: Person[]) =>
-    people.map((person) =>
-      checkRow(`${field}:${person.email}`, mailboxText(person), field, { id: "person" }),
-    );
-  const people = [...of("To", to), ...of("Cc", cc)];
-  const text = people.length === 0 ? t("nobody is known") : String(people.length);
-  return {
-    ...checkRow(
-      "recipients",
-      t("Recipients"),
-      text,
-      people.length === 0 ? icons.warning : { id: "organization" },
-    ),
-    open: people.length === 0 ? "leaf" : "collapsed",
-    children: people,
-  };
-}
-
-/** A row that says something and leads nowhere. */
-function checkRow(id: string, label: string, description: string, icon: Icon): NextVersionRow {
-  return leaf(id, label, description, icon, { kind: "heading" }, "nextCheck");
-}
-
-function leaf(
-  id: string,
-  label: string,
-  description: string,
-  icon: Icon,
-  about: About,
-  kind: Extract<RowKind, `next${string}`>,
-): NextVersionRow {
-  return {
-    id: `next:${id}`,
-    label: plainLine(label),
-    description: plainLine(description),
-    spoken: sentence(plainLine(label), plainLine(description)),
-    icon,
-    traits: contextValue(kind),
-    open: "leaf",
-    about,
-    children: [],
-  };
 }

@@ -1,0 +1,84 @@
+import { type Sentence, say } from "../base/localize.ts";
+import { samePerson } from "../mail/person.ts";
+import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
+import type { StoredMessage } from "../store/types.ts";
+import type { LaterVersions } from "./changedLines.ts";
+import type { PlacedRemark } from "./placedRemark.ts";
+
+/** What was said below one mail, as far as it tells whether a comment is open. */
+interface Parts {
+  series: Series;
+  revision: Revision;
+  on: Patch | Cover;
+  /** Of the replies, by Message-ID. */
+  texts: ReadonlyMap<string, { message: StoredMessage }>;
+  /** By the first remark of each, in the order of time. */
+  conversations: ReadonlyMap<PlacedRemark, PlacedRemark[]>;
+  /** Answers of the author to a mail as a whole, by the Message-ID of that mail. */
+  wholeAnswers: ReadonlyMap<string, Reply>;
+}
+
+/** Tells which of the comments on one mail are open: nobody has answered them, changed the line or approved since. */
+export class OpenState {
+  readonly #parts: Parts;
+  /** Whether an address is the author's. */
+  readonly #authors = new Map<string, boolean>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  of(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: Sentence } {
+    const { reply, remark, on, sent } = placedRemark;
+    if (this.isAuthors(reply)) return { open: false, why: say("the author said it") };
+    if (!this.#asks(placedRemark)) return { open: false, why: say("it asks for nothing") };
+    const answer = this.#answerTo(placedRemark);
+    if (answer) return { open: false, why: say("the author answered on {0}", { day: answer.date }) };
+    const changed = later.changed(this.#parts.revision, on, sent, remark.place);
+    if (changed !== null) return { open: false, why: changed };
+    const next =
+      remark.place.line === null
+        ? later.after(this.#parts.revision).find(({ date }) => date > reply.date)
+        : undefined;
+    if (next) return { open: false, why: say("{0} was sent after it", next.label) };
+    const approval = this.#approvalAfter(reply);
+    if (approval) return { open: false, why: say("its sender gave {0} later", approval) };
+    return { open: true, why: say("nobody has dealt with it") };
+  }
+
+  /** Whether the author of the series wrote a reply. */
+  isAuthors({ role, from }: Reply): boolean {
+    if (role === "answer" || role === "withdrawn") return true;
+    const known = this.#authors.get(from.email);
+    const isAuthor = known ?? samePerson(from, this.#parts.series.author);
+    if (known === undefined) this.#authors.set(from.email, isAuthor);
+    return isAuthor;
+  }
+
+  /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
+  #asks({ reply, remark }: PlacedRemark): boolean {
+    if (reply.role === "comment" || reply.role === "nack") return true;
+    const unseen = this.#parts.texts.get(reply.messageId)?.message.facts.ownLines === 0;
+    return (reply.role === "note" || reply.role === "review") && unseen && remark.place.line !== null;
+  }
+
+  /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */
+  #answerTo(placedRemark: PlacedRemark): Reply | undefined {
+    const conversation = this.#parts.conversations.get(placedRemark.first ?? placedRemark) ?? [];
+    const within = conversation.findLast((one) => this.isAuthors(one.reply));
+    if (within && conversation.indexOf(within) > conversation.indexOf(placedRemark)) return within.reply;
+    return this.#parts.wholeAnswers.get(placedRemark.reply.messageId);
+  }
+
+  /** The trailer that somebody gave for the patch in a later mail than what they said of it. */
+  #approvalAfter(asked: Reply): string | undefined {
+    const dates = new Map(this.#parts.on.replies.map(({ messageId, date }) => [messageId, date]));
+    return this.#parts.on.reviews.find(
+      ({ ownHand, trailer, person, messageId }) =>
+        ownHand &&
+        trailer !== "Nacked-by" &&
+        (dates.get(messageId) ?? 0) > asked.date &&
+        samePerson(person, asked.from),
+    )?.trailer;
+  }
+}

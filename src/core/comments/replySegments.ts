@@ -1,0 +1,86 @@
+import type { Person } from "../mail/message.ts";
+import { isClosing, isGreeting, isPolite, speaks } from "./boilerplate.ts";
+import type { ReplyLine } from "./replyLines.ts";
+
+/** Lines that the sender wrote in a row, and the quoted lines above them. */
+export interface Segment {
+  quote: ReplyLine[];
+  own: ReplyLine[];
+}
+
+/** The quoted lines of a reply. */
+export function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; afterGap: boolean }[] {
+  const quote: { line: ReplyLine; key: string; afterGap: boolean }[] = [];
+  let afterGap = false;
+  for (const line of lines) {
+    if (line.kind !== "quoted") afterGap ||= line.kind !== "own" || line.key !== "";
+    else {
+      quote.push({ line, key: line.key, afterGap });
+      afterGap = false;
+    }
+  }
+  return quote;
+}
+
+/** The segments of a reply; words with only a blank quoted line between them are one. */
+export function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
+  const segments: Segment[] = [];
+  let quote: ReplyLine[] = [];
+  let own: ReplyLine[] = [];
+  const end = () => {
+    if (!own.some(({ text }) => speaks(text, sender))) {
+      own = [];
+      return;
+    }
+    const last = segments.at(-1);
+    if (last && quote.every(({ key }) => key === "")) last.own.push(...own);
+    else segments.push({ quote, own });
+    [quote, own] = [[], []];
+  };
+  for (const line of lines) {
+    if (line.kind === "own") own.push(line);
+    else {
+      if (line.kind === "quoted" || line.kind === "trim") end();
+      if (line.kind === "quoted") quote.push(line);
+    }
+  }
+  end();
+  return segments;
+}
+
+/**
+ * What closes a mail is said of all of it: paragraphs with trailers or that lead to them, and where the whole patch was
+ * quoted above, all that follows them.
+ */
+export function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyLine[], closing: ReplyLine[]] {
+  const paragraphs = paragraphsOf(own);
+  const first = paragraphs.findIndex((lines) => isClosing(lines.map(({ text }) => text)));
+  if (first < 0) return [own, []];
+  if (isEnd()) return [paragraphs.slice(0, first).flat(), paragraphs.slice(first).flat()];
+  const closing = paragraphs.filter((lines) => isClosing(lines.map(({ text }) => text)));
+  return [paragraphs.filter((lines) => !closing.includes(lines)).flat(), closing.flat()];
+}
+
+/** Each with the blank lines below it. */
+function paragraphsOf(own: ReplyLine[]): ReplyLine[][] {
+  const paragraphs: ReplyLine[][] = [];
+  let blank = true;
+  for (const line of own) {
+    const isBlank = line.text.trim() === "";
+    if (blank && !isBlank) paragraphs.push([]);
+    paragraphs.at(-1)?.push(line);
+    blank = isBlank;
+  }
+  return paragraphs;
+}
+
+/** Without the greeting above and the regards below. */
+export function textOf(own: ReplyLine[], sender: Person): string {
+  const texts = own.map(({ text }) => text.trimEnd());
+  const isIdle = (text: string | undefined) =>
+    text !== undefined && (text === "" || isGreeting(text) || isPolite(text, sender));
+  let [start, end] = [0, texts.length];
+  while (isIdle(texts[start])) start++;
+  while (end > start && isIdle(texts[end - 1])) end--;
+  return texts.slice(start, end).join("\n");
+}

@@ -1,0 +1,124 @@
+// How a private repository lies in its folder.
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digest } from "../base/digest.ts";
+import { day } from "../base/durations.ts";
+import { type Git, streamIn } from "../git/program.ts";
+import type { Repository } from "../git/repository.ts";
+
+/** Settings that decide what a patch becomes, whatever the person's own say; and none that starts a program. */
+const settings = `[core]
+	bare = true
+	attributesFile = /dev/null
+	protectHFS = true
+	protectNTFS = true
+	logAllRefUpdates = false
+	filesRefLockTimeout = 5000
+	fsync = none
+	splitIndex = false
+	untrackedCache = false
+[index]
+	version = 2
+	skipHash = false
+	sparse = false
+[apply]
+	whitespace = nowarn
+	ignoreWhitespace = no
+[merge]
+	conflictStyle = merge
+[diff]
+	noprefix = false
+	mnemonicPrefix = false
+	renames = true
+	algorithm = myers
+	indentHeuristic = true
+	relative = false
+[color]
+	ui = false
+[gc]
+	auto = 0
+`;
+
+/** Where the private repository for a person's lies. */
+export function folderOf(storage: string, id: string): string {
+  return join(repositoriesIn(storage), `${digest(id)}.git`);
+}
+
+/** The folder of all private repositories. */
+export function repositoriesIn(storage: string): string {
+  return join(storage, "revisions");
+}
+
+/** git in a private repository. */
+export function gitInPrivate(folder: string): Pick<Git, "stream"> {
+  return streamIn(folder, { variables: { GIT_DIR: folder } });
+}
+
+/** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
+export const identityFile = "patch-tracker";
+
+/** Without these git would take the folder for something else, or find nothing of the person's in it. */
+const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
+
+/** Which repository lies there; null where there is none, or only parts of one. */
+export async function identityOf(folder: string): Promise<string | null> {
+  try {
+    for (const name of essentials) await stat(join(folder, name));
+    return await readFile(join(folder, identityFile), "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Once a day is enough for those who look which repository nobody uses. */
+export async function markUsed(folder: string): Promise<void> {
+  const path = join(folder, identityFile);
+  const now = new Date();
+  const found = await stat(path).catch(() => null);
+  if (found && now.getTime() - found.mtimeMs > day) await utimes(path, now, now).catch(() => undefined);
+}
+
+/** Moves a folder to where none is; where another process was quicker, its own stays. */
+export async function moveTo(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Windows says EPERM where the place is taken.
+    const isTaken = code === "EPERM" && (await identityOf(to)) !== null;
+    if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOTDIR" && !isTaken)
+      throw error;
+  }
+}
+
+/** What is in nobody's way may stay where it cannot be removed. */
+export async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** Makes a private repository that borrows the objects of a person's. */
+export async function makeRepository(
+  folder: string,
+  { id, objectFormat }: Pick<Repository, "id" | "objectFormat">,
+): Promise<void> {
+  const isSha1 = objectFormat === "sha1";
+  const format = isSha1 ? "" : `[extensions]\n\tobjectFormat = ${objectFormat}\n`;
+  for (const part of ["objects/info", "objects/pack", "refs/series", "ranges"])
+    await mkdir(join(folder, part), { recursive: true });
+  await writeFile(join(folder, identityFile), randomUUID());
+  await writeFile(join(folder, "HEAD"), "ref: refs/heads/none\n");
+  await writeFile(
+    join(folder, "config"),
+    `${settings}[core]\n\trepositoryFormatVersion = ${isSha1 ? 0 : 1}\n${format}`,
+  );
+  const objects = join(id, "objects");
+  // A line that begins with a quote is read as git writes odd names.
+  const line = /^[#"]|[\n\\]/.test(objects) ? quoted(objects) : objects;
+  await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
+}
+
+function quoted(path: string): string {
+  const escaped = path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
+  return `"${escaped}"`;
+}

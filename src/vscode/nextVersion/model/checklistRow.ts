@@ -1,0 +1,58 @@
+import { plainLine } from "../../../core/base/plainText.ts";
+import type { Comment } from "../../../core/comments/model.ts";
+import { contextValue, type RowKind } from "../../tree/contextValue.ts";
+import type { Icon } from "../../tree/icons.ts";
+import type { NoticeRow } from "../../tree/noticeRow.ts";
+import { sentence } from "../../tree/rowParts.ts";
+import type { TreeRow } from "../../tree/treeRow.ts";
+
+/** What a row stands for, and what a click on it leads to. */
+export type About =
+  | { kind: "heading" }
+  | { kind: "place"; path: string; line: number | null }
+  | { kind: "remark"; comment: Comment }
+  | { kind: "mail"; messageId: string }
+  | TrailerMail
+  | { kind: "test"; command: string | null };
+
+/** A mail that gave a trailer; where the patch has changed since, its mail then, and the commit that it is now. */
+export interface TrailerMail {
+  kind: "trailer";
+  messageId: string;
+  changed: { patch: string; commit: string } | null;
+}
+
+export interface NextVersionRow extends TreeRow {
+  about: About;
+  children: ChecklistRow[];
+}
+export type ChecklistRow = NextVersionRow | NoticeRow;
+
+export const done: Icon = { id: "pass", color: "charts.green" };
+export const toDo: Icon = { id: "circle-large-outline", color: "list.warningForeground" };
+
+/** A row that says something and leads nowhere. */
+export function checkRow(id: string, label: string, description: string, icon: Icon): NextVersionRow {
+  return leaf(id, label, description, icon, { kind: "heading" }, "nextCheck");
+}
+
+export function leaf(
+  id: string,
+  label: string,
+  description: string,
+  icon: Icon,
+  about: About,
+  kind: Extract<RowKind, `next${string}`>,
+): NextVersionRow {
+  return {
+    id: `next:${id}`,
+    label: plainLine(label),
+    description: plainLine(description),
+    spoken: sentence(plainLine(label), plainLine(description)),
+    icon,
+    traits: contextValue(kind),
+    open: "leaf",
+    about,
+    children: [],
+  };
+}
