@@ -1,13 +1,10 @@
 import type { Call } from "../base/call.ts";
-import type { Month } from "../base/months.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
-import { ArchiveError } from "../http/archiveError.ts";
-import type { Errand, HttpClient } from "../http/client.ts";
+import type { HttpClient } from "../http/client.ts";
 import { midAddress } from "../mail/messageId.ts";
 import type { Store } from "../store/store.ts";
 import type {
   Archive,
-  ArchiveKind,
   ArchiveParts,
   FoundUrls,
   Links,
@@ -16,8 +13,8 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "./archive.ts";
+import { type Group, groupArchives, kindAt, kindThatAnswers, rememberKind } from "./archiveGroups.ts";
 import { filePath } from "./filePath.ts";
-import { kinds } from "./kinds.ts";
 
 export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
   http: HttpClient;
@@ -182,61 +179,9 @@ function withSame(hosts: ReadonlySet<string>, sameHosts: SameHosts): Set<string>
   return new Set([...hosts, ...sameHosts.filter((group) => group.some((one) => hosts.has(one))).flat()]);
 }
 
-interface Group {
-  kind: ArchiveKind;
-  addresses: string[];
-  /** Whether the kind is certain. */
-  sure: boolean;
-}
-
 interface Opened {
   group: Group;
   archive: Archive;
-}
-
-/**
- * Turns a setting's list into archives, in its order; addresses of the same archive become one.
- * @param remembered the name of the kind that answered at an address before; null: none did
- */
-export function groupArchives(
-  written: string[],
-  sameHosts: SameHosts,
-  remembered: (address: string) => string | null = () => null,
-): { groups: Group[]; problems: Problem[] } {
-  const groups = new Map<string, Group>();
-  const problems: Problem[] = [];
-  for (const entry of written.map((one) => one.trim()).filter((one) => one !== "")) {
-    const bare = withoutLogin(entry);
-    if (bare !== null) {
-      problems.push(needsNoLogin(bare));
-      continue;
-    }
-    const found = recognised(entry, sameHosts, remembered);
-    if (!found) {
-      problems.push(unreadable(entry));
-      continue;
-    }
-    const { kind, key, address, sure } = found;
-    const group = groups.get(key);
-    if (!group) groups.set(key, { kind, addresses: [address], sure });
-    else if (!group.addresses.includes(address)) group.addresses.push(address);
-  }
-  return { groups: [...groups.values()], problems };
-}
-
-function recognised(
-  entry: string,
-  sameHosts: SameHosts,
-  remembered: (address: string) => string | null,
-): { kind: ArchiveKind; key: string; address: string; sure: boolean } | null {
-  const all = kinds.flatMap((kind) => {
-    const found = kind.recognise(entry, sameHosts);
-    return found ? [{ ...found, kind, key: `${kind.name} ${found.key}` }] : [];
-  });
-  const sure = all.find((one) => one.sure);
-  if (sure) return sure;
-  const known = all.find(({ kind, address }) => remembered(address) === kind.name);
-  return known ? { ...known, sure: true } : (all[0] ?? null);
 }
 
 /** What came of asking an archive last. */
@@ -250,75 +195,4 @@ const answerCache = "archive answer";
 
 function keepAnswer(store: Pick<Store, "cache">, archive: string, answer: LastAnswer): void {
   store.cache(answerCache, [[archive, answer]]);
-}
-
-const kindCache = "archive kind";
-
-function kindAt(store: Pick<Store, "cached">, address: string): string | null {
-  return store.cached<string>(kindCache, [address]).get(address) ?? null;
-}
-
-function rememberKind(store: Pick<Store, "cache">, addresses: string[], kind: ArchiveKind): void {
-  store.cache(
-    kindCache,
-    addresses.map((address) => [address, kind.name]),
-  );
-}
-
-/** Another kind whose archive answers at the addresses of a group, in its own usual form; null where none does. */
-async function kindThatAnswers(
-  group: Group,
-  http: Errand,
-  signal: AbortSignal,
-): Promise<Pick<Group, "kind" | "addresses"> | null> {
-  const session = http.session(signal, { optional: true });
-  for (const kind of kinds) {
-    const addresses = group.addresses.flatMap((one) => kind.recognise(one, [])?.address ?? []);
-    const [address] = addresses;
-    if (kind === group.kind || !kind.answers || address === undefined) continue;
-    try {
-      if (await kind.answers(address, session)) return { kind, addresses };
-    } catch (error) {
-      // What is wrong there was said of the kind that was tried first.
-      if (!(error instanceof ArchiveError)) throw error;
-    }
-  }
-  return null;
-}
-
-/** An address without the name and password in it; null where it has none. */
-function withoutLogin(entry: string): string | null {
-  if (!/^https?:/i.test(entry) || !URL.canParse(entry)) return null;
-  const url = new URL(entry);
-  if (url.username === "" && url.password === "") return null;
-  url.username = "";
-  url.password = "";
-  return url.href;
-}
-
-/** A name, password or token is sent to nobody: it would end up in logs, and a wrong one has reading refused as well. */
-function needsNoLogin(address: string): Problem {
-  return {
-    what: `The address of ${address} has a name or password in it, and is not asked.`,
-    remedy: "Take them out in the setting patchTracker.archives; archives that need a login cannot be read.",
-    where: address,
-  };
-}
-
-function unreadable(entry: string): Problem {
-  const [first = "", ...others] = kinds.map((kind) => kind.called);
-  return {
-    what: `"${entry}" is neither ${[first, ...others].join(" nor ")}.`,
-    remedy: "Correct it in the setting patchTracker.archives.",
-    where: entry,
-  };
-}
-
-/** The month in which the address of a mail says that the mail is; null where it says none. Asks nobody. */
-export function monthOf(url: string): Month | null {
-  for (const kind of kinds) {
-    const month = kind.locate(url);
-    if (month !== null) return month;
-  }
-  return null;
 }

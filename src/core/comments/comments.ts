@@ -98,7 +98,6 @@ class MailComments {
     mails: (Patch | Cover)[],
     sources: Sources,
   ) {
-    this.#series = series;
     this.#revision = revision;
     this.#on = on;
     this.#mails = mails;

@@ -1,5 +1,8 @@
+import { UserError } from "../base/problem.ts";
 import { allPatchLines, type PatchLine } from "../comments/patchLines.ts";
-import type { ReviewComment } from "./model.ts";
+import type { Series } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
+import type { Review, ReviewComment } from "./model.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 
 /** Files that are named of those that a patch changes. */
@@ -73,4 +76,17 @@ function filesWords(lines: PatchLine[]): string {
   if (files.length === 0) return "It changes no file: leave it out.";
   const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : "";
   return `It changes ${files.slice(0, mostNamed).join(", ")}${more}.`;
+}
+
+/** The patches that a review is of. UserError where one is of another series. */
+export function patchesOf({ comments, trailers }: Review, series: Series): string[] {
+  const known = new Set(series.revisions.flatMap(mailsOf));
+  const named = [...comments, ...trailers].flatMap(({ patch }) => patch ?? []);
+  const strange = named.find((one) => !known.has(one));
+  if (strange === undefined) return named;
+  throw new UserError(
+    `The mail ${strange} is no patch or cover of “${series.title}”.`,
+    "Make a review of each series, with the Message-IDs of its patches.",
+    strange,
+  );
 }

@@ -18,7 +18,7 @@ import { type Recipients, replyRecipients } from "./recipients.ts";
 import { newMessageId, replyBody, replyMail } from "./replyMail.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
-import { firstWithoutPlace } from "./reviewPlaces.ts";
+import { firstWithoutPlace, patchesOf } from "./reviewPlaces.ts";
 import { mustHaveSender, type SendFolder, type SendSettings, sendSettingsOf } from "./sender.ts";
 import { type ComposingProject, othersOf } from "./whoHadIt.ts";
 
@@ -293,17 +293,4 @@ export class LocalComposing implements ComposingService {
     const thread = [...store.get(above), ...store.descendants(above)];
     return replyRecipients(message, me, await othersOf(message, thread, project, this.#host, call.signal));
   }
-}
-
-/** The patches that a review is of. UserError where one is of another series. */
-function patchesOf({ comments, trailers }: Review, series: Series): string[] {
-  const known = new Set(series.revisions.flatMap(mailsOf));
-  const named = [...comments, ...trailers].flatMap(({ patch }) => patch ?? []);
-  const strange = named.find((one) => !known.has(one));
-  if (strange === undefined) return named;
-  throw new UserError(
-    `The mail ${strange} is no patch or cover of “${series.title}”.`,
-    "Make a review of each series, with the Message-IDs of its patches.",
-    strange,
-  );
 }

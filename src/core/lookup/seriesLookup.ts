@@ -1,4 +1,5 @@
-import { Archives, monthOf } from "../archive/archives.ts";
+import { monthOf } from "../archive/archiveGroups.ts";
+import { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { type Month, monthAt, monthPlus } from "../base/months.ts";

@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { type Sentence, say } from "../base/localize.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
@@ -150,4 +151,24 @@ export async function contentsAt(
   const paths = all.filter((path) => !path.includes("\n"));
   const input = paths.map((path) => `${commit}:${path}\n`).join("");
   return namesByPath(paths, await gitOutput(repository, ["cat-file", "--batch-check"], input, signal));
+}
+
+/** Why a revision was made into commits on a candidate, as a clause. */
+export function reasonOf({ how, contents, threeWay }: Candidate): Sentence {
+  switch (how) {
+    case "base-commit":
+      return say("the mail names it");
+    case "prerequisite":
+      return say("on it lie the patches that the mail names as its prerequisites");
+    case "date":
+      return say("the branch as it was when the mail was sent");
+    case "blobs":
+      return contents.size > 0
+        ? say("made here of the contents that the diffs name; no commit has them all")
+        : say("it holds the contents that the diffs name");
+    case "later":
+      return threeWay
+        ? say("the branch as it became later, which holds the contents that the diffs name")
+        : say("the branch as it became later");
+  }
 }

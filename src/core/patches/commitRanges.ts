@@ -1,15 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.ts";
-import { type Sentence, say } from "../base/localize.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
-import { applyErrorOf } from "./applyErrors.ts";
-import { type Applied, applySeries, type Step } from "./applySeries.ts";
+import { type Applied, applySeries } from "./applySeries.ts";
 import type { BaseInfo } from "./baseInfo.ts";
-import { type Candidate, candidatesFor, type Prerequisites } from "./bases.ts";
+import { type Candidate, candidatesFor, type Prerequisites, reasonOf } from "./bases.ts";
 import { FirstParents } from "./firstParents.ts";
 import type { Base, PatchCommit } from "./model.ts";
+import { committed, type PostedPatch, refused } from "./patchCommits.ts";
 import { repositoriesIn } from "./privateFolder.ts";
 import { PrivateRepository } from "./privateRepository.ts";
 import { seriesIn, setClosedIn } from "./rangeRecords.ts";
@@ -17,14 +16,6 @@ import { whereSound } from "./repositoryDamage.ts";
 import { removeStale } from "./staleRepositories.ts";
 import { type Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
-
-/** A patch of a revision with its mail as it is known; null where its text is not here. */
-export interface PostedPatch {
-  messageId: string;
-  number: number;
-  title: string;
-  mail: PatchMail | null;
-}
 
 /** What makes a range of commits. Equal questions have equal answers, but for what the repository has learnt since. */
 export interface CommitsRequest {
@@ -260,66 +251,9 @@ export class CommitRanges {
   }
 }
 
-function reasonOf({ how, contents, threeWay }: Candidate): Sentence {
-  switch (how) {
-    case "base-commit":
-      return say("the mail names it");
-    case "prerequisite":
-      return say("on it lie the patches that the mail names as its prerequisites");
-    case "date":
-      return say("the branch as it was when the mail was sent");
-    case "blobs":
-      return contents.size > 0
-        ? say("made here of the contents that the diffs name; no commit has them all")
-        : say("it holds the contents that the diffs name");
-    case "later":
-      return threeWay
-        ? say("the branch as it became later, which holds the contents that the diffs name")
-        : say("the branch as it became later");
-  }
-}
-
 /** What the commit says that gives files the contents on which the diffs were made, where no commit has them all. */
 function groundMail(sent: number): NewCommit["mail"] {
   const message =
     "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";
   return { author: { name: "Patch Tracker", email: "" }, date: sent, zone: 0, message };
-}
-
-function committed(patches: PostedPatch[], steps: Step[], base: string, hashes: string[]): PatchCommit[] {
-  let [parent, made, step] = [base, 0, 0];
-  return patches.map((patch) => {
-    const outcome = patch.mail === null ? undefined : steps[step++]?.outcome;
-    if (!outcome?.applied) return refusedPatch(patch, outcome);
-    const commit = hashes[made++] ?? parent;
-    const below = parent;
-    parent = commit;
-    return { ...named(patch), commit, parent: below, threeWay: outcome.threeWay, problem: null };
-  });
-}
-
-function refused(patches: PostedPatch[], steps: Step[]): PatchCommit[] {
-  let step = 0;
-  return patches.map((patch) =>
-    refusedPatch(patch, patch.mail === null ? undefined : steps[step++]?.outcome),
-  );
-}
-
-function refusedPatch(patch: PostedPatch, outcome: Step["outcome"] | undefined): PatchCommit {
-  const { title, mail } = patch;
-  const problem =
-    outcome && !outcome.applied
-      ? applyErrorOf(outcome.gitError, outcome.conflicts, title)
-      : mail === null
-        ? { what: "The text of the mail is not here.", remedy: "Refresh to bring it in.", where: title }
-        : {
-            what: "No commit is known that the patch could be applied to.",
-            remedy: "Fetch the branch that it was made on.",
-            where: title,
-          };
-  return { ...named(patch), commit: null, parent: null, threeWay: false, problem };
-}
-
-function named({ messageId, number, title, mail }: PostedPatch) {
-  return { messageId, number, title, notes: mail?.notes ?? "" };
 }

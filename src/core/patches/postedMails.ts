@@ -6,7 +6,7 @@ import { readPatchMail } from "../mail/patchMail.ts";
 import type { Revision, Series } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
-import type { PostedPatch } from "./commitRanges.ts";
+import type { PostedPatch } from "./patchCommits.ts";
 
 /** A revision of a series, by its place, and whom to ask for the exact text of damaged mails. */
 export interface PostedRequest {

@@ -1,5 +1,5 @@
+import { monthOf } from "../archive/archiveGroups.ts";
 import type { Archives } from "../archive/archives.ts";
-import { monthOf } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
 import type { LandingService } from "../landing/service.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { distinctProblems, UserError } from "../../core/base/problem.ts";
-import { type GivenTrailer, reviewTrailers } from "../../core/composing/model.ts";
+import type { GivenTrailer } from "../../core/composing/model.ts";
 import type { PendingComment } from "../../core/composing/pending.ts";
 import type { Revision, Series } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
@@ -9,10 +9,11 @@ import { registerCommand, setContext } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, patchFileScheme, reviewController } from "../base/ids.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
-import { pickMany, pickOne } from "../base/quickPick.ts";
+import { pickOne } from "../base/quickPick.ts";
 import { composingAs } from "../tree/composingAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
+import { askTrailers } from "./askTrailers.ts";
 import { asComment, keyOfPending, labelOfPending, reviewsIn } from "./model/pendingComments.ts";
 import type { PatchComments } from "./patchComments.ts";
 
@@ -167,7 +168,7 @@ export class PendingReview implements vscode.Disposable {
         );
       return;
     }
-    const trailers = await askTrailers(review);
+    const trailers = await askTrailers(review.revision);
     if (trailers) await this.#write(review, trailers);
     await this.#reload();
   }
@@ -280,28 +281,6 @@ const nobody: PendingComment = {
 function withoutComments(series: Series): Finished | undefined {
   const revision = series.revisions.at(-1);
   return revision && { series, revision, ids: [] };
-}
-
-/** The trailers that the person gives, each for all patches or some; undefined where they leave. */
-async function askTrailers({ revision }: Finished): Promise<GivenTrailer[] | undefined> {
-  const { t } = vscode.l10n;
-  const items = reviewTrailers.map((trailer) => ({ label: trailer, trailer }));
-  const chosen = await pickMany(items, { title: t("Your trailers (none is fine)") });
-  if (!chosen || chosen.length === 0) return chosen && [];
-  const { patches } = revision;
-  const forAll = patches.length < 2 ? patches : await askPatches(patches);
-  if (!forAll) return undefined;
-  const names = chosen.map(({ trailer }) => trailer);
-  return forAll.length === patches.length
-    ? names.map((trailer) => ({ trailer, patch: null }))
-    : forAll.flatMap(({ messageId }) => names.map((trailer) => ({ trailer, patch: messageId })));
-}
-
-function askPatches(patches: Revision["patches"]): Promise<Revision["patches"] | undefined> {
-  const items = patches.map((patch) => ({ label: `${patch.number} ${patch.title}`, picked: true, patch }));
-  return pickMany(items, { title: vscode.l10n.t("Give them to which patches?") }).then((some) =>
-    some?.map(({ patch }) => patch),
-  );
 }
 
 function ownComment(pending: PendingComment, thread: vscode.CommentThread): OwnComment {

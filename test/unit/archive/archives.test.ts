@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Archives, groupArchives, monthOf } from "../../../src/core/archive/archives.ts";
+import { groupArchives, monthOf } from "../../../src/core/archive/archiveGroups.ts";
+import { Archives } from "../../../src/core/archive/archives.ts";
 import { mbox } from "../../../src/core/archive/kinds/mbox/kind.ts";
 import { articleAddress, articlePath } from "../../../src/core/archive/kinds/pipermail/addresses.ts";
 import { pipermail } from "../../../src/core/archive/kinds/pipermail/kind.ts";

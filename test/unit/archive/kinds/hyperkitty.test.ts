@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { Archives, groupArchives } from "../../../../src/core/archive/archives.ts";
+import { groupArchives } from "../../../../src/core/archive/archiveGroups.ts";
+import { Archives } from "../../../../src/core/archive/archives.ts";
 import { quietly } from "../../../../src/core/base/call.ts";
 import { silentLog } from "../../../../src/core/base/log.ts";
 import { factsOf } from "../../../../src/core/mail/facts.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { Archives, groupArchives } from "../../../../src/core/archive/archives.ts";
+import { groupArchives } from "../../../../src/core/archive/archiveGroups.ts";
+import { Archives } from "../../../../src/core/archive/archives.ts";
 import { messageOf } from "../../../../src/core/archive/kinds/patchworkProject/message.ts";
 import { quietly } from "../../../../src/core/base/call.ts";
 import { silentLog } from "../../../../src/core/base/log.ts";
