@@ -42,9 +42,16 @@ export function tipOfBranch(checkout: Checkout, ref: string): Promise<string | n
   return commitNamed(checkout, ref);
 }
 
-/** Who makes commits here. UserError where git does not know who they are. */
-export function committerHere(checkout: Checkout, signal: AbortSignal): ReturnType<typeof committerIn> {
+/**
+ * Who makes commits here. UserError where git does not know who they are.
+ * @param why it has to
+ */
+export function committerHere(
+  checkout: Checkout,
+  signal: AbortSignal,
+  why?: string,
+): ReturnType<typeof committerIn> {
   return committerIn(checkout, signal).catch((error: unknown) => {
-    throw writingFault(checkout, error);
+    throw writingFault(checkout, error, why);
   });
 }

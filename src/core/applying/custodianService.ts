@@ -101,7 +101,7 @@ export class LocalCustodians implements CustodianService {
       );
     const of = revisionOf(request);
     const patches = await this.#commitsOf(checkout, request, of, branch, signal);
-    const { signer } = await committerHere(checkout, signal);
+    const { signer } = await committerHere(checkout, signal, "the mail is signed with your name");
     const answered = of.cover ?? of.patches[0];
     const body = this.#host.store.body(answered?.messageId ?? "")?.text ?? "";
     const tree = await treeOf(checkout, branch, signal);

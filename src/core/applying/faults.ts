@@ -19,7 +19,11 @@ const commits: Written = { signed: "a commit names who made it", left: "nothing 
  * The sentence for what kept git from writing commits or a branch. Anything but a GitFailure (a cancellation, a
  * sentence) stays as it is; git's own words go to the log.
  */
-export function writingFault({ top, log }: Pick<Checkout, "top" | "log">, error: unknown): unknown {
+export function writingFault(
+  { top, log }: Pick<Checkout, "top" | "log">,
+  error: unknown,
+  signed = commits.signed,
+): unknown {
   if (!(error instanceof GitFailure)) return error;
   const { stderr } = error;
   log.error(`writing in ${top}: ${error.message}\n${stderr}`);
@@ -31,7 +35,7 @@ export function writingFault({ top, log }: Pick<Checkout, "top" | "log">, error:
       "Git cannot make that branch: another branch has a part of its name.",
       "Choose another name.",
     );
-  const fault = placeFault({ top }, commits, stderr, error);
+  const fault = placeFault({ top }, { ...commits, signed }, stderr, error);
   if (fault) return fault;
   return says(
     `Git could not do it: ${wordsOf(stderr)}`,

@@ -155,7 +155,8 @@ function reasonOf(error: unknown): UserError {
       error,
     );
   if (
-    /Can't locate|perl/i.test(said) ||
+    // The second is what git says of a program whose interpreter is not there.
+    /Can't locate|perl|appears to be a git command/i.test(said) ||
     (error instanceof GitFailure && (error.code === 127 || error.code === 126))
   )
     return new UserError(

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
+import { errorCode } from "../base/errorCode.ts";
 
 /** More nobody reads; characters. */
 const mostOutput = 1 << 20;
@@ -22,7 +24,8 @@ export function runScript(
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it starts ends with it.
-    const child = spawn(program.includes("/") ? resolvePath(top, program) : program, args, {
+    const path = program.includes("/") ? resolvePath(top, program) : program;
+    const child = spawn(path, args, {
       cwd: top,
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
@@ -57,7 +60,7 @@ export function runScript(
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       if (said.length < 4_000) said += text;
     });
-    child.on("error", (error) => end({ said: error.message }));
+    child.on("error", (error) => end({ said: whyNotStarted(error, path) }));
     child.on("close", (code) => {
       if (late) return end({ late: true });
       if (code === 0 || code === accepted) return end({ output });
@@ -65,4 +68,11 @@ export function runScript(
     });
     child.stdin.end(input);
   });
+}
+
+function whyNotStarted(error: Error, path: string): string {
+  const code = errorCode(error);
+  if (code === "EACCES") return "nobody may run it (chmod +x)";
+  if (code !== "ENOENT") return error.message;
+  return existsSync(path) ? "the program that its first line names is not there" : "there is no such file";
 }

@@ -12,6 +12,7 @@ import { confirm, tell, warn } from "../base/messages.ts";
 import { unseenLines } from "../tree/unseenLines.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { mayGoAgain } from "./mayGoAgain.ts";
+import { newsOf } from "./model/rows.ts";
 
 /** A mail with what sends it. */
 interface Ready {
@@ -68,7 +69,11 @@ async function isMeant(ready: Ready[]): Promise<boolean> {
   const from = only
     ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.envelope.from.email)
     : "";
-  const said = [...lines.slice(0, 20), ...[...new Set(more)].slice(0, 20), "", from];
+  const news = ready.flatMap(({ draft }) => {
+    const text = newsOf(draft, t);
+    return text === "" ? [] : t("“{0}”: {1}", draft.subject.slice(0, 80), text);
+  });
+  const said = [...lines.slice(0, 20), ...[...new Set(more)].slice(0, 20), ...news.slice(0, 5), "", from];
   return confirm(question, said.join("\n"), t("Send"));
 }
 

@@ -271,6 +271,17 @@ Carl Keeper <carl@example.org>
   expect(await readBack(thanks.text)).toMatchObject({ verdict: "applied", tree: "u-boot-efi/master" });
 });
 
+test("thanks of somebody whom git does not know are not written", async () => {
+  const sample = custodiansClone();
+  const reader = reading(sample, [], mails());
+  const request = await requestOf(reader);
+  await reader.services.workTrees.apply({ ...request, ...all, trailers: [] }, call());
+  sample.git("config", "user.name", "");
+  await expect(reader.services.custodians.thanks({ ...request, branch: null }, call())).rejects.toThrow(
+    "Git does not know who you are, and the mail is signed with your name.",
+  );
+});
+
 test("of a part that was applied the thanks speak of that part, and of none there are none", async () => {
   const sample = custodiansClone();
   const reader = reading(sample, [], mails());

@@ -359,6 +359,11 @@ describe("where mails cannot be sent, a sentence says so:", () => {
       /Install the package git-email/,
     ],
     ["no perl", "#!/bin/sh\necho 'git-send-email: /usr/bin/perl: not found' >&2\nexit 127\n", /needs perl/],
+    [
+      "no perl, as git itself says it",
+      "#!/bin/sh\necho \"fatal: 'send-email' appears to be a git command, but we were not\nable to execute it. Maybe git-send-email is broken?\" >&2\nexit 128\n",
+      /needs perl/,
+    ],
     ["no library of perl's", '#!/bin/sh\necho "Can\'t locate Error.pm in @INC" >&2\nexit 2\n', /needs perl/],
     [
       "no library for addresses",

@@ -19,7 +19,7 @@ describe("the programs of a tree", () => {
 
   const script = (text: string) => {
     const path = join(top, "scripts", "get_maintainer.pl");
-    writeFileSync(path, `#!/bin/sh\n${text}\n`);
+    writeFileSync(path, text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`);
     chmodSync(path, 0o755);
   };
   const patches = [{ name: "0001-x.patch", content: Buffer.from("diff --git a/a.c b/a.c\n") }];
@@ -58,7 +58,8 @@ describe("the programs of a tree", () => {
 
   test.each([
     ["fails", "echo no such file >&2; exit 2", /get_maintainer\.pl did not say .*: no such file$/],
-    ["has no interpreter", "exec /no/such/perl", /get_maintainer\.pl did not say /],
+    ["runs what is not there", "exec /no/such/perl", /get_maintainer\.pl did not say /],
+    ["has no interpreter", "#!/no/such/perl", /go: the program that its first line names is not there$/],
     ["kills itself", "kill -9 $$", /it ended with a signal$/],
   ])("that %s leave a sentence, and the rest goes on", async (_, text, sentence) => {
     script(text);
@@ -70,7 +71,7 @@ describe("the programs of a tree", () => {
   test("that are missing leave a sentence", async () => {
     writeFileSync(join(top, ".b4-config"), "[b4]\n\tsend-auto-to-cmd = scripts/gone.pl\n");
     expect((await ask()).problems.map(({ what }) => what)).toEqual([
-      expect.stringContaining("scripts/gone.pl did not say to whom the patches go"),
+      "scripts/gone.pl did not say to whom the patches go: there is no such file",
     ]);
   });
 

@@ -54,6 +54,11 @@ export function standing({ state, failed, news }: Draft, t: Localize): string {
   if (state === "sent") return t("sent, not yet in the archive");
   if (state === "sending") return t("being sent, or it is not known what became of it");
   if (failed !== null) return t("not sent: {0}", failed);
+  return newsOf({ news }, t);
+}
+
+/** That others have written in its thread since it was made; "" where nobody has. */
+export function newsOf({ news }: Pick<Draft, "news">, t: Localize): string {
   if (news === 0) return "";
   return news === 1 ? t("the thread went on: 1 new mail") : t("the thread went on: {0} new mails", news);
 }
