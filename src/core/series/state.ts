@@ -46,7 +46,7 @@ export function judge(
     judgeAhead(series, latest, "next") ??
     judgePulls(series, latest) ??
     judgeAhead(series, latest, null) ??
-    judgeApplied(latest, isCustodian, landingsKnown);
+    judgeApplied(series, latest, isCustodian, landingsKnown);
   if (settled) return { ...settled, pingDue: false };
   const open = judgeReview(series, quiet, isCustodian);
   if (isDormant) return { ...dormant(open, now - quiet), pingDue: false };
@@ -133,11 +133,16 @@ function judgePulls(series: Series, latest: Revision): StateAndTurn | null {
 }
 
 function judgeApplied(
+  { revisions }: Series,
   latest: Revision,
   isCustodian: (person: Person) => boolean,
   landingsKnown: boolean,
 ): StateAndTurn | null {
-  const { patches, whole, said } = acceptanceOf(latest, isCustodian);
+  const { patches, whole, said } = acceptanceOf(
+    latest,
+    isCustodian,
+    revisions.filter((one) => one !== latest),
+  );
   const last = said.at(-1);
   if (!last || patches.size === 0) return null;
   const expected = Math.max(latest.patches.length, latest.expected);

@@ -24,6 +24,25 @@ describe("a series is accepted", () => {
     });
   });
 
+  test("below the version before, where that was said after the last one was sent", () => {
+    const second = [
+      cover("d", "[PATCH v2 0/2] fs: two steps", undefined, { day: 2 }),
+      patch("q1", "[PATCH v2 1/2] fs: first", { to: "d", day: 2 }),
+      patch("q2", "[PATCH v2 2/2] fs: second", { to: "d", day: 2 }),
+    ];
+    const said = (to: string, text: string, after: number) =>
+      withAnswers(...second, reply("r", to, text, { day: after }));
+    expect(said("c", "Applied to u-boot-fs/master, thanks!", 3)).toMatchObject({
+      state: "accepted",
+      turn: "custodian",
+    });
+    expect(said("p1", "Whole series applied, thanks!", 3).state).toBe("accepted");
+    // Said before, it was of what was sent until then; of one patch alone, it is not of the series.
+    expect(said("c", "Applied to u-boot-fs/master, thanks!", 1).state).not.toBe("accepted");
+    expect(said("p1", "Applied, thanks!", 3).state).not.toBe("accepted");
+    expect(said("c", "Applied 1/2 to u-boot-fs/next.", 3).state).not.toBe("accepted");
+  });
+
   test("where the words below one patch name the series", () => {
     expect(withAnswers(reply("r", "p1", "Whole series applied, thanks!")).state).toBe("accepted");
   });
