@@ -16,6 +16,7 @@ import type { Revision } from "../series/series.ts";
 import { committerHere, openHere } from "./branches.ts";
 import { readCommits } from "./commitObjects.ts";
 import { mustBeNow } from "./faults.ts";
+import { landedBase } from "./landedBase.ts";
 import { mergeMessage } from "./mergeMessage.ts";
 import { mergeBase, mergeRevision } from "./mergeSeries.ts";
 import { named } from "./messageTrailers.ts";
@@ -71,9 +72,12 @@ export class LocalCustodians implements CustodianService {
     const of = completeRevision(request);
     const { signer } = await committerHere(checkout, signal);
     progress(`merging ${of.label}`);
-    const found = await revisionRange(this.#posted, checkout, request, null, signal);
+    const last = landedBase(this.#landing, this.#lookup, request, progress);
+    const on = (commit: string | null) =>
+      revisionRange(this.#posted, checkout, request, commit, last, signal);
+    const found = await on(null);
     const onto = await mergeBase(checkout, found.posted.base, signal);
-    const range = onto === null ? found : await revisionRange(this.#posted, checkout, request, onto, signal);
+    const range = onto === null ? found : await on(onto);
     const trailers = wantedTrailers(request, signer, this.#mails);
     return mergeRevision(checkout, { ...range, trailers }, this.#message(of, request), signal);
   }

@@ -4,7 +4,8 @@ import type { Checkout } from "../git/checkout.ts";
 import { baseInfoIn } from "../patches/baseInfo.ts";
 import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
-import { otherBases } from "./otherBases.ts";
+import type { LastBase } from "./landedBase.ts";
+import { type OtherBase, otherBases } from "./otherBases.ts";
 import { isWhole, type PostedCommits, postedCommits, refusalOf } from "./postedCommits.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 
@@ -25,12 +26,14 @@ export interface RevisionRange {
  * the first on which all patches merge: the branch as it was then, or one of `otherBases`. UserError where a patch does
  * not apply, or the folder has no repository.
  * @param chosen full object name; null: found
+ * @param lastBase asked where none of all these takes it
  */
 export async function revisionRange(
   revisions: PostedRevisions,
   checkout: Checkout,
   request: TakeRequest,
   chosen: string | null,
+  lastBase: LastBase,
   signal: AbortSignal,
 ): Promise<RevisionRange> {
   const [opening, mails] = await Promise.all([
@@ -69,15 +72,22 @@ export async function revisionRange(
   );
   const question = { repository, tip, sent: mails.revision.date, blobs };
   const others = isHere ? await otherBases(question, signal) : [];
-  for (const { name, ...base } of others) {
-    if (seen.has(base.commit)) continue;
+  const first = then === null ? [] : [say("the branch as it was then, {0}", then.slice(0, 12))];
+  const attempt = async ({ name, ...base }: OtherBase): Promise<RevisionRange | null> => {
+    if (seen.has(base.commit)) return null;
     seen.add(base.commit);
     const range = await commitsOn(base.commit);
-    const before =
-      then === null ? tried : [say("the branch as it was then, {0}", then.slice(0, 12)), ...tried];
-    if (isWhole(range)) return on(range, base, before);
+    if (isWhole(range)) return on(range, base, [...first, ...tried]);
     tried.push(name);
+    return null;
+  };
+  for (const other of others) {
+    const made = await attempt(other);
+    if (made) return made;
   }
+  const last = isHere ? await lastBase(opened, signal) : null;
+  const made = last && (await attempt(last));
+  if (made) return made;
   throw refusalOf(merged, tried);
 }
 

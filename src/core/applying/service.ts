@@ -17,6 +17,7 @@ import { type BranchCommits, branchCommits } from "./branchCommits.ts";
 import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
 import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
+import { landedBase } from "./landedBase.ts";
 import { missingIn, ownCommits } from "./missing.ts";
 import type {
   MadeBranch,
@@ -113,7 +114,8 @@ export class LocalApplying implements ApplyingService {
     const of = completeRevision(request);
     const chosen = request.base === null ? null : await baseNamed(checkout, request.base);
     progress(`applying ${of.label}`);
-    const found = await revisionRange(this.#posted, checkout, request, chosen, signal);
+    const last = landedBase(this.#landing, this.#lookup, request, progress);
+    const found = await revisionRange(this.#posted, checkout, request, chosen, last, signal);
     const { signer } = await committerHere(checkout, signal);
     const trailers = wantedTrailers(request, signer, this.#mails);
     return makeBranch(checkout, { ref, ...found, trailers }, signal);

@@ -262,6 +262,21 @@ test("where neither that nor a release takes them it is made on the branch as it
   expect(said(made.base.reason)).toMatch(/^the branch 14 days later, onto which it merges/);
 });
 
+test("where none of these takes them it is made on the commit below the one that it became", async () => {
+  const open = { "a.c": lines({ 1: "1" }), "b.c": lines({ 1: "1" }) };
+  const { sample, mails } = mixed([
+    { name: "rc", message: "rc", authored: sent + 2 * day, files: taken },
+    { name: "open", message: "a: open", authored: sent + 90 * day, files: open },
+    {
+      ...{ name: "landed", message: "a, b: change ten", authored: sent + 91 * day },
+      files: { "a.c": lines({ 1: "1", 10: "ten" }), "b.c": lines({ 1: "1", 10: "ten" }) },
+    },
+  ]);
+  const made = await take(reading(sample, [], mails));
+  expect(made.base).toMatchObject({ commit: sample.hash("open"), how: "later" });
+  expect(said(made.base.reason)).toBe("on it the project has applied it, in this version or another");
+});
+
 test("a branch that is there, a base that is not, a bad name: each a sentence, and nothing is done", async () => {
   const sample = cloneOf();
   const reader = reading(sample);
