@@ -30,6 +30,15 @@ export function decodeLabelled(bytes: Buffer, label: string): string {
   }
 }
 
+/** Whether anybody knows a charset by that label. */
+export function isKnownCharset(label: string): boolean {
+  try {
+    return new TextDecoder(label) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** NUL is never text, and ends strings in places that were written in C. */
 export function withoutNul(text: string): string {
   return text.includes("\0") ? text.replaceAll("\0", "") : text;

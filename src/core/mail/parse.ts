@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import PostalMime, { type Attachment } from "postal-mime";
 import { attachmentLine, isTextAttachment } from "./attachment.ts";
 import { saysAutomatic } from "./automatic.ts";
-import { decodeLabelled, decodeText, withoutNul } from "./charsets.ts";
+import { decodeLabelled, decodeText, isKnownCharset, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
 import {
   type Headers,
@@ -201,16 +201,17 @@ function hasTooManyParts(source: string): boolean {
 const typeField = /^content-type:[ \t]*text\/[^\n]*(?:\n[ \t][^\n]*){0,20}/gim;
 
 /**
- * Gives text parts without a charset, or with us-ascii, the one that the mail's bytes are in; and leaves lines
- * as they were sent where "format=flowed" would have them joined: a patch is not prose.
+ * Gives text parts without a charset, or with us-ascii or one that nobody knows ("yes", as `git send-email` is
+ * answered), the one that the mail's bytes are in; and leaves lines as they were sent where "format=flowed" would have
+ * them joined: a patch is not prose.
  */
 function relabelled(source: string, charset: string): string {
   return source.replace(typeField, (field) => {
     const fixed = field.replace(/(;\s*format\s*=\s*"?)flowed/i, "$1fixed");
     const label = charsetOf.exec(fixed)?.[1];
     if (label === undefined) return fixed.replace(/text\/[\w.+-]+/i, `$&; charset=${charset}`);
-    if (!/^(?:us-)?ascii$/i.test(label)) return fixed;
-    return fixed.replace(/(;\s*charset\s*=\s*"?)[\w-]+/i, `$1${charset}`);
+    if (!/^(?:us-)?ascii$/i.test(label) && isKnownCharset(label)) return fixed;
+    return fixed.replace(/(;\s*charset\s*=\s*"?)[^\s";]+/i, `$1${charset}`);
   });
 }
 

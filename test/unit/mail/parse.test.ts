@@ -243,6 +243,12 @@ describe("a mail of an mbox", () => {
     "",
   ];
 
+  it.each(["yes", "x-nobody-knows"])("reads a part in a charset that nobody knows: %s", async (charset) => {
+    const type = `Content-Type: text/plain; charset="${charset}"`;
+    const message = await sent(...parts([type, "Content-Transfer-Encoding: 8bit", "", "+größer"]));
+    expect(message.body.trimEnd()).toBe("+größer");
+  });
+
   it("shows attached patches after its text, and no signature", async () => {
     const message = await sent(
       ...parts(
