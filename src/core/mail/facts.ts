@@ -1,4 +1,5 @@
 import { type Automatic, automaticIn } from "./automatic.ts";
+import { bottomTrailers } from "./bottomTrailers.ts";
 import { readCommitText } from "./commitText.ts";
 import { commitTrailers } from "./commitTrailers.ts";
 import { parseDate } from "./dates.ts";
@@ -135,6 +136,8 @@ export function factsOf(message: Message): Facts {
   const posted = kind === "patch" ? (commit ?? readCommitText(text)) : null;
   const own = posted ? parted.own : withoutCommits(parted.own);
   const spoken = posted ? { trailers: [], rest: own } : trailersSaid(own);
+  if (kind === "reply" && parted.pasted && start >= 0)
+    spoken.trailers.push(...bottomTrailers(message.body, message.from));
   const said = spoken.rest
     .map((line) => line.trim())
     .filter((line) => saysSomething(line) && (kind === "patch" || scopeIn(line) === null));

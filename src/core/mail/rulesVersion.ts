@@ -1,2 +1,2 @@
 /** Raised when what `factsOf` or `tiesOf` says of a mail changes, so that stored facts are derived anew. */
-export const rulesVersion = 12;
+export const rulesVersion = 13;

@@ -54,7 +54,7 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
     if (target && !isPatchOf(message, target)) attach(message, target, threads, talk);
   }
   for (const grown of all) {
-    for (const revision of grown.series.revisions) finish(grown, revision, threads, people);
+    for (const revision of grown.series.revisions) finish(revision, threads, people);
     carryOver(grown.series.revisions, threads);
     markAnsweredByRevision(grown.series.revisions);
   }
@@ -105,7 +105,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
   const { grown, revision, on, before, gone } = target;
   const authors = "author" in on ? [...grown.senders, on.author] : grown.senders;
   const byAuthor = authors.some((author) => samePerson(author, message.from));
-  const reviews = gone ? [] : reviewsIn(message, byAuthor);
+  const reviews = gone ? [] : reviewsIn(message, isOwnWork(on, message.from, threads));
   if (!byAuthor && isTalk(message, grown.senders, threads, talk)) talk.add(message.messageId);
   const role = roleOf(message, byAuthor, reviews);
   const own = threads.get(on.messageId)?.facts.sameness ?? null;
@@ -156,12 +156,20 @@ function isCalled(person: Person, name: string): boolean {
   return full.split(" ").includes(name) || email.startsWith(`${name}.`) || email.startsWith(`${name}@`);
 }
 
-function reviewsIn(message: StoredMessage, byAuthor: boolean): Review[] {
+/**
+ * Whether it is a person's own: nobody reviews their own patch, be it that somebody else sends it, where Patchwork and
+ * b4 count their word. Whoever sends a patch for its author may review it, as custodians do and take it to be.
+ */
+function isOwnWork(on: Patch | Cover, person: Person, threads: Threads): boolean {
+  const by = "author" in on ? on.author : threads.get(on.messageId)?.from;
+  return by !== undefined && samePerson(by, person);
+}
+
+function reviewsIn(message: StoredMessage, isOwn: boolean): Review[] {
   if (message.facts.automatic) return [];
   return message.facts.trailers.filter(isReview).map((trailer) => {
     const person = trailer.person ?? message.from;
-    // Nobody reviews their own patch; the author who repeats somebody's trailer gives none.
-    const ownHand = !byAuthor && samePerson(person, message.from);
+    const ownHand = !isOwn && samePerson(person, message.from);
     return {
       trailer: trailer.name,
       person,
@@ -193,14 +201,14 @@ function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): R
   return "comment";
 }
 
-function finish(grown: SeriesInProgress, revision: Revision, threads: Threads, people: Identities): void {
+function finish(revision: Revision, threads: Threads, people: Identities): void {
   takeBack(revision, threads, people);
   if (revision.cover) markAnswered(revision.cover, threads, people);
   for (const patch of revision.patches) markAnswered(patch, threads, people);
   const given = revision.patches.map((patch) => reviewsOf(patch, revision));
   for (const [at, patch] of revision.patches.entries()) {
     const own = threads.get(patch.messageId);
-    const carried = own ? carriedIn(own, [...grown.senders, patch.author]) : [];
+    const carried = own ? carriedIn(own, (person) => isOwnWork(patch, person, threads)) : [];
     patch.reviews = distinct([...(given[at] ?? []), ...carried]);
   }
   markAnsweredByReminder(revision, threads);
@@ -234,12 +242,9 @@ function takeBack(revision: Revision, threads: Threads, people: Identities): voi
 }
 
 /** Reviews that the author carried over into the commit message; they stand on the author's word. */
-function carriedIn(message: StoredMessage, senders: Person[]): Review[] {
+function carriedIn(message: StoredMessage, isOwn: (person: Person) => boolean): Review[] {
   return message.facts.trailers
-    .filter(
-      (trailer) =>
-        isReview(trailer) && !senders.some((sender) => trailer.person && samePerson(sender, trailer.person)),
-    )
+    .filter((trailer) => isReview(trailer) && !(trailer.person && isOwn(trailer.person)))
     .map((trailer) => ({
       trailer: trailer.name,
       person: trailer.person ?? message.from,

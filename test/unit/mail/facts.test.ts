@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
-import { ann, cover, diff, mail, patch, reply } from "../../support/thread.ts";
+import { ann, ben, cover, diff, mail, patch, reply } from "../../support/thread.ts";
 
 const says = (text: string) => factsOf(reply("r", "p", text));
 
@@ -389,5 +389,27 @@ describe("a cover", () => {
     expect(factsOf(cover("c", "[PATCH 0/2] x", "change-id: 20220201-x-0123")).changeId).toBe(
       "20220201-x-0123",
     );
+  });
+});
+
+describe("a review below a whole patch that a mail program has pasted unmarked", () => {
+  const pasted = (below: string) => {
+    const headers = `-----Original Message-----\nFrom: Ann Lee\nSent: Tuesday\nTo: Ben\nSubject: [PATCH] fs: only`;
+    const text = `Text.\n\nReviewed-by: Ben Ode <ben@example.com>\nReviewed-by: Cem Ito <cem@example.net>\n---`;
+    const body = `Hi Ann\n\n${headers}\n\n${text}\n${diff("fs: only")}\n${below}\n`;
+    return factsOf(mail("r", "Re: [PATCH] fs: only", body, { to: "p", from: ben })).trailers;
+  };
+
+  test("counts where it names the sender", () => {
+    const found = pasted("Reviewed-by: Ben Ode <ben@example.com>\n\nThanks\nBen\n--\n2.35.1");
+    expect(found).toMatchObject([{ name: "Reviewed-by", person: ben }]);
+  });
+
+  test.each([
+    ["in another's name", "Reviewed-by: Cem Ito <cem@example.net>"],
+    ["in the patch's own message", "Thanks"],
+    ["within its diff", "Reviewed-by: Ben Ode <ben@example.com>\n last line"],
+  ])("does not count %s", (_, below) => {
+    expect(pasted(below)).toEqual([]);
   });
 });

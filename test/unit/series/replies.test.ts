@@ -191,6 +191,31 @@ describe("a review", () => {
     expect(patches.map(isReviewed)).toEqual([false, false]);
   });
 
+  test("by whoever sends it for its author is one", () => {
+    const message = "From: Cem Ito <cem@example.net>\n\nText.";
+    const mails = [patch("p", "[PATCH] fs: only", { message }), reply("r", "p", by(ann), { from: ann })];
+    expect(latestOf(oneSeries(mails)).patches.map(told)).toEqual([["Reviewed-by Ann Lee"]]);
+  });
+
+  test("by whoever sends a later version stands on the one that they did not send", () => {
+    const message = "From: Ann Lee <ann@example.org>\n\nText.";
+    const { revisions } = oneSeries([
+      patch("p", "[PATCH] fs: only"),
+      reply("r", "p", by(ben)),
+      patch("q", "[PATCH v2] fs: only", { message, from: ben, day: 3, to: "p" }),
+    ]);
+    expect(revisions.map(({ patches }) => patches.map(told))).toEqual([
+      [["Reviewed-by Ben Ode"]],
+      [["Reviewed-by Ben Ode"]],
+    ]);
+  });
+
+  test("that whoever sends another's patch has put into it counts", () => {
+    const message = `From: Cem Ito <cem@example.net>\n\nText.\n\n${by(ann)}`;
+    const { patches } = latestOf(oneSeries([patch("p", "[PATCH] fs: only", { message })]));
+    expect(patches.map(told)).toEqual([["Reviewed-by Ann Lee"]]);
+  });
+
   test("that the author carries in the patch counts, on the author's word", () => {
     const message = `Text.\n\nSigned-off-by: Ann Lee <ann@example.org>\n${by(ben)}`;
     const { patches } = latestOf(oneSeries([patch("p", "[PATCH v2] fs: only", { message })]));
