@@ -1,6 +1,6 @@
 import { readCover } from "../mail/coverText.ts";
 import type { Person } from "../mail/message.ts";
-import { named } from "./messageTrailers.ts";
+import { named } from "../mail/person.ts";
 
 /** What a cover letter says that a series is for. What stands below "---" is for its readers alone. */
 export function coverWords(body: string): string {

@@ -1,5 +1,4 @@
 import type { Signer } from "../git/committer.ts";
-import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { isTrailerLine, readTrailers, type Trailer } from "../mail/trailers.ts";
 
@@ -115,9 +114,4 @@ function takeSignOff(block: string[], { name, email }: Signer): string[] {
 /** Whether a trailer may be written into a message: one line with a word that git reads, and something to say. */
 export function isWritable(line: string): boolean {
   return /^[A-Za-z0-9-]+: \S/.test(line) && !/[\n\r\0]/.test(line);
-}
-
-/** "Ann Lee <ann@example.org>", or the address alone. */
-export function named({ name, email }: Person): string {
-  return name === "" ? email : `${name} <${email}>`;
 }

@@ -1,12 +1,12 @@
 import { plainLine } from "../base/plainText.ts";
 import type { Person } from "../mail/message.ts";
-import { samePerson } from "../mail/person.ts";
+import { named, samePerson } from "../mail/person.ts";
 import { isReview, type Trailer } from "../mail/trailers.ts";
 import type { Reply, Review } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { givenFor, type PatchOfSeries } from "./givenFor.ts";
-import { isWritable, named } from "./messageTrailers.ts";
+import { isWritable } from "./messageTrailers.ts";
 import type { LeftOutTrailer, ReceivedTrailer } from "./model.ts";
 
 /** What a patch was given in the thread. */

@@ -1,11 +1,11 @@
 import { UserError } from "../base/problem.ts";
 import type { Signer } from "../git/committer.ts";
+import { named } from "../mail/person.ts";
 import { revisionOf } from "../patches/postedMails.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import { permalink } from "../project/uboot.ts";
 import type { Revision } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { named } from "./messageTrailers.ts";
 import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
 import { receivedBy } from "./received.ts";
 

@@ -1,5 +1,5 @@
-import { mailboxText } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
+import { named } from "../mail/person.ts";
 import type { Revision } from "../series/series.ts";
 import type { GivenTrailer, Review, ReviewComment } from "./model.ts";
 import { reviewTrailers } from "./model.ts";
@@ -36,7 +36,7 @@ export function reviewTexts(
     const [words = [], names = []] = [said.get(id), given.get(id)];
     const about = words.length + names.length > 0 ? mailOf(id) : null;
     if (!about) return [];
-    const lines = names.map((name) => `${name}: ${mailboxText(sender)}`);
+    const lines = names.map((name) => `${name}: ${named(sender)}`);
     return [{ about, body: reviewBody(about, words, lines, sender) }];
   });
 }

@@ -28,6 +28,11 @@ export function nameOf({ name, email }: Person): string {
   return name || email;
 }
 
+/** As git signs for a person, in trailers: "Ann Lee <ann@example.org>", never in quotes; or the address alone. */
+export function named({ name, email }: Person): string {
+  return name === "" ? email : `${name} <${email}>`;
+}
+
 /** A single word is no full name: many people share it. */
 export function isFullName(key: string): boolean {
   return key.includes(" ");

@@ -7,7 +7,7 @@ import type { StoredMessage } from "../store/types.ts";
 import { namesSeries } from "./acceptance.ts";
 import type { Identities } from "./identities.ts";
 import { markAnswered, markAnsweredByReminder, markAnsweredByRevision } from "./markAnswered.ts";
-import { reviewsOf } from "./reviews.ts";
+import { isOwnWork, reviewsOf } from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
@@ -154,15 +154,6 @@ function isTalk(message: StoredMessage, authors: Person[], threads: Threads, tal
 function isCalled(person: Person, name: string): boolean {
   const { name: full, email } = personKeys(person);
   return full.split(" ").includes(name) || email.startsWith(`${name}.`) || email.startsWith(`${name}@`);
-}
-
-/**
- * Whether it is a person's own: nobody reviews their own patch, be it that somebody else sends it, where Patchwork and
- * b4 count their word. Whoever sends a patch for its author may review it, as custodians do and take it to be.
- */
-function isOwnWork(on: Patch | Cover, person: Person, threads: Threads): boolean {
-  const by = "author" in on ? on.author : threads.get(on.messageId)?.from;
-  return by !== undefined && samePerson(by, person);
 }
 
 function reviewsIn(message: StoredMessage, isOwn: boolean): Review[] {

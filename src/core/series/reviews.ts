@@ -1,8 +1,9 @@
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { isFor, type Scope } from "../mail/reviewScope.ts";
-import type { Patch, Review, Revision, Series } from "./series.ts";
+import type { Cover, Patch, Review, Revision, Series } from "./series.ts";
 import { isApproval, latestOf } from "./seriesQueries.ts";
+import type { Threads } from "./thread.ts";
 
 /**
  * The reviews that a patch has from mails below its revision: those below the patch itself and below the cover, and
@@ -19,6 +20,15 @@ export function reviewsOf(patch: Patch, { cover, patches, expected }: Revision):
       .flatMap((other) => other.reviews.filter((review) => reaches(review, false))),
     ...(cover?.reviews ?? []).filter((review) => reaches(review, true)),
   ];
+}
+
+/**
+ * Whether it is a person's own: nobody reviews their own patch, be it that somebody else sends it, where Patchwork and
+ * b4 count their word. Whoever sends a patch for its author may review it, as custodians do and take it to be.
+ */
+export function isOwnWork(on: Patch | Cover, person: Person, threads: Threads): boolean {
+  const by = "author" in on ? on.author : threads.get(on.messageId)?.from;
+  return by !== undefined && samePerson(by, person);
 }
 
 /** Numbers and titles that no patch has are not meant so: "tested with 6.1", "By the way: nice work". */

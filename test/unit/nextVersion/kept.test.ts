@@ -1,20 +1,17 @@
 // What b4 and patman keep in a branch: the version is the one that they would send.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { b4Branch, keptByB4 } from "../../../src/core/nextVersion/b4Branch.ts";
 import { keptByPatman } from "../../../src/core/nextVersion/patmanTags.ts";
-import { peersRequired } from "../../support/peers.ts";
+import { hasB4 } from "../../support/b4Peer.ts";
 import { ann, plainGit, type SampleCommit, type SampleRepository } from "../../support/repository.ts";
 import { folder } from "../../support/services.ts";
 import { day, lines, sent } from "../patches/support.ts";
 import { applied, branchOf, listOf, prepare, textOf } from "./support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-const hasB4 = peersRequired || spawnSync("b4", ["--version"]).error === undefined;
-if (!hasB4) console.warn("Not run, for want of b4: apt-get install b4 brings it.");
 
 const signed = "Signed-off-by: Ann Lee <ann@example.org>";
 const json = (series: object) =>
