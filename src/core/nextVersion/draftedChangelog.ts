@@ -40,7 +40,7 @@ export async function changesSinceLast(
     places: new Map(
       patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
     ),
-    remarks: await remarksOn(making, last, false, call),
+    remarks: await remarksForOthers(making, last, call),
     rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
   };
 }
@@ -63,21 +63,30 @@ async function linkTo({ parts, request }: Making, last: Revision, { signal }: Ca
   return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
 }
 
-/** What others said of the last version, open or dealt with; the first of each conversation. */
-export async function remarksOn(
-  { parts, ground }: Making,
-  last: Revision,
-  open: boolean,
-  call: Call,
-): Promise<Comment[]> {
-  const { found } = ground;
-  if (!found) return [];
-  const { series } = found;
-  const begun = new Set<number>();
-  return (await parts.comments.of({ series }, call)).filter((comment) => {
-    if (begun.has(comment.thread)) return false;
-    begun.add(comment.thread);
-    const isOfLast = comment.revision === last.label;
-    return isOfLast && comment.open === open && !samePerson(comment.author, series.author);
-  });
+/** What others said of the last version and nobody has dealt with, private mail too: for the person alone. */
+export async function openRemarks(making: Making, last: Revision, call: Call): Promise<Comment[]> {
+  return ofOthers(making, await remarksOn(making, last, call)).filter(({ open }) => open);
+}
+
+/** What was dealt with, for a text that others read: as if no private mail were here. */
+async function remarksForOthers(making: Making, last: Revision, call: Call): Promise<Comment[]> {
+  const said = await remarksOn(making, last, call);
+  const own = making.parts.host.store.privateOf(said.map(({ messageId }) => messageId));
+  const shared = said.filter(({ messageId }) => !own.has(messageId));
+  return ofOthers(making, shared).filter(({ open }) => !open);
+}
+
+async function remarksOn({ parts, ground }: Making, last: Revision, call: Call): Promise<Comment[]> {
+  const series = ground.found?.series;
+  const said = series ? await parts.comments.of({ series }, call) : [];
+  return said.filter(({ revision }) => revision === last.label);
+}
+
+/** The first of each conversation, where the author did not begin it. */
+function ofOthers({ ground }: Making, said: Comment[]): Comment[] {
+  const conversations = Map.groupBy(said, ({ thread }) => thread);
+  const author = ground.found?.series.author;
+  return [...conversations.values()].flatMap(([first]) =>
+    first && author && !samePerson(first.author, author) ? [first] : [],
+  );
 }

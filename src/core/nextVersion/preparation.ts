@@ -7,7 +7,7 @@ import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 import type { ChangedPlaces } from "./changedPlaces.ts";
 import { comparedWithLast, goneIn, nextPatch, placesIn } from "./comparedWithLast.ts";
-import { remarksOn } from "./draftedChangelog.ts";
+import { openRemarks } from "./draftedChangelog.ts";
 import { findRecipients } from "./findRecipients.ts";
 import { formatPatches } from "./formatPatches.ts";
 import { landedPatches } from "./landedPatches.ts";
@@ -98,7 +98,7 @@ export class Preparation {
       cc,
       files: files.map((file) => withRecipients(file, to, cc)),
       kept: kept?.tool ?? null,
-      remarks: last ? await remarksOn(making, last, true, call) : [],
+      remarks: last ? await openRemarks(making, last, call) : [],
       tip: range.tip,
       upstream: range.upstream,
       scriptsFrom: range.scriptsFrom,

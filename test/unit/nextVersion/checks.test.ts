@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { branchQuery } from "../../../src/core/applying/branchQuery.ts";
 import { checkpatch, complaintsIn } from "../../../src/core/nextVersion/checkpatch.ts";
+import type { NextVersion, VersionFile } from "../../../src/core/nextVersion/model.ts";
 import { ArchiveServer } from "../../support/archiveServer.ts";
+import { Maildir } from "../../support/maildir.ts";
 import type { SiteMail } from "../../support/pipermailSite.ts";
 import { call, folder, project, servicesIn } from "../../support/services.ts";
 import { day, lines, sent } from "../patches/support.ts";
@@ -117,28 +119,29 @@ describe("checkpatch.pl of a tree", () => {
   });
 });
 
+/** An answer of Ben's to a mail of a version. */
+function replyTo(first: NextVersion, at: number, name: string, quote: string, text: string): VersionFile {
+  const id = /^Message-Id: <(.*)>$/im.exec(textOf(first, at))?.[1];
+  return {
+    name,
+    content: Buffer.from(
+      `From x Mon Feb 14 00:00:00 2022\nFrom: Ben Ode <ben@example.com>\nDate: Mon, 14 Feb 2022 00:00:00 +0000\nSubject: Re: [PATCH ${at}/3] x\nMessage-ID: <${name}@example.com>\nIn-Reply-To: <${id}>\n\nOn Sunday, Ann Lee wrote:\n${quote}\n${text}\n\n`,
+    ),
+  };
+}
+
+const ofB = "> diff --git a/b.c b/b.c\n> --- a/b.c\n> +++ b/b.c\n> +six\n";
+
 test("remarks that nobody has dealt with are to be seen to; those that were are in the draft", async () => {
   const sample = branchOf();
   const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
-  const id = (at: number) => /^Message-Id: <(.*)>$/im.exec(textOf(first, at))?.[1] ?? "";
-  const reply = (name: string, at: number, quote: string, text: string) => ({
-    name,
-    content: Buffer.from(
-      `From x Mon Feb 14 00:00:00 2022\nFrom: Ben Ode <ben@example.com>\nDate: Mon, 14 Feb 2022 00:00:00 +0000\nSubject: Re: [PATCH ${at}/3] x\nMessage-ID: <${name}@example.com>\nIn-Reply-To: <${id(at)}>\n\nOn Sunday, Ann Lee wrote:\n${quote}\n${text}\n\n`,
-    ),
-  });
   const quote =
     "> diff --git a/a.c b/a.c\n> --- a/a.c\n> +++ b/a.c\n> @@ -2,7 +2,7 @@\n>  line 4\n> -line 5\n> +five\n";
   const list = listOf({
     files: [
       ...first.files,
-      reply("open", 1, quote, "Why five and not fifty?"),
-      reply(
-        "done",
-        2,
-        "> diff --git a/b.c b/b.c\n> --- a/b.c\n> +++ b/b.c\n> +six\n",
-        "Please say this in words of two lines.",
-      ),
+      replyTo(first, 1, "open", quote, "Why five and not fifty?"),
+      replyTo(first, 2, "done", ofB, "Please say this in words of two lines."),
     ],
   });
   const version = await prepare(sample, list, { branch: "again" });
@@ -157,6 +160,31 @@ test("remarks that nobody has dealt with are to be seen to; those that were are 
   expect(textOf(again, 2)).toContain(
     "\n---\nChanges in v2:\n- No change of the code\n- b.c:6, Ben Ode: Please say this in words of two lines.\n\n b.c | 2 +-\n",
   );
+});
+
+test("what a private mail said is seen to by the person, and is in no text that others get", async () => {
+  const sample = branchOf();
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const { services, archive } = listOf(first);
+  const box = new Maildir(folder());
+  const { content } = replyTo(first, 2, "between-us", ofB, "Our customer Secretive wants seven.");
+  box.write(
+    Buffer.from(content)
+      .toString("utf8")
+      .replace(/^From .*\n/, ""),
+    Date.now(),
+  );
+  await services.tracking.readLocal({ project: project([box.path]) }, call());
+  const list = { services, archive };
+  const version = await prepare(sample, list, { branch: "again" });
+  expect(version.remarks.map(({ text }) => text)).toEqual(["Our customer Secretive wants seven."]);
+  const keys = version.remarks.map(({ key }) => key);
+  await services.comments.markDealtWith({ keys, dealtWith: true }, call());
+  const again = await prepare(sample, list, { branch: "again" });
+  const texts = again.files.map((_, at) => textOf(again, at)).join("");
+  expect(texts).toContain("Changes in v2:");
+  expect(texts).not.toContain("Secretive");
+  expect(again.cc.map(({ email }) => email)).not.toContain("ben@example.com");
 });
 
 test("what a person has written into a cover letter stays when the version is prepared again", async () => {
