@@ -90,7 +90,7 @@ test("a review of a patch that has changed since is printed as such, and added w
   expect(stderr).toMatch(
     /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as it was given on v1, and the patch has changed since; --changed adds it: [0-9a-f]{12} Reviewed-by: /,
   );
-  const next = (await run("next", "--out", join(sample.folder, "..", "v2"))).stderr;
+  const next = (await run("next", "--out", mkdtempSync(join(home, "next-")))).stderr;
   expect(next).toMatch(/^patch-tracker: Not added, as it was given on v1, and the patch has changed since/m);
   const said = (await run("trailers")).stderr;
   expect(said).toMatch(/^patch-tracker: Not added, as it was given on v1, and the patch has changed since/);
