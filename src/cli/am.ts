@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { MadeBranch } from "../core/applying/model.ts";
+import type { GivenFor, MadeBranch } from "../core/applying/model.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
@@ -46,16 +46,20 @@ export async function answerAm(asked: Asked): Promise<number> {
     const received = await services.applying.received({ series, revision }, call);
     const all = received.flatMap(({ trailers }) => trailers);
     if (asked.trailers)
-      for (const { line, messageId, changedSince } of all.filter(({ doubt }) => doubt !== null))
-        say(
-          `Not added${changedSince ? `, as it was given on ${changedSince.label}, and the patch has changed since` : ""}; add it by hand if you want it: ${line} <${messageId}>`,
-        );
+      for (const { line, messageId, doubt, changedSince } of all)
+        if (doubt !== null) say(`Not added, ${whyNot(changedSince, branch)}: ${line} <${messageId}>`);
     const count = all.filter(({ doubt }) => doubt === null).length;
     if (!asked.trailers && count > 0)
       say(
         `The thread has ${count === 1 ? "1 trailer" : `${count} trailers`}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
       );
   }
+}
+
+function whyNot(changedSince: GivenFor | null, branch: string): string {
+  if (changedSince === null) return "add it by hand if you want it";
+  const adds = `patch-tracker trailers --branch ${shellWord(branch)} --changed --apply adds it`;
+  return `as it was given on ${changedSince.label}, and the patch has changed since; ${adds}`;
 }
 
 function sentences(made: MadeBranch): string[] {

@@ -63,7 +63,7 @@ export function doubts(trailers: MissingTrailer[]): string[] {
 function doubtIn({ doubt, changedSince }: MissingTrailer): string {
   if (doubt === "stranger") return "somebody else than the author gave it; add it by hand if you want it";
   if (doubt !== "changed") return "commits do not usually have that; add it by hand if you want it";
-  return `it was given on ${changedSince?.label ?? "another version"}, and the patch has changed since; --changed adds it`;
+  return `it was given on ${changedSince?.label ?? "another version"}, and the patch has changed since; patch-tracker trailers --changed --apply adds it`;
 }
 
 /** Reviews that the commits have, given before their patch changed: nobody but a person can say whether they hold. */

@@ -88,7 +88,7 @@ test("a review of a patch that has changed since is printed as such, and added w
   const { stdout, stderr } = await run("trailers", "--apply");
   expect(stdout).toBe("");
   expect(stderr).toMatch(
-    /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as it was given on v1, and the patch has changed since; --changed adds it: [0-9a-f]{12} Reviewed-by: /,
+    /^patch-tracker: Nothing was added to the commits of work\.\npatch-tracker: Not added, as it was given on v1, and the patch has changed since; patch-tracker trailers --changed --apply adds it: [0-9a-f]{12} Reviewed-by: /,
   );
   const next = (await run("next", "--out", mkdtempSync(join(home, "next-")))).stderr;
   expect(next).toMatch(/^patch-tracker: Not added, as it was given on v1, and the patch has changed since/m);
