@@ -1,5 +1,6 @@
-import { ByteReader } from "./byteReader.ts";
-import type { Git, GitStream } from "./program.ts";
+import { AskedGit } from "./askedGit.ts";
+import type { ByteReader } from "./byteReader.ts";
+import type { Git } from "./program.ts";
 
 /** The content of an object, as far as it was wanted. */
 export interface Blob {
@@ -13,38 +14,28 @@ export interface Blob {
  * earlier answers are read is there when they are done.
  */
 export class BlobReader {
-  readonly #git: GitStream;
-  readonly #output: ByteReader;
+  readonly #git: AskedGit;
   readonly #maxBytes: number;
 
   /** `maxBytes`: content beyond is passed over. */
   constructor(git: Pick<Git, "stream">, signal: AbortSignal, maxBytes: number) {
-    this.#git = git.stream(["cat-file", "--batch"], signal);
-    this.#output = new ByteReader(this.#git.stdout, async () => {
-      await this.#git.done;
-      return new Error("git cat-file ended before it had answered");
-    });
+    this.#git = new AskedGit(git, ["cat-file", "--batch"], signal);
     this.#maxBytes = maxBytes;
   }
 
   /** Asks for objects, by names without line ends; `next` answers them in that order. */
   ask(names: readonly string[]): void {
-    if (names.length > 0) this.#git.stdin.write(`${names.join("\n")}\n`);
+    if (names.length > 0) this.#git.write(`${names.join("\n")}\n`);
   }
 
   /** The next of those asked for; null where it is missing, or no blob. Rejects with GitFailure. */
   next(): Promise<Blob | null> {
-    return nextBlob(this.#output, this.#maxBytes);
+    return nextBlob(this.#git.output, this.#maxBytes);
   }
 
   /** Ends the process. */
-  async close(): Promise<void> {
-    this.#git.stdin.end();
-    // What was asked for and not read would keep it waiting.
-    this.#git.stdout.destroy();
-    await this.#git.done.catch(() => {
-      // It could not write what nobody reads any more.
-    });
+  close(): Promise<void> {
+    return this.#git.end();
   }
 }
 

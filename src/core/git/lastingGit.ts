@@ -1,46 +1,47 @@
 import { minute, second } from "../base/durations.ts";
 import { untilAborted } from "../base/untilAborted.ts";
-import { ByteReader, TooLong } from "./byteReader.ts";
-import type { Git, GitStream } from "./program.ts";
-
-interface Running {
-  git: GitStream;
-  output: ByteReader;
-  stop: AbortController;
-}
+import { AskedGit } from "./askedGit.ts";
+import { type ByteReader, TooLong } from "./byteReader.ts";
+import type { Git } from "./program.ts";
 
 /** What nobody asks for so long ends: it keeps files open, which on Windows cannot be removed meanwhile. */
 const usualIdle = 10 * second;
-const longestAnswer = minute;
+const usualPatience = minute;
 
 /**
  * A git program that reads questions, a line each, and answers one after the other (`cat-file --batch`, `diff-tree
  * --stdin`). It is kept for the next question: to start a program takes longer than most answers, and the more so the
- * more memory the process has that starts it.
+ * more memory the process has that starts it. A process that has nothing else to do ends all the same.
  */
 export class LastingGit {
   readonly #git: Pick<Git, "stream">;
   readonly #args: string[];
   readonly #idle: number;
-  #running: Running | null = null;
+  readonly #patience: number;
+  #running: { asked: AskedGit; stop: AbortController } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `idle`: after how many milliseconds without a question the program is ended. */
-  constructor(git: Pick<Git, "stream">, args: string[], idle = usualIdle) {
+  /**
+   * Both in milliseconds: `idle`: without a question for so long the program is ended; `patience`: so long an answer
+   * may take, with those before it.
+   */
+  constructor(git: Pick<Git, "stream">, args: string[], { idle = usualIdle, patience = usualPatience } = {}) {
     this.#git = git;
     this.#args = args;
     this.#idle = idle;
+    this.#patience = patience;
   }
 
   /**
    * What `read` reads of the answer, which must be all of it. A question is lines of our own words and names that git
-   * gave. Rejects with GitFailure where git ended, and with the signal's reason.
+   * gave. Rejects with GitFailure where git ended, with a TimeoutError, and with the signal's reason.
    */
   ask<T>(question: string, read: (output: ByteReader) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const late = AbortSignal.timeout(this.#patience);
     const turn = this.#last.then(() => {
       signal.throwIfAborted();
-      return this.#ask(question, read);
+      return this.#ask(question, read, late);
     });
     this.#last = turn.catch(() => undefined);
     return untilAborted(turn, signal);
@@ -53,55 +54,52 @@ export class LastingGit {
     return turn;
   }
 
-  async #ask<T>(question: string, read: (output: ByteReader) => Promise<T>): Promise<T> {
+  async #ask<T>(question: string, read: (output: ByteReader) => Promise<T>, late: AbortSignal): Promise<T> {
     const isKept = this.#running !== null;
     try {
-      return await this.#answer(question, read);
+      return await this.#answer(question, read, late);
     } catch (error) {
       // One that was there before may have ended meanwhile, for reasons that are gone.
-      if (isKept && !(error instanceof TooLong)) return await this.#answer(question, read);
+      if (isKept && !late.aborted && !(error instanceof TooLong))
+        return await this.#answer(question, read, late);
       throw error;
     }
   }
 
-  async #answer<T>(question: string, read: (output: ByteReader) => Promise<T>): Promise<T> {
+  async #answer<T>(
+    question: string,
+    read: (output: ByteReader) => Promise<T>,
+    late: AbortSignal,
+  ): Promise<T> {
+    late.throwIfAborted();
     clearTimeout(this.#timer);
     this.#running ??= this.#start();
-    const { git, output, stop } = this.#running;
-    const late = setTimeout(() => stop.abort(new Error("git took too long to answer")), longestAnswer);
+    const { asked, stop } = this.#running;
+    asked.hold(true);
     try {
-      git.stdin.write(`${question}\n`);
-      const answer = await read(output);
+      asked.write(`${question}\n`);
+      // A program that a disk holds up may not even end when it is told to: nobody waits for it then.
+      const answer = await untilAborted(read(asked.output), late);
+      asked.hold(false);
       this.#timer = setTimeout(() => void this.close(), this.#idle).unref();
       return answer;
     } catch (error) {
       this.#running = null;
+      asked.hold(false);
       stop.abort();
       throw error;
-    } finally {
-      clearTimeout(late);
     }
   }
 
-  #start(): Running {
+  #start() {
     const stop = new AbortController();
-    const git = this.#git.stream(this.#args, stop.signal);
-    const output = new ByteReader(git.stdout, async () => {
-      await git.done;
-      return new Error("git ended before it had answered");
-    });
-    return { git, output, stop };
+    return { asked: new AskedGit(this.#git, this.#args, stop.signal), stop };
   }
 
   async #end(): Promise<void> {
     clearTimeout(this.#timer);
     const running = this.#running;
     this.#running = null;
-    running?.git.stdin.end();
-    // What nobody has read would keep it waiting.
-    running?.git.stdout.destroy();
-    await running?.git.done.catch(() => {
-      // However it ended, it is gone.
-    });
+    await running?.asked.end();
   }
 }

@@ -1,6 +1,8 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import type { VersionResult } from "simple-git";
+import { onPath } from "../base/onPath.ts";
 import { UserError } from "../base/problem.ts";
 
 /** A running git whose output is read as it comes. */
@@ -11,6 +13,8 @@ export interface GitStream {
   stderr: Readable;
   /** Resolves when git ended well; rejects with GitFailure otherwise, and with the signal's AbortError, when it has ended. */
   done: Promise<void>;
+  /** Whether this process stays alive until it has ended; it does, unless told otherwise. */
+  hold(held: boolean): void;
 }
 
 /** git ended with an error; `stderr` has its own words, cut at 4 kB. */
@@ -163,13 +167,17 @@ function start(
   signal: AbortSignal,
 ): GitStream {
   const settings = configuration.flatMap((setting) => ["-c", setting]);
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, [...settings, ...args], {
-    cwd: folder,
-    env: { ...environment(network), ...variables },
-    stdio: ["pipe", "pipe", "pipe"],
-    windowsHide: true,
-    signal,
-  });
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+    onPath(program),
+    [...settings, ...args],
+    {
+      cwd: folder,
+      env: { ...environment(network), ...variables },
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true,
+      signal,
+    },
+  );
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (stderr.length < 4096) stderr += text.slice(0, 4096);
@@ -190,5 +198,9 @@ function start(
   });
   // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.
   done.catch(() => {});
-  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, done };
+  const hold = (held: boolean) => {
+    const pipes = [child.stdin, child.stdout, child.stderr] as Partial<Pick<Socket, "ref" | "unref">>[];
+    for (const one of [child, ...pipes]) held ? one.ref?.() : one.unref?.();
+  };
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, done, hold };
 }

@@ -48,12 +48,12 @@ export async function repositoryFacts(
   if (known && (await areSame(known.files))) return known.facts;
   kept.delete(key);
   const asked = now();
-  const [facts, { remotes, hasIncludes }] = await Promise.all([placesOf(folder, ask), configured(ask)]);
+  const [facts, { remotes, known: isKnown }] = await Promise.all([placesOf(folder, ask), configured(ask)]);
   const found = { ...facts, remotes };
-  // A file that another one includes is not known here; and a bare repository's place is not told by a ".git".
-  if (hasIncludes || facts.bare) return found;
-  const files = await seen(filesOf(folder, facts));
-  if (Array.from(files.values()).every((state) => isBefore(state, asked - tick))) {
+  // A bare repository is not found by a ".git".
+  if (!isKnown || facts.bare) return found;
+  const files = await seen(filesOf(await realpath(folder), facts));
+  if (Array.from(files.values()).every((state) => wasWrittenBefore(state, asked - tick))) {
     const [oldest] = kept.keys();
     if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
     kept.set(key, { facts: found, files });
@@ -71,30 +71,32 @@ async function placesOf(folder: string, ask: (...args: string[]) => Promise<stri
   return { id, gitDir, top, objectFormat, bare: bare === "true" };
 }
 
-/** The remotes that the configuration names, and whether it includes other files. */
+/** The remotes that the configuration names; `known`: of which files it consists is known. */
 async function configured(ask: (...args: string[]) => Promise<string>) {
   const pattern = "^(remote\\..*\\.url|include\\.path|includeif\\..*\\.path)$";
-  // `git config` ends with 1 where nothing matches: no remote, not an error. Anything worse shows elsewhere too.
-  const text = await ask("config", "--null", "--get-regexp", pattern).catch(() => "");
-  const entries = text
+  // What is wrong with the configuration shows elsewhere too, and may be over soon.
+  const text = await ask("config", "--null", "--get-regexp", pattern).catch(() => null);
+  const entries = (text ?? "")
     .split("\0")
     .filter((entry) => entry.includes("\n"))
     .map((entry) => entry.split("\n"));
   const remotes: Remote[] = [];
   for (const [key = "", url = ""] of entries)
     if (key.startsWith("remote.")) remotes.push({ name: key.slice("remote.".length, -".url".length), url });
-  return { remotes, hasIncludes: entries.length > remotes.length };
+  const hasIncludes = entries.length > remotes.length;
+  return { remotes, known: text !== null && !hasIncludes };
 }
 
 /** What the answers come from: where git finds the repository, and its configuration. */
 function filesOf(folder: string, { id, gitDir, top }: Pick<RepositoryFacts, "id" | "gitDir" | "top">) {
   const above: string[] = [];
-  for (let at = resolve(folder); ; at = dirname(at)) {
+  for (let at = folder; ; at = dirname(at)) {
     above.push(join(at, ".git"));
     if (at === top || dirname(at) === at) break;
   }
-  const { GIT_CONFIG_GLOBAL: own, XDG_CONFIG_HOME: xdg = join(homedir(), ".config") } = process.env;
-  const persons = own === undefined ? [join(homedir(), ".gitconfig"), join(xdg, "git", "config")] : [own];
+  const { HOME: home = homedir(), GIT_CONFIG_GLOBAL: own } = process.env;
+  const { XDG_CONFIG_HOME: xdg = join(home, ".config") } = process.env;
+  const persons = own === undefined ? [join(home, ".gitconfig"), join(xdg, "git", "config")] : [own];
   return [
     ...above,
     ...persons,
@@ -113,7 +115,10 @@ async function areSame(files: ReadonlyMap<string, string>): Promise<boolean> {
   return Array.from(files).every(([file, state]) => now.get(file) === state);
 }
 
-/** "": there is none. What lies in a folder changes its times, but for what the folder is. */
+/**
+ * Words that are others once a file was written or replaced; "": there is none. Of a folder only which one it is: its
+ * times change with each file in it.
+ */
 async function stateOf(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => null);
   return found === null ? "" : [found.ino, ...(found.isDirectory() ? [] : timesOf(found))].join(" ");
@@ -123,8 +128,8 @@ function timesOf({ size, mtimeNs, ctimeNs }: BigIntStats): bigint[] {
   return [size, mtimeNs, ctimeNs];
 }
 
-/** Whether it was the same at a moment, milliseconds since 1970. */
-function isBefore(state: string, moment: number): boolean {
+/** Whether a file was written last before a moment, milliseconds since 1970. */
+function wasWrittenBefore(state: string, moment: number): boolean {
   const [, , written = "0", changed = "0"] = state.split(" ");
   return [written, changed].every((time) => Number(BigInt(time) / 1_000_000n) < moment);
 }

@@ -1,5 +1,6 @@
 import type { SimpleGit, VersionResult } from "simple-git";
 import { minute } from "../base/durations.ts";
+import { onPath } from "../base/onPath.ts";
 import { configuration, environment, type Git, keptVariables, ownVariables, streamIn } from "./program.ts";
 
 /** git as it runs in a folder. Nothing is started yet, and no network is asked. */
@@ -30,7 +31,7 @@ async function commandIn(folder: string, program: string, signal?: AbortSignal):
   const { simpleGit } = await import("simple-git");
   return simpleGit({
     baseDir: folder,
-    binary: program,
+    binary: onPath(program),
     config: configuration,
     ...(signal ? { abort: signal } : {}),
     timeout: { block: minute },

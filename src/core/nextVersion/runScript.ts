@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
+import { onPath } from "../base/onPath.ts";
 
 /** More nobody reads; characters. */
 const mostOutput = 1 << 20;
@@ -24,7 +25,7 @@ export function runScript(
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it starts ends with it.
-    const path = program.includes("/") ? resolvePath(top, program) : program;
+    const path = program.includes("/") ? resolvePath(top, program) : onPath(program);
     const child = spawn(path, args, {
       cwd: top,
       stdio: ["pipe", "pipe", "pipe"],

@@ -25,7 +25,7 @@ export class CommitReader {
   /** The files that differ between two commits, in git's order. UserError where a commit is not there. */
   async changedFiles(folder: string, from: string, to: string, signal: AbortSignal): Promise<ChangedFile[]> {
     const [before, after] = named(from, to);
-    // What is no object name is written as it is.
+    // diff-tree writes a line that is no object name as it is: so the end of its answer is known.
     const end = `end ${randomUUID()}\n`;
     const read = (answer: ByteReader) => answer.until(Buffer.from(end), sizeLimit);
     const printed = await withWords(folder, "The difference", signal, async () => {
@@ -44,6 +44,8 @@ export class CommitReader {
   /** A file as it is at a commit; null where none is. What a submodule has is the name of its commit, as git tells it. */
   async fileAt(folder: string, commit: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
     const [object = ""] = named(commit);
+    // No tree has such a path, and git takes it for one relative to a work tree.
+    if (path.split("/").some((part) => part === "" || part === "." || part === "..")) return null;
     // A name with line ends, a submodule and a folder are asked for in another way.
     const found = /[\n\0]/.test(path) ? null : await this.#blobAt(folder, `${object}:${path}`, path, signal);
     if (found !== null) return found;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
@@ -185,6 +186,8 @@ export class PrivateRepository {
       await moveTo(made, this.folder);
     } catch (error) {
       signal.throwIfAborted();
+      // Windows moves no folder of which another window reads a file; there will be room the next time.
+      if (["EPERM", "EBUSY"].includes(errorCode(error) ?? "")) return;
       if (!(error instanceof GitFailure)) throw error;
       // What cannot be copied is damaged; all of it can be made again.
       await this.discard(identity);

@@ -83,6 +83,8 @@ export async function withWords<T>(
     signal.throwIfAborted();
     if (error instanceof TooMuchOutput || error instanceof TooLong)
       throw new UserError(`${what} is too large to be shown.`, "Look at it with git in a terminal.", folder);
+    if (error instanceof Error && error.name === "TimeoutError")
+      throw new UserError("Git took too long to answer.", "Try again; the log says more.", folder, error);
     const isGone = error instanceof GitFailure || errorCode(error) === "ENOENT";
     if (!isGone) throw error;
     throw new UserError(

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -61,6 +70,28 @@ test("it is asked each time where its configuration includes another file", asyn
   expect((await asked(repository.folder)).remotes).toEqual([
     { name: "fork", url: "https://example.org/fork.git" },
   ]);
+});
+
+test("that git could not read the configuration is not kept", async () => {
+  const repository = sample();
+  repository.git("remote", "add", "origin", "https://example.org/u-boot.git");
+  const failing = async (...args: string[]) => {
+    if (args[0] === "config") throw new Error("spawn git EAGAIN");
+    return gitIn(repository.folder).run(args);
+  };
+  const later = () => Date.now() + 3_600_000;
+  expect((await repositoryFacts(repository.folder, "git", failing, later)).remotes).toEqual([]);
+  expect((await asked(repository.folder)).remotes).toHaveLength(1);
+});
+
+test("a repository that is made where a link leads is found", async () => {
+  const repository = sample();
+  const [real, link] = [join(repository.folder, "mid", "deep"), join(repository.folder, "link")];
+  mkdirSync(real, { recursive: true });
+  symlinkSync(real, link);
+  expect((await asked(link)).id).toBe(join(repository.folder, ".git"));
+  repository.git("init", "--quiet", join(repository.folder, "mid"));
+  expect((await asked(link)).id).toBe(join(repository.folder, "mid", ".git"));
 });
 
 test("a repository that is made in a folder of another one is found", async () => {
