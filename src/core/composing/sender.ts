@@ -54,8 +54,11 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
   };
 }
 
-/** What adds recipients to those whom a mail names. */
-const recipientSettings = ["to", "cc", "toCmd", "ccCmd", "headerCmd", "signedOffByCc", "signedOffCc"];
+/** What adds recipients to those whom a mail names, or drops some. */
+const recipientSettings = [
+  ...["to", "cc", "toCmd", "ccCmd", "headerCmd"],
+  ...["signedOffByCc", "signedOffCc", "suppressCc"],
+];
 
 const keyOf = (name: string) => name.toLowerCase();
 

@@ -8,6 +8,6 @@ export function unseenLines({ bcc }: Pick<SendRules, "bcc">, unseen: Unseen, t: 
     ...bcc.map((whom) => t("→ {0}, unseen (sendemail.bcc)", whom)),
     ...added.map((whom) => t("→ {0}, by your git configuration", whom)),
     ...dropped.map((whom) => t("not {0}: your git configuration has another address", whom)),
-    ...(leftOut.length > 0 ? [t("Left out, so that nobody else gets it: {0}", leftOut.join(", "))] : []),
+    ...(leftOut.length > 0 ? [t("Left out, so that exactly these get it: {0}", leftOut.join(", "))] : []),
   ];
 }

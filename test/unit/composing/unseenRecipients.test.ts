@@ -59,7 +59,7 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     [["sendemail.signedOffByCc", "true"], ["sendemail.signedOffByCc"]],
     [["sendemail.signedOffCc", "true"], ["sendemail.signedOffCc"]],
     [["sendemail.suppressFrom", "false"], []],
-    [["sendemail.suppressCc", "author"], []],
+    [["sendemail.suppressCc", "author"], ["sendemail.suppressCc"]],
     [["sendemail.toCmd", "echo eve@example.net; true"], ["sendemail.toCmd"]],
     [["sendemail.ccCmd", "echo eve@example.net; true"], ["sendemail.ccCmd"]],
     [["sendemail.headerCmd", "echo To: eve@example.net; true"], ["sendemail.headerCmd"]],

@@ -12,7 +12,7 @@ test("a question names who gets a mail unseen, who does not get it, and what doe
     "→ team, unseen (sendemail.bcc)",
     "→ eve@example.net, by your git configuration",
     "not ann@example.org: your git configuration has another address",
-    "Left out, so that nobody else gets it: sendemail.cc, sendemail.toCmd",
+    "Left out, so that exactly these get it: sendemail.cc, sendemail.toCmd",
   ]);
 });
 
