@@ -1,13 +1,12 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Call } from "../base/call.ts";
+import { UserError } from "../base/problem.ts";
 import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
-import type {
-  OutgoingVersion,
-  TriedVersion,
-  VersionMail,
-  VersionMails,
-  VersionName,
-} from "./versionMails.ts";
+import type { VersionName } from "./versionFolders.ts";
+import type { VersionMail } from "./versionMail.ts";
+import type { BeforeVersion, OutgoingVersion, TriedVersion, VersionMails } from "./versionMails.ts";
 
 /** The mails of a version, and what a program that sends them needs. Nothing is sent by it. */
 export interface VersionMailService {
@@ -22,14 +21,25 @@ export interface VersionMailService {
     request: SendFolder & { paths: string[] },
     call: Call,
   ): Promise<OutgoingVersion & { unseen: Unseen }>;
-  /** How many of another preparation of the same version went out; see `VersionMails.before`. */
-  before(request: { path: string; version: VersionName }, call: Call): Promise<number>;
+  /** What went out of other preparations of the same version; see `VersionMails.before`. */
+  before(request: { path: string; version: VersionName }, call: Call): Promise<BeforeVersion>;
   /** To be said around a program that sends a mail; see `VersionMails`. */
   begin(
     request: { path: string; version: VersionName; text: string; known: number },
     call: Call,
   ): Promise<number>;
   end(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
+}
+
+/** @param paths the mails of a version of it */
+async function mustBeThere(worktree: string, [path = ""]: string[]): Promise<void> {
+  const found = await stat(worktree).catch(() => null);
+  if (found?.isDirectory()) return;
+  throw new UserError(
+    `The work tree ${worktree} is not there any more.`,
+    `Bring it back, as with git worktree add, or prepare the version in another work tree; its mails are still in ${dirname(path)}.`,
+    worktree,
+  );
 }
 
 export class LocalVersionMails implements VersionMailService {
@@ -52,6 +62,7 @@ export class LocalVersionMails implements VersionMailService {
   }
 
   async outgoing({ paths, ...folder }: SendFolder & { paths: string[] }, { signal }: Call) {
+    await mustBeThere(folder.folder, paths);
     const settings = await sendSettingsOf(folder);
     const outgoing = await this.#mails.outgoing(paths, rulesOf(settings));
     const recipients = await mustBeAbleToSend(folder.folder, outgoing.tryWords, settings, signal);

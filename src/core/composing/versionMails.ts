@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import * as v from "valibot";
 import { digest } from "../base/digest.ts";
 import { day } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
@@ -13,33 +12,33 @@ import type { Person } from "../mail/message.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { type Envelope, type SendRules, sendEmailWords } from "./sendEmail.ts";
 import { type SendState, SendTries, untried } from "./sendTries.ts";
-
-const versionSchema = v.object({
-  /** The work tree. */
-  folder: v.string(),
-  branch: v.string(),
-  /** "v3", and its number. */
-  label: v.string(),
-  number: v.number(),
-  /** What keeps the branch, and does not know of what git sends. */
-  kept: v.nullable(v.picklist(["b4", "patman"])),
-});
-
-/** Which version mails are of. */
-export type VersionName = v.InferOutput<typeof versionSchema>;
-
-/** A mail of a version, in its file, and what is known of its sending. */
-export interface VersionMail extends SendState {
-  path: string;
-  /** An archive has it. */
-  arrived: boolean;
-}
+import {
+  isDone,
+  type KeptVersion,
+  keep,
+  keptIn,
+  namesIn,
+  othersOf,
+  sendingFolder,
+  setDone,
+  type VersionName,
+  versionsFolder,
+} from "./versionFolders.ts";
+import { isOut, type VersionMail } from "./versionMail.ts";
 
 /** A version of which mails went out, or may have, and which the person is not done with. */
 export interface TriedVersion extends VersionName {
   /** The folder of its files. */
   directory: string;
   mails: VersionMail[];
+}
+
+/** What went out of another preparation of a version. */
+export interface BeforeVersion {
+  /** How many mails went out, or may have. */
+  out: number;
+  /** How many did not. */
+  left: number;
 }
 
 /** What a program needs to send mails of a version. */
@@ -62,11 +61,6 @@ type Parts = Pick<HostServices, "store" | "now">;
 
 /** How long mails that are all sent are waited for in the archive. */
 const waited = 30 * day;
-
-/** The folder of the storage in which each version that was prepared has one. */
-export function versionsFolder(storage: string): string {
-  return join(storage, "next-versions");
-}
 
 /**
  * The mails of versions, each version in files of one folder: what is known of their sending lies in a folder "sending"
@@ -94,21 +88,39 @@ export class VersionMails {
 
   /**
    * The versions of which a mail was tried, the oldest first, until an archive has all their mails, the person gives the
-   * rest up, or they were sent long ago: what went out and what did not is known to any window by it.
+   * rest up, all of another preparation went out later, or they were sent long ago: what went out and what did not is
+   * known to any window by it.
    */
   async tried(): Promise<TriedVersion[]> {
     const all = versionsFolder(this.#parts.store.directory);
     const found: TriedVersion[] = [];
     for (const name of (await namesIn(all)).sort()) {
       const directory = join(all, name);
-      const version = await nameIn(directory);
-      if (version === null || (await namesIn(join(directory, "sending"))).includes(doneFile)) continue;
-      const paths = (await namesIn(directory)).filter((one) => one.endsWith(".patch")).sort();
-      const mails = await this.look(paths.map((one) => join(directory, one)));
-      if (this.#isDone(mails)) await this.giveUp(directory, true);
+      const kept = await keptIn(directory);
+      if (kept === null || (await isDone(directory))) continue;
+      const mails = await this.#mailsIn(directory);
+      const { begun, ...version } = kept;
+      if (this.#isDone(mails) || (await this.#isReplaced(directory, kept, mails)))
+        await this.giveUp(directory, true);
       else if (mails.some(({ tries }) => tries > 0)) found.push({ ...version, directory, mails });
     }
     return found;
+  }
+
+  async #mailsIn(directory: string): Promise<VersionMail[]> {
+    const names = (await namesIn(directory)).filter((one) => one.endsWith(".patch")).sort();
+    return this.look(names.map((one) => join(directory, one)));
+  }
+
+  /** Whether all of another preparation went out after the last try of these, so that their rest is out by that. */
+  async #isReplaced(directory: string, kept: KeptVersion, mails: VersionMail[]): Promise<boolean> {
+    if (mails.every(isOut)) return false;
+    for (const other of await othersOf(directory, kept)) {
+      if (other.begun <= kept.begun) continue;
+      const theirs = await this.#mailsIn(other.directory);
+      if (theirs.length > 0 && theirs.every(isOut)) return true;
+    }
+    return false;
   }
 
   #isDone(mails: VersionMail[]): boolean {
@@ -118,9 +130,8 @@ export class VersionMails {
   }
 
   /** The person is done with a version though not all its mails went out; false: not so. */
-  async giveUp(directory: string, done: boolean): Promise<void> {
-    const path = join(mustBeOf(directory, this.#parts.store.directory), "sending", doneFile);
-    await (done ? writeFile(path, "") : rm(path, { force: true }));
+  giveUp(directory: string, done: boolean): Promise<void> {
+    return setDone(directory, done, this.#parts.store.directory);
   }
 
   /**
@@ -132,7 +143,7 @@ export class VersionMails {
     const [first] = paths;
     if (first === undefined) throw new UserError("All mails of this version were sent.", "Prepare the next.");
     const states = await triesOf(first).all();
-    const place = sendingFolder(first);
+    const place = sendingFolder(dirname(first));
     await mkdir(place, { recursive: true });
     const all: (OutgoingVersion["mails"][number] & { copy: string; to: Person[]; cc: Person[] })[] = [];
     for (const path of paths) {
@@ -171,9 +182,8 @@ export class VersionMails {
         path,
       );
     const tries = triesOf(path);
-    await mkdir(sendingFolder(path), { recursive: true });
-    await writeFile(join(sendingFolder(path), nameFile), JSON.stringify(version));
-    await rm(join(sendingFolder(path), doneFile), { force: true });
+    await mkdir(sendingFolder(dirname(path)), { recursive: true });
+    await keep(dirname(path), version, this.#parts.now());
     const number = await tries.begin(basename(path), known);
     if (number !== null) return number;
     throw new UserError(
@@ -189,20 +199,18 @@ export class VersionMails {
   }
 
   /**
-   * How many mails of the same version went out, or may have, from other folders beside the one that these are of, and are
-   * in no archive yet: it was prepared before, with other Message-IDs.
+   * What went out, or may have, of the same version from other folders beside the one that these are of: it was prepared
+   * before, with other Message-IDs. Folders of which nothing did are left out.
    */
-  async before(path: string, version: VersionName): Promise<number> {
-    const own = dirname(path);
-    let count = 0;
-    for (const name of await readdir(dirname(own))) {
-      const folder = join(dirname(own), name);
-      if (folder === own || !isSame(await nameIn(folder), version)) continue;
-      const tried = await new SendTries(join(folder, "sending")).all();
-      for (const [mail, { state }] of tried)
-        if (state !== "draft" && !(await this.#hasArrived(join(folder, mail)))) count++;
+  async before(path: string, version: VersionName): Promise<BeforeVersion> {
+    const before = { out: 0, left: 0 };
+    for (const { directory } of await othersOf(dirname(path), version)) {
+      const mails = await this.#mailsIn(directory);
+      const out = mails.filter((mail) => isOut(mail) || mail.state === "sending").length;
+      before.out += out;
+      if (out > 0) before.left += mails.length - out;
     }
-    return count;
+    return before;
   }
 
   async #hasArrived(path: string): Promise<boolean> {
@@ -215,46 +223,8 @@ export class VersionMails {
   }
 }
 
-const nameFile = "version";
-const doneFile = "done";
-
-function mustBeOf(directory: string, storage: string): string {
-  const path = join(versionsFolder(storage), basename(directory));
-  if (path === directory) return path;
-  throw new Error(`no folder of a version: ${directory}`);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
-    throw error;
-  });
-}
-
-async function nameIn(folder: string): Promise<VersionName | null> {
-  try {
-    const read = v.safeParse(
-      versionSchema,
-      JSON.parse(await readFile(join(folder, "sending", nameFile), "utf8")),
-    );
-    return read.success ? read.output : null;
-  } catch {
-    // No mail of it was tried, or it is no folder of ours.
-    return null;
-  }
-}
-
-function isSame(one: VersionName | null, { folder, branch, label }: VersionName): boolean {
-  return one?.folder === folder && one.branch === branch && one.label === label;
-}
-
-function sendingFolder(path: string): string {
-  return join(dirname(path), "sending");
-}
-
 function triesOf(path: string): SendTries {
-  return new SendTries(sendingFolder(path));
+  return new SendTries(sendingFolder(dirname(path)));
 }
 
 function digestOf(content: Buffer): string {

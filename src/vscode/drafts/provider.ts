@@ -1,13 +1,9 @@
 import * as vscode from "vscode";
+import { isOut } from "../../core/composing/versionMail.ts";
 import { Command } from "../base/ids.ts";
 import { escaped } from "../tree/markdown.ts";
 import { itemOf, untrusted } from "../tree/treeItem.ts";
-import {
-  isOut,
-  type TriedVersionRow,
-  triedVersionRow,
-  type VersionMailRow,
-} from "../tree/triedVersionRow.ts";
+import { type TriedVersionRow, triedVersionRow, type VersionMailRow } from "../tree/triedVersionRow.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { type DraftRow, draftRows, standing } from "./model/rows.ts";
 

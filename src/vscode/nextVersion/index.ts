@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RewrittenBranch } from "../../core/applying/model.ts";
 import { UserError } from "../../core/base/problem.ts";
+import { isOut } from "../../core/composing/versionMail.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { mustBeTrusted, mustBeTrustedToRun, mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
@@ -9,7 +10,6 @@ import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
-import { isOut } from "../tree/triedVersionRow.ts";
 import { chooseBranch } from "./chooseBranch.ts";
 import type { Checklist } from "./model/checklist.ts";
 import type { About, ChecklistRow } from "./model/checklistRow.ts";

@@ -4,7 +4,7 @@ import type { MissingTrailer, RewrittenBranch } from "../../core/applying/model.
 import type { BranchQuery } from "../../core/applying/service.ts";
 import { type Call, quietly } from "../../core/base/call.ts";
 import { problemOf } from "../../core/base/problem.ts";
-import type { VersionMail } from "../../core/composing/versionMails.ts";
+import type { VersionMail } from "../../core/composing/versionMail.ts";
 import { type Edits, editsIn } from "../../core/nextVersion/edits.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import { isOut } from "../../core/composing/versionMail.ts";
 import type { TriedVersion } from "../../core/composing/versionMails.ts";
 import { mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { isOut, isTriedVersionRow, triedVersionRow } from "../tree/triedVersionRow.ts";
+import { isTriedVersionRow, triedVersionRow } from "../tree/triedVersionRow.ts";
 import { sendVersion } from "./sendVersion.ts";
 
 /**

@@ -4,12 +4,13 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Unseen } from "../../core/composing/sendEmail.ts";
+import type { VersionName } from "../../core/composing/versionFolders.ts";
+import { isOut, type VersionMail } from "../../core/composing/versionMail.ts";
 import type { VersionMailService } from "../../core/composing/versionMailService.ts";
-import type { OutgoingVersion, VersionMail, VersionName } from "../../core/composing/versionMails.ts";
+import type { OutgoingVersion } from "../../core/composing/versionMails.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
-import { isOut } from "../tree/triedVersionRow.ts";
 import { unseenLines } from "../tree/unseenLines.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
 
@@ -83,13 +84,16 @@ async function mayGoAgain(
   const [first] = mails;
   if (!first) return true;
   const before = await service.before({ path: first.path, version }, quietly());
-  if (before === 0) return true;
+  if (before.out === 0) return true;
   const question = t("{0} of {1} was sent before. Send it once more?", version.label, version.branch);
-  const detail = t(
-    "Mails that went out, or may have, when it was prepared before: {0}. No archive has them yet. “Send the Rest”, in the view Drafts, sends those that did not.",
-    before,
-  );
-  return confirm(question, [detail, look].join(" "), again);
+  const detail = [
+    t("Mails that went out, or may have, when it was prepared before: {0}.", before.out),
+    ...(before.left > 0
+      ? [t("“Send the Rest”, in the view Drafts, sends the others of then: {0}.", before.left)]
+      : []),
+    look,
+  ];
+  return confirm(question, detail.join(" "), again);
 }
 
 function isMeant({ mails, envelope, unseen }: OutgoingVersion & { unseen: Unseen }): Promise<boolean> {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { errorCode } from "../../core/base/errorCode.ts";
-import { versionsFolder } from "../../core/composing/versionMails.ts";
+import { versionsFolder } from "../../core/composing/versionFolders.ts";
 import type { NextVersion } from "../../core/nextVersion/model.ts";
 import { writeVersion } from "../../core/nextVersion/writeVersion.ts";
 import { goneWithTime, momentOf } from "./model/versionFolders.ts";

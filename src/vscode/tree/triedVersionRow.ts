@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { Localize } from "../../core/base/localize.ts";
 import { plainLine } from "../../core/base/plainText.ts";
-import type { TriedVersion, VersionMail } from "../../core/composing/versionMails.ts";
+import { isOut, type VersionMail } from "../../core/composing/versionMail.ts";
+import type { TriedVersion } from "../../core/composing/versionMails.ts";
 import { contextValue } from "./contextValue.ts";
 import { type Icon, icons } from "./icons.ts";
 import { dotted, sentence } from "./rowParts.ts";
@@ -18,8 +19,6 @@ export interface VersionMailRow extends TreeRow {
   about: { kind: "versionMail"; path: string };
   children: [];
 }
-
-export const isOut = ({ state, arrived }: VersionMail): boolean => arrived || state === "sent";
 
 export function triedVersionRow(version: TriedVersion, t: Localize): TriedVersionRow {
   const { directory, label, branch, mails } = version;

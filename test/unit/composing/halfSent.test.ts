@@ -2,18 +2,16 @@
 // real mail server.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { quietly } from "../../../src/core/base/call.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { noRules } from "../../../src/core/composing/sendEmail.ts";
-import {
-  type VersionMails as Mails,
-  VersionMails,
-  type VersionName,
-  versionsFolder,
-} from "../../../src/core/composing/versionMails.ts";
+import { type VersionName, versionsFolder } from "../../../src/core/composing/versionFolders.ts";
+import { LocalVersionMails } from "../../../src/core/composing/versionMailService.ts";
+import { type VersionMails as Mails, VersionMails } from "../../../src/core/composing/versionMails.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import { plainGit, sampleRepository } from "../../support/repository.ts";
@@ -135,6 +133,19 @@ describe("a version of which mails went out", () => {
     return { storage, paths, version };
   }
 
+  /** Mails were tried in a window, each with that end. */
+  async function end(
+    window: ReturnType<typeof windowOn> | undefined,
+    version: VersionName,
+    paths: string[],
+    failed: string | null,
+  ) {
+    const { mails } = window as ReturnType<typeof windowOn>;
+    const { mails: all } = await mails.outgoing(paths, noRules);
+    for (const { path, text, state } of all)
+      await mails.end(path, await mails.begin(path, version, { text, known: state.tries }), failed);
+  }
+
   function arrive(store: Store, ...some: string[]) {
     for (const id of some) {
       const message = patch(id, "[PATCH v3] clock: x");
@@ -182,6 +193,49 @@ describe("a version of which mails went out", () => {
       await later.mails.end(path, await later.mails.begin(path, version, { text, known: state.tries }), null);
     expect(await later.mails.tried()).toHaveLength(1);
     expect(await windowOn(storage, Date.now() + 80 * day).mails.tried()).toEqual([]);
+  });
+
+  test("is no more spoken of once it was prepared anew and all of that went out, and not before", async () => {
+    const { storage, paths, version } = prepared(1);
+    const again = paths.map((path) => path.replace("T100000", "T110000"));
+    mkdirSync(dirname(again[0] ?? ""));
+    for (const [at, path] of paths.entries())
+      writeFileSync(again[at] ?? "", readFileSync(path, "utf8").replace(/<clock/g, "<anew"));
+    const [one, two, three, four] = [1, 2, 3, 4].map((later) => windowOn(storage, Date.now() + later));
+    const names = async () => (await one?.mails.tried())?.map(({ directory }) => basename(directory));
+    await end(one, version, paths.slice(0, 1), "git send-email ended with 1");
+    await end(two, version, again.slice(0, 2), null);
+    expect(await names()).toEqual(["20220203T100000-clock-v3", "20220203T110000-clock-v3"]);
+    await end(three, version, again.slice(2), null);
+    expect(await names()).toEqual(["20220203T110000-clock-v3"]);
+    // Who sends it once more, though it was out, has a rest again where that fails.
+    await end(four, version, paths.slice(0, 1), "git send-email ended with 1");
+    expect(await names()).toEqual(["20220203T100000-clock-v3", "20220203T110000-clock-v3"]);
+  });
+
+  test("is no more spoken of where what was prepared anew has come into the archive", async () => {
+    const { storage, paths, version } = prepared(1);
+    const [again = ""] = paths.map((path) => path.replace("T100000", "T110000"));
+    mkdirSync(dirname(again));
+    writeFileSync(again, readFileSync(paths[0] ?? "", "utf8").replace(/<clock/g, "<anew"));
+    const [one, two] = [1, 2].map((later) => windowOn(storage, Date.now() + later));
+    await end(one, version, paths.slice(0, 1), "git send-email ended with 1");
+    await end(two, version, [again], null);
+    arrive(one?.store as Store, "anew-1@example.org");
+    expect(await one?.mails.tried()).toEqual([]);
+  });
+
+  test("is not sent where its work tree is gone, and that is said with what to do", async () => {
+    const { storage, paths, version } = await stopped();
+    await rm(version.folder, { recursive: true });
+    const request = { paths, folder: version.folder, trusted: true };
+    const sending = new LocalVersionMails(windowOn(storage).mails).outgoing(request, quietly());
+    await expect(sending).rejects.toMatchObject({
+      problem: {
+        what: `The work tree ${version.folder} is not there any more.`,
+        remedy: expect.stringContaining(dirname(paths[0] ?? "")),
+      },
+    });
   });
 
   test("is of the files that are there", async () => {

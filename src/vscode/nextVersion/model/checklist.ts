@@ -1,6 +1,6 @@
 import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { Problem } from "../../../core/base/problem.ts";
-import type { VersionMail } from "../../../core/composing/versionMails.ts";
+import type { VersionMail } from "../../../core/composing/versionMail.ts";
 import type { Complaint, NextVersion } from "../../../core/nextVersion/model.ts";
 
 /** A version that was prepared, and what is found while it is looked at; "asked": that is not known yet. */

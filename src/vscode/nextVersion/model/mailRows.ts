@@ -1,10 +1,11 @@
 import type { Localize } from "../../../core/base/localize.ts";
+import { isOut } from "../../../core/composing/versionMail.ts";
 import { mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import type { ChangeStatus } from "../../../core/nextVersion/model.ts";
 import { type Icon, icons } from "../../tree/icons.ts";
 import { dotted } from "../../tree/rowParts.ts";
-import { isOut, mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
+import { mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
 import type { Checklist } from "./checklist.ts";
 import { checkRow, leaf, type NextVersionRow } from "./checklistRow.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { english } from "../../../../src/core/base/localize.ts";
-import type { VersionMail } from "../../../../src/core/composing/versionMails.ts";
+import type { VersionMail } from "../../../../src/core/composing/versionMail.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
 import { isTriedVersionRow, triedVersionRow } from "../../../../src/vscode/tree/triedVersionRow.ts";
 
