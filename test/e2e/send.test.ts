@@ -46,29 +46,55 @@ test.skipIf(!hasSendEmail)(
 );
 
 test.skipIf(!hasSendEmail)(
-  "a next version is prepared, tried, confirmed and sent, to those whom the question names",
+  "a next version is prepared, tried, confirmed and sent, to those whom the question names, and its rest after a reload",
   async ({ workbench, onTestFinished }) => {
-    const server = await mailServer(onTestFinished);
+    const server = await mailServer(onTestFinished, (mail) => mail === 3);
     await trackerIcon(workbench).click();
     await workbench.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ }).waitFor();
     await run(workbench, "Prepare Next Version");
     await workbench.getByRole("tab", { name: /^v3-0000-cover-letter\.patch/ }).waitFor();
     await run(workbench, "Send Next Version");
 
-    const question = workbench.locator(".monaco-dialog-box", { hasText: "v3-0000-cover-letter.patch" });
+    const question = workbench.locator(".monaco-dialog-box", { hasText: "Send these" });
+    const send = workbench.getByRole("button", { name: "Send", exact: true });
     await question.waitFor();
     const asked = (await question.textContent())?.match(/[^<\s→]+@[^>\s→]+/g) ?? [];
     expect(server.received).toEqual([]);
-    await workbench.getByRole("button", { name: "Send", exact: true }).click();
-    await workbench.getByRole("treeitem", { name: /^Mails, (\d+) of \1 sent/ }).waitFor();
-    const mails = workbench.getByRole("treeitem", { name: /^(?!Draft: ).*sent, not yet in the archive/ });
-    await mails.first().waitFor();
-    expect(server.received.length).toBeGreaterThan(2);
+    await send.click();
+    await workbench.getByRole("treeitem", { name: /^Mails, 2 of \d+ sent/ }).waitFor();
+    await workbench
+      .getByText(/2 of \d+ mails were sent; v3-0002-/)
+      .first()
+      .waitFor();
+    expect(server.received).toHaveLength(2);
+
+    await workbench.reload();
+    await workbench.locator(".monaco-workbench .part.statusbar").waitFor();
+    await trackerIcon(workbench).click();
+    await workbench
+      .getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ })
+      .waitFor({ timeout: 90_000 });
+    await workbench
+      .getByRole("treeitem", { name: /^Version: v3 of disk_integ, 2 of \d+ sent · not sent/ })
+      .waitFor();
+    await run(workbench, "Send the Rest");
+    await workbench.getByRole("option", { name: /^v3 of disk_integ/ }).click();
+    await question.waitFor();
+    expect(await question.textContent()).not.toContain("v3-0001-");
+    await send.click();
+    await workbench
+      .getByRole("treeitem", { name: /^Version: v3 of disk_integ, sent, not yet in the archive/ })
+      .waitFor();
     const people = new Set(server.received.flatMap(({ to }) => to));
     expect(people).toEqual(new Set(asked));
-    await run(workbench, "Close Next Version");
-    await mails.first().waitFor({ state: "detached" });
+    const field = (name: string) =>
+      server.received.map(({ text }) => new RegExp(`^${name}: <(.*)>`, "im").exec(text)?.[1]);
+    const [cover, ...patches] = field("Message-ID");
+    expect(new Set([cover, ...patches]).size).toBe(server.received.length);
+    expect(field("In-Reply-To")).toEqual([undefined, ...patches.map(() => cover)]);
   },
+  // A window is opened twice, and a terminal for each mail.
+  300_000,
 );
 
 async function run(page: Page, command: string): Promise<void> {
@@ -82,8 +108,8 @@ async function run(page: Page, command: string): Promise<void> {
 }
 
 /** A mail server to which git sends from the workspace, until the test is over. */
-async function mailServer(afterwards: (work: () => void) => void) {
-  const server = await smtpServer();
+async function mailServer(afterwards: (work: () => void) => void, refuse?: (mail: number) => boolean) {
+  const server = await smtpServer(refuse);
   const git = (...words: string[]) => execFileSync("git", ["config", ...words], { cwd: inject("workspace") });
   git("sendemail.smtpServer", "127.0.0.1");
   git("sendemail.smtpServerPort", String(server.port));

@@ -66,9 +66,10 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
 
   async function open(draft: Draft): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uriOf(draft));
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
     const end = document.lineAt(document.lineCount - 1).range.end;
-    editor.selection = new vscode.Selection(end, end);
+    // From the start on: who types at once types there.
+    const selection = new vscode.Range(end, end);
+    const editor = await vscode.window.showTextDocument(document, { preview: false, selection });
     // A long quote is read from its head; what is short is shown as a whole.
     editor.revealRange(new vscode.Range(0, 0, 0, 0));
   }
