@@ -200,8 +200,12 @@ export class SeriesLookup {
       get: (wanted) => this.before(store.get(wanted)),
       ancestors: (wanted) => this.before(store.ancestors(wanted)),
       descendants: (wanted) => this.before(store.descendants(wanted)),
-      postings: (emails, spans) => this.before(store.postings(emails, spans)),
-      tied: (mails, emails) => this.before(store.tied(mails, emails)),
+      tied: (mails, reach) => this.before(store.tied(mails, reach)),
+      sent: (email, span, only) => this.before(store.sent(email, span, only)),
+      // What these tell of later mails leads to mails that are left out.
+      outline: (email, span) => store.outline(email, span),
+      titled: (email, span, version) => store.titled(email, span, version),
+      senders: (by, values) => store.senders(by, values),
       pullRequests: (spans) => this.before(store.pullRequests(spans)),
     };
     const then = byMail(seriesAround([...current.keys()], shelf, rules));

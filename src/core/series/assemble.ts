@@ -4,7 +4,7 @@ import { askedBy, personKeysOnce } from "./asked.ts";
 import { type Correction, correctLinks, correctVersions } from "./corrections.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { Identities } from "./identities.ts";
-import { type Link, linkPostings, linksByLater } from "./link.ts";
+import { complete, type Link, linkPostings, linksByLater, type Surroundings } from "./link.ts";
 import { firstId, headingOf, messagesOf, type Posting, postingsOf } from "./posting.ts";
 import { attachPullRequests } from "./pullRequests.ts";
 import { noReason } from "./reason.ts";
@@ -30,7 +30,7 @@ export interface AssembleOptions {
  * added later (`withLandings`). Pure: the same mails in any order give the same series. Ordered by their first mail.
  */
 export function assemble(messages: Iterable<StoredMessage>, options: AssembleOptions): Series[] {
-  return assembleWithPosted(messages, options).map(({ series }) => series);
+  return seriesOf(groupPostings(messages, options), options).map(({ series }) => series);
 }
 
 /** A series with all that was posted for it, also what a later sending took the place of. */
@@ -39,22 +39,42 @@ interface SeriesWithPosted {
   posted: StoredMessage[];
 }
 
-/** The same, for who has to know of what each was made. */
-export function assembleWithPosted(
+/** What was posted among mails, and what of it belongs together. */
+export interface Grouped {
+  threads: Threads;
+  people: Identities;
+  links: Link[];
+  /** Oldest first. */
+  groups: Posting[][];
+}
+
+/** Groups postings as `assemble` does, and makes no series of them yet. */
+export function groupPostings(
   messages: Iterable<StoredMessage>,
   options: AssembleOptions,
-): SeriesWithPosted[] {
+  around: Surroundings = complete,
+): Grouped {
   const threads = new Threads(messages);
   const people = new Identities();
   for (const message of threads.messages) people.add(message.from);
+  for (const person of around.people) people.add(person);
   const postings = postingsOf(threads, people);
   const corrections = options.corrections ?? [];
   correctVersions(postings, corrections);
   const rerolls = rerollsOf(postings, threads);
-  const links = correctLinks(linkPostings(postings, threads, options.idOf, rerolls), postings, corrections);
+  const found = linkPostings(postings, threads, options.idOf, rerolls, around);
+  const links = correctLinks(found, postings, corrections);
   replacePatches(links, rerolls, corrections);
+  return { threads, people, links, groups: join(postings, links) };
+}
+
+/** Makes series of groups, each with what it was made of. */
+export function seriesOf(
+  { threads, people, links, groups }: Grouped,
+  options: AssembleOptions,
+): SeriesWithPosted[] {
   const reasons = linksByLater(links);
-  const grown = join(postings, links).map((group): SeriesInProgress & { posted: StoredMessage[] } => {
+  const grown = groups.map((group): SeriesInProgress & { posted: StoredMessage[] } => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? null);
     const last = group.at(-1);
     const posted = group.flatMap(messagesOf);

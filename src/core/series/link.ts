@@ -1,5 +1,6 @@
 import { day } from "../base/durations.ts";
 import { type Sentence, say } from "../base/localize.ts";
+import type { Person } from "../mail/message.ts";
 import { shapeOf } from "../mail/messageIdShape.ts";
 import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
@@ -16,9 +17,25 @@ export interface Link {
   because: Sentence;
 }
 
+/** What is known where the mails are only some of all. */
+export interface Surroundings {
+  /** Names and addresses of other mails. */
+  people: readonly Person[];
+  /** Whether all that the posting may continue is among them. */
+  mayFollow(posting: Posting): boolean;
+  /** Is told what a posting may continue, whatever is found best. */
+  offered(earlier: Posting, later: Posting): void;
+}
+
+/** All mails are there. */
+export const complete: Surroundings = { people: [], mayFollow: () => true, offered: () => undefined };
+
 /** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
 export const versionReach = 400 * day;
 const longestUnlabelled = 180 * day;
+/** A retitled version that has no other trace follows within this time, and as one of so many of its sender's postings. */
+export const lookalikeReach = 150 * day;
+export const lookalikesBack = 60;
 /** Postings looked at behind one key; more means the key is generic. */
 const candidatesPerKey = 24;
 
@@ -31,6 +48,7 @@ export function linkPostings(
   threads: Threads,
   idOf: (link: string) => string | null,
   rerolls: ReadonlyMap<Posting, Reroll> = new Map(),
+  { mayFollow, offered }: Surroundings = complete,
 ): Link[] {
   const keys = new Map<string, Posting[]>();
   const byMessage = new Map<string, Posting>();
@@ -51,10 +69,12 @@ export function linkPostings(
     offer(rerolls.get(posting)?.of, say("it replaces patches that it was sent in reply to"), 1.1);
     judgeCitations(posting, byMessage, idOf, offer);
     judgeThread(posting, byMessage, threads, offer);
-    if (candidates.size === 0) judgeLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
+    const follows = mayFollow(posting);
+    if (follows && candidates.size === 0) judgeLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
+    for (const earlier of candidates.keys()) offered(earlier, posting);
 
     const best = [...candidates.values()]
-      .filter((link) => link.confidence >= 0.5 && lines.accepts(link))
+      .filter((link) => follows && link.confidence >= 0.5 && lines.accepts(link))
       .sort(byRank)[0];
     lines.add(posting, best);
     if (best) links.push(best);
@@ -98,10 +118,8 @@ function keysOf(posting: Posting): Key[] {
   }
   add("slug", posting.shape?.slug && `${posting.sender} ${posting.shape.slug}`);
   add("heading", titleKey(headingOf(posting)));
-  for (const message of posting.patches.values()) {
-    add("title", titleKey(message.facts.subject.title));
-    add("diff", message.facts.sameness);
-  }
+  for (const title of patchTitles(posting)) add("title", title);
+  for (const message of posting.patches.values()) add("diff", message.facts.sameness);
   return [...keys.values()];
 }
 
@@ -157,11 +175,22 @@ function judgeDiffs(earlier: Posting, later: Posting, offer: Offer): void {
     offer(earlier, say("most diffs are the same"), 0.85);
 }
 
+/** A posting is compared again and again. */
+const titlesKnown = new WeakMap<Posting, string[]>();
+
+function patchTitles(posting: Posting): string[] {
+  const known = titlesKnown.get(posting);
+  if (known) return known;
+  const titles = [...posting.patches.values()].map((message) => titleKey(message.facts.subject.title));
+  titlesKnown.set(posting, titles);
+  return titles;
+}
+
 /** Titles that both have, as a share of the larger. */
 function overlap(a: Posting, b: Posting): number {
-  const titles = new Set([...a.patches.values()].map((message) => titleKey(message.facts.subject.title)));
+  const titles = new Set(patchTitles(a));
   let common = 0;
-  for (const message of b.patches.values()) if (titles.has(titleKey(message.facts.subject.title))) common++;
+  for (const title of patchTitles(b)) if (titles.has(title)) common++;
   const larger = Math.max(a.patches.size, b.patches.size);
   return larger === 0 ? 0 : common / larger;
 }
@@ -216,17 +245,32 @@ function judgeThread(
   }
 }
 
+/** Titles that are less alike, see `likeness`, say nothing. */
+const leastAlike = 0.2;
+
+/** Whether a link stands on nothing but a title that is nearly the same. */
+export function isRetitled({ because }: Link): boolean {
+  return because === retitled;
+}
+
+const retitled = say("nearly the same title by the same author");
+
+/** Whether two titles are alike enough that one may be the other's, changed. */
+export function mayBeRetitled(one: string, other: string): boolean {
+  return likeness(titleWords(one), titleWords(other)) >= leastAlike;
+}
+
 /** A retitled patch without any other trace: the version before it, by the same author, with a like title and files. */
 function judgeLookalikes(posting: Posting, earlier: Posting[], offer: Offer): void {
   if (!posting.labelled || posting.version < 2) return;
   const words = titleWords(headingOf(posting));
-  for (const candidate of earlier.slice(-60)) {
-    if (candidate.version !== posting.version - 1 || posting.date - candidate.date > 150 * day) continue;
+  for (const candidate of earlier.slice(-lookalikesBack)) {
+    if (candidate.version !== posting.version - 1 || posting.date - candidate.date > lookalikeReach) continue;
     if (candidate.resend || candidate.expected > 1 !== posting.expected > 1) continue;
     const titles = likeness(words, titleWords(headingOf(candidate)));
     const files = likeness(pathsOf(posting), pathsOf(candidate));
-    if (titles >= 0.6 || (titles >= 0.2 && files >= 0.8))
-      offer(candidate, say("nearly the same title by the same author"), 0.5 + 0.2 * Math.max(titles, files));
+    if (titles >= 0.6 || (titles >= leastAlike && files >= 0.8))
+      offer(candidate, retitled, 0.5 + 0.2 * Math.max(titles, files));
   }
 }
 

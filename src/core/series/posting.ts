@@ -34,7 +34,8 @@ const threadedWindow = 3 * day;
 const coveredWindow = 2 * threadedWindow;
 /** No two mails of a posting are further from each other. */
 export const postingReach = coveredWindow;
-const loneWindow = 6 * hour;
+/** Where neither thread nor Message-ID says that they were sent together. */
+export const loneWindow = 6 * hour;
 
 /** How sure it is that two mails were sent together, before their subjects are compared. */
 type Bond = "strong" | "sibling" | "lone";

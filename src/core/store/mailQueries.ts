@@ -1,10 +1,10 @@
 import type { Person } from "../mail/message.ts";
 import { tiesTo } from "../mail/ties.ts";
 import type { Database } from "./database.ts";
-import { parsed } from "./mailRow.ts";
+import { diffSum, parsed, titleSum } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import { saysApplied } from "./schema.ts";
-import type { Recipients, Span, StoredMessage } from "./types.ts";
+import type { Outline, Recipients, Span, StoredMessage, Titled } from "./types.ts";
 
 /** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
 const maxThread = 10_000;
@@ -66,7 +66,49 @@ export class MailQueries {
     );
   }
 
-  tied(mails: readonly Pick<StoredMessage, "messageId" | "facts">[], emails: string[]): StoredMessage[] {
+  sent(email: string, [since, until]: Span, { numbered = false } = {}): StoredMessage[] {
+    const only = numbered ? "AND number IS NOT NULL" : "";
+    return this.#mails.where(
+      `posting = 1 AND email = ? AND date BETWEEN ? AND ? ${only} ORDER BY date, message.key`,
+      ...[email, since, until],
+    );
+  }
+
+  outline(email: string, [since, until]: Span): Outline[] {
+    return this.#database.all<Outline>(
+      `SELECT date, version, number FROM message
+        WHERE posting = 1 AND email = ? AND date BETWEEN ? AND ? ORDER BY date`,
+      ...[email, since, until],
+    );
+  }
+
+  titled(email: string, [since, until]: Span, version: number): Titled[] {
+    return this.#database.all<Titled>(
+      `SELECT id.text AS messageId, facts ->> '$.subject.title' AS title FROM message CROSS JOIN id ON id.key = message.key
+        WHERE posting = 1 AND email = ?1 AND date BETWEEN ?2 AND ?3 AND (version = ?4 OR (?4 = 1 AND version IS NULL))
+        ORDER BY date, message.key`,
+      ...[email, since, until, version],
+    );
+  }
+
+  /** Each pair is found by one step into the index, whatever was sent under it. */
+  senders(by: "email" | "name", values: string[]): Person[] {
+    const other = by === "email" ? "name" : "email";
+    const next = (value: string, after: string) =>
+      `(SELECT min(${other}) FROM message WHERE posting = 1 AND ${by} = ${value}${after})`;
+    return this.#database.all<Person>(
+      `WITH RECURSIVE pair (${by}, ${other}) AS (
+        SELECT asked.value, ${next("asked.value", "")} FROM json_each(?) AS asked
+        UNION ALL SELECT ${by}, ${next(`pair.${by}`, ` AND ${other} > pair.${other}`)} FROM pair WHERE ${other} IS NOT NULL)
+        SELECT name, email FROM pair WHERE ${other} IS NOT NULL`,
+      JSON.stringify(values),
+    );
+  }
+
+  tied(
+    mails: readonly Pick<StoredMessage, "messageId" | "date" | "facts">[],
+    reach: number,
+  ): StoredMessage[] {
     const ids = JSON.stringify(mails.map(({ messageId }) => messageId));
     const articles = this.#database.all<{ messageId: string; number: number }>(
       `SELECT id.text AS messageId, number FROM json_each(?) AS asked CROSS JOIN id ON id.text = asked.value
@@ -77,13 +119,17 @@ export class MailQueries {
     const ties = mails.flatMap((mail) =>
       tiesTo(mail, numbers.get(mail.messageId)?.map(({ number }) => number) ?? []),
     );
+    const near = (column: string, value: string) =>
+      `SELECT message.key FROM json_each(?2) AS asked CROSS JOIN message ON posting = 1
+        AND ${column} = asked.value ->> ${value} AND date BETWEEN asked.value ->> 2 AND asked.value ->> 3`;
     return this.#mails.select(
-      `SELECT DISTINCT message.key FROM json_each(?1) AS asked CROSS JOIN tie ON tie.key = asked.value
-        CROSS JOIN message ON message.key = tie.message
-        WHERE email IN (SELECT value FROM json_each(?2)) OR author IN (SELECT value FROM json_each(?2))`,
+      `SELECT message AS key FROM json_each(?1) AS asked CROSS JOIN tie ON tie.key = asked.value
+        UNION ${near("title", "0")} UNION ${near("diff", "1")}`,
       "ORDER BY message.date, message.key",
       JSON.stringify([...new Set(ties)]),
-      JSON.stringify(emails),
+      JSON.stringify(
+        mails.map(({ date, facts }) => [titleSum(facts), diffSum(facts), date - reach, date + reach]),
+      ),
     );
   }
 

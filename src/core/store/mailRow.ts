@@ -1,5 +1,6 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "./types.ts";
 
 /** Loaded with the first mail: it takes longer than to read a kept overview, which needs none. */
@@ -76,6 +77,29 @@ export function sumOf(head: Head): number {
   const fields = [messageId, date, email, name, subject, inReplyTo, refs, recipients];
   // Rows of older programs had no such columns, and their sums stay right.
   return textSum([...fields, ...[cc, answerTo].filter((one) => one !== null)].join("\0"));
+}
+
+/** The column `posting`. */
+export function postingOf({ kind }: Facts): number {
+  if (kind === "pull-request") return 2;
+  return kind === "patch" || kind === "cover" ? 1 : 0;
+}
+
+/** The columns `title`, `diff`, `version` and `number`. */
+export function foundBy(facts: Facts): (number | null)[] {
+  if (postingOf(facts) !== 1) return [null, null, null, null];
+  const { version, labelled, number } = facts.subject;
+  return [titleSum(facts), diffSum(facts), labelled ? version : null, number];
+}
+
+/** By what a patch or cover is found that has the same title. Another may have it too. */
+export function titleSum({ subject }: Pick<Facts, "subject">): number {
+  return textSum(titleKey(subject.title));
+}
+
+/** By what a patch is found that makes the same change. Another may have it too. */
+export function diffSum({ sameness }: Pick<Facts, "sameness">): number | null {
+  return sameness === null ? null : textSum(sameness);
 }
 
 /** CRC-32 of a text. */

@@ -3,7 +3,17 @@ import type { Message } from "../mail/message.ts";
 import { tiesOf } from "../mail/ties.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
-import { columns, headOf, isPrivate, type MailRow, messageOf, sumOf, textSum } from "./mailRow.ts";
+import {
+  columns,
+  foundBy,
+  headOf,
+  isPrivate,
+  type MailRow,
+  messageOf,
+  postingOf,
+  sumOf,
+  textSum,
+} from "./mailRow.ts";
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
@@ -161,7 +171,7 @@ export class Mails {
     const head = headOf(message);
     const written = JSON.stringify(facts);
     this.#database.run(
-      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       key,
       head.date,
       head.email,
@@ -179,6 +189,7 @@ export class Mails {
       message.automatic ? 1 : 0,
       head.cc,
       head.answerTo,
+      ...foundBy(facts),
     );
     for (const id of namedBy(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
@@ -199,11 +210,13 @@ export class Mails {
   saveFacts(key: number, messageId: string, facts: Facts): void {
     const written = JSON.stringify(facts);
     this.#database.run(
-      "UPDATE message SET facts = ?, facts_sum = ?, posting = ?, author = ? WHERE key = ?",
+      `UPDATE message SET facts = ?, facts_sum = ?, posting = ?, author = ?, title = ?, diff = ?, version = ?, number = ?
+        WHERE key = ?`,
       written,
       textSum(written),
       postingOf(facts),
       facts.author?.email ?? null,
+      ...foundBy(facts),
       key,
     );
     this.#database.run("DELETE FROM tie WHERE message = ?", key);
@@ -280,10 +293,4 @@ function isBetter(
 /** The mails that it answers or refers to. */
 export function namedBy({ inReplyTo, references }: Pick<Message, "inReplyTo" | "references">): Set<string> {
   return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
-}
-
-/** The column `posting`. */
-function postingOf({ kind }: Facts): number {
-  if (kind === "pull-request") return 2;
-  return kind === "patch" || kind === "cover" ? 1 : 0;
 }

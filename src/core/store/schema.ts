@@ -147,6 +147,21 @@ export const steps: readonly string[] = [
   `
   CREATE INDEX applied_date ON message (date) WHERE instr(facts, '"verdict":"applied"') > 0;
   `,
+  // Before, all that somebody had posted in two years was read, to find the versions of one series. Filled with the
+  // facts.
+  `
+  -- Of a patch or cover: a checksum of its title as titles are compared; of a patch, of its diff; what it calls itself.
+  ALTER TABLE message ADD COLUMN title INTEGER;
+  ALTER TABLE message ADD COLUMN diff INTEGER;
+  ALTER TABLE message ADD COLUMN version INTEGER;    -- NULL where none is written
+  ALTER TABLE message ADD COLUMN number INTEGER;     -- NULL where it stands alone
+  CREATE INDEX posting_title ON message (title, date) WHERE posting = 1;
+  CREATE INDEX posting_diff ON message (diff, date) WHERE posting = 1 AND diff IS NOT NULL;
+  DROP INDEX posting_email;
+  CREATE INDEX posting_email ON message (email, date, version, number) WHERE posting = 1;
+  CREATE INDEX posting_name ON message (email, name) WHERE posting = 1;
+  CREATE INDEX posting_called ON message (name, email) WHERE posting = 1;
+  `,
 ];
 
 /** Marks the file as ours ("UBPT"). */

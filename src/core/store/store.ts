@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
-import type { Message } from "../mail/message.ts";
+import type { Message, Person } from "../mail/message.ts";
 import { Access } from "./access.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleNumbers } from "./articleNumbers.ts";
@@ -14,7 +14,7 @@ import { MailQueries } from "./mailQueries.ts";
 import { MailSearch } from "./mailSearch.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
-import type { Arrival, Place, Position, Recipients, Span, StoredMessage } from "./types.ts";
+import type { Arrival, Outline, Place, Position, Recipients, Span, StoredMessage, Titled } from "./types.ts";
 
 const always: Span = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
@@ -197,9 +197,32 @@ export class Store {
     return this.#access.read(() => this.#queries.postings(emails, spans));
   }
 
-  /** Those of theirs that share a name with one of these mails, or whose text cites one as earlier: see `tiesOf`. */
-  tied(mails: StoredMessage[], emails: string[]): StoredMessage[] {
-    return this.#access.read(() => this.#queries.tied(mails, emails));
+  /** Patches and covers that somebody sent from an address (lower case) in that time, oldest first. */
+  sent(email: string, span: Span, only?: { numbered: boolean }): StoredMessage[] {
+    return this.#access.read(() => this.#queries.sent(email, span, only));
+  }
+
+  /** The same, without reading them. */
+  outline(email: string, span: Span): Outline[] {
+    return this.#access.read(() => this.#queries.outline(email, span));
+  }
+
+  /** The same, of one version: what they are called. */
+  titled(email: string, span: Span, version: number): Titled[] {
+    return this.#access.read(() => this.#queries.titled(email, span, version));
+  }
+
+  /** Who has sent patches or covers from these addresses (lower case), or under these names: each pair once. */
+  senders(by: "email" | "name", values: string[]): Person[] {
+    return this.#access.read(() => this.#queries.senders(by, values));
+  }
+
+  /**
+   * Patches and covers that share a name with one of these mails, or whose text cites one as earlier, see `tiesOf`; and
+   * those that were sent within `reach` (milliseconds) of one and share its title or its diff.
+   */
+  tied(mails: StoredMessage[], reach: number): StoredMessage[] {
+    return this.#access.read(() => this.#queries.tied(mails, reach));
   }
 
   /** Custodians' pull requests of that time, oldest first. */

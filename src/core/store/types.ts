@@ -44,5 +44,20 @@ export interface Position {
   value: unknown;
 }
 
+/** What of a patch or cover is known without reading it. */
+export interface Outline {
+  date: number;
+  /** As written; null where none is. */
+  version: number | null;
+  /** Of a patch in its posting, 0 for a cover; null where it stands alone. */
+  number: number | null;
+}
+
+/** A patch or cover and what it is called, without its other facts. */
+export interface Titled {
+  messageId: string;
+  title: string;
+}
+
 /** From one moment to another, both inclusive; milliseconds since 1970. */
 export type Span = readonly [since: number, until: number];

@@ -8,9 +8,11 @@ import { factsOf } from "../../../src/core/mail/facts.ts";
 import type { Message } from "../../../src/core/mail/message.ts";
 import { messageIdIn } from "../../../src/core/mail/messageId.ts";
 import { hashOf } from "../../../src/core/mail/messageIdHash.ts";
+import { assemble } from "../../../src/core/series/assemble.ts";
 import { seriesAround, type ThreadStore } from "../../../src/core/series/seriesAround.ts";
-import { postedIds } from "../../../src/core/series/seriesQueries.ts";
+import { messageIdsOf, postedIds } from "../../../src/core/series/seriesQueries.ts";
 import { Store } from "../../../src/core/store/store.ts";
+import type { StoredMessage } from "../../../src/core/store/types.ts";
 import { ann, ben, cem, patch, reply, start } from "../../support/thread.ts";
 
 const year = 365;
@@ -129,31 +131,65 @@ test("of twenty years of somebody's patches only those are read that may belong 
     ),
   );
   let read = 0;
-  const counting: ThreadStore = {
-    get: (ids) => store.get(ids),
-    ancestors: (ids) => store.ancestors(ids),
-    descendants: (ids) => store.descendants(ids),
-    tied: (mails, emails) => store.tied(mails, emails),
-    pullRequests: (spans) => store.pullRequests(spans),
-    postings: (emails, spans) => {
-      const posted = store.postings(emails, spans);
-      read += posted.length;
-      return posted;
-    },
-  };
+  const counting = readingThrough((mails) => {
+    read += mails.length;
+    return mails;
+  });
   expect(seriesAround(["m240"], counting, options)).toHaveLength(1);
-  expect(read).toBeLessThan(3 * 24);
+  expect(read).toBeLessThan(20);
+});
+
+test("of a sender who posts day by day no more is read than of one who seldom does", () => {
+  const readFor = (perDay: number) => {
+    const others = Array.from({ length: 90 * perDay }, (_, at) =>
+      patch(`o${at}`, `[PATCH v${1 + (at % 3)}] dts: board ${at}`, { day: at / perDay, text: `${at}` }),
+    );
+    keep([
+      ...others,
+      patch("a", "[PATCH] fs: only", { day: 30 }),
+      patch("b", "[PATCH v2] fs: only", { day: 60 }),
+    ]);
+    let read = 0;
+    const counting = readingThrough((mails) => {
+      read += mails.length;
+      return mails;
+    });
+    expect(seriesAround(["a"], counting, options).flatMap(postedIds)).toEqual(["b", "a"]);
+    return read;
+  };
+  expect(readFor(20)).toBeLessThanOrEqual(readFor(1));
 });
 
 /** Lists in which anything may be a version of anything, over ten years. */
 const lists = fc
   .array(
     fc.record({
-      prefix: fc.constantFrom("PATCH", "PATCH v2", "PATCH v3", "RFC", "PATCH v2 1/2", "PATCH v2 2/2"),
-      title: fc.constantFrom("fs: one", "fs: two", "mmc: three", "net: four"),
+      prefix: fc.constantFrom(
+        ...[
+          "PATCH",
+          "PATCH v2",
+          "PATCH v2",
+          "PATCH v3",
+          "RFC",
+          "PATCH 1/2",
+          "PATCH 2/2",
+          "PATCH v2 1/2",
+          "PATCH v2 2/2",
+        ],
+      ),
+      title: fc.constantFrom(
+        "fs: one",
+        "fs: two",
+        "fs: two more",
+        "mmc: three",
+        "mmc: three again",
+        "net: four",
+      ),
+      text: fc.constantFrom("", "", "one", "two"),
       to: fc.option(fc.nat(9), { nil: undefined }),
-      from: fc.constantFrom(ann, ben, cem),
-      day: fc.integer({ min: 0, max: 10 * year }),
+      from: fc.constantFrom(ann, ben, cem, { ...ann, email: "ann@lee.example" }, { ...ann, name: "A. Lee" }),
+      // Versions follow each other soon, or years later.
+      day: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 10 * year })),
       named: fc.constantFrom("", "", "fix-fs", "fix-mmc"),
       says: fc.constantFrom(
         "Why.",
@@ -162,7 +198,7 @@ const lists = fc
         "v1: id: <m0@example.org>",
       ),
     }),
-    { minLength: 1, maxLength: 10 },
+    { minLength: 1, maxLength: 14 },
   )
   .map((all) => {
     const ids = all.map(({ named }, at) =>
@@ -171,31 +207,42 @@ const lists = fc
     // Nobody answers what is sent later.
     const days: number[] = [];
     for (const { to, day } of all) days.push(Math.max(day, days[to ?? -1] ?? 0));
-    return all.map(({ prefix, title, to, says, from }, at) =>
+    return all.map(({ prefix, title, to, says, from, text }, at) =>
       patch(ids[at] ?? "", `[${prefix}] ${title}`, {
         from,
         day: days[at] ?? 0,
         message: says,
+        ...(text === "" ? {} : { text }),
         ...(to === undefined || to >= at ? {} : { to: ids[to] ?? "" }),
       }),
     );
   });
 
-test("a series is the same as if all that its senders ever posted was read", () => {
+/** The store, each of whose answers goes through a function. */
+function readingThrough(pass: (mails: StoredMessage[]) => StoredMessage[]): ThreadStore {
+  return {
+    get: (ids) => pass(store.get(ids)),
+    ancestors: (ids) => pass(store.ancestors(ids)),
+    descendants: (ids) => pass(store.descendants(ids)),
+    tied: (mails, reach) => pass(store.tied(mails, reach)),
+    pullRequests: (spans) => pass(store.pullRequests(spans)),
+    sent: (email, span, only) => pass(store.sent(email, span, only)),
+    outline: (email, span) => store.outline(email, span),
+    titled: (email, span, version) => store.titled(email, span, version),
+    senders: (by, values) => store.senders(by, values),
+  };
+}
+
+test("a series is the same as if all mails were read", () => {
   fc.assert(
     fc.property(lists, (mails) => {
       keep(mails);
-      const all: ThreadStore = {
-        get: (ids) => store.get(ids),
-        ancestors: (ids) => store.ancestors(ids),
-        descendants: (ids) => store.descendants(ids),
-        tied: () => [],
-        pullRequests: (spans) => store.pullRequests(spans),
-        postings: (emails) => store.postings(emails),
-      };
-      for (const { messageId } of mails)
-        expect(seriesAround([messageId], store, options)).toEqual(seriesAround([messageId], all, options));
+      const all = assemble(store.range(0, Number.MAX_SAFE_INTEGER), options);
+      for (const { messageId } of mails) {
+        const whole = all.filter((series) => messageIdsOf(series).has(messageId));
+        expect(seriesAround([messageId], store, options)).toEqual(whole);
+      }
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
 });

@@ -1,0 +1,91 @@
+import type { Person } from "../mail/message.ts";
+import type { Outline, Span, Titled } from "../store/types.ts";
+import type { Grouped } from "./assemble.ts";
+import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./link.ts";
+import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
+import type { RelatedPostings, RelatedShelf } from "./relatedPostings.ts";
+
+/** What is asked of the store for it. */
+export interface LookalikeShelf extends RelatedShelf {
+  titled(email: string, span: Span, version: number): Titled[];
+}
+
+/** An answer that looks like a patch is counted as a posting here. */
+const mostCounted = lookalikesBack + 20;
+
+/**
+ * Finds versions whose titles are only nearly the same. Which of a sender's postings these can be depends on how many
+ * they sent in between, so these are read where there is such a title.
+ */
+export class Lookalikes {
+  readonly #shelf: LookalikeShelf;
+  readonly #related: RelatedPostings;
+  readonly #passed = new Set<string>();
+
+  constructor(shelf: LookalikeShelf, related: RelatedPostings) {
+    this.#shelf = shelf;
+    this.#related = related;
+  }
+
+  /** Takes what may be a later version of these postings and what may be an earlier one of those that have none. */
+  takeIn(postings: readonly Posting[], grouped: Grouped): void {
+    const emailsOf = addressesOf(grouped, this.#related.people);
+    for (const posting of postings)
+      if (this.#isFresh(`later ${posting.version} ${firstId(posting)}`))
+        this.#takeLater(posting, emailsOf(posting));
+    const traced = new Set(grouped.links.filter((link) => !isRetitled(link)).map(({ later }) => later));
+    for (const posting of grouped.groups.flat())
+      if (posting.labelled && posting.version > 1 && !traced.has(posting) && this.#related.isSeen(posting))
+        if (this.#isFresh(`earlier ${posting.version} ${firstId(posting)}`))
+          this.#takeEarlier(posting, emailsOf(posting));
+  }
+
+  #isFresh(name: string): boolean {
+    if (this.#passed.has(name)) return false;
+    this.#passed.add(name);
+    return true;
+  }
+
+  #takeLater(posting: Posting, emails: Iterable<string>): void {
+    for (const email of emails) {
+      const sent = this.#shelf.outline(email, [posting.date, posting.date + lookalikeReach]);
+      const until = reached(sent) ?? posting.date + lookalikeReach;
+      const like = this.#like(posting, email, [posting.date, until], posting.version + 1);
+      this.#related.ask(this.#shelf.get(like.map(({ messageId }) => messageId)));
+    }
+  }
+
+  #takeEarlier(posting: Posting, emails: Iterable<string>): void {
+    const found: number[] = [];
+    for (const email of emails) {
+      const sent = this.#shelf.outline(email, [posting.date - lookalikeReach, posting.date]);
+      const since = reached(sent.toReversed()) ?? posting.date - lookalikeReach;
+      const like = this.#like(posting, email, [since, posting.date], posting.version - 1);
+      found.push(...this.#shelf.get(like.map(({ messageId }) => messageId)).map(({ date }) => date));
+    }
+    if (found.length === 0) return;
+    for (const email of emails) this.#related.takeSent(email, [Math.min(...found), posting.date]);
+  }
+
+  #like(posting: Posting, email: string, span: Span, version: number): Titled[] {
+    const own = new Set(messagesOf(posting).map(({ messageId }) => messageId));
+    return this.#shelf
+      .titled(email, span, version)
+      .filter(({ messageId, title }) => !own.has(messageId) && mayBeRetitled(headingOf(posting), title));
+  }
+}
+
+/** The date at which so many postings have begun that an earlier one is no candidate any more; null: not reached. */
+function reached(sent: readonly Outline[]): number | null {
+  return sent.filter(({ number }) => number === null || number === 0)[mostCounted]?.date ?? null;
+}
+
+/** Addresses of the sender of a posting. */
+function addressesOf({ people }: Grouped, persons: readonly Person[]): (posting: Posting) => Set<string> {
+  const known = new Map<number, Set<string>>();
+  for (const person of persons) {
+    const emails = known.get(people.key(person)) ?? new Set();
+    known.set(people.key(person), emails.add(person.email));
+  }
+  return ({ sender }) => known.get(sender) ?? new Set();
+}
