@@ -1,7 +1,6 @@
 import { monthOf } from "../archive/archiveGroups.ts";
 import { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
-import { digest } from "../base/digest.ts";
 import { type Month, monthAt, monthPlus } from "../base/months.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import { HttpClient } from "../http/client.ts";
@@ -12,14 +11,11 @@ import type { HostServices } from "../project/hostServices.ts";
 import { permalink, sameHosts } from "../project/uboot.ts";
 import { assemble } from "../series/assemble.ts";
 import type { Correction } from "../series/corrections.ts";
-import { seriesRulesVersion } from "../series/rulesVersion.ts";
 import type { Series } from "../series/series.ts";
 import { seriesAround, type ThreadStore } from "../series/seriesAround.ts";
 import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
-
-/** Assembled series stay in the cache for this many sets of followed series and past moments. */
-const seriesKept = 4;
+import { TrackedLookup } from "./trackedLookup.ts";
 
 /** Which archives are asked, and about which months. */
 export interface ArchiveQuery {
@@ -191,9 +187,7 @@ export class SeriesLookup {
   ): Map<string, Series> {
     const { store, past } = this.#parts;
     const rules = { ...this.rules(archives), corrections };
-    // What was joined by hand may have neither thread nor sender in common.
-    const joined = corrections.flatMap((one) => ("join" in one ? one.join : []));
-    const today = present ?? seriesAround([...ids, ...joined], store, rules);
+    const today = present ?? seriesAround(ids, store, rules);
     const current = byMail(today);
     if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
     const shelf: ThreadStore = {
@@ -221,31 +215,14 @@ export class SeriesLookup {
     );
   }
 
-  /** Tracked series as the store knows them, before git. Put together anew only where mails have changed. */
+  /** Tracked series as the store knows them, before git: see `TrackedLookup`. */
   tracked(project: ProjectConfig, archives: Archives): { tracked: TrackedSeries; series: Series | null }[] {
-    const { store, past, now } = this.#parts;
-    const { archives: addresses, corrections } = project;
     const ids = project.tracked.map((one) => this.knownId(one.thread, archives));
-    const asked = ids.filter((id) => id !== null);
-    const keyAt = (moment: number | null) => digest([asked, addresses, corrections, moment]);
-    const key = keyAt(past ? now() : null);
-    const state = `${store.mailGeneration()} ${seriesRulesVersion}`;
-    const keptAs = (known: string) => {
-      const kept = store.cached<{ state: string; series: [string, Series][] }>("series", [known]).get(known);
-      return kept?.state === state ? new Map(kept.series) : null;
-    };
-    const kept = keptAs(key);
-    // For a past moment the cached series of today, where there are any, save assembling them: they tell which mails
-    // belong together.
-    const present = past && kept === null ? keptAs(keyAt(null)) : null;
-    const holding =
-      kept ?? this.holding(asked, archives, corrections, present && [...new Set(present.values())]);
-    if (kept === null) {
-      store.cache("series", [[key, { state, series: [...holding] }]]);
-      // Several entries are kept, so that windows that follow other series, and looks into the past, do not evict each
-      // other's.
-      store.dropCache("series", seriesKept);
-    }
+    const asked = [...new Set(ids.filter((id) => id !== null))];
+    const lookup = new TrackedLookup(this.#parts, this.rules(archives), (mails, present) =>
+      this.holding(mails, archives, project.corrections, present),
+    );
+    const holding = lookup.find(asked, project);
     return project.tracked.map((tracked, at) => ({ tracked, series: holding.get(ids[at] ?? "") ?? null }));
   }
 

@@ -4,6 +4,7 @@ import type { Grouped } from "./assemble.ts";
 import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./link.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { RelatedPostings, RelatedShelf } from "./relatedPostings.ts";
+import type { Like } from "./watch.ts";
 
 /** What is asked of the store for it. */
 export interface LookalikeShelf extends RelatedShelf {
@@ -21,6 +22,8 @@ export class Lookalikes {
   readonly #shelf: LookalikeShelf;
   readonly #related: RelatedPostings;
   readonly #passed = new Set<string>();
+  /** What was asked for. */
+  readonly likes: Like[] = [];
 
   constructor(shelf: LookalikeShelf, related: RelatedPostings) {
     this.#shelf = shelf;
@@ -68,6 +71,7 @@ export class Lookalikes {
   }
 
   #like(posting: Posting, email: string, span: Span, version: number): Titled[] {
+    this.likes.push({ email, span, version, title: headingOf(posting) });
     const own = new Set(messagesOf(posting).map(({ messageId }) => messageId));
     return this.#shelf
       .titled(email, span, version)

@@ -100,6 +100,11 @@ export function messagesOf(posting: Posting) {
   return posting.cover ? [posting.cover, ...posting.patches.values()] : [...posting.patches.values()];
 }
 
+/** Whether it is a patch or a cover. */
+export function isPosting({ facts }: StoredMessage): boolean {
+  return facts.kind === "patch" || facts.kind === "cover";
+}
+
 /**
  * pipermail strips "Re:", so that an answer to a cover looks like the cover, and one with a counter-proposal like the
  * patch. It is an answer if what it answers has the very same subject and it neither announces patches nor comes from

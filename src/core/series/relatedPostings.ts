@@ -3,9 +3,10 @@ import { isFullName, personKeys } from "../mail/person.ts";
 import type { Outline, Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, type Grouped, groupPostings } from "./assemble.ts";
 import { versionReach } from "./link.ts";
-import { loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
+import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
 import { lieWithin } from "./spans.ts";
 import { parentIds } from "./thread.ts";
+import { type Like, type Watch, watchOf } from "./watch.ts";
 
 /** What is asked of the store for it. */
 export interface RelatedShelf {
@@ -35,8 +36,11 @@ export class RelatedPostings {
   readonly #leading = new Set<string>();
   /** Those that were. */
   readonly #seen = new Set<string>();
+  /** What was found to be tied to them. */
+  readonly #tied = new Set<string>();
   /** When all that was sent from an address was read, but for what stands alone. */
   readonly #read = new Map<string, Span[]>();
+  readonly #sent: { email: string; span: Span }[] = [];
   readonly #people: Person[] = [];
   /** Their addresses and names. */
   readonly #met = { email: new Set<string>(), name: new Set<string>() };
@@ -64,12 +68,28 @@ export class RelatedPostings {
 
   /** Takes all that was sent from an address in that time. */
   takeSent(email: string, span: Span): void {
+    this.#sent.push({ email, span });
     this.take(this.#shelf.sent(email, span));
   }
 
   /** Grows with all that is taken or asked for. */
   get size(): number {
     return this.#known.size + this.#asked.size + this.#leading.size;
+  }
+
+  /** What would make another series of it, see `watchOf`. */
+  watch(asked: readonly string[], likes: Like[], { groups }: Grouped): Watch {
+    const near = groups
+      .flat()
+      .map(messagesOf)
+      .filter((mails) =>
+        mails.some(({ messageId }) => this.#seen.has(messageId) || this.#tied.has(messageId)),
+      );
+    return watchOf({
+      ...{ asked, likes, known: this.#known.values(), people: this.#people, read: this.#sent },
+      isSeen: (messageId) => this.#seen.has(messageId),
+      near: new Set(near.flat().map(({ messageId }) => messageId)),
+    });
   }
 
   /** The persons that its senders may be. */
@@ -114,12 +134,14 @@ export class RelatedPostings {
     const parents = mails.flatMap((mail) => parentIds(mail).next().value ?? []);
     const above = this.#shelf.ancestors(ids);
     this.take(above);
-    this.#takePosted([
+    const tied = [
       ...this.#shelf.get([...new Set(cited)]).filter(isPosting),
       ...this.#shelf.tied(mails, tieReach),
       ...above.filter(isPosting),
       ...this.#shelf.descendants([...new Set([...ids, ...parents])]).filter(isPosting),
-    ]);
+    ];
+    for (const { messageId } of tied) this.#tied.add(messageId);
+    this.#takePosted(tied);
     this.#meet(mails.map(({ from }) => from));
   }
 
@@ -131,7 +153,10 @@ export class RelatedPostings {
       for (const value of unmet) this.#met[by].add(value);
       return unmet.length === 0 ? [] : this.#shelf.senders(by, unmet);
     };
-    const found = [...fresh("email", ({ email }) => email !== ""), ...fresh("name", ({ name }) => isFullName(name))];
+    const found = [
+      ...fresh("email", ({ email }) => email !== ""),
+      ...fresh("name", ({ name }) => isFullName(name)),
+    ];
     if (found.length === 0) return;
     this.#people.push(...found);
     this.#meet(found);
@@ -165,9 +190,4 @@ function runAround(moment: number, sent: readonly { date: number }[]): Span {
   for (const { date } of sent) if (date > until && date - until <= loneWindow) until = date;
   for (const { date } of sent.toReversed()) if (date < since && since - date <= loneWindow) since = date;
   return [since, until];
-}
-
-/** Whether it is a patch or a cover. */
-export function isPosting({ facts }: StoredMessage): boolean {
-  return facts.kind === "patch" || facts.kind === "cover";
 }

@@ -1,5 +1,6 @@
 import type { Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, seriesOf } from "./assemble.ts";
+import type { Correction } from "./corrections.ts";
 import { type LookalikeShelf, Lookalikes } from "./lookalikes.ts";
 import { messagesOf } from "./posting.ts";
 import { pullReach } from "./pullRequests.ts";
@@ -7,6 +8,7 @@ import { RelatedPostings } from "./relatedPostings.ts";
 import type { Series } from "./series.ts";
 import { messageIdsOf } from "./seriesQueries.ts";
 import { spansAround } from "./spans.ts";
+import type { Watch } from "./watch.ts";
 
 /** What `seriesAround` asks of the store. */
 export interface ThreadStore extends LookalikeShelf {
@@ -19,6 +21,15 @@ export interface ThreadStore extends LookalikeShelf {
  * in an archive of twenty years as in one of two, and no more where the sender is a busy one.
  */
 export function seriesAround(messageIds: string[], shelf: ThreadStore, options: AssembleOptions): Series[] {
+  return watchedSeriesAround(messageIds, shelf, options).series;
+}
+
+/** The same, and which mails to come would change them. */
+export function watchedSeriesAround(
+  messageIds: string[],
+  shelf: ThreadStore,
+  options: AssembleOptions,
+): { series: Series[]; watch: Watch } {
   const asked = new Set(messageIds);
   const related = new RelatedPostings(shelf, options);
   const lookalikes = new Lookalikes(shelf, related);
@@ -42,14 +53,31 @@ export function seriesAround(messageIds: string[], shelf: ThreadStore, options: 
       pullReach,
     );
     related.take(shelf.pullRequests(spans));
+    // What took the place of a series is told as it is now.
+    const followers = new Set(found.flatMap(({ series }) => series.replacedBy?.messageId ?? []));
+    for (const { posted } of all)
+      if (posted.some(({ messageId }) => followers.has(messageId))) related.follow(posted);
+    const joined = otherSides(sent, options.corrections ?? []);
+    if (joined.length > 0) {
+      const others = [...shelf.get(joined), ...shelf.ancestors(joined)];
+      related.ask([...others, ...shelf.descendants(others.map(({ messageId }) => messageId))]);
+    }
     const posted = new Set(sent);
     lookalikes.takeIn(
       grouped.groups.flat().filter((posting) => messagesOf(posting).some((mail) => posted.has(mail))),
       grouped,
     );
-    if (related.size === before)
-      return found.map(({ series }) => series).filter((series) => holdsAny(series, messageIds));
+    if (related.size > before) continue;
+    const series = found.map((one) => one.series).filter((one) => holdsAny(one, messageIds));
+    return { series, watch: related.watch(messageIds, lookalikes.likes, grouped) };
   }
+}
+
+/** What a person has joined with these, which may have neither thread nor sender in common with them. */
+function otherSides(mails: readonly StoredMessage[], corrections: readonly Correction[]): string[] {
+  const own = new Set(mails.map(({ messageId }) => messageId));
+  const pairs = corrections.flatMap((one) => ("join" in one ? [one.join] : []));
+  return pairs.filter((pair) => pair.some((id) => own.has(id))).flat();
 }
 
 function holdsAny(series: Series, messageIds: string[]): boolean {

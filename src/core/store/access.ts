@@ -1,6 +1,11 @@
 import type { Database } from "./database.ts";
 import type { MailPlaces } from "./mailPlaces.ts";
+import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
+
+/** Where more mails have changed than this, or longer ago, it is not told which. */
+const mostTold = 500;
+const changesTold = 200;
 
 /**
  * How the parts of a store read and write: what is found damaged on the way is dealt with, and who has read before is
@@ -48,7 +53,37 @@ export class Access {
   /** Within a transaction: mails, bodies, facts or article numbers have changed. */
   touchMails(): void {
     this.#database.run("INSERT INTO counter VALUES ('mails', 1) ON CONFLICT DO UPDATE SET value = value + 1");
+    this.#mails.changed.clear();
     this.touch();
+  }
+
+  /** The same, of those alone that `Mails.changed` has. */
+  touchChanged(): void {
+    const keys = [...this.#mails.changed];
+    this.touchMails();
+    if (keys.length > mostTold) return;
+    this.#database.run(
+      `INSERT OR REPLACE INTO change SELECT counter.value, (SELECT json_group_array(text) FROM json_each(?) AS asked
+        CROSS JOIN id ON id.key = asked.value) FROM counter WHERE name = 'mails'`,
+      JSON.stringify(keys),
+    );
+    this.#database.run(
+      "DELETE FROM change WHERE mails <= (SELECT value FROM counter WHERE name = 'mails') - ?",
+      changesTold,
+    );
+  }
+
+  /** See `Store.changedSince`. */
+  changedSince(mailGeneration: number): string[] | null {
+    return this.read(() => {
+      const rows = this.#database.all<{ ids: string }>(
+        "SELECT ids FROM change WHERE mails > ? ORDER BY mails",
+        mailGeneration,
+      );
+      if (rows.length !== (this.count("mails") ?? 0) - mailGeneration) return null;
+      const ids = new Set(rows.flatMap((row) => parsed(row.ids) ?? []));
+      return ids.size > mostTold ? null : [...ids].filter((id) => typeof id === "string");
+    });
   }
 
   /** Within a transaction: anything has changed. */

@@ -39,7 +39,7 @@ export class Arrivals {
       bodies.close();
       if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
       if (position) this.#places.setPosition(position);
-      if (changed) this.#access.touchMails();
+      if (changed) this.#access.touchChanged();
       return { added };
     });
   }

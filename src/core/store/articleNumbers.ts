@@ -49,15 +49,18 @@ export class ArticleNumbers {
       const source = this.#places.source(archive, period);
       let changes = 0;
       for (const { messageId, number } of pairs) {
-        changes += this.#database.run(
+        const key = this.#mails.keyOf(messageId);
+        const changed = this.#database.run(
           `INSERT INTO article VALUES (?, ?, ?)
             ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
           source,
           number,
-          this.#mails.keyOf(messageId),
+          key,
         );
+        if (changed > 0) this.#mails.changed.add(key);
+        changes += changed;
       }
-      if (changes > 0) this.#access.touchMails();
+      if (changes > 0) this.#access.touchChanged();
     });
   }
 

@@ -2,7 +2,14 @@ import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 
 /** Kinds of values that are put together from mails. */
-const fromMails = new Set(["series", "overview", "landings", "custodians", "custodians on the list"]);
+const fromMails = new Set([
+  "series",
+  "series watch",
+  "overview",
+  "landings",
+  "custodians",
+  "custodians on the list",
+]);
 
 /** The table of values that can be computed again. */
 export class CachedValues {

@@ -36,6 +36,8 @@ const derivedIds = "%@no-message-id.invalid";
 export class Mails {
   /** Keys of mails that were found damaged while they were read, and left out. */
   readonly damaged = new Set<number>();
+  /** Keys of mails that were changed since this was told, see `Access.touchChanged`. */
+  readonly changed = new Set<number>();
   readonly #database: Database;
   /** Who asks for one mail asks for others of its conversation next. */
   readonly #bodies = new BodyReader();
@@ -102,7 +104,9 @@ export class Mails {
       if (known) this.remove(key);
       this.#enter(key, message, facts, bodies);
     }
-    return { added: !known, changed: this.#takePlace(source, index, key, replaces) || better };
+    const changed = this.#takePlace(source, index, key, replaces) || better;
+    if (changed) this.changed.add(key);
+    return { added: !known, changed };
   }
 
   body(messageId: string): { text: string; exact: boolean } | null {
@@ -123,6 +127,7 @@ export class Mails {
       messageId,
     );
     if (!row) return false;
+    this.changed.add(row.key);
     this.#database.run("UPDATE message SET exact = 1 WHERE key = ?", row.key);
     removeBody(this.#database, row.key);
     const bodies = this.bodyWriter();
@@ -249,6 +254,7 @@ export class Mails {
     if (before?.message === key) return false;
     this.#database.run("UPDATE place SET message = ? WHERE source = ? AND position = ?", key, source, index);
     // Without a place, a private mail would be taken for a list's.
+    if (before) this.changed.add(before.message);
     if (before)
       this.#forgetUnplaced(before.message, replaces || this.#isPrivateSource(source) ? "%" : derivedIds);
     return true;

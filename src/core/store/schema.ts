@@ -161,6 +161,8 @@ export const steps: readonly string[] = [
   CREATE INDEX posting_email ON message (email, date, version, number) WHERE posting = 1;
   CREATE INDEX posting_name ON message (email, name) WHERE posting = 1;
   CREATE INDEX posting_called ON message (name, email) WHERE posting = 1;
+  -- The mails that have changed when the counter "mails" came to that number; missing where they were many.
+  CREATE TABLE change (mails INTEGER PRIMARY KEY, ids TEXT NOT NULL);  -- JSON array of Message-IDs
   `,
 ];
 

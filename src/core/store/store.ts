@@ -257,7 +257,7 @@ export class Store {
   /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
   setExactBody(messageId: string, text: string, facts?: Facts): void {
     this.#access.write(() => {
-      if (this.#mails.setExactBody(messageId, text, facts)) this.#access.touchMails();
+      if (this.#mails.setExactBody(messageId, text, facts)) this.#access.touchChanged();
     });
   }
 
@@ -318,5 +318,10 @@ export class Store {
   /** The same, but not changed by marks: what was assembled from mails is valid as long as this number stays. */
   mailGeneration(): number {
     return this.#access.count("mails") ?? 0;
+  }
+
+  /** The mails that have changed, came or went since `mailGeneration` was that; null where that is not known. */
+  changedSince(mailGeneration: number): string[] | null {
+    return this.#access.changedSince(mailGeneration);
   }
 }

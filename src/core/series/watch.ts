@@ -1,0 +1,125 @@
+import { day } from "../base/durations.ts";
+import type { Person } from "../mail/message.ts";
+import { tiesOf, tiesTo } from "../mail/ties.ts";
+import { titleKey } from "../mail/title.ts";
+import { diffSum, textSum, titleSum } from "../store/mailRow.ts";
+import type { Span, StoredMessage } from "../store/types.ts";
+import { mayBeRetitled } from "./link.ts";
+import { isPosting, postingReach } from "./posting.ts";
+
+/** A title that one of nearly the same words may continue, or be continued by. */
+export interface Like {
+  email: string;
+  span: Span;
+  version: number;
+  title: string;
+}
+
+/**
+ * Of which other mails a series would be another one, as plain data that is kept beside it: checksums of all that such a
+ * mail may have in common with those that it was put together from. Some that touch it change nothing.
+ */
+export interface Watch {
+  sums: number[];
+  likes: Like[];
+}
+
+/** What a series was put together from. */
+export interface Sources {
+  asked: readonly string[];
+  known: Iterable<StoredMessage>;
+  /** Whether it was looked into what a mail is tied to. */
+  isSeen(messageId: string): boolean;
+  /** What was sent with a mail that was looked into, or that one of these is tied to; Message-IDs. */
+  near: ReadonlySet<string>;
+  people: readonly Person[];
+  /** What was read of all that somebody sent. */
+  read: readonly { email: string; span: Span }[];
+  likes: Like[];
+}
+
+export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sources): Watch {
+  const words = new Set<string>(asked.map((id) => `mail ${id}`));
+  const addDays = (email: string, [since, until]: Span) => {
+    for (let at = dayOf(since); at <= dayOf(until); at++) words.add(`sent ${email} ${at}`);
+  };
+  for (const mail of known) {
+    const { messageId, from, date } = mail;
+    words.add(`mail ${messageId}`);
+    if (mail.facts.kind === "pull-request" || (isPosting(mail) && !near.has(messageId))) continue;
+    words.add(`below ${messageId}`);
+    for (const id of namedBy(mail)) words.add(`mail ${id}`);
+    if (!isPosting(mail)) continue;
+    // What is sent below the same mail may be of the same posting, whether that mail is here or not.
+    for (const id of namedBy(mail)) words.add(`below ${id}`);
+    addDays(from.email, [date - postingReach, date + postingReach]);
+    if (isSeen(messageId))
+      for (const word of [...wordsOf(mail), ...tiesOf(mail), ...tiesTo(mail, [])]) words.add(word);
+  }
+  for (const { email, span } of read) addDays(email, span);
+  for (const { email, name } of people)
+    for (const word of [`address ${email}`, `name ${name}`, `person ${email} ${name}`]) words.add(word);
+  return { sums: [...new Set([...words].map(textSum))], likes };
+}
+
+/** Tells of mails that came or changed which series they touch. `articles`: their numbers in archives. */
+export function touching(
+  messageIds: readonly string[],
+  mails: readonly StoredMessage[],
+  articles: (messageId: string) => readonly number[],
+  idOf: (link: string) => string | null,
+): (watch: Watch) => boolean {
+  const common = messageIds.map((id) => textSum(`mail ${id}`));
+  for (const mail of mails) common.push(...wordsTouching(mail, articles(mail.messageId), idOf).map(textSum));
+  const posted = mails.filter(isPosting);
+  const senders = posted.map(({ from: { email, name } }) => ({
+    either: [`address ${email}`, `name ${name}`].map(textSum),
+    both: textSum(`person ${email} ${name}`),
+  }));
+  return ({ sums, likes }) => {
+    const own = new Set(sums);
+    return (
+      common.some((sum) => own.has(sum)) ||
+      senders.some(({ either, both }) => !own.has(both) && either.some((sum) => own.has(sum))) ||
+      likes.some((like) => posted.some((mail) => isLike(mail, like)))
+    );
+  };
+}
+
+function wordsTouching(
+  mail: StoredMessage,
+  articles: readonly number[],
+  idOf: (link: string) => string | null,
+): string[] {
+  const below = [...namedBy(mail)].map((id) => `below ${id}`);
+  const pulled = mail.facts.pull?.patches.map(({ title }) => `title ${textSum(titleKey(title))}`) ?? [];
+  if (!isPosting(mail)) return [...below, ...pulled];
+  const cited = [...mail.facts.earlier, ...mail.facts.supersedes].flatMap((link) => idOf(link) ?? []);
+  return [
+    ...below,
+    ...cited.map((id) => `below ${id}`),
+    ...wordsOf(mail),
+    ...tiesOf(mail),
+    ...tiesTo(mail, articles),
+    `sent ${mail.from.email} ${dayOf(mail.date)}`,
+  ];
+}
+
+function wordsOf({ facts }: StoredMessage): string[] {
+  const diff = diffSum(facts);
+  return [`title ${titleSum(facts)}`, ...(diff === null ? [] : [`diff ${diff}`])];
+}
+
+function namedBy({ inReplyTo, references }: StoredMessage): Set<string> {
+  return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
+}
+
+function isLike({ from, date, facts }: StoredMessage, { email, span, version, title }: Like): boolean {
+  const { subject } = facts;
+  if (from.email !== email || date < span[0] || date > span[1]) return false;
+  return (!subject.labelled || subject.version === version) && mayBeRetitled(title, subject.title);
+}
+
+function dayOf(moment: number): number {
+  return Math.floor(moment / day);
+}
