@@ -411,6 +411,24 @@ describe("a file of another version", () => {
       expect(v.is(monthSchema, positions.get(period))).toBe(true);
   });
 
+  it("that read all of a sender's patches finds those of a title once facts are derived anew", () => {
+    let store = open();
+    const patch = {
+      subject: "[PATCH] disk: one",
+      body: "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n",
+    };
+    store.put(list, arrive([mail("one@example.org", patch), mail("two@example.org", patch)]));
+    const sides = () => store.tied(store.get(["one@example.org"]), 1).map(({ messageId }) => messageId);
+    const found = sides();
+    // As an older program left it.
+    store.database.exec("UPDATE message SET title = NULL, diff = NULL, version = NULL, number = NULL");
+    store.close();
+    store = open();
+    expect([found, sides()]).toEqual([["one@example.org", "two@example.org"], []]);
+    expect([...store.refreshFacts(1, factsOf)]).toEqual([2]);
+    expect(sides()).toEqual(found);
+  });
+
   it("is today's after opening", () => {
     expect(versionOf(open().database)).toBe(steps.length);
   });

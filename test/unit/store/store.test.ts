@@ -333,6 +333,25 @@ describe("questions about mails", () => {
     expect(store.descendants(["cover@example.org"])).toHaveLength(10_000);
   });
 
+  it("find what has the same title or the same diff, sent within a time", () => {
+    const posted = (id: string, title: string, text: string, days: number) =>
+      mail(id, {
+        date: at(days),
+        subject: `[PATCH] ${title}`,
+        body: `Text\n---\ndiff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+${text}\n`,
+      });
+    const all = [
+      posted("one@example.org", "disk: one", "b", 0),
+      posted("titled@example.org", "Disk:  one.", "c", 9),
+      posted("changed@example.org", "net: other", "b", 9),
+      posted("neither@example.org", "net: third", "d", 9),
+      posted("later@example.org", "disk: one", "b", 11),
+    ];
+    put(all);
+    const found = store.tied(store.get(["one@example.org"]), 10 * 86_400_000);
+    expect(ids(found)).toEqual(["one@example.org", "titled@example.org", "changed@example.org"]);
+  });
+
   it("find what somebody has posted, for themselves or on behalf of the author", () => {
     put(
       [
@@ -560,5 +579,30 @@ describe("the generation", () => {
       if (what === "a mark") expect(after[1]).toBe(before[1]);
       else expect(after[1] !== before[1], what).toBe(after[0] !== before[0]);
     }
+  });
+});
+
+describe("who has read before", () => {
+  it("is told which mails have come, changed or gone since", () => {
+    put([mail("one@example.org")]);
+    const before = store.mailGeneration();
+    put([mail("two@example.org")]);
+    store.setExactBody("one@example.org", "Exact\n");
+    store.articles.set(list, "2022-February", [{ messageId: "three@example.org", number: 7 }]);
+    expect(store.changedSince(before)?.toSorted()).toEqual([
+      "one@example.org",
+      "three@example.org",
+      "two@example.org",
+    ]);
+    expect(store.changedSince(store.mailGeneration())).toEqual([]);
+  });
+
+  it("is not told where much or anything else has changed", () => {
+    const before = store.mailGeneration();
+    put(Array.from({ length: 501 }, (_, at) => mail(`${at}@example.org`)));
+    expect(store.changedSince(before)).toBeNull();
+    const then = store.mailGeneration();
+    store.setPrivate("/home/ann/Mail");
+    expect(store.changedSince(then)).toBeNull();
   });
 });
