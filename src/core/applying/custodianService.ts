@@ -85,10 +85,14 @@ export class LocalCustodians implements CustodianService {
   #message({ cover, patches }: Revision, { series }: TakeRequest): string {
     const [first] = patches;
     const head = cover ?? first;
-    const author = this.#mails([head?.messageId ?? ""])[0]?.from ?? series.author;
-    const words = cover === null ? null : (this.#host.store.body(cover.messageId)?.text ?? null);
-    const told = { title: head?.title ?? series.title, author, cover: words, patches: patches.length };
-    return mergeMessage(told, permalink(head?.messageId ?? ""));
+    const [mail] = this.#mails([head?.messageId ?? ""]);
+    const author = mail?.from ?? series.author;
+    // A commit is for all to read: words that no list has were meant for the person.
+    const isPrivate = mail?.private === true;
+    const words = cover === null || isPrivate ? null : this.#host.store.body(cover.messageId);
+    const title = head?.title ?? series.title;
+    const told = { title, author, cover: words?.text ?? null, patches: patches.length };
+    return mergeMessage(told, isPrivate ? null : permalink(head?.messageId ?? ""));
   }
 
   async thanks(

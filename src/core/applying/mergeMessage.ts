@@ -11,13 +11,14 @@ export function coverWords(body: string): string {
 /**
  * The message of the merge of a series, as U-Boot's are since 2025 and `b4 shazam --merge` writes them: its title, the
  * words of its cover letter as its author's, and its address.
+ * @param link null: it has none that others can read
  */
 export function mergeMessage(
   { title, author, cover, patches }: { title: string; author: Person; cover: string | null; patches: number },
-  link: string,
+  link: string | null,
 ): string {
   const words = cover === null ? "" : coverWords(cover);
   const said = words === "" ? [] : [`${named(author)} says:`, "", words, ""];
   const head = `Merge patch ${patches === 1 ? "" : "series "}"${title}"`;
-  return [head, "", ...said, `Link: ${link}`, ""].join("\n");
+  return [head, "", ...said, ...(link === null ? [] : [`Link: ${link}`, ""])].join("\n");
 }

@@ -18,7 +18,7 @@ export interface InFolder {
 export interface TakeRequest extends RevisionRequest, InFolder {
   /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all that are not in doubt. */
   trailers: [messageId: string, lines: string[]][] | null;
-  /** Add the address of each mail as a `Link:`. */
+  /** Add the address of each mail as a `Link:`; a private one has none. */
   link: boolean;
   /** Sign the commits off in the person's name, as `git am --signoff` does. */
   signOff: boolean;
@@ -57,8 +57,9 @@ export function wantedTrailers(
     const wanted = trailers.filter(({ line, doubt }) =>
       asked === null ? doubt === null : lines.includes(line),
     );
+    const isPublic = mails([messageId]).every((mail) => !mail.private);
     const own = [
-      ...(request.link ? [`Link: ${permalink(messageId)}`] : []),
+      ...(request.link && isPublic ? [`Link: ${permalink(messageId)}`] : []),
       ...(request.signOff ? [`Signed-off-by: ${named(signer)}`] : []),
     ];
     const given = wanted.map((one) => ({ line: one.line, given: one }));

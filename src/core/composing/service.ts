@@ -286,11 +286,12 @@ export class LocalComposing implements ComposingService {
     call: Call,
   ): Promise<Recipients> {
     const knows = message.to.length + message.cc.length > 0;
-    if (knows) return replyRecipients(message, me, null);
+    // A private mail that names nobody was for the person alone, and no list is to get the answer.
+    if (knows || message.private) return replyRecipients(message, me, null);
     const { store } = this.#host;
     const { messageId } = message;
     const above = [messageId, ...store.ancestors([messageId]).map((one) => one.messageId)];
-    const thread = [...store.get(above), ...store.descendants(above)];
+    const thread = [...store.get(above), ...store.descendants(above)].filter((one) => !one.private);
     return replyRecipients(message, me, await othersOf(message, thread, project, this.#host, call.signal));
   }
 }

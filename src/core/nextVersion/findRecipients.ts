@@ -28,7 +28,11 @@ export async function findRecipients(
   }
   const asked = commands && (await maintainersOf(range.checkout.top, commands, files, call.signal));
   told.problems.push(...(asked?.problems ?? []));
-  const last = found ? [...store.recipients(mailsOf(latestOf(found.series))).values()] : [];
+  const posted = found ? mailsOf(latestOf(found.series)) : [];
+  const isPrivate = store.privateOf(posted);
+  // Who had one of its mails in private is not told to all, unless nobody else had any.
+  const shared = posted.filter((id) => !isPrivate.has(id));
+  const last = [...store.recipients(shared.length > 0 ? shared : posted).values()];
   const own = new Set([sender.email, ...project.me]);
   const wanted = people([...to, ...cc]);
   const { kept } = ground;

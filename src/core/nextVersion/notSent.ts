@@ -1,6 +1,9 @@
 import { changedPaths } from "../git/changedPaths.ts";
 import { configuration } from "../git/configuration.ts";
 import { recordsOf } from "../git/logRecords.ts";
+import type { Revision } from "../series/series.ts";
+import { mailsOf } from "../series/seriesQueries.ts";
+import type { Store } from "../store/store.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 
 /** Names that a person reads. */
@@ -15,6 +18,14 @@ export function commitNotes(own: BranchCommit[], sent: BranchCommit[]): string[]
     ...sent
       .filter(({ message }) => !/^Signed-off-by:[ \t]*\S/im.test(message))
       .map((one) => `${nameOf(one)} has no Signed-off-by, without which it is not taken.`),
+  ];
+}
+
+/** A sentence on a last version that no list has, or not all of it: what is taken over from it, others have not seen. */
+export function privateNotes(last: Revision | null, store: Pick<Store, "privateOf">): string[] {
+  if (last === null || store.privateOf(mailsOf(last)).size === 0) return [];
+  return [
+    `No list has all of ${last.label}: what is taken over from it, such as To, Cc and its cover letter, may be private.`,
   ];
 }
 

@@ -13,7 +13,7 @@ import { formatPatches } from "./formatPatches.ts";
 import { landedPatches } from "./landedPatches.ts";
 import type { Ground, Making, Parts } from "./making.ts";
 import type { LandedPatch, LastVersion, NextVersion } from "./model.ts";
-import { baseNotes, commitNotes, titlesBelow, workTreeNotes } from "./notSent.ts";
+import { baseNotes, commitNotes, privateNotes, titlesBelow, workTreeNotes } from "./notSent.ts";
 import { answeredBy, numberOf, prefixOf } from "./numbering.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentPatch, SentSeries } from "./sentSeries.ts";
@@ -46,6 +46,7 @@ export class Preparation {
     this.#look(commits);
     const below = request.project.base === null ? [] : await titlesBelow(range, call.signal);
     told.notes.push(
+      ...privateNotes(last, making.parts.host.store),
       ...commitNotes(own, commits),
       ...(await workTreeNotes(range, request.trusted, call.signal)),
       ...baseNotes(range, below),

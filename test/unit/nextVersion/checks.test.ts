@@ -187,6 +187,26 @@ test("what a private mail said is seen to by the person, and is in no text that 
   expect(again.cc.map(({ email }) => email)).not.toContain("ben@example.com");
 });
 
+test("who got a patch of the last version in private is no recipient of the next one", async () => {
+  const sample = branchOf();
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const { services, archive } = listOf({ files: first.files.slice(0, 3) });
+  const box = new Maildir(folder());
+  const mail = textOf(first, 3)
+    .replace(/^From .*\n/, "")
+    .replace(/^To: .*$/m, "To: secretive@example.com")
+    .replace(/^Date: .*$/m, `Date: ${new Date(Date.now() - day).toUTCString()}`);
+  box.write(mail, Date.now());
+  await services.tracking.readLocal({ project: project([box.path]) }, call());
+  const version = await prepare(sample, { services, archive }, { branch: "again" });
+  expect(version.last?.label).toBe("v1");
+  expect(version.to.map(({ email }) => email)).toEqual(["list@example.org"]);
+  expect(version.cc.map(({ email }) => email)).toEqual(["dora@example.com"]);
+  expect(version.notes).toContain(
+    "No list has all of v1: what is taken over from it, such as To, Cc and its cover letter, may be private.",
+  );
+});
+
 test("what a person has written into a cover letter stays when the version is prepared again", async () => {
   const sample = branchOf();
   const first = await prepare(sample, null);
