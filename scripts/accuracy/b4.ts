@@ -1,7 +1,7 @@
 // Holds what is read from mails and threads against b4 itself; see CONTRIBUTING.md.
 import { join } from "node:path";
 import { lackedBy } from "../../src/core/applying/messageTrailers.ts";
-import { receivedBy } from "../../src/core/applying/received.ts";
+import { receivedBy } from "../../src/core/applying/receivedTrailers.ts";
 import { readCommitText } from "../../src/core/mail/commitText.ts";
 import { DisjointSets } from "../../src/core/series/disjointSets.ts";
 import type { Series } from "../../src/core/series/series.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { FollowedArchive } from "../core/archive/followed.ts";
+import type { FollowedArchive } from "../core/archive/followedArchives.ts";
 import { formatCount } from "../core/base/formatCount.ts";
 import { archivesOfAll } from "../core/project/projects.ts";
 import type { Asked } from "./arguments.ts";

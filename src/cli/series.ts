@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import { distinctProblems, type Problem } from "../core/base/problem.ts";
 import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
-import { mayApply } from "../core/patches/appliesWords.ts";
+import { mayApply } from "../core/patches/appliesSentence.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { TrackedSeries } from "../core/project/config.ts";
 import { gitIdentity } from "../core/project/gitIdentity.ts";

@@ -1,7 +1,7 @@
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
-import { appliesSentence, saysNoLonger } from "../core/patches/appliesWords.ts";
+import { appliesSentence, saysNoLonger } from "../core/patches/appliesSentence.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { dayAsOf } from "../core/series/format.ts";
 import { type Reason, sentenceOf } from "../core/series/reason.ts";

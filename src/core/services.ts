@@ -2,7 +2,7 @@ import { type CustodianService, LocalCustodians } from "./applying/custodianServ
 import { type ApplyingService, LocalApplying } from "./applying/service.ts";
 import { LocalWorkTrees, type WorkTreeService } from "./applying/workTreeService.ts";
 import { type CheckService, checkStore } from "./archive/checkStore.ts";
-import { type ArchivesService, followedIn } from "./archive/followed.ts";
+import { type ArchivesService, followedIn } from "./archive/followedArchives.ts";
 import { formatCount } from "./base/formatCount.ts";
 import { type CommentService, LocalComments } from "./comments/service.ts";
 import { type DraftService, LocalDrafts } from "./composing/draftService.ts";

@@ -4,7 +4,7 @@ import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 
-/** The header of a mail that says which call of ours gave it to git; git takes nothing from it. */
+/** A mail header that marks which of our calls gave the mail to git; git ignores it. */
 const markHeader = "X-Patch-Tracker-Call";
 /** In the git directory: the commit that a merge of ours merges. */
 const mergeFile = "patch-tracker-merge";

@@ -5,7 +5,7 @@ import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
 
-/** More commits than a person sends are not looked at; a branch that has more is counted from a wrong base. */
+/** Nobody sends more commits than this; a branch with more was counted from the wrong base. */
 const mostCommits = 1_000;
 
 /** A branch with the commits that it has of its own, as git keeps them. */

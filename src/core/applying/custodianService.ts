@@ -20,7 +20,7 @@ import { mustBeNow } from "./faults.ts";
 import { landedBase } from "./landedBase.ts";
 import { mergeMessage } from "./mergeMessage.ts";
 import { mergeBase, mergeRevision } from "./mergeSeries.ts";
-import { textsOf } from "./missing.ts";
+import { textsOf } from "./missingTrailers.ts";
 import type { Applied, PullRequestText, Thanks } from "./model.ts";
 import { requestPull } from "./pullRequest.ts";
 import { revisionRange } from "./revisionRange.ts";

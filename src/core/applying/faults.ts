@@ -4,7 +4,7 @@ import { GitFailure } from "../git/program.ts";
 import { placeFault, type Written, wordsOf } from "../git/writingFault.ts";
 import type { HostServices } from "../project/hostServices.ts";
 
-/** UserError where the past is looked at: what is known of it is no ground to write commits on. */
+/** UserError where somebody looks at the past: no commits are written then. */
 export function mustBeNow({ past, ticketsOfToday }: Pick<HostServices, "past" | "ticketsOfToday">): void {
   if (!past || ticketsOfToday) return;
   throw new UserError(

@@ -78,7 +78,7 @@ async function forgetOld(checkout: Checkout): Promise<void> {
       return made !== "" && Number(made) < now - longestHeld ? `delete ${ref} ${object}\n` : [];
     });
   if (old.length === 0) return;
-  // To tidy up is no reason to fail.
+  // Failing to clean up is no reason to fail.
   await gitOutput(checkout, ["update-ref", "--stdin"], old.join(""), ownTime()).catch((error: unknown) => {
     checkout.log.warn(
       `refs left behind in ${checkout.top} stay: ${error instanceof Error ? error.message : error}`,
@@ -123,7 +123,7 @@ export async function moveBranch(
   );
 }
 
-/** Takes the ref of commits away that no branch is to have. */
+/** Deletes the ref of commits that no branch is going to have. */
 export async function forget(checkout: Checkout, { ref }: Imported): Promise<void> {
   await gitOutput(checkout, ["update-ref", "--stdin"], `delete ${ref}\n`, ownTime());
 }

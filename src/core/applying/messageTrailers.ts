@@ -59,7 +59,7 @@ export function withTrailers(message: string, added: string[], signer: Signer | 
 function partsOf(message: string): Parts {
   const lines = message.split("\n");
   const divider = lines.findIndex((line, at) => at > 0 && /^---\s*$/.test(line));
-  // A line that only looks so stands within the message where trailers follow further down.
+  // "---" is part of the message where trailers follow below it.
   const whole = trimmed(lines);
   const endsInBlock = blockStart(whole) < whole.length;
   const cut = divider > 0 && !endsInBlock ? divider : lines.length;

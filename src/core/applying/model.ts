@@ -113,7 +113,7 @@ export interface MissingTrailer extends AddedTrailer {
   evidence: Landing["evidence"];
 }
 
-/** A branch whose commits were made anew with other messages. */
+/** A branch whose commit messages were rewritten. */
 export interface RewrittenBranch {
   folder: string;
   branch: string;
@@ -123,7 +123,7 @@ export interface RewrittenBranch {
   added: AddedTrailer[];
   /** What the commits still lack, for nobody chose it; each has its doubt. */
   left: MissingTrailer[];
-  /** Commits made anew, those above a changed one included. */
+  /** Rewritten commits, those above a changed one included. */
   rewritten: number;
   problems: Problem[];
 }

@@ -69,7 +69,7 @@ export async function makeBranch(
 }
 
 /**
- * Writes the commits of a posted revision into the person's repository: those of the private one anew, with the author
+ * Writes the commits of a posted revision into the person's repository: copies of the private ones, with the author
  * as mailed and the person as committer, and the trailers in their messages. GitFailure where git cannot write.
  */
 export async function importRevision(

@@ -2,7 +2,7 @@ import { day } from "../base/durations.ts";
 import { type Sentence, say } from "../base/localize.ts";
 import type { Repository } from "../git/repository.ts";
 import { releaseTags } from "../landing/releases.ts";
-import { contentsAt, contentsNamed } from "../patches/bases.ts";
+import { contentsAt, contentsNamed } from "../patches/baseCandidates.ts";
 import { commitWithMostBlobs } from "../patches/blobSearch.ts";
 import { commitAt, FirstParents, type Line } from "../patches/firstParents.ts";
 import type { Base } from "../patches/model.ts";
@@ -12,7 +12,7 @@ const releasesTried = 2;
 /** How long after the mail the branch is tried, beside the releases. */
 const laterBy = [14, 60];
 
-/** People send what they made on a tree of so long ago; `diff` looks back less far, for it does so for every series. */
+/** People send series based on trees this old. `diff` looks back less far, since it does so for every series. */
 const oldest = 540 * day;
 
 /** A commit of the project's that a series may be merged onto where what it was made on is not known. */
@@ -42,7 +42,7 @@ export async function otherBases(
   signal: AbortSignal,
 ): Promise<OtherBase[]> {
   const { tags, all } = await releaseTags(repository, signal);
-  // Where no tag looks like a release they are anybody's.
+  // Where no tag looks like a release, the tags say nothing.
   const releases = all ? [] : tags.toSorted((one, other) => one.date - other.date);
   const earlier = releases.filter(({ date }) => date <= sent).slice(-releasesTried);
   const next = releases.filter(({ date }) => date > sent).slice(0, releasesTried);

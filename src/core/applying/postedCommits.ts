@@ -6,7 +6,7 @@ import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
 
-/** So many commits of other series may lie below the first patch; more are never named as prerequisites. */
+/** Commits of other series below the first patch; nobody names more as prerequisites. */
 const mostBelow = 101;
 
 /** Commits of a private repository, and the newest commit of the person's that they lie on. */
@@ -60,13 +60,13 @@ export async function postedCommits(
   const names = (await gitOutput(own, walk, "", signal)).toString("latin1").trim().split("\n");
   const asked = ["cat-file", "--batch-check"];
   const answers = await gitOutput(checkout, asked, `${names.join("\n")}\n`, signal);
-  const ground = answers
+  const known = answers
     .toString("latin1")
     .split("\n")
     .findIndex((line) => line !== "" && !line.endsWith(" missing"));
-  const newest = names[ground];
+  const newest = names[known];
   if (newest === undefined) throw new Error("posted commits lie on none of the person's");
-  const commits = await readCommits(own, names.slice(0, ground).toReversed(), signal);
+  const commits = await readCommits(own, names.slice(0, known).toReversed(), signal);
   const isMade = base.how === "blobs" && commits.length > patches.length;
   return { base: newest, commits, below: commits.length - patches.length, isMade };
 }

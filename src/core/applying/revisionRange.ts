@@ -58,7 +58,7 @@ export async function revisionRange(
   const found = await commitsOn(null);
   const known = isWhole(found) ? await on(found, found.base ?? byPerson) : null;
   if (known !== null && !known.posted.isMade) return known;
-  // What was made of contents alone is no commit of anybody's: the patches are merged onto one that is.
+  // A base that was put together from blobs is in nobody's history: merge onto a commit that is.
   const then = known?.posted.base ?? null;
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);

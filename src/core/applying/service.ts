@@ -18,7 +18,7 @@ import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
 import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { landedBase } from "./landedBase.ts";
-import { missingIn, ownCommits } from "./missing.ts";
+import { missingIn, ownCommits } from "./missingTrailers.ts";
 import type {
   MadeBranch,
   MissingTrailer,
@@ -28,7 +28,7 @@ import type {
 } from "./model.ts";
 import { freeBranch, makeBranch } from "./newBranch.ts";
 import { revisionRange } from "./revisionRange.ts";
-import { rewriteMessages } from "./rewrite.ts";
+import { rewriteMessages } from "./rewriteMessages.ts";
 import {
   completeRevision,
   type InFolder,

@@ -3,7 +3,7 @@ import { type Git, gitOutput } from "../git/program.ts";
 
 /**
  * Copies the files and folders of commits in a private repository into the person's, where their base is. The commits
- * themselves stay: they are made anew there, in the person's name. What is there already is not written again.
+ * themselves are not copied: they are written there in the person's name. What is there already is not written again.
  * @param tip, base full object names; `base` is in both
  */
 export async function takeObjects(

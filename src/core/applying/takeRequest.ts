@@ -7,14 +7,14 @@ import { permalink } from "../project/uboot.ts";
 import type { Revision } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
-import { receivedBy } from "./received.ts";
+import { receivedBy } from "./receivedTrailers.ts";
 
 /** Where a person works: a path in a work tree, or in a bare repository. */
 export interface InFolder {
   folder: string;
 }
 
-/** A revision that is taken into a person's repository, and what its messages are to have besides. */
+/** A revision to apply in a person's repository, and what to add to the commit messages. */
 export interface TakeRequest extends RevisionRequest, InFolder {
   /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all that are not in doubt. */
   trailers: [messageId: string, lines: string[]][] | null;

@@ -16,7 +16,7 @@ export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<
   return { folder: checkout.top, branch, head: checkout.head, changed, operation };
 }
 
-/** UserError where a work tree is no place to apply something to as it is. */
+/** UserError where nothing can be applied in a work tree as it is. */
 export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Promise<void> {
   const { changed, operation, branch, head } = await stateOf(checkout, signal);
   if (operation !== null) throw isUnderWay({ operation, folder: checkout.top });

@@ -5,7 +5,7 @@ import type { PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
 import type { PatchLine } from "./patchLines.ts";
 
-/** A line that says less than this may stand anywhere; the lines around it must be the same as well. */
+/** A shorter line may occur anywhere, so the lines around it must be the same as well. */
 const distinct = 12;
 
 /**
@@ -44,7 +44,7 @@ export class LaterVersions {
     if (!line) return false;
     const mails = line.place.side === "message" ? counterpart(later, on) : later.patches;
     const texts = mails.map(({ messageId }) => this.#indexOf(messageId));
-    // A version of which not all is here may have the line where nobody can look.
+    // An incomplete version may have the line in a patch that is not here.
     if (texts.length === 0 || texts.includes(null) || (!later.complete && line.place.side !== "message"))
       return false;
     const indexes = texts.filter((text) => text !== null);
@@ -55,7 +55,7 @@ export class LaterVersions {
 function lacks(indexes: PatchIndex[], original: PatchIndex, at: number): boolean {
   const line = original.lines[at];
   if (!line || indexes.some((index) => has(index, original, at))) return false;
-  // A line that was only shown may stand there as before, out of sight; it is gone where it is taken out.
+  // A context line may still be there, outside of the hunks; it is gone only where a patch removes it.
   const isContext = line.place.side === "new" && !line.key.startsWith("+");
   return !isContext || indexes.some((index) => index.has(`-${line.key}`));
 }

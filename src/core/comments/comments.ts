@@ -19,13 +19,13 @@ export interface MailText {
   body: string;
 }
 
-/** Mails above one whose words are held against what it quotes. */
+/** How many mails above one are compared with what it quotes. */
 const maxAbove = 12;
 /** Lines of a reply in which a quoted diff is looked for. */
 const maxLines = 20_000;
 /** Other mails of a revision in which a quote is looked for. */
 const maxOthers = 200;
-/** Mails above one among which the one that said the same is looked for. */
+/** How many mails above one are searched for a comment at the same place. */
 const maxLineage = 200;
 
 /**
@@ -142,7 +142,7 @@ class MailComments {
     return order.map(({ placedRemark, number }) => {
       const { remark, reply } = placedRemark;
       const state = this.#openState.of(placedRemark, later);
-      // Before, place and text were the key; what was marked so stays marked.
+      // Earlier versions used place and text as the key; what was marked then stays marked.
       const keys = [marks.get(placedRemark) ?? "", digest([reply.messageId, remark.place, remark.text])];
       const [own = ""] = keys;
       const key = keys.find(isMarked) ?? own;
@@ -190,7 +190,7 @@ class MailComments {
     }
   }
 
-  /** Read once, those above first; a loop of mails ends at itself. */
+  /** Reads a mail once, the mails above it first; a cycle of references ends at itself. */
   #wordsOf({ message, body }: MailText): Placed | null {
     const known = this.#words.get(message.messageId);
     if (known !== undefined) return known;
@@ -265,7 +265,7 @@ class MailComments {
   }
 }
 
-/** Whether a line of a diff is quoted. Line by line: an expression over all would begin anew at each of many empty quotes. */
+/** Whether a line of a diff is quoted. Line by line, since one regular expression over the whole text would backtrack over many empty quotes. */
 function quotesDiff(body: string): boolean {
   return body.split("\n", maxLines).some((line) => /^[ \t>]{0,100}>[ \t]?[-+@]/.test(line));
 }

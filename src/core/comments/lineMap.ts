@@ -6,7 +6,7 @@ export interface Carried {
   gone: boolean;
 }
 
-/** A line that says less than this, in characters without blanks, may stand anywhere. */
+/** A line with fewer characters than this, without blanks, may occur anywhere. */
 const distinct = 8;
 /** Lines above and below by which the place of one is confirmed. */
 const around = 3;
@@ -20,7 +20,7 @@ const pairs = 40_000;
 /**
  * Which lines of a text are which of a later text, however it was edited meanwhile. Lines that stand once in both are
  * anchors, as in git's `patience` diff; between them the same again. Blanks do not count, so that a line that was
- * indented anew is the same. Lines, both counted from 1, are told only where that is certain. Time is bounded by the
+ * reindented is the same. Lines, both counted from 1, are told only where that is certain. Time is bounded by the
  * number of lines.
  */
 export class LineMap {
@@ -142,7 +142,7 @@ export class LineMap {
       return only === null ? null : this.#placeOf(only);
     }
     const [first, last] = [this.#placeOf(above), this.#placeOf(below)];
-    // They went apart, or changed places.
+    // They were separated or swapped.
     if (last <= first || last - first > 2 * near) return at - above <= below - at ? first : last;
     for (let place = first + 1; place < last; place++) if (this.#after[place] !== blank) return place;
     return first;

@@ -2,7 +2,7 @@ import { isBlankKey } from "./lineKey.ts";
 import type { Place } from "./model.ts";
 import type { PatchLine } from "./patchLines.ts";
 
-/** What a quote may be of, by what its lines say. */
+/** The lines of a patch mail, to be found by their text. */
 export class PatchIndex {
   readonly lines: PatchLine[];
   readonly #at = new Map<string, number[]>();
@@ -53,7 +53,7 @@ function nameOf({ file, side, line }: Place): string {
   return `${side}:${line}:${file}`;
 }
 
-/** A line that is repeated more often than this says nothing of its place. */
+/** A line that is repeated more often than this does not help to find a place. */
 const maxPlaces = 64;
 /** Quoted lines that one line of the patch may be wrapped into. */
 const maxParts = 4;
@@ -69,17 +69,17 @@ export interface QuotedLine {
 export interface Origin {
   /** The index of the patch's line. */
   at: number;
-  /** How many places fit as well, if the nearest below what is quoted above was taken; else 1. */
+  /** How many places fit equally well, where the nearest one below the previous quote was taken; else 1. */
   of: number;
 }
 
-/** A stretch of the quote that stands together in the patch: of units `from` to `to`, at one of the `spots`. */
+/** Units `from` to `to` of the quote, which are contiguous in the patch at each of the `spots`. */
 interface Stretch {
   from: number;
   to: number;
   /** For each spot, the patch's line of each unit. */
   spots: number[][];
-  /** More than one was taken from. */
+  /** How many spots it was chosen from. */
   of: number;
 }
 
@@ -101,7 +101,7 @@ export type Found = Origin | { at: null; among: number[] } | null;
 export function locateQuotes(quote: QuotedLine[], patch: PatchIndex): Found[] {
   const units = unitsOf(quote, patch);
   const stretches = stretchesOf(units, patch);
-  settle(stretches, units, patch);
+  chooseSpots(stretches, units, patch);
   const found: Found[] = quote.map(() => null);
   for (const { from, spots, of } of stretches) {
     const [only, ...others] = spots;
@@ -114,7 +114,7 @@ export function locateQuotes(quote: QuotedLine[], patch: PatchIndex): Found[] {
   return found;
 }
 
-/** Puts the parts of wrapped lines together; blank lines say nothing. */
+/** Joins the parts of wrapped lines; blank lines are skipped. */
 function unitsOf(quote: QuotedLine[], patch: PatchIndex): Unit[] {
   const units: Unit[] = [];
   let gap = true;
@@ -138,7 +138,7 @@ function unitsOf(quote: QuotedLine[], patch: PatchIndex): Unit[] {
 function partsOf(quote: QuotedLine[], at: number, patch: PatchIndex): { key: string; count: number } {
   const alone = quote[at]?.key ?? "";
   const next = quote[at + 1];
-  // A line that is there as it stands is whole, unless what follows is in no other way.
+  // A line that the patch has is not wrapped, unless the next quoted line makes sense only as its continuation.
   if (patch.has(alone) && (!next || next.key === "" || patch.has(next.key))) return { key: alone, count: 1 };
   let key = alone;
   for (let count = 2; count <= maxParts; count++) {
@@ -166,7 +166,7 @@ function stretchesOf(units: Unit[], patch: PatchIndex): Stretch[] {
   return stretches.sort((a, b) => a.from - b.from);
 }
 
-/** The stretch around a unit where most units stand together; several spots where as many do. */
+/** The longest run around a unit that is contiguous in the patch, with all spots where it is equally long. */
 function widest(units: Unit[], at: number, patch: PatchIndex, taken: Uint8Array): Stretch {
   let best: Stretch = { from: at, to: at, spots: [], of: 1 };
   for (const place of patch.places(units[at]?.key ?? "")) {
@@ -198,7 +198,7 @@ function run(
     if (patch.lines[line]?.key !== key) {
       const blank = isBlankKey(patch.lines[line]?.key ?? "x");
       if (blank && patch.lines[line + step]?.key === key) line += step;
-      // A blank line that only the quote has: the one beside it stands for it.
+      // A blank line that only the quote has goes with the line beside it.
       else if (isBlankKey(key) && found.length > 0) {
         found.push(line - step);
         continue;
@@ -210,8 +210,8 @@ function run(
   return found;
 }
 
-/** Takes, of several spots, the one that stands between what is known above and below. */
-function settle(stretches: Stretch[], units: Unit[], patch: PatchIndex): void {
+/** Of several spots, chooses the one that lies between what is known above and below. */
+function chooseSpots(stretches: Stretch[], units: Unit[], patch: PatchIndex): void {
   const known = stretches.map(({ spots }) => (spots.length === 1 ? (spots[0]?.[0] ?? null) : null));
   const belows: number[] = [];
   for (let at = known.length - 1, next = Number.POSITIVE_INFINITY; at >= 0; at--) {
@@ -220,13 +220,13 @@ function settle(stretches: Stretch[], units: Unit[], patch: PatchIndex): void {
   }
   let end = -1;
   for (const [at, stretch] of stretches.entries()) {
-    settleOne(stretch, end, belows[at] ?? Number.POSITIVE_INFINITY, units, patch);
+    chooseSpot(stretch, end, belows[at] ?? Number.POSITIVE_INFINITY, units, patch);
     if (stretch.spots.length === 1) end = stretch.spots[0]?.at(-1) ?? end;
   }
 }
 
 /** `above`, `below`: the patch's lines between which it should stand, -1 and infinity where they are not known. */
-function settleOne(stretch: Stretch, above: number, below: number, units: Unit[], patch: PatchIndex): void {
+function chooseSpot(stretch: Stretch, above: number, below: number, units: Unit[], patch: PatchIndex): void {
   if (stretch.spots.length > 1) {
     const fitting = stretch.spots.filter((spot) => (spot[0] ?? 0) > above && (spot.at(-1) ?? 0) < below);
     if (fitting.length === 0) return;

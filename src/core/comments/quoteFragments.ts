@@ -6,7 +6,7 @@ const shortestPiece = 12;
 const maxPieces = 200;
 const maxText = 1_000_000;
 
-/** Finds quoted lines that are a piece of a line, as when its end was left out, or that were wrapped anew. */
+/** Finds quoted lines that are a piece of a line, as when its end was left out, or that were rewrapped. */
 export class QuoteFragments {
   readonly #patch: PatchIndex;
   readonly #known = new Map<string, number | null>();

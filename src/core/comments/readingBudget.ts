@@ -1,6 +1,6 @@
 /**
- * What may be spent on all replies to one series: so many large ones as no people write are not worth minutes. Whoever
- * reads takes away what was read; where something is below zero, the rest is read no further.
+ * What may be spent on all replies to one series, since no real thread is worth minutes. Each reader subtracts what it
+ * used; once a value is below zero, the rest is not read.
  */
 export class ReadingBudget {
   /** Lines of replies whose place is looked for, counted each time. A usual thread has some thousands. */

@@ -46,7 +46,7 @@ const maxRemarks = 500;
 const maxAbove = 80;
 /** Lines, and characters, of a reply that nobody looks through for places. */
 const maxUnplaced = { lines: 500, text: 4_000 };
-/** Shorter pieces of a line may be of any. */
+/** Shorter pieces of a line may come from any line. */
 const shortestPiece = 8;
 
 const general: Place = { file: null, side: "general", line: null };
@@ -74,7 +74,7 @@ export function remarksInReply(
   return words;
 }
 
-/** What a reply says, read as cheaply as can be. */
+/** What a reply says, without looking for places, where the budget is spent. */
 function unplaced(body: string, sender: Person): AnsweredMail {
   const own: string[] = [];
   for (let start = 0, end = 0; start < body.length && own.length < maxUnplaced.lines; start = end + 1) {
@@ -166,7 +166,7 @@ class ReplyReader {
     for (const [at, line] of lines.entries()) {
       const said = this.#saidAbove(line);
       const found = this.#found.get(line) ?? null;
-      // What the nearest mail said is quoted once; the patch's lines, as often as the mails that quote them.
+      // Words of the nearest mail have one quote mark; lines of the patch have one for each mail that quoted them.
       if (said && (found === null || line.depth <= said.depth)) {
         const remark = this.#oneOf(said.remarks, lines.slice(at + 1));
         if (remark) return answering(remark, said.by.sender);
@@ -215,7 +215,7 @@ class ReplyReader {
     };
   }
 
-  /** A quote that fits in several places stands at none of them. */
+  /** A quote that fits several places is put at none of them. */
   #among(among: number[]): Omit<Remark, "text"> {
     const places = among.map((at) => this.#patch.lines[at]?.place ?? general);
     const [first = general] = places;
@@ -233,7 +233,7 @@ class ReplyReader {
     };
   }
 
-  /** The mail above that said the quoted line, in remarks or besides; the one that many marks deep before others. */
+  /** Which mail above said the quoted line, in a remark or elsewhere; the one at the depth of its quote marks goes first. */
   #saidAbove(line: ReplyLine): Saying | null {
     const byDepth = this.#above.map((by, at) => ({ by, depth: at + 1 }));
     byDepth.sort((a, b) => Math.abs(a.depth - line.depth) - Math.abs(b.depth - line.depth));
@@ -288,7 +288,7 @@ function wholeOf(sender: Person): Omit<Remark, "text"> {
   };
 }
 
-/** Below the trailers that end a commit's message, its words are over. */
+/** Whether a line is a trailer, with which a commit's message ends. */
 function isSignOff(text: string): boolean {
   const bare = text.replace(/^[\s>]+/, "");
   return isTrailer(bare) || /^Cc: /i.test(bare);

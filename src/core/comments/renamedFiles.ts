@@ -6,7 +6,7 @@ import { inArguments, isInside } from "../patches/pathsInDiff.ts";
 const mostFollowed = 50;
 /** Renames of one file that are followed. */
 const mostRenames = 10;
-/** What a series was made on is so much older than its first mail at most. */
+/** The base of a series is at most this much older than its first mail. */
 const before = 150 * day;
 
 /**

@@ -6,7 +6,7 @@ import { lineKey } from "./lineKey.ts";
 export interface ReplyLine {
   text: string;
   /**
-   * quoted: of somebody else; own: the sender's; trim: stands for what was left out; aside: neither said nor quoted
+   * quoted: somebody else's words; own: the sender's; trim: a mark such as "[...]"; aside: neither said nor quoted
    * (attributions, headers of the original, signature, footers).
    */
   kind: "quoted" | "own" | "trim" | "aside";

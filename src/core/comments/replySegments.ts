@@ -49,8 +49,8 @@ export function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
 }
 
 /**
- * What closes a mail is said of all of it: paragraphs with trailers or that lead to them, and where the whole patch was
- * quoted above, all that follows them.
+ * Splits off the closing of a mail, which is about the whole patch: paragraphs with trailers or that lead to them; where
+ * the whole patch is quoted above, everything from the first of these on.
  */
 export function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyLine[], closing: ReplyLine[]] {
   const paragraphs = paragraphsOf(own);

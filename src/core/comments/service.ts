@@ -87,7 +87,7 @@ export class LocalComments implements CommentService {
       return await namesNow(streamIn(folder), files, sent, signal);
     } catch (error) {
       signal.throwIfAborted();
-      // A history that ends too early, or a folder that is gone: the names are the best that is known.
+      // In a shallow clone, or without the folder, the old names are the best guess.
       this.#host.log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);
       return files;
     }

@@ -17,7 +17,7 @@ export interface DraftService {
   outgoing(request: { id: string }, call: Call): Promise<Outgoing>;
   /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
   outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing & { unseen: Unseen }>;
-  /** To be said around a program that sends a draft; see `Drafts`. */
+  /** To be called before and after a program sends a draft; see `Drafts`. */
   beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
   endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
 }

@@ -81,7 +81,7 @@ export class Drafts {
       const { id, discarded, messageId } = draft;
       const state = states.get(id) ?? untried;
       const { sent } = state;
-      // What nobody knew of has gone out, too, once an archive has it.
+      // Once an archive has a mail it went out, even if the try had no known outcome.
       const isThere = state.state !== "draft" && arrived.has(messageId);
       const isOld = (moment: number | null) => moment !== null && now() - moment > keptFor;
       if (isThere || isOld(sent) || isOld(discarded)) await this.#kept.remove(id);
@@ -154,7 +154,7 @@ export class Drafts {
   }
 
   /**
-   * To be said before a program is started that sends it. Answers the draft, whose `tries` names this try. UserError where
+   * To be called before a program is started that sends it. Answers the draft, whose `tries` names this try. UserError where
    * it was sent, or another try was started, perhaps in another window, and where it is not any more what the person saw.
    * @param outgoing.text as `Outgoing` has it
    * @param outgoing.known `tries` of the draft as the person saw it, who knows what became of the last one, or was asked
@@ -166,7 +166,7 @@ export class Drafts {
     if (state === "sent") throw already(state);
     const number = await tries.begin(id, known);
     if (number === null) throw already("sending");
-    // Nothing is saved any more from here on.
+    // From here on the draft cannot be saved.
     const kept = await this.#mustBe(id);
     if (digest(kept.text) === text) return this.#now(kept);
     await tries.end(id, number, { at: this.#parts.now(), failed: "it was changed meanwhile" });
@@ -176,7 +176,7 @@ export class Drafts {
     );
   }
 
-  /** What became of a try: sent, or why not. Not to be said where nobody knows. */
+  /** Records the outcome of a try: sent, or why not. Not to be called where nobody knows it. */
   async endSending(id: string, number: number, failed: string | null): Promise<Draft> {
     const kept = await this.#kept.get(id);
     if (!kept) throw gone();

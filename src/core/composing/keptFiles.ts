@@ -6,7 +6,7 @@ import { errorCode } from "../base/errorCode.ts";
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 
-/** What every kept thing has: a name that we made, and when it was made, in milliseconds since 1970. */
+/** What each kept item has: a name that we chose, and when it was created, in milliseconds since 1970. */
 interface Kept {
   id: string;
   made: number;

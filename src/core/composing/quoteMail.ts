@@ -1,7 +1,7 @@
 import { plainLine } from "../base/plainText.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Honest mails stay far below; characters. */
+/** Real mails are far shorter; characters. */
 const longestQuote = 2_000_000;
 const longestName = 100;
 /** Lines that are quoted of a text where only its beginning is. */

@@ -20,7 +20,7 @@ export interface Others {
   maintainers: Person[];
 }
 
-/** Honest mails have some dozens. */
+/** Real mails have a few dozen recipients. */
 const most = 100;
 
 /**

@@ -1,6 +1,6 @@
 import { normaliseBlanks } from "../mail/subject.ts";
 
-/** Longer ones are of nobody's making; characters. */
+/** Nobody writes a longer subject; characters. */
 const longest = 500;
 const answered = /^(?:re|aw|antw|sv|vs|odp|回复|答复|回覆)(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*/i;
 

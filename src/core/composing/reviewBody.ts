@@ -39,7 +39,7 @@ export function reviewBody(
     lost = misplaced(text, spots, lines, index, sender);
     for (const spot of lost) {
       spot.context++;
-      // Of lines that repeat each other, no quote tells which is meant: the place is named, and little quoted.
+      // Where lines repeat, no quote can tell which one is meant: the place is named instead, and little is quoted.
       if (spot.context === contexts.length) spot.text = `${placeWords(lines[spot.at]?.place)}: ${spot.text}`;
     }
     if (lost.length > 0) text = written(mail, lines, onTop, spots, trailers);
@@ -89,7 +89,7 @@ function lineOf({ file, side, line }: Place, lines: PatchLine[]): number | null 
   };
   const found = lines.findIndex(isIt);
   if (found < 0) return null;
-  // What is not to be seen is not quoted: the remark goes below the line above it.
+  // A line that the diff does not show cannot be quoted: the remark goes below the line above it.
   const shown = lines.slice(0, found + 1).findLastIndex(({ key }) => key !== "");
   return shown < 0 ? null : shown;
 }

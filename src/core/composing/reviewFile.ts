@@ -3,7 +3,7 @@ import { UserError } from "../base/problem.ts";
 import { messageIdIn } from "../mail/messageId.ts";
 import { type GivenTrailer, type Review, reviewTrailers } from "./model.ts";
 
-/** More than that nobody writes of one series. */
+/** Nobody writes more comments on one series. */
 const mostEntries = 2_000;
 const longestText = 100_000;
 

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import * as v from "valibot";
 import { errorCode } from "../base/errorCode.ts";
 
-/** What became of a try; a file without it is of a try whose end nobody has told. */
+/** The outcome of a try; a file without one belongs to a try whose outcome is unknown. */
 const ended = v.object({
   /** Milliseconds since 1970. */
   at: v.number(),
@@ -80,7 +80,7 @@ export class SendTries {
     }
   }
 
-  /** Says what became of a try: the mail went out, or why it did not. Not to be said where nobody knows. */
+  /** Records the outcome of a try: the mail went out, or why it did not. Not to be called where nobody knows. */
   async end(mail: string, number: number, end: v.InferOutput<typeof ended>): Promise<void> {
     const path = this.#path(mail, number);
     const fresh = `${path}.${randomBytes(4).toString("hex")}`;
@@ -102,7 +102,7 @@ export class SendTries {
       const read = v.safeParse(ended, JSON.parse(await readFile(this.#path(mail, number), "utf8")));
       return read.success ? read.output : null;
     } catch {
-      // Empty from the start of a try on, and gone with the mail; whatever else is in it, nobody knows the end.
+      // Empty from the start of a try on; removed with the mail. Whatever else is in it, the outcome is unknown.
       return null;
     }
   }

@@ -11,7 +11,7 @@ export interface SendSettings {
   identity: string | null;
   /** sendemail.sendmailCmd or sendemail.smtpServer: a program or a host; null: neither is set. */
   server: string | null;
-  /** sendemail.bcc: who gets every mail without standing in it, as it is written there, which may be an alias. */
+  /** sendemail.bcc: who gets a blind copy of every mail, as written there; may be an alias. */
   bcc: string[];
   /** Settings that would give a mail other recipients than it names, and do not count: "sendemail.ccCmd". */
   leftOut: string[];

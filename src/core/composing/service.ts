@@ -12,6 +12,7 @@ import type { Series } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { Draft, Drafts } from "./drafts.ts";
+import { type ComposingProject, likelyRecipients } from "./likelyRecipients.ts";
 import type { Review, ReviewComment } from "./model.ts";
 import { lineInMail, Pending, type PendingComment } from "./pending.ts";
 import { type Recipients, replyRecipients } from "./recipients.ts";
@@ -20,7 +21,6 @@ import type { ReviewedMail } from "./reviewBody.ts";
 import { reviewTexts } from "./reviewMails.ts";
 import { firstWithoutPlace, patchesOf } from "./reviewPlaces.ts";
 import { mustHaveSender, type SendFolder, type SendSettings, sendSettingsOf } from "./sender.ts";
-import { type ComposingProject, othersOf } from "./whoHadIt.ts";
 
 /** In whose name and in which project mails are written. */
 export interface ComposingAs extends SendFolder {
@@ -292,6 +292,7 @@ export class LocalComposing implements ComposingService {
     const { messageId } = message;
     const above = [messageId, ...store.ancestors([messageId]).map((one) => one.messageId)];
     const thread = [...store.get(above), ...store.descendants(above)].filter((one) => !one.private);
-    return replyRecipients(message, me, await othersOf(message, thread, project, this.#host, call.signal));
+    const others = await likelyRecipients(message, thread, project, this.#host, call.signal);
+    return replyRecipients(message, me, others);
   }
 }

@@ -23,7 +23,7 @@ export interface VersionMailService {
   ): Promise<OutgoingVersion & { unseen: Unseen }>;
   /** What went out of other preparations of the same version; see `VersionMails.before`. */
   before(request: { path: string; version: VersionName }, call: Call): Promise<BeforeVersion>;
-  /** To be said around a program that sends a mail; see `VersionMails`. */
+  /** To be called before and after a program sends a mail; see `VersionMails`. */
   begin(
     request: { path: string; version: VersionName; text: string; known: number },
     call: Call,

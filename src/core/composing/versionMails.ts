@@ -170,7 +170,7 @@ export class VersionMails {
   }
 
   /**
-   * To be said before a program is started that sends a mail. Answers the number of the try. UserError where another try was
+   * To be called before a program is started that sends a mail. Answers the number of the try. UserError where another try was
    * started, perhaps in another window, and where the file is not any more what was tried.
    * @param known the number of the last try that the person knows of, who knows what became of it, or was asked
    */
@@ -193,7 +193,7 @@ export class VersionMails {
     );
   }
 
-  /** What became of a try; not to be said where nobody knows. */
+  /** Records the outcome of a try; not to be called where nobody knows it. */
   end(path: string, number: number, failed: string | null): Promise<void> {
     return triesOf(path).end(basename(path), number, { at: this.#parts.now(), failed });
   }

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { ConfigEntry } from "../git/configuration.ts";
 import { readCover } from "../mail/coverText.ts";
 import { people } from "../mail/headers.ts";
+import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchCommit } from "./branchRange.ts";
-import type { KeptInBranch } from "./keptInBranch.ts";
 
 /*
  * Branches of `b4 prep` (b4 0.16, src/b4/ez.py): the cover letter is the message of an empty commit, the first of the
@@ -63,7 +63,7 @@ function parsed(json: string): unknown {
 }
 
 /** What b4 would send of it. */
-export function keptByB4({ commit, cover, series }: B4Branch): KeptInBranch {
+export function keptByB4({ commit, cover, series }: B4Branch): BranchMetadata {
   const shown = uncommented(cover);
   const [first = "", second = "", ...rest] = shown.split("\n");
   // As b4 has it: a title is a line with a blank one below.

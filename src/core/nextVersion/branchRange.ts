@@ -11,7 +11,7 @@ import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 
-/** Nobody sends more; what has more was counted from the wrong place. */
+/** Nobody sends more patches than this; a branch with more was counted from the wrong commit. */
 const mostCommits = 300;
 
 /** A commit of the branch's own. */
@@ -27,7 +27,7 @@ export interface BranchCommit {
   isEmpty: boolean;
 }
 
-/** What of a branch is to be sent. */
+/** The commits of a branch that are to be sent. */
 export interface BranchRange {
   checkout: Checkout;
   repository: Repository;
@@ -43,7 +43,7 @@ export interface BranchRange {
   upstream: string;
   /** The commit below the first. */
   base: { hash: string; subject: string };
-  /** The nearest commit below the first that others have; null where that is not to be told. */
+  /** The nearest commit below the first that others have; null where that is unknown. */
   published: string | null;
   /**
    * Commits of others whose scripts may be run: those that the branch is counted from, and what HEAD has of them. Never
@@ -57,10 +57,10 @@ export interface BranchRange {
 type Project = Pick<ProjectConfig, "branch" | "base" | "name" | "trees">;
 
 /**
- * The own commits of a branch, null: of the one that is checked out. They begin where those end that its upstream, the
- * project's main branch, `next` and the custodians' branches have; or at the commit that the settings name.
- * UserError where that names none, something is under way in a work tree that will move the branch, no branch is checked out, there is none of that name, it has no commits of
- * its own, too many, or a merge among them.
+ * The commits that only this branch has; `wanted` null: the branch that is checked out. What its upstream, the project's
+ * main branch, `next` and the custodians' branches have does not count, nor what lies below the commit that the settings
+ * name. UserError where there is no such branch or commit, where a rebase or the like is going to move the branch, and
+ * where it has no commits of its own, too many, or a merge among them.
  */
 export async function branchRange(
   folder: string,
@@ -180,7 +180,7 @@ async function commitBelow(checkout: Checkout, hash: string, signal: AbortSignal
   return { hash, subject: "", tree: "" };
 }
 
-/** Of several branches the first that has the commit at which a branch begins: one made on `next` goes there. */
+/** The first of several branches that contains the commit a branch begins at: what was made on `next` goes to `next`. */
 async function beginsAt(
   checkout: Checkout,
   below: string,
@@ -194,18 +194,18 @@ async function beginsAt(
   return starts.find(({ ref }) => ref !== null && having.includes(ref));
 }
 
-/** A branch of the person's own may be what another begins at; nobody else has its commits. */
+/** One local branch may be based on another; nobody else has the commits of either. */
 function isPublished(ref: string | null, { branch }: Repository): boolean {
   return ref === null || !ref.startsWith("refs/heads/") || ref === branch.ref;
 }
 
-/** Unlike `isPublished`, of local branches only those that are called so, or that the settings name. */
+/** As `isPublished`, but a local branch counts only where it is called master or main, or the settings name it. */
 function isOthers(ref: string | null, project: Project, { branch }: Repository): boolean {
   if (ref === null || !ref.startsWith("refs/heads/")) return true;
   return ref === branch.ref && (project.branch !== null || /^refs\/heads\/(?:master|main)$/.test(ref));
 }
 
-/** Of a branch on top of another of the person's own, the commit that both begin at. */
+/** The newest commit below `below` that one of these starts contains. */
 async function publishedBelow(
   checkout: Checkout,
   below: string,

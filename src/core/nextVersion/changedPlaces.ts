@@ -4,7 +4,7 @@ export interface ChangedPlaces {
   files: string[];
 }
 
-/** Files that are named; who changed more says it in own words. */
+/** At most so many files are named; whoever changed more sums it up in their own words. */
 const mostFiles = 4;
 
 /**
@@ -18,7 +18,7 @@ export function changedPlaces(
   const all = rangeDiff.split("\n");
   const found = new Map<number, ChangedPlaces>();
   for (const [at, { from, to, line }] of lines.entries()) {
-    // Of a patch that git pairs with none, it shows nothing.
+    // git shows nothing of a patch that has no counterpart.
     if (from === null || to === null) continue;
     found.set(to, placesIn(all.slice(line + 1, lines[at + 1]?.line ?? all.length)));
   }

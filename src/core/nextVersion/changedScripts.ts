@@ -13,9 +13,9 @@ const mostFiles = 5_000;
 const mostBytes = 4 << 20;
 
 /**
- * The files by which the scripts of a work tree do something else than those of others' commits: their paths below its
- * top, in their order. A series of a stranger may bring scripts, or change those that are there, and a person who looks
- * at it has not said that these may run. Files that are missing run nothing.
+ * The files in which a work tree's scripts differ from those in published commits: their paths below its top, sorted. A
+ * stranger's series may add or change scripts, and checking it out is no permission to run them. Missing files are
+ * harmless.
  * @param commits full object names; a file may be as any of them has it
  * @param named further paths below the top, that the commands name
  */

@@ -8,7 +8,7 @@ import { runScript } from "./runScript.ts";
 const script = "scripts/checkpatch.pl";
 const options = ["--terse", "--no-summary", "--color=never"];
 
-/** Of U-Boot 25 patches take three seconds. Milliseconds. */
+/** In U-Boot, 25 patches take three seconds. Milliseconds. */
 const usualPatience = 120_000;
 const mostComplaints = 1_000;
 

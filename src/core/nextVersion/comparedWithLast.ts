@@ -7,7 +7,7 @@ import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
 import type { Making } from "./making.ts";
 import type { ChangeStatus, LandedPatch, NextPatch } from "./model.ts";
 
-/** The last version beside the branch; null: there is none. */
+/** Compares the branch with the last version; null: there is none. */
 export async function comparedWithLast(
   { parts, ground, request }: Making,
   own: BranchCommit[],
@@ -68,8 +68,8 @@ function statusOf(status: string, places: ChangedPlaces | undefined): ChangeStat
 }
 
 /**
- * Titles of patches of the last version that the branch has no more; those that landed went their way, and those with the
- * title of a commit `below` its base are still there.
+ * Titles of patches of the last version that the branch no longer has. Patches that landed do not count, nor those with
+ * the title of a commit `below` its base.
  */
 export function goneIn(compared: BranchComparison | null, landed: LandedPatch[], below: string[]): string[] {
   const mails = new Set(landed.map(({ messageId }) => messageId));

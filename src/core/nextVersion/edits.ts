@@ -10,7 +10,7 @@ export interface Edits {
   recipients: { to: Person[]; cc: Person[] } | null;
   /** What stands below "---" of patches, by their titles. */
   notes: Record<string, string>;
-  /** Names of files with changes of other parts, which are made anew of the commits. */
+  /** Names of files with other edits, which will be lost: those parts are made from the commits. */
   lost: string[];
 }
 

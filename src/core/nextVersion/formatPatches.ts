@@ -22,8 +22,8 @@ export interface Format {
 }
 
 /**
- * Whatever a person has set up for diffs, the patches are those that git am takes; and what is written here of
- * recipients, threads and covers is written here alone.
+ * Overrides the person's settings: for diffs, so that git am takes the patches; for recipients, threads and covers,
+ * since we write these ourselves.
  */
 const ours = [
   ...["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short"],

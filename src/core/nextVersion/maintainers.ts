@@ -10,7 +10,7 @@ import type { Person } from "../mail/message.ts";
 import type { VersionFile } from "./model.ts";
 import { runScript } from "./runScript.ts";
 
-/** Whom a tree says to send to. */
+/** Whom patches go to, as the tree has it. */
 export interface Maintainers {
   to: Person[];
   cc: Person[];
@@ -18,7 +18,7 @@ export interface Maintainers {
 }
 
 const script = "scripts/get_maintainer.pl";
-/** As b4 asks where nobody has said how. */
+/** b4's default. */
 const usual = `${script} --nogit --nogit-fallback --nogit-chief-penguins --norolestats`;
 
 /** U-Boot's script takes a second or two; what takes longer hangs, or asks all of history. Milliseconds. */
@@ -96,7 +96,7 @@ async function configurationOf(top: string, signal: AbortSignal): Promise<Map<st
   const file = await stat(path).catch(() => null);
   if (file?.isFile() && file.size <= mostConfiguration) {
     const args = ["config", "--file", path, "--null", "--get-regexp", "^b4\\.send-"];
-    // Without one that fits, and where it is no such file, git ends with an error: then it says nothing.
+    // git ends with an error where no entry matches, and where the file is no configuration: either way there is none.
     const listed = await gitOutput(streamIn(top), args, "", signal).catch(() => Buffer.alloc(0));
     signal.throwIfAborted();
     for (const entry of listed.toString("utf8").split("\0")) take(found, entry);

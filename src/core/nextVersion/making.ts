@@ -5,8 +5,8 @@ import type { SeriesLookup } from "../lookup/seriesLookup.ts";
 import type { Person } from "../mail/message.ts";
 import type { PatchesService } from "../patches/service.ts";
 import type { HostServices } from "../project/hostServices.ts";
+import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchRange } from "./branchRange.ts";
-import type { KeptInBranch } from "./keptInBranch.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentSeries } from "./sentSeries.ts";
 
@@ -25,7 +25,7 @@ export interface Ground {
   sender: Person;
   found: SentSeries | null;
   /** What b4 or patman keep of it in the branch. */
-  kept: KeptInBranch | null;
+  kept: BranchMetadata | null;
   /** Of the branch, as git keeps it. */
   description: string;
   problems: Problem[];

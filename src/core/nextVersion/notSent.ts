@@ -71,7 +71,7 @@ export async function titlesBelow(
   return titles;
 }
 
-/** A sentence on a base that others have not; none where they have it. */
+/** A sentence where others do not have the base. */
 export function baseNotes({ base }: BranchRange, below: string[]): string[] {
   if (below.length === 0) return [];
   const count = below.length === 1 ? "1 commit" : `${below.length} commits`;

@@ -1,7 +1,7 @@
 import { people } from "../mail/headers.ts";
 import type { Person } from "../mail/message.ts";
+import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchCommit } from "./branchRange.ts";
-import type { KeptInBranch } from "./keptInBranch.ts";
 
 /*
  * The tags by which patman keeps a series in the messages of its commits (U-Boot's doc/develop/patman.rst, and
@@ -117,7 +117,7 @@ export function isPatmans(message: string): boolean {
 export function keptByPatman(
   commits: Pick<BranchCommit, "hash" | "message">[],
   alias: (name: string) => string | null,
-): KeptInBranch | null {
+): BranchMetadata | null {
   if (!commits.some(({ message }) => isPatmans(message))) return null;
   const all = commits.map(({ hash, message }) => ({ hash, ...read(message.split("\n").slice(1)) }));
   const tags = all.flatMap(({ series }) => series);

@@ -43,7 +43,7 @@ export class Preparation {
     const own = this.#ownCommits();
     const commits = own.filter(({ hash, isEmpty }) => !out.has(hash) && !isEmpty);
     if (commits.length === 0) throw nothingLeft(range);
-    this.#look(commits);
+    this.#checkCommits(commits);
     const below = request.project.base === null ? [] : await titlesBelow(range, call.signal);
     told.notes.push(
       ...privateNotes(last, making.parts.host.store),
@@ -132,7 +132,7 @@ export class Preparation {
   }
 
   /** What a person should know of the commits before they are sent. */
-  #look(commits: BranchCommit[]): void {
+  #checkCommits(commits: BranchCommit[]): void {
     const { top } = this.#making.ground.range.checkout;
     for (const { hash, subject, message } of commits) {
       const name = `${hash.slice(0, 12)} "${subject.slice(0, 80)}"`;

@@ -4,7 +4,7 @@ import type { Person } from "../mail/message.ts";
 import type { Series } from "../series/series.ts";
 import { repliesOf } from "../series/seriesQueries.ts";
 
-/** Mail programs and lists take more for spam. */
+/** Mail with more recipients is taken for spam. */
 const mostPeople = 150;
 
 /** Those of the people whom mail can be sent to, each once; who is in `to` is in `cc` no more. */

@@ -4,7 +4,7 @@ import { resolve as resolvePath } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { onPath } from "../base/onPath.ts";
 
-/** More nobody reads; characters. */
+/** Characters of output; nobody reads more. */
 const mostOutput = 1 << 20;
 
 /** What a program of a tree wrote, or why there is nothing of it: its last words, or that it took too long. */

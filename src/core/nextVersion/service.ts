@@ -23,13 +23,13 @@ import { type BranchRange, branchRange } from "./branchRange.ts";
 import { changedScripts } from "./changedScripts.ts";
 import { checkpatch } from "./checkpatch.ts";
 import { conflictsBetween } from "./conflicts.ts";
-import { keptIn } from "./keptIn.ts";
 import type { Complaint, NextVersion } from "./model.ts";
 import { Preparation } from "./preparation.ts";
+import { readBranchMetadata } from "./readBranchMetadata.ts";
 import type { NextVersionRequest } from "./request.ts";
 import { type SentSeries, sentSeries } from "./sentSeries.ts";
 
-/** What follows a version: the next one, from the branch that the person works on. */
+/** The next version of a series, from the branch that the person works on. */
 export interface NextVersionService {
   /**
    * The next version of the series that a branch was sent as, or the first of one that was not: its files, and what is
@@ -97,7 +97,7 @@ export class LocalNextVersions implements NextVersionService {
     const range = await branchRange(folder, branch, project, this.#host.log, signal);
     const [sender, { kept, description, broken }] = await Promise.all([
       senderIn(range.checkout, signal),
-      keptIn(range, project.name),
+      readBranchMetadata(range, project.name),
     ]);
     const ids = kept?.posted ?? [];
     const { found, problems } = await this.#sentAs(
@@ -207,7 +207,7 @@ function firstMail({ revisions }: Series): string {
   return first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "";
 }
 
-/** Who sends, as git knows them. UserError where nobody has told it. */
+/** Who sends, as git knows them. UserError where git does not know. */
 async function senderIn(checkout: Checkout, signal: AbortSignal): Promise<Person> {
   const isUnknown = (cause?: unknown) => nobodyKnown(checkout.top, "patches are sent in your name", cause);
   const { signer } = await committerIn(checkout, signal, "user.useConfigOnly=true").catch(

@@ -1,4 +1,4 @@
-/** Git's own, where nothing else was ever used. */
+/** What git uses by default. */
 export const usualPrefix = "PATCH";
 
 const longest = 60;

@@ -143,7 +143,7 @@ function attachedDiff(
   return `Interdiff against ${last.label}:\n${indented}`;
 }
 
-/** A range-diff or interdiff below notes is made anew. */
+/** Without a range-diff or interdiff below the notes: it is made again. */
 function withoutAttached(notes: string): string {
   return notes.replace(/^(?:Range-diff|Interdiff) against [^\n]{1,100}:\n[\s\S]*$/m, "").trim();
 }

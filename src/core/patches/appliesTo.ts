@@ -15,9 +15,9 @@ export async function appliesTo(
   commit: string,
   patches: { messageId: string; title: string; mail: Pick<PatchMail, "diff"> }[],
 ): Promise<Verdict | null> {
-  const ground = { commit, contents: new Map(), threeWay: true };
+  const onto = { commit, contents: new Map(), threeWay: true };
   const mails = patches.map(({ mail }) => mail);
-  const { steps } = await applySeries(index, ground, mails, { thorough: false, passThere: true });
+  const { steps } = await applySeries(index, onto, mails, { thorough: false, passThere: true });
   let [merged, there] = [0, 0];
   for (const [at, { outcome, before, after }] of steps.entries()) {
     if (!outcome.applied) {

@@ -10,13 +10,13 @@ export interface Files {
   after: ReadonlyMap<string, Entry>;
 }
 
-/** A patch on its way. */
+/** What applying one patch did. */
 export interface Step extends Files {
   outcome: Outcome;
 }
 
-/** What patches are applied to: a commit, and contents that files have otherwise than there. */
-export interface Ground {
+/** What patches are applied to: a commit, with some files replaced. */
+export interface Onto {
   commit: string;
   contents: ReadonlyMap<string, string>;
   /** Merge where a patch does not fit as it is. */
@@ -25,19 +25,19 @@ export interface Ground {
 
 /** What became of patches that were applied one after the other. */
 export interface Applied {
-  /** What the contents of the ground changed in its commit. */
-  ground: Files;
+  /** The files that were replaced in the commit before. */
+  replaced: Files;
   steps: Step[];
 }
 
-/** A revision with more patches is applied so far. */
+/** Of a longer revision, only so many patches are applied. */
 const patchLimit = 1_000;
 
 /** How patches are applied. */
 export interface Manner {
   /** Goes on behind a patch that does not apply; otherwise ends there. */
   thorough: boolean;
-  /** The patches that apply nowhere; they are passed over, and those that turn out to be such are added. */
+  /** Patches that apply nowhere: they are skipped, and newly found ones are added. */
   hopeless?: Map<Pick<PatchMail, "diff">, Outcome>;
   /** A patch whose change is there already counts as applied, before a merge is tried. */
   passThere?: boolean;
@@ -46,7 +46,7 @@ export interface Manner {
 /** Applies patches one after the other to a commit, in an index that holds only the files they touch. */
 export async function applySeries(
   index: TemporaryIndex,
-  { commit, contents, threeWay }: Ground,
+  { commit, contents, threeWay }: Onto,
   mails: Pick<PatchMail, "diff">[],
   { thorough, hopeless = new Map(), passThere = false }: Manner,
 ): Promise<Applied> {
@@ -58,7 +58,7 @@ export async function applySeries(
   const { folders } = loaded;
   const found = index.entries;
   if (contents.size > 0) await index.set(withContents(found, contents));
-  const ground = { before: found, after: index.entries };
+  const replaced = { before: found, after: index.entries };
   const steps: Step[] = [];
   for (const [at, mail] of mails.entries()) {
     const before = index.entries;
@@ -69,7 +69,7 @@ export async function applySeries(
     if (outcome.final) hopeless.set(mail, outcome);
     else if (!thorough) break;
   }
-  return { ground, steps };
+  return { replaced, steps };
 }
 
 /** A string: what git said where the commit cannot be read, as in a clone without its trees. */
@@ -83,7 +83,7 @@ function load(index: TemporaryIndex, commit: string, paths: ReadonlySet<string>)
 function refusedAs(gitError: string, count: number): Applied {
   const none = { before: new Map(), after: new Map() };
   const step: Step = { ...none, outcome: { applied: false, conflicts: [], gitError, final: false } };
-  return { ground: none, steps: Array.from({ length: count }, () => step) };
+  return { replaced: none, steps: Array.from({ length: count }, () => step) };
 }
 
 function withContents(

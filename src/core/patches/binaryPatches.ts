@@ -21,12 +21,12 @@ export function isTooLarge(patch: string): boolean {
   return false;
 }
 
-/** How large what a delta makes is by its own words; without end where they cannot be read. */
+/** The size that a delta says its result has; Infinity where that cannot be read. */
 function sizeMade(patch: string, from: number): number {
   const [, ...lines] = patch.slice(from, from + (linesRead + 1) * 70).split("\n", linesRead + 1);
   const packed = Buffer.concat(lines.map(lineBytes));
   try {
-    // What is cut off is no error so.
+    // This way a truncated stream is no error.
     const delta = inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 });
     const [, next] = numberAt(delta, 0);
     return numberAt(delta, next)[0];

@@ -3,7 +3,7 @@ import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import { inArguments } from "./pathsInDiff.ts";
 
-/** Patches are made on a commit that is so old at most when they are sent. */
+/** The oldest commit that a patch is based on, at the time it is sent. */
 const before = 150 * day;
 /** More files hardly say more of the commit, and git looks at each of them for every commit on the way. */
 const pathLimit = 20;

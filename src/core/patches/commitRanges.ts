@@ -4,8 +4,8 @@ import { digest } from "../base/digest.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import { type Applied, applySeries } from "./applySeries.ts";
+import { type Candidate, candidatesFor, type Prerequisites, reasonOf } from "./baseCandidates.ts";
 import type { BaseInfo } from "./baseInfo.ts";
-import { type Candidate, candidatesFor, type Prerequisites, reasonOf } from "./bases.ts";
 import { FirstParents } from "./firstParents.ts";
 import type { Base, PatchCommit } from "./model.ts";
 import { committed, type PostedPatch, refused } from "./patchCommits.ts";
@@ -17,7 +17,7 @@ import { removeStale } from "./staleRepositories.ts";
 import { type Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
-/** What makes a range of commits. Equal questions have equal answers, but for what the repository has learnt since. */
+/** What a range of commits is made from. The same request gives the same range, unless commits were fetched since. */
 export interface CommitsRequest {
   repository: Repository;
   /** The newest commit of its branch. */
@@ -29,7 +29,7 @@ export interface CommitsRequest {
   hints: BaseInfo;
   /** When the revision was sent, milliseconds since 1970. */
   sent: number;
-  /** Commits of later do not count; null: all do. */
+  /** Later commits do not count; null: all do. */
   until: number | null;
   /** The commit to apply to, whatever the mails say; null: the one that they were made on. */
   givenBase: string | null;
@@ -51,11 +51,11 @@ interface Kept {
   /** Which commits were there to make it on; another range might come of others. */
   tips: string;
   /** No other commit would make it better: each of its patches applies, or applies nowhere. */
-  settled: boolean;
+  isFinal: boolean;
   range: Range;
 }
 
-/** To be raised where the same mails become other commits, or another record: what was kept is made anew then. */
+/** Raise it where the same mails become different commits, or the record changes: ranges are rebuilt then. */
 const format = 3;
 
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
@@ -65,7 +65,7 @@ export class CommitRanges {
   readonly #firstParents = new FirstParents();
   /** Ranges that are being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
-  /** Which series were taken down as closed, and which as open again. */
+  /** Which series are recorded as closed, and which as open again. */
   readonly #closed = new Map<string, boolean>();
   #cleaning: Promise<void> | null = null;
 
@@ -76,7 +76,7 @@ export class CommitRanges {
   }
 
   /**
-   * Takes down which series nobody works on any more, by their keys: they are asked for seldom once they are done with.
+   * Records, by key, which series nobody works on any more: their ranges are rarely asked for.
    */
   async setClosed(closed: ReadonlyMap<string, boolean>): Promise<void> {
     const changed = [...closed].filter(([key, is]) => this.#closed.get(key) !== is);
@@ -91,7 +91,7 @@ export class CommitRanges {
 
   async of(question: CommitsRequest, signal: AbortSignal): Promise<Range> {
     const place = [question.repository.id, question.key, question.name].join("\n");
-    // Who asks while it is being made waits for it, and asks again: the first one may have been stopped.
+    // A second caller waits for the first and asks again, since the first may have been aborted.
     await this.#making.get(place)?.catch(() => undefined);
     const { repository } = question;
     const making = this.#soundly(repository, (own) => this.#range(own, question, signal), signal);
@@ -141,15 +141,15 @@ export class CommitRanges {
     ]);
     const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
     const known = await own.range<Kept>(key, name, signal);
-    // Who asks may not know that it has landed: what is open again is told by `setClosed`.
+    // The caller may not know that it landed; `setClosed` tells when it is open again.
     if (known !== null && closed) await own.setClosed(key, true);
-    if (known?.value.of === of && (known.value.tips === tips || known.value.settled))
+    if (known?.value.of === of && (known.value.tips === tips || known.value.isFinal))
       return known.value.range;
     await own.makeRoom(signal);
     await own.open();
-    const { range, settled } = await this.#make(own, question, signal);
+    const { range, isFinal } = await this.#make(own, question, signal);
     const { tip, base } = range;
-    const kept: Kept = { of, tips, settled, range };
+    const kept: Kept = { of, tips, isFinal, range };
     await own.keep(key, name, { tip, base: base?.commit ?? null, value: kept });
     if (closed) await own.setClosed(key, true);
     return range;
@@ -159,21 +159,21 @@ export class CommitRanges {
     own: PrivateRepository,
     question: CommitsRequest,
     signal: AbortSignal,
-  ): Promise<Pick<Kept, "range" | "settled">> {
+  ): Promise<Pick<Kept, "range" | "isFinal">> {
     const { patches, key, name } = question;
     const mails = patches.flatMap(({ mail }) => mail ?? []);
     await using index = new TemporaryIndex(own, signal);
     const found = await this.#bestFor(index, own, mails, question, signal);
     if (found === null)
-      return { range: { base: null, tip: null, patches: refused(patches, []) }, settled: false };
-    const { candidate, ground, steps, settled } = found;
+      return { range: { base: null, tip: null, patches: refused(patches, []) }, isFinal: false };
+    const { candidate, replaced, steps, isFinal } = found;
     const below = candidate.below.length;
     const isWithout = !steps.slice(below).some(({ outcome }) => outcome.applied);
     if (isWithout)
-      return { range: { base: null, tip: null, patches: refused(patches, steps.slice(below)) }, settled };
+      return { range: { base: null, tip: null, patches: refused(patches, steps.slice(below)) }, isFinal };
     const commits: NewCommit[] = [];
-    const changes = changesBetween(ground.before, ground.after);
-    if (changes.size > 0) commits.push({ mail: groundMail(question.sent), changes });
+    const changes = changesBetween(replaced.before, replaced.after);
+    if (changes.size > 0) commits.push({ mail: replacedFilesMail(question.sent), changes });
     for (const [at, { outcome, before, after }] of steps.entries()) {
       const mail = candidate.below[at] ?? mails[at - below];
       if (mail && outcome.applied) commits.push({ mail, changes: changesBetween(before, after) });
@@ -190,12 +190,12 @@ export class CommitRanges {
       tip: hashes.at(-1) ?? base,
       patches: committed(patches, steps.slice(below), base, hashes.slice(first + 1)),
     };
-    return { range, settled: settled && mails.length === patches.length };
+    return { range, isFinal: isFinal && mails.length === patches.length };
   }
 
   /**
    * The first candidate on which all applies that applies anywhere, else the one on which most does, tried to its end.
-   * `settled`: no other candidate can be better.
+   * `isFinal`: no other candidate can be better.
    */
   async #bestFor(
     index: TemporaryIndex,
@@ -203,7 +203,7 @@ export class CommitRanges {
     mails: PatchMail[],
     question: CommitsRequest,
     signal: AbortSignal,
-  ): Promise<(Applied & { candidate: Candidate; settled: boolean }) | null> {
+  ): Promise<(Applied & { candidate: Candidate; isFinal: boolean }) | null> {
     if (mails.length === 0) return null;
     const hopeless = new Map<Pick<PatchMail, "diff">, Outcome>();
     let best: { candidate: Candidate; count: number } | null = null;
@@ -216,7 +216,7 @@ export class CommitRanges {
       const outcomes = applied.steps.slice(below).map(({ outcome }) => outcome);
       if (!lies || outcomes.length === 0) continue;
       const isDone = outcomes.every((outcome) => outcome.applied || outcome.final);
-      if (isDone && outcomes.length === mails.length) return { candidate, ...applied, settled: true };
+      if (isDone && outcomes.length === mails.length) return { candidate, ...applied, isFinal: true };
       const count = outcomes.filter((outcome) => outcome.applied).length;
       if (best === null || count > best.count) best = { candidate, count };
     }
@@ -224,7 +224,7 @@ export class CommitRanges {
     const { candidate } = best;
     const all = [...candidate.below, ...mails];
     const applied = await applySeries(index, candidate, all, { thorough: true, hopeless });
-    return { candidate, ...applied, settled: false };
+    return { candidate, ...applied, isFinal: false };
   }
 
   #candidates(
@@ -251,8 +251,8 @@ export class CommitRanges {
   }
 }
 
-/** What the commit says that gives files the contents on which the diffs were made, where no commit has them all. */
-function groundMail(sent: number): NewCommit["mail"] {
+/** The message of the commit that gives files the contents that the diffs expect, where no other commit has them all. */
+function replacedFilesMail(sent: number): NewCommit["mail"] {
   const message =
     "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";
   return { author: { name: "Patch Tracker", email: "" }, date: sent, zone: 0, message };

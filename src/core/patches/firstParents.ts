@@ -3,7 +3,7 @@ import { untilAborted } from "../base/untilAborted.ts";
 import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 
-/** A branch's own line of commits, newest first. */
+/** The first-parent line of a branch, newest first. */
 export interface Line {
   hashes: string[];
   /** When each was committed, milliseconds since 1970. */
@@ -18,7 +18,7 @@ const step = 366 * day;
 export class FirstParents {
   readonly #lines = new Map<string, { since: number; line: Promise<Line> }>();
 
-  /** The line of a tip, down to that moment at least. Who asks first and is stopped stops nobody else. */
+  /** The first-parent line of a tip, down to that moment at least. If the first caller is aborted, the others go on. */
   line(repository: Repository, tip: string, since: number, signal: AbortSignal): Promise<Line> {
     const key = `${repository.id} ${tip}`;
     const known = this.#lines.get(key);

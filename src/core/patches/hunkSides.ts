@@ -19,14 +19,14 @@ export interface HunkSides {
 }
 
 const hunkHead = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
-/** More lines are no patch that anybody reads. */
+/** Nobody reads a patch with more lines. */
 const mostLines = 400_000;
 const mostFiles = 3_000;
 /** Characters of a line that names two files. */
 const longestHeading = 8_000;
 /**
- * Empty lines that stand for what no hunk shows: of one side of a file, and of all files of a mail. A hunk that lies
- * about its place must not make a document of a million lines, and neither must many that lie a little.
+ * Empty lines in place of what no hunk shows: for one side of a file, and for all files of a mail. A wrong line number
+ * in a hunk must not produce a document of a million lines, nor must many that are slightly wrong.
  */
 const mostEmpty = { file: 50_000, mail: 400_000 };
 
@@ -73,7 +73,7 @@ function filesIn<Of extends Side>(diff: string, side: () => Of): FileReader<Of>[
   return files;
 }
 
-/** Both names of a heading. An expression for that would take the square of the line's length. */
+/** Both names of a heading. A regular expression would take quadratic time. */
 function namesIn(heading: string): [oldPath: string, path: string] | null {
   const names = heading.slice("diff --git ".length).trimEnd();
   if (names.length > longestHeading) return null;

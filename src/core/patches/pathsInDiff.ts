@@ -1,6 +1,6 @@
 import { unquotePath } from "../mail/diff.ts";
 
-/** A patch that touches more files is none that anybody reviews; git would take minutes for what a mail can hold. */
+/** Nobody reviews a patch that touches more files, and git would need minutes for it. */
 const pathLimit = 5_000;
 /** Characters that its paths and the folders above them may have together, each folder counted for each of its files. */
 const lengthLimit = 4_000_000;
@@ -58,12 +58,12 @@ export function isInside(path: string): boolean {
     .every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part));
 }
 
-/** Whether a path could be read: of one that is no UTF-8, or was damaged on its way, another would be made. */
+/** Whether a path is intact: one that is not UTF-8, or was damaged in transit, would name another file. */
 export function isText(path: string): boolean {
   return !path.includes(unread);
 }
 
-/** Stands where bytes are no letters. */
+/** U+FFFD, in place of bytes that cannot be decoded. */
 export const unread = "\ufffd";
 
 /** The folders above these paths, and the paths. */

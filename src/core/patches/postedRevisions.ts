@@ -88,7 +88,7 @@ export class PostedRevisions {
     return { label, ...range, repository: repository.id, problems: found };
   }
 
-  /** Takes down which of these series nobody works on any more: their ranges go first where there is no room. */
+  /** Records which of these series nobody works on any more: their ranges are deleted first. */
   noteStates(series: Series[]): Promise<void> {
     return this.#ranges.setClosed(new Map(series.map((one) => [keyOf(one), isClosed(one)])));
   }
@@ -130,7 +130,7 @@ function keyOf({ revisions }: Series): string {
   return digest(first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "");
 }
 
-/** Two postings may say that they are the same version; the first mail tells them apart. */
+/** Two postings may claim the same version number; their first mails tell them apart. */
 function nameOf({ version, rfc, cover, patches }: Revision): string {
   const first = digest(cover?.messageId ?? patches[0]?.messageId ?? "").slice(0, 8);
   return `${rfc ? "rfc-" : ""}v${version}-${first}`;

@@ -6,9 +6,9 @@ import { commitPatchIds, mailPatchIds } from "../landing/patchIds.ts";
 import { diffOf } from "../mail/diff.ts";
 import { type PatchMail, readPatchMail } from "../mail/patchMail.ts";
 import type { Store } from "../store/store.ts";
-import type { Prerequisites } from "./bases.ts";
+import type { Prerequisites } from "./baseCandidates.ts";
 
-/** What a series stands on was sent so long before it at most, or committed so long before or after. */
+/** How long before a series its prerequisites were sent, or before or after it committed, at most. */
 const sentBefore = 90 * day;
 const committedBefore = 90 * day;
 const committedAfter = 60 * day;
@@ -33,7 +33,7 @@ export function prerequisitesIn(
         diff: async () => diffOf(store.body(messageId)?.text ?? ""),
       }));
       const known = await mailPatchIds(repository, asked, cache, signal);
-      // Of several sendings of one patch the last counts.
+      // Where a patch was sent several times, the last one counts.
       const byId = new Map(posted.map((mail) => [known.get(mail.messageId), mail]));
       const mails: PatchMail[] = [];
       for (const id of ids) {

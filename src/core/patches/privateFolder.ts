@@ -7,7 +7,7 @@ import { day } from "../base/durations.ts";
 import { type Git, streamIn } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 
-/** Settings that decide what a patch becomes, whatever the person's own say; and none that starts a program. */
+/** Settings that determine what a patch becomes, whatever the person has configured; none of them runs a program. */
 const settings = `[core]
 	bare = true
 	attributesFile = /dev/null
@@ -40,7 +40,7 @@ const settings = `[core]
 	auto = 0
 `;
 
-/** Where the private repository for a person's lies. */
+/** Where the private repository that belongs to a person's repository lies. */
 export function folderOf(storage: string, id: string): string {
   return join(repositoriesIn(storage), `${digest(id)}.git`);
 }
@@ -55,10 +55,10 @@ export function gitInPrivate(folder: string): Pick<Git, "stream"> {
   return streamIn(folder, { variables: { GIT_DIR: folder } });
 }
 
-/** Holds a word that no other repository has, so that a fresh one is not taken for the one that it replaced. */
+/** Holds a unique id, so that a new repository is not mistaken for the one that it replaced. */
 export const identityFile = "patch-tracker";
 
-/** Without these git would take the folder for something else, or find nothing of the person's in it. */
+/** Without these git would not recognise the repository, or would not find the borrowed objects. */
 const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
 
 /** Which repository lies there; null where there is none, or only parts of one. */
@@ -71,7 +71,7 @@ export async function identityOf(folder: string): Promise<string | null> {
   }
 }
 
-/** Once a day is enough for those who look which repository nobody uses. */
+/** Once a day is precise enough for finding repositories that nobody uses. */
 export async function markUsed(folder: string): Promise<void> {
   const path = join(folder, identityFile);
   const now = new Date();
@@ -79,7 +79,7 @@ export async function markUsed(folder: string): Promise<void> {
   if (found && now.getTime() - found.mtimeMs > day) await utimes(path, now, now).catch(() => undefined);
 }
 
-/** Moves a folder to where none is; where another process was quicker, its own stays. */
+/** Moves a folder to a path where none is; if another process was quicker, the other one stays. */
 export async function moveTo(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
@@ -92,7 +92,7 @@ export async function moveTo(from: string, to: string): Promise<void> {
   }
 }
 
-/** What is in nobody's way may stay where it cannot be removed. */
+/** Failing to remove it is harmless. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -35,12 +35,12 @@ export interface Bounds {
   ranges: number;
   /** What the repository may take on disk, without what it borrows. */
   bytes: number;
-  /** To measure that takes a tenth of a second, so it is done once for so many new ranges. */
+  /** Measuring takes a tenth of a second, so it is done once per so many new ranges. */
   measured: number;
 }
 
 const usualBounds: Bounds = { ranges: 600, bytes: 256 << 20, measured: 20 };
-/** Where there are too many or they are too large, this part of what is allowed stays. */
+/** Where the bounds are exceeded, ranges are deleted down to this share of them. */
 const share = 0.75;
 
 /**
@@ -79,7 +79,7 @@ export class PrivateRepository {
     return gitInPrivate(this.folder);
   }
 
-  /** Makes it where it is missing. Answers which one it is: another word after it was thrown away. */
+  /** Makes it where it is missing. Answers its identity, which changes when it is thrown away and made again. */
   async open(): Promise<string> {
     const known = await identityOf(this.folder);
     if (known !== null) {
@@ -90,7 +90,7 @@ export class PrivateRepository {
     try {
       await makeRepository(made, this.#of);
       await moveTo(made, this.folder);
-      // What was there is no repository, and no other process has just made one.
+      // What is there is no repository, and no other process has just made one.
       if ((await identityOf(this.folder)) === null) {
         await this.#remove();
         await moveTo(made, this.folder);
@@ -108,7 +108,7 @@ export class PrivateRepository {
     return (await identityOf(this.folder)) ?? "";
   }
 
-  /** Which one it is now; null where it is missing. */
+  /** Its identity now; null where it is missing. */
   identity(): Promise<string | null> {
     return identityOf(this.folder);
   }
@@ -126,7 +126,7 @@ export class PrivateRepository {
     await remove(aside);
   }
 
-  /** The record of a range whose commits are still there; null where it has to be made anew. Marks it as used. */
+  /** The record of a range whose commits are still there; null where it has to be made again. Marks it as used. */
   async range<Value>(key: string, name: string, signal: AbortSignal): Promise<RangeRecord<Value> | null> {
     const path = this.#recordPath(key, name);
     const record = await readRecord<Value>(path);
@@ -196,7 +196,7 @@ export class PrivateRepository {
     }
   }
 
-  /** Measured where so many ranges were made since that it may be. */
+  /** Measures only after enough new ranges. */
   async #isTooLarge(signal: AbortSignal): Promise<boolean> {
     const path = join(this.folder, unmeasuredFile);
     const ranges = await stat(path).then(
@@ -222,7 +222,7 @@ export class PrivateRepository {
   /** As many of the first as are not too large together. */
   async #fitting(ranges: KeptRange[], signal: AbortSignal): Promise<KeptRange[]> {
     let [fits, isMore] = [0, ranges.length + 1];
-    // All of them fit most times, so that is asked first.
+    // Usually all of them fit, so that is tried first.
     for (let count = ranges.length; fits + 1 < isMore; count = (fits + isMore) >> 1) {
       const size = await this.#bytesOf(ranges.slice(0, count), signal);
       if (size <= this.#bounds.bytes * share) fits = count;

@@ -4,7 +4,7 @@ import { GitFailure } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
-/** Several processes may find the same damage at once, and stand in each other's way once. */
+/** Several processes may find the same damage at once and get in each other's way once. */
 const mostTries = 3;
 
 /**
@@ -33,7 +33,7 @@ export async function whereSound<T>(
   }
 }
 
-/** What systems say of a place where nothing is damaged. */
+/** Errors of the disk, its permissions or a lock: they mean no damage. */
 const ofSystem =
   /No space left|quota exceeded|Permission denied|not permitted|Read-only file system|Too many open files|Cannot allocate|File exists|Resource temporarily|busy/i;
 /** What git says of refs, whose names it writes without their folder. */

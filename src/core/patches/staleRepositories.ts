@@ -45,12 +45,12 @@ async function isStale(folder: string, now: number): Promise<boolean> {
   if (objects === "") return false;
   return stat(objects).then(
     () => false,
-    // A disk that does not answer is no repository that is gone.
+    // A disk that does not respond does not mean that the repository is gone.
     (error: unknown) => errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR",
   );
 }
 
-/** When a file was changed last; without end where it is not there: it is of somebody who is at work. */
+/** When a file was last modified; Infinity where it is missing, since another process is at work then. */
 function timeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ mtimeMs }) => mtimeMs,

@@ -26,7 +26,7 @@ export interface TimeLimits {
   all: number;
 }
 
-/** No patch that was written by hand takes git so long, and no series. */
+/** git is much faster than this on anything written by hand. */
 const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
 const takesLonger = "error: the patch takes longer than git is given";
 
@@ -56,7 +56,7 @@ export class TemporaryIndex {
     await rm(`${this.#file}.lock`, { force: true });
   }
 
-  /** Its time is over: everything is refused from now on. */
+  /** Its time is used up: everything is refused from now on. */
   get isOver(): boolean {
     return this.#deadline.aborted;
   }
@@ -145,7 +145,7 @@ export class TemporaryIndex {
 
   async #git(args: string[], input = ""): Promise<string> {
     const { folder } = this.#own;
-    // Paths of strangers are names, never patterns.
+    // Paths from mails are literal, never patterns.
     const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
     const signals = [this.#signal, this.#deadline, AbortSignal.timeout(this.#limits.command)];
     try {

@@ -10,7 +10,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { linesBy, missingLines } from "./model/trailerLines.ts";
 import { showChanges } from "./pickTrailers.ts";
-import { workTreeFor } from "./targets.ts";
+import { workTreeFor } from "./revisionTarget.ts";
 
 /**
  * Adds what the list gave to the commits of the branch that is checked out: each trailer is shown with its source

@@ -10,7 +10,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { askPath, openWindow } from "./checkOut.ts";
 import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
-import { type RevisionTarget, revisionFor, workTreeFor } from "./targets.ts";
+import { type RevisionTarget, revisionFor, workTreeFor } from "./revisionTarget.ts";
 
 /** Merge editors that are opened at once; of more the first are shown. */
 const mostOpened = 8;
@@ -86,7 +86,7 @@ export async function continueApplying(tickets: TicketsModel, args: unknown[]): 
   if (done) await show(tickets, done);
 }
 
-/** Saves what is typed into files that differ there from the commit; others are none of its business. */
+/** Saves unsaved edits, but only of files that differ from the commit. */
 async function saveChanged({ live }: TicketsModel, folder: string): Promise<void> {
   const state = await live.services.workTrees.state({ folder }, quietly());
   const paths = new Set(state.changed.map((path) => vscode.Uri.file(join(state.folder, path)).fsPath));
@@ -225,7 +225,7 @@ async function openConflict(path: string): Promise<void> {
     await vscode.window.showTextDocument(uri, { preview: false });
 }
 
-/** What was typed into a merge that is given up would stand against the file that was put back. */
+/** Unsaved edits in an aborted merge would conflict with the restored file. */
 async function closeConflict(path: string): Promise<void> {
   const { fsPath } = vscode.Uri.file(path);
   const isOf = ({ uri, isDirty }: vscode.TextDocument) =>

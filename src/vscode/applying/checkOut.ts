@@ -9,7 +9,7 @@ import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
-import { type RevisionTarget, revisionFor, workTreeFor } from "./targets.ts";
+import { type RevisionTarget, revisionFor, workTreeFor } from "./revisionTarget.ts";
 
 /** Where the branch is to be seen when it is made. */
 type Where = "here" | "worktree" | "nowhere";

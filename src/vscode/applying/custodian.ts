@@ -8,7 +8,7 @@ import { askText, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import { composingAs } from "../tree/composingAs.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
-import { revisionFor, workTreeFor } from "./targets.ts";
+import { revisionFor, workTreeFor } from "./revisionTarget.ts";
 
 /**
  * Drafts the mail that tells the author of a revision which commits of the branch checked out its patches are.

@@ -5,7 +5,7 @@ import { type LineButton, pickMany } from "../base/quickPick.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { linesBy, receivedLines, type TrailerLine } from "./model/trailerLines.ts";
-import type { RevisionTarget } from "./targets.ts";
+import type { RevisionTarget } from "./revisionTarget.ts";
 
 /** A button on the lines of trailers that were given before their patch changed, which shows how. */
 export function showChanges(commandOf: (line: TrailerLine) => unknown[]): LineButton<TrailerLine> {
@@ -27,7 +27,7 @@ export interface ChosenTrailers {
   signOff: boolean;
 }
 
-/** Shows what the thread gave, chosen but for what is in doubt, and `Link:`, which is not; undefined where the person leaves. */
+/** Shows what the thread gave, chosen but for what is in doubt, and `Link:`, which is not; undefined where the person cancels. */
 export async function pickTrailers(
   live: OverviewModel,
   { entry, series, place, revision }: RevisionTarget,

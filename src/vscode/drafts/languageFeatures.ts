@@ -57,7 +57,7 @@ function lensesOf(draft: Draft): vscode.CodeLens[] {
   ];
 }
 
-/** Each at the top: what is wrong may stand nowhere. */
+/** All at the top, since a problem may have no line. */
 function diagnosticsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
   const { problems } = readDraft(document.getText());
   return problems.map(({ what, remedy }) => {

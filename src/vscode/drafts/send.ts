@@ -8,8 +8,8 @@ import type { Draft } from "../../core/composing/drafts.ts";
 import { mailtoOf } from "../../core/mail/mailto.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
+import { confirmResend } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
-import { mayGoAgain } from "./mayGoAgain.ts";
 import { draftPath } from "./model/address.ts";
 import { sendByGit } from "./sendByGit.ts";
 
@@ -25,7 +25,7 @@ export async function sendDrafts(drafts: DraftsModel, chosen: Draft[]): Promise<
     const [problem] = problems;
     if (problem) throw new UserError(`${subject.slice(0, 80)}: ${problem.what}`, problem.remedy);
   }
-  if (!(await mayGoAgain(chosen))) return;
+  if (!(await confirmResend(chosen))) return;
   const way = await askWay(chosen);
   const [only] = chosen;
   switch (way) {
@@ -111,7 +111,7 @@ async function openInProgram(drafts: DraftsModel, chosen: Draft[]): Promise<void
 
 async function openMailto(draft: Draft): Promise<void> {
   const address = mailtoOf(linkOf(draft));
-  // A Uri would write its signs otherwise, and "&" in the text would end it: VS Code takes the text as it is, too.
+  // A Uri would encode it differently, and an "&" in the text would end it; VS Code accepts a string as well.
   if (address !== null) await vscode.env.openExternal(address as unknown as vscode.Uri);
 }
 

@@ -10,8 +10,8 @@ import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { unseenLines } from "../tree/unseenLines.ts";
+import { confirmResend } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
-import { mayGoAgain } from "./mayGoAgain.ts";
 import { newsOf } from "./model/rows.ts";
 
 /** A mail with what sends it. */
@@ -92,7 +92,7 @@ async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Pro
     const left = ready.slice(sent).map((one) => one.draft.id);
     // As they are now: one of them may be out.
     const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
-    if (await mayGoAgain(again)) await sendByGit(drafts, again);
+    if (await confirmResend(again)) await sendByGit(drafts, again);
     return;
   }
   void tell(

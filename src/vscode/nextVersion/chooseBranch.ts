@@ -13,7 +13,7 @@ type Place = Omit<Branch, "branch">;
 
 /**
  * The branch to prepare: that of a series, where it is here, else the one that is checked out; where there are several
- * the person is asked. null where they left. UserError where there is none.
+ * the person is asked. null where they cancel. UserError where there is none.
  */
 export async function chooseBranch(
   live: OverviewModel,

@@ -67,7 +67,7 @@ export const contributions: Contributions = {
     {
       command: Command.addMissingTrailers,
       icon: "add",
-      // Its like for any branch is "Add Trailers".
+      // The same command for any branch is "Add Trailers".
       palette: "false",
       menus: [onRow("inline@1", here, row(["nextTrailers", "nextTrailer"]))],
     },

@@ -91,7 +91,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     return confirm(question, detail, t("Prepare Again"));
   }
 
-  /** What has gone out stays so, and what is made anew does not know of it. */
+  /** Mails that went out stay out, and a version that is prepared again does not know of them. */
   async function isMeantAnew({ mails, paths, version }: Checklist): Promise<boolean> {
     const out = mails.filter(({ state }) => state !== "draft").length;
     if (out === 0) return true;

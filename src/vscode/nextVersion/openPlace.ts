@@ -58,7 +58,7 @@ async function openMail(messageId: string): Promise<void> {
 async function openFile(path: string, line: number | null): Promise<void> {
   const at = line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
-  // By its name it would be a diff, in which the items of a list are lines that go.
+  // By its file name it would be shown as a diff, with list items ("- x") as removed lines.
   if (path.endsWith("0000-cover-letter.patch") && document.languageId === "diff")
     await vscode.languages.setTextDocumentLanguage(document, "plaintext");
   await vscode.window.showTextDocument(document, { preview: true, ...(at && { selection: at }) });

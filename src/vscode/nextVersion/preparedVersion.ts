@@ -15,7 +15,7 @@ import { contentsOf, putAway, writeFiles } from "./versionFolder.ts";
 export interface Choices {
   rfc: boolean;
   dropLanded: boolean;
-  /** The tree's scripts run though they are not those of others: said for this once. */
+  /** Run the tree's scripts although they differ from published ones; for this once. */
   changedScripts: boolean;
 }
 
@@ -103,7 +103,7 @@ export class PreparedVersion implements vscode.Disposable {
     return editsIn(list.version, await contentsOf(list.paths), this.#edits);
   }
 
-  /** The person wants to see it no more; its files stay. */
+  /** The person closes it; its files stay. */
   close(): void {
     this.#looking.abort();
     this.#of = null;

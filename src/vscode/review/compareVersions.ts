@@ -21,7 +21,7 @@ export interface Versions {
   to: Revision;
 }
 
-/** A version and another one, which the person is asked for where it is not given; undefined where they leave. */
+/** A version and another one, which the person is asked for where it is not given; undefined where they cancel. */
 export async function versionsOf(
   entry: TrackedEntry,
   revision: Revision,

@@ -57,7 +57,7 @@ export class ComparisonDocuments implements vscode.TextDocumentContentProvider, 
   /** Opens the two versions; with a patch, at what the range-diff says of it. */
   async open(entry: TrackedEntry, from: Revision, to: Revision, patch: string | null): Promise<void> {
     const uri = uriOf(entry, from, to);
-    // What was said since it was opened last belongs to it.
+    // Include what was said since it was last opened.
     this.#kept.delete(uri.toString());
     const { sections } = await this.of(uri);
     this.#changed.fire(uri);
@@ -131,7 +131,7 @@ function uriOf({ tracked }: TrackedEntry, from: Revision, to: Revision): vscode.
   });
 }
 
-/** Anybody may write an address; what it does not say is found nowhere. */
+/** Anybody may construct such an address; missing parts match nothing. */
 function comparedIn(query: string): Compared {
   try {
     const { thread, from, to } = JSON.parse(query) as Partial<Record<keyof Compared, unknown>>;

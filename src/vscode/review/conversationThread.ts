@@ -93,7 +93,7 @@ function updateThread(thread: vscode.CommentThread, placed: PlacedConversation):
   const standing = `${open ? t("Open") : t("Dealt with")}${on}`;
   const range = rangeOf(placed);
   if (!isSame(thread.range, range)) thread.range = range;
-  // Drawn anew they would lose the focus.
+  // Replaced, they would lose the focus.
   if (JSON.stringify(saidIn(thread)) !== JSON.stringify(placed.comments))
     thread.comments = placed.comments.map((comment) => commentOf(comment, placed.comments));
   const { CommentThreadState: states, CommentThreadCollapsibleState: folds } = vscode;

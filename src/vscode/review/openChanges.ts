@@ -129,7 +129,7 @@ export async function openRevision(
   if (problem) void warn(`${problem.what} ${problem.remedy}`);
 }
 
-/** The commits of revisions as the overview has them now; of those that it has anew they are asked for again. */
+/** The commits of revisions, as the overview has them; new objects of the overview are asked for again. */
 const known = new WeakMap<Revision, Promise<RevisionCommits>>();
 
 /** Does something with the commits of a revision; once more where those that were known are gone meanwhile. */

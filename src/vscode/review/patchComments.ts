@@ -70,7 +70,7 @@ export class PatchComments implements vscode.Disposable {
     if (this.#shown.size > mostShown && oldest !== undefined) this.#shown.delete(oldest);
     const comments = await this.#said.of(shown.series);
     const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
-    // What is shown anew meanwhile knows more, and what went is not to be seen.
+    // What was drawn again meanwhile is newer, and what was closed is not shown.
     if (this.#shown.get(key) !== entry) return;
     this.#live.log.debug(`${placed.length} threads of comments on ${key}`);
     entry.placed = placed;
@@ -86,7 +86,7 @@ export class PatchComments implements vscode.Disposable {
     return placed;
   }
 
-  /** What of a patch a document shows; null for a document of nobody's. */
+  /** What of a patch a document shows; null for any other document. */
   aboutOf(document: vscode.Uri): AboutPatch | null {
     for (const { shown } of [...this.#shown.values()].reverse()) {
       const about = patchShown(shown, document);
@@ -95,7 +95,7 @@ export class PatchComments implements vscode.Disposable {
     return null;
   }
 
-  /** What was opened with the document that has the cursor, or in the tab in front; null where that is nobody's. */
+  /** What was opened with the document that has the cursor, or in the active tab; null where there is none. */
   inFront(): Opened | null {
     const document = vscode.window.activeTextEditor?.document.uri;
     const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? "";

@@ -85,7 +85,7 @@ export class PendingReview implements vscode.Disposable {
     return [...this.#threads.values()];
   }
 
-  /** What was typed below a line. The part of the thread that VS Code made for it is drawn anew, with what is kept. */
+  /** Keeps what was typed below a line. The thread that VS Code made for it is replaced by one of ours. */
   async #add(reply: unknown): Promise<PendingComment | null> {
     const { t } = vscode.l10n;
     if (!isReply(reply)) return null;
@@ -200,7 +200,7 @@ export class PendingReview implements vscode.Disposable {
     return this.#live.services.composing.pending({}, quietly());
   }
 
-  /** New versions may have come: what stands at an unchanged line goes along. */
+  /** Moves comments at unchanged lines to a new version. */
   async #follow(): Promise<void> {
     const { t } = vscode.l10n;
     try {
@@ -240,7 +240,7 @@ export class PendingReview implements vscode.Disposable {
     const known = await this.#pending();
     const byKey = new Map(known.map((one) => [keyOfPending(one), one]));
     const placed = await this.#patches.place([...byKey.values()].map(asComment));
-    // What is asked later knows more.
+    // A later call has newer data.
     if (drawing !== this.#drawing) return;
     const before = this.#threads;
     this.#threads = new Map();

@@ -9,7 +9,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { DrawnConversations, type PlacedConversation } from "./conversationThread.ts";
 import { byFile, type Conversation, openConversations } from "./model/conversation.ts";
 
-/** Milliseconds after the last change of a text until its remarks are placed anew. */
+/** Milliseconds after the last change of a text until its remarks are placed again. */
 const pause = 400;
 
 /**
@@ -57,7 +57,7 @@ export class WorkingTreeComments implements vscode.Disposable {
         provideFileDecoration: (uri) => this.#decorationOf(uri),
       }),
     );
-    // Starting up has other things to do.
+    // Not during startup.
     this.#beginning = setTimeout(() => this.#seen(), pause);
   }
 
@@ -68,7 +68,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     do {
       load = this.#loads + 1;
       await this.#load();
-      // Where another began meanwhile, this one has answered nothing.
+      // If another load began meanwhile, this one is outdated.
     } while (load !== this.#loads);
     return this.#all;
   }
@@ -150,7 +150,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     if (files.length === 0) return [];
     const request = { folder, series, files: files.map(([file]) => file) };
     const names = await this.#tickets.live.services.comments.namesNow(request, quietly());
-    // What is gone is looked for where it was.
+    // A deleted file is looked for under its old name.
     return files.map(([file, remarks], at) => [names[at] ?? file, remarks]);
   }
 

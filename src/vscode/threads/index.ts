@@ -30,7 +30,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     try {
       await show(target);
     } catch (error) {
-      // What was never read here may well be in the archive.
+      // A mail that was never read in may still be in the archive.
       if ((await showError(error, live.log, browser)) === browser)
         await vscode.commands.executeCommand(Command.openInBrowser, target);
     }

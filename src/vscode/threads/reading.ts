@@ -73,7 +73,7 @@ export class Reading implements vscode.Disposable {
   }
 
   async #markSeen(): Promise<void> {
-    // What comes into view in a window that nobody looks at was not seen.
+    // A mail in a window without focus was not read.
     if (!vscode.window.state.focused) return;
     const unread = await this.unread();
     const seen = threadEditors().flatMap((editor) => {

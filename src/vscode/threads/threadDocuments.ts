@@ -7,7 +7,7 @@ import { threadScheme } from "../base/ids.ts";
 import { whileAwaited } from "../base/whileAwaited.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 
-/** Threads that are remembered; those that are open are in any case. */
+/** How many threads are cached; open ones are always kept. */
 const mostKept = 20;
 
 /** Whole conversations as read-only documents, each by its first mail. */

@@ -1,6 +1,6 @@
 import { type Localize, wordsOf } from "../../core/base/localize.ts";
 import { nameOf } from "../../core/mail/person.ts";
-import { appliesSentence } from "../../core/patches/appliesWords.ts";
+import { appliesSentence } from "../../core/patches/appliesSentence.ts";
 import type { Applicability } from "../../core/patches/model.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Correction } from "../../core/series/corrections.ts";

@@ -158,7 +158,7 @@ test("a signature that fails as it goes on leaves what was resolved by hand, and
   expect(await goOn()).toMatchObject({ before: sample.hash("above"), problem: null });
 });
 
-test("a conflict that is resolved to nothing is named with the ways on, and the am stands", async () => {
+test("a conflict that is resolved to an empty patch is named with the ways on, and the am is still under way", async () => {
   const { sample, goOn, stillThere } = await resolvedByHand(lines({ 5: "cinq" }));
   const { after, problem } = await goOn();
   expect(after).toBe(null);
@@ -171,7 +171,7 @@ test("a conflict that is resolved to nothing is named with the ways on, and the 
   expect(sample.git("log", "-2", "--format=%s")).toBe("b: change six\na: above\n");
 });
 
-test("a patch that does not apply as it goes on takes nothing back that was resolved before", async () => {
+test("a later patch that does not apply leaves resolved conflicts as they are", async () => {
   const { sample, goOn, stillThere } = await resolvedByHand();
   const next = join(sample.folder, ".git", "rebase-apply", "0002");
   const mail = readFileSync(next, "utf8");
@@ -227,7 +227,7 @@ test("what somebody begins or commits before git starts is left alone, and nothi
   expect(sample.git("rev-parse", "HEAD")).toBe(mine);
 });
 
-test("Abort of what was ended elsewhere takes nothing back that was begun since", async () => {
+test("Abort of an am that was ended elsewhere does not undo what was begun since", async () => {
   const { sample, reader } = await resolvedByHand();
   const { folder } = sample;
   const mail = readFileSync(join(folder, ".git", "rebase-apply", "0001"));
@@ -282,7 +282,7 @@ test("changes of a merge that is resolved are not put into a stash, which would 
   expect(sample.git("rev-parse", "MERGE_HEAD").trim()).toBe(sample.hash("two"));
 });
 
-test("what fits nowhere is taken back whole, with the patch and the reason", async () => {
+test("a revision that does not apply is taken back completely, and the patch and the reason are named", async () => {
   const sample = cloneOf();
   const mails = theSeries().map((mail) =>
     mail.messageId === id(2)

@@ -282,7 +282,7 @@ test("thanks of somebody whom git does not know are not written", async () => {
   );
 });
 
-test("of a part that was applied the thanks speak of that part, and of none there are none", async () => {
+test("thanks for a part that was applied speak of that part, and without one there are no thanks", async () => {
   const sample = custodiansClone();
   const reader = reading(sample, [], mails());
   const request = await requestOf(reader);

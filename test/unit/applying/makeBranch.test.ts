@@ -126,7 +126,7 @@ test("trailers below the cover are for all, behind those of the patch itself", a
   expect(trailers).toBe(`Ann Lee <ann@example.org>,${ben}\nAnn Lee <ann@example.org>,${dee},${ben}\n`);
 });
 
-test("of a chosen base the branch is merged onto that, and what was merged is said", async () => {
+test("the branch is merged onto a chosen base, and what was merged is said", async () => {
   const sample = cloneOf([
     {
       name: "other",
@@ -185,7 +185,7 @@ const free = { "a.c": lines({ 1: "1" }), "b.c": lines({ 1: "1", 3: "three" }) };
 const beside = { "a.c": lines({ 1: "1" }), "b.c": lines({ 1: "1", 8: "eight" }) };
 const taken = { "a.c": lines({ 1: "1", 10: "zehn" }) };
 
-test("of contents that no commit has together, it is said what they conflict with, and on what it was tried", async () => {
+test("where no commit has all blobs, the conflicts and the bases that were tried are named", async () => {
   const { sample, mails } = mixed([
     { name: "rc", message: "rc", authored: sent + 2 * day, tag: "v2024.04-rc1", files: taken },
   ]);
@@ -196,7 +196,7 @@ test("of contents that no commit has together, it is said what they conflict wit
   expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
 });
 
-test("of such contents the branch is made on the newest release before the mail onto which it merges", async () => {
+test("such a branch is made on the newest release before the mail onto which it merges", async () => {
   const { sample, mails } = mixed([
     {
       name: "old",
@@ -237,7 +237,7 @@ test("of such contents the branch is made on the newest release before the mail 
   expect(sample.git("show", "taken:b.c")).toBe(lines({ 1: "1", 3: "three", 10: "ten" }));
 });
 
-test("of such contents the branch is first made on the commit that has most of them, if they merge there", async () => {
+test("such a branch is first made on the commit that has most of the blobs, if it merges there", async () => {
   const { sample, mails } = mixed([
     { name: "near", message: "a: back", authored: sent + 3 * day, files: beside },
     { name: "again", message: "a: again", authored: sent + 5 * day, tag: "v2024.01", files: taken },
@@ -384,7 +384,7 @@ test("a bare repository, and one of SHA-256, get their branch as well", async ()
   }
 });
 
-test("what is stopped leaves no branch and no ref behind", async () => {
+test("an aborted call leaves no branch and no ref behind", async () => {
   const sample = cloneOf();
   const reader = reading(sample);
   const series = await reader.series(id(1));

@@ -29,7 +29,7 @@ describe("a trailer is put", () => {
     );
   });
 
-  test("never below the title as if that were one", () => {
+  test("never directly below the title, as if that were a trailer", () => {
     expect(withTrailers("cmd: change\n", [review], ann)).toBe(`cmd: change\n\n${review}\n`);
   });
 
@@ -39,7 +39,7 @@ describe("a trailer is put", () => {
     );
   });
 
-  test("above that sign-off though it is folded, which moves as a whole", () => {
+  test("above that sign-off even where it is folded, which moves as a whole", () => {
     const folded = `${signedOff}\n [v2: moved]\n`;
     expect(withTrailers(`a: change\n\n${folded}Cc: Dee Fox <dee@example.net>\n`, [review], ann)).toBe(
       `a: change\n\nCc: Dee Fox <dee@example.net>\n${review}\n${folded}`,
@@ -92,7 +92,7 @@ test("a link to the same mail by another host is there already", () => {
   expect(lacks({ line: "Link: https://lore.kernel.org/r/abc-2@example.org" })).toBe(true);
 });
 
-test("a name cannot smuggle in another line", () => {
+test("a name cannot add another line", () => {
   expect(isWritable("Reviewed-by: Ben\nSigned-off-by: X <x@example.org>")).toBe(false);
   expect(isWritable(review)).toBe(true);
 });

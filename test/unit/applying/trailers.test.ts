@@ -331,7 +331,7 @@ test("signed commits are said to lose their signature", async () => {
   ]);
 });
 
-test("a message in another encoding is in UTF-8 afterwards, one that is no text keeps its bytes", async () => {
+test("a message in another encoding is in UTF-8 afterwards; one that cannot be decoded keeps its bytes", async () => {
   const sample = cloneOf();
   const rewritten = (message: Buffer, header: string) => {
     const raw = sample.git("cat-file", "commit", sample.hash("one"));
@@ -383,7 +383,7 @@ test("a branch that another git has moved meanwhile is left where that put it", 
   expect(sample.git("rev-parse", "work").trim()).toBe(sample.hash("two"));
 });
 
-test("what a killed call left behind is gone a day later, and what is of today may be in use", async () => {
+test("what a killed call left behind is gone a day later; refs of today may be in use", async () => {
   const sample = cloneOf();
   const today = sample.git("commit-tree", "-m", "now", "HEAD^{tree}").trim();
   sample.git("update-ref", "refs/patch-tracker/old", sample.hash("base"));

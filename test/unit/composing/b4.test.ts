@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { lackedBy } from "../../../src/core/applying/messageTrailers.ts";
-import { receivedBy } from "../../../src/core/applying/received.ts";
+import { receivedBy } from "../../../src/core/applying/receivedTrailers.ts";
 import { readCommitText } from "../../../src/core/mail/commitText.ts";
 import type { Person } from "../../../src/core/mail/message.ts";
 import { parseWholeMail } from "../../../src/core/mail/parse.ts";

@@ -107,7 +107,7 @@ describe("a draft", () => {
     expect(await drafts.get(id)).toMatchObject({ news: 1 });
   });
 
-  test("whose file is damaged is left where it is, and costs no other", async () => {
+  test("whose file is damaged is left where it is, and the others are read", async () => {
     const { drafts, directory } = desk();
     await drafts.add(outgoing(), about);
     await writeFile(join(directory, "drafts", "0123456789abcdef.json"), '{"id":');
@@ -130,7 +130,7 @@ describe("a draft", () => {
     expect(await drafts.list()).toEqual([]);
   });
 
-  test("of whose sending nobody knows the end is the archive's mail when that has it", async () => {
+  test("whose sending had no known outcome is the archive's mail once the archive has it", async () => {
     const { drafts, store } = desk();
     const { id, messageId } = await drafts.add(outgoing(), about);
     await begin(drafts, id, 0);
@@ -154,7 +154,7 @@ describe("a draft", () => {
     await expect(begin(other, id, 2)).rejects.toThrow("was sent already");
   });
 
-  test("whose sending was killed at its very begin can be sent again by who says so", async () => {
+  test("whose sending was killed right at its start can be sent again if the person says so", async () => {
     const { drafts, directory } = desk();
     const { id } = await drafts.add(outgoing(), about);
     await writeFile(join(directory, "drafts", `${id}.1.json`), "");
@@ -316,7 +316,7 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     ]);
   });
 
-  test("is found to be there, with a server that the configuration names", async () => {
+  test("is found where it is installed and the configuration names a server", async () => {
     const { folder: place, server } = await sending();
     const { drafts } = desk();
     const { id } = await drafts.add(outgoing(), about);

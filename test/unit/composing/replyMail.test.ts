@@ -76,7 +76,7 @@ Looks fine.
 
 describe("rewrapping", () => {
   const long = "word ".repeat(30).trim();
-  test("takes the person's own paragraphs to 72 columns", () => {
+  test("wraps the person's own paragraphs at 72 columns", () => {
     const lines = rewrapped(`${long}\n${long}\n`).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
     expect(lines.join(" ").trim()).toBe(`${long} ${long}`);
@@ -92,15 +92,15 @@ describe("rewrapping", () => {
   ])("leaves %j as it is", (text) => {
     expect(rewrapped(`${text}\n`)).toBe(`${text}\n`);
   });
-  test("sets the further lines of an item in", () => {
+  test("indents the further lines of an item", () => {
     expect(rewrapped(`- ${long}\n- two\n`)).toMatch(/^- word.*\n {2}word.*\n {2}word.*\n- two\n$/s);
   });
-  test("is done with an item that has two spaces behind its sign", () => {
+  test("normalises an item that has two spaces after its sign", () => {
     const once = rewrapped(`*  ${long}\n`);
     expect(once).toMatch(/^\* word.*\n {2}word/);
     expect(rewrapped(once)).toBe(once);
   });
-  test("changes no quote and no word, and is done with the second time", () => {
+  test("changes no quote and no word, and changes nothing the second time", () => {
     const line = fc.oneof(
       fc.string(),
       fc.constantFrom("> quoted words here", "", "- item", "  set in"),

@@ -59,7 +59,7 @@ Reviewed-by: Ben Ode <ben@example.com>
 `);
   });
 
-  test("says below whose words are quoted, and above the quotes, what is about all of it", () => {
+  test("puts what is about the whole patch below the attribution line and above the quotes", () => {
     expect(
       written([
         remark({ file: null, side: "general", line: null }, "Nice work, but see below."),
@@ -125,7 +125,7 @@ Good riddance.
     expect(text.split("\n").length).toBeLessThan(15);
   });
 
-  test("of trailers alone quotes the message", () => {
+  test("with nothing but trailers quotes the message", () => {
     expect(written([], ["Acked-by: Ben Ode <ben@example.com>"])).toBe(`${attribution}
 > Clocks must be prepared before they are enabled, or the
 > parent may be off.

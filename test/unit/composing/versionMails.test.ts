@@ -62,7 +62,7 @@ describe("a mail of a version", () => {
     expect(await mails.look([first, second])).toMatchObject([{ arrived: true }, { arrived: false }]);
   });
 
-  test("is sent by one window only, and again by who knows that it may be out", async () => {
+  test("is sent by one window only, and again only by somebody who knows that it may be out", async () => {
     const { mails } = desk();
     const [path = ""] = await written(folder(), "one");
     const both = await Promise.allSettled([begin(mails, path, 0), begin(desk().mails, path, 0)]);
@@ -86,7 +86,7 @@ describe("a mail of a version", () => {
     expect(await readFile(copy, "utf8")).toBe(before);
   });
 
-  test("goes to whom its head names, and to no others", async () => {
+  test("goes to those whom its header names, and to nobody else", async () => {
     const { mails } = desk();
     const paths = await written(folder(), "one");
     const { envelope, mails: all } = await mails.outgoing(paths, { ...noRules, bcc: ["me@example.com"] });

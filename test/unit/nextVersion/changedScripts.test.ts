@@ -51,7 +51,7 @@ test("scripts run as others have them now, and as they had them where the branch
   expect(await asked(sample)).toEqual({ changed: [], to: ["cem@example.com"] });
 });
 
-test("a command that somebody's series names is not run for another branch, but where a person says so", async () => {
+test("a command that a stranger's series names is not run for another branch unless the person says so", async () => {
   const sample = sampleOn("eve");
   // Known, but by this clone alone: a local branch is not what others have.
   sample.git("branch", "--quiet", "--set-upstream-to=eve", "work");
@@ -79,7 +79,7 @@ test("a script that differs, that is new, or that is a link is not run, whoever 
   expect(existsSync(join(sample.folder, "ran"))).toBe(false);
 });
 
-test("where nobody has published anything, no script is taken for that of others", async () => {
+test("where nothing is published, no script is trusted", async () => {
   const sample = sampleOn("work");
   sample.git("update-ref", "-d", "refs/remotes/origin/master");
   sample.git("branch", "-m", "master", "mine");

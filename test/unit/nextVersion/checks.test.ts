@@ -113,7 +113,7 @@ describe("checkpatch.pl of a tree", () => {
     expect(statSync(join(top, "ran")).isFile()).toBe(true);
   });
 
-  test("has each complaint of a hostile length cut, and no more than anybody reads", () => {
+  test("cuts long complaints, and their number", () => {
     const many = `${"/x:1: ERROR: no\n".repeat(5_000)}/x:${"9".repeat(50)}: ERROR: no\n`;
     expect(complaintsIn(many, ["/x"])).toHaveLength(1_000);
   });
@@ -132,7 +132,7 @@ function replyTo(first: NextVersion, at: number, name: string, quote: string, te
 
 const ofB = "> diff --git a/b.c b/b.c\n> --- a/b.c\n> +++ b/b.c\n> +six\n";
 
-test("remarks that nobody has dealt with are to be seen to; those that were are in the draft", async () => {
+test("open remarks are on the checklist; those that were dealt with are in the draft", async () => {
   const sample = branchOf();
   const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
   const quote =
@@ -231,7 +231,7 @@ test("a commit that names the mail of its last version is known by it, whatever 
   expect(version).toMatchObject({ label: "v2", last: { label: "v1", because: "a commit names its mail" } });
 });
 
-test("a cover letter that pipermail has written anew keeps its addresses", async () => {
+test("a cover letter that pipermail has rewritten keeps its addresses", async () => {
   const sample = branchOf();
   const text = "Asked for by Ben Ode <ben@example.com>.";
   const first = filled(await prepare(sample, null), "Say more", text);
@@ -255,7 +255,7 @@ test("a cover letter that pipermail has written anew keeps its addresses", async
   expect(textOf(version, 0)).toContain(`\n\n${text}\n\nChanges in v2:\n`);
 });
 
-test("trailers are looked for in the commits of the version, and in no other that the branch stands on or a person counts out", async () => {
+test("trailers are looked for in the commits of the version alone, not below its base", async () => {
   const sample = branchOf();
   const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
   const review = (at: number) => ({

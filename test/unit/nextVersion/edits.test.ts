@@ -54,7 +54,7 @@ test("a cover letter, recipients and notes that a person has written stay the fi
   expect(version.notes).toContain("To and Cc are as they were written into the mails.");
 });
 
-test("notes below the only patch stay, and a range-diff below them is made anew", async () => {
+test("notes below the only patch stay, and a range-diff below them is made again", async () => {
   const sample = branchOf(history.filter(({ name }) => name === "base" || name === "one"));
   const first = await again(sample, none);
   const by = edited(first, (text) =>
@@ -65,7 +65,7 @@ test("notes below the only patch stay, and a range-diff below them is made anew"
   expect(textOf(await again(sample, edits), 0)).toContain("\n---\nMine.\n\n a.c | 2 +-\n");
 });
 
-test("what is made of the commits anew is named: a diff, a message, recipients of one mail alone", async () => {
+test("edits that will be lost are named: of a diff, a message, the recipients of one mail", async () => {
   const sample = branchOf();
   const version = await again(sample, none);
   const [cover = "", one = "", two = "", three = ""] = version.files.map(({ name }) => name);

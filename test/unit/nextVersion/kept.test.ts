@@ -140,7 +140,7 @@ describe("a branch of b4 prep", () => {
     expect(textOf(version, 0)).toContain("\nIt was not frobbed.\n");
   });
 
-  test("gets a draft where b4 has left room for what changed, and is told what b4 has to be told", async () => {
+  test("gets a draft where b4 left room for what changed, and says what b4 has to be told", async () => {
     const first = await prepare(
       b4Sample(cover.replace(/---[\s\S]*/, "") + json({ ...tracking, revision: 1, prefixes: [] })),
       null,
@@ -231,7 +231,7 @@ describe("a branch with patman's tags", () => {
     expect(kept?.said).toEqual([expect.stringContaining(`"mylist" is an alias that is not known here`)]);
   });
 
-  test("may lack the ends of its parts", () => {
+  test("may have sections that are not closed", () => {
     const kept = keptByPatman(
       [{ hash: "0", message: `a\n\nCover-letter:\nTitle\nText\n${signed}\n` }],
       () => null,
@@ -240,7 +240,7 @@ describe("a branch with patman's tags", () => {
     expect(kept?.clean(`Cover-letter:\nTitle\n${signed}\n`)).toBe(`${signed}\n`);
   });
 
-  test("is none where a message speaks of a series alone", () => {
+  test("is not assumed where a message merely mentions a series", () => {
     expect(
       keptByPatman([{ hash: "0", message: "a\n\nThe Series-one: it is\nCover: x\n" }], () => null),
     ).toBeNull();

@@ -93,7 +93,7 @@ describe("the programs of a tree", () => {
     await expect(asked).rejects.toThrow();
   });
 
-  test("are none where the tree has none", async () => {
+  test("finds nothing to run where the tree has no scripts", async () => {
     expect(await ask()).toEqual({ to: [], cc: [], problems: [] });
   });
 });
@@ -118,7 +118,7 @@ describe("the files of a version", () => {
     expect(existsSync(join(out, "v2-0001-x.patch"))).toBe(false);
   });
 
-  test("leave nothing where one of them cannot be written", async () => {
+  test("leaves no file behind where one of them cannot be written", async () => {
     const out = folder();
     mkdirSync(join(out, "v2-0001-x.patch-"));
     const bad = [...files, { name: "v2-0002-/x.patch", content: Buffer.from("x") }];

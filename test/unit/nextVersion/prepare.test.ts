@@ -211,7 +211,7 @@ describe("a branch", () => {
   });
 });
 
-test("of what landed only that is left out of which the branch changes nothing more, whatever stands around it", async () => {
+test("a landed patch is left out only where the branch changes nothing beyond it, whatever the context lines", async () => {
   const sample = branchOf();
   const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
   sample.git("checkout", "--quiet", "master");
@@ -236,7 +236,7 @@ test("of what landed only that is left out of which the branch changes nothing m
   expect(textOf(version, 0)).toContain('Drop "b: say six", which is in master as');
 });
 
-test("says what of the branch is not in the version, and what others would miss in it", async () => {
+test("says what of the branch is not in the version, and what others would need for it", async () => {
   const sample = branchOf();
   writeFileSync(join(sample.folder, "b.c"), lines({ 7: "seven" }));
   sample.git("commit", "--quiet", "--all", "-m", "b: say seven");
@@ -260,7 +260,7 @@ test("says what of the branch is not in the version, and what others would miss 
   expect((await prepare(sample, null, { branch: "again" })).notes.join()).not.toContain("work tree");
 });
 
-test("what the branch has below a base that a person names is not said to be dropped, and others may lack the base", async () => {
+test("patches below a base that a person names are not called dropped, and it is said that others may not have that base", async () => {
   const sample = branchOf();
   const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
   const version = await prepare(sample, list, { base: sample.hash("two") });
@@ -290,7 +290,7 @@ test("no further address of the sender is among the recipients, unless a person 
   expect(named.cc.map(({ email }) => email)).toContain("ann@example.com");
 });
 
-test("a single patch has its changelog below the line that ends its message", async () => {
+test("a single patch has its changelog below ---", async () => {
   const own = history.filter(({ name }) => ["base", "one", "later", "one'"].includes(name));
   const sample = branchOf(own);
   const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));
@@ -439,7 +439,7 @@ describe("a person is told in a sentence", () => {
     );
   });
 
-  test("that something is under way which moves the branch, in any of its work trees, and no other", async () => {
+  test("that a rebase or the like is moving the branch, in any work tree, but not of one for another branch", async () => {
     const sample = branchOf();
     sample.git("checkout", "--quiet", "again");
     const gitDir = join(sample.folder, ".git");
@@ -470,7 +470,7 @@ describe("a person is told in a sentence", () => {
     expect(await refused(sample, { base: sample.hash("base") })).toBe("");
   });
 
-  test("of a commit that waits for another, and of a message that git am would cut", async () => {
+  test("of a fixup commit, and of a message that git am would cut", async () => {
     const sample = branchOf([
       ...history.slice(0, 3),
       {

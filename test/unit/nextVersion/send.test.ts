@@ -130,7 +130,7 @@ test("a mail that was left to be written is told from a patch that has the same 
   expect(unfinishedIn("Subject: x\n\nText\n---\ndiff --git a/b4 b/b4\n+EDITME\n")).toBeNull();
 });
 
-test("nobody is read from what a person has not put into the head", () => {
+test("recipients are read from the header alone", () => {
   expect(recipientsIn(Buffer.from("From 0 Mon\nSubject: x\n\nTo: eve@example.net\n"))).toEqual({
     to: [],
     cc: [],

@@ -56,7 +56,7 @@ describe("the prefix of subjects", () => {
     expect(subjectPrefix("", false, "PATCH u-boot")).toBe("PATCH u-boot");
   });
 
-  test("never ends its bracket or its line, whatever the subject was", () => {
+  test("never closes its bracket or breaks its line, whatever the subject was", () => {
     fc.assert(
       fc.property(hostile, fc.boolean(), (text, rfc) => {
         const prefix = subjectPrefix(`[${text}] x`, rfc);
@@ -149,7 +149,7 @@ describe("a file that git wrote", () => {
     expect(text).toContain("\nContent-Type: text/plain; charset=UTF-8\n");
   });
 
-  test("has no header more than was meant, whatever a title or a name says", () => {
+  test("gets no extra header from a title or a name", () => {
     const cover = Buffer.from(
       "From 0\nFrom: A <a@example.org>\nSubject: [PATCH 0/1] *** SUBJECT HERE ***\n\n*** BLURB HERE ***\n\n-- \n2\n",
     );

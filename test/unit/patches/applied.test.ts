@@ -87,7 +87,7 @@ describe("a patch as it was posted, beside the commit that it became,", () => {
   });
 });
 
-test("a patch and a commit that nobody has are not compared, which is said", async () => {
+test("a patch and a missing commit are not compared, and that is said", async () => {
   const sample = repositoryOf([base, ...series]);
   const thread = "series-v1-1@example.org";
   for (const [folders, commit] of [

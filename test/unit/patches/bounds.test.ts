@@ -76,7 +76,7 @@ test("only so many ranges stay, those of open series longest", async () => {
   expect(await own.range("closed1", "v1", signal)).toBeNull();
 });
 
-test("they take only so much of the disk, however few they are", async () => {
+test("their size on disk is bounded, however few they are", async () => {
   const sample = repositoryOf([base]);
   const own = beside(sample, { bytes: 1 << 20, measured: 4 });
   for (let at = 0; at < 16; at++) {

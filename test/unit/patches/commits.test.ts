@@ -135,7 +135,7 @@ describe("a revision", () => {
     expect(await one!.commits(id)).toEqual(await other!.commits(id));
   });
 
-  test("that somebody sent again with a part changed is made anew", async () => {
+  test("that somebody sent again with a part changed is made again", async () => {
     const mails = posted(sample, ["one"]);
     const reader = new Reader(mails, [sample.folder]);
     const series = await reader.series("series-v1-1@example.org");
@@ -327,7 +327,7 @@ describe("the base", () => {
     });
   });
 
-  test("is not of later than the moment that is asked about", async () => {
+  test("is not later than the moment that is asked about", async () => {
     const sample = repositoryOf([
       ...onNext,
       {

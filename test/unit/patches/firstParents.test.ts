@@ -6,7 +6,7 @@ import { FirstParents } from "../../../src/core/patches/firstParents.ts";
 import { remotes } from "../../../src/core/project/uboot.ts";
 import { day, repositoryOf, sent } from "./support.ts";
 
-test("who is stopped stops nobody else", async () => {
+test("aborting one caller does not abort the others", async () => {
   const sample = repositoryOf([{ name: "base", message: "Begin", authored: sent - day }]);
   const repository = await openRepository(sample.folder, { branch: null, remotes, log: silentLog });
   let runs = 0;
@@ -26,7 +26,7 @@ test("who is stopped stops nobody else", async () => {
   expect(runs).toBe(1);
 });
 
-test("what failed is asked again", async () => {
+test("a failed request is repeated", async () => {
   const sample = repositoryOf([{ name: "base", message: "Begin", authored: sent - day }]);
   const repository = await openRepository(sample.folder, { branch: null, remotes, log: silentLog });
   const lines = new FirstParents();

@@ -70,7 +70,7 @@ test("a patch that names such a file is shown from its hunks, and the others bec
   ]);
 });
 
-test("such a file of a commit opens by what its name reads like", async () => {
+test("a file with such a name opens by its decoded name", async () => {
   const { reader, id, sample, commit } = await series();
   const { repository } = await reader.commits(id);
   const two = { repository: repository ?? "", from: sample.hash("base"), to: commit };

@@ -6,14 +6,14 @@ import { inArguments, pathsInDiff, withFolders } from "../../../src/core/patches
 const many = (count: number, name: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => `--- a/${name(at)}\n+++ b/${name(at)}\n`).join("");
 
-test("paths go together as far as a command line bears them", () => {
+test("paths are joined as far as a command line allows", () => {
   const paths = pathsInDiff(many(400, (at) => `${"ü".repeat(1_900)}/${at}`)) ?? new Set();
   const batches = [...inArguments(withFolders(paths))];
   expect(batches.flat().sort()).toEqual([...withFolders(paths)].sort());
   for (const some of batches) expect(Buffer.byteLength(some.join(" "))).toBeLessThanOrEqual(16_000);
 });
 
-test("a mail whose folders lie in each other without end touches too much", () => {
+test("a mail with endlessly nested folders touches too much", () => {
   const deep = (at: number) => `${at}${"/a".repeat(100)}`;
   expect(pathsInDiff(many(30, deep))).not.toBeNull();
   expect(pathsInDiff(many(1_000, deep))).toBeNull();

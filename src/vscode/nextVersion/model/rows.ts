@@ -148,7 +148,7 @@ function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
       text,
       kept === 0 ? done : toDo,
       { kind: "heading" },
-      // What would be lost by it stays in the version: there is nothing more to leave out then.
+      // Leaving out the rest would lose changes, so there is nothing more to leave out.
       more ? "nextLanded" : kept < landed.length ? "nextDropped" : "nextCheck",
     ),
     open: "expanded",

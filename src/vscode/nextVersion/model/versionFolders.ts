@@ -1,6 +1,6 @@
 import { day } from "../../../core/base/durations.ts";
 
-/** Versions whose files are kept: who edited a cover letter may look for it later. */
+/** How many versions keep their files: somebody who edited a cover letter may look for it later. */
 const mostKept = 30;
 
 /** The beginning of a version's folder: names sort by time, and every file system takes them. */

@@ -1,5 +1,5 @@
 import { minute, second } from "../../../core/base/durations.ts";
-import { mayApply, saysNoLonger } from "../../../core/patches/appliesWords.ts";
+import { mayApply, saysNoLonger } from "../../../core/patches/appliesSentence.ts";
 import type { Applicability } from "../../../core/patches/model.ts";
 import type { RevisionRequest } from "../../../core/patches/request.ts";
 import type { ProjectConfig } from "../../../core/project/config.ts";

@@ -1,4 +1,4 @@
-import { saysNoLonger } from "../../../core/patches/appliesWords.ts";
+import { saysNoLonger } from "../../../core/patches/appliesSentence.ts";
 import { headlineOf } from "../../../core/series/reason.ts";
 import type { Series } from "../../../core/series/series.ts";
 import { latestOf, mailsOf } from "../../../core/series/seriesQueries.ts";

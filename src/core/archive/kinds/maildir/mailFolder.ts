@@ -4,7 +4,7 @@ import { monthAt, monthPlus, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
 import { midAddress } from "../../../mail/messageId.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
-import { doubledIds } from "../../doubled.ts";
+import { duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
@@ -88,7 +88,7 @@ export class MailFolder extends NoPages implements Archive {
     const doubled = this.#parts.store
       .positions(this.id)
       .reduce((sum, { value }) => sum + countsOf(value).doubled, 0);
-    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "first")];
+    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "first")];
   }
 
   gaps(): Gap[] {

@@ -2,7 +2,7 @@ import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
-import { differ } from "../../doubled.ts";
+import { differ } from "../../duplicateIds.ts";
 
 interface Read {
   message: Message;

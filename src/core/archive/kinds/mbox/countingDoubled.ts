@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival, Position } from "../../../store/types.ts";
-import { differ } from "../../doubled.ts";
+import { differ } from "../../duplicateIds.ts";
 import type { MboxReading } from "../../mboxReader.ts";
 
 const schema = v.object({ doubled: v.pipe(v.number(), v.integer(), v.minValue(0)) });

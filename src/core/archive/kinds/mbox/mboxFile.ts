@@ -1,6 +1,6 @@
 import type { Problem } from "../../../base/problem.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
-import { doubledIds } from "../../doubled.ts";
+import { duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxPosition, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
@@ -46,7 +46,7 @@ export class MboxFile extends NoPages implements Archive {
 
   oddities(): Problem[] {
     const doubled = doubledIn(this.#parts.store, this.id, period);
-    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "last")];
+    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "last")];
   }
 
   gaps(): Gap[] {

@@ -48,7 +48,7 @@ export class Articles {
   /** The body of a mail as its page has it, kept in the store; null where there is none. */
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
     const first = await this.#articleOf(messageId, signal);
-    // A number that leads nowhere, or to another mail, may be of before the archive was numbered anew.
+    // A number that leads nowhere, or to another mail, may date from before the archive was renumbered.
     const found =
       typeof first === "string" && (await this.#askAnew(first, signal))
         ? await this.#articleOf(messageId, signal)
@@ -158,7 +158,7 @@ export class Articles {
     return wrong.length * 5 > known.length;
   }
 
-  /** Forgets the numbers of the whole archive, once in the life of this object; they are asked for anew. */
+  /** Forgets the numbers of the whole archive, once in the life of this object; they are asked for again. */
   #dropNumbers(): void {
     if (this.#dropped) return;
     this.#dropped = true;

@@ -64,7 +64,7 @@ export const monthSchema = v.variant("state", [
     state: v.literal("partial"),
     mark: textPositionSchema,
     file: fileSchema,
-    /** The most mails that were ever read of it: more than the mark's where it is being read anew. */
+    /** The most mails that were ever read of it: more than the mark's where it is being read again. */
     most: v.number(),
   }),
   v.object({
@@ -172,7 +172,7 @@ export function judged(came: Came, before: MonthState, listed: ListedNow): Month
   const known = markOf(before);
   const doubt = contradiction(came, before, listed);
   if (doubt) {
-    // The newest month is asked each time: that it was written anew, or is being written, is no contradiction.
+    // The newest month is asked each time: that it was rewritten, or is being written, is no contradiction.
     if (growing.has(doubt.kind) && listed.newer === 0 && mark) return partial(mark, file, mark.mails);
     const again = doubtful(
       before,

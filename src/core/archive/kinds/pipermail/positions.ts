@@ -68,7 +68,7 @@ export class Positions {
     this.#set(period, value);
   }
 
-  /** null if the numbers were never asked for, or are to be asked for anew. */
+  /** null if the numbers were never asked for, or are to be asked for again. */
   numbers(period: string): KnownNumbers | null {
     return read(numbersSchema, this.#all().get(numbersOf(period)));
   }

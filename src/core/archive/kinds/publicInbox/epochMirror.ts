@@ -74,7 +74,7 @@ export class EpochMirror {
     const limits = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(longest)]);
     const unshallow = depth === "all" && (await this.#isCut()) ? ["--unshallow"] : [];
     const how = ["--no-tags", "--no-write-fetch-head", "--progress", ...unshallow, ...depthOptions(depth)];
-    // The history may have been written anew.
+    // The history may have been rewritten.
     const refs = `+HEAD:refs/heads/${branch}`;
     const git = this.#git.stream([...settings, "fetch", ...how, "--", this.#url, refs], limits);
     git.stdin.end();

@@ -7,7 +7,7 @@ import { GitFailure } from "../../../git/program.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
-import { type Asked, firstMonth } from "../../asked.ts";
+import { type AskedMonths, firstMonth } from "../../askedMonths.ts";
 import { batchSize, type EpochCommit, EpochGit } from "./epochGit.ts";
 import { EpochWriter, type ReadCommit, type Reading } from "./epochWriter.ts";
 import { type EpochPosition, positionsOf, unread } from "./position.ts";
@@ -58,7 +58,7 @@ export class EpochReader {
   }
 
   /** Rejects with GitFailure, with UserError where it is no epoch, or as `Store` does. */
-  async read(asked: Asked): Promise<EpochOutcome> {
+  async read(asked: AskedMonths): Promise<EpochOutcome> {
     const head = await this.#git.head();
     if (head === null) return { added: 0, bytes: 0, problems: [], position: null, since: asked.since };
     const since = firstMonth(asked, head.time);

@@ -11,8 +11,8 @@ import type {
   SyncReport,
   ThreadQuery,
 } from "../../archive.ts";
-import type { Asked } from "../../asked.ts";
-import { doubledIds } from "../../doubled.ts";
+import type { AskedMonths } from "../../askedMonths.ts";
+import { duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
 import { EpochReader } from "./epochReader.ts";
@@ -25,7 +25,7 @@ export interface EpochSource {
   /** Its epochs as far as they are known, newest first. UserError where there is none. */
   epochs(options: SyncOptions, report: SyncReport): Promise<EpochFolder[]>;
   /** Has the folder of an epoch hold what is new of what is asked for. */
-  bring(epoch: EpochFolder, asked: Asked, options: SyncOptions, report: SyncReport): Promise<void>;
+  bring(epoch: EpochFolder, asked: AskedMonths, options: SyncOptions, report: SyncReport): Promise<void>;
   /** Git could not read the epoch: where it can be had again, it is thrown away. */
   distrust(epoch: EpochFolder, failure: GitFailure): Promise<void>;
 }
@@ -67,7 +67,7 @@ export class PublicInbox implements Archive {
 
   /** Reads the epochs from the newest on, as far down as mails are asked for. */
   async #readEpochs(options: SyncOptions, report: SyncReport): Promise<void> {
-    const asked: Asked = { since: options.since, newest: options.newest, now: options.now };
+    const asked: AskedMonths = { since: options.since, newest: options.newest, now: options.now };
     for (const epoch of await this.#source.epochs(options, report)) {
       try {
         await this.#source.bring(epoch, asked, options, report);
@@ -107,7 +107,7 @@ export class PublicInbox implements Archive {
   oddities(): Problem[] {
     const positions = [...positionsOf(this.#parts.store, this.id).values()];
     const doubled = positions.reduce((sum, position) => sum + position.doubled, 0);
-    return doubled === 0 ? [] : [doubledIds(doubled, this.id, "first")];
+    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "first")];
   }
 
   gaps(): Gap[] {

@@ -4,7 +4,7 @@ import { type Month, monthStart } from "../../../base/months.ts";
 import { GitFailure } from "../../../git/program.ts";
 import { ArchiveError, hostOf } from "../../../http/archiveError.ts";
 import type { ArchiveParts, SyncOptions, SyncReport } from "../../archive.ts";
-import { type Asked, firstMonth } from "../../asked.ts";
+import { type AskedMonths, firstMonth } from "../../askedMonths.ts";
 import { type Depth, EpochMirror, type FetchCall } from "./epochMirror.ts";
 import type { EpochFolder } from "./folders.ts";
 import { faultOf, isDamaged, isLocked, refusesParts, selectsNothing } from "./gitFaults.ts";
@@ -103,7 +103,12 @@ class FetchedEpochs implements EpochSource {
     return names.map((name) => ({ name, fingerprint: null }));
   }
 
-  async bring({ name }: EpochFolder, asked: Asked, options: SyncOptions, report: SyncReport): Promise<void> {
+  async bring(
+    { name }: EpochFolder,
+    asked: AskedMonths,
+    options: SyncOptions,
+    report: SyncReport,
+  ): Promise<void> {
     try {
       await this.#bring(name, asked, options, report);
     } catch (error) {
@@ -112,7 +117,7 @@ class FetchedEpochs implements EpochSource {
     }
   }
 
-  async #bring(name: string, asked: Asked, options: SyncOptions, report: SyncReport): Promise<void> {
+  async #bring(name: string, asked: AskedMonths, options: SyncOptions, report: SyncReport): Promise<void> {
     const mirror = this.#mirror(name);
     const fingerprint = this.#fingerprints.get(name) ?? null;
     const { [name]: fetched } = this.#memory.state.fetched;
@@ -131,7 +136,7 @@ class FetchedEpochs implements EpochSource {
     this.#memory.keepFetched(name, { fingerprint, since: reached ?? "" });
   }
 
-  /** The newest commit of what was fetched; null where there is none, or it is damaged, and fetched anew then. */
+  /** The newest commit of what was fetched; null where there is none, or it is damaged, and fetched again then. */
   async #headOf(mirror: EpochMirror, signal: AbortSignal) {
     try {
       return await mirror.head(signal);
@@ -168,7 +173,7 @@ class FetchedEpochs implements EpochSource {
   async #fetch(
     mirror: EpochMirror,
     since: Month | null,
-    asked: Asked,
+    asked: AskedMonths,
     options: SyncOptions,
     report: SyncReport,
   ): Promise<Month | null> {
@@ -205,7 +210,7 @@ class FetchedEpochs implements EpochSource {
     return since;
   }
 
-  /** Fetches; a folder that is locked for good is unlocked, and one that is damaged is made anew. */
+  /** Fetches; a folder that is locked for good is unlocked, and one that is damaged is made again. */
   async #get(mirror: EpochMirror, depth: Depth, options: SyncOptions, report: SyncReport): Promise<void> {
     const { signal, progress } = options;
     const call: FetchCall = { signal, progress: (text) => progress(`${this.#base}: ${text}`) };

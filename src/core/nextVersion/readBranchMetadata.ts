@@ -2,18 +2,18 @@ import type { Problem } from "../base/problem.ts";
 import { configuration } from "../git/configuration.ts";
 import { knownProject } from "../project/knownProjects.ts";
 import { b4Branch, keptByB4 } from "./b4Branch.ts";
+import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchRange } from "./branchRange.ts";
-import type { KeptInBranch } from "./keptInBranch.ts";
 import { keptByPatman } from "./patmanTags.ts";
 
 /**
  * What b4 or patman keep in a branch, as far as it can be read; null: neither does. And what `git branch
  * --edit-description` says of it.
  */
-export async function keptIn(
+export async function readBranchMetadata(
   { branch, commits, checkout: { top } }: BranchRange,
   project: string,
-): Promise<{ kept: KeptInBranch | null; description: string; broken: Problem[] }> {
+): Promise<{ kept: BranchMetadata | null; description: string; broken: Problem[] }> {
   const configured = await configuration(top, "^branch\\..*\\.(description|b4-tracking)$");
   const description = configured.findLast(([key]) => key === `branch.${branch}.description`)?.[1] ?? "";
   const b4 = b4Branch(commits, branch, configured);

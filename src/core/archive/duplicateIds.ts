@@ -8,7 +8,7 @@ export function differ(one: string, other: string): boolean {
 }
 
 /** What a person may want to know of them. @param shown which of them is: "first" or "last" */
-export function doubledIds(count: number, where: string, shown: "first" | "last"): Problem {
+export function duplicateIds(count: number, where: string, shown: "first" | "last"): Problem {
   const what =
     count === 1
       ? `1 mail came with the Message-ID of another one, and says something else; the one that was read ${shown} is shown.`

@@ -8,7 +8,7 @@ import { authorIn, type RawCommit, textOf } from "./commitObjects.ts";
 import { givenFor, mailOf } from "./givenFor.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers, ReceivedTrailer } from "./model.ts";
-import { lineOf, receivedBy } from "./received.ts";
+import { lineOf, receivedBy } from "./receivedTrailers.ts";
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
@@ -82,7 +82,7 @@ function carriedOver(message: string, match: SentAs, mails: Mails): ReceivedTrai
   });
 }
 
-/** Commits that would be made anew, from the first changed one on. */
+/** Commits that would be rewritten: the first changed one and all above it. */
 export function fromFirst(
   { commits }: BranchCommits,
   changed: ReadonlySet<string>,

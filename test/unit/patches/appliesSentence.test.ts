@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { english } from "../../../src/core/base/localize.ts";
-import { appliesSentence, mayApply, saysNoLonger } from "../../../src/core/patches/appliesWords.ts";
+import { appliesSentence, mayApply, saysNoLonger } from "../../../src/core/patches/appliesSentence.ts";
 import type { Applicability } from "../../../src/core/patches/model.ts";
 import type { Series } from "../../../src/core/series/series.ts";
 import { aPatch, aRevision, aSeries } from "../../support/overview.ts";

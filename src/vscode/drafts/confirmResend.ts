@@ -3,7 +3,7 @@ import type { Draft } from "../../core/composing/drafts.ts";
 import { confirm } from "../base/messages.ts";
 
 /** Asks before mails are sent of which nobody knows whether they went out before; true where there are none. */
-export async function mayGoAgain(chosen: Draft[]): Promise<boolean> {
+export async function confirmResend(chosen: Draft[]): Promise<boolean> {
   const { t } = vscode.l10n;
   if (chosen.every(({ state }) => state !== "sending")) return true;
   const detail = t(

@@ -9,7 +9,7 @@ import { type RawCommit, textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
 import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
 import { withTrailers } from "./messageTrailers.ts";
-import { fromFirst } from "./missing.ts";
+import { fromFirst } from "./missingTrailers.ts";
 
 /** Notes that go with a commit wherever it goes: those of `git notes`, and tickets. */
 const carriedNotes = ["refs/notes/commits", "refs/notes/tickets"];
@@ -23,9 +23,9 @@ export interface Rewritten {
 }
 
 /**
- * Makes the commits of a branch anew with other messages. Trees, authors and dates stay; so the index and the work tree
- * of a branch that is checked out stay too. Notes go along, the reflog names the old tip. All or nothing: UserError
- * where something is under way with the branch, or merges would have to be made anew.
+ * Rewrites the messages of a branch's commits. Trees, authors and dates stay the same, so a branch that is checked out
+ * keeps its index and work tree. Notes are copied, and the reflog has the old tip. All or nothing: UserError where a
+ * rebase or the like is under way on the branch, or merges would have to be rewritten.
  * @param added lines to be added to a commit's message, by its object name
  */
 export async function rewriteMessages(
@@ -94,7 +94,7 @@ async function carryNotes(checkout: Checkout, pairs: ReadonlyMap<string, string>
 function withLines(commit: RawCommit, lines: string[], signer: Signer): CommitToWrite {
   const text = commit.encoding === null ? null : textOf(commit);
   const { message, author } = text ? { message: bytes(text.message), author: bytes(text.author) } : commit;
-  // In bytes, so that those that are no text stay what they are.
+  // As bytes, so that what is no valid text is kept as it is.
   const own = { name: bytes(signer.name), email: bytes(signer.email) };
   return { ...commit, encoding: null, author, message: withTrailers(message, lines.map(bytes), own) };
 }

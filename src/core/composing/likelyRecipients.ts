@@ -23,7 +23,7 @@ const mostParticipants = 30;
  * Who may have had a mail whose archive keeps no recipients: the project's list, who wrote in its thread, and, of a
  * patch, whom the project's MAINTAINERS names for its files.
  */
-export async function othersOf(
+export async function likelyRecipients(
   mail: StoredMessage,
   thread: StoredMessage[],
   project: ComposingProject,

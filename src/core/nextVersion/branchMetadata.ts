@@ -1,7 +1,7 @@
 import type { Person } from "../mail/message.ts";
 
 /** What b4 or patman keep in a branch of the version that is to be sent. */
-export interface KeptInBranch {
+export interface BranchMetadata {
   tool: "b4" | "patman";
   /** The number of the next version; null: nothing is said of it. */
   version: number | null;

@@ -8,7 +8,7 @@ import { commitWithBlobs } from "./blobSearch.ts";
 import { commitAt, type FirstParents } from "./firstParents.ts";
 import type { Base } from "./model.ts";
 
-/** How long after it was sent a series may find its ground on the main branch: what it was made on was merged by then. */
+/** Days after a series was sent at which the main branch is tried: what it was based on may have been merged by then. */
 const laterBy = [7, 14, 30, 60];
 /** Branches beside the main one that are looked at; `next` is the first. */
 const besideLimit = 5;
@@ -17,7 +17,7 @@ const besideLimit = 5;
 export interface Candidate extends Omit<Base, "reason"> {
   /** Patches of others that lie between it and the revision. */
   below: PatchMail[];
-  /** Contents that files are to have otherwise than there, by path: what the diffs say that they found. */
+  /** Files whose contents differ from that commit, by path: the blobs that the diffs name. */
   contents: ReadonlyMap<string, string>;
   /** Merge where a patch does not fit as it is. */
   threeWay: boolean;
@@ -41,7 +41,7 @@ export interface BaseQuestion {
   tip: string;
   /** When the revision was sent, milliseconds since 1970. */
   sent: number;
-  /** Commits of later do not count; null: all do. */
+  /** Later commits do not count; null: all do. */
   until: number | null;
   firstParents: FirstParents;
   prerequisites: Prerequisites;
@@ -97,7 +97,7 @@ async function* exactly(
 ): AsyncGenerator<Candidate, void, void> {
   if (blobs.size === 0 || then === null) return;
   const contents = await contentsNamed(repository, blobs, signal);
-  // What is in no commit at all need not be looked for.
+  // Blobs that the repository lacks are in none of its commits.
   if (contents.size < blobs.size) return;
   const start = await contentsAt(repository, then, [...blobs.keys()], signal);
   const search = (to: string, from: string | null) =>

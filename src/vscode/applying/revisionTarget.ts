@@ -21,7 +21,7 @@ export interface RevisionTarget {
 
 /**
  * The revision that a command is for: that of the row, of a series the latest. Where there is neither row nor name of a
- * series, the person is asked; undefined where they leave.
+ * series, the person is asked; undefined where they cancel.
  */
 export async function revisionFor(
   { live }: TicketsModel,
@@ -59,7 +59,7 @@ async function entryWith(live: OverviewModel, mail: string): Promise<TrackedEntr
   return entries.find(({ series }) => series !== null && messageIdsOf(series).has(mail));
 }
 
-/** The work tree that a command is for: of several the person chooses one; undefined where they leave. */
+/** The work tree that a command is for: of several the person chooses one; undefined where they cancel. */
 export async function workTreeFor(tickets: TicketsModel, question: string): Promise<string | undefined> {
   const found = (await tickets.worktrees()).filter(({ page }) => page !== null);
   const [first, ...others] = found;
