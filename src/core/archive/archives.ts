@@ -34,6 +34,7 @@ export class Archives {
   readonly #opened: Opened[];
   readonly #parts: ArchiveParts;
   readonly #clock: (() => number) | null;
+  #unread: Problem[] = [];
 
   constructor(written: string[], { sameHosts = [], http, clock, ...parts }: ArchivesParts) {
     const { groups, problems } = groupArchives(written, sameHosts, (address) => kindAt(parts.store, address));
@@ -53,6 +54,11 @@ export class Archives {
       ...{ archive, kind: group.kind.name, addresses: group.addresses },
       last: answers.get(archive.id) ?? null,
     }));
+  }
+
+  /** Why what was asked for may lie in an archive and yet not be here. */
+  get faults(): Problem[] {
+    return [...this.problems, ...this.#unread];
   }
 
   get archives(): Archive[] {
@@ -82,6 +88,7 @@ export class Archives {
       reached ||= report.reached;
       added += report.added;
     }
+    this.#unread = problems;
     return { problems, reached, added };
   }
 

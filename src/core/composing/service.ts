@@ -231,7 +231,7 @@ export class LocalComposing implements ComposingService {
     if (known === null || this.#host.store.get([known]).length === 0)
       problems.push(...(await this.#lookup.bringIn(request, archives, call)));
     const id = await this.#lookup.mailAt(request.thread, archives, request.offline, call);
-    this.#lookup.mailOf(id, request.thread);
+    this.#lookup.mailOf(id, request.thread, archives.faults);
     return { id, problems };
   }
 

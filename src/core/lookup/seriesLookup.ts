@@ -144,7 +144,7 @@ export class SeriesLookup {
   async mailAt(thread: string, archives: Archives, offline: boolean, call: Call): Promise<string> {
     const { store, now } = this.#parts;
     const id = offline ? this.knownId(thread, archives) : await this.resolve(thread, archives, call.signal);
-    if (id === null) throw unknownThread(thread);
+    if (id === null) throw unknownThread(thread, archives.faults);
     if (offline || store.get([id]).length > 0) return id;
     const [problem] = await archives.thread({ messageId: id, url: thread, now: now() }, call);
     if (problem && store.get([id]).length === 0)
@@ -162,14 +162,17 @@ export class SeriesLookup {
     const id = await this.mailAt(thread, archives, offline, call);
     const series = this.holding([id], archives, corrections).get(id);
     if (series) return series;
-    this.mailOf(id, thread);
+    this.mailOf(id, thread, archives.faults);
     throw noSeries(thread);
   }
 
-  /** The mail that was asked for. UserError where it is not here, or is of later than the moment that counts. */
-  mailOf(id: string, thread: string): StoredMessage {
+  /**
+   * The mail that was asked for. UserError where it is not here, or is of later than the moment that counts.
+   * @param faults of the archives that were to bring it
+   */
+  mailOf(id: string, thread: string, faults: Problem[] = []): StoredMessage {
     const [mail] = this.#parts.store.get([id]);
-    if (!mail) throw unknownThread(thread);
+    if (!mail) throw unknownThread(thread, faults);
     if (mail.date > this.horizon()) throw notYet(thread, this.#parts.now());
     return mail;
   }
@@ -261,8 +264,14 @@ export function matchOf(series: Series): SeriesMatch {
   };
 }
 
-/** The error where no mail of a thread is found. */
-export function unknownThread(thread: string): UserError {
+/** The error where no mail of a thread is found: first that an archive could not be read, where that is so. */
+export function unknownThread(thread: string, [fault]: Problem[] = []): UserError {
+  if (fault)
+    return new UserError(
+      `${fault.what} What could be read has no mail at "${thread}".`,
+      fault.remedy,
+      fault.where,
+    );
   return new UserError(
     `No mail is known at "${thread}".`,
     "Check the address or Message-ID; if the mail is older than what was read, set an earlier first month (patchTracker.since).",

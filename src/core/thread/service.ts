@@ -29,7 +29,7 @@ export class LocalThreads implements ThreadService {
     const archives = this.#lookup.archives(query.archives);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const id = await this.#lookup.mailAt(thread, archives, query.offline, call);
-    this.#lookup.mailOf(id, thread);
+    this.#lookup.mailOf(id, thread, archives.faults);
     const above = [id, ...store.ancestors([id]).map(({ messageId }) => messageId)];
     const messages = this.#lookup.before([...store.get(above), ...store.descendants(above)]);
     const document = threadDocument(messages, (messageId) => store.body(messageId)?.text ?? null);

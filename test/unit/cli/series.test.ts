@@ -364,6 +364,17 @@ describe("show", () => {
     expect(ran).toMatchObject({ code: 1, stdout: "" });
     expect(ran.stderr).toContain("holds no patches.");
   });
+
+  test("says first that the archive could not be read, where a mail is not known for that, and once", async () => {
+    const gone = ["--archive", join(home, "gone.mbox"), "--data", join(home, "gone")];
+    for (const command of ["show", "thread", "comments", "diff"]) {
+      const ran = await run([command, "m@example.org", ...gone]);
+      expect(ran).toMatchObject({ code: 1, stdout: "" });
+      expect(ran.stderr).toMatch(
+        /^patch-tracker: The mail file [^\n]*gone\.mbox is not there\. What could be read has no mail at "m@example\.org"\. [^\n]*\n$/,
+      );
+    }
+  });
 });
 
 describe("the command itself", () => {
