@@ -4,6 +4,7 @@ import type { Draft } from "../../core/composing/drafts.ts";
 import type { TriedVersion } from "../../core/composing/versionMails.ts";
 import { setContext } from "../base/commands.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { LastRead } from "./model/lastRead.ts";
 
 /**
  * The drafts, and the versions that are not sent to their end, as the editor holds them: read when first asked for, and
@@ -14,13 +15,21 @@ export class DraftsModel implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
-  #known: readonly Draft[] = [];
-  #versions: readonly TriedVersion[] = [];
+  readonly #drafts: LastRead<readonly Draft[]>;
+  readonly #versions: LastRead<readonly TriedVersion[]>;
   #loading: Promise<readonly Draft[]> | null = null;
 
   /** @param storage the folder that the core keeps its files in */
   constructor(live: OverviewModel, storage: vscode.Uri) {
     this.live = live;
+    const { drafts, versionMails } = live.services;
+    const failed = (error: unknown) => live.log.warn(`Drafts could not be read: ${error}`);
+    this.#drafts = new LastRead<readonly Draft[]>([], () => drafts.list({}, quietly()), failed);
+    this.#versions = new LastRead<readonly TriedVersion[]>(
+      [],
+      () => versionMails.tried({}, quietly()),
+      failed,
+    );
     // Another window may write them, and comments of a review, which stand in drafts later; or send a version.
     const places = "{drafts/*.json,review/*.json,next-versions/*/sending/*}";
     const files = new vscode.RelativePattern(storage, places);
@@ -43,11 +52,11 @@ export class DraftsModel implements vscode.Disposable {
 
   /** As they were read last. */
   get known(): readonly Draft[] {
-    return this.#known;
+    return this.#drafts.value;
   }
 
   get versions(): readonly TriedVersion[] {
-    return this.#versions;
+    return this.#versions.value;
   }
 
   current(): Promise<readonly Draft[]> {
@@ -61,19 +70,10 @@ export class DraftsModel implements vscode.Disposable {
   }
 
   async #read(): Promise<readonly Draft[]> {
-    try {
-      const [drafts, versions] = await Promise.all([
-        this.service.list({}, quietly()),
-        this.live.services.versionMails.tried({}, quietly()),
-      ]);
-      this.#known = drafts;
-      this.#versions = versions;
-    } catch (error) {
-      this.live.log.warn(`Drafts could not be read: ${error}`);
-    }
-    setContext("patchTracker.drafts", this.#known.length + this.#versions.length > 0);
+    await Promise.all([this.#drafts.again(), this.#versions.again()]);
+    setContext("patchTracker.drafts", this.known.length + this.versions.length > 0);
     this.#changed.fire();
-    return this.#known;
+    return this.known;
   }
 
   dispose(): void {
