@@ -13,6 +13,7 @@ import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { chooseBranch } from "./chooseBranch.ts";
 import type { Checklist } from "./model/checklist.ts";
 import type { About, ChecklistRow } from "./model/checklistRow.ts";
+import { chosenTrailers, isOfTrailer } from "./model/chosenTrailers.ts";
 import { versionShown } from "./model/rows.ts";
 import { sendCommand, testCommand } from "./model/sendCommand.ts";
 import { openPlace } from "./openPlace.ts";
@@ -143,15 +144,15 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     mustBeTrusted();
     const { trailers } = listed();
     const missing = trailers === "asked" ? [] : trailers.missing;
-    const id = rowOf(args)?.id;
-    const wanted = missing.filter(({ commit, line }) => id === `next:trailer:${commit}:${line}`);
-    // What is in doubt is added by its own row alone.
-    const sure = missing.filter(({ doubt }) => doubt === null);
-    if (wanted.length + sure.length === 0)
-      return void tell(t("There is no trailer without a doubt; those in doubt are added one by one."));
-    const added = await whileWaiting(t("Adding trailers"), (call) =>
-      prepared.addTrailers(wanted.length > 0 ? wanted : sure, call),
-    );
+    const row = rowOf(args);
+    const chosen = chosenTrailers(missing, row);
+    if (chosen.length === 0)
+      return void tell(
+        isOfTrailer(row)
+          ? t("This trailer is not missing any more.")
+          : t("There is no trailer without a doubt; those in doubt are added one by one."),
+      );
+    const added = await whileWaiting(t("Adding trailers"), (call) => prepared.addTrailers(chosen, call));
     if (!added) return;
     await change({});
     void offerUndo(added);

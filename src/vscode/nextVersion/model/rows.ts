@@ -20,6 +20,7 @@ import {
   type TrailerMail,
   toDo,
 } from "./checklistRow.ts";
+import { missingId } from "./chosenTrailers.ts";
 import { mailsRow, recipientsRow } from "./mailRows.ts";
 
 const asked: Icon = { id: "loading~spin" };
@@ -115,7 +116,7 @@ function trailerRow(
   const [doubt, changed] = [doubtOf(trailer, t), comparedBy(trailer)];
   const text = dotted(subject, isCarried && t("the commit has it"), doubt);
   const row = leaf(
-    `${isCarried ? "carried" : "trailer"}:${commit}:${line}`,
+    isCarried ? `carried:${commit}:${line}` : missingId(trailer),
     line,
     text,
     doubt === "" ? icons.review : icons.warning,

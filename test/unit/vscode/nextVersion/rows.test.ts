@@ -8,6 +8,8 @@ import { shellWord } from "../../../../src/core/base/shellWord.ts";
 import type { Comment } from "../../../../src/core/comments/model.ts";
 import type { LandedPatch, NextVersion } from "../../../../src/core/nextVersion/model.ts";
 import type { Checklist } from "../../../../src/vscode/nextVersion/model/checklist.ts";
+import type { ChecklistRow } from "../../../../src/vscode/nextVersion/model/checklistRow.ts";
+import { chosenTrailers } from "../../../../src/vscode/nextVersion/model/chosenTrailers.ts";
 import { checklistRows, versionShown } from "../../../../src/vscode/nextVersion/model/rows.ts";
 import { sendCommand, testCommand } from "../../../../src/vscode/nextVersion/model/sendCommand.ts";
 import { outline } from "../../../../src/vscode/tree/outline.ts";
@@ -206,6 +208,19 @@ test("offers to add the trailers that the commits lack", () => {
     "▾ [circle-large-outline] Trailers | 1 to add\n  - [verified] Reviewed-by: Ben Ode <ben@example.com> | a: five\n",
   );
   expect(versionShown(list, english)).toBe("v2 of disk");
+});
+
+test("the row of a trailer adds that, and nothing where it is not missing any more; the heading adds all that are sure", () => {
+  const [other, doubted] = [
+    { ...trailer, commit: "b" },
+    { ...trailer, commit: "c", doubt: "changed" as const },
+  ];
+  const list = listOf({}, { trailers: { missing: [trailer, other, doubted], carried: [], problems: [] } });
+  const heading = checklistRows(list, english).find(({ id }) => id === "next:trailers");
+  const chosen = (row: ChecklistRow | undefined) => chosenTrailers([other, doubted], row);
+  expect(heading?.children.map(chosen)).toEqual([[], [other], [doubted]]);
+  expect(chosen(heading)).toEqual([other]);
+  expect(chosen(undefined)).toEqual([other]);
 });
 
 test("ids of rows are unique, however often a thing is said", () => {
