@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UserError } from "../base/problem.ts";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
-import { mailboxOf, mailboxText } from "../mail/mailbox.ts";
+import { people } from "../mail/headers.ts";
+import { mailboxText } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import type { SendSettings } from "./sender.ts";
 
@@ -34,6 +35,8 @@ export interface Unseen {
   dropped: string[];
   /** Settings: "sendemail.ccCmd". */
   leftOut: string[];
+  /** All addresses that get it, as git says, each once. */
+  everybody: string[];
 }
 
 /**
@@ -127,13 +130,14 @@ export function unseenIn(
 ): Unseen {
   const plain = (address: string) => address.toLowerCase();
   const named = [...to, ...cc].map(({ email }) => email);
-  const copied = bcc.flatMap((text) => mailboxOf(text)?.email ?? []);
+  const copied = people(bcc).map(({ email }) => email);
   const known = new Set([...named, ...copied].map(plain));
   const get = new Set(recipients.map(plain));
   return {
     added: recipients.filter((address) => !known.has(plain(address))),
     dropped: [...new Set(named.filter((address) => !get.has(plain(address))))],
     leftOut,
+    everybody: [...get],
   };
 }
 

@@ -3,22 +3,14 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { problemOf, UserError } from "../../core/base/problem.ts";
 import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
-import type { Unseen } from "../../core/composing/sendEmail.ts";
-import { mailboxText } from "../../core/mail/mailbox.ts";
-import { nameOf } from "../../core/mail/person.ts";
 import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
-import { unseenLines } from "../tree/unseenLines.ts";
 import { confirmResend } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
-import { newsOf } from "./model/rows.ts";
+import { type Ready, sendQuestion } from "./model/sendQuestion.ts";
 
-/** A mail with what sends it. */
-interface Ready {
-  draft: Draft;
-  outgoing: Outgoing & { unseen: Unseen };
-}
+type Sendable = Ready & { outgoing: Outgoing };
 
 /**
  * Sends drafts with the person's own `git send-email`, in a terminal that they see: each is tried first, then they are
@@ -32,7 +24,7 @@ export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<v
   if (!first) return;
   const { folders } = await drafts.live.project(first.about?.messageId);
   const folder = folders[0] ?? homedir();
-  const ready: Ready[] = [];
+  const ready: Sendable[] = [];
   for (const draft of chosen) {
     const request = { id: draft.id, folder, trusted: true };
     ready.push({ draft, outgoing: await drafts.service.outgoingByGit(request, quietly()) });
@@ -45,39 +37,12 @@ export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<v
       t("Its terminal says why."),
     );
   }
-  if (!(await isMeant(ready))) return;
+  const { question, lines } = sendQuestion(ready, t);
+  if (!(await confirm(question, lines.join("\n"), t("Send")))) return;
   await sendAll(drafts, ready, folder);
 }
 
-async function isMeant(ready: Ready[]): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const [only] = ready;
-  const question =
-    ready.length === 1 && only
-      ? t("Send “{0}” now?", only.draft.subject.slice(0, 120))
-      : t("Send these {0} mails now?", ready.length);
-  const lines =
-    ready.length === 1 && only
-      ? [...only.draft.to, ...only.draft.cc].map((person) => `→ ${mailboxText(person)}`)
-      : ready.map(({ draft: { subject, to, cc } }) => {
-          const [first, ...more] = [...to, ...cc];
-          const whom = first ? nameOf(first) : "";
-          const others = more.length > 0 ? t("{0} and {1} more", whom, more.length) : whom;
-          return t("{0} → {1}", subject.slice(0, 80), others);
-        });
-  const more = ready.flatMap(({ outgoing: { envelope, unseen } }) => unseenLines(envelope, unseen, t));
-  const from = only
-    ? t("From {0}, by git send-email. It cannot be taken back.", only.outgoing.envelope.from.email)
-    : "";
-  const news = ready.flatMap(({ draft }) => {
-    const text = newsOf(draft, t);
-    return text === "" ? [] : t("“{0}”: {1}", draft.subject.slice(0, 80), text);
-  });
-  const said = [...lines.slice(0, 20), ...[...new Set(more)].slice(0, 20), ...news.slice(0, 5), "", from];
-  return confirm(question, said.join("\n"), t("Send"));
-}
-
-async function sendAll(drafts: DraftsModel, ready: Ready[], folder: string): Promise<void> {
+async function sendAll(drafts: DraftsModel, ready: Sendable[], folder: string): Promise<void> {
   const { t } = vscode.l10n;
   let sent = 0;
   for (const { draft, outgoing } of ready) {

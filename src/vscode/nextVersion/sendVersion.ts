@@ -3,20 +3,18 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
-import type { Unseen } from "../../core/composing/sendEmail.ts";
 import type { VersionName } from "../../core/composing/versionFolders.ts";
 import { isOut, type VersionMail } from "../../core/composing/versionMail.ts";
 import type { VersionMailService } from "../../core/composing/versionMailService.ts";
 import type { OutgoingVersion } from "../../core/composing/versionMails.ts";
-import { mailboxText } from "../../core/mail/mailbox.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
-import { unseenLines } from "../tree/unseenLines.ts";
+import { shortened } from "../tree/sendQuestion.ts";
+import { sentText, versionQuestion } from "./model/sendQuestion.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
 
 /** Lines of a question that a person reads. */
 const mostMails = 8;
-const mostPeople = 24;
 
 /** The mails of a version, as files: of the one that is prepared, or of one that was, perhaps in another window. */
 export interface WrittenVersion {
@@ -52,7 +50,8 @@ export async function sendVersion(written: WrittenVersion, service: VersionMailS
       t("git send-email --dry-run failed for {0}: nothing was sent.", version.label),
       t("Its terminal says why."),
     );
-  if (!(await isMeant(outgoing))) return;
+  const { question, lines } = versionQuestion(left, outgoing, t);
+  if (!(await confirm(question, lines.join("\n"), t("Send")))) return;
   await sendAll(written, service, outgoing);
 }
 
@@ -79,7 +78,8 @@ async function mayGoAgain(
   const again = t("Send Again");
   if (unsure.length > 0) {
     const question = t("It is not known whether these mails went out before. Send them again?");
-    if (!(await confirm(question, [...unsure.slice(0, mostMails), "", look].join("\n"), again))) return false;
+    if (!(await confirm(question, [...shortened(unsure, mostMails, t), "", look].join("\n"), again)))
+      return false;
   }
   const [first] = mails;
   if (!first) return true;
@@ -96,36 +96,14 @@ async function mayGoAgain(
   return confirm(question, detail.join(" "), again);
 }
 
-function isMeant({ mails, envelope, unseen }: OutgoingVersion & { unseen: Unseen }): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const people = [...envelope.to, ...envelope.cc].map((person) => `→ ${mailboxText(person)}`);
-  const more = envelope.bcc.length + unseen.added.length;
-  const lines = [
-    ...shortened(
-      mails.map(({ path }) => basename(path)),
-      mostMails,
-    ),
-    "",
-    ...shortened(people, mostPeople),
-    ...shortened(unseenLines(envelope, unseen, t), mostPeople),
-    "",
-    t("To {0} people, by git send-email. It cannot be taken back.", people.length + more),
-  ];
-  return confirm(t("Send these {0} mails now?", mails.length), lines.join("\n"), t("Send"));
-}
-
-function shortened(lines: string[], most: number): string[] {
-  const more = lines.length - most;
-  return more > 0 ? [...lines.slice(0, most), vscode.l10n.t("and {0} more", more)] : lines;
-}
-
 async function sendAll(
   written: WrittenVersion,
   service: VersionMailService,
   { mails }: OutgoingVersion,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const { version } = written;
+  const { version, paths } = written;
+  const before = paths.length - mails.length;
   for (const [at, { path, text, sendWords, state }] of mails.entries()) {
     const name = basename(path);
     const request = { path, version, text, known: state.tries };
@@ -144,11 +122,11 @@ async function sendAll(
             "It is not known whether “{0}” was sent: its terminal was closed before git said that it is out.",
             name,
           )
-        : t("{0} of {1} mails were sent; {2} was not: {3}.", at, mails.length, name, failed);
+        : t("{0} of {1} mails were sent; {2} was not: {3}.", before + at, paths.length, name, failed);
     if ((await warn(said, again)) === again) await sendVersion(written, service);
     return;
   }
-  const sent = t("All {0} mails of {1} were sent.", mails.length, version.label);
+  const sent = sentText(version.label, mails.length, paths.length, t);
   const next = version.number + 1;
   void tell(
     version.kept === "b4"

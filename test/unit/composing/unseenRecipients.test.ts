@@ -67,7 +67,10 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     [["sendemail.cc", "eve@example.net"], ["sendemail.cc"]],
   ] as [[string, string], string[]][])("takes nobody else from %j, and it is said", async (one, leftOut) => {
     const { recipients, unseen } = await tried([one]);
-    expect({ recipients, ...unseen }).toEqual({ recipients: shown, added: [], dropped: [], leftOut });
+    expect({ recipients, ...unseen }).toEqual({
+      ...{ recipients: shown, everybody: shown },
+      ...{ added: [], dropped: [], leftOut },
+    });
   });
 
   test("sends to whom an alias of Bcc stands for, and each is shown before", async () => {
@@ -102,7 +105,11 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
     ]);
     // git knows sendemail.headerCmd since 2.41, and takes none where it is empty.
     expect(words.slice(0, 3)).toEqual(["-c", "sendemail.Work.headercmd=", "send-email"]);
-    expect(unseen).toEqual({ added: [], dropped: [], leftOut: ["sendemail.ccCmd", "sendemail.headerCmd"] });
+    expect(unseen).toMatchObject({
+      added: [],
+      dropped: [],
+      leftOut: ["sendemail.ccCmd", "sendemail.headerCmd"],
+    });
   });
 
   test("is not run where it would put mails into a folder and send none", async () => {
@@ -116,5 +123,15 @@ test("who does not get what is addressed to them is named", () => {
     added: ["cem@else.example.net"],
     dropped: ["cem@example.net"],
     leftOut: [],
+    everybody: ["ann@example.org", "cem@else.example.net"],
+  });
+});
+
+test("who stands with others in one sendemail.bcc is no addition of git", () => {
+  const bcc = ["Eve <eve@example.net>, fay@example.com"];
+  const envelope = { from: ben, to: [ann], cc: [], bcc, leftOut: [], unset: [] };
+  expect(unseenIn(["ann@example.org", "eve@example.net", "fay@example.com"], envelope)).toMatchObject({
+    added: [],
+    everybody: ["ann@example.org", "eve@example.net", "fay@example.com"],
   });
 });

@@ -7,6 +7,7 @@ test("a question names who gets a mail unseen, who does not get it, and what doe
     added: ["eve@example.net"],
     dropped: ["ann@example.org"],
     leftOut: ["sendemail.cc", "sendemail.toCmd"],
+    everybody: ["eve@example.net"],
   };
   expect(unseenLines({ bcc: ["team"] }, unseen, english)).toEqual([
     "→ team, unseen (sendemail.bcc)",
@@ -17,5 +18,7 @@ test("a question names who gets a mail unseen, who does not get it, and what doe
 });
 
 test("a question has no such line where there is nothing of it", () => {
-  expect(unseenLines({ bcc: [] }, { added: [], dropped: [], leftOut: [] }, english)).toEqual([]);
+  expect(unseenLines({ bcc: [] }, { added: [], dropped: [], leftOut: [], everybody: [] }, english)).toEqual(
+    [],
+  );
 });

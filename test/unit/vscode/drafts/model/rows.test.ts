@@ -3,34 +3,7 @@ import { english } from "../../../../../src/core/base/localize.ts";
 import type { Draft } from "../../../../../src/core/composing/drafts.ts";
 import { draftIdIn, draftPath } from "../../../../../src/vscode/drafts/model/address.ts";
 import { draftRows, isDraftRow } from "../../../../../src/vscode/drafts/model/rows.ts";
-import { ann, ben, cem } from "../../../../support/thread.ts";
-
-const now = Date.UTC(2022, 1, 3);
-
-function draft(more: Partial<Draft> = {}): Draft {
-  return {
-    id: "0123456789abcdef",
-    text: "",
-    about: { messageId: "p@example.org", subject: "[PATCH] x" },
-    review: null,
-    project: "uboot",
-    made: now,
-    changed: now - 7_200_000,
-    messageId: "m@example.com",
-    state: "draft",
-    tries: 0,
-    sent: null,
-    failed: null,
-    from: ben,
-    to: [ann],
-    cc: [cem],
-    subject: "Re: [PATCH] x",
-    body: "Yes.\n",
-    news: 0,
-    problems: [],
-    ...more,
-  };
-}
+import { draft, now } from "./draft.ts";
 
 const described = (more: Partial<Draft>) => draftRows([draft(more)], now, english)[0]?.description;
 

@@ -1,0 +1,39 @@
+import type { Localize } from "../../core/base/localize.ts";
+import type { Envelope, Unseen } from "../../core/composing/sendEmail.ts";
+import { mailboxText } from "../../core/mail/mailbox.ts";
+import { unseenLines } from "./unseenLines.ts";
+
+/** Mails to be sent at once, to the same. */
+export interface Addressed {
+  envelope: Pick<Envelope, "to" | "cc" | "bcc">;
+  unseen: Unseen;
+}
+
+/** What a person is asked before mails go out. */
+export interface SendQuestion {
+  question: string;
+  lines: string[];
+}
+
+/** Of those whom a mail names a person reads so many; whoever is not seen in it is named in any case. */
+const mostPeople = 24;
+
+/** Each a line; those beyond `most` are counted. */
+export function shortened(lines: string[], most: number, t: Localize): string[] {
+  const more = lines.length - most;
+  return more > 0 ? [...lines.slice(0, most), t("and {0} more", more)] : lines;
+}
+
+export function namedLines({ to, cc }: Pick<Envelope, "to" | "cc">, t: Localize): string[] {
+  const people = [...to, ...cc].map((person) => t("→ {0}", mailboxText(person)));
+  return shortened(people, mostPeople, t);
+}
+
+export function allUnseenLines(all: Addressed[], t: Localize): string[] {
+  return [...new Set(all.flatMap(({ envelope, unseen }) => unseenLines(envelope, unseen, t)))];
+}
+
+/** How many addresses get mail. */
+export function everybodyOf(all: Addressed[]): number {
+  return new Set(all.flatMap(({ unseen }) => unseen.everybody)).size;
+}
