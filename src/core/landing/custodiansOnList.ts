@@ -1,7 +1,37 @@
 import type { Person } from "../mail/message.ts";
 import { samePerson } from "../mail/person.ts";
 import { Identities } from "../series/identities.ts";
+import type { Store } from "../store/store.ts";
 import type { StoredMessage } from "../store/types.ts";
+
+/** Whom the mails showed to take patches, and of which mails. */
+export interface Shown {
+  mailGeneration: number;
+  acceptances: number;
+  persons: Person[];
+}
+
+/**
+ * Whether the mails that have changed since then show nobody else: what they accept was accepted by those who do, and
+ * none of them began the thread of another acceptance.
+ * @param acceptances how many there are now
+ */
+export function showsNobodyElse(
+  shown: Shown,
+  acceptances: number,
+  store: Pick<Store, "changedSince" | "get" | "descendants">,
+): boolean {
+  const changed = store.changedSince(shown.mailGeneration);
+  if (changed === null) return false;
+  const said = store.get(changed).filter(({ facts }) => facts.verdict === "applied");
+  const known = new Set(shown.persons.map(({ name, email }) => `${name} ${email}`));
+  const began = new Set(changed);
+  return (
+    acceptances - shown.acceptances === said.length &&
+    said.every(({ from }) => known.has(`${from.name} ${from.email}`)) &&
+    !store.descendants(changed).some((mail) => mail.facts.verdict === "applied" && began.has(rootOf(mail)))
+  );
+}
 
 /** Who takes patches says so of more than one series. */
 const fewestThreads = 2;

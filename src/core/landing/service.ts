@@ -14,7 +14,7 @@ import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Landing, Series } from "../series/series.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
-import { custodiansOnList } from "./custodiansOnList.ts";
+import { custodiansOnList, type Shown, showsNobodyElse } from "./custodiansOnList.ts";
 import { findLandings } from "./landings.ts";
 import { maintainersAt } from "./maintainersAt.ts";
 import { landingRulesVersion } from "./rulesVersion.ts";
@@ -106,19 +106,22 @@ export class LandingService {
     };
   }
 
-  /** Whom the mails show to take patches; found anew only where mails have changed. */
+  /** Whom the mails show to take patches; found anew only where mails have changed that may show another. */
   #custodiansOnList(): Person[] {
     const { store, past, now } = this.#parts;
     const until = past ? now() : null;
     const kind = "custodians on the list";
-    const key = digest([store.mailGeneration(), rulesVersion, until]);
-    const kept = store.cached<Person[]>(kind, [key]).get(key);
-    if (kept) return kept;
-    const said = store.acceptances(until ?? Number.MAX_SAFE_INTEGER);
-    const found = custodiansOnList(said, (ids) => store.get(ids));
-    store.cache(kind, [[key, found]]);
+    const key = digest([rulesVersion, until]);
+    const state = { mailGeneration: store.mailGeneration(), acceptances: store.countAcceptances() };
+    const kept = store.cached<Shown>(kind, [key]).get(key);
+    if (kept?.mailGeneration === state.mailGeneration) return kept.persons;
+    const same = kept && showsNobodyElse(kept, state.acceptances, store);
+    const persons = same
+      ? kept.persons
+      : custodiansOnList(store.acceptances(until ?? Number.MAX_SAFE_INTEGER), (ids) => store.get(ids));
+    store.cache(kind, [[key, { ...state, persons } satisfies Shown]]);
     store.dropCache(kind, answersKept);
-    return found;
+    return persons;
   }
 
   /** Empty where git cannot tell, since all else can be answered without them. */

@@ -148,6 +148,11 @@ export class MailQueries {
       .filter(({ facts }) => facts.verdict === "applied");
   }
 
+  countAcceptances(): number {
+    const sql = `SELECT count(*) AS count FROM message WHERE ${saysApplied}`;
+    return this.#database.get<{ count: number }>(sql)?.count ?? 0;
+  }
+
   /** UNION keeps each mail once, so that loops end. */
   reached(to: "above" | "below", from: "above" | "below", messageIds: string[]): StoredMessage[] {
     return this.#mails.select(

@@ -235,6 +235,11 @@ export class Store {
     return this.#access.read(() => this.#queries.acceptances(until));
   }
 
+  /** How many mails there are that may be among these. */
+  countAcceptances(): number {
+    return this.#access.read(() => this.#queries.countAcceptances());
+  }
+
   /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.reached("below", "above", messageIds));
