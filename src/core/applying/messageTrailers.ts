@@ -63,9 +63,20 @@ function partsOf(message: string): Parts {
   const whole = trimmed(lines);
   const endsInBlock = blockStart(whole) < whole.length;
   const cut = divider > 0 && !endsInBlock ? divider : lines.length;
-  const head = trimmed(lines.slice(0, cut));
+  const text = trimmed(lines.slice(0, cut));
+  const head = aboveComments(text);
   const start = blockStart(head);
-  return { lines: head.slice(0, start), block: head.slice(start), below: lines.slice(cut) };
+  const end = head.length < text.length ? head.length : cut;
+  return { lines: head.slice(0, start), block: head.slice(start), below: lines.slice(end) };
+}
+
+/** Without comments in paragraphs of their own at the end, where a block of trailers stands above: git reads over them. */
+function aboveComments(lines: string[]): string[] {
+  const above = lines.slice(
+    0,
+    lines.findLastIndex((line) => line.trim() !== "" && !line.startsWith("#")) + 1,
+  );
+  return blockStart(lines) === lines.length && blockStart(above) < above.length ? above : lines;
 }
 
 /** Without blank lines at the end. */
