@@ -4,45 +4,54 @@ import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 
-/** A mail header that marks which of our calls gave the mail to git; git ignores it. */
-const markHeader = "X-Patch-Tracker-Call";
-/** In the git directory: the commit that a merge of ours merges. */
-const mergeFile = "patch-tracker-merge";
+/** What is begun here, in the person's work tree. */
+type Begun = "am" | "merge";
+
+/** A header of the first mail of an am, with a word by which that am is known; git ignores it. */
+const wordHeader = "X-Patch-Tracker-Call";
 /** Commits that one `git am` made, as far as they are looked at. */
 const mostCommits = 1_000;
 
-/** Mails of which the first says whose they are, for `markUnderWay`. */
-export function marked(mails: string, mark: string): string {
-  return mails.replace(/^From [^\n]*\n/, (line) => `${line}${markHeader}: ${mark}\n`);
+/** Mails of which the first has a word by which the am that is given them is known, for `wordOfAm`. */
+export function withWord(mails: string, word: string): string {
+  return mails.replace(/^From [^\n]*\n/, (line) => `${line}${wordHeader}: ${word}\n`);
 }
 
-/** The mark of the mails that the `git am` under way was given; null where it has none, as one that a person began. */
-export async function markUnderWay({ gitDir }: Checkout): Promise<string | null> {
+/** The word in the mails of the am under way; null: there is none. Any mail may have one: it says not whose the am is. */
+export async function wordOfAm({ gitDir }: Checkout): Promise<string | null> {
   const file = await open(join(gitDir, "rebase-apply", "0001")).catch(() => null);
   if (file === null) return null;
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1_000), 0, 1_000, 0);
     const head = buffer.toString("latin1", 0, bytesRead);
-    return new RegExp(`^${markHeader}: ([0-9a-f-]+)$`, "m").exec(head)?.[1] ?? null;
+    return new RegExp(`^${wordHeader}: ([0-9a-f-]+)$`, "m").exec(head)?.[1] ?? null;
   } finally {
     await file.close();
   }
 }
 
 /**
- * Says in the git directory whose the merge of a commit is that begins now, or with null that it has ended. What a killed
- * program leaves there says nothing of a merge of another commit.
+ * Says in the git directory what begins here now: an am by its word, which is random and which no mail can know, a merge
+ * by the commit that it merges; with null that it has ended. What a killed program leaves there says nothing of another.
  */
-export async function markMerge({ gitDir }: Pick<Checkout, "gitDir">, tip: string | null): Promise<void> {
-  const path = join(gitDir, mergeFile);
-  await (tip === null ? rm(path, { force: true }) : writeFile(path, `${tip}\n`));
+export async function markBegun(
+  { gitDir }: Pick<Checkout, "gitDir">,
+  operation: Begun,
+  mark: string | null,
+): Promise<void> {
+  const path = markFile(gitDir, operation);
+  await (mark === null ? rm(path, { force: true }) : writeFile(path, `${mark}\n`));
 }
 
-/** Whether the am or merge under way was begun here; by whichever window, and before a restart, too. */
-export async function isOwn(checkout: Checkout, operation: "am" | "merge"): Promise<boolean> {
-  if (operation === "am") return (await markUnderWay(checkout)) !== null;
-  const tip = await readFile(join(checkout.gitDir, mergeFile), "utf8").catch(() => "");
-  return tip !== "" && tip.trim() === (await commitNamed(checkout, "MERGE_HEAD"));
+/** The mark of the am or merge under way; null: it was not begun here, by no window, and before no restart. */
+export async function ownMark(checkout: Checkout, operation: Begun): Promise<string | null> {
+  const kept = (await readFile(markFile(checkout.gitDir, operation), "utf8").catch(() => "")).trim();
+  const now = await (operation === "am" ? wordOfAm(checkout) : commitNamed(checkout, "MERGE_HEAD"));
+  return kept === now ? now : null;
+}
+
+function markFile(gitDir: string, operation: Begun): string {
+  return join(gitDir, `patch-tracker-${operation}`);
 }
 
 /** The title of the patch that git has stopped at; "" where there is none. */

@@ -8,7 +8,7 @@ import { GitFailure, gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { wordsOf } from "../git/writingFault.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
-import { begunAt, isOwn, marked, markMerge, markUnderWay, titleUnderWay } from "./amState.ts";
+import { begunAt, markBegun, ownMark, titleUnderWay, withWord, wordOfAm } from "./amState.ts";
 import { writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
@@ -28,18 +28,19 @@ export async function startApplying(
   mails: string,
   signal: AbortSignal,
 ): Promise<Applied> {
-  const mark = randomUUID();
+  const word = randomUUID();
   const keepsReturns = mails.includes("\r\n") || mails.includes("=0D");
   const options = ["--3way", "--keep", "--patch-format=mboxrd", "--no-scissors", "--quoted-cr=nowarn"];
   await mustBeAsRead(checkout, signal);
+  await markBegun(checkout, "am", word);
   const failure = await am(
     checkout,
     [...options, ...(keepsReturns ? ["--keep-cr"] : [])],
-    marked(mails, mark),
+    withWord(mails, word),
   );
   if (failure === null) return applied(checkout);
   // Between the look and git somebody may have begun something: that is never taken back.
-  if ((await markUnderWay(checkout)) !== mark) throw await faultOfAnother(checkout, failure);
+  if ((await wordOfAm(checkout)) !== word) throw await faultOfAnother(checkout, failure);
   const conflicts = await conflictsIn(checkout);
   if (conflicts.length > 0) return stopped(checkout, conflicts, null);
   const title = await titleUnderWay(checkout);
@@ -101,6 +102,7 @@ async function am(checkout: Checkout, args: string[], mails: string): Promise<un
 }
 
 async function applied(checkout: Checkout): Promise<Applied> {
+  await markBegun(checkout, "am", null);
   const [before, after] = await Promise.all([begunAt(checkout, ownTime()), commitNamed(checkout, "HEAD")]);
   const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
   return { ...place, after, conflicts: [], problem: null, begun: null };
@@ -108,7 +110,7 @@ async function applied(checkout: Checkout): Promise<Applied> {
 
 /** What tells the am or merge under way from any other. */
 async function begunAs(checkout: Checkout): Promise<string | null> {
-  return (await markUnderWay(checkout)) ?? (await commitNamed(checkout, "MERGE_HEAD"));
+  return (await ownMark(checkout, "am")) ?? (await ownMark(checkout, "merge"));
 }
 
 async function stopped(checkout: Checkout, conflicts: string[], problem: Problem | null): Promise<Applied> {
@@ -193,7 +195,7 @@ async function mustBeApplying(checkout: Checkout): Promise<void> {
       checkout.top,
     );
   // What a person began with git or b4 is theirs to end.
-  if (await isOwn(checkout, operation)) return;
+  if ((await ownMark(checkout, operation)) !== null) return;
   const name = operation === "am" ? "git am" : operation;
   throw new UserError(
     `The ${name} under way in ${checkout.top} was not begun here.`,
@@ -217,7 +219,7 @@ async function endMerge(checkout: Checkout): Promise<Applied> {
   const place = { folder: checkout.top, branch: branchOf(checkout) };
   try {
     await gitOutput(checkout, commit, await mergeMessageIn(checkout), ownTime());
-    await markMerge(checkout, null);
+    await markBegun(checkout, "merge", null);
   } catch (error) {
     const { what, where } = problemOf(writingFault(checkout, error));
     const remedy = "The merge stays as it was resolved. Continue when that is mended, or abort it.";
@@ -237,7 +239,7 @@ async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promis
   await gitOutput(checkout, [command, "--abort"], "", ownTime()).catch((error: unknown) => {
     throw writingFault(checkout, error);
   });
-  if (command === "merge") await markMerge(checkout, null);
+  await markBegun(checkout, command, null);
 }
 
 /** Paths, from the top of the work tree, that both sides changed. */

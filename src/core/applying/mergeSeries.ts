@@ -2,7 +2,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
-import { markMerge } from "./amState.ts";
+import { markBegun } from "./amState.ts";
 import { conflictsIn } from "./applyHere.ts";
 import { writingFault } from "./faults.ts";
 import { forget } from "./importCommits.ts";
@@ -35,9 +35,9 @@ export async function mergeRevision(
   });
   try {
     await mustBeAsRead(checkout, signal);
-    await markMerge(checkout, tip);
+    await markBegun(checkout, "merge", tip);
     await gitOutput(checkout, mergeOf(tip, message), "", AbortSignal.timeout(mergingTime));
-    await markMerge(checkout, null);
+    await markBegun(checkout, "merge", null);
     return { ...place, ...(await mergedAt(checkout)), conflicts: [], begun: null };
   } catch (error) {
     // What a person has begun between the look and git is never taken back.
@@ -46,7 +46,7 @@ export async function mergeRevision(
     if (conflicts.length > 0)
       return { ...place, before: checkout.head ?? "", after: null, conflicts, begun: tip };
     await gitOutput(checkout, ["merge", "--abort"], "", AbortSignal.timeout(mergingTime));
-    await markMerge(checkout, null);
+    await markBegun(checkout, "merge", null);
     throw writingFault(checkout, error);
   } finally {
     await forget(checkout, imported);

@@ -1,6 +1,6 @@
 // Only what was begun here is gone on with, or taken back: not what a person has begun with git or b4.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { plainGit, type SampleRepository } from "../../support/repository.ts";
@@ -44,6 +44,42 @@ test("a git am of the person's own is left alone", async () => {
   ).toThrow();
   await bothRefused(reading(sample), folder);
   expect(sample.git("status", "--porcelain")).toBe("UU a.c\n");
+});
+
+test("a git am of the person's own is left alone whatever its mail says, and whatever was left behind here", async () => {
+  const sample = conflicting();
+  const { folder } = sample;
+  const reader = reading(sample);
+  // Ours, ended by hand.
+  const { begun } = await reader.services.workTrees.apply(await request(reader, folder), call());
+  const ours = readFileSync(join(folder, ".git", "rebase-apply", "0001"), "utf8");
+  expect(ours).toContain(begun);
+  sample.git("am", "--abort");
+  const mail = sample.git("format-patch", "-1", "--stdout", "work~1");
+  const word = "X-Patch-Tracker-Call: 1";
+  for (const hostile of [mail.replace("\n", `\n${word}\n`), mail.replace("\n---\n", `\n\n${word}\n---\n`)]) {
+    expect(hostile).toContain(word);
+    expect(() =>
+      execFileSync("git", ["am", "--3way"], { cwd: folder, env: plainGit, input: hostile, stdio: "pipe" }),
+    ).toThrow();
+    await bothRefused(reader, folder);
+    expect(sample.git("status", "--porcelain")).toBe("UU a.c\n");
+    sample.git("am", "--abort");
+  }
+});
+
+test("nothing is left in the git directory of what was applied or taken back", async () => {
+  const sample = conflicting();
+  const { folder } = sample;
+  const reader = reading(sample);
+  const marks = () => readdirSync(join(folder, ".git")).filter((name) => name.startsWith("patch-tracker"));
+  await reader.services.workTrees.apply(await request(reader, folder), call());
+  expect(marks()).toEqual(["patch-tracker-am"]);
+  await reader.services.workTrees.abort({ folder, begun: null }, call());
+  expect(marks()).toEqual([]);
+  sample.git("reset", "--quiet", "--hard", sample.hash("base"));
+  await reader.services.workTrees.apply(await request(reader, folder), call());
+  expect(marks()).toEqual([]);
 });
 
 test("a merge as b4 shazam makes it is left alone", async () => {
