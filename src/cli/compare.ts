@@ -10,7 +10,7 @@ import type { Asked } from "./arguments.ts";
 import { type PostedSeries, postedSeries, refusals } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
-import { callOf, ended, log, print, printData } from "./terminal.ts";
+import { callOf, ended, log, print, printData, say } from "./terminal.ts";
 
 /** `compare`: prints what changed from one version of a series to another. Answers with the exit code. */
 export async function answerCompare(asked: Asked): Promise<number> {
@@ -56,11 +56,15 @@ async function withCommit(
       "The mail that is named is no patch, so there is nothing to set beside the commit.",
       "Name the mail of a patch with --commit.",
     );
-  const { repository, from, to } = await services.patches.applied(
+  const { rebased, repository, from, to, files } = await services.patches.applied(
     { project, series, revision, offline, patch, commit },
     call,
   );
-  return services.patches.diff({ repository, from, to }, call);
+  if (!rebased)
+    say(
+      "The patch does not apply to the commit below, so the two are on different bases: of the files that one of them touches, what the bases differ in is shown as well.",
+    );
+  return services.patches.diff({ repository, from, to, files }, call);
 }
 
 /** The revision of that version, of patches rather than an RFC; where none is asked for, the usual one. */

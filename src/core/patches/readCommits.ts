@@ -4,10 +4,13 @@ import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { TooLong } from "../git/byteReader.ts";
 import { type Git, GitFailure, gitOutput, streamIn, TooMuchOutput } from "../git/program.ts";
+import type { ChangedFile } from "./model.ts";
 
 /** A diff, or a file, is read so far, in bytes; an editor shows no more. */
 export const sizeLimit = 32 << 20;
 const timeLimit = minute;
+/** Files that git is given as arguments at once. */
+const mostNamed = 100;
 
 /** How git prints what differs, whatever the person's settings say. */
 export const plain = [
@@ -18,10 +21,23 @@ export const plain = [
   "--ignore-submodules=none",
 ];
 
-/** What differs between two commits, as `git diff` prints it. */
-export function diffText(folder: string, from: string, to: string, signal: AbortSignal): Promise<string> {
+/** What differs between two commits, as `git diff` prints it; null: in all files. */
+export async function diffText(
+  folder: string,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+  files: Pick<ChangedFile, "path" | "from">[] | null = null,
+): Promise<string> {
   // Odd names are quoted as everywhere else: other programs read this.
-  return read(folder, ["-c", "core.quotePath=true", "diff", ...plain, ...named(from, to), "--"], signal);
+  const diff = ["--literal-pathspecs", "-c", "core.quotePath=true", "diff", ...plain, ...named(from, to), "--"];
+  if (files === null) return read(folder, diff, signal);
+  let text = "";
+  for (let at = 0; at < files.length; at += mostNamed) {
+    const some = files.slice(at, at + mostNamed).flatMap((file) => [file.from ?? file.path, file.path]);
+    text += await read(folder, [...diff, ...some], signal);
+  }
+  return text;
 }
 
 /** The commit below a commit of a person's repository; null where there is none, or the commit is not there. */

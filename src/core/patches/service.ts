@@ -31,8 +31,8 @@ export interface PatchesService {
   mail(request: { messageId: string }, call: Call): Promise<MailContents | null>;
   /** The files that a mail's diff changes, as the mail tells it, without git; null where its text is not here. */
   files(request: { messageId: string }, call: Call): Promise<ChangedFile[] | null>;
-  /** What differs between two commits, as git prints it. */
-  diff(request: TwoCommits, call: Call): Promise<string>;
+  /** What differs between two commits, as git prints it; where files are given, in those alone. */
+  diff(request: TwoCommits & Partial<Pick<Interdiff, "files">>, call: Call): Promise<string>;
   /** The files that differ between two commits. */
   changes(request: TwoCommits, call: Call): Promise<ChangedFile[]>;
   /** A file as it is at a commit; null where none is. */
@@ -147,8 +147,11 @@ export class LocalPatches implements PatchesService {
     return changedByMail(this.#host, messageId);
   }
 
-  diff({ repository, from, to }: TwoCommits, { signal }: Call): Promise<string> {
-    return diffText(this.#posted.folder(repository), from, to, signal);
+  diff(
+    { repository, from, to, files }: TwoCommits & Partial<Pick<Interdiff, "files">>,
+    { signal }: Call,
+  ): Promise<string> {
+    return diffText(this.#posted.folder(repository), from, to, signal, files);
   }
 
   changes({ repository, from, to }: TwoCommits, { signal }: Call): Promise<ChangedFile[]> {

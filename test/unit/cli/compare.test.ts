@@ -23,6 +23,14 @@ beforeAll(() => {
     { name: "base", message: "Begin", authored: sent - 9 * day, files: { "a.c": lines() } },
     { name: "a1", ...first!, parents: ["base"], files: { "a.c": lines({ 5: "five" }) } },
     { name: "a2", ...second!, parents: ["base"], files: { "a.c": lines({ 5: "five", 6: "six" }) } },
+    {
+      ...{ name: "else", branch: "else", parents: ["base"], message: "All is else", authored: sent },
+      files: { "a.c": "one\ntwo\n", "z.c": lines() },
+    },
+    {
+      ...{ name: "a3", branch: "else", message: "a: change", authored: sent },
+      files: { "a.c": "one\nfive\n" },
+    },
   ]);
   const place = built(home);
   run = commandHere(place);
@@ -96,6 +104,13 @@ test("--commit sets the patch that is named beside a commit of the clone", async
   expect(none).toMatchObject({ code: 1, stdout: "" });
   expect(none.stderr).toContain('"nosuch" names no commit in ');
   expect(await ask("--commit", "two", "--to", "1")).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("--commit names different bases, and shows no more of them than the files in question", async () => {
+  const { code, stdout, stderr } = await ask("--commit", "else");
+  expect(stderr).toMatch(/^patch-tracker: The patch does not apply to the commit below, so the two are on different bases/);
+  expect(code).toBe(0);
+  expect(stdout).toBe(sample.git("diff", sample.hash("a1"), sample.hash("a3"), "--", "a.c"));
 });
 
 test.each([
