@@ -2,6 +2,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "./checkout.ts";
+import { fromGit } from "./printedPath.ts";
 
 /** What a person has begun in a work tree and not ended. */
 export type Operation = "rebase" | "am" | "merge" | "cherry-pick" | "revert" | "bisect";
@@ -39,8 +40,9 @@ export async function workTreesOf(checkout: Checkout): Promise<WorkTree[]> {
   const found: WorkTree[] = [];
   for (const entry of text.split("\0\0")) {
     const lines = entry.split("\0");
-    const folder = lines.find((line) => line.startsWith("worktree "))?.slice("worktree ".length);
-    if (folder === undefined || lines.includes("bare")) continue;
+    const printed = lines.find((line) => line.startsWith("worktree "))?.slice("worktree ".length);
+    if (printed === undefined || lines.includes("bare")) continue;
+    const folder = fromGit(printed);
     const branch = lines.find((line) => line.startsWith("branch "))?.slice("branch ".length) ?? null;
     const directory = directories.get(await real(folder)) ?? checkout.id;
     found.push({ folder, directory, branch, ...(await underWay(directory)) });
@@ -55,7 +57,7 @@ async function directoriesOf({ id }: Checkout): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const name of names) {
     const link = await readFile(join(linked, name, "gitdir"), "utf8").catch(() => "");
-    if (link !== "") found.set(await real(dirname(link.trim())), join(linked, name));
+    if (link !== "") found.set(await real(dirname(fromGit(link.trim()))), join(linked, name));
   }
   return found;
 }
