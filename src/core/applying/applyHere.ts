@@ -6,7 +6,7 @@ import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { isUnderWay, underWay } from "../git/workTrees.ts";
-import { wordsOf } from "../git/writingFault.ts";
+import { saidByGit } from "../git/writingFault.ts";
 import { applyErrorOf } from "../patches/applyErrors.ts";
 import { begunAt, markBegun, ownMark, titleUnderWay, withWord, wordOfAm } from "./amState.ts";
 import { writingFault } from "./faults.ts";
@@ -166,7 +166,7 @@ async function whyStopped(checkout: Checkout, error: unknown): Promise<Problem> 
     };
   if (isOfWriting.test(stderr))
     return {
-      what: `“${title}” could not be committed: ${wordsOf(stderr)}`,
+      what: `“${title}” could not be committed: ${saidByGit(stderr)}`,
       remedy: `Nothing was taken back: ${ways}`,
       where,
     };

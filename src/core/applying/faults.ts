@@ -1,7 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
-import { placeFault, type Written, wordsOf } from "../git/writingFault.ts";
+import { placeFault, saidByGit, type Written } from "../git/writingFault.ts";
 import type { HostServices } from "../project/hostServices.ts";
 
 /** UserError where somebody looks at the past: no commits are written then. */
@@ -38,7 +38,7 @@ export function writingFault(
   const fault = placeFault({ top }, { ...commits, signed }, stderr, error);
   if (fault) return fault;
   return says(
-    `Git could not do it: ${wordsOf(stderr)}`,
+    `Git could not do it: ${saidByGit(stderr)}`,
     "Nothing was changed; the log has all that git said, and `git fsck` looks for damage.",
   );
 }

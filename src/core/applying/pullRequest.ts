@@ -2,7 +2,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
-import { wordsOf } from "../git/writingFault.ts";
+import { saidByGit } from "../git/writingFault.ts";
 import type { PullRequestText } from "./model.ts";
 import { treeName } from "./thanks.ts";
 
@@ -54,7 +54,7 @@ export async function requestPull(
     throw new UserError(
       isAbsent
         ? `${remote} does not have ${name} as it is here.`
-        : `Git could not ask ${remote}: ${wordsOf(withoutSecrets(error.stderr))}`,
+        : `Git could not ask ${remote}: ${saidByGit(withoutSecrets(error.stderr))}`,
       isAbsent
         ? `Push it first: git push ${remote} ${name}`
         : "See that the remote can be reached, then try again.",

@@ -26,12 +26,12 @@ export function isPolite(line: string, sender: Person): boolean {
 }
 
 function isName(line: string, { name, email }: Person): boolean {
-  const words = wordsOf(line);
-  const own = new Set([...wordsOf(name), ...wordsOf(email.split("@")[0] ?? "")]);
+  const words = wordsIn(line);
+  const own = new Set([...wordsIn(name), ...wordsIn(email.split("@")[0] ?? "")]);
   return words.length > 0 && words.length <= 4 && words.every((word) => own.has(word));
 }
 
-function wordsOf(text: string): string[] {
+function wordsIn(text: string): string[] {
   return (
     text
       .slice(0, 200)

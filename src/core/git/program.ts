@@ -149,14 +149,14 @@ export async function gitOutput(
   }
   if (length > most) {
     await done.catch(() => undefined);
-    throw new TooMuchOutput(commandIn(args), most);
+    throw new TooMuchOutput(subcommandIn(args), most);
   }
   await done;
   return Buffer.concat(chunks);
 }
 
 /** "am" of `-c advice.x=false am --3way`: settings stand before the command. */
-function commandIn(args: string[]): string {
+function subcommandIn(args: string[]): string {
   return args.find((word, at) => !word.startsWith("-") && args[at - 1] !== "-c") ?? "";
 }
 
@@ -193,7 +193,7 @@ function start(
     });
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new GitFailure(commandIn(args), stderr, code));
+      else reject(new GitFailure(subcommandIn(args), stderr, code));
     });
   });
   // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.

@@ -7,7 +7,7 @@ import { configuration, environment, type Git, keptVariables, ownVariables, stre
 export function gitIn(folder: string, program = "git"): Git {
   return {
     // One instance runs its commands one after the other; these do not wait for each other.
-    run: async (args, signal) => (await commandIn(folder, program, signal)).raw(args),
+    run: async (args, signal) => (await simpleGitIn(folder, program, signal)).raw(args),
     ...streamIn(folder, { program }),
     version: () => versionOf(folder, program),
   };
@@ -20,13 +20,13 @@ function versionOf(folder: string, program: string): Promise<VersionResult> {
   const key = JSON.stringify([program, process.env.PATH]);
   const known = versions.get(key);
   if (known) return known;
-  const asked = commandIn(folder, program).then((git) => git.version());
+  const asked = simpleGitIn(folder, program).then((git) => git.version());
   versions.set(key, asked);
   asked.catch(() => versions.delete(key));
   return asked;
 }
 
-async function commandIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
+async function simpleGitIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
   // Loaded when git is first asked: what is known is shown sooner without it.
   const { simpleGit } = await import("simple-git");
   return simpleGit({

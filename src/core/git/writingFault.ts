@@ -40,7 +40,7 @@ export function placeFault(
     )
   )
     return says(
-      `Git may not write in the repository ${top}: ${wordsOf(stderr)}`,
+      `Git may not write in the repository ${top}: ${saidByGit(stderr)}`,
       `See that you may write there, then try again; ${left}.`,
     );
   return null;
@@ -60,7 +60,7 @@ export function nobodyKnown(top: string, signed: string, cause?: unknown): UserE
 }
 
 /** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys, no password. */
-export function wordsOf(stderr: string): string {
+export function saidByGit(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   const line =
     lines.find((each) => /^(?:fatal|error|warning): /.test(each)) ?? lines.at(-1) ?? "no reason given";

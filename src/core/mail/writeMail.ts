@@ -85,7 +85,7 @@ function oneLine(text: string): string {
 
 /** The lines of a header of text: encoded where it is not plain ASCII, and folded. */
 export function textField(name: string, value: string): string {
-  return folded(`${name}:`, wordsOf(oneLine(value), name.length + 2));
+  return folded(`${name}:`, foldableWords(oneLine(value), name.length + 2));
 }
 
 /** The lines of a header that names people; none where no mail can be sent to any of them. */
@@ -116,7 +116,7 @@ function isPlain(text: string): boolean {
 }
 
 /** The words of a header's text, between which it can be folded; encoded (RFC 2047) where it is not plain ASCII. */
-function wordsOf(text: string, before: number): string[] {
+function foldableWords(text: string, before: number): string[] {
   return isPlain(text) ? text.split(" ") : encodedWords(text, before);
 }
 

@@ -43,7 +43,7 @@ export async function recipientCommands(top: string, signal: AbortSignal): Promi
     () => false,
   );
   const command = (key: string, option: string) =>
-    wordsOf(configured.get(key) ?? (isThere ? `${usual} ${option}` : ""));
+    shellWordsIn(configured.get(key) ?? (isThere ? `${usual} ${option}` : ""));
   const always = (key: string) => people([configured.get(key) ?? ""]);
   return {
     to: command("send-auto-to-cmd", "--nol"),
@@ -111,7 +111,7 @@ function take(found: Map<string, string>, entry: string): void {
 }
 
 /** The words of a command as a shell reads them, without anything that a shell would do: quotes and backslashes. */
-export function wordsOf(command: string): string[] {
+export function shellWordsIn(command: string): string[] {
   const words: string[] = [];
   for (const [whole] of command.slice(0, 4_000).matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs))
     words.push(

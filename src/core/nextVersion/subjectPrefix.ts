@@ -17,14 +17,14 @@ export function subjectPrefix(subject: string, rfc: boolean, otherwise = usualPr
   const kept = groups
     .map(([, words = ""]) => words.trim())
     .filter((words, at) => groups.length === 1 || at > 0 || !listPrefixes.has(words.toLowerCase()))
-    .map((words) => wordsOf(words, rfc))
+    .map((words) => withoutNumber(words, rfc))
     .filter((words) => words !== "");
   const whole = kept.join("][").slice(0, longest);
   const prefix = /\b(?:PATCH|RFC|RFT)/i.test(whole) ? whole : plain(otherwise) || usualPrefix;
   return rfc && !/\bRFC\b/i.test(prefix) ? prefix.replace(/^((?:.*\]\[)?)/, "$1RFC ") : prefix;
 }
 
-function wordsOf(words: string, rfc: boolean): string {
+function withoutNumber(words: string, rfc: boolean): string {
   const kept = plain(words)
     .split(/[\s,]+/)
     // "PATCHv2" is "PATCH v2".

@@ -30,7 +30,15 @@ export async function diffText(
   files: Pick<ChangedFile, "path" | "from">[] | null = null,
 ): Promise<string> {
   // Odd names are quoted as everywhere else: other programs read this.
-  const diff = ["--literal-pathspecs", "-c", "core.quotePath=true", "diff", ...plain, ...named(from, to), "--"];
+  const diff = [
+    "--literal-pathspecs",
+    "-c",
+    "core.quotePath=true",
+    "diff",
+    ...plain,
+    ...named(from, to),
+    "--",
+  ];
   if (files === null) return read(folder, diff, signal);
   let text = "";
   for (let at = 0; at < files.length; at += mostNamed) {

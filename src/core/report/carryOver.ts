@@ -4,10 +4,10 @@ import {
   blockText,
   type Content,
   isStatusLine,
+  lineText,
   linksOf,
   type Part,
   type Report,
-  wordsOf,
 } from "./model.ts";
 import { withNoProgress } from "./noProgress.ts";
 import { lastWeek, markedAsLastWeek, notesIn, withNotesPlaced } from "./personNotes.ts";
@@ -45,7 +45,7 @@ function hasDaysInCommon(last: Report, next: Report): boolean {
 /** Content without the events that the last report has told of in the same group. */
 function withoutSaid(content: Content[], before: Content[]): Content[] {
   const said = new Set(before.flatMap((one) => (one.kind === "bullet" ? [lineKey(one.parts)] : [])));
-  const isNews = (one: Content) => one.kind === "bullet" && isEventLine(wordsOf(one.parts)) && one.depth > 0;
+  const isNews = (one: Content) => one.kind === "bullet" && isEventLine(lineText(one.parts)) && one.depth > 0;
   const kept = content.filter(
     (one) => one.kind === "verbatim" || !isNews(one) || !said.has(lineKey(one.parts)),
   );
@@ -53,12 +53,12 @@ function withoutSaid(content: Content[], before: Content[]): Content[] {
 }
 
 function lineKey(parts: Part[]): string {
-  return `${wordsOf(parts)}\n${linksOf(parts).join("\n")}`;
+  return `${lineText(parts)}\n${linksOf(parts).join("\n")}`;
 }
 
 /** Whether a generated line tells of something that happened in the week. */
 function hasNews(content: Content[]): boolean {
-  return content.some((one) => one.kind === "bullet" && isEventLine(wordsOf(one.parts)));
+  return content.some((one) => one.kind === "bullet" && isEventLine(lineText(one.parts)));
 }
 
 /** The text of a block in the report before, its first line marked; the patch status is never carried over. */

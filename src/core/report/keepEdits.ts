@@ -6,13 +6,13 @@ import {
   type Content,
   isSameTitle,
   isStatusLine,
+  lineText,
   linksOf,
   type Report,
   type ReportGroup,
   type StatusLine,
   statusLineKey,
   statusLinesOf,
-  wordsOf,
 } from "./model.ts";
 import { isNoNews, noProgress, withNoProgress } from "./noProgress.ts";
 import { citedIn, isSameNote, isSeriesLine, notesIn, withNotesPlaced } from "./personNotes.ts";
@@ -76,7 +76,7 @@ function keepNotes(
 function withoutCarriedNotes(lines: Content[], { tickets }: ReportGroup, names: string[]): Content[] {
   const [ticket] = tickets;
   if (lines.length === 0) return [bullet(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
-  return withNoProgress(lines, (one) => isSeriesLine(one, names) && !wordsOf(one.parts).includes(": see "));
+  return withNoProgress(lines, (one) => isSeriesLine(one, names) && !lineText(one.parts).includes(": see "));
 }
 
 /**
@@ -89,9 +89,9 @@ function isReplacedByNote(content: Content[], at: number, cited: ReadonlySet<str
     head?.kind === "bullet" &&
     below?.kind === "bullet" &&
     below.depth > head.depth &&
-    isNoNews(wordsOf(below.parts)) &&
+    isNoNews(lineText(below.parts)) &&
     linksOf(head.parts).some((link) => cited.has(link));
-  const isOnly = content.length === 1 && one?.kind === "bullet" && isNoNews(wordsOf(one.parts));
+  const isOnly = content.length === 1 && one?.kind === "bullet" && isNoNews(lineText(one.parts));
   return isSilentSeries(one, next) || isSilentSeries(before, one) || (isOnly && cited.size > 0);
 }
 

@@ -129,13 +129,13 @@ export function linesOf(content: Content): Part[][] {
 /** The free text of a block, without indentation. */
 export function blockText(lines: Block["lines"]): string {
   return lines
-    .map((line) => (isStatusLine(line) ? "" : wordsOf(line).trim()))
+    .map((line) => (isStatusLine(line) ? "" : lineText(line).trim()))
     .join("\n")
     .trim();
 }
 
 /** The words of a line, without the addresses that they cite. */
-export function wordsOf(parts: Part[]): string {
+export function lineText(parts: Part[]): string {
   return parts.map((part) => (typeof part === "string" ? part : "")).join("");
 }
 

@@ -1,4 +1,4 @@
-import { type Bullet, bullet, type Content, wordsOf } from "./model.ts";
+import { type Bullet, bullet, type Content, lineText } from "./model.ts";
 
 /** What is said of a series or ticket to which nothing happened in the week. */
 export const noProgress = "No progress";
@@ -13,7 +13,7 @@ export function isNoNews(words: string): boolean {
 
 /** Whether a content is a bullet that says "No progress". */
 export function isNoProgress(content: Content): boolean {
-  return content.kind === "bullet" && /^no progress\.?$/i.test(wordsOf(content.parts).trim());
+  return content.kind === "bullet" && /^no progress\.?$/i.test(lineText(content.parts).trim());
 }
 
 /**

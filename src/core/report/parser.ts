@@ -14,13 +14,13 @@ import {
   type Bullet,
   isStatusLine,
   isStatusTitle,
+  lineText,
   type Part,
   type Report,
   type ReportGroup,
   type Section,
   type StatusLine,
   type TicketHeading,
-  wordsOf,
 } from "./model.ts";
 import type { InputLine, ReferenceLists } from "./referenceLists.ts";
 import { parseStatusLine, statusIndent } from "./statusSyntax.ts";
@@ -227,7 +227,7 @@ export class ReportParser {
     const { content } = this.#currentGroup();
     const last = content.at(-1);
     // An underline right below a text would make that text a section's title.
-    if (isUnderline(wordsOf(parts))) this.#blanks ||= 1;
+    if (isUnderline(lineText(parts))) this.#blanks ||= 1;
     if (last?.kind === "verbatim") {
       for (; this.#blanks > 0; this.#blanks--) last.lines.push([]);
       last.lines.push(parts);

@@ -1,6 +1,6 @@
 import { labelPattern } from "../series/label.ts";
 import { referenceOf } from "./lineSyntax.ts";
-import { type Bullet, type Content, linesOf, linksOf, type Part, wordsOf } from "./model.ts";
+import { type Bullet, type Content, linesOf, lineText, linksOf, type Part } from "./model.ts";
 import { isNoNews, isNoProgress } from "./noProgress.ts";
 import { isEventLine } from "./seriesEvents.ts";
 
@@ -71,7 +71,7 @@ export function withNotesPlaced(generated: Content[], notes: PersonNote[], names
 function withoutUncitedLists(content: Content): Content[] {
   if (content.kind === "bullet") return [content];
   const { lines } = content;
-  const isText = (line: Part[]) => line.length > 0 && referenceOf(wordsOf(line)) === null;
+  const isText = (line: Part[]) => line.length > 0 && referenceOf(lineText(line)) === null;
   const first = lines.findIndex(isText);
   if (first < 0) return [];
   const from = lines.slice(0, first).findLastIndex(isEmpty) + 1;
@@ -92,7 +92,7 @@ export function isSameNote(one: PersonNote, other: PersonNote): boolean {
 function firstLineOf({ content }: PersonNote): string {
   const texts = content
     .flatMap(linesOf)
-    .map((parts) => `${withoutMark(wordsOf(parts))} ${linksOf(parts).join(" ")}`.trim());
+    .map((parts) => `${withoutMark(lineText(parts))} ${linksOf(parts).join(" ")}`.trim());
   return texts.find((text) => text !== "") ?? "";
 }
 
@@ -127,7 +127,7 @@ export function isSeriesLine(one: Bullet, names: string[]): boolean {
 }
 
 function isGenerated(one: Bullet, names: string[]): boolean {
-  const words = wordsOf(one.parts);
+  const words = lineText(one.parts);
   return isNoNews(words) || isEventLine(words) || isSeriesLine(one, names);
 }
 
@@ -136,7 +136,7 @@ const labelOrTicket = new RegExp(`^${labelPattern}(?:: see \\S+)?$`, "i");
 /** The series whose line a bullet is: `uboot/disk_integ v2[2]`, or that and ": see TS-118". null for other bullets. */
 function seriesNameIn({ depth, parts }: Bullet, names: string[]): string | null {
   if (depth > 0) return null;
-  const words = wordsOf(parts).trim();
+  const words = lineText(parts).trim();
   const isLineOf = (name: string) => {
     const label = words.startsWith(`${name} `) ? words.slice(name.length).trim() : "";
     return words === name || labelOrTicket.test(label);
@@ -158,7 +158,7 @@ class NestingPath {
 
   enter(one: Bullet): void {
     this.leave(one.depth);
-    const words = wordsOf(one.parts);
+    const words = lineText(one.parts);
     if (isNoNews(words)) return;
     this.#bullets.push({ depth: one.depth, key: seriesNameIn(one, this.#names) ?? words });
   }

@@ -54,7 +54,7 @@ export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sou
     for (const id of namedBy(mail)) words.add(`below ${id}`);
     addDays(from.email, [date - postingReach, date + postingReach]);
     if (isSeen(messageId))
-      for (const word of [...wordsOf(mail), ...tiesOf(mail), ...tiesTo(mail, [])]) words.add(word);
+      for (const word of [...sumsOf(mail), ...tiesOf(mail), ...tiesTo(mail, [])]) words.add(word);
   }
   for (const { email, span } of read) addDays(email, span);
   for (const { email, name } of people)
@@ -98,14 +98,14 @@ function wordsTouching(
   return [
     ...below,
     ...cited.map((id) => `below ${id}`),
-    ...wordsOf(mail),
+    ...sumsOf(mail),
     ...tiesOf(mail),
     ...tiesTo(mail, articles),
     `sent ${mail.from.email} ${dayOf(mail.date)}`,
   ];
 }
 
-function wordsOf({ facts }: StoredMessage): string[] {
+function sumsOf({ facts }: StoredMessage): string[] {
   const diff = diffSum(facts);
   return [`title ${titleSum(facts)}`, ...(diff === null ? [] : [`diff ${diff}`])];
 }

@@ -2,7 +2,7 @@ import type { Log } from "../base/log.ts";
 import { type Problem, problemOf, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
-import { placeFault as gitPlaceFault, type Written, wordsOf } from "../git/writingFault.ts";
+import { placeFault as gitPlaceFault, saidByGit, type Written } from "../git/writingFault.ts";
 
 /**
  * How often a write is tried because another git wrote the notes first. Each time at least one of the writers succeeds.
@@ -39,7 +39,7 @@ export function writingFault(checkout: Place, error: unknown): unknown {
   return (
     placeFault(checkout, error.stderr, error) ??
     new UserError(
-      `Git could not write the tickets: ${wordsOf(error.stderr)}`,
+      `Git could not write the tickets: ${saidByGit(error.stderr)}`,
       "Nothing was changed; the log has all that git said, and `git fsck` looks for damage.",
       checkout.top,
       error,
@@ -62,7 +62,7 @@ export function readingFault(checkout: Place, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;
   checkout.log.error(`reading tickets in ${checkout.top}: ${error.message}\n${error.stderr}`);
   return new UserError(
-    `Git cannot read the tickets of ${checkout.top}: ${wordsOf(error.stderr)}`,
+    `Git cannot read the tickets of ${checkout.top}: ${saidByGit(error.stderr)}`,
     "Run `git fsck` there; the log has all that git said.",
     checkout.top,
     error,

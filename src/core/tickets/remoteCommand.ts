@@ -1,7 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure } from "../git/program.ts";
-import { harmless, wordsOf } from "../git/writingFault.ts";
+import { harmless, saidByGit } from "../git/writingFault.ts";
 import { placeFault } from "./errors.ts";
 
 /** What a git that asked a remote came to. */
@@ -88,7 +88,7 @@ function tooSilent(remote: string, silence: number): UserError {
 /** The sentence for why a remote could not be asked, from what git said. */
 export function remoteFault(checkout: Checkout, remote: string, { said, failure }: RemoteAnswer): UserError {
   const name = harmless(remote);
-  const words = wordsOf(said);
+  const words = saidByGit(said);
   checkout.log.error(`sharing tickets of ${checkout.top} with ${name}: ${said}`);
   const says = (what: string, remedy: string) => new UserError(what, remedy, remote, failure);
   if (

@@ -108,7 +108,9 @@ test("--commit sets the patch that is named beside a commit of the clone", async
 
 test("--commit names different bases, and shows no more of them than the files in question", async () => {
   const { code, stdout, stderr } = await ask("--commit", "else");
-  expect(stderr).toMatch(/^patch-tracker: The patch does not apply to the commit below, so the two are on different bases/);
+  expect(stderr).toMatch(
+    /^patch-tracker: The patch does not apply to the commit below, so the two are on different bases/,
+  );
   expect(code).toBe(0);
   expect(stdout).toBe(sample.git("diff", sample.hash("a1"), sample.hash("a3"), "--", "a.c"));
 });

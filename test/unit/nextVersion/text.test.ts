@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCover } from "../../../src/core/mail/coverText.ts";
 import { changedPlaces } from "../../../src/core/nextVersion/changedPlaces.ts";
-import { wordsOf } from "../../../src/core/nextVersion/maintainers.ts";
+import { shellWordsIn } from "../../../src/core/nextVersion/maintainers.ts";
 import { subjectPrefix } from "../../../src/core/nextVersion/subjectPrefix.ts";
 import { filledCover, withNotes, withRecipients } from "../../../src/core/nextVersion/versionFile.ts";
 import { pairsIn } from "../../../src/core/patches/rangeDiffPairs.ts";
@@ -109,7 +109,7 @@ test.each([
   [`x; rm -rf $(y) \`z\``, ["x;", "rm", "-rf", "$(y)", "`z`"]],
   ["", []],
 ])("the words of the command %j are those of a shell, which does nothing with them", (command, words) => {
-  expect(wordsOf(command)).toEqual(words);
+  expect(shellWordsIn(command)).toEqual(words);
 });
 
 describe("what a range-diff says of a patch", () => {

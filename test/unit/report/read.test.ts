@@ -1,7 +1,7 @@
 // Reports as other people write them: the shape is known, the hand is not.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Report, statusLinesOf, wordsOf } from "../../../src/core/report/model.ts";
+import { lineText, type Report, statusLinesOf } from "../../../src/core/report/model.ts";
 import { readReport, readReports } from "../../../src/core/report/read.ts";
 import { write } from "../../../src/core/report/write.ts";
 
@@ -59,7 +59,7 @@ function outline({ sections }: Report): unknown[] {
           ? [
               `${"  ".repeat(one.depth)}${one.parts.map((part) => (typeof part === "string" ? part : `<${part.link}>`)).join("")}`,
             ]
-          : one.lines.map((line) => `>${wordsOf(line)}`),
+          : one.lines.map((line) => `>${lineText(line)}`),
       ),
     ]),
   ]);

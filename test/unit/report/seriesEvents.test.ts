@@ -1,7 +1,7 @@
 // Verbatim that are generated are known again when a report is read, and no others.
 import { expect, test } from "vitest";
 import { compose } from "../../../src/core/report/compose.ts";
-import { type Content, wordsOf } from "../../../src/core/report/model.ts";
+import { type Content, lineText } from "../../../src/core/report/model.ts";
 import { isEventLine } from "../../../src/core/report/seriesEvents.ts";
 import type { Patch } from "../../../src/core/series/series.ts";
 import { aReply } from "../../support/overview.ts";
@@ -56,7 +56,7 @@ function linesIn(dates: "M/DD" | "ISO"): string[] {
   const isBelow = (one: Content) => one.kind === "bullet" && one.source?.kind !== "series";
   return made.sections.flatMap(({ groups }) =>
     groups.flatMap(({ content }) =>
-      content.filter(isBelow).map((one) => (one.kind === "bullet" ? wordsOf(one.parts) : "")),
+      content.filter(isBelow).map((one) => (one.kind === "bullet" ? lineText(one.parts) : "")),
     ),
   );
 }

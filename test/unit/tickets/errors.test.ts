@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { UserError } from "../../../src/core/base/problem.ts";
 import { GitFailure } from "../../../src/core/git/program.ts";
-import { harmless, wordsOf } from "../../../src/core/git/writingFault.ts";
+import { harmless, saidByGit } from "../../../src/core/git/writingFault.ts";
 import {
   isWorthAnotherTry,
   placeFault,
@@ -65,7 +65,7 @@ describe("what git says", () => {
     ["else its last line", "one\ntwo fatal: words\n\n  \n", "two fatal: words"],
     ["and that there is none", " \n", "no reason given"],
   ])("is %s", (_, stderr, words) => {
-    expect(wordsOf(stderr)).toBe(words);
+    expect(saidByGit(stderr)).toBe(words);
   });
 
   it("is one line that steers nothing, and tells no password", () => {

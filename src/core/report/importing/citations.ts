@@ -1,4 +1,4 @@
-import { linesOf, linksOf, type Report, wordsOf } from "../model.ts";
+import { linesOf, lineText, linksOf, type Report } from "../model.ts";
 
 /** An address that a report cites. */
 export interface CitedAddress {
@@ -20,7 +20,7 @@ export function citationsOf(report: Report): CitedAddress[] {
           const ids = tickets.map(({ id }) => id);
           found.set(link, {
             link,
-            words: `${known.words} ${wordsOf(parts)}`.trim(),
+            words: `${known.words} ${lineText(parts)}`.trim(),
             tickets: [...new Set([...known.tickets, ...ids])],
           });
         }

@@ -67,7 +67,7 @@ function editedLines(changed: readonly string[], before: readonly string[]): [nu
 
 /** The share of words that two lines have in common, from 0 to 1. */
 function shareOfWords(one: string, other: string): number {
-  const [words, others] = [wordsOf(one), wordsOf(other)];
+  const [words, others] = [wordsIn(one), wordsIn(other)];
   const most = Math.max(words.length, others.length);
   if (most === 0) return 0;
   const left = [...others];
@@ -79,6 +79,6 @@ function shareOfWords(one: string, other: string): number {
   return shared.length / most;
 }
 
-function wordsOf(line: string): string[] {
+function wordsIn(line: string): string[] {
   return line.slice(0, 500).match(/[\p{L}\p{N}]+/gu) ?? [];
 }

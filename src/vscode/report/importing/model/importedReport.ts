@@ -2,11 +2,11 @@ import {
   isSameTitle,
   isStatusLine,
   isStatusTitle,
+  lineText,
   type Report,
   type ReportGroup,
   type Section,
   statusLinesOf,
-  wordsOf,
 } from "../../../../core/report/model.ts";
 
 /** Whether a text that was read may be a report: so much of one that it is taken without being asked. */
@@ -57,6 +57,6 @@ export function linesKept({ sections, blocks }: Report): number {
     .filter(({ title }) => isStatusTitle(title))
     .flatMap((block) => block.lines.flatMap((line) => (isStatusLine(line) ? [] : [line])));
   return [...lines, ...status].filter(
-    (parts) => parts.some((part) => typeof part !== "string") || wordsOf(parts).trim() !== "",
+    (parts) => parts.some((part) => typeof part !== "string") || lineText(parts).trim() !== "",
   ).length;
 }
