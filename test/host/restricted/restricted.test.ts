@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commands, workspace } from "vscode";
 import { eventually, theTracker, untilSaid } from "../tracker.ts";
@@ -39,6 +39,16 @@ describe("in Restricted Mode", () => {
       execFileSync("git", ["config", key, program], { cwd: folder });
     for (const key of ["sendemail.toCmd", "sendemail.sendmailCmd", "b4.send-auto-to-cmd"])
       execFileSync("git", ["config", key, program], { cwd: folder });
+    // What a filter cleans is what git has to read anew: files that are as they were, but for their time.
+    await writeFile(join(folder, ".gitattributes"), "* filter=x\n");
+    const git = ["-c", "core.fsmonitor=false", "--no-optional-locks"];
+    const followed = execFileSync("git", [...git, "ls-files", "-z"], { cwd: folder })
+      .toString()
+      .split("\0");
+    for (const name of followed.filter((one) => one !== "")) await utimes(join(folder, name), 1e9, 1e9);
+    execFileSync("git", [...git, "status"], { cwd: folder });
+    assert.equal(existsSync(ran), true, "the trap of the filter cannot be sprung");
+    await rm(ran);
     assert.equal(workspace.isTrusted, false);
     await (await theTracker()).refresh();
     untouched = await state();
