@@ -63,7 +63,7 @@ test.skipIf(!hasSendEmail)(
     await send.click();
     await workbench.getByRole("treeitem", { name: /^Mails, 2 of \d+ sent/ }).waitFor();
     await workbench
-      .getByText(/2 of \d+ mails were sent; v3-0002-/)
+      .getByText(/2 of \d+ mails were sent; “v3-0002-/)
       .first()
       .waitFor();
     expect(server.received).toHaveLength(2);

@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import { problemOf, UserError } from "../../core/base/problem.ts";
+import { UserError } from "../../core/base/problem.ts";
 import type { Draft, Outgoing } from "../../core/composing/drafts.ts";
 import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
+import { type Sending, sendEach, stoppedText } from "../tree/sendEach.ts";
 import { confirmResend } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { type Ready, sendQuestion } from "./model/sendQuestion.ts";
@@ -44,76 +45,36 @@ export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<v
 
 async function sendAll(drafts: DraftsModel, ready: Sendable[], folder: string): Promise<void> {
   const { t } = vscode.l10n;
-  let sent = 0;
-  for (const { draft, outgoing } of ready) {
-    const end = await sendOne(drafts, draft, outgoing, folder);
-    await drafts.reload();
-    if (end.kind === "sent") {
-      sent++;
-      continue;
-    }
-    const choice = await warn(saidOf(end, draft, sent, ready.length), restOf(ready.length - sent));
-    if (choice === undefined) return;
-    const left = ready.slice(sent).map((one) => one.draft.id);
-    // As they are now: one of them may be out.
-    const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
-    if (await confirmResend(again)) await sendByGit(drafts, again);
+  const mails = ready.map((one) => sendingOf(drafts, one));
+  const { sent, stopped } = await sendEach(mails, (title, words) => runGit(title, words, folder), t);
+  if (stopped === null) {
+    void tell(
+      sent === 1
+        ? t("Sent. It stands among the drafts until the archive has it.")
+        : t("All {0} mails were sent. They stand among the drafts until the archive has them.", sent),
+    );
     return;
   }
-  void tell(
-    sent === 1
-      ? t("Sent. It stands among the drafts until the archive has it.")
-      : t("All {0} mails were sent. They stand among the drafts until the archive has them.", sent),
-  );
+  const rest = ready.length - sent > 1 ? t("Send the Rest…") : t("Try Again…");
+  const choice = await warn(stoppedText(stopped, sent, ready.length, t), rest);
+  if (choice === undefined) return;
+  const left = ready.slice(sent).map((one) => one.draft.id);
+  // As they are now: one of them may be out.
+  const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
+  if (await confirmResend(again)) await sendByGit(drafts, again);
 }
 
-/** What became of a try: "unknown" where git was stopped before it said so. */
-type End = { kind: "sent" } | { kind: "failed"; why: string } | { kind: "unknown" };
-
-function restOf(left: number): string {
-  return left > 1 ? vscode.l10n.t("Send the Rest…") : vscode.l10n.t("Try Again…");
-}
-
-function saidOf(end: Exclude<End, { kind: "sent" }>, { subject }: Draft, sent: number, all: number): string {
-  const { t } = vscode.l10n;
-  const title = subject.slice(0, 80);
-  if (end.kind === "unknown")
-    return t(
-      "It is not known whether “{0}” was sent: its terminal was closed before git said that it is out.",
-      title,
-    );
-  return all === 1
-    ? t("“{0}” was not sent: {1}.", title, end.why)
-    : t("{0} of {1} mails were sent; “{2}” was not: {3}.", sent, all, title, end.why);
-}
-
-async function sendOne(
-  drafts: DraftsModel,
-  { id, tries, ...draft }: Draft,
-  { text, sendWords }: Outgoing,
-  folder: string,
-): Promise<End> {
-  const { t } = vscode.l10n;
-  const { tries: number } = await drafts.service.beginSending({ id, text, known: tries }, quietly());
-  await drafts.reload();
-  const end = await endOf(runGit(t("Send: {0}", nameIn(draft)), sendWords, folder));
-  if (end.kind !== "unknown") {
-    const failed = end.kind === "failed" ? end.why : null;
-    await drafts.service.endSending({ id, number, failed }, quietly());
-  }
-  return end;
-}
-
-async function endOf(running: Promise<number | undefined>): Promise<End> {
-  try {
-    const code = await running;
-    if (code === undefined) return { kind: "unknown" };
-    return code === 0
-      ? { kind: "sent" }
-      : { kind: "failed", why: vscode.l10n.t("git send-email ended with {0}", code) };
-  } catch (error) {
-    return { kind: "failed", why: problemOf(error).what };
-  }
+function sendingOf(drafts: DraftsModel, { draft, outgoing }: Sendable): Sending {
+  const { service } = drafts;
+  const { id, tries } = draft;
+  const { text, sendWords } = outgoing;
+  return {
+    name: nameIn(draft),
+    sendWords,
+    begin: async () => (await service.beginSending({ id, text, known: tries }, quietly())).tries,
+    end: (number, failed) => service.endSending({ id, number, failed }, quietly()),
+    show: () => drafts.reload(),
+  };
 }
 
 function nameIn({ subject }: Pick<Draft, "subject">): string {

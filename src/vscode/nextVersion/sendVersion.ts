@@ -9,6 +9,7 @@ import type { VersionMailService } from "../../core/composing/versionMailService
 import type { OutgoingVersion } from "../../core/composing/versionMails.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
+import { type Sending, sendEach, stoppedText } from "../tree/sendEach.ts";
 import { shortened } from "../tree/sendQuestion.ts";
 import { sentText, versionQuestion } from "./model/sendQuestion.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
@@ -103,34 +104,30 @@ async function sendAll(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const { version, paths } = written;
-  const before = paths.length - mails.length;
-  for (const [at, { path, text, sendWords, state }] of mails.entries()) {
-    const name = basename(path);
+  const sendings = mails.map(({ path, text, sendWords, state }): Sending => {
     const request = { path, version, text, known: state.tries };
-    const number = await service.begin(request, quietly());
-    await written.look();
-    const code = await runGit(t("Send: {0}", name), sendWords, version.folder);
-    // Of a terminal that was closed nobody knows: so it stays, until the person says that it may go out again.
-    const failed = code === 0 ? null : t("git send-email ended with {0}", code ?? "?");
-    if (code !== undefined) await service.end({ path, number, failed }, quietly());
-    await written.look();
-    if (failed === null) continue;
+    return {
+      name: basename(path),
+      sendWords,
+      begin: () => service.begin(request, quietly()),
+      end: (number, failed) => service.end({ path, number, failed }, quietly()),
+      show: () => written.look(),
+    };
+  });
+  const run = (title: string, words: string[]) => runGit(title, words, version.folder);
+  const { sent, stopped } = await sendEach(sendings, run, t);
+  if (stopped !== null) {
     const again = t("Send the Rest…");
-    const said =
-      code === undefined
-        ? t(
-            "It is not known whether “{0}” was sent: its terminal was closed before git said that it is out.",
-            name,
-          )
-        : t("{0} of {1} mails were sent; {2} was not: {3}.", before + at, paths.length, name, failed);
-    if ((await warn(said, again)) === again) await sendVersion(written, service);
+    const out = paths.length - mails.length + sent;
+    const choice = await warn(stoppedText(stopped, out, paths.length, t), again);
+    if (choice === again) await sendVersion(written, service);
     return;
   }
-  const sent = sentText(version.label, mails.length, paths.length, t);
+  const said = sentText(version.label, sent, paths.length, t);
   const next = version.number + 1;
   void tell(
     version.kept === "b4"
-      ? `${sent} ${t("b4 does not know of it yet: b4 prep --force-revision {0} tells it.", next)}`
-      : sent,
+      ? `${said} ${t("b4 does not know of it yet: b4 prep --force-revision {0} tells it.", next)}`
+      : said,
   );
 }
