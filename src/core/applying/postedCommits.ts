@@ -2,6 +2,7 @@ import { english, type Sentence, wordsOf } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
+import { anotherCopy, isDamaged } from "../patches/applyErrors.ts";
 import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
@@ -31,13 +32,17 @@ export function isWhole({ base, tip, patches }: RevisionCommits): boolean {
  * @param tried what it was applied to besides
  */
 export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[] = []): UserError {
-  const { number, title = "", problem = null } = patches.find(({ commit }) => commit === null) ?? {};
+  const refused = patches.filter(({ commit }) => commit === null);
+  const damaged = refused.find(({ problem }) => isDamaged(problem));
+  const { number, title = "", problem = null } = damaged ?? refused[0] ?? {};
   const names = new Intl.ListFormat("en").format(tried.map((one) => wordsOf(one, english)));
   const besides = tried.length === 0 ? "" : ` Nor does it apply to ${names}.`;
   return new UserError(
     `${label} does not apply${title === "" ? "" : `: patch ${number}, ${title}`}. ${problem?.what ?? ""}`.trim() +
       besides,
-    "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to (--base on the command line).",
+    damaged
+      ? `Nothing was changed. ${anotherCopy}`
+      : "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to (--base on the command line).",
     title,
   );
 }

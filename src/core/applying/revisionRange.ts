@@ -6,6 +6,7 @@ import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { LastBase } from "./landedBase.ts";
 import { type OtherBase, otherBases } from "./otherBases.ts";
+import { isDamaged } from "../patches/applyErrors.ts";
 import { isWhole, type PostedCommits, postedCommits, refusalOf } from "./postedCommits.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 
@@ -62,6 +63,7 @@ export async function revisionRange(
   const then = known?.posted.base ?? null;
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);
+  if (merged.patches.some(({ problem }) => isDamaged(problem))) throw refusalOf(merged);
   const seen = new Set([then ?? found.base?.commit]);
   const tried: Sentence[] = [];
   const { repository, tip } = opened;

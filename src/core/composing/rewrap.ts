@@ -4,6 +4,9 @@ const usual = 72;
 /** Longer ones are broken by the programs that read and quote them. */
 const longest = 78;
 
+/** Characters of a line of a closing: "With best regards," or the name of an employer. */
+const longestClosing = 40;
+
 /** How many lines of a person's own paragraphs are longer than a mail's lines should be. */
 export function overlongLines(text: string): number {
   return text.split(/\r?\n/).filter((line) => line.length > longest && / ./.test(line) && isProse(line))
@@ -12,12 +15,14 @@ export function overlongLines(text: string): number {
 
 /**
  * A text with a person's own paragraphs wrapped. Quotes, lines that are set in (code), trailers, lists' further lines,
- * headers of a diff, and the signature stay as they are, as does a word that is longer than a line.
+ * headers of a diff, the closing with the name below it, and the signature stay as they are, as does a word that is longer
+ * than a line.
  */
 export function rewrapped(text: string, width = usual): string {
   const lines = text.split("\n");
-  const end = lines.indexOf("-- ");
-  const body = end < 0 ? lines : lines.slice(0, end);
+  const signature = lines.indexOf("-- ");
+  const end = closingOf(signature < 0 ? lines : lines.slice(0, signature));
+  const body = lines.slice(0, end);
   const out: string[] = [];
   let paragraph: string[] = [];
   const flush = () => {
@@ -35,7 +40,16 @@ export function rewrapped(text: string, width = usual): string {
     }
   }
   flush();
-  return [...out, ...(end < 0 ? [] : lines.slice(end))].join("\n");
+  return [...out, ...lines.slice(end)].join("\n");
+}
+
+/** Where the closing of a text begins: "Thanks," above a name, the last lines before the signature; else its end. */
+function closingOf(lines: string[]): number {
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  let begins = lines.length;
+  for (let at = last; at >= 0 && lines[at]?.trim() !== "" && (lines[at]?.length ?? 0) <= longestClosing; at--)
+    if (at < last && isProse(lines[at] ?? "") && /[,!]$/.test(lines[at] ?? "")) begins = at;
+  return begins;
 }
 
 function isProse(line: string): boolean {

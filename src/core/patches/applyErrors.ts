@@ -3,6 +3,10 @@ import type { Problem } from "../base/problem.ts";
 /** Files that a sentence names. */
 const filesNamed = 4;
 
+/** Where the diff itself is damaged, another copy of its mail may be whole; no other base helps. */
+export const anotherCopy =
+  "For a whole copy of the mail name another archive of the list, such as lore's, or a whole mbox file in the setting patchTracker.archives.";
+
 /**
  * Why git did not apply a patch, as a problem to show.
  * @param gitError what git wrote to stderr, in English (LC_ALL=C)
@@ -15,7 +19,7 @@ export function applyErrorOf(gitError: string, conflicts: string[], title: strin
 
 function whatOf(gitError: string, conflicts: string[]): string {
   if (conflicts.length > 0) return `The patch conflicts with what has changed in ${listed(conflicts)}.`;
-  const line = /(?:corrupt|garbage).* at (?:line (\d+)|<stdin>:(\d+))/.exec(gitError);
+  const line = damage.exec(gitError);
   if (line)
     return `The diff is damaged in line ${line[1] ?? line[2]} of its mail's text: its hunks are not what they say.`;
   if (/invalid path/.test(gitError)) return "The diff names a path that is none of a project's files.";
@@ -45,6 +49,13 @@ function whatOf(gitError: string, conflicts: string[]): string {
   return `Git does not apply the patch: ${gitError.trim().split("\n").at(-1)?.slice(0, 200) || "it said nothing"}`;
 }
 
+const damage = /(?:corrupt|garbage).* at (?:line (\d+)|<stdin>:(\d+))/;
+
+/** Whether a patch is none since its mail's text is damaged here. */
+export function isDamaged(problem: Problem | null): boolean {
+  return problem?.remedy.endsWith(anotherCopy) ?? false;
+}
+
 /** Whether git could not read what the patch is to be applied to: that says nothing of the patch. */
 export function isUnread(gitError: string): boolean {
   return isUnreadable(gitError) || unreadIn(gitError).length > 0;
@@ -60,7 +71,8 @@ function unreadIn(gitError: string): string[] {
 
 function remedyOf(gitError: string): string {
   if (isUnread(gitError)) return "Run git fetch --refetch --no-filter in it, then look again.";
-  return /corrupt|garbage|invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(
+  if (damage.test(gitError)) return `Its text is shown as it is here. ${anotherCopy}`;
+  return /invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(
     gitError,
   )
     ? "Its text is shown as it was sent; ask the author for another copy."

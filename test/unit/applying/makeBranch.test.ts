@@ -306,6 +306,22 @@ test("a revision that does not apply is refused with its patch and the reason", 
   expect(sample.git("for-each-ref", "refs/heads/taken", "refs/patch-tracker")).toBe("");
 });
 
+test("a revision whose mail is cut off is refused for that: another copy is wanted, not another base", async () => {
+  const sample = cloneOf();
+  const mails = theSeries().map((mail) =>
+    mail.messageId === id(2) ? { ...mail, body: mail.body.replace(/(\n@@ [^\n]*\n[^\n]*\n)[^]*$/, "$1") } : mail,
+  );
+  await expect(take(reading(sample, [], mails))).rejects.toMatchObject({
+    problem: {
+      what: expect.stringMatching(
+        /^v1 does not apply: patch 2, b: change six\. The diff is damaged in line \d+ of its mail's text: its hunks are not what they say\.$/,
+      ),
+      remedy:
+        "Nothing was changed. For a whole copy of the mail name another archive of the list, such as lore's, or a whole mbox file in the setting patchTracker.archives.",
+    },
+  });
+});
+
 test("an incomplete revision, and a folder without a repository, are refused", async () => {
   const sample = cloneOf();
   const [first] = theSeries();

@@ -92,6 +92,18 @@ describe("rewrapping", () => {
   ])("leaves %j as it is", (text) => {
     expect(rewrapped(`${text}\n`)).toBe(`${text}\n`);
   });
+  test.each([
+    ["Thanks,\nNora", "Thanks,\nNora"],
+    [`${long}\nBest regards,\nNora Vale\nExample Works`, `Best regards,\nNora Vale\nExample Works`],
+    [`${long}\n\nThanks!\nNora\n\n-- \nNora Vale`, "Thanks!\nNora\n\n-- \nNora Vale"],
+  ])("leaves a closing and the name below it apart: %j", (text, closing) => {
+    const lines = `\n${rewrapped(`${text}\n`)}`;
+    expect(lines).toContain(`\n${closing}\n`);
+    expect(Math.max(...lines.split("\n").map((line) => line.length))).toBeLessThanOrEqual(72);
+  });
+  test("joins lines that end in a comma where more is said below", () => {
+    expect(rewrapped("First,\nthis.\n\nMore.\n")).toBe("First, this.\n\nMore.\n");
+  });
   test("indents the further lines of an item", () => {
     expect(rewrapped(`- ${long}\n- two\n`)).toMatch(/^- word.*\n {2}word.*\n {2}word.*\n- two\n$/s);
   });
