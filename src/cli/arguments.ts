@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { isDay } from "../core/report/week.ts";
 import { type Format, formats } from "../core/report/write.ts";
 
-type Command =
+export type Command =
   | "list"
   | "status"
   | "show"
@@ -89,6 +89,8 @@ export interface Asked {
   dropLanded: boolean;
   /** Whether scripts of the tree run that are not those of others. */
   changedScripts: boolean;
+  /** The command that `help` is asked of; null: all. */
+  about: Command | null;
 }
 
 /** The command line makes no sense; the text says what of it. */
@@ -198,6 +200,11 @@ const commands: Record<Command, Shape> = {
   version: { most: Number.POSITIVE_INFINITY },
 };
 
+/** Whether a command takes an option, by its name without dashes. */
+export function takes(command: Command, option: string): boolean {
+  return commands[command].options?.some((one) => one === option) ?? false;
+}
+
 /** Commands that write where `--out` says. */
 const needsOut = new Set<Command>(["reply", "review", "next", "thank"]);
 
@@ -259,12 +266,23 @@ export function readArguments(words: string[]): Asked {
     recipients: { to: values.to ?? [], cc: values.cc ?? [] },
     dropLanded: values["drop-landed"] ?? false,
     changedScripts: values["run-changed-scripts"] ?? false,
+    about: command === "help" ? subjectOf(positionals) : null,
   };
 }
 
+/** "am" of `am --help` and of `help am`, which names nothing else. */
+function subjectOf([first, second]: string[]): Command | null {
+  if (first === "help") return second === undefined ? null : commandOf(second);
+  return first !== undefined && isCommand(first) ? first : null;
+}
+
+function isCommand(word: string): word is Command {
+  return Object.hasOwn(commands, word);
+}
+
 function commandOf(word: string): Command {
-  if (!Object.hasOwn(commands, word)) throw new UsageError(`There is no command "${word}".`);
-  return word as Command;
+  if (!isCommand(word)) throw new UsageError(`There is no command "${word}".`);
+  return word;
 }
 
 /** Throws UsageError where the words or options after a command are not its own. */
@@ -272,7 +290,7 @@ function mustFit(command: Command, words: string[], given: string[]): void {
   const { least = 0, most = least, wants = "", options: own } = commands[command];
   if (words.length < least) throw new UsageError(`${command} takes ${wants}.`);
   if (words.length > most) throw new UsageError(`"${words[most]}" is one word too many.`);
-  const strange = given.find((name) => own && !own.some((one) => one === name));
+  const strange = given.find((name) => own && !takes(command, name));
   if (strange !== undefined) throw new UsageError(`${command} takes no --${strange}.`);
 }
 

@@ -1,6 +1,6 @@
 import { version } from "../../package.json";
 import { type Asked, readArguments, UsageError } from "./arguments.ts";
-import { help } from "./help.ts";
+import { help, helpOf } from "./help.ts";
 import { exit, failed, print, say } from "./terminal.ts";
 
 /** Runs the command with the words of a command line; answers with the exit code. */
@@ -20,7 +20,7 @@ export async function runCommand(words: string[]): Promise<number> {
 async function answer(asked: Asked): Promise<number> {
   switch (asked.command) {
     case "help":
-      print(help);
+      print(asked.about === null ? help : helpOf(asked.about));
       return exit.complete;
     case "version":
       print(`${version}\n`);

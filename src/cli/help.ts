@@ -1,3 +1,5 @@
+import { type Command, takes } from "./arguments.ts";
+
 export const help = `patch-tracker: where U-Boot patch series stand, and what belongs to a ticket
 
   patch-tracker list    all series of a period
@@ -101,9 +103,9 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         recipients where an archive keeps none (default: .)
   --branch NAME         am: the branch to make; trailers, thank, next: the one
                         to look at (default: the one checked out); list,
-                        status, show, diff, compare, reply, review, report: the
-                        one that counts as merged (default: found by itself:
-                        the upstream's, else master or main)
+                        status, show, comments, thread, diff, compare, reply,
+                        review, report: the one that counts as merged (default:
+                        found by itself: the upstream's, else master or main)
   --base COMMIT         am: the commit to apply to (default: found by itself);
                         trailers, next: where the branch begins (default: what
                         the project's branches have not)
@@ -139,8 +141,22 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         programs open as a draft (default: text)
 
 Progress and messages go to standard error.
-Exit codes: 0 a complete answer; 1 no answer, also where nothing asked about
-could be read; 2 the command line was wrong; 3 an answer, but something could
-not be read (standard error says what). PATCH_TRACKER_DEBUG=1 in the
-environment shows the whole log.
+Exit codes: 0 a complete answer; 1 no answer, since there was a fault; 2 a
+wrong command line; 3 an answer, be it an empty one, but something could not be
+read (standard error says what). PATCH_TRACKER_DEBUG=1 in the environment shows
+the whole log. patch-tracker help COMMAND is about that command alone.
 `;
+
+/** What the help says of one command: its lines, and the options that it takes. */
+export function helpOf(command: Command): string {
+  const parts = help.split(/\n(?= {2}\S|\n)/).map((text) => text.replace(/^\n/, ""));
+  const line = new RegExp(`^ {2}patch-tracker ${command}(?!\\S)`);
+  const own = parts.filter((text) => line.test(text));
+  const options = parts.filter((text) => {
+    const [names = ""] = text.trim().split(/ {2}|\n/);
+    const all = names.match(/(?<=^--|, --)[a-z-]+/g) ?? [];
+    return all.length > 0 && all.every((option) => takes(command, option));
+  });
+  if (own.length === 0) return help;
+  return `${own.join("\n")}\n\n${options.join("\n")}\n\npatch-tracker --help tells of all commands, and of exit codes.\n`;
+}

@@ -90,11 +90,16 @@ function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: stri
 function mustBeAddresses(option: string, words: string[]): void {
   for (const word of words) {
     const all = people([word]);
-    if (all.length > 0 && all.every(canBeSentTo)) continue;
+    if (all.length > 0 && all.every((one) => canBeSentTo(one) && isWhole(one, word))) continue;
     throw new UsageError(
       `${option} takes an address such as "Ann Lee <ann@example.org>", not ${JSON.stringify(word.slice(0, 100))}.`,
     );
   }
+}
+
+/** A name beside an address, and nothing to tell them apart, is taken for a slip rather than mended. */
+function isWhole({ name, email }: Person, word: string): boolean {
+  return name === "" || word.toLowerCase().includes(`<${email.toLowerCase()}>`) || word.includes("(");
 }
 
 const scripts: Trusted = {

@@ -39,9 +39,10 @@ export async function answerSeries(asked: Asked): Promise<number> {
     const { named, urls, recipients, problems: met } = await collect(asked, settings, services, call);
     const now = asked.now ?? Date.now();
     const data = () => jsonText(toJson(named, { urls, recipients }, wordsAsOf(now)));
-    if (asked.command === "list" && !asked.json && named.length === 0) say(nothingFound(asked));
     print(asked.json ? data() : textOf(asked, named, urls, now));
-    return ended([...problems, ...found(), ...met]);
+    const code = ended([...problems, ...found(), ...met]);
+    if (asked.command === "list" && !asked.json && named.length === 0) say(nothingFound(asked));
+    return code;
   } finally {
     close();
   }

@@ -61,6 +61,34 @@ describe("its table of options", () => {
   });
 });
 
+describe("the help", () => {
+  const blocks = [...help.matchAll(/^ {2}(--[\s\S]*?)(?=\n {2}\S|\n\n)/gm)].map(([, text = ""]) => text);
+
+  test.each([...new Set(optionsOfHelp)])(
+    "names the commands that take --%s, as the README does",
+    (option) => {
+      const about = blocks.filter((text) => optionsIn(text.split(/ {2}|\n/)[0] ?? "").includes(option));
+      const words = about.join(" ").replace(/\s+/g, " ");
+      const lists = [...words.matchAll(/(all but )?\b(\w+(?:, \w+)*):/g)]
+        .map(([, but, names = ""]) => ({ but, names: names.split(", ") }))
+        .filter(({ names }) => names.every((one) => commands.includes(one)));
+      // "the same", and what all take.
+      if (lists.length === 0) return expect(["until", "data"]).toContain(option);
+      const told = lists.flatMap(({ but, names }) =>
+        but ? commands.filter((one) => !names.includes(one)) : names,
+      );
+      expect([...new Set(told)].sort()).toEqual(commands.filter((one) => takes(one, option)).toSorted());
+    },
+  );
+
+  test("says as the README does what each exit code means", () => {
+    const codes = (text: string) =>
+      /Exit codes: ([\s\S]*?)\. `?PATCH/.exec(text)?.[1]?.replace(/`/g, "").replace(/\s+/g, " ");
+    expect(codes(help)).toMatch(/^0 a complete answer; 1 no answer/);
+    expect(codes(help)).toBe(codes(readme));
+  });
+});
+
 /** The commands that a row is about: "`list`, `show`", or "all but `tickets`". */
 function commandsIn(text: string): string[] {
   const named = [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");

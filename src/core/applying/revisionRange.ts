@@ -1,12 +1,12 @@
 import { type Sentence, say } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { isDamaged } from "../patches/applyErrors.ts";
 import { baseInfoIn } from "../patches/baseInfo.ts";
 import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
 import type { LastBase } from "./landedBase.ts";
 import { type OtherBase, otherBases } from "./otherBases.ts";
-import { isDamaged } from "../patches/applyErrors.ts";
 import { isWhole, type PostedCommits, postedCommits, refusalOf } from "./postedCommits.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import type { VersionFile } from "./model.ts";
@@ -35,6 +35,14 @@ export async function writeVersion(folder: string, files: VersionFile[]): Promis
   } catch (error) {
     for (const path of written) await rm(path, { force: true });
     if (error instanceof UserError) throw error;
+    const code = errorCode(error);
+    if (code === "EEXIST" || code === "ENOTDIR")
+      throw new UserError(
+        `${code === "EEXIST" ? folder : dirname(folder)} is a file, not a folder.`,
+        "Name another folder.",
+        folder,
+        error,
+      );
     throw new UserError(
       `The patches cannot be written to ${folder} (${errorCode(error) ?? error}).`,
       "Name a folder that you may write to, on a disk that has room.",

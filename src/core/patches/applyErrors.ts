@@ -72,9 +72,7 @@ function unreadIn(gitError: string): string[] {
 function remedyOf(gitError: string): string {
   if (isUnread(gitError)) return "Run git fetch --refetch --no-filter in it, then look again.";
   if (damage.test(gitError)) return `Its text is shown as it is here. ${anotherCopy}`;
-  return /invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(
-    gitError,
-  )
+  return /invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(gitError)
     ? "Its text is shown as it was sent; ask the author for another copy."
     : "Its hunks are shown as they were sent; fetch the branch or the series that it was made on.";
 }

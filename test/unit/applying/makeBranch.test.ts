@@ -309,7 +309,9 @@ test("a revision that does not apply is refused with its patch and the reason", 
 test("a revision whose mail is cut off is refused for that: another copy is wanted, not another base", async () => {
   const sample = cloneOf();
   const mails = theSeries().map((mail) =>
-    mail.messageId === id(2) ? { ...mail, body: mail.body.replace(/(\n@@ [^\n]*\n[^\n]*\n)[^]*$/, "$1") } : mail,
+    mail.messageId === id(2)
+      ? { ...mail, body: mail.body.replace(/(\n@@ [^\n]*\n[^\n]*\n)[\s\S]*$/, "$1") }
+      : mail,
   );
   await expect(take(reading(sample, [], mails))).rejects.toMatchObject({
     problem: {

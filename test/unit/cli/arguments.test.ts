@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../../scripts/paths.ts";
-import { readArguments, UsageError } from "../../../src/cli/arguments.ts";
-import { help } from "../../../src/cli/help.ts";
+import { type Command, readArguments, UsageError } from "../../../src/cli/arguments.ts";
+import { help, helpOf } from "../../../src/cli/help.ts";
 
 describe("the words of a command line", () => {
   test("become what is asked for", () => {
@@ -48,6 +48,7 @@ describe("the words of a command line", () => {
       recipients: { to: [], cc: [] },
       dropLanded: false,
       changedScripts: false,
+      about: null,
     });
   });
 
@@ -119,6 +120,18 @@ describe("the words of a command line", () => {
       expect(readArguments(words).command).toBe("help");
   });
 
+  test("ask for the help of the command that they name", () => {
+    for (const words of [
+      ["am", "--help"],
+      ["help", "am"],
+      ["--help", "am", "x@example.org"],
+    ])
+      expect(readArguments(words)).toMatchObject({ command: "help", about: "am" });
+    for (const words of [[], ["--help"], ["help"], ["--help", "nonsense"]])
+      expect(readArguments(words)).toMatchObject({ command: "help", about: null });
+    expect(() => readArguments(["help", "nonsense"])).toThrow('There is no command "nonsense".');
+  });
+
   test.each([
     [["lst"], 'There is no command "lst".'],
     [["list", "extra"], '"extra" is one word too many.'],
@@ -150,6 +163,29 @@ describe("the words of a command line", () => {
 const optionsIn = (text: string) => new Set(text.match(/(?<![\w-])--[a-z-]+\b/g));
 
 describe("the help", () => {
+  const blocks = help.split(/\n(?= {2}\S|\n)/).map((text) => text.trim());
+
+  test("of one command is its own part of the whole: its lines, and the options that it takes", () => {
+    const part = helpOf("trailers");
+    const parts = part.split(/\n(?= {2}\S|\n)/).map((text) => text.trim());
+    expect(parts.filter((text) => /^patch-tracker \w/.test(text))).toEqual([
+      blocks.find((text) => text.startsWith("patch-tracker trailers")),
+    ]);
+    const options = parts.filter((text) => text.startsWith("--"));
+    expect(options.flatMap((text) => text.match(/^--[a-z-]+/) ?? [])).toEqual(
+      "--archive --since --until --repo --branch --base --apply --changed --data --offline".split(" "),
+    );
+    expect(blocks).toEqual(expect.arrayContaining(options));
+    expect(part).toContain("patch-tracker --help");
+  });
+
+  test("of each command has a line for it, and what its words are", () => {
+    const commands = blocks.flatMap((text) => (/^patch-tracker (\w+)/.exec(text)?.[1] ?? []) as Command);
+    expect(commands.length).toBeGreaterThan(15);
+    for (const command of commands)
+      expect(helpOf(command)).toMatch(new RegExp(`^ {2}patch-tracker ${command}\\b`, "m"));
+  });
+
   const all = optionsIn(
     readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/"?\b([\w-]+)"?: \{ type/g, "--$1"),
   );

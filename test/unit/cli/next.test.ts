@@ -49,6 +49,23 @@ test("writes the patches, prints their paths alone, and says what it found and h
   );
 });
 
+test("says that the folder to write to is a file", async () => {
+  const [home, sample] = [folder(), branchOf()];
+  writeFileSync(join(home, "README"), "words\n");
+  writeFileSync(join(home, "empty.mbox"), "");
+  for (const out of [join(home, "README"), join(home, "README", "v2")])
+    expect(
+      await commandHere(home)(
+        ["next", "--out", out, "--archive", join(home, "empty.mbox"), "--data", join(home, "data")],
+        { cwd: sample.folder },
+      ),
+    ).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/README is a file, not a folder\. .*Name another folder\./),
+    });
+});
+
 test("wants a folder to write to, and a clone to be in", async () => {
   const home = folder();
   const run = commandHere(home);
@@ -83,6 +100,8 @@ test("wants a base that is there, in the clone that --repo names", async () => {
 
 test.each([
   ["--cc", "bad-address"],
+  ["--cc", "Ann Lee ann@example.org"],
+  ["--to", "Ben <ben@example.com>, Ann Lee ann@example.org"],
   ["--to", ""],
   ["--to", "Ann Lee <ann@example.org>, Ben"],
 ])("takes for a recipient nobody without an address: %s %j", async (option, word) => {

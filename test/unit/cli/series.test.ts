@@ -365,6 +365,14 @@ describe("show", () => {
     expect(ran.stderr).toContain("holds no patches.");
   });
 
+  test("of a list without series says first why there may be none", async () => {
+    const ran = await run(["list", "--archive", join(home, "gone.mbox"), "--data", join(home, "gone")]);
+    expect(ran).toMatchObject({ code: 3, stdout: "" });
+    expect(ran.stderr).toMatch(
+      /^patch-tracker: The mail file .* is not there\. .*\npatch-tracker: No series was found\.\n$/,
+    );
+  });
+
   test("says first that the archive could not be read, where a mail is not known for that, and once", async () => {
     const gone = ["--archive", join(home, "gone.mbox"), "--data", join(home, "gone")];
     for (const command of ["show", "thread", "comments", "diff"]) {
