@@ -156,6 +156,7 @@ class MailComments {
         revision: this.#revision.label,
         ...remark.place,
         text: remark.text,
+        asks: this.#openState.asks(placedRemark),
         open: state.open && !marked,
         why: listed([remark.why, marked ? say("you have dealt with it") : state.why], "; "),
         key,

@@ -31,6 +31,8 @@ export interface Comment extends Place {
   revision: string;
   /** The person's own words, without quotes. */
   text: string;
+  /** It wants something of the author: not a mere review, thanks, or the notice that it was applied. */
+  asks: boolean;
   /** Nobody has dealt with it yet. */
   open: boolean;
   /** Why it stands there, and why it is open or not. */

@@ -1,5 +1,6 @@
 import { type Sentence, say } from "../base/localize.ts";
 import { samePerson } from "../mail/person.ts";
+import { asksNothing } from "../mail/remark.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { LaterVersions } from "./changedLines.ts";
@@ -31,7 +32,7 @@ export class OpenState {
   of(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: Sentence } {
     const { reply, remark, on, sent } = placedRemark;
     if (this.isAuthors(reply)) return { open: false, why: say("the author said it") };
-    if (!this.#asks(placedRemark)) return { open: false, why: say("it asks for nothing") };
+    if (!this.asks(placedRemark)) return { open: false, why: say("it asks for nothing") };
     const answer = this.#answerTo(placedRemark);
     if (answer) return { open: false, why: say("the author answered on {0}", { day: answer.date }) };
     const changed = later.changed(this.#parts.revision, on, sent, remark.place);
@@ -56,10 +57,11 @@ export class OpenState {
   }
 
   /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
-  #asks({ reply, remark }: PlacedRemark): boolean {
+  asks({ reply, remark }: PlacedRemark): boolean {
     if (reply.role === "comment" || reply.role === "nack") return true;
     const unseen = this.#parts.texts.get(reply.messageId)?.message.facts.ownLines === 0;
-    return (reply.role === "note" || reply.role === "review") && unseen && remark.place.line !== null;
+    if (!unseen || remark.place.line === null || asksNothing(remark.text.split("\n"))) return false;
+    return reply.role === "note" || reply.role === "review";
   }
 
   /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */

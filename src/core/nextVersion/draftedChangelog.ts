@@ -82,11 +82,12 @@ async function remarksOn({ parts, ground }: Making, last: Revision, call: Call):
   return said.filter(({ revision }) => revision === last.label);
 }
 
-/** The first of each conversation, where the author did not begin it. */
+/** The first of each conversation that asks for something, where the author did not begin it. */
 function ofOthers({ ground }: Making, said: Comment[]): Comment[] {
   const conversations = Map.groupBy(said, ({ thread }) => thread);
   const author = ground.found?.series.author;
-  return [...conversations.values()].flatMap(([first]) =>
-    first && author && !samePerson(first.author, author) ? [first] : [],
-  );
+  return [...conversations.values()].flatMap((all) => {
+    const isTheirs = all[0] && author && !samePerson(all[0].author, author);
+    return isTheirs ? all.filter(({ asks }) => asks).slice(0, 1) : [];
+  });
 }

@@ -162,6 +162,20 @@ test("open remarks are on the checklist; those that were dealt with are in the d
   );
 });
 
+test.each([
+  ["that it was applied", "Applied to u-boot/next, thanks!"],
+  ["thanks", "Thank you for this work."],
+  ["that it was reviewed", "Looks good to me.\n\nReviewed-by: Ben Ode <ben@example.com>"],
+])("a mail that says no more than %s is no remark, below a patch or the cover", async (_, text) => {
+  const sample = branchOf();
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const said = [0, 1].map((at) => replyTo(first, at, `said-${at}`, "> It said nothing.\n", text));
+  const version = await prepare(sample, listOf({ files: [...first.files, ...said] }), { branch: "again" });
+  expect(version.remarks).toEqual([]);
+  expect(textOf(version, 0)).toContain("Changes in v2:\n- Patch 1");
+  expect([textOf(version, 0), textOf(version, 1)].join("")).not.toContain("Ben Ode: ");
+});
+
 test("what a private mail said is seen to by the person, and is in no text that others get", async () => {
   const sample = branchOf();
   const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");

@@ -19,6 +19,7 @@ export function asComment(pending: PendingComment, thread: number): Comment {
     date: 0,
     title: "",
     revision: "",
+    asks: true,
     open: true,
     why: say(""),
     key: keyOfPending(pending),

@@ -7,7 +7,7 @@ import { hunkResources, messageResource } from "../../../../../src/vscode/review
 const said = (more: Partial<Comment>): Comment => ({
   ...{ file: "x.c", side: "new", line: 3, messageId: "r@example.org", date: 1, patch: "p", title: "x" },
   ...{ author: { name: "Ben Ode", email: "ben@example.org" }, revision: "v1", text: "Why?", open: true },
-  ...{ why: say("quoted"), thread: 1, key: "k", marked: false },
+  ...{ why: say("quoted"), thread: 1, key: "k", asks: true, marked: false },
   ...more,
 });
 const files = hunkResources([{ status: "R", path: "x.c", oldPath: "old.c" }], "p", "v1");
