@@ -13,7 +13,7 @@ import { type Asked, UsageError } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
-import { carriedReviews, doubts } from "./trailers.ts";
+import { carriedReviews, doubts, posted } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
 
 /** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
@@ -72,15 +72,16 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
 
 /** What the list gave: to be added before the version is sent, or for a person to decide. */
 function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: string | null): string[] {
-  const sure = trailers.filter(({ doubt }) => doubt === null).length;
-  const count = sure === 1 ? "1 trailer" : `${sure} trailers`;
+  const sure = trailers.filter(({ doubt }) => doubt === null);
+  const count = sure.length === 1 ? "1 trailer" : `${sure.length} trailers`;
   const from = base === null ? "" : ` --base ${shellWord(base)}`;
   return [
-    ...(sure > 0
+    ...(sure.length > 0
       ? [
           `The commits lack ${count} that the list gave: patch-tracker trailers --branch ${shellWord(branch)}${from} --apply adds what is sure; then prepare the version again.`,
         ]
       : []),
+    ...posted(sure),
     ...doubts(trailers.filter(({ doubt }) => doubt !== null)),
     ...carriedReviews(carried),
   ];

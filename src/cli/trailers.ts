@@ -26,6 +26,7 @@ export async function answerTrailers(asked: Asked): Promise<number> {
       const sure = missing.trailers.filter(isSure);
       print(linesOf(sure));
       for (const sentence of remarks(missing)) say(sentence);
+      for (const sentence of posted(sure)) say(sentence);
       for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
       for (const sentence of carriedReviews(missing.carried)) say(sentence);
       if (sure.length > 0) say("--apply adds them to the messages.");
@@ -58,6 +59,13 @@ const why = {
 /** What the list gave and is added only where a person says so. */
 export function doubts(trailers: MissingTrailer[]): string[] {
   return trailers.map((one) => `Not added, as ${doubtIn(one)}: ${nameOf(one)}${howChanged(one)}`);
+}
+
+/** What the author has sent already, and the commits have lost. */
+export function posted(trailers: MissingTrailer[]): string[] {
+  return trailers.flatMap((one) =>
+    one.postedIn === undefined ? [] : [`${one.postedIn} had it, your commit lacks it: ${nameOf(one)}`],
+  );
 }
 
 function doubtIn({ doubt, changedSince }: MissingTrailer): string {

@@ -8,7 +8,7 @@ import { authorIn, type RawCommit, textOf } from "./commitObjects.ts";
 import { givenFor, mailOf } from "./givenFor.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers, ReceivedTrailer } from "./model.ts";
-import { lineOf, receivedBy } from "./receivedTrailers.ts";
+import { lineOf, postedWith, receivedBy } from "./receivedTrailers.ts";
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
@@ -44,7 +44,8 @@ export function missingIn(
     const received = receivedBy(match, mails);
     const { evidence } = match;
     const of = { commit, subject, evidence };
-    trailers.push(...received.trailers.filter(lacks).map((one) => ({ ...judged(one, match), ...of })));
+    const given = [...received.trailers, ...postedWith(match, mails)];
+    trailers.push(...given.filter(lacks).map((one) => ({ ...judged(one, match), ...of })));
     carried.push(...carriedOver(message, match, mails).map((one) => ({ ...one, ...of })));
     leftOut.push(...received.leftOut.filter(lacks).map((one) => ({ ...one, commit, subject })));
   }

@@ -30,6 +30,8 @@ export interface ReceivedTrailer {
   date: number;
   /** The label of the earlier revision it was given on ("v2"); null: on the one asked about. */
   givenOn: string | null;
+  /** The label of the revision in whose text alone it is known: its author has carried it there. */
+  postedIn?: string;
   /** Given on the cover letter, so for all patches. */
   onCover: boolean;
   /** null: it goes into the commit unless a person says otherwise. */

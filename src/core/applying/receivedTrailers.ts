@@ -82,6 +82,25 @@ export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Ma
   return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
 }
 
+/** Reviews that are known by the text of the patch's mail alone, since nobody who gave them did so for that diff. */
+export function postedWith({ revision, patch }: PatchOfSeries, mails: Mails): ReceivedTrailer[] {
+  const { messageId, aliases, reviews } = patch;
+  const carried = reviews.filter(
+    (review) => [messageId, ...aliases].includes(review.messageId) && review.trailer !== "Nacked-by",
+  );
+  const sources = new Map(
+    mails(carried.map((review) => review.messageId)).map((mail) => [mail.messageId, mail]),
+  );
+  return carried.flatMap((review) => {
+    const mail = sources.get(review.messageId);
+    const line = mail && !mail.private ? lineOf(trailerOf(mail, review)) : "";
+    if (!mail || !isWritable(line)) return [];
+    const { from, date } = mail;
+    const source = { line, messageId: mail.messageId, from, date, postedIn: revision.label };
+    return [{ ...source, givenOn: null, onCover: false, doubt: null, changedSince: null }];
+  });
+}
+
 function doubtOf({ name }: Trailer, from: Person, authors: Person[]): ReceivedTrailer["doubt"] {
   if (ofAuthors.has(name)) return authors.some((author) => samePerson(author, from)) ? null : "stranger";
   return usual.has(name) ? null : "word";

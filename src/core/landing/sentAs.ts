@@ -52,8 +52,9 @@ export function mailsToLookFor(
 }
 
 /**
- * Which patch of the series each commit is: it names the mail of its author, the diff is the same, or title and author are; where several fit, that
- * of the newest revision. Without a repository no diff is compared.
+ * Which patch of the series each commit is: it names the mail of its author, the diff is the same, or title and author
+ * are; where several fit, that of the newest revision. A mail that a commit names tells the series: the commit stands
+ * for the same patch of a later revision as well. Without a repository no diff is compared.
  */
 export async function sentAs(
   commits: OwnCommit[],
@@ -71,7 +72,7 @@ export async function sentAs(
         revision.patches.map((patch) => ({ series: one, revision, patch })),
       ),
     )
-    .toSorted((a, b) => b.revision.date - a.revision.date);
+    .toSorted((a, b) => b.revision.date - a.revision.date || b.revision.version - a.revision.version);
   const mails = sent.map(({ patch: { messageId } }) => ({
     messageId,
     diff: async () => (await diffs?.diffOf(messageId)) ?? null,
@@ -91,14 +92,22 @@ export async function sentAs(
       [messageId, ...aliases].some((id) => names.includes(id));
     const named = sent.find(({ patch }) => isNamed(patch) && samePerson(patch.author, commit.author));
     const id = ofCommits.get(commit.hash) ?? "";
-    const same = id === "" ? undefined : sent.find(({ patch }) => ofMails.get(patch.messageId) === id);
-    const titled = sent.find(
-      ({ patch }) =>
-        titleKey(patch.title) === titleKey(commit.subject) && samePerson(patch.author, commit.author),
-    );
-    const best = named ?? same ?? titled;
-    const evidence = named ? "message-id" : same ? "patch-id" : "title";
+    // Newest first: down to the one that is named, and of its series alone.
+    const likely = named
+      ? sent.slice(0, sent.indexOf(named)).filter(({ series }) => series === named.series)
+      : sent;
+    const same = id === "" ? undefined : likely.find(({ patch }) => ofMails.get(patch.messageId) === id);
+    const titles = [commit.subject, named?.patch.title ?? commit.subject].map(titleKey);
+    const titled =
+      // The commit is what was posted under that name, whatever the author made of it later.
+      named && id !== "" && ofMails.get(named.patch.messageId) === id
+        ? undefined
+        : likely.find(
+            ({ patch }) => titles.includes(titleKey(patch.title)) && samePerson(patch.author, commit.author),
+          );
+    const best = same ?? titled ?? named;
     if (!best) continue;
+    const evidence = best === named ? "message-id" : same ? "patch-id" : "title";
     const posted = ofMails.get(best.patch.messageId) ?? "";
     const changed = id === "" || posted === "" ? evidence === "title" : id !== posted;
     found.set(commit.hash, { ...best, evidence, changed });

@@ -271,6 +271,48 @@ test("a review that a commit has is told where the patch changed after it was gi
   expect((await missing(reading(sample, answers, mails), "second")).carried).toEqual([]);
 });
 
+test("a commit that names an older version's mail gets what the newest one was given", async () => {
+  const link = (number: number) => `\n\nLink: https://lore.kernel.org/r/${id(number)}`;
+  const sample = cloneOf([
+    {
+      ...{ name: "one'", branch: "linked", parents: ["base"], authored: sent },
+      message: `a: change five\n\nBecause it is odd.${link(1)}`,
+      files: { "a.c": lines({ 5: "five" }) },
+    },
+    {
+      ...{ name: "two'", branch: "linked", authored: sent },
+      message: `b: change six${link(2)}`,
+      files: { "b.c": lines({ 6: "sixty" }) },
+    },
+  ]);
+  const mails = [...theSeries(), ...posted(sample, ["one", "two"], { version: 2, date: sent + day })];
+  const late = [answer(id(1, 2), ben, `${reviewed}\n`), answer(id(2, 2), dee, `${tested}\n`)].map((one) => ({
+    ...one,
+    date: sent + 2 * day,
+  }));
+  const { trailers } = await missing(reading(sample, late, mails), "linked");
+  expect(trailers).toMatchObject([
+    { line: reviewed, givenOn: null, commit: sample.hash("one'"), doubt: null },
+    { line: tested, commit: sample.hash("two'"), doubt: "changed", changedSince: { label: "v2" } },
+  ]);
+});
+
+test("a review that only the text of the newest version's mail has is offered with that mail as its source", async () => {
+  const sample = cloneOf();
+  const [first, second] = posted(sample, ["one", "two"], { version: 2, date: sent + day });
+  if (!first || !second) throw new Error("two mails were posted");
+  const carrying = { ...first, body: first.body.replace("\n---\n", `\n${reviewed}\n---\n`) };
+  expect(carrying.body).not.toBe(first.body);
+  const reader = reading(sample, [], [...theSeries(), carrying, second]);
+  const { trailers, carried } = await missing(reader, "work");
+  expect(trailers).toMatchObject([
+    { ...{ line: reviewed, commit: sample.hash("one"), messageId: id(1, 2) }, doubt: null, postedIn: "v2" },
+  ]);
+  expect(carried).toEqual([]);
+  expect(await add(reader, "work")).toMatchObject({ added: [{ line: reviewed }] });
+  expect((await missing(reader, "work")).trailers).toEqual([]);
+});
+
 test("an objection to a version before is no trailer, however the patch has changed since", async () => {
   const sample = cloneOf(goneOn("b: change six"));
   const mails = [...theSeries(), ...posted(sample, ["one", "new two"], { version: 2, date: sent + day })];

@@ -211,6 +211,26 @@ describe("a branch", () => {
   });
 });
 
+test("names what has landed of a later version than the one that the commits name", async () => {
+  const sample = branchOf();
+  const mailOf = (version: NextVersion, at: number) =>
+    /^Message-Id: <(.*)>$/im.exec(textOf(version, at))?.[1];
+  const first = filled(await prepare(sample, null, { to: ["list@example.org"] }), "Say more", "What for.");
+  const second = filled(await prepare(sample, listOf(first)), "Say more", "What for.");
+  const list = listOf(first, second);
+  sample.git("checkout", "--quiet", "master");
+  sample.git("cherry-pick", sample.hash("one"));
+  const link = `a: say five\n\nLink: https://lore.kernel.org/r/${mailOf(second, 1)}`;
+  sample.git("commit", "--quiet", "--amend", "-m", link);
+  sample.git("update-ref", "refs/remotes/origin/master", "master");
+  sample.git("checkout", "--quiet", "-b", "linked", sample.hash("one"));
+  sample.git("commit", "--quiet", "--amend", "-m", `a: say five\n\nLink: <${mailOf(first, 1)}>`);
+  sample.git("cherry-pick", sample.hash("two"));
+  const version = await prepare(sample, list, { dropLanded: true });
+  expect(version.last?.label).toBe("v2");
+  expect(version.landed).toMatchObject([{ title: "a: say five", diff: "same", dropped: true }]);
+});
+
 test("a landed patch is left out only where the branch changes nothing beyond it, whatever the context lines", async () => {
   const sample = branchOf();
   const list = listOf(await prepare(sample, null, { to: ["list@example.org"] }));

@@ -66,7 +66,7 @@ export function linesBy(chosen: TrailerLine[]): [string, string[]][] {
 
 /** "Ben Ode, 2022-02-11, on the cover, <mail@example.com>" */
 function sourceOf(
-  { from, date, givenOn, onCover, messageId, doubt, changedSince }: ReceivedTrailer,
+  { from, date, givenOn, postedIn, onCover, messageId, doubt, changedSince }: ReceivedTrailer,
   day: (ms: number) => string,
   t: Localize,
 ): string {
@@ -78,6 +78,7 @@ function sourceOf(
     `<${messageId}>`,
   ].join(", ");
   if (changedSince) return t("{0}; given on {1}, the patch has changed since", source, changedSince.label);
+  if (postedIn !== undefined) return t("{0}; {1} had it, the commit lacks it", source, postedIn);
   switch (doubt) {
     case "stranger":
       return t("{0}; not from the author", source);
