@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { GivenFor, MadeBranch } from "../core/applying/model.ts";
+import { count } from "../core/base/formatCount.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
@@ -48,10 +49,10 @@ export async function answerAm(asked: Asked): Promise<number> {
     if (asked.trailers)
       for (const { line, messageId, doubt, changedSince } of all)
         if (doubt !== null) say(`Not added, ${whyNot(changedSince, branch)}: ${line} <${messageId}>`);
-    const count = all.filter(({ doubt }) => doubt === null).length;
-    if (!asked.trailers && count > 0)
+    const sure = all.filter(({ doubt }) => doubt === null).length;
+    if (!asked.trailers && sure > 0)
       say(
-        `The thread has ${count === 1 ? "1 trailer" : `${count} trailers`}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
+        `The thread has ${count(sure, "trailer")}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
       );
   }
 }
@@ -64,7 +65,7 @@ function whyNot(changedSince: GivenFor | null, branch: string): string {
 
 function sentences(made: MadeBranch): string[] {
   const { branch, label, base, tried, commits, below, merged, added, links } = made;
-  const patches = commits === 1 ? "1 patch" : `${commits} patches`;
+  const patches = count(commits, "patch");
   return [
     `${branch} has ${label}, ${patches}, on ${base.commit.slice(0, 12)} (${wordsOf(base.reason, english)}).`,
     ...(tried.length > 0
@@ -74,7 +75,7 @@ function sentences(made: MadeBranch): string[] {
       : []),
     ...(below > 0
       ? [
-          `Below them ${below === 1 ? "lies 1 patch" : `lie ${below} patches`} of another series, which it needs.`,
+          `Below them ${below === 1 ? "lies" : "lie"} ${count(below, "patch")} of another series, which it needs.`,
         ]
       : []),
     ...merged.map((title) => `Merged, since it did not fit as it was: ${plainLine(title)}`),
@@ -82,6 +83,6 @@ function sentences(made: MadeBranch): string[] {
       ({ commit, line, messageId, from }) =>
         `${commit.slice(0, 12)} ${line} <${messageId}> from ${plainLine(nameOf(from))}`,
     ),
-    ...(links > 0 ? [`${links === 1 ? "1 commit" : `${links} commits`} got a Link: to the mail.`] : []),
+    ...(links > 0 ? [`${count(links, "commit")} got a Link: to the mail.`] : []),
   ];
 }

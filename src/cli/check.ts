@@ -1,17 +1,24 @@
-import { formatCount } from "../core/base/formatCount.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { count } from "../core/base/formatCount.ts";
+import { fileName } from "../core/store/database.ts";
 import type { Asked } from "./arguments.ts";
-import { openServices } from "./openServices.ts";
-import { callOf, ended, print } from "./terminal.ts";
+import { dataFolder, openServices } from "./openServices.ts";
+import { callOf, ended, exit, print } from "./terminal.ts";
 
 /** `check`: says what is wrong with what was read, and with --repair asks for it again. Answers with the exit code. */
 export async function checkStore(asked: Asked): Promise<number> {
+  const folder = dataFolder(asked.data);
+  if (!existsSync(join(folder, fileName))) {
+    print(`Nothing was read into ${folder} yet.\n`);
+    return exit.complete;
+  }
   const call = callOf("What was repaired so far is kept.");
   const { services, close, problems } = await openServices(asked, call.progress);
   try {
     const found = await services.check.check({ repair: asked.repair }, call);
-    const archives = found.archives === 1 ? "1 archive" : `${formatCount(found.archives)} archives`;
     const lines = [
-      `${formatCount(found.mails)} mails of ${archives} looked at.`,
+      `${count(found.mails, "mail")} of ${count(found.archives, "archive")} looked at.`,
       ...found.mended.map(({ what }) => `Mended: ${what}`),
       ...(found.problems.length === 0 ? ["Everything is as it was read."] : []),
     ];

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { branchQuery } from "../core/applying/branchQuery.ts";
 import type { MissingTrailers } from "../core/applying/model.ts";
+import { count } from "../core/base/formatCount.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { openCheckout } from "../core/git/checkout.ts";
 import { people } from "../core/mail/headers.ts";
@@ -73,12 +74,11 @@ export async function writeNextVersion(asked: Asked): Promise<number> {
 /** What the list gave: to be added before the version is sent, or for a person to decide. */
 function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: string | null): string[] {
   const sure = trailers.filter(({ doubt }) => doubt === null);
-  const count = sure.length === 1 ? "1 trailer" : `${sure.length} trailers`;
   const from = base === null ? "" : ` --base ${shellWord(base)}`;
   return [
     ...(sure.length > 0
       ? [
-          `The commits lack ${count} that the list gave: patch-tracker trailers --branch ${shellWord(branch)}${from} --apply adds what is sure; then prepare the version again.`,
+          `The commits lack ${count(sure.length, "trailer")} that the list gave: patch-tracker trailers --branch ${shellWord(branch)}${from} --apply adds what is sure; then prepare the version again.`,
         ]
       : []),
     ...posted(sure),
@@ -121,8 +121,9 @@ function notRun({ changedScripts, base }: NextVersion): string {
 /** What was found, on standard error: standard output has the paths alone. */
 function tell(version: NextVersion): void {
   const { label, title, last, patches, gone, landed, to, cc, base, notes, branch } = version;
-  const count = patches.length === 1 ? "1 patch" : `${patches.length} patches`;
-  say(`${label} of "${title}" from ${branch}: ${count} on ${base.commit.slice(0, 12)} "${base.subject}".`);
+  say(
+    `${label} of "${title}" from ${branch}: ${count(patches.length, "patch")} on ${base.commit.slice(0, 12)} "${base.subject}".`,
+  );
   if (last === null) say("No earlier version of it is known here.");
   else say(`It follows ${last.label} of ${new Date(last.date).toISOString().slice(0, 10)}: ${last.because}.`);
   if (last !== null) for (const patch of patches) say(lineOf(patch));

@@ -23,13 +23,18 @@ export interface OpenServices {
   problems(): Problem[];
 }
 
+/** Where what was read is kept: the folder of --data, else the usual one. */
+export function dataFolder(data: string | null): string {
+  const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
+  return resolve(data ?? usual);
+}
+
 export async function openServices(
   { data, now: moment }: Pick<Asked, "data" | "now">,
   progress: (text: string) => void,
 ): Promise<OpenServices> {
-  const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
   const now = () => moment ?? Date.now();
-  const store = Store.open(resolve(data ?? usual), { log, now: Date.now });
+  const store = Store.open(dataFolder(data), { log, now: Date.now });
   const clock = Date.now;
   const host: HostServices = { store, fetch: nodeFetch, log, version, now, clock, past: moment !== null };
   try {

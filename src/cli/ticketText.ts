@@ -1,9 +1,9 @@
+import { count } from "../core/base/formatCount.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
-import type { Reason } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
-import { jsonText, wordsAsOf } from "./seriesText.ts";
+import { jsonText, said } from "./seriesText.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */
 const fewCommits = 5;
@@ -13,17 +13,13 @@ const fewHashes = 10;
 const shortHash = 12;
 
 /** What `tickets` prints for people; `whole`: with all commits of each. */
-export function ticketsText(tickets: TicketEntry[], whole: boolean, now: number): string {
+export function ticketsText(tickets: TicketEntry[], whole: boolean): string {
   const several = new Set(tickets.flatMap(({ projects }) => projects)).size > 1;
-  return tickets.map((ticket) => pageOf(ticket, { whole, several }, wordsAsOf(now))).join("\n");
+  return tickets.map((ticket) => pageOf(ticket, { whole, several })).join("\n");
 }
 
 /** `several`: whether it is to be said of which project what is. */
-function pageOf(
-  ticket: TicketEntry,
-  { whole, several }: { whole: boolean; several: boolean },
-  said: (reason: Reason) => string,
-): string {
+function pageOf(ticket: TicketEntry, { whole, several }: { whole: boolean; several: boolean }): string {
   const { id, title, projects, url, series, commits, news } = ticket;
   const shown = whole ? commits : commits.slice(0, fewCommits);
   const more = commits.length - shown.length;
@@ -33,7 +29,7 @@ function pageOf(
     ...(series.length + commits.length === 0
       ? ["no series of it is followed, and none of its commits is here"]
       : []),
-    ...series.map((one) => seriesLine(one, projects.length > 1, said)),
+    ...series.map((one) => seriesLine(one, projects.length > 1)),
     ...shown.map((commit) => commitLine(commit, id)),
     ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),
     ...(news === null ? [] : [`last: ${newsLine(news)}`]),
@@ -41,11 +37,7 @@ function pageOf(
   return `${lines.map(plainLine).join("\n  ")}\n`;
 }
 
-function seriesLine(
-  { project, name, standing }: TicketSeries,
-  several: boolean,
-  said: (reason: Reason) => string,
-): string {
+function seriesLine({ project, name, standing }: TicketSeries, several: boolean): string {
   const of = several ? ` (${project})` : "";
   if (standing === null) return `${name}${of}: not read yet; patch-tracker status reads it`;
   return `${name}${of} ${standing.label}: ${said(standing.reason)}`;
@@ -72,19 +64,18 @@ function whyNot({ tickets }: TicketCommit, id: string): string[] {
 
 function newsLine({ date, what, who, title }: TicketNews): string {
   const name = nameOf(who);
-  const said = {
+  const deeds = {
     sent: `${name} sent "${title}"`,
     reply: `${name} answered "${title}"`,
     review: `${name} reviewed "${title}"`,
     commit: `${name} committed "${title}"`,
     landed: `"${title}" landed`,
   };
-  return `${new Date(date).toISOString().slice(0, 10)}, ${said[what]}`;
+  return `${new Date(date).toISOString().slice(0, 10)}, ${deeds[what]}`;
 }
 
 /** The object that `tickets --json` prints; as documented in the README. Dates are ISO in UTC. */
-export function ticketsJson(tickets: TicketEntry[], now: number): string {
-  const said = wordsAsOf(now);
+export function ticketsJson(tickets: TicketEntry[]): string {
   const data = {
     tickets: tickets.map(({ id, title, projects, url, series, commits, news }) => ({
       id,
@@ -160,17 +151,19 @@ export function sharedText(shared: Shared, address: string): string {
     retried === 0
       ? ""
       : ` Somebody else was quicker ${retried === 1 ? "once" : `${retried} times`}; nothing was lost.`;
-  const moved = [
-    `${received === 1 ? "1 ticket of a commit" : `${received} tickets of commits`} received`,
-    `${sent} sent`,
-    ...(takenAwayHere > 0 ? [`${takenAwayHere} taken away here`] : []),
-    ...(takenAwayThere > 0 ? [`${takenAwayThere} taken away there`] : []),
-  ];
-  const nothing = received + sent + takenAwayHere + takenAwayThere === 0;
-  const what = nothing ? "both sides have the same tickets." : `${moved.join(", ")}.`;
+  const moved = (
+    [
+      [received, "received"],
+      [sent, "sent"],
+      [takenAwayHere, "taken away here"],
+      [takenAwayThere, "taken away there"],
+    ] as const
+  )
+    .filter(([many]) => many > 0)
+    .map(
+      ([many, how], at) =>
+        `${at > 0 ? many : many === 1 ? "1 ticket of a commit" : `${many} tickets of commits`} ${how}`,
+    );
+  const what = moved.length === 0 ? "both sides have the same tickets." : `${moved.join(", ")}.`;
   return `Shared with ${remote} (${address}): ${what}${again}\n`;
-}
-
-function count(number: number, thing: string): string {
-  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
 }

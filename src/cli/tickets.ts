@@ -39,8 +39,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
         `No ticket "${asked.ticket}" is known in ${checkout.top}.`,
         "patch-tracker tickets prints those that are.",
       );
-    const now = asked.now ?? Date.now();
-    print(asked.json ? ticketsJson(wanted, now) : ticketsText(wanted, asked.ticket !== null, now));
+    print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
     if (wanted.length === 0) say(howToBegin(checkout));
     return ended(distinctProblems([...problems, ...found(), ...landed, ...known.problems]));
   } finally {

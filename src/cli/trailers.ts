@@ -5,6 +5,7 @@ import type {
   MissingTrailers,
   RewrittenBranch,
 } from "../core/applying/model.ts";
+import { count } from "../core/base/formatCount.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import type { Asked } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
@@ -25,11 +26,12 @@ export async function answerTrailers(asked: Asked): Promise<number> {
       const isSure = ({ doubt }: MissingTrailer) => doubt === null || (doubt === "changed" && asked.changed);
       const sure = missing.trailers.filter(isSure);
       print(linesOf(sure));
+      if (sure.length > 0)
+        say(`--apply adds ${sure.length === 1 ? "it to the message" : "them to the messages"}.`);
       for (const sentence of remarks(missing)) say(sentence);
       for (const sentence of posted(sure)) say(sentence);
       for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
       for (const sentence of carriedReviews(missing.carried)) say(sentence);
-      if (sure.length > 0) say("--apply adds them to the messages.");
       return ended([...found(), ...missing.problems]);
     }
     const { changed } = asked;
@@ -97,7 +99,7 @@ function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] 
   return [
     ...(sent === 0
       ? [
-          `None of the ${commits} commits of ${branch} is a patch that is known here; --archive names another list.`,
+          `${commits === 1 ? `The commit of ${branch} is no` : `None of the ${commits} commits of ${branch} is a`} patch that is known here; --archive names another list.`,
         ]
       : []),
     ...leftOut.map(
@@ -112,5 +114,5 @@ function outcome({ branch, before, after, added, left, rewritten }: RewrittenBra
     return left.length === 0
       ? `The commits of ${branch} have all that the list gave.`
       : `Nothing was added to the commits of ${branch}.`;
-  return `${branch} was ${before.slice(0, 12)} and is ${after.slice(0, 12)}: ${rewritten === 1 ? "1 commit" : `${rewritten} commits`} made anew, no file changed. git update-ref ${shellWord(`refs/heads/${branch}`)} ${before.slice(0, 12)} takes it back.`;
+  return `${branch} was ${before.slice(0, 12)} and is ${after.slice(0, 12)}: ${count(rewritten, "commit")} made anew, no file changed. git update-ref ${shellWord(`refs/heads/${branch}`)} ${before.slice(0, 12)} takes it back.`;
 }

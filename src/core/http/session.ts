@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
+import { count } from "../base/formatCount.ts";
 import { ArchiveError, hostOf, networkError, statusError } from "./archiveError.ts";
 import {
   botCheck,
@@ -106,7 +107,7 @@ export class HttpSession {
         shouldRetry: ({ error }) =>
           error instanceof ArchiveError && error.passing && bearable && !account.givenUp(url),
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          account.parts.log.debug(`${url}: ${error.message} (${retriesLeft} tries left)`);
+          account.parts.log.debug(`${url}: ${error.message} (${count(retriesLeft, "try")} left)`);
           if (retriesLeft === 0 || !(error instanceof ArchiveError) || error.retryAfter === null) return;
           bearable = account.canWait(error);
           if (!bearable) return;

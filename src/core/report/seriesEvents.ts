@@ -1,7 +1,7 @@
+import { count } from "../base/formatCount.ts";
 import { plainLine } from "../base/plainText.ts";
 import type { Person } from "../mail/message.ts";
 import { personKeys } from "../mail/person.ts";
-import { count } from "../series/format.ts";
 import { labelPattern } from "../series/label.ts";
 import { countedPatches } from "../series/landingState.ts";
 import type { Landing, Patch, Reply, Revision, Series } from "../series/series.ts";

@@ -12,8 +12,3 @@ export function dayAsOf(now: number): (ms: number) => string {
     return own === year ? reportDate(ms) : `${reportDate(ms)}/${own}`;
   };
 }
-
-/** "1 comment", "2 comments". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : noun === "patch" ? "es" : "s"}`;
-}

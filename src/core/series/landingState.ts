@@ -59,7 +59,9 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
         mergedIn(merged),
         listed(
           [
-            say("all {0} that were seen, {1} of {2} never were", merged.length, unseen, expected),
+            merged.length === 1
+              ? say("the only one that was seen, {0} of {1} not seen", unseen, expected)
+              : say("all {0} that were seen, {1} of {2} not seen", merged.length, unseen, expected),
             listed(foundBy(merged)),
           ],
           "; ",

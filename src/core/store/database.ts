@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   fullText?: boolean;
 }
 
-const fileName = "mail.sqlite";
+export const fileName = "mail.sqlite";
 const busyMilliseconds = 5000;
 
 /**

@@ -69,7 +69,7 @@ test("trailers prints a line each, changes nothing without --apply, and says how
   expect(await run("trailers", "--branch", "taken")).toEqual({
     code: 0,
     stdout: line(before[1] ?? ""),
-    stderr: "patch-tracker: --apply adds them to the messages.\n",
+    stderr: "patch-tracker: --apply adds it to the message.\n",
   });
   expect(tip("taken")).toBe(before[0]);
   const { code, stdout, stderr } = await run("trailers", "--branch", "taken", "--apply");
@@ -104,6 +104,19 @@ test("a review of a patch that has changed since is printed as such, and added w
   expect((await run("trailers")).stderr).toMatch(
     /^patch-tracker: The commit has it, but it was given on v1, and the patch has changed since; .*: [0-9a-f]{12} Reviewed-by: .*\. What changed: patch-tracker compare /,
   );
+});
+
+test("trailers says of one commit of which nothing is known that it is no patch", async () => {
+  const { sample, run } = clone();
+  sample.git("checkout", "--quiet", "-b", "fresh", sample.hash("base"));
+  writeFileSync(join(sample.folder, "new.c"), "new\n");
+  sample.git("add", "new.c");
+  sample.git("commit", "--quiet", "--message=new: own");
+  expect(await run("trailers", "--base", sample.hash("base"))).toMatchObject({
+    stdout: "",
+    stderr:
+      "patch-tracker: The commit of fresh is no patch that is known here; --archive names another list.\n",
+  });
 });
 
 test("what cannot be done ends with 1 and a sentence", async () => {

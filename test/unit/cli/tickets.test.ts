@@ -224,11 +224,11 @@ describe("tag", () => {
       ...numbers.slice(1).map((one) => clone.hash(`c${one}`)),
     );
     expect(ran.stdout).toBe(
-      "TS-7: 1000 commits tagged\nTo undo: patch-tracker untag TS-7 with the same commits\n",
+      "TS-7: 1,000 commits tagged\nTo undo: patch-tracker untag TS-7 with the same commits\n",
     );
     expect(noted(clone.folder, "--grep=^step").filter((entry) => entry.endsWith("TS-7"))).toHaveLength(1000);
     const untagged = await run(clone.folder, "untag", "TS-7", "HEAD~1000..HEAD");
-    expect(untagged.stdout).toMatch(/^TS-7: 1000 commits untagged\n/);
+    expect(untagged.stdout).toMatch(/^TS-7: 1,000 commits untagged\n/);
   });
 });
 
@@ -427,7 +427,7 @@ describe("tickets", () => {
       expect(await run(sample.workspace, "status", ...now)).toMatchObject({ code: 0 });
       sample.server.takeLog();
       const after = await run(sample.workspace, "tickets", "TS-118", ...now);
-      expect(after.stdout).toMatch(/\n {2}uboot\/disk_integ v2: submitted on 2\/10/);
+      expect(after.stdout).toMatch(/\n {2}uboot\/disk_integ v2: submitted on 2022-02-10/);
       expect((await tickets(sample.workspace, "TS-118", ...now))[0]?.series).toMatchObject([
         { name: "uboot/disk_integ", state: "changes-requested", label: "v2" },
       ]);
@@ -459,7 +459,7 @@ describe("share", () => {
     await run(ben, "tag", "TS-2", "HEAD");
     expect(await shipped(ann, "share")).toEqual({
       code: 0,
-      stdout: `Shared with origin (${bare}): 0 tickets of commits received, 2 sent.\n`,
+      stdout: `Shared with origin (${bare}): 2 tickets of commits sent.\n`,
       stderr: "",
     });
     expect(await run(ben, "share", "origin")).toEqual({
@@ -469,7 +469,7 @@ describe("share", () => {
     });
     expect((await run(ann, "tickets", "TS-2")).code).toBe(1);
     expect((await run(ann, "share")).stdout).toBe(
-      `Shared with origin (${bare}): 1 ticket of a commit received, 0 sent.\n`,
+      `Shared with origin (${bare}): 1 ticket of a commit received.\n`,
     );
     expect((await run(ann, "share")).stdout).toBe(
       `Shared with origin (${bare}): both sides have the same tickets.\n`,
@@ -494,10 +494,10 @@ describe("share", () => {
     await run(ben, "share");
     await run(ann, "untag", "TS-1", "HEAD");
     expect((await run(ann, "share")).stdout).toBe(
-      `Shared with origin (${bare}): 0 tickets of commits received, 0 sent, 1 taken away there.\n`,
+      `Shared with origin (${bare}): 1 ticket of a commit taken away there.\n`,
     );
     expect((await run(ben, "share")).stdout).toBe(
-      `Shared with origin (${bare}): 0 tickets of commits received, 0 sent, 1 taken away here.\n`,
+      `Shared with origin (${bare}): 1 ticket of a commit taken away here.\n`,
     );
   });
 

@@ -121,6 +121,18 @@ test("a version that is merged counts by itself, whatever became of the one befo
 test("a series that has been silent for long is merged only if all that was seen of it is", () => {
   const old = of(landing, null, { expected: 3, complete: false, date: Date.UTC(2021, 1, 10) });
   expect(judge(old, { now }).state).toBe("partly-merged");
+  const seen = (expected: number, ...all: ReturnType<typeof aPatch>[]) =>
+    sentenceOf(
+      judge(aSeries([aRevision(2, all, { expected, complete: false, date: Date.UTC(2021, 1, 10) })]), {
+        now: now + 400 * 86_400_000,
+      }).reason,
+    );
+  expect(seen(4, aPatch(1, "first", { landing }))).toBe(
+    "merged in v2022.04-rc2: the only one that was seen, 3 of 4 not seen; with the same diff",
+  );
+  expect(seen(3, ...patches(landing, landing))).toBe(
+    "merged in v2022.04-rc2: all 2 that were seen, 1 of 3 not seen; with the same diff",
+  );
 });
 
 test("a version before that is merged counts more than the latest that is only in next", () => {
