@@ -239,7 +239,7 @@ describe("list", () => {
     const lines = printed.filter((line) => !line.startsWith(" "));
     expect(lines).toHaveLength(9);
     expect(lines[0]).toMatch(
-      /^efi_loader: bootmgr: a stick without a boot option RFC: submitted on 11\/09\/2021: /,
+      /^efi_loader: bootmgr: a stick without a boot option RFC: submitted on 2021-11-09: /,
     );
   });
 
