@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
-import type { RewrittenBranch } from "../../core/applying/model.ts";
 import { UserError } from "../../core/base/problem.ts";
 import { isOut } from "../../core/composing/versionMail.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
-import { mustBeTrusted, mustBeTrustedToRun, mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
+import { mustBeTrustedToRun, mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
 import { confirm, tell, whileWaiting } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
@@ -12,8 +11,7 @@ import type { SeriesComments } from "../tree/seriesComments.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import { chooseBranch } from "./chooseBranch.ts";
 import type { Checklist } from "./model/checklist.ts";
-import type { About, ChecklistRow } from "./model/checklistRow.ts";
-import { chosenTrailers, isOfTrailer } from "./model/chosenTrailers.ts";
+import { aboutOf } from "./model/checklistRow.ts";
 import { versionShown } from "./model/rows.ts";
 import { sendCommand, testCommand } from "./model/sendCommand.ts";
 import { openPlace } from "./openPlace.ts";
@@ -21,6 +19,7 @@ import { type Branch, type Choices, PreparedVersion } from "./preparedVersion.ts
 import { ChecklistTree } from "./provider.ts";
 import { giveRestUp, sendRest, triedOf } from "./restOfVersion.ts";
 import { sendVersion } from "./sendVersion.ts";
+import { trailerCommands } from "./trailerCommands.ts";
 
 /** The view Next Version, as text for whoever asks the extension what it shows. */
 export interface NextVersionView extends vscode.Disposable {
@@ -44,6 +43,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     treeDataProvider: tree,
     showCollapseAll: true,
   });
+  const { addTrailers, showChangedSince } = trailerCommands(live, prepared, { listed, change });
   const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
     registerCommand(id, withErrorsShown(live.log, work));
 
@@ -137,52 +137,6 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   async function openAll(title: string, paths: string[]): Promise<void> {
     const mails = paths.map((path) => [vscode.Uri.file(path), undefined, vscode.Uri.file(path)]);
     await vscode.commands.executeCommand("vscode.changes", title, mails);
-  }
-
-  /** @param args a row of a trailer: without one all that the commits surely lack are added */
-  async function addTrailers(args: unknown[]): Promise<void> {
-    mustBeTrusted();
-    const { trailers } = listed();
-    const missing = trailers === "asked" ? [] : trailers.missing;
-    const row = rowOf(args);
-    const chosen = chosenTrailers(missing, row);
-    if (chosen.length === 0)
-      return void tell(
-        isOfTrailer(row)
-          ? t("This trailer is not missing any more.")
-          : t("There is no trailer without a doubt; those in doubt are added one by one."),
-      );
-    const added = await whileWaiting(t("Adding trailers"), (call) => prepared.addTrailers(chosen, call));
-    if (!added) return;
-    await change({});
-    void offerUndo(added);
-  }
-
-  /** The patch as it was when a trailer was given beside the commit that it is now. */
-  async function showChangedSince(args: unknown[]): Promise<void> {
-    const about = aboutOf(args);
-    if (about?.kind !== "trailer" || about.changed === null) return;
-    const { patch, commit } = about.changed;
-    await vscode.commands.executeCommand(Command.compareApplied, { messageId: patch, thread: patch, commit });
-  }
-
-  async function offerUndo({ folder, branch, before, after, added }: RewrittenBranch): Promise<void> {
-    const undo = t("Undo");
-    const choice = await tell(
-      t(
-        "Trailers added to commits of {0}: {1}. Before it was {2}.",
-        branch,
-        added.length,
-        before.slice(0, 12),
-      ),
-      undo,
-    );
-    if (choice !== undo) return;
-    await withErrorsShown(live.log, async () => {
-      const call = { signal: new AbortController().signal, progress: () => undefined };
-      await live.services.applying.putBack({ folder, branch, from: after, to: before }, call);
-      await change({});
-    })();
   }
 
   async function runTests(): Promise<void> {
@@ -289,15 +243,4 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     told(Command.closeNextVersion, async () => prepared.close()),
   );
   return { outline: () => outline(tree.rows()), dispose: () => parts.dispose() };
-}
-
-function rowOf([row]: unknown[]): ChecklistRow | undefined {
-  return typeof row === "object" && row !== null && "about" in row && "traits" in row
-    ? (row as ChecklistRow)
-    : undefined;
-}
-
-function aboutOf(args: unknown[]): About | undefined {
-  const about = rowOf(args)?.about;
-  return about && about.kind !== "notice" ? about : undefined;
 }

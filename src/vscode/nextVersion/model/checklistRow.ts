@@ -56,3 +56,15 @@ export function leaf(
     children: [],
   };
 }
+
+/** The row that a command was run on, by what VS Code gives it. */
+export function rowOf([row]: unknown[]): ChecklistRow | undefined {
+  return typeof row === "object" && row !== null && "about" in row && "traits" in row
+    ? (row as ChecklistRow)
+    : undefined;
+}
+
+export function aboutOf(args: unknown[]): About | undefined {
+  const about = rowOf(args)?.about;
+  return about && about.kind !== "notice" ? about : undefined;
+}
