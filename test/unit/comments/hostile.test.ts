@@ -4,13 +4,6 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { said as inEnglish } from "../../support/said.ts";
 import { answer, clockBody, clockPatch, commentsIn, quoted } from "./support.ts";
 
-const seconds = (work: () => void) => {
-  const start = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-};
-
 function diffOf(lines: string[]): string {
   return `Text.\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join("\n")}\n`;
 }
@@ -51,7 +44,8 @@ test.each<[string, string, string]>([
   ["one line of blanks", clockBody, `> ${" \t".repeat(1_000_000)}x\nWhy?`],
 ])("%s", (_, body, said) => {
   const mails = [clockPatch({ body }), answer(`${said}\n\nWhy?\n`)];
-  expect(seconds(() => commentsIn(mails))).toBeLessThan(10);
+  // What takes time without bound runs into the limit of every test.
+  expect(() => commentsIn(mails)).not.toThrow();
 });
 
 test("answers in a loop and a long row of answers are read once each", () => {
@@ -65,9 +59,7 @@ test("answers in a loop and a long row of answers are read once each", () => {
     answer("> Why b?\n\nWhy a?\n", { id: "a@x", to: "b@x" }),
     answer("> Why a?\n\nWhy b?\n", { id: "b@x", to: "a@x" }),
   ];
-  expect(
-    seconds(() => expect(commentsIn([clockPatch(), ...row, ...loop]).length).toBeGreaterThan(1_900)),
-  ).toBeLessThan(10);
+  expect(commentsIn([clockPatch(), ...row, ...loop]).length).toBeGreaterThan(1_900);
 });
 
 /** Line numbers of ever another kind, so that no two lines are the same. */
@@ -99,13 +91,7 @@ describe("many answers are read in bounded time together", () => {
       ),
     ],
   ])("%s", (_, said) => {
-    let comments: ReturnType<typeof commentsIn> = [];
-    expect(
-      seconds(() => {
-        comments = commentsIn([patch, ...said]);
-      }),
-    ).toBeLessThan(10);
-    const byMail = Map.groupBy(comments, ({ messageId }) => messageId);
+    const byMail = Map.groupBy(commentsIn([patch, ...said]), ({ messageId }) => messageId);
     expect(byMail.size).toBe(said.length);
     // What is beyond the budget stands at the patch as a whole, and says why.
     const last = byMail.get("44@x") ?? [];
