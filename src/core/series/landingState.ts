@@ -45,7 +45,7 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
   if (merged.length === expected)
     return {
       state: "merged",
-      reason: because(mergedIn(merged), listed([allWereFound(expected), ...foundBy(merged)])),
+      reason: because(mergedIn(merged), foundOf(counted, latest)),
       turn: "nobody",
       turnReason: because(say("everything is merged")),
       release,
@@ -144,7 +144,7 @@ export function judgeAhead(series: Series, latest: Revision, branch: string | nu
   return {
     state: "accepted",
     reason: isWhole
-      ? because(say("in {0}", place), listed([allWereFound(expected), ...foundBy(ahead)]))
+      ? because(say("in {0}", place), foundOf(counted, latest))
       : because(say("{0} of {1} in {2}", ahead.length, expected, place), listed(foundBy(ahead))),
     ...(isWhole
       ? ({
@@ -215,6 +215,13 @@ function appliedBefore(landings: Landing[]): Sentence[] {
     say("reverted by {0}", short(reverted)),
   ]);
   return [...past.slice(-4), say("applied again as {0}", short(again.commit))];
+}
+
+/** Of the revision that is shown: what landed of one before and was not sent again is no patch of it. */
+function foundOf(counted: Patch[], { patches, expected }: Revision): Sentence {
+  const shown = patches.length === 0 ? counted : counted.slice(0, patches.length);
+  const landings = shown.flatMap(({ landing }) => landing ?? []);
+  return listed([allWereFound(Math.max(shown.length, expected)), ...foundBy(landings)]);
 }
 
 function allWereFound(total: number): Sentence {

@@ -118,6 +118,15 @@ test("a version that is merged counts by itself, whatever became of the one befo
   );
 });
 
+test("the patches of the version that is shown are counted, not those that landed before it", () => {
+  const first = aRevision(1, patches(landing, null), { date: Date.UTC(2022, 0, 10) });
+  const two = aRevision(2, [aPatch(1, "second", { landing }), aPatch(2, "third", { landing })]);
+  const one = aRevision(2, [aPatch(1, "second", { landing })]);
+  const found = (latest: typeof one) => evidenceOf(judge(aSeries([first, latest]), { now }).reason);
+  expect(found(two)).toBe("both patches were found, with the same diff");
+  expect(found(one)).toBe("the patch was found, with the same diff");
+});
+
 test("a series that has been silent for long is merged only if all that was seen of it is", () => {
   const old = of(landing, null, { expected: 3, complete: false, date: Date.UTC(2021, 1, 10) });
   expect(judge(old, { now }).state).toBe("partly-merged");
