@@ -84,7 +84,7 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
     ),
     ...(reverted.length > 0
       ? dueAfterRevert(reverted.length)
-      : turnOfRest(latest, say("{0} of {1} wait to be applied", expected - merged.length, expected))),
+      : turnOfRest(latest, waiting(expected - merged.length, expected), isDormant)),
     release,
   };
 }
@@ -151,13 +151,27 @@ export function judgeAhead(series: Series, latest: Revision, branch: string | nu
           turn: "custodian",
           turnReason: because(say("it is in {0} and not on the main branch yet", place)),
         } as const)
-      : turnOfRest(latest, say("{0} of {1} wait to be applied", expected - ahead.length, expected))),
+      : turnOfRest(latest, waiting(expected - ahead.length, expected))),
     release: null,
   };
 }
 
-/** Who has to act on what is not merged: the author while remarks are open. */
-export function turnOfRest(latest: Revision, waiting: Sentence): { turn: Turn; turnReason: Reason } {
+/** "1 of 3 waits to be applied". */
+export function waiting(rest: number, total: number): Sentence {
+  return rest === 1
+    ? say("1 of {1} waits to be applied", rest, total)
+    : say("{0} of {1} wait to be applied", rest, total);
+}
+
+/**
+ * Who has to act on what is not merged: the author while remarks are open.
+ * @param isLeft the others landed and nobody has spoken of it for so long that no custodian will come to it
+ */
+export function turnOfRest(
+  latest: Revision,
+  waits: Sentence,
+  isLeft = false,
+): { turn: Turn; turnReason: Reason } {
   const open = openRemarks(latest);
   const unanswered =
     open.length === 1
@@ -165,7 +179,9 @@ export function turnOfRest(latest: Revision, waiting: Sentence): { turn: Turn; t
       : say("{1} comments on {0} not answered", latest.label, open.length);
   return open.length > 0
     ? { turn: "author", turnReason: because(unanswered, null, open.at(-1)?.messageId) }
-    : { turn: "custodian", turnReason: because(waiting) };
+    : isLeft
+      ? { turn: "nobody", turnReason: because(say("the rest was left when the others were merged")) }
+      : { turn: "custodian", turnReason: because(waits) };
 }
 
 /** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */

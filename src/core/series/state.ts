@@ -4,7 +4,7 @@ import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { acceptanceOf, namesSeries } from "./acceptance.ts";
 import { waitingFor } from "./asked.ts";
-import { judgeAhead, judgeLandings, turnOfRest } from "./landingState.ts";
+import { judgeAhead, judgeLandings, turnOfRest, waiting } from "./landingState.ts";
 import { because, noReason, type Reason } from "./reason.ts";
 import { wholeReviewer } from "./reviews.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
@@ -159,7 +159,7 @@ function judgeApplied(
         wrote(last),
         last.messageId,
       ),
-      ...turnOfRest(latest, say("{0} of {1} wait to be applied", expected - accepted, expected)),
+      ...turnOfRest(latest, waiting(expected - accepted, expected)),
       release: null,
     };
   return {

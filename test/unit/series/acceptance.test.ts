@@ -63,7 +63,7 @@ describe("a series is accepted", () => {
       state: "partly-accepted",
       reason: saying({ headline: "1 of 2 accepted into u-boot-fs/next on 2/02" }),
     });
-    expect(sentenceOf(series.turnReason)).toBe("1 of 2 wait to be applied");
+    expect(sentenceOf(series.turnReason)).toBe("1 of 2 waits to be applied");
   });
 
   test("in part, where patches are named beside the one that is answered", () => {

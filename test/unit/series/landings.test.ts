@@ -38,7 +38,12 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
   [
     "in part in a custodian's tree is accepted as far as that",
     of(tree, null),
-    ["accepted", "1 of 2 in u-boot-efi/master: with the same diff", "custodian", "1 of 2 wait to be applied"],
+    [
+      "accepted",
+      "1 of 2 in u-boot-efi/master: with the same diff",
+      "custodian",
+      "1 of 2 waits to be applied",
+    ],
   ],
   [
     "merged in part, with the rest in next, says both",
@@ -47,7 +52,7 @@ test.each<[string, Series, [state: string, reason: string, turn: string, turnRea
       "partly-merged",
       "1 of 2 merged: with the same diff; 1 in next",
       "custodian",
-      "1 of 2 wait to be applied",
+      "1 of 2 waits to be applied",
     ],
   ],
   [
@@ -142,6 +147,11 @@ test("a series that has been silent for long is merged only if all that was seen
   expect(seen(3, ...patches(landing, landing))).toBe(
     "merged in v2022.04-rc2: all 2 that were seen, 1 of 3 not seen; with the same diff",
   );
+});
+
+test("what was left out when the others were merged long ago waits for no custodian", () => {
+  const turnAfter = (days: number) => judge(of(landing, null), { now: now + days * 24 * 3_600_000 }).turn;
+  expect([turnAfter(0), turnAfter(365)]).toEqual(["custodian", "nobody"]);
 });
 
 test("a version before that is merged counts more than the latest that is only in next", () => {

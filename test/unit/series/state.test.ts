@@ -186,7 +186,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
         "partly-accepted",
         '1 of 2 accepted on 3/03: Ben Ode wrote "Applied, thanks!"',
         "custodian",
-        "1 of 2 wait to be applied",
+        "1 of 2 waits to be applied",
       ],
     ],
     [
@@ -207,7 +207,7 @@ describe("a series stands, and says why and whose turn it is,", () => {
     [
       "when part of it is merged",
       of(two({ landing: landing() })),
-      ["partly-merged", "1 of 2 merged: with the same diff", "custodian", "1 of 2 wait to be applied"],
+      ["partly-merged", "1 of 2 merged: with the same diff", "custodian", "1 of 2 waits to be applied"],
     ],
     [
       "when part of it is merged and a question is open on the rest",
