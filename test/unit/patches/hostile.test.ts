@@ -386,11 +386,14 @@ describe("our own repository", () => {
   });
 
   test("stays where the person's is damaged, and a sentence says so", async () => {
-    const other = repositoryOf([
-      ...history,
-      { name: "later", message: "b: later", authored: sent - 2 * day, files: { "b.c": "b\n" } },
-      { name: "newest", message: "b: newest", authored: sent - day / 2, files: { "b.c": "c\n" } },
-    ]);
+    const other = repositoryOf(
+      [
+        ...history,
+        { name: "later", message: "b: later", authored: sent - 2 * day, files: { "b.c": "b\n" } },
+        { name: "newest", message: "b: newest", authored: sent - day / 2, files: { "b.c": "c\n" } },
+      ],
+      { loose: true },
+    );
     const mails = [
       ...posted(other, ["one"]),
       { ...posted(other, ["one"], { id: "next" })[0]!, date: sent + day },

@@ -50,7 +50,8 @@ const history: SampleCommit[] = [
 
 /** With "topic" checked out, and gone after the test. */
 function repositoryOf(commits = history, options: SampleOptions = {}): SampleRepository {
-  const repository = sampleRepository(commits, options);
+  // Some tests take objects away.
+  const repository = sampleRepository(commits, { loose: true, ...options });
   onTestFinished(() => repository.remove());
   name(repository.folder, "Ann Lee", options.bare);
   if (!options.bare && commits === history) repository.git("checkout", "--quiet", "topic");
