@@ -15,7 +15,7 @@ import type { Asked } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsAsked } from "./openServices.ts";
 import { toJson } from "./seriesJson.ts";
-import { type Compared, jsonText, linesOf, pageOf, said } from "./seriesText.ts";
+import { type Compared, jsonText, linesOf, pageOf, wordsAsOf } from "./seriesText.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
 
 /** Months that `list` and `show` read where no first month is given. */
@@ -37,8 +37,9 @@ export async function answerSeries(asked: Asked): Promise<number> {
   try {
     const collect = asked.command === "status" ? followed : searched;
     const { named, urls, recipients, problems: met } = await collect(asked, settings, services, call);
-    const data = () => jsonText(toJson(named, { urls, recipients }, said));
-    print(asked.json ? data() : textOf(asked, named, urls));
+    const now = asked.now ?? Date.now();
+    const data = () => jsonText(toJson(named, { urls, recipients }, wordsAsOf(now)));
+    print(asked.json ? data() : textOf(asked, named, urls, now));
     const code = ended([...problems, ...found(), ...met]);
     if (asked.command === "list" && !asked.json && named.length === 0) say(nothingFound(asked));
     return code;
@@ -182,6 +183,8 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
   return `${author.name} <${author.email}>`.toLowerCase().includes(text.toLowerCase());
 }
 
-function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>): string {
-  return asked.command === "show" ? named.map((one) => pageOf(one, urls)).join("\n") : linesOf(named, urls);
+function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>, now: number): string {
+  return asked.command === "show"
+    ? named.map((one) => pageOf(one, urls, now)).join("\n")
+    : linesOf(named, urls, now);
 }

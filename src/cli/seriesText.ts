@@ -1,10 +1,9 @@
-import { count } from "../core/base/formatCount.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
 import { appliesSentence, saysNoLonger } from "../core/patches/appliesSentence.ts";
 import { permalink } from "../core/project/uboot.ts";
-import { isoDay } from "../core/report/week.ts";
+import { dayAsOf } from "../core/series/format.ts";
 import { type Reason, sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
@@ -28,16 +27,17 @@ export interface Compared extends Named {
  * What `list` and `status` print for people: a series in a weekly report's words, below it whose turn it is, who sent
  * it and where it is read, and a line a difference.
  */
-export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): string {
+export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>, now: number): string {
+  const said = wordsAsOf(now);
   const several = new Set(all.map(({ project }) => project)).size > 1;
   return all
     .flatMap(({ project, name, series, differences = [], applies = null, askedOfYou }) => {
       const [first = ""] = postedIds(series);
-      const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series)}\n`];
+      const turn = series.turn === "nobody" ? [] : [`  ${turnOf(series, said)}\n`];
       return [
         `${name} ${latestOf(series).label}: ${said(series.reason)}\n`,
         ...turn,
-        ...ofYou(askedOfYou, series).map((line) => `  ${line}\n`),
+        ...ofYou(askedOfYou, series, said).map((line) => `  ${line}\n`),
         ...(applies && saysNoLonger(series, applies) ? [`  ${appliesSentence(applies, english)}\n`] : []),
         `  ${several ? `project ${project}, ` : ""}${nameOf(series.author)}, ${urls.get(first) ?? permalink(first)}\n`,
         ...differences.map((sentence) => `  ! ${sentence}\n`),
@@ -46,19 +46,20 @@ export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>): str
     .join("");
 }
 
-/** A reason as the command line tells it, with days in ISO. */
-export function said(reason: Reason): string {
-  return sentenceOf(reason, english, isoDay);
+/** How reasons are told at that moment: days of another year with their year. */
+export function wordsAsOf(now: number): (reason: Reason) => string {
+  const day = dayAsOf(now);
+  return (reason) => sentenceOf(reason, english, day);
 }
 
-function turnOf(series: Series): string {
+function turnOf(series: Series, said: (reason: Reason) => string): string {
   return series.turn === "nobody"
     ? `nobody's turn: ${said(series.turnReason)}`
     : `the ${series.turn}'s turn: ${said(series.turnReason)}`;
 }
 
 /** That the person is waited for; said while it is reviewers' turn. */
-function ofYou(asks: AskedOfYou | null, series: Series): string[] {
+function ofYou(asks: AskedOfYou | null, series: Series, said: (reason: Reason) => string): string[] {
   if (!waitsForYou(asks, series)) return [];
   return [`asked of you: ${asks.why.map(said).join("; ")}`];
 }
@@ -76,21 +77,26 @@ function askedText({ asked }: Series): string {
 export function pageOf(
   { name, tickets, series, applies = null, askedOfYou }: Named,
   urls: ReadonlyMap<string, string>,
+  now: number,
 ): string {
+  const said = wordsAsOf(now);
   const url = (messageId: string) => urls.get(messageId) ?? permalink(messageId);
   const lines = [
     `${name}${tickets.length > 0 ? ` [${tickets.join(", ")}]` : ""}`,
     `  by ${nameOf(series.author)}`,
     `  ${said(series.reason)}`,
-    `  ${turnOf(series)}`,
+    `  ${turnOf(series, said)}`,
     ...(series.asked.length > 0 ? [`  asked: ${askedText(series)}`] : []),
-    ...ofYou(askedOfYou, series).map((line) => `  ${line}`),
+    ...ofYou(askedOfYou, series, said).map((line) => `  ${line}`),
     ...(applies ? [`  ${appliesSentence(applies, english)}`] : []),
   ];
   for (const revision of series.revisions.toReversed()) {
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;
     const because = revision.linkedBecause === null ? "" : ` (${wordsOf(revision.linkedBecause, english)})`;
-    lines.push("", `${revision.label}, sent ${isoDay(revision.date)}${missing}${because}`);
+    lines.push(
+      "",
+      `${revision.label}, sent ${new Date(revision.date).toISOString().slice(0, 10)}${missing}${because}`,
+    );
     if (revision.cover)
       lines.push(`  cover  ${revision.cover.title}`, `         ${url(revision.cover.messageId)}`);
     for (const patch of revision.patches) {
@@ -99,7 +105,9 @@ export function pageOf(
       for (const review of patch.reviews)
         lines.push(`         ${review.trailer}: ${nameOf(review.person)}${remarkOn(review)}`);
       if (!isReviewed(patch) && patch.replies.length > 0)
-        lines.push(`         not reviewed, ${count(patch.replies.length, "reply")}`);
+        lines.push(
+          `         not reviewed, ${patch.replies.length === 1 ? "1 reply" : `${patch.replies.length} replies`}`,
+        );
       if (patch.landing) {
         const { commit, release, branch, evidence } = patch.landing;
         lines.push(`         ${commit.slice(0, 12)} in ${release ?? branch} (${evidence})`);

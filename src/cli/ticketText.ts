@@ -2,8 +2,9 @@ import { count } from "../core/base/formatCount.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
+import type { Reason } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
-import { jsonText, said } from "./seriesText.ts";
+import { jsonText, wordsAsOf } from "./seriesText.ts";
 
 /** Commits of a ticket that are printed where all tickets are. */
 const fewCommits = 5;
@@ -13,13 +14,17 @@ const fewHashes = 10;
 const shortHash = 12;
 
 /** What `tickets` prints for people; `whole`: with all commits of each. */
-export function ticketsText(tickets: TicketEntry[], whole: boolean): string {
+export function ticketsText(tickets: TicketEntry[], whole: boolean, now: number): string {
   const several = new Set(tickets.flatMap(({ projects }) => projects)).size > 1;
-  return tickets.map((ticket) => pageOf(ticket, { whole, several })).join("\n");
+  return tickets.map((ticket) => pageOf(ticket, { whole, several }, wordsAsOf(now))).join("\n");
 }
 
 /** `several`: whether it is to be said of which project what is. */
-function pageOf(ticket: TicketEntry, { whole, several }: { whole: boolean; several: boolean }): string {
+function pageOf(
+  ticket: TicketEntry,
+  { whole, several }: { whole: boolean; several: boolean },
+  said: (reason: Reason) => string,
+): string {
   const { id, title, projects, url, series, commits, news } = ticket;
   const shown = whole ? commits : commits.slice(0, fewCommits);
   const more = commits.length - shown.length;
@@ -29,7 +34,7 @@ function pageOf(ticket: TicketEntry, { whole, several }: { whole: boolean; sever
     ...(series.length + commits.length === 0
       ? ["no series of it is followed, and none of its commits is here"]
       : []),
-    ...series.map((one) => seriesLine(one, projects.length > 1)),
+    ...series.map((one) => seriesLine(one, projects.length > 1, said)),
     ...shown.map((commit) => commitLine(commit, id)),
     ...(more > 0 ? [`and ${more} more: patch-tracker tickets ${shellWord(id)}`] : []),
     ...(news === null ? [] : [`last: ${newsLine(news)}`]),
@@ -37,7 +42,11 @@ function pageOf(ticket: TicketEntry, { whole, several }: { whole: boolean; sever
   return `${lines.map(plainLine).join("\n  ")}\n`;
 }
 
-function seriesLine({ project, name, standing }: TicketSeries, several: boolean): string {
+function seriesLine(
+  { project, name, standing }: TicketSeries,
+  several: boolean,
+  said: (reason: Reason) => string,
+): string {
   const of = several ? ` (${project})` : "";
   if (standing === null) return `${name}${of}: not read yet; patch-tracker status reads it`;
   return `${name}${of} ${standing.label}: ${said(standing.reason)}`;
@@ -75,7 +84,8 @@ function newsLine({ date, what, who, title }: TicketNews): string {
 }
 
 /** The object that `tickets --json` prints; as documented in the README. Dates are ISO in UTC. */
-export function ticketsJson(tickets: TicketEntry[]): string {
+export function ticketsJson(tickets: TicketEntry[], now: number): string {
+  const said = wordsAsOf(now);
   const data = {
     tickets: tickets.map(({ id, title, projects, url, series, commits, news }) => ({
       id,

@@ -39,7 +39,8 @@ export async function answerTickets(asked: Asked): Promise<number> {
         `No ticket "${asked.ticket}" is known in ${checkout.top}.`,
         "patch-tracker tickets prints those that are.",
       );
-    print(asked.json ? ticketsJson(wanted) : ticketsText(wanted, asked.ticket !== null));
+    const now = asked.now ?? Date.now();
+    print(asked.json ? ticketsJson(wanted, now) : ticketsText(wanted, asked.ticket !== null, now));
     if (wanted.length === 0) say(howToBegin(checkout));
     return ended(distinctProblems([...problems, ...found(), ...landed, ...known.problems]));
   } finally {

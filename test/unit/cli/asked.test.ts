@@ -77,11 +77,11 @@ describe("who was asked for a series", () => {
         { name: "Ben Ode", email: "ben@example.com", answered: false },
         { name: "Cem Ito", email: "cem@example.net", answered: true },
       ],
-      askedOfYou: { answered: false, why: ["you stand in To: v1 was sent to you on 2022-02-01"] },
+      askedOfYou: { answered: false, why: ["you stand in To: v1 was sent to you on 2/01"] },
     });
     const both = JSON.parse((await status("--json")).stdout).series;
     expect(both.map((one: { askedOfYou: unknown }) => one.askedOfYou)).toEqual([
-      { answered: false, why: ["you stand in To: v1 was sent to you on 2022-02-01"] },
+      { answered: false, why: ["you stand in To: v1 was sent to you on 2/01"] },
       { answered: false, why: ["MAINTAINERS gives you fs/two.c: you are maintainer of FILES"] },
     ]);
   });
