@@ -72,13 +72,16 @@ export function keptBranchOf(commits: SampleCommit[] = history, on = "work"): Sa
 /** A list that holds these mails as git send-email sends them, with the date of that, and the services that read it. */
 export function listOf(...versions: { files: VersionFile[] }[]): { services: Services; archive: string } {
   const archive = join(folder(), "list.mbox");
-  const mails = versions.flatMap(({ files }) =>
-    files.map(({ content }) =>
+  const yesterday = Date.now() - day;
+  const mails = versions.flatMap(({ files }, at) => {
+    // All mails of a version in one second, and each version after the one before.
+    const date = new Date(yesterday + at * 60_000).toUTCString();
+    return files.map(({ content }) =>
       Buffer.from(content)
         .toString("latin1")
-        .replace(/^Date: .*$/m, `Date: ${new Date(Date.now() - day).toUTCString()}`),
-    ),
-  );
+        .replace(/^Date: .*$/m, `Date: ${date}`),
+    );
+  });
   writeFileSync(archive, mails.join(""), "latin1");
   return { services: servicesIn(folder(), { at: Date.now() }), archive };
 }
