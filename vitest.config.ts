@@ -51,6 +51,8 @@ export default defineConfig({
           globalSetup: "test/e2e/setup.ts",
           // One VS Code server for all: one test at a time.
           fileParallelism: false,
+          // VS Code may draw a view anew under a click, which is lost then; a second time in a fresh window tells.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
