@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { VersionResult } from "simple-git";
 import { UserError } from "../base/problem.ts";
 import type { Ref, Refs } from "./branch.ts";
-import { fromGit } from "./printedPath.ts";
 import type { Git } from "./program.ts";
 import { type RepositoryFacts, repositoryFacts } from "./repositoryFacts.ts";
 import { gitIn } from "./simpleGit.ts";
@@ -39,16 +38,11 @@ export async function openGit(folder: string, program = "git"): Promise<Opening>
   ]).catch((error: unknown) => {
     throw openingError(folder, program, error);
   });
-  const places = {
-    id: fromGit(facts.id),
-    gitDir: fromGit(facts.gitDir),
-    top: facts.top === null ? null : fromGit(facts.top),
-  };
   const shallow = await stat(join(facts.id, "shallow")).then(
     () => true,
     () => false,
   );
-  return { git, version, ...facts, ...places, shallow, ...branches };
+  return { git, version, ...facts, shallow, ...branches };
 }
 
 /** All branches and tags, and where HEAD is among them. */

@@ -3,6 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Remote } from "./branch.ts";
+import { fromGit } from "./printedPath.ts";
 
 /** What git says of a repository that only changes with its configuration, or where the repository is another. */
 export interface RepositoryFacts {
@@ -67,8 +68,9 @@ async function placesOf(folder: string, ask: (...args: string[]) => Promise<stri
   const answers = await ask("rev-parse", "--path-format=absolute", ...questions);
   const [id = folder, gitDir = folder, objectFormat = "sha1", bare, inside, up = ""] = answers.split("\n");
   // Outside of it git prints where it is, as the configuration says.
-  const top = inside === "true" ? resolve(await realpath(folder), up) : up || null;
-  return { id, gitDir, top, objectFormat, bare: bare === "true" };
+  const top = inside === "true" ? resolve(await realpath(folder), up) : up && fromGit(up);
+  const places = { id: fromGit(id), gitDir: fromGit(gitDir), top: top || null };
+  return { ...places, objectFormat, bare: bare === "true" };
 }
 
 /** The remotes that the configuration names; `known`: of which files it consists is known. */
