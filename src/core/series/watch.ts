@@ -6,6 +6,7 @@ import { diffSum, textSum, titleSum } from "../store/mailRow.ts";
 import type { Span, StoredMessage } from "../store/types.ts";
 import { mayBeRetitled } from "./link.ts";
 import { isPosting, postingReach } from "./posting.ts";
+import { parentIds } from "./thread.ts";
 
 /** A title that one of nearly the same words may continue, or be continued by. */
 export interface Like {
@@ -48,10 +49,10 @@ export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sou
     words.add(`mail ${messageId}`);
     if (mail.facts.kind === "pull-request" || (isPosting(mail) && !near.has(messageId))) continue;
     words.add(`below ${messageId}`);
-    for (const id of namedBy(mail)) words.add(`mail ${id}`);
+    for (const id of parentIds(mail)) words.add(`mail ${id}`);
     if (!isPosting(mail)) continue;
     // What is sent below the same mail may be of the same posting, whether that mail is here or not.
-    for (const id of namedBy(mail)) words.add(`below ${id}`);
+    for (const id of parentIds(mail)) words.add(`below ${id}`);
     addDays(from.email, [date - postingReach, date + postingReach]);
     if (isSeen(messageId))
       for (const word of [...sumsOf(mail), ...tiesOf(mail), ...tiesTo(mail, [])]) words.add(word);
@@ -91,7 +92,7 @@ function wordsTouching(
   articles: readonly number[],
   idOf: (link: string) => string | null,
 ): string[] {
-  const below = [...namedBy(mail)].map((id) => `below ${id}`);
+  const below = [...parentIds(mail)].map((id) => `below ${id}`);
   const pulled = mail.facts.pull?.patches.map(({ title }) => `title ${textSum(titleKey(title))}`) ?? [];
   if (!isPosting(mail)) return [...below, ...pulled];
   const cited = [...mail.facts.earlier, ...mail.facts.supersedes].flatMap((link) => idOf(link) ?? []);
@@ -108,10 +109,6 @@ function wordsTouching(
 function sumsOf({ facts }: StoredMessage): string[] {
   const diff = diffSum(facts);
   return [`title ${titleSum(facts)}`, ...(diff === null ? [] : [`diff ${diff}`])];
-}
-
-function namedBy({ inReplyTo, references }: StoredMessage): Set<string> {
-  return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
 }
 
 function isLike({ from, date, facts }: StoredMessage, { email, span, version, title }: Like): boolean {
