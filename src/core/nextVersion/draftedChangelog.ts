@@ -19,6 +19,8 @@ export interface Findings {
   gone: string[];
   landed: LandedPatch[];
   compared: BranchComparison | null;
+  /** Of the last version; see `saidOf`. */
+  said: Comment[];
   call: Call;
 }
 
@@ -28,7 +30,7 @@ export async function changesSinceLast(
   of: Findings & { last: Revision | null },
 ): Promise<Changes | null> {
   const { ground } = making;
-  const { patches, places, compared, last, call } = of;
+  const { patches, places, compared, last, said, call } = of;
   if (last === null) return null;
   const before = compared?.from.base?.commit;
   const { range } = ground;
@@ -40,7 +42,7 @@ export async function changesSinceLast(
     places: new Map(
       patches.map(({ commit, number }) => [number, places.get(commit) ?? { message: false, files: [] }]),
     ),
-    remarks: await remarksForOthers(making, last, call),
+    remarks: remarksForOthers(making, said),
     rebased: isRebased ? `${range.base.hash.slice(0, 12)} ("${range.base.subject}")` : null,
   };
 }
@@ -63,23 +65,23 @@ async function linkTo({ parts, request }: Making, last: Revision, { signal }: Ca
   return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
 }
 
-/** What others said of the last version and nobody has dealt with, private mail too: for the person alone. */
-export async function openRemarks(making: Making, last: Revision, call: Call): Promise<Comment[]> {
-  return ofOthers(making, await remarksOn(making, last, call)).filter(({ open }) => open);
-}
-
-/** What was dealt with, for a text that others read: as if no private mail were here. */
-async function remarksForOthers(making: Making, last: Revision, call: Call): Promise<Comment[]> {
-  const said = await remarksOn(making, last, call);
-  const own = making.parts.host.store.privateOf(said.map(({ messageId }) => messageId));
-  const shared = said.filter(({ messageId }) => !own.has(messageId));
-  return ofOthers(making, shared).filter(({ open }) => !open);
-}
-
-async function remarksOn({ parts, ground }: Making, last: Revision, call: Call): Promise<Comment[]> {
+/** What was said of the last version, private mail too. */
+export async function saidOf({ parts, ground }: Making, last: Revision, call: Call): Promise<Comment[]> {
   const series = ground.found?.series;
   const said = series ? await parts.comments.of({ series }, call) : [];
   return said.filter(({ revision }) => revision === last.label);
+}
+
+/** Of what was said, what others said and nobody has dealt with, private mail too: for the person alone. */
+export function openRemarks(making: Making, said: Comment[]): Comment[] {
+  return ofOthers(making, said).filter(({ open }) => open);
+}
+
+/** Of what was said, what was dealt with, for a text that others read: as if no private mail were here. */
+function remarksForOthers(making: Making, said: Comment[]): Comment[] {
+  const own = making.parts.host.store.privateOf(said.map(({ messageId }) => messageId));
+  const shared = said.filter(({ messageId }) => !own.has(messageId));
+  return ofOthers(making, shared).filter(({ open }) => !open);
 }
 
 /** The first of each conversation that asks for something, where the author did not begin it. */

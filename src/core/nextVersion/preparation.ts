@@ -7,7 +7,7 @@ import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 import type { ChangedPlaces } from "./changedPlaces.ts";
 import { comparedWithLast, goneIn, nextPatch, placesIn } from "./comparedWithLast.ts";
-import { openRemarks } from "./draftedChangelog.ts";
+import { openRemarks, saidOf } from "./draftedChangelog.ts";
 import { findRecipients } from "./findRecipients.ts";
 import { formatPatches } from "./formatPatches.ts";
 import { landedPatches } from "./landedPatches.ts";
@@ -73,6 +73,7 @@ export class Preparation {
     const patches = commits.map((commit, at) => nextPatch(commit, at, compared, places));
     const label = labelOf(version, rfc, patches.length, []);
     const gone = goneIn(compared, landed, below);
+    const said = last ? await saidOf(making, last, call) : [];
     const { files, title } = await writtenFiles(making, await plain, {
       label,
       patches,
@@ -80,6 +81,7 @@ export class Preparation {
       gone,
       landed,
       compared,
+      said,
       call,
     });
     const { to, cc } = await recipients;
@@ -99,7 +101,7 @@ export class Preparation {
       cc,
       files: files.map((file) => withRecipients(file, to, cc)),
       kept: kept?.tool ?? null,
-      remarks: last ? await openRemarks(making, last, call) : [],
+      remarks: openRemarks(making, said),
       tip: range.tip,
       upstream: range.upstream,
       scriptsFrom: range.scriptsFrom,
