@@ -11,11 +11,8 @@ import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { type Sending, sendEach, stoppedText } from "../tree/sendEach.ts";
 import { shortened } from "../tree/sendQuestion.ts";
-import { sentText, versionQuestion } from "./model/sendQuestion.ts";
+import { mostMails, sentText, versionQuestion } from "./model/sendQuestion.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
-
-/** Lines of a question that a person reads. */
-const mostMails = 8;
 
 /** The mails of a version, as files: of the one that is prepared, or of one that was, perhaps in another window. */
 export interface WrittenVersion {

@@ -10,7 +10,7 @@ import {
 } from "../../tree/sendQuestion.ts";
 
 /** Lines of a question that a person reads. */
-const mostMails = 8;
+export const mostMails = 8;
 
 /** @param paths the mails that are to go out */
 export function versionQuestion(paths: string[], addressed: Addressed, t: Localize): SendQuestion {
