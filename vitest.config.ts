@@ -6,15 +6,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const startsGit =
   /\/test\/unit\/(?:(?:applying|cli|git|landing|nextVersion|patches|tickets|tracking|worker)\/|badInput\.|archive\/kinds\/publicInbox|mail\/commitText\.)/;
 
-/** What it sends stays in the view Drafts, which takes room from the other views in tests after it. */
-const fillsDrafts = /\/test\/e2e\/send\./;
+/**
+ * What these do stays for the tests after them: a remark that is ticked off, and what was sent, in the view Drafts, which
+ * takes room from the other views.
+ */
+const leavesTraces = /\/test\/e2e\/(?:remarks|send)\./;
 
 /** They go first: started from a process that others have made large, a git costs twice as much processor time. */
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const place = ({ moduleId }: TestSpecification) =>
-      startsGit.test(moduleId) ? 0 : fillsDrafts.test(moduleId) ? 2 : 1;
+      startsGit.test(moduleId) ? 0 : leavesTraces.test(moduleId) ? 2 : 1;
     return sorted.toSorted((one, other) => place(one) - place(other));
   }
 }
@@ -51,8 +54,6 @@ export default defineConfig({
           globalSetup: "test/e2e/setup.ts",
           // One VS Code server for all: one test at a time.
           fileParallelism: false,
-          // VS Code may draw a view anew under a click, which is lost then; a second time in a fresh window tells.
-          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
