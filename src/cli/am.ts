@@ -6,14 +6,14 @@ import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
 import type { Series } from "../core/series/series.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { placeOf } from "./compare.ts";
 import { postedSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `am`: makes a branch of a revision and prints its tip. Answers with the exit code. */
-export async function answerAm(asked: Asked): Promise<number> {
+export async function answerAm(asked: CommandLine): Promise<number> {
   const call = callOf("No branch was made.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

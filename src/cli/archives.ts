@@ -2,14 +2,14 @@ import { resolve } from "node:path";
 import type { FollowedArchive } from "../core/archive/followedArchives.ts";
 import { formatCount } from "../core/base/formatCount.ts";
 import { archivesOfAll } from "../core/project/projects.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsAsked } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, exit, print, sentencesOf } from "./terminal.ts";
 
 /** `archives`: prints what is followed, how far it is read, and what is wrong. Answers with the exit code. */
-export async function answerArchives(asked: Asked): Promise<number> {
+export async function answerArchives(asked: CommandLine): Promise<number> {
   const { settings, problems } = await readFolderSettings(resolve(asked.workspace), asked);
   const call = callOf("Nothing was changed.");
   const { services, close, problems: found } = await openServices(asked, call.progress);

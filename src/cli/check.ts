@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { count } from "../core/base/formatCount.ts";
 import { fileName } from "../core/store/database.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { dataFolder, openServices } from "./openServices.ts";
 import { callOf, ended, exit, print } from "./terminal.ts";
 
 /** `check`: says what is wrong with what was read, and with --repair asks for it again. Answers with the exit code. */
-export async function checkStore(asked: Asked): Promise<number> {
+export async function checkStore(asked: CommandLine): Promise<number> {
   const folder = dataFolder(asked.data);
   if (!existsSync(join(folder, fileName))) {
     print(`Nothing was read into ${folder} yet.\n`);

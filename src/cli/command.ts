@@ -1,7 +1,8 @@
 import { version } from "../../package.json";
-import { type Asked, readArguments, UsageError } from "./arguments.ts";
+import { type CommandLine, readArguments } from "./arguments.ts";
 import { help, helpOf } from "./help.ts";
 import { exit, failed, print, say } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 
 /** Runs the command with the words of a command line; answers with the exit code. */
 export async function runCommand(words: string[]): Promise<number> {
@@ -17,7 +18,7 @@ export async function runCommand(words: string[]): Promise<number> {
 }
 
 /** Of the program only what a command needs is loaded: each starts sooner without the rest. */
-async function answer(asked: Asked): Promise<number> {
+async function answer(asked: CommandLine): Promise<number> {
   switch (asked.command) {
     case "help":
       print(asked.about === null ? help : helpOf(asked.about));

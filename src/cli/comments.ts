@@ -1,14 +1,14 @@
 import { english, wordsOf } from "../core/base/localize.ts";
 import type { Comment } from "../core/comments/model.ts";
 import { nameOf } from "../core/mail/person.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `comments`: prints what was said of a series, place by place. Answers with the exit code. */
-export async function answerComments(asked: Asked): Promise<number> {
+export async function answerComments(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

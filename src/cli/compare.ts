@@ -6,14 +6,14 @@ import { baseNamed } from "../core/git/commitNamed.ts";
 import type { ComparedPatch, Comparison } from "../core/patches/model.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { type PostedSeries, postedSeries, refusals } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, log, print, printData, say } from "./terminal.ts";
 
 /** `compare`: prints what changed from one version of a series to another. Answers with the exit code. */
-export async function answerCompare(asked: Asked): Promise<number> {
+export async function answerCompare(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
@@ -40,7 +40,7 @@ export async function answerCompare(asked: Asked): Promise<number> {
 
 /** What changed from a patch as it was posted, put onto the commit below, to a commit of the person's that it became. */
 async function withCommit(
-  asked: Asked,
+  asked: CommandLine,
   name: string,
   { series, project }: PostedSeries,
   services: Services,

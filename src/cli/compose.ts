@@ -7,7 +7,7 @@ import { overlongLines, rewrapped } from "../core/composing/rewrap.ts";
 import type { ComposingAs } from "../core/composing/service.ts";
 import { parseSubject } from "../core/mail/subject.ts";
 import { type OutgoingMail, writeMail } from "../core/mail/writeMail.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery, whoAndWhat } from "./series.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
@@ -16,7 +16,7 @@ import { callOf, ended, print, say } from "./terminal.ts";
 const longestText = 4 << 20;
 
 /** `reply`: writes the answer to a mail. Answers with the exit code. */
-export async function answerReply(asked: Asked): Promise<number> {
+export async function answerReply(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const text = asked.body === null ? "" : await readText(asked.body, "--body");
   if (asked.body !== null && text.trim() === "")
@@ -42,7 +42,7 @@ export async function answerReply(asked: Asked): Promise<number> {
 }
 
 /** `review`: writes the mails of a review. Answers with the exit code. */
-export async function answerReview(asked: Asked): Promise<number> {
+export async function answerReview(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const review = readReview(await readText(asked.file, "review"), asked.file);
   const { thread } = review;
@@ -75,7 +75,7 @@ export async function answerReview(asked: Asked): Promise<number> {
 }
 
 /** What a person says, wrapped where they want that; else they are told once of lines that are too long. */
-function ownWords(texts: string[], { wrap }: Asked): string[] {
+function ownWords(texts: string[], { wrap }: CommandLine): string[] {
   if (wrap) return texts.map((text) => rewrapped(text));
   const count = texts.reduce((sum, text) => sum + overlongLines(text), 0);
   if (count > 0)
@@ -85,7 +85,7 @@ function ownWords(texts: string[], { wrap }: Asked): string[] {
   return texts;
 }
 
-export async function composingAs(asked: Asked): Promise<ComposingAs> {
+export async function composingAs(asked: CommandLine): Promise<ComposingAs> {
   const folder = resolve(asked.repo ?? ".");
   const { project, me } = await whoAndWhat({ ...asked, repo: folder });
   // Of a folder that the person stands in only a name and an address are taken.

@@ -5,7 +5,7 @@ import type { PatchCommit, RevisionCommits } from "../core/patches/model.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
@@ -19,7 +19,11 @@ export interface PostedSeries {
 }
 
 /** The series of the mail that the command line names, with the repository that its patches are applied in. */
-export async function postedSeries(asked: Asked, services: Services, call: Call): Promise<PostedSeries> {
+export async function postedSeries(
+  asked: CommandLine,
+  services: Services,
+  call: Call,
+): Promise<PostedSeries> {
   const query = archiveQuery(asked);
   const unlanded = { folders: [], branch: null };
   const { series, problems } = await services.series.show(
@@ -34,7 +38,7 @@ export async function postedSeries(asked: Asked, services: Services, call: Call)
 }
 
 /** `diff`: prints a patch, or a revision, as commits make it. Answers with the exit code. */
-export async function answerDiff(asked: Asked): Promise<number> {
+export async function answerDiff(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

@@ -6,7 +6,7 @@ import { errorCode } from "../core/base/errorCode.ts";
 import { english } from "../core/base/localize.ts";
 import { type Problem, UserError } from "../core/base/problem.ts";
 import { defaultSettings, readSettings, type Settings } from "../core/settings.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { isTrusted, leftOut } from "./trust.ts";
 
 /** Far more than anybody writes by hand. */
@@ -27,7 +27,7 @@ export interface FolderSettings {
  */
 export async function readFolderSettings(
   folder: string,
-  asked: Pick<Asked, "trust">,
+  asked: Pick<CommandLine, "trust">,
   otherwise = folder,
 ): Promise<FolderSettings> {
   const { values, problems } = await readValues(folder);

@@ -1,4 +1,4 @@
-import { type Command, takes } from "./arguments.ts";
+import { type Command, takes } from "./commandTable.ts";
 
 export const help = `patch-tracker: where U-Boot patch series stand, and what belongs to a ticket
 

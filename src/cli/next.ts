@@ -10,15 +10,16 @@ import type { Person } from "../core/mail/message.ts";
 import { hasScripts } from "../core/nextVersion/maintainers.ts";
 import type { LandedPatch, NextPatch, NextVersion } from "../core/nextVersion/model.ts";
 import { writeVersion } from "../core/nextVersion/writeVersion.ts";
-import { type Asked, UsageError } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
 import { carriedReviews, doubts, posted } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
+import { UsageError } from "./usageError.ts";
 
 /** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
-export async function writeNextVersion(asked: Asked): Promise<number> {
+export async function writeNextVersion(asked: CommandLine): Promise<number> {
   mustBeAddresses("--to", asked.recipients.to);
   mustBeAddresses("--cc", asked.recipients.cc);
   const folder = resolve(asked.repo ?? asked.workspace);

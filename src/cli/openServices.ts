@@ -10,7 +10,7 @@ import { projectsOf } from "../core/project/projects.ts";
 import { createServices, renewFacts, type Services, servicesAsOf } from "../core/services.ts";
 import type { Settings } from "../core/settings.ts";
 import { Store } from "../core/store/store.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { log } from "./terminal.ts";
 
 /** The services on the store that the command line names. */
@@ -30,7 +30,7 @@ export function dataFolder(data: string | null): string {
 }
 
 export async function openServices(
-  { data, now: moment }: Pick<Asked, "data" | "now">,
+  { data, now: moment }: Pick<CommandLine, "data" | "now">,
   progress: (text: string) => void,
 ): Promise<OpenServices> {
   const now = () => moment ?? Date.now();
@@ -70,7 +70,7 @@ export async function projectsIn(
 
 /** The projects of a folder's settings, but for what the options say of archives, repository and branch. */
 export async function projectsAsked(
-  asked: Pick<Asked, "archives" | "branch" | "repo" | "workspace">,
+  asked: Pick<CommandLine, "archives" | "branch" | "repo" | "workspace">,
   settings: Settings,
 ): Promise<ProjectConfig[]> {
   const folder = resolve(asked.repo ?? asked.workspace);

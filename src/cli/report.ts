@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import type { Problem } from "../core/base/problem.ts";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsAsked } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
-export async function answerReport(asked: Asked): Promise<number> {
+export async function answerReport(asked: CommandLine): Promise<number> {
   const folder = resolve(asked.workspace);
   const { settings, problems } = await readFolderSettings(folder, asked);
   if (settings.series.length === 0 && problems.length === 0)

@@ -11,7 +11,7 @@ import type { Services } from "../core/services.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Recipients } from "../core/store/types.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsAsked } from "./openServices.ts";
 import { toJson } from "./seriesJson.ts";
@@ -30,7 +30,7 @@ interface Collected {
 }
 
 /** `list`, `status` and `show`: prints the answer. Answers with the exit code. */
-export async function answerSeries(asked: Asked): Promise<number> {
+export async function answerSeries(asked: CommandLine): Promise<number> {
   const { settings, problems } = await settingsFor(asked);
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -49,13 +49,13 @@ export async function answerSeries(asked: Asked): Promise<number> {
 }
 
 /** An empty answer is told from a mistake: it says what was looked for. */
-function nothingFound({ since, until, author }: Asked): string {
+function nothingFound({ since, until, author }: CommandLine): string {
   const period = [since && ` from ${since}`, until && ` until ${until}`].join("");
   return `No series was found${period}${author === null ? "" : ` of an author with "${author}"`}.`;
 }
 
 /** `status` goes by the folder's settings; the other commands by their options and the defaults. */
-async function settingsFor(asked: Asked): Promise<{ settings: Settings; problems: Problem[] }> {
+async function settingsFor(asked: CommandLine): Promise<{ settings: Settings; problems: Problem[] }> {
   if (asked.command !== "status") return { settings: defaultSettings, problems: [] };
   const folder = resolve(asked.workspace);
   const read = await readFolderSettings(folder, asked);
@@ -66,7 +66,7 @@ async function settingsFor(asked: Asked): Promise<{ settings: Settings; problems
 
 /** The series that the settings name. */
 async function followed(
-  asked: Asked,
+  asked: CommandLine,
   settings: Settings,
   services: Services,
   call: Call,
@@ -95,7 +95,7 @@ async function followed(
 
 /** The series that the options describe. */
 async function searched(
-  asked: Asked,
+  asked: CommandLine,
   settings: Settings,
   services: Services,
   call: Call,
@@ -147,7 +147,7 @@ async function withApplicability(
 }
 
 /** What the options say of archives and months; where they name no archive, those of the project count. */
-export function archiveQuery(asked: Asked, project = usualProject): ArchiveQuery {
+export function archiveQuery(asked: CommandLine, project = usualProject): ArchiveQuery {
   return {
     archives:
       asked.archives.length > 0
@@ -167,7 +167,7 @@ export function archiveQuery(asked: Asked, project = usualProject): ArchiveQuery
 export async function whoAndWhat({
   archives,
   repo,
-}: Pick<Asked, "archives" | "repo">): Promise<{ project: string; me: string[] }> {
+}: Pick<CommandLine, "archives" | "repo">): Promise<{ project: string; me: string[] }> {
   const ofArchives = knownProjects.find((known) => known.archives.some((one) => archives.includes(one)));
   const { me, folders } = await gitIdentity([resolve(repo ?? ".")], log);
   const ofRepository = repo === null ? null : folders[0]?.project;
@@ -183,7 +183,12 @@ function namesAuthor(author: { name: string; email: string }, text: string): boo
   return `${author.name} <${author.email}>`.toLowerCase().includes(text.toLowerCase());
 }
 
-function textOf(asked: Asked, named: Compared[], urls: ReadonlyMap<string, string>, now: number): string {
+function textOf(
+  asked: CommandLine,
+  named: Compared[],
+  urls: ReadonlyMap<string, string>,
+  now: number,
+): string {
   return asked.command === "show"
     ? named.map((one) => pageOf(one, urls, now)).join("\n")
     : linesOf(named, urls, now);

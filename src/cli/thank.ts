@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Problem } from "../core/base/problem.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { placeOf } from "./compare.ts";
 import { composingAs, writeNew } from "./compose.ts";
 import { postedSeries } from "./diff.ts";
@@ -10,7 +10,7 @@ import { archiveQuery } from "./series.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
 /** `thank`: writes the mail that tells an author which commits a series became. Answers with the exit code. */
-export async function answerThank(asked: Asked): Promise<number> {
+export async function answerThank(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

@@ -1,12 +1,12 @@
 import type { ThreadDocument } from "../core/thread/model.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
 /** `thread`: prints a whole conversation. Answers with the exit code. */
-export async function answerThread(asked: Asked): Promise<number> {
+export async function answerThread(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

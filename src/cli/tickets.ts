@@ -11,14 +11,14 @@ import { retagNotes } from "../core/tickets/retag.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import { TicketIds } from "../core/tickets/ticketIds.ts";
 import { mergeTickets } from "../core/tickets/ticketList.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { type FolderSettings, readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, ticketsJson, ticketsText } from "./ticketText.ts";
 
 /** `tickets`: prints all, or the one asked for in full. Answers with the exit code. */
-export async function answerTickets(asked: Asked): Promise<number> {
+export async function answerTickets(asked: CommandLine): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
   const call = callOf("Nothing was changed.");
@@ -49,7 +49,7 @@ export async function answerTickets(asked: Asked): Promise<number> {
 }
 
 /** `tag` and `untag`: prints what was changed, and how to undo it. Answers with the exit code. */
-export async function retagCommits(asked: Asked): Promise<number> {
+export async function retagCommits(asked: CommandLine): Promise<number> {
   const [id, tags] = [asked.ticket ?? "", asked.command === "tag"];
   const checkout = await openHere(asked);
   const here = await settingsHere(asked, checkout);
@@ -77,7 +77,7 @@ export async function retagCommits(asked: Asked): Promise<number> {
 }
 
 /** `share`: prints what was exchanged. Answers with the exit code. */
-export async function shareTickets(asked: Asked): Promise<number> {
+export async function shareTickets(asked: CommandLine): Promise<number> {
   const checkout = await openHere(asked);
   const call = callOf("What was received is kept; run it again to share the rest.");
   const shared = await shareNotes(checkout, asked.remote, call);
@@ -94,7 +94,7 @@ function howToBegin({ head, remote }: Checkout): string {
 }
 
 /** The repository that the folder lies in. */
-async function openHere({ workspace }: Asked): Promise<Checkout> {
+async function openHere({ workspace }: CommandLine): Promise<Checkout> {
   const folder = resolve(workspace);
   try {
     return await openCheckout(folder, { log });
@@ -105,7 +105,7 @@ async function openHere({ workspace }: Asked): Promise<Checkout> {
   }
 }
 
-function settingsHere(asked: Asked, { top }: Checkout): Promise<FolderSettings> {
+function settingsHere(asked: CommandLine, { top }: Checkout): Promise<FolderSettings> {
   return readFolderSettings(resolve(asked.workspace), asked, top);
 }
 
@@ -121,6 +121,6 @@ function noTicket(id: string, { settings, folder, problems: [problem] }: FolderS
 }
 
 /** How git is told the folder, where a person named another than their own. */
-function placeOf({ workspace }: Asked): string {
+function placeOf({ workspace }: CommandLine): string {
   return workspace === "." ? "" : ` -C ${shellWord(workspace)}`;
 }

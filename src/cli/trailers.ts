@@ -7,13 +7,13 @@ import type {
 } from "../core/applying/model.ts";
 import { count } from "../core/base/formatCount.ts";
 import { shellWord } from "../core/base/shellWord.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `trailers`: prints what the list gave and the commits lack, or adds it. Answers with the exit code. */
-export async function answerTrailers(asked: Asked): Promise<number> {
+export async function answerTrailers(asked: CommandLine): Promise<number> {
   const call = callOf("Either all messages were changed or none: git reflog tells.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {

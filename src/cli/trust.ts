@@ -5,7 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { errorCode } from "../core/base/errorCode.ts";
 import { plainText } from "../core/base/plainText.ts";
 import { type Problem, problemOf } from "../core/base/problem.ts";
-import type { Asked } from "./arguments.ts";
+import type { CommandLine } from "./arguments.ts";
 import { say } from "./terminal.ts";
 
 /** What of a folder is trusted. */
@@ -29,7 +29,7 @@ const settings: Trusted = {
  */
 export async function isTrusted(
   folder: string,
-  { trust }: Pick<Asked, "trust">,
+  { trust }: Pick<CommandLine, "trust">,
   what: Trusted = settings,
 ): Promise<boolean> {
   if (trust) return true;

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../../scripts/paths.ts";
-import { type Command, readArguments, UsageError } from "../../../src/cli/arguments.ts";
+import { readArguments } from "../../../src/cli/arguments.ts";
+import { type Command, options } from "../../../src/cli/commandTable.ts";
 import { help, helpOf } from "../../../src/cli/help.ts";
+import { UsageError } from "../../../src/cli/usageError.ts";
 
 describe("the words of a command line", () => {
   test("become what is asked for", () => {
@@ -171,11 +173,11 @@ describe("the help", () => {
     expect(parts.filter((text) => /^patch-tracker \w/.test(text))).toEqual([
       blocks.find((text) => text.startsWith("patch-tracker trailers")),
     ]);
-    const options = parts.filter((text) => text.startsWith("--"));
-    expect(options.flatMap((text) => text.match(/^--[a-z-]+/) ?? [])).toEqual(
+    const taken = parts.filter((text) => text.startsWith("--"));
+    expect(taken.flatMap((text) => text.match(/^--[a-z-]+/) ?? [])).toEqual(
       "--archive --since --until --repo --branch --base --apply --changed --data --offline".split(" "),
     );
-    expect(blocks).toEqual(expect.arrayContaining(options));
+    expect(blocks).toEqual(expect.arrayContaining(taken));
     expect(part).toContain("patch-tracker --help");
   });
 
@@ -186,9 +188,7 @@ describe("the help", () => {
       expect(helpOf(command)).toMatch(new RegExp(`^ {2}patch-tracker ${command}\\b`, "m"));
   });
 
-  const all = optionsIn(
-    readFileSync(join(root, "src/cli/arguments.ts"), "utf8").replace(/"?\b([\w-]+)"?: \{ type/g, "--$1"),
-  );
+  const all = new Set(Object.keys(options).map((name) => `--${name}`));
 
   test("speaks of every option, and of none that there is not", () => {
     for (const option of ["--help", "--version"]) all.delete(option);
