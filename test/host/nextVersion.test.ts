@@ -6,6 +6,9 @@ import { SendTries } from "../../src/core/composing/sendTries.ts";
 import { eventually, theTracker } from "./tracker.ts";
 
 describe("the next version of a series", () => {
+  /** Where what is known of the sending of its mails is kept. */
+  let sending = "";
+
   async function shown(fits: (text: string) => boolean): Promise<string> {
     const tracker = await theTracker();
     return eventually(async () => tracker.nextVersion(), fits);
@@ -19,6 +22,13 @@ describe("the next version of a series", () => {
   after(async () => {
     await commands.executeCommand("patchTracker.closeNextVersion");
     await commands.executeCommand("workbench.action.closeAllEditors");
+    // As where the person says that the rest is not sent.
+    await writeFile(join(sending, "done"), "");
+    const tracker = await theTracker();
+    await eventually(
+      () => tracker.drafts(),
+      (text) => text === "",
+    );
   });
 
   it("is a checklist, and its cover letter is open", async () => {
@@ -64,7 +74,7 @@ describe("the next version of a series", () => {
     const directory = dirname(window.activeTextEditor?.document.fileName ?? "");
     const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
     const version = { folder, branch: "disk_integ", label: "v3", number: 3, kept: null };
-    const sending = join(directory, "sending");
+    sending = join(directory, "sending");
     const tries = new SendTries(sending);
     const cover = "v3-0000-cover-letter.patch";
     const number = await tries.begin(cover, 0);
