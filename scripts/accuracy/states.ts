@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAmong } from "../../src/core/landing/custodians.ts";
-import { custodiansOnList } from "../../src/core/landing/custodiansOnList.ts";
+import { acceptorsIn, custodiansAmong } from "../../src/core/landing/custodiansOnList.ts";
 import { assemble } from "../../src/core/series/assemble.ts";
 import { sentenceOf } from "../../src/core/series/reason.ts";
 import type { Series } from "../../src/core/series/series.ts";
@@ -83,7 +83,8 @@ function seriesOf(mail: string, messages: StoredMessage[], now: number): Series 
   const until = messages.filter((message) => message.date <= now);
   const byId = new Map(until.map((message) => [message.messageId, message]));
   const said = until.filter(({ facts }) => facts.verdict === "applied");
-  const isCustodian = isAmong(custodiansOnList(said, (ids) => ids.flatMap((id) => byId.get(id) ?? [])));
+  const acceptors = acceptorsIn(said, (ids) => ids.flatMap((id) => byId.get(id) ?? []));
+  const isCustodian = isAmong(custodiansAmong(acceptors));
   const found = assemble(until, { now, idOf: () => null }).find((series) => messageIdsOf(series).has(mail));
   return found && { ...found, ...judge(found, { now, isCustodian }) };
 }

@@ -4,33 +4,38 @@ import { Identities } from "../series/identities.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Whom the mails showed to take patches, and of which mails. */
-export interface Shown {
+/** Somebody who said that something was applied, under one name and address, and what tells whether they are custodian. */
+export interface Acceptor extends Person {
+  /** They said it as only custodians do. */
+  asCustodian: boolean;
+  /** Threads that others began, in which they said it: as many as are needed. */
+  threads: string[];
+}
+
+/** Who has said so far that something was applied. */
+export interface Accepted {
   mailGeneration: number;
   acceptances: number;
-  persons: Person[];
+  by: Acceptor[];
 }
 
 /**
- * Whether the mails that have changed since then show nobody else: what they accept was accepted by those who do, and
- * none of them began the thread of another acceptance.
+ * The mails that say that something was applied and have come since then; null where also what was said before may
+ * mean something else now: where such a mail has changed or is gone, or the beginning of its thread has come.
  * @param acceptances how many there are now
  */
-export function showsNobodyElse(
-  shown: Shown,
+export function acceptedSince(
+  before: Accepted,
   acceptances: number,
   store: Pick<Store, "changedSince" | "get" | "descendants">,
-): boolean {
-  const changed = store.changedSince(shown.mailGeneration);
-  if (changed === null) return false;
-  const said = store.get(changed).filter(({ facts }) => facts.verdict === "applied");
-  const known = new Set(shown.persons.map(({ name, email }) => `${name} ${email}`));
+): StoredMessage[] | null {
+  const changed = store.changedSince(before.mailGeneration);
+  if (changed === null) return null;
+  const came = store.get(changed).filter(isAcceptance);
+  if (acceptances - before.acceptances !== came.length) return null;
   const began = new Set(changed);
-  return (
-    acceptances - shown.acceptances === said.length &&
-    said.every(({ from }) => known.has(`${from.name} ${from.email}`)) &&
-    !store.descendants(changed).some((mail) => mail.facts.verdict === "applied" && began.has(rootOf(mail)))
-  );
+  const earlier = store.descendants(changed).filter(isAcceptance);
+  return earlier.some((mail) => began.has(rootOf(mail))) ? null : came;
 }
 
 /** Who takes patches says so of more than one series. */
@@ -40,33 +45,62 @@ const fewestThreads = 2;
 const thanks = /\b(?:thanks|thank you|thx)\b/i;
 
 /**
- * Who is seen on a list to take patches, for where no repository tells it: whoever has said it as custodians do, into
- * which tree or with thanks, or in two threads that others began. Empty where nobody has.
- * @param said the mails that say that something was applied
+ * Who has said that something was applied, and how.
+ * @param said the mails that say it
  * @param get those of some mails that are known
+ * @param before who had said it in other mails
  */
-export function custodiansOnList(
+export function acceptorsIn(
   said: StoredMessage[],
   get: (messageIds: string[]) => StoredMessage[],
-): Person[] {
+  before: readonly Acceptor[] = [],
+): Acceptor[] {
   const roots = new Map(get(said.map(rootOf)).map((message) => [message.messageId, message]));
-  const people = new Identities();
-  for (const { from } of said) people.add(from);
-  const threadsOf = new Map<number, Set<string>>();
-  const custodians = new Set<number>();
+  const acceptors = new Map(before.map((one) => [`${one.name} ${one.email}`, one]));
   for (const message of said) {
-    const person = people.key(message.from);
-    if (message.facts.tree !== null) custodians.add(person);
+    const { from, facts } = message;
+    const key = `${from.name} ${from.email}`;
+    const known = acceptors.get(key) ?? {
+      name: from.name,
+      email: from.email,
+      asCustodian: false,
+      threads: [],
+    };
     const root = roots.get(rootOf(message));
     // Authors say so of advice that they took.
-    if (root && samePerson(root.from, message.from)) continue;
-    if (thanks.test(message.facts.excerpt)) custodians.add(person);
-    const threads = threadsOf.get(person) ?? new Set();
-    threadsOf.set(person, threads.add(rootOf(message)));
-    if (threads.size >= fewestThreads) custodians.add(person);
+    const ofOwn = root !== undefined && samePerson(root.from, from);
+    const threads = ofOwn ? known.threads : [...new Set([...known.threads, rootOf(message)])];
+    acceptors.set(key, {
+      ...known,
+      asCustodian: known.asCustodian || facts.tree !== null || (!ofOwn && thanks.test(facts.excerpt)),
+      threads: threads.slice(0, fewestThreads),
+    });
   }
-  const found = said.map(({ from }) => from).filter((from) => custodians.has(people.key(from)));
-  return [...new Map(found.map((from) => [`${from.name} ${from.email}`, from])).values()];
+  return [...acceptors.values()];
+}
+
+/**
+ * Who is seen on a list to take patches, for where no repository tells it: whoever has said it as custodians do, into
+ * which tree or with thanks, or in two threads that others began. Empty where nobody has.
+ */
+export function custodiansAmong(acceptors: readonly Acceptor[]): Person[] {
+  const people = new Identities();
+  for (const one of acceptors) people.add(one);
+  const threadsOf = new Map<number, Set<string>>();
+  const custodians = new Set<number>();
+  for (const one of acceptors) {
+    const person = people.key(one);
+    const threads = new Set([...(threadsOf.get(person) ?? []), ...one.threads]);
+    threadsOf.set(person, threads);
+    if (one.asCustodian || threads.size >= fewestThreads) custodians.add(person);
+  }
+  return acceptors
+    .filter((one) => custodians.has(people.key(one)))
+    .map(({ name, email }) => ({ name, email }));
+}
+
+function isAcceptance({ facts }: StoredMessage): boolean {
+  return facts.verdict === "applied";
 }
 
 function rootOf(message: StoredMessage): string {

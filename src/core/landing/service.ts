@@ -14,7 +14,7 @@ import { remoteKinds } from "../project/remoteKinds.ts";
 import type { Landing, Series } from "../series/series.ts";
 import type { LandingCache } from "./cache.ts";
 import { custodiansOf, isAmong } from "./custodians.ts";
-import { custodiansOnList, type Shown, showsNobodyElse } from "./custodiansOnList.ts";
+import { type Accepted, acceptedSince, acceptorsIn, custodiansAmong } from "./custodiansOnList.ts";
 import { findLandings } from "./landings.ts";
 import { maintainersAt } from "./maintainersAt.ts";
 import { landingRulesVersion } from "./rulesVersion.ts";
@@ -106,22 +106,31 @@ export class LandingService {
     };
   }
 
-  /** Whom the mails show to take patches; found anew only where mails have changed that may show another. */
+  /**
+   * Whom the mails show to take patches. What came since it was asked last is added; all mails that accept something
+   * are read again only where what the earlier ones say may have changed.
+   */
   #custodiansOnList(): Person[] {
     const { store, past, now } = this.#parts;
-    const until = past ? now() : null;
+    const horizon = past ? now() : Number.MAX_SAFE_INTEGER;
     const kind = "custodians on the list";
-    const key = digest([rulesVersion, until]);
+    const key = digest([rulesVersion, horizon, "accepted"]);
     const state = { mailGeneration: store.mailGeneration(), acceptances: store.countAcceptances() };
-    const kept = store.cached<Shown>(kind, [key]).get(key);
-    if (kept?.mailGeneration === state.mailGeneration) return kept.persons;
-    const same = kept && showsNobodyElse(kept, state.acceptances, store);
-    const persons = same
-      ? kept.persons
-      : custodiansOnList(store.acceptances(until ?? Number.MAX_SAFE_INTEGER), (ids) => store.get(ids));
-    store.cache(kind, [[key, { ...state, persons } satisfies Shown]]);
+    const kept = store.cached<Accepted>(kind, [key]).get(key);
+    if (kept?.mailGeneration === state.mailGeneration) return custodiansAmong(kept.by);
+    const get = (messageIds: string[]) => store.get(messageIds);
+    const came = kept ? acceptedSince(kept, state.acceptances, store) : null;
+    const by =
+      kept && came
+        ? acceptorsIn(
+            came.filter(({ date }) => date <= horizon),
+            get,
+            kept.by,
+          )
+        : acceptorsIn(store.acceptances(horizon), get);
+    store.cache(kind, [[key, { ...state, by } satisfies Accepted]]);
     store.dropCache(kind, answersKept);
-    return persons;
+    return custodiansAmong(by);
   }
 
   /** Empty where git cannot tell, since all else can be answered without them. */

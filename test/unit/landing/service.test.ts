@@ -6,7 +6,7 @@ import { nodeFetch } from "../../../src/core/http/nodeFetch.ts";
 import { LandingService } from "../../../src/core/landing/service.ts";
 import { SeriesLookup } from "../../../src/core/lookup/seriesLookup.ts";
 import { factsOf } from "../../../src/core/mail/facts.ts";
-import type { Message } from "../../../src/core/mail/message.ts";
+import type { Message, Person } from "../../../src/core/mail/message.ts";
 import type { HostServices } from "../../../src/core/project/hostServices.ts";
 import type { Series } from "../../../src/core/series/series.ts";
 import { Store } from "../../../src/core/store/store.ts";
@@ -19,7 +19,7 @@ import {
   sampleRepository,
 } from "../../support/repository.ts";
 import { call, folder, project } from "../../support/services.ts";
-import { ann, ben, diff, patch, reply, start } from "../../support/thread.ts";
+import { ann, ben, cem, diff, patch, reply, start } from "../../support/thread.ts";
 
 const day = 86_400_000;
 const mail = patch("p@example.org", "[PATCH] fs: p");
@@ -240,5 +240,20 @@ describe("what git said of the tracked series", () => {
       expect([ann, ben].map(service.keptCustodians(project([])))).toEqual([false, true]);
     const before = new LandingService({ ...parts, past: true, now: () => start + 2 * day });
     expect(before.keptCustodians(project([]))(ann)).toBe(true);
+  });
+
+  test("is not needed to know whom mails show that came since, also before the moment that is asked about", () => {
+    const said = (id: string, from: Person, days: number) =>
+      reply(`${id}@example.org`, mail.messageId, "Applied to u-boot-fs/next, thanks!", { from, day: days });
+    const { service, parts, store } = serviceWith([mail, said("x", ben, 1)]);
+    const before = new LandingService({ ...parts, past: true, now: () => start + 2 * day });
+    const taking = (of: LandingService) => [ann, ben, cem].map(of.keptCustodians(project([])));
+    expect([taking(service), taking(before)]).toEqual(Array(2).fill([false, true, false]));
+    const message = said("y", cem, 3);
+    store.put("an archive", [{ message, facts: factsOf(message), period: "", index: 2 }]);
+    expect([taking(service), taking(before)]).toEqual([
+      [false, true, true],
+      [false, true, false],
+    ]);
   });
 });
