@@ -14,6 +14,7 @@ import { endingAt } from "../src/core/report/week.ts";
 import { Store } from "../src/core/store/store.ts";
 import { GitServer } from "../test/support/gitServer.ts";
 import { Epoch } from "../test/support/publicInbox.ts";
+import { measureActing } from "./bench/acting.ts";
 import type { Call, Task } from "./bench/client.ts";
 import { type Figure, machine, type Run, summary, table } from "./bench/figures.ts";
 import { assemblyGrowth } from "./bench/growth.ts";
@@ -304,6 +305,8 @@ await measure("report", async (add) => {
     add("report of a past week, afterwards", "ms", 1000, how, of(thenAgain));
   }
 });
+
+await measure("acting", (add) => measureActing({ sample, now, runs, add }));
 
 await measure("growth", async (add) => {
   for (const { name, unit, target, how, runs: measured } of assemblyGrowth(now, runs))

@@ -1,5 +1,6 @@
 // Runs as a process of its own beside the bundled worker: makes calls to the tracker as the extension does, and
 // prints what each took as JSON. Its argument is a Task.
+import { branchQuery } from "../../src/core/applying/branchQuery.ts";
 import { quietly } from "../../src/core/base/call.ts";
 import { silentLog } from "../../src/core/base/log.ts";
 import type { Problem } from "../../src/core/base/problem.ts";
@@ -26,7 +27,11 @@ export type Asked =
   | { series: string }
   | { thread: string }
   | { tag: string[]; folder: string; ticket: string }
-  | { reportEnding: string; template: ReportTemplate };
+  | { reportEnding: string; template: ReportTemplate }
+  | Acting;
+
+/** `addTrailers`: of that branch to its commits; `next`: its next version, up to what is shown. */
+type Acting = ({ addTrailers: string } | { next: string }) & { folder: string };
 
 export interface Call {
   ms: number;
@@ -106,10 +111,30 @@ async function answer(services: Services, asked: Asked): Promise<{ entries: numb
     const changed = await services.tickets.retag({ project, folder: asked.folder, changes }, quietly());
     return { entries: changed.length, problems: [] };
   }
+  if ("addTrailers" in asked || "next" in asked) return act(services, asked);
   const { reportEnding, template } = asked;
   const { report, problems } = await services.report.write(
     { projects: [project], template, ending: reportEnding, last: null },
     quietly(),
   );
   return { entries: report.sections.flatMap(({ groups }) => groups).length, problems };
+}
+
+async function act(services: Services, asked: Acting): Promise<{ entries: number; problems: Problem[] }> {
+  const { project } = task;
+  const { folder } = asked;
+  if ("addTrailers" in asked) {
+    const query = branchQuery(project, folder, asked.addTrailers);
+    const { added, problems } = await services.applying.addTrailers({ ...query, only: null }, quietly());
+    return { entries: added.length, problems };
+  }
+  const { patches, problems } = await services.nextVersion.prepare(
+    {
+      ...{ project, folder, branch: asked.next, rfc: false, to: [], cc: [], dropLanded: false },
+      ...{ cover: null, recipients: null, notes: {}, attach: "range-diff", inReplyTo: "none" },
+      ...{ trusted: true, changedScripts: false, offline: true },
+    },
+    quietly(),
+  );
+  return { entries: patches.length, problems };
 }

@@ -3,14 +3,14 @@ import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { committerIn } from "../git/committer.ts";
-import { NoRepository } from "../git/opening.ts";
+import { NoRepository, type Opening } from "../git/opening.ts";
 import { gitOutput } from "../git/program.ts";
 import { writingFault } from "./faults.ts";
 
 /** Opens the repository that a folder lies in. UserError where there is none. */
-export async function openHere(folder: string, log: Log): Promise<Checkout> {
+export async function openHere(folder: string, log: Log, opening?: Promise<Opening>): Promise<Checkout> {
   try {
-    return await openCheckout(folder, { log });
+    return await openCheckout(folder, { log, ...(opening && { opening }) });
   } catch (error) {
     if (!(error instanceof NoRepository)) throw error;
     throw new UserError(error.message, "Run it in your clone of the project.", folder, error);

@@ -35,7 +35,7 @@ export async function importCommits(
   committer: string,
 ): Promise<Imported> {
   const ref = `${heldRefs}${randomUUID()}`;
-  await forgetOld(checkout);
+  const tidied = forgetOld(checkout);
   const parts = commits.map(({ tree, author, encoding, message }, at) =>
     [
       `commit ${ref}\nmark :${at + 1}\n`,
@@ -50,7 +50,10 @@ export async function importCommits(
   const input = Buffer.from([...parts, ...marks, "done\n"].join(""), "latin1");
   const options = ["--quiet", "--done", "--date-format=raw-permissive"];
   try {
-    const answer = await gitOutput(checkout, ["fast-import", ...options], input, ownTime());
+    const [answer] = await Promise.all([
+      gitOutput(checkout, ["fast-import", ...options], input, ownTime()),
+      tidied,
+    ]);
     return { hashes: answer.toString("latin1").trim().split("\n"), ref };
   } catch (error) {
     // It leaves a crash report in the git directory; our own sentence says better what is wrong.
@@ -68,22 +71,23 @@ export async function importCommits(
  */
 async function forgetOld(checkout: Checkout): Promise<void> {
   const format = "--format=%(refname) %(objectname) %(committerdate:unix)";
-  const text = await gitOutput(checkout, ["for-each-ref", format, heldRefs], "", ownTime());
-  const now = Date.now() / 1000;
-  const old = text
-    .toString("latin1")
-    .split("\n")
-    .flatMap((line) => {
-      const [ref = "", object = "", made = ""] = line.split(" ");
-      return made !== "" && Number(made) < now - longestHeld ? `delete ${ref} ${object}\n` : [];
-    });
-  if (old.length === 0) return;
-  // Failing to clean up is no reason to fail.
-  await gitOutput(checkout, ["update-ref", "--stdin"], old.join(""), ownTime()).catch((error: unknown) => {
+  try {
+    const text = await gitOutput(checkout, ["for-each-ref", format, heldRefs], "", ownTime());
+    const now = Date.now() / 1000;
+    const old = text
+      .toString("latin1")
+      .split("\n")
+      .flatMap((line) => {
+        const [ref = "", object = "", made = ""] = line.split(" ");
+        return made !== "" && Number(made) < now - longestHeld ? `delete ${ref} ${object}\n` : [];
+      });
+    if (old.length > 0) await gitOutput(checkout, ["update-ref", "--stdin"], old.join(""), ownTime());
+  } catch (error) {
+    // Failing to clean up is no reason to fail.
     checkout.log.warn(
       `refs left behind in ${checkout.top} stay: ${error instanceof Error ? error.message : error}`,
     );
-  });
+  }
 }
 
 /** Where a branch stands, and where it is to stand; null: it is not there. Full object names. */

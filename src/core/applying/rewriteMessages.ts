@@ -36,6 +36,8 @@ export async function rewriteMessages(
   signal: AbortSignal,
 ): Promise<Rewritten> {
   const { ref, tip, branch } = range;
+  const committer = committerHere(checkout, signal);
+  committer.catch(() => undefined);
   mustBeAtRest(await workTreesOf(checkout), ref);
   const old = fromFirst(range, new Set(added.keys()));
   const merge = old.find(({ parents }) => parents.length !== 1);
@@ -49,7 +51,7 @@ export async function rewriteMessages(
     );
   const base = old[0]?.parents[0];
   if (base === undefined) return { before: tip, after: tip, commits: new Map() };
-  const { line, signer } = await committerHere(checkout, signal);
+  const { line, signer } = await committer;
   const commits = old.map((commit) =>
     added.has(commit.hash) ? withLines(commit, added.get(commit.hash) ?? [], signer) : commit,
   );

@@ -2,6 +2,7 @@ import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { baseNamed } from "../git/commitNamed.ts";
+import { openGit } from "../git/opening.ts";
 import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
@@ -122,15 +123,13 @@ export class LocalApplying implements ApplyingService {
   }
 
   async missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers> {
-    const checkout = await openHere(request.folder, this.#host.log);
-    const { missing } = await this.#missing(checkout, request, call);
+    const { missing } = await this.#missing(request, call);
     return missing;
   }
 
   async addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch> {
     mustBeNow(this.#host);
-    const checkout = await openHere(request.folder, this.#host.log);
-    const { range, missing } = await this.#missing(checkout, request, call);
+    const { checkout, range, missing } = await this.#missing(request, call);
     const only = request.only && new Map(request.only);
     const isWanted = ({ commit, line, doubt }: MissingTrailer) =>
       only === null
@@ -189,13 +188,14 @@ export class LocalApplying implements ApplyingService {
   }
 
   async #missing(
-    checkout: Checkout,
     { project, query, branch, base, folder }: BranchQuery,
     call: Call,
-  ): Promise<{ range: BranchCommits; missing: MissingTrailers }> {
+  ): Promise<{ checkout: Checkout; range: BranchCommits; missing: MissingTrailers }> {
     const { store, log } = this.#host;
     const archives = this.#lookup.archives(query.archives);
-    const options = { branch: project.branch, remotes: remoteKinds(project), log };
+    const opening = openGit(folder);
+    const checkout = await openHere(folder, log, opening);
+    const options = { branch: project.branch, remotes: remoteKinds(project), log, opening };
     const repository = await openRepository(folder, options).catch((error: unknown) => {
       call.signal.throwIfAborted();
       log.warn(`${folder}: ${error instanceof Error ? error.message : error}`);
@@ -208,7 +208,7 @@ export class LocalApplying implements ApplyingService {
     const series = [...new Set(this.#lookup.holding(ids, archives).values())];
     const sent = await this.#sentAs(commits, series, repository, call.signal);
     const missing = missingIn(checkout, range, sent, this.#mails);
-    return { range, missing: { ...missing, problems: [...missing.problems, ...problems] } };
+    return { checkout, range, missing: { ...missing, problems: [...missing.problems, ...problems] } };
   }
 
   #sentAs(

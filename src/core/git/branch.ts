@@ -1,8 +1,11 @@
-/** A ref as `for-each-ref` lists it; `target` is where a symbolic one points. */
+/** A ref as `for-each-ref` lists it. */
 export interface Ref {
   name: string;
   object: string;
+  /** Where a symbolic one points. */
   target: string | null;
+  /** Full name of what a branch is set up to follow, also where that is gone; "": nothing. */
+  upstream: string;
 }
 
 export interface Remote {

@@ -61,8 +61,7 @@ export async function startsOf(
     const object = await baseNamed(checkout, base, signal);
     return [{ name: base, object, ref: null }];
   }
-  const format = ["for-each-ref", "--format=%(upstream)", "--end-of-options", ref];
-  const upstream = (await checkout.run(format, signal)).trim();
+  const upstream = checkout.refs.find(({ name }) => name === ref)?.upstream ?? "";
   const own = ref.slice("refs/heads/".length);
   const projects = repository ? [repository.branch.ref, ...repository.beside.map((one) => one.ref)] : [];
   const isCopy = (name: string) =>

@@ -55,7 +55,7 @@ async function branchesOf(ask: Ask): Promise<Pick<Opening, "refs" | "head" | "he
   for (const line of text.split("\n")) {
     if (line === "") continue;
     const [name = "", object = "", target = "", mark, upstream = "", remote = ""] = line.split("\0");
-    refs.push({ name, object, target: target === "" ? null : target });
+    refs.push({ name, object, target: target === "" ? null : target, upstream });
     if (mark === "*") current = { head: object, headRef: name, follows: { upstream, remote } };
   }
   return { refs, ...(current ?? (await headOf(ask))) };

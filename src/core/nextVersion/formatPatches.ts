@@ -85,8 +85,11 @@ export async function formatPatches(
  * format.signatureFile else, and a folder of somebody else's could name any file of the person's.
  */
 async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise<string> {
-  const configured = (await configuration(top, "^format\\.signature$")).at(-1)?.[1];
-  return configured ?? (await run(["version"], signal)).trim().replace(/^git version /, "");
+  const [configured, version] = await Promise.all([
+    configuration(top, "^format\\.signature$"),
+    run(["version"], signal),
+  ]);
+  return configured.at(-1)?.[1] ?? version.trim().replace(/^git version /, "");
 }
 
 /** Of commits between the base and the first patch, those that change nothing are no prerequisites: git names them. */

@@ -14,7 +14,7 @@ function known(names: string[], more: Partial<Refs> = {}): Refs {
   return {
     refs: names.map((name) => {
       const [ref = "", target] = name.split(" -> ");
-      return { name: ref, object: "0".repeat(40), target: target ?? null };
+      return { name: ref, object: "0".repeat(40), target: target ?? null, upstream: "" };
     }),
     remotes: [],
     head: "0".repeat(40),

@@ -163,6 +163,7 @@ describe("a custodian's tree", () => {
       name,
       object: name,
       target: null,
+      upstream: "",
     }));
     const known: Refs = {
       refs,
