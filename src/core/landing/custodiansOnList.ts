@@ -19,6 +19,9 @@ export interface Accepted {
   by: Acceptor[];
 }
 
+/** So many mails are sooner read than all acceptances of many years: those of some months. */
+const mostRead = 10_000;
+
 /**
  * The mails that say that something was applied and have come since then; null where also what was said before may
  * mean something else now: where such a mail has changed or is gone, or the beginning of its thread has come.
@@ -29,7 +32,7 @@ export function acceptedSince(
   acceptances: number,
   store: Pick<Store, "changedSince" | "get" | "descendants">,
 ): StoredMessage[] | null {
-  const changed = store.changedSince(before.mailGeneration);
+  const changed = store.changedSince(before.mailGeneration, mostRead);
   if (changed === null) return null;
   const came = store.get(changed).filter(isAcceptance);
   if (acceptances - before.acceptances !== came.length) return null;

@@ -68,10 +68,14 @@ export function groupPostings(
   return { threads, people, links, groups: join(postings, links) };
 }
 
-/** Makes series of groups, each with what it was made of. */
+/**
+ * Makes series of groups, each with what it was made of.
+ * @param isWanted whether it is to be told where a series stands and who was asked
+ */
 export function seriesOf(
   { threads, people, links, groups }: Grouped,
   options: AssembleOptions,
+  isWanted: (series: Series) => boolean = () => true,
 ): SeriesWithPosted[] {
   const reasons = linksByLater(links);
   const grown = groups.map((group): SeriesInProgress & { posted: StoredMessage[] } => {
@@ -100,13 +104,15 @@ export function seriesOf(
   attachReplies(grown, threads, people);
   const keysOf = personKeysOnce();
   const names = new Map(threads.messages.map(({ from }) => [from.email, from.name]));
-  for (const { series, senders } of grown)
-    series.asked = askedBy(latestOf(series), senders, threads, names, keysOf);
   attachPullRequests(
     grown.map(({ series }) => series),
     threads.messages,
   );
-  return grown.map(({ series, posted }) => ({ series: { ...series, ...judge(series, options) }, posted }));
+  return grown.map(({ series, senders, posted }) => {
+    if (!isWanted(series)) return { series, posted };
+    const told = { ...series, asked: askedBy(latestOf(series), senders, threads, names, keysOf) };
+    return { series: { ...told, ...judge(told, options) }, posted };
+  });
 }
 
 /** What a person says of a posting goes before what its place in the thread says. */

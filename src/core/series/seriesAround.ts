@@ -39,7 +39,7 @@ export function watchedSeriesAround(
   for (;;) {
     const grouped = related.group();
     const before = related.size;
-    const all = seriesOf(grouped, options);
+    const all = seriesOf(grouped, options, (series) => holdsAny(series, messageIds));
     const found = all.filter(
       ({ series, posted }) =>
         holdsAny(series, messageIds) || posted.some((mail) => asked.has(mail.messageId)),

@@ -3,7 +3,7 @@ import type { MailPlaces } from "./mailPlaces.ts";
 import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 
-/** Where more mails have changed than this, or longer ago, it is not told which. */
+/** Where more mails have changed at once than this, or longer ago, it is not told which. */
 const mostTold = 500;
 const changesTold = 200;
 
@@ -74,7 +74,7 @@ export class Access {
   }
 
   /** See `Store.changedSince`. */
-  changedSince(mailGeneration: number): string[] | null {
+  changedSince(mailGeneration: number, most = mostTold): string[] | null {
     return this.read(() => {
       const rows = this.#database.all<{ ids: string }>(
         "SELECT ids FROM change WHERE mails > ? ORDER BY mails",
@@ -82,7 +82,7 @@ export class Access {
       );
       if (rows.length !== (this.count("mails") ?? 0) - mailGeneration) return null;
       const ids = new Set(rows.flatMap((row) => parsed(row.ids) ?? []));
-      return ids.size > mostTold ? null : [...ids].filter((id) => typeof id === "string");
+      return ids.size > most ? null : [...ids].filter((id) => typeof id === "string");
     });
   }
 

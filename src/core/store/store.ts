@@ -325,8 +325,11 @@ export class Store {
     return this.#access.count("mails") ?? 0;
   }
 
-  /** The mails that have changed, came or went since `mailGeneration` was that; null where that is not known. */
-  changedSince(mailGeneration: number): string[] | null {
-    return this.#access.changedSince(mailGeneration);
+  /**
+   * The mails that have changed, came or went since `mailGeneration` was that; null where that is not known, or they are
+   * more than `most` (500).
+   */
+  changedSince(mailGeneration: number, most?: number): string[] | null {
+    return this.#access.changedSince(mailGeneration, most);
   }
 }

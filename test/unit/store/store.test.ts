@@ -601,8 +601,20 @@ describe("who has read before", () => {
     const before = store.mailGeneration();
     put(Array.from({ length: 501 }, (_, at) => mail(`${at}@example.org`)));
     expect(store.changedSince(before)).toBeNull();
+    expect(store.changedSince(before, 600)).toBeNull();
     const then = store.mailGeneration();
     store.setPrivate("/home/ann/Mail");
     expect(store.changedSince(then)).toBeNull();
+  });
+
+  it("is told of many mails that came bit by bit where it reads so many", () => {
+    const before = store.mailGeneration();
+    for (const archive of ["one", "two"])
+      store.put(
+        archive,
+        arrive(Array.from({ length: 300 }, (_, at) => mail(`${archive}-${at}@example.org`))),
+      );
+    expect(store.changedSince(before)).toBeNull();
+    expect(store.changedSince(before, 600)).toHaveLength(600);
   });
 });
