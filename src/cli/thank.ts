@@ -44,7 +44,7 @@ export async function answerThank(asked: CommandLine): Promise<number> {
 
 function notThere(title: string, tree: string): Problem {
   return {
-    what: `“${title}” is not on ${tree}, so the mail does not speak of it.`,
+    what: `“${title}” is not on ${tree}: the mail says that it was not applied.`,
     remedy: "Apply it, or leave it at that.",
     where: title,
   };

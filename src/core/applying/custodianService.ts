@@ -2,6 +2,7 @@ import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { openRepository } from "../git/repository.ts";
+import { changesOf } from "../landing/compareDiffs.ts";
 import { sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
@@ -109,10 +110,11 @@ export class LocalCustodians implements CustodianService {
       );
     const of = revisionOf(request);
     const patches = await this.#commitsOf(checkout, request, of, branch, signal);
+    const commits = patches.flatMap(({ commit }) => commit ?? []);
     const { signer } = await committerHere(checkout, signal, "the mail is signed with your name");
     const answered = of.cover ?? of.patches[0];
     const body = this.#host.store.body(answered?.messageId ?? "")?.text ?? "";
-    const tree = await treeOf(checkout, branch, signal);
+    const tree = await treeOf(checkout, branch, commits, remoteKinds(request.project), signal);
     const mask = await commitMask(checkout);
     return { tree, ...thanksText(of, patches, { body, tree, mask, signer: named(signer) }) };
   }
@@ -135,12 +137,19 @@ export class LocalCustodians implements CustodianService {
     const diffOf = (messageId: string) => this.#landing.storedDiff(messageId);
     const only = [{ ...series, revisions: [of] }];
     const sent = await sentAs(likely, only, { repository, cache, diffOf }, signal);
-    const byPatch = new Map([...sent].toReversed().map(([commit, { patch }]) => [patch.messageId, commit]));
-    return of.patches.map(({ messageId, number, title }) => ({
-      number,
-      title,
-      commit: byPatch.get(messageId) ?? null,
-    }));
+    const applied = new Map(
+      [...sent].toReversed().map(([hash, { patch, changed }]) => {
+        const { messageId } = patch;
+        const mail = { messageId, diff: () => diffOf(messageId) };
+        return [messageId, { mail, commit: { hash }, samePatch: !changed }];
+      }),
+    );
+    const changes = await changesOf(repository, [...applied.values()], cache, signal);
+    return of.patches.map(({ messageId, number, title }) => {
+      const found = applied.get(messageId);
+      const { additions = 0, deletions = 0 } = (found && changes.get(found)) ?? {};
+      return { number, title, commit: found?.commit.hash ?? null, changed: additions + deletions > 0 };
+    });
   }
 
   async pullRequest(

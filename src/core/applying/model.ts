@@ -176,7 +176,7 @@ export interface Thanks {
   text: string;
   /** Where the patches are: "u-boot-efi/master". */
   tree: string;
-  /** Titles of patches that are not on the branch; the words do not speak of them. */
+  /** Titles of patches that are not on the branch; the words say so. */
   left: string[];
 }
 

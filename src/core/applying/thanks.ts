@@ -1,4 +1,5 @@
 import { UserError } from "../base/problem.ts";
+import type { RemoteKinds } from "../git/branch.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { configuration } from "../git/configuration.ts";
@@ -9,6 +10,8 @@ import type { Thanks } from "./model.ts";
 
 /** So many lines of what is answered are quoted, as b4 does. */
 const mostQuoted = 5;
+/** So many branches of remotes are looked through for commits. */
+const mostRemotes = 5;
 
 /** A patch and the commit that it became; null: none is on the branch. */
 export interface ThankedPatch {
@@ -16,10 +19,22 @@ export interface ThankedPatch {
   title: string;
   /** Full object name. */
   commit: string | null;
+  /** Lines of it are others than those that were sent, context aside. */
+  changed: boolean;
 }
 
-/** Where patches were applied, as a mail names it: "u-boot-efi/master"; the branch alone where it follows none. */
-export async function treeOf(checkout: Checkout, branch: string, signal: AbortSignal): Promise<string> {
+/**
+ * Where patches were applied, as a mail names it: "u-boot-efi/master", what the branch follows, else a remote's branch
+ * that has the commits; the branch alone where there is none.
+ * @param commits full object names
+ */
+export async function treeOf(
+  checkout: Checkout,
+  branch: string,
+  commits: string[],
+  kinds: RemoteKinds,
+  signal: AbortSignal,
+): Promise<string> {
   const set = (await configuration(checkout.folder, "^b4\\.thanks-treename$")).at(-1)?.[1];
   if (set !== undefined && /^[\x21-\x7e]{1,100}$/.test(set)) return set;
   const format = "--format=%(upstream:lstrip=3)%00%(upstream:remotename)";
@@ -27,7 +42,37 @@ export async function treeOf(checkout: Checkout, branch: string, signal: AbortSi
   const [followed = "", remote = ""] = told.toString("utf8").trimEnd().split("\0");
   const url = checkout.remotes.find(({ name }) => name === remote)?.url ?? "";
   const name = treeName(url);
-  return name === "" ? branch : `${name}/${followed === "" ? branch : followed}`;
+  if (name !== "") return `${name}/${followed === "" ? branch : followed}`;
+  return (await remoteWith(checkout, branch, commits, kinds, signal)) ?? branch;
+}
+
+/** A branch of a remote that has all of these commits: a custodian's rather than another's, that of the same name first. */
+async function remoteWith(
+  checkout: Checkout,
+  branch: string,
+  commits: string[],
+  kinds: RemoteKinds,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const [one] = commits;
+  if (one === undefined) return null;
+  const args = ["for-each-ref", "--format=%(refname)", `--contains=${one}`, "refs/remotes"];
+  const having = (await gitOutput(checkout, args, "", signal)).toString("utf8").split("\n");
+  const found = checkout.remotes.flatMap(({ name, url }) => {
+    const prefix = `refs/remotes/${name}/`;
+    const tree = treeName(url);
+    const rank = kinds.custodianTree(url) !== null ? 0 : kinds.isUpstream(url) ? 1 : 2;
+    return having
+      .filter((ref) => tree !== "" && ref.startsWith(prefix) && ref !== `${prefix}HEAD`)
+      .map((ref) => ({ ref, rank, own: ref.slice(prefix.length), tree }));
+  });
+  found.sort((a, b) => a.rank - b.rank || Number(b.own === branch) - Number(a.own === branch));
+  for (const { ref, own, tree } of found.slice(0, mostRemotes)) {
+    const lacking = ["rev-list", "--max-count=1", "--stdin"];
+    const lacks = await gitOutput(checkout, lacking, `${commits.join("\n")}\n^${ref}\n`, signal);
+    if (lacks.length === 0) return `${tree}/${own}`;
+  }
+  return null;
 }
 
 /** "u-boot-efi" of the address or path of a repository; "" where there is none. */
@@ -67,10 +112,16 @@ export function thanksText(
   const isAll = taken.length === patches.length;
   const numbers = taken.map(({ number }) => number).join(", ");
   const width = String(patches.length).length;
-  const listed = taken.flatMap(({ number, title, commit }) => {
-    const head = `[${String(number).padStart(width, "0")}/${patches.length}] `;
-    return [`${head}${title}`, `${" ".repeat(head.length)}${mask.replace("%s", commit ?? "")}`];
+  const headOf = ({ number }: ThankedPatch) => `[${String(number).padStart(width, "0")}/${patches.length}] `;
+  const listed = taken.flatMap((patch) => {
+    const name = mask.replace("%s", () => patch.commit ?? "");
+    const head = headOf(patch);
+    return [
+      `${head}${patch.title}`,
+      `${" ".repeat(head.length)}${name}${patch.changed ? " (with changes)" : ""}`,
+    ];
   });
+  const left = patches.filter(({ commit }) => commit === null);
   const text = [
     ...quoteOf(body),
     "",
@@ -80,6 +131,9 @@ export function thanksText(
     "",
     ...listed,
     "",
+    ...(left.length > 0
+      ? ["Not applied:", "", ...left.map((patch) => `${headOf(patch)}${patch.title}`), ""]
+      : []),
     "Best regards,",
     "-- ",
     signer,
@@ -88,7 +142,7 @@ export function thanksText(
   return {
     about,
     text: text.join("\n"),
-    left: patches.filter(({ commit }) => commit === null).map(({ title }) => title),
+    left: left.map(({ title }) => title),
   };
 }
 

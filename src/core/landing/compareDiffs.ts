@@ -63,18 +63,25 @@ export async function judged<C extends Commit>(
   });
 }
 
+/** A mail, the commit that it became, and whether their diffs have the same patch-id. */
+interface Applied {
+  mail: Pick<Wanted, "messageId" | "diff">;
+  commit: Pick<Commit, "hash">;
+  samePatch: boolean | null;
+}
+
 /** How the diffs of commits differ from those of their mails, where both can be read and are not the same. */
-export async function changesOf<C extends Commit>(
+export async function changesOf<A extends Applied>(
   repository: Repository,
-  settled: Judged<C>[],
+  settled: A[],
   cache: LandingCache,
   signal: AbortSignal,
-): Promise<Map<Judged<C>, Change>> {
-  const keyOf = ({ mail, commit }: Judged<C>) => `${commit.hash} ${mail.messageId}`;
+): Promise<Map<A, Change>> {
+  const keyOf = ({ mail, commit }: A) => `${commit.hash} ${mail.messageId}`;
   const differing = settled.filter((claim) => claim.samePatch === false);
   const known = cache.get<Change>(landingKinds.changed, differing.map(keyOf));
   const asked = differing.filter((claim) => !known.has(keyOf(claim)));
-  const diffs = new Map<string, { claim: Judged<C>; diff: string }>();
+  const diffs = new Map<string, { claim: A; diff: string }>();
   for (const claim of asked) {
     const diff = await claim.mail.diff().catch(() => null);
     if (diff !== null) diffs.set(claim.commit.hash, { claim, diff });
@@ -91,7 +98,7 @@ export async function changesOf<C extends Commit>(
   if (found.length > 0) cache.set(landingKinds.changed, found);
   const all = new Map([...known, ...found]);
   return new Map(
-    differing.flatMap((claim): [Judged<C>, Change][] => {
+    differing.flatMap((claim): [A, Change][] => {
       const change = all.get(keyOf(claim));
       return change ? [[claim, change]] : [];
     }),

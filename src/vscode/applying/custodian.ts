@@ -34,7 +34,7 @@ export async function thankAuthor(tickets: TicketsModel, args: unknown[]): Promi
   await vscode.commands.executeCommand(Command.openDraft, made.draft.id);
   const [left] = made.thanks.left;
   if (left !== undefined)
-    void warn(t("“{0}” is not on {1}, so the mail does not speak of it.", left, made.thanks.tree));
+    void warn(t("“{0}” is not on {1}: the mail says that it was not applied.", left, made.thanks.tree));
   for (const { what, remedy } of made.problems) void warn(`${what} ${remedy}`);
 }
 

@@ -282,7 +282,66 @@ test("thanks of somebody whom git does not know are not written", async () => {
   );
 });
 
-test("thanks for a part that was applied speak of that part, and without one there are no thanks", async () => {
+test("thanks say which patches were changed as they were applied, other lines around them aside", async () => {
+  const sample = cloneOf([
+    {
+      name: "near",
+      parents: ["base"],
+      message: "a: change three",
+      authored: sent,
+      files: { "a.c": lines({ 3: "three" }) },
+    },
+    {
+      name: "one applied",
+      message: "a: change five",
+      authored: sent,
+      files: { "a.c": lines({ 3: "three", 5: "five" }) },
+    },
+    {
+      name: "two applied",
+      message: "b: change six",
+      authored: sent,
+      files: { "b.c": lines({ 6: "sechs" }) },
+    },
+  ]);
+  const reader = reading(sample, [], mails());
+  const { services } = reader;
+  const request = { ...(await requestOf(reader)), branch: "master" };
+  const { text } = await services.custodians.thanks(request, call());
+  expect(text).toContain(
+    `[1/2] a: change five\n      commit: ${sample.hash("one applied")}\n[2/2] b: change six\n      commit: ${sample.hash("two applied")} (with changes)\n`,
+  );
+  expect(await readBack(text)).toMatchObject({ verdict: "applied", applies: [1, 2] });
+});
+
+test("thanks for a branch that follows none name the remote's branch that has the commits, else the branch", async () => {
+  const sample = cloneOf();
+  const remotes = [
+    ["fork", "https://example.org/carl/u-boot.git"],
+    ["efi", "https://source.denx.de/u-boot/custodians/u-boot-efi.git"],
+  ];
+  for (const [name = "", url = ""] of remotes) sample.git("config", `remote.${name}.url`, url);
+  const at = (ref: string, name: string) =>
+    sample.git("update-ref", `refs/remotes/${ref}`, sample.hash(name));
+  const reader = reading(sample, [], mails());
+  const request = { ...(await requestOf(reader)), branch: "work" };
+  const tree = async () => (await reader.services.custodians.thanks(request, call())).tree;
+  at("efi/master", "one");
+  expect(await tree()).toBe("work");
+  at("fork/taken", "two");
+  expect(await tree()).toBe("u-boot/taken");
+  at("efi/for-next", "two");
+  sample.git("symbolic-ref", "refs/remotes/efi/HEAD", "refs/remotes/efi/for-next");
+  expect(await tree()).toBe("u-boot-efi/for-next");
+  at("efi/work", "two");
+  expect(await tree()).toBe("u-boot-efi/work");
+  // What a local branch follows is no tree that others have.
+  sample.git("config", "branch.work.remote", ".");
+  sample.git("config", "branch.work.merge", "refs/heads/master");
+  expect(await tree()).toBe("u-boot-efi/work");
+});
+
+test("thanks for a part that was applied say what was not, and without any there are no thanks", async () => {
   const sample = custodiansClone();
   const reader = reading(sample, [], mails());
   const request = await requestOf(reader);
@@ -293,7 +352,7 @@ test("thanks for a part that was applied speak of that part, and without one the
   const { text, left } = await reader.services.custodians.thanks({ ...request, branch: "master" }, call());
   expect(left).toEqual(["a: change five"]);
   expect(text).toContain("Applied patch 2 to u-boot-efi/master, thanks!\n\n[2/2] b: change six\n");
-  expect(text).not.toContain("a: change five");
+  expect(text).toContain("\n\nNot applied:\n\n[1/2] a: change five\n\nBest regards,\n");
   expect(await readBack(text)).toMatchObject({ verdict: "applied", applies: [2] });
 });
 
