@@ -61,9 +61,11 @@ export async function postedCommits(
   if (base === null || tip === null || !isWhole(range)) throw refusalOf(range);
   const own = gitInPrivate(folder);
   const most = patches.length + mostBelow;
-  const walk = ["rev-list", "--first-parent", `--max-count=${most}`, tip];
-  const names = (await gitOutput(own, walk, "", signal)).toString("latin1").trim().split("\n");
   const asked = ["cat-file", "--batch-check"];
+  // One by one, since a walk fails where a shallow clone ends, of which the private repository knows nothing.
+  const walk = Array.from({ length: most }, (_, below) => `${tip}~${below}\n`).join("");
+  const found = (await gitOutput(own, asked, walk, signal)).toString("latin1");
+  const names = Array.from(found.matchAll(/^([0-9a-f]{40,64}) commit /gm), ([, name = ""]) => name);
   const answers = await gitOutput(checkout, asked, `${names.join("\n")}\n`, signal);
   const known = answers
     .toString("latin1")

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { said } from "../../support/said.ts";
-import { call } from "../../support/services.ts";
+import { call, folder } from "../../support/services.ts";
 import {
   applied,
   contentsOf,
@@ -275,6 +275,24 @@ test("where none of these takes them it is made on the commit below the one that
   const made = await take(reading(sample, [], mails));
   expect(made.base).toMatchObject({ commit: sample.hash("open"), how: "later" });
   expect(said(made.base.reason)).toBe("on it the project has applied it, in this version or another");
+});
+
+test("in a clone that ends at the base a branch is made as in a whole one", async () => {
+  const sample = repositoryOf([
+    { name: "before", message: "Before", authored: sent - 20 * day, files: { "c.c": lines() } },
+    {
+      ...{ name: "base", message: "Begin", authored: sent - 9 * day },
+      files: { "a.c": lines(), "b.c": lines() },
+    },
+  ]);
+  const place = folder();
+  sample.git("clone", "--quiet", "--depth=1", `file://${sample.folder}`, place);
+  const shallow = sample.copiedTo(place);
+  shallow.git("config", "user.name", "Carl Keeper");
+  shallow.git("config", "user.email", "carl@example.org");
+  const made = await take(reading(shallow));
+  expect(made.base.commit).toBe(sample.hash("base"));
+  expect(shallow.git("log", "--format=%s", "taken")).toBe("b: change six\na: change five\nBegin\n");
 });
 
 test("a branch that is there, a base that is not, a bad name: each a sentence, and nothing is done", async () => {
