@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { commands, env, window, workspace } from "vscode";
 import { SendTries } from "../../src/core/composing/sendTries.ts";
 import { eventually, theTracker } from "./tracker.ts";
@@ -91,6 +91,25 @@ describe("the next version of a series", () => {
     // What is out is not in the command to send it, either.
     await commands.executeCommand("patchTracker.copySendCommand");
     assert.match(await env.clipboard.readText(), /^git send-email \S+v3-0001-/);
+  });
+
+  it("has a mail of which only the person knows what became of it, and they say it", async () => {
+    const tracker = await theTracker();
+    const name = basename(/git send-email (\S+v3-0001-\S+)/.exec(await env.clipboard.readText())?.[1] ?? "");
+    assert.equal(await new SendTries(sending).begin(name, 0), 1);
+    const standing = async (text: string) =>
+      eventually(
+        () => tracker.drafts(),
+        (all) => all.includes(`${name} | ${text}`),
+      );
+    await standing("being sent, or it is not known what became of it");
+    const path = join(dirname(sending), name);
+    const row = {
+      about: { kind: "versionMail", path, tries: 1 },
+      traits: "versionMail:sending",
+    };
+    await commands.executeCommand("patchTracker.itWasNotSent", row);
+    await standing("not sent: you said so");
   });
 
   it("is gone when it is closed, and its files stay", async () => {

@@ -2,6 +2,7 @@ import type { Call } from "../base/call.ts";
 import type { Draft, Drafts, Outgoing } from "./drafts.ts";
 import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
+import type { Outcome } from "./sendTries.ts";
 
 /** Drafts as they are kept, and what a program that sends them needs. Nothing is sent by it. */
 export interface DraftService {
@@ -20,6 +21,8 @@ export interface DraftService {
   /** To be called before and after a program sends a draft; see `Drafts`. */
   beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
   endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
+  /** What the person says became of a try; see `Drafts.settle`. */
+  settle(request: { id: string; number: number; outcome: Outcome }, call: Call): Promise<Draft>;
 }
 
 export class LocalDrafts implements DraftService {
@@ -62,5 +65,9 @@ export class LocalDrafts implements DraftService {
 
   endSending({ id, number, failed }: { id: string; number: number; failed: string | null }) {
     return this.#drafts.endSending(id, number, failed);
+  }
+
+  settle({ id, number, outcome }: { id: string; number: number; outcome: Outcome }) {
+    return this.#drafts.settle(id, number, outcome);
   }
 }

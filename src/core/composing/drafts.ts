@@ -7,7 +7,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import { draftText, readDraft } from "./draftText.ts";
 import { type KeptDraft, KeptDrafts } from "./keptDrafts.ts";
 import { type Envelope, noRules, type SendRules, sendEmailWords } from "./sendEmail.ts";
-import { type SendState, untried } from "./sendTries.ts";
+import { knownBy, type Outcome, type SendState, untried } from "./sendTries.ts";
 
 /** How long what was discarded can be had again, and what was sent is waited for in the archive. */
 const keptFor = 30 * day;
@@ -181,6 +181,17 @@ export class Drafts {
     const kept = await this.#kept.get(id);
     if (!kept) throw gone();
     await this.#kept.tries.end(id, number, { at: this.#parts.now(), failed });
+    return this.#now(kept);
+  }
+
+  /**
+   * Records what the person says became of a try to send it of which nobody knows that, or takes it back. UserError where
+   * it is known.
+   * @param number `tries` of the draft as the person saw it
+   */
+  async settle(id: string, number: number, outcome: Outcome): Promise<Draft> {
+    const kept = await this.#mustBe(id);
+    if (!(await this.#kept.tries.settle(id, number, outcome, this.#parts.now()))) throw knownBy();
     return this.#now(kept);
   }
 

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promi
 import { basename, join } from "node:path";
 import * as v from "valibot";
 import { errorCode } from "../base/errorCode.ts";
+import { UserError } from "../base/problem.ts";
 
 /** The outcome of a try; a file without one belongs to a try whose outcome is unknown. */
 const ended = v.object({
@@ -10,7 +11,12 @@ const ended = v.object({
   at: v.number(),
   /** Why the mail did not go out; null: it did. */
   failed: v.nullable(v.string()),
+  /** The person says so; git ended without a word. */
+  said: v.optional(v.boolean()),
 });
+
+/** What the person says became of a try of which nobody knows it; "unknown" takes that back. */
+export type Outcome = "sent" | "unsent" | "unknown";
 
 /** What is known of the tries to send one mail. */
 export interface SendState {
@@ -26,6 +32,14 @@ export interface SendState {
 
 /** Of a mail that nobody has tried to send. */
 export const untried: SendState = { tries: 0, state: "draft", sent: null, failed: null };
+
+/** Nobody needs to say of a mail what became of it. */
+export function knownBy(): UserError {
+  return new UserError(
+    "What became of this mail is known by now, or it is being sent once more.",
+    "Look at it in the view Drafts.",
+  );
+}
 
 /**
  * The tries to send mails, in files of a folder that all windows see and that outlive them: `<mail>.<number>.json`, which
@@ -82,9 +96,32 @@ export class SendTries {
 
   /** Records the outcome of a try: the mail went out, or why it did not. Not to be called where nobody knows. */
   async end(mail: string, number: number, end: v.InferOutput<typeof ended>): Promise<void> {
+    await this.#write(mail, number, JSON.stringify(end));
+  }
+
+  /**
+   * Records what the person says of the latest try. Answers false, and records nothing, where there is a later one, or
+   * git has said it by now. Where git says it later, that counts.
+   * @param number of the try that the person speaks of
+   */
+  async settle(mail: string, number: number, outcome: Outcome, at: number): Promise<boolean> {
+    const { tries } = await this.of(mail);
+    const end = await this.#endOf(mail, number);
+    if (tries !== number || (outcome === "unknown" ? end?.said !== true : end !== null)) return false;
+    await this.#write(
+      mail,
+      number,
+      outcome === "unknown"
+        ? ""
+        : JSON.stringify({ at, failed: outcome === "sent" ? null : "you said so", said: true }),
+    );
+    return true;
+  }
+
+  async #write(mail: string, number: number, text: string): Promise<void> {
     const path = this.#path(mail, number);
     const fresh = `${path}.${randomBytes(4).toString("hex")}`;
-    await writeFile(fresh, JSON.stringify(end));
+    await writeFile(fresh, text);
     await rename(fresh, path);
   }
 

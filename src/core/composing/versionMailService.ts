@@ -4,6 +4,7 @@ import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
+import type { Outcome } from "./sendTries.ts";
 import type { VersionName } from "./versionFolders.ts";
 import type { VersionMail } from "./versionMail.ts";
 import type { BeforeVersion, OutgoingVersion, TriedVersion, VersionMails } from "./versionMails.ts";
@@ -29,6 +30,8 @@ export interface VersionMailService {
     call: Call,
   ): Promise<number>;
   end(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
+  /** What the person says became of a try; see `VersionMails.settle`. */
+  settle(request: { path: string; number: number; outcome: Outcome }, call: Call): Promise<void>;
 }
 
 /** @param paths the mails of a version of it */
@@ -79,5 +82,9 @@ export class LocalVersionMails implements VersionMailService {
 
   end({ path, number, failed }: { path: string; number: number; failed: string | null }) {
     return this.#mails.end(path, number, failed);
+  }
+
+  settle({ path, number, outcome }: { path: string; number: number; outcome: Outcome }) {
+    return this.#mails.settle(path, number, outcome);
   }
 }

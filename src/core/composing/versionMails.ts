@@ -11,7 +11,7 @@ import { fieldsOf, recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { type Envelope, type SendRules, sendEmailWords } from "./sendEmail.ts";
-import { type SendState, SendTries, untried } from "./sendTries.ts";
+import { knownBy, type Outcome, type SendState, SendTries, untried } from "./sendTries.ts";
 import {
   isDone,
   type KeptVersion,
@@ -196,6 +196,12 @@ export class VersionMails {
   /** Records the outcome of a try; not to be called where nobody knows it. */
   end(path: string, number: number, failed: string | null): Promise<void> {
     return triesOf(path).end(basename(path), number, { at: this.#parts.now(), failed });
+  }
+
+  /** As `Drafts.settle`. */
+  async settle(path: string, number: number, outcome: Outcome): Promise<void> {
+    const isSettled = await triesOf(path).settle(basename(path), number, outcome, this.#parts.now());
+    if (!isSettled) throw knownBy();
   }
 
   /**

@@ -1,5 +1,12 @@
 import * as vscode from "vscode";
 
+const source = "Patch Tracker";
+
+/** Whether a git of `runGit` has not ended yet. */
+export function isGitRunning(): boolean {
+  return vscode.tasks.taskExecutions.some(({ task }) => task.source === source);
+}
+
 /**
  * Runs git in a terminal that the person sees, and can answer in; without a shell, so that no word is anything but
  * itself. Answers the code that it ended with; undefined where it was stopped before, or nobody knows.
@@ -11,7 +18,7 @@ export async function runGit(name: string, words: string[], cwd: string): Promis
     { type: "process" },
     folder ?? vscode.TaskScope.Workspace,
     name,
-    "Patch Tracker",
+    source,
     execution,
     [],
   );

@@ -52,6 +52,8 @@ export const Command = {
   openDraft: "patchTracker.openDraft",
   sendDraft: "patchTracker.sendDraft",
   discardDraft: "patchTracker.discardDraft",
+  itWasSent: "patchTracker.itWasSent",
+  itWasNotSent: "patchTracker.itWasNotSent",
   rewrapDraft: "patchTracker.rewrapDraft",
   joinSeries: "patchTracker.joinSeries",
   splitSeries: "patchTracker.splitSeries",

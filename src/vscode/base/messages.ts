@@ -19,8 +19,20 @@ export function warn(sentence: string, ...buttons: string[]): Thenable<string | 
  * @returns whether the person said yes
  */
 export async function confirm(sentence: string, detail: string, yes: string): Promise<boolean> {
+  return (await askWhich(sentence, detail, yes)) === yes;
+}
+
+/**
+ * As `confirm`, where there is more than one way to go on.
+ * @returns the button that was chosen; undefined where the person left
+ */
+export function askWhich(
+  sentence: string,
+  detail: string,
+  ...buttons: string[]
+): Thenable<string | undefined> {
   const options = { modal: true, detail: plainText(detail) };
-  return (await vscode.window.showWarningMessage(messageText(sentence), options, yes)) === yes;
+  return vscode.window.showWarningMessage(messageText(sentence), options, ...buttons);
 }
 
 /** For what went wrong with a command, see `showError`. */

@@ -36,6 +36,16 @@ export const contributions: Contributions = {
         { menu: "editor/title", when: inDraft, group: "navigation@3" },
       ],
     },
+    ...([Command.itWasSent, Command.itWasNotSent] as const).map((command, at) => ({
+      command,
+      icon: at === 0 ? "check" : "circle-slash",
+      // Only of a mail of which nobody knows it.
+      palette: "false",
+      menus: [
+        onRow(`inline@${at + 1}`, inView(View.drafts), row(["draft", "versionMail"], "sending")),
+        onRow(`1_open@${at + 3}`, inView(View.drafts), row(["draft", "versionMail"], "sending")),
+      ],
+    })),
     {
       command: Command.rewrapDraft,
       icon: "word-wrap",

@@ -16,9 +16,11 @@ import { DraftFiles, uriOf } from "./draftFiles.ts";
 import { DraftsModel } from "./draftsModel.ts";
 import { registerLanguage } from "./languageFeatures.ts";
 import { draftIdIn } from "./model/address.ts";
+import { inDoubt } from "./model/inDoubt.ts";
 import { isDraftRow, standing } from "./model/rows.ts";
 import { DraftsTree, rowsShown } from "./provider.ts";
 import { sendDrafts } from "./send.ts";
+import { settle } from "./settle.ts";
 
 /** The view Drafts, as text for whoever asks the extension what it shows. */
 export interface DraftsView extends vscode.Disposable {
@@ -134,6 +136,10 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     });
   }
 
+  async function note(outcome: "sent" | "unsent", args: unknown[]): Promise<void> {
+    await settle(live.services, inDoubt(args, await drafts.current()), outcome, () => drafts.reload());
+  }
+
   /** The person's own paragraphs, of the selection or of all below the headers. */
   async function rewrap(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -165,6 +171,8 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     }),
     told(Command.sendDraft, send),
     told(Command.discardDraft, discard),
+    told(Command.itWasSent, (args) => note("sent", args)),
+    told(Command.itWasNotSent, (args) => note("unsent", args)),
     told(Command.rewrapDraft, rewrap),
   );
   return {

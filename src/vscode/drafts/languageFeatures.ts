@@ -51,6 +51,9 @@ function lensesOf(draft: Draft): vscode.CodeLens[] {
             : new vscode.CodeLens(top, { title: said, command: "" }),
         ]),
     ...(state === "sent" ? [] : [lens(t("Send…"), Command.sendDraft, id)]),
+    ...(state === "sending"
+      ? [lens(t("It Was Sent"), Command.itWasSent, id), lens(t("It Was Not Sent"), Command.itWasNotSent, id)]
+      : []),
     ...(state === "draft" ? [lens(t("Rewrap"), Command.rewrapDraft, id)] : []),
     ...(thread ? [lens(t("Open Thread"), Command.openThread, thread)] : []),
     ...(state === "draft" ? [lens(t("Discard"), Command.discardDraft, id)] : []),

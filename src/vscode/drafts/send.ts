@@ -8,7 +8,7 @@ import type { Draft } from "../../core/composing/drafts.ts";
 import { mailtoOf } from "../../core/mail/mailto.ts";
 import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
-import { confirmResend } from "./confirmResend.ts";
+import { toBeSent } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { draftPath } from "./model/address.ts";
 import { sendByGit } from "./sendByGit.ts";
@@ -25,20 +25,21 @@ export async function sendDrafts(drafts: DraftsModel, chosen: Draft[]): Promise<
     const [problem] = problems;
     if (problem) throw new UserError(`${subject.slice(0, 80)}: ${problem.what}`, problem.remedy);
   }
-  if (!(await confirmResend(chosen))) return;
-  const way = await askWay(chosen);
-  const [only] = chosen;
+  const left = await toBeSent(drafts, chosen);
+  const [only] = left;
+  if (!only) return;
+  const way = await askWay(left);
   switch (way) {
     case "git":
-      return sendByGit(drafts, chosen);
+      return sendByGit(drafts, left);
     case "program":
-      return openInProgram(drafts, chosen);
+      return openInProgram(drafts, left);
     case "mailto":
-      return only && openMailto(only);
+      return openMailto(only);
     case "save":
-      return save(drafts, chosen);
+      return save(drafts, left);
     case "copy":
-      await vscode.env.clipboard.writeText(chosen.map(({ body }) => body).join("\n"));
+      await vscode.env.clipboard.writeText(left.map(({ body }) => body).join("\n"));
       vscode.window.setStatusBarMessage(t("Text copied"), moment);
       return;
     case undefined:

@@ -7,7 +7,7 @@ import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { type Sending, sendEach, stoppedText } from "../tree/sendEach.ts";
-import { confirmResend } from "./confirmResend.ts";
+import { toBeSent } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { type Ready, sendQuestion } from "./model/sendQuestion.ts";
 
@@ -61,7 +61,7 @@ async function sendAll(drafts: DraftsModel, ready: Sendable[], folder: string): 
   const left = ready.slice(sent).map((one) => one.draft.id);
   // As they are now: one of them may be out.
   const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
-  if (await confirmResend(again)) await sendByGit(drafts, again);
+  await sendByGit(drafts, await toBeSent(drafts, again));
 }
 
 function sendingOf(drafts: DraftsModel, { draft, outgoing }: Sendable): Sending {

@@ -76,8 +76,13 @@ async function mayGoAgain(
   const again = t("Send Again");
   if (unsure.length > 0) {
     const question = t("It is not known whether these mails went out before. Send them again?");
-    if (!(await confirm(question, [...shortened(unsure, mostMails, t), "", look].join("\n"), again)))
-      return false;
+    const detail = [
+      ...shortened(unsure, mostMails, t),
+      "",
+      look,
+      t("Where they did, say so at their rows in the view Drafts."),
+    ];
+    if (!(await confirm(question, detail.join("\n"), again))) return false;
   }
   const [first] = mails;
   if (!first) return true;

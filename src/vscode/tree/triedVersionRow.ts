@@ -16,7 +16,7 @@ export interface TriedVersionRow extends TreeRow {
 
 /** One mail of it. */
 export interface VersionMailRow extends TreeRow {
-  about: { kind: "versionMail"; path: string };
+  about: { kind: "versionMail"; path: string; tries: number };
   children: [];
 }
 
@@ -51,17 +51,30 @@ function mailRow(mail: VersionMail, t: Localize): VersionMailRow {
     description: said,
     spoken: sentence(name, said),
     icon: mailIcon(mail) ?? icons.patch,
-    traits: contextValue("versionMail"),
+    traits: contextValue("versionMail", isInDoubt(mail) && "sending"),
     open: "leaf",
-    about: { kind: "versionMail", path: mail.path },
+    about: { kind: "versionMail", path: mail.path, tries: mail.tries },
     children: [],
   };
 }
 
 export function isTriedVersionRow(value: unknown): value is TriedVersionRow {
+  return isRowOf("version", value);
+}
+
+function isRowOf(kind: string, value: unknown): boolean {
   if (typeof value !== "object" || value === null || !("about" in value)) return false;
   const { about } = value;
-  return typeof about === "object" && about !== null && "kind" in about && about.kind === "version";
+  return typeof about === "object" && about !== null && "kind" in about && about.kind === kind;
+}
+
+export function isVersionMailRow(value: unknown): value is VersionMailRow {
+  return isRowOf("versionMail", value);
+}
+
+/** Nobody knows whether it went out. */
+function isInDoubt({ state, arrived }: VersionMail): boolean {
+  return state === "sending" && !arrived;
 }
 
 /** What became of a mail of a version; "" where nobody has tried to send it. */

@@ -165,6 +165,27 @@ describe("a draft", () => {
     expect(await drafts.get(id)).toMatchObject({ state: "sent" });
   });
 
+  test("of which nobody knows what became of it is what the person says, until git or an archive says it", async () => {
+    const { drafts, store, directory } = desk();
+    const { id } = await drafts.add(outgoing(), about);
+    await begin(drafts, id, 0);
+    const elsewhere = desk(directory).drafts;
+    expect(await elsewhere.settle(id, 1, "unsent")).toMatchObject({ state: "draft", failed: "you said so" });
+    await elsewhere.save(id, (await elsewhere.get(id))?.text ?? "");
+    expect(await drafts.settle(id, 1, "unknown")).toMatchObject({ state: "sending", failed: null });
+    expect(await drafts.settle(id, 1, "sent")).toMatchObject({ state: "sent", sent: now });
+    await expect(drafts.settle(id, 1, "unsent")).rejects.toThrow("What became of this mail is known by now");
+    // A terminal that was slow, and not gone.
+    expect(await drafts.endSending(id, 1, "git send-email ended with 1")).toMatchObject({ state: "draft" });
+    for (const outcome of ["sent", "unsent", "unknown"] as const)
+      await expect(drafts.settle(id, 1, outcome)).rejects.toThrow("What became of this mail is known by now");
+    await begin(drafts, id, 1);
+    await expect(drafts.settle(id, 1, "sent")).rejects.toThrow("or it is being sent once more");
+    await drafts.settle(id, 2, "sent");
+    put(store, [reply("20220203000000.0011@example.com", "p@example.org", "Yes.")]);
+    expect(await drafts.list()).toEqual([]);
+  });
+
   test("that was changed after its file was written is not sent", async () => {
     const { drafts, directory } = desk();
     const { id, text } = await drafts.add(outgoing(), about);

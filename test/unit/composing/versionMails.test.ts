@@ -48,6 +48,23 @@ async function begin(mails: Mails, path: string, known: number): Promise<number>
 }
 
 describe("a mail of a version", () => {
+  test("of which nobody knows what became of it is what the person says", async () => {
+    const { mails } = desk();
+    const [first = "", second = ""] = await written(folder(), "one");
+    await begin(mails, first, 0);
+    await mails.settle(first, 1, "sent");
+    await begin(mails, second, 0);
+    await mails.settle(second, 1, "unsent");
+    expect(await desk().mails.look([first, second])).toMatchObject([
+      { state: "sent", sent: now },
+      { state: "draft", tries: 1, failed: "you said so" },
+    ]);
+    await expect(mails.settle(second, 1, "sent")).rejects.toThrow("What became of this mail is known by now");
+    await mails.settle(second, 1, "unknown");
+    expect(await mails.look([second])).toMatchObject([{ state: "sending" }]);
+    await expect(mails.settle(second, 2, "sent")).rejects.toThrow("What became of this mail");
+  });
+
   test("is known to be sent after a restart, and is in the archive when that has it", async () => {
     const { mails, store } = desk();
     const [first = "", second = ""] = await written(folder(), "one");
