@@ -31,6 +31,7 @@ test.skipIf(!hasSendEmail)(
       .waitFor();
     expect(server.received).toEqual([]);
     await workbench.getByRole("button", { name: "Send", exact: true }).click();
+    await unfoldSent(workbench);
     const sent = workbench.getByRole("treeitem", {
       name: /^Draft: Re: \[PATCH v2 5\/6\].*sent, not yet in the archive/,
     });
@@ -82,6 +83,7 @@ test.skipIf(!hasSendEmail)(
     await question.waitFor();
     expect(await question.textContent()).not.toContain("v3-0001-");
     await send.click();
+    await unfoldSent(workbench);
     await workbench
       .getByRole("treeitem", { name: /^Version: v3 of disk_integ, sent, not yet in the archive/ })
       .waitFor();
@@ -96,6 +98,13 @@ test.skipIf(!hasSendEmail)(
   // A window is opened twice, and a terminal for each mail.
   300_000,
 );
+
+/** What was sent is folded at the end of the view Drafts. */
+async function unfoldSent(page: Page): Promise<void> {
+  const row = page.getByRole("treeitem", { name: /^Sent, not yet in the archive, 1/ });
+  await row.waitFor();
+  if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
+}
 
 async function run(page: Page, command: string): Promise<void> {
   await page.keyboard.press("F1");

@@ -1,23 +1,19 @@
 import * as vscode from "vscode";
-import { isOut } from "../../core/composing/versionMail.ts";
 import { Command } from "../base/ids.ts";
 import { escaped } from "../tree/markdown.ts";
 import { itemOf, untrusted } from "../tree/treeItem.ts";
-import { type TriedVersionRow, triedVersionRow, type VersionMailRow } from "../tree/triedVersionRow.ts";
+import type { VersionMailRow } from "../tree/triedVersionRow.ts";
 import type { DraftsModel } from "./draftsModel.ts";
-import { type DraftRow, draftRows, standing } from "./model/rows.ts";
+import { standing } from "./model/rows.ts";
+import { type ShownRow, shownRows } from "./model/shownRows.ts";
 
 /** Lines of a draft that a hover shows. */
 const shownLines = 12;
 
-type Row = DraftRow | TriedVersionRow | VersionMailRow;
+type Row = ShownRow | VersionMailRow;
 
-/** Versions whose rest waits stand on top, those that wait for the archive at the end. */
-export async function rowsShown(drafts: DraftsModel): Promise<(DraftRow | TriedVersionRow)[]> {
-  const all = draftRows(await drafts.current(), drafts.live.now(), vscode.l10n.t);
-  const versions = drafts.versions.map((version) => triedVersionRow(version, vscode.l10n.t));
-  const isSent = ({ about }: TriedVersionRow) => about.version.mails.every(isOut);
-  return [...versions.filter((row) => !isSent(row)), ...all, ...versions.filter(isSent)];
+export async function rowsShown(drafts: DraftsModel): Promise<ShownRow[]> {
+  return shownRows(await drafts.current(), drafts.versions, drafts.live.now(), vscode.l10n.t);
 }
 
 /** Hands the rows of the view Drafts to VS Code. */
@@ -38,7 +34,8 @@ export class DraftsTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   getTreeItem(row: Row): vscode.TreeItem {
     const item = itemOf(row);
-    item.command = commandOf(row);
+    const command = commandOf(row);
+    if (command) item.command = command;
     return item;
   }
 
@@ -68,11 +65,13 @@ export class DraftsTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 }
 
-function commandOf(row: Row): vscode.Command {
+function commandOf(row: Row): vscode.Command | undefined {
   const { t } = vscode.l10n;
   switch (row.about.kind) {
     case "draft":
       return { command: Command.openDraft, title: t("Open Draft"), arguments: [row] };
+    case "sentMails":
+      return undefined;
     case "version":
       return { command: Command.openNextVersion, title: t("Open"), arguments: [row] };
     case "versionMail":

@@ -18,7 +18,7 @@ export type RowKind =
     )
   | ("commit" | "worktree" | "more")
   | ("ticket" | "ticketSeries")
-  | ("draft" | "version" | "versionMail")
+  | ("draft" | "version" | "versionMail" | "sentMails")
   | (
       | "nextCheck"
       | "nextRemark"

@@ -12,7 +12,7 @@ export interface DraftRow extends TreeRow {
   children: [];
 }
 
-/** What was sent first, since it waits for an archive; then drafts, the latest changed on top. */
+/** What may be lost on top; then drafts, the latest changed first; then what was sent. */
 export function draftRows(drafts: readonly Draft[], now: number, t: Localize): DraftRow[] {
   const rank = { sending: 0, draft: 1, sent: 2 };
   return drafts
