@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { UserError } from "../base/problem.ts";
 import { type ConfigEntry, configuration } from "../git/configuration.ts";
 import { mailboxOf } from "../mail/mailbox.ts";
@@ -32,10 +33,12 @@ export function sendSettingsOf({ folder, trusted }: SendFolder): Promise<SendSet
 }
 
 /**
- * The settings of `git send-email` as they count in a folder: those of the identity go before the general ones.
+ * The settings of `git send-email` as they count in a folder: those of the identity go before the general ones. UserError
+ * where the folder is gone.
  * @param scope "global": only the person's own, as for a folder that nobody has said yes to
  */
 export async function sendSettings(folder: string, scope: "all" | "global"): Promise<SendSettings> {
+  await mustBeFolder(folder);
   const entries = await configuration(folder, "^(sendemail|user|author)\\..*$", scope);
   const identity = last(entries, "sendemail.identity");
   const of = (key: string) =>
@@ -52,6 +55,17 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
       .filter((key) => isOn(last(entries, key))),
     imapOnly: isOn(of("useimaponly")),
   };
+}
+
+/** A clone may be deleted or moved while its drafts wait; git would only say that it cannot be started there. */
+async function mustBeFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) return;
+  throw new UserError(
+    `The folder ${folder} is not there any more, whose git says in whose name and how mails are sent.`,
+    "Bring it back, or use another clone of the project.",
+    folder,
+  );
 }
 
 /** What adds recipients to those whom a mail names, or drops some. */

@@ -4,7 +4,9 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { quietly } from "../../../src/core/base/call.ts";
 import { silentLog } from "../../../src/core/base/log.ts";
+import { LocalDrafts } from "../../../src/core/composing/draftService.ts";
 import type { Draft, Drafts as KeptDrafts } from "../../../src/core/composing/drafts.ts";
 import { Drafts } from "../../../src/core/composing/drafts.ts";
 import { mustBeAbleToSend, rulesOf } from "../../../src/core/composing/sendEmail.ts";
@@ -355,6 +357,20 @@ describe.skipIf(!hasSendEmail)("git send-email", () => {
 });
 
 describe("where mails cannot be sent, a sentence says so:", () => {
+  test("the clone that they would be sent from is gone, and the draft stays as it is", async () => {
+    const { drafts } = desk();
+    const { id } = await drafts.add(outgoing(), about);
+    const gone = join(folder(), "u-boot");
+    const request = { id, folder: gone, trusted: true };
+    await expect(new LocalDrafts(drafts).outgoingByGit(request, quietly())).rejects.toMatchObject({
+      problem: {
+        what: `The folder ${gone} is not there any more, whose git says in whose name and how mails are sent.`,
+        remedy: "Bring it back, or use another clone of the project.",
+      },
+    });
+    expect(await drafts.list()).toMatchObject([{ id, state: "draft", tries: 0 }]);
+  });
+
   const nothing = { server: "127.0.0.1", imapOnly: false };
 
   /** A path on which git is, but not all that belongs to it. */
