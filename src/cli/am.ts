@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { GivenFor, MadeBranch } from "../core/applying/model.ts";
+import type { GivenFor, MadeBranch, TrailersOfPatch } from "../core/applying/model.ts";
 import { count } from "../core/base/formatCount.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainLine } from "../core/base/plainText.ts";
@@ -11,6 +11,7 @@ import { placeOf } from "./compare.ts";
 import { postedSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
+import { why } from "./trailers.ts";
 
 /** `am`: makes a branch of a revision and prints its tip. Answers with the exit code. */
 export async function answerAm(asked: CommandLine): Promise<number> {
@@ -46,15 +47,25 @@ export async function answerAm(asked: CommandLine): Promise<number> {
   async function tellTrailers(series: Series, revision: number, { branch }: MadeBranch): Promise<void> {
     const received = await services.applying.received({ series, revision }, call);
     const all = received.flatMap(({ trailers }) => trailers);
-    if (asked.trailers)
-      for (const { line, messageId, doubt, changedSince } of all)
-        if (doubt !== null) say(`Not added, ${whyNot(changedSince, branch)}: ${line} <${messageId}>`);
+    if (asked.trailers) for (const sentence of notAdded(received, branch)) say(sentence);
     const sure = all.filter(({ doubt }) => doubt === null).length;
     if (!asked.trailers && sure > 0)
       say(
         `The thread has ${count(sure, "trailer")}: patch-tracker trailers --branch ${shellWord(branch)} --apply adds what is missing.`,
       );
   }
+}
+
+/** Each once, also what was given below the cover, to all patches. */
+function notAdded(received: TrailersOfPatch[], branch: string): Set<string> {
+  return new Set(
+    received.flatMap(({ trailers, leftOut }) => [
+      ...trailers
+        .filter(({ doubt }) => doubt !== null)
+        .map((one) => `Not added, ${whyNot(one.changedSince, branch)}: ${one.line} <${one.messageId}>`),
+      ...leftOut.map((one) => `Left out, as ${why[one.reason]}: ${one.line} <${one.messageId}>`),
+    ]),
+  );
 }
 
 function whyNot(changedSince: GivenFor | null, branch: string): string {

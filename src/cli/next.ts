@@ -57,6 +57,7 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
     const out = resolve(asked.out);
     const paths = await writeVersion(out, version.files);
     tell(version);
+    for (const sentence of remarksLeft(version)) say(sentence);
     const given = await services.applying.missingTrailers(branchQuery(place, folder, version.branch), call);
     for (const sentence of trailersLeft(given, asked.base)) say(sentence);
     if (has && !trusted)
@@ -70,6 +71,15 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
   } finally {
     close();
   }
+}
+
+/** What was said of the last version, and neither the author has answered nor a version dealt with. */
+function remarksLeft({ last, remarks: [first, ...more] }: NextVersion): string[] {
+  if (last === null || first === undefined) return [];
+  const are = more.length === 0 ? "1 remark on" : `${more.length + 1} remarks on`;
+  return [
+    `Nobody has dealt with ${are} ${last.label}: patch-tracker comments ${shellWord(first.messageId)} prints what was said.`,
+  ];
 }
 
 /** What the list gave: to be added before the version is sent, or for a person to decide. */

@@ -118,6 +118,7 @@ export function pageOf(
 }
 
 function remarkOn(review: Review): string {
+  if (review.byAuthor) return " (the author's own, does not count)";
   if (!review.ownHand) return " (sent by somebody else, does not count)";
   if (review.givenOn === null) return "";
   return review.counts ? ` (given on ${review.givenOn})` : ` (given on ${review.givenOn}, changed since)`;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type {
   AddedTrailer,
+  LeftOutTrailer,
   MissingTrailer,
   MissingTrailers,
   RewrittenBranch,
@@ -52,8 +53,10 @@ function linesOf(trailers: AddedTrailer[]): string {
     .join("");
 }
 
-const why = {
+/** Why a trailer that was given is not one for the commit. */
+export const why: Record<LeftOutTrailer["reason"], string> = {
   sender: "somebody else sent it",
+  author: "nobody reviews their own patch",
   private: "no list has the mail",
   nack: "an objection belongs into no commit",
 };
@@ -84,7 +87,7 @@ export function carriedReviews(carried: MissingTrailer[]): string[] {
   );
 }
 
-function nameOf({ commit, line, messageId }: MissingTrailer): string {
+function nameOf({ commit, line, messageId }: Pick<MissingTrailer, "commit" | "line" | "messageId">): string {
   return `${commit.slice(0, 12)} ${line} <${messageId}>`;
 }
 
@@ -99,13 +102,12 @@ function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] 
   return [
     ...(sent === 0
       ? [
-          `${commits === 1 ? `The commit of ${branch} is no` : `None of the ${commits} commits of ${branch} is a`} patch that is known here; --archive names another list.`,
+          commits === 0
+            ? `${branch} has no commits of its own.`
+            : `${commits === 1 ? `The commit of ${branch} is no` : `None of the ${commits} commits of ${branch} is a`} patch that is known here; --archive names another list.`,
         ]
       : []),
-    ...leftOut.map(
-      ({ line, commit, messageId, reason }) =>
-        `Left out, as ${why[reason]}: ${commit.slice(0, 12)} ${line} <${messageId}>`,
-    ),
+    ...leftOut.map((one) => `Left out, as ${why[one.reason]}: ${nameOf(one)}`),
   ];
 }
 

@@ -45,8 +45,11 @@ export interface LeftOutTrailer {
   line: string;
   messageId: string;
   from: Person;
-  /** Another person than the one named sent it; no list has the mail; it is an objection, which belongs into no commit. */
-  reason: "sender" | "private" | "nack";
+  /**
+   * Another person than the one named sent it; it is the author's own, and nobody reviews their own patch; no list has
+   * the mail; it is an objection, which belongs into no commit.
+   */
+  reason: "sender" | "author" | "private" | "nack";
 }
 
 /** A patch of a revision, and what the thread gave it that its mail does not have. */

@@ -51,7 +51,7 @@ export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Ma
     trailer: Trailer,
     { givenOn, doubt, changedSince }: Pick<ReceivedTrailer, "givenOn" | "doubt" | "changedSince">,
   ) => {
-    const line = lineOf(trailer);
+    const line = lineOf(withAddress(trailer, mail.from));
     if (!isWritable(line) || found.some((one) => one.line.toLowerCase() === line.toLowerCase())) return;
     const { messageId, from, date } = mail;
     found.push({ line, messageId, from, date, givenOn, onCover: cover.has(messageId), doubt, changedSince });
@@ -68,15 +68,21 @@ export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Ma
   for (const reply of replies) {
     const mail = sources.get(reply.messageId);
     if (!mail) continue;
-    for (const trailer of othersIn(mail, reply))
-      if (isObjection.test(trailer.name))
-        leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason: "nack" });
+    for (const trailer of othersIn(mail, reply)) {
+      const reason = isObjection.test(trailer.name)
+        ? "nack"
+        : isByOther(trailer, mail.from)
+          ? "sender"
+          : null;
+      if (reason !== null)
+        leftOut.push({ line: lineOf(trailer), messageId: mail.messageId, from: mail.from, reason });
       else
         take(mail, trailer, {
           givenOn: null,
           doubt: doubtOf(trailer, mail.from, authors),
           changedSince: null,
         });
+    }
   }
   const place = ({ givenOn, onCover }: ReceivedTrailer) => (givenOn !== null ? 1 : onCover ? 2 : 0);
   return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
@@ -120,13 +126,14 @@ function doubtOfReview(
   };
 }
 
-function reasonAgainst({ trailer, ownHand, private: isPrivate }: Review): LeftOutTrailer["reason"] | null {
-  if (!ownHand) return "sender";
+function reasonAgainst(review: Review): LeftOutTrailer["reason"] | null {
+  const { trailer, ownHand, byAuthor, private: isPrivate } = review;
+  if (!ownHand) return byAuthor ? "author" : "sender";
   if (isPrivate) return "private";
   return trailer === "Nacked-by" ? "nack" : null;
 }
 
-/** What else a reply gives, by the hand that wrote it. */
+/** What else a reply gives. */
 function othersIn({ facts, from }: StoredMessage, reply: Reply): Trailer[] {
   if (facts.automatic || reply.private) return [];
   return facts.trailers.filter(
@@ -134,8 +141,20 @@ function othersIn({ facts, from }: StoredMessage, reply: Reply): Trailer[] {
       !isReview(trailer) &&
       (ofThings.has(trailer.name)
         ? isOfThing(trailer)
-        : trailer.person !== null && /-by$/.test(trailer.name) && samePerson(trailer.person, from)),
+        : trailer.person !== null &&
+          /-by$/.test(trailer.name) &&
+          (usual.has(trailer.name) || !isByOther(trailer, from))),
   );
+}
+
+function isByOther({ person }: Trailer, from: Person): boolean {
+  return person !== null && !samePerson(person, from);
+}
+
+/** Some write their name alone; the mail has the address. */
+function withAddress(trailer: Trailer, { email }: Person): Trailer {
+  const { person } = trailer;
+  return person === null || person.email !== "" ? trailer : { ...trailer, person: { ...person, email } };
 }
 
 function isOfThing({ name, value }: Trailer): boolean {
@@ -161,5 +180,6 @@ export function lineOf({ name, value, person, scope }: Trailer): string {
   const [, written = "", behind = ""] = /<\s*([^<>\s]+)\s*>(.*)$/.exec(value) ?? [];
   const email = written.toLowerCase() === person.email ? written : person.email;
   const remark = scope === undefined && /^\s*#/.test(behind) ? ` ${behind.trim()}` : "";
-  return `${name}: ${plainLine(named({ name: person.name.replace(/[<>]/g, ""), email }))}${plainLine(remark) && ` ${plainLine(remark)}`}`;
+  const whom = person.name.replace(/[<>]/g, "");
+  return `${name}: ${plainLine(email === "" ? whom : named({ name: whom, email }))}${plainLine(remark) && ` ${plainLine(remark)}`}`;
 }

@@ -145,12 +145,17 @@ export class LocalApplying implements ApplyingService {
     );
     const reason = `patch-tracker trailers: add ${wanted.length} received on the list`;
     const { before, after, commits } = await rewriteMessages(checkout, range, lines, reason, call.signal);
-    const added = wanted.map(({ evidence: _, ...one }) => ({
+    const nowOn = <One extends { commit: string }>(one: One) => ({
       ...one,
       commit: commits.get(one.commit) ?? one.commit,
-    }));
+    });
+    const added = wanted.map(({ evidence: _, ...one }) => nowOn(one));
     const { folder, branch, problems } = missing;
-    return { folder, branch, before, after, added, left, rewritten: commits.size, problems };
+    return {
+      ...{ folder, branch, before, after, added, problems },
+      left: left.map(nowOn),
+      rewritten: commits.size,
+    };
   }
 
   async putBack(

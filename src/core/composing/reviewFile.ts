@@ -16,14 +16,16 @@ const must =
 const aMail = must("the address or Message-ID of a mail");
 const aText = must("a text");
 const aLine = must("a number from 1 on");
-const anObject = must("an object");
+/** A key that nobody reads would be lost: most likely it is a slip. */
+const anObject = (issue: { expected: string | null; received: string }): string =>
+  issue.expected === "never" ? "is not known here" : must("an object")(issue);
 const sides = ["new", "old", "message", "general"] as const;
 const id = v.pipe(
   v.string(aMail),
   v.transform((text) => messageIdIn(text) ?? ""),
   v.nonEmpty("must be the address or Message-ID of a mail"),
 );
-const comment = v.object(
+const comment = v.strictObject(
   {
     patch: id,
     file: v.optional(
@@ -41,10 +43,10 @@ const trailer = v.union([
     v.picklist(reviewTrailers),
     v.transform((name): GivenTrailer => ({ trailer: name, patch: null })),
   ),
-  v.object({ trailer: v.picklist(reviewTrailers), patch: v.optional(v.nullable(id), null) }),
+  v.strictObject({ trailer: v.picklist(reviewTrailers), patch: v.optional(v.nullable(id), null) }),
 ]);
 const aList = must("a list");
-const file = v.object(
+const file = v.strictObject(
   {
     comments: v.optional(v.array(v.unknown(), aList), []),
     trailers: v.optional(v.array(v.unknown(), aList), []),

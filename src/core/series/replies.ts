@@ -160,12 +160,14 @@ function reviewsIn(message: StoredMessage, isOwn: boolean): Review[] {
   if (message.facts.automatic) return [];
   return message.facts.trailers.filter(isReview).map((trailer) => {
     const person = trailer.person ?? message.from;
-    const ownHand = !isOwn && samePerson(person, message.from);
+    const isSender = samePerson(person, message.from);
+    const ownHand = !isOwn && isSender;
     return {
       trailer: trailer.name,
       person,
       messageId: message.messageId,
       ownHand,
+      ...(isOwn && isSender ? { byAuthor: true } : {}),
       givenOn: null,
       ...(trailer.scope ? { scope: trailer.scope } : {}),
       ...(message.private ? { private: true } : {}),

@@ -29,8 +29,10 @@ export interface Review {
   trailer: string;
   person: Person;
   messageId: string;
-  /** False where the trailer names somebody else than the sender of the mail; such a review does not count. */
+  /** False where the trailer names somebody else than the sender of the mail, or the author; such a review does not count. */
   ownHand: boolean;
+  /** The author gave it, and nobody reviews their own patch. */
+  byAuthor?: true;
   /** The label of the earlier revision it was given on ("v2"); null: given on this one. */
   givenOn: string | null;
   /** The patches that it is said to be for; missing where nothing is said. */

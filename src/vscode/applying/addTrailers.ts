@@ -77,7 +77,7 @@ function nothingMissing({ branch, sent, commits, leftOut }: MissingTrailers): st
   if (sent === 0) return t("None of the {0} commits of {1} is a patch that is known here.", commits, branch);
   const rest =
     leftOut.length > 0
-      ? ` ${t("{0} do not count: sent by somebody else, in no list, or an objection.", leftOut.length)}`
+      ? ` ${t("{0} do not count: sent by somebody else, by the author, in no list, or an objection.", leftOut.length)}`
       : "";
   return `${t("The commits of {0} have all that the list gave.", branch)}${rest}`;
 }

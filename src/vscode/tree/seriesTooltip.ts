@@ -151,6 +151,7 @@ function correctionWords(correction: Correction, t: Localize): string {
 
 /** The whole of why a review counts or not, where that is not plain. */
 function reviewReason(review: Review, t: Localize): string {
+  if (review.byAuthor) return t("Nobody reviews their own patch, so it does not count.");
   if (!review.ownHand)
     return t("The mail was sent by somebody else than the trailer names, so it does not count.");
   if (review.givenOn === null) return "";

@@ -50,6 +50,7 @@ export function reviewText(review: Review): string {
 
 /** What there is to know of a review before it is believed; "" where it was simply given. */
 export function reviewNote(review: Review, t: Localize): string {
+  if (review.byAuthor) return t("the author's own; does not count");
   if (!review.ownHand) return t("sent by somebody else; does not count");
   if (review.givenOn === null) return "";
   return review.counts

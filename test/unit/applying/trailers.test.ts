@@ -197,15 +197,28 @@ test("what commits do not usually have, and what is the author's to give, is add
 test("what does not count is left out, with the reason", async () => {
   const sample = cloneOf();
   const answers = [
-    answer(id(1), ben, "Reviewed-by: Somebody Else <else@example.org>\n"),
+    answer(
+      id(1),
+      ben,
+      "Reviewed-by: Somebody Else <else@example.org>\nSuggested-by: Somebody Else <else@example.org>\n",
+    ),
     answer(id(1), dee, "No.\n\nNacked-by: Dee Fox <dee@example.net>\n"),
+    answer(id(1), "Ann Lee <ann@example.org>", "Tested-by: Ann Lee <ann@example.org>\n"),
   ];
   const { trailers, leftOut } = await missing(reading(sample, answers), "work");
   expect(trailers).toEqual([]);
   expect(leftOut.map(({ line, reason }) => [line, reason])).toEqual([
+    ["Tested-by: Ann Lee <ann@example.org>", "author"],
     ["Reviewed-by: Somebody Else <else@example.org>", "sender"],
     ["Nacked-by: Dee Fox <dee@example.net>", "nack"],
+    ["Suggested-by: Somebody Else <else@example.org>", "sender"],
   ]);
+});
+
+test("who writes their name alone gets the address that they sent it from", async () => {
+  const answers = [answer(id(1), ben, "Reviewed-by: Ben Ode\n")];
+  const { trailers } = await missing(reading(cloneOf(), answers), "work");
+  expect(trailers.map(({ line }) => line)).toEqual([`Reviewed-by: ${ben}`]);
 });
 
 test("a review of an earlier version counts where the patch is the same, and is for the person where it has changed since", async () => {

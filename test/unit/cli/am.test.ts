@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { built } from "../../support/built.ts";
 import { commandHere, commandLine } from "../../support/commandLine.ts";
-import { answer, ben, cloneOf, id, theSeries } from "../applying/support.ts";
-import { Reader } from "../patches/support.ts";
+import { answer, ben, cloneOf, dee, id, theSeries } from "../applying/support.ts";
+import { type PostedMail, Reader } from "../patches/support.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -23,9 +23,9 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const review = "Reviewed-by: Ben Ode <ben@example.com>";
 
-function clone() {
+function clone(...answers: PostedMail[]) {
   const sample = cloneOf();
-  const mails = [...theSeries(), answer(id(1), ben, `${review}\n`)];
+  const mails = [...theSeries(), answer(id(1), ben, `${review}\n`), ...answers];
   const { archive } = new Reader(mails, []);
   const place = ["--archive", archive, "--data", mkdtempSync(join(home, "data-"))];
   return {
@@ -59,6 +59,21 @@ test("am names who gave a trailer, and is short of what was asked for: a line fo
   ]);
   const trailers = sample.git("log", "-1", "--format=%(trailers:only)", "taken");
   expect(trailers).toContain(`Link: https://lore.kernel.org/r/${id(2)}\nSigned-off-by: Carl Keeper`);
+});
+
+test("what is not added is named with the reason, and with the commit as it is now", async () => {
+  const link = "Link: https://example.org/bug";
+  const { run, tip } = clone(answer(id(1), dee, `No.\n\nNacked-by: ${dee}\n${link}\n`));
+  const from = `<re-Dee-${id(1)}>`;
+  const made = await run("am", id(1), "--branch", "taken", "--trailers");
+  expect(made.stderr.split("\n").slice(2)).toEqual([
+    `patch-tracker: Not added, add it by hand if you want it: ${link} ${from}`,
+    `patch-tracker: Left out, as an objection belongs into no commit: Nacked-by: ${dee} ${from}`,
+    "",
+  ]);
+  await run("am", id(1), "--branch", "again");
+  const { stderr } = await run("trailers", "--branch", "again", "--apply");
+  expect(stderr).toContain(`add it by hand if you want it: ${tip("again~1").slice(0, 12)} ${link} ${from}\n`);
 });
 
 test("trailers prints a line each, changes nothing without --apply, and says how to go back with it", async () => {
@@ -104,6 +119,23 @@ test("a review of a patch that has changed since is printed as such, and added w
   expect((await run("trailers")).stderr).toMatch(
     /^patch-tracker: The commit has it, but it was given on v1, and the patch has changed since; .*: [0-9a-f]{12} Reviewed-by: .*\. What changed: patch-tracker compare /,
   );
+});
+
+test("next says how many remarks nobody has dealt with, and what prints them", async () => {
+  const { sample, run } = clone(answer(id(1), dee, "> +five\n\nWhy five?\n"));
+  sample.git("checkout", "--quiet", "work");
+  const { stderr } = await run("next", "--out", mkdtempSync(join(home, "next-")));
+  const prints = `patch-tracker comments re-Dee-${id(1)}`;
+  expect(stderr).toContain(
+    `patch-tracker: Nobody has dealt with 1 remark on v1: ${prints} prints what was said.\n`,
+  );
+  expect((await run(...prints.split(" ").slice(1))).stdout).toContain("Why five?");
+});
+
+test("trailers says of a branch with nothing of its own that it has no commits", async () => {
+  const { sample, run } = clone();
+  const { stderr } = await run("trailers", "--branch", "work", "--base", sample.hash("two"));
+  expect(stderr).toBe("patch-tracker: work has no commits of its own.\n");
 });
 
 test("trailers says of one commit of which nothing is known that it is no patch", async () => {

@@ -47,6 +47,14 @@ describe("the file of a review", () => {
     ],
     ['{"trailers":["Signed-off-by"]}', /^Trailer 1 of review\.json must be one of Reviewed-by, Acked-by/],
     ['{"trailers":["Acked-by"],"thread":""}', /^review\.json: "thread" must be the address/],
+    [
+      '[{"patch":"p@example.org","text":"x","Line":3}]',
+      /^Comment 1 of review\.json: "Line" is not known here\.$/,
+    ],
+    [
+      '{"comments":[{"patch":"p@example.org","text":"x"}],"trailer":["Acked-by"]}',
+      /^review\.json: "trailer" is not known here\.$/,
+    ],
     ["[]", /^review\.json says nothing\.$/],
     ['[{"patch":"p@example.org","text":" "}]', /^review\.json says nothing\.$/],
   ])("that is %s gets a sentence", (text, sentence) => {

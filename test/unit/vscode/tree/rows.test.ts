@@ -250,6 +250,13 @@ describe("a review", () => {
     `);
   });
 
+  it("of the author's is said to be that, and not to be sent by somebody else", () => {
+    const own = { ...aReview("Tested-by", cem, "own@example.org", false), byAuthor: true as const };
+    const above = rowsBelow(aSeries([aRevision(1, [aPatch(1, "efi: one", { reviews: [own] })])]));
+    expect(outline(above)).toContain("Tested-by: Cem Ito | the author's own; does not count\n");
+    expect(tooltip(above, "Tested-by: Cem Ito")).toContain("Nobody reviews their own patch");
+  });
+
   it("explains itself in its tooltip and in its patch's", () => {
     expect(tooltip(rows, "Reviewed-by: Ben Ode")).toContain(
       "Given on v2; the patch has not changed since, so it counts.",
