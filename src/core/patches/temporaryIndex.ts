@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { refusedFiles } from "./applyErrors.ts";
 import { isTooLarge } from "./binaryPatches.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
+import { endsInReturns, withReturns } from "./lineEnds.ts";
 import { inArguments, withFolders } from "./pathsInDiff.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
@@ -28,6 +30,8 @@ export interface TimeLimits {
 
 /** git is much faster than this on anything written by hand. */
 const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
+/** Of more files that a patch does not fit nobody asks how their lines end. */
+const mostRefused = 20;
 const takesLonger = "error: the patch takes longer than git is given";
 
 /**
@@ -42,6 +46,8 @@ export class TemporaryIndex {
   readonly #signal: AbortSignal;
   readonly #deadline: AbortSignal;
   readonly #limits: TimeLimits;
+  /** Whether the lines of a content end in CR LF, by its object name. */
+  readonly #returns = new Map<string, boolean>();
 
   constructor(own: PrivateRepository, signal: AbortSignal, limits = usualLimits) {
     this.#own = own;
@@ -87,9 +93,41 @@ export class TemporaryIndex {
   }
 
   /** Applies a patch, or leaves everything as it was. */
-  async apply(patch: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
-    const plain = await this.#try(["--cached"], patch);
-    if (plain === null) return { applied: true, threeWay: false };
+  async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
+    const gitError = await this.#try(["--cached"], patch);
+    if (gitError === null) return { applied: true, threeWay: false };
+    const files = await this.#withReturns(refusedFiles(gitError));
+    if (files.size === 0) return this.#retry(patch, gitError, options);
+    const whole = withReturns(patch, files);
+    const stillUnfit = await this.#try(["--cached"], whole);
+    return stillUnfit === null ? { applied: true, threeWay: false } : this.#retry(whole, stillUnfit, options);
+  }
+
+  /** Those of some files whose lines end in CR LF. */
+  async #withReturns(files: string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (const file of files.slice(0, mostRefused)) {
+      const { object, mode } = this.entries.get(file) ?? {};
+      if (object === undefined || !mode?.startsWith("100")) continue;
+      // A base that is tried after another has mostly the same files.
+      const known = this.#returns.get(object) ?? (await this.#endsInReturns(object));
+      this.#returns.set(object, known);
+      if (known) found.add(file);
+    }
+    return found;
+  }
+
+  async #endsInReturns(object: string): Promise<boolean> {
+    try {
+      return endsInReturns(await this.#git(["cat-file", "blob", object]));
+    } catch (error) {
+      if (error instanceof GitFailure) return false;
+      throw error;
+    }
+  }
+
+  /** @param plain what git said of the patch as it is */
+  async #retry(patch: string, plain: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
     // Whoever edits a patch by hand leaves counts in the heads of hunks that are wrong; git counts by itself then, and
     // would count the signature. Without one the mail may be cut off: half a change is none.
     const signature = /\n-- ?\n[^\n]{0,100}\n*$/;

@@ -441,6 +441,29 @@ test.each(["sha1", "sha256"] as const)("works with objects named by %s", async (
   });
 });
 
+test("files whose lines end in CR LF become what their author made of them, though mail keeps no CR", async () => {
+  const returned = (text: string) => text.replaceAll("\n", "\r\n");
+  const files = { "a.c": returned(lines()), "b.c": lines(), "end.c": "one\r\ntwo" };
+  const sample = repositoryOf([
+    { name: "then", message: "Begin", authored: at(-10), files },
+    {
+      ...{ name: "one", branch: "work", parents: ["then"], authored: at(-2) },
+      message: "change five and two",
+      files: {
+        "a.c": returned(lines({ 5: "five\n", 19: "" })),
+        "b.c": lines({ 5: "five" }),
+        "end.c": "one\r\n2",
+      },
+    },
+  ]);
+  const mails = posted(sample, ["one"], { tail: "-- \n2.39.5\n" });
+  const lost = mails.map((mail) => ({ ...mail, body: mail.body.replaceAll("\r", "") }));
+  const reader = new Reader(lost, [sample.folder]);
+  const { tip, patches } = await reader.commits("series-v1-1@example.org");
+  expect(patches).toMatchObject([{ threeWay: false, problem: null }]);
+  expect(reader.git("rev-parse", `${tip}^{tree}`)).toBe(sample.git("rev-parse", "work^{tree}"));
+});
+
 /** Without the lines that name contents, as some programs send a diff. */
 function withoutIndex(body: string): string {
   return body.replace(/^index .*\n/gm, "");
