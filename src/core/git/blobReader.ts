@@ -1,5 +1,6 @@
 import { AskedGit } from "./askedGit.ts";
 import type { ByteReader } from "./byteReader.ts";
+import type { LastingGit } from "./lastingGit.ts";
 import type { Git } from "./program.ts";
 
 /** The content of an object, as far as it was wanted. */
@@ -41,13 +42,47 @@ export class BlobReader {
 
 /** What `cat-file --batch` answers next; null where the object is missing, or no blob. Content beyond `most` is passed over. */
 export async function nextBlob(output: ByteReader, most: number): Promise<Blob | null> {
+  const object = await nextObject(output, most);
+  return object?.type === "blob" ? { bytes: object.bytes, truncated: object.truncated } : null;
+}
+
+/**
+ * The contents of blobs, in their order; null where one is missing, or is more than `most` bytes together
+ * with those before.
+ * @param contents `cat-file --batch`
+ */
+export function contentsOf(
+  contents: LastingGit,
+  names: string[],
+  most: number,
+  signal: AbortSignal,
+): Promise<(Buffer | null)[]> {
+  if (names.length === 0) return Promise.resolve([]);
+  const read = async (output: ByteReader) => {
+    const all: (Buffer | null)[] = [];
+    let left = most;
+    for (const _ of names) {
+      const blob = await nextBlob(output, left);
+      all.push(blob === null || blob.truncated ? null : blob.bytes);
+      left -= blob?.bytes.length ?? 0;
+    }
+    return all;
+  };
+  return contents.ask(names.join("\n"), read, signal);
+}
+
+/** As `nextBlob`, of any type: "commit", "tree", "blob" or "tag". */
+export async function nextObject(
+  output: ByteReader,
+  most: number,
+): Promise<(Blob & { type: string }) | null> {
   const heading = (await output.line()).toString("latin1");
   // "7ee8ae2a… missing" has no content.
-  const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(heading) ?? [];
+  const [, type = "", size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(heading) ?? [];
   if (size === undefined) return null;
   const length = Number(size);
   const kept = Math.min(length, most);
   const bytes = await output.take(kept);
   await output.skip(length - kept + 1);
-  return type === "blob" ? { bytes, truncated: kept < length } : null;
+  return { type, bytes, truncated: kept < length };
 }

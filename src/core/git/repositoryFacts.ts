@@ -51,8 +51,7 @@ export async function repositoryFacts(
   const asked = now();
   const [facts, { remotes, known: isKnown }] = await Promise.all([placesOf(folder, ask), configured(ask)]);
   const found = { ...facts, remotes };
-  // A bare repository is not found by a ".git".
-  if (!isKnown || facts.bare) return found;
+  if (!isKnown) return found;
   const files = await seen(filesOf(await realpath(folder), facts));
   if (Array.from(files.values()).every((state) => wasWrittenBefore(state, asked - tick))) {
     const [oldest] = kept.keys();
@@ -90,11 +89,13 @@ async function configured(ask: (...args: string[]) => Promise<string>) {
 }
 
 /** What the answers come from: where git finds the repository, and its configuration. */
-function filesOf(folder: string, { id, gitDir, top }: Pick<RepositoryFacts, "id" | "gitDir" | "top">) {
+function filesOf(folder: string, { id, gitDir, top, bare }: Omit<RepositoryFacts, "remotes">) {
   const above: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
     above.push(join(at, ".git"));
-    if (at === top || dirname(at) === at) break;
+    // A bare repository is found by what lies in it.
+    if (bare) above.push(at, join(at, "HEAD"));
+    if (at === (top ?? gitDir) || dirname(at) === at) break;
   }
   const { HOME: home = homedir(), GIT_CONFIG_GLOBAL: own } = process.env;
   const { XDG_CONFIG_HOME: xdg = join(home, ".config") } = process.env;

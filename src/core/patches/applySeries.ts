@@ -57,7 +57,7 @@ export async function applySeries(
   if (typeof loaded === "string") return refusedAs(loaded, mails.length);
   const { folders } = loaded;
   const found = index.entries;
-  if (contents.size > 0) await index.set(withContents(found, contents));
+  index.entries = withContents(found, contents);
   const replaced = { before: found, after: index.entries };
   const steps: Step[] = [];
   for (const [at, mail] of mails.entries()) {
@@ -110,7 +110,7 @@ async function applyOne(
   // git would take the whole folder away to make room for the file.
   const folder = [...index.entries.keys()].find((path) => folders.has(path) && !before.has(path));
   if (!outcome.applied || folder === undefined) return outcome;
-  await index.set(before);
+  index.entries = before;
   return {
     applied: false,
     conflicts: [],

@@ -10,6 +10,7 @@ import { FirstParents } from "./firstParents.ts";
 import type { Base, PatchCommit } from "./model.ts";
 import { committed, type PostedPatch, refused } from "./patchCommits.ts";
 import { repositoriesIn } from "./privateFolder.ts";
+import type { PrivateGits } from "./privateGits.ts";
 import { PrivateRepository } from "./privateRepository.ts";
 import { seriesIn, setClosedIn } from "./rangeRecords.ts";
 import { whereSound } from "./repositoryDamage.ts";
@@ -61,7 +62,7 @@ const format = 3;
 /** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
 export class CommitRanges {
   readonly #storage: string;
-  readonly #leave: (folder: string) => Promise<void>;
+  readonly #gits: PrivateGits;
   readonly #firstParents = new FirstParents();
   /** Ranges that are being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
@@ -69,10 +70,9 @@ export class CommitRanges {
   readonly #closed = new Map<string, boolean>();
   #cleaning: Promise<void> | null = null;
 
-  /** `leave`: ends what is reading a private repository, whose folder is to be removed. */
-  constructor(storage: string, leave: (folder: string) => Promise<void>) {
+  constructor(storage: string, gits: PrivateGits) {
     this.#storage = storage;
-    this.#leave = leave;
+    this.#gits = gits;
   }
 
   /**
@@ -124,7 +124,7 @@ export class CommitRanges {
     // The times of files are the system's, not those of a moment that is asked about.
     this.#cleaning ??= removeStale(this.#storage, Date.now());
     await this.#cleaning;
-    const own = new PrivateRepository(this.#storage, repository, { leave: this.#leave });
+    const own = new PrivateRepository(this.#storage, repository, { gits: this.#gits });
     return whereSound(own, repository, () => work(own), signal);
   }
 

@@ -1,26 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { nextBlob } from "../git/blobReader.ts";
 import { type ByteReader, TooLong } from "../git/byteReader.ts";
-import { LastingGit } from "../git/lastingGit.ts";
 import { GitFailure } from "../git/program.ts";
 import type { ChangedFile, FileAt } from "./model.ts";
 import { isText, unread } from "./pathsInDiff.ts";
-import { gitReading, named, output, plain, sizeLimit, withWords } from "./readCommits.ts";
+import type { PrivateGits } from "./privateGits.ts";
+import { named, output, sizeLimit, withWords } from "./readCommits.ts";
 
-/** The programs that answer for one private repository. */
-interface Gits {
-  contents: LastingGit;
-  differences: LastingGit;
-}
-
-const shape = ["-r", "-z", "--raw", "--numstat", "--no-abbrev"];
-
-/**
- * What an editor asks of the commits of posted patches: which files differ, and what they hold. A person goes from one
- * patch to the next, so git is kept running between two questions.
- */
+/** What an editor asks of the commits of posted patches: which files differ, and what they hold. */
 export class CommitReader {
-  readonly #gits = new Map<string, Gits>();
+  readonly #gits: PrivateGits;
+
+  constructor(gits: PrivateGits) {
+    this.#gits = gits;
+  }
 
   /** The files that differ between two commits, in git's order. UserError where a commit is not there. */
   async changedFiles(folder: string, from: string, to: string, signal: AbortSignal): Promise<ChangedFile[]> {
@@ -31,7 +24,7 @@ export class CommitReader {
     const printed = await withWords(folder, "The difference", signal, async () => {
       // The second is taken for the parent of the first, whatever parents it has.
       const question = `${after} ${before}\n${end.trimEnd()}`;
-      const answer = await this.#in(folder).differences.ask(question, read, signal);
+      const answer = await this.#gits.of(folder).differences.ask(question, read, signal);
       const heading = `${after}\0`;
       // Of a commit that is not there git says nothing at all.
       if (answer.toString("latin1", 0, heading.length) !== heading)
@@ -58,34 +51,14 @@ export class CommitReader {
     return readSo === null ? null : this.#blobAt(folder, readSo, path, signal);
   }
 
-  /** Ends what runs in a private repository that is to be removed. */
-  async leave(folder: string): Promise<void> {
-    const gits = this.#gits.get(folder);
-    await Promise.all([gits?.contents.close(), gits?.differences.close()]);
-  }
-
   /** The content that a name stands for; null where it stands for none. */
   #blobAt(folder: string, name: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
     return withWords(folder, path, signal, async () => {
       const read = (answer: ByteReader) => nextBlob(answer, sizeLimit);
-      const blob = await this.#in(folder).contents.ask(name, read, signal);
+      const blob = await this.#gits.of(folder).contents.ask(name, read, signal);
       if (blob?.truncated) throw new TooLong();
       return blob && { content: blob.bytes };
     });
-  }
-
-  #in(folder: string): Gits {
-    let gits = this.#gits.get(folder);
-    if (!gits) {
-      const git = gitReading(folder);
-      const differences = ["diff-tree", "--stdin", "--always", ...shape, ...plain];
-      gits = {
-        contents: new LastingGit(git, ["cat-file", "--batch"]),
-        differences: new LastingGit(git, differences),
-      };
-      this.#gits.set(folder, gits);
-    }
-    return gits;
   }
 }
 

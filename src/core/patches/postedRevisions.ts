@@ -15,6 +15,7 @@ import type { RevisionCommits } from "./model.ts";
 import { type Posted, PostedMails } from "./postedMails.ts";
 import { prerequisitesIn } from "./prerequisites.ts";
 import { folderOf } from "./privateFolder.ts";
+import { PrivateGits } from "./privateGits.ts";
 import type { RevisionRequest } from "./request.ts";
 import type { TemporaryIndex } from "./temporaryIndex.ts";
 
@@ -35,7 +36,7 @@ export interface GivenBase {
 export class PostedRevisions {
   readonly mails: PostedMails;
   /** Reads what was made. */
-  readonly reader = new CommitReader();
+  readonly reader: CommitReader;
   readonly #host: HostServices;
   readonly #landing: LandingService;
   readonly #ranges: CommitRanges;
@@ -44,7 +45,9 @@ export class PostedRevisions {
     this.mails = new PostedMails(host.store, lookup, landing);
     this.#host = host;
     this.#landing = landing;
-    this.#ranges = new CommitRanges(host.store.directory, (folder) => this.reader.leave(folder));
+    const gits = new PrivateGits();
+    this.reader = new CommitReader(gits);
+    this.#ranges = new CommitRanges(host.store.directory, gits);
   }
 
   /** A revision, or some of its patches, as commits; on `givenBase` where that is not null, else on the commit they were made on. */

@@ -3,6 +3,10 @@ import { appendFile, mkdir, rename, stat, utimes, writeFile } from "node:fs/prom
 import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
+import { nextObject } from "../git/blobReader.ts";
+import type { ByteReader } from "../git/byteReader.ts";
+import type { LastingGit } from "../git/lastingGit.ts";
+import { writeBlob } from "../git/looseObject.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import {
@@ -14,6 +18,7 @@ import {
   moveTo,
   remove,
 } from "./privateFolder.ts";
+import { PrivateGits } from "./privateGits.ts";
 import {
   closedFile,
   commitsOf,
@@ -52,21 +57,21 @@ export class PrivateRepository {
   readonly folder: string;
   readonly #of: Pick<Repository, "id" | "objectFormat">;
   readonly #bounds: Bounds;
-  readonly #leave: (folder: string) => Promise<void>;
+  readonly #gits: PrivateGits;
 
   /**
    * @param storage the folder of all that this program keeps
-   * @param options.leave ends what this process has running in the folder, before that is removed
+   * @param options.gits what this process has running in the folder
    */
   constructor(
     storage: string,
     of: Pick<Repository, "id" | "objectFormat">,
-    { bounds = usualBounds, leave = async (_: string) => {} } = {},
+    { bounds = usualBounds, gits = new PrivateGits() } = {},
   ) {
     this.folder = folderOf(storage, of.id);
     this.#of = of;
     this.#bounds = bounds;
-    this.#leave = leave;
+    this.#gits = gits;
   }
 
   /** "sha1" or "sha256". */
@@ -77,6 +82,16 @@ export class PrivateRepository {
   /** git in it. */
   get git(): Pick<Git, "stream"> {
     return gitInPrivate(this.folder);
+  }
+
+  /** The git that tells what its objects hold, and those that it borrows: `cat-file --batch`. */
+  get contents(): LastingGit {
+    return this.#gits.of(this.folder).contents;
+  }
+
+  /** Writes a blob, and answers its name. */
+  writeBlob(content: Buffer): Promise<string> {
+    return writeBlob(join(this.folder, "objects"), content, this.objectFormat);
   }
 
   /** Makes it where it is missing. Answers its identity, which changes when it is thrown away and made again. */
@@ -120,7 +135,7 @@ export class PrivateRepository {
 
   async #remove(): Promise<void> {
     // Windows moves no folder of which a file is open.
-    await this.#leave(this.folder);
+    await this.#gits.leave(this.folder);
     const aside = `${this.folder}.old-${randomUUID()}`;
     await moveTo(this.folder, aside);
     await remove(aside);
@@ -156,10 +171,13 @@ export class PrivateRepository {
   async #missing(commits: ReadonlySet<string>, signal: AbortSignal): Promise<Set<string>> {
     if (commits.size === 0) return new Set();
     const asked = [...commits].flatMap((commit) => [commit, `${commit}^{tree}`]);
-    const answer = await gitOutput(this.git, ["cat-file", "--batch-check"], `${asked.join("\n")}\n`, signal);
-    const lines = answer.toString().split("\n");
-    const isMissing = (at: number) => / (?:missing|ambiguous)$/.test(lines[at] ?? "");
-    return new Set([...commits].filter((_, at) => isMissing(2 * at) || isMissing(2 * at + 1)));
+    const read = async (answer: ByteReader) => {
+      const there: boolean[] = [];
+      for (const _ of asked) there.push((await nextObject(answer, 0)) !== null);
+      return there;
+    };
+    const there = await this.contents.ask(asked.join("\n"), read, signal);
+    return new Set([...commits].filter((_, at) => !there[2 * at] || !there[2 * at + 1]));
   }
 
   #recordPath(key: string, name: string): string {

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { contentsOf } from "../git/blobReader.ts";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import { refusedFiles } from "./applyErrors.ts";
+import { applyPlain } from "./applyPlain.ts";
 import { isTooLarge } from "./binaryPatches.ts";
+import { entriesAt } from "./entriesAt.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
 import { endsInReturns, withReturns } from "./lineEnds.ts";
-import { inArguments, withFolders } from "./pathsInDiff.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
 /** What became of a patch that was applied. */
@@ -34,12 +36,15 @@ const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
 const mostRefused = 20;
 const takesLonger = "error: the patch takes longer than git is given";
 
+/** Bytes of the files of a patch that are read to apply it without git. */
+const mostRead = 16 << 20;
+
 /**
  * An index that holds only the files that some patches touch: writing one for each patch costs nothing then, while that
  * of all of U-Boot takes tens of milliseconds. Lives in the private repository, never in the person's.
  */
 export class TemporaryIndex {
-  /** By path. */
+  /** By path; their blobs must be there. */
   entries: ReadonlyMap<string, Entry> = new Map();
   readonly #own: PrivateRepository;
   readonly #file: string;
@@ -72,33 +77,22 @@ export class TemporaryIndex {
    * where the commit cannot be read.
    */
   async load(commit: string, paths: ReadonlySet<string>): Promise<{ folders: Set<string> }> {
-    const entries = new Map<string, Entry>();
-    const folders = new Set<string>();
-    for (const some of inArguments(withFolders(paths))) {
-      const listed = await this.#git(["ls-tree", "-z", "--full-tree", commit, "--", ...some]);
-      for (const line of listed.split("\0")) {
-        const [, mode = "", type, object = "", path = ""] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
-        if (type === "tree") folders.add(path);
-        else if (path !== "") entries.set(path, { mode, object });
-      }
-    }
-    await this.set(entries);
-    return { folders };
-  }
-
-  /** Holds exactly these entries. */
-  async set(entries: ReadonlyMap<string, Entry>): Promise<void> {
-    await writeFile(this.#file, writeIndex(entries, this.#own.objectFormat));
+    const { entries, folders } = await this.#within((signal) =>
+      entriesAt(this.#own.contents, commit, paths, signal),
+    );
     this.entries = entries;
+    return { folders };
   }
 
   /** Applies a patch, or leaves everything as it was. */
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
-    const gitError = await this.#try(["--cached"], patch);
+    const asSent = patch.endsWith("\n") ? patch : `${patch}\n`;
+    if (await this.#applyPlain(asSent)) return { applied: true, threeWay: false };
+    const gitError = await this.#try(["--cached"], asSent);
     if (gitError === null) return { applied: true, threeWay: false };
     const files = await this.#withReturns(refusedFiles(gitError));
-    if (files.size === 0) return this.#retry(patch, gitError, options);
-    const whole = withReturns(patch, files);
+    if (files.size === 0) return this.#retry(asSent, gitError, options);
+    const whole = withReturns(asSent, files);
     const stillUnfit = await this.#try(["--cached"], whole);
     return stillUnfit === null ? { applied: true, threeWay: false } : this.#retry(whole, stillUnfit, options);
   }
@@ -119,7 +113,9 @@ export class TemporaryIndex {
 
   async #endsInReturns(object: string): Promise<boolean> {
     try {
-      return endsInReturns(await this.#git(["cat-file", "blob", object]));
+      const read = (signal: AbortSignal) => contentsOf(this.#own.contents, [object], mostRead, signal);
+      const [content] = await this.#within(read);
+      return endsInReturns(content?.toString("latin1") ?? "");
     } catch (error) {
       if (error instanceof GitFailure) return false;
       throw error;
@@ -127,33 +123,51 @@ export class TemporaryIndex {
   }
 
   /** @param plain what git said of the patch as it is */
-  async #retry(patch: string, plain: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
+  async #retry(whole: string, plain: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
     // Whoever edits a patch by hand leaves counts in the heads of hunks that are wrong; git counts by itself then, and
     // would count the signature. Without one the mail may be cut off: half a change is none.
     const signature = /\n-- ?\n[^\n]{0,100}\n*$/;
     const recounted =
-      /corrupt patch/.test(plain) && signature.test(patch)
-        ? await this.#try(["--cached", "--recount"], patch.replace(signature, "\n"))
+      /corrupt patch/.test(plain) && signature.test(whole)
+        ? await this.#try(["--cached", "--recount"], whole.replace(signature, "\n"))
         : plain;
     if (recounted === null) return { applied: true, threeWay: false };
     const final = isFinal(recounted);
-    if (final || !threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(patch))
+    if (final || !threeWay || !/^index [0-9a-f]{4,64}\.\./m.test(whole))
       return { applied: false, conflicts: [], gitError: plain, final };
-    const before = this.entries;
-    const merged = await this.#try(["--cached", "--3way"], patch);
+    const merged = await this.#try(["--cached", "--3way"], whole);
     if (merged === null) return { applied: true, threeWay: true };
     const conflicts = [...(await this.#read()).unmerged];
-    await this.set(before);
     return { applied: false, conflicts, gitError: conflicts.length > 0 ? merged : plain, final: false };
   }
 
   /** Whether taking the patch back would work: its change is there already. */
   async isIn(patch: string): Promise<boolean> {
-    const gitError = await this.#run(
-      ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"],
-      patch,
-    );
+    const args = ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"];
+    const gitError = await this.#run(args, patch.endsWith("\n") ? patch : `${patch}\n`);
     return gitError === null;
+  }
+
+  /** Applies a patch without git where it is plain and fits; false where git has to be asked. */
+  async #applyPlain(patch: string): Promise<boolean> {
+    try {
+      const made = await this.#within((signal) => {
+        const read = (objects: string[]) => contentsOf(this.#own.contents, objects, mostRead, signal);
+        return applyPlain(patch, this.entries, read);
+      });
+      if (made === null) return false;
+      const entries = new Map(this.entries);
+      for (const [path, file] of made) {
+        if (file === null) entries.delete(path);
+        else entries.set(path, { mode: file.mode, object: await this.#own.writeBlob(file.content) });
+      }
+      this.entries = entries;
+      return true;
+    } catch (error) {
+      // git says what it cannot read.
+      if (error instanceof GitFailure) return false;
+      throw error;
+    }
   }
 
   /** git's words where it refuses, null where it has applied; the entries are read then. */
@@ -168,8 +182,12 @@ export class TemporaryIndex {
 
   async #run(args: string[], patch: string): Promise<string | null> {
     if (isTooLarge(patch)) return "error: the binary files in the patch are too large";
+    const { folder, objectFormat } = this.#own;
+    await writeFile(this.#file, writeIndex(this.entries, objectFormat));
+    // Paths from mails are literal, never patterns.
+    const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
     try {
-      await this.#git(args, patch.endsWith("\n") ? patch : `${patch}\n`);
+      await this.#within((signal) => gitOutput(streamIn(folder, { variables }), args, patch, signal));
       return null;
     } catch (error) {
       if (error instanceof GitFailure) return error.stderr;
@@ -181,19 +199,16 @@ export class TemporaryIndex {
     return readIndex(await readFile(this.#file), this.#own.objectFormat);
   }
 
-  async #git(args: string[], input = ""): Promise<string> {
-    const { folder } = this.#own;
-    // Paths from mails are literal, never patterns.
-    const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
+  /** What git is asked for, unless that takes longer than it is given: GitFailure then. */
+  async #within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const signals = [this.#signal, this.#deadline, AbortSignal.timeout(this.#limits.command)];
     try {
-      if (this.isOver) throw new GitFailure(args[0] ?? "", takesLonger);
-      const git = streamIn(folder, { variables });
-      return (await gitOutput(git, args, input, AbortSignal.any(signals))).toString("utf8");
+      if (this.isOver) throw new GitFailure("apply", takesLonger);
+      return await work(AbortSignal.any(signals));
     } catch (error) {
       this.#signal.throwIfAborted();
-      if (error instanceof Error && error.name === "AbortError")
-        throw new GitFailure(args[0] ?? "", takesLonger);
+      if (error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name))
+        throw new GitFailure("apply", takesLonger);
       throw error;
     }
   }

@@ -112,10 +112,26 @@ test("another repository in the same place is asked", async () => {
   expect((await asked(one.folder)).objectFormat).toBe("sha256");
 });
 
-test("a bare one is asked each time, and has no work tree", async () => {
+test("a bare one has no work tree, and is not asked the same again", async () => {
   const { folder } = sample({ bare: true });
-  expect(await asked(folder)).toMatchObject({ id: folder, top: null, bare: true });
-  expect((await asked(folder)).commands).toEqual(both);
+  const first = await asked(folder);
+  expect(first).toMatchObject({ id: folder, top: null, bare: true, commands: both });
+  expect(await asked(folder)).toEqual({ ...first, commands: [] });
+  expect(await asked(join(folder, "objects"))).toEqual(first);
+  expect(await asked(join(folder, "objects"))).toEqual({ ...first, commands: [] });
+});
+
+test("another bare one in the same place is asked, and one that is made in a folder of it is found", async () => {
+  const [one, other] = [sample({ bare: true }), sample({ bare: true, objectFormat: "sha256" })];
+  const below = join(one.folder, "objects", "info");
+  await asked(one.folder);
+  expect((await asked(below)).id).toBe(one.folder);
+  one.git("init", "--quiet", "--bare", below);
+  expect((await asked(below)).id).toBe(below);
+  renameSync(one.folder, `${one.folder}.old`);
+  onTestFinished(() => rmSync(`${one.folder}.old`, { recursive: true }));
+  renameSync(other.folder, one.folder);
+  expect((await asked(one.folder)).objectFormat).toBe("sha256");
 });
 
 test("an answer is not kept where its files were written at the moment of the question", async () => {

@@ -53,7 +53,8 @@ test("a damaged mail of a series is tried once, and what applies of the others i
   expect(base?.how).toBe("date");
   expect(patches.map(({ commit }) => commit !== null)).toEqual([true, false]);
   expect(patches[1]?.problem?.what).toContain("The diff is damaged in line");
-  expect(count("apply")).toBe(2);
+  // The one that applies needs no git.
+  expect(count("apply")).toBe(1);
   sample.git("update-ref", "refs/heads/master", sample.hash("after20"));
   count("apply");
   expect((await reader.commits(one!.messageId)).patches).toEqual(patches);
@@ -71,7 +72,8 @@ test.each<[string, TimeLimits]>([
   await using index = new TemporaryIndex(own, signal, limits);
   const loading = index.load(sample.hash("base"), new Set(["a.c"]));
   await expect(loading).rejects.toMatchObject({ stderr: expect.stringContaining("takes longer") });
-  const diff = sample.diff("one");
+  // Without that line it is git that is asked, which takes longer than no time at all.
+  const diff = sample.diff("one").replace(/^index .*\n/m, "");
   expect(await index.apply(diff, { threeWay: true })).toMatchObject({ applied: false, final: true });
   const ground = { commit: sample.hash("base"), contents: new Map(), threeWay: true };
   const { steps } = await applySeries(index, ground, [{ diff }, { diff }], { thorough: false });

@@ -1,0 +1,79 @@
+import { nextObject } from "../git/blobReader.ts";
+import type { LastingGit } from "../git/lastingGit.ts";
+import { GitFailure } from "../git/program.ts";
+import type { Entry } from "./indexFile.ts";
+import { withFolders } from "./pathsInDiff.ts";
+
+/** Bytes of a folder's list of names. */
+const largestTree = 32 << 20;
+
+/**
+ * What a commit has at these paths and at the folders above them, as far as it has something there. `folders` are those
+ * that are folders there. GitFailure where one of its trees cannot be read.
+ * @param contents `cat-file --batch`
+ */
+export async function entriesAt(
+  contents: LastingGit,
+  commit: string,
+  paths: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<{ entries: Map<string, Entry>; folders: Set<string> }> {
+  // Names are compared as the bytes that they are in a tree.
+  const wanted = new Map(Array.from(withFolders(paths), (path) => [bytesOf(path), path]));
+  const entries = new Map<string, Entry>();
+  const folders = new Set<string>();
+  let trees = [{ tree: `${commit}^{tree}`, above: "" }];
+  while (trees.length > 0) {
+    const below: typeof trees = [];
+    const listings = await contents.ask(
+      trees.map(({ tree }) => tree).join("\n"),
+      async (answer) => {
+        const all: (Buffer | null)[] = [];
+        for (const _ of trees) all.push((await nextObject(answer, largestTree))?.bytes ?? null);
+        return all;
+      },
+      signal,
+    );
+    for (const [at, { tree, above }] of trees.entries()) {
+      const listing = listings[at];
+      if (!listing) throw new GitFailure("cat-file", `fatal: unable to read tree object ${tree}`);
+      for (const { name, mode, object } of entriesIn(listing, commit.length / 2)) {
+        const path = wanted.get(above + name);
+        if (path === undefined) continue;
+        if (mode !== "40000") entries.set(path, { mode: modeOf(mode), object });
+        else {
+          folders.add(path);
+          below.push({ tree: object, above: `${above}${name}/` });
+        }
+      }
+    }
+    trees = below;
+  }
+  return { entries, folders };
+}
+
+function bytesOf(path: string): string {
+  return Buffer.from(path).toString("latin1");
+}
+
+/** The entries of a tree as git keeps it: mode, blank, name, NUL, and the bytes of an object's name. */
+function* entriesIn(tree: Buffer, idLength: number) {
+  for (let at = 0; at < tree.length; ) {
+    const blank = tree.indexOf(0x20, at);
+    const nul = tree.indexOf(0, blank);
+    if (blank < 0 || nul < 0) return;
+    const end = nul + 1 + idLength;
+    yield {
+      mode: tree.toString("latin1", at, blank),
+      name: tree.toString("latin1", blank + 1, nul),
+      object: tree.toString("hex", nul + 1, end),
+    };
+    at = end;
+  }
+}
+
+/** Old trees have other modes, which git reads as these. */
+function modeOf(mode: string): string {
+  if (!mode.startsWith("100")) return mode;
+  return Number.parseInt(mode, 8) & 0o100 ? "100755" : "100644";
+}
