@@ -105,7 +105,7 @@ describe("the next version of a series", () => {
     await standing("being sent, or it is not known what became of it");
     const path = join(dirname(sending), name);
     const row = {
-      about: { kind: "versionMail", path, tries: 1 },
+      about: { kind: "versionMail", path, inDoubt: 1 },
       traits: "versionMail:sending",
     };
     await commands.executeCommand("patchTracker.itWasNotSent", row);

@@ -16,7 +16,12 @@ export interface TriedVersionRow extends TreeRow {
 
 /** One mail of it. */
 export interface VersionMailRow extends TreeRow {
-  about: { kind: "versionMail"; path: string; tries: number };
+  about: {
+    kind: "versionMail";
+    path: string;
+    /** The number of the try of which nobody knows whether the mail went out; null: there is none. */
+    inDoubt: number | null;
+  };
   children: [];
 }
 
@@ -45,15 +50,16 @@ export function triedVersionRow(version: TriedVersion, t: Localize): TriedVersio
 function mailRow(mail: VersionMail, t: Localize): VersionMailRow {
   const name = basename(mail.path);
   const said = plainLine(mailStanding(mail, t) || t("not sent yet"));
+  const inDoubt = mail.state === "sending" && !mail.arrived ? mail.tries : null;
   return {
     id: `version:${mail.path}`,
     label: name,
     description: said,
     spoken: sentence(name, said),
     icon: mailIcon(mail) ?? icons.patch,
-    traits: contextValue("versionMail", isInDoubt(mail) && "sending"),
+    traits: contextValue("versionMail", inDoubt !== null && "sending"),
     open: "leaf",
-    about: { kind: "versionMail", path: mail.path, tries: mail.tries },
+    about: { kind: "versionMail", path: mail.path, inDoubt },
     children: [],
   };
 }
@@ -70,11 +76,6 @@ function isRowOf(kind: string, value: unknown): boolean {
 
 export function isVersionMailRow(value: unknown): value is VersionMailRow {
   return isRowOf("versionMail", value);
-}
-
-/** Nobody knows whether it went out. */
-function isInDoubt({ state, arrived }: VersionMail): boolean {
-  return state === "sending" && !arrived;
 }
 
 /** What became of a mail of a version; "" where nobody has tried to send it. */

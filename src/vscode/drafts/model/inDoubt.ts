@@ -14,8 +14,8 @@ export function inDoubt([item, items]: unknown[], known: readonly Draft[]): InDo
   const rows: unknown[] = Array.isArray(items) && items.length > 0 ? items : [item];
   return rows.flatMap((row) => {
     if (isDraftRow(row)) return ofDraft(row.about.draft);
-    if (!isVersionMailRow(row) || !row.traits.split(":").includes("sending")) return [];
-    return { path: row.about.path, number: row.about.tries };
+    if (!isVersionMailRow(row) || row.about.inDoubt === null) return [];
+    return { path: row.about.path, number: row.about.inDoubt };
   });
 }
 
