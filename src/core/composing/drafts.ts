@@ -7,7 +7,7 @@ import type { HostServices } from "../project/hostServices.ts";
 import { draftText, readDraft } from "./draftText.ts";
 import { type KeptDraft, KeptDrafts } from "./keptDrafts.ts";
 import { type Envelope, noRules, type SendRules, sendEmailWords } from "./sendEmail.ts";
-import { knownBy, type Outcome, type SendState, untried } from "./sendTries.ts";
+import { alreadyKnown, type Outcome, type SendState, untried } from "./sendTries.ts";
 
 /** How long what was discarded can be had again, and what was sent is waited for in the archive. */
 const keptFor = 30 * day;
@@ -191,7 +191,7 @@ export class Drafts {
    */
   async settle(id: string, number: number, outcome: Outcome): Promise<Draft> {
     const kept = await this.#mustBe(id);
-    if (!(await this.#kept.tries.settle(id, number, outcome, this.#parts.now()))) throw knownBy();
+    if (!(await this.#kept.tries.settle(id, number, outcome, this.#parts.now()))) throw alreadyKnown();
     return this.#now(kept);
   }
 

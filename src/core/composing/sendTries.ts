@@ -34,7 +34,7 @@ export interface SendState {
 export const untried: SendState = { tries: 0, state: "draft", sent: null, failed: null };
 
 /** Nobody needs to say of a mail what became of it. */
-export function knownBy(): UserError {
+export function alreadyKnown(): UserError {
   return new UserError(
     "What became of this mail is known by now, or it is being sent once more.",
     "Look at it in the view Drafts.",

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { isFolder } from "../base/onDisk.ts";
 import { UserError } from "../base/problem.ts";
 import { type ConfigEntry, configuration } from "../git/configuration.ts";
 import { mailboxOf } from "../mail/mailbox.ts";
@@ -59,8 +59,7 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
 
 /** A clone may be deleted or moved while its drafts wait; git would only say that it cannot be started there. */
 async function mustBeFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => null);
-  if (found?.isDirectory()) return;
+  if (await isFolder(folder)) return;
   throw new UserError(
     `The folder ${folder} is not there any more, whose git says in whose name and how mails are sent.`,
     "Bring it back, or use another clone of the project.",

@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Call } from "../base/call.ts";
+import { isFolder } from "../base/onDisk.ts";
 import { UserError } from "../base/problem.ts";
 import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts";
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
@@ -36,8 +36,7 @@ export interface VersionMailService {
 
 /** @param paths the mails of a version of it */
 async function mustBeThere(worktree: string, [path = ""]: string[]): Promise<void> {
-  const found = await stat(worktree).catch(() => null);
-  if (found?.isDirectory()) return;
+  if (await isFolder(worktree)) return;
   throw new UserError(
     `The work tree ${worktree} is not there any more.`,
     `Bring it back, as with git worktree add, or prepare the version in another work tree; its mails are still in ${dirname(path)}.`,

@@ -11,7 +11,7 @@ import { fieldsOf, recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { type Envelope, type SendRules, sendEmailWords } from "./sendEmail.ts";
-import { knownBy, type Outcome, type SendState, SendTries, untried } from "./sendTries.ts";
+import { alreadyKnown, type Outcome, type SendState, SendTries, untried } from "./sendTries.ts";
 import {
   isDone,
   type KeptVersion,
@@ -201,7 +201,7 @@ export class VersionMails {
   /** As `Drafts.settle`. */
   async settle(path: string, number: number, outcome: Outcome): Promise<void> {
     const isSettled = await triesOf(path).settle(basename(path), number, outcome, this.#parts.now());
-    if (!isSettled) throw knownBy();
+    if (!isSettled) throw alreadyKnown();
   }
 
   /**

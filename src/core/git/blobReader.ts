@@ -71,11 +71,26 @@ export function contentsOf(
   return contents.ask(names.join("\n"), read, signal);
 }
 
-/** As `nextBlob`, of any type: "commit", "tree", "blob" or "tag". */
-export async function nextObject(
-  output: ByteReader,
+/**
+ * Objects of any type, in their order; null where one is missing. Content of each beyond `most` bytes is passed over.
+ * @param contents `cat-file --batch`
+ */
+export function objectsOf(
+  contents: LastingGit,
+  names: string[],
   most: number,
-): Promise<(Blob & { type: string }) | null> {
+  signal: AbortSignal,
+): Promise<(Blob | null)[]> {
+  const read = async (output: ByteReader) => {
+    const all: (Blob | null)[] = [];
+    for (const _ of names) all.push(await nextObject(output, most));
+    return all;
+  };
+  return contents.ask(names.join("\n"), read, signal);
+}
+
+/** As `nextBlob`, of any type: "commit", "tree", "blob" or "tag". */
+async function nextObject(output: ByteReader, most: number): Promise<(Blob & { type: string }) | null> {
   const heading = (await output.line()).toString("latin1");
   // "7ee8ae2a… missing" has no content.
   const [, type = "", size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(heading) ?? [];

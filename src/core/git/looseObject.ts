@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { errorCode } from "../base/errorCode.ts";
+import { isThere } from "../base/onDisk.ts";
 
 const deflated = promisify(deflate);
 
@@ -31,11 +32,4 @@ export async function writeBlob(objects: string, content: Buffer, objectFormat: 
     if (!(await isThere(path))) throw error;
   }
   return name;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { VersionResult } from "simple-git";
+import { isFolder, isThere } from "../base/onDisk.ts";
 import { UserError } from "../base/problem.ts";
 import type { Ref, Refs } from "./branch.ts";
 import type { Git } from "./program.ts";
@@ -38,10 +38,7 @@ export async function openGit(folder: string, program = "git"): Promise<Opening>
   ]).catch((error: unknown) => {
     throw openingError(folder, program, error);
   });
-  const shallow = await stat(join(facts.id, "shallow")).then(
-    () => true,
-    () => false,
-  );
+  const shallow = await isThere(join(facts.id, "shallow"));
   return { git, version, ...facts, shallow, ...branches };
 }
 
@@ -77,8 +74,7 @@ async function headOf(ask: Ask): Promise<Pick<Opening, "head" | "headRef" | "fol
 
 /** NoRepository where there is no such folder. */
 async function mustBeFolder(folder: string): Promise<void> {
-  const place = await stat(folder).catch(() => null);
-  if (place?.isDirectory()) return;
+  if (await isFolder(folder)) return;
   throw new NoRepository(
     `The folder ${folder} does not exist.`,
     "Name the folder of your U-Boot clone.",

@@ -59,10 +59,10 @@ export function acceptorsIn(
   before: readonly Acceptor[] = [],
 ): Acceptor[] {
   const roots = new Map(get(said.map(rootOf)).map((message) => [message.messageId, message]));
-  const acceptors = new Map(before.map((one) => [`${one.name} ${one.email}`, one]));
+  const acceptors = new Map(before.map((one) => [keyOf(one), one]));
   for (const message of said) {
     const { from, facts } = message;
-    const key = `${from.name} ${from.email}`;
+    const key = keyOf(from);
     const known = acceptors.get(key) ?? {
       name: from.name,
       email: from.email,
@@ -100,6 +100,10 @@ export function custodiansAmong(acceptors: readonly Acceptor[]): Person[] {
   return acceptors
     .filter((one) => custodians.has(people.key(one)))
     .map(({ name, email }) => ({ name, email }));
+}
+
+function keyOf({ name, email }: Person): string {
+  return `${name} ${email}`;
 }
 
 function isAcceptance({ facts }: StoredMessage): boolean {

@@ -118,16 +118,9 @@ export class LandingService {
     const state = { mailGeneration: store.mailGeneration(), acceptances: store.countAcceptances() };
     const kept = store.cached<Accepted>(kind, [key]).get(key);
     if (kept?.mailGeneration === state.mailGeneration) return custodiansAmong(kept.by);
-    const get = (messageIds: string[]) => store.get(messageIds);
-    const came = kept ? acceptedSince(kept, state.acceptances, store) : null;
-    const by =
-      kept && came
-        ? acceptorsIn(
-            came.filter(({ date }) => date <= horizon),
-            get,
-            kept.by,
-          )
-        : acceptorsIn(store.acceptances(horizon), get);
+    const came = kept && acceptedSince(kept, state.acceptances, store);
+    const said = came?.filter(({ date }) => date <= horizon) ?? store.acceptances(horizon);
+    const by = acceptorsIn(said, (ids) => store.get(ids), came ? kept?.by : []);
     store.cache(kind, [[key, { ...state, by } satisfies Accepted]]);
     store.dropCache(kind, answersKept);
     return custodiansAmong(by);

@@ -1,4 +1,4 @@
-import { nextObject } from "../git/blobReader.ts";
+import { objectsOf } from "../git/blobReader.ts";
 import type { LastingGit } from "../git/lastingGit.ts";
 import { GitFailure } from "../git/program.ts";
 import type { Entry } from "./indexFile.ts";
@@ -25,17 +25,10 @@ export async function entriesAt(
   let trees = [{ tree: `${commit}^{tree}`, above: "" }];
   while (trees.length > 0) {
     const below: typeof trees = [];
-    const listings = await contents.ask(
-      trees.map(({ tree }) => tree).join("\n"),
-      async (answer) => {
-        const all: (Buffer | null)[] = [];
-        for (const _ of trees) all.push((await nextObject(answer, largestTree))?.bytes ?? null);
-        return all;
-      },
-      signal,
-    );
+    const names = trees.map(({ tree }) => tree);
+    const listings = await objectsOf(contents, names, largestTree, signal);
     for (const [at, { tree, above }] of trees.entries()) {
-      const listing = listings[at];
+      const listing = listings[at]?.bytes;
       if (!listing) throw new GitFailure("cat-file", `fatal: unable to read tree object ${tree}`);
       for (const { name, mode, object } of entriesIn(listing, commit.length / 2)) {
         const path = wanted.get(above + name);

@@ -3,8 +3,7 @@ import { appendFile, mkdir, rename, stat, utimes, writeFile } from "node:fs/prom
 import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
-import { nextObject } from "../git/blobReader.ts";
-import type { ByteReader } from "../git/byteReader.ts";
+import { objectsOf } from "../git/blobReader.ts";
 import type { LastingGit } from "../git/lastingGit.ts";
 import { writeBlob } from "../git/looseObject.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
@@ -171,13 +170,8 @@ export class PrivateRepository {
   async #missing(commits: ReadonlySet<string>, signal: AbortSignal): Promise<Set<string>> {
     if (commits.size === 0) return new Set();
     const asked = [...commits].flatMap((commit) => [commit, `${commit}^{tree}`]);
-    const read = async (answer: ByteReader) => {
-      const there: boolean[] = [];
-      for (const _ of asked) there.push((await nextObject(answer, 0)) !== null);
-      return there;
-    };
-    const there = await this.contents.ask(asked.join("\n"), read, signal);
-    return new Set([...commits].filter((_, at) => !there[2 * at] || !there[2 * at + 1]));
+    const found = await objectsOf(this.contents, asked, 0, signal);
+    return new Set([...commits].filter((_, at) => !found[2 * at] || !found[2 * at + 1]));
   }
 
   #recordPath(key: string, name: string): string {

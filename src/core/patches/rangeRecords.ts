@@ -2,6 +2,7 @@
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
+import { isThere } from "../base/onDisk.ts";
 
 /** What is kept of a range of commits beside the commits. */
 export interface RangeRecord<Value = unknown> {
@@ -64,13 +65,6 @@ export async function setClosedIn(folder: string, key: string, closed: boolean):
 /** The keys of the series that have ranges in a private repository. */
 export function seriesIn(folder: string): Promise<string[]> {
   return readdir(join(folder, "ranges")).catch(() => []);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function ignoreMissing(error: unknown): void {

@@ -86,7 +86,7 @@ export class TemporaryIndex {
 
   /** Applies a patch, or leaves everything as it was. */
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
-    const asSent = patch.endsWith("\n") ? patch : `${patch}\n`;
+    const asSent = withLineEnd(patch);
     if (await this.#applyPlain(asSent)) return { applied: true, threeWay: false };
     const gitError = await this.#try(["--cached"], asSent);
     if (gitError === null) return { applied: true, threeWay: false };
@@ -144,7 +144,7 @@ export class TemporaryIndex {
   /** Whether taking the patch back would work: its change is there already. */
   async isIn(patch: string): Promise<boolean> {
     const args = ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"];
-    const gitError = await this.#run(args, patch.endsWith("\n") ? patch : `${patch}\n`);
+    const gitError = await this.#run(args, withLineEnd(patch));
     return gitError === null;
   }
 
@@ -212,6 +212,11 @@ export class TemporaryIndex {
       throw error;
     }
   }
+}
+
+/** git takes a last line without its end for a damaged one. */
+function withLineEnd(patch: string): string {
+  return patch.endsWith("\n") ? patch : `${patch}\n`;
 }
 
 /** Whether git's words are about the diff alone, wherever it is to be applied. */
