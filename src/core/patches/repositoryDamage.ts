@@ -9,7 +9,7 @@ const mostTries = 3;
 
 /**
  * Works in a private repository. One that turns out to be damaged, or was replaced meanwhile, is made anew and the work
- * tried again; what else fails (the person's repository, the disk) leaves it as it is. UserError then.
+ * tried again, as it is where another process has just made the same commits; what else fails (the person's repository, the disk) leaves it as it is. UserError then.
  */
 export async function whereSound<T>(
   privateRepository: PrivateRepository,
@@ -26,6 +26,7 @@ export async function whereSound<T>(
       if (error instanceof UserError) throw error;
       log.warn(`${privateRepository.folder}: ${error instanceof Error ? error.stack : error}`);
       if (tries === mostTries) throw notMade(error, folder);
+      if (error instanceof GitFailure && overtaken.test(error.stderr)) continue;
       if (error instanceof GitFailure && isDamaged(privateRepository.folder, error.stderr))
         await privateRepository.discard(identity);
       else if ((await privateRepository.identity()) === identity) throw notMade(error, folder);
@@ -33,6 +34,8 @@ export async function whereSound<T>(
   }
 }
 
+/** Another process has made the ref between git's look and its lock. */
+const overtaken = /^error: cannot lock ref .*(?:reference already exists|is at [0-9a-f]+ but expected)/m;
 /** Errors of the disk, its permissions or a lock: they mean no damage. */
 const ofSystem =
   /No space left|quota exceeded|Permission denied|not permitted|Read-only file system|Too many open files|Cannot allocate|File exists|Resource temporarily|busy/i;
