@@ -25,6 +25,7 @@ import type { LandingsRun, LandingsTask } from "./bench/landings.ts";
 import type { NotesRun, NotesTask } from "./bench/notes.ts";
 import { json, script } from "./bench/program.ts";
 import { madeUpReading } from "./bench/reading.ts";
+import type { OpeningTask } from "./bench/report.ts";
 import { workIn, writeRepository } from "./bench/repository.ts";
 import type { RevisionsRun, RevisionsTask } from "./bench/revisions.ts";
 import { Sample } from "./bench/sample.ts";
@@ -330,12 +331,14 @@ await measure("opening", async (add) => {
     "patchTracker.archives": [archives.url("reading")],
     "patchTracker.series": series.map(([first], at) => ({ name: `u-boot/${at}`, thread: first })),
   };
-  const plain = {
-    before: sample.path("before.c"),
-    after: sample.path("after.c"),
-    long: sample.path("long.txt"),
-  };
-  for (const name of ["before", "after", "long"] as const) await writeFile(plain[name], texts[name]);
+  // As a patch does, each diff shows files that were not open before.
+  const plain: OpeningTask["plain"] = { diffs: [], long: sample.path("long.txt") };
+  await writeFile(plain.long, texts.long);
+  for (const [at, sides] of texts.diffs.entries()) {
+    const paths: [string, string] = [sample.path(`before${at}.c`), sample.path(`after${at}.c`)];
+    for (const side of [0, 1] as const) await writeFile(paths[side], sides[side]);
+    plain.diffs.push(paths);
+  }
   for (let at = 0; at < Math.min(runs, 3); at++) {
     const asked = { series, thread, plain };
     const task = { extension, bench, folder, settings, refresh: true, opening: asked };

@@ -74,8 +74,9 @@ async function timesOfOpening(asked: string | undefined): Promise<HostReport["op
   const mail = (messageId: string) => ({ messageId, thread: messageId });
   const uri = (path: string) => vscode.Uri.file(path);
   // In turns, so that what else the machine does is in the way of each.
-  for (const [first, second] of series) {
-    times.plainDiff.push(await timed("vscode.diff", uri(plain.before), uri(plain.after)));
+  for (const [at, [first, second]] of series.entries()) {
+    const [before = "", after = ""] = plain.diffs[at] ?? [];
+    times.plainDiff.push(await timed("vscode.diff", uri(before), uri(after)));
     times.cold.push(await timed("patchTracker.openChanges", mail(first)));
     times.warm.push(await timed("patchTracker.openChanges", mail(second)));
     times.plainFile.push(await timed("vscode.open", uri(plain.long)));

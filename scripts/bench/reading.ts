@@ -16,14 +16,14 @@ export interface Reading {
   series: [string, string][];
   /** The Message-ID of the mail that begins the long thread. */
   thread: string;
-  /** A file of these before and after its patch, and a text as long as the thread. */
-  plain: { before: string; after: string; long: string };
+  /** For each series a file like these before and after its patch, and a text as long as the thread. */
+  plain: { diffs: [before: string, after: string][]; long: string };
 }
 
 /** So many series of two patches each, and a thread of so many mails; sent some days before `now`. */
 export function madeUpReading(count: number, threadLength: number, now: number): Reading {
-  const [before, after] = sidesOf("drivers/clock/plain.c");
-  const plain = { before, after, long: "" };
+  const diffs = Array.from({ length: count }, (_, at) => sidesOf(`drivers/clock/plain${at}.c`));
+  const plain = { diffs, long: "" };
   const reading: Reading = { mails: [], files: [], series: [], thread: "0.1@example.org", plain };
   for (let at = 0; at < count; at++) {
     const names = [1, 2].map((part) => `drivers/clock/part${at}_${part}.c`);

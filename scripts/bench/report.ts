@@ -35,8 +35,8 @@ export interface OpeningTask {
   series: [string, string][];
   /** A mail of a long thread. */
   thread: string;
-  /** Files that VS Code opens by itself, to compare with: two for a diff, one as long as the thread. */
-  plain: { before: string; after: string; long: string };
+  /** Files that VS Code opens by itself, to compare with: two for a diff beside each series, one as long as the thread. */
+  plain: { diffs: [before: string, after: string][]; long: string };
 }
 
 /** Environment variables: the port to report to, whether to refresh too, and what to open then (JSON). */

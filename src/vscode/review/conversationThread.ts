@@ -84,7 +84,10 @@ function createThread(
   return thread;
 }
 
-/** Whether it is folded is the person's, unless it is open now, or dealt with. */
+/**
+ * Whether it is folded is the person's, unless it is open now, or dealt with. What stays is left alone: VS Code would
+ * send it to the window and draw it again, which for some hundred threads takes longer than to open a diff.
+ */
 function updateThread(thread: vscode.CommentThread, placed: PlacedConversation): void {
   const { t } = vscode.l10n;
   const open = isOpen(placed);
@@ -94,15 +97,20 @@ function updateThread(thread: vscode.CommentThread, placed: PlacedConversation):
   const range = rangeOf(placed);
   if (!isSame(thread.range, range)) thread.range = range;
   // Replaced, they would lose the focus.
-  if (JSON.stringify(saidIn(thread)) !== JSON.stringify(placed.comments))
+  const said = saidIn(thread);
+  if (said !== placed.comments && JSON.stringify(said) !== JSON.stringify(placed.comments))
     thread.comments = placed.comments.map((comment) => commentOf(comment, placed.comments));
   const { CommentThreadState: states, CommentThreadCollapsibleState: folds } = vscode;
   const state = open ? states.Unresolved : states.Resolved;
-  if (thread.state !== state) thread.collapsibleState = open ? folds.Expanded : folds.Collapsed;
-  thread.state = state;
+  if (thread.state !== state) {
+    thread.collapsibleState = open ? folds.Expanded : folds.Collapsed;
+    thread.state = state;
+  }
   const was = placed.gone && first ? t("{0}; was at {1}", standing, spotOf(first)) : standing;
-  thread.label = plainLine(was);
-  thread.contextValue = threadTraits(placed.comments, placed.where);
+  const label = plainLine(was);
+  if (thread.label !== label) thread.label = label;
+  const traits = threadTraits(placed.comments, placed.where);
+  if (thread.contextValue !== traits) thread.contextValue = traits;
 }
 
 /** The comments of a thread or of the thread that a comment is in, which VS Code hands to a menu's command. */
