@@ -1,7 +1,7 @@
 import type { Person } from "../mail/message.ts";
 import type { Outline, Span, Titled } from "../store/types.ts";
 import type { Grouped } from "./assemble.ts";
-import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./link.ts";
+import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./linkSignals.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { RelatedPostings, RelatedShelf } from "./relatedPostings.ts";
 import type { Like } from "./watch.ts";

@@ -2,7 +2,7 @@ import type { Person } from "../mail/message.ts";
 import { isFullName, personKeys } from "../mail/person.ts";
 import type { Outline, Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, type Grouped, groupPostings } from "./assemble.ts";
-import { versionReach } from "./link.ts";
+import { versionReach } from "./linkSignals.ts";
 import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
 import { lieWithin } from "./spans.ts";
 import { parentIds } from "./thread.ts";

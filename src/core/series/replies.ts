@@ -1,13 +1,19 @@
 import type { Person } from "../mail/message.ts";
-import { isFullName, personKeys, samePerson } from "../mail/person.ts";
+import { personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
-import { isReview } from "../mail/trailers.ts";
 import type { Verdict } from "../mail/verdict.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { namesSeries } from "./acceptance.ts";
 import type { Identities } from "./identities.ts";
 import { markAnswered, markAnsweredByReminder, markAnsweredByRevision } from "./markAnswered.ts";
-import { isOwnWork, reviewsOf } from "./reviews.ts";
+import {
+  carryReviewsOver,
+  distinctReviews,
+  isOwnWork,
+  reviewsInPatchMail,
+  reviewsInReply,
+  reviewsOf,
+} from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import { parentIds, type Threads } from "./thread.ts";
 
@@ -55,7 +61,7 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   }
   for (const grown of all) {
     for (const revision of grown.series.revisions) finish(revision, threads, people);
-    carryOver(grown.series.revisions, threads);
+    carryReviewsOver(grown.series.revisions, threads);
     markAnsweredByRevision(grown.series.revisions);
   }
 }
@@ -105,7 +111,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
   const { grown, revision, on, before, gone } = target;
   const authors = "author" in on ? [...grown.senders, on.author] : grown.senders;
   const byAuthor = authors.some((author) => samePerson(author, message.from));
-  const reviews = gone ? [] : reviewsIn(message, isOwnWork(on, message.from, threads));
+  const reviews = gone ? [] : reviewsInReply(message, isOwnWork(on, message.from, threads));
   if (!byAuthor && isTalk(message, grown.senders, threads, talk)) talk.add(message.messageId);
   const role = roleOf(message, byAuthor, reviews);
   const own = threads.get(on.messageId)?.facts.sameness ?? null;
@@ -156,26 +162,6 @@ function isCalled(person: Person, name: string): boolean {
   return full.split(" ").includes(name) || email.startsWith(`${name}.`) || email.startsWith(`${name}@`);
 }
 
-function reviewsIn(message: StoredMessage, isOwn: boolean): Review[] {
-  if (message.facts.automatic) return [];
-  return message.facts.trailers.filter(isReview).map((trailer) => {
-    const person = trailer.person ?? message.from;
-    const isSender = samePerson(person, message.from);
-    const ownHand = !isOwn && isSender;
-    return {
-      trailer: trailer.name,
-      person,
-      messageId: message.messageId,
-      ownHand,
-      ...(isOwn && isSender ? { byAuthor: true } : {}),
-      givenOn: null,
-      ...(trailer.scope ? { scope: trailer.scope } : {}),
-      ...(message.private ? { private: true } : {}),
-      counts: ownHand,
-    };
-  });
-}
-
 function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): Reply["role"] {
   const { verdict, ownLines, tree, agrees, automatic } = message.facts;
   // A robot may tell what a custodian has applied.
@@ -201,8 +187,8 @@ function finish(revision: Revision, threads: Threads, people: Identities): void 
   const given = revision.patches.map((patch) => reviewsOf(patch, revision));
   for (const [at, patch] of revision.patches.entries()) {
     const own = threads.get(patch.messageId);
-    const carried = own ? carriedIn(own, (person) => isOwnWork(patch, person, threads)) : [];
-    patch.reviews = distinct([...(given[at] ?? []), ...carried]);
+    const carried = own ? reviewsInPatchMail(own, (person) => isOwnWork(patch, person, threads)) : [];
+    patch.reviews = distinctReviews([...(given[at] ?? []), ...carried]);
   }
   markAnsweredByReminder(revision, threads);
 }
@@ -232,65 +218,4 @@ function takeBack(revision: Revision, threads: Threads, people: Identities): voi
         if (reply.role === "applied" && reply.date <= date && people.key(reply.from) === person)
           reply.role = "note";
     }
-}
-
-/** Reviews that the author carried over into the commit message; they stand on the author's word. */
-function carriedIn(message: StoredMessage, isOwn: (person: Person) => boolean): Review[] {
-  return message.facts.trailers
-    .filter((trailer) => isReview(trailer) && !(trailer.person && isOwn(trailer.person)))
-    .map((trailer) => ({
-      trailer: trailer.name,
-      person: trailer.person ?? message.from,
-      messageId: message.messageId,
-      ownHand: true,
-      givenOn: null,
-      counts: true,
-    }));
-}
-
-/** One trailer a person, known by address or full name; one that counts goes before one that does not. */
-function distinct(reviews: Review[]): Review[] {
-  const found: Review[] = [];
-  const places = new Map<string, number>();
-  for (const review of reviews) {
-    const { name, email } = personKeys(review.person);
-    const address = email.replace(/\+[^@]*@/, "@");
-    const keys = [address, ...(isFullName(name) || address === "" ? [name] : [])];
-    const own = keys.filter((key) => key !== "").map((key) => `${review.trailer} ${key}`);
-    const place = own.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
-    const known = found[place];
-    if (!known || (!known.counts && review.counts)) found[place] = review;
-    for (const key of own) places.set(key, place);
-  }
-  return found;
-}
-
-/** Reviews of a revision stand for the next one where the patch is the same, which is told; else they are only told of. */
-function carryOver(revisions: Revision[], threads: Threads): void {
-  revisions.forEach((revision, at) => {
-    const before = revisions[at - 1];
-    if (!before) return;
-    for (const patch of revision.patches) {
-      const key = titleKey(patch.title);
-      const own = samenessOf(patch, threads);
-      const earlier =
-        before.patches.find((other) => titleKey(other.title) === key) ??
-        before.patches.find((other) => own !== null && samenessOf(other, threads) === own);
-      if (!earlier) continue;
-      const same = own !== null && samenessOf(earlier, threads) === own;
-      if (same) patch.unchangedSince = before.label;
-      const carried = earlier.reviews
-        .filter((review) => review.ownHand)
-        .map((review) => ({
-          ...review,
-          givenOn: review.givenOn ?? before.label,
-          counts: review.counts && same,
-        }));
-      patch.reviews = distinct([...patch.reviews, ...carried]);
-    }
-  });
-}
-
-function samenessOf(patch: Patch, threads: Threads): string | null {
-  return threads.get(patch.messageId)?.facts.sameness ?? null;
 }

@@ -1,6 +1,9 @@
 import type { Person } from "../mail/message.ts";
-import { samePerson } from "../mail/person.ts";
+import { isFullName, personKeys, samePerson } from "../mail/person.ts";
 import { isFor, type Scope } from "../mail/reviewScope.ts";
+import { titleKey } from "../mail/title.ts";
+import { isReview } from "../mail/trailers.ts";
+import type { StoredMessage } from "../store/types.ts";
 import type { Cover, Patch, Review, Revision, Series } from "./series.ts";
 import { isApproval, latestOf } from "./seriesQueries.ts";
 import type { Threads } from "./thread.ts";
@@ -60,4 +63,85 @@ export function wholeReviewer(series: Series): Person | null {
 
 function isForAll(scope: Scope | undefined): boolean {
   return scope === undefined || (scope.only === null && scope.but.length === 0 && scope.titles === undefined);
+}
+
+export function reviewsInReply(message: StoredMessage, isOwn: boolean): Review[] {
+  if (message.facts.automatic) return [];
+  return message.facts.trailers.filter(isReview).map((trailer) => {
+    const person = trailer.person ?? message.from;
+    const isSender = samePerson(person, message.from);
+    const ownHand = !isOwn && isSender;
+    return {
+      trailer: trailer.name,
+      person,
+      messageId: message.messageId,
+      ownHand,
+      ...(isOwn && isSender ? { byAuthor: true } : {}),
+      givenOn: null,
+      ...(trailer.scope ? { scope: trailer.scope } : {}),
+      ...(message.private ? { private: true } : {}),
+      counts: ownHand,
+    };
+  });
+}
+
+/** Reviews that the author carried over into the commit message; they stand on the author's word. */
+export function reviewsInPatchMail(message: StoredMessage, isOwn: (person: Person) => boolean): Review[] {
+  return message.facts.trailers
+    .filter((trailer) => isReview(trailer) && !(trailer.person && isOwn(trailer.person)))
+    .map((trailer) => ({
+      trailer: trailer.name,
+      person: trailer.person ?? message.from,
+      messageId: message.messageId,
+      ownHand: true,
+      givenOn: null,
+      counts: true,
+    }));
+}
+
+/** One trailer a person, known by address or full name; one that counts goes before one that does not. */
+export function distinctReviews(reviews: Review[]): Review[] {
+  const found: Review[] = [];
+  const places = new Map<string, number>();
+  for (const review of reviews) {
+    const { name, email } = personKeys(review.person);
+    const address = email.replace(/\+[^@]*@/, "@");
+    const keys = [address, ...(isFullName(name) || address === "" ? [name] : [])];
+    const own = keys.filter((key) => key !== "").map((key) => `${review.trailer} ${key}`);
+    const place = own.map((key) => places.get(key)).find((one) => one !== undefined) ?? found.length;
+    const known = found[place];
+    if (!known || (!known.counts && review.counts)) found[place] = review;
+    for (const key of own) places.set(key, place);
+  }
+  return found;
+}
+
+/** Reviews of a revision stand for the next one where the patch is the same, which is told; else they are only told of. */
+export function carryReviewsOver(revisions: Revision[], threads: Threads): void {
+  revisions.forEach((revision, at) => {
+    const before = revisions[at - 1];
+    if (!before) return;
+    for (const patch of revision.patches) {
+      const key = titleKey(patch.title);
+      const own = samenessOf(patch, threads);
+      const earlier =
+        before.patches.find((other) => titleKey(other.title) === key) ??
+        before.patches.find((other) => own !== null && samenessOf(other, threads) === own);
+      if (!earlier) continue;
+      const same = own !== null && samenessOf(earlier, threads) === own;
+      if (same) patch.unchangedSince = before.label;
+      const carried = earlier.reviews
+        .filter((review) => review.ownHand)
+        .map((review) => ({
+          ...review,
+          givenOn: review.givenOn ?? before.label,
+          counts: review.counts && same,
+        }));
+      patch.reviews = distinctReviews([...patch.reviews, ...carried]);
+    }
+  });
+}
+
+function samenessOf(patch: Patch, threads: Threads): string | null {
+  return threads.get(patch.messageId)?.facts.sameness ?? null;
 }

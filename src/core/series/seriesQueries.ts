@@ -18,6 +18,11 @@ export function repliesOf(revision: Revision): Reply[] {
   return all.sort((a, b) => a.date - b.date);
 }
 
+/** The replies that robots did not send, oldest first. */
+export function repliesByPeople(revision: Revision): Reply[] {
+  return repliesOf(revision).filter((reply) => !reply.automatic);
+}
+
 /** At least one approval. */
 export function isReviewed(patch: Patch): boolean {
   return patch.reviews.some(isApproval);

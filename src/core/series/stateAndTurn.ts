@@ -20,6 +20,11 @@ export function allOf(total: number): Sentence {
   return total === 2 ? say("both patches") : say("all {0} patches", total);
 }
 
+/** So much of a text as fits into a reason. */
+export function firstWords(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57).trimEnd()}…` : text;
+}
+
 /** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */
 export function openRemarks(latest: Revision, isCustodian?: (person: Person) => boolean): Reply[] {
   const accepted = acceptanceOf(latest, isCustodian).patches;

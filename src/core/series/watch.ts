@@ -4,7 +4,7 @@ import { tiesOf, tiesTo } from "../mail/ties.ts";
 import { titleKey } from "../mail/title.ts";
 import { diffSum, textSum, titleSum } from "../store/mailRow.ts";
 import type { Span, StoredMessage } from "../store/types.ts";
-import { mayBeRetitled } from "./link.ts";
+import { mayBeRetitled } from "./linkSignals.ts";
 import { isPosting, postingReach } from "./posting.ts";
 import { parentIds } from "./thread.ts";
 
