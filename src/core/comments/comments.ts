@@ -1,7 +1,8 @@
 import { digest } from "../base/digest.ts";
 import { listed, say } from "../base/localize.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import type { Cover, Patch, Reply, Revision, Series } from "../series/series.ts";
-import { parentIds, Threads } from "../series/thread.ts";
+import { Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { LaterVersions } from "./changedLines.ts";
 import { lineKey } from "./lineKey.ts";

@@ -1,4 +1,5 @@
 import { shapeOf } from "../mail/messageIdShape.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { DisjointSets } from "./disjointSets.ts";
@@ -14,7 +15,7 @@ import {
   toPosting,
 } from "./mailCluster.ts";
 import { firstId, type Posting, threadedWindow } from "./posting.ts";
-import { parentIds, type Threads } from "./thread.ts";
+import type { Threads } from "./thread.ts";
 
 /**
  * Groups the patches and covers among the mails into postings, oldest first. All other mails are left to `replies`.

@@ -1,11 +1,11 @@
 import type { Person } from "../mail/message.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import { isFullName, personKeys } from "../mail/person.ts";
 import type { Outline, Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, type Grouped, groupPostings } from "./assemble.ts";
 import { versionReach } from "./linkSignals.ts";
 import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
 import { lieWithin } from "./spans.ts";
-import { parentIds } from "./thread.ts";
 import { type Like, type Watch, watchOf } from "./watch.ts";
 
 /** What is asked of the store for it. */

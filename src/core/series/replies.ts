@@ -1,4 +1,5 @@
 import type { Person } from "../mail/message.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import { personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Verdict } from "../mail/verdict.ts";
@@ -15,7 +16,7 @@ import {
   reviewsOf,
 } from "./reviews.ts";
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
-import { parentIds, type Threads } from "./thread.ts";
+import type { Threads } from "./thread.ts";
 
 /** A series being built, with the mail addresses of its senders. */
 export interface SeriesInProgress {

@@ -1,3 +1,4 @@
+import { parentIds } from "../mail/parentIds.ts";
 import type { StoredMessage } from "../store/types.ts";
 
 /** Mails by Message-ID with their ancestry, as far as it is known. Loops and missing mails are harmless. */
@@ -39,14 +40,5 @@ export class Threads {
       yield at;
       at = this.parent(at);
     }
-  }
-}
-
-/** Ids that a mail says it answers, nearest first. */
-export function* parentIds(message: StoredMessage): Generator<string> {
-  if (message.inReplyTo !== null) yield message.inReplyTo;
-  for (let at = message.references.length - 1; at >= 0; at--) {
-    const id = message.references[at];
-    if (id !== undefined && id !== message.inReplyTo) yield id;
   }
 }

@@ -1,12 +1,12 @@
 import { day } from "../base/durations.ts";
 import type { Person } from "../mail/message.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import { tiesOf, tiesTo } from "../mail/ties.ts";
 import { titleKey } from "../mail/title.ts";
 import { diffSum, textSum, titleSum } from "../store/mailRow.ts";
 import type { Span, StoredMessage } from "../store/types.ts";
 import { mayBeRetitled } from "./linkSignals.ts";
 import { isPosting, postingReach } from "./posting.ts";
-import { parentIds } from "./thread.ts";
 
 /** A title that one of nearly the same words may continue, or be continued by. */
 export interface Like {

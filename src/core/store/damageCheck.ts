@@ -1,8 +1,9 @@
+import { parentIds } from "../mail/parentIds.ts";
 import type { Access } from "./access.ts";
 import { BodyReader, type BodyRow, bodyColumns } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import { columns, type MailRow, messageOf } from "./mailRow.ts";
-import { type Mails, namedBy } from "./mails.ts";
+import type { Mails } from "./mails.ts";
 import type { PersonMarks } from "./personMarks.ts";
 import { isFullTextSound, makeFullText } from "./schema.ts";
 import type { StoredMessage } from "./types.ts";
@@ -99,7 +100,7 @@ export class DamageCheck {
   #isLinked(key: number, message: StoredMessage): boolean {
     const sql = "SELECT text FROM link JOIN id ON id.key = link.above WHERE below = ?";
     const linked = this.#database.all<{ text: string }>(sql, key).map(({ text }) => text);
-    const named = namedBy(message);
+    const named = new Set(parentIds(message));
     return linked.length === named.size && linked.every((id) => named.has(id));
   }
 }

@@ -1,6 +1,8 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { parentIds } from "../mail/parentIds.ts";
 import { tiesOf } from "../mail/ties.ts";
+import { isBetter, type KnownMail } from "./betterMail.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import {
@@ -16,19 +18,6 @@ import {
 } from "./mailRow.ts";
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
-
-/**
- * What of the known mail decides whether one that was read anew replaces it; `last` is its last place in the source.
- */
-interface Known {
-  exact: number;
-  /** Whether it says to whom it was sent. */
-  addressed: number;
-  /** Whether only a person's own mail has it. */
-  private: number;
-  length: number;
-  last: number | null;
-}
 
 const derivedIds = "%@no-message-id.invalid";
 
@@ -98,7 +87,7 @@ export class Mails {
     const better =
       !known ||
       (known.private === 1 && message.exact && !this.#isPrivateSource(source)) ||
-      isBetter(message, index, known, replaces, corrects);
+      isBetter({ message, index, replaces, corrects }, known);
     if (better) {
       // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
       if (known) this.remove(key);
@@ -144,8 +133,8 @@ export class Mails {
     return { key: Number(lastInsertRowid), fresh: true };
   }
 
-  #known(key: number, source: number): Known | undefined {
-    return this.#database.get<Known>(
+  #known(key: number, source: number): KnownMail | undefined {
+    return this.#database.get<KnownMail>(
       `SELECT exact, (recipients IS NOT NULL OR cc IS NOT NULL) AS addressed, length, ${isPrivate} AS private,
         (SELECT max(position) FROM place WHERE message = key AND source = ?) AS last
         FROM message JOIN body USING (key) WHERE key = ?`,
@@ -196,7 +185,7 @@ export class Mails {
       head.answerTo,
       ...foundBy(facts),
     );
-    for (const id of namedBy(message)) {
+    for (const id of parentIds(message)) {
       this.#database.run("INSERT OR IGNORE INTO link (below, above) VALUES (?, ?)", key, this.keyOf(id));
     }
     this.#saveTies(key, { messageId: message.messageId, facts });
@@ -273,30 +262,4 @@ export class Mails {
     );
     if (alone) this.remove(key);
   }
-}
-
-/**
- * Whether what comes replaces what is known: the exact mail does; of exact ones that which says to whom it was sent,
- * since the other may be only an exact body; and of equal ones of the same source a longer one
- * in the same place (the other was half written) and a later one (that is the one pipermail's index keeps). One that
- * `replaces` what was read wrongly does so in the same place whatever its length; one that `corrects` it, in any.
- */
-function isBetter(
-  message: Message,
-  index: number,
-  known: Known,
-  replaces: boolean,
-  corrects: boolean,
-): boolean {
-  if (message.exact !== (known.exact === 1)) return message.exact;
-  const addressed = message.to.length > 0 || message.cc.length > 0;
-  if (message.exact && addressed !== (known.addressed === 1)) return addressed;
-  if (corrects && !message.exact) return true;
-  if (known.last === null) return false;
-  return index > known.last || (index === known.last && (replaces || message.body.length > known.length));
-}
-
-/** The mails that it answers or refers to. */
-export function namedBy({ inReplyTo, references }: Pick<Message, "inReplyTo" | "references">): Set<string> {
-  return new Set(inReplyTo === null ? references : [inReplyTo, ...references]);
 }
