@@ -1,19 +1,15 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import { distinctProblems, UserError } from "../../core/base/problem.ts";
-import type { GivenTrailer } from "../../core/composing/model.ts";
+import { UserError } from "../../core/base/problem.ts";
 import type { PendingComment } from "../../core/composing/pending.ts";
-import type { Revision, Series } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, patchFileScheme, reviewController } from "../base/ids.ts";
-import { tell, warn, whileWaiting } from "../base/messages.ts";
-import { pickOne } from "../base/quickPick.ts";
-import { composingAs } from "../tree/composingAs.ts";
+import { tell } from "../base/messages.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
-import { seriesFor } from "../tree/seriesTargets.ts";
 import { askTrailers } from "./askTrailers.ts";
+import { chooseReview, writeReview } from "./finishReview.ts";
 import { asComment, keyOfPending, labelOfPending, reviewsIn } from "./model/pendingComments.ts";
 import type { PatchComments } from "./patchComments.ts";
 
@@ -21,12 +17,6 @@ import type { PatchComments } from "./patchComments.ts";
 interface OwnComment extends vscode.Comment {
   pending: PendingComment;
   thread: vscode.CommentThread;
-}
-
-interface Finished {
-  series: Series;
-  revision: Revision;
-  ids: string[];
 }
 
 /** The person's own review: comments at lines of patches, kept until they are sent as mails. */
@@ -109,7 +99,7 @@ export class PendingReview implements vscode.Disposable {
     const { entries } = await this.#live.current();
     const all = entries.flatMap(({ series }) => series ?? []);
     const [review] = reviewsIn([kept], all);
-    if (review) await this.#write(review, []);
+    if (review) await writeReview(this.#live, review, []);
     await this.#reload();
   }
 
@@ -142,58 +132,13 @@ export class PendingReview implements vscode.Disposable {
     thread.comments = thread.comments.map((one) => (one === comment ? { ...one, mode } : one));
   }
 
-  /** @param args a row of a series, else that of the comments, which the person is asked for where there are several */
+  /** @param args a row of a series; without one, the person is asked which review, where there are several */
   async #finish(args: unknown[]): Promise<void> {
-    const { t } = vscode.l10n;
-    const { entries } = await this.#live.current();
-    const all = entries.flatMap(({ series }) => series ?? []);
-    const begun = reviewsIn(await this.#pending(), all);
-    const asked = args[0] === undefined ? [] : await seriesFor(this.#live, args, t("Review which series?"));
-    const [named] = asked.flatMap(({ series }) => series ?? []);
-    const reviews = named ? begun.filter(({ series }) => series === named) : begun;
-    const choices = reviews.map((review) => ({
-      label: review.series.title,
-      description: t("{0} comments", review.ids.length),
-      review,
-    }));
-    const chosen =
-      choices.length > 1
-        ? (await pickOne(choices, { title: t("Finish the review of which series?") }))?.review
-        : reviews[0];
-    const review = chosen ?? (choices.length === 0 && named ? withoutComments(named) : undefined);
-    if (!review) {
-      if (choices.length === 0)
-        void tell(
-          t("You have no comments in a review. Open the changes of a patch, and write at its lines."),
-        );
-      return;
-    }
+    const review = await chooseReview(this.#live, await this.#pending(), args);
+    if (!review) return;
     const trailers = await askTrailers(review.revision);
-    if (trailers) await this.#write(review, trailers);
+    if (trailers) await writeReview(this.#live, review, trailers);
     await this.#reload();
-  }
-
-  async #write({ series, revision, ids }: Finished, trailers: GivenTrailer[]): Promise<void> {
-    const { t } = vscode.l10n;
-    const [thread] = mailsOf(revision);
-    if (thread === undefined) return;
-    if (ids.length + trailers.length === 0) {
-      void tell(t("There is nothing to say: neither a comment nor a trailer."));
-      return;
-    }
-    const request = { ...(await composingAs(this.#live, thread)), thread, trailers, pending: ids };
-    const made = await whileWaiting(t("Writing the review of {0}", series.title.slice(0, 60)), (call) =>
-      this.#live.services.composing.finishReview(request, call),
-    );
-    if (!made) return;
-    for (const { what, remedy } of distinctProblems(made.problems)) void warn(`${what} ${remedy}`);
-    const drafts = made.drafts.map(({ id }) => id);
-    await vscode.commands.executeCommand(Command.openDraft, drafts);
-    if (drafts.length < 2) return;
-    const send = t("Send…");
-    void tell(t("The review is {0} mails, each a draft.", drafts.length), send).then((choice) =>
-      choice === send ? vscode.commands.executeCommand(Command.sendDraft, drafts) : undefined,
-    );
   }
 
   async #pending(): Promise<PendingComment[]> {
@@ -277,11 +222,6 @@ export class PendingReview implements vscode.Disposable {
 const nobody: PendingComment = {
   ...{ id: "", patch: "", file: null, side: "general", line: null, text: "", draft: null, from: null },
 };
-
-function withoutComments(series: Series): Finished | undefined {
-  const revision = series.revisions.at(-1);
-  return revision && { series, revision, ids: [] };
-}
 
 function ownComment(pending: PendingComment, thread: vscode.CommentThread): OwnComment {
   return {

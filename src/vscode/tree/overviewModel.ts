@@ -3,22 +3,21 @@ import { type Call, quietly } from "../../core/base/call.ts";
 import type { Log } from "../../core/base/log.ts";
 import { type Problem, problemOf } from "../../core/base/problem.ts";
 import type { ProjectConfig, TrackedSeries } from "../../core/project/config.ts";
-import { type GitIdentity, gitIdentity } from "../../core/project/gitIdentity.ts";
 import { usualProject } from "../../core/project/knownProjects.ts";
-import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
 import { noReason } from "../../core/series/reason.ts";
 import { messageIdsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
-import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
+import { type Settings, settingKeys } from "../../core/settings.ts";
 import type { AskingSeries } from "../../core/tracking/asking.ts";
 import { mergeOverviews, type SeriesOverview, type TrackedEntry } from "../../core/tracking/model.ts";
 import type { RunningServices } from "../../worker/client.ts";
 import type { Clock } from "../base/clock.ts";
-import { readConfig, touches } from "../base/configuration.ts";
+import { touches } from "../base/configuration.ts";
 import { View } from "../base/ids.ts";
 import { Cancelled, RefreshQueue } from "./refreshQueue.ts";
+import { isSame, projectIn, projectNamed, WorkspaceProjects } from "./workspaceProjects.ts";
 
-/** More series that ask for somebody than that nobody looks through. */
+/** Nobody looks through more series than that. */
 const mostAsking = 100;
 
 const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
@@ -46,6 +45,7 @@ export interface OverviewStatus {
 export class OverviewModel implements vscode.Disposable {
   readonly services: Services;
   private readonly running: RunningServices;
+  private readonly workspace: WorkspaceProjects;
   readonly log: Log;
   readonly now: Clock;
   private readonly changed = new vscode.EventEmitter<void>();
@@ -61,16 +61,13 @@ export class OverviewModel implements vscode.Disposable {
   private progress: string | null = null;
   private loading: Promise<void> | null = null;
   private loads = 0;
-  private read = readAll();
-  private git: Promise<GitIdentity> | null = null;
-  private addresses: string[] = [];
-  private known: ProjectConfig[] = [];
 
   constructor(running: RunningServices, log: Log, now: Clock) {
     const { services } = running;
     this.services = services;
     this.running = running;
     this.log = log;
+    this.workspace = new WorkspaceProjects(log);
     this.now = now;
     this.refreshes = new RefreshQueue(
       (projects, call) => this.runRefresh(() => this.refreshAll(projects, call)),
@@ -82,18 +79,18 @@ export class OverviewModel implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (touches(event, ...settingKeys)) this.settingsChanged();
       }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.placeChanged()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.placeChanged()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.foldersChanged()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.foldersChanged()),
     ];
   }
 
   get settings(): Settings {
-    return this.read.settings;
+    return this.workspace.settings;
   }
 
   /** The person's addresses: those set, else git's. Complete once the overview is loaded. */
   get me(): string[] {
-    return this.addresses;
+    return this.workspace.me;
   }
 
   /** The latest overview, loaded if need be; empty while nothing could be loaded. */
@@ -112,19 +109,15 @@ export class OverviewModel implements vscode.Disposable {
       overview: this.overview,
       failure: this.failure,
       progress: this.progress,
-      faults: this.read.faults,
-      archives: archivesOfAll(this.known),
-      folders: foldersOnDisk().length > 0 ? "some" : "none",
+      faults: this.workspace.faults,
+      archives: this.workspace.archives,
+      folders: this.workspace.hasFolders ? "some" : "none",
     };
   }
 
-  /** The projects that the person works on, never none, with what the services must know of each, as of now. */
-  async projects(): Promise<ProjectConfig[]> {
-    this.git ??= gitIdentity(foldersOnDisk(), this.log);
-    const { me, folders } = await this.git;
-    this.addresses = this.settings.me.length > 0 ? this.settings.me : me;
-    this.known = projectsOf(this.settings, this.addresses, folders);
-    return this.known;
+  /** The projects that the person works on, at least one, with what the services need to know of each. */
+  projects(): Promise<ProjectConfig[]> {
+    return this.workspace.all();
   }
 
   /**
@@ -133,23 +126,17 @@ export class OverviewModel implements vscode.Disposable {
    */
   async project(about?: string): Promise<ProjectConfig> {
     const projects = await this.projects();
-    const [first] = projects;
-    if (!first) throw new Error("there is always a project");
-    const name = about === undefined ? undefined : this.entryOf(about)?.project;
-    return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOfAll(projects) };
+    return projectNamed(projects, about === undefined ? undefined : this.entryOf(about)?.project);
   }
 
   /** The project that has its repository in that folder, or below it; else the first. */
   async projectIn(folder: string): Promise<ProjectConfig> {
-    const projects = await this.projects();
-    const holds = (place: string) =>
-      folder === place || folder.startsWith(`${place}/`) || place.startsWith(`${folder}/`);
-    return projects.find(({ folders }) => folders.some(holds)) ?? (await this.project());
+    return projectIn(await this.projects(), folder) ?? (await this.project());
   }
 
-  /** The name of that project (see `project`), of what is known by now. */
+  /** The name of that project (see `project`), as far as it is known by now. */
   projectName(about: string): string {
-    return this.entryOf(about)?.project ?? this.known[0]?.name ?? usualProject;
+    return this.entryOf(about)?.project ?? this.workspace.known[0]?.name ?? usualProject;
   }
 
   private entryOf(about: string): TrackedEntry | undefined {
@@ -250,26 +237,14 @@ export class OverviewModel implements vscode.Disposable {
     this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  /** A new series or archive is read at once, however it came into the settings; so is what a join brings in. */
+  /** What the settings newly name is read at once, however it came into them. */
   private settingsChanged(): void {
-    const before = this.settings;
-    this.read = readAll();
-    if (!this.loading) return;
-    const known = new Set(before.series.map((series) => series.thread));
-    const asksMore =
-      this.settings.series.some((series) => !known.has(series.thread)) ||
-      !isSame(before.projects, this.settings.projects) ||
-      !isSame(before.archives, this.settings.archives) ||
-      !isSame(before.corrections, this.settings.corrections) ||
-      before.since !== this.settings.since ||
-      !isSame(before.patchwork, this.settings.patchwork) ||
-      before.branch !== this.settings.branch;
-    this.update(asksMore);
+    const namesMore = this.workspace.settingsChanged();
+    if (this.loading) this.update(namesMore);
   }
 
-  private placeChanged(): void {
-    this.read = readAll();
-    this.git = null;
+  private foldersChanged(): void {
+    this.workspace.foldersChanged();
     if (this.loading) this.update(true);
   }
 
@@ -279,7 +254,7 @@ export class OverviewModel implements vscode.Disposable {
   }
 }
 
-/** A followed series of which nothing could be learnt: it is shown all the same. */
+/** A followed series while the store cannot be read: it is shown all the same. */
 function unread(tracked: TrackedSeries): TrackedEntry {
   return {
     project: tracked.project ?? "",
@@ -293,22 +268,4 @@ function unread(tracked: TrackedSeries): TrackedEntry {
     patchwork: null,
     askedOfYou: null,
   };
-}
-
-function readAll() {
-  const raw: Partial<Record<SettingKey, unknown>> = {};
-  for (const key of settingKeys) raw[key] = readConfig(key);
-  return readSettings(raw, vscode.l10n.t);
-}
-
-/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
-function foldersOnDisk(): string[] {
-  return (vscode.workspace.workspaceFolders ?? [])
-    .filter((folder) => folder.uri.scheme === "file")
-    .map((folder) => folder.uri.fsPath);
-}
-
-/** Plain data alone. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

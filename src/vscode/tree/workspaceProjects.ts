@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import type { Log } from "../../core/base/log.ts";
+import type { Problem } from "../../core/base/problem.ts";
+import type { ProjectConfig } from "../../core/project/config.ts";
+import { type GitIdentity, gitIdentity } from "../../core/project/gitIdentity.ts";
+import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
+import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
+import { readConfig } from "../base/configuration.ts";
+
+/** The projects that a person works on, from their settings, the open folders and git's configuration. */
+export class WorkspaceProjects {
+  readonly #log: Log;
+  #read = readAll();
+  #git: Promise<GitIdentity> | null = null;
+  #me: string[] = [];
+  #known: ProjectConfig[] = [];
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  get settings(): Settings {
+    return this.#read.settings;
+  }
+
+  /** What is wrong with the settings. */
+  get faults(): Problem[] {
+    return this.#read.faults;
+  }
+
+  /** The person's addresses: those set, else git's. Complete once `all` was asked. */
+  get me(): string[] {
+    return this.#me;
+  }
+
+  /** The projects as `all` answered last. */
+  get known(): readonly ProjectConfig[] {
+    return this.#known;
+  }
+
+  /** The archives of all known projects: addresses and files. */
+  get archives(): string[] {
+    return archivesOfAll(this.#known);
+  }
+
+  get hasFolders(): boolean {
+    return foldersOnDisk().length > 0;
+  }
+
+  /** Every project, at least one, with what the services need to know of it. */
+  async all(): Promise<ProjectConfig[]> {
+    this.#git ??= gitIdentity(foldersOnDisk(), this.#log);
+    const { me, folders } = await this.#git;
+    this.#me = this.settings.me.length > 0 ? this.settings.me : me;
+    this.#known = projectsOf(this.settings, this.#me, folders);
+    return this.#known;
+  }
+
+  /** Reads the settings again. Answers whether they name something that was not read yet. */
+  settingsChanged(): boolean {
+    const before = this.settings;
+    this.#read = readAll();
+    const known = new Set(before.series.map((series) => series.thread));
+    return (
+      this.settings.series.some((series) => !known.has(series.thread)) ||
+      before.since !== this.settings.since ||
+      before.branch !== this.settings.branch ||
+      !isSame(before.projects, this.settings.projects) ||
+      !isSame(before.archives, this.settings.archives) ||
+      !isSame(before.corrections, this.settings.corrections) ||
+      !isSame(before.patchwork, this.settings.patchwork)
+    );
+  }
+
+  /** Folders were opened or closed, or their trust was granted. */
+  foldersChanged(): void {
+    this.#read = readAll();
+    this.#git = null;
+  }
+}
+
+/** The project of that name; without one, the first project with the archives of all. */
+export function projectNamed(projects: ProjectConfig[], name: string | undefined): ProjectConfig {
+  const [first] = projects;
+  if (!first) throw new Error("there is always a project");
+  return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOfAll(projects) };
+}
+
+/** The project whose repository is in that folder, above or below it. */
+export function projectIn(projects: ProjectConfig[], folder: string): ProjectConfig | undefined {
+  const holds = (place: string) =>
+    folder === place || folder.startsWith(`${place}/`) || place.startsWith(`${folder}/`);
+  return projects.find(({ folders }) => folders.some(holds));
+}
+
+function readAll() {
+  const raw: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of settingKeys) raw[key] = readConfig(key);
+  return readSettings(raw, vscode.l10n.t);
+}
+
+/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
+function foldersOnDisk(): string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === "file")
+    .map((folder) => folder.uri.fsPath);
+}
+
+/** Whether two values are the same, as plain data. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
