@@ -77,6 +77,24 @@ describe("an epoch", () => {
     expect(idsIn(into).length).toBeLessThan(250);
   });
 
+  it("that is a shallow clone is read further down each time the clone was deepened", async () => {
+    const all = month(1, 9);
+    const whole = epoch(...all);
+    const path = join(folder(), "0.git");
+    whole.git("clone", "--quiet", "--mirror", "--depth=2", `file://${whole.folder}`, path);
+    const into = store();
+    for (const [more, here] of [
+      [null, 2],
+      ["--deepen=3", 5],
+      ["--unshallow", 9],
+    ] as const) {
+      if (more !== null) whole.git("-C", path, "fetch", "--quiet", more);
+      await sync(inbox(path, into));
+      expect(idsIn(into)).toEqual(idsOf(all.slice(-here)));
+      expect(await sync(inbox(path, into))).toMatchObject({ added: 0, bytes: 0, problems: [] });
+    }
+  });
+
   it("is not given up at a mail with an old date in the middle of new ones", async () => {
     const made = epoch(...month(1, 5));
     made.commit({ add: mail(77), received: Date.UTC(1999, 1, 1) });

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { BlobReader } from "../../../git/blobReader.ts";
 import { type Git, GitFailure, gitOutput, streamIn } from "../../../git/program.ts";
 
@@ -23,9 +25,11 @@ const mailLine = new RegExp(`^:\\d{6} 100(?:644|755) ${objectName} (${objectName
 /** The git of one epoch: a bare repository of somebody's, of which only objects are read. */
 export class EpochGit {
   readonly #git: Pick<Git, "stream">;
+  readonly #folder: string;
   readonly #signal: AbortSignal;
 
   constructor(folder: string, signal: AbortSignal) {
+    this.#folder = folder;
     // Named as the repository it is, so that no other is looked for, and those of other users can be read.
     this.#git = streamIn(folder, { variables: { GIT_DIR: folder } });
     this.#signal = signal;
@@ -57,6 +61,12 @@ export class EpochGit {
       return "others";
     const text = await this.#ask(["cat-file", "commit", commit], isNothing);
     return /^parent /m.test(text?.split("\n\n")[0] ?? "") ? "cut" : "nothing";
+  }
+
+  /** Whether a shallow clone has left out what lies below a commit. No git is started for it. */
+  async isCutAt(commit: string): Promise<boolean> {
+    const cuts = await readFile(join(this.#folder, "shallow"), "latin1").catch(() => "");
+    return cuts.split("\n").includes(commit);
   }
 
   /** The commits after one up to another, oldest first, in batches. */

@@ -62,7 +62,7 @@ export class EpochReader {
     const head = await this.#git.head();
     if (head === null) return { added: 0, bytes: 0, problems: [], position: null, since: asked.since };
     const since = firstMonth(asked, head.time);
-    const start = this.#start(head.commit, since);
+    const start = await this.#deepened(this.#start(head.commit, since));
     const writer = new EpochWriter({ ...this.#parts, period: this.#parts.name }, start);
     if (start.tip !== head.commit) await this.#readAbove(writer, head.commit);
     if (!this.#full && isOpen(writer.position)) await this.#readBelow(writer);
@@ -89,6 +89,14 @@ export class EpochReader {
     }
     if (asked >= known.wanted) return known;
     return { ...known, wanted: asked, reached: known.whole };
+  }
+
+  /** What a shallow clone had left out is to be read where the clone was deepened since. */
+  async #deepened(known: EpochPosition): Promise<EpochPosition> {
+    const { bottom, reached, whole, oldest, wanted } = known;
+    if (bottom === null || !reached || whole) return known;
+    if (wanted !== "" && oldest < monthStart(wanted)) return known;
+    return { ...known, reached: await this.#git.isCutAt(bottom) };
   }
 
   async #readAbove(writer: EpochWriter, head: string): Promise<void> {
