@@ -18,18 +18,23 @@ export type Flavour = "pipermail" | "mbox";
 
 /**
  * What the first line of a mail looks like. Monthly text is told by " at " and two blanks before the weekday, for
- * decoded bodies hold lines that begin with "From ". An mbox quotes those, but many hands write it: an envelope
- * names somebody in one word, then a time and a year.
+ * decoded bodies hold lines that begin with "From ". An mbox quotes those, but many hands write it, some of which count
+ * bytes instead: an envelope names somebody in one word, then a time and a year, and a header follows.
  */
 const envelopes: Record<Flavour, RegExp> = {
   pipermail: /^From \S.* at \S+ {2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /,
   mbox: /^From +\S+ +[A-Z0-9].{0,30}\d:\d{2}\b.{0,20}\b\d{4}\b/,
 };
 
+/** The first line of a header, or of an envelope that was quoted as if it were text. */
+const header = /^(?:>From |[!-9;-~]+[ \t]*:)/;
+
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const marker = Buffer.from("From ");
 const markerLine = Buffer.from("\nFrom ");
+/** Editors of Windows write it before a text. */
+const byteOrderMark = Buffer.from("\ufeff");
 /** A line longer than this is no envelope. */
 const maxLine = 1000;
 /** As many bytes as it takes to see that the line before was blank: LF CR LF. */
@@ -60,7 +65,7 @@ export class MailSplitter {
   /** Takes the next bytes; answers the mails that they complete. */
   push(chunk: Uint8Array): RawMail[] {
     const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const data = this.#held.length > 0 ? Buffer.concat([this.#held, fresh]) : fresh;
+    const data = this.#withoutMark(this.#held.length > 0 ? Buffer.concat([this.#held, fresh]) : fresh);
     const complete = data.length - this.#unfinished(data);
     const mails = this.#scan(data.subarray(0, complete));
     this.#held = Buffer.from(data.subarray(complete));
@@ -74,14 +79,27 @@ export class MailSplitter {
     return mails;
   }
 
-  /** Length of the last line if it has no end yet and may become an envelope, else 0. */
+  #withoutMark(data: Buffer): Buffer {
+    if (this.#position > 0 || !data.subarray(0, byteOrderMark.length).equals(byteOrderMark)) return data;
+    this.#position = byteOrderMark.length;
+    return data.subarray(byteOrderMark.length);
+  }
+
+  /** Length of what may become an envelope: the last line if it has no end yet, and one whose header has not come. */
   #unfinished(data: Buffer): number {
+    const length = data.length;
+    if (this.#position === 0 && length < byteOrderMark.length) return length;
     const start = data.lastIndexOf(newline) + 1;
-    if (start === 0 && this.#byte(data, -1) !== newline) return 0;
-    const length = data.length - start;
-    const known = Math.min(length, marker.length);
-    const fits = length < maxLine && marker.compare(data, start, start + known, 0, known) === 0;
-    return fits ? length : 0;
+    if (length - start >= maxLine) return 0;
+    const before = start < 2 ? 0 : data.lastIndexOf(newline, start - 2) + 1;
+    if (this.#flavour === "mbox" && start > 0 && this.#mayBegin(data, before)) return length - before;
+    return this.#mayBegin(data, start) ? length - start : 0;
+  }
+
+  /** Whether a line begins there as an envelope does, as far as it has come. */
+  #mayBegin(data: Buffer, at: number): boolean {
+    const known = Math.min(data.length - at, marker.length);
+    return this.#byte(data, at - 1) === newline && marker.compare(data, at, at + known, 0, known) === 0;
   }
 
   #scan(data: Buffer): RawMail[] {
@@ -107,7 +125,9 @@ export class MailSplitter {
     if (this.#flavour === "mbox" && !this.#followsBlank(data, at)) return false;
     const found = data.indexOf(newline, at);
     const end = found < 0 ? data.length : found;
-    return end - at <= maxLine && envelopes[this.#flavour].test(data.toString("latin1", at, end));
+    if (end - at > maxLine || !envelopes[this.#flavour].test(data.toString("latin1", at, end))) return false;
+    const next = end + 1;
+    return this.#flavour === "pipermail" || next >= data.length || header.test(lineAt(data, next));
   }
 
   #followsBlank(data: Buffer, at: number): boolean {
@@ -143,4 +163,9 @@ export class MailSplitter {
 function nextLine(data: Buffer, from: number): number {
   const found = data.indexOf(markerLine, from);
   return found < 0 ? -1 : found + 1;
+}
+
+function lineAt(data: Buffer, at: number): string {
+  const end = data.indexOf(newline, at);
+  return data.toString("latin1", at, Math.min(end < 0 ? data.length : end, at + maxLine));
 }

@@ -88,6 +88,30 @@ describe.each([
   });
 });
 
+describe("an mbox", () => {
+  const unquoted = `Subject: Five\nContent-Length: 90\n\nHe wrote:\n\n${mbox[0]!.split("\n")[0]}\nand that was all.\n\n`;
+
+  it.each([1, 2, 50, 1000])(
+    "may hold envelopes that nobody quoted, if no header follows, in pieces of %d",
+    (length) => {
+      const mails = [`From ann@example.org Thu Feb 10 11:00:00 2022\n${unquoted}`, ...mbox];
+      expect(split(mails.join(""), "mbox", [length]).map(text)).toEqual(mails);
+    },
+  );
+
+  it("may hold a mail below two envelopes, and end with one whose mail has not come", () => {
+    const twice = `${mbox[0]!.split("\n")[0]}\n>From ann Thu Feb 10 11:00:00 2022\n${unquoted}`;
+    const half = "From ben@example.org Thu Feb 10 11:00:00 2022\n";
+    expect(split(`${twice}${half}`, "mbox", [9]).map(text)).toEqual([twice, half]);
+  });
+
+  it.each([1, 2, 4, 1000])("may begin with the mark of Windows' editors, in pieces of %d", (length) => {
+    const cut = split(`\ufeff${mbox.join("")}`, "mbox", [length]);
+    expect(cut.map(text)).toEqual(mbox);
+    expect(cut[0]?.offset).toBe(3);
+  });
+});
+
 describe("what is no mail", () => {
   it.each(["", "<html>We make sure that you are no bot</html>", "From nowhere\n\nFrom here"])(
     "yields none: %j",
