@@ -88,6 +88,8 @@ export function readArguments(words: string[]): CommandLine {
     );
   if (values.since !== undefined && values.until !== undefined && values.since > values.until)
     throw new UsageError("--since is later than --until.");
+  if (values.archive?.some((one) => one.trim() === ""))
+    throw new UsageError("--archive takes an address or a path.");
   if (needsOut.has(command) && values.out === undefined)
     throw new UsageError(
       `${command} takes --out with the ${command === "reply" || command === "thank" ? "file" : "folder"} to write.`,

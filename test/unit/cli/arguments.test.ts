@@ -153,6 +153,7 @@ describe("the words of a command line", () => {
     [["tag", "TS-118", "HEAD", "--json"], "tag takes no --json."],
     [["share", "origin", "mine"], '"mine" is one word too many.'],
     [["share", "--now", "2022-02-10"], "share takes no --now."],
+    [["list", "--archive", ""], "--archive takes an address or a path."],
     [["list", "--repo"], "Option '--repo <value>' argument missing"],
   ])("make no sense: %j", (words, sentence) => {
     const reading = () => readArguments(words);
