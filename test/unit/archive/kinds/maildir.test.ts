@@ -77,6 +77,38 @@ describe("a Maildir", () => {
     expect(await sync(at(box.path, into))).toMatchObject({ added: 0, problems: [], reached: true });
   });
 
+  it("is not read where mail programs keep what was not sent or was thrown away, unless it is named", async () => {
+    const root = folder();
+    for (const [at, name] of ["Drafts", ".INBOX.Trash", "[Gmail]/Trash", "old/Deleted Items"].entries())
+      new Maildir(join(root, name)).deliver(mail(at));
+    writeFileSync(join(root, "Templates"), inMbox(mail(8)));
+    const kept = "Drafts of a standard";
+    new Maildir(join(root, kept)).deliver(mail(9));
+    const into = store();
+    expect(await sync(at(root, into))).toMatchObject({ added: 1, problems: [] });
+    expect(idsIn(into)).toEqual(["mail-9@example.org"]);
+    expect((await sync(at(join(root, "Drafts"), into))).added).toBe(1);
+  });
+
+  // Of other systems, names are always Unicode.
+  it.skipIf(process.platform !== "linux")(
+    "says of a name that is not in UTF-8 what is to be done",
+    async () => {
+      const root = folder();
+      new Maildir(root).deliver(mail(1));
+      mkdirSync(Buffer.from(`${root}/B\xfccher`, "latin1"));
+      const { added, problems } = await sync(at(root, store()));
+      expect(added).toBe(1);
+      expect(problems).toEqual([
+        {
+          what: `${root}/B\ufffdcher has a name that is not in UTF-8, and could not be read.`,
+          remedy: "Rename it, as convmv does, to have it read.",
+          where: root,
+        },
+      ]);
+    },
+  );
+
   it("reads a mail once it is whole, and says so until then", async () => {
     const box = new Maildir(folder());
     const [half, whole] = [mailText(mail(1)).slice(0, 40), mailText(mail(1)).slice(40)];
@@ -246,6 +278,12 @@ describe("a Maildir", () => {
 });
 
 describe("a folder of mail files", () => {
+  it("has those that begin with the mark of Windows' editors as well", async () => {
+    const root = folder();
+    writeFileSync(join(root, "2021"), `\ufeff${inMbox(mail(1), mail(2))}`);
+    expect(await sync(at(root, store()))).toMatchObject({ added: 2, problems: [] });
+  });
+
   it("keeps its mails and their places when a mail program rewrites a file", async () => {
     const path = folder();
     writeFileSync(join(path, "inbox"), inMbox(mail(1), mail(2), mail(3)));

@@ -25,9 +25,13 @@ export const maxEntries = 1_000_000;
 /** Of a folder that is no Maildir. */
 const maxFiles = 20_000;
 
+/** Folders and files of mail that was not sent, or thrown away, as mail programs call them. */
+const holdsNoMail =
+  /(?:^|\.)(?:Drafts?|Outbox|Templates|Unsent Messages|Trash|Deleted (?:Items|Messages))(?:\.mbox)?$/i;
+
 /**
  * The Maildirs and mbox files in a folder and below it: Maildir++ (".Lists.u-boot" beside cur and new), plain trees as
- * mbsync and OfflineIMAP lay them, folders of files. Links to folders are not followed, so that no loop is.
+ * mbsync and OfflineIMAP lay them, folders of files; but for drafts and the trash, unless they are named. Links to folders are not followed, so that no loop is.
  */
 export function mailTree(root: string): MailTree {
   const tree: MailTree = { maildirs: [], files: [], unlisted: [], cut: false };
@@ -42,7 +46,9 @@ export function mailTree(root: string): MailTree {
     try {
       const { entries, cut } = entriesOf(path, maxFiles);
       tree.cut ||= cut;
-      const below = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+      const below = entries
+        .filter((entry) => entry.isDirectory() && !holdsNoMail.test(entry.name))
+        .map((entry) => entry.name);
       const isMaildir = below.includes("cur") && below.includes("new");
       if (isMaildir) tree.maildirs.push({ path, name: name === "" ? "./" : `${name}/` });
       else tree.files.push(...mboxFiles(path, name, entries));
@@ -79,7 +85,7 @@ export function entriesOf(path: string, most: number): { entries: Dirent[]; cut:
 
 function mboxFiles(path: string, name: string, entries: Dirent[]): MailPlace[] {
   return entries
-    .filter((entry) => entry.isFile() && isMbox(join(path, entry.name)))
+    .filter((entry) => entry.isFile() && !holdsNoMail.test(entry.name) && isMbox(join(path, entry.name)))
     .map((entry) => ({
       path: join(path, entry.name),
       name: name === "" ? entry.name : `${name}/${entry.name}`,
@@ -89,7 +95,7 @@ function mboxFiles(path: string, name: string, entries: Dirent[]): MailPlace[] {
 
 /** Whether a file begins as an mbox does, or is a packed one; mail programs keep indexes of their own beside. */
 function isMbox(path: string): boolean {
-  const head = Buffer.alloc(5);
+  const head = Buffer.alloc(8);
   let file: number;
   try {
     file = openSync(path, "r");
@@ -99,7 +105,7 @@ function isMbox(path: string): boolean {
   }
   try {
     const length = readSync(file, head, 0, head.length, 0);
-    if (head.toString("latin1", 0, length) === "From ") return true;
+    if (/^\ufeff?From /.test(head.toString("utf8", 0, length))) return true;
     return length > 1 && head[0] === 0x1f && head[1] === 0x8b && /(?<!\.tar)\.gz$/i.test(path);
   } finally {
     closeSync(file);

@@ -29,6 +29,10 @@ export function tooMuch(path: string, bytes: number): Problem {
   return { what, remedy: "Refresh to read on; what was read is here already.", where: path };
 }
 
+/** What a name becomes whose bytes are no UTF-8: it leads to no file then. */
+const misread = /\ufffd/;
+const notUtf8 = "not UTF-8";
+
 /** What of a folder could not be read, a sentence a cause however many files there are. */
 export class FolderFaults {
   readonly #root: string;
@@ -42,7 +46,7 @@ export class FolderFaults {
   }
 
   add(path: string, error: unknown): void {
-    const code = errorCode(error);
+    const code = misread.test(path) ? notUtf8 : errorCode(error);
     if (code === "") throw error;
     this.#unreadable.set(code, (this.#unreadable.get(code) ?? new Set()).add(path));
   }
@@ -60,6 +64,11 @@ export class FolderFaults {
     const unreadable = [...this.#unreadable].map(([code, paths]): Problem => {
       const [first = ""] = paths;
       const others = paths.size === 1 ? "" : ` and ${formatCount(paths.size - 1)} more`;
+      if (code === notUtf8) {
+        const named = paths.size === 1 ? "has a name that is" : "have names that are";
+        const what = `${first}${others} ${named} not in UTF-8, and could not be read.`;
+        return { what, remedy: "Rename it, as convmv does, to have it read.", where: this.#root };
+      }
       return code === "EACCES" || code === "EPERM"
         ? { what: `${first}${others} may not be read.`, remedy: "Allow it to be read.", where: this.#root }
         : {
