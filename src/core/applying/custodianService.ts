@@ -6,6 +6,7 @@ import { changesOf } from "../landing/compareDiffs.ts";
 import { sentAs } from "../landing/sentAs.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import { isDerivedId } from "../mail/messageId.ts";
 import { named } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import { revisionOf } from "../patches/postedMails.ts";
@@ -93,7 +94,8 @@ export class LocalCustodians implements CustodianService {
     const words = cover === null || isPrivate ? null : this.#host.store.body(cover.messageId);
     const title = head?.title ?? series.title;
     const told = { title, author, cover: words?.text ?? null, patches: patches.length };
-    return mergeMessage(told, isPrivate ? null : permalink(head?.messageId ?? ""));
+    const id = head?.messageId ?? "";
+    return mergeMessage(told, isPrivate || isDerivedId(id) ? null : permalink(id));
   }
 
   async thanks(

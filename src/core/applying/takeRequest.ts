@@ -1,5 +1,6 @@
 import { UserError } from "../base/problem.ts";
 import type { Signer } from "../git/committer.ts";
+import { isDerivedId } from "../mail/messageId.ts";
 import { named } from "../mail/person.ts";
 import { revisionOf } from "../patches/postedMails.ts";
 import type { RevisionRequest } from "../patches/request.ts";
@@ -59,7 +60,7 @@ export function wantedTrailers(
     );
     const isPublic = mails([messageId]).every((mail) => !mail.private);
     const own = [
-      ...(request.link && isPublic ? [`Link: ${permalink(messageId)}`] : []),
+      ...(request.link && isPublic && !isDerivedId(messageId) ? [`Link: ${permalink(messageId)}`] : []),
       ...(request.signOff ? [`Signed-off-by: ${named(signer)}`] : []),
     ];
     const given = wanted.map((one) => ({ line: one.line, given: one }));

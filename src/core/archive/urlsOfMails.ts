@@ -1,3 +1,4 @@
+import { isDerivedId } from "../mail/messageId.ts";
 import type { Store } from "../store/store.ts";
 import type { FoundUrls } from "./archive.ts";
 
@@ -10,7 +11,7 @@ export function urlsOfMails(
 ): FoundUrls {
   const urls = new Map<string, string>();
   for (const [messageId, places] of store.places(messageIds)) {
-    const url = addressOf(messageId) ?? null;
+    const url = isDerivedId(messageId) ? null : (addressOf(messageId) ?? null);
     if (url !== null && places.some((place) => place.archive === archive)) urls.set(messageId, url);
   }
   return { urls, problems: [] };

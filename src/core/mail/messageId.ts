@@ -49,3 +49,11 @@ function unescaped(part: string): string {
 export function midAddress(messageId: string): string {
   return `mid:${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
 }
+
+/** What ends an id that we derived for a mail which carries none. */
+export const derivedIdEnd = "@no-message-id.invalid";
+
+/** Whether an id is one that nobody else knows the mail by. */
+export function isDerivedId(messageId: string): boolean {
+  return messageId.endsWith(derivedIdEnd);
+}

@@ -17,6 +17,7 @@ import {
 import { htmlToText } from "./htmlToText.ts";
 import type { RawMail } from "./mbox.ts";
 import type { Message, Person } from "./message.ts";
+import { derivedIdEnd } from "./messageId.ts";
 import { unmunged, withSignedAddress } from "./sender.ts";
 
 /** A mail of pipermail's monthly text. Whatever the bytes are, this answers a message. */
@@ -127,7 +128,7 @@ function identity(
 /** An id for a mail that has none: the same bytes get the same id each time they are read. */
 function derivedId(mail: Buffer): string {
   const hash = createHash("sha256").update(mail).digest("hex");
-  return `${hash.slice(0, 32)}@no-message-id.invalid`;
+  return `${hash.slice(0, 32)}${derivedIdEnd}`;
 }
 
 /** The blank line before the next mail belongs to the file, not to the mail. */

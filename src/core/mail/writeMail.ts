@@ -1,5 +1,6 @@
 import { canBeSentTo, mailboxText } from "./mailbox.ts";
 import type { Person } from "./message.ts";
+import { isDerivedId } from "./messageId.ts";
 
 /** A mail to be written. Plain data; ids stand without angle brackets. */
 export interface OutgoingMail {
@@ -159,7 +160,7 @@ function folded(name: string, words: string[]): string {
 
 /** Whether a text can be a Message-ID in a header; one that we derived for a mail without any is none. */
 function isId(id: string): boolean {
-  return /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) && !id.endsWith("@no-message-id.invalid");
+  return /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) && !isDerivedId(id);
 }
 
 function idsField(name: string, ids: string[]): string[] {

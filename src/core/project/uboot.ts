@@ -1,5 +1,6 @@
 import type { SameHosts } from "../archive/archive.ts";
 import type { RemoteKinds } from "../git/branch.ts";
+import { isDerivedId, midAddress } from "../mail/messageId.ts";
 import type { KnownProject } from "./knownProject.ts";
 import { placeOf } from "./remotePlace.ts";
 
@@ -20,8 +21,12 @@ export const sameHosts: SameHosts = [["lists.u-boot-project.org", "lists.denx.de
 /** The project that is asked about where a person turns Patchwork on and names no other. */
 export const patchworkProject = "https://patchwork.ozlabs.org/project/uboot/";
 
-/** Where a mail can be read when no archive of ours has its address: the permalink that commits carry. */
+/**
+ * Where a mail can be read when no archive of ours has its address: the permalink that commits carry. A mail without a
+ * Message-ID is on no page.
+ */
 export function permalink(messageId: string): string {
+  if (isDerivedId(messageId)) return midAddress(messageId);
   return `https://lore.kernel.org/r/${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
 }
 

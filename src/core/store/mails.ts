@@ -1,5 +1,6 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
+import { derivedIdEnd } from "../mail/messageId.ts";
 import { parentIds } from "../mail/parentIds.ts";
 import { tiesOf } from "../mail/ties.ts";
 import { isBetter, type KnownMail } from "./betterMail.ts";
@@ -19,7 +20,7 @@ import {
 import { isConstraint } from "./sqliteErrors.ts";
 import type { Arrival, StoredMessage } from "./types.ts";
 
-const derivedIds = "%@no-message-id.invalid";
+const derivedIds = `%${derivedIdEnd}`;
 
 /** The tables of mails, bodies and their relations; each method is a few statements within a caller's transaction. */
 export class Mails {

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { derivedIdEnd } from "../../../src/core/mail/messageId.ts";
 import { said } from "../../support/said.ts";
 import { call, folder } from "../../support/services.ts";
 import {
@@ -67,6 +68,24 @@ test("git range-diff takes the branch for the same patches, and the person is it
     "Ann Lee <ann@example.org>, Carl Keeper <carl@example.org>",
   );
   expect(sample.git("fsck", "--strict", "--no-dangling")).toBe("");
+});
+
+test("no link leads to a mail without a Message-ID", async () => {
+  const sample = cloneOf();
+  const derived = (text: string) => text.replace(/@.*/, derivedIdEnd);
+  const mails = theSeries().map((one) => ({
+    ...one,
+    messageId: derived(one.messageId),
+    ...(one.to !== undefined && { to: derived(one.to) }),
+  }));
+  const reader = reading(sample, [], mails);
+  await take(reader, { link: true, thread: derived(id(1)) });
+  const series = await reader.series(derived(id(1)));
+  const [folder = ""] = reader.folders;
+  const request = { folder, series, project: reader.project, revision: 0, offline: true };
+  expect(sample.git("log", "--format=%B", "-2", "taken")).not.toContain("Link:");
+  await reader.services.custodians.merge({ ...request, trailers: null, link: true, signOff: false }, call());
+  expect(sample.git("log", "--format=%B", "-3", "master")).not.toContain("Link:");
 });
 
 test("the trailers of the thread are added, those that count, in b4's order, each with its source", async () => {

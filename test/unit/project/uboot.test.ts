@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messageIdIn } from "../../../src/core/mail/messageId.ts";
+import { derivedIdEnd, messageIdIn } from "../../../src/core/mail/messageId.ts";
 import { permalink, remotes } from "../../../src/core/project/uboot.ts";
 
 describe("a Message-ID", () => {
@@ -14,6 +14,11 @@ describe("a Message-ID", () => {
       }),
     );
   });
+});
+
+test("a mail without a Message-ID lies on no page", () => {
+  const id = `0123456789abcdef0123456789abcdef${derivedIdEnd}`;
+  expect(permalink(id)).toBe(`mid:${id}`);
 });
 
 describe("a custodian's tree", () => {

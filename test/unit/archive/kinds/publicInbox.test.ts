@@ -77,6 +77,18 @@ describe("an epoch", () => {
     expect(idsIn(into).length).toBeLessThan(250);
   });
 
+  it("has no address for a mail without a Message-ID", async () => {
+    const into = store();
+    const archive = inbox(epoch(mail(1), mail(2, { messageId: "" })).folder, into);
+    await sync(archive);
+    expect(idsIn(into)).toHaveLength(2);
+    const { urls } = await archive.urls(idsIn(into), {
+      offline: false,
+      signal: new AbortController().signal,
+    });
+    expect([...urls.keys()]).toEqual(["mail-1@example.org"]);
+  });
+
   it("that is a shallow clone is read further down each time the clone was deepened", async () => {
     const all = month(1, 9);
     const whole = epoch(...all);
