@@ -102,8 +102,12 @@ async function textOf(
   for (const { messageId, number, title, commit, problem } of patches) {
     if (commit !== null) continue;
     const sent = await services.patches.sentDiff({ messageId }, call);
-    const mark = `# Patch ${number}, ${title}: not applied; the hunks as they were sent.\n# ${problem?.what ?? ""}\n`;
-    parts.push(mark, sent === null || sent.endsWith("\n") ? (sent ?? "") : `${sent}\n`);
+    const shown =
+      sent === null
+        ? "its mail is here only as an archive damaged it, without hunks to show"
+        : "the hunks as they were sent";
+    parts.push(`# Patch ${number}, ${title}: not applied; ${shown}.\n# ${problem?.what ?? ""}\n`);
+    if (sent !== null) parts.push(sent.endsWith("\n") ? sent : `${sent}\n`);
   }
   return parts.join("");
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { ArchiveServer } from "../../support/archiveServer.ts";
 import { built } from "../../support/built.ts";
 import { commandHere, commandLine } from "../../support/commandLine.ts";
 import { plainGit, type SampleRepository, sampleRepository } from "../../support/repository.ts";
@@ -176,6 +177,28 @@ test("without a repository prints what was sent, and says what is missing", asyn
     base: null,
     patches: [{ messageId: id(1, 1), number: 1, commit: null, parent: null }],
   });
+});
+
+test("says so where there are no hunks to show, as an archive damaged the mail and does not give its page", async () => {
+  const body = posted(sample, ["one"])[0]!.body.replace("line 4", "serial@fe000000");
+  const server = await ArchiveServer.start({
+    mails: [
+      { messageId: id(1, 1), from: "Ann Lee <ann@example.org>", date: sent, subject: "[PATCH] a", body },
+    ],
+  });
+  onTestFinished(() => server.close());
+  server.fail(/\d+\.html$/, { status: 404 });
+  const data = mkdtempSync(join(home, "data-"));
+  const { code, stdout } = await run(
+    ["diff", id(1, 1), "--archive", server.url, "--data", data, "--since", "2022-01"],
+    {
+      cwd: sample.folder,
+    },
+  );
+  expect(code).toBe(3);
+  expect(stdout).toMatch(
+    /^# Patch 1, a: not applied; its mail is here only as an archive damaged it, without hunks to show\.\n# \S.*\n$/,
+  );
 });
 
 test("says once what is wrong with several patches", async () => {
