@@ -47,6 +47,8 @@ export class LocalMail implements vscode.Disposable {
         path,
         vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed)),
       );
+      // What came in after it was read and before it was watched is told by nobody.
+      this.settled.changed();
     }
   }
 
