@@ -1,24 +1,25 @@
 import type { Person } from "../mail/message.ts";
 import type { Patch, Reply, Revision } from "./series.ts";
 
-/** Whether words speak of the whole series. */
+/** Whether a text speaks of the whole series ("series applied") rather than of one patch. */
 export function namesSeries(text: string): boolean {
   return /\b(?:series|all|whole|entire|both|patches|patch ?set)\b/i.test(text);
 }
 
-/** The patches of a revision that a custodian is said to have applied. */
+/** A custodian's word that patches of a revision were applied, and which patches it covers. */
 export interface Acceptance {
   patches: Set<Patch>;
-  /** It was said of the whole revision, so that patches that nobody has seen count as well. */
+  /** It covers the whole revision, including announced patches that have not arrived here. */
   whole: boolean;
-  /** Who said so, oldest first. */
+  /** The mails that say so, oldest first. */
   said: Reply[];
 }
 
 /**
- * Below a cover it is said of all patches, below a patch of that one, unless the words name others or the series.
- * @param earlier the revisions before: who says below one of them, after this one was sent, that the series was applied,
- * may have answered the mail that was nearest
+ * A reply below the cover letter covers all patches, one below a patch covers that patch, unless its text names others
+ * or the series.
+ * @param earlier previous revisions: a reply below one of them that was sent after this revision and says "series
+ * applied" may have answered the nearest mail at hand, and then means this revision
  */
 export function acceptanceOf(
   revision: Revision,
@@ -47,7 +48,7 @@ export function acceptanceOf(
   return { patches, whole, said: said.sort((a, b) => a.date - b.date) };
 }
 
-/** What tells that a revision was applied as a whole. */
+/** The replies that say that the whole revision was applied. */
 function saidOfSeries({ cover, patches, expected }: Revision): Reply[] {
   const ofAll = expected <= 1 ? patches.flatMap(({ replies }) => replies) : (cover?.replies ?? []);
   const others = patches.flatMap(({ replies }) => replies.filter(({ excerpt }) => namesSeries(excerpt)));

@@ -7,14 +7,14 @@ import type { Asked, Cover, Patch, Revision } from "./series.ts";
 import { repliesOf } from "./seriesQueries.ts";
 import type { Threads } from "./thread.ts";
 
-/** Of a mail so many recipients are looked at, and of a series so many are kept. */
+/** Limits: recipients read of one mail, and recipients kept for one series. */
 const mostRecipients = 200;
 
 /**
- * Whom a revision was sent to, its authors and lists left out: those in To first, each group in the order of the mails.
- * Empty where no archive tells it. A person is known by address or full name.
- * @param authors whoever sent one of its mails
- * @param names of addresses, for headers that name none
+ * The people a revision was sent to, without its authors and the lists: those in To first, each group in the order of
+ * the mails. Empty if no archive recorded the recipients. A person is known by address or full name.
+ * @param authors everyone who sent one of its mails
+ * @param names names for addresses whose header gives none
  * @param keysOf what a person is known by, see `personKeysOnce`
  */
 export function askedBy(
@@ -61,7 +61,7 @@ export function askedBy(
 
 type KeysOf = (person: Person) => string[];
 
-/** What persons are known by, each looked at once: the mails of a list name the same people. */
+/** What a person is known by, cached per person: the mails of a list name the same people again and again. */
 export function personKeysOnce(): KeysOf {
   return remembering(keysOf);
 }
@@ -76,7 +76,7 @@ function remembering<T>(look: (written: Person) => T): (written: Person) => T {
   };
 }
 
-/** "Park, Nia" as she is called among others: "Nia Park". */
+/** Turns "Park, Nia" into "Nia Park". */
 function inOrder(name: string): string {
   return name.replace(/^([^,]{1,60}),\s*([^,]{1,60})$/, "$2 $1");
 }
@@ -85,14 +85,20 @@ function inCc(person: Person) {
   return ["cc", person] as const;
 }
 
-/** As `samePerson`, but for sub-domains, so that many can be looked up. */
+/**
+ * Keys for a map lookup. Two people with a common key are the same by `samePerson`, except that sub-domains are not
+ * compared.
+ */
 function keysOf(person: Person): string[] {
   const { name, email } = personKeys(person);
   const address = email.replace(/\+[^@]*@/, "@");
   return [...(address === "" ? [] : [`<${address}>`]), ...(isFullName(name) ? [name] : [])];
 }
 
-/** Whether somebody has said anything to a revision, or has a review that counts for each of the mails they were sent. */
+/**
+ * For a person and the mails they were sent: whether they replied to the revision, or have a counting review on each of
+ * these mails.
+ */
 function answeredIn(revision: Revision, keysOf: KeysOf): (person: Person, of: (Cover | Patch)[]) => boolean {
   const said = new Set(
     repliesOf(revision)
@@ -109,7 +115,7 @@ function answeredIn(revision: Revision, keysOf: KeysOf): (person: Person, of: (C
   return (person, of) => {
     const keys = keysOf(person);
     if (keys.some((key) => said.has(key))) return true;
-    // A cover asks about all of them.
+    // Being sent the cover letter means being asked about all patches.
     const patches = of.every(isPatch) ? of : revision.patches;
     return patches.length > 0 && patches.every((patch) => keys.some((key) => reviewers(patch).has(key)));
   };
@@ -119,7 +125,7 @@ function isPatch(on: Cover | Patch): on is Patch {
   return "number" in on;
 }
 
-/** "Nia Park and Ben Ode were asked on 2/03 and have not answered"; null where nobody is waited for by name. */
+/** "Nia Park and Ben Ode were asked on 2/03 and have not answered"; null if everyone asked has answered. */
 export function waitingFor(asked: readonly Asked[]): Sentence | null {
   const silent = asked.filter(({ answered }) => !answered);
   const [first, second, ...others] = silent.map(({ person }) => nameOf(person));

@@ -18,38 +18,38 @@ import { judge } from "./state.ts";
 import { Threads } from "./thread.ts";
 
 export interface AssembleOptions {
-  /** The Message-ID of a thread address cited in a mail, where it is known. */
+  /** The Message-ID behind a thread address that a mail cites, or null if unknown. */
   idOf(link: string): string | null;
   /** Milliseconds since 1970; decides what is overdue. */
   now: number;
-  /** What a person knows better. */
+  /** Corrections by the person; they win over every rule. */
   corrections?: readonly Correction[];
 }
 
 /**
- * Builds all series among the mails, each with its revisions, reviews and state so far as mail tells; landings are
- * added later (`withLandings`). Pure: the same mails in any order give the same series. Ordered by their first mail.
+ * Builds all series among the mails, ordered by their first mail, with revisions, reviews and the state as far as mail
+ * tells it; landings are added later (`withLandings`). Pure: the same mails in any order give the same series.
  */
 export function assemble(messages: Iterable<StoredMessage>, options: AssembleOptions): Series[] {
   return seriesOf(groupPostings(messages, options), options).map(({ series }) => series);
 }
 
-/** A series with all that was posted for it, also what a later sending took the place of. */
+/** A series and all its postings, including those that a later sending replaced. */
 interface SeriesWithPosted {
   series: Series;
   posted: StoredMessage[];
 }
 
-/** What was posted among mails, and what of it belongs together. */
+/** The postings among some mails, and which of them belong together. */
 export interface Grouped {
   threads: Threads;
   people: Identities;
   links: Link[];
-  /** Oldest first. */
+  /** One group a series, each oldest first. */
   groups: Posting[][];
 }
 
-/** Groups postings as `assemble` does, and makes no series of them yet. */
+/** The grouping step of `assemble`, without building series. */
 export function groupPostings(
   messages: Iterable<StoredMessage>,
   options: AssembleOptions,
@@ -70,8 +70,8 @@ export function groupPostings(
 }
 
 /**
- * Makes series of groups, each with what it was made of.
- * @param isWanted whether it is to be told where a series stands and who was asked
+ * Builds a series from each group and returns it with its postings.
+ * @param isWanted for which series the state and the people asked are worked out
  */
 export function seriesOf(
   { threads, people, links, groups }: Grouped,
@@ -116,7 +116,7 @@ export function seriesOf(
   });
 }
 
-/** What a person says of a posting goes before what its place in the thread says. */
+/** A correction about a posting wins over what its place in the thread suggests. */
 function replacePatches(
   links: Link[],
   rerolls: ReadonlyMap<Posting, Reroll>,
@@ -135,7 +135,7 @@ function titleOf(series: Series): string | undefined {
   return latest.cover?.title ?? latest.patches[0]?.title;
 }
 
-/** One series may supersede several; it continues one of them, and the others end. */
+/** A series may supersede several: it continues one of them, and the others end there. */
 function markReplaced(grown: SeriesInProgress[], threads: Threads, idOf: AssembleOptions["idOf"]): void {
   const holding = new Map<string, Series>();
   for (const { series } of grown)

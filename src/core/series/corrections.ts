@@ -3,18 +3,18 @@ import type { Link } from "./link.ts";
 import { messagesOf, type Posting } from "./posting.ts";
 
 /**
- * What a person knows better; it always wins. Mails are named by Message-ID, any mail of the posting meant.
- * They are kept as written here in the setting `patchTracker.corrections`.
+ * A correction by the person; it always wins. Mails are named by Message-ID; any mail of a posting stands for the whole
+ * posting. This is also the format of the setting `patchTracker.corrections`.
  */
 export type Correction =
-  /** These are postings of one series. */
+  /** These two postings belong to one series. */
   | { join: [string, string] }
-  /** This posting is no later version of anything. */
+  /** This posting is not a later version of anything. */
   | { split: string }
-  /** This posting is that version. */
+  /** This posting is version `version`. */
   | { mail: string; version: number };
 
-/** Gives postings the versions that a person said. */
+/** Gives postings the versions that the person said. */
 export function correctVersions(postings: Posting[], corrections: readonly Correction[]): void {
   const holding = byMail(postings);
   for (const correction of corrections) {
@@ -25,7 +25,7 @@ export function correctVersions(postings: Posting[], corrections: readonly Corre
   }
 }
 
-/** Takes away and adds links as a person said. */
+/** Removes and adds links as the person said. */
 export function correctLinks(
   links: readonly Link[],
   postings: Posting[],

@@ -2,13 +2,13 @@
 export class DisjointSets {
   readonly #parent: number[] = [];
 
-  /** A new thing, alone; its number. */
+  /** Adds a set with one new member; returns the member's number. */
   add(): number {
     this.#parent.push(this.#parent.length);
     return this.#parent.length - 1;
   }
 
-  /** The number that stands for all of its set. */
+  /** The number that represents the set that `at` is in. */
   find(at: number): number {
     let root = at;
     while (this.#parent[root] !== root) root = this.#parent[root] ?? root;
@@ -20,7 +20,7 @@ export class DisjointSets {
     return root;
   }
 
-  /** Joins two sets; the smaller number stands for both, so that the outcome has one order. */
+  /** Joins two sets. The smaller number represents both, so that the result does not depend on the order of calls. */
   join(a: number, b: number): number {
     const one = this.find(a);
     const other = this.find(b);

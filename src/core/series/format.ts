@@ -1,10 +1,10 @@
-/** How a weekly report writes a date: "2/10", "11/09" (month without, day with a leading zero; UTC). */
+/** A date as a weekly report writes it, in UTC: "2/10", "11/09" (month without, day with a leading zero). */
 export function reportDate(ms: number): string {
   const date = new Date(ms);
   return `${date.getUTCMonth() + 1}/${String(date.getUTCDate()).padStart(2, "0")}`;
 }
 
-/** The same, with the year where that is another than the year of `now` (milliseconds since 1970): "11/09/2021". */
+/** Like `reportDate`, with the year if it differs from that of `now` (milliseconds since 1970): "11/09/2021". */
 export function dayAsOf(now: number): (ms: number) => string {
   const year = new Date(now).getUTCFullYear();
   return (ms) => {

@@ -18,9 +18,9 @@ import { firstId, type Posting, threadedWindow } from "./posting.ts";
 import type { Threads } from "./thread.ts";
 
 /**
- * Groups the patches and covers among the mails into postings, oldest first. All other mails are left to `replies`.
- * Evidence, strongest first: the stamp in the Message-ID, the thread, then sender, version, total and time.
- * The order in which mails arrived does not matter.
+ * Groups the patches and covers among the mails into postings, oldest first; replies are left to `replies.ts`.
+ * Evidence, strongest first: the time stamp that git puts into the Message-IDs of one run, the thread, then sender,
+ * version, total and time. The order in which mails arrived does not matter.
  */
 export function postingsOf(threads: Threads, people: Identities): Posting[] {
   const items = threads.messages
@@ -40,9 +40,10 @@ export function postingsOf(threads: Threads, people: Identities): Posting[] {
 }
 
 /**
- * pipermail strips "Re:", so that an answer to a cover looks like the cover, and one with a counter-proposal like the
- * patch. It is an answer if what it answers has the very same subject and it neither announces patches nor comes from
- * the same sender with a diff of its own (a resend within the thread).
+ * Whether a mail that looks like a patch or cover was posted as one. pipermail strips "Re:", so a reply to a cover
+ * looks like the cover, and a reply with a counter-proposal looks like the patch. It is a reply if the mail that it
+ * answers has the same subject, unless it announces patches or comes from the same sender with a diff of its own (a
+ * resend within the thread).
  */
 function isPosted(message: StoredMessage, threads: Threads): boolean {
   const { kind, subject, announces } = message.facts;
@@ -62,7 +63,10 @@ function isPosted(message: StoredMessage, threads: Threads): boolean {
   return parent.from.email === message.from.email;
 }
 
-/** A patch below scissors in an answer is a posting where its sender answers their own; another's is a proposal. */
+/**
+ * A patch below a scissors line in a reply is a posting if its sender answers their own mail; from somebody else it is
+ * a proposal.
+ */
 function answersOwn(message: StoredMessage, threads: Threads): boolean {
   for (const above of threads.lineage(message))
     if (above !== message && above.facts.kind === "patch" && above.from.email === message.from.email)
@@ -123,7 +127,7 @@ function cluster(items: ClusteredMail[]): Cluster[] {
   return [...new Set(items.map((_, index) => at(index)))].filter((one) => one !== undefined);
 }
 
-/** Tries each item against the latest ones with the same key; a run that does not fit starts a new one beside it. */
+/** Tries each item against the latest runs with the same key; an item that fits none starts a new run. */
 function joinRuns(
   items: ClusteredMail[],
   keyOf: (item: ClusteredMail, index: number) => string | undefined,
@@ -136,13 +140,13 @@ function joinRuns(
     const latest = runs.get(key) ?? [];
     if (!latest.some((earlier) => join(earlier, index))) {
       latest.unshift(index);
-      // Bounded: nobody sends more than a few postings below one mail; the oldest can take no more patches.
+      // Bounded: nobody sends more than a few postings below one mail; the oldest run takes no more patches.
       runs.set(key, latest.slice(0, 8));
     }
   });
 }
 
-/** "[RFC] x" without number or diff: a cover, if numbered patches of the same sender stand below it. */
+/** "[RFC] x" without number or diff is a cover if numbered patches of the same sender are below it. */
 function isLooseCover(message: StoredMessage): boolean {
   const { subject, files, kind } = message.facts;
   return (

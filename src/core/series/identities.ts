@@ -3,8 +3,8 @@ import { isFullName, personKeys } from "../mail/person.ts";
 import { DisjointSets } from "./disjointSets.ts";
 
 /**
- * Who is who among many senders: one person has several addresses under one full name, and one address under several
- * spellings. Feed it all persons first, then ask.
+ * Tells which senders are the same person: one full name may have several addresses, one address several spellings of a
+ * name. Add all persons first, then ask: a later `add` may join two people.
  */
 export class Identities {
   readonly #sets = new DisjointSets();
@@ -14,7 +14,7 @@ export class Identities {
     this.key(person);
   }
 
-  /** Equal for the same person, among all that were added so far. */
+  /** Equal for the same person, among all added so far. */
   key(person: Person): number {
     const keys = keysOf(person);
     const numbers = keys.map((key) => this.#number(key));
@@ -33,7 +33,7 @@ export class Identities {
   }
 }
 
-/** A single word is no full name: it joins nobody. */
+/** A single word is not a full name, so it joins nobody. */
 function keysOf(person: Person): string[] {
   const { name, email } = personKeys(person);
   const keys = email === "" ? [] : [`<${email.replace(/\+[^@]*@/, "@")}>`];

@@ -1,4 +1,4 @@
-// What the landings of a series say of where it stands.
+// Where a series stands, judged by its landings.
 import { listed, type Sentence, say } from "../base/localize.ts";
 import { titleKey } from "../mail/title.ts";
 import { because, type Reason } from "./reason.ts";
@@ -7,14 +7,14 @@ import type { Landing, Patch, Revision, Series, Turn } from "./series.ts";
 import { latestOf } from "./seriesQueries.ts";
 import { allOf, openRemarks, type StateAndTurn } from "./stateAndTurn.ts";
 
-/** It is on the main branch and stands there. */
+/** The commit is on the main branch and has not been reverted. */
 function isMerged(landing: Landing | null): boolean {
   return landing !== null && !landing.elsewhere && !landing.reverted;
 }
 
 /**
- * Patches that count for "7 of 9 merged": those of the latest revision, and landed ones it no longer carries. What was
- * taken back before the latest revision was sent is past: that revision is the answer to it.
+ * The patches counted in "7 of 9 merged": those of the latest revision, and landed ones that it no longer has. What was
+ * reverted before the latest revision was sent is not counted: that revision is the answer to the revert.
  */
 export function countedPatches(series: Series): Patch[] {
   const latest = latestOf(series);
@@ -26,14 +26,14 @@ export function countedPatches(series: Series): Patch[] {
       const key = titleKey(patch.title);
       const again = counted.findIndex((other) => titleKey(other.title) === key);
       const same = counted[again]?.landing ?? null;
-      // The version before was the one applied: its landing stands for the patch that was sent once more.
+      // An earlier version was applied and the patch was sent once more: use the landing of the earlier one.
       if (again < 0) counted.push(patch);
       else if (same === null || (!isMerged(same) && isMerged(patch.landing))) counted[again] = patch;
     }
   return counted;
 }
 
-/** Where a series stands by its landings; null where they say nothing. */
+/** Where a series stands by its landings; null if they decide nothing. */
 export function judgeLandings(series: Series, latest: Revision, isDormant: boolean): StateAndTurn | null {
   const counted = countedPatches(series);
   const expected = Math.max(counted.length, latest.expected);
@@ -50,7 +50,7 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
       turnReason: because(say("everything is merged")),
       release,
     };
-  // What the archive never had cannot be waited for.
+  // Do not wait for patches that the archive never had.
   const unseen = expected - counted.length;
   if (merged.length === counted.length && isDormant)
     return {
@@ -89,7 +89,7 @@ export function judgeLandings(series: Series, latest: Revision, isDormant: boole
   };
 }
 
-/** All that landed was taken back: to the project it is not merged any more, and its author has to mend it. */
+/** All that landed was reverted: for the project it is not merged any more, and its author has to fix it. */
 function judgeReverted(reverted: Landing[], expected: number): StateAndTurn {
   return {
     state: "changes-requested",
@@ -128,8 +128,8 @@ function takenBack(landings: Landing[]): Sentence {
 }
 
 /**
- * It is found on a branch that will be merged: accepted, but not merged yet. `branch`: only where it is on that one;
- * null: on any. `next` is the project's own and says more than a pull request, a custodian's tree says less.
+ * The patches are on a branch that will be merged: accepted, but not merged yet. `branch` restricts this to one branch,
+ * null means any. The project's own `next` is stronger evidence than a pull request, a custodian's tree weaker.
  */
 export function judgeAhead(series: Series, latest: Revision, branch: string | null): StateAndTurn | null {
   const counted = countedPatches(series);
@@ -156,7 +156,7 @@ export function judgeAhead(series: Series, latest: Revision, branch: string | nu
   };
 }
 
-/** "1 of 3 waits to be applied". */
+/** For example "1 of 3 waits to be applied". */
 export function waiting(rest: number, total: number): Sentence {
   return rest === 1
     ? say("1 of {1} waits to be applied", rest, total)
@@ -164,8 +164,8 @@ export function waiting(rest: number, total: number): Sentence {
 }
 
 /**
- * Who has to act on what is not merged: the author while remarks are open.
- * @param isLeft the others landed and nobody has spoken of it for so long that no custodian will come to it
+ * Who has to act on the patches that are not merged: the author while comments are open.
+ * @param isLeft the others landed, and there has been silence for so long that no custodian will come back to the rest
  */
 export function turnOfRest(
   latest: Revision,
@@ -184,7 +184,7 @@ export function turnOfRest(
       : { turn: "custodian", turnReason: because(waits) };
 }
 
-/** The release that contains them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
+/** The release that contains all of them, else their branches: "v2022.04-rc2", "next", "next and u-boot-efi/master". */
 function placeOf(landings: Landing[]): string | Sentence {
   const branches = [...new Set(landings.map((landing) => landing.branch))];
   return (
@@ -197,7 +197,7 @@ function mergedIn(landings: Landing[]): Sentence {
   return say("merged in {0}", placeOf(landings));
 }
 
-/** The release that contains all of them, which is that of the last one; null while one is in none. */
+/** The first release that contains all of them; null while one is in no release. */
 function lastRelease(landings: Landing[]): string | null {
   let last: string | null = null;
   for (const { release } of landings) {
@@ -207,7 +207,7 @@ function lastRelease(landings: Landing[]): string | null {
   return last;
 }
 
-/** "2 named by the commit", "with the same diff": what the landings stand on, and what went before. */
+/** The evidence for the landings ("2 named by the commit", "with the same diff"), and earlier reverted attempts. */
 function foundBy(landings: Landing[]): Sentence[] {
   const kinds = [
     ["message-id", say("named by the commit")],
@@ -221,7 +221,7 @@ function foundBy(landings: Landing[]): Sentence[] {
     .concat(appliedBefore(landings));
 }
 
-/** "applied as abc1234abcd, reverted by def1234defa, applied again as …", of the first that has such a past. */
+/** "applied as abc1234abcd, reverted by def1234defa, applied again as …", for the first landing with such a history. */
 function appliedBefore(landings: Landing[]): Sentence[] {
   const again = landings.find(({ earlier = [] }) => earlier.length > 0);
   if (!again) return [];
@@ -233,7 +233,10 @@ function appliedBefore(landings: Landing[]): Sentence[] {
   return [...past.slice(-4), say("applied again as {0}", short(again.commit))];
 }
 
-/** Of the revision that is shown: what landed of one before and was not sent again is no patch of it. */
+/**
+ * Counts patches of the latest revision only: a patch that landed from an earlier one and was not sent again is not in
+ * it.
+ */
 function foundOf(counted: Patch[], { patches, expected }: Revision): Sentence {
   const shown = patches.length === 0 ? counted : counted.slice(0, patches.length);
   const landings = shown.flatMap(({ landing }) => landing ?? []);

@@ -13,35 +13,35 @@ import { firstId, messagesOf, type Posting } from "./posting.ts";
 import type { Reroll } from "./reroll.ts";
 import type { Threads } from "./thread.ts";
 
-/** Two postings are versions of one piece of work. */
+/** Two postings are versions of the same series. */
 export interface Link {
   earlier: Posting;
   later: Posting;
-  /** 0 to 1, above that where nothing else can be meant; below 0.5 nothing is linked. */
+  /** 0 to 1, or above 1 if nothing else can be meant; links below 0.5 are dropped. */
   confidence: number;
-  /** A sentence for the person: "the same change-id". */
+  /** Shown to the person: "the same change-id". */
   because: Sentence;
 }
 
-/** What is known where the mails are only some of all. */
+/** What the caller knows when it passes only some of the mails. */
 export interface Surroundings {
-  /** Names and addresses of other mails. */
+  /** Names and addresses from mails that were not passed. */
   people: readonly Person[];
-  /** Whether all that the posting may continue is among them. */
+  /** Whether every posting that this one could continue was passed. */
   mayFollow(posting: Posting): boolean;
-  /** Is told what a posting may continue, whatever is found best. */
+  /** Called with every candidate pair, whichever link is chosen in the end. */
   offered(earlier: Posting, later: Posting): void;
 }
 
-/** All mails are there. */
+/** For callers that pass all mails. */
 export const complete: Surroundings = { people: [], mayFollow: () => true, offered: () => undefined };
 
-/** Postings looked at behind one key; more means the key is generic. */
+/** At most this many postings are compared per key; a key with more is too generic. */
 const candidatesPerKey = 24;
 
 /**
- * Finds for each posting the earlier one it continues, by the signals of several tools; the best counts.
- * `postings` oldest first. Linear in their number: only postings that share a key are compared.
+ * Finds for each posting the earlier one that it continues, by the signals of several tools; the best link wins.
+ * `postings` oldest first. Linear in their number: only postings with a common key are compared.
  */
 export function linkPostings(
   postings: Posting[],
@@ -86,7 +86,7 @@ export function linkPostings(
   return links;
 }
 
-/** The surest first; among equals the highest version below, then the latest. */
+/** The most confident first; then the highest earlier version, then the latest. */
 function byRank(a: Link, b: Link): number {
   return (
     b.confidence - a.confidence || b.earlier.version - a.earlier.version || b.earlier.date - a.earlier.date
@@ -101,8 +101,8 @@ function remember<K>(map: Map<K, Posting[]>, key: K, posting: Posting, most: num
 }
 
 /**
- * The series as they grow. A weak link must not put a second, different "v2" beside the one a series has: then the
- * earlier version was split, and the second part is a series of its own.
+ * The series while links are added. A weak link must not put a second, different "v2" beside the one a series has: then
+ * the earlier version was split in two, and the second part is a series of its own.
  */
 class Lines {
   readonly #lineOf = new Map<Posting, Posting[]>();
@@ -128,7 +128,7 @@ class Lines {
   }
 }
 
-/** Links by the posting they lead to, for saying why it belongs. */
+/** Links by the first Message-ID of their later posting, to look up why a posting belongs to its series. */
 export function linksByLater(links: Link[]): Map<string, Link> {
   return new Map(links.map((link) => [firstId(link.later), link]));
 }

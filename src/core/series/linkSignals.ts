@@ -6,13 +6,13 @@ import { likeness, titleKey, titleWords } from "../mail/title.ts";
 import { headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { Threads } from "./thread.ts";
 
-/** A title that comes again after more than this is new work (a yearly "MAINTAINERS: update"). */
+/** The same title after more than this is new work (a yearly "MAINTAINERS: update"). */
 export const versionReach = 400 * day;
 const longestUnlabelled = 180 * day;
-/** A retitled version that has no other trace follows within this time, and as one of so many of its sender's postings. */
+/** A retitled version without other evidence must follow within this time, and among so many postings of its sender. */
 export const lookalikeReach = 150 * day;
 export const lookalikesBack = 60;
-/** Takes a suggestion: the posting that may be the earlier version, and how sure that is. */
+/** Receives a candidate: the posting that may be the earlier version, why, and how confident that is (0 to 1). */
 export type Offer = (earlier: Posting | undefined, because: Sentence, confidence: number) => void;
 
 interface Key {
@@ -41,8 +41,8 @@ export function offerByKey(key: Key, earlier: Posting, later: Posting, offer: Of
   const shared = overlap(earlier, later);
   const distance = later.date - earlier.date;
   if (key.kind === "change-id") {
-    // patman's Change-Ids stand on single patches, and some people copy them from patch to patch: one alone makes a
-    // version only of what counts itself on, or is the same work by its titles.
+    // patman's Change-Ids are per patch, and some people copy them from patch to patch. So a single one makes a version
+    // only if the later posting has a higher version, or shares enough titles.
     const advances = (later.labelled && later.version > earlier.version) || (earlier.rfc && !later.rfc);
     if (!advances && shared === 0 && titleKey(headingOf(earlier)) !== titleKey(headingOf(later))) return;
     if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
@@ -61,7 +61,7 @@ export function offerByKey(key: Key, earlier: Posting, later: Posting, offer: Of
     offer(earlier, say("the same patch titles, sent on by somebody else"), 0.6);
 }
 
-/** A run that was cut off, or a resend of a few patches, shares no patch with the rest of it. */
+/** One is a run that was cut off, or a resend of a few patches, and shares no patch with the other part. */
 function isPartial(earlier: Posting, later: Posting): boolean {
   return earlier.expected === later.expected && earlier.patches.size + later.patches.size <= later.expected;
 }
@@ -78,7 +78,10 @@ function offerByTitles(earlier: Posting, later: Posting, shared: number, offer: 
   else if (earlier.rfc && !later.rfc && ofSmaller >= 0.5) offer(earlier, say("patch titles of the RFC"), 0.6);
 }
 
-/** Retitled, but the same change: what counts itself on, or was an RFC, and has half of its diffs from before. */
+/**
+ * Retitled but the same change: the later one has a higher version or follows an RFC, and half of its diffs are from
+ * the earlier.
+ */
 function offerByDiffs(earlier: Posting, later: Posting, offer: Offer): void {
   const advances = later.labelled && later.version > earlier.version;
   if (earlier.sender !== later.sender || !(advances || (earlier.rfc && !later.rfc))) return;
@@ -88,7 +91,7 @@ function offerByDiffs(earlier: Posting, later: Posting, offer: Offer): void {
     offer(earlier, say("most diffs are the same"), 0.85);
 }
 
-/** A posting is compared again and again. */
+/** Cached, since one posting is compared many times. */
 const titlesKnown = new WeakMap<Posting, string[]>();
 
 function patchTitles(posting: Posting): string[] {
@@ -99,7 +102,7 @@ function patchTitles(posting: Posting): string[] {
   return titles;
 }
 
-/** Titles that both have, as a share of the larger. */
+/** Number of common titles as a share of the larger posting, 0 to 1. */
 export function overlap(a: Posting, b: Posting): number {
   const titles = new Set(patchTitles(a));
   let common = 0;
@@ -108,7 +111,7 @@ export function overlap(a: Posting, b: Posting): number {
   return larger === 0 ? 0 : common / larger;
 }
 
-/** "v1: https://…" in the cover; the same sender only, since a series may also name what it depends on. */
+/** "v1: https://…" in the cover. Only from the same sender, since a series may also cite what it depends on. */
 export function offerCited(
   posting: Posting,
   byMessage: Map<string, Posting>,
@@ -133,7 +136,7 @@ export function offerCited(
   }
 }
 
-/** A later version sent in reply to the earlier. */
+/** A later version that was sent in reply to the earlier one. */
 export function offerByThread(
   posting: Posting,
   byMessage: Map<string, Posting>,
@@ -158,10 +161,10 @@ export function offerByThread(
   }
 }
 
-/** Titles that are less alike, see `likeness`, say nothing. */
+/** Titles less alike than this (see `likeness`) are no evidence. */
 const leastAlike = 0.2;
 
-/** Whether a link stands on nothing but a title that is nearly the same. */
+/** Whether a nearly equal title is the only evidence for a link. */
 export function isRetitled({ because }: { because: Sentence }): boolean {
   return because === retitled;
 }
@@ -173,7 +176,10 @@ export function mayBeRetitled(one: string, other: string): boolean {
   return likeness(titleWords(one), titleWords(other)) >= leastAlike;
 }
 
-/** A retitled patch without any other trace: the version before it, by the same author, with a like title and files. */
+/**
+ * A retitled patch without other evidence: its earlier version is by the same author, with a similar title and the same
+ * files.
+ */
 export function offerLookalikes(posting: Posting, earlier: Posting[], offer: Offer): void {
   if (!posting.labelled || posting.version < 2) return;
   const words = titleWords(headingOf(posting));

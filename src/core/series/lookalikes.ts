@@ -6,23 +6,23 @@ import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { RelatedPostings, RelatedShelf } from "./relatedPostings.ts";
 import type { Like } from "./watch.ts";
 
-/** What is asked of the store for it. */
+/** The queries that this needs of the store. */
 export interface LookalikeShelf extends RelatedShelf {
   titled(email: string, span: Span, version: number): Titled[];
 }
 
-/** An answer that looks like a patch is counted as a posting here. */
+/** Some margin, because replies that look like patches are counted as postings here. */
 const mostCounted = lookalikesBack + 20;
 
 /**
- * Finds versions whose titles are only nearly the same. Which of a sender's postings these can be depends on how many
- * they sent in between, so these are read where there is such a title.
+ * Finds versions whose titles are only nearly the same. Whether a posting qualifies depends on how many its sender
+ * posted in between, so those are read too, but only where such a title exists.
  */
 export class Lookalikes {
   readonly #shelf: LookalikeShelf;
   readonly #related: RelatedPostings;
   readonly #passed = new Set<string>();
-  /** What was asked for. */
+  /** The queries asked so far: a new mail that matches one would change the result. */
   readonly likes: Like[] = [];
 
   constructor(shelf: LookalikeShelf, related: RelatedPostings) {
@@ -30,7 +30,7 @@ export class Lookalikes {
     this.#related = related;
   }
 
-  /** Takes what may be a later version of these postings and what may be an earlier one of those that have none. */
+  /** Looks for later versions of these postings, and for earlier ones of those that have no link yet. */
   takeIn(postings: readonly Posting[], grouped: Grouped): void {
     const emailsOf = addressesOf(grouped, this.#related.people);
     for (const posting of postings)
@@ -79,12 +79,14 @@ export class Lookalikes {
   }
 }
 
-/** The date at which so many postings have begun that an earlier one is no candidate any more; null: not reached. */
+/**
+ * The date by which the sender has posted so much that older postings are no candidates any more; null if not reached.
+ */
 function reached(sent: readonly Outline[]): number | null {
   return sent.filter(({ number }) => number === null || number === 0)[mostCounted]?.date ?? null;
 }
 
-/** Addresses of the sender of a posting. */
+/** All addresses of the sender of a posting. */
 function addressesOf({ people }: Grouped, persons: readonly Person[]): (posting: Posting) => Set<string> {
   const known = new Map<number, Set<string>>();
   for (const person of persons) {

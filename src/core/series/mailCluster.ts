@@ -12,12 +12,12 @@ export interface ClusteredMail {
   parent: StoredMessage | undefined;
 }
 
-/** A posting that still grows. */
+/** A posting that is still being collected. */
 export interface Cluster {
   items: Map<number, ClusteredMail>;
   sender: number;
   total: number;
-  /** Null while no mail of it names a version. */
+  /** Null while none of its mails names a version. */
   version: number | null;
   rfc: boolean;
   resend: boolean;
@@ -48,7 +48,7 @@ export function belongTogether(a: Cluster, b: Cluster, bond: Bond): boolean {
   const window = bond === "lone" ? loneWindow : covered ? postingReach : threadedWindow;
   if (Math.max(a.last, b.last) - Math.min(a.first, b.first) > window) return false;
   if (a.version !== b.version) {
-    // "Cover v3 with unversioned patches": one side's silence is no contradiction, if the thread says so.
+    // A v3 cover with unversioned patches: a missing version is no contradiction if the thread connects them.
     if (bond !== "strong" || (a.version !== null && b.version !== null)) return false;
   }
   if (bond !== "strong" && (a.rfc !== b.rfc || a.resend !== b.resend)) return false;
@@ -57,13 +57,13 @@ export function belongTogether(a: Cluster, b: Cluster, bond: Bond): boolean {
   return true;
 }
 
-/** Whether a cover or its patches were sent with a total that their sender forgot to raise for the other's. */
+/** Whether the sender raised the total in the patches but forgot to in the cover, or the other way round. */
 function forgot(few: Cluster, more: Cluster): boolean {
   if (!few.items.has(0) || few.version !== more.version) return false;
   return isCoverAlone(few) || [...more.items.keys()].every((number) => number > few.total);
 }
 
-/** The patches' own total goes before that of a cover alone. */
+/** The total that patches give wins over that of a cover alone. */
 function totalOf(a: Cluster, b: Cluster): number {
   if (isCoverAlone(a)) return b.total;
   return isCoverAlone(b) ? a.total : Math.max(a.total, b.total);

@@ -1,9 +1,9 @@
-// Which remarks on a revision wait for its author no longer.
+// Which comments on a revision no longer wait for its author.
 import type { Identities } from "./identities.ts";
 import type { Cover, Patch, Reply, Revision } from "./series.ts";
 import type { Threads } from "./thread.ts";
 
-/** A remark is answered once the author wrote below it, or its sender gave their trailer after it. */
+/** A comment is answered when the author replied to it, or when the commenter gave their trailer later. */
 export function markAnswered(on: Patch | Cover, threads: Threads, people: Identities): void {
   on.replies.sort((a, b) => a.date - b.date || (a.messageId < b.messageId ? -1 : 1));
   const answered = answeredIn(on, threads);
@@ -22,14 +22,14 @@ export function markAnswered(on: Patch | Cover, threads: Threads, people: Identi
       openOf.set(person, open);
     }
     if (!approvals.has(reply.messageId)) continue;
-    // An approval with remarks settles what its sender said before; "with that fixed" stays as a remark only if it asks.
+    // An approval settles what its sender said before; "with that fixed" stays open only if it asks something.
     const asks = threads.get(reply.messageId)?.facts.question === true;
     for (const earlier of open) if (earlier !== reply || !asks) earlier.answered = true;
     openOf.set(person, asks ? [reply] : []);
   }
 }
 
-/** The mails that the author has written below. */
+/** Message-IDs of mails that the author replied to. */
 function answeredIn(on: Patch | Cover, threads: Threads): Set<string> {
   const answered = new Set<string>();
   for (const { role, messageId } of on.replies) {

@@ -6,38 +6,38 @@ import type { StoredMessage } from "../store/types.ts";
 export interface Posting {
   sender: number;
   version: number;
-  /** Whether the version was written somewhere in it. */
+  /** Whether any of its mails names the version. */
   labelled: boolean;
   rfc: boolean;
   resend: boolean;
-  /** One or a few patches sent again for an existing revision (`v5.1 10/12`). */
+  /** One or a few patches sent again for an existing revision ("v5.1 10/12"). */
   reroll: boolean;
-  /** The posting whose patches of the same numbers these replace, whatever version they call themselves. */
+  /** The posting whose patches with the same numbers these replace, whatever version they name. */
   replaces: Posting | null;
-  /** Number of patches announced. */
+  /** Number of patches that the subjects announce. */
   expected: number;
   cover: StoredMessage | null;
-  /** By their number, ascending. */
+  /** By patch number, ascending. */
   patches: Map<number, StoredMessage>;
-  /** Of its first mail. */
+  /** Of its first mail; milliseconds since 1970. */
   date: number;
   shape: IdShape | null;
 }
 
-/** Mails of a posting are sent within moments, but an interrupted run may be resumed the next day. */
+/** The mails of a posting are sent within moments, but an interrupted run may be resumed the next day. */
 export const threadedWindow = 3 * day;
-/** No two mails of a posting are further apart: two dates may each be up to three days off. */
+/** No two mails of a posting are further apart: each may differ from the posting's date by up to three days. */
 export const postingReach = 2 * threadedWindow;
-/** Within this time where neither thread nor Message-ID shows that mails were sent together. */
+/** The limit if neither thread nor Message-ID shows that mails were sent together. */
 export const loneWindow = 6 * hour;
 
-/** The Message-ID that stands for a posting: its cover's, else its first patch's. */
+/** The Message-ID that identifies the posting: its cover's, else its first patch's. */
 export function firstId(posting: Posting): string {
   const first = posting.cover ?? posting.patches.values().next().value;
   return first?.messageId ?? "";
 }
 
-/** What a person calls the posting: its cover's title, else its first patch's. */
+/** The title shown for the posting: its cover's, else its first patch's. */
 export function headingOf(posting: Posting): string {
   const first = posting.cover ?? posting.patches.values().next().value;
   return first?.facts.subject.title ?? "";

@@ -5,10 +5,10 @@ import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { Patch, Series } from "./series.ts";
 
-/** A custodian collects patches of the last months; an older one of that title is another. */
+/** Custodians collect patches of the last months; an older patch with the same title is a different one. */
 export const pullReach = 300 * day;
 
-/** Finds out which patches the pull requests among the mails name, and notes it with their series. */
+/** Finds the patches that pull requests among the mails name, and records each pull request on their series. */
 export function attachPullRequests(all: Series[], messages: readonly StoredMessage[]): void {
   const requests = messages.filter((message) => message.facts.pull !== null);
   if (requests.length === 0) return;
@@ -41,7 +41,7 @@ export function attachPullRequests(all: Series[], messages: readonly StoredMessa
   }
 }
 
-/** A short log has names only. */
+/** A short log has names without addresses. */
 function hasName(person: Person, name: string): boolean {
   return personKeys(person).name === personKeys({ name, email: "" }).name;
 }

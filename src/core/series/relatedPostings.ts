@@ -8,7 +8,7 @@ import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from ".
 import { lieWithin } from "./spans.ts";
 import { type Like, type Watch, watchOf } from "./watch.ts";
 
-/** What is asked of the store for it. */
+/** The queries that this needs of the store. */
 export interface RelatedShelf {
   get(messageIds: string[]): StoredMessage[];
   ancestors(messageIds: string[]): StoredMessage[];
@@ -19,30 +19,32 @@ export interface RelatedShelf {
   senders(by: "email" | "name", values: string[]): Person[];
 }
 
-/** A date of a mail and that of its posting may be so much apart, on both sides. */
+/** How far apart two tied mails may be: the reach between versions, and on each side the reach within a posting. */
 const tieReach = versionReach + 2 * postingReach;
 
 /**
- * Mails, and of some of them all that decides what series their postings belong to: what shares a title, a diff or a name
- * with them, their threads, and what their senders sent in the same hours. What is read beside them, since it may be of
- * the same posting, is not looked into: nothing is said of what it continues.
+ * Collects mails and, for some of them, everything that decides which series their postings belong to: postings with a
+ * common title, diff or name, their threads, and what their senders sent in the same hours. Mails read only because
+ * they may be part of the same posting are not followed further, so nothing is said about what they continue.
  */
 export class RelatedPostings {
   readonly #known = new Map<string, StoredMessage>();
   readonly #shelf: RelatedShelf;
   readonly #options: AssembleOptions;
-  /** Mails whose postings are to be looked into, and those of them that lead to others. */
+  /**
+   * Message-IDs whose postings are to be examined; `#leading` are those whose series are followed to further postings.
+   */
   readonly #asked = new Set<string>();
   readonly #leading = new Set<string>();
-  /** Those that were. */
+  /** Message-IDs that were examined. */
   readonly #seen = new Set<string>();
-  /** What was found to be tied to them. */
+  /** Message-IDs that were found to be tied to an examined mail. */
   readonly #tied = new Set<string>();
-  /** When all that was sent from an address was read, but for what stands alone. */
+  /** By address: the times for which all numbered mails from it were read. */
   readonly #read = new Map<string, Span[]>();
   readonly #sent: { email: string; span: Span }[] = [];
   readonly #people: Person[] = [];
-  /** Their addresses and names. */
+  /** Addresses and names that were already looked up. */
   readonly #met = { email: new Set<string>(), name: new Set<string>() };
 
   constructor(shelf: RelatedShelf, options: AssembleOptions) {
@@ -54,30 +56,30 @@ export class RelatedPostings {
     for (const mail of mails) this.#known.set(mail.messageId, mail);
   }
 
-  /** Takes mails, and looks into the postings that they are of. */
+  /** Adds mails and examines the postings that they are in. */
   ask(mails: readonly StoredMessage[]): void {
     this.#takePosted(mails);
     for (const { messageId } of mails) this.#asked.add(messageId);
   }
 
-  /** The same, and looks into all postings that are of these series, or could be. */
+  /** Like `ask`, and also examines all postings that are, or could be, in the same series. */
   follow(mails: readonly StoredMessage[]): void {
     this.ask(mails);
     for (const { messageId } of mails) this.#leading.add(messageId);
   }
 
-  /** Takes all that was sent from an address in that time. */
+  /** Adds everything sent from an address in that time. */
   takeSent(email: string, span: Span): void {
     this.#sent.push({ email, span });
     this.take(this.#shelf.sent(email, span));
   }
 
-  /** Grows with all that is taken or asked for. */
+  /** Grows whenever something is added or asked for. */
   get size(): number {
     return this.#known.size + this.#asked.size + this.#leading.size;
   }
 
-  /** What would make another series of it, see `watchOf`. */
+  /** Which new mails would change the result, see `watchOf`. */
   watch(asked: readonly string[], likes: Like[], { groups }: Grouped): Watch {
     const near = groups
       .flat()
@@ -92,17 +94,17 @@ export class RelatedPostings {
     });
   }
 
-  /** The persons that its senders may be. */
+  /** All persons that the senders may be. */
   get people(): readonly Person[] {
     return this.#people;
   }
 
-  /** Whether it was looked into. */
+  /** Whether the posting was examined. */
   isSeen(posting: Posting): boolean {
     return messagesOf(posting).every(({ messageId }) => this.#seen.has(messageId));
   }
 
-  /** Looks into all postings that were asked for, and those that this leads to. */
+  /** Examines everything asked for, and what that leads to, until nothing new turns up. */
   group(): Grouped {
     for (;;) {
       const offered: Posting[] = [];
@@ -145,7 +147,7 @@ export class RelatedPostings {
     this.#meet(mails.map(({ from }) => from));
   }
 
-  /** Learns what else these persons call themselves, and where else they write from. */
+  /** Looks up other names and addresses of these persons. */
   #meet(persons: readonly Person[]): void {
     const fresh = (by: "email" | "name", isOwn: (keys: Person) => boolean) => {
       const values = persons.filter((person) => isOwn(personKeys(person))).map((person) => person[by]);
@@ -162,12 +164,15 @@ export class RelatedPostings {
     this.#meet(found);
   }
 
-  /** Patches say little without their cover; a run that was resumed hours later is found by its thread. */
+  /**
+   * A patch says little without its cover, so what its sender sent in the same run is read with it. A run that was
+   * resumed hours later is found by its thread.
+   */
   #takePosted(mails: readonly StoredMessage[]): void {
     this.take(mails);
     for (const { from, date, facts } of mails.filter(isPosting)) {
       const { email } = from;
-      // What stands alone is a posting by itself.
+      // A patch without a number is a posting of its own, so there is no run to read.
       if (facts.subject.number === null || lieWithin([[date, date]], this.#read.get(email) ?? [])) continue;
       const sent = this.#shelf.outline(email, [date - postingReach, date + postingReach]);
       const run = runAround(
@@ -184,7 +189,7 @@ function holdsAny(posting: Posting, messageIds: ReadonlySet<string>): boolean {
   return messagesOf(posting).some(({ messageId }) => messageIds.has(messageId));
 }
 
-/** The time around a moment in which no two mails are so far apart that they could not be of one posting. */
+/** The span around a moment in which no gap between two mails is longer than `loneWindow`. */
 function runAround(moment: number, sent: readonly { date: number }[]): Span {
   let [since, until] = [moment, moment];
   for (const { date } of sent) if (date > until && date - until <= loneWindow) until = date;

@@ -18,10 +18,10 @@ import {
 import type { Cover, Patch, Reply, Review, Revision, Series } from "./series.ts";
 import type { Threads } from "./thread.ts";
 
-/** A series being built, with the mail addresses of its senders. */
+/** A series being built, with all its senders. */
 export interface SeriesInProgress {
   series: Series;
-  /** Whoever sent one of its postings counts as its author. */
+  /** Everyone who sent one of its postings counts as an author. */
   senders: Person[];
 }
 
@@ -29,15 +29,15 @@ interface Target {
   grown: SeriesInProgress;
   revision: Revision;
   on: Patch | Cover;
-  /** The sending of a patch that was later sent again under a version of its own. */
+  /** The earlier sending of a patch that was later sent again under a version of its own. */
   before: StoredMessage | undefined;
-  /** What is answered was sent with it, but is no part of it any more. */
+  /** The answered mail was sent with this revision but is no longer part of it. */
   gone?: true;
 }
 
 /**
- * Hangs every other mail below the patch or cover it speaks of, and reads reviews out of them. A trailer in a reply to
- * a cover counts for each patch of that revision; one carried in a patch's own message counts for that patch.
+ * Attaches every other mail to the patch or cover that it answers, and reads its reviews. A trailer in a reply to a
+ * cover counts for each patch of that revision; one in a patch's own message counts for that patch.
  */
 export function attachReplies(all: SeriesInProgress[], threads: Threads, people: Identities): void {
   const targets = new Map<string, Target>();
@@ -67,7 +67,7 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   }
 }
 
-/** The nearest patch or cover that a mail answers. `below`: what was found for others, for long threads. */
+/** The nearest patch or cover above a mail. `below` caches results along the way, for long threads. */
 function targetAbove(
   message: StoredMessage,
   threads: Threads,
@@ -82,7 +82,7 @@ function targetAbove(
     passed.push(ancestor);
   }
   for (const one of passed.toReversed()) {
-    // A patch that fell away is answered, not the cover that it was sent below.
+    // The mail answers a patch that was dropped, not the cover that the patch was sent below.
     if (found && isPatchOf(one, found)) found = { ...found, gone: true };
     below.set(one, found);
   }
@@ -94,7 +94,7 @@ function isPatchOf(message: StoredMessage, { grown }: Target): boolean {
   return kind === "patch" && grown.senders.some((sender) => samePerson(sender, message.from));
 }
 
-/** A mail program that keeps no references leaves only the subject; a mail that starts a thread is no answer. */
+/** Mail programs that write no references leave only the subject. A mail that starts a thread is no reply. */
 function targetBySubject(message: StoredMessage, bySubject: Map<string, Target>): Target | undefined {
   const { subject } = message.facts;
   const orphan = parentIds(message).next().done === true;
@@ -106,7 +106,7 @@ function subjectKey(message: StoredMessage): string {
   return `${rfc} ${version} ${number} ${titleKey(title)}`;
 }
 
-/** `talk`: what was said among others so far, see `isTalk`. */
+/** `talk`: the mails so far that the author is not part of, see `isTalk`. */
 function attach(message: StoredMessage, target: Target, threads: Threads, talk: Set<string>): void {
   const { facts } = message;
   const { grown, revision, on, before, gone } = target;
@@ -126,7 +126,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
     date: message.date,
     excerpt: facts.excerpt,
     role: role === "comment" && talk.has(message.messageId) ? "note" : role,
-    // A patch that was sent again answers what was said of it before.
+    // Sending the patch again answers what was said about it before.
     answered:
       gone === true || (before !== undefined && message.date < (threads.get(on.messageId)?.date ?? 0)),
     promise: byAuthor && (facts.promise || (facts.concedes && wantsChange(threads.parent(message), authors))),
@@ -136,7 +136,7 @@ function attach(message: StoredMessage, target: Target, threads: Threads, talk: 
   });
 }
 
-/** Whether somebody else asked for something; a question alone asks for an answer only. */
+/** Whether somebody other than the author asked for a change; a mere question asks only for an answer. */
 function wantsChange(remark: StoredMessage | undefined, authors: Person[]): boolean {
   if (remark?.facts.kind !== "reply" || remark.facts.ownLines === 0) return false;
   if (authors.some((author) => samePerson(author, remark.from))) return false;
@@ -147,8 +147,8 @@ function wantsChange(remark: StoredMessage | undefined, authors: Person[]): bool
 }
 
 /**
- * Whether a mail is talk among others: it greets somebody in the thread who is not the author, or goes on below such
- * a mail without greeting the author.
+ * Whether a mail is a conversation between others: it greets somebody in the thread who is not the author, or answers
+ * such a mail without greeting the author.
  */
 function isTalk(message: StoredMessage, authors: Person[], threads: Threads, talk: Set<string>): boolean {
   const { greets } = message.facts;
@@ -165,12 +165,12 @@ function isCalled(person: Person, name: string): boolean {
 
 function roleOf(message: StoredMessage, byAuthor: boolean, reviews: Review[]): Reply["role"] {
   const { verdict, ownLines, tree, agrees, automatic } = message.facts;
-  // A robot may tell what a custodian has applied.
+  // A bot may report what a custodian has applied.
   if (automatic) return verdict === "applied" && !byAuthor ? "applied" : "note";
   if (verdict === "superseded") return "superseded";
   if (byAuthor) {
     if (verdict === "withdrawn") return "withdrawn";
-    // Authors write "Applied" of advice they took, too; a custodian who applies their own patch says where to.
+    // Authors also write "Applied" about advice that they took; a custodian who applies their own patch names the tree.
     return verdict === "applied" && tree !== null ? "applied" : "answer";
   }
   if (verdict === "nack" || reviews.some((review) => review.trailer === "Nacked-by" && review.ownHand))
@@ -195,8 +195,8 @@ function finish(revision: Revision, threads: Threads, people: Identities): void 
 }
 
 /**
- * A custodian who took patches back out has not accepted them, unless they kept them after all; said below the cover or
- * of all, that is so of all.
+ * A custodian who dropped patches from their tree again has not accepted them, unless they applied them after all. Said
+ * below the cover or about the series, it holds for all patches.
  */
 function takeBack(revision: Revision, threads: Threads, people: Identities): void {
   const all = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;

@@ -3,17 +3,17 @@ import type { StoredMessage } from "../store/types.ts";
 import { messagesOf, type Posting } from "./posting.ts";
 import type { Threads } from "./thread.ts";
 
-/** Some patches of a posting sent again alone: "[PATCH v2 2/3]" or "[PATCH v2]" in reply to 2/3. */
+/** Some patches of a posting that were sent again alone: "[PATCH v2 2/3]" or "[PATCH v2]" in reply to 2/3. */
 export interface Reroll {
   /** The posting whose patches are replaced. */
   of: Posting;
-  /** For each patch, by its number in the reroll, the number of the one that it replaces. */
+  /** From a patch's number in the reroll to the number of the patch that it replaces. */
   numbers: Map<number, number>;
 }
 
 /**
- * Finds the postings that replace single patches of an earlier one by the same sender: each of their patches answers
- * one, with its title, its number or its files, and at least one patch is not sent again. `postings` oldest first.
+ * Finds postings that replace single patches of an earlier posting by the same sender: each patch answers the one it
+ * replaces and has its title, number or files, and at least one patch was not sent again. `postings` oldest first.
  */
 export function rerollsOf(postings: Posting[], threads: Threads): Map<Posting, Reroll> {
   const holding = new Map<string, { posting: Posting; number: number }>();
@@ -82,7 +82,7 @@ function pathsOf(message: StoredMessage): Set<string> {
   return new Set(message.facts.files.map((file) => file.path));
 }
 
-/** Makes a posting the replacement that it is. */
+/** Changes a posting into the partial replacement that it is. */
 export function applyReroll(posting: Posting, { of, numbers }: Reroll): void {
   posting.replaces = of;
   posting.patches = new Map(

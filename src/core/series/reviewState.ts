@@ -1,4 +1,4 @@
-// Where a series that is still open stands: submitted, under review, changes requested or reviewed.
+// Where a series without landings stands: submitted, under review, changes requested or reviewed.
 import { day } from "../base/durations.ts";
 import { listed, type Sentence, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
@@ -10,10 +10,10 @@ import type { Cover, Patch, Reply, Revision, Series } from "./series.ts";
 import { isReviewed, latestOf, repliesByPeople } from "./seriesQueries.ts";
 import { allOf, firstWords, openRemarks, type StateAndTurn } from "./stateAndTurn.ts";
 
-/** Silence after which asking again is polite on this list: two weeks. */
+/** After two weeks of silence, asking again is polite on this list. */
 export const pingAfter = 14 * day;
 
-/** @param quiet for how long nobody has written, in milliseconds */
+/** @param quiet milliseconds since anybody wrote */
 export function judgeReview(
   series: Series,
   quiet: number,
@@ -95,7 +95,7 @@ export function judgeReview(
   };
 }
 
-/** "Nia Park asked in 3/9 on 2/10: …", its first words, so that a person sees at once whether that is right. */
+/** "Nia Park asked in 3/9 on 2/10: …" with the first words, so that the person sees at once whether that is right. */
 function remarkReason(remark: Reply, latest: Revision): Reason {
   const on = latest.patches.find((patch) => patch.replies.includes(remark));
   const total = Math.max(latest.expected, latest.patches.length);
@@ -130,7 +130,7 @@ function allAreReviewed(total: number): Sentence {
   return total > 1 ? say("{0} are reviewed", allOf(total)) : say("{0} is reviewed", allOf(total));
 }
 
-/** Somebody reviewed all of a series that is not here as a whole. */
+/** "reviewed by NAME as a whole", although only some of its patches are here. */
 function wholeReviewed(name: string, here: number, of: number): Sentence {
   if (of === 1) return say("{0} reviewed the whole series, of which {1} of 1 patch is here", name, here);
   return here > 1
@@ -138,7 +138,7 @@ function wholeReviewed(name: string, here: number, of: number): Sentence {
     : say("{0} reviewed the whole series, of which {1} of {2} patches is here", name, here, of);
 }
 
-/** The last word on it is its author's promise of a later version. */
+/** Whether the last reply is the author's promise of a later version. */
 function isPromised(on: Patch | Cover | null): boolean {
   return (
     on?.replies.findLast((reply) => reply.role === "answer" || reply.role === "comment")?.promise === true

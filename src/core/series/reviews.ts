@@ -9,8 +9,8 @@ import { isApproval, latestOf } from "./seriesQueries.ts";
 import type { Threads } from "./thread.ts";
 
 /**
- * The reviews that a patch has from mails below its revision: those below the patch itself and below the cover, and
- * those whose words name it, wherever they stand.
+ * The reviews that a patch has from the replies to its revision: those below the patch and below the cover, and those
+ * elsewhere whose text names the patch.
  */
 export function reviewsOf(patch: Patch, { cover, patches, expected }: Revision): Review[] {
   const total = Math.max(expected, patches.length);
@@ -26,15 +26,18 @@ export function reviewsOf(patch: Patch, { cover, patches, expected }: Revision):
 }
 
 /**
- * Whether it is a person's own: nobody reviews their own patch, be it that somebody else sends it, where Patchwork and
- * b4 count their word. Whoever sends a patch for its author may review it, as custodians do and take it to be.
+ * Whether the person is the patch's author: nobody reviews their own patch, even if somebody else sends it (Patchwork
+ * and b4 count that). A person who sends a patch of another author may review it; custodians do.
  */
 export function isOwnWork(on: Patch | Cover, person: Person, threads: Threads): boolean {
   const by = "author" in on ? on.author : threads.get(on.messageId)?.from;
   return by !== undefined && samePerson(by, person);
 }
 
-/** Numbers and titles that no patch has are not meant so: "tested with 6.1", "By the way: nice work". */
+/**
+ * Whether a scope names only numbers or titles that no patch has, and so was no scope: "tested with 6.1", "By the way:
+ * nice work".
+ */
 function isVain(scope: Scope, patches: Patch[], total: number): boolean {
   return (
     (scope.only !== null || scope.titles !== undefined) &&
@@ -43,9 +46,9 @@ function isVain(scope: Scope, patches: Patch[], total: number): boolean {
 }
 
 /**
- * Who has reviewed those patches of an incomplete revision, too, that nobody has seen here: whose review below its cover,
- * or the cover of a version of as many patches before it, is for the whole series, and who has reviewed each patch that
- * is here. Null: nobody.
+ * Who has reviewed an incomplete revision including the patches that have not arrived here: they approved the whole
+ * series below its cover (or below the cover of a version with the same number of patches), and each patch that is
+ * here. Null if nobody has.
  */
 export function wholeReviewer(series: Series): Person | null {
   const { patches, expected } = latestOf(series);
@@ -85,7 +88,7 @@ export function reviewsInReply(message: StoredMessage, isOwn: boolean): Review[]
   });
 }
 
-/** Reviews that the author carried over into the commit message; they stand on the author's word. */
+/** Reviews that the author copied into the commit message; they rest on the author's word. */
 export function reviewsInPatchMail(message: StoredMessage, isOwn: (person: Person) => boolean): Review[] {
   return message.facts.trailers
     .filter((trailer) => isReview(trailer) && !(trailer.person && isOwn(trailer.person)))
@@ -99,7 +102,7 @@ export function reviewsInPatchMail(message: StoredMessage, isOwn: (person: Perso
     }));
 }
 
-/** One trailer a person, known by address or full name; one that counts goes before one that does not. */
+/** One review for each person and trailer; one that counts wins over one that does not. */
 export function distinctReviews(reviews: Review[]): Review[] {
   const found: Review[] = [];
   const places = new Map<string, number>();
@@ -116,7 +119,7 @@ export function distinctReviews(reviews: Review[]): Review[] {
   return found;
 }
 
-/** Reviews of a revision stand for the next one where the patch is the same, which is told; else they are only told of. */
+/** A review also counts for the next revision if the patch is unchanged there; otherwise it is only listed. */
 export function carryReviewsOver(revisions: Revision[], threads: Threads): void {
   revisions.forEach((revision, at) => {
     const before = revisions[at - 1];

@@ -6,9 +6,9 @@ import type { Posting } from "./posting.ts";
 import type { Cover, Patch, Revision } from "./series.ts";
 
 /**
- * Turns the postings of one series into its revisions, oldest first. Sent again under the same version, a posting
- * replaces the earlier one (patch by patch, where only some were sent again); sent again without any version, it is
- * the next version. `because` says why a posting belongs to the series.
+ * Turns the postings of one series into its revisions, oldest first. A posting with the same version replaces the
+ * earlier one (patch by patch, if only some were sent again); one without any version is the next version. `because`
+ * says why a posting belongs to the series.
  */
 export function revisionsOf(postings: Posting[], because: (posting: Posting) => Sentence | null): Revision[] {
   const sent = postings.filter((posting) => posting.replaces === null);
@@ -29,7 +29,7 @@ export function revisionsOf(postings: Posting[], because: (posting: Posting) => 
   );
 }
 
-/** Sent again under its version with other contents, a posting replaces nothing: both stay. */
+/** Whether a posting with the same version is a resend. With other contents it replaces nothing, and both stay. */
 function isSameWork(sendings: Posting[], posting: Posting): boolean {
   if (posting.reroll || posting.resend) return true;
   const titlesOf = (one: Posting) =>
@@ -45,7 +45,7 @@ function continuesAny(sendings: Posting[], posting: Posting): boolean {
   return sendings.some((one) => continues(one, posting));
 }
 
-/** RFCs and patches each by version; between the two kinds the date decides. */
+/** RFCs and patches are each ordered by version, one kind against the other by date. */
 function inOrder(revisions: Revision[]): Revision[] {
   const sorted = (rfc: boolean) =>
     revisions.filter((one) => one.rfc === rfc).sort((a, b) => a.version - b.version || a.date - b.date);
@@ -59,7 +59,7 @@ function inOrder(revisions: Revision[]): Revision[] {
   return order;
 }
 
-/** Gives unlabelled repeats the next free version; a repeat that a labelled v2 follows was a mere resend. */
+/** Gives unlabelled repeats the next free version. A repeat that is followed by a labelled v2 was a mere resend. */
 function numberVersions(postings: Posting[]): [Posting, number][] {
   const numbered: [Posting, number][] = [];
   for (const rfc of [true, false]) {
@@ -85,7 +85,7 @@ function numberVersions(postings: Posting[]): [Posting, number][] {
   return numbered;
 }
 
-/** Whether a posting brings only patches that the one before lacked: its run had been cut off. */
+/** Whether a posting has only patches that the one before lacked, because its run had been cut off. */
 function continues(earlier: Posting, later: Posting): boolean {
   if (earlier.expected !== later.expected || earlier.expected < 2) return false;
   return [...later.patches.keys()].every((number) => !earlier.patches.has(number));
@@ -146,8 +146,8 @@ function sameComposition(patches: Map<number, Patch>, posting: Posting): boolean
 }
 
 /**
- * Message-IDs of earlier sendings of a patch in the same revision. Each patch is replaced by one only, and taken from
- * `replaceable` then: a series may have two patches of one title.
+ * Message-IDs of earlier sendings of a patch in the same revision. Each match is removed from `replaceable`, since a
+ * series may have two patches with one title.
  */
 function replacedBy(message: StoredMessage, number: number, replaceable: Patch[], reroll: boolean): string[] {
   const key = titleKey(message.facts.subject.title);

@@ -1,4 +1,4 @@
 import { rulesVersion } from "../mail/rulesVersion.ts";
 
-/** Its second part is raised when a series that was assembled and cached before would be another now, or is told in another shape. */
+/** Raise the second part when a cached series would come out differently, or has another shape. */
 export const seriesRulesVersion = `${rulesVersion}.8`;

@@ -4,7 +4,7 @@ import type { Person } from "../mail/message.ts";
 import type { Scope } from "../mail/reviewScope.ts";
 import type { Reason } from "./reason.ts";
 
-/** Where a series stands; the words of the design, in the order in which they usually come. */
+/** Where a series stands, in the order in which states usually follow. */
 export type State =
   | "draft"
   | "submitted"
@@ -23,44 +23,49 @@ export type State =
 /** Who has to act next. */
 export type Turn = "author" | "reviewer" | "custodian" | "nobody";
 
-/** A trailer of a mail, with the mail that gave it. */
+/** A trailer and the mail that gave it. */
 export interface Review {
   /** `Reviewed-by`, `Acked-by`, `Tested-by`, … */
   trailer: string;
   person: Person;
   messageId: string;
-  /** False where the trailer names somebody else than the sender of the mail, or the author; such a review does not count. */
+  /**
+   * False if the trailer names somebody other than the sender of the mail, or the author added it; such a review does
+   * not count.
+   */
   ownHand: boolean;
-  /** The author gave it, and nobody reviews their own patch. */
+  /** It names the author, and nobody reviews their own patch. */
   byAuthor?: true;
-  /** The label of the earlier revision it was given on ("v2"); null: given on this one. */
+  /** The label of the earlier revision that it was given on ("v2"); null if it was given on this one. */
   givenOn: string | null;
-  /** The patches that it is said to be for; missing where nothing is said. */
+  /** The patches that it is for; missing if the mail does not say. */
   scope?: Scope;
-  /** Given in a mail that no list has. */
+  /** Given in a mail that is on no list. */
   private?: true;
-  /** Given by their own hand, on this revision or on an earlier one since which the patch is unchanged. */
+  /** Given by the reviewer, on this revision or on an earlier one since which the patch is unchanged. */
   counts: boolean;
 }
 
-/** A mail below a patch or cover that is neither. */
+/** A mail below a patch or cover that is itself neither. */
 export interface Reply {
   messageId: string;
   from: Person;
   /** Milliseconds since 1970, UTC. */
   date: number;
   excerpt: string;
-  /** What it is to the series: a remark that wants an answer, the author's answer, a mere trailer, "applied", … */
+  /**
+   * What it means for the series: "comment" wants an answer, "answer" is the author's, "review" is only a trailer, …
+   */
   role: "comment" | "answer" | "review" | "applied" | "nack" | "withdrawn" | "superseded" | "note";
   /** For a comment: whether the author has answered it or sent a later revision. */
   answered: boolean;
-  /** The author says that a later version will do it. */
+  /** The author promises to do it in a later version. */
   promise: boolean;
-  /** No list has it. */
+  /** It is on no list. */
   private?: true;
-  /** A program wrote it: it wakes nothing and waits for nothing. */
+  /** Written by a program: it wakes no dormant series and expects no answer. */
   automatic?: true;
-  /** What an "applied" is said of: the tree as the mail names it, and numbers of patches; null where it names none. */
+  /** For "applied": the tree that the mail names, and the numbers of the patches; null where it names none. */
   accepts?: { tree: string | null; patches: number[] | null };
 }
 
@@ -68,71 +73,71 @@ export interface Reply {
 export interface Landing {
   /** Full object name. */
   commit: string;
-  /** Strongest first: the commit names the mail, the diff is the same, only title and author agree. */
+  /** Strongest first: the commit names the mail, the diff is the same, or only title and author agree. */
   evidence: "message-id" | "patch-id" | "title";
-  /** The first release tag that contains the commit, or null while there is none. */
+  /** The first release tag that contains the commit, or null if there is none yet. */
   release: string | null;
-  /** The branch it was found on, as a person names it: "master", or with `elsewhere` "next", "u-boot-efi/master". */
+  /** Short name of the branch it was found on: "master", or with `elsewhere` "next" or "u-boot-efi/master". */
   branch: string;
-  /** It is on its way: on a branch that will be merged, not on the main one yet. */
+  /** Not on the main branch yet, but on a branch that will be merged. */
   elsewhere?: boolean;
-  /** One clause: why this is the commit. */
+  /** One clause that says why this is the commit. */
   reason?: Sentence;
-  /** Committer's date, milliseconds since 1970. */
+  /** Committer date, milliseconds since 1970. */
   committed?: number;
-  /** It was changed while applying; null where it was not or that cannot be known. */
+  /** How it was changed while applying; null if it was not, or if that cannot be told. */
   changed?: Change | null;
-  /** The commit that took it back, where that stands. */
+  /** The commit that reverted it, if that was not reverted itself. */
   reverted?: Reverted | null;
   /** The same change on stable branches. */
   backports?: Backport[];
-  /** Commits that it was before, and those that took them back; oldest first. */
+  /** Earlier commits of this patch and the commits that reverted them, oldest first. */
   earlier?: { commit: string; reverted: string }[];
-  /** Commits that fit as well as this one: which of them it became cannot be known. */
+  /** Commits that fit equally well: which of them the patch became cannot be told. */
   other?: { commit: string; why: Sentence }[];
 }
 
-/** Changed lines of a diff that only one side has. */
+/** Number of changed lines that only one of two diffs has. */
 export interface Change {
-  /** Those that the commit has and the mail has not. */
+  /** Lines that only the commit has. */
   additions: number;
-  /** Those that the mail has and the commit has not. */
+  /** Lines that only the mail has. */
   deletions: number;
 }
 
 export interface Reverted {
   /** Full object name. */
   commit: string;
-  /** Committer's date, milliseconds since 1970. */
+  /** Committer date, milliseconds since 1970. */
   committed: number;
-  /** The first release tag that contains the revert, or null while there is none. */
+  /** The first release tag that contains the revert, or null if there is none yet. */
   release: string | null;
 }
 
 export interface Backport {
   /** Full object name. */
   commit: string;
-  /** As a person names it: "u-boot-2023.07.y". */
+  /** Short name: "u-boot-2023.07.y". */
   branch: string;
-  /** The first release tag that contains it, or null while there is none. */
+  /** The first release tag that contains it, or null if there is none yet. */
   release: string | null;
 }
 
 export interface Patch {
-  /** 1-based place in the series. */
+  /** 1-based position in the series. */
   number: number;
   title: string;
   messageId: string;
-  /** Message-IDs of earlier sendings of this very patch in the same revision (resends, rerolls), oldest first. */
+  /** Message-IDs of earlier sendings of this patch in the same revision (resends, rerolls), oldest first. */
   aliases: string[];
-  /** "v2": it was sent again alone under that version, in place of the one that was sent with the others. */
+  /** "v2" if the patch was sent again alone under that version, in place of the one sent with the others. */
   resentAs?: string;
   author: Person;
   date: number;
-  /** The date that its text gives for the commit, if any. */
+  /** The author date that its text gives (a `Date:` line in the body), milliseconds since 1970. */
   authored?: number;
   files: FileChange[];
-  /** The label of the version before ("v1"), where its diff makes the same change there. */
+  /** Label of the previous version ("v1") if its diff makes the same change. */
   unchangedSince?: string;
   reviews: Review[];
   replies: Reply[];
@@ -141,7 +146,7 @@ export interface Patch {
 
 export interface Cover {
   messageId: string;
-  /** Message-IDs of covers that this one replaced by a resend. */
+  /** Message-IDs of earlier covers that a resend replaced. */
   aliases: string[];
   title: string;
   date: number;
@@ -149,7 +154,7 @@ export interface Cover {
   replies: Reply[];
 }
 
-/** One posting of a series. */
+/** One posting of a series, with the patches that resends and rerolls replaced in it. */
 export interface Revision {
   version: number;
   rfc: boolean;
@@ -158,57 +163,60 @@ export interface Revision {
   date: number;
   /** Number of patches announced ("0/4" → 4). */
   expected: number;
-  /** Every announced patch is here. */
+  /** Whether every announced patch is here. */
   complete: boolean;
   cover: Cover | null;
   patches: Patch[];
-  /** Why it is taken as a revision of this series; "" for the first. */
+  /** Why it counts as a revision of this series; null for the first. */
   linkedBecause: Sentence | null;
 }
 
-/** A custodian's request to pull that names patches of a series. */
+/** A custodian's pull request that names patches of a series. */
 export interface Pull {
-  /** The tag or branch: "efi-2022-04-rc2". */
+  /** The tag or branch to pull: "efi-2022-04-rc2". */
   name: string;
   messageId: string;
   from: Person;
   date: number;
-  /** Message-IDs of the patches it names. */
+  /** Message-IDs of the patches that it names. */
   patches: string[];
 }
 
-/** Somebody to whom the latest revision of a series was sent, in whole or in part. */
+/** Somebody who was sent the latest revision, or mails of it. */
 export interface Asked {
   person: Person;
-  /** Where they stand: in To of one of its mails, or only in Cc. */
+  /** "to" if they are in To of at least one of its mails. */
   by: "to" | "cc";
   /** When the first of those mails was sent, milliseconds since 1970. */
   date: number;
-  /** That mail. */
+  /** Message-ID of that mail. */
   messageId: string;
-  /** They have written below that revision, or their reviews count for all that they were sent. */
+  /** They replied to that revision, or their reviews count for everything that they were sent. */
   answered: boolean;
 }
 
 /** One piece of work over all its revisions (oldest first, never empty). */
 export interface Series {
-  /** The cover's title, else the first patch's, of the latest revision. */
+  /** The title of the latest revision's cover, else of its first patch. */
   title: string;
   author: Person;
   revisions: Revision[];
-  /** Another series by whose text it is replaced. */
+  /** The series that says it replaces this one. */
   replacedBy?: { title: string; messageId: string; date: number };
   /** Oldest first. */
   pulls: Pull[];
-  /** Who was asked: neither authors nor lists; those in To first. Empty also where no archive tells it. */
+  /**
+   * The people asked for review, without authors and lists; those in To first. Also empty if no archive recorded
+   * recipients.
+   */
   asked: Asked[];
   state: State;
   reason: Reason;
   turn: Turn;
-  /** Why it is their turn. */
+  /** Why it is whose turn it is. */
   turnReason: Reason;
-  /** The release it was merged in, or null. */
+  /** The release that it was merged in, or null. */
   release: string | null;
-  /** Nobody has said anything for so long that its author may ask again. */
+  /** There has been silence for so long that its author may ask again. */
   pingDue: boolean;
 }

@@ -10,21 +10,21 @@ import { messageIdsOf } from "./seriesQueries.ts";
 import { spansAround } from "./spans.ts";
 import type { Watch } from "./watch.ts";
 
-/** What `seriesAround` asks of the store. */
+/** The queries that `seriesAround` needs of the store. */
 export interface ThreadStore extends LookalikeShelf {
   pullRequests(spans: readonly Span[]): StoredMessage[];
 }
 
 /**
- * The series that the given mails belong to, whole: all revisions, also those in other threads, and all replies.
- * Reads only what concerns them: their threads, and what is tied to them by titles, diffs or names. So it costs as much
- * in an archive of twenty years as in one of two, and no more where the sender is a busy one.
+ * The complete series that the given mails (Message-IDs) belong to: all revisions, even in other threads, and all
+ * replies. Reads only what concerns them: their threads, and what titles, diffs or names tie to them. So the cost does
+ * not grow with the age of the archive or with how much the sender posts.
  */
 export function seriesAround(messageIds: string[], shelf: ThreadStore, options: AssembleOptions): Series[] {
   return watchedSeriesAround(messageIds, shelf, options).series;
 }
 
-/** The same, and which mails to come would change them. */
+/** Like `seriesAround`, and also says which future mails would change the result. */
 export function watchedSeriesAround(
   messageIds: string[],
   shelf: ThreadStore,
@@ -35,7 +35,7 @@ export function watchedSeriesAround(
   const lookalikes = new Lookalikes(shelf, related);
   const near = [...shelf.get(messageIds), ...shelf.ancestors(messageIds)];
   related.ask([...near, ...shelf.descendants(near.map(({ messageId }) => messageId))]);
-  // Each version that is found may lead to others, and each mail to answers.
+  // Each version found may lead to others, and each mail to replies, so this repeats until nothing is added.
   for (;;) {
     const grouped = related.group();
     const before = related.size;
@@ -53,7 +53,7 @@ export function watchedSeriesAround(
       pullReach,
     );
     related.take(shelf.pullRequests(spans));
-    // What took the place of a series is told as it is now.
+    // Also read the replacing series, so that its present title and date are shown.
     const followers = new Set(found.flatMap(({ series }) => series.replacedBy?.messageId ?? []));
     for (const { posted } of all)
       if (posted.some(({ messageId }) => followers.has(messageId))) related.follow(posted);
@@ -73,7 +73,7 @@ export function watchedSeriesAround(
   }
 }
 
-/** What a person has joined with these, which may have neither thread nor sender in common with them. */
+/** The other mails of `join` corrections that name one of these; those may share neither thread nor sender. */
 function otherSides(mails: readonly StoredMessage[], corrections: readonly Correction[]): string[] {
   const own = new Set(mails.map(({ messageId }) => messageId));
   const pairs = corrections.flatMap((one) => ("join" in one ? [one.join] : []));

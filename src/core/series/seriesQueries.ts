@@ -7,7 +7,7 @@ export function latestOf(series: Series): Revision {
   return latest;
 }
 
-/** Whether there is nothing more to be done with it: merged, withdrawn or superseded. */
+/** Whether nothing is left to do: merged, withdrawn or superseded. */
 export function isClosed({ state }: Pick<Series, "state">): boolean {
   return state === "merged" || state === "withdrawn" || state === "superseded";
 }
@@ -18,33 +18,33 @@ export function repliesOf(revision: Revision): Reply[] {
   return all.sort((a, b) => a.date - b.date);
 }
 
-/** The replies that robots did not send, oldest first. */
+/** The replies that were not sent by bots, oldest first. */
 export function repliesByPeople(revision: Revision): Reply[] {
   return repliesOf(revision).filter((reply) => !reply.automatic);
 }
 
-/** At least one approval. */
+/** Whether it has at least one approval. */
 export function isReviewed(patch: Patch): boolean {
   return patch.reviews.some(isApproval);
 }
 
-/** A Reviewed-by or Acked-by by their own hand, for what the patch is now. */
+/** A counting Reviewed-by or Acked-by. */
 export function isApproval({ counts, trailer }: Review): boolean {
   return counts && (trailer === "Reviewed-by" || trailer === "Acked-by");
 }
 
-/** All mails of a series: covers, patches, their earlier sendings and the replies. */
+/** Message-IDs of all mails of a series: covers, patches, their earlier sendings and the replies. */
 export function messageIdsOf(series: Series): Set<string> {
   const replies = (revision: Revision) => repliesOf(revision).map((reply) => reply.messageId);
   return new Set(series.revisions.flatMap((revision) => [...mailsOf(revision), ...replies(revision)]));
 }
 
-/** Message-IDs of what was sent as patch or cover, latest revision first, each revision's first mail first. */
+/** Message-IDs of covers and patches, the latest revision first, and within a revision in order. */
 export function postedIds(series: Series): string[] {
   return series.revisions.toReversed().flatMap(mailsOf);
 }
 
-/** What was sent for a revision: its cover and patches, also their earlier sendings; Message-IDs. */
+/** Message-IDs of the cover and patches of a revision, including their earlier sendings. */
 export function mailsOf(revision: Revision): string[] {
   const mails = revision.cover ? [revision.cover, ...revision.patches] : revision.patches;
   return mails.flatMap((mail) => [mail.messageId, ...mail.aliases]);

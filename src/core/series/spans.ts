@@ -1,6 +1,6 @@
 import type { Span } from "../store/types.ts";
 
-/** The time around each of these moments, what overlaps as one, oldest first. */
+/** The spans from `before` to `after` milliseconds around each moment, with overlapping ones merged, oldest first. */
 export function spansAround(moments: Iterable<number>, before: number, after: number): Span[] {
   const spans: [number, number][] = [];
   for (const moment of [...moments].sort((a, b) => a - b)) {
@@ -11,7 +11,7 @@ export function spansAround(moments: Iterable<number>, before: number, after: nu
   return spans;
 }
 
-/** Whether each of the spans lies within one of those. */
+/** Whether each of `spans` lies within one of `those`. */
 export function lieWithin(spans: readonly Span[], those: readonly Span[]): boolean {
   return spans.every(([since, until]) => those.some((one) => one[0] <= since && until <= one[1]));
 }

@@ -10,24 +10,24 @@ import type { Reply, Revision, Series } from "./series.ts";
 import { latestOf, repliesByPeople, repliesOf } from "./seriesQueries.ts";
 import { allOf, firstWords, type StateAndTurn } from "./stateAndTurn.ts";
 
-/** An open series is dormant when it has been silent for so many days after a ping was due, unless a person says otherwise. */
+/** Default for the days of silence, after a ping was due, that make an open series dormant. */
 export const dormantAfterDays = 90;
 
-/** What the mails of a series do not tell. */
+/** What judging needs to know beyond the mails of a series. */
 export interface JudgeOptions {
   /** Milliseconds since 1970. */
   now: number;
-  /** Days of silence after a ping was due. */
+  /** Days of silence after a ping was due, then the series is dormant. */
   dormantAfter?: number;
-  /** Whether somebody takes patches into the project; everybody may where that is not known. */
+  /** Whether somebody takes patches into the project; always true if that is not known. */
   isCustodian?: (person: Person) => boolean;
-  /** Whether a repository was asked what has landed; without one nothing is said of that. */
+  /** Whether a repository was asked for landings; if not, nothing is said about them. */
   landingsKnown?: boolean;
 }
 
 /**
- * Says where a series stands at a moment, and why, from its mails and landings. The
- * headline is in a weekly report's words: "submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2".
+ * Says where a series stands at a moment, and why, from its mails and landings. Headlines use the words of a weekly
+ * report: "submitted on 2/10", "7 of 9 merged", "merged in v2022.04-rc2".
  */
 export function judge(
   series: Series,
@@ -53,14 +53,14 @@ function datesIn(latest: Revision): number[] {
   return [...latest.patches, ...repliesByPeople(latest)].map(({ date }) => date);
 }
 
-/** What it was before, and whose turn, stays told: a new version or any word on it wakes it. */
+/** The turn and the reason before are kept, since a new version or any reply wakes the series. */
 function dormant(open: StateAndTurn, last: number): StateAndTurn {
   const silence = say("silent since {0}, a new version or any answer wakes it", { day: last });
   const evidence = open.reason.evidence === null ? silence : listed([silence, open.reason.evidence], "; ");
   return { ...open, state: "dormant", reason: { ...open.reason, evidence } };
 }
 
-/** Its author took it back, or something else was sent in its place. */
+/** The author withdrew it, or another series replaced it. */
 function judgeEnd({ replacedBy }: Series, latest: Revision): StateAndTurn | null {
   const ends = [
     ["withdrawn", withdrawnOn, say("its author took it back")],
@@ -99,7 +99,7 @@ function supersededOn(date: number): Sentence {
   return say("superseded on {0}", { day: date });
 }
 
-/** A pull request for an earlier revision says nothing of the latest. */
+/** A pull request for an earlier revision says nothing about the latest. */
 function judgePulls(series: Series, latest: Revision): StateAndTurn | null {
   const own = new Set(latest.patches.map((patch) => patch.messageId));
   const pull = series.pulls.findLast((one) => one.patches.some((id) => own.has(id)));
@@ -173,7 +173,10 @@ function judgeApplied(
   };
 }
 
-/** The mail that says so of the whole revision: below its cover, by naming the series, or at last patch by patch. */
+/**
+ * The reply that says so about the whole revision: below its cover, by naming the series, or the last one if every
+ * patch has such a reply.
+ */
 function saidOfAll(latest: Revision, role: "withdrawn" | "superseded"): Reply | undefined {
   const said = repliesOf(latest).filter((reply) => reply.role === role);
   const head = latest.cover ?? (latest.expected <= 1 ? latest.patches[0] : undefined);

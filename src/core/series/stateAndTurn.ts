@@ -20,12 +20,12 @@ export function allOf(total: number): Sentence {
   return total === 2 ? say("both patches") : say("all {0} patches", total);
 }
 
-/** So much of a text as fits into a reason. */
+/** The beginning of a text, short enough for a reason. */
 export function firstWords(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57).trimEnd()}…` : text;
 }
 
-/** Remarks on the latest revision that wait for its author; what was said of patches that were taken does not. */
+/** Comments on the latest revision that wait for its author, without those on patches that were applied. */
 export function openRemarks(latest: Revision, isCustodian?: (person: Person) => boolean): Reply[] {
   const accepted = acceptanceOf(latest, isCustodian).patches;
   const waiting = latest.patches.filter((patch) => !accepted.has(patch) && !isTaken(patch.landing));

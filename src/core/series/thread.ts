@@ -1,16 +1,16 @@
 import { parentIds } from "../mail/parentIds.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Mails by Message-ID with their ancestry, as far as it is known. Loops and missing mails are harmless. */
+/** Mails by Message-ID, with what each answers. Loops and missing mails are harmless. */
 export class Threads {
   readonly #byId = new Map<string, StoredMessage>();
-  /** Oldest first; equal dates in order of Message-ID, so that the order of arrival never matters. */
+  /** Oldest first; mails with equal dates by Message-ID, so that the order of arrival never matters. */
   readonly messages: StoredMessage[];
 
   constructor(messages: Iterable<StoredMessage>) {
     for (const message of messages) {
       const known = this.#byId.get(message.messageId);
-      // The same mail through two lists: the copy that came first, whichever is read first.
+      // The same mail may come through two lists: keep the copy with the earlier date, whichever is read first.
       if (!known || message.date < known.date) this.#byId.set(message.messageId, message);
     }
     this.messages = [...this.#byId.values()].sort(
@@ -22,7 +22,7 @@ export class Threads {
     return this.#byId.get(messageId);
   }
 
-  /** The mail it answers: In-Reply-To, else the nearest known reference. */
+  /** The mail that it answers: In-Reply-To, else the nearest reference that is known. */
   parent(message: StoredMessage): StoredMessage | undefined {
     for (const id of parentIds(message)) {
       const parent = this.#byId.get(id);
@@ -31,7 +31,7 @@ export class Threads {
     return undefined;
   }
 
-  /** The mail itself and what it answers, nearest first; each once, at most 1,000. */
+  /** The mail itself, then what it answers, nearest first; each once, at most 1,000. */
   *lineage(message: StoredMessage): Generator<StoredMessage> {
     const seen = new Set<StoredMessage>();
     let at: StoredMessage | undefined = message;

@@ -8,7 +8,7 @@ import type { Span, StoredMessage } from "../store/types.ts";
 import { mayBeRetitled } from "./linkSignals.ts";
 import { isPosting, postingReach } from "./posting.ts";
 
-/** A title that one of nearly the same words may continue, or be continued by. */
+/** A search for similar titles: a later or earlier version with one of these would belong to the series. */
 export interface Like {
   email: string;
   span: Span;
@@ -17,24 +17,24 @@ export interface Like {
 }
 
 /**
- * Of which other mails a series would be another one, as plain data that is kept beside it: checksums of all that such a
- * mail may have in common with those that it was put together from. Some that touch it change nothing.
+ * Which new or changed mails could change a series, as plain data stored with it: checksums of everything that such a
+ * mail may have in common with the mails of the series. A match may be a false alarm.
  */
 export interface Watch {
   sums: number[];
   likes: Like[];
 }
 
-/** What a series was put together from. */
+/** What a series was built from. */
 export interface Sources {
   asked: readonly string[];
   known: Iterable<StoredMessage>;
-  /** Whether it was looked into what a mail is tied to. */
+  /** Whether the postings tied to a mail were looked for. */
   isSeen(messageId: string): boolean;
-  /** What was sent with a mail that was looked into, or that one of these is tied to; Message-IDs. */
+  /** Message-IDs of mails that were examined or tied to one, and of what was sent with these. */
   near: ReadonlySet<string>;
   people: readonly Person[];
-  /** What was read of all that somebody sent. */
+  /** For which senders and times all mails were read. */
   read: readonly { email: string; span: Span }[];
   likes: Like[];
 }
@@ -51,7 +51,7 @@ export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sou
     words.add(`below ${messageId}`);
     for (const id of parentIds(mail)) words.add(`mail ${id}`);
     if (!isPosting(mail)) continue;
-    // What is sent below the same mail may be of the same posting, whether that mail is here or not.
+    // A mail below the same parent may be in the same posting, whether the parent is here or not.
     for (const id of parentIds(mail)) words.add(`below ${id}`);
     addDays(from.email, [date - postingReach, date + postingReach]);
     if (isSeen(messageId))
@@ -63,7 +63,7 @@ export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sou
   return { sums: [...new Set([...words].map(textSum))], likes };
 }
 
-/** Tells of mails that came or changed which series they touch. `articles`: their numbers in archives. */
+/** Returns a function that says which of the given mails touch a series. `articles`: their numbers in archives. */
 export function touching(
   messageIds: readonly string[],
   mails: readonly StoredMessage[],
