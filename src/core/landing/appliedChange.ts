@@ -1,17 +1,16 @@
 import { unquotePath } from "../mail/diff.ts";
 import type { Change } from "../series/series.ts";
 
-/** A diff is read this far, in characters; longer ones are no patch that anybody compares by eye. */
+/** Characters of a diff that are compared; the rest of a longer one is ignored. */
 const diffLimit = 4_000_000;
 /**
- * A line that a diff changes, with its sign, or what its header says of modes and names; without blanks, which do not
- * count, as they do not for git patch-id.
+ * A changed line with its sign, or a header line about modes and names; without blanks, which git patch-id ignores too.
  */
 type Line = string;
 
 /**
- * The changed lines of a diff, by path, without the context around them. Hunks are read by the counts in their heads,
- * so that a mail's signature ("-- ") is no removed line.
+ * The changed lines of a diff by path, without context. Hunks are read by the counts in their headers, so that a mail's
+ * signature ("-- ") is not taken for a removed line.
  */
 function changedLines(diff: string): Map<string, Line[]> {
   const files = new Map<string, Line[]>();
@@ -36,7 +35,7 @@ function changedLines(diff: string): Map<string, Line[]> {
       added = Number(hunk[2] ?? 1);
     } else if (isHead) {
       [removed, added] = [0, 0];
-      // Both names are the same here; where they are not, "+++" or "rename to" says the new one.
+      // Both names are the same here; for a rename, "+++" or "rename to" gives the new one.
       path = pathIn(/ (?:"b\/|b\/)(.*)$/.exec(line.slice(0, 4000))?.[1] ?? line);
     } else if (line.startsWith("+++ ") || (line.startsWith("--- ") && !line.startsWith("--- /dev/null"))) {
       if (!line.endsWith("/dev/null")) path = pathIn(line.slice(4));
@@ -53,12 +52,12 @@ function pathIn(name: string): string {
     .slice(0, 1000);
 }
 
-/** How many lines only the first of two diffs has, file by file, in whatever order they stand. */
+/** How many lines only the first of two diffs has, compared per file and in any order. */
 function ownLines(one: Map<string, Line[]>, other: Map<string, Line[]>): number {
   return [...one].reduce((sum, [path, lines]) => sum + without(lines, other.get(path) ?? []).length, 0);
 }
 
-/** The lines that the others have not, each counted as often as it stands there. */
+/** The lines that `others` lacks; a line that occurs twice counts twice. */
 function without(lines: Line[], others: Line[]): Line[] {
   const left = new Map<string, number>();
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
@@ -69,13 +68,13 @@ function without(lines: Line[], others: Line[]): Line[] {
   });
 }
 
-/** How much the diff of a commit differs from that of a mail; blanks, order and context do not count. */
+/** How much the diff of a commit differs from that of a mail, in lines; blanks, order and context do not count. */
 export function changeBetween(mail: string, commit: string): Change {
   const [ofMail, ofCommit] = [changedLines(mail), changedLines(commit)];
   return { additions: ownLines(ofCommit, ofMail), deletions: ownLines(ofMail, ofCommit) };
 }
 
-/** Whether the one who made a diff had git find renames; git shows them in no other way. */
+/** Whether the diff was made with rename detection, which is the only way git shows renames. */
 export function namesRenames(diff: string): boolean {
   return /^rename from /m.test(diff);
 }

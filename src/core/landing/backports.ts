@@ -11,7 +11,10 @@ import { commitPatchIds } from "./patchIds.ts";
 /** A commit on a stable branch that makes the change of one on the main branch. */
 interface Picked {
   commit: SideCommit;
-  /** It says so itself, or title, author and date are the same; else the diffs must be compared. */
+  /**
+   * Sure if it names the commit it was picked from, or title, author and date are equal; else the diffs must be
+   * compared.
+   */
   isSure: boolean;
 }
 
@@ -19,8 +22,8 @@ interface Picked {
 const backportLimit = 10;
 
 /**
- * The commits on stable branches that may be backports of these of the main branch, by its object name: picked from it
- * by their own words, or with its title and author.
+ * Commits on stable branches that may be backports of these commits of the main branch, by the object name of the
+ * latter: those that say they were picked from it, or that have its title and author.
  */
 export function backportsAmong(stable: SideCommit[], commits: Commit[]): Map<string, Picked[]> {
   if (stable.length === 0) return new Map();
@@ -43,7 +46,7 @@ export function backportsAmong(stable: SideCommit[], commits: Commit[]): Map<str
   return found;
 }
 
-/** The backports of the commits that mails became, by commit; where only title and author fit, the diff must too. */
+/** The backports of landed commits, by commit. If only title and author fit, the diff must fit as well. */
 export async function backportsOf(
   repository: Repository,
   settled: Judged[],

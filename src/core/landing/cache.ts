@@ -1,11 +1,13 @@
-/** Where answers of git that hold for ever are kept; the store's cache fits. Values are JSON. */
+/**
+ * A cache for answers of git that never change, such as patch-ids; the store's cache implements it. Values are JSON.
+ */
 export interface LandingCache {
-  /** Those of the keys that are known. */
+  /** The values of those keys that are cached. */
   get<T>(kind: string, keys: string[]): Map<string, T>;
   set(kind: string, entries: [key: string, value: unknown][]): void;
 }
 
-/** The kinds of entries this folder writes; patch-ids add what they hold for. */
+/** Names of the cache's kinds used here; those of patch-ids get the git version and object format appended. */
 export const landingKinds = {
   patchId: "git patch-id",
   files: "git files",

@@ -14,7 +14,7 @@ export interface Wanted extends Mail {
   cover: string | null;
   /** Paths that its diff touches; empty where unknown. */
   files: string[];
-  /** The exact text of the mail's diff, asked only when it is compared; null where it is not to be had now. */
+  /** The exact diff of the mail, read only when it is compared; null if it cannot be fetched now. */
   diff(): Promise<string | null>;
 }
 
@@ -23,19 +23,19 @@ const nearTitleTime = 200 * day;
 /** At most this many commits with a similar title are compared with one mail. */
 const nearTitles = 20;
 
-/** Whoever has more commits than this about the time of a mail is not asked for each one's files. */
+/** If an author has more commits than this around the time of a mail, the files of each are not looked at. */
 const mostByAuthor = 200;
-/** So many commits that touch its very files are compared with a mail at most. */
+/** At most this many commits that touch exactly its files are compared with a mail. */
 const sameFiles = 10;
 
-/** A commit that may be a mail's, before the diffs are looked at. */
+/** A mail and a commit that it may have become; their diffs are not compared yet. */
 export interface Pair<C extends Commit = Commit> {
   mail: Wanted;
   commit: C;
   names: Signs["names"];
 }
 
-/** The nearer the mail that a commit names, the more it says. */
+/** Orders what a commit names: the mail itself is stronger evidence than its posting, that stronger than its series. */
 function standing(names: Signs["names"]): number {
   return names === null ? 0 : { series: 1, posting: 2, mail: 3 }[names];
 }
@@ -66,7 +66,7 @@ export async function candidates<C extends Commit>(
   );
   for (const mail of wanted) {
     for (const commit of byTitle.get(titleKey(mail.title)) ?? []) add(mail, commit, null);
-    // git am keeps the mail's date, so this finds patches that were retitled while applying.
+    // git am takes the author date from the mail, so this finds patches that were retitled while applying.
     for (const commit of byTime.get(authoredOf(mail)) ?? []) {
       if (samePerson(mail.author, commit.author)) add(mail, commit, null);
     }
@@ -95,7 +95,9 @@ export async function candidates<C extends Commit>(
   return [...pairs.values()];
 }
 
-/** Retitled and redated by whoever applied it, a change still touches the same files: those are worth a look. */
+/**
+ * A patch that was retitled and redated while applying still touches the same files, so commits to these are compared.
+ */
 async function addByFiles<C extends Commit>(
   repository: Repository,
   untitled: { mail: Wanted; commits: C[] }[],
@@ -127,7 +129,7 @@ async function addNamed<C extends Commit>(
 ): Promise<void> {
   const mails = new Map(wanted.map((mail) => [mail.messageId, mail]));
   const bySeries = Map.groupBy(wanted, (mail) => mail.series);
-  /** All mails of the revision-spanning series, by any Message-ID that stands for it. */
+  /** All mails of a series over its revisions, by each of their Message-IDs. */
   const series = new Map<string, Wanted[]>();
   for (const mail of wanted) {
     const all = bySeries.get(mail.series) ?? [];

@@ -19,15 +19,15 @@ import {
 } from "./commitTables.ts";
 
 export interface Reading {
-  /** The newest commit to count. */
+  /** Object name of the newest commit to include. */
   tip: string;
-  /** Milliseconds since 1970; commits of before are not needed. */
+  /** Milliseconds since 1970; older commits are not needed. */
   since: number;
   signal: AbortSignal;
   progress?: ((text: string) => void) | undefined;
 }
 
-/** Whether `old` is reachable from `tip`; also false where `old` is gone. */
+/** Whether `old` is reachable from `tip`; false too if `old` no longer exists. */
 async function isAncestor(
   repository: Repository,
   old: string,
@@ -47,9 +47,9 @@ async function isAncestor(
 }
 
 /**
- * The history of a branch, read from git once and then only its new part: newer commits when the tip has moved
- * on, older ones when an older mail asks, all of it when the branch was rewritten.
- * Commits that git cannot read end the walk there: what came before them is missing and a problem says so.
+ * The history of a branch, read from git once and afterwards extended: newer commits if the tip has moved on, older
+ * ones if an older mail needs them, everything again if the branch was rewritten. Reading ends at a commit that git
+ * cannot read; the older ones are then missing and a problem says so.
  */
 export async function readHistory(
   database: DatabaseSync,
@@ -100,7 +100,10 @@ async function* readable(
   }
 }
 
-/** Reads a walk from its beginning, written as it comes; its tip is written last. */
+/**
+ * Reads a walk from scratch and writes it piece by piece; its tip is written last, so that an interrupted one is never
+ * used.
+ */
 async function begun(database: DatabaseSync, repository: Repository, reading: Reading): Promise<History> {
   const problems: Problem[] = [];
   const id = transaction(database, () => {
@@ -125,7 +128,7 @@ async function begun(database: DatabaseSync, repository: Repository, reading: Re
   return history(database, id, problems);
 }
 
-/** Adds to a walk what a range has more. One transaction, so that no half of it stands under the old tip. */
+/** Adds to a walk what a range has beyond it, in one transaction, so that the old tip never has only part of it. */
 async function extended(
   database: DatabaseSync,
   repository: Repository,
@@ -136,7 +139,7 @@ async function extended(
   const problems: Problem[] = [];
   const rows: LoggedCommit[] = [];
   for await (const row of readable(repository, range, reading, problems)) rows.push(row);
-  // What was read before a missing object helps this time; the walk is begun anew the next.
+  // What was read before a missing object is used this time; the next time, the walk is read from scratch.
   const tip = problems.length === 0 ? walk.tip : "";
   transaction(database, () => {
     database

@@ -7,16 +7,16 @@ import type { Commit, Revert } from "./commit.ts";
  * What `git log` tells of commits, and what their messages say of mails and of other commits.
  */
 
-/** At most this many other commits are read from the message of one. */
+/** At most this many other commits are read from one commit message. */
 const namedLimit = 20;
 
-/** A commit as `git log` tells of it. */
+/** A commit as read from `git log`. */
 export interface LoggedCommit extends Commit {
   parents: string[];
-  /** Message-IDs that its text names. */
+  /** Message-IDs that its message names. */
   names: string[];
   reverts: Omit<Revert, "by">[];
-  /** Object names that it says it was picked from, as they were written. */
+  /** Abbreviated or full object names in its "cherry picked from" lines. */
   picked: string[];
 }
 
@@ -40,7 +40,7 @@ export function namedMails(text: string): string[] {
   return [...found];
 }
 
-/** The title of what a commit takes back, by its own as git and custodians write it; "" where it says nothing. */
+/** The title of the reverted commit, from the title that git or a custodian gave the revert; "" if it gives none. */
 function titleTakenBack(subject: string): string {
   const [, verb = "", title = ""] =
     /^(Revert|Reapply|Restore patch series) "(.{1,900})"$/.exec(subject) ?? [];
@@ -49,12 +49,12 @@ function titleTakenBack(subject: string): string {
 }
 
 /**
- * What a commit takes back, by the sentence that `git revert` writes ("This reverts commit …, reversing changes made
- * to …" for a merge); where it was left out, by the title alone. Reverts of a part say so in other words.
+ * What a commit reverts, by the sentence of `git revert` ("This reverts commit …, reversing changes made to …" for a
+ * merge), or if that was removed, by the title alone. Partial reverts use other words and are not found.
  */
 export function revertsIn(subject: string, text: string): Omit<Revert, "by">[] {
   const title = titleTakenBack(subject);
-  // Nearly no commit does, and the search below takes far longer than this one.
+  // Hardly any commit is a revert, and the search below is far slower than this check.
   if (title === "" && !text.includes("reverts commit")) return [];
   const named = text
     .slice(0, textLimit)
@@ -84,7 +84,7 @@ function idInAddress(address: string): string | null {
   );
 }
 
-/** Reads `git log` of a range (our own words and object names) as it comes, a row a commit. */
+/** Reads `git log` of a range as a stream, one row a commit. `range` consists of constants and object names. */
 export async function* rowsOf(
   repository: Repository,
   range: string[],

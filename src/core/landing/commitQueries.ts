@@ -4,7 +4,7 @@ import { personKeys, samePerson } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
 import type { Commit, History } from "./commit.ts";
 
-/** A number of 53 bits that stands for a text in an index (cyrb53); what is found is compared once more. */
+/** A 53-bit hash (cyrb53) that stands for a text in an index; matches are compared by the text afterwards. */
 export function hashed(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -20,7 +20,7 @@ export function hashed(text: string): number {
 
 const columns = "hash, subject, name, email, authored, committed";
 
-/** The commits of a walk that the index holds, ready to be asked. */
+/** Queries over the commits of one walk in the index. */
 export function history(database: DatabaseSync, walk: number, problems: Problem[]): History {
   const commitOf = (row: Record<string, unknown>): Commit => ({
     hash: String(row.hash),
@@ -72,7 +72,7 @@ export function history(database: DatabaseSync, walk: number, problems: Problem[
       return hashes.flatMap((hash) => found(statement, hash, walk));
     },
     beginning(hash) {
-      // Object names are hexadecimal, so "g" is after all that begin with these digits.
+      // Object names are hexadecimal, so "g" sorts after all names with this prefix.
       return found(where("hash >= ? AND hash < ? AND walk = ? LIMIT 2"), hash, `${hash}g`, walk);
     },
     reverts(limit) {

@@ -6,11 +6,10 @@ import type { LoggedCommit } from "./commitLog.ts";
 import { hashed } from "./commitQueries.ts";
 
 /**
- * A walk is a branch as it was at `tip`, down to `since`; a tip of "" is one not (or not wholly) read, which is
- * never used and soon forgotten. Commits belong to a walk because what is reachable depends on where one starts.
- * Titles, names and addresses are looked up by a number made of them (see `hashed`): a third of the size, and
- * twice as fast to write. The walk comes last in every index: there are few, and SQLite would take a leading
- * one for a good way in.
+ * A walk is a branch as it was at `tip`, down to `since`. A tip of "" marks one that was not read completely; it is
+ * never used and soon deleted. Commits belong to a walk because what is reachable depends on the start. Titles, names
+ * and addresses are indexed by hash (see `hashed`): a third of the size and twice as fast to write. The walk is the
+ * last column of every index: there are few walks, and SQLite would choose an index for a leading one.
  */
 const schema = `
 CREATE TABLE IF NOT EXISTS git_walk (
@@ -56,7 +55,7 @@ CREATE TABLE IF NOT EXISTS git_revert (
 
 const tables = ["git_walk", "git_commit", "git_naming", "git_revert"];
 
-/** Makes the tables. An index of before reverts were read has none of them, so it is read anew. */
+/** Creates the tables. An index from before reverts were recorded lacks their table and is read again. */
 export function prepare(database: DatabaseSync): void {
   const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
   if (exists.get("git_walk") && !exists.get("git_revert")) {
@@ -65,10 +64,10 @@ export function prepare(database: DatabaseSync): void {
   database.exec(schema);
 }
 
-/** Walks kept: the branch as it is and the last few looks into the past (`--now`). */
+/** Number of walks kept: the branch as it is now, and the last few looks into the past (`--now`). */
 const walksKept = 4;
 
-/** Rows written in one go while more are read: the store is free for others in between. */
+/** Rows written per transaction while reading; in between, the store is free for others. */
 export const rowsAtOnce = 4000;
 
 export interface Walk {
@@ -77,7 +76,7 @@ export interface Walk {
   since: number;
 }
 
-/** Does the work in one transaction, which is undone where the work throws. */
+/** Runs `work` in one transaction, which is rolled back if it throws. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -90,7 +89,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** The walks of a repository that were read to their end, the one used last first. */
+/** The completely read walks of a repository, the most recently used first. */
 export function knownWalks(database: DatabaseSync, repository: Repository): Walk[] {
   return database
     .prepare("SELECT id, tip, since FROM git_walk WHERE repository = ? AND tip <> '' ORDER BY used DESC")
@@ -98,17 +97,19 @@ export function knownWalks(database: DatabaseSync, repository: Repository): Walk
     .map((row) => ({ id: Number(row.id), tip: String(row.tip), since: Number(row.since) }));
 }
 
-/** Deepening a shallow clone changes what a tip reaches, so where it is cut is part of its name. */
+/**
+ * Identifies a repository. Deepening a shallow clone changes what a tip reaches, so its boundary is part of the key.
+ */
 export function walkKey(repository: Repository): string {
   return [repository.id, ...repository.cut].join(" ");
 }
 
-/** A number higher than that of all walks, for the one that is used now. */
+/** A number higher than that of all walks, to mark the one used now. */
 export function nextUse(database: DatabaseSync): number {
   return Number(database.prepare("SELECT coalesce(max(used), 0) + 1 AS next FROM git_walk").get()?.next);
 }
 
-/** Enters commits of a walk with what they name and take back; a merge only with what it names. */
+/** Inserts commits of a walk with what they name and revert; of a merge only what it names. */
 export function insert(database: DatabaseSync, walk: number, rows: LoggedCommit[]): void {
   const commit = database.prepare("INSERT OR IGNORE INTO git_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const naming = database.prepare("INSERT OR IGNORE INTO git_naming VALUES (?, ?, ?, ?)");
@@ -134,7 +135,7 @@ export function insert(database: DatabaseSync, walk: number, rows: LoggedCommit[
   }
 }
 
-/** Makes room for one walk more. */
+/** Deletes old walks to make room for one more. */
 export function forgetOldWalks(database: DatabaseSync): void {
   const old = database
     .prepare("SELECT id FROM git_walk ORDER BY used DESC LIMIT -1 OFFSET ?")

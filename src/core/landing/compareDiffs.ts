@@ -8,7 +8,7 @@ import type { Commit } from "./commit.ts";
 import { type Claim, judge } from "./evidence.ts";
 import { commitDiffs, commitFiles, commitPatchIds, mailPatchIds } from "./patchIds.ts";
 
-/** A mail and a commit that may be what it became. */
+/** A mail and a commit that it may have become, with the evidence. */
 export type Judged<C extends Commit = Commit> = Claim<Wanted, C>;
 
 /** Compares the diffs of mails and commits and judges every pair. */
@@ -70,7 +70,7 @@ interface Applied {
   samePatch: boolean | null;
 }
 
-/** How the diffs of commits differ from those of their mails, where both can be read and are not the same. */
+/** How the diffs of commits differ from those of their mails; only pairs where both can be read and they differ. */
 export async function changesOf<A extends Applied>(
   repository: Repository,
   settled: A[],

@@ -6,7 +6,7 @@ import { personKeys } from "../mail/person.ts";
 import type { Section } from "../project/maintainers.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 
-/** Whoever has committed in so long a time before may still do so. */
+/** Whoever committed within this many years may still be a custodian. */
 const years = 3;
 const year = 365 * day;
 /**
@@ -34,7 +34,10 @@ export async function custodiansOf(
   return found;
 }
 
-/** From lines such as "  12\tAnn Lee <ann@example.org>". What a web page committed was committed by no person. */
+/**
+ * From lines such as "  12\tAnn Lee <ann@example.org>". Commits made by a web page (GitHub) have no person as
+ * committer.
+ */
 function committersIn(text: string): Person[] {
   return text
     .split("\n")
@@ -47,7 +50,7 @@ export function custodiansIn(sections: readonly Section[]): Person[] {
   return sections.flatMap(({ hasTree, maintainers }) => (hasTree ? maintainers : []));
 }
 
-/** Whether a person is one of them, by address or full name; everybody is where none is known. */
+/** Tells whether a person is one of them, by address or full name; true for everybody if none is known. */
 export function isAmong(custodians: readonly Person[]): (person: Person) => boolean {
   if (custodians.length === 0) return () => true;
   const keys = new Set(custodians.flatMap(keysOf));

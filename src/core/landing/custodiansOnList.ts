@@ -4,27 +4,30 @@ import { Identities } from "../series/identities.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Somebody who said that something was applied, under one name and address, and what tells whether they are custodian. */
+/**
+ * Somebody, under one name and address, who wrote that something was applied, and what tells whether they are a
+ * custodian.
+ */
 export interface Acceptor extends Person {
-  /** They said it as only custodians do. */
+  /** They wrote it the way only custodians do. */
   asCustodian: boolean;
-  /** Threads that others began, in which they said it: as many as are needed. */
+  /** Threads begun by others in which they wrote it; at most as many as are needed. */
   threads: string[];
 }
 
-/** Who has said so far that something was applied. */
+/** Who has written so far that something was applied. */
 export interface Accepted {
   mailGeneration: number;
   acceptances: number;
   by: Acceptor[];
 }
 
-/** So many mails are sooner read than all acceptances of many years: those of some months. */
+/** Up to this many new mails are read to update the answer; with more, all acceptances are read again. */
 const mostRead = 10_000;
 
 /**
- * The mails that say that something was applied and have come since then; null where also what was said before may
- * mean something else now: where such a mail has changed or is gone, or the beginning of its thread has come.
+ * The mails since then that say that something was applied. Null if the earlier answer may be wrong now, because such a
+ * mail has changed or is gone, or the beginning of its thread has arrived.
  * @param acceptances how many there are now
  */
 export function acceptedSince(
@@ -41,17 +44,17 @@ export function acceptedSince(
   return earlier.some((mail) => began.has(rootOf(mail))) ? null : came;
 }
 
-/** Who takes patches says so of more than one series. */
+/** A custodian writes it in more than one series. */
 const fewestThreads = 2;
 
-/** Custodians thank whose patch they take; who only tries one does not. */
+/** Custodians thank for a patch that they take; people who only try one do not. */
 const thanks = /\b(?:thanks|thank you|thx)\b/i;
 
 /**
- * Who has said that something was applied, and how.
+ * Who has written that something was applied, and how.
  * @param said the mails that say it
- * @param get those of some mails that are known
- * @param before who had said it in other mails
+ * @param get returns those of the given mails that are known
+ * @param before who had written it in other mails
  */
 export function acceptorsIn(
   said: StoredMessage[],
@@ -70,7 +73,7 @@ export function acceptorsIn(
       threads: [],
     };
     const root = roots.get(rootOf(message));
-    // Authors say so of advice that they took.
+    // Authors also write it about advice that they took.
     const ofOwn = root !== undefined && samePerson(root.from, from);
     const threads = ofOwn ? known.threads : [...new Set([...known.threads, rootOf(message)])];
     acceptors.set(key, {
@@ -83,8 +86,8 @@ export function acceptorsIn(
 }
 
 /**
- * Who is seen on a list to take patches, for where no repository tells it: whoever has said it as custodians do, into
- * which tree or with thanks, or in two threads that others began. Empty where nobody has.
+ * The custodians as far as the list shows them, used if no repository does: whoever wrote it as custodians do (with a
+ * tree or with thanks), or in two threads begun by others. Empty if nobody has.
  */
 export function custodiansAmong(acceptors: readonly Acceptor[]): Person[] {
   const people = new Identities();

@@ -7,29 +7,29 @@ import type { Landing } from "../series/series.ts";
 
 export type Evidence = Landing["evidence"];
 
-/** What of a mail the rules look at; times in milliseconds since 1970. */
+/** The part of a mail that the rules use; times in milliseconds since 1970. */
 export interface Mail {
   messageId: string;
   title: string;
   author: Person;
   date: number;
-  /** What its text gives as the date of its commit, if anything: git am goes by that. */
+  /** The author date from a `Date:` line in its body, which git am prefers. */
   authored?: number;
   /** Key of the series that it belongs to, the same over all its revisions. */
   series: string;
 }
 
-/** What of a commit the rules look at; times in milliseconds since 1970. */
+/** The part of a commit that the rules use; times in milliseconds since 1970. */
 export interface Landed {
   hash: string;
   subject: string;
   author: Person;
-  /** What git am took from the Date of the mail that it applied. */
+  /** Author date; git am takes it from the Date of the mail. */
   authored: number;
   committed: number;
 }
 
-/** That a commit may be what became of a mail, with why. */
+/** A commit may be what a mail became, and why. */
 export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   mail: M;
   commit: C;
@@ -42,14 +42,14 @@ export interface Claim<M extends Mail = Mail, C extends Landed = Landed> {
   samePatch: boolean | null;
 }
 
-/** The author's date that git am gives the commit. */
+/** The author date that git am gives to a commit made from this mail. */
 export function authoredOf({ authored, date }: Mail): number {
   return authored ?? date;
 }
 
-/** A committer's clock may be wrong by so much. A patch cannot be applied before it was sent. */
+/** Allowed error of a committer's clock. A patch cannot be applied before it was sent. */
 const clockTolerance = day;
-/** A title is no evidence for a commit that comes so much later: it is used again for another change. */
+/** A commit with the same title that comes later than this is another change. */
 const titleLimit = 400 * day;
 const nearTitleLimit = 200 * day;
 
@@ -60,12 +60,12 @@ export function shared(one: string[], other: string[]): number {
   return few.filter((file) => many.has(file)).length / few.length;
 }
 
-/** From here on two titles of one author are worth a look at the diffs. */
+/** From this similarity on, the diffs of two titles of one author are compared. */
 export const worthALook = 0.4;
-/** From here on two titles of one author on the same files mean the same change. */
+/** From this similarity on, two titles of one author on the same files mean the same change. */
 const nearTitle = 0.75;
 
-/** What is known of a commit beside its title and author. */
+/** What is known about a commit apart from title and author. */
 export interface Signs {
   /**
    * The commit, or the merge that brought it in, names: this mail, another of its posting, of another revision of its
@@ -79,8 +79,8 @@ export interface Signs {
 }
 
 /**
- * What a commit's signs say of a mail; null: nothing. Strict for titles: they repeat, and a commit that is wrongly
- * called the landing of a patch is worse than none.
+ * What a commit's signs say about a mail; null if nothing. Strict for titles: they are used again, and a wrong landing
+ * is worse than none.
  */
 export function judge<M extends Mail, C extends Landed>(
   mail: M,
@@ -94,7 +94,7 @@ export function judge<M extends Mail, C extends Landed>(
       ? 1
       : likeness(titleWords(mail.title), titleWords(commit.subject));
   const author = samePerson(mail.author, commit.author);
-  // git am takes author and date from the mail: the same second is no chance, wherever the files have moved since.
+  // git am takes author and date from the mail: the same second is no coincidence, wherever the files have moved since.
   const applied = author && commit.authored === authoredOf(mail);
   const claim = (evidence: Evidence, weight: number, reason: Sentence) => ({
     mail,
@@ -105,9 +105,9 @@ export function judge<M extends Mail, C extends Landed>(
     samePatch: signs.samePatch,
   });
 
-  // People also link to mails that merely started the talk: the commit must be about the same thing.
+  // People also link to mails that merely started a discussion, so the commit must be about the same thing.
   if (signs.names === "mail" && (signs.samePatch || author || like >= worthALook)) {
-    // Two may name it, one of them for the talk: the more it is about the same, the better.
+    // Two commits may name the mail, one of them only because of the discussion: the more similar one wins.
     return claim("message-id", signs.samePatch ? 1 : 0.8 + like / 5, say("the commit names this mail"));
   }
   if (signs.names !== null && signs.names !== "mail" && (signs.samePatch || like === 1)) {
@@ -136,17 +136,19 @@ export function judge<M extends Mail, C extends Landed>(
 
 const strength: Record<Evidence, number> = { "message-id": 3, "patch-id": 2, title: 1 };
 
-/** That git am took author and date from one revision does not count here: custodians often pick an earlier, equal one. */
+/**
+ * That git am took author and date from one revision does not count here: custodians often apply an earlier, equal one.
+ */
 function rank(claim: Claim): number {
   return strength[claim.evidence] + claim.weight / 2;
 }
 
 /**
- * Gives each commit to one mail and each mail at most one commit: the strongest claims first. Of several
- * revisions that fit one commit equally, the last one sent before it was merged; the earlier ones were
- * superseded and get nothing. Of several commits with the same diff (applied, reverted, applied again) the last
- * stands; of several with merely the same title the first, for titles are used again. A mail whose commit is among
- * those that were taken back (`gone`) gets a later one that fits too, where there is one that nobody else has.
+ * Gives each commit to one mail and each mail at most one commit, the strongest claims first. If several revisions fit
+ * one commit equally, the last one sent before the commit gets it; superseded ones get nothing. Of several commits with
+ * the same diff (applied, reverted, applied again) the last counts; of several with only the same title the first,
+ * because titles are used again. A mail whose commit was reverted (`gone`) gets a later one that fits and is still
+ * free, if there is one.
  */
 export function settle<M extends Mail, C extends Landed>(
   claims: Claim<M, C>[],
@@ -154,7 +156,7 @@ export function settle<M extends Mail, C extends Landed>(
 ): Map<string, Claim<M, C>> {
   const settled = new Map<string, Claim<M, C>>();
   const taken = new Set<string>();
-  /** Below which rank a mail's claims no longer count, because a commit of its went to another revision. */
+  /** For each mail, claims below this rank no longer count, because a commit of it went to another revision. */
   const lost = new Map<string, number>();
   const rivals = Map.groupBy(claims, (claim) => claim.commit.hash);
   const inOrder = claims.toSorted((a, b) => {
@@ -188,9 +190,9 @@ export function settle<M extends Mail, C extends Landed>(
 const equalsLimit = 5;
 
 /**
- * The claims that are as good as the settled one of their mail, for commits that went to no other mail: two commits
- * fit, and which of them the mail became cannot be known. A commit that was taken back fits no more, and one that
- * carries the mail's very date, as git am gives it, fits better than one that does not.
+ * The claims that are as good as the settled one of their mail, for commits that went to no other mail: which of them
+ * the mail became cannot be known. Reverted commits are left out; a commit with the exact author date of the mail, as
+ * git am gives it, fits better than others.
  */
 export function equalsOf<M extends Mail, C extends Landed>(
   claims: Claim<M, C>[],

@@ -23,9 +23,9 @@ export type { Wanted } from "./candidates.ts";
 export type FoundLanding = Required<Landing>;
 
 export interface LandingOptions {
-  /** Milliseconds since 1970: commits and tags of later do not count. null: all do. */
+  /** Milliseconds since 1970: later commits and tags do not count. null: all count. */
   now: number | null;
-  /** Holds the index of commits (tables `git_*`, made here). */
+  /** Holds the index of commits (tables `git_*`, created here). */
   database: DatabaseSync;
   cache: LandingCache;
   signal: AbortSignal;
@@ -38,16 +38,16 @@ export interface Landings {
   problems: Problem[];
 }
 
-/** Commits are read from so long before the oldest mail, in whole steps so that one more mail seldom asks for more. */
+/** Commits are read from this long before the oldest mail, rounded, so that one more mail seldom needs more commits. */
 const margin = 30 * day;
 const step = 90 * day;
 
 /**
- * Which patches have landed on the repository's branch, as which commit, on what evidence, and in which release
- * first; whether that was taken back, changed while applying or ported back; and, of those that have not landed,
- * which are on a branch that will be merged. The same answer for the same mails and repository; quick where little
- * is new. What another branch held in the past is not known, so that with `now` only the main one is asked.
- * Rejects when aborted, and with a UserError where the repository cannot be used at all.
+ * Which patches have landed on the repository's branch, as which commit, on what evidence, and first in which release;
+ * whether that was reverted, changed while applying or backported; and which of the others are on a branch that will be
+ * merged. The same mails and repository give the same answer; fast if little is new. With `now` only the main branch is
+ * asked, because what other branches held in the past is not known. Rejects when aborted, and with a UserError if the
+ * repository cannot be used at all.
  */
 export async function findLandings(
   repository: Repository,
@@ -80,7 +80,8 @@ export async function findLandings(
   );
   const picked = backportsAmong(stable, commits);
 
-  // Naming releases costs a walk over the tags' history however few are asked for: it goes beside the diffs.
+  // Naming releases walks the history of all tags, however few commits are asked about, so it runs in parallel to the
+  // diffs.
   const named = [
     ...commits.map((commit) => commit.hash),
     ...[...takers.values()].map((commit) => commit.hash),
@@ -126,7 +127,7 @@ export async function findLandings(
   return { landings, problems };
 }
 
-/** The releases of these commits; a fault of git leaves them without any and says so. */
+/** The releases of these commits; if git fails there are none, and a problem says so. */
 function releasesOf(
   repository: Repository,
   hashes: string[],
@@ -146,8 +147,8 @@ function releasesOf(
 }
 
 /**
- * The same among commits that are on their way. All mails are asked for, also those that have landed: a custodian's
- * copy of what landed is that of the revision that did, and no landing of one that it superseded.
+ * Like `findLandings` for commits on other branches. All mails are passed, including those that have landed, so that a
+ * custodian's copy of a landed commit goes to the revision that landed and not to an earlier one.
  */
 async function findBeside(
   repository: Repository,
@@ -180,7 +181,7 @@ async function findBeside(
   );
 }
 
-/** What a mail was before it became the commit that stands: the same change, taken back since. */
+/** The commits that a mail became before the present one: the same change, reverted since. */
 function earlierOf(
   claims: Judged[],
   settled: ReadonlyMap<string, Judged>,

@@ -5,14 +5,13 @@ import { type Section, sectionsIn } from "../project/maintainers.ts";
 
 /** Bytes; U-Boot's MAINTAINERS has 60,000, Linux's 900,000. */
 const longestFile = 4 << 20;
-/** U-Boot has 700, most of them of one board. */
+/** U-Boot has 700, most of them for a single board. */
 const mostFiles = 5_000;
 /** How many are asked for before their answers are read. */
 const batch = 200;
 
 /**
- * All sections of the files MAINTAINERS of a commit, that of the top first, those of boards after; empty where there is
- * none.
+ * The sections of all MAINTAINERS files of a commit, the top one first, then those of boards; empty if there is none.
  * @param commit full object name
  */
 export async function maintainersAt(
@@ -41,7 +40,7 @@ export async function maintainersAt(
   return sections;
 }
 
-/** Of what `ls-tree -r -z` lists: the blobs of the files MAINTAINERS, and all folders. */
+/** From the output of `ls-tree -r -z`: the blobs of MAINTAINERS files, and all folders. */
 function treeIn(listed: string): { files: string[]; folders: Set<string> } {
   const files: { blob: string; depth: number }[] = [];
   const folders = new Set<string>();

@@ -2,7 +2,7 @@ import { problemOf } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 
-/** A patch series has never brought in more. */
+/** A merge that brings in more is no merge of one patch series. */
 const seriesLimit = 500;
 
 /** Merges that git is asked about at the same time. */

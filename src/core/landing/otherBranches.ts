@@ -11,7 +11,7 @@ import { type LoggedCommit, rowsOf } from "./commitLog.ts";
 
 /** A commit of another branch than the main one. */
 export interface SideCommit extends LoggedCommit {
-  /** The branch, as a person names it. */
+  /** Short name of the branch. */
   branch: string;
 }
 
@@ -26,10 +26,7 @@ const stableLimit = 20;
  */
 const careTime = 3 * 366 * day;
 
-/**
- * What was read for the same question before, else what `read` brings, which is then cached: one answer for each
- * repository.
- */
+/** The cached answer to the same question, else that of `read`, which is then cached; one for each repository. */
 async function kept(
   kind: string,
   repository: Repository,
@@ -45,7 +42,7 @@ async function kept(
   return commits;
 }
 
-/** The commits of a range; those before one that cannot be read where there is one. */
+/** The commits of a range; if one cannot be read, those before it. */
 async function read(repository: Repository, range: string[], signal: AbortSignal): Promise<LoggedCommit[]> {
   const rows: LoggedCommit[] = [];
   try {
@@ -75,15 +72,15 @@ function attributed(rows: LoggedCommit[], branches: Tip[]): SideCommit[] {
   return found;
 }
 
-/** When a release was due: its name is a month. */
+/** When a release was due (milliseconds since 1970), from the month in its name. */
 function releaseTime(name: string): number {
   const [, year, month] = /^v(\d{4})\.(\d{2})$/.exec(name) ?? [];
   return Date.UTC(Number(year), Number(month) - 1);
 }
 
 /**
- * The commits of the branches beside the main one that it does not have. A commit that several have is that of the
- * first: `next` goes before custodians' trees. `tip`: the main branch's newest commit; `since`: milliseconds.
+ * The commits that other branches have and the main one has not. A commit on several goes to the first: `next` comes
+ * before custodians' trees. `tip`: the main branch's newest commit; `since`: milliseconds since 1970.
  */
 export async function commitsBeside(
   repository: Repository,
@@ -126,7 +123,7 @@ export async function commitsOnStable(
   });
 }
 
-/** A few commits, to be asked as the history of a branch is. */
+/** The queries of `History` over a few commits in memory. */
 export function smallHistory(commits: SideCommit[]): History<SideCommit> {
   const single = commits.filter((commit) => commit.parents.length < 2);
   const byHash = new Map(single.map((commit) => [commit.hash, commit]));

@@ -5,8 +5,8 @@ import type { Repository } from "../git/repository.ts";
 import { type LandingCache, landingKinds } from "./cache.ts";
 
 /**
- * The diff that a mail of `git format-patch` carries, so that the patch-ids agree: renames found, whole object
- * names for binary files, nothing of the configuration. Merges have no diff here, the first commit has one.
+ * Makes the diff that `git format-patch` would put into a mail, so that the patch-ids agree: renames detected, full
+ * object names for binary files, independent of the configuration. Merges have no diff, the first commit has one.
  */
 const diffOptions = [
   "--root",
@@ -32,22 +32,22 @@ const mailsAtOnce = 16;
 /** The diff of a commit is cut at this many characters. */
 const commitDiffLimit = 4_000_000;
 
-/** A diff is read this far; the rest would be no patch that anybody reviews. */
+/** Characters of a mail's diff that are read. */
 const diffLimit = 20 << 20;
 
 export interface PatchIds {
   /** By commit; "" where the commit changes nothing. */
   ids: Map<string, string>;
-  /** Commits whose diff git cannot make because objects are missing (or that were not tried after many such). */
+  /** Commits whose diff git cannot make because objects are missing, and those not tried after too many of these. */
   unreadable: string[];
 }
 
-/** Patch-ids hold for ever, but only among equal git versions and object formats. */
+/** Patch-ids never change, but compare only between equal git versions and object formats. */
 function kindOf(repository: Repository, of: "commit" | "mail with prefixes"): string {
   return `${landingKinds.patchId} ${of} ${repository.objectFormat} ${repository.gitVersion}`;
 }
 
-/** The patch-ids (`git patch-id --stable`) of these commits. One that cannot be read hinders no other. */
+/** The patch-ids (`git patch-id --stable`) of these commits. One that cannot be read does not affect the others. */
 export async function commitPatchIds(
   repository: Repository,
   hashes: string[],
@@ -57,7 +57,7 @@ export async function commitPatchIds(
   const kind = kindOf(repository, "commit");
   const ids = cache.get<string>(kind, hashes);
   const unreadable: string[] = [];
-  // Objects are asked for by number; git ends at the first that is missing, so what failed is halved.
+  // git stops at the first missing object, so a batch that failed is split in half and tried again.
   const read = async (part: string[]): Promise<void> => {
     if (part.length === 0) return;
     signal.throwIfAborted();
@@ -82,7 +82,7 @@ export async function commitPatchIds(
       await read(part.slice(half));
     }
   };
-  // To git the last commits of a shallow clone are first ones, so that their diff would be the whole tree.
+  // Git takes the boundary commits of a shallow clone for first commits, so their diff would be the whole tree.
   const cut = new Set(repository.cut);
   await read(hashes.filter((hash) => !ids.has(hash) && !cut.has(hash)));
   return { ids, unreadable };
@@ -101,8 +101,8 @@ async function diffedPatchIds(
 }
 
 /**
- * The diffs of these commits, with renames as such or as a file that goes and one that comes; cut at 4 MB each. Those
- * from one that cannot be read on are missing.
+ * The diffs of these commits, with or without rename detection; cut at 4 MB each. After one that cannot be read, the
+ * rest is missing.
  */
 export async function* commitDiffs(
   repository: Repository,
@@ -146,7 +146,7 @@ function grown(diff: string, more: string): string {
   return diff.length >= commitDiffLimit ? diff : diff + more.slice(0, commitDiffLimit - diff.length);
 }
 
-/** Pipes one git into another; that the other ended early shows in how it ended. */
+/** Pipes one git into another. If the other ends early, its exit status tells why. */
 async function pour(from: Readable, to: Writable): Promise<void> {
   await pipeline(from, to).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
@@ -169,11 +169,13 @@ async function idLines(ids: GitStream): Promise<Map<string, string>> {
 
 export interface DiffOf {
   messageId: string;
-  /** The text of the mail from its first diff line on; null where it is not to be had now. */
+  /** The text of the mail from its first diff line on; null if it cannot be fetched now. */
   diff(): Promise<string | null>;
 }
 
-/** The patch-ids of mails' diffs. Mails whose diff is not to be had, or is none, are missing from the answer. */
+/**
+ * The patch-ids of mails' diffs. Mails without a diff, or whose diff cannot be fetched, are missing from the answer.
+ */
 export async function mailPatchIds(
   repository: Repository,
   mails: DiffOf[],
@@ -212,7 +214,7 @@ export async function mailPatchIds(
   return new Map([...known, ...entries]);
 }
 
-/** Without lines that would begin the next patch: a mail must not speak for another. */
+/** The diff without lines that would begin another patch: a mail must not speak for another. */
 function harmless(diff: string): string {
   return diff.slice(0, diffLimit).replace(/^(?:commit |From |diff-tree )?[0-9a-f]{40}.*$/gim, "");
 }
@@ -261,7 +263,8 @@ export async function commitFiles(
     }
     await list.done;
   } catch (error) {
-    // Trees are missing (a treeless clone): what was listed before is right, but for the last, which broke off.
+    // Trees are missing (a treeless clone): what was listed is right except for the last commit, whose listing broke
+    // off.
     if (!(error instanceof GitFailure)) throw error;
     repository.log.warn(error.message);
     const last = [...found.keys()].at(-1);

@@ -4,9 +4,9 @@ import { type LandingCache, landingKinds } from "./cache.ts";
 
 interface Tag {
   name: string;
-  /** Full object name of what it is on. */
+  /** Full object name of the tagged commit. */
   commit: string;
-  /** Milliseconds since 1970: the tagger's, or the commit's of a tag without one. */
+  /** Milliseconds since 1970: the tagger date, or of a tag without one the commit date. */
   date: number;
 }
 
@@ -45,8 +45,8 @@ export async function releaseTags(
 }
 
 /**
- * Those that the project itself gave, as far as names tell: a bare number ("v2") is a person's own where releases have
- * points, and of several tags on one commit the one of the more common form counts.
+ * The tags given by the project, as far as names tell: a bare number ("v2") is a person's own if releases have points,
+ * and of several tags on one commit the one with the more common form counts.
  */
 function projectsOwn(tags: Tag[]): Tag[] {
   const dotted = tags.filter(({ name }) => name.includes("."));
@@ -59,7 +59,7 @@ function projectsOwn(tags: Tag[]): Tag[] {
   );
 }
 
-/** "v2022.04-rc2" and "v2026.10-rc1" have one form, "v1.4" another. */
+/** "v2022.04-rc2" and "v2026.10-rc1" have the same form, "v1.4" another. */
 function formOf(name: string): string {
   return name
     .toLowerCase()
@@ -69,8 +69,8 @@ function formOf(name: string): string {
 }
 
 /**
- * The first release that contains each commit, release candidates included, as `git name-rev --tags` finds it.
- * Commits in no release are missing. With `now` (milliseconds since 1970), a release of later is none.
+ * The first release that contains each commit, including release candidates, as `git name-rev --tags` finds it. Commits
+ * in no release are missing. With `now` (milliseconds since 1970), later releases do not count.
  */
 export async function firstReleases(
   repository: Repository,
@@ -96,14 +96,14 @@ export async function firstReleases(
   );
 }
 
-/** Lines of "object-name (tags/v2022.04-rc2~5^2)"; names that git has for no tag stay bare. */
+/** Reads lines of "object-name (tags/v2022.04-rc2~5^2)"; commits that no tag contains have no parenthesis. */
 async function nameRev(
   repository: Repository,
   hashes: string[],
   tags: Tag[],
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  // Of our own pattern, so no tag can be an option or a glob.
+  // Tag names matched our own pattern, so none can be an option or a glob.
   const refs = tags.map((tag) => `--refs=refs/tags/${tag.name}`);
   const names = repository.stream(["name-rev", "--tags", ...refs, "--annotate-stdin"], signal);
   names.stdin.end(`${hashes.join("\n")}\n`);

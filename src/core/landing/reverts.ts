@@ -10,8 +10,8 @@ const revertLimit = 5000;
 const mergeLimit = 100;
 
 /**
- * Which commits of the history were taken back, by which commit: one that stands, for a revert that was reverted
- * itself takes nothing back. What is named must be one commit of the history; a name that fits two is none.
+ * Which commits of the history were reverted, and by which commit. A revert that was itself reverted does not count.
+ * The named commit must be in the history; an ambiguous name is ignored.
  */
 export async function findReverts(
   repository: Repository,
@@ -36,7 +36,7 @@ export async function findReverts(
       else takers.set(hash, [revert.by]);
     }
   }
-  /** A name can be made to fit what comes later, so that reverts go in a circle: what is asked meanwhile stands. */
+  /** Crafted commits could revert each other in a circle: while one is being examined it counts as not reverted. */
   const known = new Map<string, Commit | null>();
   const taker = (hash: string): Commit | null => {
     const before = known.get(hash);
@@ -53,7 +53,10 @@ function isWhole(target: string): boolean {
   return target.length === 40 || target.length === 64;
 }
 
-/** The commit that a revert names; where that is unknown here (a custodian's tree had it), the only one with its title. */
+/**
+ * The commit that a revert names; if the name is unknown here (from a custodian's tree), the only commit with its
+ * title.
+ */
 function targetsOf({ by, target, title }: Revert, history: History): string[] {
   const named = target === "" ? [] : isWhole(target) ? history.commits([target]) : history.beginning(target);
   if (named.length > 1) return [];

@@ -1,2 +1,2 @@
-/** Raised when what is kept of landings would be another now, or has another shape. */
+/** Raise when cached landings would come out differently, or have another shape. */
 export const landingRulesVersion = 2;

@@ -8,7 +8,7 @@ import type { LandingCache } from "./cache.ts";
 import { namedMails } from "./commitLog.ts";
 import { commitPatchIds, mailPatchIds } from "./patchIds.ts";
 
-/** A commit, as far as it tells which patch it is. */
+/** The parts of a commit that tell which patch it is. */
 export interface OwnCommit {
   /** Full object name. */
   hash: string;
@@ -23,17 +23,17 @@ export interface SentAs {
   revision: Revision;
   patch: Patch;
   evidence: Landing["evidence"];
-  /** The diff is another one than that of the mail, as far as the two can be compared. */
+  /** The diff differs from that of the mail, as far as the two can be compared. */
   changed: boolean;
 }
 
-/** A title is shared by at most so many mails that are looked at: "Update MAINTAINERS" was sent often. */
+/** At most this many mails with the same title are looked at: "Update MAINTAINERS" was sent often. */
 const mostOfATitle = 30;
 
 /**
- * Message-IDs of mails that tell which series commits were sent in: those that their messages name, and the patches
- * of their authors with the same title, newest first.
- * @param postings all that these addresses (lower case) have posted
+ * Message-IDs of mails from which to find the series that commits were sent in: the mails named in their messages, and
+ * patches of their authors with the same title, newest first.
+ * @param postings everything posted from these addresses (lower case)
  */
 export function mailsToLookFor(
   commits: OwnCommit[],
@@ -52,9 +52,9 @@ export function mailsToLookFor(
 }
 
 /**
- * Which patch of the series each commit is: it names the mail of its author, the diff is the same, or title and author
- * are; where several fit, that of the newest revision. A mail that a commit names tells the series: the commit stands
- * for the same patch of a later revision as well. Without a repository no diff is compared.
+ * Which patch of the series each commit is: the commit names the mail of its author, or has the same diff, or the same
+ * title and author; if several fit, that of the newest revision. A named mail selects the series: the commit may also
+ * be the same patch in a later revision. Without a repository no diff is compared.
  */
 export async function sentAs(
   commits: OwnCommit[],
@@ -92,14 +92,14 @@ export async function sentAs(
       [messageId, ...aliases].some((id) => names.includes(id));
     const named = sent.find(({ patch }) => isNamed(patch) && samePerson(patch.author, commit.author));
     const id = ofCommits.get(commit.hash) ?? "";
-    // Newest first: down to the one that is named, and of its series alone.
+    // Newest revision first, down to the one that is named, and only of its series.
     const likely = named
       ? sent.slice(0, sent.indexOf(named)).filter(({ series }) => series === named.series)
       : sent;
     const same = id === "" ? undefined : likely.find(({ patch }) => ofMails.get(patch.messageId) === id);
     const titles = [commit.subject, named?.patch.title ?? commit.subject].map(titleKey);
     const titled =
-      // The commit is what was posted under that name, whatever the author made of it later.
+      // The commit is exactly what was posted under that Message-ID, whatever the author changed later.
       named && id !== "" && ofMails.get(named.patch.messageId) === id
         ? undefined
         : likely.find(

@@ -3,12 +3,12 @@ import type { Landing, Patch, Series } from "../series/series.ts";
 import { type JudgeOptions, judge } from "../series/state.ts";
 import type { Wanted } from "./landings.ts";
 
-/** Gives the exact body of a mail; null where nobody can give it now. */
+/** Gives the exact body of a mail; null if it cannot be fetched now. */
 export type ExactBody = (messageId: string) => Promise<string | null>;
 
 /**
- * The patches of some series as git is asked for them, the earlier sendings of each included: `sent` says when those
- * were sent, in milliseconds since 1970; where it does not, they count as sent with the last.
+ * The patches of some series as input for git, including earlier sendings. `sent`: when those were sent (milliseconds
+ * since 1970); a missing one counts as sent with the last.
  */
 export function wantedOf(
   all: Series[],
@@ -38,8 +38,8 @@ export function wantedOf(
 }
 
 /**
- * The same series with their landings and, in their light, their state. `landings` null: git has said nothing of them.
- * `isList`: whether an address is one of the project's lists, and nobody who could be asked.
+ * The same series with landings, and the state that follows from them. `landings` null: git was not asked. `isList`:
+ * whether an address is one of the project's lists and not a person.
  */
 export function withLandings(
   all: Series[],

@@ -21,12 +21,12 @@ import { landingRulesVersion } from "./rulesVersion.ts";
 import { wantedOf } from "./seriesLandings.ts";
 import { tipAt } from "./tip.ts";
 
-/** Answers of git that stay in the cache: one for each place and past moment that was asked about. */
+/** Number of cached answers: one for each place and past moment that was asked about. */
 const answersKept = 16;
-/** Who looks after which files is kept for so many places: U-Boot's is 300 kB. */
+/** Number of places whose maintainers are cached; U-Boot's take 300 kB. */
 const maintainersKept = 4;
 
-/** Who looks after what in a repository, as its newest commit that counts has it. */
+/** Custodians and maintainers of a repository, as of the branch's newest commit that counts. */
 interface Keepers {
   custodians: Person[];
   maintainers: Section[];
@@ -34,17 +34,17 @@ interface Keepers {
 
 /** Where landings are looked for. */
 export interface Place extends Partial<ProjectTrees> {
-  /** The first that holds a repository counts. */
+  /** Tried in this order; the first one in a repository counts. */
   folders: string[];
   branch: string | null;
   /** Do not fetch exact bodies from the archives. */
   offline: boolean;
 }
 
-/** The repository beside the mail: asks git what has landed, and remembers what it said. */
+/** What git says about patches of the list, and a cache of it. */
 export class LandingService {
   readonly #parts: HostServices;
-  /** Where answers of git are kept that hold for ever. */
+  /** For answers of git that never change. */
   readonly cache: LandingCache;
 
   constructor(parts: HostServices) {
@@ -56,11 +56,11 @@ export class LandingService {
     };
   }
 
-  /** Asks git. A fault of git leaves the series without landings and says so. */
+  /** Adds landings from git. If git fails, the series stay without and a problem says so. */
   async land(all: Series[], place: Place, archives: Archives, call: Call) {
     const { store, log, past, now } = this.#parts;
     const problems: Problem[] = [];
-    /** Said only where no folder has the repository: a window may hold others beside it. */
+    /** Reported only if no folder is in the repository: a window may have other folders beside it. */
     const absent: Problem[] = [];
     const exactBody = async (messageId: string) => {
       try {
@@ -107,8 +107,8 @@ export class LandingService {
   }
 
   /**
-   * Whom the mails show to take patches. What came since it was asked last is added; all mails that accept something
-   * are read again only where what the earlier ones say may have changed.
+   * The custodians as far as the mails show them. The last answer is extended by new mails; all acceptances are read
+   * again only if the earlier answer may have changed.
    */
   #custodiansOnList(): Person[] {
     const { store, past, now } = this.#parts;
@@ -126,7 +126,7 @@ export class LandingService {
     return custodiansAmong(by);
   }
 
-  /** Empty where git cannot tell, since all else can be answered without them. */
+  /** Empty if git cannot tell, since everything else works without. */
   async #keepersOf(repository: Repository, place: Place, signal: AbortSignal): Promise<Keepers> {
     const { past, now, log } = this.#parts;
     try {
@@ -142,7 +142,7 @@ export class LandingService {
     }
   }
 
-  /** What MAINTAINERS says at that commit; read once, and kept for those who do not ask git. */
+  /** What MAINTAINERS says at that commit; cached for callers that do not ask git. */
   async #maintainersOf(
     repository: Repository,
     tip: string,
@@ -159,20 +159,20 @@ export class LandingService {
     return sections;
   }
 
-  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  /** The exact diff of a mail if it is stored; else null. */
   async storedDiff(messageId: string): Promise<string | null> {
     const body = await this.exactBody(messageId, null, new AbortController().signal);
     return body === null ? null : diffOf(body);
   }
 
-  /** When the earlier sendings of patches were sent. */
+  /** When the earlier sendings of patches were sent, by Message-ID, in milliseconds since 1970. */
   #sentEarlier(all: Series[]): Map<string, number> {
     const patches = all.flatMap((series) => series.revisions.flatMap((revision) => revision.patches));
     const earlier = this.#parts.store.get(patches.flatMap((patch) => patch.aliases));
     return new Map(earlier.map(({ messageId, date }) => [messageId, date]));
   }
 
-  /** The body of a mail as it was sent; null where it is not to be had. Asks the archive, if any, only for damaged ones. */
+  /** The exact body of a mail; null if it cannot be had. Asks the archive, if one is given, only for damaged bodies. */
   async exactBody(messageId: string, archives: Archives | null, signal: AbortSignal): Promise<string | null> {
     const { store } = this.#parts;
     const [message] = store.get([messageId]);
@@ -182,7 +182,7 @@ export class LandingService {
     return archives === null ? null : archives.exactBody(messageId, signal);
   }
 
-  /** Asks git about the tracked series and keeps its answer for the overview. */
+  /** Asks git about the tracked series and caches the answer for the overview. */
   async landTracked(
     series: Series[],
     project: ProjectConfig,
@@ -196,7 +196,7 @@ export class LandingService {
       archives,
       call,
     );
-    // Without an answer of git, what it said before stays.
+    // If git gives no answer, the previous one stays.
     if (landings !== null) {
       const { store } = this.#parts;
       store.cache("landings", [[this.#cacheKey(project), [...landings]]]);
@@ -207,32 +207,32 @@ export class LandingService {
     return problems;
   }
 
-  /** What git said last of that place; nothing where it was not asked yet. */
+  /** What git last said about that project; empty if it was not asked yet. */
   keptLandings(project: ProjectConfig): ReadonlyMap<string, Landing> {
     return this.knownLandings(project) ?? new Map();
   }
 
-  /** The same; null where it was not asked yet. */
+  /** Like `keptLandings`, but null if git was not asked yet. */
   knownLandings(project: ProjectConfig): ReadonlyMap<string, Landing> | null {
     const key = this.#cacheKey(project);
     const kept = this.#parts.store.cached<[string, Landing][]>("landings", [key]).get(key);
     return kept === undefined ? null : new Map(kept);
   }
 
-  /** Whether somebody takes patches into the project, as far as its repository tells, or else the list. */
+  /** Whether somebody is a custodian, as far as the repository tells, or else the list. */
   keptCustodians(project: ProjectConfig): (person: Person) => boolean {
     const key = this.#cacheKey(project);
     const kept = this.#parts.store.cached<Person[]>("custodians", [key]).get(key) ?? [];
     return isAmong(kept.length > 0 ? kept : this.#custodiansOnList());
   }
 
-  /** Who looks after which files, as the repository said last; nothing where it was not asked yet. */
+  /** Who looks after which files, as last read from the repository; empty if not read yet. */
   keptMaintainers(place: Omit<Place, "offline">): Section[] {
     const key = this.#cacheKey(place);
     return this.#parts.store.cached<{ sections: Section[] }>("maintainers", [key]).get(key)?.sections ?? [];
   }
 
-  /** What has landed depends on where it is looked for, and on the moment where that is past. */
+  /** Landings depend on where they are looked for, and on the moment if that is in the past. */
   #cacheKey({ name, trees, folders, branch }: Omit<Place, "offline">): string {
     const { past, now } = this.#parts;
     return digest([landingRulesVersion, name, trees, folders, branch, past ? now() : null]);

@@ -1,7 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { Repository } from "../git/repository.ts";
 
-/** The branch's newest commit at that time: what was merged into it later was not there. null: none yet. */
+/** The branch's newest commit at that time, without what was merged later. null: there was none yet. */
 export async function tipAt(
   repository: Repository,
   now: number | null,
