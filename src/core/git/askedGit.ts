@@ -1,10 +1,10 @@
 import { ByteReader } from "./byteReader.ts";
 import type { Git, GitStream } from "./program.ts";
 
-/** A running git that is written questions and answers them, such as `cat-file --batch`. */
+/** A running git that reads questions and answers them, such as `cat-file --batch`. */
 export class AskedGit {
   readonly #git: GitStream;
-  /** Its answers. */
+  /** Its output. */
   readonly output: ByteReader;
 
   constructor(git: Pick<Git, "stream">, args: string[], signal: AbortSignal) {
@@ -19,18 +19,18 @@ export class AskedGit {
     this.#git.stdin.write(text);
   }
 
-  /** Whether this process stays alive for it. */
+  /** Whether it keeps this process alive. */
   hold(held: boolean): void {
     this.#git.hold(held);
   }
 
-  /** Resolves when it has ended, however. */
+  /** Ends it; resolves when it has ended, with or without an error. */
   async end(): Promise<void> {
     this.#git.stdin.end();
-    // What was asked for and not read would keep it waiting.
+    // Unread answers would keep it waiting.
     this.#git.stdout.destroy();
     await this.#git.done.catch(() => {
-      // It could not write what nobody reads any more.
+      // Writing fails because nobody reads any more.
     });
   }
 }

@@ -3,22 +3,22 @@ import type { ByteReader } from "./byteReader.ts";
 import type { LastingGit } from "./lastingGit.ts";
 import type { Git } from "./program.ts";
 
-/** The content of an object, as far as it was wanted. */
+/** The content of an object, up to the requested size. */
 export interface Blob {
   bytes: Buffer;
-  /** Its content goes on beyond what was kept. */
+  /** Whether content beyond `maxBytes` was skipped. */
   truncated: boolean;
 }
 
 /**
- * One lasting `git cat-file --batch`: contents of many objects, each as soon as it is asked for. What is asked while
- * earlier answers are read is there when they are done.
+ * One lasting `git cat-file --batch` for the contents of many objects. Ask ahead: git then works while earlier answers
+ * are read.
  */
 export class BlobReader {
   readonly #git: AskedGit;
   readonly #maxBytes: number;
 
-  /** `maxBytes`: content beyond is passed over. */
+  /** `maxBytes`: content beyond is skipped. */
   constructor(git: Pick<Git, "stream">, signal: AbortSignal, maxBytes: number) {
     this.#git = new AskedGit(git, ["cat-file", "--batch"], signal);
     this.#maxBytes = maxBytes;
@@ -29,7 +29,7 @@ export class BlobReader {
     if (names.length > 0) this.#git.write(`${names.join("\n")}\n`);
   }
 
-  /** The next of those asked for; null where it is missing, or no blob. Rejects with GitFailure. */
+  /** The next of the requested blobs; null if it is missing or not a blob. Rejects with GitFailure. */
   next(): Promise<Blob | null> {
     return nextBlob(this.#git.output, this.#maxBytes);
   }
@@ -40,16 +40,19 @@ export class BlobReader {
   }
 }
 
-/** What `cat-file --batch` answers next; null where the object is missing, or no blob. Content beyond `most` is passed over. */
+/**
+ * The next answer of `cat-file --batch`; null if the object is missing or not a blob. Content beyond `most` bytes is
+ * skipped.
+ */
 export async function nextBlob(output: ByteReader, most: number): Promise<Blob | null> {
   const object = await nextObject(output, most);
   return object?.type === "blob" ? { bytes: object.bytes, truncated: object.truncated } : null;
 }
 
 /**
- * The contents of blobs, in their order; null where one is missing, or is more than `most` bytes together
- * with those before.
- * @param contents `cat-file --batch`
+ * The contents of blobs in order; null for one that is missing, or that exceeds `most` bytes together with those
+ * before.
+ * @param contents a `cat-file --batch`
  */
 export function contentsOf(
   contents: LastingGit,
@@ -72,8 +75,8 @@ export function contentsOf(
 }
 
 /**
- * Objects of any type, in their order; null where one is missing. Content of each beyond `most` bytes is passed over.
- * @param contents `cat-file --batch`
+ * Objects of any type in order; null for a missing one. Content of each beyond `most` bytes is skipped.
+ * @param contents a `cat-file --batch`
  */
 export function objectsOf(
   contents: LastingGit,
@@ -89,10 +92,10 @@ export function objectsOf(
   return contents.ask(names.join("\n"), read, signal);
 }
 
-/** As `nextBlob`, of any type: "commit", "tree", "blob" or "tag". */
+/** Like `nextBlob`, but for any type: "commit", "tree", "blob" or "tag". */
 async function nextObject(output: ByteReader, most: number): Promise<(Blob & { type: string }) | null> {
   const heading = (await output.line()).toString("latin1");
-  // "7ee8ae2a… missing" has no content.
+  // "7ee8ae2a… missing" is not followed by content.
   const [, type = "", size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(heading) ?? [];
   if (size === undefined) return null;
   const length = Number(size);

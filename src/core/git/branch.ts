@@ -2,9 +2,9 @@
 export interface Ref {
   name: string;
   object: string;
-  /** Where a symbolic one points. */
+  /** The ref that a symbolic one points to; else null. */
   target: string | null;
-  /** Full name of what a branch is set up to follow, also where that is gone; "": nothing. */
+  /** Full name of a branch's configured upstream, even if that no longer exists; "" if there is none. */
   upstream: string;
 }
 
@@ -15,9 +15,9 @@ export interface Remote {
 
 /** The branch that landings are looked for on. */
 export interface Branch {
-  /** As a person names it: "master". */
+  /** Short name: "master". */
   name: string;
-  /** What git resolves: "refs/remotes/origin/master", or an object name. */
+  /** For git: "refs/remotes/origin/master", or an object name. */
   ref: string;
 }
 
@@ -26,16 +26,16 @@ export interface Refs {
   remotes: Remote[];
   /** HEAD's commit, null where there is none. */
   head: string | null;
-  /** The branch HEAD stands on, null where it is detached. */
+  /** The branch that HEAD points to, null if it is detached. */
   headRef: string | null;
   bare: boolean;
 }
 
-/** Tells from its address what a remote is to the project. */
+/** Tells by its address what a remote is to the project. */
 export interface RemoteKinds {
-  /** Whether it is the project's own tree; custodians' trees and forks are none. */
+  /** Whether it is the project's own tree, not a custodian's tree or a fork. */
   isUpstream(url: string): boolean;
-  /** The name of the custodian's tree there ("u-boot-efi"), or null. */
+  /** The name of the custodian's tree ("u-boot-efi"), or null if it is none. */
   custodianTree(url: string): string | null;
 }
 
@@ -43,7 +43,10 @@ function shortName(ref: string): string {
   return ref.replace(/^refs\/(?:heads|tags|remotes\/[^/]+)\//, "");
 }
 
-/** What a person wrote, read as git does: a full name, a tag, a local branch, a remote's branch, any remote's. */
+/**
+ * The branch that a person typed, resolved as git does: a full name, a tag, a local branch, a remote's branch, any
+ * remote's.
+ */
 function named(wanted: string, { refs }: Refs): Branch | null {
   const names = new Set(refs.map((ref) => ref.name));
   const places = [
@@ -61,7 +64,7 @@ function named(wanted: string, { refs }: Refs): Branch | null {
   return null;
 }
 
-/** The branch a remote calls its own, else its master or main. */
+/** The remote's HEAD branch, else its master or main. */
 function branchOfRemote(remote: string, { refs }: Refs): string | null {
   const prefix = `refs/remotes/${remote}/`;
   const names = new Set(refs.map((ref) => ref.name));
@@ -71,10 +74,10 @@ function branchOfRemote(remote: string, { refs }: Refs): string | null {
 }
 
 /**
- * Where upstream's commits are: the branch a person named, else that of the project's own remote, else origin, else the local
- * master or main, else HEAD. A bare repository is a mirror, so its HEAD goes before local names. What a person
- * works on is the last choice: their unsent commits have not landed.
- * Returns null where the named branch (or any) is missing. No name reaches git unless it is one of `refs`.
+ * The branch with upstream's commits: the one that the person named, else that of the project's own remote, else
+ * origin, else the local master or main, else HEAD. A bare repository is a mirror, so its HEAD comes before local
+ * names. The person's working branch is the last choice: their unsent commits have not landed. Null if the named branch
+ * (or any) is missing. No name reaches git unless it is one of `refs`.
  */
 export function chooseBranch(wanted: string | null, known: Refs, kinds: RemoteKinds): Branch | null {
   if (wanted === "HEAD") return known.head === null ? null : { name: "HEAD", ref: "HEAD" };
@@ -97,8 +100,8 @@ export function chooseBranch(wanted: string | null, known: Refs, kinds: RemoteKi
 }
 
 /**
- * The prefix of the refs beside the main branch: those of its remote, or the heads of a mirror; null where the main
- * branch is a local one of the person's own.
+ * The prefix of the refs next to the main branch: those of its remote, or the heads of a mirror; null if the main
+ * branch is a local one of the person.
  */
 function upstreamPrefix(
   main: Branch,
@@ -119,8 +122,8 @@ export interface Tip extends Branch {
 }
 
 /**
- * The branches whose commits are on their way to the main one: `next` beside it, upstream or where a person named the
- * main branch, and the main branches of custodians' trees among the remotes, as "u-boot-efi/master".
+ * The branches whose commits will be merged into the main one: `next` next to it (upstream, or where the person named
+ * the main branch), and the main branches of custodians' trees among the remotes, as "u-boot-efi/master".
  */
 export function branchesBeside(main: Branch, wanted: string | null, known: Refs, kinds: RemoteKinds): Tip[] {
   const objects = new Map(known.refs.map((ref) => [ref.name, ref.object]));
@@ -142,17 +145,17 @@ export function branchesBeside(main: Branch, wanted: string | null, known: Refs,
   return [...tips.values()];
 }
 
-/** A branch or tag on which a release is cared for. */
+/** A branch or tag on which a release is maintained. */
 export interface Stable extends Tip {
-  /** The release that it begins at: "v2023.07". */
+  /** The release that it starts from: "v2023.07". */
   base: string;
   /** The base's object name. */
   since: string;
 }
 
 /**
- * The stable branches (u-boot-2023.07.y), upstream's or a mirror's, and the tags made on them (v2023.07.01), as far as
- * the release they begin at is known too. Newest release first, branches before tags.
+ * The stable branches (u-boot-2023.07.y) of upstream or a mirror, and the tags made on them (v2023.07.01), if the
+ * release that they start from is known too. Newest release first, branches before tags.
  */
 export function stableBranches(
   main: Branch,

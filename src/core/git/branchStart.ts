@@ -6,15 +6,15 @@ import { isUnderWay, underWay } from "./workTrees.ts";
 
 /** A commit that a branch's own commits are counted from. */
 export interface Start {
-  /** As a person names it: "origin/master". */
+  /** Short name: "origin/master". */
   name: string;
   object: string;
-  /** Full name; null: a commit that a person named. */
+  /** Full name; null for a commit that the person named. */
   ref: string | null;
 }
 
 /**
- * A branch as a person names it, null: the one that is checked out. UserError where HEAD is detached, there is none of
+ * The branch that a person names; null for the one that is checked out. UserError if HEAD is detached, no branch has
  * that name, or it has no commit yet.
  */
 export async function branchNamed(
@@ -44,11 +44,12 @@ export async function branchNamed(
 }
 
 /**
- * What a branch's own commits are counted from, the one to name first, never empty: its upstream, the project's main
- * branch and those beside it; or the commit that a person names instead of all. A remote's copy of the branch itself,
- * to which people push what they are about to send, is none. UserError where nothing tells, or that commit is not there.
- * @param base as git names it; null: none is named
- * @param repository null: nothing is known of the project's branches
+ * The commits that a branch's own commits are counted from, the one to show first, never empty: its upstream, the
+ * project's main branch and the branches next to it; or only the commit that the person names. A remote's copy of the
+ * branch itself does not count, because people push there what they are about to send. UserError if nothing is found,
+ * or the named commit does not exist.
+ * @param base what the person named, or null
+ * @param repository null if nothing is known of the project's branches
  */
 export async function startsOf(
   ref: string,
@@ -67,7 +68,7 @@ export async function startsOf(
   const isCopy = (name: string) =>
     /^refs\/remotes\/[^/]+\/(.+)$/.exec(name)?.[1] === own && !projects.includes(name);
   const [first, ...others] = [...new Set([upstream, ...projects])].flatMap((name): Start[] => {
-    // A tag's object is no commit; git takes it all the same. A project's branch may be named by a commit.
+    // A tag object is no commit, but git accepts it. The project's branch may be configured as a commit.
     const isHash = /^[0-9a-f]{7,64}$/.test(name);
     const object = isHash ? name : checkout.refs.find((one) => one.name === name)?.object;
     if (object === undefined || name === ref || isCopy(name)) return [];

@@ -1,31 +1,33 @@
 const newline = 0x0a;
 
-/** More was written than anybody wants to read. */
+/** The output is longer than the reader's limit. */
 export class TooLong extends Error {}
 
-/** Reads what a program writes piece by piece: lines, and so many bytes. Nothing is read before it is asked for. */
+/**
+ * Reads a program's output piece by piece, as lines or as a number of bytes. Nothing is read before it is asked for.
+ */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #ended: () => Promise<Error>;
   #rest: Buffer = Buffer.alloc(0);
 
-  /** `ended`: what is wrong where the output is at its end before all was read that was asked for. */
+  /** `ended`: the error to throw if the output ends too early. */
   constructor(output: AsyncIterable<Buffer>, ended: () => Promise<Error>) {
     this.#chunks = output[Symbol.asyncIterator]();
     this.#ended = ended;
   }
 
-  /** The next line, without its end. */
+  /** The next line without its line end. */
   line(): Promise<Buffer> {
     return this.until(Buffer.of(newline));
   }
 
-  /** All before the next `mark`, which is passed over. Throws TooLong where that is more than `most` bytes. */
+  /** Everything before the next `mark`, which is skipped. Throws TooLong beyond `most` bytes. */
   async until(mark: Uint8Array, most = Number.POSITIVE_INFINITY): Promise<Buffer> {
     const parts: Buffer[] = [];
     let [before, part, end] = [0, this.#rest, this.#rest.indexOf(mark)];
     while (end < 0) {
-      // The mark may be cut in two.
+      // The mark may be split between two pieces.
       const sure = Math.max(0, part.length - mark.length + 1);
       parts.push(part.subarray(0, sure));
       before += sure;

@@ -1,8 +1,8 @@
 import { type Git, gitOutput } from "./program.ts";
 
 /**
- * The files of a work tree that are changed and in no commit, staged or not; those that git does not follow do not count,
- * nor what lies in submodules. To compare files, git may run the programs that filters name.
+ * Paths of tracked files with uncommitted changes, staged or not; untracked files and those in submodules do not count.
+ * While comparing, git may run the filter programs of the configuration.
  */
 export async function changedPaths(checkout: Pick<Git, "stream">, signal: AbortSignal): Promise<string[]> {
   const status = ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=dirty"];

@@ -3,44 +3,44 @@ import type { Ref, Remote, Tip } from "./branch.ts";
 import { type Opening, openGit } from "./opening.ts";
 import { type Git, streamIn } from "./program.ts";
 
-/** A repository as somebody works in it: one of its work trees, a submodule, or a bare one. */
+/** A repository in which the person works: one of its work trees, a submodule, or a bare one. */
 export interface Checkout extends Pick<Git, "run" | "stream"> {
   /** The folder it was opened with. */
   readonly folder: string;
-  /** Absolute path of the work tree, of the git directory where there is none. */
+  /** Absolute path of the work tree; of the git directory if there is none. */
   readonly top: string;
   /** Absolute path of the git directory of this work tree. */
   readonly gitDir: string;
-  /** Absolute path of the git directory that all its work trees share: the name of the repository. */
+  /** Absolute path of the git directory that all its work trees share; identifies the repository. */
   readonly id: string;
   /** "sha1" or "sha256". */
   readonly objectFormat: string;
-  /** HEAD's commit; null where there is none yet. */
+  /** HEAD's commit; null if there is none yet. */
   readonly head: string | null;
-  /** The branch that is checked out, "refs/heads/disk_integ"; null: none, HEAD is detached. */
+  /** The checked-out branch, "refs/heads/disk_integ"; null if HEAD is detached. */
   readonly branch: string | null;
-  /** What the branch is set up to follow, as far as that is there. */
+  /** The branch's configured upstream; null if it does not exist. */
   readonly upstream: Tip | null;
-  /** All branches and tags, as it was opened. */
+  /** All branches and tags at the time of opening. */
   readonly refs: Ref[];
   readonly remotes: Remote[];
-  /** The remote to share with where a person names none: the branch's, else origin, else the only one. */
+  /** The remote to use if the person names none: the branch's, else origin, else the only one. */
   readonly remote: string | null;
   readonly log: Log;
-  /** git with the network: for fetch and push alone. */
+  /** git with network access, only for fetch and push. */
   readonly network: Pick<Git, "stream">;
 }
 
 interface CheckoutOptions {
   log: Log;
-  /** The git program, for those who keep it elsewhere than on the path. */
+  /** The git program, if it is not the one on the path. */
   program?: string;
   opening?: Promise<Opening>;
 }
 
 /**
- * Opens the repository that a folder lies in, an empty one too. `opening`: where it is being looked at already.
- * NoRepository where there is none; UserError where there is no git, or it does not trust the owner.
+ * Opens the repository that contains a folder; it may be empty. `opening`: an inspection that is already running.
+ * NoRepository if there is none; UserError if git is missing, or does not trust the owner.
  */
 export async function openCheckout(
   folder: string,

@@ -3,8 +3,8 @@ import type { Checkout } from "./checkout.ts";
 import type { Git } from "./program.ts";
 
 /**
- * The commit that a name stands for, as git reads it: a branch, a tag, the beginning of a hash; null: none. The name may
- * be of any origin.
+ * The commit that a name stands for in git: a branch, a tag, an abbreviated hash; null if none. The name may be
+ * untrusted.
  */
 export async function commitNamed(
   { run }: Pick<Git, "run">,
@@ -18,7 +18,7 @@ export async function commitNamed(
   return /^[0-9a-f]{40,64}$/.test(answer) ? answer : null;
 }
 
-/** The commit that a person names as a base. UserError where there is none of that name. */
+/** The commit that a person names as a base. UserError if it does not exist. */
 export async function baseNamed(
   checkout: Pick<Checkout, "run" | "top">,
   name: string,

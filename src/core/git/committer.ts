@@ -1,6 +1,6 @@
 import { type Git, gitOutput } from "./program.ts";
 
-/** The person as git signs for them; case is kept. */
+/** The name and address that git signs with; letter case is kept. */
 export interface Signer {
   name: string;
   /** May be empty. */
@@ -8,9 +8,9 @@ export interface Signer {
 }
 
 /**
- * Who makes commits here, and the line of them: "Ann Lee <ann@example.org> 1706000000 +0100", a byte a character.
- * GitFailure where git does not know who they are.
- * @param configuration "user.useConfigOnly=true" and the like, for this once
+ * Who makes commits here, and git's ident line: "Ann Lee <ann@example.org> 1706000000 +0100", one character a byte.
+ * GitFailure if git does not know the person.
+ * @param configuration settings for this call, such as "user.useConfigOnly=true"
  */
 export async function committerIn(
   git: Pick<Git, "stream">,

@@ -1,15 +1,15 @@
 import { GitFailure, gitOutput, streamIn } from "./program.ts";
 
-/** git answers from files; where it takes longer, a disk hangs. Milliseconds. */
+/** Milliseconds. git only reads files here; if it takes longer, a disk hangs. */
 const patience = 5_000;
 
-/** A value of git's configuration; the key in lower case but for its middle part: "remote.Origin.url". */
+/** A value of git's configuration; the key in lower case except for its middle part: "remote.Origin.url". */
 export type ConfigEntry = [key: string, value: string];
 
 /**
- * The values of git's configuration whose keys fit the pattern (a POSIX expression of ours), in their order, as they
- * count in a folder. Empty where there are none. Throws where there is no git, or no such folder.
- * @param scope "global": only the person's own, wherever they stand
+ * The configuration values in a folder whose keys match the pattern (a constant POSIX expression), in git's order.
+ * Empty if there are none. Throws if git or the folder is missing.
+ * @param scope "global": only the person's own settings, wherever they are
  */
 export async function configuration(
   folder: string,

@@ -4,14 +4,14 @@ import { AskedGit } from "./askedGit.ts";
 import { type ByteReader, TooLong } from "./byteReader.ts";
 import type { Git } from "./program.ts";
 
-/** What nobody asks for so long ends: it keeps files open, which on Windows cannot be removed meanwhile. */
+/** An idle program ends after this time: it keeps files open, and Windows cannot delete open files. */
 const usualIdle = 10 * second;
 const usualPatience = minute;
 
 /**
- * A git program that reads questions, a line each, and answers one after the other (`cat-file --batch`, `diff-tree
- * --stdin`). It is kept for the next question: to start a program takes longer than most answers, and the more so the
- * more memory the process has that starts it. A process that has nothing else to do ends all the same.
+ * A git program that reads questions, one a line, and answers them in order (`cat-file --batch`, `diff-tree --stdin`).
+ * It is kept for the next question, because starting a program takes longer than most answers, and longer still from a
+ * process with much memory. It does not keep this process alive.
  */
 export class LastingGit {
   readonly #git: Pick<Git, "stream">;
@@ -23,8 +23,8 @@ export class LastingGit {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * Both in milliseconds: `idle`: without a question for so long the program is ended; `patience`: so long an answer
-   * may take, with those before it.
+   * Both in milliseconds. `idle`: the program ends after so long without a question; `patience`: the longest time for
+   * an answer, including those before it.
    */
   constructor(git: Pick<Git, "stream">, args: string[], { idle = usualIdle, patience = usualPatience } = {}) {
     this.#git = git;
@@ -34,8 +34,8 @@ export class LastingGit {
   }
 
   /**
-   * What `read` reads of the answer, which must be all of it. A question is lines of our own words and names that git
-   * gave. Rejects with GitFailure where git ended, with a TimeoutError, and with the signal's reason.
+   * Returns what `read` makes of the answer; it must read all of it. A question consists of constants and names that
+   * git gave. Rejects with GitFailure if git ended, with a TimeoutError, and with the signal's reason.
    */
   ask<T>(question: string, read: (output: ByteReader) => Promise<T>, signal: AbortSignal): Promise<T> {
     const late = AbortSignal.timeout(this.#patience);
@@ -47,7 +47,7 @@ export class LastingGit {
     return untilAborted(turn, signal);
   }
 
-  /** Ends the program, when it has answered what was asked; the next question starts another. */
+  /** Ends the program once it has answered what was asked; the next question starts a new one. */
   close(): Promise<void> {
     const turn = this.#last.then(() => this.#end());
     this.#last = turn;
@@ -59,7 +59,7 @@ export class LastingGit {
     try {
       return await this.#answer(question, read, late);
     } catch (error) {
-      // One that was there before may have ended meanwhile, for reasons that are gone.
+      // A program kept from before may have ended for reasons that no longer hold, so try a new one.
       if (isKept && !late.aborted && !(error instanceof TooLong))
         return await this.#answer(question, read, late);
       throw error;
@@ -78,7 +78,7 @@ export class LastingGit {
     asked.hold(true);
     try {
       asked.write(`${question}\n`);
-      // A program that a disk holds up may not even end when it is told to: nobody waits for it then.
+      // A program that waits for a disk may not even end when told to, so stop waiting for it.
       const answer = await untilAborted(read(asked.output), late);
       asked.hold(false);
       this.#timer = setTimeout(() => void this.close(), this.#idle).unref();

@@ -1,11 +1,11 @@
 import type { Git } from "./program.ts";
 
-/** A commit's text is read this far, from its end; links and trailers stand in the last lines of texts far shorter. */
+/** Only the last so many bytes of a commit message are read; links and trailers are in its last lines. */
 export const textLimit = 1 << 20;
 
 /**
- * Reads `git log` as it comes: of each commit the fields asked for (`%H`, `%s`), as UTF-8, some commits at a time.
- * `range` is of our own words and object names; revisions may come through `input` instead, with "--stdin".
+ * Streams the requested fields (`%H`, `%s`) of each commit from `git log`, as UTF-8, in batches of commits. `range`
+ * consists of constants and object names; revisions may come through `input` instead, with "--stdin".
  */
 export async function* recordsOf(
   git: Pick<Git, "stream">,

@@ -9,8 +9,8 @@ import { isThere } from "../base/onDisk.ts";
 const deflated = promisify(deflate);
 
 /**
- * Writes a blob below a repository's folder `objects`, as git writes one that is in no pack
- * (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). Answers its name.
+ * Writes a blob below a repository's folder `objects` as a loose object of git
+ * (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). Returns its name.
  */
 export async function writeBlob(objects: string, content: Buffer, objectFormat: string): Promise<string> {
   const whole = Buffer.concat([Buffer.from(`blob ${content.length}\0`), content]);
@@ -21,14 +21,14 @@ export async function writeBlob(objects: string, content: Buffer, objectFormat: 
   await mkdir(folder).catch((error: unknown) => {
     if (errorCode(error) !== "EEXIST") throw error;
   });
-  // By this beginning git knows what to take away of a program that was ended.
+  // `git gc` removes files with this prefix if this program is killed.
   const made = join(folder, `tmp_obj_${randomUUID()}`);
   try {
     await writeFile(made, await deflated(whole), { mode: 0o444 });
     await rename(made, path);
   } catch (error) {
     await rm(made, { force: true });
-    // Windows replaces no file that another process has just made.
+    // Windows does not replace a file that another process has just created.
     if (!(await isThere(path))) throw error;
   }
   return name;

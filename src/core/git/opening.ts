@@ -7,25 +7,25 @@ import type { Git } from "./program.ts";
 import { type RepositoryFacts, repositoryFacts } from "./repositoryFacts.ts";
 import { gitIn } from "./simpleGit.ts";
 
-/** Runs git to its end with these arguments. */
+/** Runs git with these arguments; returns its output. */
 type Ask = (...args: string[]) => Promise<string>;
 
-/** What is asked of every repository as it is opened. */
+/** What is read of every repository when it is opened. */
 export interface Opening extends Refs, RepositoryFacts {
   git: Git;
   version: VersionResult;
   shallow: boolean;
-  /** Of the branch checked out, as it is set up: the full name of its upstream, and its remote; "" each: none. */
+  /** The checked-out branch's configured upstream (full name) and remote; "" if there is none. */
   follows: { upstream: string; remote: string };
 }
 
-/** A folder is not there, or no repository lies there: another folder may have it. */
+/** The folder does not exist, or is in no repository: another folder may be. */
 export class NoRepository extends UserError {}
 
 /**
- * Reads what is needed of the repository that a folder lies in, with as few git processes as possible: to start one
- * costs more than its answer. NoRepository where there is none; UserError where there is no git, or it does not trust
- * the owner.
+ * Reads what is needed about the repository that contains a folder, with as few git processes as possible, because
+ * starting one costs more than its answer. NoRepository if there is none; UserError if git is missing, or does not
+ * trust the owner.
  */
 export async function openGit(folder: string, program = "git"): Promise<Opening> {
   await mustBeFolder(folder);
@@ -42,7 +42,7 @@ export async function openGit(folder: string, program = "git"): Promise<Opening>
   return { git, version, ...facts, shallow, ...branches };
 }
 
-/** All branches and tags, and where HEAD is among them. */
+/** All branches and tags, and where HEAD is. */
 async function branchesOf(ask: Ask): Promise<Pick<Opening, "refs" | "head" | "headRef" | "follows">> {
   const fields = ["refname", "objectname", "symref", "HEAD", "upstream", "upstream:remotename"];
   const format = fields.map((field) => `%(${field})`).join("%00");
@@ -58,7 +58,7 @@ async function branchesOf(ask: Ask): Promise<Pick<Opening, "refs" | "head" | "he
   return { refs, ...(current ?? (await headOf(ask))) };
 }
 
-/** HEAD where it is on no branch that there is: detached, or on one without a commit yet. */
+/** HEAD if it is not on an existing branch: detached, or on one without a commit yet. */
 async function headOf(ask: Ask): Promise<Pick<Opening, "head" | "headRef" | "follows">> {
   const optional = (...args: string[]) =>
     ask(...args).then(
@@ -72,7 +72,7 @@ async function headOf(ask: Ask): Promise<Pick<Opening, "head" | "headRef" | "fol
   return { head, headRef, follows: { upstream: "", remote: "" } };
 }
 
-/** NoRepository where there is no such folder. */
+/** Throws NoRepository if the folder does not exist. */
 async function mustBeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   throw new NoRepository(
@@ -82,7 +82,7 @@ async function mustBeFolder(folder: string): Promise<void> {
   );
 }
 
-/** The sentence for what git said when it would not open a folder. */
+/** What git said when it could not open a folder, as a sentence with a remedy. */
 function openingError(folder: string, program: string, error: unknown): UserError {
   const said = error instanceof Error ? error.message : String(error);
   const says = (what: string, remedy: string) => new UserError(what, remedy, folder, error);

@@ -5,22 +5,25 @@ import type { VersionResult } from "simple-git";
 import { onPath } from "../base/onPath.ts";
 import { UserError } from "../base/problem.ts";
 
-/** A running git whose output is read as it comes. */
+/** A running git whose output is read as a stream. */
 export interface GitStream {
   stdin: Writable;
   stdout: Readable;
-  /** What it says meanwhile; need not be read. */
+  /** Its messages; need not be read. */
   stderr: Readable;
-  /** Resolves when git ended well; rejects with GitFailure otherwise, and with the signal's AbortError, when it has ended. */
+  /**
+   * Resolves when git ended successfully; rejects with GitFailure otherwise, or with the signal's AbortError, once git
+   * has ended.
+   */
   done: Promise<void>;
-  /** Whether this process stays alive until it has ended; it does, unless told otherwise. */
+  /** Whether it keeps this process alive until it has ended; the default is yes. */
   hold(held: boolean): void;
 }
 
-/** git ended with an error; `stderr` has its own words, cut at 4 kB. */
+/** git ended with an error; `stderr` has its messages, cut at 4 kB. */
 export class GitFailure extends Error {
   readonly stderr: string;
-  /** The code that it ended with; null where a signal ended it. */
+  /** Exit code; null if a signal ended it. */
   readonly code: number | null;
 
   constructor(command: string, stderr: string, code: number | null = null) {
@@ -32,28 +35,28 @@ export class GitFailure extends Error {
 }
 
 /**
- * git in one folder. Its content and configuration are data of strangers: git runs no program that they name. With the
- * network it does, but no hook: how a remote is reached (core.sshCommand, credential.helper) is said there.
- * Arguments must be our own words, object names, or names that git itself gave.
+ * git in one folder. A repository's content and configuration are untrusted: git runs no program that they name. With
+ * network access it runs those that reach a remote (core.sshCommand, credential.helper), but no hooks. Arguments must
+ * be constants, object names, or names that git itself gave.
  */
 export interface Git {
-  /** Runs one command to its end and answers with what it wrote, as UTF-8. */
+  /** Runs one command to its end; returns its output as UTF-8. */
   run(args: string[], signal?: AbortSignal): Promise<string>;
-  /** Starts a command to be read, and fed, as a stream. */
+  /** Starts a command with its input and output as streams. */
   stream(args: string[], signal: AbortSignal): GitStream;
   version(): Promise<VersionResult>;
 }
 
 export interface GitOptions {
-  /** The git program, for those who keep it elsewhere than on the path. */
+  /** The git program, if it is not the one on the path. */
   program?: string;
-  /** Streams may ask the servers of remotes, with whatever the person has set up to be known there. */
+  /** Streams may contact the servers of remotes, with the person's own credentials. */
   network?: boolean;
-  /** Variables that say which repository and index are meant, both of our own making: GIT_DIR, GIT_INDEX_FILE. */
+  /** Variables that select a repository and index of our own: GIT_DIR, GIT_INDEX_FILE. */
   variables?: NodeJS.ProcessEnv;
 }
 
-/** Keeps the repository's configuration from running programs; all are constants. */
+/** Keeps the repository's configuration from running programs; all values are constants. */
 export const configuration = [
   "core.fsmonitor=false",
   "core.hooksPath=/dev/null",
@@ -65,19 +68,19 @@ export const configuration = [
 ];
 
 /**
- * Variables of the person that git needs to find their configuration. All other GIT_* variables are dropped:
- * GIT_DIR and its kin, which an editor started from a hook inherits, would make git read another repository.
+ * The person's variables that git needs to find their configuration. All other GIT_* variables are dropped: an editor
+ * started from a hook inherits GIT_DIR and others, which would make git read another repository.
  */
 export const keptVariables = [
   "GIT_CONFIG_GLOBAL",
   "GIT_CONFIG_SYSTEM",
   "GIT_CONFIG_NOSYSTEM",
-  // The committer of notes, where the configuration names none. GIT_AUTHOR_* is left out: it is set for one particular
+  // The committer of notes, if the configuration names none. GIT_AUTHOR_* is left out: it is set for one particular
   // commit.
   "GIT_COMMITTER_NAME",
   "GIT_COMMITTER_EMAIL",
 ];
-/** How a person is known to servers. */
+/** Variables for authentication at servers. */
 const networkVariables = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS"];
 const droppedVariables = /^(?:GIT_.*|PAGER|EDITOR|VISUAL|PREFIX|SSH_ASKPASS)$/i;
 
@@ -86,16 +89,18 @@ export const ownVariables = {
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
   GIT_NO_LAZY_FETCH: "1",
-  /** Git before 2.45 knows no GIT_NO_LAZY_FETCH: with no protocol allowed, a partial clone cannot fetch either. */
+  /**
+   * git before 2.45 does not have GIT_NO_LAZY_FETCH; without any allowed protocol, a partial clone cannot fetch either.
+   */
   GIT_ALLOW_PROTOCOL: "",
   /** Replacement refs (git replace) are ignored: an object name must mean the same commit in every clone. */
   GIT_NO_REPLACE_OBJECTS: "1",
 };
 
-/** Without "ext", with which an address can name a command to run. */
+/** Without "ext", which lets an address name a command to run. */
 const protocols = "file:git:http:https:ssh";
 
-/** What git is started with. */
+/** The environment that git is started with. */
 export function environment(network: boolean): NodeJS.ProcessEnv {
   const wanted = network ? [...keptVariables, ...networkVariables] : keptVariables;
   const kept = Object.entries(process.env).filter(
@@ -108,12 +113,12 @@ export function environment(network: boolean): NodeJS.ProcessEnv {
   };
 }
 
-/** git in a folder, read as a stream. Nothing is started yet. */
+/** git in a folder, as streams. Does not start anything yet. */
 export function streamIn(folder: string, options: GitOptions = {}): Pick<Git, "stream"> {
   return { stream: (args, signal) => start(folder, options, args, signal) };
 }
 
-/** git writes more than anybody wants to read. */
+/** git wrote more than the limit. */
 export class TooMuchOutput extends UserError {
   constructor(command: string, most: number) {
     super(
@@ -123,12 +128,12 @@ export class TooMuchOutput extends UserError {
   }
 }
 
-/** More than that nobody asks git for in one answer, in bytes. */
+/** Default limit for one answer, in bytes. */
 const usualMost = 256 << 20;
 
 /**
- * What a command writes when it is given `input`. Rejects with GitFailure, or TooMuchOutput beyond `most` bytes: git has
- * been ended then.
+ * The output of a command that is given `input`. Rejects with GitFailure, or with TooMuchOutput beyond `most` bytes;
+ * git is ended then.
  */
 export async function gitOutput(
   git: Pick<Git, "stream">,
@@ -144,7 +149,7 @@ export async function gitOutput(
   for await (const chunk of stdout) {
     chunks.push(chunk);
     length += chunk.length;
-    // To leave the loop closes the pipe, which ends git.
+    // Leaving the loop closes the pipe, which ends git.
     if (length > most) break;
   }
   if (length > most) {
@@ -155,7 +160,7 @@ export async function gitOutput(
   return Buffer.concat(chunks);
 }
 
-/** "am" of `-c advice.x=false am --3way`: settings stand before the command. */
+/** "am" for `-c advice.x=false am --3way`: settings come before the command. */
 function subcommandIn(args: string[]): string {
   return args.find((word, at) => !word.startsWith("-") && args[at - 1] !== "-c") ?? "";
 }
@@ -182,12 +187,12 @@ function start(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (stderr.length < 4096) stderr += text.slice(0, 4096);
   });
-  // A git that ends early closes its input; how it ended says why.
+  // A git that ends early closes its input; its exit status says why.
   child.stdin.on("error", () => {});
   const done = new Promise<void>((resolve, reject) => {
     child.on("error", (error) => {
-      // A git that is stopped removes its lock files before it ends; one that was never started does not end. What it
-      // has started may hold its output open for longer.
+      // A git that is stopped removes its lock files before it ends; one that could not be started never emits an end.
+      // Its children may hold its output open for longer.
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) reject(error);
       else child.on("exit", () => reject(error));
     });
@@ -196,7 +201,7 @@ function start(
       else reject(new GitFailure(subcommandIn(args), stderr, code));
     });
   });
-  // Readers of stdout may learn of the end first; whoever awaits `done` still gets the error.
+  // Readers of stdout may notice the end first; awaiting `done` later still gives the error.
   done.catch(() => {});
   const hold = (held: boolean) => {
     const pipes = [child.stdin, child.stdout, child.stderr] as Partial<Pick<Socket, "ref" | "unref">>[];

@@ -15,52 +15,52 @@ import { type Opening, openGit } from "./opening.ts";
 import type { Git } from "./program.ts";
 
 export interface RepositoryOptions {
-  /** The branch that landings are looked for on, as a person writes it; null: the upstream's, found by itself. */
+  /** The branch that landings are looked for on, as the person wrote it; null to find upstream's. */
   branch: string | null;
-  /** What the project knows of its remotes. */
+  /** What the project knows about its remotes. */
   remotes: RemoteKinds;
   log: Log;
-  /** The git program, for those who keep it elsewhere than on the path. */
+  /** The git program, if it is not the one on the path. */
   program?: string;
-  /** Where it is being looked at already. */
+  /** An inspection that is already running. */
   opening?: Promise<Opening>;
 }
 
 /**
- * A repository that is only ever read. Its content and configuration are data of strangers: git runs no program
- * that they name, asks no network for objects, and gets no string of theirs as an argument.
+ * A repository that is only ever read. Its content and configuration are untrusted: git runs no program that they name,
+ * fetches no objects, and gets no string from them as an argument.
  */
 export interface Repository extends Pick<Git, "run" | "stream"> {
   /** The folder it was opened with. */
   readonly folder: string;
-  /** Absolute path of the git directory that all work trees share: the name of the repository in caches. */
+  /** Absolute path of the git directory that all work trees share; identifies the repository in caches. */
   readonly id: string;
   /** "sha1" or "sha256". */
   readonly objectFormat: string;
-  /** The commits whose parents a shallow clone left out, as it was opened; empty for a whole one. */
+  /** The boundary commits of a shallow clone, as of opening; empty for a complete one. */
   readonly cut: string[];
   readonly branch: Branch;
-  /** The branch's newest commit as it was opened; null where git has to be asked (see `tip`). */
+  /** The branch's newest commit as of opening; null if git has to be asked (see `tip`). */
   readonly newest: string | null;
-  /** The branches whose commits are on their way to it, as it was opened. */
+  /** The branches whose commits will be merged into it, as of opening. */
   readonly beside: Tip[];
-  /** The branches and tags on which releases are cared for, as it was opened. */
+  /** The branches and tags on which releases are maintained, as of opening. */
   readonly stable: Stable[];
-  /** "2.39.5": patch-ids of different versions do not always compare. */
+  /** "2.39.5": patch-ids of different git versions are not always comparable. */
   readonly gitVersion: string;
-  /** What a person should know of this repository though it can be read. */
+  /** What the person should know about this repository although it can be read. */
   readonly problems: Problem[];
   readonly log: Log;
-  /** The branch's newest commit now. UserError if the branch has gone. */
+  /** The branch's newest commit now. UserError if the branch no longer exists. */
   tip(): Promise<string>;
 }
 
-/** Everything before 2.36 lacks `name-rev --annotate-stdin`. */
+/** Earlier versions lack `name-rev --annotate-stdin`. */
 const oldestGit = [2, 36] as const;
 
 /**
- * Opens the repository that a folder lies in, bare and shallow ones too.
- * UserError where there is no git, no repository, no commit, no such branch, or git does not trust the owner.
+ * Opens the repository that contains a folder, bare and shallow ones too. UserError if git, a repository, a commit or
+ * the branch is missing, or git does not trust the owner.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<Repository> {
   const { log, remotes, program = "git", opening = openGit(folder, program) } = options;
@@ -109,7 +109,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     objectFormat,
     cut,
     branch,
-    // What a tag points at may be no commit.
+    // A tag may point to something other than a commit.
     newest: branch.ref.startsWith("refs/tags/")
       ? null
       : (refs.find(({ name }) => name === branch.ref)?.object ?? null),

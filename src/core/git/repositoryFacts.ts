@@ -5,13 +5,13 @@ import { dirname, join, resolve } from "node:path";
 import type { Remote } from "./branch.ts";
 import { fromGit } from "./printedPath.ts";
 
-/** What git says of a repository that only changes with its configuration, or where the repository is another. */
+/** Facts about a repository that change only with its configuration, or if another repository takes its place. */
 export interface RepositoryFacts {
   /** Absolute path of the git directory that all its work trees share. */
   id: string;
   /** Absolute path of the git directory of this work tree. */
   gitDir: string;
-  /** Absolute path of this work tree; null where there is none, as in a bare repository. */
+  /** Absolute path of this work tree; null if there is none, as in a bare repository. */
   top: string | null;
   /** "sha1" or "sha256". */
   objectFormat: string;
@@ -21,22 +21,22 @@ export interface RepositoryFacts {
 
 interface Kept {
   facts: RepositoryFacts;
-  /** The files that it depends on, with how they were. */
+  /** The files that the answer depends on, with their state at the time. */
   files: Map<string, string>;
 }
 
-/** By program and folder. */
+/** Cached answers by program and folder. */
 const kept = new Map<string, Kept>();
 const mostKept = 100;
 
-/** Systems take the time of a file from a clock that ticks seldom; milliseconds. */
+/** Milliseconds. File times come from a clock with this resolution. */
 const tick = 20;
 
 /**
- * Asks git, `ask`, about the repository that a folder lies in, unless it was asked before and the files that its answer
- * comes from are still the same: a repository is opened for every question about it, and to start a program takes longer
- * than all the rest. Throws what git said.
- * @param now milliseconds since 1970, of the clock by which files have their times
+ * Asks git about the repository that contains a folder, unless it was asked before and the files behind the answer are
+ * unchanged: a repository is opened for every question about it, and starting a program takes longer than all the rest.
+ * Throws what git said.
+ * @param now milliseconds since 1970, of the clock that file times come from
  */
 export async function repositoryFacts(
   folder: string,
@@ -66,16 +66,16 @@ async function placesOf(folder: string, ask: (...args: string[]) => Promise<stri
   const questions = [...facts, "--is-bare-repository", "--is-inside-work-tree", "--show-cdup"];
   const answers = await ask("rev-parse", "--path-format=absolute", ...questions);
   const [id = folder, gitDir = folder, objectFormat = "sha1", bare, inside, up = ""] = answers.split("\n");
-  // Outside of it git prints where it is, as the configuration says.
+  // Outside the work tree, git prints the path from the configuration.
   const top = inside === "true" ? resolve(await realpath(folder), up) : up && fromGit(up);
   const places = { id: fromGit(id), gitDir: fromGit(gitDir), top: top || null };
   return { ...places, objectFormat, bare: bare === "true" };
 }
 
-/** The remotes that the configuration names; `known`: of which files it consists is known. */
+/** The remotes in the configuration. `known`: whether all files that it consists of are known. */
 async function configured(ask: (...args: string[]) => Promise<string>) {
   const pattern = "^(remote\\..*\\.url|include\\.path|includeif\\..*\\.path)$";
-  // What is wrong with the configuration shows elsewhere too, and may be over soon.
+  // A fault in the configuration shows up elsewhere too, and may be fixed soon.
   const text = await ask("config", "--null", "--get-regexp", pattern).catch(() => null);
   const entries = (text ?? "")
     .split("\0")
@@ -88,12 +88,12 @@ async function configured(ask: (...args: string[]) => Promise<string>) {
   return { remotes, known: text !== null && !hasIncludes };
 }
 
-/** What the answers come from: where git finds the repository, and its configuration. */
+/** The files behind the answers: those by which git finds the repository, and its configuration. */
 function filesOf(folder: string, { id, gitDir, top, bare }: Omit<RepositoryFacts, "remotes">) {
   const above: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
     above.push(join(at, ".git"));
-    // A bare repository is found by what lies in it.
+    // A bare repository is recognized by its files.
     if (bare) above.push(at, join(at, "HEAD"));
     if (at === (top ?? gitDir) || dirname(at) === at) break;
   }
@@ -119,7 +119,7 @@ async function areSame(files: ReadonlyMap<string, string>): Promise<boolean> {
 }
 
 /**
- * Words that are others once a file was written or replaced; "": there is none. Of a folder only which one it is: its
+ * A text that changes when a file is written or replaced; "" if there is none. For a folder only its identity: its
  * times change with each file in it.
  */
 async function stateOf(file: string): Promise<string> {
@@ -131,7 +131,7 @@ function timesOf({ size, mtimeNs, ctimeNs }: BigIntStats): bigint[] {
   return [size, mtimeNs, ctimeNs];
 }
 
-/** Whether a file was written last before a moment, milliseconds since 1970. */
+/** Whether a file was last written before a moment (milliseconds since 1970). */
 function wasWrittenBefore(state: string, moment: number): boolean {
   const [, , written = "0", changed = "0"] = state.split(" ");
   return [written, changed].every((time) => Number(BigInt(time) / 1_000_000n) < moment);

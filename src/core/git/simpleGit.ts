@@ -3,17 +3,17 @@ import { minute } from "../base/durations.ts";
 import { onPath } from "../base/onPath.ts";
 import { configuration, environment, type Git, keptVariables, ownVariables, streamIn } from "./program.ts";
 
-/** git as it runs in a folder. Nothing is started yet, and no network is asked. */
+/** git in a folder, without network access. Does not start anything yet. */
 export function gitIn(folder: string, program = "git"): Git {
   return {
-    // One instance runs its commands one after the other; these do not wait for each other.
+    // One instance of simple-git runs its commands in sequence; a new one for each lets them run in parallel.
     run: async (args, signal) => (await simpleGitIn(folder, program, signal)).raw(args),
     ...streamIn(folder, { program }),
     version: () => versionOf(folder, program),
   };
 }
 
-/** What programs said of themselves: to ask takes as long as any other question, and it stays the same. */
+/** Versions by program: asking takes as long as any other question, and the answer does not change. */
 const versions = new Map<string, Promise<VersionResult>>();
 
 function versionOf(folder: string, program: string): Promise<VersionResult> {
@@ -27,7 +27,7 @@ function versionOf(folder: string, program: string): Promise<VersionResult> {
 }
 
 async function simpleGitIn(folder: string, program: string, signal?: AbortSignal): Promise<SimpleGit> {
-  // Loaded when git is first asked: what is known is shown sooner without it.
+  // Loaded when git is first needed, so that stored data is shown sooner.
   const { simpleGit } = await import("simple-git");
   return simpleGit({
     baseDir: folder,
@@ -36,8 +36,8 @@ async function simpleGitIn(folder: string, program: string, signal?: AbortSignal
     ...(signal ? { abort: signal } : {}),
     timeout: { block: minute },
     allowEnvironment: [...Object.keys(ownVariables), ...keptVariables],
-    // simple-git refuses these wherever they come from; here they are our own constants, set to harmless values,
-    // the person's own configuration files, and the program the person named.
+    // simple-git refuses these wherever they come from; here they are constants with harmless values, the person's own
+    // configuration files, and the program that the person named.
     unsafe: {
       allowUnsafeFsMonitor: true,
       allowUnsafeHooksPath: true,

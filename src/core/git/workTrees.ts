@@ -4,7 +4,7 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "./checkout.ts";
 import { fromGit } from "./printedPath.ts";
 
-/** What a person has begun in a work tree and not ended. */
+/** An operation that the person started in a work tree and has not finished. */
 export type Operation = "rebase" | "am" | "merge" | "cherry-pick" | "revert" | "bisect";
 
 /** A work tree of a repository. */
@@ -16,11 +16,11 @@ export interface WorkTree {
   /** "refs/heads/disk_integ"; null where HEAD is detached. */
   branch: string | null;
   operation: Operation | null;
-  /** The branch that is being rebased, or that patches are applied to. */
+  /** The branch that is being rebased, or that patches are being applied to. */
   underWay: string | null;
 }
 
-/** Files that git keeps in the git directory of a work tree while something is under way. */
+/** Files in the git directory of a work tree that show an unfinished operation. */
 const signs: [file: string, operation: Operation][] = [
   ["rebase-merge", "rebase"],
   ["rebase-apply/applying", "am"],
@@ -31,7 +31,7 @@ const signs: [file: string, operation: Operation][] = [
   ["BISECT_START", "bisect"],
 ];
 
-/** The work trees of a repository with what is under way in each. */
+/** The work trees of a repository, with the unfinished operation in each. */
 export async function workTreesOf(checkout: Checkout): Promise<WorkTree[]> {
   const [text, directories] = await Promise.all([
     checkout.run(["worktree", "list", "--porcelain", "-z"]),
@@ -50,7 +50,7 @@ export async function workTreesOf(checkout: Checkout): Promise<WorkTree[]> {
   return found;
 }
 
-/** The git directories of the work trees, by the real path of each. */
+/** The git directories of the work trees, by the real path of each work tree. */
 async function directoriesOf({ id }: Checkout): Promise<Map<string, string>> {
   const linked = join(id, "worktrees");
   const names = await readdir(linked).catch(() => []);
@@ -66,7 +66,7 @@ async function real(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-/** What is under way where a git directory lies. */
+/** The unfinished operation in a work tree's git directory. */
 export async function underWay(directory: string): Promise<Pick<WorkTree, "operation" | "underWay">> {
   for (const [file, operation] of signs) {
     if ((await stat(join(directory, file)).catch(() => null)) === null) continue;
@@ -78,7 +78,7 @@ export async function underWay(directory: string): Promise<Pick<WorkTree, "opera
   return { operation: null, underWay: null };
 }
 
-/** UserError where something is under way in a work tree that has the branch, or moves it when it ends. */
+/** UserError if an unfinished operation in some work tree has the branch, or will move it when it ends. */
 export function mustBeAtRest(all: WorkTree[], branch: string): void {
   const busy = all.find(
     (one) => one.operation !== null && (one.branch === branch || one.underWay === branch),

@@ -1,21 +1,22 @@
 import { plainLine } from "../base/plainText.ts";
 import { UserError } from "../base/problem.ts";
 
-/** What git, or a server through it, says is shown shortened to this. */
+/** Characters that are shown of a message from git, or from a server through git. */
 const longestWords = 300;
 
-/** How the sentences speak of what was to be written. */
+/** The words for what was to be written, used in the error sentences. */
 export interface Written {
   /** Why git has to know the person: "a commit names who made it". */
   signed: string;
-  /** What is true after the fault: "nothing was changed". */
+  /** What is true after the error: "nothing was changed". */
   left: string;
 }
 
 /**
- * The sentence for what is wrong with the repository, its disk or the person, where git's words tell of that; else null.
- * @param top where it is
- * @param stderr what git said
+ * The sentence for an error of the repository, its disk or the person's settings, if git's message tells of one; else
+ * null.
+ * @param top path of the repository
+ * @param stderr git's message
  */
 export function placeFault(
   { top }: { top: string },
@@ -47,8 +48,8 @@ export function placeFault(
 }
 
 /**
- * That git knows no name and address of the person.
- * @param signed why it has to: "a commit names who made it"
+ * The error that git has no name and address of the person.
+ * @param signed why it needs them: "a commit names who made it"
  */
 export function nobodyKnown(top: string, signed: string, cause?: unknown): UserError {
   return new UserError(
@@ -59,7 +60,7 @@ export function nobodyKnown(top: string, signed: string, cause?: unknown): UserE
   );
 }
 
-/** What git said was wrong, as the end of a sentence: one line, nothing that a terminal obeys, no password. */
+/** git's message as the end of a sentence: one line, without terminal control characters or passwords. */
 export function saidByGit(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   const line =
@@ -67,7 +68,7 @@ export function saidByGit(stderr: string): string {
   return harmless(line.replace(/^(?:fatal|error|warning): /, ""));
 }
 
-/** Text of strangers, ready to be shown. */
+/** Untrusted text, made safe to show. */
 export function harmless(text: string): string {
   const plain = plainLine(text.slice(0, 4 * longestWords)).replace(/:\/\/[^/@\s]{1,200}@/g, "://");
   return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;

@@ -3,13 +3,13 @@ import type { MailPlaces } from "./mailPlaces.ts";
 import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 
-/** Where more mails have changed at once than this, or longer ago, it is not told which. */
+/** If more mails than this changed at once, or longer ago, `changedSince` does not list them. */
 const mostTold = 500;
 const changesTold = 200;
 
 /**
- * How the parts of a store read and write: what is found damaged on the way is dealt with, and who has read before is
- * told by counters that there is something new.
+ * How the parts of a store read and write: damaged rows found on the way are handled, and counters tell earlier readers
+ * that there is something new.
  */
 export class Access {
   readonly #database: Database;
@@ -22,19 +22,19 @@ export class Access {
     this.#places = places;
   }
 
-  /** Reads; mails that are found damaged on the way are left out, said, and asked for again. */
+  /** Reads. Mails found damaged meanwhile are left out, reported, and requested from the archives again. */
   read<T>(work: () => T): T {
     const result = this.#database.read(work);
     this.forgetDamaged();
     return result;
   }
 
-  /** Writes in one transaction, which is undone where the work throws. */
+  /** Writes in one transaction, which is rolled back if `work` throws. */
   write<T>(work: () => T): T {
     return this.#database.write(work);
   }
 
-  /** Takes away what was found damaged while it was read, says so, and has it asked for again. */
+  /** Removes what was found damaged while reading, reports it, and makes the archives ask for it again. */
   forgetDamaged(): void {
     const { damaged } = this.#mails;
     if (damaged.size === 0) return;
@@ -50,14 +50,14 @@ export class Access {
     this.#database.tellDamaged(keys.length);
   }
 
-  /** Within a transaction: mails, bodies, facts or article numbers have changed. */
+  /** Call within a transaction: mails, bodies, facts or article numbers have changed. */
   touchMails(): void {
     this.#database.run("INSERT INTO counter VALUES ('mails', 1) ON CONFLICT DO UPDATE SET value = value + 1");
     this.#mails.changed.clear();
     this.touch();
   }
 
-  /** The same, of those alone that `Mails.changed` has. */
+  /** Like `touchMails`, when only the mails in `Mails.changed` have changed. */
   touchChanged(): void {
     const keys = [...this.#mails.changed];
     this.touchMails();
@@ -86,7 +86,7 @@ export class Access {
     });
   }
 
-  /** Within a transaction: anything has changed. */
+  /** Call within a transaction: anything has changed. */
   touch(): void {
     this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'generation'");
   }

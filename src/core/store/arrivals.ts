@@ -4,7 +4,7 @@ import type { MailPlaces } from "./mailPlaces.ts";
 import type { Mails } from "./mails.ts";
 import type { Arrival, Position } from "./types.ts";
 
-/** What archives bring in and take back, each time in one transaction with how far they are read then. */
+/** Adds and removes the mails of archives, each time in one transaction with the reading position that it reaches. */
 export class Arrivals {
   readonly #access: Access;
   readonly #database: Database;
@@ -19,9 +19,10 @@ export class Arrivals {
   }
 
   /**
-   * Enters mails of an archive, with how far it is read then, in one transaction. A mail known by its Message-ID
-   * gets one more place; its text is replaced only by a better one: exact over inexact, an exact one of a list over a
-   * person's own copy, longer in the same place, later in the same period. `added` counts mails that were not known.
+   * Adds mails of an archive and sets the reading position in the same transaction. A mail that is already known by its
+   * Message-ID gets one more place; its text is replaced only by a better one: exact over inexact, an exact one of a
+   * list over a person's own copy, longer in the same place, later in the same period. `added` counts mails that were
+   * not known.
    */
   put(archive: string, arrivals: Arrival[], position: Position | undefined): { added: number } {
     return this.#access.write(() => {
@@ -45,8 +46,8 @@ export class Arrivals {
   }
 
   /**
-   * Takes away the places of mails in a period, which the archive has taken back, and the mails that stand nowhere else
-   * then; in one transaction with the position, which is told how many places there were. Answers that number.
+   * Removes the places of mails that the archive withdrew from a period, and mails that are left in no place, in one
+   * transaction with the position. `position` is computed from the number of places before. Returns that number.
    */
   withdraw(
     archive: string,

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import type { MailPlaces } from "./mailPlaces.ts";
 import type { Mails } from "./mails.ts";
 
-/** The numbers that an archive's pages have, which may be known before their mails are. */
+/** The article numbers of an archive's web pages; they may be known before the mails are. */
 export class ArticleNumbers {
   readonly #access: Access;
   readonly #database: Database;
@@ -17,7 +17,7 @@ export class ArticleNumbers {
     this.#places = places;
   }
 
-  /** The mail with that number, whether or not the mail itself is known. */
+  /** Message-ID of the mail with that number, even if the mail itself is not known; else null. */
   idAt(archive: string, period: string, number: number): string | null {
     const row = this.#access.read(() =>
       this.#database.get<{ text: string }>(
@@ -31,7 +31,7 @@ export class ArticleNumbers {
     return row?.text ?? null;
   }
 
-  /** Those that are known of a period. */
+  /** The known numbers of a period. */
   of(archive: string, period: string): { messageId: string; number: number }[] {
     return this.#access.read(() =>
       this.#database.all(
@@ -43,7 +43,7 @@ export class ArticleNumbers {
     );
   }
 
-  /** Those of a period; a number known for another mail moves to this one. */
+  /** Sets numbers of a period; a number that belonged to another mail moves to this one. */
   set(archive: string, period: string, pairs: { messageId: string; number: number }[]): void {
     this.#access.write(() => {
       const source = this.#places.source(archive, period);
@@ -64,7 +64,7 @@ export class ArticleNumbers {
     });
   }
 
-  /** Forgets all of an archive. */
+  /** Deletes all numbers of an archive. */
   drop(archive: string): void {
     this.#access.write(() => {
       const ofArchive = "source IN (SELECT key FROM source WHERE archive = ?)";

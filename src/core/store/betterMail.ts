@@ -1,23 +1,23 @@
 import type { Arrival } from "./types.ts";
 
-/** What is asked of a mail that is here when the same mail comes once more. */
+/** What decides whether another copy of a stored mail replaces it. */
 export interface KnownMail {
   exact: number;
-  /** Whether it says to whom it was sent. */
+  /** 1 if its recipients are known. */
   addressed: number;
-  /** Whether only a person's own mail has it. */
+  /** 1 if it is only in private archives. */
   private: number;
   length: number;
-  /** Its last place in the source. */
+  /** Its last index in the source that the arrival comes from; null if it is not there. */
   last: number | null;
 }
 
 /**
  * Whether an arriving mail replaces the known one. An exact mail wins over one that is not; of two exact ones, the one
- * that says to whom it was sent, since the other may have only its body from the list. Otherwise the two must come from
- * the same source: a later place wins, because pipermail's index keeps the later one, and in the same place the longer
- * body, because the shorter was half written. An arrival that `replaces` what was read wrongly wins in the same place
- * whatever its length; one that `corrects` it, in any place.
+ * with recipients, since the other may have only its body from the list. Otherwise both must come from the same source:
+ * a later place wins, because pipermail's index keeps the later one, and in the same place the longer body, because the
+ * shorter was still being written. An arrival that `replaces` a wrongly read mail wins in the same place at any length;
+ * one that `corrects` it, in any place.
  */
 export function isBetter(
   { message, index, replaces = false, corrects = false }: Omit<Arrival, "facts" | "period">,

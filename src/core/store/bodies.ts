@@ -1,18 +1,18 @@
 import type { Database } from "./database.ts";
 import { byteSum, textSum } from "./mailRow.ts";
 
-/** Loaded with the first body: it takes longer than to read a kept overview, which needs none. */
+/** Loaded with the first body, because loading takes longer than reading a cached overview, which needs no bodies. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** Characters; longer bodies are cut. Parsers hand out less. */
 const maxLength = 4_000_000;
-/** Characters after which a block is full. */
+/** A block is written once it has this many characters. */
 const blockLength = 32_000;
 
 /** Level 1 takes half the time of the default for a few per cent more bytes. */
 const options = { level: 1, chunkSize: 16_384 };
 
-/** Where a body lies: its characters in the text of a block. */
+/** Where a body is: its characters in the text of a block. */
 export interface BodyRow {
   block: number;
   start: number;
@@ -24,19 +24,19 @@ export interface BodyRow {
   bodySum: number | null;
 }
 
-/** A `BodyRow`, of the tables `body` and `block`. */
+/** The columns of a `BodyRow`, from the tables `body` and `block`. */
 export const bodyColumns =
   "body.block, body.start, body.length, block.packed, block.sum AS blockSum, body.sum AS bodySum";
 
-/** Blocks that are remembered; the mails of one conversation lie in a few. */
+/** Number of unpacked blocks cached; the mails of one conversation are in a few. */
 const blocksKept = 12;
 
-/** Reads bodies. Those of one block, asked for soon after each other, cost no more than one of them. */
+/** Reads bodies. Those in one block, read soon after each other, are unpacked once. */
 export class BodyReader {
-  /** Unpacked, by key and sum: a block that is gone leaves its key to others. */
+  /** Unpacked text by key and checksum, since the key of a deleted block is used again. */
   readonly #blocks = new Map<string, string | null>();
 
-  /** null where the block or the row is damaged. */
+  /** Null if the block or the row is damaged. */
   textOf({ block, start, length, packed, blockSum, bodySum }: BodyRow): string | null {
     const text = this.#textOf(`${block} ${blockSum} ${packed.length}`, packed, blockSum);
     if (text === null || start + length > text.length) return null;
@@ -65,14 +65,15 @@ function unpack(packed: Uint8Array, sum: number | null): string | null {
     const bytes = zlib().inflateRawSync(packed, { maxOutputLength: 4 * (maxLength + blockLength) });
     return bytes.toString("utf8");
   } catch {
-    // No text that was ever packed: whoever reads it says so.
+    // It does not unpack, so it is damaged; the caller reports that.
     return null;
   }
 }
 
 /**
- * Enters the bodies of one transaction, several packed into one block: mails that come together quote each other, so
- * a block takes a third less room than its mails would, and half the time. Must be closed before the transaction ends.
+ * Writes the bodies of one transaction, several packed into one block: mails that arrive together quote each other, so
+ * a block takes a third less space than its mails one by one, and half the time. Must be closed before the transaction
+ * ends.
  */
 export class BodyWriter {
   readonly #database: Database;
@@ -86,7 +87,7 @@ export class BodyWriter {
     this.#block = (last?.key ?? 0) + 1;
   }
 
-  /** Enters the body of a mail that has none. */
+  /** Adds the body of a mail that has none yet. */
   add(key: number, text: string): void {
     const kept = text.length > maxLength ? text.slice(0, maxLength) : text;
     const place = [key, this.#block, this.#length, kept.length];
@@ -96,7 +97,7 @@ export class BodyWriter {
     if (this.#length >= blockLength) this.close();
   }
 
-  /** Writes the block that is not full yet. */
+  /** Writes the last, partly filled block. */
   close(): void {
     if (this.#texts.length === 0) return;
     const packed = zlib().deflateRawSync(this.#texts.join(""), options);
@@ -107,7 +108,7 @@ export class BodyWriter {
   }
 }
 
-/** Removes the body of a mail, and its block where that holds no other. */
+/** Removes the body of a mail, and its block if no other body is in it. */
 export function removeBody(database: Database, key: number): void {
   const body = database.get<{ block: number }>("SELECT block FROM body WHERE key = ?", key);
   if (!body) return;

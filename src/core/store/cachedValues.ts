@@ -1,7 +1,7 @@
 import type { Database } from "./database.ts";
 import { parsed } from "./mailRow.ts";
 
-/** Kinds of values that are put together from mails. */
+/** The kinds of values that are derived from mails. */
 const fromMails = new Set([
   "series",
   "series watch",
@@ -11,12 +11,14 @@ const fromMails = new Set([
   "custodians on the list",
 ]);
 
-/** The table of values that can be computed again. */
+/** The table of cached values, all of which can be computed again. */
 export class CachedValues {
   readonly #database: Database;
   readonly #leavesOut: () => boolean;
 
-  /** @param leavesOut whether private mails are left out of what is asked, so that values of mails differ */
+  /**
+   * @param leavesOut whether private mails are left out at present; values derived from mails are then kept separately
+   */
   constructor(database: Database, leavesOut: () => boolean) {
     this.#database = database;
     this.#leavesOut = leavesOut;
@@ -28,7 +30,7 @@ export class CachedValues {
       JSON.stringify(keys),
       this.#as(kind),
     );
-    // What is no longer JSON was damaged. It is left out: cached values can be computed again.
+    // A value that is not JSON was damaged. It is left out, as if it had not been cached.
     const sound = rows.flatMap(({ key, value }) => {
       const kept = parsed(value);
       return kept === undefined ? [] : [[key, kept as T] as const];

@@ -8,10 +8,10 @@ import type { PersonMarks } from "./personMarks.ts";
 import { isFullTextSound, makeFullText } from "./schema.ts";
 import type { StoredMessage } from "./types.ts";
 
-/** Mails that are checked before other work has its turn. */
+/** Mails checked before other work gets its turn. */
 const batch = 500;
 
-/** Looks for damage in all of a store, and repairs what it can from what else is here. */
+/** Checks a whole store for damage, and repairs what can be repaired from the rest. */
 export class DamageCheck {
   readonly #access: Access;
   readonly #database: Database;
@@ -25,39 +25,39 @@ export class DamageCheck {
     this.#marks = marks;
   }
 
-  /** What SQLite finds wrong with the file, in its own words; empty where it is sound. */
+  /** What SQLite finds wrong with the file, in its own words; empty if nothing. */
   faults(): string[] {
     return this.#database.faults();
   }
 
-  /** Sets the file aside as damaged and goes on with an empty one, which keeps the marks. To be told by the caller. */
+  /** Sets the damaged file aside and continues with an empty one that keeps the marks. The caller tells the person. */
   replaceFile(): void {
     this.#database.replace();
   }
 
-  /** Whether searches find what is there, as far as there is an index for them; looks at all of it. */
+  /** Whether searches find every mail; true if there is no full-text index. Reads the whole index. */
   isSearchSound(): boolean {
     return !this.#database.fullText || isFullTextSound(this.#database.handle);
   }
 
-  /** Makes the index for searches anew. */
+  /** Rebuilds the full-text index. */
   renewSearch(): void {
     this.#database.read(() => makeFullText(this.#database.handle));
   }
 
-  /** How many marks are damaged. */
+  /** Number of damaged marks. */
   damagedMarks(): number {
     return this.#marks.damaged().length;
   }
 
-  /** Takes what is damaged of the marks from their copy; what that does not have is lost, and said in `problems`. */
+  /** Restores damaged marks from their copy; those that it lacks are lost, and reported in `problems`. */
   restoreMarks(): void {
     this.#marks.restore();
   }
 
   /**
-   * Checks every mail and its body. Yields how many it has checked and found damaged so far, so that the caller can let
-   * other work run in between. With `repair`, damaged ones are removed and asked for again by the next sync.
+   * Checks every mail and its body. Yields the counts so far, so that the caller can let other work run in between.
+   * With `repair`, damaged mails are removed and the next sync asks for them again.
    */
   *mails(repair: boolean): Generator<{ mails: number; damaged: number }> {
     const { damaged } = this.#mails;
@@ -75,8 +75,8 @@ export class DamageCheck {
   }
 
   /**
-   * Looks at the next mails after a key, with their bodies, and marks those as damaged that are not as they were kept.
-   * Answers the last key it came to, null at the end.
+   * Checks the next mails after a key and their bodies, and marks damaged ones. Returns the last key, or null at the
+   * end.
    */
   #checkSome(after: number): { last: number | null; count: number } {
     const rows = this.#database.all<MailRow & BodyRow>(
@@ -96,7 +96,7 @@ export class DamageCheck {
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
   }
 
-  /** Whether it is linked with the mails that it names, and no others. */
+  /** Whether its stored links to other mails are exactly those that it names. */
   #isLinked(key: number, message: StoredMessage): boolean {
     const sql = "SELECT text FROM link JOIN id ON id.key = link.above WHERE below = ?";
     const linked = this.#database.all<{ text: string }>(sql, key).map(({ text }) => text);

@@ -10,9 +10,9 @@ import { restoreMarks, takeOverMarks } from "./takeOverMarks.ts";
 
 export interface DatabaseOptions {
   log: Log;
-  /** The clock, in milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   now(): number;
-  /** False: do without FTS5 even where it is there. */
+  /** False: do not use FTS5 even if it is available. */
   fullText?: boolean;
 }
 
@@ -20,8 +20,8 @@ export const fileName = "mail.sqlite";
 const busyMilliseconds = 5000;
 
 /**
- * The store's file: opened, migrated, set aside where it is damaged. Every access goes through `read` or `write`,
- * so that damage found later is dealt with in one place, and what SQLite says reaches a person as a sentence.
+ * The store's file: opened, migrated, and set aside if it is damaged. Every access goes through `read` or `write`, so
+ * that damage found later is handled in one place, and errors of SQLite reach a person as a sentence.
  */
 export class Database {
   readonly problems: Problem[] = [];
@@ -35,7 +35,7 @@ export class Database {
   #statements = new Map<string, StatementSync>();
   #depth = 0;
   #damagedMails = 0;
-  /** The damaged file that was set aside last, until its marks are taken over. */
+  /** The damaged file that was set aside, until its marks are taken over. */
   #aside: string | null = null;
 
   constructor(directory: string, options: DatabaseOptions) {
@@ -50,7 +50,7 @@ export class Database {
     }
   }
 
-  /** SQLite's own handle, for those who keep tables of their own in the file. */
+  /** SQLite's own handle, for other parts that keep tables in this file. */
   get handle(): DatabaseSync {
     return this.#handle;
   }
@@ -63,7 +63,7 @@ export class Database {
     return this.#directory;
   }
 
-  /** A prepared statement, kept. */
+  /** A prepared statement, cached by its text. */
   prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known) return known;
@@ -72,12 +72,12 @@ export class Database {
     return statement;
   }
 
-  /** All rows. `Row` says what the statement selects. */
+  /** All rows. `Row` is the type of what the statement selects. */
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.prepare(sql).all(...values) as unknown as Row[];
   }
 
-  /** Makes something of each row as it is read, so that the rows are not all in memory beside it. */
+  /** Converts each row while reading, so that rows and results are never in memory together. */
   map<Row, Made>(make: (row: Row) => Made, sql: string, ...values: SQLInputValue[]): Made[] {
     return Array.from(this.prepare(sql).iterate(...values) as unknown as Iterable<Row>, make);
   }
@@ -86,12 +86,12 @@ export class Database {
     return this.prepare(sql).get(...values) as unknown as Row | undefined;
   }
 
-  /** Answers the number of rows changed. */
+  /** Returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.prepare(sql).run(...values).changes);
   }
 
-  /** Reads. Where the file turns out to be damaged it is replaced by an empty one, and that is read. */
+  /** Reads. If the file turns out to be damaged, it is replaced by an empty one, and `work` runs again on that. */
   read<T>(work: () => T): T {
     if (this.#depth > 0) return work();
     this.#depth++;
@@ -102,7 +102,7 @@ export class Database {
     }
   }
 
-  /** Writes in one transaction, which is undone where the work throws. */
+  /** Writes in one transaction, which is rolled back if `work` throws. */
   write<T>(work: () => T): T {
     if (this.#depth > 0) return work();
     return this.read(() => {
@@ -123,7 +123,7 @@ export class Database {
     if (this.#handle.isOpen) this.#handle.close();
   }
 
-  /** Adds these mails to the problem that tells how many damaged ones were left out. */
+  /** Adds to the problem that says how many damaged mails were left out. */
   tellDamaged(mails: number): void {
     const sum = this.#damagedMails + mails;
     this.settle();
@@ -146,14 +146,14 @@ export class Database {
     });
   }
 
-  /** The mails that were found damaged are here again. */
+  /** Drops that problem: the damaged mails are here again. */
   settle(): void {
     const told = this.problems.findIndex(({ where, what }) => where === this.#file && damagedMail.test(what));
     if (told >= 0) this.problems.splice(told, 1);
     this.#damagedMails = 0;
   }
 
-  /** What SQLite finds wrong with the file; empty where it is sound. */
+  /** What SQLite finds wrong with the file; empty if nothing. */
   faults(): string[] {
     try {
       const rows = this.all<{ integrity_check: string }>("PRAGMA integrity_check(20)");
@@ -164,7 +164,7 @@ export class Database {
     }
   }
 
-  /** Sets the file aside as damaged, and goes on with an empty one. */
+  /** Sets the damaged file aside, and continues with an empty one. */
   replace(): void {
     this.close();
     this.#setAside();
@@ -245,20 +245,20 @@ export class Database {
   }
 
   /**
-   * Keeps the damaged file, one at most, for whoever wants to look into it. Where another process has replaced it
-   * already, the fresh one stays.
+   * Keeps one damaged file for whoever wants to examine it. If another process has already replaced the file, its new
+   * one stays.
    */
   #setAside(): void {
     if (inodeOf(this.#file) !== this.#inode) return;
     const aside = `${fileName}.damaged-`;
     for (const name of readdirSync(this.#directory))
       if (name.startsWith(aside)) rmSync(join(this.#directory, name), { force: true });
-    // The write-ahead log goes with the file: with it the damaged file may still be read, and left behind it would be
-    // applied to the fresh one.
+    // The write-ahead log moves with the file: the damaged file may be readable with it, and left behind it would be
+    // applied to the new one.
     if (existsSync(this.#file)) {
       this.#aside = join(this.#directory, aside + this.#options.now());
       renameSync(this.#file, this.#aside);
-      // The newest marks may stand in the log alone, which is needed until they are taken over.
+      // The newest marks may be only in the log, which is needed until they are taken over.
       if (existsSync(`${this.#file}-wal`)) renameSync(`${this.#file}-wal`, `${this.#aside}-wal`);
     }
     for (const companion of ["-wal", "-shm"]) rmSync(this.#file + companion, { force: true });
@@ -275,7 +275,7 @@ export class Database {
 
 const damagedMail = /damaged in the store/;
 
-/** Which file stands under a name, so that a fresh one is not taken for the damaged one it replaced. */
+/** Identifies the file behind a name, to tell a new file from the damaged one that it replaced. */
 function inodeOf(file: string): bigint {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? 0n;
 }

@@ -6,12 +6,12 @@ import type { Database } from "./database.ts";
 import { columns, type MailRow, messageOf } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 
-/** Mails whose facts are derived anew in one transaction, before other work has its turn. */
+/** Mails whose facts are derived again in one transaction, before other work gets its turn. */
 const batch = 100;
-/** Placeholder for facts that are about to be derived anew. */
+/** Placeholder for facts that will be derived again. */
 const soundFacts = JSON.stringify({ kind: "other", subject: {}, trailers: [], files: [], links: [] });
 
-/** Derives facts anew from stored mails where they were derived by other rules. */
+/** Derives the facts of stored mails again if other rules derived them. */
 export class FactsRenewal {
   readonly #access: Access;
   readonly #database: Database;
@@ -42,7 +42,7 @@ export class FactsRenewal {
     }
   }
 
-  /** The next mails after a key; answers the last key it came to, null at the end. */
+  /** Handles the next mails after a key; returns the last key, or null at the end. */
   #refreshSome(after: number, factsOf: (message: Message) => Facts): { last: number | null; count: number } {
     const rows = this.#database.all<MailRow & BodyRow>(
       `SELECT ${bodyColumns}, ${columns} FROM message
@@ -54,7 +54,7 @@ export class FactsRenewal {
     );
     const bodies = new BodyReader();
     for (const row of rows) {
-      // Facts of older rules need not be what facts are today: only the rest of the mail must be sound.
+      // Facts of older rules may have another shape: only the rest of the mail must be undamaged.
       const message = messageOf({ ...row, facts: soundFacts, factsSum: null });
       const body = bodies.textOf(row);
       if (!message || body === null) this.#mails.damaged.add(row.key);

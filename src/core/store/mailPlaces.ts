@@ -3,7 +3,10 @@ import { isPrivate, parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import type { Place, Position } from "./types.ts";
 
-/** The tables of where mails stand in archives, and how far those are read; within a caller's transaction. */
+/**
+ * The tables that say which mail is at which place of an archive, and how far archives have been read. Call within a
+ * transaction.
+ */
 export class MailPlaces {
   readonly #database: Database;
   readonly #mails: Mails;
@@ -13,7 +16,7 @@ export class MailPlaces {
     this.#mails = mails;
   }
 
-  /** The key of a period of an archive, made where there is none. */
+  /** The key of a period of an archive, created if there is none. */
   source(archive: string, period: string): number {
     const known = this.#database.get<{ key: number }>(
       "SELECT key FROM source WHERE archive = ? AND period = ?",
@@ -36,7 +39,7 @@ export class MailPlaces {
     });
   }
 
-  /** Takes away the places from a number on; answers whether there were any. The mails stay. */
+  /** Deletes the places from index `mails` on, but not the mails; returns whether there were any. */
   shorten(archive: string, period: string, mails: number): boolean {
     const removed = this.#database.run(
       "DELETE FROM place WHERE position >= ? AND source = (SELECT key FROM source WHERE archive = ? AND period = ?)",
@@ -47,7 +50,7 @@ export class MailPlaces {
     return removed > 0;
   }
 
-  /** Takes away the places of these mails, and the mails that stand nowhere else. Answers how many places there were. */
+  /** Deletes the places of these mails, and mails that are left in no place. Returns the number of places before. */
   withdraw(archive: string, period: string, messageIds: string[]): number {
     const source = this.source(archive, period);
     let places = 0;
@@ -100,12 +103,12 @@ export class MailPlaces {
       .map(({ archive }) => archive);
   }
 
-  /** Answers whether that was not known. */
+  /** Returns whether this is new. */
   setPrivate(archive: string): boolean {
     return this.#database.run("INSERT OR IGNORE INTO private_archive VALUES (?)", archive) > 0;
   }
 
-  /** Those of the mails that stand in private archives alone. */
+  /** Those of the mails that are only in private archives. */
   privateOf(messageIds: string[]): string[] {
     return this.#database
       .all<{ text: string }>(
@@ -152,7 +155,7 @@ export class MailPlaces {
       .map((row) => row.archive);
   }
 
-  /** How many of a period's places, from the first on without a gap, hold a mail that is there. */
+  /** How many places of a period, counted from the first without a gap, hold a mail that is stored. */
   filled(archive: string, period: string): number {
     const rows = this.#database.all<{ position: number }>(
       `SELECT position FROM source CROSS JOIN place ON place.source = source.key
@@ -165,23 +168,23 @@ export class MailPlaces {
     return gap < 0 ? rows.length : gap;
   }
 
-  /** The periods of an archive that were read, and of which all is to be asked for again. */
+  /** The periods of an archive that were read and must be read again completely. */
   lost(archive: string): string[] {
     return this.#database
       .all<{ period: string }>(
-        // What is no JSON any more was damaged.
+        // A value that is not JSON was damaged.
         "SELECT period FROM reading WHERE archive = ? AND (value = 'null' OR NOT json_valid(value))",
         archive,
       )
       .map((row) => row.period);
   }
 
-  /** A trace of it stays, so that nobody takes a period that was read for one that nobody ever asked for. */
+  /** Leaves a trace, so that the period is not mistaken for one that nobody ever asked for. */
   forgetPosition(archive: string, period: string): void {
     this.#database.run("REPLACE INTO reading VALUES (?, ?, 'null')", archive, period);
   }
 
-  /** Makes the periods in which a mail stands count as not read. */
+  /** Marks the periods that contain a mail as not read. */
   askAgainFor(key: number): void {
     this.#database.run(
       `UPDATE reading SET value = 'null' WHERE EXISTS (SELECT 1 FROM place JOIN source ON source.key = place.source
@@ -191,7 +194,7 @@ export class MailPlaces {
   }
 }
 
-/** A mail as it stands in a period. */
+/** A mail at its place in a period. */
 export interface Arrived {
   messageId: string;
   index: number;

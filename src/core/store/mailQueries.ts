@@ -6,10 +6,10 @@ import type { Mails } from "./mails.ts";
 import { saysApplied } from "./schema.ts";
 import type { Outline, Recipients, Span, StoredMessage, Titled } from "./types.ts";
 
-/** At most this many mails come of one question about threads, whatever loops and crowds they hold. */
+/** A thread query returns at most this many mails, whatever loops it contains. */
 const maxThread = 10_000;
 
-/** The questions that are asked of all mails, as SQL; `Store` says what each answers. */
+/** The queries over all mails, in SQL; `Store` documents what each returns. */
 export class MailQueries {
   readonly #database: Database;
   readonly #mails: Mails;
@@ -91,7 +91,7 @@ export class MailQueries {
     );
   }
 
-  /** Each pair is found by one step into the index, whatever was sent under it. */
+  /** Each pair is found by one step in the index, however many mails were sent under it. */
   senders(by: "email" | "name", values: string[]): Person[] {
     const other = by === "email" ? "name" : "email";
     const next = (value: string, after: string) =>
@@ -153,7 +153,7 @@ export class MailQueries {
     return this.#database.get<{ count: number }>(sql)?.count ?? 0;
   }
 
-  /** UNION keeps each mail once, so that loops end. */
+  /** UNION returns each mail once, so that loops end. */
   reached(to: "above" | "below", from: "above" | "below", messageIds: string[]): StoredMessage[] {
     return this.#mails.select(
       `WITH RECURSIVE

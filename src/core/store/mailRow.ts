@@ -3,10 +3,10 @@ import type { Message } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
 import type { StoredMessage } from "./types.ts";
 
-/** Loaded with the first mail: it takes longer than to read a kept overview, which needs none. */
+/** Loaded with the first mail, because loading takes longer than reading a cached overview, which needs none. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
-/** What `columns` selects of a mail. */
+/** The columns of a mail that `columns` selects. */
 export interface MailRow {
   key: number;
   messageId: string;
@@ -28,8 +28,8 @@ export interface MailRow {
 }
 
 /**
- * Whether a row of `message` stands in private archives alone. One that stands nowhere was taken from a list's archive:
- * private ones take no place back. Where nobody has such an archive, SQLite looks no further.
+ * SQL: whether a row of `message` is only in private archives. A row without any place came from a list's archive,
+ * because private ones never withdraw places. If there is no private archive, SQLite checks nothing else.
  */
 export const isPrivate = `(EXISTS (SELECT 1 FROM private_archive)
   AND EXISTS (SELECT 1 FROM place WHERE place.message = message.key)
@@ -54,7 +54,7 @@ type Head = Pick<
   | "answerTo"
 >;
 
-/** The columns of a mail's head as they are kept. */
+/** The columns of a mail's head as they are stored. */
 export function headOf(message: Message): Head {
   const { messageId, date, from, subject, inReplyTo, references, to, cc, answerTo } = message;
   return {
@@ -75,34 +75,34 @@ export function headOf(message: Message): Head {
 export function sumOf(head: Head): number {
   const { messageId, date, email, name, subject, inReplyTo, refs, recipients, cc, answerTo } = head;
   const fields = [messageId, date, email, name, subject, inReplyTo, refs, recipients];
-  // Rows of older programs had no such columns, and their sums stay right.
+  // Older programs stored no such columns, and the sums of their rows stay valid.
   return textSum([...fields, ...[cc, answerTo].filter((one) => one !== null)].join("\0"));
 }
 
-/** The column `posting`. */
+/** Value of the column `posting`. */
 export function postingOf({ kind }: Facts): number {
   if (kind === "pull-request") return 2;
   return kind === "patch" || kind === "cover" ? 1 : 0;
 }
 
-/** The columns `title`, `diff`, `version` and `number`. */
+/** Values of the columns `title`, `diff`, `version` and `number`. */
 export function foundBy(facts: Facts): (number | null)[] {
   if (postingOf(facts) !== 1) return [null, null, null, null];
   const { version, labelled, number } = facts.subject;
   return [titleSum(facts), diffSum(facts), labelled ? version : null, number];
 }
 
-/** By what a patch or cover is found that has the same title. Another may have it too. */
+/** Checksum by which patches and covers with the same title are found. Different titles may share it. */
 export function titleSum({ subject }: Pick<Facts, "subject">): number {
   return textSum(titleKey(subject.title));
 }
 
-/** By what a patch is found that makes the same change. Another may have it too. */
+/** Checksum by which patches with the same change are found. Different changes may share it. */
 export function diffSum({ sameness }: Pick<Facts, "sameness">): number | null {
   return sameness === null ? null : textSum(sameness);
 }
 
-/** CRC-32 of a text. */
+/** CRC-32 of the UTF-8 text. */
 export function textSum(text: string): number {
   return zlib().crc32(text);
 }
@@ -112,7 +112,7 @@ export function byteSum(bytes: Uint8Array): number {
   return zlib().crc32(bytes);
 }
 
-/** The mail of a row; null where a fault of the disk, or somebody else, has changed it. */
+/** The mail of a row; null if its checksum shows that a disk fault or another program changed it. */
 export function messageOf(row: MailRow): StoredMessage | null {
   if (row.sum !== null && row.sum !== sumOf(row)) return null;
   if (row.factsSum !== null && row.factsSum !== textSum(String(row.facts))) return null;
@@ -121,7 +121,7 @@ export function messageOf(row: MailRow): StoredMessage | null {
   const cc = row.cc === null ? [] : parsed(row.cc);
   const answerTo = row.answerTo === null ? undefined : parsed(row.answerTo);
   const facts = parsed(row.facts);
-  // Rows of older versions have no checksums, so the fields that would make every reader fail are checked as well.
+  // Rows of older versions have no checksums, so the fields that would make every reader fail are checked too.
   if (!Array.isArray(references) || !Array.isArray(to) || !Array.isArray(cc) || !isFacts(facts)) return null;
   if (
     !Number.isFinite(row.date) ||
@@ -159,12 +159,12 @@ function isFacts(value: unknown): value is Facts {
   return typeof kind === "string" && typeof subject === "object" && subject !== null && lists;
 }
 
-/** JSON as it was kept; undefined where it is none. */
+/** The value of a stored JSON text; undefined if it is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Whoever asks treats it as not there, or as damaged.
+    // The caller treats it as missing or damaged.
     return undefined;
   }
 }

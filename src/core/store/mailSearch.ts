@@ -3,7 +3,7 @@ import type { Mails } from "./mails.ts";
 import { fullTextQuery, likePattern, searchWords } from "./searchWords.ts";
 import type { StoredMessage } from "./types.ts";
 
-/** For each mail that is wanted, so many are looked at of those that came first and of those that came last. */
+/** For each wanted mail, this many of the first and of the last keys are looked at. */
 const lookedAt = 5;
 
 /** Searches of mails by words. */
@@ -31,9 +31,9 @@ export class MailSearch {
   }
 
   /**
-   * The newest among the mails that hold a word which most of them hold, without a look at each: keys are in the order
-   * in which mails came, from the oldest to the newest or, where an archive was read backwards, the other way round. So
-   * the newest are among the first and the last keys, as a look at the dates of all others shows. Null where it does not.
+   * The newest mails with a word that most mails contain, without looking at each. Keys follow the order of arrival,
+   * which is from the oldest mail to the newest, or the reverse if an archive was read backwards. So the newest mails
+   * are usually among the first and last keys; a query by date verifies that. Null if they are not.
    */
   #newestOfEnds(query: string, limit: number): number[] | null {
     const end = (order: "ASC" | "DESC") =>
@@ -54,7 +54,7 @@ export class MailSearch {
     );
     const oldest = newest.at(-1);
     if (from < to && oldest) {
-      // "+": by the index of dates, which are few; SQLite would rather read all mails between the keys.
+      // "+" makes SQLite use the index on dates, of which few match, instead of reading all mails between the keys.
       const between = "SELECT 1 FROM message WHERE date >= ? AND +key > ? AND +key < ? LIMIT 1";
       if (this.#database.get(between, oldest.date, from, to)) return null;
     }
@@ -64,7 +64,7 @@ export class MailSearch {
   #newest(query: string, limit: number): number[] {
     return this.#database
       .all<{ key: number }>(
-        // Of those that are left out no more than the date is read.
+        // Of mails that are not returned, only the date is read.
         `SELECT message.key FROM words CROSS JOIN message ON message.key = words.rowid
           WHERE words MATCH ? ORDER BY message.date DESC, message.key LIMIT ?`,
         query,

@@ -22,16 +22,16 @@ import type { Arrival, StoredMessage } from "./types.ts";
 
 const derivedIds = `%${derivedIdEnd}`;
 
-/** The tables of mails, bodies and their relations; each method is a few statements within a caller's transaction. */
+/** The tables of mails, bodies and their relations; each method is a few statements within the caller's transaction. */
 export class Mails {
-  /** Keys of mails that were found damaged while they were read, and left out. */
+  /** Keys of mails that were found damaged while reading, and left out. */
   readonly damaged = new Set<number>();
-  /** Keys of mails that were changed since this was told, see `Access.touchChanged`. */
+  /** Keys of mails changed since the last `Access.touchChanged`. */
   readonly changed = new Set<number>();
   readonly #database: Database;
-  /** Who asks for one mail asks for others of its conversation next. */
+  /** Kept, because callers that read one body usually read others of its conversation next. */
   readonly #bodies = new BodyReader();
-  /** Whether mails that no list has are left out of what is read. */
+  /** Whether mails that are on no list are left out of results. */
   readonly #listsOnly: boolean;
 
   constructor(database: Database, { listsOnly = false } = {}) {
@@ -40,8 +40,8 @@ export class Mails {
   }
 
   /**
-   * Mails whose keys a query gives, in the order of `order`. `keys` selects one column named `key`; both are SQL
-   * of this folder, never anything from outside.
+   * The mails whose keys a query selects, in the order `order`. `keys` selects one column named `key`; both are
+   * constant SQL of this folder, never input.
    */
   select(keys: string, order: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM (${keys}) AS wanted
@@ -49,7 +49,7 @@ export class Mails {
     return this.#sound(sql, ...values);
   }
 
-  /** As `select`, but straight from the table of mails, by a condition. */
+  /** Like `select`, but with a condition on the table of mails. */
   where(condition: string, ...values: (string | number)[]): StoredMessage[] {
     const sql = `SELECT ${columns} FROM message CROSS JOIN id ON id.key = message.key WHERE ${condition}`;
     return this.#sound(sql, ...values);
@@ -67,17 +67,17 @@ export class Mails {
       .filter((message) => !(this.#listsOnly && message.private));
   }
 
-  /** The key of a Message-ID, made where there is none. */
+  /** The key of a Message-ID, created if there is none. */
   keyOf(messageId: string): number {
     return this.#intern(messageId).key;
   }
 
-  /** For the bodies of one transaction. */
+  /** Writes the bodies of one transaction. */
   bodyWriter(): BodyWriter {
     return new BodyWriter(this.#database);
   }
 
-  /** Enters a mail at its place in a source, as `Store.put` says. */
+  /** Adds a mail at its place in a source; see `Store.put`. */
   take(
     source: number,
     { message, facts, index, replaces = false, corrects = false }: Arrival,
@@ -90,7 +90,7 @@ export class Mails {
       (known.private === 1 && message.exact && !this.#isPrivateSource(source)) ||
       isBetter({ message, index, replaces, corrects }, known);
     if (better) {
-      // Not REPLACE: that takes SQLite three times as long for the usual case, a new mail.
+      // Not REPLACE: for the usual case, a new mail, that takes SQLite three times as long.
       if (known) this.remove(key);
       this.#enter(key, message, facts, bodies);
     }
@@ -110,7 +110,7 @@ export class Mails {
     return row && text !== null ? { text, exact: row.exact === 1 } : null;
   }
 
-  /** Answers false where there is no such mail. */
+  /** Returns false if there is no such mail. */
   setExactBody(messageId: string, text: string, facts: Facts | undefined): boolean {
     const row = this.#database.get<{ key: number }>(
       "SELECT key FROM id JOIN message USING (key) WHERE text = ?",
@@ -149,7 +149,7 @@ export class Mails {
     return this.#database.get(sql, source) !== undefined;
   }
 
-  /** Enters a mail that is not known; what damage has left of an earlier row is removed first. */
+  /** Inserts a new mail; what damage has left of an earlier row is removed first. */
   #enter(key: number, message: Message, facts: Facts, bodies: BodyWriter): void {
     try {
       this.#save(key, message, facts);
@@ -201,7 +201,7 @@ export class Mails {
     }
   }
 
-  /** What a known mail says, anew. */
+  /** Saves new facts of a known mail. */
   saveFacts(key: number, messageId: string, facts: Facts): void {
     const written = JSON.stringify(facts);
     this.#database.run(
@@ -223,7 +223,7 @@ export class Mails {
     for (const tie of tiesOf(mail)) this.#database.run("INSERT OR IGNORE INTO tie VALUES (?, ?)", tie, key);
   }
 
-  /** Removes a mail with all that was derived from it; its places stay. */
+  /** Removes a mail and everything derived from it, but not its places. */
   remove(key: number): void {
     this.#database.run("DELETE FROM message WHERE key = ?", key);
     removeBody(this.#database, key);
@@ -232,7 +232,7 @@ export class Mails {
     if (this.#database.fullText) this.#database.run("DELETE FROM words WHERE rowid = ?", key);
   }
 
-  /** Answers whether anything changed. */
+  /** Returns whether anything changed. */
   #takePlace(source: number, index: number, key: number, replaces: boolean): boolean {
     const free = "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     if (this.#database.run(free, source, index, key) > 0) return true;
@@ -243,7 +243,7 @@ export class Mails {
     );
     if (before?.message === key) return false;
     this.#database.run("UPDATE place SET message = ? WHERE source = ? AND position = ?", key, source, index);
-    // Without a place, a private mail would be taken for a list's.
+    // Without a place, a private mail would count as one from a list.
     if (before) this.changed.add(before.message);
     if (before)
       this.#forgetUnplaced(before.message, replaces || this.#isPrivateSource(source) ? "%" : derivedIds);
@@ -251,9 +251,9 @@ export class Mails {
   }
 
   /**
-   * Removes a mail that stands in no archive any more, if its id matches the LIKE pattern. A mail without a Message-ID
-   * gets an id derived from its content; one that was read half written would otherwise stay for ever under the id of
-   * that half.
+   * Removes a mail that is in no archive any more, if its id matches the LIKE pattern. A mail without a Message-ID gets
+   * an id derived from its content; one that was read before it was complete would otherwise stay for ever under the id
+   * of its first half.
    */
   #forgetUnplaced(key: number, like: string): void {
     const alone = this.#database.get(

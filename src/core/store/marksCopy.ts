@@ -2,20 +2,20 @@ import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFi
 import { join } from "node:path";
 import { parsed, textSum } from "./mailRow.ts";
 
-/** What a person marked: under a kind, a key with a number; null where the mark was taken away. */
+/** A mark of the person: a number under a kind and a key; null if the mark was removed. */
 export interface Mark {
   kind: string;
   key: string;
   value: number | null;
 }
 
-/** Bytes from which on the file is written anew, without what was marked over. */
+/** From this size in bytes on, the file is rewritten without overwritten marks. */
 const large = 1 << 20;
 
 /**
- * A copy of the marks in a file of its own, since no archive can bring them again: one line a mark, appended, the last
- * one of a key counts. A line that is cut or damaged is left out. What another process appends while the file is
- * written anew may be missing in it; the store itself has it. That is why a copy that cannot be used goes to the log.
+ * A copy of the marks in a file of its own, since no archive can bring them back: one line a mark, appended; the last
+ * line of a key counts. A cut or damaged line is ignored. What another process appends while the file is rewritten may
+ * be missing from it; the store itself has it. So failures of the copy are only logged.
  */
 export class MarksCopy {
   readonly #file: string;
@@ -30,7 +30,7 @@ export class MarksCopy {
     this.#try(() => appendFileSync(this.#file, marks.map(lineOf).join("")));
   }
 
-  /** The last that was said of each key. */
+  /** The last mark of each key. */
   read(): Mark[] {
     const last = new Map<string, Mark>();
     this.#try(() => {
@@ -43,7 +43,7 @@ export class MarksCopy {
     return [...last.values()];
   }
 
-  /** Writes the file anew where there is none, or it is long: what it says, and the marks that it does not know. */
+  /** Rewrites the file if it is missing or too long, with its own marks and those of `known` that it lacks. */
   tidy(known: () => Mark[]): void {
     this.#try(() => {
       if (existsSync(this.#file) && statSync(this.#file).size < large) return;
@@ -64,12 +64,12 @@ export class MarksCopy {
   }
 }
 
-/** Equal for marks that stand for the same. */
+/** The same text for marks of the same kind and key. */
 export function keyOf({ kind, key }: Pick<Mark, "kind" | "key">): string {
   return `${kind}\0${key}`;
 }
 
-/** Begins with the line end, so that a line which was cut spoils no other. */
+/** Begins with a line end, so that a line cut short does not spoil the next one. */
 function lineOf({ kind, key, value }: Mark): string {
   return `\n${JSON.stringify([kind, key, value, sumOfMark(kind, key, value)])}`;
 }

@@ -4,9 +4,9 @@ import { restoreMarks } from "./takeOverMarks.ts";
 
 /** A mark and its checksum. */
 interface MarkRow extends Mark {
-  /** null where the mark is gone that the sum is of. */
+  /** Null if only the checksum is left of the mark. */
   value: number | null;
-  /** null where there is none: an older program wrote the mark, or its key is damaged. */
+  /** Null if there is none: an older program wrote the mark, or its key is damaged. */
   sum: number | null;
 }
 
@@ -15,19 +15,19 @@ const rowsOf = (which: string) => `
   UNION ALL
   SELECT kind, key, NULL, sum FROM mark_sum LEFT JOIN mark USING (kind, key) ${which === "" ? "WHERE" : `${which} AND`} value IS NULL`;
 
-/** The table of a person's marks, which no archive can bring again, and its copy. */
+/** The table of the person's marks, which no archive can bring back, and its copy. */
 export class PersonMarks {
   readonly #database: Database;
   readonly #touch: () => void;
 
-  /** @param touch tells, within a transaction, that something has changed */
+  /** @param touch called within the transaction when something has changed */
   constructor(database: Database, touch: () => void) {
     this.#database = database;
     this.#touch = touch;
     database.marksCopy.tidy(() => this.#rows().filter(isSound));
   }
 
-  /** Those of a kind by their keys. What is damaged is taken from the copy. */
+  /** The marks of a kind by key. Damaged ones are read from the copy. */
   of(kind: string): Map<string, number> {
     let rows = this.#rows(kind);
     if (!rows.every(isSound)) {
@@ -50,12 +50,13 @@ export class PersonMarks {
     return this.#rows().filter((row) => !isSound(row));
   }
 
-  /** Takes what is damaged from the copy; what that does not have is lost, and said. */
+  /** Restores damaged marks from the copy; those that it lacks are lost, and reported. */
   restore(): void {
     const lost = this.#database.write(() => {
       const rows = this.#rows();
       const damaged = rows.filter((row) => !isSound(row));
-      // Where a mark is gone, one without a sum may be it, under a damaged key. Those of older programs are in the copy.
+      // If a mark is missing, one without a checksum may be it, under a damaged key. Marks of older programs are in the
+      // copy.
       const isGone = damaged.some(({ value }) => value === null);
       for (const { kind, key } of isGone ? [...damaged, ...rows.filter(({ sum }) => sum === null)] : damaged)
         this.#set(kind, key, null);
@@ -75,7 +76,7 @@ export class PersonMarks {
     );
   }
 
-  /** Answers how many rows changed. */
+  /** Returns the number of changed rows. */
   #set(kind: string, key: string, value: number | null): number {
     if (value === null) {
       this.#database.run("DELETE FROM mark_sum WHERE kind = ? AND key = ?", kind, key);

@@ -2,15 +2,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import { isDamage } from "./sqliteErrors.ts";
 
-/** Whether facts may say that something was applied, as the index `applied_date` has it. */
+/** SQL: whether facts may say that something was applied; the index `applied_date` uses the same expression. */
 export const saysApplied = `instr(facts, '"verdict":"applied"') > 0`;
 
 /**
- * The steps that lead from an empty file to today's tables. The file's `user_version` counts those that were made.
- * Steps are only ever added: a file of any earlier version gets the missing ones.
- *
- * Message-IDs are interned in `id`, since each stands in the References of every mail below it. `id.key` is the
- * key of a mail wherever one is named, whether that mail is known or not.
+ * The steps from an empty file to the present tables; the file's `user_version` counts those already made. Steps are
+ * only ever appended: a file of any earlier version gets the missing ones. Message-IDs are stored once, in `id`, since
+ * each is in the References of every mail below it. `id.key` stands for a mail wherever one is named, whether that mail
+ * is known or not.
  */
 export const steps: readonly string[] = [
   `
@@ -63,7 +62,7 @@ export const steps: readonly string[] = [
   -- Begins anywhere, so that a file made anew is not taken for the one before it.
   INSERT INTO counter VALUES ('generation', abs(random() % 1000000000000));
   `,
-  // Before, each body was packed by itself.
+  // Earlier, each body was packed by itself.
   `
   ALTER TABLE body RENAME TO old_body;
   -- Texts of several bodies, one behind the other, packed.
@@ -77,8 +76,8 @@ export const steps: readonly string[] = [
   INSERT INTO body SELECT key, key, 0, length FROM old_body;
   DROP TABLE old_body;
   `,
-  // Before, how far a pipermail archive's month is read was told by flags. Months that were found whole are asked once
-  // more (revision -1), since an answer that was cut or empty was believed; those that were found empty, as if anew.
+  // Earlier, flags said how far a month of a pipermail archive was read. Months marked complete are asked for once more
+  // (revision -1), since cut or empty answers had been believed; months found empty, as if new.
   `
   DELETE FROM reading WHERE json_valid(value) AND json_type(value, '$.settled') IS NOT NULL
     AND json_type(value, '$.mark') IS NOT 'object';
@@ -96,38 +95,38 @@ export const steps: readonly string[] = [
     END
     WHERE json_valid(value) AND json_type(value, '$.settled') IS NOT NULL;
   `,
-  // Checksums, so that a damaged byte is told from a mail; NULL in what an older program wrote.
+  // Checksums to detect damage; NULL in rows of older programs.
   `
   ALTER TABLE message ADD COLUMN sum INTEGER;        -- of the head, see rows.ts
   ALTER TABLE message ADD COLUMN facts_sum INTEGER;  -- of the facts
   ALTER TABLE block ADD COLUMN sum INTEGER;          -- of the packed bytes
   `,
-  // Whether a program sent the mail was not read before. It is kept beside the mail, since facts are derived anew
-  // without the headers.
+  // Earlier, it was not recorded whether a program sent the mail. It has a column of its own, since facts are derived
+  // again without the headers.
   `
   ALTER TABLE message ADD COLUMN automatic INTEGER NOT NULL DEFAULT 0;
   `,
-  // Also of where a body lies in its block: a row that names another place has the text of another mail.
+  // Covers the position in the block too: a row with a wrong position would return the text of another mail.
   `
   ALTER TABLE body ADD COLUMN sum INTEGER;           -- of the text
   `,
-  // Before, those of Cc stood among the recipients.
+  // Earlier, Cc was stored among the recipients in To.
   `
   ALTER TABLE message ADD COLUMN cc TEXT;            -- JSON array of persons, NULL where empty
   `,
-  // Of a mark, which no archive can bring again.
+  // Checksum of a mark, which no archive can bring back.
   `
   ALTER TABLE mark ADD COLUMN sum INTEGER;
   `,
-  // Before, all archives counted as those of lists.
+  // Earlier, all archives counted as lists.
   `
   CREATE TABLE private_archive (archive TEXT PRIMARY KEY) WITHOUT ROWID;  -- a person's own mail
   `,
-  // Where answers are to go was not read before.
+  // Earlier, Reply-To was not stored.
   `
   ALTER TABLE message ADD COLUMN answer_to TEXT;     -- JSON { reply, followup }, each an array of persons; NULL: not said
   `,
-  // Before, all that somebody ever posted was read, to find the versions of one series.
+  // Earlier, finding the versions of a series took reading everything that its sender ever posted.
   `
   DROP INDEX posting_email;
   DROP INDEX posting_author;
@@ -137,18 +136,18 @@ export const steps: readonly string[] = [
   CREATE TABLE tie (key TEXT NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (key, message)) WITHOUT ROWID;
   CREATE INDEX tie_message ON tie (message);
   `,
-  // Beside the marks, so that one which is gone as a whole, or stands under another key, is missed.
+  // Stored apart from the marks, so that a missing mark, or one under a damaged key, is noticed.
   `
   CREATE TABLE mark_sum (kind TEXT NOT NULL, key TEXT NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
   INSERT INTO mark_sum SELECT kind, key, sum FROM mark WHERE sum IS NOT NULL;
   ALTER TABLE mark DROP COLUMN sum;
   `,
-  // Before, the facts of all mails were read to find those that say that something was applied.
+  // Earlier, finding mails that say that something was applied took reading the facts of all mails.
   `
   CREATE INDEX applied_date ON message (date) WHERE instr(facts, '"verdict":"applied"') > 0;
   `,
-  // Before, all that somebody had posted in two years was read, to find the versions of one series. Filled with the
-  // facts.
+  // Earlier, finding the versions of a series took reading two years of its sender's postings. Filled when facts are
+  // derived again.
   `
   -- Of a patch or cover: a checksum of its title as titles are compared; of a patch, of its diff; what it calls itself.
   ALTER TABLE message ADD COLUMN title INTEGER;
@@ -177,17 +176,17 @@ const fullText = `
 
 const wordsOfMails = "SELECT key, subject, name || ' ' || email, text FROM message JOIN id USING (key)";
 
-/** Number of steps that a file has had. */
+/** Number of steps that were applied to a file. */
 export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
 }
 
-/** Brings a file to the last of the steps: all of them or, where one fails, none. */
+/** Applies the missing steps, all of them or, if one fails, none. */
 export function migrate(database: DatabaseSync, to: readonly string[] = steps): void {
   if (versionOf(database) >= to.length) return;
   database.exec("BEGIN IMMEDIATE");
   try {
-    // Asked again under the lock: another process may have been faster.
+    // Checked again under the lock, since another process may have migrated the file meanwhile.
     for (const step of to.slice(versionOf(database))) database.exec(step);
     database.exec(`PRAGMA user_version = ${to.length}; PRAGMA application_id = ${applicationId}; COMMIT`);
   } catch (error) {
@@ -197,8 +196,8 @@ export function migrate(database: DatabaseSync, to: readonly string[] = steps): 
 }
 
 /**
- * Makes sure of the full-text index and answers whether there is one. SQLite may be built without FTS5: mails
- * that come in meanwhile are entered the next time it is there.
+ * Makes sure that there is a full-text index; returns whether there is one. SQLite may be built without FTS5: mails
+ * added then are indexed the next time it is available.
  */
 export function ensureFullText(database: DatabaseSync, available: boolean): boolean {
   if (!available) {
@@ -209,14 +208,14 @@ export function ensureFullText(database: DatabaseSync, available: boolean): bool
   return true;
 }
 
-/** An index that has lost mails, or has some too many, finds others than there are, and nobody could see that. */
+/** An index with missing or surplus mails gives wrong results that nobody would notice. */
 function isComplete(database: DatabaseSync): boolean {
   if (database.prepare("SELECT value FROM counter WHERE name = 'words'").get()?.value !== 1) return false;
   const counts = "SELECT (SELECT count(*) FROM message) = (SELECT count(*) FROM words_docsize) AS same";
   return database.prepare(counts).get()?.same === 1;
 }
 
-/** Whether the index is what its mails make: holds it against one that is made for that, in about a second a 50,000. */
+/** Whether the index matches its mails. Builds a second one to compare, in about a second for 50,000 mails. */
 export function isFullTextSound(database: DatabaseSync): boolean {
   if (!isComplete(database)) return false;
   const entries = (schema: string) =>
@@ -241,7 +240,7 @@ export function isFullTextSound(database: DatabaseSync): boolean {
   }
 }
 
-/** Makes the index anew from the mails. */
+/** Rebuilds the index from the mails. */
 export function makeFullText(database: DatabaseSync): void {
   database.exec(`
     BEGIN IMMEDIATE;
@@ -252,7 +251,7 @@ export function makeFullText(database: DatabaseSync): void {
     COMMIT`);
 }
 
-/** Whether this SQLite knows FTS5. */
+/** Whether this SQLite has FTS5. */
 export function hasFullText(database: DatabaseSync): boolean {
   return database.prepare("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").get() !== undefined;
 }

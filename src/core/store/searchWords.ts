@@ -1,6 +1,6 @@
 const maxWords = 20;
 
-/** The words of what a person typed that a search can look for: those with a letter or digit. */
+/** The words of a typed text that a search can look for: those with a letter or digit. */
 export function searchWords(text: string): string[] {
   const words = text
     .slice(0, 1000)
@@ -9,7 +9,9 @@ export function searchWords(text: string): string[] {
   return words.filter((word) => /[\p{L}\p{N}]/u.test(word)).slice(0, maxWords);
 }
 
-/** Mails that hold all words, each as a beginning, in FTS5's language: within quotes nothing has a meaning in it. */
+/**
+ * An FTS5 query for mails that contain all words, each as a prefix. Within quotes FTS5 gives no character a meaning.
+ */
 export function fullTextQuery(words: string[]): string {
   return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(" ");
 }

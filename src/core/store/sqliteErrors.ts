@@ -1,7 +1,7 @@
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 
-/** The file is no database, or not this program's. */
+/** The file is not a database, or not one of this program. */
 export class Damage extends Error {}
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html). */
@@ -26,13 +26,15 @@ export function isConstraint(error: unknown): boolean {
   return sqliteCode(error) === codes.constraint;
 }
 
-/** Whether the file is damaged, or is no store of ours. */
+/** Whether the error means that the file is damaged, or is not a store of ours. */
 export function isDamage(error: unknown): error is Error {
   const code = sqliteCode(error);
   return error instanceof Damage || code === codes.corrupt || code === codes.notADatabase;
 }
 
-/** What went wrong with the file, as a sentence and a remedy; other errors stay as they are. */
+/**
+ * An error of the file as a sentence with a remedy; other errors are returned unchanged. `where` is shown as its place.
+ */
 export function storeError(error: unknown, where: string): unknown {
   if (error instanceof UserError) return error;
   const system = errorCode(error);

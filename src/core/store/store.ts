@@ -19,8 +19,8 @@ import type { Arrival, Outline, Place, Position, Recipients, Span, StoredMessage
 const always: Span = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /**
- * All that is known, in one SQLite file that several processes may use at once. Everything is synchronous: bulk
- * work belongs in a worker. Throws UserError where the file cannot be used.
+ * All stored data in one SQLite file, which several processes may use at once. Synchronous: bulk work belongs in a
+ * worker. Throws UserError if the file cannot be used.
  */
 export class Store {
   readonly #database: Database;
@@ -34,12 +34,12 @@ export class Store {
   /** See `forOthers`. */
   readonly #listsOnly: boolean;
 
-  /** Opens the store in a directory, which is made where it is missing. See `problems` for what was found there. */
+  /** Opens the store in a directory, which is created if missing. `problems` tells what was found. */
   static open(directory: string, options: DatabaseOptions): Store {
     return new Store(new Database(directory, options));
   }
 
-  /** @param marks those of the store that is opened for others */
+  /** @param marks those of the full store, when this one is opened for others */
   private constructor(database: Database, marks: PersonMarks | null = null) {
     this.#database = database;
     this.#listsOnly = marks !== null;
@@ -52,39 +52,42 @@ export class Store {
     this.#marks = marks ?? new PersonMarks(database, () => this.#access.touch());
   }
 
-  /** The same store as others may see it: without mails that no list has. */
+  /** The same store without mails that are on no list, for everything that other people will see. */
   forOthers(): Store {
     return new Store(this.#database, this.#marks);
   }
 
-  /** Whether anything was read of a person's own mail. */
+  /** Whether any private mail was stored. */
   hasPrivate(): boolean {
     return this.#access.read(() => this.#places.privateArchives().length > 0);
   }
 
-  /** An archive is a person's own mail: what it alone has is private. To be said before anything is put in of it. */
+  /**
+   * Marks an archive as the person's own mail: mails that only it has are private. Call it before putting any of its
+   * mails.
+   */
   setPrivate(archive: string): void {
     this.#access.write(() => {
       if (this.#places.setPrivate(archive)) this.#access.touchMails();
     });
   }
 
-  /** Those of the mails that no list has. */
+  /** Those of the mails that are on no list. */
   privateOf(messageIds: string[]): Set<string> {
     return this.#access.read(() => new Set(this.#places.privateOf(messageIds)));
   }
 
-  /** What a person should know of the file: it was damaged, or is a later version's. */
+  /** What the person should know about the file: it was damaged, or a later version wrote it. */
   get problems(): Problem[] {
     return this.#database.problems;
   }
 
-  /** SQLite's handle, for tables of one's own whose names no other part uses. Ask for it each time. */
+  /** SQLite's handle, for other parts that keep tables with names of their own. It may change: ask for it each time. */
   get database(): DatabaseSync {
     return this.#database.handle;
   }
 
-  /** For what is kept in files of one's own. */
+  /** For other parts that keep files of their own. */
   get directory(): string {
     return this.#database.directory;
   }
@@ -109,36 +112,39 @@ export class Store {
   }
 
   /**
-   * How many places of a period hold a mail that is there, the first index behind all of them, and when the oldest of
-   * these mails was sent (null: there is none).
+   * How many places of a period hold a stored mail, the first free index behind all places, and the date of the oldest
+   * of these mails (milliseconds since 1970; null if there is none).
    */
   extent(archive: string, period: string): { mails: number; next: number; oldest: number | null } {
     return this.#access.read(() => this.#places.extent(archive, period));
   }
 
-  /** The first index behind all places of a period. */
+  /** The first free index behind all places of a period. */
   nextIndex(archive: string, period: string): number {
     return this.#access.read(() => this.#places.next(archive, period));
   }
 
-  /** Does several things in one transaction: what is read in it is still so when it is written. */
+  /** Runs several operations in one transaction: what `work` reads is still true when it writes. */
   atOnce<T>(work: () => T): T {
     return this.#access.write(work);
   }
 
-  /** How many mails of an archive are here, and when the oldest and the newest were sent; null each: there is none. */
+  /**
+   * How many mails of an archive are stored, and the dates of the oldest and newest (milliseconds since 1970; null if
+   * there is none).
+   */
   reach(archive: string): { mails: number; oldest: number | null; newest: number | null } {
     return this.#access.read(() => this.#places.reach(archive));
   }
 
-  /** Only so many of a period's places are its own: what was read into those behind them was of something else. */
+  /** Deletes the places of a period from index `mails` on: what was read there did not belong to it. */
   shorten(archive: string, period: string, mails: number): void {
     this.#access.write(() => {
       if (this.#places.shorten(archive, period, mails)) this.#access.touch();
     });
   }
 
-  /** How far an archive is read, by its own account. */
+  /** How far an archive is read, as it recorded it. */
   positions(archive: string): Position[] {
     return this.#access.read(() => this.#places.positions(archive));
   }
@@ -147,12 +153,12 @@ export class Store {
     this.#access.write(() => this.#places.setPosition(position));
   }
 
-  /** The periods of an archive that were read, and count as not read until all of them was asked for again. */
+  /** The periods of an archive that were read before, and count as not read until they are read again completely. */
   lost(archive: string): string[] {
     return this.#access.read(() => this.#places.lost(archive));
   }
 
-  /** Makes a period count as not read, so that all of it is asked for again. */
+  /** Marks a period as not read, so that it is read again completely. */
   forgetPosition(archive: string, period: string): void {
     this.#access.write(() => this.#places.forgetPosition(archive, period));
   }
@@ -162,95 +168,103 @@ export class Store {
     return this.#access.read(() => this.#places.archives());
   }
 
-  /** How many mails of a period are there, counted from its first one to the first that is missing. */
+  /** How many mails of a period are stored, counted from its first to the first that is missing. */
   filled(archive: string, period: string): number {
     return this.#access.read(() => this.#places.filled(archive, period));
   }
 
-  /** Where mails stand; those that stand nowhere are missing from the answer. */
+  /** The places of mails by Message-ID; mails without a place are missing from the answer. */
   places(messageIds: string[]): Map<string, Place[]> {
     return this.#access.read(() => this.#places.places(messageIds));
   }
 
-  /** The mails of a period in their order; one that was sent twice comes twice. */
+  /** The mails of a period in order; one that was sent twice comes twice. */
   arrivals(archive: string, period: string): Arrived[] {
     return this.#access.read(() => this.#places.arrivals(archive, period));
   }
 
-  /** Those of the mails that are known. */
+  /** Those of the mails that are stored. */
   get(messageIds: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.get(messageIds));
   }
 
-  /** To whom mails were sent, by Message-ID; those of which no archive tells it are missing. */
+  /** Recipients by Message-ID; mails whose recipients no archive recorded are missing. */
   recipients(messageIds: string[]): Map<string, Recipients> {
     return this.#access.read(() => this.#queries.recipients(messageIds));
   }
 
-  /** Mails from one moment to another (milliseconds since 1970), both inclusive, oldest first; of all archives or some. */
+  /**
+   * Mails from `since` to `until` (milliseconds since 1970, both inclusive), oldest first; of all archives or of those
+   * given.
+   */
   range(since: number, until: number, archives?: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.range(since, until, archives));
   }
 
-  /** Patches and covers sent or written by somebody with one of these addresses (lower case) in that time, oldest first. */
+  /**
+   * Patches and covers whose sender or author has one of these addresses (lower case), in these spans, oldest first.
+   */
   postings(emails: string[], spans: readonly Span[] = [always]): StoredMessage[] {
     return this.#access.read(() => this.#queries.postings(emails, spans));
   }
 
-  /** Patches and covers that somebody sent from an address (lower case) in that time, oldest first. */
+  /**
+   * Patches and covers sent from an address (lower case) in that time, oldest first; with `numbered` only those of a
+   * numbered posting.
+   */
   sent(email: string, span: Span, only?: { numbered: boolean }): StoredMessage[] {
     return this.#access.read(() => this.#queries.sent(email, span, only));
   }
 
-  /** The same, without reading them. */
+  /** Like `sent`, but only version and number, without reading the mails. */
   outline(email: string, span: Span): Outline[] {
     return this.#access.read(() => this.#queries.outline(email, span));
   }
 
-  /** The same, of one version: what they are called. */
+  /** Like `sent`, of one version, but only the titles. */
   titled(email: string, span: Span, version: number): Titled[] {
     return this.#access.read(() => this.#queries.titled(email, span, version));
   }
 
-  /** Who has sent patches or covers from these addresses (lower case), or under these names: each pair once. */
+  /** The senders of patches or covers with these addresses (lower case) or names; each pair of both once. */
   senders(by: "email" | "name", values: string[]): Person[] {
     return this.#access.read(() => this.#queries.senders(by, values));
   }
 
   /**
-   * Patches and covers that share a name with one of these mails, or whose text cites one as earlier, see `tiesOf`; and
-   * those that were sent within `reach` (milliseconds) of one and share its title or its diff.
+   * Patches and covers that share a name (change-id, b4 name) with one of these mails or that its text cites, see
+   * `tiesOf`; and those sent within `reach` milliseconds of one with its title or diff.
    */
   tied(mails: StoredMessage[], reach: number): StoredMessage[] {
     return this.#access.read(() => this.#queries.tied(mails, reach));
   }
 
-  /** Custodians' pull requests of that time, oldest first. */
+  /** Custodians' pull requests in these spans, oldest first. */
   pullRequests(spans: readonly Span[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.pullRequests(spans));
   }
 
-  /** Mails until that moment that say that something was applied, oldest first. */
+  /** Mails sent up to `until` (milliseconds since 1970) that say that something was applied, oldest first. */
   acceptances(until: number): StoredMessage[] {
     return this.#access.read(() => this.#queries.acceptances(until));
   }
 
-  /** How many mails there are that may be among these. */
+  /** How many mails `acceptances` may return. */
   countAcceptances(): number {
     return this.#access.read(() => this.#queries.countAcceptances());
   }
 
-  /** The other mails that answer these, directly or not: whose In-Reply-To or References name them. Oldest first. */
+  /** The other mails that answer these directly or indirectly, by In-Reply-To or References; oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.reached("below", "above", messageIds));
   }
 
-  /** The other mails that these answer, directly or not, as far as they are known. Oldest first. */
+  /** The other mails that these answer directly or indirectly, as far as they are stored; oldest first. */
   ancestors(messageIds: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.reached("above", "below", messageIds));
   }
 
-  /** Mails whose subject, sender or Message-ID hold all the words, each as the beginning of one; newest first. */
+  /** Mails whose subject, sender or Message-ID contain all the words as prefixes; newest first. */
   search(text: string, limit: number): StoredMessage[] {
     return this.#access.read(() => new MailSearch(this.#database, this.#mails).search(text, limit));
   }
@@ -259,7 +273,7 @@ export class Store {
     return this.#access.read(() => this.#mails.body(messageId));
   }
 
-  /** The body as it was sent, and what it says where that is known. A mail that is not known stays so. */
+  /** Stores the exact body of a mail, with facts derived from it if given. Does nothing if the mail is not stored. */
   setExactBody(messageId: string, text: string, facts?: Facts): void {
     this.#access.write(() => {
       if (this.#mails.setExactBody(messageId, text, facts)) this.#access.touchChanged();
@@ -267,67 +281,66 @@ export class Store {
   }
 
   /**
-   * Derives the facts of all mails anew where they were derived by other rules. Yields the number of mails done, so
-   * that the caller can let other work run in between. If it is interrupted, it starts from the first mail the next
-   * time.
+   * Derives the facts of all mails again that other rules derived. Yields the number of mails done, so that the caller
+   * can let other work run in between. If it is interrupted, it starts from the first mail the next time.
    */
   refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
     return new FactsRenewal(this.#access, this.#database, this.#mails).refresh(rulesVersion, factsOf);
   }
 
-  /** The numbers of archives' pages. */
+  /** The article numbers of archives' web pages. */
   get articles(): ArticleNumbers {
     return new ArticleNumbers(this.#access, this.#database, this.#mails, this.#places);
   }
 
-  /** Looks for damage, and repairs it. */
+  /** Checks for damage, and repairs it. */
   get check(): DamageCheck {
     return new DamageCheck(this.#access, this.#database, this.#mails, this.#marks);
   }
 
-  /** All mails that were found damaged are here again: that they were is no problem any more. */
+  /** Drops the problem that mails were found damaged: all of them are here again. */
   settle(): void {
     this.#database.settle();
   }
 
-  /** Values kept by `cache`, as far as they are there. `T` is what was kept under that kind. */
+  /** Values stored by `cache`, by key. `T` is the type stored under that kind; it is not checked. */
   cached<T>(kind: string, keys: string[]): Map<string, T> {
     return this.#access.read(() => this.#kept.cached<T>(kind, keys));
   }
 
-  /** Caches values (JSON) that can be computed again. */
+  /** Caches JSON values that can be computed again. */
   cache(kind: string, entries: [key: string, value: unknown][]): void {
     this.#access.write(() => this.#kept.cache(kind, entries));
   }
 
-  /** Drops the cached values of a kind, except for this many of the newest. */
+  /** Deletes the cached values of a kind, except for the `newest` ones. */
   dropCache(kind: string, newest = 0): void {
     this.#access.write(() => this.#kept.dropCache(kind, newest));
   }
 
-  /** What a person marked: by key, a number whose meaning is the kind's. */
+  /** The person's marks of a kind by key; the kind gives the number its meaning. */
   marks(kind: string): Map<string, number> {
     return this.#marks.of(kind);
   }
 
-  /** Marks keys, or with null takes the mark away. */
+  /** Sets the marks of keys, or with null removes them. */
   mark(kind: string, keys: string[], value: number | null): void {
     this.#marks.set(kind, keys, value);
   }
 
-  /** A number that changes whenever mails, bodies, facts, article numbers or marks do, in whichever process. */
+  /** A number that changes whenever mails, bodies, facts, article numbers or marks change, in any process. */
   generation(): number {
     return this.#access.count("generation") ?? 0;
   }
 
-  /** The same, but not changed by marks: what was assembled from mails is valid as long as this number stays. */
+  /** Like `generation`, but not changed by marks: what was assembled from mails stays valid while this number does. */
   mailGeneration(): number {
     return this.#access.count("mails") ?? 0;
   }
 
   /**
-   * The mails that have changed, came or went since `mailGeneration` was that; null where that is not known, or they are
-   * more than `most` (500).
+   * Message-IDs of mails that were changed, added or removed since `mailGeneration`; null if that is not known, or if
+   * there are more than `most` (default 500).
    */
   changedSince(mailGeneration: number, most?: number): string[] | null {
     return this.#access.changedSince(mailGeneration, most);

@@ -3,13 +3,12 @@ import { DatabaseSync } from "node:sqlite";
 import type { Log } from "../base/log.ts";
 import { type Mark, type MarksCopy, sumOfMark } from "./marksCopy.ts";
 
-/** A mark and its checksum; files of older programs have no sums, or have them in the same row. */
+/** A mark and its checksum; in files of older programs there are no checksums, or they are in the same row. */
 type MarkRow = Mark & { sum?: number | null };
 
 /**
- * Takes the marks of a damaged store over into a new one, as far as they can be read. They are the one thing that no
- * archive can bring again.
- * @param damaged the damaged file; its log and shared memory beside it are removed
+ * Copies the marks of a damaged store into a new one, as far as they can be read; no archive can bring them back.
+ * @param damaged the damaged file; its log and shared-memory file are removed
  */
 export function takeOverMarks(damaged: string, into: DatabaseSync, log: Log): void {
   const sound = readable(damaged, log).filter(
@@ -23,7 +22,7 @@ export function takeOverMarks(damaged: string, into: DatabaseSync, log: Log): vo
   for (const companion of ["-wal", "-shm"]) rmSync(damaged + companion, { force: true });
 }
 
-/** Enters those of the marks in the copy that the store does not have. */
+/** Adds the marks of the copy that the store lacks. */
 export function restoreMarks(copy: MarksCopy, into: DatabaseSync): void {
   addMarks(copy.read(), into);
 }
@@ -46,7 +45,7 @@ function readable(damaged: string, log: Log): MarkRow[] {
     const sql = hasSums ? "SELECT * FROM mark LEFT JOIN mark_sum USING (kind, key)" : "SELECT * FROM mark";
     for (const mark of file.prepare(sql).iterate()) marks.push(mark as unknown as MarkRow);
   } catch (error) {
-    // The damage is in them, too: those before it are still good.
+    // The marks themselves are damaged too; those read before the error are good.
     log.warn(`${damaged}: ${error instanceof Error ? error.message : error}`);
   } finally {
     if (file?.isOpen) file.close();

@@ -1,59 +1,61 @@
 import type { Facts } from "../mail/facts.ts";
 import type { Message, Person } from "../mail/message.ts";
 
-/** A mail without its body, with what was derived from it. */
+/** A mail without its body, with the facts derived from it. */
 export interface StoredMessage extends Omit<Message, "body"> {
   facts: Facts;
-  /** It stands in a person's own mail alone: no archive of a list has it. */
+  /** It is only in the person's own mail, not in the archive of any list. */
   private?: true;
 }
 
-/** To whom a mail was sent. */
+/** The people a mail was sent to. */
 export interface Recipients {
   to: Person[];
   cc: Person[];
 }
 
-/** A mail as an archive brings it in. */
+/** A mail as an archive delivers it. */
 export interface Arrival {
   message: Message;
   facts: Facts;
-  /** The archive's own period ("2022-February"; "" for a file) and the mail's 0-based order in it. */
+  /** The archive's own period ("2022-February"; "" for a file) and the mail's 0-based index in it. */
   period: string;
   index: number;
-  /** What stood in that place before was read half or wrongly: it goes unless it stands elsewhere too. */
+  /** The mail that was at this place before was cut or read wrongly: it is removed unless it is elsewhere too. */
   replaces?: boolean;
-  /** The source's text has changed: what is known of this mail may have been read past its end, and does not count. */
+  /**
+   * The source's text has changed: the known copy of this mail may include text of the next one, and does not count.
+   */
   corrects?: boolean;
 }
 
-/** Where a mail stands in an archive. */
+/** The place of a mail in an archive. */
 export interface Place {
   archive: string;
   period: string;
   index: number;
-  /** Article number, once known. */
+  /** Article number, or null if not known yet. */
   number: number | null;
 }
 
-/** How far a period of an archive has been read; the archive's own business, stored as JSON. */
+/** How far a period of an archive has been read. The value is defined by the archive kind and stored as JSON. */
 export interface Position {
   archive: string;
-  /** "" for what concerns the whole archive (its index). */
+  /** "" for a position of the whole archive (its index). */
   period: string;
   value: unknown;
 }
 
-/** What of a patch or cover is known without reading it. */
+/** What can be known about a patch or cover without reading it. */
 export interface Outline {
   date: number;
-  /** As written; null where none is. */
+  /** As the subject gives it; null if it gives none. */
   version: number | null;
-  /** Of a patch in its posting, 0 for a cover; null where it stands alone. */
+  /** Number in the posting, 0 for a cover; null for a patch without number. */
   number: number | null;
 }
 
-/** A patch or cover and what it is called, without its other facts. */
+/** A patch or cover with its title, without its other facts. */
 export interface Titled {
   messageId: string;
   title: string;
