@@ -24,7 +24,7 @@ export class BlobReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** Asks for objects, by names without line ends; `next` answers them in that order. */
+  /** Asks for objects by name (without line ends); `next` answers in that order. */
   ask(names: readonly string[]): void {
     if (names.length > 0) this.#git.write(`${names.join("\n")}\n`);
   }

@@ -1,18 +1,18 @@
-/** A part of a mail that is no text. */
+/** A part of a mail that is not text. */
 export interface Attachment {
   name: string;
-  /** Such as "image/png". */
+  /** MIME type, for example "image/png". */
   type: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
 }
 
-/** Signatures of the whole mail are nothing that a person opens. */
+/** Signatures and encryption wrappers of a mail are not attachments that a person would open. */
 const unnamed = /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature|pgp-encrypted)$/i;
 
 /**
- * The line that stands for an attachment in the text of a mail: "[attachment: board.png, image/png, 12 kB]". Empty for
- * what nobody opens.
+ * The line shown for an attachment in the text of a mail: "[attachment: board.png, image/png, 12 kB]". Empty for parts
+ * that nobody opens.
  */
 export function attachmentLine({ name, type, size }: Attachment): string {
   if (unnamed.test(type)) return "";
@@ -28,12 +28,12 @@ export function attachmentLine({ name, type, size }: Attachment): string {
 const textType = /^(?:text\/(?!html|calendar|(?:x-)?vcard)|application\/(?:x-)?(?:patch|diff))/i;
 const textName = /\.(?:patch|diff)$/i;
 
-/** Whether it is read as a part of the mail's text: a patch, a log. */
+/** Whether its content is shown as part of the mail's text, such as a patch or a log. */
 export function isTextAttachment({ name, type }: Pick<Attachment, "name" | "type">): boolean {
   return textType.test(type) || textName.test(name);
 }
 
-/** Whether a line stands for an attachment: nobody wrote it. */
+/** Whether a line was made by `attachmentLine`, and not written by the sender. */
 export function isAttachmentLine(line: string): boolean {
   return line.startsWith("[attachment: ") && /^\[attachment: [^[\]]{1,500}\]$/.test(line);
 }

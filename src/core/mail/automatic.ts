@@ -2,9 +2,9 @@ import type { Headers } from "./headers.ts";
 import type { Message, Person } from "./message.ts";
 
 /**
- * Fields by which a program says that it sends, with the values that say so: RFC 3834's, then what Exchange and older
- * responders write. `Precedence: bulk` and `list` say nothing, since lists put them on every mail, and neither does
- * `X-Auto-Response-Suppress`, which only asks others not to.
+ * Header fields that mark automatic mail, with the values that do: those of RFC 3834, then those of Exchange and older
+ * auto-responders. `Precedence: bulk` and `list` prove nothing, since lists add them to every mail; nor does
+ * `X-Auto-Response-Suppress`, which only asks others not to reply automatically.
  */
 const fields: [name: string, says: RegExp][] = [
   ["auto-submitted", /^(?!no\b)\S/i],
@@ -19,30 +19,33 @@ const fields: [name: string, says: RegExp][] = [
   ["return-path", /^<>/],
 ];
 
-/** Whether its headers say that no person wrote the mail. */
+/** Whether the headers say that a program sent the mail. */
 export function saysAutomatic({ fields: written }: Headers): boolean {
   return fields.some(([name, says]) => written.get(name)?.some((value) => says.test(value)));
 }
 
-/** How programs begin the subject of what they answer, in the languages in which they do. */
+/** How the subjects of automatic replies begin, in several languages. */
 const subjects =
   /^(?:automatic(?:ally generated)? (?:reply|response|answer)\b|auto(?:mated)?[- ]?(?:reply|response|responder|answer)\b|out of (?:the )?office\b|vacation (?:reply|response|message)\b|(?:automatische|autom\.) antwort|abwesenheits?(?:notiz|meldung|nachricht)|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica|resposta automática|automatisch antwoord|automatiskt svar|automatisk svar|automaattinen vastaus|automatická odpověď|autoodpowiedź|odpowiedź automatyczna|автоматический ответ|автоответ|自动回复|自動回覆|自動応答|不在通知|자동 회신|undeliver(?:able|ed)(?: mail)?\s?:|undelivered mail returned|delivery status notification|mail delivery (?:failed|failure|subsystem)|failure notice\b|returned mail\b|message delayed\b)/iu;
-/** These might begin a title as well, but not before what is answered: "Auto: Re: x", "Read: [PATCH] x". */
+/**
+ * These could also begin a title, so they count only before the subject that is replied to: "Auto: Re: x", "Read:
+ * [PATCH] x".
+ */
 const rareSubjects =
   /^(?:auto|ooo|away|read|not read|gelesen|lu|leído|abwesend)\s?:\s?(?:(?:re|aw)\s?:|\[)/iu;
 
-/** Addresses and names of programs: "patchwork-bot+u-boot@kernel.org", "no-reply@…", "kernel test robot". */
+/** Senders that are programs: "patchwork-bot+u-boot@kernel.org", "no-reply@…", "kernel test robot". */
 const addresses =
   /(?:^|[-_+])(?:(?:ro|syz|patch|build|check|depend[a-z]?)?bot|e?mail-recovery\d*)(?:[-_.+][^@]{0,100})?@|(?:^|[-_.+])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|auto(?:reply|responder|build(?:er)?))(?:[-_.+][^@]{0,100})?@/i;
-/** Not every name that ends in "bot" is one: people are called Abbot and Talbot. */
+/** Not every name that ends in "bot" is a program: people are called Abbot and Talbot. */
 const names =
   /\[bot\]|(?:^|\s)(?:robot|syzbot|(?:ci|test|build|kernel|patch|patchwork|check|checkpatch|review|lint|git\w{2,4})[-_ ]?bot|autobuild(?:er)?|e?-?mail recovery|mail delivery (?:sub)?system)$/i;
 
-/** What mail servers say of a mail that they could not deliver, or did again. */
+/** Subjects of mail servers' reports about delivery. */
 const notices =
   /^(?:this|your|the) (?:e-?mail|mail|message)(?: you sent)?(?: to .{1,80})? (?:could not be|couldn['’]t be|was not|wasn['’]t) delivered\b|^an? message that you sent could not be delivered\b|^delivery (?:has failed to|to the following)\b|^this is the mail system at\b|^original (?:sender|recipient|delivery time):/i;
 
-/** What an absent person's program says, and what programs say of themselves. */
+/** Texts of out-of-office replies, and what programs write about themselves. */
 const texts = [
   /\bi(?:'m| am|’m) (?:currently |now |presently |away and )?(?:out of (?:the )?office|on (?:annual |parental |sick |medical )?(?:leave|vacation|holidays?)|away from (?:my|the) (?:office|desk|mail|e-?mail))\b/i,
   /\bi will be (?:out of (?:the )?office|on (?:annual |parental )?(?:leave|vacation|holidays?)|away from (?:my|the) (?:office|desk|mail|e-?mail))\b/i,
@@ -51,19 +54,19 @@ const texts = [
   /\bich bin (?:derzeit |zur ?zeit |momentan |aktuell |vom \S{1,20} |bis .{1,40})*(?:nicht im (?:büro|haus)|im urlaub|abwesend|nicht erreichbar)\b/i,
   /\bje suis (?:actuellement )?(?:absente?|en congés?|en vacances)\b/i,
 ];
-/** Somebody who says so by the way writes more, or before it. */
+/** A person who mentions being away writes more lines than this, or writes something before it. */
 const shortest = 12;
 
 /**
- * Who wrote a mail if no person did. answer: a program answers in place of a person, or tells of a delivery, which is
- * never anything of its own. robot: the sender is a program, which may also send patches. Null: a person, it seems.
+ * What kind of program wrote a mail. "answer": it replies in place of a person, or reports on delivery; such a mail is
+ * never a posting. "robot": the sender is a program, which may also send patches. Null: it seems to be a person.
  */
 export type Automatic = "answer" | "robot" | null;
 
 /**
- * Reads that from the headers, the beginning of the subject, the sender, and from what an absent person's program says.
- * `own`: the lines that the sender wrote (see `partBody`); `hasMore`: whether there are quotes or a diff. The words
- * count only in a short mail without these: people say so, too, and then go on.
+ * Decides by the headers, the beginning of the subject, the sender, and phrases of out-of-office replies. `own`: the
+ * lines that the sender wrote (see `partBody`); `hasMore`: whether there are quotes or a diff. The phrases count only
+ * in a short mail without these, because people use them too and then go on.
  */
 export function automaticIn(message: Message, own: string[], hasMore: boolean): Automatic {
   if (message.automatic || subjectSays(message.subject)) return "answer";
@@ -75,7 +78,7 @@ export function automaticIn(message: Message, own: string[], hasMore: boolean): 
   return !text.includes("?") && texts.some((words) => words.test(text)) ? "answer" : null;
 }
 
-/** The first lines that say anything. */
+/** The first `most` lines that are not blank or a greeting. */
 function firstSaid(own: string[], most: number): string[] {
   const said: string[] = [];
   for (const line of own) {
@@ -86,10 +89,10 @@ function firstSaid(own: string[], most: number): string[] {
   return said;
 }
 
-/** Most subjects are told by that. */
+/** A quick check that settles most subjects. */
 const ofPatch = /^(?:re: ?)?\[[^\]]*(?:PATCH|RFC)/i;
 
-/** A list's prefix may stand before the words of the program, but nothing of a patch. */
+/** The prefix of a list may come before the phrase, but not one of a patch. */
 function subjectSays(subject: string): boolean {
   if (ofPatch.test(subject)) return false;
   const bare = subject.replace(
@@ -99,7 +102,7 @@ function subjectSays(subject: string): boolean {
   return subjects.test(bare) || rareSubjects.test(bare);
 }
 
-/** Most senders are told by that. */
+/** A quick check that settles most senders. */
 const maybeProgram = /bot|reply|recovery|daemon|postmaster|autob|autor|delivery/i;
 
 function isProgram({ name, email }: Person): boolean {

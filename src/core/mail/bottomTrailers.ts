@@ -2,14 +2,14 @@ import type { Person } from "./message.ts";
 import { samePerson } from "./person.ts";
 import { isReview, type Trailer, trailersSaid } from "./trailers.ts";
 
-/** Lines of the diff of a patch. */
+/** Lines of a patch's diff. */
 const ofDiff = /^(?:[-+@\\ ]|diff |index )/;
-/** So many lines below it are looked at. */
+/** At most this many lines below the diff are read. */
 const most = 40;
 
 /**
- * The sender's own reviews below a patch that they answer and that their mail program has pasted without any mark: what
- * stands there after its diff may be theirs, and others' trailers are not. `body`: of a mail with such an original.
+ * The sender's own review trailers below a patch that their mail program pasted without quote marks: a trailer after
+ * its diff may be the sender's if it names them. `body`: of a mail with such an unmarked original.
  */
 export function bottomTrailers(body: string, sender: Person): Trailer[] {
   const lines = body.trimEnd().split("\n");

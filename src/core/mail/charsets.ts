@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 
 const western = new TextDecoder("windows-1252");
 
-/** Bytes as text: UTF-8, and each line that is none as Windows' Latin-1, which is what such mail turns out to be. */
+/** Decodes bytes as UTF-8, and each line that is not valid UTF-8 as Windows-1252, which such mail nearly always is. */
 export function decodeText(bytes: Buffer): string {
   if (isUtf8(bytes)) return withoutNul(bytes.toString("utf8"));
   const lines: string[] = [];
@@ -16,21 +16,21 @@ export function decodeText(bytes: Buffer): string {
   return withoutNul(lines.join("\n"));
 }
 
-/** Labels under which everybody sends UTF-8, rightly or not. */
+/** Charset labels that in practice stand for UTF-8. */
 const utf8Labels = new Set(["", "utf-8", "utf8", "us-ascii", "ascii", "ansi_x3.4-1968"]);
 
-/** Bytes as text, by the charset they are labelled with; where nobody knows that one, as `decodeText` does. */
+/** Decodes bytes by their charset label; with an unknown label like `decodeText`. */
 export function decodeLabelled(bytes: Buffer, label: string): string {
   if (utf8Labels.has(label.toLowerCase())) return decodeText(bytes);
   try {
     return withoutNul(new TextDecoder(label).decode(bytes));
   } catch {
-    // Nobody knows that charset (a real mail says "yes").
+    // The charset is unknown (a real mail says "yes").
     return decodeText(bytes);
   }
 }
 
-/** Whether anybody knows a charset by that label. */
+/** Whether the runtime knows a charset with that label. */
 export function isKnownCharset(label: string): boolean {
   try {
     return new TextDecoder(label) !== null;
@@ -39,7 +39,7 @@ export function isKnownCharset(label: string): boolean {
   }
 }
 
-/** NUL is never text, and ends strings in places that were written in C. */
+/** NUL is never text, and would end strings in SQLite and git. */
 export function withoutNul(text: string): string {
   return text.includes("\0") ? text.replaceAll("\0", "") : text;
 }

@@ -1,25 +1,28 @@
-/** The text of a patch mail, or of any text above a diff, as `git mailinfo --scissors` takes it apart. */
+/** The text of a patch mail, or any text above a diff, split as `git mailinfo --scissors` does. */
 export interface CommitText {
-  /** Headers in the body, which go before those of the mail: unfolded, encoded words still encoded. */
+  /** Headers in the body, which override those of the mail: unfolded, encoded words not decoded. */
   headers: { from?: string; subject?: string; date?: string };
-  /** Lines of the commit's message. */
+  /** Lines of the commit message. */
   lines: string[];
-  /** Where the message begins in the text: an index. */
+  /** Index in the text at which the message begins. */
   start: number;
-  /** Where the line that ends it begins, or the length of the text. */
+  /** Index of the line that ends it, or the length of the text. */
   end: number;
-  /** What stands above it and is no part of it ends in scissors, or in the first line of `git format-patch`; null: nothing. */
+  /**
+   * What ended the part above that does not belong to the message: a scissors line, or the first line of `git
+   * format-patch`; null if there is no such part.
+   */
   below: "scissors" | "patch" | null;
 }
 
-/** Honest messages stay far below; characters, and of one header. */
+/** Limits in characters, of the message and of one header; real messages are far below. */
 const textLimit = 1 << 20;
 const headerLimit = 2_000;
 
 /**
- * Reads a text by the rules of git's mailinfo.c: headers, in any order, stand at its head; the message ends at "---" or
- * where a diff begins. What stands above scissors does not count, and neither does, which git does not know, what
- * stands above the output of `git format-patch` that was pasted or attached. Linear.
+ * Reads a text by the rules of git's mailinfo.c: headers come first, in any order; the message ends at "---" or where a
+ * diff begins. Text above scissors is dropped, and so is, unlike in git, text above pasted or attached output of `git
+ * format-patch`. Linear.
  */
 export function readCommitText(text: string): CommitText {
   let reading = new Reading(0);
@@ -42,13 +45,13 @@ export function readCommitText(text: string): CommitText {
 
 type Name = keyof CommitText["headers"];
 
-/** What was read since the head of the text or the last cut. */
+/** The lines read since the beginning of the text or the last cut. */
 class Reading {
   readonly lines: string[] = [];
   readonly #headers: CommitText["headers"] = {};
   #start: number;
   #atHead = true;
-  /** The header that a folded line would go on with. */
+  /** The header that a folded line would continue. */
   #open: Name | null = null;
 
   constructor(start: number) {
@@ -59,11 +62,11 @@ class Reading {
     return { headers: this.#headers, lines: this.lines, start: this.#start };
   }
 
-  /** Whether the line belongs to the headers; `next` is the index behind it. */
+  /** Whether the line is part of the headers; `next` is the index after it. */
   takesHeader(line: string, next: number): boolean {
     if (!this.#atHead) return false;
     if (line === "") {
-      // Blank lines may go before the headers; one ends them.
+      // Blank lines may come before the headers, but after one they end them.
       if (this.#open !== null) this.#atHead = false;
       this.#start = next;
       return true;
@@ -95,7 +98,9 @@ class Reading {
 
 const headerNames: Name[] = ["from", "subject", "date"];
 
-/** "From 0123… Mon Sep 17 00:00:00 2001", as `git format-patch` begins a patch; an mbox puts ">" before it. */
+/**
+ * "From 0123… Mon Sep 17 00:00:00 2001", the first line that `git format-patch` writes; in an mbox with ">" before it.
+ */
 export function beginsPatch(line: string): boolean {
   return (
     (line.startsWith("From ") || line.startsWith(">From ")) &&
@@ -109,12 +114,12 @@ function endsMessage(line: string): boolean {
   return line.startsWith("diff -") || line.startsWith("Index: ");
 }
 
-/** No line that is cut along is longer. */
+/** Characters; no scissors line is longer. */
 const widest = 1_000;
 
 /**
- * "-- >8 --" and its like: at least eight characters from the first to the last that show, more than a third of them
- * dashes and scissors, and more than twice as many of these as of gaps between them.
+ * "-- >8 --" and similar, by git's rule: at least eight characters from the first visible one to the last, more than a
+ * third of them dashes and scissors, and more than twice as many of these as of gaps between them.
  */
 export function isScissors(line: string): boolean {
   if (!line.includes("<") && !line.includes(">")) return false;

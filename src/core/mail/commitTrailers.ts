@@ -2,12 +2,13 @@ import type { Person } from "./message.ts";
 import { samePerson } from "./person.ts";
 import { isReview, isTrailerLine, readTrailers, type Trailer } from "./trailers.ts";
 
-/** What git itself writes, by which it knows a block of trailers though other lines stand in it. */
+/** Trailers that git itself writes; one of them makes a paragraph a trailer block even if it has other lines. */
 const byGit = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 
 /**
- * The trailers of a commit's message, by lines. Each paragraph is looked at as git's trailer.c does the last one: all
- * of it must be trailers, or a quarter and one that git writes. People put blank lines between theirs, and notes below.
+ * The trailers of a commit message. Each paragraph is checked as git's trailer.c checks the last one: all lines must be
+ * trailers, or a quarter of them with one that git writes. All paragraphs count because people put blank lines between
+ * trailers, and notes below them.
  */
 export function commitTrailers(lines: string[], sender: Person): Trailer[] {
   const trailers: Trailer[] = [];
@@ -26,7 +27,7 @@ export function commitTrailers(lines: string[], sender: Person): Trailer[] {
   return trailers.filter((trailer, at) => at >= original || !isReview(trailer));
 }
 
-/** The paragraphs that may be blocks of trailers: prose mostly has no colon. */
+/** The paragraphs that may be trailer blocks; most prose has no colon and is skipped. */
 function* paragraphsIn(lines: string[]): Generator<{ start: number; end: number }> {
   let [start, maybe] = [0, false];
   for (let at = 0; at <= lines.length; at++) {
@@ -51,7 +52,7 @@ function isBlock(paragraph: string[]): boolean {
       folded = 0;
     } else if (/^\s/.test(line)) folded++;
     else {
-      // "#" begins a comment, which is neither.
+      // Lines that begin with "#" are comments and count neither way.
       others += folded + (line.startsWith("#") ? 0 : 1);
       folded = 0;
     }
@@ -60,13 +61,16 @@ function isBlock(paragraph: string[]): boolean {
   return trailers > 0 && (others === 0 || (isKnown && trailers * 3 >= others));
 }
 
-/** Where a commit of elsewhere was taken from; what stands above was said of it there. */
+/** Says that the commit was taken from another tree; the trailers above it were given there. */
 const cherryPicked =
   /^\((?:cherry[ -]picked|backported|picked|adapted|taken) from\b.{0,40}(?:\bcommit\b|\b[0-9a-f]{7,40}\b)/i;
 const ofElsewhere =
   /^\[?\s{0,2}(?:(?:this is )?(?:a )?(?:back-?port|cherry-pick|port)(?:ed)? (?:of|from) .{0,60}\bcommit [0-9a-f]{7,40}\b|(?:(?:up|main)stream|linux|kernel|barebox|coreboot|zephyr|tf-a|atf|edk2|tianocore)(?: (?:linux|kernel))? commit:?\s{1,4}[0-9a-f]{7,40}\b|commit [0-9a-f]{7,40} (?:upstream|(?:in|from|of) (?:the )?(?:upstream|linux|kernel|barebox|coreboot))\b)/i;
 
-/** Up to the sign-off of whoever brought it here, which follows another's, trailers are the original's. */
+/**
+ * Number of leading trailers that belong to the original commit: those up to the sign-off of the person who brought it
+ * here, if that follows somebody else's.
+ */
 function handedOn(trailers: Trailer[], sender: Person): number {
   const signed = trailers.flatMap((trailer, at) => (trailer.name === "Signed-off-by" ? [at] : []));
   const own = signed.findLast((at) => {

@@ -1,21 +1,21 @@
-/** The text of a cover letter, taken apart into what the next one keeps. */
+/** The text of a cover letter, split into the parts that the next cover letter keeps. */
 export interface CoverText {
-  /** What the series is for; no blank lines around it. */
+  /** The description of the series, without blank lines around it. */
   text: string;
-  /** "Changes in v2:" and the like, newest first as a rule, up to the end; "" where there are none. */
+  /** "Changes in v2:" and similar sections up to the end, usually newest first; "" if there are none. */
   history: string;
 }
 
-/** Covers are read so far, in characters. */
+/** At most this many characters of a cover letter are read. */
 const longest = 200_000;
 
-/** "Changes in v3:", "Changelog:", "V2 -> V3:", "v3:", "## Changes since v2". */
+/** Headings such as "Changes in v3:", "Changelog:", "V2 -> V3:", "v3:", "## Changes since v2". */
 const heading =
   /^(?:#{1,3} ?|\*{1,2} ?)?(?:changes? (?:in|since|from|for|to|between|of|v\d)\b.{0,40}|change ?log\b.{0,40}|(?:patch |series )?(?:revision |version )?history\b.{0,20}|v\d{1,3}(?: ?(?:->|\.\.|to|=>) ?v?\d{1,3})?)(?::|$)/i;
 
 /**
- * Takes apart the body of a cover letter, as git format-patch, b4 or patman wrote it: what they made of the commits
- * (shortlog, diffstat, range-diff, base) and signatures are left out, since they are made anew.
+ * Splits the body of a cover letter by git format-patch, b4 or patman. Generated parts (shortlog, diffstat, range-diff,
+ * base) and the signature are dropped, since they are generated again.
  */
 export function readCover(body: string): CoverText {
   const lines = withoutMade(
@@ -36,17 +36,19 @@ export function readCover(body: string): CoverText {
   };
 }
 
-/** Whether a line begins what changed in a version. */
+/** Whether a line is the heading of a section of changes. */
 export function isHeading(line: string): boolean {
   return line.length < 80 && heading.test(line);
 }
 
-/** The part of notes below "---" that tells of earlier versions; "" where there is none. */
+/** The sections of changes in the notes below "---"; "" if there are none. */
 export function historyIn(notes: string): string {
   return readCover(notes).history;
 }
 
-/** Without signature, shortlog, diffstat, attached diffs and lines for programs; changelogs that stand below stay. */
+/**
+ * The lines without signature, shortlog, diffstat, attached diffs and lines for programs; changelogs below these stay.
+ */
 function withoutMade(lines: string[]): string[] {
   const signature = lines.findIndex((line) => line === "--" || line === "-- ");
   const whole = signature < 0 ? lines : lines.slice(0, signature);
@@ -65,7 +67,7 @@ function withoutMade(lines: string[]): string[] {
 
 const forPrograms = /^(?:base-commit|change-id|prerequisite-[a-z-]+|base-branch): |^Best regards,$/i;
 
-/** Where the shortlog begins, else the diffstat; -1: there is neither. */
+/** Index of the shortlog, else of the diffstat; -1 if there is neither. */
 function madeAt(lines: string[]): number {
   const shortlog = lines.findIndex(
     (line, at) => /^\S.{0,200} \(\d{1,4}\):$/.test(line) && /^ {2}\S/.test(lines[at + 1] ?? ""),
@@ -77,7 +79,7 @@ function madeAt(lines: string[]): number {
 }
 
 function trimmed(lines: string[]): string {
-  // b4 sets its parts off with "---", which would end the message of a single patch.
+  // b4 separates its parts by "---", which would end the message of a single patch.
   const shows = (line: string) => line !== "" && line !== "---";
   const first = lines.findIndex(shows);
   const shown = first < 0 ? [] : lines.slice(first, lines.findLastIndex(shows) + 1);

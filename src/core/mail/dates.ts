@@ -1,36 +1,36 @@
 import { day } from "../base/durations.ts";
 
 /**
- * Dates as mails really carry them. RFC 5322 says "Mon, 31 Jan 2022 20:16:39 -0500"; archives also hold ctime
- * ("Mon Jan 31 20:16:39 2022"), zone names (CET), two-digit years, comments, no zone at all and plain nonsense.
+ * Parses dates as they occur in real mail. RFC 5322 says "Mon, 31 Jan 2022 20:16:39 -0500"; archives also contain ctime
+ * ("Mon Jan 31 20:16:39 2022"), zone names (CET), two-digit years, comments, dates without zone, and nonsense.
  */
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** As nearly all mails write them; it saves looking for a zone of that name. */
+/** Nearly all dates begin with one of these; skipping them saves a lookup as a zone name. */
 const weekdays = new Set(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
 
-/** Zone names in minutes east of Greenwich; those of RFC 5322 and those that list servers write. */
+/** Zone names with minutes east of Greenwich: those of RFC 5322 and those that list servers write. */
 const zones: Record<string, number> = {
   ...{ ut: 0, utc: 0, gmt: 0, z: 0, wet: 0, west: 60, bst: 60, ist: 330, jst: 540, kst: 540, msk: 180 },
   ...{ cet: 60, met: 60, cest: 120, mest: 120, eet: 120, eest: 180, aest: 600, aedt: 660 },
   ...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
 };
 
-/** Before this no list that we read existed: such a date is a clock that was never set. */
+/** No list is older than this; an earlier date is a clock that was never set. */
 const earliest = Date.UTC(1990, 0, 1);
 /**
- * How far a sender's date may be off before the archive's own stamp is believed instead: a list may hold a mail for
- * approval over a weekend, and some programs send each commit's own date.
+ * If a sender's date differs more than this from the archive's time stamp, the stamp is used: a list may hold a mail
+ * for approval over a weekend, and some programs send each commit's own date.
  */
 const tolerance = 3 * day;
-/** What git format-patch writes into every "From " line; it dates nothing. */
+/** The date that git format-patch writes into every "From " line; it means nothing. */
 const gitStamp = Date.UTC(2001, 8, 17);
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(.*)$/;
 const clockTime = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const offset = /^(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})$/i;
 
-/** The moment a date text names, in milliseconds since 1970 (UTC where it names no zone); null where it names none. */
+/** The moment that a date names, in milliseconds since 1970 (taken as UTC if it has no zone); null if it names none. */
 export function parseDate(text: string): number | null {
   const bare = withoutComments(text.slice(0, 200)).trim();
   const iso = isoDate.exec(bare);
@@ -54,7 +54,7 @@ export function parseDate(text: string): number | null {
     if (named >= 0) month = named;
     else if (!weekdays.has(word)) zone ||= zoneMinutes(word);
   }
-  // The year is the one with more than two digits; where both are short, it comes last.
+  // The year is the number with more than two digits; if both have two, it comes last.
   const [first, second] = numbers;
   if (month < 0 || !time || first === undefined || second === undefined) return null;
   const [dayOfMonth, year] = first.length > 2 ? [second, first] : [first, second];
@@ -63,19 +63,19 @@ export function parseDate(text: string): number | null {
 }
 
 /**
- * When the archive took the mail in, by its "From " line or a Received header (UTC where it names no zone);
- * null where that dates nothing: public-inbox writes 1970 there, git a day of 2001.
+ * When the archive received the mail, from its "From " line or a Received header (taken as UTC without a zone); null
+ * for the fixed dates that public-inbox (1970) and git (2001) write there.
  */
 export function parseStamp(line: string): number | null {
-  // The address may hold words and digits of any kind: only what follows the weekday is a date.
+  // The address may contain any words and digits, so only text after a weekday is parsed.
   const found = /(?:^|\s)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+(\S.*)$/.exec(line.slice(0, 1000));
   const stamp = found?.[1] ? parseDate(found[1]) : null;
   return stamp === null || stamp < earliest || stamp === gitStamp ? null : stamp;
 }
 
 /**
- * The date a mail is given: what its sender says, unless that is missing, older than the lists or further from
- * the archive's stamp than a clock may be off. 0 where neither tells anything.
+ * The date to use for a mail: the sender's, unless it is missing, older than any list, or too far from the archive's
+ * stamp. Milliseconds since 1970; 0 if neither is usable.
  */
 export function believableDate(said: number | null, stamp: number | null): number {
   if (said === null || said < earliest) return stamp ?? 0;
@@ -94,7 +94,7 @@ function moment(date: number, time: (string | undefined)[], zone: number): numbe
   return Number.isFinite(at) ? at : null;
 }
 
-/** RFC 5322, 4.3: two digits below 50 are of this century; three are counted from 1900. */
+/** RFC 5322, 4.3: two digits below 50 mean this century; three are counted from 1900. */
 function fullYear(digits: string): number {
   const year = Number(digits);
   if (digits.length > 3) return year;
@@ -109,7 +109,7 @@ function zoneMinutes(text: string): number {
   return numeric[1] === "-" ? -minutes : minutes;
 }
 
-/** Leaves out what stands in parentheses, nested ones too, in one pass. */
+/** The text without comments in parentheses, including nested ones, in one pass. */
 function withoutComments(text: string): string {
   if (!text.includes("(")) return text;
   let depth = 0;

@@ -5,20 +5,20 @@ import { withPrefixes } from "./diffPrefixes.ts";
 
 export interface FileChange {
   path: string;
-  /** Lines. */
+  /** Number of lines. */
   additions: number;
   deletions: number;
 }
 
-/** How a diff of git or of mercurial begins, and a plain one with its first hunk. */
+/** First lines of diffs by git and Mercurial, and of a plain diff with its first hunk. */
 const beginnings: [start: string, whole: RegExp][] = [
   ["diff ", /diff (?:--git \S|-r [0-9a-f]{6,40} )/y],
   ["--- ", /--- [^\n]*\n\+\+\+ [^\n]*\n@@ -/y],
 ];
 
 /**
- * Where the diff of a patch mail begins: the index of its first character in the body, or -1. Quoted diffs do not
- * count, and neither does a "---" line alone, which also ends a commit message.
+ * Index of the first character of the diff in the body of a patch mail, or -1. Quoted diffs do not count, nor does a
+ * "---" line alone, which also ends a commit message.
  */
 export function diffStart(body: string): number {
   let first = -1;
@@ -30,8 +30,8 @@ export function diffStart(body: string): number {
 }
 
 /**
- * Where the first line stands that begins with these characters and fits; -1 if none does. Characters are looked for,
- * since an expression over each line takes ten times as long.
+ * Index of the first line that begins with `start` and matches `whole`; -1 if none does. Searching for the plain text
+ * first is ten times as fast as testing each line.
  */
 function lineAt(text: string, start: string, whole: RegExp): number {
   for (
@@ -50,13 +50,13 @@ function nextLine(text: string, start: string, from: number): number {
   return found < 0 ? -1 : found + 1;
 }
 
-/** The diff part of a mail's body, from its first header to the end, names prefixed as git does; null where there is none. */
+/** The diff in a mail's body, from its first header to the end, with git's standard prefixes; null if there is none. */
 export function diffOf(body: string): string | null {
   const start = diffStart(body);
   return start < 0 ? null : withPrefixes(body.slice(start));
 }
 
-/** The files that a diff touches, in its order, each once. Bounded: the diff of a mail can be megabytes. */
+/** The files that a diff touches, in order, each once. Bounded, since a mail's diff can have megabytes. */
 export function filesOf(diff: string): FileChange[] {
   const files = new Map<string, FileChange>();
   const { heads, hunks } = outlineOf(diff.slice(0, 4_000_000));
@@ -76,7 +76,7 @@ export function filesOf(diff: string): FileChange[] {
   return [...files.values()];
 }
 
-/** What a hunk changes, in lines, and how many of its lines are still to come, by its head. */
+/** The changed lines of a hunk, and how many of its lines are still to be read by its header. */
 interface Hunk {
   additions: number;
   deletions: number;
@@ -84,18 +84,19 @@ interface Hunk {
   after: number;
 }
 
-/** As parse-diff knows the head of a hunk. */
+/** The pattern by which parse-diff recognizes a hunk header. */
 const hunkHead = /^@@\s+-\d+,?(\d+)?\s+\+\d+,?(\d+)?\s@@/;
-/** What stands for a hunk in an outline. */
+/** Replaces a hunk in an outline. */
 const emptyHunk = "@@ -1 +1 @@\n ";
-/** The lines between hunks at which a file may begin for it. */
+/** Lines between hunks that parse-diff reads as part of a file header. */
 const naming = /^(?:diff\s|(?:new|deleted) file mode |(?:old|new) mode |index\s|---\s|\+\+\+\s)/;
 const [plus, minus, backslash] = [0x2b, 0x2d, 0x5c];
 
 /**
- * A diff as parse-diff can bear it, which names the files: it makes objects of all lines, stumbles over "\\ No newline
- * at end of file" in an empty hunk, and its expressions take the square of a line's length. So hunks are counted here,
- * by its rules, and stand there empty; long lines lose their tails, and what begins no file is left out.
+ * A diff reduced to what parse-diff needs to name the files. parse-diff creates an object for every line, fails on "\\
+ * No newline at end of file" in an empty hunk, and its expressions take time quadratic in the length of a line. So
+ * hunks are counted here by its rules and replaced by empty ones, long lines are cut, and lines that belong to no file
+ * are dropped.
  */
 function outlineOf(diff: string): { heads: string[]; hunks: Hunk[] } {
   const heads: string[] = [];
@@ -125,7 +126,7 @@ function outlineOf(diff: string): { heads: string[]; hunks: Hunk[] } {
   return { heads, hunks };
 }
 
-/** A file as the lines of an outline name it, and how many hunks it has. */
+/** A file named in an outline, and its number of hunks. */
 interface NamedFile {
   path: string | null;
   hunks: number;
@@ -138,10 +139,10 @@ function namedFiles(heads: string[]): NamedFile[] {
   }));
 }
 
-/** What git writes of a file that keeps its name, and that without blanks or quotes: nearly all are such. */
+/** The first line of a file that keeps its name, without blanks or quotes in it; nearly all are like this. */
 const plainHead = /^diff --git a\/([\w.+/-]+) b\/\1$/;
 
-/** As `namedFiles`, in a tenth of the time; null where a file is not told so plainly. */
+/** Like `namedFiles` in a tenth of the time; null if some file header is not of the plain form. */
 function plainFiles(heads: string[]): NamedFile[] | null {
   const files: PlainFile[] = [];
   let file: PlainFile | null = null;
@@ -155,13 +156,13 @@ function plainFiles(heads: string[]): NamedFile[] | null {
   return files.map(({ path, before, after, hunks }) => ({ path: before || after ? path : null, hunks }));
 }
 
-/** A file under its one name, and whether it is there before and after the change. */
+/** A file that keeps its name, and whether it exists before and after the change. */
 interface PlainFile extends NamedFile {
   before: boolean;
   after: boolean;
 }
 
-/** Answers whether that line of an outline belongs to the file, and takes what it says. */
+/** Records what a header line says about the file; returns false if it is not a line of this file. */
 function takes(file: PlainFile, head: string): boolean {
   if (head === emptyHunk) file.hunks++;
   else if (file.hunks > 0) return false;
@@ -178,12 +179,12 @@ function pathOf(name: string | undefined): string | null {
   return unquotePath(name);
 }
 
-/** What git writes behind a backslash for bytes that are no letters. */
+/** Escapes that git uses in quoted paths. */
 const escapes: Record<string, string> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
 
 /**
- * git writes unusual paths as "caf\303\251.c"; parse-diff leaves them so. Of a path that is no UTF-8 the wrong bytes
- * become "\ufffd".
+ * Decodes git's quoted form of unusual paths ("caf\303\251.c"), which parse-diff leaves as it is. Bytes that are not
+ * UTF-8 become "\ufffd".
  */
 export function unquotePath(name: string): string {
   const inner = /^"?(.*?)"?$/s.exec(name)?.[1] ?? name;
@@ -209,9 +210,9 @@ export function unquotePath(name: string): string {
 }
 
 /**
- * Whether pipermail's monthly text may have altered a diff: it writes `x@y` as `x at y` (`+@y` too, as an added line
- * with a Python decorator has it), and a letter it could not encode as `?`. Such a diff needs its article page before a
- * patch-id is taken.
+ * Whether pipermail's monthly text may have altered a diff: it writes `x@y` as `x at y` (also `+@y`, an added line with
+ * a Python decorator), and letters that it could not encode as `?`. The exact text is needed before a patch-id is
+ * computed from such a diff.
  */
 export function mayBeDamaged(diff: string): boolean {
   const may = diff.includes(" at ") || diff.includes("?");
@@ -219,17 +220,18 @@ export function mayBeDamaged(diff: string): boolean {
 }
 
 const [newline, blank] = [0x0a, 0x20];
-/** 0 for the bytes that are blanks, 1 for others. */
+/** 0 for whitespace bytes, 1 for all others. */
 const weights = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte === blank || (byte >= 0x09 && byte <= 0x0d) ? 0 : 1,
 );
 
 /**
- * Equal for diffs that make the same change, as `git patch-id` has it: blanks, line numbers and object names do not
- * count. Ours, not git's value: it is for comparing mails with each other, and needs no git.
+ * Equal for diffs that make the same change by the rules of `git patch-id`: whitespace, line numbers and object names
+ * do not count. It is not git's value; it compares mails with each other without running git.
  */
 export function fingerprintOf(diff: string): string {
-  // What counts is moved together byte by byte: strings and expressions cost more than the rest of reading a mail.
+  // The counted bytes are moved together in place: strings and regular expressions would take longer than the rest of
+  // reading a mail.
   const bytes = Buffer.from(diff);
   let length = 0;
   for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
@@ -247,13 +249,13 @@ export function fingerprintOf(diff: string): string {
   return hash("sha256", isAscii(same) ? same : same.toString().replace(/\s+/g, ""), "base64url").slice(0, 22);
 }
 
-/** Whether the line is "-- " or "--". */
+/** Whether the line is "-- " or "--", which begins a mail signature. */
 function isSignature(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== minus || bytes[start + 1] !== minus) return false;
   return end === start + 2 || (end === start + 3 && bytes[start + 2] === blank);
 }
 
-/** Up to where a line counts: changed and context lines and names do, and of a hunk's head only that it is there. */
+/** End of the part of a line that counts: all of changed and context lines and names, of a hunk header only "@@". */
 function countedEnd(bytes: Buffer, start: number, end: number): number {
   const sign = bytes[start];
   if (sign === plus || sign === minus || sign === blank) return end;

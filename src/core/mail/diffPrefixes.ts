@@ -1,9 +1,10 @@
-/** Of a diff so much is looked at, in characters. */
+/** Characters of a diff that are processed. */
 const limit = 20 << 20;
 
 /**
- * A diff with the prefixes that git writes by itself, "a/" and "b/". People have others or none (`diff.noprefix`,
- * `diff.mnemonicPrefix`), and patch-ids, which count the names, would differ. Linear; most diffs are told by their start.
+ * A diff with git's standard prefixes "a/" and "b/". Some people configure others or none (`diff.noprefix`,
+ * `diff.mnemonicPrefix`), and since patch-ids include the names, theirs would differ. Linear; most diffs are recognized
+ * by their first line.
  */
 export function withPrefixes(diff: string): string {
   if (!diff.startsWith("diff --git ") || isPlain(firstLine(diff))) return diff;
@@ -43,7 +44,10 @@ function isPlain(line: string): boolean {
   return /^diff --git "?a\/.* "?b\//.test(line);
 }
 
-/** A file's first line with the plain prefixes, and what takes off the others from a name; null where it cannot be read. */
+/**
+ * The first line of a file with standard prefixes, and a function that removes the others from a name; null if the line
+ * cannot be read.
+ */
 function headOf(line: string, next: string[]): { line: string; strip(name: string): string } | null {
   const names = line.slice("diff --git ".length);
   const [from, to] = renamed(next);
@@ -65,7 +69,7 @@ function renamed(next: string[]): [from: string | null, to: string | null] {
   return [after("from"), after("to")];
 }
 
-/** Ways to read "x y" as two names, blanks in them; the likeliest, two of one length, first. */
+/** The ways to read "x y" as two names with blanks in them, the most likely (equal length) first. */
 function* splits(names: string): Generator<[string, string]> {
   const half = names.length >> 1;
   if (names[half] === " ") yield [names.slice(0, half), names.slice(half + 1)];

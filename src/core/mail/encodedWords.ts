@@ -1,20 +1,20 @@
 import { decodeLabelled } from "./charsets.ts";
 
-/** Bytes that stand next to each other in one charset. */
+/** Adjacent bytes in one charset. */
 interface Run {
   charset: string;
   bytes: Buffer[];
 }
 
 interface Word extends Run {
-  /** Index behind its "?=". */
+  /** Index after its "?=". */
   end: number;
 }
 
 /**
- * A header's text with its encoded words decoded (RFC 2047). Blanks between two of them carry no meaning, and the
- * bytes of neighbours in one charset are joined before they are decoded: many programs cut within a letter. What only
- * looks like an encoded word stays as it is. Linear in the length of the text.
+ * A header's text with its encoded words decoded (RFC 2047). Whitespace between two encoded words is dropped, and
+ * adjacent ones in one charset are joined before decoding, because many programs split within a character. Text that
+ * only looks like an encoded word stays. Linear.
  */
 export function decodeWords(text: string): string {
   const pieces: (string | Run)[] = [];
@@ -43,9 +43,9 @@ function decoded({ charset, bytes }: Run): string {
   return decodeLabelled(Buffer.concat(bytes), charset);
 }
 
-/** The encoded word that begins there; null if none does, "none further" if no end of one follows. */
+/** The encoded word that begins at `start`; null if none does, "none further" if no "?=" follows at all. */
 function wordAt(text: string, start: number): Word | "none further" | null {
-  // Told by its beginning first, so that the end is looked for only once a word.
+  // The beginning is checked first, so that the end is searched for only once per word.
   const head = /^=\?([\w.:+-]{1,60})(?:\*[\w-]{1,20})?\?([bq])\?/i.exec(text.slice(start, start + 90));
   if (!head) return null;
   const from = start + head[0].length;
@@ -56,7 +56,7 @@ function wordAt(text: string, start: number): Word | "none further" | null {
   return { charset: (head[1] ?? "").toLowerCase(), bytes: [bytes], end: end + 2 };
 }
 
-/** Quoted-printable as headers have it: "_" is a blank. */
+/** Quoted-printable as used in headers, where "_" is a space. */
 function quoted(content: string): Buffer {
   const bytes = Buffer.from(content.replaceAll("_", " "));
   let length = 0;

@@ -21,68 +21,79 @@ import { type Decision, decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
 
-/** What a mail is by itself. Its thread may still show that a cover-like mail is a reply (pipermail strips `Re:`). */
+/**
+ * The kind of a mail judged by itself. Its thread may still show that a mail like a cover is a reply (pipermail strips
+ * `Re:`).
+ */
 export type Kind = "patch" | "cover" | "pull-request" | "reply" | "other";
 
 /**
- * What one mail says by itself, without its thread. Derived once when a mail comes in and kept beside it,
- * so that assembling series never reads a body. Plain data: it is stored as JSON.
+ * What one mail says by itself, without its thread. Derived once when the mail arrives and stored with it, so that
+ * assembling series never reads a body. Plain data, stored as JSON.
  */
 export interface Facts {
   subject: Subject;
   kind: Kind;
   trailers: Trailer[];
-  /** A program wrote it: nothing to answer, and no review. */
+  /** Written by a program: it needs no answer, and its trailers are no reviews. */
   automatic: boolean;
   /** The diff's files, empty unless `kind` is "patch". */
   files: FileChange[];
-  /** Equal for patches that make the same change; null unless `kind` is "patch" and the diff is there. */
+  /**
+   * Equal for patches with the same change (see `fingerprintOf`); null unless `kind` is "patch" and the diff is here.
+   */
   sameness: string | null;
-  /** In-body `From:` of a patch sent on behalf of its author, else null. */
+  /** Author from an in-body `From:` of a patch sent for somebody else, else null. */
   author: Person | null;
-  /** In-body `Date:` of a patch, which its commit carries, milliseconds since 1970; null where the mail's own counts. */
+  /**
+   * In-body `Date:` of a patch, which git am gives the commit, in milliseconds since 1970; null if the mail's date
+   * counts.
+   */
   authored: number | null;
-  /** True where monthly text may have altered the diff (an obfuscated address in it), so that its page is needed. */
+  /** Whether pipermail's monthly text may have altered the diff, so that the exact text must be fetched. */
   damaged: boolean;
-  /** For a cover: it lists what it covers (a diffstat or short log), which no reply does. */
+  /** Of a cover: whether it has a diffstat or short log, which replies do not have. */
   announces: boolean;
-  /** Message-IDs (without brackets) and thread addresses that the text cites, unquoted; bounded to 50. */
+  /** Message-IDs (without brackets) and thread addresses cited in unquoted text; at most 50. */
   links: string[];
-  /** Those of them on a line that speaks of an earlier version ("v1: https://…", "Supersedes: <…>"). */
+  /** Those of `links` on a line that speaks of an earlier version ("v1: https://…", "Supersedes: <…>"). */
   earlier: string[];
-  /** Cited by "Supersedes:", which replaces them whatever the versions say. */
+  /** Those after "Supersedes:", which replaces the cited series whatever the versions are. */
   supersedes: string[];
   /** `change-id:` of a b4 cover or patch, else null. */
   changeId: string | null;
-  /** The first words that the sender wrote themselves (not quoted), at most 200 characters. */
+  /** The first words that the sender wrote (not quoted), at most 200 characters. */
   excerpt: string;
-  /** Lines the sender wrote that are neither trailers, greetings, thanks nor signature. */
+  /** Number of lines by the sender that are not trailers, greetings, thanks or signature. */
   ownLines: number;
   /** Whether one of those lines asks something. */
   question: boolean;
-  /** The sender says that a later version will do it ("will fix in v3"). */
+  /** Whether the sender promises to do it in a later version ("will fix in v3"). */
   promise: boolean;
   /** What a custodian asks to be pulled; null unless `kind` is "pull-request". */
   pull: PullRequest | null;
-  /** A custodian's "Applied to …", a "please drop this", a NACK; whether the sender may say so is for the thread. */
+  /**
+   * A custodian's "Applied to …", a "please drop this", a NACK. Whether the sender is entitled to it, the thread
+   * decides.
+   */
   verdict: Verdict | null;
-  /** Where it was applied: "u-boot-stm32/next"; null where the mail does not say, or says something else. */
+  /** The tree it was applied to: "u-boot-stm32/next"; null if the mail names none or `verdict` is not "applied". */
   tree: string | null;
-  /** Numbers of the patches that were applied; null where none is named. */
+  /** Numbers of the applied patches; null if none are named. */
   applies: number[] | null;
-  /** The sender only thanks or agrees; no answer is wanted. */
+  /** Whether the sender only thanks or agrees and expects no answer. */
   agrees: boolean;
-  /** The sender gives in to what was said. */
+  /** Whether the sender accepts what was said about their patch. */
   concedes: boolean;
-  /** Others are asked to look at it again. */
+  /** Whether it asks others to look again. */
   reminds: boolean;
-  /** First names that are greeted, in lower case. */
+  /** First names in its greeting, in lower case. */
   greets: string[];
 }
 
 const deed =
   "(?:fix|change|update|do|drop|remove|rename|add|address|correct|rework|respin|resend|send|move|rebase|include|split|modify|improve|propose|prepare|post|submit)";
-/** "I will fix that", "Will do.", "fixed in the next version"; but not "the firmware will do the rest". */
+/** Matches "I will fix that", "Will do.", "fixed in the next version", but not "the firmware will do the rest". */
 const promise = new RegExp(
   `\\b(?:i(?:'ll| will| am going to)|let me|we(?:'ll| will))\\s+(?:\\w+\\s){0,3}${deed}\\b|(?:^|[.,;!]\\s)(?:ok(?:ay)?,? )?(?:will|shall)\\s+(?:\\w+\\s){0,2}${deed}\\b|\\b(?:in|for|with)\\s+(?:the\\s+)?next\\s+(?:version|revision|spin|round|one)\\b`,
   "i",
@@ -93,23 +104,23 @@ const versionToCome =
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
   /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
-/** What makes a remark of a polite line: "Thanks, but please rename it." */
+/** Words that make a polite line a comment: "Thanks, but please rename it." */
 const remark = /\?|\b(?:but|please|pls|however|could|should|why|instead)\b/i;
-/** Polite lines are short. */
+/** Characters; longer lines are more than a courtesy. */
 const longestCourtesy = 100;
 const trailerLike = /^[A-Z][A-Za-z-]{2,40}: \S/;
 
-/** What tells a posting from what is said about one. */
+/** What tells a posting from a reply. */
 interface Signs {
   automatic: Automatic;
   hasDiff: boolean;
-  /** A diffstat stands between the message and the diff, as git frames a patch. */
+  /** There is a diffstat between message and diff, as `git format-patch` writes it. */
   framed: boolean;
   belowScissors: boolean;
   announces: boolean;
 }
 
-/** The last line of a diffstat, git's note of the base, or "Ann Lee (3):" of a short log. */
+/** The last line of a diffstat, git's base-commit line, or "Ann Lee (3):" of a short log. */
 function isOfCover(line: string): boolean {
   if (line.startsWith(" ")) return /^ \d+ files? changed/.test(line);
   return line.endsWith("):") ? /^\S.{1,60} \(\d+\):$/.test(line) : line.startsWith("base-commit: ");
@@ -170,15 +181,15 @@ export function factsOf(message: Message): Facts {
   };
 }
 
-/** What is applied with others that are named beside it is named by the subject. */
+/** The numbers that were applied: if an aside names others as well, the number in the subject is one of them. */
 function appliedIn({ patches, beside }: Decision, { number }: Subject): number[] | null {
   return beside === null || number === null ? patches : [...new Set([...(patches ?? [number]), ...beside])];
 }
 
 /**
- * Quotes make an answer, and so does a whole original pasted below. A posting may quote too (its commit message cites a
- * discussion or shows a console), but then it starts the thread, is signed off and nobody is said to have written, or
- * has the frame that git gives a patch: "---" and a diffstat.
+ * Whether a mail is a reply: quotes make it one, and so does an unmarked original below. A posting may quote too (its
+ * commit message cites a discussion or shows a console), but then it starts the thread, is signed off and has no "Ann
+ * wrote:" line, or it has the "---" and diffstat of `git format-patch`.
  */
 function isAnswer(message: Message, subject: Subject, parted: Parted, signs: Signs): boolean {
   if (signs.hasDiff && subject.patch && signs.framed) return false;
@@ -192,12 +203,12 @@ function isAnswer(message: Message, subject: Subject, parted: Parted, signs: Sig
 }
 
 /**
- * A diff alone makes no patch: a reviewer's counter-proposal carries one too, below quotes. And a missing diff does
- * not unmake one: the archive may have scrubbed it, but then its diffstat or the note of the scrubber is there.
+ * A diff alone does not make a patch: a reviewer's counter-proposal has one too, below quotes. And a patch may lack its
+ * diff, if the archive scrubbed it; then its diffstat or the scrubber's note is there.
  */
 function kindOf(message: Message, subject: Subject, parted: Parted, signs: Signs): Kind {
   const { own } = parted;
-  // What a program answers, or sends once more, is no posting; what a robot sends of itself may be.
+  // An automatic reply or a second mail by a bot is no posting; what a bot sends on its own may be.
   if (signs.automatic === "answer" || (signs.automatic === "robot" && message.inReplyTo !== null))
     return message.inReplyTo === null ? "other" : "reply";
   const answers = isAnswer(message, subject, parted, signs);
@@ -205,7 +216,7 @@ function kindOf(message: Message, subject: Subject, parted: Parted, signs: Signs
     /^(?:the following changes since commit|are available in the git repository)/i.test(line),
   );
   if (subject.pull || pulls) return pulls && !subject.reply && !answers ? "pull-request" : "reply";
-  // What is answered with a patch below scissors is meant to be applied.
+  // A patch below scissors in a reply is meant to be applied.
   if (answers || (subject.reply && !signs.belowScissors)) return "reply";
   if (signs.hasDiff) return subject.patch || message.inReplyTo === null ? "patch" : "reply";
   if (subject.patch && subject.number === 0)
@@ -214,7 +225,7 @@ function kindOf(message: Message, subject: Subject, parted: Parted, signs: Signs
   return message.inReplyTo === null ? "other" : "reply";
 }
 
-/** The list's software took the diff away and left a note, or at least the diffstat of a mail that starts a thread. */
+/** The list software removed the diff and left a note, or at least the diffstat of a mail that starts a thread. */
 function isScrubbed(own: string[], threaded: boolean): boolean {
   return own.some(
     (line) =>
@@ -228,7 +239,7 @@ function saysSomething(line: string): boolean {
   return !isIntention(line.slice(0, 300)) && !isFiller(line);
 }
 
-/** A later version is promised by words, or by its number: "in v3", said of v2. */
+/** A later version is promised in words, or by naming a higher number: "in v3", about v2. */
 function promises(line: string, version: number): boolean {
   const named = versionNamed.exec(line)?.[1] ?? versionToCome.exec(line)?.[1] ?? 0;
   return promise.test(line) || Number(named) > version;
@@ -239,7 +250,10 @@ function isCourtesy(line: string): boolean {
   return (greeting.test(line) || courtesy.test(withoutTail(line))) && !remark.test(line);
 }
 
-/** A line without what may follow its last word. By hand: an expression looks for that from each blank on. */
+/**
+ * The line without trailing blanks and punctuation. Coded by hand, because a regular expression would try from each
+ * blank.
+ */
 function withoutTail(line: string): string {
   let end = line.length;
   while (end > 0 && /[\s.,!:)-]/.test(line.charAt(end - 1))) end--;

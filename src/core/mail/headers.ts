@@ -3,7 +3,7 @@ import { decodeText } from "./charsets.ts";
 import { decodeWords } from "./encodedWords.ts";
 import type { Person } from "./message.ts";
 
-/** Bounds against hostile mail; honest mail stays far below. */
+/** Limits against hostile mail; real mail is far below. */
 const maxHeaderBytes = 256 * 1024;
 const maxFieldLength = 64 * 1024;
 const maxPeople = 500;
@@ -13,13 +13,13 @@ const maxSubjectLength = 2000;
 
 /** The header block of a mail. */
 export interface Headers {
-  /** Unfolded values by field name in lower case, in the order of the mail; encoded words still encoded. */
+  /** Unfolded values by lower-case field name, in the order of the mail; encoded words not decoded. */
   fields: Map<string, string[]>;
   /** Byte index at which the body begins. */
   bodyStart: number;
 }
 
-/** Reads header fields from byte `start` up to the first blank line. What is no field is passed over. */
+/** Reads header fields from byte `start` to the first blank line. Lines that are not fields are skipped. */
 export function readHeaders(mail: Buffer, start: number): Headers {
   const { end, bodyStart } = headerEnd(mail, start);
   const fields = new Map<string, string[]>();
@@ -57,7 +57,7 @@ function headerEnd(mail: Buffer, start: number): { end: number; bodyStart: numbe
   return { end: limit, bodyStart: limit };
 }
 
-/** Encoded words decoded (RFC 2047), on one line, without doubled blanks. */
+/** A value with its encoded words decoded (RFC 2047), on one line, without repeated blanks. */
 export function decodeLine(text: string): string {
   const decoded = text.includes("=?") ? decodeWords(text) : text;
   return /\s\s|[^\S ]/.test(decoded) ? decoded.replace(/\s+/g, " ").trim() : decoded.trim();
@@ -70,8 +70,8 @@ export function subjectOf(value: string | undefined): string {
 const bracketed = /<([^<>]*)>/g;
 
 /**
- * The ids in a Message-ID, In-Reply-To or References header, without brackets. What stands beside brackets is
- * junk ("Your message of Monday"); without any, words with "@" count.
+ * The ids in a Message-ID, In-Reply-To or References header, without brackets. Text outside brackets is ignored ("Your
+ * message of Monday"); if there are no brackets, words with "@" count.
  */
 export function messageIds(value: string): string[] {
   const ids: string[] = [];
@@ -86,24 +86,24 @@ export function messageIds(value: string): string[] {
     .map((word) => word.slice(0, maxIdLength));
 }
 
-/** The ids a References header names, oldest first: the root and the youngest where there are too many. */
+/** The ids of a References header, oldest first; if there are too many, the root and the newest. */
 export function references(values: string[]): string[] {
   const ids = [...new Set(values.flatMap(messageIds))];
   return ids.length <= maxReferences ? ids : [...ids.slice(0, 1), ...ids.slice(1 - maxReferences)];
 }
 
-/** Pipermail's "ann at example.org (Ann Lee)", and "Ann Lee <ann at example.org>" of mails that came so. */
+/** Pipermail's "ann at example.org (Ann Lee)", or "Ann Lee <ann at example.org>" of mails that already arrived so. */
 const obfuscated = /^([^\s<>@]+) at ([^\s<>@]+)(?: \((.*)\))?$/;
 const obfuscatedInBrackets = /<([^\s<>@]+) at ([^\s<>@]+)>/;
 
-/** The sender as pipermail's monthly text writes it. */
+/** The sender in the form of pipermail's monthly text. */
 export function obfuscatedPerson(value: string): Person {
   const found = obfuscated.exec(value);
   if (found) return person(decodeLine(found[3] ?? ""), `${found[1]}@${found[2]}`);
   return people([value.replace(obfuscatedInBrackets, "<$1@$2>")])[0] ?? person(decodeLine(value), "");
 }
 
-/** Everybody whom From, To, Cc or Reply-To headers name. */
+/** Everybody named in From, To, Cc or Reply-To values. */
 export function people(values: string[]): Person[] {
   const all: Person[] = [];
   for (const value of values) {
@@ -118,7 +118,7 @@ export function people(values: string[]): Person[] {
 function person(name: string, address: string): Person {
   const email = address.toLowerCase().replace(/\s+/g, "").slice(0, 320);
   const bare = name.replace(/^'(.*)'$/, "$1").slice(0, 320);
-  // Pipermail names a sender without a name by the address.
+  // For a sender without a name, pipermail writes the address as the name.
   const nameless = bare.toLowerCase().replace(" at ", "@") === email;
   return { name: nameless ? "" : bare, email };
 }

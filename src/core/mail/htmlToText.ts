@@ -1,11 +1,11 @@
 import { readHtml } from "../base/html.ts";
 
-/** Elements whose content nobody reads. */
+/** Elements whose content is not displayed. */
 const unseen = new Set(["script", "style", "head", "title", "template"]);
-/** Elements that begin a line of their own. */
+/** Elements that begin on a new line. */
 const blocks = new Set("p div li ul ol tr pre blockquote h1 h2 h3 h4 hr table".split(" "));
 
-/** What a person reads of an HTML mail, for mails that carry no plain text. */
+/** The readable text of an HTML mail, for mails without a plain-text part. */
 export function htmlToText(html: string): string {
   const lines = [""];
   let hidden = 0;

@@ -1,4 +1,4 @@
-/** What a text cites: mails in archives, by address or Message-ID. */
+/** The mails in archives that a text cites, by address or Message-ID. */
 interface Links {
   links: string[];
   /** Cited as an earlier version. */
@@ -9,7 +9,7 @@ interface Links {
 
 const earlierVersion =
   /\b(?:v\d{1,2}|rfc(?:v\d)?|supersedes?|superseding|obsoletes|previous(?:ly)?|last|prior|first|initial|earlier|older?)\b/i;
-/** What must go in before is other work, also where it is an RFC. */
+/** Words for prerequisites: other work that must go in first, even if it is an RFC. */
 const dependency = /\b(?:depend(?:s|ed|ing|ant|ent|ency|encies)?|prerequisites?|requires?|on top of)\b/i;
 const supersedes = /^(?:supersedes|obsoletes|replaces):\s*\S/i;
 
@@ -26,7 +26,7 @@ export function linksIn(own: string[]): Links {
       before = line;
       continue;
     }
-    // The link of "Changes since v1:" or "[v1]" often stands on a line of its own, below.
+    // The link for "Changes since v1:" or "[v1]" is often on the next line.
     const speaks = earlierVersion.test(line) || earlierVersion.test(before);
     const depends = dependency.test(line) || dependency.test(before);
     for (const link of found) {
@@ -41,7 +41,7 @@ export function linksIn(own: string[]): Links {
 const none: string[] = [];
 
 function citedIn(line: string): string[] {
-  // Most lines cite nothing, and this is asked of all.
+  // A quick check, because this runs for every line and most cite nothing.
   if (!line.includes("://") && !line.includes("<")) return none;
   const found: string[] = [];
   for (const match of line.matchAll(/https?:\/\/[^\s<>"')\]]{4,500}/g)) {

@@ -1,20 +1,20 @@
 import type { Person } from "./message.ts";
 
-/** Characters that every mail program and shell between here and it takes of an address. */
+/** Length of an address that every shell and mail program on the way accepts. */
 const longestAddress = 1_900;
 
 export interface MailtoMail {
   to: Person[];
   cc: Person[];
   subject: string;
-  /** Message-ID of the mail that it answers; programs may leave it out. */
+  /** Message-ID of the mail that it replies to; some programs ignore it. */
   inReplyTo?: string | null;
   body: string;
 }
 
-/** `mailto:` with recipients, those in copy, subject and body by RFC 6068; null where that is longer than programs take. */
+/** A `mailto:` address with To, Cc, subject and body by RFC 6068; null if it is longer than programs accept. */
 export function mailtoOf({ to, cc, subject, inReplyTo = null, body }: MailtoMail): string | null {
-  // Text may hold half of a pair of UTF-16, which no address can.
+  // A lone half of a surrogate pair cannot be encoded.
   const encoded = (text: string) => encodeURIComponent(text.toWellFormed()).replace(/'/g, "%27");
   const whom = (persons: Person[]) =>
     persons.map(({ email }) => encoded(email).replaceAll("%40", "@")).join(",");

@@ -1,58 +1,60 @@
-/** A mail cut out of a stream of many, not yet understood. */
+/** The bytes of one mail cut out of an mbox stream, not parsed yet. */
 export interface RawMail {
-  /** Byte offset of its "From " line in the stream as fed. */
+  /** Byte offset of its "From " line in the stream. */
   offset: number;
   /**
-   * The mail with its "From " line, cut at the splitter's `maxMailBytes`. May be a view of the chunk pushed last:
-   * use it before that memory is written again.
+   * The mail with its "From " line, cut at the splitter's `maxMailBytes`. May be a view of the last pushed chunk: use
+   * it before that memory is written again.
    */
   bytes: Uint8Array;
-  /** Whether something was cut off. */
+  /** Whether the mail was cut. */
   truncated: boolean;
-  /** Bytes that the mail takes in the stream. */
+  /** Size of the mail in the stream, in bytes. */
   size: number;
 }
 
-/** "pipermail" is Mailman's monthly text, "mbox" any mbox as mail programs, git and public-inbox write it. */
+/** "pipermail" is Mailman's monthly text, "mbox" any mbox as written by mail programs, git and public-inbox. */
 export type Flavour = "pipermail" | "mbox";
 
 /**
- * What the first line of a mail looks like. Monthly text is told by " at " and two blanks before the weekday, for
- * decoded bodies hold lines that begin with "From ". An mbox quotes those, but many hands write it, some of which count
- * bytes instead: an envelope names somebody in one word, then a time and a year, and a header follows.
+ * The first line of a mail ("From " line). In monthly text it has " at " and two blanks before the weekday, since lines
+ * in bodies may begin with "From " too. An mbox should quote those, but some programs count bytes instead; so the line
+ * must name a sender in one word, then a time and a year, and a header must follow.
  */
 const envelopes: Record<Flavour, RegExp> = {
   pipermail: /^From \S.* at \S+ {2}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /,
   mbox: /^From +\S+ +[A-Z0-9].{0,30}\d:\d{2}\b.{0,20}\b\d{4}\b/,
 };
 
-/** The first line of a header, or of an envelope that was quoted as if it were text. */
+/** The first line of a header, or of a quoted "From " line. */
 const header = /^(?:>From |[!-9;-~]+[ \t]*:)/;
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const marker = Buffer.from("From ");
 const markerLine = Buffer.from("\nFrom ");
-/** Editors of Windows write it before a text. */
+/** Windows editors put a byte order mark before a text. */
 const byteOrderMark = Buffer.from("\ufeff");
-/** A line longer than this is no envelope. */
+/** Bytes; a longer line is no "From " line. */
 const maxLine = 1000;
-/** As many bytes as it takes to see that the line before was blank: LF CR LF. */
+/** Number of bytes needed to see that the previous line was blank: LF CR LF. */
 const lookBehind = 3;
 
 /**
- * Cuts a stream into mails, wherever its chunks begin and end. A mail is handed out once the next one begins, or
- * at the end. Keeps at most `maxMailBytes` of a mail in memory; what stands before the first one is dropped.
+ * Cuts a stream into mails, however its chunks are split. A mail is returned once the next one begins, or at the end.
+ * Keeps at most `maxMailBytes` of a mail in memory; anything before the first mail is dropped.
  */
 export class MailSplitter {
   readonly #flavour: Flavour;
   readonly #maxMailBytes: number;
-  /** An unfinished line that may become an envelope; what comes next is looked at together with it. */
+  /**
+   * The unfinished end of the last chunk, which may become a "From " line; it is examined together with the next chunk.
+   */
   #held: Buffer = Buffer.alloc(0);
-  /** Bytes of the stream before `#held`, and the last of them; a stream begins as if after a blank line. */
+  /** Number of stream bytes before `#held`, and the last bytes of those; a stream begins as if after a blank line. */
   #position = 0;
   #before: Buffer = Buffer.from("\n\n\n");
-  /** Where the mail being read begins; null before the first. */
+  /** Offset at which the current mail begins; null before the first. */
   #start: number | null = null;
   #parts: Buffer[] = [];
   #kept = 0;
@@ -62,7 +64,7 @@ export class MailSplitter {
     this.#maxMailBytes = options.maxMailBytes;
   }
 
-  /** Takes the next bytes; answers the mails that they complete. */
+  /** Takes the next bytes; returns the mails that they complete. */
   push(chunk: Uint8Array): RawMail[] {
     const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const data = this.#withoutMark(this.#held.length > 0 ? Buffer.concat([this.#held, fresh]) : fresh);
@@ -72,7 +74,7 @@ export class MailSplitter {
     return mails;
   }
 
-  /** There is nothing more: answers the last mail. */
+  /** Ends the stream; returns the last mail. */
   end(): RawMail[] {
     const mails = [...this.#scan(this.#held), ...this.#finish(this.#position + this.#held.length)];
     this.#held = Buffer.alloc(0);
@@ -85,7 +87,10 @@ export class MailSplitter {
     return data.subarray(byteOrderMark.length);
   }
 
-  /** Length of what may become an envelope: the last line if it has no end yet, and one whose header has not come. */
+  /**
+   * Length of the end of `data` that may become a "From " line: an unfinished last line, or one whose header has not
+   * arrived yet.
+   */
   #unfinished(data: Buffer): number {
     const length = data.length;
     if (this.#position === 0 && length < byteOrderMark.length) return length;
@@ -96,7 +101,7 @@ export class MailSplitter {
     return this.#mayBegin(data, start) ? length - start : 0;
   }
 
-  /** Whether a line begins there as an envelope does, as far as it has come. */
+  /** Whether the line at `at`, as far as it has arrived, may be a "From " line. */
   #mayBegin(data: Buffer, at: number): boolean {
     const known = Math.min(data.length - at, marker.length);
     return this.#byte(data, at - 1) === newline && marker.compare(data, at, at + known, 0, known) === 0;
@@ -113,7 +118,7 @@ export class MailSplitter {
       this.#start = this.#position + at;
       done = at;
     }
-    // Copied, because the caller may fill the chunk's memory anew.
+    // Copied, because the caller may reuse the chunk's memory.
     const room = Math.max(0, this.#maxMailBytes - this.#kept);
     this.#keep(Buffer.from(data.subarray(done, done + room)));
     this.#position += data.length;
@@ -135,7 +140,7 @@ export class MailSplitter {
     return last === newline || (last === carriageReturn && this.#byte(data, at - 3) === newline);
   }
 
-  /** The byte at an index of `data`, or before its beginning. */
+  /** The byte at an index of `data`; negative indexes are in the bytes before it. */
   #byte(data: Buffer, index: number): number | undefined {
     return index < 0 ? this.#before[lookBehind + index] : data[index];
   }
@@ -159,7 +164,7 @@ export class MailSplitter {
   }
 }
 
-/** Where the next line after `from` starts that begins with "From "; -1 if none does. */
+/** Start of the next line after `from` that begins with "From "; -1 if there is none. */
 function nextLine(data: Buffer, from: number): number {
   const found = data.indexOf(markerLine, from);
   return found < 0 ? -1 : found + 1;

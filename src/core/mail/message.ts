@@ -5,29 +5,32 @@ export interface Person {
 }
 
 /**
- * One mail. It is known by its Message-ID, whichever archive it came from.
- * All strings are decoded and free of NUL; ids stand without angle brackets.
+ * One mail, identified by its Message-ID whichever archive it came from. All strings are decoded and free of NUL; ids
+ * have no angle brackets.
  */
 export interface Message {
-  /** Never empty: a mail that carries none gets one derived from its content (`…@no-message-id.invalid`). */
+  /** Never empty: a mail without one gets an id derived from its content (`…@no-message-id.invalid`). */
   messageId: string;
   inReplyTo: string | null;
   /** Oldest first, as in the header; bounded to 100. */
   references: string[];
   from: Person;
-  /** Recipients; both empty where the archive keeps none (pipermail). */
+  /** Recipients; both empty if the archive keeps none (pipermail). */
   to: Person[];
   cc: Person[];
-  /** Where answers are to go, as its sender or a list says (Reply-To, Mail-Followup-To); missing where nothing is said. */
+  /** Reply-To and Mail-Followup-To, set by the sender or a list; missing if there are none. */
   answerTo?: { reply: Person[]; followup: Person[] };
-  /** Milliseconds since 1970 in UTC: the Date header, or the archive's own stamp where that is missing or absurd. */
+  /** Milliseconds since 1970: the Date header, or the archive's time stamp if that is missing or implausible. */
   date: number;
-  /** Its headers say that a program sent it (RFC 3834 and its forerunners); false where an archive keeps none. */
+  /**
+   * Whether its headers say that a program sent it (RFC 3834 and older conventions); false if the archive keeps no such
+   * headers.
+   */
   automatic: boolean;
-  /** One line, encoded words decoded, folding and doubled blanks removed. */
+  /** One line, encoded words decoded, without folding and repeated blanks. */
   subject: string;
   /** The text of the mail, lines ending in LF. */
   body: string;
-  /** True where the body is byte for byte what was sent (an mbox, an article page), false for pipermail's monthly text. */
+  /** Whether the body is exactly what was sent (an mbox, an article page); false for pipermail's monthly text. */
   exact: boolean;
 }

@@ -1,10 +1,10 @@
-/** In a path of HyperKitty the list's own address looks like the id of a mail. */
+/** In HyperKitty's addresses the list's own address looks like a Message-ID. */
 const hyperkitty = /\/list\/[^/]+@[^/]+\/(?:message|thread|email)\/[A-Z2-7]{32}(?:\/|$)/;
 
 /**
- * The Message-ID that a person may have pasted in any of its usual forms: bare, in angle brackets, as `mid:` or
- * `id:`, or within an address of lore, patch.msgid.link and their like. Null if the text holds none: pipermail and
- * HyperKitty name a mail by a number or a hash, which only the archive can resolve.
+ * The Message-ID in a text that a person pasted: bare, in angle brackets, as `mid:` or `id:`, or in an address of lore,
+ * patch.msgid.link and similar. Null if there is none: pipermail and HyperKitty use a number or a hash, which only the
+ * archive can resolve.
  */
 export function messageIdIn(text: string): string | null {
   const plain = text.trim();
@@ -18,7 +18,7 @@ export function messageIdIn(text: string): string | null {
   return match?.[1] ?? null;
 }
 
-/** What may be a Message-ID without "@", which some mails have: bare, in angle brackets, or the end of an address. */
+/** A possible Message-ID without "@", which some mails have: bare, in angle brackets, or at the end of an address. */
 export function oddIdIn(text: string): string | null {
   const plain = text.trim();
   if (plain.length > 2_000) return null;
@@ -28,7 +28,7 @@ export function oddIdIn(text: string): string | null {
   return /^<?([^<>\s]+)>?$/.exec(end)?.[1] ?? null;
 }
 
-/** The last of an address's parts that is a Message-ID, its escapes undone; null if none is. */
+/** The last part of an address that is a Message-ID, decoded; null if none is. */
 export function messageIdAmong(parts: string[]): string | null {
   for (const part of parts.toReversed()) {
     const decoded = unescaped(part);
@@ -45,15 +45,15 @@ function unescaped(part: string): string {
   }
 }
 
-/** The address of a mail by its id alone (RFC 2392): a mail program may find it, a browser has no page for it. */
+/** The `mid:` address of a mail (RFC 2392): some mail programs open it, browsers cannot. */
 export function midAddress(messageId: string): string {
   return `mid:${encodeURIComponent(messageId).replaceAll("%40", "@")}`;
 }
 
-/** What ends an id that we derived for a mail which carries none. */
+/** End of the ids derived for mails without a Message-ID. */
 export const derivedIdEnd = "@no-message-id.invalid";
 
-/** Whether an id is one that nobody else knows the mail by. */
+/** Whether an id was derived here, so that nobody else knows the mail by it. */
 export function isDerivedId(messageId: string): boolean {
   return messageId.endsWith(derivedIdEnd);
 }

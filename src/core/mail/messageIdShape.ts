@@ -1,10 +1,10 @@
-/** What the shape of a Message-ID gives away about the posting it belongs to. */
+/** What the form of a Message-ID tells about the posting. */
 export interface IdShape {
-  /** Equal for all mails of one run of the sending tool. */
+  /** Equal for all mails sent by one run of the tool. */
   stamp: string;
-  /** b4's name for the piece of work, equal over all versions; null for other tools. */
+  /** b4's name for the series, equal over all versions; null for other tools. */
   slug: string | null;
-  /** patman's or gerrit's Change-Id of this patch, equal over all versions; null for other tools. */
+  /** The Change-Id of this patch (patman, gerrit), equal over all versions; null for other tools. */
   changeId: string | null;
 }
 
@@ -15,7 +15,7 @@ const b4 = /^(\d{8})-(\S{1,150})-v(\d{1,3})-\d{1,4}-([0-9a-f]{12,40})(@\S{1,200}
 // patman: <stamp>.<n>.<Change-Id>@changeid, later <stamp>.v<N>.<n>.<Change-Id>@changeid
 const patman = /^(\d{8,14})\.(?:v\d{1,3}\.)?\d{1,4}\.(I?[0-9a-f]{16,40})@changeid$/;
 
-/** What a Message-ID tells by its shape; null where no tool known here made it. */
+/** What the form of a Message-ID tells; null if it is not from a tool known here. */
 export function shapeOf(messageId: string): IdShape | null {
   const patmanId = patman.exec(messageId);
   if (patmanId) return { stamp: `${patmanId[1]}@changeid`, slug: null, changeId: patmanId[2] ?? null };

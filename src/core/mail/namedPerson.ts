@@ -1,10 +1,10 @@
 import { addressParser } from "postal-mime";
 import type { Person } from "./message.ts";
 
-/** Longer texts name nobody. */
+/** Characters; longer texts are not examined. */
 const longest = 1_000;
 
-/** The person a text names: `Ann Lee <ann@example.org> # on a board`, `ann at example.org`; null if none. */
+/** The person that a text names: `Ann Lee <ann@example.org> # on a board`, `ann at example.org`; null if none. */
 export function personIn(text: string): Person | null {
   const plain = withoutMailto(text.slice(0, longest))
     .replace(/<\s*([^<>@\s]{1,100}) at ([^<>\s]{1,200})\s*>/g, "<$1@$2>")

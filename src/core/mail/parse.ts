@@ -20,12 +20,12 @@ import type { Message, Person } from "./message.ts";
 import { derivedIdEnd } from "./messageId.ts";
 import { unmunged, withSignedAddress } from "./sender.ts";
 
-/** A mail of pipermail's monthly text. Whatever the bytes are, this answers a message. */
+/** Parses a mail of pipermail's monthly text. Never fails, whatever the bytes are. */
 export function parseArchiveMail(raw: RawMail): Message {
   const mail = bufferOf(raw.bytes);
   const envelope = envelopeOf(mail);
   const headers = readHeaders(mail, envelope.length);
-  // Mailman ends each mail with two line breaks of its own, after the body's.
+  // Mailman adds two line breaks to each mail, after the body's own.
   const lines = withoutSeparator(withoutSeparator(mail.subarray(headers.bodyStart)));
   const body = unixLines(decodeText(lines));
   return {
@@ -40,18 +40,18 @@ export function parseArchiveMail(raw: RawMail): Message {
   };
 }
 
-/** A mail as it was sent, out of an mbox (mboxo or mboxrd). Whatever the bytes are, this answers a message. */
+/** Parses an original mail from an mbox (mboxo or mboxrd). Never fails, whatever the bytes are. */
 export function parseMail({ bytes, truncated }: RawMail): Promise<Message> {
   const mail = bufferOf(bytes);
   return parseSent(withoutSeparator(mail), truncated, unquoteFrom);
 }
 
-/** A mail as it was sent, byte for byte. Whatever the bytes are, this answers a message. */
+/** Parses the exact bytes of a mail. Never fails, whatever the bytes are. */
 export function parseWholeMail(bytes: Uint8Array, truncated: boolean): Promise<Message> {
   return parseSent(bufferOf(bytes), truncated, (text) => text);
 }
 
-/** `unquote` undoes what the mail's container did to lines that begin with "From ". */
+/** `unquote` reverses the quoting of lines that begin with "From " in the mail's container. */
 async function parseSent(
   mail: Buffer,
   truncated: boolean,
@@ -103,7 +103,7 @@ function envelopeOf(mail: Buffer): { length: number; stamp: number | null } {
   return { length: stop + 1, stamp: parseStamp(mail.toString("latin1", 0, Math.min(stop, 1000)).trimEnd()) };
 }
 
-/** When the last server took the mail in: its line stands first. */
+/** When the last server received the mail: the first Received line. */
 function receivedAt(headers: Headers): number | null {
   const received = first(headers, "received") ?? "";
   return parseStamp(received.slice(received.lastIndexOf(";") + 1));
@@ -125,7 +125,7 @@ function identity(
   };
 }
 
-/** An id for a mail that has none: the same bytes get the same id each time they are read. */
+/** An id for a mail without one: the same bytes always get the same id. */
 function derivedId(mail: Buffer): string {
   const hash = createHash("sha256").update(mail).digest("hex");
   return `${hash.slice(0, 32)}${derivedIdEnd}`;
@@ -148,7 +148,7 @@ const plainType = /^text\/plain\s*(?:;|$)/i;
 const plainEncoding = /^(?:7bit|8bit|binary)?$/i;
 const charsetOf = /;\s*charset\s*=\s*"?([^\s";]{1,60})/i;
 
-/** The text of the body: most mails are plain and need no more than their bytes; the others go through postal-mime. */
+/** The text of the body. Most mails are plain text and need only decoding; the others go through postal-mime. */
 async function bodyOf(
   headers: Headers,
   mail: Buffer,
@@ -164,19 +164,22 @@ async function bodyOf(
   try {
     return await mimeText(mail.subarray(start), unquote);
   } catch {
-    // Broken or cut up beyond what postal-mime reads: a person still gets to see what is there.
+    // Too broken for postal-mime: show the raw text instead of nothing.
     return unquote(decodeText(body));
   }
 }
 
-/** `>From ` is how an mbox writes a line that begins with "From "; mboxrd adds one ">" to any number of them. */
+/**
+ * Reverses mbox quoting: a line that begins with "From " is written as `>From `; mboxrd adds one ">" to any number of
+ * them.
+ */
 function unquoteFrom(text: string): string {
   return text.includes(">From ") ? text.replace(/^>(>*From )/gm, "$1") : text;
 }
 
 /**
- * The text parts and text attachments (patches!) of a MIME mail, one after the other.
- * postal-mime believes a part's labels, so those that lie are put right before.
+ * The text parts and text attachments (patches!) of a MIME mail, joined. postal-mime trusts a part's labels, so wrong
+ * ones are corrected first.
  */
 async function mimeText(mail: Buffer, unquote: (text: string) => string): Promise<string> {
   const unquoted = unquote(mail.toString("latin1"));
@@ -189,7 +192,9 @@ async function mimeText(mail: Buffer, unquote: (text: string) => string): Promis
   return withoutNul(parts.filter((part) => part !== "").join("\n"));
 }
 
-/** A person's mail has a handful; postal-mime takes seconds for the hundred thousand that two megabytes can hold. */
+/**
+ * Real mails have a handful of parts; postal-mime takes seconds for the hundred thousand that fit into two megabytes.
+ */
 const maxParts = 2_000;
 
 function hasTooManyParts(source: string): boolean {
@@ -202,9 +207,9 @@ function hasTooManyParts(source: string): boolean {
 const typeField = /^content-type:[ \t]*text\/[^\n]*(?:\n[ \t][^\n]*){0,20}/gim;
 
 /**
- * Gives text parts without a charset, or with us-ascii or one that nobody knows ("yes", as `git send-email` is
- * answered), the one that the mail's bytes are in; and leaves lines as they were sent where "format=flowed" would have
- * them joined: a patch is not prose.
+ * Corrects labels of text parts. A missing charset, us-ascii, or an unknown one ("yes", as people answer the question
+ * of `git send-email`) becomes the charset that the bytes are in. "format=flowed" is removed, because joining lines
+ * would destroy a patch.
  */
 function relabelled(source: string, charset: string): string {
   return source.replace(typeField, (field) => {

@@ -1,8 +1,8 @@
-/** As `git log` and `git show` begin a commit; people also begin sentences with "commit 0123abc". */
+/** The first line of a commit in `git log` and `git show`; people also begin sentences with "commit 0123abc". */
 const begins = /^commit [0-9a-f]{7,64}(?: \([^()]{1,200}\))?$/;
 const headers = /^(?:Author|AuthorDate|Commit|CommitDate|Date|Merge|tree|parent|author|committer)\b/;
 
-/** A person's own lines without the commits that they pasted, whose words are others'. */
+/** The person's own lines without pasted commits, whose words are not theirs. */
 export function withoutCommits(own: string[]): string[] {
   if (!own.some((line) => line.startsWith("commit "))) return own;
   let pasted = false;

@@ -4,28 +4,30 @@ import { withPrefixes } from "./diffPrefixes.ts";
 import { decodeLine } from "./headers.ts";
 import type { Message, Person } from "./message.ts";
 
-/** A patch mail as `git am` takes it apart. */
+/** A patch mail, split as `git am` does. */
 export interface PatchMail {
-  /** Name and address as they are written, not in lower case. */
+  /** Name and address as written, not in lower case. */
   author: Person;
   /** Milliseconds since 1970, UTC. */
   date: number;
-  /** Minutes east of Greenwich at which the author wrote. */
+  /** The author's time zone, in minutes east of Greenwich. */
   zone: number;
-  /** The commit's: title, blank line, text; ends in a line break, "" where there is nothing. */
+  /** The commit message: title, blank line, text; ends in a line break, or is "" if empty. */
   message: string;
-  /** What stands between the commit's message and the diff: what changed since the last version, the diffstat. */
+  /** The text between commit message and diff: changes since the last version, and the diffstat. */
   notes: string;
-  /** From the line that ends the notes to the end of the mail; what git looks for diffs in, names prefixed as it does. */
+  /**
+   * From the line that ends the notes to the end of the mail, with git's standard prefixes; git finds the diffs in it.
+   */
   diff: string;
 }
 
-/** A commit's message is read this far, in characters, and notes as well; honest ones stay far below. */
+/** Limit in characters for a commit message, and for notes; real ones are far below. */
 const textLimit = 1 << 20;
 
 /**
- * Takes a patch mail apart by the rules of `git mailinfo`: headers in the body go before those of the mail, what stands
- * above a scissors line does not count, the message ends at "---" or at the diff. Never throws; linear.
+ * Splits a patch mail by the rules of `git mailinfo`: headers in the body override those of the mail, text above a
+ * scissors line is dropped, the message ends at "---" or at the diff. Never throws; linear.
  */
 export function readPatchMail(
   mail: Pick<Message, "from" | "date" | "subject" | "exact">,
@@ -52,7 +54,7 @@ export function readPatchMail(
   };
 }
 
-/** A subject without what mail adds: "Re:" and whatever stands in brackets before the title. */
+/** The subject without "Re:" and brackets before the title. */
 function titleOf(subject: string): string {
   let title = decodeLine(subject);
   for (;;) {
@@ -62,7 +64,7 @@ function titleOf(subject: string): string {
   }
 }
 
-/** "Ann Lee <ann@example.org>", "ann@example.org (Ann Lee)", "ann@example.org"; null where there is no address. */
+/** Parses "Ann Lee <ann@example.org>", "ann@example.org (Ann Lee)", "ann@example.org"; null if there is no address. */
 function authorIn(value: string): Person | null {
   const plain = decodeLine(value);
   const [, before, inside] = /^([^<]*)<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(plain) ?? [];
@@ -79,7 +81,7 @@ function named(name: string, email: string): Person {
   return { name: plain, email: email.slice(0, 320) };
 }
 
-/** Pipermail's monthly text writes "<ann at example.org>". */
+/** Restores addresses that pipermail's monthly text writes as "<ann at example.org>". */
 export function withAddresses(text: string): string {
   return text.replace(/<([^\s<>@]{1,100}) at ([^\s<>@]{1,200})>/g, "<$1@$2>");
 }
@@ -90,7 +92,7 @@ function zoneIn(date: string): number {
   return zone > 14 * 60 ? 0 : sign === "-" ? -zone : zone;
 }
 
-/** As `git stripspace` leaves a text: no blanks at the ends of lines, no doubled blank lines, none around. */
+/** The text as `git stripspace` leaves it: no trailing blanks, no repeated blank lines, none at either end. */
 function tidied(text: string): string {
   const lines: string[] = [];
   for (const line of text.slice(0, textLimit).split("\n")) {

@@ -1,12 +1,12 @@
 const oneNumber = "#?\\d{1,3}(?:\\/\\d{1,3})?";
 
-/** Source of an expression: numbers of patches as people list them, "1 and 2", "1-3, 5", "2/5 through 4/5". */
+/** Source of a regular expression for lists of patch numbers: "1 and 2", "1-3, 5", "2/5 through 4/5". */
 export const numberList = `${oneNumber}(?:\\s*(?:,\\s*and|,|and|&|\\+|-|–|to|through|thru|till|until)\\s*${oneNumber}(?![\\w.]))*`;
 
-/** Nobody sends more patches than that at once; a longer range is a slip. */
+/** Nobody sends more patches at once; a longer range is a typing mistake. */
 const longestRange = 200;
 
-/** The numbers that such a list names, each once. */
+/** The numbers in such a list, each once. */
 export function numbersIn(list: string): number[] {
   const found = new Set<number>();
   for (const [, from = "", to = from] of list.matchAll(
@@ -22,7 +22,7 @@ const named = new RegExp(
   "gi",
 );
 
-/** The numbers of the patches that a text speaks of: "patches 1 and 3", "[PATCH 2/3]". */
+/** The patch numbers that a text mentions: "patches 1 and 3", "[PATCH 2/3]". */
 export function numbersNamed(text: string): number[] {
   return [...text.matchAll(named)].flatMap(([, list, place]) => numbersIn(list ?? place ?? ""));
 }

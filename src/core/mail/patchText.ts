@@ -2,13 +2,12 @@ import { type CommitText, readCommitText } from "./commitText.ts";
 import { decodeLine } from "./headers.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 
-/** What may stand at the head of a text and is no part of it; a text without a diff need not be read for anything else. */
+/** What may precede the commit message; a text with neither this nor a diff needs no further reading. */
 const headersAtHead = /^\s{0,20}(?:>?From |(?:From|Subject|Date):|\[PATCH\])/i;
 
 /**
- * The subject of a mail, and its text as git reads it where the mail may be a patch: then a subject in the text, whose
- * title the commit will carry, goes before that of the mail. What is answered is a patch only below scissors, and then
- * its own subject says so.
+ * The subject of a mail and, if it may be a patch, its text as git reads it. A subject in the text overrides the
+ * mail's, since the commit will have that title. A reply is a patch only below scissors, if the subject there says so.
  */
 export function patchTextOf(
   subjectLine: string,
@@ -23,7 +22,7 @@ export function patchTextOf(
   if (subject.reply && !(hasDiff && commit.below === "scissors" && inner?.patch))
     return { subject, commit: null };
   if (!hasDiff || !inner || inner.title === "") return { subject, commit };
-  // The mail's subject counts for what the other does not say, unless it is no patch's at all.
+  // The mail's subject supplies what the inner one does not say, unless it is not that of a patch.
   const outer = subject.patch && !subject.reply ? subject : inner;
   const version = outer.labelled ? outer : inner;
   const place = outer.total === null ? inner : outer;

@@ -1,15 +1,15 @@
 import type { Person } from "./message.ts";
 
 /**
- * How names and addresses are compared. The name without case, accents, punctuation, remarks in brackets and
- * "Lee, Ann" order; a list's own address ("Ann via U-Boot <u-boot@…>") names nobody.
+ * The keys by which names and addresses are compared. The name ignores case, accents, punctuation, remarks in brackets
+ * and "Lee, Ann" order; a list's own address ("Ann via U-Boot <u-boot@…>") gives no address.
  */
 export function personKeys(person: Person): { name: string; email: string } {
   const via = /^'?(.{1,200}?)'?\s+via\s/i.exec(person.name)?.[1];
   return { name: nameKey(via ?? person.name), email: via === undefined ? person.email.toLowerCase() : "" };
 }
 
-/** A name as it is compared: see `personKeys`; "" where there is none. */
+/** A name as `personKeys` compares it; "" if there is none. */
 export function nameKey(name: string): string {
   return name
     .slice(0, 200)
@@ -23,23 +23,26 @@ export function nameKey(name: string): string {
     .trim();
 }
 
-/** A person as a sentence names them: by name, else by address. */
+/** What to call a person in a sentence: the name, else the address. */
 export function nameOf({ name, email }: Person): string {
   return name || email;
 }
 
-/** As git signs for a person, in trailers: "Ann Lee <ann@example.org>", never in quotes; or the address alone. */
+/**
+ * A person in the form of git's trailers: "Ann Lee <ann@example.org>", never in quotes; without a name only the
+ * address.
+ */
 export function named({ name, email }: Person): string {
   return name === "" ? email : `${name} <${email}>`;
 }
 
-/** A single word is no full name: many people share it. */
+/** A single word is not a full name: many people share it. */
 export function isFullName(key: string): boolean {
   return key.includes(" ");
 }
 
 /**
- * Whether two persons are one: the same address, plus-addresses and sub-domains tolerated, or the same full name,
+ * Whether two persons are the same: equal addresses (apart from plus-addresses and sub-domains), or equal full names,
  * since people write from several accounts.
  */
 export function samePerson(a: Person, b: Person): boolean {
@@ -62,7 +65,7 @@ function addressParts(email: string): { local: string; domain: string } | null {
   return at < 1 ? null : { local: email.slice(0, at).replace(/\+.*$/, ""), domain: email.slice(at + 1) };
 }
 
-/** Whether a person writes from one of these addresses. */
+/** Whether the person's address is one of these. */
 export function isOneOf(person: Person, addresses: string[]): boolean {
   return addresses.some((email) => samePerson(person, { name: "", email }));
 }

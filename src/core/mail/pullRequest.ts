@@ -1,14 +1,14 @@
-/** What a custodian's pull request offers, as `git request-pull` writes it. */
+/** A custodian's pull request, in the format of `git request-pull`. */
 export interface PullRequest {
-  /** The tag or branch it names ("efi-2022-04-rc2"), else the subject's words. */
+  /** The tag or branch to pull ("efi-2022-04-rc2"), else the title of the subject. */
   name: string;
-  /** Its short log. */
+  /** The patches in its short log. */
   patches: { author: string; title: string }[];
 }
 
 /**
- * Reads a pull request from a mail's own lines (see `partBody`). `title` is its subject without prefixes. Null where
- * the mail has no short log: then it names no patch. Bounded to 1,000 patches.
+ * Reads a pull request from a mail's own lines (see `partBody`). `title` is its subject without prefixes. Null if the
+ * mail has no short log, so that it names no patch. At most 1,000 patches.
  */
 export function readPullRequest(own: string[], title: string): PullRequest | null {
   const patches: PullRequest["patches"] = [];

@@ -2,23 +2,26 @@ import { isAttachmentLine } from "./attachment.ts";
 
 import { beginsPatch, isScissors } from "./commitText.ts";
 
-/** A body taken apart into what its sender wrote and what they quoted. */
+/** A body split into what its sender wrote and what they quoted. */
 export interface Parted {
-  /** The sender's own lines, without attribution lines and signature, in order; blank lines kept. */
+  /** The sender's own lines in order, without attribution lines and signature, but with blank lines. */
   own: string[];
   /** Number of quoted lines. */
   quoted: number;
-  /** An attribution line ("On … wrote:") with a quote below it was found. */
+  /** Whether an attribution line ("On … wrote:") is followed by a quote. */
   attributed: boolean;
-  /** The whole original stands unmarked below, as some mail programs put it. */
+  /** Whether the whole original is below without quote marks, as some mail programs put it. */
   pasted: boolean;
 }
 
 const quote = /^\s{0,3}(?:[A-Za-z]{1,4})?[>|]/;
-/** Where mail programs put the whole original below their text without marking it. */
+/** The lines with which mail programs introduce an unmarked original. */
 const original =
   /^\s*-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|forwarded message|原始邮件)(?!\p{L}).{0,40}$/iu;
-/** Some only draw a line, which commit messages do as well, or nothing; but then the original's headers follow. */
+/**
+ * Some programs write only a rule, which occurs in commit messages too, or nothing; but then the original's headers
+ * follow.
+ */
 const rule = /^\s*_{20,}\s*$/;
 const senderHeader =
   /^\s{0,4}\*{0,2}(?:From|Von|De|Da|Från|Fra|Van|Od|Lähettäjä|От|差出人|发件人|寄件者)\*{0,2}\s?[:：]\*{0,2}\s{0,4}\S/i;
@@ -27,15 +30,15 @@ const otherHeader =
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
 
-/** How often a line was quoted, by the marks before it; 0 where it was not. */
+/** Quoting depth of a line by the marks before it; 0 if it is not quoted. */
 export function quoteDepth(line: string): number {
   const [marks = ""] = /^\s{0,3}(?:[A-Z][A-Za-z]{0,3})?(?:>\s?)+/.exec(line.slice(0, 200)) ?? [];
   return marks === "" ? 0 : marks.split(">").length - 1;
 }
 
 /**
- * Parts a body. `limit` bounds the lines looked at (a mail can be megabytes long); the signature after `-- ` and all
- * below it is left out. Lines starting with `|` are quotes too (some programs write them), except table-like ones in
+ * Splits a body. `limit` bounds the lines looked at (a mail can be megabytes long); the signature from `-- ` on is left
+ * out. Lines that begin with `|` are quotes too (some programs write them), except those that look like a table in
  * mails without any `>`.
  */
 export function partBody(body: string, limit = 20_000): Parted {
@@ -48,7 +51,7 @@ export function partBody(body: string, limit = 20_000): Parted {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (line === "-- " || line === "--") break;
-    // Most lines of a reply: told without an expression.
+    // A quick check that settles most lines of a reply.
     if (line.startsWith(">")) {
       quoted++;
       continue;
@@ -60,7 +63,7 @@ export function partBody(body: string, limit = 20_000): Parted {
       break;
     }
     if (above > 0) {
-      // The original's headers stand where others write "Ann wrote:".
+      // The original's headers take the place of "Ann wrote:".
       attributed = true;
       at += above - 1;
       continue;
@@ -79,7 +82,7 @@ export function partBody(body: string, limit = 20_000): Parted {
   return { own, quoted, attributed, pasted };
 }
 
-/** How many lines there belong to what some programs put above an original that they do not mark; 0 where none does. */
+/** Number of lines at `at` that introduce an unmarked original; 0 if none does. */
 function originalAt(lines: string[], at: number): number {
   const line = lines[at] ?? "";
   if (line === "") return 0;
@@ -90,17 +93,17 @@ function originalAt(lines: string[], at: number): number {
   let [end, headers] = [first + 1, 0];
   for (; end < first + 12 && (lines[end] ?? "").trim() !== ""; end++)
     if (otherHeader.test(lines[end] ?? "")) headers++;
-  // "From: Ann" alone may be anything.
+  // "From: Ann" alone proves nothing.
   return headers >= (ruled ? 0 : 2) ? end - at : 0;
 }
 
-/** The name of such a field is short, by which most lines are told. */
+/** Whether a line is such a "From:" header. Checks the short field name first, which settles most lines. */
 function isSender(line: string): boolean {
   const name = line.slice(0, 24);
   return (name.includes(":") || name.includes("：")) && senderHeader.test(line);
 }
 
-/** The next line that is not blank, within a few. */
+/** Index of the next line that is not blank, within a few lines. */
 function nextSaid(lines: string[], from: number): number {
   let at = from;
   while (at < from + 4 && lines[at]?.trim() === "") at++;
@@ -111,12 +114,15 @@ function isQuote(line: string | undefined): boolean {
   return line !== undefined && /^\s{0,3}>/.test(line);
 }
 
-/** "On 2/9/21 11:14 AM, Ann Lee wrote:" as mail programs write it, which nobody writes in prose. */
+/** "On 2/9/21 11:14 AM, Ann Lee wrote:" in the form of mail programs, which nobody uses in prose. */
 const programsAttribution = /^On .{0,40}\d.{0,200} wrote:\s*$/;
-/** Lines of an original below that are not marked as quoted, as where somebody has cut it by hand. */
+/**
+ * An attribution by a mail program counts even if at least this many unmarked lines follow, where somebody removed the
+ * marks by hand.
+ */
 const cutByHand = 8;
 
-/** An attribution counts only where a quote follows soon, so that "as he wrote:" in prose does not. */
+/** An attribution counts only if a quote follows soon, so that "as he wrote:" in prose does not. */
 function isAttribution(lines: string[], at: number): boolean {
   const line = lines[at] ?? "";
   if (line.length > 300 || !endsInColon(line) || !attribution.test(line)) return false;
@@ -130,7 +136,7 @@ function endsInColon(line: string): boolean {
   return last === ":" || last === "：";
 }
 
-/** "On Mon, 7 Feb 2022 at 10:00, Ann Lee <ann@example.org>" may stand on the line before its "wrote:". */
+/** Removes "On Mon, 7 Feb 2022 at 10:00, Ann Lee <ann@example.org>" if its "wrote:" is on the next line. */
 function dropBrokenAttribution(own: string[], line: string): void {
   const before = own.at(-1) ?? "";
   if (/^(?:On|Am|Le|El|Il)\b/.test(line)) return;

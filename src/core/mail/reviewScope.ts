@@ -1,17 +1,17 @@
 import { numberList, numbersIn } from "./patchNumbers.ts";
 import { titleKey } from "./title.ts";
 
-/** For which patches of a series a review is said to be. */
+/** The patches of a series that a review is for. */
 export interface Scope {
-  /** Only for these numbers, the last patch as -1; null: for all. */
+  /** Only these numbers, with -1 for the last patch; null for all. */
   only: number[] | null;
-  /** But not for these. */
+  /** Except for these numbers. */
   but: number[];
-  /** Only for the patches with one of these titles, as `titleKey` has them; a line may look like one and be none. */
+  /** Only patches with one of these titles (`titleKey`); some may be lines that only look like titles. */
   titles?: string[];
 }
 
-/** Words of a line that does nothing but name patches: "So for patches 1 and 2 only:", "The series looks good to me". */
+/** Words of lines that do nothing but name patches: "So for patches 1 and 2 only:", "The series looks good to me". */
 const leadWords = new Set(
   "so and then ok okay but however also here here's is my tag tags review ack this that that's it goes only just i i've we have has reviewed tested acked read looked at through over checked please feel free to you can add for on of with the following least regarding".split(
     " ",
@@ -36,12 +36,12 @@ const allBut = new RegExp(`(?:${whole})(?![\\w-])${except}`, "iy");
 /** How the naming of patches may begin, in lower case. */
 const naming =
   /^(?:#?\d|patch|commit|part|first|second|third|fourth|fifth|sixth|last|whole|entire|full|complete|series|all|both|every|rest|other|the$)/;
-/** What any naming has, by which most lines are told. */
+/** Occurs in every such line; a quick check that settles most lines. */
 const mayName = /\d|patch|commit|part|series|everything|both|all of|the (?:rest|other)|\bones?\b/i;
-/** Longer lines say more than that. */
+/** Characters; longer lines say more than that. */
 const longest = 160;
 
-/** The patches that a line names for a review, where it says little else; null where it does not. */
+/** The patches that a line names for a review, if it says little else; otherwise null. */
 export function scopeIn(line: string): Scope | null {
   if (line.length > longest) return null;
   const text = line.replace(/^[\s#([*-]+/, "");
@@ -56,10 +56,10 @@ export function scopeIn(line: string): Scope | null {
 }
 
 const mostTitles = 20;
-/** "fs: ext4: a title", as a line of its own or quoted: what stands before the colon has no blank in it. */
+/** "fs: ext4: a title" on a line of its own or quoted; the part before the colon has no blanks. */
 const titleLine = /^\W{0,4}(?:(?:for|on|re)\s+)?\W{0,2}((?:\[[^\]]{1,60}\]\s*)?[\w./,+-]{2,40}: \S.{2,})$/i;
 
-/** The titles in the paragraph that ends a text; null where no line of it looks like one. */
+/** The titles in the last paragraph of a text; null if no line looks like one. */
 export function titled(lines: string[]): Scope | null {
   const start = lines.findLastIndex((line) => line.trim() === "") + 1;
   const titles = lines
@@ -102,7 +102,7 @@ function counted(nth: string, amount: string | undefined): number[] {
   return Array.from({ length: many }, (_, at) => first + at);
 }
 
-/** Whether a review of that scope is for patch `number` of `total`, which has this title. */
+/** Whether a review with that scope is for patch `number` of `total` with this title. */
 export function isFor(
   scope: Scope,
   { number, title }: { number: number; title: string },

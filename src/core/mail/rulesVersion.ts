@@ -1,2 +1,2 @@
-/** Raised when what `factsOf` or `tiesOf` says of a mail changes, so that stored facts are derived anew. */
+/** Raise when the results of `factsOf` or `tiesOf` change, so that stored facts are derived again. */
 export const rulesVersion = 13;

@@ -1,32 +1,32 @@
 import type { Person } from "./message.ts";
 import { nameKey } from "./person.ts";
 
-/** What else a mail says of who sent it, and of the lists it went through; empty where an archive keeps no such headers. */
+/** Headers besides From that tell who sent a mail and through which lists it went; empty if the archive keeps none. */
 export interface SenderHints {
-  /** X-Original-From, else X-Original-Sender: what Google Groups and others keep of the From that they rewrote. */
+  /** X-Original-From, else X-Original-Sender: where Google Groups and others keep the From that they replaced. */
   original: Person[];
   replyTo: Person[];
   /** To and Cc. */
   recipients: Person[];
-  /** Addresses of the lists that handed it on (List-Post, X-BeenThere), lower case. */
+  /** Addresses of the lists that distributed it (List-Post, X-BeenThere), in lower case. */
   lists: string[];
 }
 
 const noHints: SenderHints = { original: [], replyTo: [], recipients: [], lists: [] };
 
-/** "Ann Lee via U-Boot", "'Ann Lee' via U-Boot developers"; Mailman without a list's name writes "Ann Lee via". */
+/** "Ann Lee via U-Boot", "'Ann Lee' via U-Boot developers"; if the list has no name, Mailman writes "Ann Lee via". */
 const viaList = /^(.{1,300}) via(?: (.{0,300}))?$/;
-/** A list's own machines, and services that rewrite for the lists they run. */
+/** Hosts of lists, and services that rewrite From for the lists they run. */
 const listHost = /^lists?\.|^(?:googlegroups\.com|groups\.io)$|\.groups\.io$|^dmarc\./;
-/** The person's address within the list's: "ann=example.org@groups.io", "ann=40example.org@dmarc.example.net". */
+/** The person's address inside the list's: "ann=example.org@groups.io", "ann=40example.org@dmarc.example.net". */
 const nested = /^([^=@]{1,100})=(?:40)?([^=@]{1,200}\.[^=@]{1,60})@/;
 /** b4's relay writes "devnull+ann.example.org@kernel.org". */
 const relay = /^devnull\+/;
 
 /**
- * The person behind a sender whom a list had to rewrite (DMARC): "Ann Lee via U-Boot" with the list's address is
- * Ann Lee, at the address that X-Original-From, Reply-To, Cc or the list's address itself tells. Where none does, her
- * address is unknown (""). Patchwork knows the same headers; a sender who was not rewritten stays as they are.
+ * The person behind a From that a list rewrote because of DMARC: "Ann Lee via U-Boot" with the list's address is Ann
+ * Lee, at the address from X-Original-From, Reply-To, Cc or inside the list's address; "" if none tells it. Patchwork
+ * uses the same headers. A From that was not rewritten is returned unchanged.
  */
 export function unmunged(from: Person, hints: SenderHints = noHints): Person {
   const via = viaList.exec(from.name);
@@ -38,7 +38,7 @@ export function unmunged(from: Person, hints: SenderHints = noHints): Person {
   return { name: name || (person?.name ?? ""), email };
 }
 
-/** Whether it is a list's rewriting, and not somebody who calls themselves so. */
+/** Whether a list rewrote it, and it is not the sender's own choice of name. */
 function isRewritten({ name, email }: Person, [, , list = ""]: RegExpExecArray, hints: SenderHints): boolean {
   const [local = "", domain = ""] = email.split("@");
   return (
@@ -51,7 +51,7 @@ function isRewritten({ name, email }: Person, [, , list = ""]: RegExpExecArray, 
   );
 }
 
-/** Rewritten without a word in the name: then the person must be told elsewhere. */
+/** The name does not show that it was rewritten, so the person must be named in another header. */
 function isHidden({ name, email }: Person, hints: SenderHints): boolean {
   if (name === "" && hints.lists.includes(email)) return true;
   const ofList = isOfList(email, hints) || listHost.test(email.slice(email.indexOf("@") + 1));
@@ -60,11 +60,11 @@ function isHidden({ name, email }: Person, hints: SenderHints): boolean {
 
 function isOfList(email: string, { lists, recipients }: SenderHints): boolean {
   if (lists.includes(email)) return true;
-  // A person may write to themselves; a list gets what it sends.
+  // People may write to themselves, so the address counts as the list's only if a list host received the mail.
   return listHost.test(email.slice(email.indexOf("@") + 1)) && recipients.some((one) => one.email === email);
 }
 
-/** Mailman puts the person into Reply-To, or into Cc where answers are to go to the list. */
+/** Mailman puts the person into Reply-To, or into Cc if replies go to the list. */
 function answered(name: string, from: Person, hints: SenderHints): Person | undefined {
   const others = (persons: Person[]) =>
     persons.filter(({ email }) => email !== "" && email !== from.email && !isOfList(email, hints));
@@ -82,7 +82,7 @@ function answered(name: string, from: Person, hints: SenderHints): Person | unde
   );
 }
 
-/** Without Google's quotes; "ann---" is what Mailman leaves of a sender's address who gave no name. */
+/** The name without Google's quotes; Mailman writes "ann---" for a sender without a name. */
 function bareName(name: string): string {
   const bare = name.trim().replace(/^['"](.*)['"]$/, "$1");
   return bare.includes("@") || bare.endsWith("---") ? "" : bare;
@@ -93,26 +93,28 @@ function unnested(email: string): string | undefined {
   return found ? `${found[1]}@${found[2]}` : undefined;
 }
 
-/** A patch that a list has sent on without any name still begins with its author, if `git send-email` was told so. */
+/**
+ * The author in the first line of a patch; `git send-email` can be configured to always write it, and it survives a
+ * list that removed the name.
+ */
 function firstLineAuthor(body: string): Person | null {
   const [, name = "", local, domain] =
     /^\s{0,20}From: ([^<>\n]{0,100}?) {0,4}<([^<>\s]{1,100})(?:@| at )([^<>\s]{1,200})>\n/.exec(body) ?? [];
   return local === undefined ? null : { name: bareName(name), email: `${local}@${domain}`.toLowerCase() };
 }
 
-/** A relay's address is at least one per person; a list's is everybody's. */
+/** The address to keep for a rewritten person: a relay's is different for each person, a list's is not. */
 function kept(email: string): string {
   return relay.test(email) ? email : "";
 }
 
-/** "Signed-off-by: Ann Lee <ann@example.org>" and the like, at most so much of a body is looked at. */
+/** "Signed-off-by: Ann Lee <ann@example.org>" and similar, in the first part of a body. */
 const signed =
   /^[A-Z][A-Za-z-]{2,30}: {1,4}([^<>\n]{1,100}?) {0,4}<([^<>\s]{1,100})(?:@| at )([^<>\s]{1,200})>/gm;
 const signedWithin = 100_000;
 
 /**
- * The sender with the address that they sign with in the mail itself, where a list hid theirs and only the name is
- * known: a patch is signed off, a review names its reviewer.
+ * The sender with the address from their own sign-off or review trailer, if a list hid it and only the name is known.
  */
 export function withSignedAddress(from: Person, body: string): Person {
   if (from.email !== "" && !relay.test(from.email)) return from;

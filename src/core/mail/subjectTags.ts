@@ -1,22 +1,22 @@
-/** What a word in a subject's brackets says. */
+/** The meaning of a word in a subject's brackets. */
 export type Tag =
   | { kind: "patch" | "rfc" | "test" | "resend" | "pull" | "fixed" }
   | { kind: "version"; version: number; reroll: number }
   | { kind: "place"; number: number; total: number };
 
-/** What begins a subject and is no part of its title: "[PATCH v2 1/3] ". */
+/** A prefix of the subject that is not part of its title: "[PATCH v2 1/3] ". */
 export interface Group {
   tags: Tag[];
-  /** Characters that it takes. */
+  /** Its length in characters. */
   length: number;
 }
 
-/** No list's prefix is longer. */
+/** Characters; no list prefix is longer. */
 const longest = 200;
 
 /**
- * The bracket that a subject begins with, which any `[…]` is, and what stands for one where a hand left half of it, or
- * took another kind, and there are words of patches in it. Null where the title begins.
+ * The bracket at the beginning of a subject: any `[…]`, or other or half-missing brackets if they contain words of
+ * patches. Null where the title begins.
  */
 export function leadingGroup(text: string): Group | null {
   const written = byGit.exec(text);
@@ -24,12 +24,12 @@ export function leadingGroup(text: string): Group | null {
   const head = plainBrackets(text.slice(0, longest));
   const open = /^[[({<]*/.exec(head)?.[0] ?? "";
   const whole = open.startsWith("[") ? closedGroup(head, text.length) : null;
-  // "【…】" is how titles in Chinese and Japanese name their topic, unless it holds words of patches.
+  // "【…】" is how Chinese and Japanese titles give their topic, unless it contains words of patches.
   if (whole && (whole.tags.length > 0 || /^[[［]/.test(text))) return whole;
   return brokenGroup(head, open.length) ?? halfPrefix(head);
 }
 
-/** As git format-patch writes it, which most are: "[RFC PATCH v2 1/3] ". */
+/** The form of git format-patch, which most subjects have: "[RFC PATCH v2 1/3] ". */
 const byGit = /^\[(RFC )?PATCH(?: v(\d{1,3}))?(?: (\d{1,4})\/(\d{1,4}))?\](?=[^\]])/;
 
 function groupByGit([whole, rfc, version, number, total]: RegExpExecArray): Group {
@@ -40,13 +40,13 @@ function groupByGit([whole, rfc, version, number, total]: RegExpExecArray): Grou
   return { tags, length: whole.length };
 }
 
-/** A list's prefix that lacks one of its brackets: "[list [PATCH] x", "list] [PATCH] x". */
+/** A list prefix that lacks one of its brackets: "[list [PATCH] x", "list] [PATCH] x". */
 function halfPrefix(head: string): Group | null {
   const found = /^(?:\[[\w.-]{1,40} |[\w.-]{1,40}\] ?)(?=\[)/.exec(head);
   return found && { tags: [], length: found[0].length };
 }
 
-/** Letters, digits and brackets as a Western keyboard has them; as many UTF-16 units as before. */
+/** Full-width characters replaced by ASCII ones; the number of UTF-16 units stays the same. */
 function plainBrackets(text: string): string {
   if (!/[\u3010-\uff5e]/.test(text)) return text;
   return text
@@ -55,14 +55,14 @@ function plainBrackets(text: string): string {
     .replace(/[】〕〗」』]/g, "]");
 }
 
-/** A bracket with its closing one, others nested in it; null where none closes it or it would leave no title. */
+/** A bracket up to its closing one, including nested ones; null if it is not closed or no title would remain. */
 function closedGroup(head: string, length: number): Group | null {
   let depth = 0;
   for (let at = 0; at < head.length; at++) {
     if (head[at] === "[") depth++;
     if (head[at] === "]") depth--;
     if (depth > 0) continue;
-    // A second closing bracket ("[PATCH 1/3]] x") closes nothing.
+    // A surplus closing bracket is part of it ("[PATCH 1/3]] x").
     const end = at + 1 + (/^\]*/.exec(head.slice(at + 1))?.[0].length ?? 0);
     const words = head.slice(1, at).replace(/[[\]]/g, " ");
     const { tags, strangers } = readWords(words);
@@ -72,15 +72,15 @@ function closedGroup(head: string, length: number): Group | null {
 }
 
 /**
- * Words of patches up to the bracket that closes them or, where there is none, up to the first other word: "[PATCH v2
- * 1/3 fs: x", "PATCH 1/3] fs: x", "(RFC) x", "PATCH: x". Without any bracket only capitals count, since a title may
- * begin with "patch".
+ * Words of patches up to a closing bracket or, if there is none, up to the first other word: "[PATCH v2 1/3 fs: x",
+ * "PATCH 1/3] fs: x", "(RFC) x", "PATCH: x". Without an opening bracket only capitals count, since a title may begin
+ * with "patch".
  */
 function brokenGroup(head: string, opened: number): Group | null {
   const tags: Tag[] = [];
   let length = 0;
   let closed = false;
-  // Most titles are told by how they begin.
+  // A quick check that settles most titles.
   if (opened === 0 && !mayBeTag.test(head)) return null;
   for (const word of head.slice(opened).matchAll(/[^\s[\](){}<>]+|[[\](){}<>]/g)) {
     const isClosing = /^[\])}>]$/.test(word[0]);
@@ -93,23 +93,23 @@ function brokenGroup(head: string, opened: number): Group | null {
     }
     closed ||= isClosing;
     length = opened + word.index + word[0].length;
-    // "PATCH: x": the colon ends the words as a bracket does.
+    // "PATCH: x": the colon ends the prefix like a bracket.
     if (/:$/.test(word[0])) break;
   }
   const [first] = tags;
   if (!first || !["patch", "rfc", "version", "place", "resend"].includes(first.kind)) return null;
   const bracketed = opened > 0 || closed;
-  // "[v2 …" and "2/3] …" may be anything; PATCH or RFC is meant.
+  // "[v2 …" or "2/3] …" may be anything, so PATCH or RFC is required.
   if (!tags.some(({ kind }) => kind === "patch" || kind === "rfc")) return null;
   return bracketed || /^(?:RFC )?PATCH(?:ES|es)?(?=[\s:\d/]|v\d|$)/.test(head) ? { tags, length } : null;
 }
 
-/** How any word of patches begins, and what else may begin a group. */
+/** How any word of patches begins, and what else may begin a prefix. */
 const mayBeTag = /^(?:patch|rf[ct]|re-?(?:sen|pos)|(?:git-?)?pull|fixed|v(?:er|\d)|rev\d|\d|[\])}>])/i;
 
 function readWords(content: string): { tags: Tag[]; strangers: number } {
   const words = content
-    // "1 of 3" is Mercurial's, "1 / 3" and "v 2" are hands'.
+    // "1 of 3" is written by Mercurial, "1 / 3" and "v 2" by hand.
     .replace(/(\d)\s*(?:\/|\\)\s*(?=\d)/g, "$1/")
     .replace(/(\d)\s+of\s+(?=\d)/gi, "$1/")
     .replace(/\b(?:v|ver|version|rev|revision)[. ]\s?(?=\d{1,3}\b)/gi, "v")
@@ -148,8 +148,8 @@ const parts: [pattern: RegExp, read: (found: RegExpExecArray) => Tag][] = [
 ];
 
 /**
- * What one word says: "PATCHv3", "PATCH1/3", "RFC/RFT", "v2-resend". Null where it is another word ("u-boot-marvell",
- * "2022.04"); what a word of patches is joined to carries no meaning ("PATCH-next").
+ * The meanings of one word: "PATCHv3", "PATCH1/3", "RFC/RFT", "v2-resend". Null for another word ("u-boot-marvell",
+ * "2022.04"); an unknown suffix is ignored ("PATCH-next").
  */
 function tagsOf(word: string): Tag[] | null {
   const tags: Tag[] = [];

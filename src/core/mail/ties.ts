@@ -3,15 +3,15 @@ import { messageIdIn } from "./messageId.ts";
 import { hashOf } from "./messageIdHash.ts";
 import { shapeOf } from "./messageIdShape.ts";
 
-/** A mail as far as it matters here. */
+/** The parts of a mail that matter here. */
 interface Mail {
   messageId: string;
   facts: Pick<Facts, "changeId" | "earlier" | "supersedes">;
 }
 
 /**
- * What a patch or cover carries that ties it to another version however long ago that was sent: keys by which it is
- * found in the store. Titles and diffs tie only what was sent within a time, and are found by their date.
+ * Keys in the store that tie a patch or cover to other versions of any age. Titles and diffs are not among them: they
+ * tie only within a limited time, and are found by date.
  */
 export function tiesOf(mail: Mail): string[] {
   const { earlier, supersedes } = mail.facts;
@@ -22,7 +22,7 @@ export function tiesOf(mail: Mail): string[] {
 }
 
 /**
- * The keys under which the mails stand that are tied to this one.
+ * Keys under which the store has the mails that are tied to this one.
  * @param articles its numbers in archives
  */
 export function tiesTo(mail: Mail, articles: readonly number[]): string[] {
@@ -38,8 +38,8 @@ function namesOf({ messageId, facts }: Mail): string[] {
 }
 
 /**
- * What an address names of a mail whose id its archive alone knows: pipermail's number of the article, HyperKitty's names
- * of the thread and of the mail in it.
+ * Keys for an address that only its archive can resolve: pipermail's article number, HyperKitty's hashes of the thread
+ * and of the mail.
  */
 function pagesIn(link: string): string[] {
   const article = /\/0*(\d{1,12})\.html?(?:[?#]|$)/.exec(link)?.[1] ?? /#0*(\d{1,12})$/.exec(link)?.[1];

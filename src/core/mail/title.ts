@@ -1,4 +1,7 @@
-/** A title as it is compared: without leading brackets (which `git am` strips), case, quotes and doubled blanks. */
+/**
+ * A title in the form in which titles are compared: without leading brackets (which `git am` strips), case, quotes and
+ * repeated blanks.
+ */
 export function titleKey(title: string): string {
   return title
     .slice(0, 1000)
@@ -10,12 +13,12 @@ export function titleKey(title: string): string {
     .replace(/[ .,;:!]+$/, "");
 }
 
-/** The words of a title, for comparing titles that are only nearly equal. */
+/** The words of a title, to compare titles that are only nearly equal. */
 export function titleWords(title: string): Set<string> {
   return new Set(titleKey(title).match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
-/** What two sets have in common, as a share of all they have (Jaccard): 0 to 1, 0 where one is empty. */
+/** Jaccard similarity of two sets: common elements divided by all, 0 to 1; 0 if one is empty. */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   if (a.size === 0 || b.size === 0) return 0;
   let common = 0;

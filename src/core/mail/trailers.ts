@@ -5,27 +5,27 @@ import { type Scope, scopeIn, titled } from "./reviewScope.ts";
 
 /** A line such as `Reviewed-by: Ann Lee <ann@example.org>`, found unquoted in a body. */
 export interface Trailer {
-  /** Canonical spelling: `Reviewed-by`. */
+  /** In its usual spelling: `Reviewed-by`. */
   name: string;
-  /** On one line, however it was folded. */
+  /** On one line, unfolded. */
   value: string;
   person: Person | null;
-  /** The patches that it is said to be for; missing where nothing is said. */
+  /** The patches that it is for; missing if nothing is said. */
   scope?: Scope;
 }
 
-/** The trailers that say somebody looked at a patch; they are what "reviewed" means. */
+/** The trailers that count as reviews. */
 const reviewTrailers = new Set(["Reviewed-by", "Acked-by", "Tested-by", "Nacked-by"]);
 
 export function isReview(trailer: Trailer): boolean {
   return reviewTrailers.has(trailer.name) && trailer.person !== null;
 }
 
-/** So many are read of a mail, and so much of a value, in characters. */
+/** Limits: trailers read of a mail, and characters of a value. */
 const mostTrailers = 200;
 const longestValue = 500;
 
-/** As git's trailer.c reads a line: letters, digits and dashes, blanks, a colon. */
+/** By the rule of git's trailer.c: letters, digits and dashes, blanks, a colon. */
 const separator = /^([A-Za-z0-9-]{1,100})[ \t]*:/;
 
 export function isTrailerLine(line: string): boolean {
@@ -33,8 +33,8 @@ export function isTrailerLine(line: string): boolean {
 }
 
 /**
- * Reads lines one of which may be a trailer, folded ones put together as `git interpret-trailers --unfold` does.
- * A person's address may also stand on the next line without a blank before it.
+ * Reads lines of a trailer block, joining folded ones like `git interpret-trailers --unfold`. A person's address may
+ * also be on the next line without indentation.
  */
 export function readTrailers(lines: string[]): Trailer[] {
   const found: Trailer[] = [];
@@ -68,13 +68,13 @@ function isBy(name: string): boolean {
   return /-by$/i.test(name);
 }
 
-/** A mail program has broken the line before the address, or within the name. */
+/** The next line if a mail program broke the line before the address or within the name. */
 function addressBelow(value: string, next: string | undefined): string | null {
   if (next === undefined || /[<@]| at /.test(value)) return null;
   return /^\s{0,12}((?:[^\s<>:]{1,40} ){0,3}<[^<>]{3,200}>)/.exec(next)?.[1] ?? null;
 }
 
-/** What one line says: nothing where it is none of the trailers that matter, two things for `Reviewed-and-tested-by`. */
+/** The trailers of one line: none if it is not one that matters, two for `Reviewed-and-tested-by`. */
 function trailersOf(name: string, value: string): Trailer[] {
   if (value === "" || !(isBy(name) || /^(?:fixes|link|closes|cc|change-id|message-id)$/i.test(name)))
     return [];
@@ -82,25 +82,25 @@ function trailersOf(name: string, value: string): Trailer[] {
   return namesOf(name).map((one) => ({ name: one, value, person }));
 }
 
-/** How a person writes a trailer: indented, with a blank before the colon, with other blanks and dashes. */
+/** Trailers as people type them: indented, with a blank before the colon, with other blanks and dashes. */
 const loose = /^\s{0,16}([A-Za-z]{1,20}(?:-[A-Za-z]{1,20}){1,4})\s{0,4}[:：]\s{0,8}(?=\S)/;
 
-/** What the sender of a mail that is no patch says in trailers, and the lines that are no part of any. */
+/** The trailers in a mail that is not a patch, and the lines that belong to none. */
 export interface Said {
   trailers: Trailer[];
   rest: string[];
 }
 
 /**
- * The trailers among a person's own lines (see `partBody`). They may stand anywhere and be written as hands and mail
- * programs leave them; words above them, or behind the address, may say for which patches they are.
+ * The trailers among a person's own lines (see `partBody`). They may be anywhere and in any form that people and mail
+ * programs produce; the text above them or after the address may say which patches they are for.
  */
 export function trailersSaid(own: string[]): Said {
   const trailers: Trailer[] = [];
   const rest: string[] = [];
   for (let at = 0; at < own.length; at++) {
     const raw = own[at] ?? "";
-    // Most lines are told by that.
+    // A quick check that settles most lines.
     const line = raw.includes(":") || raw.includes("：") ? plainLine(raw) : "";
     const match = line !== "" && trailers.length < mostTrailers ? loose.exec(line) : null;
     if (match === null || !isBy(match[1] ?? "")) {
@@ -119,7 +119,7 @@ export function trailersSaid(own: string[]): Said {
   return { trailers, rest };
 }
 
-/** Blanks and dashes that programs put in place of plain ones. */
+/** Replaces the blanks and dashes that programs put in place of plain ones. */
 function plainLine(line: string): string {
   if (!/[\u00a0-\uffff]/.test(line)) return line;
   return line
@@ -128,7 +128,7 @@ function plainLine(line: string): string {
     .replace(/[\u2010\u2011]/g, "-");
 }
 
-/** Where the trailer that begins there ends: behind lines that its address was broken onto. */
+/** Index after the trailer that begins at `at`, including lines onto which its address was broken. */
 function foldedEnd(own: string[], at: number): number {
   const value = own[at] ?? "";
   const next = own[at + 1];
@@ -142,13 +142,13 @@ function asGitReads(lines: string[], [head, name = ""]: RegExpExecArray): string
   return [`${name}: ${first.slice(head.length)}`, ...folded];
 }
 
-/** "Ann Lee <ann@example.org> # patches 1-3". */
+/** The scope after the address: "Ann Lee <ann@example.org> # patches 1-3". */
 function scopeBehind(value: string): Scope | null {
   const behind = /[>)]\s*[#([,-]*\s*(.{3,100})$/.exec(value)?.[1];
   return behind === undefined ? null : scopeIn(behind.replace(/[)\]]+$/, ""));
 }
 
-/** What the last sentence above says, which may run over lines; "the rest" is without what was named before. */
+/** The scope in the last sentence above, which may span lines; "the rest" excludes what was named before. */
 function scopeAbove(rest: string[]): Scope | null {
   let end = rest.length;
   while (end > 0 && rest[end - 1]?.trim() === "") end--;
@@ -170,7 +170,7 @@ function scopeOf(lines: string[]): Scope | null {
   return last === undefined ? null : scopeIn(last);
 }
 
-/** `Reviewed-and-tested-by` → `Reviewed-by`, `Tested-by`; anything else in its canonical spelling. */
+/** `Reviewed-and-tested-by` → `Reviewed-by`, `Tested-by`; any other in its usual spelling. */
 function namesOf(name: string): string[] {
   const parts = name.toLowerCase().split("-");
   if (parts.length === 4 && parts[1] === "and" && parts[3] === "by")

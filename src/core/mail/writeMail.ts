@@ -2,14 +2,14 @@ import { canBeSentTo, mailboxText } from "./mailbox.ts";
 import type { Person } from "./message.ts";
 import { isDerivedId } from "./messageId.ts";
 
-/** A mail to be written. Plain data; ids stand without angle brackets. */
+/** A mail to be written. Plain data; ids have no angle brackets. */
 export interface OutgoingMail {
-  /** null: whoever sends it says so. */
+  /** Null if the sending program sets it. */
   from: Person | null;
   to: Person[];
   cc: Person[];
   subject: string;
-  /** Milliseconds since 1970; null: the program that sends it sets it. */
+  /** Milliseconds since 1970; null if the sending program sets it. */
   date: number | null;
   messageId: string | null;
   inReplyTo: string | null;
@@ -17,29 +17,29 @@ export interface OutgoingMail {
   references: string[];
   /** Lines end in LF. */
   body: string;
-  /** Further fields, such as X-Unsent: ASCII names. */
+  /** Additional fields with ASCII names, such as X-Unsent. */
   more?: [name: string, value: string][];
 }
 
 export interface Writing {
-  /** LF as git's programs want it (the default: `git send-email` takes a CR for a part of the line), CRLF for mail programs. */
+  /** The default LF is for git (`git send-email` takes a CR for part of the line), CRLF is for mail programs. */
   lineEnd?: "\n" | "\r\n";
-  /** How a body that is more than plain ASCII travels: as it is (the default), or with its letters as numbers. */
+  /** The transfer encoding of a body that is not plain ASCII. */
   encoding?: "8bit" | "quoted-printable";
 }
 
-/** Characters of a line: what RFC 2047 allows for a header with encoded words, and RFC 2045 for quoted-printable. */
+/** Characters a line: the limit of RFC 2047 for headers with encoded words, and of RFC 2045 for quoted-printable. */
 const longestLine = 76;
 const longestWord = 75;
-/** Bytes of a line of mail without its end (RFC 5322). */
+/** Bytes a line without its end (RFC 5322). */
 const longestMailLine = 998;
-/** `git send-email` puts a folded References on one line. */
+/** Bytes; `git send-email` writes a folded References header on one line. */
 const longestReferences = 900;
 
 /**
- * The text of a mail (RFC 5322, 2045 and 2047), to be kept as UTF-8. Nothing in it makes a header of its own: controls
- * become blanks, people without an address that mail can be sent to are left out, and ids that are none. Encoded words
- * are of the kind Q, since `git send-email` reads no other. The body keeps each of its bytes, CR too; it ends in LF.
+ * The text of a mail (RFC 5322, 2045 and 2047), to be saved as UTF-8. No input can add a header: control characters
+ * become blanks, and people without a usable address and invalid ids are left out. Encoded words use Q, since `git
+ * send-email` reads no others. The body keeps all its bytes, including CR, and ends in LF.
  */
 export function writeMail(mail: OutgoingMail, { lineEnd = "\n", encoding = "8bit" }: Writing = {}): string {
   const { from, to, cc, subject, date, messageId, inReplyTo, references, more = [] } = mail;
@@ -72,24 +72,24 @@ function transferOf(body: string, encoding: "8bit" | "quoted-printable"): string
   const isShort = (most: number) => body.split("\n").every((line) => Buffer.byteLength(line) <= most);
   const isPlain = /^[\x20-\x7e\t\n]*$/.test(body);
   if (encoding === "quoted-printable") return isPlain && isShort(longestLine) ? "7bit" : "quoted-printable";
-  // A CR would get lost on its way, since lines of mail end in CRLF.
+  // A CR would be lost in transport, where lines end in CRLF.
   if (body.includes("\r") || !isShort(longestMailLine)) return "quoted-printable";
   return isPlain ? "7bit" : "8bit";
 }
 
-/** Text of strangers on one line. */
+/** Untrusted text on one line. */
 function oneLine(text: string): string {
   return wellFormed(text)
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
 }
 
-/** The lines of a header of text: encoded where it is not plain ASCII, and folded. */
+/** The lines of a text header: encoded unless it is plain ASCII, and folded. */
 export function textField(name: string, value: string): string {
   return folded(`${name}:`, foldableWords(oneLine(value), name.length + 2));
 }
 
-/** The lines of a header that names people; none where no mail can be sent to any of them. */
+/** The lines of a header that names people; none if mail can be sent to none of them. */
 export function peopleField(name: string, persons: Person[]): string[] {
   const written = persons
     .filter(canBeSentTo)
@@ -98,30 +98,30 @@ export function peopleField(name: string, persons: Person[]): string[] {
 }
 
 function addressOf({ name, email }: Person, before: number): string {
-  // git takes the first word with such a sign for the address, in quotes too.
+  // git takes the first word with "@" for the address, even in quotes.
   const bare = oneLine(name.replaceAll("@", " at "));
   if (isPlain(bare)) return mailboxText({ name: bare, email });
   const words = encodedWords(bare, before);
   const last = words.at(-1) ?? "";
   const start = words.length === 1 ? before : 1;
-  // A comma may follow.
+  // Reserves room for a comma.
   const fits = start + last.length + email.length + 4 <= longestLine;
   return `${words.join("\n ")}${fits ? " " : "\n "}<${email}>`;
 }
 
-/** Whether a text stands in a header as it is. */
+/** Whether a text needs no encoding in a header. */
 function isPlain(text: string): boolean {
   return (
     /^[\x20-\x7e]*$/.test(text) && !text.includes("=?") && text.split(" ").every(({ length }) => length < 900)
   );
 }
 
-/** The words of a header's text, between which it can be folded; encoded (RFC 2047) where it is not plain ASCII. */
+/** The parts of a header's text between which it can be folded, encoded (RFC 2047) if it is not plain ASCII. */
 function foldableWords(text: string, before: number): string[] {
   return isPlain(text) ? text.split(" ") : encodedWords(text, before);
 }
 
-/** @param before characters that stand on the line before the first word */
+/** @param before characters already on the line before the first word */
 function encodedWords(text: string, before: number): string[] {
   const words: string[] = [];
   const [start, end] = ["=?UTF-8?q?", "?="];
@@ -138,7 +138,7 @@ function encodedWords(text: string, before: number): string[] {
   return [...words, word].map((one) => `${start}${one}${end}`);
 }
 
-/** A character as it may stand in an encoded word of the kind Q anywhere, also in a name (RFC 2047, section 5). */
+/** A character as it may appear in any Q-encoded word, including names (RFC 2047, section 5). */
 function encoded(character: string): string {
   if (/^[A-Za-z0-9!*+/-]$/.test(character)) return character;
   return character === " " ? "_" : hexOf(Buffer.from(character));
@@ -158,7 +158,7 @@ function folded(name: string, words: string[]): string {
   return lines.join("\n");
 }
 
-/** Whether a text can be a Message-ID in a header; one that we derived for a mail without any is none. */
+/** Whether a text can be a Message-ID in a header; ids derived for mails without one cannot. */
 function isId(id: string): boolean {
   return /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) && !isDerivedId(id);
 }
@@ -168,7 +168,7 @@ function idsField(name: string, ids: string[]): string[] {
   return written.length === 0 ? [] : [`${name}: ${written.join("\n ")}`];
 }
 
-/** The first, by which the thread is known, and of the others as many as there is room for, from the youngest. */
+/** The first id, which identifies the thread, and as many of the newest as fit. */
 function shortened(ids: string[]): string[] {
   const [root, ...rest] = ids;
   if (root === undefined) return [];
@@ -191,7 +191,7 @@ function quotedLine(line: string): string {
   const lines = [""];
   const bytes = Buffer.from(line);
   for (const [at, byte] of bytes.entries()) {
-    // A blank at the end of a line may get lost on its way.
+    // A blank at the end of a line may be lost in transport.
     const stays =
       (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) ||
       ((byte === 0x20 || byte === 0x09) && at < bytes.length - 1);
