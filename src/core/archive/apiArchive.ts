@@ -15,7 +15,7 @@ import type {
 import { damagedGap, missingGap } from "./gaps.ts";
 import { putSingly } from "./putSingly.ts";
 
-/** An archive that is read over an API, each mail by a request of its own. */
+/** An archive read over an API, with one request for each mail. */
 export abstract class ApiArchive implements Archive {
   readonly id: string;
   protected readonly parts: ArchiveParts;
@@ -25,13 +25,13 @@ export abstract class ApiArchive implements Archive {
     this.parts = parts;
   }
 
-  /** Brings in what is new, as `Archive.sync`, and adds to the report what came. Throws what keeps it from all. */
+  /** Stores what is new, like `Archive.sync`, and adds to the report. Throws if nothing can be read. */
   protected abstract read(session: HttpSession, options: SyncOptions, report: SyncReport): Promise<void>;
-  /** What to say of an error that `read` threw. */
+  /** The problem to report for an error that `read` threw. */
   protected abstract problem(error: unknown, session: HttpSession): Promise<Problem>;
-  /** Brings in a conversation of which no mail is here. Throws what keeps it from all. */
+  /** Stores a conversation of which no mail is here. Throws if nothing can be read. */
   protected abstract bring(query: ThreadQuery, session: HttpSession, call: Call): Promise<Problem[]>;
-  /** A mail by its Message-ID, with what was asked for besides. */
+  /** A mail by its Message-ID; mails fetched on the way are stored too. */
   protected abstract mail(
     messageId: string,
     session: HttpSession,
@@ -62,12 +62,12 @@ export abstract class ApiArchive implements Archive {
     return report;
   }
 
-  /** @param optional what is asked is not worth a long wait */
+  /** @param optional whether the request is not worth a long wait */
   protected session(signal: AbortSignal, optional = false): HttpSession {
     return this.parts.http.session(signal, { optional });
   }
 
-  /** A conversation that is not here yet; new mails of one that is come with `sync`. */
+  /** Fetches a conversation that is not here yet; new mails of a known one come with `sync`. */
   async thread(query: ThreadQuery, call: Call): Promise<Problem[]> {
     if (query.messageId !== "" && this.parts.store.get([query.messageId]).length > 0) return [];
     try {
@@ -106,7 +106,7 @@ export abstract class ApiArchive implements Archive {
     return [...lost, ...short];
   }
 
-  /** All of the period is looked through again, and what is missing is asked for. */
+  /** Looks through the whole period again and asks for what is missing. */
   askAgain(period: string): null {
     this.parts.store.forgetPosition(this.id, period);
     return null;

@@ -1,11 +1,11 @@
-// What archives have in common that are read over an API, each mail by a request of its own.
+// Problems of archives that are read over an API, with one request for each mail.
 import type { Problem } from "../base/problem.ts";
 import { hostOf } from "../http/archiveError.ts";
 
 /**
- * There is more than is asked for at once.
- * @param program what gives each mail by itself: "HyperKitty"
- * @param most how many were asked for; null: that is not counted in mails
+ * There is more than one sync asks for.
+ * @param program what the archive runs, and why it is slow: "HyperKitty"
+ * @param most how many mails were asked for; null if they are not counted
  */
 export function moreToRead(address: string, program: string, most: number | null): Problem {
   const bound = most === null ? "" : ` (${most})`;
@@ -16,7 +16,7 @@ export function moreToRead(address: string, program: string, most: number | null
   };
 }
 
-/** The server goes on with the same for ever. */
+/** The server repeats the same page for ever. */
 export function endless(address: string): Problem {
   return {
     what: `${hostOf(address)} lists the same mails again and again, and was left there.`,
@@ -26,7 +26,7 @@ export function endless(address: string): Problem {
 }
 
 /**
- * The server tells of some, and fails to give them.
+ * The server lists mails but cannot deliver them.
  * @param counted "One mail", "3 patches"
  */
 export function leftOut(address: string, counted: string, { message }: Error): Problem {

@@ -1,4 +1,4 @@
-// Which archives the entries of the setting name, and of which kind each is.
+// Which archives the entries of the setting name, and the kind of each.
 import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
 import { ArchiveError } from "../http/archiveError.ts";
@@ -7,7 +7,7 @@ import type { Store } from "../store/store.ts";
 import type { ArchiveKind, SameHosts } from "./archive.ts";
 import { kinds } from "./kinds.ts";
 
-/** One archive under all the addresses that the setting has of it. */
+/** One archive with all its addresses in the setting. */
 export interface Group {
   kind: ArchiveKind;
   addresses: string[];
@@ -16,8 +16,8 @@ export interface Group {
 }
 
 /**
- * Turns a setting's list into archives, in its order; addresses of the same archive become one.
- * @param remembered the name of the kind that answered at an address before; null: none did
+ * Turns the setting's list into archives in its order, joining addresses of the same archive.
+ * @param remembered the name of the kind that answered at an address before, or null
  */
 export function groupArchives(
   written: string[],
@@ -62,7 +62,7 @@ function recognised(
 
 const kindCache = "archive kind";
 
-/** The name of the kind that answered at an address before; null: none did. */
+/** The name of the kind that answered at an address before; null if none did. */
 export function kindAt(store: Pick<Store, "cached">, address: string): string | null {
   return store.cached<string>(kindCache, [address]).get(address) ?? null;
 }
@@ -74,7 +74,10 @@ export function rememberKind(store: Pick<Store, "cache">, addresses: string[], k
   );
 }
 
-/** Another kind whose archive answers at the addresses of a group, in its own usual form; null where none does. */
+/**
+ * Another kind whose archive answers at the addresses of a group, with the addresses in its normal form; null if none
+ * does.
+ */
 export async function kindThatAnswers(
   group: Group,
   http: Errand,
@@ -88,14 +91,14 @@ export async function kindThatAnswers(
     try {
       if (await kind.answers(address, session)) return { kind, addresses };
     } catch (error) {
-      // What is wrong there was said of the kind that was tried first.
+      // The fault was already reported for the kind that was tried first.
       if (!(error instanceof ArchiveError)) throw error;
     }
   }
   return null;
 }
 
-/** An address without the name and password in it; null where it has none. */
+/** An address without its user name and password; null if it has none. */
 function withoutLogin(entry: string): string | null {
   if (!/^https?:/i.test(entry) || !URL.canParse(entry)) return null;
   const url = new URL(entry);
@@ -105,7 +108,10 @@ function withoutLogin(entry: string): string | null {
   return url.href;
 }
 
-/** A name, password or token is sent to nobody: it would end up in logs, and a wrong one has reading refused as well. */
+/**
+ * Addresses with a name, password or token are not used: it would end up in logs, and if it is wrong, servers refuse
+ * even public reading.
+ */
 function needsNoLogin(address: string): Problem {
   return {
     what: `The address of ${address} has a name or password in it, and is not asked.`,
@@ -123,7 +129,7 @@ function unreadable(entry: string): Problem {
   };
 }
 
-/** The month in which the address of a mail says that the mail is; null where it says none. Asks nobody. */
+/** The month that the web address of a mail contains; null if none. No network. */
 export function monthOf(url: string): Month | null {
   for (const kind of kinds) {
     const month = kind.locate(url);

@@ -18,18 +18,18 @@ import { filePath } from "./filePath.ts";
 
 export interface ArchivesParts extends Omit<ArchiveParts, "http"> {
   http: HttpClient;
-  /** Default: none; each host's archives are its own. */
+  /** By default each host's archives are separate. */
   sameHosts?: SameHosts;
-  /** The wall clock, milliseconds since 1970; default: what each question calls now. */
+  /** The wall clock in milliseconds since 1970; by default `now` of each request. */
   clock?: () => number;
 }
 
 /**
- * The archives that a setting names, in its order, asked as if they were one. They share one errand: one budget of
- * requests, bytes and time holds for all that is asked through an object of this class.
+ * The archives of a setting in its order, used as one. They share one errand: one budget of requests, bytes and time
+ * for everything asked through one object of this class.
  */
 export class Archives {
-  /** Entries that are no archive of any kind. */
+  /** Entries that are not an archive of any kind. */
   readonly problems: Problem[];
   readonly #opened: Opened[];
   readonly #parts: ArchiveParts;
@@ -46,7 +46,7 @@ export class Archives {
     this.#opened = groups.map((group) => ({ group, archive: group.kind.open(group.addresses, this.#parts) }));
   }
 
-  /** What is followed, with its kind and all its addresses, and what came of asking it last (null: nobody did). */
+  /** The archives with their kinds and addresses, and the outcome of the last request (null: never asked). */
   followed(): { archive: Archive; kind: string; addresses: string[]; last: LastAnswer | null }[] {
     const ids = this.archives.map(({ id }) => id);
     const answers = this.#parts.store.cached<LastAnswer>(answerCache, ids);
@@ -56,7 +56,7 @@ export class Archives {
     }));
   }
 
-  /** Why what was asked for may lie in an archive and yet not be here. */
+  /** Why a mail that was asked for may be in an archive and still not be here. */
   get faults(): Problem[] {
     return [...this.problems, ...this.#unread];
   }
@@ -65,12 +65,12 @@ export class Archives {
     return this.#opened.map(({ archive }) => archive);
   }
 
-  /** Brings in what is new. `reached`: at least one archive answered without a fault. */
+  /** Stores what is new. `reached`: at least one archive answered without a fault. */
   sync(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean; added: number }> {
     return this.#syncAll(this.#opened, options);
   }
 
-  /** The same of those on this machine alone, without network. */
+  /** Like `sync`, but only of archives on this machine, without network. */
   syncLocal(options: SyncOptions): Promise<{ problems: Problem[]; reached: boolean; added: number }> {
     const isLocal = ({ group }: Opened) => group.addresses.every((one) => filePath(one) !== null);
     return this.#syncAll(this.#opened.filter(isLocal), options);
@@ -92,7 +92,7 @@ export class Archives {
     return { problems, reached, added };
   }
 
-  /** Where nobody knows of what kind an address is, the kinds that may be are tried, and what answers is remembered. */
+  /** If the kind of an address is not certain, tries the possible ones and remembers which one answered. */
   async #syncOne(opened: Opened, options: SyncOptions): Promise<SyncReport> {
     const report = await opened.archive.sync(options);
     const { group } = opened;
@@ -109,8 +109,8 @@ export class Archives {
   }
 
   /**
-   * Brings in what is new of one conversation: from the archive that its address lies in, else from the first that has
-   * it. Answers what went wrong.
+   * Fetches what is new of one conversation: from the archive that its address belongs to, else from the first that has
+   * it. Returns what went wrong.
    */
   async thread(query: ThreadQuery, call: Call): Promise<Problem[]> {
     const owner = query.url === null ? undefined : this.#ownerOf(query.url);
@@ -122,19 +122,19 @@ export class Archives {
     return problems;
   }
 
-  /** The Message-ID at the address of a mail if the store knows it; asks nobody. */
+  /** The Message-ID at the web address of a mail if the store knows it; no network. */
   knownId(url: string): string | null {
     return this.#ownerOf(url)?.knownId(url) ?? null;
   }
 
-  /** The Message-ID at the address of a mail; null where no archive owns it. UserError where it is not there. */
+  /** The Message-ID at the web address of a mail; null if it belongs to no archive. UserError if it is not there. */
   async resolve(url: string, signal: AbortSignal): Promise<string | null> {
     return this.#ownerOf(url)?.resolve(url, signal) ?? null;
   }
 
   /**
-   * Addresses of mails where the person wants to read them, as far as there are any; the archive named first counts.
-   * Faults are problems. A mail that no list has lies on no page, and no archive is asked for it.
+   * Web addresses of mails on the person's preferred pages, if there are any; the archive that comes first in the
+   * setting wins. Faults are problems. Private mails have none, and no archive is asked for them.
    */
   async urls(
     messageIds: string[],
@@ -158,7 +158,7 @@ export class Archives {
     return { urls, problems: distinctProblems(problems) };
   }
 
-  /** The body of a mail as it was sent, from the first archive that has it. Null where none does. */
+  /** The exact body of a mail, from the first archive that has it. Null if none does. */
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
     for (const archive of this.archives) {
       const body = await archive.exactBody(messageId, signal);
@@ -167,7 +167,7 @@ export class Archives {
     return null;
   }
 
-  /** Those whose pages are wanted first; for lore no other is asked, since each mail has its permalink there. */
+  /** The archives with the preferred pages first; for lore only those, since every mail has a permalink there. */
   #inOrderOf(links: Links): Archive[] {
     const wanted = links === "lore" ? "public-inbox" : "pipermail";
     const isWanted = ({ group }: Opened) => group.kind.name === wanted;
@@ -181,7 +181,7 @@ export class Archives {
   }
 }
 
-/** These hosts, and those that serve the same. */
+/** These hosts, and those that serve the same archives. */
 function withSame(hosts: ReadonlySet<string>, sameHosts: SameHosts): Set<string> {
   return new Set([...hosts, ...sameHosts.filter((group) => group.some((one) => hosts.has(one))).flat()]);
 }
@@ -191,7 +191,7 @@ interface Opened {
   archive: Archive;
 }
 
-/** What came of asking an archive last. */
+/** The outcome of the last request to an archive. */
 export interface LastAnswer {
   /** Milliseconds since 1970. */
   asked: number;

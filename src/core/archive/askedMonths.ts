@@ -1,6 +1,6 @@
 import { type Month, monthAt, monthPlus } from "../base/months.ts";
 
-/** What is asked for: all from a month on, else from so many months before the newest mail on, else all. */
+/** The months to read: all from `since` on, else the `newest` months before the newest mail, else all. */
 export interface AskedMonths {
   since: Month | null;
   newest: number | null;
@@ -8,7 +8,10 @@ export interface AskedMonths {
   now: number;
 }
 
-/** The first month that is asked for, of an archive whose newest mail was taken in then; null: all. */
+/**
+ * The first month to read of an archive whose newest mail arrived at `newestMail` (milliseconds since 1970); null for
+ * all.
+ */
 export function firstMonth({ since, newest, now }: AskedMonths, newestMail: number): Month | null {
   if (since !== null || newest === null) return since;
   return monthPlus(monthAt(Math.min(now, newestMail)), 1 - newest);

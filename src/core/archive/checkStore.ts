@@ -4,14 +4,14 @@ import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { Store } from "../store/store.ts";
 import type { Archives } from "./archives.ts";
 
-/** What a look at everything that was read has found. */
+/** The result of a check of everything that is stored. */
 export interface StoreCheck {
-  /** Mails and archives that were looked at. */
+  /** Number of mails and archives checked. */
   mails: number;
   archives: number;
-  /** What is wrong, and is so still. */
+  /** What is still wrong. */
   problems: Problem[];
-  /** What was wrong and is right again; empty unless it was to be repaired. */
+  /** What was wrong and was repaired; empty without `repair`. */
   mended: Problem[];
 }
 
@@ -23,16 +23,16 @@ export interface CheckParts {
   now(): number;
 }
 
-/** The self-check of the store. */
+/** The self-check of the store, as a service. */
 export interface CheckService {
   /** See `checkStore`. */
   check(request: { repair: boolean }, call: Call): Promise<StoreCheck>;
 }
 
 /**
- * Looks at everything that was read: the file as SQLite sees it, each mail with its body, each month against what its
- * archive promised. With `repair`, what is wrong is asked for again, and looked at once more. Rejects only when
- * aborted, or with a UserError where the store cannot be used at all.
+ * Checks everything that is stored: the file as SQLite sees it, each mail with its body, each month against what its
+ * archive listed. With `repair`, what is wrong is read again and checked once more. Rejects only when aborted, or with
+ * a UserError if the store cannot be used at all.
  */
 export async function checkStore(
   parts: CheckParts,
@@ -41,13 +41,13 @@ export async function checkStore(
 ): Promise<StoreCheck> {
   const { store } = parts;
   const ids = store.archives();
-  // A file that is replaced knows no more what was read.
+  // A replaced file no longer knows what was read.
   const before = readPeriods(store, ids);
   const archives = parts.archives(ids);
   const broken = fileFaults(store, repair);
   const gaps = gapsOf(archives).map(({ problem }) => problem);
   const inMail = [...broken, ...(await mailFaults(store, repair, call)), ...gaps];
-  // What is wrong with mails is wrong in the index as well.
+  // Damaged mails are wrong in the search index as well.
   const all = [
     ...inMail,
     ...markFaults(store, repair),
@@ -58,7 +58,7 @@ export async function checkStore(
     return { mails: mailCount(store), archives: ids.length, problems: all, mended: [] };
 
   const after = new Set(readPeriods(store, ids).map(keyOf));
-  // Also those of the mails that were just removed.
+  // Including the periods of mails that were just removed.
   const again = [...gapsOf(archives), ...before.filter((one) => !after.has(keyOf(one)))];
   const met = await askAgain(archives, again, parts, call);
   const left = [
@@ -79,7 +79,7 @@ export async function checkStore(
   };
 }
 
-/** A part of an archive. */
+/** A period of an archive. */
 interface Part {
   archive: string;
   period: string;
@@ -138,7 +138,7 @@ function gapsOf({ archives }: Archives): (Part & { problem: Problem })[] {
   return archives.flatMap((archive) => archive.gaps().map((gap) => ({ archive: archive.id, ...gap })));
 }
 
-/** Asks for these parts of archives again, and for nothing that was never read. Answers what went wrong. */
+/** Reads these parts of archives again, but nothing that was never read. Returns what went wrong. */
 async function askAgain(
   { archives }: Archives,
   parts: Part[],

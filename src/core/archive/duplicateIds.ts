@@ -1,13 +1,16 @@
 import { formatCount } from "../base/formatCount.ts";
 import type { Problem } from "../base/problem.ts";
 
-/** Whether two mails with one Message-ID say something else. Lists add a footer, which makes no other mail. */
+/** Whether two mails with one Message-ID have different texts. A footer added by a list makes no difference. */
 export function differ(one: string, other: string): boolean {
   const [short = "", long = ""] = [one.trimEnd(), other.trimEnd()].sort((a, b) => a.length - b.length);
   return !long.startsWith(short);
 }
 
-/** What a person may want to know of them. @param shown which of them is: "first" or "last" */
+/**
+ * The problem that reports such mails.
+ * @param shown which of them is shown
+ */
 export function duplicateIds(count: number, where: string, shown: "first" | "last"): Problem {
   const what =
     count === 1

@@ -2,7 +2,7 @@ import type { Problem } from "../base/problem.ts";
 import type { Store } from "../store/store.ts";
 import type { Archives } from "./archives.ts";
 
-/** An archive as it is followed: how far it is read, and what is wrong. */
+/** An archive from the setting: how far it is read, and what is wrong. */
 export interface FollowedArchive {
   /** Its first address, or its path. */
   id: string;
@@ -10,23 +10,23 @@ export interface FollowedArchive {
   addresses: string[];
   /** "pipermail", "public-inbox", "hyperkitty", "patchwork", "maildir", "mbox". */
   kind: string;
-  /** Mails that were read of it. */
+  /** Number of mails read from it. */
   mails: number;
-  /** When the oldest and the newest of them were sent, milliseconds since 1970; null: there is none. */
+  /** Dates of its oldest and newest mail, milliseconds since 1970; null if there is none. */
   oldest: number | null;
   newest: number | null;
-  /** When it was asked last, milliseconds since 1970; null: never. */
+  /** When it was last asked, milliseconds since 1970; null: never. */
   asked: number | null;
-  /** What went wrong then, and what of what was read is missing or odd. */
+  /** What went wrong then, and what is missing or odd among the mails read. */
   problems: Problem[];
 }
 
-/** What is followed; asks nobody. */
+/** Lists the archives of the setting; no network. */
 export interface ArchivesService {
   list(request: { archives: string[] }): Promise<{ archives: FollowedArchive[]; problems: Problem[] }>;
 }
 
-/** `problems`: entries that are no archive. */
+/** `problems`: entries that are not archives. */
 export function followedIn(
   archives: Archives,
   store: Pick<Store, "reach">,

@@ -9,20 +9,20 @@ import type { Arrival } from "../store/types.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** How far a text has been read: up to the end of a mail, and how to recognise that it is still the same text. */
+/** How far a text has been read, up to the end of a mail, and checksums to recognize the same text next time. */
 export const textPositionSchema = v.object({
-  /** Mails up to here; the last of them counts as well. */
+  /** Number of mails up to here, including the last. */
   mails: v.pipe(count, v.minValue(1)),
-  /** Bytes of the text before the last mail, and before what follows it. */
+  /** Byte offsets of the last mail and of its end. */
   start: count,
   end: count,
-  /** CRC-32 of the last mail as far as it is kept, and one made of those of all mails before it. */
+  /** CRC-32 of the last mail (as far as it is kept), and one over those of all mails before it. */
   last: v.number(),
   before: v.number(),
 });
 export type TextPosition = v.InferOutput<typeof textPositionSchema>;
 
-/** What a text is read into. */
+/** Where and how a text is read. */
 export interface IntakeOptions {
   store: Pick<Store, "put" | "setPosition">;
   factsOf: (message: Message) => Facts;
@@ -30,51 +30,53 @@ export interface IntakeOptions {
   flavour: Flavour;
   archive: string;
   period: string;
-  /** What stood in these places before cannot be trusted: what comes replaces it. */
+  /** The mails read into these places earlier cannot be trusted and are replaced. */
   replaces?: boolean;
   /**
-   * The text is another one than was read before, and is read from its beginning: each mail is kept as it stands now,
-   * even where it has become shorter. Mails that the text no longer holds stay in the store.
+   * The text differs from the one read before and is read from its beginning: each mail is stored as it is now, even if
+   * it has become shorter. Mails that the text no longer contains stay in the store.
    */
   corrects?: boolean;
   /**
-   * Whether a last mail without the blank line that ends every mail is left out, because it was cut off. Otherwise it
-   * is taken as far as it came, because the text is still growing.
+   * Leave out a last mail without the blank line that ends every mail, because it was cut. Otherwise it is stored as
+   * far as it came, because the text is still growing.
    */
   onlyFinished?: boolean;
-  /** What to keep as the period's position once the text is read up to the mark; `end`: how it ended, if it did. */
+  /**
+   * The position to store for the period once the text is read up to the mark; `end`: how the text ended, or null if it
+   * has not.
+   */
   position: (mark: TextPosition, end: "whole" | "cut" | null) => unknown;
-  /** Called after each batch with the number of mails of this text read by now. */
+  /** Called after each batch with the number of mails read from this text so far. */
   progress: (mails: number) => void;
   signal: AbortSignal;
-  /** Bytes of new mail after which the rest waits for the next time. */
+  /** Bytes of new mails after which the rest is left for the next time. */
   maxBytes: number;
 }
 
 export interface Taken {
-  /** How far the text is read by now; null where it holds no mail. */
+  /** How far the text is read now; null if it contains no mail. */
   mark: TextPosition | null;
   /** Mails that were not known before. */
   added: number;
-  /** "all": up to its end. "part": up to `maxBytes`. "rewritten": this is not the text that was known. */
+  /** "all": read to its end. "part": read up to `maxBytes`. "rewritten": it is not the text that was read before. */
   outcome: "all" | "part" | "rewritten";
-  /** What broke the stream off, after which everything before was kept; null where nothing did. */
+  /** The error that ended the stream; everything before it is stored. Null if there was none. */
   fault: unknown;
   /** Whether the text ended in the middle of a mail. */
   cut: boolean;
 }
 
-/** A mail larger than this is kept up to here. */
+/** Bytes of a mail that are kept; longer ones are cut. */
 const maxMailBytes = 2_000_000;
-/** Mails written at once, together with the position they bring the archive to. */
+/** Mails written at once, together with the position that they reach. */
 const batch = 200;
 
 /**
- * Reads the mails of a stream of text into the store, each batch in one transaction with its position, so that a
- * killed process neither loses nor doubles one. `known` is the mark of the last time; the stream begins with the
- * text's first byte, or with `fromLast` at `known.start`. The known mails are recognised and passed over; the last
- * of them is taken again where it has grown. Where the stream breaks off, what came is kept without the mail that
- * may be cut.
+ * Reads the mails of a text stream into the store, each batch in one transaction with its position, so that a killed
+ * process neither loses nor repeats a mail. `known` is the mark of the last time; the stream begins with the first byte
+ * of the text, or with `fromLast` at `known.start`. Known mails are recognized and skipped; the last of them is read
+ * again if it has grown. If the stream breaks off, everything is stored except a mail that may be cut.
  */
 export async function takeIn(
   chunks: AsyncIterable<Uint8Array>,
@@ -107,9 +109,9 @@ export async function takeIn(
 class Intake {
   readonly #options: IntakeOptions;
   readonly #known: TextPosition | null;
-  /** What the text holds before the stream: bytes, mails, and their checksum. */
+  /** What comes in the text before the stream: bytes, mails, and their checksum. */
   readonly #skipped: { bytes: number; mails: number; before: number };
-  /** Up to the mail that passed last. */
+  /** The position after the last mail that passed. */
   #mark: TextPosition | null = null;
   #waiting: Arrival[] = [];
   #added = 0;
@@ -124,12 +126,12 @@ class Intake {
         : { bytes: 0, mails: 0, before: 0 };
   }
 
-  /** Whether the text ended before all mails that are known of it had passed. */
+  /** Whether the text ended before all known mails had passed. */
   get fallsShort(): boolean {
     return (this.#mark?.mails ?? 0) < (this.#known?.mails ?? 0);
   }
 
-  /** The next mail of the stream. Answers an outcome where reading is to stop. */
+  /** Handles the next mail of the stream. Returns an outcome if reading must stop. */
   async take(mail: RawMail): Promise<"part" | "rewritten" | null> {
     const mark = this.#step(mail);
     const known = this.#known;
@@ -142,7 +144,7 @@ class Intake {
     const message = await this.#options.parse(mail);
     const { period, factsOf, replaces = false, corrects = false } = this.#options;
     const index = mark.mails - 1;
-    // A last mail that has grown was half written, or half received, when it was read.
+    // A last mail that has grown had been written or received only partly when it was read.
     this.#waiting.push({
       message,
       facts: factsOf(message),
@@ -192,7 +194,7 @@ class Intake {
 const endsBlank = (bytes: Uint8Array): boolean =>
   /\n\r?\n$/.test(Buffer.from(bytes.subarray(-3)).toString("latin1"));
 
-/** Whether the mail at the known end is the one that stood there, or has become longer since. */
+/** Whether the mail at the known end is still the same, or has only become longer. */
 function continues(known: TextPosition, mark: TextPosition, bytes: Uint8Array): boolean {
   if (mark.start !== known.start || mark.before !== known.before || mark.end < known.end) return false;
   const before = Math.min(known.end - known.start, maxMailBytes);

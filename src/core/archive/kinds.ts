@@ -7,8 +7,8 @@ import { pipermail } from "./kinds/pipermail/kind.ts";
 import { publicInbox } from "./kinds/publicInbox/kind.ts";
 
 /**
- * The kinds of archives that can be read. What a person wrote is of the first that recognises it: those whose addresses look
- * like no other's come first.
+ * The kinds of archives. An entry of the setting belongs to the first kind that recognizes it, so kinds with
+ * unmistakable addresses come first.
  */
 export const kinds: readonly ArchiveKind[] = [
   hyperkitty,

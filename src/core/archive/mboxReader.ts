@@ -16,17 +16,17 @@ export interface MboxReading {
   path: string;
   store: Pick<Store, "put" | "setPosition" | "positions">;
   factsOf(message: Message): Facts;
-  /** Where its mails stand in the store. */
+  /** The archive's id in the store. */
   archive: string;
   period: string;
-  /** Most bytes of new text taken in at once. */
+  /** Maximum bytes of new text read at once. */
   maxTextBytes: number;
 }
 
-/** Most bytes of new text that are taken in of a file at once, where nobody says otherwise. */
+/** Default for `maxTextBytes`. */
 export const mostTextBytes = 1_000_000_000;
 
-/** The file as it was read last; the same size and time mean that there is nothing new. */
+/** The state of the file at the last reading; the same size and time mean that nothing is new. */
 const positionSchema = v.object({
   mark: v.nullable(textPositionSchema),
   whole: v.boolean(),
@@ -35,7 +35,7 @@ const positionSchema = v.object({
 });
 type MboxPosition = v.InferOutput<typeof positionSchema>;
 
-/** How far a file is read; null where nothing is known of it. */
+/** How far a file is read; null if unknown. */
 export function mboxPosition({
   store,
   archive,
@@ -46,7 +46,7 @@ export function mboxPosition({
   return result.success ? result.output : null;
 }
 
-/** Reads what is new in an mbox file, plain or packed with gzip. */
+/** Reads what is new in an mbox file, plain or compressed with gzip. */
 export class MboxReader {
   readonly #reading: MboxReading;
 
@@ -54,7 +54,7 @@ export class MboxReader {
     this.#reading = reading;
   }
 
-  /** Rejects with UserError, or as files and the store do. */
+  /** Rejects with UserError, or with errors of files and the store. */
   async read(options: SyncOptions, report: SyncReport): Promise<void> {
     const { path, maxTextBytes } = this.#reading;
     const file = await stat(path);
@@ -87,7 +87,7 @@ export class MboxReader {
     const packed = await this.#isPacked();
     const fromLast = mark !== null && !packed;
     const start = fromLast ? mark.start : 0;
-    // No further than the file was when it was looked at: what comes meanwhile is for the next time.
+    // Reads only up to the size seen above; what is appended meanwhile is for the next time.
     const stream =
       file.size > start
         ? createReadStream(path, { start, end: file.size - 1, signal: options.signal })
@@ -121,7 +121,7 @@ export class MboxReader {
   }
 }
 
-/** What is wrong with a mail file, for a person. Other errors than those of files go on. */
+/** A file error as a problem for a person. Throws other errors on. */
 export function mboxProblem(error: unknown, path: string): Problem {
   if (error instanceof UserError) return error.problem;
   const code = errorCode(error);

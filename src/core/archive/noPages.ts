@@ -1,13 +1,13 @@
 import { type Problem, UserError } from "../base/problem.ts";
 
 /**
- * What an archive on this machine answers of pages, since it has none: all that it holds of a conversation comes in with
- * the rest, what it holds is exact from the start, and no address lies in it.
+ * The answers of an archive on this machine about web pages, since it has none: a conversation is read with the rest,
+ * what is stored is exact already, and no web address belongs to it.
  */
 export class NoPages {
   readonly #place: string;
 
-  /** @param place what an address does not lie in: "a mail file" */
+  /** @param place what no web address can point into: "a mail file" */
   constructor(place: string) {
     this.#place = place;
   }

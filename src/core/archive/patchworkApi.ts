@@ -2,17 +2,17 @@ import { ArchiveError, hostOf, isMissing } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
 import type { PatchworkPlace } from "./patchworkPlace.ts";
 
-/** An answer as it came. */
+/** A decoded answer. */
 export interface PatchworkAnswer {
   json: unknown;
   url: string;
-  /** There is a next page. Its address is not taken from the answer: it may lead anywhere. */
+  /** Whether there is a next page. Its address is not used, since it may point anywhere. */
   more: boolean;
 }
 
 /**
- * A Patchwork's REST API, as far as it is only read and without a token: a wrong one would have reading refused as well.
- * Faults reject as `ArchiveError`; the kind `foreign` is for an answer that no Patchwork gives.
+ * A Patchwork server's REST API, read without a token, because with a wrong one it would refuse reading. Faults reject
+ * as `ArchiveError`; kind `foreign` means that Patchwork would not give such an answer.
  */
 export class PatchworkApi {
   readonly session: HttpSession;
@@ -23,7 +23,10 @@ export class PatchworkApi {
     this.place = place;
   }
 
-  /** One request. @param path below the API, such as "patches/114/" */
+  /**
+   * Makes one request.
+   * @param path below the API, such as "patches/114/"
+   */
   async get(path: string, query: Record<string, string>, maxBytes: number): Promise<PatchworkAnswer> {
     const url = `${this.place.url}/api/1.3/${path}?${new URLSearchParams(query)}`;
     const page = await this.session.page(url, { maxBytes });
@@ -38,7 +41,7 @@ export class PatchworkApi {
     return { json, url, more: /;\s*rel="?next"?/.test((page.headers.link ?? "").slice(0, 10_000)) };
   }
 
-  /** Whether the Patchwork has the project at all: one that is not there looks like one without patches. */
+  /** Whether the server has the project: a missing one looks like one without patches. */
   async hasProject(): Promise<boolean> {
     try {
       await this.get(`projects/${this.place.project}/`, {}, 1_000_000);
@@ -54,12 +57,12 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is no JSON is as useless as JSON of another shape, and told as that.
+    // Text that is not JSON is treated like JSON of an unexpected shape.
     return null;
   }
 }
 
-/** Throws what is said of an answer of another shape. */
+/** Throws the error for an answer of an unexpected shape. */
 export function senseless(url: string): never {
   throw new ArchiveError("foreign", `${hostOf(url)} gave an answer that no Patchwork gives.`, url);
 }

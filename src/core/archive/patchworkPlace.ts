@@ -1,27 +1,27 @@
-/** A list's project on a Patchwork: where its states are asked for. */
+/** A list's project on a Patchwork server. */
 export interface PatchworkPlace {
-  /** The Patchwork's own address without a trailing slash: "https://patchwork.ozlabs.org". */
+  /** The server's address without a trailing slash: "https://patchwork.ozlabs.org". */
   url: string;
   /** The project's name in addresses: "uboot". */
   project: string;
 }
 
-/** The place at a project's address, as a browser shows it (any page of the project); null where it is none. */
+/** The project at the address of any of its pages; null if it is none. */
 export function placeAt(address: string): PatchworkPlace | null {
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
   const { origin, pathname, username, password } = new URL(address);
-  // A name and password would end up in logs, and Patchwork wants none for reading.
+  // A name and password would end up in logs, and Patchwork needs none for reading.
   if (username !== "" || password !== "") return null;
   const [, above, project] = /^(.*?)\/project\/([\w.-]{1,100})(?:\/|$)/.exec(pathname) ?? [];
   return above === undefined || project === undefined ? null : { url: `${origin}${above}`, project };
 }
 
-/** What only a Patchwork has below a project. */
+/** Pages below a project that only Patchwork has. */
 const ownPages = /\/project\/[\w.-]{1,100}\/(?:list|patch|cover|bundles)(?:\/|$)/;
 
 /**
- * The same of an address that may as well be something else: only a project's own page, or one that Patchwork has below
- * it. `sure`: it can hardly be anything else.
+ * Like `placeAt`, for an address that may be something else: only a project's own page, or one of Patchwork's pages
+ * below it. `sure`: it can hardly be anything else.
  */
 export function projectAt(address: string): { place: PatchworkPlace; sure: boolean } | null {
   const place = placeAt(address);
@@ -37,7 +37,7 @@ export function seriesPage({ url, project }: PatchworkPlace, series: number): st
   return `${url}/project/${project}/list/?series=${series}&state=*&archive=both`;
 }
 
-/** The page of a patch: the path that the Patchwork told, on the host that the person named and no other. */
+/** The page of a patch: the path from Patchwork's answer, but always on the host that the person named. */
 export function patchPage({ url }: PatchworkPlace, told: string): string | null {
   return /^https?:\/\//i.test(told) && URL.canParse(told)
     ? `${new URL(url).origin}${new URL(told).pathname}`

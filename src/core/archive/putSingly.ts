@@ -1,10 +1,10 @@
 import type { Message } from "../mail/message.ts";
 import type { ArchiveParts } from "./archive.ts";
 
-/** The period of mails that were asked for one by one, beside those that are read in their order. */
+/** The store's period for mails that were requested one by one, separate from those read in order. */
 const singly = "singly";
 
-/** Puts mails into an archive that were asked for one by one. */
+/** Stores mails that were requested one by one. */
 export function putSingly(
   { store, factsOf }: Pick<ArchiveParts, "store" | "factsOf">,
   archive: string,

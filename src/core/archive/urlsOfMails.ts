@@ -2,7 +2,7 @@ import { isDerivedId } from "../mail/messageId.ts";
 import type { Store } from "../store/store.ts";
 import type { FoundUrls } from "./archive.ts";
 
-/** The addresses of those of the mails that stand in an archive, where each is known by itself. */
+/** Web addresses of those mails that have a place in the archive, where each address follows from the mail itself. */
 export function urlsOfMails(
   store: Store,
   archive: string,

@@ -1,30 +1,30 @@
 import { hashOf } from "../../../mail/messageIdHash.ts";
 import type { Recognised } from "../../archive.ts";
 
-/** Where a list lies on a HyperKitty. */
+/** A list on a HyperKitty server. */
 export interface ListPlace {
-  /** The HyperKitty's own address with a trailing slash: "https://lists.example.org/archives/". */
+  /** HyperKitty's own address with a trailing slash: "https://lists.example.org/archives/". */
   site: string;
   /** "u-boot@lists.example.org" */
   list: string;
 }
 
-/** A list's page, or one below it (of a mail, a thread, a month, the newest), or its place in the API. */
+/** The page of a list, or one below it (a mail, a thread, a month, the newest), or its path in the API. */
 const listPath = /^(.*?\/)(?:api\/)?list\/([^/@]{1,200}(?:@|%40)[^/@]{1,200})(?:\/(.*))?$/i;
-/** What only HyperKitty has below a list. */
+/** Pages below a list that only HyperKitty has. */
 const ownPages =
   /^(?:message\/|thread\/|latest$|emails\/|threads\/|email\/|export\/|feed\/|\d{4}\/\d{1,2}\/)/;
-/** Paths that those who set one up give it. */
+/** Usual paths of a HyperKitty installation. */
 const usualSites = /\/(?:hyperkitty|archives?)\/$/i;
 
-/** Reads the address of a list's archive, also where one of its pages was given. */
+/** Reads the address of a list's archive, or of one of its pages. */
 export function recogniseHyperkitty(written: string): Recognised | null {
   const found = placeIn(written);
   if (found === null) return null;
   const { site, list, below } = found;
   const { hostname, pathname } = new URL(site);
   const domain = list.slice(list.indexOf("@") + 1);
-  // A public-inbox may be called "list", and then its mails have such addresses.
+  // A public-inbox could be named "list"; the addresses of its mails would look the same.
   const sure =
     ownPages.test(below) ||
     usualSites.test(pathname) ||
@@ -34,11 +34,11 @@ export function recogniseHyperkitty(written: string): Recognised | null {
   return { key: address, address, sure };
 }
 
-/** The list at an address; null where there is none. `below`: what stands behind the list's own address. */
+/** The list at an address; null if there is none. `below`: the path after the list's own address. */
 export function placeIn(address: string): (ListPlace & { below: string; fragment: string }) | null {
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return null;
   const url = new URL(address);
-  // A name and password would end up in logs, and what is public needs none.
+  // A name and password would end up in logs, and public archives need none.
   if (url.username !== "" || url.password !== "") return null;
   const [, above, list, below = ""] = listPath.exec(url.pathname) ?? [];
   if (above === undefined || list === undefined) return null;
@@ -50,23 +50,23 @@ export function placeIn(address: string): (ListPlace & { below: string; fragment
   };
 }
 
-/** The list's own page, with a trailing slash; the archive's name in the store. */
+/** The list's own page with a trailing slash; the archive's id in the store. */
 export function addressOf({ site, list }: ListPlace): string {
   return `${site}list/${list}/`;
 }
 
-/** The page of a mail. */
+/** The web page of a mail. */
 export function mailAddress(place: ListPlace, messageId: string): string {
   return `${addressOf(place)}message/${hashOf(messageId)}/`;
 }
 
-/** What the address of a mail or thread of the list names; null where it names neither. */
+/** The mail or thread that an address of the list names; null if it names neither. */
 export function namedAt(place: ListPlace, address: string): { hash: string; isThread: boolean } | null {
   const found = placeIn(address);
   if (found === null || addressOf(found) !== addressOf(place)) return null;
   const [, kind, hash] = /^(message|thread|email)\/([A-Z2-7]{32})(?:\/|$)/.exec(found.below) ?? [];
   if (kind === undefined || hash === undefined) return null;
-  // A thread's page leads to one of its mails by the fragment.
+  // The fragment in the address of a thread page names one of its mails.
   const mail = kind === "thread" ? /^[A-Z2-7]{32}$/.exec(found.fragment)?.[0] : undefined;
   return mail === undefined ? { hash, isThread: kind === "thread" } : { hash: mail, isThread: false };
 }

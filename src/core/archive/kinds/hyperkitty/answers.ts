@@ -1,10 +1,12 @@
 import * as v from "valibot";
 
-// Only what is used is looked at; whatever else a newer HyperKitty tells does not matter.
+// Only the fields that are used are checked, so that newer versions of HyperKitty may add others.
 const hash = v.pipe(v.string(), v.regex(/^[A-Z2-7]{32}$/));
 const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
 
-/** An address in the API of which only the mail's or thread's name counts; where it leads is up to whoever answers. */
+/**
+ * An address in the API, reduced to the hash of the mail or thread: the server does not decide what is requested next.
+ */
 const named = (kind: string) =>
   v.pipe(
     text(4_000),
@@ -26,7 +28,7 @@ const entry = v.object({
   ),
   parent: v.nullish(named("email"), null),
 });
-/** A mail as lists of mails have it. */
+/** A mail as it appears in lists of mails, without its text. */
 export type Entry = v.InferOutput<typeof entry>;
 
 const attachment = v.object({
@@ -48,16 +50,16 @@ export type Email = v.InferOutput<typeof email>;
 const page = v.object({ next: v.nullish(text(10_000), null), results: v.array(v.unknown()) });
 const list = v.object({ name: text(1_000) });
 
-/** Mails of a list, a part at a time. */
+/** A page of a list of mails. */
 export interface EntryPage {
   entries: Entry[];
-  /** How many there were, with those that make no sense. */
+  /** Number of entries, including invalid ones. */
   count: number;
-  /** The query of the next part; null: this was the last. */
+  /** The query for the next page; null if this is the last. */
   next: URLSearchParams | null;
 }
 
-/** A part of a list of mails, or all of it where the server makes no parts; null where it is none. */
+/** A page of a list of mails, or the whole list if the server does not split it; null if the JSON is something else. */
 export function readEntries(json: unknown): EntryPage | null {
   const read = v.safeParse(page, Array.isArray(json) ? { results: json } : json);
   if (!read.success) return null;
@@ -66,12 +68,14 @@ export function readEntries(json: unknown): EntryPage | null {
     const result = v.safeParse(entry, one);
     return result.success ? [result.output] : [];
   });
-  // A list of other things.
+  // A list of something else.
   if (entries.length === 0 && results.length > 0) return null;
   return { entries, count: results.length, next: next === null ? null : queryOf(next) };
 }
 
-/** Of the address of a next part only the numbers are taken: whoever answers decides nothing else of what is asked. */
+/**
+ * Only the numbers of the next page are taken from its address: the server decides nothing else about the next request.
+ */
 function queryOf(address: string): URLSearchParams | null {
   const { searchParams } = new URL(address, "http://none.invalid");
   const kept = new URLSearchParams();
@@ -82,13 +86,13 @@ function queryOf(address: string): URLSearchParams | null {
   return kept.size === 0 ? null : kept;
 }
 
-/** null where it is no mail. */
+/** Null if the JSON is not a mail. */
 export function readEmail(json: unknown): Email | null {
   const read = v.safeParse(email, json);
   return read.success ? read.output : null;
 }
 
-/** Whether it describes that list. */
+/** Whether the JSON describes that list. */
 export function describesList(json: unknown, name: string): boolean {
   const read = v.safeParse(list, json);
   return read.success && read.output.name.toLowerCase() === name;

@@ -10,16 +10,15 @@ import {
   readEntries,
 } from "./answers.ts";
 
-/** A hundred entries take some 100 KB; a server that makes no parts gives all there are at once. */
+/** Bytes. A hundred entries take about 100 KB; a server without pages returns all entries at once. */
 const maxListBytes = 50_000_000;
 const maxMailBytes = 20_000_000;
 
 /**
- * HyperKitty's REST API, as far as it is read without a login. Faults reject as `ArchiveError`; the kind `foreign` is for
- * an answer that no HyperKitty gives.
- *
- * Its export of mbox files would give a month with one request, but it writes "(a)" for "@" in whatever looks like an
- * address, in diffs too, where `size(a)` may as well have been meant: what it did cannot be undone. So it is never read.
+ * HyperKitty's REST API, without a login. Faults reject as `ArchiveError`; kind `foreign` means that HyperKitty would
+ * not give such an answer. Its mbox export would give a month in one request, but it replaces "@" with "(a)" in
+ * everything that looks like an address, even in diffs, where `size(a)` may be original text. That cannot be undone, so
+ * the export is not used.
  */
 export class HyperkittyApi {
   readonly session: HttpSession;
@@ -30,7 +29,7 @@ export class HyperkittyApi {
     this.#place = place;
   }
 
-  /** Whether there is such a list; a HyperKitty answers questions about others with a fault of its own. */
+  /** Whether there is such a list; asked about an unknown list, HyperKitty fails with an error of its own. */
   async hasList(): Promise<boolean> {
     try {
       return describesList(await this.#json(""), this.#place.list);
@@ -40,17 +39,17 @@ export class HyperkittyApi {
     }
   }
 
-  /** Mails of the list, those that it archived last first. */
+  /** Mails of the list, the most recently archived first. */
   async emails(query: URLSearchParams): Promise<EntryPage> {
     return this.#entries("emails/", query);
   }
 
-  /** Mails of a thread, those that began it first. */
+  /** Mails of a thread, the first mail first. */
   async thread(hash: string, query: URLSearchParams): Promise<EntryPage> {
     return this.#entries(`thread/${hash}/emails/`, query);
   }
 
-  /** A mail by its name. */
+  /** A mail by its hash. */
   async email(hash: string): Promise<Email> {
     const path = `email/${hash}/`;
     const email = readEmail(await this.#json(path));

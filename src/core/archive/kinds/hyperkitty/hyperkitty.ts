@@ -14,11 +14,11 @@ import { HyperkittyMails, knownIdOf } from "./mails.ts";
 import { inOrder, listPosition } from "./position.ts";
 import { leftOut, noList } from "./problems.ts";
 
-/** Mails asked for before they are written, and the most that are taken of one conversation. */
+/** Mails requested before they are written, and the limit for one conversation. */
 const batch = 20;
 const mostMails = 400;
 
-/** A list on a HyperKitty (Mailman 3), read over its REST API: a request a mail, whose text is exact then. */
+/** A list on a HyperKitty (Mailman 3), read over its REST API: one request a mail, whose text is then exact. */
 export class Hyperkitty extends ApiArchive {
   readonly #place: ListPlace;
 
@@ -38,7 +38,9 @@ export class Hyperkitty extends ApiArchive {
     await new ListReader(parts, options, report).read();
   }
 
-  /** HyperKitty has a fault of its own where it is asked for mails of a list that it does not have. */
+  /**
+   * Asked for mails of an unknown list, HyperKitty fails with an error of its own, so check whether the list exists.
+   */
   protected async problem(error: unknown, session: HttpSession): Promise<Problem> {
     const isUnknown = error instanceof ArchiveError && ["server", "missing"].includes(error.kind);
     if (isUnknown && listPosition(this.parts.store, this.id) === null) {
@@ -46,7 +48,7 @@ export class Hyperkitty extends ApiArchive {
         if (!(await this.#asking(session).api.hasList())) return noList(this.#place);
       } catch (other) {
         if (!(other instanceof ArchiveError)) throw other;
-        // The server fails at every question: what it said first is as good.
+        // The server fails at every request, so report the first error.
       }
     }
     return problemOf(error, this.id);
@@ -112,7 +114,7 @@ export class Hyperkitty extends ApiArchive {
 
   knownId(url: string): string | null {
     const named = namedAt(this.#place, url);
-    // A thread has the name of the mail that began it.
+    // A thread has the hash of its first mail.
     return named && knownIdOf(this.parts.store, named.hash);
   }
 

@@ -4,7 +4,7 @@ import { placeIn, recogniseHyperkitty } from "./addresses.ts";
 import { HyperkittyApi } from "./api.ts";
 import { Hyperkitty } from "./hyperkitty.ts";
 
-/** Lists of Mailman 3, as its HyperKitty archives them. */
+/** Lists of Mailman 3, archived by HyperKitty. */
 export const hyperkitty: ArchiveKind = {
   name: "hyperkitty",
   called: "a list of a HyperKitty",

@@ -14,18 +14,18 @@ import type { HyperkittyMails } from "./mails.ts";
 import { inOrder, type ListPosition, listPosition } from "./position.ts";
 import { leftOut, moreToRead } from "./problems.ts";
 
-/** How much is asked for, and looked through. */
+/** How much is requested and examined. */
 export interface Limits {
-  /** Entries asked for at once, and of a list that is known: mostly there is little new. */
+  /** Entries requested at once, normally and for a list that is known, where there is usually little new. */
   perPage: number;
   perFirstPage: number;
-  /** Mails asked for before they are written. */
+  /** Mails requested before they are written. */
   batch: number;
-  /** Mails taken in one sync: each takes a request, and the whole refresh has a budget of them. */
+  /** Mails read in one sync: each takes a request, and the whole refresh has a budget of them. */
   mostMails: number;
-  /** Entries that are looked through once more where reading goes on: some may have been taken away since. */
+  /** Entries examined again where reading continues, since some may have been deleted in between. */
   overlap: number;
-  /** So many mails in a row that are older than what is asked for: what follows is older, too. */
+  /** After this many mails in a row that are older than asked for, all that follow are considered older too. */
   manyOld: number;
 }
 
@@ -37,9 +37,9 @@ const usualLimits: Limits = {
   overlap: 20,
   manyOld: 50,
 };
-/** Names that are remembered of the newest mails. */
+/** Number of the newest mails whose hashes are remembered. */
 const mostTops = 10;
-/** The most that is remembered of mails that the server failed to give. */
+/** Limit for remembered mails that the server failed to deliver. */
 const mostLeft = 200;
 
 export interface ListReaderParts {
@@ -52,19 +52,19 @@ export interface ListReaderParts {
 }
 
 /**
- * Reads a list from its newest mails downwards. HyperKitty lists mails in the order in which it archived them, the last one
- * first, without saying when that was.
+ * Reads a list from its newest mail downwards. HyperKitty lists mails in the order of archiving, the last first,
+ * without saying when that was.
  */
 export class ListReader {
   readonly #parts: ListReaderParts;
   readonly #options: SyncOptions;
   readonly #report: SyncReport;
   #position: ListPosition;
-  /** Mails sent before and from then on are passed over. */
+  /** Mails sent before this (milliseconds since 1970) are skipped. */
   #oldest = Number.NEGATIVE_INFINITY;
   readonly #newest: number;
   readonly #limits: Limits;
-  /** Mails in a row that were older. */
+  /** Number of older mails in a row so far. */
   #old = 0;
   #taken = 0;
 
@@ -81,7 +81,7 @@ export class ListReader {
     };
   }
 
-  /** Rejects when aborted, with ArchiveError, or as the store does. */
+  /** Rejects when aborted, with ArchiveError, or with errors of the store. */
   async read(): Promise<void> {
     const isKnown = this.#position.tops.length > 0;
     const first = await this.#page(isKnown ? this.#limits.perFirstPage : this.#limits.perPage, 0);
@@ -91,7 +91,7 @@ export class ListReader {
     if ((await this.#readNew(first)) && !this.#position.reached) await this.#readOlder(first);
   }
 
-  /** Where earlier months are asked for than ever before, what was passed over as too old may be wanted now. */
+  /** If earlier months are asked for than ever before, mails that were skipped as too old may be wanted now. */
   #want(since: Month | null): void {
     const { wanted, reached, tops } = this.#position;
     const month = since ?? "";
@@ -101,7 +101,7 @@ export class ListReader {
     if (this.#position.wanted !== "") this.#oldest = monthStart(this.#position.wanted);
   }
 
-  /** What the server failed to give before. */
+  /** Requests again what the server failed to deliver before. */
   async #takeLeft(): Promise<void> {
     const { left } = this.#position;
     if (left.length === 0) return;
@@ -109,7 +109,7 @@ export class ListReader {
     await this.#bring(left);
   }
 
-  /** Reads from the top to what is known, or as far as is asked for. Answers whether it came there. */
+  /** Reads from the top down to what is known, or as far as is asked for. Returns whether it got there. */
   async #readNew(first: EntryPage): Promise<boolean> {
     const { tops: known, depth: knownDepth } = this.#position;
     const anchors = knownDepth === 0 ? [] : known;
@@ -123,15 +123,15 @@ export class ListReader {
         return { reach: { tops, depth: Math.max(1, knownDepth + above - gone) }, stop: true };
       }
       if (isEnd) return { reach: { tops, depth, reached: true }, stop: true };
-      // What is read is known from the top on only where nothing was known before.
+      // Only if nothing was known before, everything from the top down is read now.
       return { reach: anchors.length === 0 ? { tops, depth } : {}, stop: false };
     });
   }
 
-  /** Goes on below what is known. */
+  /** Continues below what is known. */
   async #readOlder(first: EntryPage): Promise<boolean> {
     const { overlap, perPage } = this.#limits;
-    // A server that knows no offsets begins at the top, and what is known is passed through.
+    // A server that ignores offsets begins at the top, so the known entries are passed through.
     let from = Math.max(0, this.#position.depth - overlap);
     let page = from === 0 ? first : await this.#page(perPage, from);
     while (from > 0 && this.#isGap(page.entries[0])) {
@@ -144,7 +144,9 @@ export class ListReader {
     }));
   }
 
-  /** So many mails were taken away that this one, where reading is to go on, was never looked at, or there is none. */
+  /**
+   * Whether so many mails were deleted that the entry at which reading continues was never examined, or does not exist.
+   */
   #isGap(entry: Entry | undefined): boolean {
     if (entry === undefined) return true;
     if (!this.#isWanted(entry)) return false;
@@ -152,8 +154,8 @@ export class ListReader {
   }
 
   /**
-   * Takes in what is new, part by part; `then` is asked what each makes of the position: `depth` mails were looked through,
-   * and `isEnd` says whether nothing follows that is asked for. Answers whether it came to where it was stopped.
+   * Reads page by page what is new. `then` gives the position after each page: `depth` mails were examined, `isEnd`
+   * says whether nothing follows that is asked for. Returns whether it got to where it should stop.
    */
   async #walk(
     first: EntryPage,
@@ -192,7 +194,7 @@ export class ListReader {
     }
   }
 
-  /** Takes in those of the mails that are asked for and not here; answers whether there was room for all. */
+  /** Stores those of the mails that are asked for and not here; returns whether all could be stored. */
   async #take(entries: Entry[]): Promise<boolean> {
     const { mails, store, archive } = this.#parts;
     mails.learn(entries);
@@ -208,7 +210,7 @@ export class ListReader {
     for (let at = 0; at < wanted.length; at += batch) {
       if (this.#taken >= this.#limits.mostMails) return false;
       const part = wanted.slice(at, at + batch);
-      // Where another archive has it as it was sent, it needs not be asked for.
+      // If another archive has the exact mail, it need not be requested.
       const known = exactOf(
         store,
         part.map((entry) => entry.message_id),
@@ -224,20 +226,20 @@ export class ListReader {
     return date >= this.#oldest && date < this.#newest;
   }
 
-  /** A patch that came before its cover letter was hung below it by HyperKitty later. */
+  /** HyperKitty puts a patch that arrived before its cover letter below the cover later, so its parent is updated. */
   async #reattach(entries: Entry[]): Promise<void> {
     const { store, mails } = this.#parts;
     const parents = new Map(entries.map(({ message_id, parent }) => [message_id, parent]));
     const changed: Message[] = [];
     for (const mail of store.get(entries.map((entry) => entry.message_id))) {
       const parent = parents.get(mail.messageId) ?? null;
-      // Where it says to whom it was sent, another archive told it, with what it answers.
+      // If it has recipients, another archive delivered it, along with what it replies to.
       if (parent === null || mail.inReplyTo !== null || mail.to.length + mail.cc.length > 0) continue;
       const [inReplyTo, body] = [await mails.idOf(parent), store.body(mail.messageId)];
       if (inReplyTo === null || body === null) continue;
       changed.push({ ...mail, inReplyTo, references: [inReplyTo], body: body.text });
     }
-    // Of two equally good ones of an archive, the one in the later place counts.
+    // Of two equally good copies in an archive, the one in the later place wins.
     this.#write(changed, {});
   }
 
@@ -257,7 +259,7 @@ export class ListReader {
     }
   }
 
-  /** Enters mails and what they make of the position in one transaction. Answers how many were not known. */
+  /** Writes mails and the resulting position in one transaction. Returns how many were not known. */
   #write(messages: readonly Message[], reach: Partial<ListPosition>): number {
     const { store, archive, factsOf } = this.#parts;
     const { next } = store.extent(archive, inOrder);

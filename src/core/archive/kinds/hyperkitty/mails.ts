@@ -6,31 +6,31 @@ import type { HyperkittyApi } from "./api.ts";
 import { messageOf } from "./message.ts";
 
 const cacheKind = "hyperkitty mail";
-/** How far a conversation is followed upwards from a mail. */
+/** Maximum number of replies followed upwards from a mail. */
 const mostAbove = 50;
 
-/** What came of asking for some mails. */
+/** The result of requesting some mails. */
 export interface Brought {
   messages: Message[];
-  /** Names of those that the server failed to give, and why, of one of them. */
+  /** Hashes of mails that the server failed to deliver, and one of the reasons. */
   failed: string[];
   fault: ArchiveError | null;
 }
 
-/** Faults of one mail: others may be had all the same. */
+/** Kinds of errors that concern one mail; others can still be requested. */
 const ofOneMail: ReadonlySet<string> = new Set(["missing", "foreign", "too-large", "server", "corrupt"]);
 
-/** The Message-ID behind a name, as far as a mail of that name was ever seen; asks nobody. */
+/** The Message-ID for a hash, if a mail with that hash was ever seen; no network. */
 export function knownIdOf(store: Pick<Store, "cached">, hash: string): string | null {
   return store.cached<string>(cacheKind, [hash]).get(hash) ?? null;
 }
 
-/** Gets single mails of a list from its HyperKitty. */
+/** Requests single mails of a list from its HyperKitty. */
 export class HyperkittyMails {
   readonly #api: HyperkittyApi;
   readonly #list: string;
   readonly #store: Store;
-  /** Message-IDs by names, as lists of mails had them. */
+  /** Message-IDs by hash, from lists of mails. */
   readonly #ids = new Map<string, string>();
   readonly #emails = new Map<string, Promise<Email>>();
 
@@ -40,7 +40,7 @@ export class HyperkittyMails {
     this.#store = store;
   }
 
-  /** Remembers which mails stand behind their names. */
+  /** Remembers which hash belongs to which mail. */
   learn(entries: readonly Pick<Entry, "message_id" | "message_id_hash">[]): void {
     for (const entry of entries) this.#ids.set(entry.message_id_hash, entry.message_id);
     this.#store.cache(
@@ -50,8 +50,8 @@ export class HyperkittyMails {
   }
 
   /**
-   * Mails by their names, with those that they answer where these are not here, up to the beginning of the conversation.
-   * Rejects where the server as a whole fails.
+   * Mails by their hashes, and the mails above them up to the beginning of the conversation that are not here. Rejects
+   * if the server as a whole fails.
    */
   async bring(names: readonly string[], signal: AbortSignal): Promise<Brought> {
     const brought: Brought = { messages: [], failed: [], fault: null };
@@ -59,7 +59,7 @@ export class HyperkittyMails {
     let next = [...new Set(names)];
     for (let above = 0; next.length > 0 && above <= mostAbove; above++) {
       for (const name of next) asked.add(name);
-      // All are waited for, so that nothing goes on behind the back of whoever stops it.
+      // Waits for all, so that no request continues after the caller has stopped.
       const results = await Promise.allSettled(next.map((name) => this.#mail(name)));
       signal.throwIfAborted();
       const parents = results.flatMap((result, at) => {
@@ -75,7 +75,7 @@ export class HyperkittyMails {
     return brought;
   }
 
-  /** `above`: the name of the mail that it answers, where that is not here. */
+  /** `above`: the hash of the mail that it replies to, if that is not here. */
   async #mail(name: string): Promise<{ message: Message; above: string[] }> {
     const email = await this.#email(name);
     const parent = email.parent === null ? null : await this.idOf(email.parent);
@@ -84,13 +84,13 @@ export class HyperkittyMails {
     return { message, above: isMissing && email.parent !== null ? [email.parent] : [] };
   }
 
-  /** The Message-ID behind a name; null where there is no such mail. */
+  /** The Message-ID for a hash; null if there is no such mail. */
   async idOf(name: string): Promise<string | null> {
     const known = this.#ids.get(name) ?? knownIdOf(this.#store, name);
     return known ?? (await this.#found(name))?.message_id ?? null;
   }
 
-  /** The name of the thread in which a mail stands; null where there is no such mail. */
+  /** The hash of the thread that contains a mail; null if there is no such mail. */
   async threadOf(name: string): Promise<string | null> {
     return (await this.#found(name))?.thread ?? null;
   }
@@ -104,7 +104,7 @@ export class HyperkittyMails {
     }
   }
 
-  /** Each is asked for once. */
+  /** Each mail is requested once. */
   #email(name: string): Promise<Email> {
     const known = this.#emails.get(name);
     if (known) return known;
@@ -120,7 +120,7 @@ export class HyperkittyMails {
   }
 }
 
-/** A mail that is not there any more was taken away. */
+/** A mail that is missing on the server was deleted there. */
 function noteFailure(reason: unknown, name: string, brought: Brought): void {
   if (!(reason instanceof ArchiveError) || !ofOneMail.has(reason.kind)) throw reason;
   if (reason.kind === "missing") return;

@@ -8,16 +8,16 @@ import { unmunged, withSignedAddress } from "../../../mail/sender.ts";
 import type { AttachmentEntry, Email } from "./answers.ts";
 import type { HyperkittyApi } from "./api.ts";
 
-/** A body is kept up to here, as that of a mail in a file is. */
+/** Characters of a body that are kept, as for mails from files. */
 const maxBodyLength = 2_000_000;
 const maxAttachmentBytes = 2_000_000;
-/** Text attachments that are fetched of one mail; a series sent as attachments has hardly more. */
+/** Text attachments fetched for one mail; a series sent as attachments hardly has more. */
 const mostFetched = 30;
 
 /**
- * A mail as HyperKitty tells it. It keeps From, Subject, Date and Message-ID, and which mail is answered where it has that
- * one; To, Cc and References are lost, and so is an In-Reply-To that names a mail of another list.
- * @param parent the Message-ID of the mail that it answers
+ * Converts a mail of HyperKitty's API. It has From, Subject, Date and Message-ID, and the mail replied to if HyperKitty
+ * has that one. To, Cc and References are lost, and so is an In-Reply-To that names a mail of another list.
+ * @param parent the Message-ID of the mail that it replies to
  */
 export async function messageOf(
   email: Email,
@@ -39,14 +39,14 @@ export async function messageOf(
     automatic: false,
     subject: subjectOf(withoutNul(email.subject ?? "")),
     body: body.slice(0, maxBodyLength),
-    // Letters that it could not read are lost.
+    // HyperKitty lost the characters that it could not decode.
     exact: attached.whole && !content.includes("\u{fffd}") && body.length <= maxBodyLength,
   };
 }
 
 const noHints = { original: [], replyTo: [], recipients: [], lists: [] };
 
-/** "ann (a) example.org"; where she gave no name, HyperKitty takes the address for it. */
+/** HyperKitty writes "ann (a) example.org", and uses that as the name if the sender gave none. */
 function senderOf({ sender, sender_name }: Email): Person {
   const email = plainAddress(sender.address).toLowerCase();
   const name = decodeLine(withoutNul(sender_name ?? ""));
@@ -59,7 +59,7 @@ function unixLines(text: string): string {
   return text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
 }
 
-/** Patches that were attached, and a line for whatever else was. `whole`: nothing of it is missing. */
+/** The text of attached patches, and a line for each other attachment. `whole`: nothing is missing. */
 async function attachedTo(
   { message_id_hash, attachments }: Email,
   api: HyperkittyApi,
@@ -69,7 +69,7 @@ async function attachedTo(
   let fetched = 0;
   for (const attachment of attachments) {
     const described = { name: attachment.name, type: attachment.content_type, size: attachment.size ?? 0 };
-    // The other form of what was read already, or what Mailman adds to it.
+    // The HTML version of the text, or what Mailman adds to it.
     if (/^text\/html/i.test(described.type)) continue;
     if (isTextAttachment(described) && fetched++ < mostFetched) {
       const text = await textOf(message_id_hash, attachment, api);
@@ -85,7 +85,7 @@ async function attachedTo(
   return { texts, whole };
 }
 
-/** null where it is not there, or is larger than a person would read. */
+/** Null if it is missing, or larger than anybody would read. */
 async function textOf(hash: string, attachment: AttachmentEntry, api: HyperkittyApi): Promise<string | null> {
   try {
     const bytes = await api.attachment(hash, attachment, maxAttachmentBytes);

@@ -3,7 +3,7 @@ import { hostOf } from "../../../http/archiveError.ts";
 import * as api from "../../apiProblems.ts";
 import type { ListPlace } from "./addresses.ts";
 
-/** A server answers, and has no such list. */
+/** The server answers but has no such list. */
 export function noList({ site, list }: ListPlace): Problem {
   return {
     what: `The HyperKitty at ${hostOf(site)} has no list ${list}.`,

@@ -1,10 +1,10 @@
 import { closeSync, type Dirent, opendirSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 
-/** A Maildir or a mail file below the folder that a person named. */
+/** A Maildir or mbox file in the folder that the person named. */
 export interface MailPlace {
   path: string;
-  /** As the store knows it: the path below that folder, with "/" at its end where it is a Maildir. */
+  /** Its name in the store: the path below that folder, for a Maildir with a trailing "/". */
   name: string;
 }
 
@@ -13,25 +13,26 @@ export interface MailTree {
   files: MailPlace[];
   /** Folders that could not be listed, with the error. */
   unlisted: { path: string; error: unknown }[];
-  /** Whether there was more than is looked at. */
+  /** Whether there was more than the limits allow. */
   cut: boolean;
 }
 
-/** Mail is kept a few folders deep; a home folder is deeper. */
+/** Mail folders are a few levels deep; a home folder is deeper. */
 const maxDepth = 12;
 const maxFolders = 2_000;
-/** Entries of one folder that are looked at. */
+/** Maximum number of entries examined in one folder. */
 export const maxEntries = 1_000_000;
-/** Of a folder that is no Maildir. */
+/** The limit for a folder that is not a Maildir. */
 const maxFiles = 20_000;
 
-/** Folders and files of mail that was not sent, or thrown away, as mail programs call them. */
+/** Usual names of folders and files with drafts and deleted mail. */
 const holdsNoMail =
   /(?:^|\.)(?:Drafts?|Outbox|Templates|Unsent Messages|Trash|Deleted (?:Items|Messages))(?:\.mbox)?$/i;
 
 /**
- * The Maildirs and mbox files in a folder and below it: Maildir++ (".Lists.u-boot" beside cur and new), plain trees as
- * mbsync and OfflineIMAP lay them, folders of files; but for drafts and the trash, unless they are named. Links to folders are not followed, so that no loop is.
+ * The Maildirs and mbox files in a folder and below it: Maildir++ (".Lists.u-boot" next to cur and new), trees as
+ * mbsync and OfflineIMAP create them, folders of files. Drafts and trash are left out unless they are the named folder.
+ * Links to folders are not followed, to avoid loops.
  */
 export function mailTree(root: string): MailTree {
   const tree: MailTree = { maildirs: [], files: [], unlisted: [], cut: false };
@@ -68,7 +69,7 @@ export function mailTree(root: string): MailTree {
   return tree;
 }
 
-/** What a folder holds, up to a number of entries. */
+/** The entries of a folder, up to a limit. */
 export function entriesOf(path: string, most: number): { entries: Dirent[]; cut: boolean } {
   const entries: Dirent[] = [];
   const folder = opendirSync(path, { bufferSize: 1024 });
@@ -93,14 +94,14 @@ function mboxFiles(path: string, name: string, entries: Dirent[]): MailPlace[] {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Whether a file begins as an mbox does, or is a packed one; mail programs keep indexes of their own beside. */
+/** Whether a file begins like an mbox or is compressed; mail programs keep index files in the same folders. */
 function isMbox(path: string): boolean {
   const head = Buffer.alloc(8);
   let file: number;
   try {
     file = openSync(path, "r");
   } catch {
-    // Whether it is mail cannot be told; its name may.
+    // It cannot be read, so only its name can tell.
     return /\.mbox(?:\.gz)?$/i.test(path);
   }
   try {

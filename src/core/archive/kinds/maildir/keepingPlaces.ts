@@ -5,17 +5,17 @@ import type { MboxReading } from "../../mboxReader.ts";
 import { OwnPlaces } from "./ownPlaces.ts";
 import { countsOf } from "./position.ts";
 
-/** What is kept with the position of a mail file. */
+/** Stored with the position of an mbox file. */
 interface Counts {
   mails: number;
   doubled: number;
-  /** Where its last mail stands; null where that stands in another file. */
+  /** Index of its last mail; null if that mail has its place in another file. */
   last: number | null;
 }
 
 const lastSchema = v.object({ last: v.nullable(v.number()) });
 
-/** The store as a mail file is read into it whose mails keep their places when a mail program rewrites it. */
+/** The store for reading an mbox file whose mails keep their places when a mail program rewrites the file. */
 export function keepingPlaces(store: Store, archive: string, period: string): MboxReading["store"] {
   const places = new OwnPlaces(store, archive);
   let counts = countsIn(store, archive, period);

@@ -3,7 +3,7 @@ import type { ArchiveKind } from "../../archive.ts";
 import { filePath } from "../../filePath.ts";
 import { MailFolder } from "./mailFolder.ts";
 
-/** A person's own mail in folders: Maildirs, mbox files, or trees of them. */
+/** The person's own mail in folders: Maildirs, mbox files, or trees of them. */
 export const maildir: ArchiveKind = {
   name: "maildir",
   called: "a Maildir or a folder of mail",
@@ -20,7 +20,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
-    // What cannot be looked at is left to the kind that says so.
+    // A path that cannot be examined is left to the mbox kind, which reports it.
     return false;
   }
 }

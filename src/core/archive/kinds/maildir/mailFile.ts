@@ -1,19 +1,20 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode } from "../../../base/errorCode.ts";
 
-/** What came of reading a file: the mail; or it is gone, is not (yet) one, or cannot be read. */
+/** The result of reading a file: the mail; or it is gone, not a (complete) mail, or unreadable. */
 export type ReadFile =
   | { state: "read"; bytes: Uint8Array; truncated: boolean }
   | { state: "gone" }
   | { state: "unfinished" }
   | { state: "unreadable"; error: unknown };
 
-/** A mail larger than this is kept up to here. */
+/** Bytes of a mail that are kept; longer ones are cut. */
 const maxMailBytes = 2_000_000;
 
 /**
- * Reads the file of a mail. One that changes meanwhile, or has no end of its headers, is still being written by a
- * program that does not go by way of tmp. What is no file is not waited for.
+ * Reads the file of a mail. A file that changes meanwhile, or has no end of its headers, is still being written by a
+ * program that does not deliver through `tmp`. Anything that is not a regular file is not opened, since that could
+ * block.
  */
 export function readMailFile(path: string): ReadFile {
   let file: number | null = null;

@@ -15,7 +15,7 @@ import { MaildirReader } from "./maildirReader.ts";
 import { Chunks, countsOf } from "./position.ts";
 import { FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
 
-/** A person's own mail: a folder of Maildirs and mbox files, read in place. What it alone has is private. */
+/** The person's own mail: a folder of Maildirs and mbox files, read in place. Mails that only it has are private. */
 export class MailFolder extends NoPages implements Archive {
   readonly id: string;
   readonly #parts: ArchiveParts;
@@ -29,7 +29,7 @@ export class MailFolder extends NoPages implements Archive {
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
     const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
-    // Said before the first mail comes in, so that none is ever taken for a list's.
+    // Called before the first mail is stored, so that none ever counts as one from a list.
     this.#parts.store.setPrivate(this.id);
     try {
       await this.#readAll(options, report);
@@ -46,7 +46,7 @@ export class MailFolder extends NoPages implements Archive {
 
   async #readAll(options: SyncOptions, report: SyncReport): Promise<void> {
     const { store, maxTextBytes = mostTextBytes } = this.#parts;
-    // Where the folder itself is not there, nothing below it was taken away.
+    // If the folder itself is missing (not mounted), the mails below it do not count as deleted.
     statSync(this.id);
     const tree = mailTree(this.id);
     const { maildirs, files } = tree;
@@ -106,7 +106,7 @@ export class MailFolder extends NoPages implements Archive {
     return null;
   }
 
-  /** A folder has no pages: what a list has as well is read at its permalink, and what is private on none. */
+  /** A folder has no web pages: mails that a list has too get its permalink, private ones get none. */
   async urls(messageIds: string[]): Promise<FoundUrls> {
     const { store, permalink } = this.#parts;
     const own = store.privateOf(messageIds);
@@ -116,7 +116,10 @@ export class MailFolder extends NoPages implements Archive {
   }
 }
 
-/** Mails delivered before this moment were sent before the first month asked for. Clocks differ by less than a day. */
+/**
+ * Mails delivered before this moment were sent before the first month asked for. Clocks are assumed to differ by less
+ * than a day.
+ */
 function firstMoment({ since, newest, now }: SyncOptions): number {
   const month = since ?? (newest === null ? null : monthPlus(monthAt(now), 1 - newest));
   return month === null ? Number.NEGATIVE_INFINITY : monthStart(month) - day;

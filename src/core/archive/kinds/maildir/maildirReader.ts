@@ -18,34 +18,34 @@ export interface MaildirParts {
   store: Store;
   factsOf(message: Message): Facts;
   archive: string;
-  /** Mails delivered before this moment were sent before what is asked for; milliseconds since 1970. */
+  /** Milliseconds since 1970: mails delivered before were sent before what is asked for. */
   since: number;
   faults: FolderFaults;
   /** Bytes that may still be read in this sync. */
   room(): number;
 }
 
-/** A file that is to be read. */
+/** A file that was not read yet. */
 interface Unread {
   path: string;
   key: string;
   delivered: number;
 }
 
-/** What came of going through the files once. */
+/** The result of going through the files once. */
 interface Look {
-  /** Whether some were gone when they were to be read. */
+  /** Whether some files were gone when they should be read. */
   moved: boolean;
-  /** Those that hold no whole mail. */
+  /** Files without a complete mail. */
   unfinished: string[];
 }
 
-/** Files read and written at once, together with the position they bring the Maildir to. */
+/** Files read and written at once, together with the position that they reach. */
 const batch = 200;
-/** Looks at the folders: what a mail program moves while it is read is found under its other name. */
+/** Number of passes over the folders: a file that a mail program renames meanwhile is found under its new name. */
 const looks = 3;
 
-/** Reads the mails of one Maildir whose files were not read before. */
+/** Reads the new files of one Maildir. */
 export class MaildirReader {
   readonly #parts: MaildirParts;
   readonly #place: MailPlace;
@@ -59,12 +59,12 @@ export class MaildirReader {
     this.#places = new OwnPlaces(parts.store, parts.archive);
   }
 
-  /** Rejects when aborted, or as the store does. */
+  /** Rejects when aborted, or with errors of the store. */
   async read(options: SyncOptions, report: SyncReport): Promise<void> {
     let seen: Look = { moved: true, unfinished: [] };
     for (let look = 0; seen.moved && look < looks; look++) seen = await this.#look(options, report);
     for (const path of seen.unfinished) this.#parts.faults.unfinished(path);
-    // Nothing is left to be read again of what was damaged.
+    // Nothing is left to read again of what was damaged.
     for (const period of this.#chunks.lost) this.#write(period, [], []);
   }
 
@@ -114,14 +114,14 @@ export class MaildirReader {
           found.set(key, { path: join(folder, entry.name), key, delivered: delivered ?? 0 });
         }
       } catch (error) {
-        // Taken away since the tree was looked at, as its mails would be.
+        // Deleted since the tree was read, like its mails.
         if (errorCode(error) !== "ENOENT") faults.add(folder, error);
       }
     }
     return [...found.values()].sort((one, other) => other.delivered - one.delivered);
   }
 
-  /** Enters mails with the names of their files in one transaction. Answers how many were not known. */
+  /** Writes mails and the keys of their files in one transaction. Returns how many were not known. */
   #write(period: string, messages: Message[], keys: string[]): number {
     const { store, archive, factsOf } = this.#parts;
     const read = messages.map((message) => ({ message, facts: factsOf(message) }));

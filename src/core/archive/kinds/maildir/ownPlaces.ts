@@ -7,13 +7,13 @@ import { differ } from "../../duplicateIds.ts";
 interface Read {
   message: Message;
   facts: Facts;
-  /** It was read half before. */
+  /** Only a part of it was read before. */
   replaces?: boolean;
 }
 
 /**
- * Where the mails of a person's own archive stand. Each stands once, and keeps its place for ever, whatever a mail
- * program does with its files: a mail that lost its place would no longer be known as private.
+ * The places of the person's own mails. Each mail has one place, for ever, whatever a mail program does with its files:
+ * a mail that lost its place would no longer be known as private.
  */
 export class OwnPlaces {
   readonly #store: Store;
@@ -25,9 +25,9 @@ export class OwnPlaces {
   }
 
   /**
-   * Mails that were read as what is to be put in of them. Of two with one Message-ID the first counts, since whoever
-   * likes may send another later. To be asked and put in at once, since another window may read the same folder.
-   * @param half the index of what was read half; null: nothing was
+   * Turns mails into the arrivals to store. Of two with one Message-ID the first counts, because anybody could send
+   * another later. Call it and store the result in one transaction, since another window may read the same folder.
+   * @param half the index of a mail of which only a part was read before, or null
    */
   arrivals(
     period: string,
@@ -48,7 +48,7 @@ export class OwnPlaces {
         continue;
       }
       met.set(messageId, body);
-      // A mail without an id has another one once it is whole, but stands where its half stood.
+      // A mail without a Message-ID gets another derived id once it is complete, but keeps its place.
       const index =
         own.find((place) => place.period === period)?.index ??
         (one.replaces && half !== null ? half : next++);

@@ -5,34 +5,34 @@ import { keyLength } from "./fileName.ts";
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
- * Files of a Maildir that were read. A Maildir has as many of these as it needs, each under a period of its own, so that
- * a new mail writes one of them, and not what is known of a hundred thousand files.
+ * Files of a Maildir that were read. They are stored in as many chunks as needed, each under its own period, so that a
+ * new mail rewrites one chunk and not the state of a hundred thousand files.
  */
 const chunkSchema = v.object({
-  /** The keys of their names, one behind the other. */
+  /** The keys of their names, concatenated. */
   names: v.string(),
-  /** Places in the store. */
+  /** Number of places in the store. */
   mails: count,
-  /** Mails that came with the Message-ID of another one, and say something else. */
+  /** Number of mails with the Message-ID of another one but a different text. */
   doubled: count,
 });
 export type Chunk = v.InferOutput<typeof chunkSchema>;
 
-/** Names after which a chunk is full. */
+/** Names in a full chunk. */
 const chunkNames = 1_000;
 
-/** What is known of the chunks of one Maildir, and what is added. */
+/** The known chunks of one Maildir, and additions to them. */
 export class Chunks {
   readonly #name: string;
   readonly #chunks: Map<string, Chunk>;
   readonly #read = new Set<string>();
-  /** Periods that are to be asked for again, until something of them is written. */
+  /** Damaged periods to read again, until something is written to them. */
   readonly #lost: Set<string>;
 
   /**
-   * @param name the Maildir's
-   * @param kept the positions of its archive
-   * @param lost the periods of which something was damaged; what they said is not known
+   * @param name the Maildir's name
+   * @param kept the stored positions of its archive
+   * @param lost periods with a damaged position
    */
   constructor(name: string, kept: Position[], lost: string[]) {
     const isOwn = (period: string) => period.startsWith(`${name}#`);
@@ -51,12 +51,12 @@ export class Chunks {
     return this.#read.has(key);
   }
 
-  /** Those of which something was damaged, and nothing was written since. */
+  /** Damaged periods to which nothing was written since. */
   get lost(): string[] {
     return [...this.#lost];
   }
 
-  /** The period into which the next files go: a damaged one, one with room, else another. */
+  /** The period for the next files: a damaged one, one with room, else a new one. */
   next(): string {
     const [lost] = this.#lost;
     if (lost !== undefined) return lost;
@@ -64,7 +64,7 @@ export class Chunks {
     return period ?? `${this.#name}#${this.#chunks.size}`;
   }
 
-  /** The chunk of a period with these files as well. */
+  /** The chunk of a period extended by these files. */
   with(period: string, keys: string[], more: { mails: number; doubled: number }, start: number): Chunk {
     const known = this.#chunks.get(period) ?? { names: "", mails: start, doubled: 0 };
     return {
@@ -74,7 +74,7 @@ export class Chunks {
     };
   }
 
-  /** It was written. */
+  /** Call it when the chunk was written. */
   keep(period: string, chunk: Chunk, keys: string[]): void {
     this.#chunks.set(period, chunk);
     this.#lost.delete(period);
@@ -87,7 +87,7 @@ function chunkOf(value: unknown, period: string): [string, Chunk][] {
   return result.success ? [[period, result.output]] : [];
 }
 
-/** How many mails stand in the periods of an archive by its own account, and how many came doubled. */
+/** Number of places, and of mails with duplicate Message-IDs, that a stored position gives. */
 export function countsOf(value: unknown): { mails: number; doubled: number } {
   const result = v.safeParse(v.object({ mails: count, doubled: count }), value);
   return result.success ? result.output : { mails: 0, doubled: 0 };

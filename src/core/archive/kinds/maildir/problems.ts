@@ -5,7 +5,7 @@ import { type Problem, UserError } from "../../../base/problem.ts";
 const checkPath = "Check the path in the setting patchTracker.archives.";
 const stays = "what was read before is still here";
 
-/** The folder itself cannot be read; null where the error is none of files. */
+/** The problem that the folder itself cannot be read; null if it is not a file error. */
 export function folderProblem(error: unknown, path: string): Problem | null {
   if (error instanceof UserError) return error.problem;
   const code = errorCode(error);
@@ -29,14 +29,14 @@ export function tooMuch(path: string, bytes: number): Problem {
   return { what, remedy: "Refresh to read on; what was read is here already.", where: path };
 }
 
-/** What a name becomes whose bytes are no UTF-8: it leads to no file then. */
+/** Stands in a name for bytes that are not UTF-8; such a name cannot be opened. */
 const misread = /\ufffd/;
 const notUtf8 = "not UTF-8";
 
-/** What of a folder could not be read, a sentence a cause however many files there are. */
+/** Collects what could not be read in a folder, and reports one sentence a cause however many files there are. */
 export class FolderFaults {
   readonly #root: string;
-  /** Paths by the code of the error. */
+  /** Paths by error code. */
   readonly #unreadable = new Map<string, Set<string>>();
   readonly #unfinished: string[] = [];
   #cut = false;
@@ -51,7 +51,7 @@ export class FolderFaults {
     this.#unreadable.set(code, (this.#unreadable.get(code) ?? new Set()).add(path));
   }
 
-  /** A file that holds no whole mail. */
+  /** Records a file without a complete mail. */
   unfinished(path: string): void {
     this.#unfinished.push(path);
   }

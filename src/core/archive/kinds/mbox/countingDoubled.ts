@@ -6,14 +6,14 @@ import type { MboxReading } from "../../mboxReader.ts";
 
 const schema = v.object({ doubled: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 
-/** How many mails of a file came with the Message-ID of another one, and say something else. */
+/** How many mails of a file have the Message-ID of another one but a different text. */
 export function doubledIn(store: Pick<Store, "positions">, archive: string, period: string): number {
   const value = store.positions(archive).find((one) => one.period === period)?.value;
   const result = v.safeParse(schema, value);
   return result.success ? result.output.doubled : 0;
 }
 
-/** The store as a mail file is read into it, with such mails counted beside how far it is read. */
+/** The store for reading an mbox file; it also counts such mails in the file's position. */
 export function countingDoubled(store: Store, archive: string, period: string): MboxReading["store"] {
   let doubled = doubledIn(store, archive, period);
   const counted = (position: Position): Position => ({

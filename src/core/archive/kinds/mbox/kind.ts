@@ -2,7 +2,7 @@ import type { ArchiveKind } from "../../archive.ts";
 import { filePath } from "../../filePath.ts";
 import { MboxFile } from "./mboxFile.ts";
 
-/** Files of mail on this machine. */
+/** mbox files on this machine. */
 export const mbox: ArchiveKind = {
   name: "mbox",
   called: "an mbox file",

@@ -9,10 +9,10 @@ import { countingDoubled, doubledIn } from "./countingDoubled.ts";
 
 export type MboxFileOptions = Omit<ArchiveParts, "http"> & { path: string };
 
-/** A file has one period, without a name. */
+/** A file has a single period without a name. */
 const period = "";
 
-/** An mbox file, plain or packed with gzip, as an archive. */
+/** An mbox file, plain or compressed with gzip, as an archive. */
 export class MboxFile extends NoPages implements Archive {
   readonly id: string;
   readonly #parts: MboxFileOptions;
@@ -62,7 +62,7 @@ export class MboxFile extends NoPages implements Archive {
     return null;
   }
 
-  /** A file has no pages, so that a mail in it is read at its permalink. */
+  /** A file has no web pages, so its mails get their permalinks. */
   async urls(messageIds: string[]): Promise<FoundUrls> {
     const { store, permalink } = this.#parts;
     return urlsOfMails(store, this.id, messageIds, (messageId) => permalink?.(messageId));

@@ -1,7 +1,7 @@
 import type { Recognised } from "../../archive.ts";
 import { type PatchworkPlace, projectAt } from "../../patchworkPlace.ts";
 
-/** Reads the address of a project on a Patchwork, also where one of its pages was given. */
+/** Reads the address of a project on a Patchwork server, or of one of its pages. */
 export function recogniseProject(written: string): Recognised | null {
   const found = projectAt(written);
   if (found === null) return null;
@@ -9,15 +9,15 @@ export function recogniseProject(written: string): Recognised | null {
   return { key: address, address, sure: found.sure };
 }
 
-/** The project's own page, with a trailing slash; the archive's name in the store. */
+/** The project's own page with a trailing slash; the archive's id in the store. */
 export function addressOf({ url, project }: PatchworkPlace): string {
   return `${url}/project/${project}/`;
 }
 
-/** What an address on the Patchwork names. */
+/** What an address on the Patchwork server identifies. */
 export type Named = { messageId: string } | { kind: "patch" | "series" | "comment"; number: number };
 
-/** What an address names; null where it is none of this Patchwork, or of another project. */
+/** What an address identifies; null if it is not on this server, or in another project. */
 export function namedAt(place: PatchworkPlace, address: string): Named | null {
   if (!URL.canParse(address)) return null;
   const { origin, pathname, searchParams } = new URL(address);
@@ -42,7 +42,7 @@ function unescaped(part: string): string | null {
   try {
     return decodeURIComponent(part);
   } catch {
-    // No address that a Patchwork writes.
+    // Not an address that Patchwork would write.
     return null;
   }
 }
@@ -52,7 +52,7 @@ export function mailPath(kind: "patch" | "cover", messageId: string, { project }
   return `/project/${project}/${kind}/${encodeURIComponent(messageId).replaceAll("%40", "@")}/`;
 }
 
-/** The page of a comment, which leads to its place below the patch. */
+/** The page of a comment; it redirects to the patch. */
 export function commentPath(number: number): string {
   return `/comment/${number}/`;
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-// Only what is used is looked at; whatever else a newer Patchwork tells does not matter.
+// Only the fields that are used are checked, so that newer versions of Patchwork may add others.
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
 const messageId = v.pipe(
@@ -8,7 +8,7 @@ const messageId = v.pipe(
   v.transform((id) => id.trim().replace(/^<|>$/g, "")),
   v.regex(/^[^\s<>]+$/),
 );
-/** "2022-02-10T08:00:00.365992": UTC, without saying so. */
+/** "2022-02-10T08:00:00.365992", in UTC without a zone. */
 const date = v.pipe(text(60), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?$/));
 
 const mail = v.object({ id: number, msgid: messageId, date });
@@ -17,7 +17,7 @@ const event = v.object({
   date,
   payload: v.object({ patch: v.nullish(mail), cover: v.nullish(mail), comment: v.nullish(mail) }),
 });
-/** Something happened in the project: a patch came in, or a comment. */
+/** An event of the project: a patch or a comment arrived. */
 export type ProjectEvent = v.InferOutput<typeof event>;
 
 const header = v.union([text(200_000), v.array(text(200_000))]);
@@ -27,7 +27,7 @@ const details = v.object({
   headers: v.nullish(v.record(v.string(), header), null),
   content: v.nullish(v.string(), null),
   diff: v.nullish(v.string(), null),
-  /** Of a patch or cover letter. */
+  /** Only for a patch or cover letter. */
   series: v.nullish(v.array(v.object({ id: number })), null),
 });
 /** A patch, cover letter or comment with its text. */
@@ -47,11 +47,11 @@ function readList<T>(schema: v.GenericSchema<unknown, T>, json: unknown): T[] | 
     const result = v.safeParse(schema, one);
     return result.success ? [result.output] : [];
   });
-  // A list of other things.
+  // A list of something else.
   return read.length === 0 && json.length > 0 ? null : read;
 }
 
-/** null each where it is something else. */
+/** Null if the JSON is something else. */
 export const readEvents = (json: unknown): ProjectEvent[] | null => readList(event, json);
 export const readComments = (json: unknown): MailDetails[] | null => readList(details, json);
 export const readMails = (json: unknown): v.InferOutput<typeof mail>[] | null => readList(mail, json);
@@ -66,5 +66,5 @@ export function readSeries(json: unknown): SeriesDetails | null {
   return read.success ? read.output : null;
 }
 
-/** Milliseconds since 1970 of one of Patchwork's dates. */
+/** A date of Patchwork's API in milliseconds since 1970. */
 export const timeOf = (date: string): number => Date.parse(`${date.slice(0, 23)}Z`);

@@ -15,16 +15,18 @@ import { type EventPlace, type StreamPosition, streamPositions } from "./positio
 import { leftOut } from "./problems.ts";
 import type { Commented, ProjectMails } from "./source.ts";
 
-/** Events of one category, as Patchwork calls it, and how many requests it may take in one sync. */
+/** A category of Patchwork's events, and how many requests it may take in one sync. */
 export interface EventCategory {
-  /** Also the period's name in the store. */
+  /** Also the name of the period in the store. */
   name: "cover-created" | "patch-created" | "patch-comment-created" | "cover-comment-created";
   of: Commented;
   isComment: boolean;
   requests: number;
 }
 
-/** What is read of a project. Each gets its share, so that there are answers before all patches are here. */
+/**
+ * The categories that are read. Each has a share of the requests, so that comments arrive before all patches are read.
+ */
 export const categories: readonly EventCategory[] = [
   { name: "cover-created", of: "covers", isComment: false, requests: 40 },
   { name: "patch-created", of: "patches", isComment: false, requests: 120 },
@@ -33,7 +35,7 @@ export const categories: readonly EventCategory[] = [
 ];
 
 export interface StreamParts {
-  /** Pages of new events that are looked through to what is known; more, and all is looked through from the newest on. */
+  /** Pages of new events read to reach the known ones; if there are more, reading starts again from the newest. */
   mostNewPages?: number;
   store: Store;
   factsOf(message: Message): Facts;
@@ -41,29 +43,29 @@ export interface StreamParts {
   mails: ProjectMails;
 }
 
-/** A mail that an event tells of. */
+/** A mail that an event announces. */
 interface Told {
   event: EventPlace;
   messageId: string;
   /** When it was sent, milliseconds since 1970. */
   sent: number;
-  /** The patch or cover letter that it is, or is below. */
+  /** The number of the patch or cover letter that it is, or is below. */
   number: number;
 }
 
-/** An answer has 30 events, and that cannot be changed. */
+/** Bytes; a page always has 30 events. */
 const maxBytes = 2_000_000;
 const batch = 10;
 const usualNewPages = 60;
-/** Pages that are looked through in one sync, whatever stands on them. */
+/** Pages read in one sync, whatever they contain. */
 const mostPages = 100;
-/** So many pages with nothing but what was seen: such a list has no end. */
+/** After this many pages with only known events, the list is considered endless. */
 const mostIdle = 10;
 const mostLeft = 200;
-/** Faults of one mail: others may be had all the same. */
+/** Kinds of errors that concern one mail; others can still be requested. */
 const ofOneMail: ReadonlySet<string> = new Set(["foreign", "too-large", "server", "corrupt"]);
 
-/** Reads the mails of one category of events, the newest first, and later above and below what is known. */
+/** Reads the mails of one category of events, the newest first, later those above and below what is known. */
 export class EventStream {
   readonly #category: EventCategory;
   readonly #parts: StreamParts;
@@ -87,7 +89,9 @@ export class EventStream {
     };
   }
 
-  /** Answers whether it came as far as is asked for. Rejects when aborted, with ArchiveError, or as the store does. */
+  /**
+   * Returns whether it got as far as asked for. Rejects when aborted, with ArchiveError, or with errors of the store.
+   */
   async read(): Promise<boolean> {
     this.#want();
     const { left } = this.#position;
@@ -99,7 +103,7 @@ export class EventStream {
     return this.#position.reached || (await this.#readOlder());
   }
 
-  /** Where earlier months are asked for than ever before, what was passed over as too old may be wanted now. */
+  /** If earlier months are asked for than ever before, mails that were skipped as too old may be wanted now. */
   #want(): void {
     const { top, wanted, reached } = this.#position;
     const newest = top ? timeOf(top.date) : this.#options.now;
@@ -110,7 +114,7 @@ export class EventStream {
     if (this.#position.wanted !== "") this.#oldest = monthStart(this.#position.wanted);
   }
 
-  /** Reads what is new above what is known, from there upwards, so that there is never a gap. */
+  /** Reads the new events above the known ones, upwards, so that there is never a gap. */
   async #readNew(top: EventPlace): Promise<boolean> {
     const fresh = new Map<number, Told>();
     for (let page = 1; ; page++) {
@@ -127,10 +131,10 @@ export class EventStream {
     return this.#take(upwards, (event) => ({ top: event }));
   }
 
-  /** Reads from the newest, or below what is known, downwards. */
+  /** Reads downwards from the newest, or from the end of what is known. */
   async #readOlder(): Promise<boolean> {
     const { bottom: from } = this.#position;
-    // Patchwork's dates are finer than ours, so a little is seen once more.
+    // Patchwork compares more exactly than the seconds sent here, so a few events come twice.
     const before = from && new Date(timeOf(from.date) + 1_000).toISOString().slice(0, 19);
     let idle = 0;
     for (let page = 1; page <= mostPages; page++) {
@@ -155,7 +159,7 @@ export class EventStream {
     return false;
   }
 
-  /** Takes in those that are asked for and not here, batch by batch. Answers whether there was room for all. */
+  /** Stores the mails that are asked for and not here, in batches. Returns whether all could be stored. */
   async #take(told: Told[], reach: (event: EventPlace) => Partial<StreamPosition>): Promise<boolean> {
     const { store, archive } = this.#parts;
     for (let at = 0; at < told.length; at += batch) {
@@ -185,13 +189,13 @@ export class EventStream {
     return true;
   }
 
-  /** Asks for patches and cover letters, or for what is below them. */
+  /** Requests patches and cover letters, or the comments below them. */
   async #bring(numbers: number[], reach: Partial<StreamPosition>): Promise<void> {
     const { mails, archive } = this.#parts;
     const { of, isComment } = this.#category;
     const asked = [...new Set(numbers)];
     this.#requests += asked.length;
-    // All are waited for, so that nothing goes on behind the back of whoever stops it.
+    // Waits for all, so that no request continues after the caller has stopped.
     const results = await Promise.allSettled(
       asked.map(async (number) => (isComment ? mails.comments(of, number) : [await mails.mail(of, number)])),
     );
@@ -202,7 +206,7 @@ export class EventStream {
       if (result.status === "fulfilled") return result.value;
       const { reason } = result;
       if (!(reason instanceof ArchiveError)) throw reason;
-      // What is not there any more was taken away.
+      // A mail that is missing on the server was deleted there.
       if (reason.kind === "missing") return [];
       if (!ofOneMail.has(reason.kind)) throw reason;
       failed.push(asked[at] ?? 0);
@@ -216,7 +220,7 @@ export class EventStream {
     this.#options.signal.throwIfAborted();
   }
 
-  /** Comments come with all that stand below the same patch, of which some are here. */
+  /** A request for comments returns all comments of the patch, some of which are here already. */
   #new(messages: Message[]): Message[] {
     const { store, archive } = this.#parts;
     const ids = messages.map(({ messageId }) => messageId);
@@ -226,7 +230,7 @@ export class EventStream {
     );
   }
 
-  /** Enters mails and what they make of the position in one transaction. Answers how many were not known. */
+  /** Writes mails and the resulting position in one transaction. Returns how many were not known. */
   #write(messages: readonly Message[], reach: Partial<StreamPosition>): number {
     const { store, archive, factsOf } = this.#parts;
     const period = this.#category.name;

@@ -5,7 +5,7 @@ import { placeAt } from "../../patchworkPlace.ts";
 import { recogniseProject } from "./addresses.ts";
 import { PatchworkProject } from "./patchworkProject.ts";
 
-/** The patches of a list, as a Patchwork collects them: for a list of which there is no archive. */
+/** A project on a Patchwork server: the patches and comments of a list, for lists without an archive. */
 export const patchworkProject: ArchiveKind = {
   name: "patchwork",
   called: "a project on a Patchwork",

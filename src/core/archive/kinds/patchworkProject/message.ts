@@ -3,13 +3,13 @@ import { parseWholeMail } from "../../../mail/parse.ts";
 import { type MailDetails, timeOf } from "./answers.ts";
 
 const maxMailBytes = 2_000_000;
-/** What says how the text was written; here it is text already. */
+/** Headers about the encoding of the text, which is decoded already. */
 const ofTheBody = /^(?:content-|mime-version$)/i;
 
 /**
- * A mail as Patchwork tells it: with its headers (so To, Cc and References are known), its text, and of a patch the diff,
- * letter by letter. Patchwork cuts signatures off and puts what follows a diff before it, so only a patch counts as what was
- * sent: its diff is what matters.
+ * Converts a mail of Patchwork's API: headers (including To, Cc and References), text, and the exact diff of a patch.
+ * Patchwork removes signatures and moves text after a diff before it, so only patches count as exact: their diff is
+ * what matters.
  */
 export async function messageOf(details: MailDetails): Promise<Message> {
   const { diff, content, submitter, msgid } = details;
@@ -22,7 +22,7 @@ export async function messageOf(details: MailDetails): Promise<Message> {
   return {
     ...message,
     messageId: msgid,
-    // Of a sender whom the list rewrote, Patchwork finds the address.
+    // Patchwork finds the address of a sender whose From a list rewrote.
     from: isKnown ? message.from : { name: submitter.name ?? "", email: submitter.email.toLowerCase() },
     date: message.date || timeOf(details.date),
     exact: message.exact && diff !== null && diff !== "",
@@ -38,7 +38,7 @@ function headersOf({ headers }: MailDetails): string {
     .join("");
 }
 
-/** A header ends where a line begins without a blank, so that none does. */
+/** Continuation lines begin with a blank, so that no line of the value can begin another header. */
 function folded(value: string): string {
   return value.trim().replace(/[\r\n]+[ \t]*/g, "\n ");
 }

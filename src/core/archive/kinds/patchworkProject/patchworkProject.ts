@@ -14,12 +14,12 @@ import { streamPositions } from "./position.ts";
 import { moreToRead, noProject } from "./problems.ts";
 import { type Commented, knownPages, mailOnPage, ProjectMails } from "./source.ts";
 
-/** Patches and cover letters that are taken of one conversation. */
+/** Limit of patches and cover letters for one conversation. */
 const mostMails = 200;
 
 /**
- * A project on a Patchwork: patches, cover letters and what is said below them, a request or two each. What Patchwork knows
- * is no whole list: mails that are neither stand nowhere in it.
+ * A project on a Patchwork server: patches, cover letters and comments, one or two requests each. Patchwork keeps no
+ * other mails of the list.
  */
 export class PatchworkProject extends ApiArchive {
   readonly #place: PatchworkPlace;
@@ -42,7 +42,7 @@ export class PatchworkProject extends ApiArchive {
       report.reached = false;
       report.problems.push(moreToRead(this.id));
     }
-    // One that is not there looks like one without patches.
+    // A missing project looks like one without patches, so check.
     if (store.reach(this.id).mails === 0 && !(await mails.api.hasProject())) {
       report.problems.push(noProject(this.#place));
       report.reached = false;
@@ -53,7 +53,7 @@ export class PatchworkProject extends ApiArchive {
     return problemOf(error, this.id);
   }
 
-  /** The series of a patch, with what is said below each of its mails. */
+  /** The series of a patch, with the comments on each of its mails. */
   protected async bring(
     { messageId, url }: ThreadQuery,
     session: HttpSession,
@@ -65,7 +65,7 @@ export class PatchworkProject extends ApiArchive {
     return [];
   }
 
-  /** The mails of the series that an address or a Message-ID names; null where there is none. */
+  /** The mails of the series that an address or a Message-ID identifies; null if there is none. */
   async #seriesOf(
     messageId: string,
     url: string | null,
@@ -142,7 +142,7 @@ export class PatchworkProject extends ApiArchive {
     return urlsOfMails(store, this.id, messageIds, (id) => pages.get(id));
   }
 
-  /** A patch whose diff another archive has damaged. */
+  /** Returns only patches: another archive may have damaged their diff. */
   protected async mail(messageId: string, session: HttpSession): Promise<Message | null> {
     const mails = this.#mails(session);
     const found = await mails.find(messageId);

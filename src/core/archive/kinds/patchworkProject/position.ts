@@ -1,27 +1,27 @@
 import * as v from "valibot";
 import type { Store } from "../../../store/store.ts";
 
-/** An event by its number, and when it was, in Patchwork's own words. */
+/** An event: its number and Patchwork's own date string. */
 const place = v.object({ id: v.number(), date: v.string() });
 export type EventPlace = v.InferOutput<typeof place>;
 
 /** How far the events of a category are read: all from `top` down to `bottom`, both included. */
 const schema = v.object({
-  /** null: nothing is read yet. */
+  /** Null if nothing is read yet. */
   top: v.nullable(place),
   bottom: v.nullable(place),
-  /** The first month that was asked for; "" where all was. */
+  /** The first month that was asked for; "" for all. */
   wanted: v.string(),
   /** Whether that month, or the first event, was reached. */
   reached: v.boolean(),
-  /** Numbers of the patches and cover letters that the server failed to give; they are asked for again. */
+  /** Numbers of patches and cover letters that the server failed to deliver; they are requested again. */
   left: v.array(v.number()),
-  /** Places in the store. */
+  /** Number of places in the store. */
   mails: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type StreamPosition = v.InferOutput<typeof schema>;
 
-/** How far the events are read by category; what cannot be read counts as not known. */
+/** How far the events of each category are read; an unreadable position counts as unknown. */
 export function streamPositions(
   store: Pick<Store, "positions">,
   archive: string,

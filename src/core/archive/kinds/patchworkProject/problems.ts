@@ -3,7 +3,7 @@ import * as api from "../../apiProblems.ts";
 import type { PatchworkPlace } from "../../patchworkPlace.ts";
 import { addressOf } from "./addresses.ts";
 
-/** A server answers, and has no such project. */
+/** The server answers but has no such project. */
 export function noProject(place: PatchworkPlace): Problem {
   return {
     what: `The Patchwork ${place.url} has no project "${place.project}".`,

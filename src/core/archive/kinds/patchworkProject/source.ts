@@ -16,14 +16,14 @@ import { messageOf } from "./message.ts";
 const maxMailBytes = 10_000_000;
 const maxListBytes = 50_000_000;
 const perPage = 100;
-/** Pages of comments that are read of one patch. */
+/** Pages of comments read for one patch. */
 const maxPages = 10;
 const pageCache = "patchwork page";
 
-/** What stands on a Patchwork with comments below it. */
+/** Objects of Patchwork's API that have comments. */
 export type Commented = "patches" | "covers";
 
-/** Gets the mails of a project, and remembers on which pages they are. */
+/** Requests the mails of a project, and remembers their web pages. */
 export class ProjectMails {
   readonly api: PatchworkApi;
   readonly #store: Pick<Store, "cache">;
@@ -48,7 +48,7 @@ export class ProjectMails {
     return readDetails(json) ?? senseless(url);
   }
 
-  /** The comments below one. */
+  /** The comments on a patch or cover letter. */
   async comments(kind: Commented, number: number): Promise<Message[]> {
     const messages: Message[] = [];
     for (let page = 1; page <= maxPages; page++) {
@@ -74,7 +74,7 @@ export class ProjectMails {
     return series;
   }
 
-  /** The number of the patch or cover letter with that Message-ID; null where the project has none. */
+  /** The number of the patch or cover letter with that Message-ID; null if the project has none. */
   async find(messageId: string): Promise<{ kind: Commented; number: number } | null> {
     for (const kind of ["patches", "covers"] as const) {
       const asked = { project: this.api.place.project, msgid: messageId, per_page: "10" };
@@ -82,7 +82,7 @@ export class ProjectMails {
       const found = readMails(json) ?? senseless(url);
       const own = found.find(({ msgid }) => msgid === messageId);
       if (own) return { kind, number: own.id };
-      // A Patchwork that does not know a filter leaves it out, and all that it has comes back.
+      // A Patchwork that does not support a filter ignores it and returns everything.
       if (found.length > 0) throw new ArchiveError("foreign", `${url} looked for no Message-ID.`, url);
     }
     return null;
@@ -97,7 +97,7 @@ export class ProjectMails {
   }
 }
 
-/** The pages on which mails are, by Message-ID; those of which none is known are missing. Asks nobody. */
+/** The known web pages of mails, by Message-ID. No network. */
 export function knownPages(
   store: Pick<Store, "cached">,
   site: string,
@@ -108,7 +108,7 @@ export function knownPages(
   return new Map([...kept].map(([key, path]) => [keys.get(key) ?? "", `${site}${path}`]));
 }
 
-/** The mail on a page, as far as it is known; asks nobody. */
+/** The Message-ID of the mail on a page, if known. No network. */
 export function mailOnPage(store: Pick<Store, "cached">, page: string): string | null {
   return store.cached<string>(pageCache, [page]).get(page) ?? null;
 }

@@ -5,8 +5,8 @@ import { periodNamed, periodPattern } from "./period.ts";
 const belowList = new RegExp(`/(?:index\\.html|${periodPattern}(?:\\.txt(?:\\.gz)?|/[^/]*)?)$`);
 
 /**
- * Reads the address of a list's archive, also where one of its pages was given: it gets a trailing slash. The same
- * path on hosts that serve the same archives is the same list.
+ * Reads the address of a list's archive, or of one of its pages; the result has a trailing slash. The same path on
+ * hosts that serve the same archives is the same list.
  */
 export function recogniseList(written: string, sameHosts: SameHosts): Recognised | null {
   if (!/^https?:/i.test(written) || !URL.canParse(written)) return null;
@@ -19,18 +19,18 @@ export function recogniseList(written: string, sameHosts: SameHosts): Recognised
   return { key: group < 0 ? url.href : `${group} ${url.pathname}`, address: url.href, sure };
 }
 
-/** A mail's place as an address of a pipermail archive names it. */
+/** A mail in a pipermail archive, as its web address identifies it. */
 export interface ArticleAddress {
-  /** Path of the list's archive with its slashes: "/pipermail/u-boot/". */
+  /** Path of the list's archive with slashes: "/pipermail/u-boot/". */
   list: string;
   period: string;
-  /** null where the address names a whole period. */
+  /** Article number; null if the address is that of a whole period. */
   number: number | null;
 }
 
 const article = new RegExp(`^(.*/)(${periodPattern})/(?:(\\d{1,12})|thread|date|subject|author)\\.html$`);
 
-/** Reads the address of an article or of its entry in an index (`thread.html#624063`); null where it is neither. */
+/** Reads the address of an article or of its entry in an index (`thread.html#624063`); null for other addresses. */
 export function articleAddress(address: string): ArticleAddress | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
@@ -45,7 +45,7 @@ export function articlePath(period: string, number: number): string {
   return `${period}/${String(number).padStart(6, "0")}.html`;
 }
 
-/** The month in which the address of an article says that it is; null where it says none. */
+/** The month in the address of an article; null if there is none. */
 export function monthOfArticle(url: string): Month | null {
   const address = articleAddress(url);
   const period = address && periodNamed(address.period);

@@ -8,16 +8,16 @@ import { maxPageBytes, textOf } from "./pageText.ts";
 import { periodNamed } from "./period.ts";
 import type { KnownIndex, Positions } from "./positions.ts";
 
-/** The index is asked again after this long. */
+/** The index is requested again after this time. */
 const indexAge = hour;
-/** And this often while a new period may have begun without our having seen it. */
+/** Or after this time, while a new period may have begun that we have not seen. */
 const turnAge = 10 * minute;
-/** Somewhere on earth a day begins that much before it does in UTC; a server counts in its own time. */
+/** A day begins up to this much earlier elsewhere than in UTC, and a server uses its local time. */
 const earliest = 14 * hour;
-/** An index that lacks known months this many times in a row is believed: the archive has removed them. */
+/** If known months are missing from the index this many times in a row, they count as deleted. */
 const insisting = 3;
 
-/** The rows of the index as it was seen last, newest first. */
+/** The rows of the last known index, newest first. */
 export function listedIn(index: KnownIndex): Listed[] {
   return index.rows.flatMap(({ name, packed, size }) => {
     const period = periodNamed(name);
@@ -26,9 +26,9 @@ export function listedIn(index: KnownIndex): Listed[] {
 }
 
 /**
- * How many later periods each row has, newest first. A mail that was sent with a wrong date makes a period of the
- * future, which is not the one that grows: such periods count as if there were one later, unless all are of the future,
- * when the clock is wrong.
+ * The number of later periods for each row; `rows` newest first. A mail with a wrong date creates a period in the
+ * future, which is not the growing one. Such periods count as if there were a later one, unless all are in the future,
+ * because then our clock is wrong.
  */
 export function newerThan(rows: Listed[], now: number): Map<Listed, number> {
   const begun = rows.filter(({ period }) => period.start - earliest <= now);
@@ -38,9 +38,9 @@ export function newerThan(rows: Listed[], now: number): Map<Listed, number> {
   return ages;
 }
 
-/** Whether the index may say something new. `unread`: one of the periods asked for was never read. */
+/** Whether the index should be requested again. `unread`: one of the periods asked for was never read. */
 export function isIndexDue(index: KnownIndex, now: number, unread: boolean): boolean {
-  // A clock may have been wrong then or be wrong now; too far off in either direction is too long ago.
+  // A clock may be wrong now or have been wrong then, so an age far off in either direction counts as old.
   const age = Math.abs(now - index.asked);
   if (age > indexAge || unread) return true;
   const rows = listedIn(index);
@@ -48,7 +48,7 @@ export function isIndexDue(index: KnownIndex, now: number, unread: boolean): boo
   return !newest || (newest.period.end - earliest <= now && age > turnAge);
 }
 
-/** Asks for the index, unless it is as it was, and keeps what it says. `problem`: what is odd about it. */
+/** Requests the index, unless it is unchanged, and stores it. `problem`: what is odd about it. */
 export async function askIndex(
   session: HttpSession,
   mirrors: Mirrors,
@@ -79,7 +79,7 @@ export async function askIndex(
   const index: KnownIndex = {
     asked: now,
     via,
-    // An index that is not believed is asked for as a whole the next time.
+    // An index that is not believed is requested in full the next time.
     validators: odd ? { etag: null, lastModified: null } : validators,
     rows: written,
     revision: (known?.revision ?? 0) + (changed ? 1 : 0),
@@ -89,7 +89,7 @@ export async function askIndex(
   return { index, problem: odd };
 }
 
-/** The rows of the page, and those that were there before and are missing in it. */
+/** The rows of the page, and known rows that are missing from it. */
 function together(rows: Listed[], known: KnownIndex | null): { merged: Listed[]; lost: number } {
   const names = new Set(rows.map(({ period }) => period.name));
   const missing = known ? listedIn(known).filter(({ period }) => !names.has(period.name)) : [];
@@ -97,7 +97,7 @@ function together(rows: Listed[], known: KnownIndex | null): { merged: Listed[];
   return { merged, lost: missing.length };
 }
 
-/** The oldest months stand last in the page: where its end is missing, so may they be. */
+/** The oldest months are at the end of the page, so if its end is missing, they may be too. */
 function isWholePage(html: string): boolean {
   return /<\/html>/i.test(html.slice(-1000));
 }

@@ -7,7 +7,7 @@ export interface Entry {
   author: string;
 }
 
-/** A mail of the monthly text, in its order there. */
+/** A mail of the monthly text; callers pass them in order. */
 export interface TextMail {
   messageId: string;
   subject: string;
@@ -16,7 +16,7 @@ export interface TextMail {
 
 const maxEntries = 100_000;
 
-/** Reads a period's index page: its articles by ascending number, which is the order of the monthly text. */
+/** Reads a period's index page: its articles by ascending number, the order of the monthly text. */
 export function readEntries(html: string): Entry[] {
   const entries = new Map<number, Entry>();
   let entry: Entry | null = null;
@@ -44,9 +44,9 @@ export function readEntries(html: string): Entry[] {
 }
 
 /**
- * Joins the mails of the text with the articles of the index. Both are in the same order, but either may hold some
- * that the other lacks: a Message-ID sent twice drops the earlier article, and mails arrive in between. So mails
- * are matched by subject and author, and those between two matches only where nothing is missing there.
+ * Assigns the articles of the index to the mails of the text. Both have the same order, but each may have mails that
+ * the other lacks: if a Message-ID was sent twice, the earlier article is missing, and mails arrive in between. So
+ * mails are matched by subject and author, and mails between two matches only if their number is equal on both sides.
  */
 export function alignNumbers(mails: TextMail[], entries: Entry[]): Aligned {
   const left = mails.map((mail) => keyOf(mail.subject, mail.fromName));
@@ -55,7 +55,7 @@ export function alignNumbers(mails: TextMail[], entries: Entry[]): Aligned {
   let [i, j] = [0, 0];
   const matched = matches(left, right);
   for (const [matchI, matchJ] of [...matched, [left.length, right.length] as const]) {
-    // A run of equal length on both sides: the same mails, only written differently.
+    // Equal numbers on both sides: the same mails, only spelled differently.
     if (matchI - i === matchJ - j) for (; i < matchI; i++, j++) pairs.push([i, j]);
     if (matchI < left.length) pairs.push([matchI, matchJ]);
     i = matchI + 1;
@@ -71,7 +71,7 @@ export function alignNumbers(mails: TextMail[], entries: Entry[]): Aligned {
 
 export interface Aligned {
   pairs: { messageId: string; number: number }[];
-  /** How many of them agree in what both sides say; if none does, the index is of other mails. */
+  /** How many pairs agree in everything; if none does, the index is of other mails. */
   sure: number;
 }
 
@@ -80,7 +80,7 @@ interface Key {
   author: string;
 }
 
-/** The two views write addresses, blanks and odd letters differently; what they agree on is left. */
+/** The parts that text and index spell alike; they differ in addresses, blanks and unusual characters. */
 function keyOf(subject: string, author: string): Key {
   return { subject: plain(subject), author: plain(author) };
 }
@@ -93,13 +93,13 @@ function plain(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** How sure it is that two are the same mail; 0 where they are not. */
+/** How likely two are the same mail; 0 if they are not. */
 function likeness(one: Key | undefined, other: Key | undefined): number {
   if (!one || !other || one.subject !== other.subject) return 0;
   return one.author === other.author ? 3 : 1;
 }
 
-/** More comparisons than this are not made; what is left unmatched stays without a number. */
+/** Limit of comparisons; mails beyond it get no number. */
 const maxCells = 16_000_000;
 
 /** The best pairs in common order: equal beginnings and ends first, the rest by dynamic programming. */
@@ -127,7 +127,7 @@ function bestPairs(
   columns: number,
 ): [number, number][] {
   const width = columns + 1;
-  /** Best sum of likenesses from this pair of places to the end. */
+  /** Best sum of likenesses from this pair of positions to the end. */
   const best = new Uint32Array((rows + 1) * width);
   const at = (i: number, j: number) => best[i * width + j] ?? 0;
   for (let i = rows - 1; i >= 0; i--) {

@@ -4,7 +4,7 @@ import { messageIds } from "../../../mail/headers.ts";
 export interface Article {
   /** The mail's own Message-ID without brackets. */
   messageId: string;
-  /** The body as it was sent, lines ending in LF; attachments stand as the archive describes them. */
+  /** The exact body with LF line ends; attachments are replaced by the archive's description. */
   body: string;
 }
 
@@ -12,8 +12,8 @@ const begin = "<!--beginarticle-->";
 const end = "<!--endarticle-->";
 
 /**
- * Reads an article's page; null where it is none. The archive writes `x@y` as "x at y", but as a link to the list's
- * own page, so exactly those can be turned back.
+ * Reads an article's page; null if it is not one. The archive writes `x@y` as "x at y", but as a link to the list's own
+ * page, so exactly these can be restored.
  */
 export function readArticle(html: string): Article | null {
   const start = html.indexOf(begin);
@@ -24,7 +24,7 @@ export function readArticle(html: string): Article | null {
   return messageId === null || body === null ? null : { messageId, body };
 }
 
-/** The link for answering names the mail that would be answered: this one. */
+/** The link for replying contains the Message-ID of this mail. */
 function ownMessageId(head: string): string | null {
   let id: string | null = null;
   readHtml(head, {
@@ -42,14 +42,14 @@ function bareId(encoded: string): string | null {
   try {
     text = decodeURIComponent(encoded);
   } catch {
-    // An id with a bare "%" was not encoded: it stands as it is.
+    // An id with a bare "%" was not encoded, so it is used as it is.
   }
   return messageIds(text.replaceAll("\0", ""))[0] ?? null;
 }
 
 function bodyOf(article: string): string | null {
   let body = "";
-  /** Depth inside <PRE>, and whether inside a link that stands for an address. */
+  /** Depth inside <PRE>, and whether inside a link that replaces an address. */
   let inside = false;
   let found = false;
   let address: string | null = null;
@@ -73,7 +73,7 @@ function bodyOf(article: string): string | null {
     },
   });
   if (!found) return null;
-  // Mailman ends the article with a line break of its own after the body's, and had quoted "From " for its mbox.
+  // Mailman adds a line break after the body, and had quoted "From " for its mbox.
   return body
     .replaceAll("\r\n", "\n")
     .replace(/\n\n$/, "\n")

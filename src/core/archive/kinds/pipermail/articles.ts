@@ -13,18 +13,18 @@ import { periodNamed } from "./period.ts";
 import type { Positions } from "./positions.ts";
 import { isHostFault, sentenceOfDoubt } from "./problems.ts";
 
-/** How often a month's index of articles is asked again for mails that it lacks. */
+/** How often a month's index of articles is requested again for mails that it lacks. */
 const triesInVain = 3;
 
-/** The articles of an archive: which number each mail has, and what its page holds. */
+/** The articles of an archive: the number of each mail, and the content of its page. */
 export class Articles {
   readonly #archive: string;
   readonly #parts: ArchiveParts;
   readonly #mirrors: Mirrors;
   readonly #positions: Positions;
-  /** Months that were asked for already, with so many mails. */
+  /** Months already requested with their number of mails. */
   readonly #asked = new Set<string>();
-  /** Months that were asked for once more, since a number led astray. */
+  /** Months requested once more because a number was wrong. */
   readonly #askedAnew = new Set<string>();
   #dropped = false;
 
@@ -35,7 +35,7 @@ export class Articles {
     this.#positions = positions;
   }
 
-  /** Asks for the page of an article. "missing": there is no page; "no mail": the page holds none. */
+  /** Requests the page of an article. "missing": there is no page; "no mail": it contains none. */
   async at(period: string, number: number, session: HttpSession): Promise<Article | "missing" | "no mail"> {
     try {
       return readArticle(textOf(await this.#page(session, articlePath(period, number)))) ?? "no mail";
@@ -45,10 +45,10 @@ export class Articles {
     }
   }
 
-  /** The body of a mail as its page has it, kept in the store; null where there is none. */
+  /** The body of a mail from its article page, which is stored too; null if there is none. */
   async exactBody(messageId: string, signal: AbortSignal): Promise<string | null> {
     const first = await this.#articleOf(messageId, signal);
-    // A number that leads nowhere, or to another mail, may date from before the archive was renumbered.
+    // A number that leads nowhere, or to another mail, may be from before the archive was renumbered.
     const found =
       typeof first === "string" && (await this.#askAnew(first, signal))
         ? await this.#articleOf(messageId, signal)
@@ -58,7 +58,7 @@ export class Articles {
     return found.body;
   }
 
-  /** The article of a mail; null where it has none; its month where its number does not lead to it. */
+  /** The article of a mail; null if it has none; its month if its number is wrong. */
   async #articleOf(messageId: string, signal: AbortSignal): Promise<Article | string | null> {
     const { store, log } = this.#parts;
     const [problem] = await this.number([messageId], signal);
@@ -76,7 +76,7 @@ export class Articles {
     return astray;
   }
 
-  /** Asks for the index of a month's articles though its numbers are known. Answers whether that was new. */
+  /** Requests a month's index of articles although its numbers are known. Returns whether that was new. */
   async #askAnew(period: string, signal: AbortSignal): Promise<boolean> {
     if (this.#askedAnew.has(period)) return false;
     this.#askedAnew.add(period);
@@ -85,14 +85,14 @@ export class Articles {
   }
 
   /**
-   * Learns the article numbers of these mails' months where they are not known, a request each, unless the same was
-   * asked in vain before. Answers what went wrong.
+   * Finds the article numbers of these mails' months if they are unknown, with one request each, unless that failed
+   * before. Returns what went wrong.
    */
   async number(messageIds: string[], signal: AbortSignal): Promise<UserError[]> {
     const session = this.#optional(signal);
     const dropped = this.#dropped;
     const problems = await this.#numberMonths(session, this.#unnumbered(messageIds));
-    // What was known of other months is gone now, too.
+    // Known numbers of other months were dropped too.
     if (dropped !== this.#dropped)
       problems.push(...(await this.#numberMonths(session, this.#unnumbered(messageIds))));
     return problems;
@@ -107,7 +107,7 @@ export class Articles {
       } catch (error) {
         session.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
-        // Without its number a mail has no address for now; everything else about it is known.
+        // Without its number a mail has no web address for now; everything else works.
         this.#parts.log.warn(`${period}: ${error.message}`);
         problems.push(withoutAddresses(period, error));
       }
@@ -116,7 +116,7 @@ export class Articles {
     return problems;
   }
 
-  /** Answers what is doubtful of the month by its index of articles. */
+  /** Returns what the index of articles makes doubtful about the month. */
   async #numberMonth(session: HttpSession, period: string, anew = false): Promise<UserError | null> {
     const { store } = this.#parts;
     const mails = markOf(this.#positions.month(period))?.mails ?? 0;
@@ -143,7 +143,7 @@ export class Articles {
     return new ArchiveError("foreign", `The archive's index of articles of ${period} ${what}.`, url);
   }
 
-  /** Whether most numbers that are known of a month belong to other mails now. */
+  /** Whether most known numbers of a month now belong to other mails. */
   #contradicts(period: string, pairs: { messageId: string; number: number }[]): boolean {
     const known = this.#parts.store.articles.of(this.#archive, period);
     const [byNumber, byId] = [new Map<number, string>(), new Map<string, number>()];
@@ -158,7 +158,7 @@ export class Articles {
     return wrong.length * 5 > known.length;
   }
 
-  /** Forgets the numbers of the whole archive, once in the life of this object; they are asked for again. */
+  /** Deletes the numbers of the whole archive, at most once in the life of this object; they are requested again. */
   #dropNumbers(): void {
     if (this.#dropped) return;
     this.#dropped = true;
@@ -167,7 +167,7 @@ export class Articles {
     this.#parts.store.articles.drop(this.#archive);
   }
 
-  /** The text of a month lacks mails that its index of articles has: it was cut, or mail has come meanwhile. */
+  /** The monthly text lacks mails that the index of articles has: it was cut, or mails have arrived since. */
   #doubtText(period: string, mails: number, articles: number): UserError | null {
     const month = this.#positions.month(period);
     if (month.state !== "whole") return null;
@@ -184,14 +184,14 @@ export class Articles {
     return new UserError(what, remedy, where);
   }
 
-  /** Keeps a body as it was sent, with what it says: the diff of the monthly text may have been altered. */
+  /** Stores an exact body with its facts, since the diff of the monthly text may have been altered. */
   #keepExact({ messageId, body }: Article): void {
     const { store, factsOf } = this.#parts;
     const [message] = store.get([messageId]);
     if (message) store.setExactBody(messageId, body, factsOf({ ...message, body, exact: true }));
   }
 
-  /** Periods in which one of these mails stands without its number. */
+  /** Periods in which one of these mails has no number. */
   #unnumbered(messageIds: string[]): Set<string> {
     const periods = new Set<string>();
     for (const places of this.#parts.store.places(messageIds).values()) {
@@ -202,12 +202,12 @@ export class Articles {
     return periods;
   }
 
-  /** What is known without these pages is worth more than they are: none of them is waited for long. */
+  /** These pages are not essential, so do not wait long for them. */
   #optional(signal: AbortSignal): HttpSession {
     return this.#parts.http.session(signal, { optional: true });
   }
 
-  /** The page that lists a period's articles; all such pages list the same. */
+  /** The page that lists a period's articles; every such page lists the same. */
   async #indexPage(session: HttpSession, period: string): Promise<Page> {
     try {
       return await this.#page(session, `${period}/date.html`);
@@ -224,7 +224,7 @@ export class Articles {
 }
 
 function withoutAddresses(period: string, error: UserError): UserError {
-  // What is wrong with the host is said once, not for each month.
+  // A problem of the host is reported once, not for each month.
   if (isHostFault(error)) return error;
   const { what, remedy, where } = error.problem;
   return new UserError(

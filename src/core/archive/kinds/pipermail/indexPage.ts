@@ -4,22 +4,22 @@ import { type Period, periodNamed, periodPattern } from "./period.ts";
 /** A row of a pipermail archive's index page. */
 export interface Listed {
   period: Period;
-  /** Whether the row links the packed text; the plain one is nearly always there as well. */
+  /** Whether the row links the compressed text; there is nearly always a plain one too. */
   packed: boolean;
-  /** What the row says of the text, such as "[ Gzip'd Text 26 KB ]": another wording means that it has changed. */
+  /** The row's description of the text, such as "[ Gzip'd Text 26 KB ]": if it changes, the text has changed. */
   size: string;
 }
 
 const link = new RegExp(
   `(?:^|/)(${periodPattern})(?:/(?:thread|date|subject|author)\\.html|\\.txt(\\.gz)?)$`,
 );
-/** More periods than the oldest list has days are not believed. */
+/** More periods than this are not plausible, even daily ones of the oldest list. */
 const maxPeriods = 20_000;
 
-/** Reads `index.html`: its periods, newest first; empty where the page is no pipermail index. */
+/** Reads the periods in `index.html`, newest first; empty if the page is no pipermail index. */
 export function readListing(html: string): Listed[] {
   const rows = new Map<string, Listed>();
-  /** The text link that the parser is inside of. */
+  /** The link to a text that the parser is inside of. */
   let open: Listed | null = null;
   readHtml(html, {
     opened(name, attributes) {

@@ -2,7 +2,7 @@ import type { ArchiveKind } from "../../archive.ts";
 import { monthOfArticle, recogniseList } from "./addresses.ts";
 import { Pipermail } from "./pipermail.ts";
 
-/** Archives as Mailman 2.1 makes them. */
+/** Archives by Mailman 2.1. */
 export const pipermail: ArchiveKind = {
   name: "pipermail",
   called: "the address of a pipermail archive",

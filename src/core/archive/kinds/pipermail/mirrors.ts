@@ -1,7 +1,7 @@
 import type { Log } from "../../../base/log.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 
-/** The addresses of one archive: when the first fails, the next is tried. */
+/** The addresses of one archive: if the first fails, the next is tried. */
 export class Mirrors {
   /** Each with a trailing slash. */
   readonly urls: readonly string[];
@@ -13,8 +13,8 @@ export class Mirrors {
   }
 
   /**
-   * Does the task with each address in turn until it succeeds, beginning with `first`; rejects with the first
-   * fault where all fail.
+   * Runs the task with each address in turn until it succeeds, beginning with `first`; rejects with the first fault if
+   * all fail.
    */
   async reach<T>(first: string | null, task: (base: string) => Promise<T>): Promise<T> {
     let fault: ArchiveError | null = null;

@@ -20,30 +20,30 @@ import { type TextPosition, textPositionSchema } from "../../intake.ts";
  * killed or failed leaves nothing that the next one could not see.
  */
 
-/** The file that a month was read from; "only packed": the server has no plain text of it. */
+/** The file that a month was read from; "only packed": the server has no plain text. */
 export type MonthFile = "plain" | "packed" | "only packed";
 
 const validatorsSchema = v.object({ etag: v.nullable(v.string()), lastModified: v.nullable(v.string()) });
 
-/** What stood around a month when it was found whole. */
+/** The circumstances in which a month was found whole. */
 const seenSchema = v.object({
-  /** What the row of the index said of the text: "[ Gzip'd Text 26 KB ]". */
+  /** The index row's description of the text: "[ Gzip'd Text 26 KB ]". */
   listed: v.string(),
   /** The revision of the index then; see `KnownIndex`. */
   revision: v.number(),
-  /** How many later months the index had, and the clock in milliseconds since 1970. */
+  /** Number of later months in the index, and the clock in milliseconds since 1970. */
   newer: v.number(),
   time: v.number(),
 });
 
 const doubtSchema = v.variant("kind", [
-  /** It is listed, but what came holds no mail. */
+  /** It is listed, but its text has no mail. */
   v.object({ kind: v.literal("no mail") }),
-  /** It ends in the middle of a mail. */
+  /** The text ends in the middle of a mail. */
   v.object({ kind: v.literal("cut") }),
   /** It had more mails before. */
   v.object({ kind: v.literal("fewer"), mails: v.number(), before: v.number() }),
-  /** The store has lost some that were read. */
+  /** The store has lost some of its mails. */
   v.object({ kind: v.literal("lost"), mails: v.number(), before: v.number() }),
   /** The listing promises more bytes. */
   v.object({ kind: v.literal("smaller"), bytes: v.number(), promised: v.number() }),
@@ -51,10 +51,10 @@ const doubtSchema = v.variant("kind", [
   v.object({ kind: v.literal("other month"), mails: v.number(), outside: v.number() }),
   /** The month's index of articles has more than the text. */
   v.object({ kind: v.literal("more articles"), mails: v.number(), articles: v.number() }),
-  /** It could not be had at all, or not unharmed; a sentence says why. */
+  /** The text could not be fetched, or is damaged; `what` says why. */
   v.object({ kind: v.literal("fault"), what: v.string() }),
 ]);
-/** What contradicts a month. */
+/** What contradicts that a month is whole. */
 export type Doubt = v.InferOutput<typeof doubtSchema>;
 
 const fileSchema = v.picklist(["plain", "packed", "only packed"]);
@@ -64,28 +64,28 @@ export const monthSchema = v.variant("state", [
     state: v.literal("partial"),
     mark: textPositionSchema,
     file: fileSchema,
-    /** The most mails that were ever read of it: more than the mark's where it is being read again. */
+    /** The most mails ever read of it; more than in the mark while it is being read again. */
     most: v.number(),
   }),
   v.object({
     state: v.literal("whole"),
     mark: textPositionSchema,
     file: fileSchema,
-    /** What the server said of the file. */
+    /** The server's validators (ETag, Last-Modified) of the file. */
     validators: validatorsSchema,
     seen: seenSchema,
   }),
   v.object({
     state: v.literal("doubtful"),
-    /** Up to where it can be trusted; null: nothing of it can, and what was read is replaced by what comes. */
+    /** Up to where it can be trusted; null if nothing can, and everything is replaced by what comes. */
     mark: v.nullable(textPositionSchema),
     file: fileSchema,
     doubt: doubtSchema,
-    /** Bytes of the text that came last, to see whether the archive insists. */
+    /** Bytes of the last text, to see whether the archive gives the same answer again. */
     came: v.number(),
-    /** What the listing said then; another wording ends the pause. */
+    /** The listing then; if it changes, the pause ends. */
     listed: v.string(),
-    /** When it was asked last, milliseconds since 1970, and how often in all since the doubt. */
+    /** When it was last requested (milliseconds since 1970), and how often since the doubt arose. */
     asked: v.number(),
     tries: v.number(),
   }),
@@ -95,40 +95,40 @@ export type MonthState = { state: "unknown" } | v.InferOutput<typeof monthSchema
 
 /** A month as the index lists it now. */
 export interface ListedNow {
-  /** What its row says of the text. */
+  /** The row's description of the text. */
   listed: string;
   revision: number;
-  /** How many later months there are. */
+  /** Number of later months. */
   newer: number;
-  /** When it ends, and the clock; milliseconds since 1970. */
+  /** When the month ends, and the clock; milliseconds since 1970. */
   end: number;
   now: number;
 }
 
-/** Mails sent before a month's end arrive, and its packed text is made, within this time. */
+/** Late mails of a month arrive, and its compressed text is made, within this time after its end. */
 const settling = 3 * day;
-/** Pauses after the first, second … asking of a doubtful month; the last one from then on. */
+/** Pauses after the first, second … request for a doubtful month; then always the last one. */
 const pauses = [0, 10 * minute, hour, 6 * hour, day, 7 * day];
-/** An archive that gives the same contradicting answer this many times is believed. */
+/** If an archive gives the same contradictory answer this many times, it is believed. */
 const insisting = 3;
 
-/** Whether nothing more is expected of a month, as far as the index and the clock can say. */
+/** Whether no more mails are expected for a month, by the index and the clock. */
 export function isSettled({ newer, end, now }: Pick<ListedNow, "newer" | "end" | "now">): boolean {
   return newer > 1 || (newer === 1 && end + settling <= now);
 }
 
-/** Whether a month is to be asked for. */
+/** Whether a month should be requested. */
 export function isDue(month: MonthState, listed: ListedNow): boolean {
   if (listed.newer === 0 || month.state === "unknown" || month.state === "partial") return true;
   if (month.state === "doubtful") {
     const passed = listed.now - month.asked;
-    // A clock that was put back must not make a pause longer than it was meant to be.
+    // A clock that was set back must not extend a pause.
     return month.listed !== listed.listed || passed < 0 || passed >= pauseAfter(month.tries);
   }
   const { seen } = month;
   if (seen.listed !== listed.listed) return true;
   if (seen.revision === listed.revision || seen.newer > 1) return false;
-  // Once more when the index leaves no doubt that it is past: the clock may have been wrong.
+  // Once more when the index shows that the month is over, since the clock may have been wrong.
   return (
     listed.newer > 1 || !isSettled({ ...seen, end: listed.end, now: seen.time }) || seen.time > listed.now
   );
@@ -138,41 +138,41 @@ function pauseAfter(tries: number): number {
   return pauses[Math.min(tries, pauses.length) - 1] ?? 0;
 }
 
-/** Up to where a month is read; null where nothing of it is, or can be trusted. */
+/** Up to where a month is read; null if nothing is, or nothing can be trusted. */
 export function markOf(month: MonthState): TextPosition | null {
   return month.state === "unknown" ? null : month.mark;
 }
 
-/** A text that came to its end. */
+/** A text that was received to its end. */
 export interface Came {
-  /** null where it holds no mail. */
+  /** Null if it has no mail. */
   mark: TextPosition | null;
-  /** Whether it ended in the middle of a mail, behind the mark. */
+  /** Whether it ended in the middle of a mail, after the mark. */
   cut: boolean;
   file: MonthFile;
   validators: v.InferOutput<typeof validatorsSchema>;
-  /** Whether the answer said where it ends: by its length, by chunks, or by a checksum. */
+  /** Whether the response told its end: by its length, by chunked encoding, or by a checksum. */
   vouched: boolean;
-  /** When the mails of it were sent that were not known before. */
+  /** The dates of its new mails. */
   sent: Sent;
 }
 
-/** How many mails have a date, and how many of these one that is not of the month. */
+/** How many mails have a date, and how many of those dates are outside the month. */
 export interface Sent {
   mails: number;
   outside: number;
 }
 
-/** A mail is filed under its own date or that of its arrival: so many may be odd by chance. */
+/** This many may be outside by chance, since a mail is filed by its own date or by that of its arrival. */
 const fewMails = 3;
 
-/** The state of a month whose text came to its end; `before`: its state when it was asked for. */
+/** The state of a month whose text was received to its end; `before`: its state when it was requested. */
 export function judged(came: Came, before: MonthState, listed: ListedNow): MonthState {
   const { mark, file, validators } = came;
   const known = markOf(before);
   const doubt = contradiction(came, before, listed);
   if (doubt) {
-    // The newest month is asked each time: that it was rewritten, or is being written, is no contradiction.
+    // The newest month is requested each time, so that it was rewritten or is being written is no contradiction.
     if (growing.has(doubt.kind) && listed.newer === 0 && mark) return partial(mark, file, mark.mails);
     const again = doubtful(
       before,
@@ -188,9 +188,9 @@ export function judged(came: Came, before: MonthState, listed: ListedNow): Month
   return { state: "whole", mark, file, validators, seen: { ...around, time: now } };
 }
 
-/** What may be so of a month that is still growing. */
+/** Doubts that are normal for a month that is still growing. */
 const growing: ReadonlySet<Doubt["kind"]> = new Set(["fewer", "cut"]);
-/** Doubts of a text whose mails are good as far as they came. */
+/** Doubts about a text whose mails, as far as they came, are good. */
 const good: ReadonlySet<Doubt["kind"]> = new Set(["smaller", "cut", "more articles"]);
 
 function contradiction({ mark, cut, sent }: Came, before: MonthState, { listed }: ListedNow): Doubt | null {
@@ -205,7 +205,7 @@ function contradiction({ mark, cut, sent }: Came, before: MonthState, { listed }
   return mark.mails < before.doubt.articles ? { ...before.doubt, mails: mark.mails } : null;
 }
 
-/** What is missing of a month by what the store has of it: `filled` mails from its first one on, and its listing. */
+/** What is missing of a month, judged by what the store has: `filled` mails from its first on, and its listing. */
 export function gapIn(month: MonthState, filled: number, listed: string): Doubt | null {
   if (month.state === "doubtful") return month.doubt;
   const mark = markOf(month);
@@ -227,12 +227,12 @@ function insists(again: MonthState, before: MonthState): boolean {
   );
 }
 
-/** Read up to the mark; `most`: the most mails that were ever read of it. */
+/** Read up to the mark; `most`: the most mails ever read of it. */
 export function partial(mark: TextPosition, file: MonthFile, most: number): MonthState {
   return { state: "partial", mark, file, most: Math.max(most, mark.mails) };
 }
 
-/** In doubt, once more or for the first time. `came`: bytes of the text that came. */
+/** In doubt, for the first time or again. `came`: bytes of the received text. */
 export function doubtful(
   before: MonthState,
   { mark, file, doubt }: { mark: TextPosition | null; file: MonthFile; doubt: Doubt },
@@ -243,12 +243,12 @@ export function doubtful(
   return { state: "doubtful", mark, file, doubt, came, listed, asked: now, tries };
 }
 
-/** Bytes of a thousand, as Mailman writes sizes; others count 1,024. */
+/** Units of a thousand, as Mailman writes sizes; some servers use 1,024. */
 const units: Record<string, number> = { bytes: 1, kb: 1000, mb: 1_000_000, gb: 1_000_000_000 };
 
 /**
- * The least bytes that a row's words promise: "[ Text 125 KB ]" is rounded, and may be older than the text. The size
- * of a packed text is less than that of the text as well. 0 where they promise nothing that could be relied upon.
+ * The least number of bytes that a row's text promises: "[ Text 125 KB ]" is rounded, and may be older than the text. A
+ * compressed size is a lower bound too. 0 if nothing can be relied upon.
  */
 export function leastBytes(listed: string): number {
   const [, digits = "", unit = ""] = /(\d{1,9})\s*(bytes|KB|MB|GB)\b/i.exec(listed) ?? [];

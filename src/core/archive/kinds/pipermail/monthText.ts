@@ -36,32 +36,32 @@ export interface MonthTextOptions {
   row: Listed;
   /** How the index lists it now. */
   listed: ListedNow;
-  /** Most bytes of new text taken in at once. */
+  /** Maximum bytes of new text read at once. */
   maxBytes: number;
   progress: (text: string) => void;
 }
 
-/** What reading a month brought. */
+/** The result of reading a month. */
 export interface MonthTaken {
   added: number;
-  /** What is known of it now. */
+  /** Its new state. */
   state: MonthState;
-  /** True where the text is longer than could be taken at once. */
+  /** Whether the text is longer than could be read at once. */
   more: boolean;
-  /** What broke the reading off, after which everything before was kept. */
+  /** The error that ended the reading; everything before it is stored. */
   fault: unknown;
 }
 
-/** Reads the text of one month, or what is new of it. Nothing that is known and sure is asked for twice. */
+/** Reads the text of one month, or what is new of it. Nothing that is certain is requested twice. */
 export class MonthText {
   readonly #options: MonthTextOptions;
-  /** What was known of it before; what came is judged by that. */
+  /** Its state before, by which the new text is judged. */
   readonly #before: MonthState;
   #state: MonthState;
   #added = 0;
-  /** What the packed text held, where it was read to its end. */
+  /** The content of the compressed text, if it was read to its end. */
   #cameFromPacked: Came | null = null;
-  /** Whether the last answer said where the text ends, or nothing depends on it. */
+  /** Whether the last response told where the text ends, or it does not matter. */
   #vouched = true;
 
   constructor(options: MonthTextOptions, state: MonthState) {
@@ -86,7 +86,8 @@ export class MonthText {
     const settled = isSettled(listed);
     if (this.#file === "only packed") return this.#ask("only packed", true);
     if (!markOf(this.#state) && row.packed && !this.#isCorrupt) {
-      // The packed text is a fifth of the size; made nightly, it lacks the newest mails, which the plain one has.
+      // The compressed text is a fifth of the size, but it is made nightly and lacks the newest mails, which the plain
+      // one has.
       const packed = await this.#unlessUnusable(() => this.#ask("packed", settled));
       if (packed && (packed.outcome !== "all" || settled)) return packed;
     }
@@ -101,7 +102,7 @@ export class MonthText {
     return { mark: came.mark, added: 0, outcome: "all", fault: null, cut: came.cut };
   }
 
-  /** A text whose end nobody vouches for is asked once more, behind its last mail: there nothing must come. */
+  /** If a response did not tell its end, the part after the last mail is requested: there must be nothing. */
   async #plain(): Promise<Taken> {
     const taken = await this.#ask("plain", true);
     return taken.outcome === "all" && !this.#vouched ? this.#ask("plain", true) : taken;
@@ -111,7 +112,7 @@ export class MonthText {
     return this.#state.state === "unknown" ? "plain" : this.#state.file;
   }
 
-  /** Whether the packed text was found damaged: the plain one may be whole. */
+  /** Whether the compressed text was damaged: the plain one may be good. */
   get #isCorrupt(): boolean {
     return this.#state.state === "doubtful" && this.#state.file === "packed";
   }
@@ -120,7 +121,7 @@ export class MonthText {
     return { added: this.#added, state: this.#state, more: outcome === "part" && fault === null, fault };
   }
 
-  /** Null where the file is not there or is damaged, but another way to the text may be. */
+  /** Null if the file is missing or damaged, but the text may be available in the other file. */
   async #unlessUnusable(task: () => Promise<Taken>): Promise<Taken | null> {
     try {
       const taken = await task();
@@ -135,7 +136,7 @@ export class MonthText {
     }
   }
 
-  /** `completes`: the month is read to its end with this file. */
+  /** `completes`: this file completes the month. */
   async #ask(file: MonthFile, completes: boolean, anew = false): Promise<Taken> {
     const { session, mirrors, via, maxBytes, row } = this.#options;
     const state = this.#state;
@@ -147,7 +148,7 @@ export class MonthText {
     const taken = await mirrors.reach(via, (base) =>
       session.stream(base + path, { kind: "mail", unless, maxBytes: limit, ...from }, async (answer) => {
         const taken = await this.#take(answer, mark, limit, { file, completes, anew });
-        // Where this mirror sent no mail at all, another may.
+        // This mirror sent no mail at all; another may.
         if (taken.fault instanceof ArchiveError && taken.mark?.end === mark?.end) throw taken.fault;
         return taken;
       }),
@@ -167,7 +168,7 @@ export class MonthText {
       mark,
       cut,
       file,
-      // Not every server repeats them when it says that nothing has changed.
+      // Some servers omit the validators when they answer that nothing has changed.
       validators:
         answer.status === 304 && this.#state.state === "whole" ? this.#state.validators : answer.validators,
       vouched: answer.vouched || file !== "plain",
@@ -176,7 +177,7 @@ export class MonthText {
     const ended = (mark: TextPosition | null, cut = false): MonthState =>
       judged(
         came(mark, cut),
-        // What this run has read already is no longer in question, but for an end that nobody vouched for.
+        // What this run has read is no longer in doubt, except for an end that no response told.
         this.#state.state === "partial" ? this.#state : this.#before,
         listed,
       );
@@ -199,7 +200,7 @@ export class MonthText {
       flavour: "pipermail",
       archive,
       period: row.period.name,
-      // The newest month is shown as far as it came: it grows, and is asked each time.
+      // The newest month is shown as far as it came: it grows, and is requested each time.
       onlyFinished: listed.newer > 0,
       position: (mark, end) => {
         reached =
@@ -222,13 +223,15 @@ export class MonthText {
     return taken;
   }
 
-  /** The text could not be had unharmed: if that is no passing fault, the month is asked again after a pause. */
+  /**
+   * The text could not be fetched undamaged: unless the fault is temporary, the month is requested again after a pause.
+   */
   #doubt(error: unknown): void {
     if (!(error instanceof ArchiveError) || !lasting.has(error.kind)) return;
     const corrupt = isCorrupt(error);
     const doubt = { kind: "fault", what: error.message } as const;
     const file = corrupt ? "packed" : this.#file;
-    // Of a text whose checksum is wrong, any mail may be the wrong one.
+    // If the checksum of a text is wrong, any of its mails may be wrong.
     const mark = corrupt ? null : markOf(this.#state);
     this.#keep(doubtful(this.#before, { mark, file, doubt }, 0, this.#options.listed));
   }
@@ -240,7 +243,7 @@ export class MonthText {
   }
 }
 
-/** Faults of the file that was asked for, which asking again soon would meet again. */
+/** Faults of the requested file that an early retry would meet again. */
 const lasting: ReadonlySet<string> = new Set([
   "missing",
   "forbidden",
@@ -250,7 +253,7 @@ const lasting: ReadonlySet<string> = new Set([
   "foreign",
 ]);
 
-/** Servers count days in their own time, and mails may come late. */
+/** Servers count days in local time, and mails may arrive late. */
 const margin = 3 * day;
 
 function countSent(sent: Sent, date: number, { start, end }: Period): void {
@@ -266,7 +269,7 @@ function mostMails(state: MonthState): number {
   return state.state === "partial" ? state.most : (markOf(state)?.mails ?? 0);
 }
 
-/** Ends a text that holds no mails, or is unpacked without end. */
+/** Ends a text that contains no mails, or decompresses without end. */
 async function* bounded(answer: Answer, limit: number): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of answer.chunks) {

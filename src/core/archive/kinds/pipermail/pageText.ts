@@ -3,12 +3,12 @@ import type { Page } from "../../../http/request.ts";
 /** Most bytes of one page. */
 export const maxPageBytes = 20_000_000;
 
-/** Text of a page as it came. */
+/** The decoded text of a page. */
 export function textOf(page: Page): string {
   return pageText(page.bytes, page.headers["content-type"]);
 }
 
-/** Text of an HTML page; its charset stands in a META near its beginning, else in the header. */
+/** The decoded text of an HTML page; its charset is in a META element near the beginning, else in the header. */
 export function pageText(bytes: Uint8Array, contentType: string | undefined): string {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString("latin1");
   const label =
@@ -24,7 +24,7 @@ function decoder(label: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(label);
   } catch {
-    // An unknown name of a charset; UTF-8 shows at least the letters that patches are made of.
+    // The charset is unknown; UTF-8 gets at least the ASCII characters right.
     return new TextDecoder();
   }
 }

@@ -1,15 +1,15 @@
 import type { Month } from "../../../base/months.ts";
 
-/** A stretch of time that a pipermail archive keeps in one file. */
+/** The time that a pipermail archive keeps in one file. */
 export interface Period {
-  /** As the archive names it: "2022-February", "2022", "2022q1", "Week-of-Mon-20220214" or "20220214". */
+  /** The archive's name for it: "2022-February", "2022", "2022q1", "Week-of-Mon-20220214" or "20220214". */
   name: string;
-  /** When it begins, and when the one after it does, in milliseconds since 1970 (as if the server's clock were UTC). */
+  /** Beginning of this period and of the next, in milliseconds since 1970 (as if the server's clock were UTC). */
   start: number;
   end: number;
 }
 
-/** A period's name inside a larger expression. */
+/** Source of a regular expression for a period's name. */
 export const periodPattern =
   "(?:\\d{4}-(?:January|February|March|April|May|June|July|August|September|October|November|December)" +
   "|\\d{4}q[1-4]|Week-of-Mon-\\d{8}|\\d{8}|\\d{4})";
@@ -30,7 +30,7 @@ const months = [
   "December",
 ];
 
-/** Reads a period's name; null where it is none. */
+/** Reads a period's name; null if it is none. */
 export function periodNamed(name: string): Period | null {
   if (!whole.test(name)) return null;
   const week = name.startsWith("Week-of-Mon-");
@@ -51,7 +51,7 @@ export function periodNamed(name: string): Period | null {
   return span(name, [year, month, 1], [year, month + 1, 1]);
 }
 
-/** Whether any day of the period lies in these months, both inclusive; null leaves that side open. */
+/** Whether any day of the period is in these months, both inclusive; null is no limit. */
 export function touches(period: Period, since: Month | null, until: Month | null): boolean {
   return (
     (since === null || monthOf(period.end - 1) >= since) && (until === null || monthOf(period.start) <= until)

@@ -21,16 +21,16 @@ import { sentenceOfDamage, sentenceOfDoubt } from "./problems.ts";
 import { PipermailSync } from "./sync.ts";
 
 export interface PipermailOptions extends ArchiveParts {
-  /** The archive's addresses, each serving the same; the first gives its name. */
+  /** The archive's addresses, all with the same content; the first gives its name. */
   urls: string[];
 }
 
-/** Months read of a conversation: its own and those in which it is discussed. */
+/** Months read for a conversation: its own and the following ones. */
 const threadMonths = 4;
 
 const openOne = "Open the mail in the archive and copy the address from the browser.";
 
-/** A list's archive as Mailman 2.1 serves it. */
+/** A list's archive served by Mailman 2.1. */
 export class Pipermail implements Archive {
   readonly id: string;
   readonly #parts: ArchiveParts;
@@ -50,7 +50,7 @@ export class Pipermail implements Archive {
     return new PipermailSync(this.id, this.#parts, this.#mirrors, this.#positions).run(options);
   }
 
-  /** Its pages tell of one mail each, so that the months are read in which it is discussed. */
+  /** Its pages have one mail each, so for a conversation whole months are read. */
   async thread({ url, now }: ThreadQuery, call: Call): Promise<Problem[]> {
     const month = url === null ? null : monthOfArticle(url);
     if (month === null) return [];
@@ -77,7 +77,7 @@ export class Pipermail implements Archive {
 
   askAgain(period: string): MonthSpan | null {
     const month = this.#positions.month(period);
-    // What is doubtful but there is read on from where it can be trusted; the rest from its beginning.
+    // A doubtful month with all its trusted mails is continued from there; any other is read from its beginning.
     if (month.state === "doubtful" && this.#parts.store.filled(this.id, period) >= (month.mark?.mails ?? 0))
       this.#positions.setMonth(period, { ...month, listed: "" });
     else this.#parts.store.forgetPosition(this.id, period);
@@ -91,7 +91,7 @@ export class Pipermail implements Archive {
     return this.#mirrors.urls.some((own) => {
       const { origin, pathname } = new URL(own);
       if (pathname === address.list && origin === new URL(url).origin) return true;
-      // Another host with the same list is a mirror, or a copy, or where the list was before it moved.
+      // Another host with the same path is a mirror, a copy, or the former host of the list.
       const tail = /\/pipermail\/[^/]+\/$/.exec(pathname)?.[0];
       return tail !== undefined && address.list.endsWith(tail);
     });

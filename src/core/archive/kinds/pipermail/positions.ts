@@ -3,33 +3,33 @@ import type { Store } from "../../../store/store.ts";
 import { type MonthState, monthSchema } from "./monthState.ts";
 
 /*
- * What a pipermail archive remembers of its own reading, as the store keeps it for it. What cannot be read (an older
- * or broken store) counts as not known: the worst that follows is that something is asked for once more.
+ * The reading positions of a pipermail archive in the store. One that cannot be read (an older or damaged store) counts
+ * as unknown; the worst result is that something is requested again.
  */
 
 const indexSchema = v.object({
-  /** When the index was last asked for, milliseconds since 1970. */
+  /** When the index was last requested, milliseconds since 1970. */
   asked: v.number(),
   /** The archive's address that answered. */
   via: v.string(),
   validators: v.object({ etag: v.nullable(v.string()), lastModified: v.nullable(v.string()) }),
   rows: v.array(v.object({ name: v.string(), packed: v.boolean(), size: v.string() })),
-  /** How often its rows have changed. A month that was read under another one may have grown. */
+  /** How often its rows have changed. A month that was read under an earlier revision may have grown. */
   revision: v.optional(v.number(), 0),
-  /** How often in a row it lacked months that it had listed before. */
+  /** How often in a row known months were missing from it. */
   lacking: v.optional(v.number(), 0),
 });
-/** The index page as it was seen last. */
+/** The index page as last seen. */
 export type KnownIndex = v.InferOutput<typeof indexSchema>;
 
 const numbersSchema = v.object({
-  /** Mails of the month, and articles of its page, when it was asked last. */
+  /** Number of mails of the month, and of articles on its page, at the last request. */
   mails: v.number(),
   articles: v.optional(v.number(), 0),
-  /** How often the page was asked with so many mails, while some of them were missing there. */
+  /** How often the page was requested for so many mails while it lacked some of them. */
   tries: v.optional(v.number(), 0),
 });
-/** What came of asking for the article numbers of a month. */
+/** The result of requesting the article numbers of a month. */
 export type KnownNumbers = v.InferOutput<typeof numbersSchema>;
 
 /** Reads and writes the positions of one archive. */
@@ -50,7 +50,7 @@ export class Positions {
     this.#set("", value);
   }
 
-  /** By name; those that are not known are missing. */
+  /** By name; unknown months are missing. */
   months(): Map<string, MonthState> {
     const months = new Map<string, MonthState>();
     for (const [period, value] of this.#all()) {
@@ -68,7 +68,7 @@ export class Positions {
     this.#set(period, value);
   }
 
-  /** null if the numbers were never asked for, or are to be asked for again. */
+  /** Null if the numbers were never requested, or must be requested again. */
   numbers(period: string): KnownNumbers | null {
     return read(numbersSchema, this.#all().get(numbersOf(period)));
   }
@@ -86,7 +86,7 @@ export class Positions {
   }
 }
 
-/** Kept apart from the text's position, since sync and the asking for numbers may run at the same time. */
+/** Separate from the text's position, since sync and the request for numbers may run at the same time. */
 export const numbersOf = (period: string): string => `${period}/date.html`;
 
 function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | null {

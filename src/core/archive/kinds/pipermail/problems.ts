@@ -3,7 +3,7 @@ import { type Problem, UserError } from "../../../base/problem.ts";
 import { ArchiveError, type ArchiveErrorKind } from "../../../http/archiveError.ts";
 import type { Doubt } from "./monthState.ts";
 
-/** Faults that are the host's or the network's: asking for another month would meet the same. */
+/** Faults of the host or the network, which a request for another month would meet too. */
 const hostFaults: ReadonlySet<ArchiveErrorKind> = new Set([
   "offline",
   "dns",
@@ -17,19 +17,19 @@ const hostFaults: ReadonlySet<ArchiveErrorKind> = new Set([
   "given-up",
 ]);
 
-/** Whether a fault is that of the whole host or network, so that another month would meet it too. */
+/** Whether a fault is one of the whole host or network. */
 export function isHostFault(error: unknown): boolean {
   return error instanceof ArchiveError && hostFaults.has(error.kind);
 }
 
-/** The sentence for a person. A fault of a single period names it; one of the whole host needs no period. */
+/** The problem for a person. A fault of a single period names it; one of the whole host does not. */
 export function sentenceOf(error: unknown, period: string): Problem {
   if (!(error instanceof UserError)) throw error;
   if (period === "" || isHostFault(error) || !(error instanceof ArchiveError)) return error.problem;
   return { ...error.problem, what: `${period} is not complete: ${error.problem.what}` };
 }
 
-/** The sentence for a month that something contradicts. `where`: its address. */
+/** The problem for a doubtful month. `where`: its address. */
 export function sentenceOfDoubt(period: string, doubt: Doubt, where: string): Problem {
   return {
     what: `${period} is not complete: ${contradictionIn(doubt)}`,
@@ -38,7 +38,7 @@ export function sentenceOfDoubt(period: string, doubt: Doubt, where: string): Pr
   };
 }
 
-/** Of a month that was read, and of which something in the store was damaged since. */
+/** The problem for a month that was read, and of which something in the store was damaged since. */
 export function sentenceOfDamage(period: string, where: string): Problem {
   return {
     what: `${period} is not complete: something of it was damaged in the store.`,

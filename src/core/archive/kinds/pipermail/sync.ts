@@ -10,7 +10,7 @@ import { touches } from "./period.ts";
 import type { KnownIndex, Positions } from "./positions.ts";
 import { isHostFault, sentenceOf, sentenceOfDoubt } from "./problems.ts";
 
-/** Reads the index of an archive and what is new in the texts of its months. */
+/** Reads the index of an archive and what is new in its monthly texts. */
 export class PipermailSync {
   readonly #archive: string;
   readonly #parts: ArchiveParts;
@@ -97,7 +97,7 @@ export class PipermailSync {
     return this.#asked(listedIn(index), options).some(({ period }) => !months.has(period.name));
   }
 
-  /** Those that are asked for, and those that were read and then damaged in the store, however old they are. */
+  /** The periods that are asked for, and those whose mails were damaged in the store, however old they are. */
   #asked(rows: Listed[], options: SyncOptions): Listed[] {
     const asked = new Set(askedOf(rows, options));
     const lost = new Set(this.#parts.store.lost(this.#archive));
@@ -122,7 +122,7 @@ export class PipermailSync {
     });
   }
 
-  /** What is doubtful of the periods asked for, also where it was not asked again this time. */
+  /** The doubts about the periods asked for, even if they were not requested again this time. */
   #doubts(options: SyncOptions): Problem[] {
     const index = this.#positions.index();
     const months = this.#positions.months();
@@ -143,7 +143,7 @@ export class PipermailSync {
   }
 }
 
-/** Those of the rows, newest first, whose periods are asked for. */
+/** The rows, newest first, whose periods are asked for. */
 function askedOf(rows: Listed[], { since, until, newest }: SyncOptions): Listed[] {
   const asked = rows.filter(({ period }) => touches(period, since, until));
   return since === null && newest !== null ? asked.slice(0, newest) : asked;

@@ -6,23 +6,23 @@ import { type Git, GitFailure, gitOutput, streamIn } from "../../../git/program.
 /** What one commit of an epoch did with a mail. */
 export interface EpochCommit {
   commit: string;
-  /** When the server took the mail in, milliseconds since 1970. */
+  /** When the server received the mail (the commit's date), milliseconds since 1970. */
   time: number;
-  /** The blob of the mail; null where the commit has none. */
+  /** The blob of the mail; null if the commit has none. */
   blob: string | null;
-  /** The mail was taken away (file `d`), not added (file `m`). */
+  /** Whether the mail was deleted (file `d`) instead of added (file `m`). */
   removed: boolean;
 }
 
-/** Commits that are read together. */
+/** Number of commits read together. */
 export const batchSize = 200;
 
 const objectName = "[0-9a-f]{40,64}";
 const commitLine = new RegExp(`^(${objectName}) (-?\\d+)$`);
-/** ":000000 100644 0000… 7ee8ae2a… A<tab>m"; a link or a folder of that name is no mail. */
+/** ":000000 100644 0000… 7ee8ae2a… A<tab>m"; a link or folder of that name is no mail. */
 const mailLine = new RegExp(`^:\\d{6} 100(?:644|755) ${objectName} (${objectName}) [AM]\\t([md])$`);
 
-/** The git of one epoch: a bare repository of somebody's, of which only objects are read. */
+/** git on one epoch: somebody's bare repository, of which only objects are read. */
 export class EpochGit {
   readonly #git: Pick<Git, "stream">;
   readonly #folder: string;
@@ -30,12 +30,12 @@ export class EpochGit {
 
   constructor(folder: string, signal: AbortSignal) {
     this.#folder = folder;
-    // Named as the repository it is, so that no other is looked for, and those of other users can be read.
+    // GIT_DIR names the repository, so that git searches for no other, and accepts one of another user.
     this.#git = streamIn(folder, { variables: { GIT_DIR: folder } });
     this.#signal = signal;
   }
 
-  /** Its newest commit, and when the server took its mail in; null where it has none. */
+  /** Its newest commit, and when the server received that mail; null if there is no commit. */
   async head(): Promise<{ commit: string; time: number } | null> {
     for (const ref of ["HEAD", "refs/heads/master", "refs/heads/main"]) {
       const args = ["log", "-1", "--format=%H %ct", "--no-show-signature", "--no-color", ref, "--"];
@@ -45,17 +45,17 @@ export class EpochGit {
     return null;
   }
 
-  /** Whether a commit is among those that lead to another; false where it is not here any more. */
+  /** Whether `commit` is an ancestor of `of`; false if it no longer exists. */
   async isAncestor(commit: string, of: string): Promise<boolean> {
     return (await this.#ask(["merge-base", "--is-ancestor", commit, of], isNothing)) !== null;
   }
 
-  /** The newest commit that leads to both; null where there is none, or one of them is not here any more. */
+  /** The merge base of two commits; null if there is none, or one of them no longer exists. */
   fork(one: string, other: string): Promise<string | null> {
     return this.#ask(["merge-base", one, other], isNothing);
   }
 
-  /** What lies below a commit: others, nothing, or what a shallow clone has left out. */
+  /** What comes before a commit: other commits, nothing, or what a shallow clone left out. */
   async below(commit: string): Promise<"others" | "nothing" | "cut"> {
     if ((await this.#ask(["rev-parse", "--verify", "--quiet", `${commit}^`], isNothing)) !== null)
       return "others";
@@ -63,7 +63,7 @@ export class EpochGit {
     return /^parent /m.test(text?.split("\n\n")[0] ?? "") ? "cut" : "nothing";
   }
 
-  /** Whether a shallow clone has left out what lies below a commit. No git is started for it. */
+  /** Whether the commit is at the boundary of a shallow clone. Does not start git. */
   async isCutAt(commit: string): Promise<boolean> {
     const cuts = await readFile(join(this.#folder, "shallow"), "latin1").catch(() => "");
     return cuts.split("\n").includes(commit);
@@ -79,7 +79,7 @@ export class EpochGit {
     return this.#log([commit]);
   }
 
-  /** For the contents of mails; to be closed. */
+  /** Reads the contents of mails; the caller must close it. */
   blobs(maxBytes: number): BlobReader {
     return new BlobReader(this.#git, this.#signal, maxBytes);
   }
@@ -103,19 +103,19 @@ export class EpochGit {
         }
         const [, blob, name] = mailLine.exec(line) ?? [];
         const last = batch.at(-1);
-        // A commit that has both has a mail: what it replaces is of before.
+        // A commit with both files adds a mail; the deleted one is the older mail that it replaces.
         if (blob !== undefined && last && !(last.blob !== null && name === "d"))
           Object.assign(last, { blob, removed: name === "d" });
       }
       await log.done;
       if (batch.length > 0) yield batch;
     } finally {
-      // Whoever has seen enough leaves; git ends when nobody reads on.
+      // The caller has seen enough; git ends when its output is closed.
       log.stdout.destroy();
     }
   }
 
-  /** What a command writes; null where it failed so that there is nothing. */
+  /** The output of a command; null if it failed in the way that `isNothing` recognizes. */
   async #ask(args: string[], isNothing: (failure: GitFailure) => boolean): Promise<string | null> {
     try {
       return (await gitOutput(this.#git, args, "", this.#signal)).toString("utf8").trim();
@@ -126,13 +126,13 @@ export class EpochGit {
   }
 }
 
-/** The answer is no (1), or an object that was asked about is not here (128). */
+/** Exit code 1 means no, 128 that a named object is not here. */
 const isNothing = ({ code }: GitFailure): boolean => code === 1 || code === 128;
 
-/** There is no such branch, or nothing on it yet; a broken repository says something else. */
+/** There is no such branch, or no commit on it; for a broken repository git says something else. */
 const isNoCommit = ({ stderr }: GitFailure): boolean => /bad revision|unknown revision/.test(stderr);
 
-/** A line longer than this is of no commit of ours: its end is left out. */
+/** Longer lines are not from the expected commits, so their end is dropped. */
 const maxLine = 10_000;
 
 async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {

@@ -5,7 +5,7 @@ import { type Git, GitFailure, gitOutput, streamIn } from "../../../git/program.
 import { EpochGit } from "./epochGit.ts";
 import { tooLarge } from "./problems.ts";
 
-/** How much of an epoch's history is wanted: from a month on, its newest commit alone, so many older ones, all. */
+/** How much of an epoch's history to fetch: from a month on, only its newest commit, so many older ones, or all. */
 export type Depth = { since: Month } | { depth: 1 } | { deepen: number } | "all";
 
 export interface FetchCall {
@@ -14,18 +14,18 @@ export interface FetchCall {
   progress(text: string): void;
 }
 
-/** More than years of the busiest lists. */
+/** Bytes; more than several years of the busiest lists. */
 const maxBytes = 4_000_000_000;
-/** Longest that one fetch may take, milliseconds. */
+/** Maximum duration of one fetch, in milliseconds. */
 const longest = 30 * 60_000;
-/** A lock this old was left by a git that was killed, milliseconds. */
+/** A lock of this age (milliseconds) was left by a git that was killed. */
 const oldLock = 10 * 60_000;
-/** Each fetch makes a pack; so many are made one. */
+/** Each fetch creates a pack file; with this many, they are combined. */
 const mostPacks = 50;
 
 /**
- * Settings of the network: one request tells what is new (version 0), no redirect leads elsewhere, nothing of the
- * person's is shown to a server, and what is slow is given up.
+ * Network settings: one request tells what is new (protocol version 0), redirects are not followed, no credentials are
+ * sent, and slow transfers are given up.
  */
 const settings = [
   "protocol.version=0",
@@ -41,40 +41,40 @@ const settings = [
 /** The branch that mails are fetched to. */
 const branch = "inbox";
 
-/** A bare repository of our own that follows an epoch on a server. All in it can be made again. */
+/** A bare repository of our own that mirrors an epoch of a server. Everything in it can be fetched again. */
 export class EpochMirror {
   readonly folder: string;
   readonly #url: string;
   readonly #git: Pick<Git, "stream">;
 
-  /** `url`: of the epoch's repository, http or https. */
+  /** `url`: http or https address of the epoch's repository. */
   constructor(folder: string, url: string) {
     this.folder = folder;
     this.#url = url;
     this.#git = streamIn(folder, { variables: { GIT_DIR: folder, GIT_ALLOW_PROTOCOL: "http:https" } });
   }
 
-  /** Its newest commit as it was fetched; null where it was not. */
+  /** Its newest fetched commit; null if nothing was fetched. */
   async head(signal: AbortSignal): Promise<{ commit: string; time: number } | null> {
     if (!(await isThere(join(this.folder, "HEAD")))) return null;
     return new EpochGit(this.folder, signal).head();
   }
 
-  /** The newest commit on the server; null where it has none. One request. Rejects with GitFailure. */
+  /** The newest commit on the server; null if there is none. One request. Rejects with GitFailure. */
   async remoteHead(signal: AbortSignal): Promise<string | null> {
     await this.#make(signal);
     const told = await gitOutput(this.#git, [...settings, "ls-remote", "--", this.#url, "HEAD"], "", signal);
     return /^([0-9a-f]{40,64})\tHEAD$/m.exec(told.toString("latin1"))?.[1] ?? null;
   }
 
-  /** Fetches what is new. Rejects with GitFailure, or with UserError where it is too much. Answers the bytes received. */
+  /** Fetches what is new; returns the bytes received. Rejects with GitFailure, or with UserError if it is too much. */
   async fetch(depth: Depth, { signal, progress }: FetchCall): Promise<number> {
     await this.#make(signal);
     const stop = new AbortController();
     const limits = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(longest)]);
     const unshallow = depth === "all" && (await this.#isCut()) ? ["--unshallow"] : [];
     const how = ["--no-tags", "--no-write-fetch-head", "--progress", ...unshallow, ...depthOptions(depth)];
-    // The history may have been rewritten.
+    // "+" because the history may have been rewritten.
     const refs = `+HEAD:refs/heads/${branch}`;
     const git = this.#git.stream([...settings, "fetch", ...how, "--", this.#url, refs], limits);
     git.stdin.end();
@@ -98,9 +98,9 @@ export class EpochMirror {
     return bytes;
   }
 
-  /** When the oldest mail that is here was taken in, milliseconds since 1970, and whether older ones were left out. */
+  /** When the server received the oldest mail here (milliseconds since 1970), and whether older ones were left out. */
   async oldest(signal: AbortSignal): Promise<{ time: number; cut: boolean }> {
-    // A commit whose parents were left out counts as one without any.
+    // At the boundary of a shallow clone a commit counts as one without parents.
     const args = [
       "log",
       "--first-parent",
@@ -114,12 +114,12 @@ export class EpochMirror {
     return { time: Number(times.at(-1)) * 1000, cut: await this.#isCut() };
   }
 
-  /** Throws it away. */
+  /** Deletes the mirror. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Removes locks that a killed git has left. Answers whether there were any. */
+  /** Removes locks that a killed git left. Returns whether there were any. */
   async unlock(): Promise<boolean> {
     const locks = [
       "shallow.lock",
@@ -147,7 +147,7 @@ export class EpochMirror {
     await gitOutput(this.#git, ["init", "--quiet", "--bare", `--initial-branch=${branch}`], "", signal);
   }
 
-  /** Makes one pack of many, and removes what fetches that were killed have left. */
+  /** Combines pack files, and removes what killed fetches left. */
   async #tidy(signal: AbortSignal): Promise<void> {
     const packs = join(this.folder, "objects", "pack");
     const names = await readdir(packs).catch((): string[] => []);
@@ -159,7 +159,7 @@ export class EpochMirror {
     try {
       await gitOutput(this.#git, ["repack", "-a", "-d", "--quiet"], "", signal);
     } catch (error) {
-      // It stays as it was, and is tried again after the next fetch.
+      // Nothing has changed; it is tried again after the next fetch.
       if (!(error instanceof GitFailure)) throw error;
     }
   }

@@ -13,11 +13,13 @@ import { EpochWriter, type ReadCommit, type Reading } from "./epochWriter.ts";
 import { type EpochPosition, positionsOf, unread } from "./position.ts";
 import { noMail, rewritten, tooMuch } from "./problems.ts";
 
-/** A mail larger than this is kept up to here. */
+/** Bytes of a mail that are kept; longer ones are cut. */
 const maxMailBytes = 2_000_000;
-/** So many commits in a row of before the month asked for end the reading: a single one may have a wrong date. */
+/**
+ * Reading ends after this many commits in a row from before the month asked for: a single one may have a wrong date.
+ */
 const enoughOlder = batchSize;
-/** A repository of which so many commits hold no mail is no epoch. */
+/** A repository is not an epoch if this many commits have no mail. */
 const enoughWithout = 1_000;
 
 export interface EpochParts {
@@ -25,12 +27,12 @@ export interface EpochParts {
   factsOf(message: Message): Facts;
   /** The archive's id. */
   archive: string;
-  /** The epoch's name, by which the store knows it: "0". */
+  /** The epoch's name in the store: "0". */
   name: string;
   folder: string;
   signal: AbortSignal;
   progress(text: string): void;
-  /** Most bytes of mail taken in at once. */
+  /** Maximum bytes of mail read at once. */
   maxBytes: number;
 }
 
@@ -38,13 +40,13 @@ export interface EpochOutcome {
   added: number;
   bytes: number;
   problems: Problem[];
-  /** null: the epoch has no commit. */
+  /** Null if the epoch has no commit. */
   position: EpochPosition | null;
-  /** The first month asked for; null: all. */
+  /** The first month asked for; null for all. */
   since: Month | null;
 }
 
-/** Reads what is new in one epoch: what lies above what is known, then what lies below and is asked for. */
+/** Reads what is new in one epoch: first what is above what is known, then what is below and asked for. */
 export class EpochReader {
   readonly #parts: EpochParts;
   readonly #git: EpochGit;
@@ -57,7 +59,7 @@ export class EpochReader {
     this.#git = new EpochGit(parts.folder, parts.signal);
   }
 
-  /** Rejects with GitFailure, with UserError where it is no epoch, or as `Store` does. */
+  /** Rejects with GitFailure, with UserError if it is not an epoch, or with errors of the store. */
   async read(asked: AskedMonths): Promise<EpochOutcome> {
     const head = await this.#git.head();
     if (head === null) return { added: 0, bytes: 0, problems: [], position: null, since: asked.since };
@@ -75,13 +77,13 @@ export class EpochReader {
     return this.#bytes >= this.#parts.maxBytes;
   }
 
-  /** What is known of the epoch, with what is wanted now. */
+  /** The position of the epoch, extended by what is asked for now. */
   #start(head: string, since: Month | null): EpochPosition {
     const { store, archive, name } = this.#parts;
     const known = positionsOf(store, archive).get(name);
     const asked = since ?? "";
     if (!known) {
-      // Mails that are here without a position: it was lost, and all that had been read is read again.
+      // Mails without a position: it was lost, so everything that had been read is read again.
       const { oldest, mails } = store.extent(archive, name);
       const before = oldest === null ? asked : monthPlus(monthAt(oldest), -1);
       const [wanted = asked] = [asked, before].sort();
@@ -91,7 +93,7 @@ export class EpochReader {
     return { ...known, wanted: asked, reached: known.whole };
   }
 
-  /** What a shallow clone had left out is to be read where the clone was deepened since. */
+  /** If a shallow clone was deepened since, what it had left out can be read now. */
   async #deepened(known: EpochPosition): Promise<EpochPosition> {
     const { bottom, reached, whole, oldest, wanted } = known;
     if (bottom === null || !reached || whole) return known;
@@ -110,7 +112,7 @@ export class EpochReader {
       if (from !== null && bottom !== null && !(await this.#git.isAncestor(bottom, from))) from = null;
     }
     if (from === null || bottom === null) {
-      // Nothing of what was read tells where to go on, so it is looked through once more.
+      // Nothing that was read tells where to continue, so everything is read again.
       const { wanted, mails } = writer.position;
       writer.reach({ ...unread(head, wanted), mails, rewritten: isRewritten });
       return;
@@ -141,7 +143,7 @@ export class EpochReader {
     if (whole && writer.position.mails === 0 && this.#mails === 0) throw noMail(this.#parts.folder);
   }
 
-  /** Answers whether all of them were read. */
+  /** Returns whether all of them were read. */
   async #take(
     batches: AsyncIterable<EpochCommit[]>,
     writer: EpochWriter,
@@ -175,7 +177,7 @@ export class EpochReader {
   }
 }
 
-/** Whether something below what was read is wanted. */
+/** Whether something below what was read is still wanted. */
 const isOpen = ({ bottom, reached }: EpochPosition): boolean => bottom === null || !reached;
 
 /** The commits below what is read, until enough in a row are older than what is wanted. */
@@ -197,7 +199,7 @@ async function* below(
   }
 }
 
-/** The commits with their mails; those of the next batch are asked for while one is used. */
+/** The commits with their mails; the next batch is requested while one is used. */
 async function* readAhead(
   batches: AsyncIterable<EpochCommit[]>,
   blobs: BlobReader,
@@ -215,7 +217,7 @@ async function answered(batch: EpochCommit[], blobs: BlobReader): Promise<ReadCo
   const read: ReadCommit[] = [];
   for (const commit of batch) {
     const mail = commit.blob === null ? null : await blobs.next();
-    // To go on without it would be to lose it.
+    // Skipping it would lose the mail for ever.
     if (commit.blob !== null && mail === null)
       throw new GitFailure("cat-file", `missing blob ${commit.blob}`);
     // public-inbox-purge leaves an empty file where the mail was.

@@ -8,7 +8,7 @@ import type { Arrival } from "../../../store/types.ts";
 import type { EpochCommit } from "./epochGit.ts";
 import type { EpochPosition } from "./position.ts";
 
-/** A commit with its mail; null where that is missing. */
+/** A commit with its mail; null if that is missing. */
 export interface ReadCommit extends EpochCommit {
   mail: Blob | null;
 }
@@ -17,22 +17,22 @@ export interface ReadCommit extends EpochCommit {
 export interface Reading {
   /** From newer commits to older ones. */
   downwards: boolean;
-  /** It is another one than was read before. */
+  /** The history differs from the one that was read before. */
   rewritten: boolean;
 }
 
-/** The most that is remembered of mails that were taken away. */
+/** Limit for remembered deleted mails. */
 const mostRemoved = 10_000;
 
-/** Brings the mails of an epoch's commits into the store, each batch in one transaction with its position. */
+/** Writes the mails of an epoch's commits into the store, each batch in one transaction with its position. */
 export class EpochWriter {
   readonly #store: Store;
   readonly #factsOf: (message: Message) => Facts;
   readonly #archive: string;
   readonly #period: string;
-  /** Mails that were met in this run, by id. */
+  /** Message-IDs of mails seen in this run. */
   readonly #met = new Set<string>();
-  /** The index behind the last place; null: the store was not asked yet. */
+  /** The first free index; null if the store was not asked yet. */
   #next: number | null = null;
   position: EpochPosition;
   /** Mails that were not known before. */
@@ -49,7 +49,7 @@ export class EpochWriter {
     this.position = position;
   }
 
-  /** Takes in a batch in the order of reading, together with what its last commit makes of the position. */
+  /** Writes a batch in the order of reading, with the position that its last commit reaches. */
   async take(commits: readonly ReadCommit[], how: Reading, reach: Partial<EpochPosition>): Promise<void> {
     const read = [];
     for (const { mail, removed } of commits)
@@ -62,15 +62,15 @@ export class EpochWriter {
     this.#write(batch, reach);
   }
 
-  /** Keeps a position to which no mail belongs. */
+  /** Stores a position without any mail. */
   reach(reach: Partial<EpochPosition>): void {
     this.position = { ...this.position, ...reach };
     this.#store.setPosition({ archive: this.#archive, period: this.#period, value: this.position });
   }
 
   /**
-   * Of two mails with one Message-ID the one that came first counts, since whoever likes may send another later. Of a
-   * rewritten history the mail may have been edited.
+   * Of two mails with one Message-ID the first to arrive counts, because anybody could send another later. In a
+   * rewritten history the mail itself may have been edited.
    */
   #add(batch: Batch, message: Message, { downwards, rewritten }: Reading): void {
     const { messageId } = message;
@@ -81,7 +81,7 @@ export class EpochWriter {
     }
     const differs = known !== null && known !== message.body;
     if (differs && rewritten && !downwards && !this.#met.has(messageId)) {
-      // It was edited, or the one that is known still stands further down: only reading all of it tells.
+      // It was edited, or the known copy comes further down: only reading everything tells.
       this.#lookThroughOnceMore();
       return;
     }
@@ -92,7 +92,7 @@ export class EpochWriter {
     batch.add(message, this.#factsOf(message));
   }
 
-  /** A mail is taken away: where it is known, and where it will be met further down. */
+  /** A mail was deleted: remove it if it is known, and skip it when it is found further down. */
   #remove(batch: Batch, message: Message, { downwards }: Reading): void {
     if (downwards || !this.position.whole) {
       const removed = [...this.position.removed, keyOf(message)].slice(-mostRemoved);
@@ -100,7 +100,7 @@ export class EpochWriter {
     }
     if (downwards || batch.known(message.messageId) !== message.body) return;
     this.#withdraw(batch, message.messageId);
-    // Another mail with its id may count now: all is looked through once more.
+    // Another mail with its id may count now, so everything is read again.
     if (this.position.doubled > 0) this.#lookThroughOnceMore();
   }
 
@@ -134,10 +134,10 @@ export class EpochWriter {
 
 const keyOf = ({ messageId, body }: Message): string => digest([messageId, body]);
 
-/** The mails of one batch beside those that the store has of the epoch. */
+/** The mails of one batch, compared with those that the store has of the epoch. */
 class Batch {
   readonly #store: Store;
-  /** Those that stand in the epoch already. */
+  /** Message-IDs that are in the epoch already. */
   readonly #placed: Set<string>;
   readonly #bodies = new Map<string, string>();
   #waiting: Pick<Arrival, "message" | "facts">[] = [];
@@ -150,7 +150,7 @@ class Batch {
     this.#placed = new Set([...places].filter(([, all]) => all.some(isOwn)).map(([id]) => id));
   }
 
-  /** The body of a mail that stands in the epoch, as it is known; null where it does not, or is not whole here. */
+  /** The stored body of a mail of the epoch; null if it is not in the epoch, or not stored completely. */
   known(messageId: string): string | null {
     const own = this.#bodies.get(messageId);
     if (own !== undefined) return own;
@@ -169,7 +169,7 @@ class Batch {
     this.#placed.delete(messageId);
   }
 
-  /** Those that are to be written. */
+  /** The mails to write. */
   take(): Pick<Arrival, "message" | "facts">[] {
     return this.#waiting.splice(0);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** An epoch by its name ("0") and the folder of its repository. */
+/** An epoch's name ("0") and the folder of its repository. */
 export interface EpochFolder {
   name: string;
   folder: string;
@@ -9,14 +9,14 @@ export interface EpochFolder {
 
 const epochName = /^(\d{1,6})\.git$/;
 
-/** Whether a bare repository lies there. */
+/** Whether the folder is a bare repository. */
 function isBare(folder: string): boolean {
   return ["HEAD", "objects", "refs"].every((part) => existsSync(join(folder, part)));
 }
 
 /**
- * The epochs at a path, newest first: the path's own, where it is one, else those in it, or in its folder `git`, as
- * public-inbox and grokmirror lay them. Empty where there are none.
+ * The epochs at a path, newest first: the path itself if it is one, else those in it, or in its folder `git`, as
+ * public-inbox and grokmirror create them. Empty if there are none.
  */
 export function epochsAt(path: string): EpochFolder[] {
   if (isBare(path)) return [{ name: epochName.exec(basename(path))?.[1] ?? "0", folder: path }];

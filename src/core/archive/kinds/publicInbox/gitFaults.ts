@@ -2,7 +2,7 @@ import { UserError } from "../../../base/problem.ts";
 import { GitFailure } from "../../../git/program.ts";
 import { ArchiveError, type ArchiveErrorKind, hostOf } from "../../../http/archiveError.ts";
 
-/** What git's words mean when it could not fetch, the first that fits. */
+/** What git's messages mean when a fetch failed; the first match counts. */
 const meanings: [said: RegExp, kind: ArchiveErrorKind, what: (host: string) => string][] = [
   [
     /Could not resolve (?:host|proxy)/i,
@@ -45,33 +45,33 @@ const meanings: [said: RegExp, kind: ArchiveErrorKind, what: (host: string) => s
   ],
 ];
 
-/** The server does not give a part of a history. */
+/** Whether the server does not support shallow fetches. */
 export function refusesParts({ stderr }: GitFailure): boolean {
   return /does not support (?:shallow|--shallow|--deepen|--depth)|dumb http transport does not support/i.test(
     stderr,
   );
 }
 
-/** Nothing of the history is as new as was asked for; git's server ends without a word then. */
+/** Whether nothing in the history is as new as was asked for; git's server then closes without a message. */
 export function selectsNothing({ stderr }: GitFailure): boolean {
   return /no commits selected|error processing shallow info|expected shallow\/unshallow|hung up unexpectedly/i.test(
     stderr,
   );
 }
 
-/** Another git is at work in the folder, or was killed in it. */
+/** Whether another git is running in the folder, or was killed in it. */
 export function isLocked({ stderr }: GitFailure): boolean {
   return /\.lock': File exists|shallow file has changed|cannot lock ref/i.test(stderr);
 }
 
-/** The folder that mail is fetched to is damaged. */
+/** Whether the folder that mail is fetched to is damaged. */
 export function isDamaged({ stderr }: GitFailure): boolean {
   return /object file .* is empty|loose object .* is corrupt|bad object|unable to read|not a git repository|did not send all necessary|is corrupt|invalid index-pack|bad tree|missing blob|bad config/i.test(
     stderr,
   );
 }
 
-/** What it means that git could not fetch from an address; other errors are what they are. */
+/** The ArchiveError for a failed fetch from an address; other errors are returned unchanged. */
 export function faultOf(error: unknown, url: string): unknown {
   if (error instanceof Error && error.name === "TimeoutError")
     return new ArchiveError("slow", `${hostOf(url)} sends so slowly that it was given up.`, url, {

@@ -2,26 +2,26 @@ import * as v from "valibot";
 import type { Store } from "../../../store/store.ts";
 
 const epoch = v.object({
-  /** As the manifest had it when the epoch was fetched; null: it has none. */
+  /** The manifest's fingerprint when the epoch was fetched; null if there was none. */
   fingerprint: v.nullable(v.string()),
-  /** The first month that was fetched; "": all. */
+  /** The first month that was fetched; "" for all. */
   since: v.string(),
 });
 const schema = v.object({
-  /** Names of the epochs that are known, newest first. */
+  /** Names of the known epochs, newest first. */
   epochs: v.array(v.string()),
-  /** When it was looked for newer ones without a manifest, milliseconds since 1970; null: there is a manifest. */
+  /** When newer ones were last looked for without a manifest, milliseconds since 1970; null if there is a manifest. */
   probed: v.nullable(v.number()),
-  /** The server gives whole histories only. */
+  /** Whether the server supports only complete fetches. */
   whole: v.boolean(),
   fetched: v.record(v.string(), epoch),
 });
-/** What is remembered of an inbox on a server beside how far its epochs are read. */
+/** What is remembered of an inbox on a server, besides the positions of its epochs. */
 export type InboxState = v.InferOutput<typeof schema>;
 
 const none: InboxState = { epochs: [], probed: null, whole: false, fetched: {} };
 
-/** Reads and writes what is remembered of one inbox, under no epoch's name. */
+/** Reads and writes the state of one inbox, under a period that is no epoch's name. */
 export class InboxMemory {
   readonly #store: Pick<Store, "positions" | "setPosition">;
   readonly #archive: string;

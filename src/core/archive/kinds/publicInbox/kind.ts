@@ -7,7 +7,7 @@ import { localInbox } from "./localInbox.ts";
 import { askManifest } from "./manifest.ts";
 import { remoteInbox } from "./remoteInbox.ts";
 
-/** Mail as public-inbox keeps it (lore.kernel.org): git repositories, one mail a commit. */
+/** Mail in a public-inbox (lore.kernel.org): git repositories with one mail a commit. */
 export const publicInbox: ArchiveKind = {
   name: "public-inbox",
   called: "a public-inbox",

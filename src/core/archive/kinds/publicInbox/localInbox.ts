@@ -6,7 +6,7 @@ import { type EpochFolder, epochsAt } from "./folders.ts";
 import { checkPath } from "./problems.ts";
 import { type EpochSource, type InboxPages, PublicInbox } from "./publicInbox.ts";
 
-/** Epochs on this machine, read in place: whoever mirrors them keeps them new. */
+/** Epochs on this machine, read in place; somebody else keeps them up to date. */
 export function localInbox(path: string, parts: ArchiveParts): PublicInbox {
   const source: EpochSource = {
     async epochs(): Promise<EpochFolder[]> {
@@ -22,7 +22,7 @@ export function localInbox(path: string, parts: ArchiveParts): PublicInbox {
   return new PublicInbox(path, source, new PagesElsewhere(parts), parts);
 }
 
-/** Repositories have no pages, so that a mail in them is read at its permalink. */
+/** Repositories have no web pages, so their mails get their permalinks. */
 class PagesElsewhere extends NoPages implements InboxPages {
   readonly #permalink: ArchiveParts["permalink"];
 

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
 
-/** An epoch as the server lists it. */
+/** An epoch in the server's manifest. */
 export interface ListedEpoch {
   name: string;
-  /** Changes whenever its mails do; null where nobody says so. */
+  /** Changes whenever its mails do; null if the manifest has none. */
   fingerprint: string | null;
 }
 
@@ -13,8 +13,8 @@ const schema = v.record(v.string(), v.looseObject({ fingerprint: v.optional(v.st
 const maxBytes = 10_000_000;
 
 /**
- * The epochs of the list at `base`, newest first, as its manifest has them (grokmirror's format). Throws ArchiveError
- * where it has none.
+ * The epochs of the list at `base`, newest first, from its manifest (grokmirror's format). Throws ArchiveError if there
+ * is none.
  */
 export async function askManifest(base: string, session: HttpSession): Promise<ListedEpoch[]> {
   const url = `${base}manifest.js.gz`;
@@ -39,7 +39,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Another page: it lists nothing.
+    // Some other page.
     return null;
   }
 }

@@ -12,10 +12,10 @@ import type { InboxPages } from "./publicInbox.ts";
 
 const maxBytes = 50_000_000;
 const maxMailBytes = 2_000_000;
-/** Mails of one conversation that are taken. */
+/** Limit of mails for one conversation. */
 const mostMails = 5_000;
 
-/** A list on a server: single mails and conversations are had from its pages. */
+/** The web pages of a list on a server, from which single mails and conversations are fetched. */
 export class InboxOnServer implements InboxPages {
   readonly #base: string;
   readonly #parts: ArchiveParts;
@@ -44,7 +44,7 @@ export class InboxOnServer implements InboxPages {
     return mailAddress(this.#base, messageId);
   }
 
-  /** A conversation that is not here yet; new mails of one that is come with the epochs. */
+  /** Fetches a conversation that is not here yet; new mails of a known one come with the epochs. */
   async thread(messageId: string, { signal }: Call): Promise<Problem[]> {
     if (messageId === "" || this.#parts.store.get([messageId]).length > 0) return [];
     const url = `${this.address(messageId)}t.mbox.gz`;
@@ -71,7 +71,7 @@ export class InboxOnServer implements InboxPages {
     return body?.exact ? body.text : null;
   }
 
-  /** Brings the mails of an mbox into the store. */
+  /** Stores the mails of an mbox. */
   async #bring(url: string, signal: AbortSignal): Promise<void> {
     const session = this.#parts.http.session(signal, { optional: true });
     const messages = await session.stream(url, { kind: "mail", maxBytes }, async ({ chunks }) => {

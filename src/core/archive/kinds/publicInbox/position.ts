@@ -6,33 +6,33 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
- * How far an epoch is read: all commits from `tip` down to `bottom`, both included. New ones come above it, older ones
- * below it where an earlier month is asked for.
+ * How far an epoch is read: all commits from `tip` down to `bottom`, both included. New ones come above; older ones
+ * below, if an earlier month is asked for.
  */
 const positionSchema = v.object({
   tip: hash,
-  /** null: nothing below the tip is read yet, nor the tip itself. */
+  /** Null if nothing is read yet, not even the tip. */
   bottom: v.nullable(hash),
-  /** When the bottom was taken in, milliseconds since 1970. */
+  /** When the server received the bottom mail, milliseconds since 1970. */
   oldest: v.number(),
-  /** The first month that was ever asked for; "" where all was. */
+  /** The first month that was ever asked for; "" for all. */
   wanted: v.string(),
   /** Whether that month, or the epoch's beginning, was reached. */
   reached: v.boolean(),
-  /** Whether nothing lies below the bottom. */
+  /** Whether nothing is below the bottom. */
   whole: v.boolean(),
-  /** What lies below the bottom may have been read before, from a history that was rewritten since. */
+  /** Whether mails below the bottom may have been read before, from a history that was rewritten since. */
   rewritten: v.boolean(),
-  /** Places in the store. */
+  /** Number of places in the store. */
   mails: count,
-  /** Mails that came with the Message-ID of another one, and say something else. */
+  /** Number of mails with the Message-ID of another one but a different text. */
   doubled: count,
-  /** Mails that were taken away above, and are left out where they are met below. */
+  /** Message-IDs of mails that were deleted by newer commits, and are skipped when found below. */
   removed: v.array(v.string()),
 });
 export type EpochPosition = v.InferOutput<typeof positionSchema>;
 
-/** Nothing is read yet of an epoch whose newest commit this is. */
+/** The position of an epoch with that newest commit, of which nothing is read yet. */
 export function unread(tip: string, wanted: Month): EpochPosition {
   return {
     tip,
@@ -48,7 +48,7 @@ export function unread(tip: string, wanted: Month): EpochPosition {
   };
 }
 
-/** The positions of an inbox's epochs by their names; what cannot be read counts as not known. */
+/** The positions of an inbox's epochs by name; an unreadable one counts as unknown. */
 export function positionsOf(store: Pick<Store, "positions">, archive: string): Map<string, EpochPosition> {
   const known = new Map<string, EpochPosition>();
   for (const { period, value } of store.positions(archive)) {

@@ -3,7 +3,7 @@ import { GitFailure } from "../../../git/program.ts";
 
 const stays = "what was read before is still here";
 
-/** A repository that holds no mail as an epoch does. */
+/** The repository does not contain mail in the form of an epoch. */
 export function noMail(folder: string): UserError {
   return new UserError(
     `${folder} is a git repository, but no epoch of a public-inbox: its commits have no mail in a file m.`,
@@ -12,7 +12,7 @@ export function noMail(folder: string): UserError {
   );
 }
 
-/** The history that is there does not go on from what was read. */
+/** The present history does not continue the one that was read. */
 export function rewritten(where: string): Problem {
   return {
     what: `The history of ${where} was rewritten, as when mails are purged: it was compared with what is here.`,
@@ -21,7 +21,7 @@ export function rewritten(where: string): Problem {
   };
 }
 
-/** There is more than may be read in one go. */
+/** There is more than may be read at once. */
 export function tooMuch(where: string, bytes: number): Problem {
   return {
     what: `${where} has more new mail than is read at once (${Math.round(bytes / 1_000_000)} MB).`,
@@ -30,7 +30,7 @@ export function tooMuch(where: string, bytes: number): Problem {
   };
 }
 
-/** A fetch would bring more than may come. */
+/** A fetch would transfer more than is allowed. */
 export function tooLarge(url: string, bytes: number): UserError {
   return new UserError(
     `${url} sends more than is fetched at once (${Math.round(bytes / 1_000_000)} MB).`,
@@ -39,7 +39,7 @@ export function tooLarge(url: string, bytes: number): UserError {
   );
 }
 
-/** The server gives a history as a whole or not at all. */
+/** The server supports only complete fetches. */
 export function onlyWhole(host: string, url: string): Problem {
   return {
     what: `${host} does not give a part of a list's history, so all of it was fetched.`,
@@ -48,7 +48,7 @@ export function onlyWhole(host: string, url: string): Problem {
   };
 }
 
-/** A host that lets git through refuses single mails. */
+/** The host allows git but refuses requests for single mails. */
 export function refusedPages(host: string, url: string): Problem {
   return {
     what: `${host} takes the tracker for a bot and refused to send a single conversation.`,
@@ -58,7 +58,7 @@ export function refusedPages(host: string, url: string): Problem {
   };
 }
 
-/** What went wrong with a repository of mail on this machine. */
+/** What went wrong with a local mail repository. */
 export function sentenceOfGit(error: unknown, where: string): Problem {
   if (error instanceof UserError) return error.problem;
   const said = error instanceof Error ? error.message : String(error);

@@ -22,15 +22,15 @@ import { sentenceOfGit } from "./problems.ts";
 
 /** Where the epochs of an inbox come from. */
 export interface EpochSource {
-  /** Its epochs as far as they are known, newest first. UserError where there is none. */
+  /** The known epochs, newest first. UserError if there is none. */
   epochs(options: SyncOptions, report: SyncReport): Promise<EpochFolder[]>;
-  /** Has the folder of an epoch hold what is new of what is asked for. */
+  /** Updates the folder of an epoch with what is new of what is asked for. */
   bring(epoch: EpochFolder, asked: AskedMonths, options: SyncOptions, report: SyncReport): Promise<void>;
-  /** Git could not read the epoch: where it can be had again, it is thrown away. */
+  /** Called when git could not read the epoch: if it can be fetched again, it is deleted. */
   distrust(epoch: EpochFolder, failure: GitFailure): Promise<void>;
 }
 
-/** Single mails and conversations of an inbox, and their addresses. */
+/** Single mails and conversations of an inbox, and their web addresses. */
 export interface InboxPages {
   owns(url: string): boolean;
   knownId(url: string): string | null;
@@ -40,7 +40,7 @@ export interface InboxPages {
   exactBody(messageId: string, signal: AbortSignal): Promise<string | null>;
 }
 
-/** A public-inbox: git repositories (epochs) of which each commit is a mail. */
+/** A public-inbox: git repositories (epochs) in which each commit is a mail. */
 export class PublicInbox implements Archive {
   readonly id: string;
   readonly #source: EpochSource;
@@ -65,7 +65,7 @@ export class PublicInbox implements Archive {
     return report;
   }
 
-  /** Reads the epochs from the newest on, as far down as mails are asked for. */
+  /** Reads the epochs, the newest first, as far down as is asked for. */
   async #readEpochs(options: SyncOptions, report: SyncReport): Promise<void> {
     const asked: AskedMonths = { since: options.since, newest: options.newest, now: options.now };
     for (const epoch of await this.#source.epochs(options, report)) {
@@ -122,7 +122,7 @@ export class PublicInbox implements Archive {
     return [...lost, ...short];
   }
 
-  /** What had been read of an epoch is read again whatever months are asked for. */
+  /** Everything that had been read of an epoch is read again, whatever months are asked for. */
   askAgain(period: string): null {
     this.#parts.store.forgetPosition(this.id, period);
     return null;
@@ -152,7 +152,7 @@ export class PublicInbox implements Archive {
   }
 }
 
-/** Whether older epochs hold nothing that is asked for. */
+/** Whether older epochs contain nothing that is asked for. */
 function isEnough({ reached, whole, oldest }: EpochPosition, since: Month | null): boolean {
   if (!reached) return true;
   return since !== null && (!whole || oldest < monthStart(since));

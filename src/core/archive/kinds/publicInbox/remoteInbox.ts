@@ -17,15 +17,15 @@ import { type EpochSource, PublicInbox } from "./publicInbox.ts";
 const day = 86_400_000;
 /** Without a manifest, newer epochs are looked for this often; one lasts for years. */
 const probeAge = day;
-/** A history that begins this long after what was asked for may have been cut at a mail with a wrong date. */
+/** If the fetched history begins this much later than asked for, it may have been cut at a mail with a wrong date. */
 const suspicious = 7 * day;
-/** Commits by which it is deepened then, and how often. */
+/** Number of commits by which it is then deepened, and how often. */
 const deepenBy = 2_000;
 const mostDeepened = 20;
-/** Epochs that are looked for without a manifest; the busiest list has some twenty. */
+/** Limit of epochs tried without a manifest; the busiest list has about twenty. */
 const mostEpochs = 200;
 
-/** What says that there is no manifest, while git may answer all the same. */
+/** Errors that mean that there is no manifest, while git may still work. */
 const withoutManifest: ReadonlySet<string> = new Set([
   "missing",
   "foreign",
@@ -36,7 +36,7 @@ const withoutManifest: ReadonlySet<string> = new Set([
   "gzip",
 ]);
 
-/** A list at an address (with a trailing slash), followed by fetching its epochs. */
+/** A list at an address (with a trailing slash), whose epochs are fetched. */
 export function remoteInbox(base: string, parts: ArchiveParts): PublicInbox {
   return new PublicInbox(base, new FetchedEpochs(base, parts), new InboxOnServer(base, parts), parts);
 }
@@ -46,7 +46,7 @@ class FetchedEpochs implements EpochSource {
   readonly #base: string;
   readonly #parts: ArchiveParts;
   readonly #memory: InboxMemory;
-  /** As the manifest has them now, by name. */
+  /** The manifest's fingerprints by epoch. */
   #fingerprints = new Map<string, string | null>();
 
   constructor(base: string, parts: ArchiveParts) {
@@ -82,7 +82,7 @@ class FetchedEpochs implements EpochSource {
     }
   }
 
-  /** Looks for epochs one after the other, beginning with the newest that is known. */
+  /** Tries epochs one after the other, beginning with the newest known one. */
   async #probed(known: string[], { now, signal }: SyncOptions, report: SyncReport): Promise<ListedEpoch[]> {
     const names = [...known];
     for (let next = Number(known[0] ?? -1) + 1; next < mostEpochs; next++) {
@@ -130,13 +130,13 @@ class FetchedEpochs implements EpochSource {
       (await this.#isSame(mirror, fetched.fingerprint, fingerprint, options, report))
     )
       return;
-    // The history of an epoch that was fetched so far down is not cut further up.
+    // If an epoch was fetched further down before, it is not cut now.
     const wanted = fetched && head !== null && fetched.since < (since ?? "") ? fetched.since || null : since;
     const reached = await this.#fetch(mirror, wanted, asked, options, report);
     this.#memory.keepFetched(name, { fingerprint, since: reached ?? "" });
   }
 
-  /** The newest commit of what was fetched; null where there is none, or it is damaged, and fetched again then. */
+  /** The newest fetched commit; null if there is none, or the mirror is damaged and will be fetched again. */
   async #headOf(mirror: EpochMirror, signal: AbortSignal) {
     try {
       return await mirror.head(signal);
@@ -156,7 +156,7 @@ class FetchedEpochs implements EpochSource {
     await mirror.remove();
   }
 
-  /** Whether nothing was added on the server: its manifest says so, or its newest commit is the one that is here. */
+  /** Whether nothing is new on the server: its manifest says so, or its newest commit is here. */
   async #isSame(
     mirror: EpochMirror,
     before: string | null,
@@ -169,7 +169,7 @@ class FetchedEpochs implements EpochSource {
     return (await mirror.remoteHead(signal)) === (await mirror.head(signal))?.commit;
   }
 
-  /** Fetches from a month on, or all; answers the month that was reached. */
+  /** Fetches from a month on, or everything; returns the month that was reached. */
   async #fetch(
     mirror: EpochMirror,
     since: Month | null,
@@ -194,7 +194,7 @@ class FetchedEpochs implements EpochSource {
         return null;
       }
       if (!selectsNothing(error)) throw error;
-      // A quiet list has nothing of these months: its newest mail tells how far back to go.
+      // A quiet list has no mails in these months: its newest mail tells how far back to go.
       await get({ depth: 1 });
       const newest = await mirror.head(signal);
       const earlier = firstMonth(asked, newest?.time ?? asked.now);
@@ -210,11 +210,11 @@ class FetchedEpochs implements EpochSource {
     return since;
   }
 
-  /** Fetches; a folder that is locked for good is unlocked, and one that is damaged is made again. */
+  /** Fetches. Removes stale locks, and recreates a damaged folder. */
   async #get(mirror: EpochMirror, depth: Depth, options: SyncOptions, report: SyncReport): Promise<void> {
     const { signal, progress } = options;
     const call: FetchCall = { signal, progress: (text) => progress(`${this.#base}: ${text}`) };
-    // The branches, how far the history is to go, and what of it is new.
+    // Requests for the refs, for the depth of the history, and for the new objects.
     report.requests += depth === "all" ? 2 : 3;
     try {
       report.bytes += await mirror.fetch(depth, call);
