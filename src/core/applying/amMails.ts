@@ -1,17 +1,16 @@
 import type { PatchMail } from "../mail/patchMail.ts";
 import { writeMail } from "../mail/writeMail.ts";
 
-/** A patch as `git am` is to take it. */
+/** A patch as `git am` should apply it. */
 export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone" | "diff"> {
-  /** The commit's: title, blank line, text. */
+  /** The commit message: title, blank line, text. */
   message: string;
 }
 
 /**
- * Patches as a file of mails of the kind mboxrd, from which `git am --keep` makes commits with these dates and messages:
- * what it reads in the headers stands in the body once more, where nothing is encoded, cut or folded. The authors are
- * these as well, but for what git has of no mail: "@" in a name is " at ", and a name of less than three or more than 60
- * bytes is the address.
+ * Patches as an mboxrd file from which `git am --keep` makes commits with exactly these dates and messages: the headers
+ * are repeated in the body, where nothing is encoded, cut or folded. Authors are exact too, except for what git takes
+ * from no mail: "@" in a name becomes " at ", and a name of less than 3 or more than 60 bytes becomes the address.
  */
 export function amMails(patches: MailedPatch[]): string {
   return patches
@@ -30,7 +29,9 @@ export function amMails(patches: MailedPatch[]): string {
     .join("");
 }
 
-/** As git reads a name: the address is where the first "@" stands, quotes are taken off. */
+/**
+ * The name in the form that git reads back: git takes the word with the first "@" for the address, and removes quotes.
+ */
 function named(name: string, email: string): string {
   const plain = oneLine(name).replace(/\s*@\s*/g, " at ");
   if (plain === "") return oneLine(email);
@@ -41,7 +42,7 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}<>]+/gu, " ").trim();
 }
 
-/** "Thu, 10 Feb 2022 10:00:00 +0100", where the author was. */
+/** "Thu, 10 Feb 2022 10:00:00 +0100", in the author's time zone. */
 function dateOf({ date, zone }: Pick<PatchMail, "date" | "zone">): string {
   const there = new Date(date + zone * 60_000).toUTCString().replace(" GMT", "");
   const [sign, whole] = [zone < 0 ? "-" : "+", Math.abs(zone)];

@@ -4,20 +4,23 @@ import type { Checkout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { gitOutput } from "../git/program.ts";
 
-/** What is begun here, in the person's work tree. */
+/** An operation that this extension started in the person's work tree. */
 type Begun = "am" | "merge";
 
-/** A header of the first mail of an am, with a word by which that am is known; git ignores it. */
+/** A header in the first mail given to `git am`, with a random word that identifies this run; git ignores it. */
 const wordHeader = "X-Patch-Tracker-Call";
-/** Commits that one `git am` made, as far as they are looked at. */
+/** Maximum number of commits of one `git am` that are examined. */
 const mostCommits = 1_000;
 
-/** Mails of which the first has a word by which the am that is given them is known, for `wordOfAm`. */
+/** The mails with such a word in the first one, for `wordOfAm`. */
 export function withWord(mails: string, word: string): string {
   return mails.replace(/^From [^\n]*\n/, (line) => `${line}${wordHeader}: ${word}\n`);
 }
 
-/** The word in the mails of the am under way; null: there is none. Any mail may have one: it says not whose the am is. */
+/**
+ * The word in the mails of the unfinished am; null if there is none. Any mail could contain one, so it does not prove
+ * who started the am.
+ */
 export async function wordOfAm({ gitDir }: Checkout): Promise<string | null> {
   const file = await open(join(gitDir, "rebase-apply", "0001")).catch(() => null);
   if (file === null) return null;
@@ -31,8 +34,9 @@ export async function wordOfAm({ gitDir }: Checkout): Promise<string | null> {
 }
 
 /**
- * Says in the git directory what begins here now: an am by its word, which is random and which no mail can know, a merge
- * by the commit that it merges; with null that it has ended. What a killed program leaves there says nothing of another.
+ * Records in the git directory what is started here: an am by its random word, which no mail can know, or a merge by
+ * the commit that it merges; with null, that it has ended. A record left by a killed program matches no other
+ * operation.
  */
 export async function markBegun(
   { gitDir }: Pick<Checkout, "gitDir">,
@@ -43,7 +47,10 @@ export async function markBegun(
   await (mark === null ? rm(path, { force: true }) : writeFile(path, `${mark}\n`));
 }
 
-/** The mark of the am or merge under way; null: it was not begun here, by no window, and before no restart. */
+/**
+ * The record of the unfinished am or merge; null if it was not started by this extension, in whatever window and before
+ * whatever restart.
+ */
 export async function ownMark(checkout: Checkout, operation: Begun): Promise<string | null> {
   const kept = (await readFile(markFile(checkout.gitDir, operation), "utf8").catch(() => "")).trim();
   const now = await (operation === "am" ? wordOfAm(checkout) : commitNamed(checkout, "MERGE_HEAD"));
@@ -54,15 +61,15 @@ function markFile(gitDir: string, operation: Begun): string {
   return join(gitDir, `patch-tracker-${operation}`);
 }
 
-/** The title of the patch that git has stopped at; "" where there is none. */
+/** The title of the patch at which git has stopped; "" if there is none. */
 export async function titleUnderWay({ gitDir }: Checkout): Promise<string> {
   const text = await readFile(join(gitDir, "rebase-apply", "final-commit"), "utf8").catch(() => "");
   return text.split("\n")[0] ?? "";
 }
 
 /**
- * The commit that HEAD was at before `git am` made those that are on it now, for an Undo. It goes back in HEAD's reflog
- * over what am made alone, and no farther than ORIG_HEAD, where am began: what a person committed meanwhile stays.
+ * The commit that HEAD was at before `git am` made the present ones, for an Undo. Goes back in HEAD's reflog only over
+ * entries of am, and no farther than ORIG_HEAD, where am began, so that commits the person made meanwhile stay.
  */
 export async function begunAt(checkout: Checkout, signal: AbortSignal): Promise<string | null> {
   const list = ["log", "--walk-reflogs", `--max-count=${mostCommits}`, "--format=%H %gs", "HEAD", "--"];

@@ -13,15 +13,15 @@ import { writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 
-/** git has this many milliseconds to write a series; beyond that something hangs. */
+/** Milliseconds for writing a series; beyond that something hangs. */
 const writingTime = 300_000;
 
 /**
- * Applies mails to the branch that is checked out, with a three-way merge where they do not fit. Where both sides
- * changed a file, git stops there and `conflicts` names them. What else does not apply is taken back: UserError says
- * why. It is not stopped once it has begun, for a git that is killed leaves files behind. UserError, and nothing done,
- * where the work tree is not as it was when `checkout` was read: what somebody began or committed since is theirs.
- * @param mails as `amMails` writes them
+ * Applies mails to the checked-out branch, with a three-way merge if they do not fit. If both sides changed a file, git
+ * stops and `conflicts` names the files. Any other failure is rolled back with a UserError. Not stopped once begun,
+ * since a killed git leaves files behind. UserError, and nothing done, if the work tree is no longer as when `checkout`
+ * was read: what somebody started or committed since is theirs.
+ * @param mails written by `amMails`
  */
 export async function startApplying(
   checkout: Checkout,
@@ -39,7 +39,7 @@ export async function startApplying(
     withWord(mails, word),
   );
   if (failure === null) return applied(checkout);
-  // Between the look and git somebody may have begun something: that is never taken back.
+  // Somebody may have started something between the check and git: that is never rolled back.
   if ((await wordOfAm(checkout)) !== word) throw await faultOfAnother(checkout, failure);
   const conflicts = await conflictsIn(checkout);
   if (conflicts.length > 0) return stopped(checkout, conflicts, null);
@@ -49,8 +49,8 @@ export async function startApplying(
 }
 
 /**
- * Goes on with what was stopped by conflicts that are resolved and staged. What keeps it from the end takes nothing
- * back: `problem` says what it is, and all that was resolved is kept.
+ * Continues an am or merge after its conflicts were resolved and staged. If it cannot finish, nothing is rolled back:
+ * `problem` says why, and everything resolved is kept.
  */
 export async function continueApplying(checkout: Checkout): Promise<Applied> {
   await mustBeApplying(checkout);
@@ -71,8 +71,9 @@ export async function continueApplying(checkout: Checkout): Promise<Applied> {
 }
 
 /**
- * Takes back what was begun: branch, index and files are what they were before. Answers what was put back.
- * @param begun of what was answered as it stopped; UserError where another is under way since. null: whatever it is
+ * Rolls back what was begun: branch, index and files are as before. Returns what was undone.
+ * @param begun the `begun` of the answer when it stopped; UserError if another operation is in progress. null: whatever
+ * is in progress
  */
 export async function abortApplying(checkout: Checkout, begun: string | null): Promise<Aborted> {
   await mustBeApplying(checkout);
@@ -89,9 +90,9 @@ export async function abortApplying(checkout: Checkout, begun: string | null): P
   return { branch: branchOf(checkout), tip, conflicts };
 }
 
-/** Runs `git am` to its end; answers with what went wrong, null: nothing. */
+/** Runs `git am` to its end; returns the error, or null. */
 async function am(checkout: Checkout, args: string[], mails: string): Promise<unknown> {
-  // Resolved by git's memory and staged by itself, conflicts would be none: the person is to see them.
+  // With rerere, git could resolve and stage conflicts by itself, but the person should see them.
   const settings = ["-c", "advice.mergeConflict=false", "-c", "rerere.autoUpdate=false"];
   try {
     await gitOutput(checkout, [...settings, "am", ...args], mails, ownTime());
@@ -108,7 +109,7 @@ async function applied(checkout: Checkout): Promise<Applied> {
   return { ...place, after, conflicts: [], problem: null, begun: null };
 }
 
-/** What tells the am or merge under way from any other. */
+/** What identifies the unfinished am or merge. */
 async function begunAs(checkout: Checkout): Promise<string | null> {
   return (await ownMark(checkout, "am")) ?? (await ownMark(checkout, "merge"));
 }
@@ -119,7 +120,7 @@ async function stopped(checkout: Checkout, conflicts: string[], problem: Problem
   return { ...place, after: null, conflicts, problem, begun: await begunAs(checkout) };
 }
 
-/** What git says where it did not begin, since somebody else had. */
+/** The error to throw if git did not begin because somebody else had started something. */
 async function faultOfAnother(checkout: Checkout, failure: unknown): Promise<unknown> {
   const busy = await underWay(checkout.gitDir);
   return busy.operation === null
@@ -127,7 +128,7 @@ async function faultOfAnother(checkout: Checkout, failure: unknown): Promise<unk
     : isUnderWay({ ...busy, folder: checkout.top });
 }
 
-/** What git says that is not of the patch: it could not write, or not sign. */
+/** Messages of git that are not about the patch: it could not write, or not sign. */
 const isOfWriting =
   /failed to write commit object|failed to sign|\.lock'|No space left|unable to write|cannot lock ref|tell me who/;
 
@@ -143,7 +144,7 @@ function faultOf(checkout: Checkout, error: unknown, title: string): unknown {
   );
 }
 
-/** What keeps an am that goes on from its end, and the ways on: none of them is taken for the person. */
+/** What keeps a continued am from finishing, and the person's options; none of them is taken automatically. */
 async function whyStopped(checkout: Checkout, error: unknown): Promise<Problem> {
   const title = await titleUnderWay(checkout);
   const where = checkout.top;
@@ -156,7 +157,7 @@ async function whyStopped(checkout: Checkout, error: unknown): Promise<Problem> 
       where,
     };
   const { stderr } = error;
-  // git says that on standard output, as no error.
+  // git says that on standard output, not as an error.
   if (stderr.trim() === "" && (await isNothingStaged(checkout)))
     return {
       what: `“${title}” changes nothing any more, as it was resolved.`,
@@ -194,7 +195,7 @@ async function mustBeApplying(checkout: Checkout): Promise<void> {
       "It was ended elsewhere, or never begun.",
       checkout.top,
     );
-  // What a person began with git or b4 is theirs to end.
+  // What the person began with git or b4, they end themselves.
   if ((await ownMark(checkout, operation)) !== null) return;
   const name = operation === "am" ? "git am" : operation;
   throw new UserError(
@@ -205,15 +206,15 @@ async function mustBeApplying(checkout: Checkout): Promise<void> {
 }
 
 /**
- * What the merge under way was begun with, without the list of conflicts that git puts below, behind the sign that the
- * person's `core.commentChar` names.
+ * The message that the unfinished merge began with, without the list of conflicts that git appends as comments
+ * (`core.commentChar`).
  */
 async function mergeMessageIn({ gitDir }: Checkout): Promise<string> {
   const message = await readFile(join(gitDir, "MERGE_MSG"), "utf8").catch(() => "");
   return message.replace(/\n(\S{1,20}) Conflicts:\n(?:\1\t[^\n]*\n)+$/, "");
 }
 
-/** With the message that it was begun with. */
+/** Commits the merge with its original message. */
 async function endMerge(checkout: Checkout): Promise<Applied> {
   const commit = ["commit", "--quiet", "--cleanup=whitespace", "-F", "-"];
   const place = { folder: checkout.top, branch: branchOf(checkout) };
@@ -242,7 +243,7 @@ async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promis
   await markBegun(checkout, command, null);
 }
 
-/** Paths, from the top of the work tree, that both sides changed. */
+/** Paths, relative to the top of the work tree, that both sides changed. */
 export async function conflictsIn(checkout: Checkout): Promise<string[]> {
   const list = ["ls-files", "--unmerged", "-z"];
   const text = await gitOutput(checkout, list, "", ownTime());

@@ -8,7 +8,7 @@ import { type RawCommit, readCommits } from "./commitObjects.ts";
 /** Nobody sends more commits than this; a branch with more was counted from the wrong base. */
 const mostCommits = 1_000;
 
-/** A branch with the commits that it has of its own, as git keeps them. */
+/** A branch with its own commits, as raw objects. */
 export interface BranchCommits {
   /** "refs/heads/disk_integ" */
   ref: string;
@@ -16,15 +16,15 @@ export interface BranchCommits {
   branch: string;
   /** Full object names. */
   tip: string;
-  /** Oldest first, merges too; none where others have them all. */
+  /** Oldest first, including merges; empty if the base has them all. */
   commits: RawCommit[];
 }
 
 /**
- * A branch's own commits. UserError where the branch is not there, HEAD is detached and none is named, nothing tells
- * where they begin, or they are too many.
- * @param name null: the branch checked out
- * @param base the commit that they are counted from, as git names it; null: what `startsOf` finds
+ * A branch's own commits. UserError if the branch does not exist, HEAD is detached and none is named, no base is found,
+ * or there are too many.
+ * @param name null: the checked-out branch
+ * @param base the commit to count from, as git names it; null: what `startsOf` finds
  */
 export async function branchCommits(
   checkout: Checkout,

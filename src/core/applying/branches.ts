@@ -7,7 +7,7 @@ import { NoRepository, type Opening } from "../git/opening.ts";
 import { gitOutput } from "../git/program.ts";
 import { writingFault } from "./faults.ts";
 
-/** Opens the repository that a folder lies in. UserError where there is none. */
+/** Opens the repository that contains a folder. UserError if there is none. */
 export async function openHere(folder: string, log: Log, opening?: Promise<Opening>): Promise<Checkout> {
   try {
     return await openCheckout(folder, { log, ...(opening && { opening }) });
@@ -17,7 +17,7 @@ export async function openHere(folder: string, log: Log, opening?: Promise<Openi
   }
 }
 
-/** "refs/heads/disk_integ". UserError where git takes no branch of that name. */
+/** "refs/heads/disk_integ". UserError if git does not allow a branch of that name. */
 export async function branchRef(checkout: Checkout, name: string): Promise<string> {
   const ref = `refs/heads/${name}`;
   // "@" alone and "HEAD" mean something else to git.
@@ -37,14 +37,14 @@ export async function branchRef(checkout: Checkout, name: string): Promise<strin
   );
 }
 
-/** What a branch points at; null where it is not there. */
+/** The commit that a branch points to; null if the branch does not exist. */
 export function tipOfBranch(checkout: Checkout, ref: string): Promise<string | null> {
   return commitNamed(checkout, ref);
 }
 
 /**
- * Who makes commits here. UserError where git does not know who they are.
- * @param why it has to
+ * Who makes commits here. UserError if git does not know.
+ * @param why git needs to know it
  */
 export function committerHere(
   checkout: Checkout,

@@ -2,7 +2,7 @@ import { type Git, gitOutput } from "../git/program.ts";
 import type { Person } from "../mail/message.ts";
 import { personIn } from "../mail/namedPerson.ts";
 
-/** A commit as git keeps it; bytes as characters ("latin1"), for a message may be in any encoding. */
+/** A commit object; one character a byte ("latin1"), since a message may be in any encoding. */
 export interface RawCommit {
   /** Full object name. */
   hash: string;
@@ -10,13 +10,13 @@ export interface RawCommit {
   parents: string[];
   /** "Ann Lee <ann@example.org> 1706000000 +0100" */
   author: string;
-  /** What the message is written in, where it says so; null: UTF-8. */
+  /** The encoding header of the commit; null: UTF-8. */
   encoding: string | null;
   signed: boolean;
   message: string;
 }
 
-/** Reads commits by their full object names, in that order. A commit that is missing makes it fail. */
+/** Reads commits by full object name, in that order. Fails if one is missing. */
 export async function readCommits(
   git: Pick<Git, "stream">,
   names: string[],
@@ -53,7 +53,7 @@ function commitIn(hash: string, text: string): RawCommit {
   };
 }
 
-/** The message and author of a commit as text; null where they are in an encoding that is not known here. */
+/** Message and author of a commit as text; null if the encoding is not supported. */
 export function textOf(commit: RawCommit): { message: string; author: string } | null {
   const decoder = decoderOf(commit.encoding ?? "utf-8");
   if (decoder === null) return null;
@@ -69,7 +69,7 @@ function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | null {
   }
 }
 
-/** The author as a commit's line has them: "Ann Lee <ann@example.org> 1706000000 +0100". */
+/** The author from a line such as "Ann Lee <ann@example.org> 1706000000 +0100". */
 export function authorIn(line: string): Person {
   return personIn(line.replace(/ -?\d+ [+-]\d+$/, "")) ?? { name: "", email: "" };
 }

@@ -30,24 +30,24 @@ import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } fro
 import { commitMask, newestOf, type ThankedPatch, thanksText, treeOf } from "./thanks.ts";
 import { mustBeClean } from "./workTreeState.ts";
 
-/** Commits of a branch in which those of a series are looked for by title, and by their diffs as well. */
+/** Number of a branch's newest commits in which those of a series are looked for, by title and by diff. */
 const lookedAt = 2_000;
 const compared = 200;
 
-/** What custodians do with a series: merge it, thank its author, and ask upstream to pull. Nothing is sent. */
+/** What custodians do with a series: merge it, thank its author, and ask upstream to pull. Sends nothing. */
 export interface CustodianService {
   /**
-   * Merges a revision into the branch checked out, which has to be free of changes, as `Merge patch series "…"` with the
-   * words of its cover letter. Stops at conflicts.
+   * Merges a revision into the checked-out branch as `Merge patch series "…"` with the text of its cover letter. The
+   * work tree must have no changes. Stops at conflicts.
    */
   merge(request: TakeRequest, call: Call): Promise<Applied>;
   /**
-   * The answer that tells the author of a revision which commits its patches are. UserError where none of them is on the
+   * The reply that tells the author of a revision which commits its patches became. UserError if none of them is on the
    * branch.
-   * @param request.branch null: the branch checked out
+   * @param request.branch null: the checked-out one
    */
   thanks(request: RevisionRequest & InFolder & { branch: string | null }, call: Call): Promise<Thanks>;
-  /** What `git request-pull` says of a tag or branch of a remote, which it asks. */
+  /** The output of `git request-pull` for a tag or branch of a remote; contacts the remote. */
   pullRequest(
     request: InFolder & { project: RevisionRequest["project"]; remote: string; name: string },
     call: Call,
@@ -89,7 +89,7 @@ export class LocalCustodians implements CustodianService {
     const head = cover ?? first;
     const [mail] = this.#mails([head?.messageId ?? ""]);
     const author = mail?.from ?? series.author;
-    // A commit is for all to read: words that no list has were meant for the person.
+    // A commit is public, so text from a private mail must not go into it.
     const isPrivate = mail?.private === true;
     const words = cover === null || isPrivate ? null : this.#host.store.body(cover.messageId);
     const title = head?.title ?? series.title;
@@ -121,7 +121,7 @@ export class LocalCustodians implements CustodianService {
     return { tree, ...thanksText(of, patches, { body, tree, mask, signer: named(signer) }) };
   }
 
-  /** Which commit of the branch each patch is: by title among many, by its diff among the newest. */
+  /** The commit of each patch on the branch: by title among many, by its diff among the newest. */
   async #commitsOf(
     checkout: Checkout,
     { folder, project, series }: RevisionRequest & InFolder,

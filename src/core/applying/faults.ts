@@ -4,7 +4,7 @@ import { GitFailure } from "../git/program.ts";
 import { placeFault, saidByGit, type Written } from "../git/writingFault.ts";
 import type { HostServices } from "../project/hostServices.ts";
 
-/** UserError where somebody looks at the past: no commits are written then. */
+/** UserError if the view is of the past (`--now`), when no commits may be written. */
 export function mustBeNow({ past, ticketsOfToday }: Pick<HostServices, "past" | "ticketsOfToday">): void {
   if (!past || ticketsOfToday) return;
   throw new UserError(
@@ -16,8 +16,8 @@ export function mustBeNow({ past, ticketsOfToday }: Pick<HostServices, "past" | 
 const commits: Written = { signed: "a commit names who made it", left: "nothing was changed" };
 
 /**
- * The sentence for what kept git from writing commits or a branch. Anything but a GitFailure (a cancellation, a
- * sentence) stays as it is; git's own words go to the log.
+ * What kept git from writing commits or a branch, as a sentence with a remedy. Other errors than GitFailure are
+ * returned unchanged; git's message goes to the log.
  */
 export function writingFault(
   { top, log }: Pick<Checkout, "top" | "log">,

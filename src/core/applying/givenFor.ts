@@ -5,14 +5,14 @@ import type { Patch, Reply, Revision, Series } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { GivenFor } from "./model.ts";
 
-/** A patch of a series, in one of its versions. */
+/** A patch of a series, in one of its revisions. */
 export interface PatchOfSeries {
   series: Series;
   revision: Revision;
   patch: Patch;
 }
 
-/** The version of a patch that a mail was written below; null where it stands in no thread of the series. */
+/** The revision of a patch that a mail is a reply to; null if it is in no thread of the series. */
 export function givenFor({ series, patch }: Omit<PatchOfSeries, "revision">, mail: string): GivenFor | null {
   const is = ({ messageId }: Reply) => messageId === mail;
   for (const revision of series.revisions.toReversed()) {
@@ -23,12 +23,12 @@ export function givenFor({ series, patch }: Omit<PatchOfSeries, "revision">, mai
   return null;
 }
 
-/** What a patch was in a version. */
+/** The same patch in another revision. */
 function before({ title }: Patch, { patches }: Revision): Patch | undefined {
   return patches.find((other) => titleKey(other.title) === titleKey(title));
 }
 
-/** The newest mail by which somebody gave a review, up to a version, by their own hand; null: none is known. */
+/** The newest mail, up to a revision, by which somebody gave a review themselves; null if none is known. */
 export function mailOf(
   { series, revision, patch }: PatchOfSeries,
   { name, person }: Trailer,

@@ -5,17 +5,17 @@ import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import type { RawCommit } from "./commitObjects.ts";
 
-/** git has this many milliseconds for a write: it takes a moment, or something hangs. */
+/** Milliseconds: a write takes a moment, or something hangs. */
 const writingTime = 120_000;
 
-/** Where commits are held until a branch has them, and for how many seconds at most. */
+/** Temporary refs for commits until a branch has them, and their maximum age in seconds. */
 const heldRefs = "refs/patch-tracker/";
 const longestHeld = 86_400;
 
-/** A commit to be made: its tree is here already. Bytes as characters ("latin1"). */
+/** A commit to write; its tree exists already. One character a byte ("latin1"). */
 export type CommitToWrite = Pick<RawCommit, "tree" | "author" | "encoding" | "message">;
 
-/** Commits that were made, and the ref that holds them until a branch does. */
+/** Commits that were written, and the ref that protects them until a branch has them. */
 export interface Imported {
   /** Full object names, in the order of the commits. */
   hashes: string[];
@@ -23,9 +23,9 @@ export interface Imported {
 }
 
 /**
- * Writes commits one upon the other onto `base` (null: onto nothing), all in one program, without a work tree. Nothing
- * points at them but a ref of our own, which `moveBranch` takes away. It cannot be stopped once it has begun: it ends
- * soon. GitFailure where nothing was written.
+ * Writes a chain of commits onto `base` (null: a new root) with one process and without a work tree. Only a ref of our
+ * own points to them; `moveBranch` removes it. Not stopped once begun, since it ends soon. GitFailure if nothing was
+ * written.
  * @param committer "Ann Lee <ann@example.org> 1706000000 +0100", latin1
  */
 export async function importCommits(
@@ -56,7 +56,7 @@ export async function importCommits(
     ]);
     return { hashes: answer.toString("latin1").trim().split("\n"), ref };
   } catch (error) {
-    // It leaves a crash report in the git directory; our own sentence says better what is wrong.
+    // git leaves a crash report in the git directory; our own sentence is clearer.
     const report =
       error instanceof GitFailure &&
       /dumping crash report to .{0,4000}(fast_import_crash_\d+)$/m.exec(error.stderr)?.[1];
@@ -66,8 +66,8 @@ export async function importCommits(
 }
 
 /**
- * Takes the refs away that were left behind where an earlier call was killed: `git log --all` shows them, and
- * `git push --mirror` would push them. One of the last day may be in use.
+ * Deletes refs left by calls that were killed: `git log --all` would show them and `git push --mirror` push them. Refs
+ * of the last day may be in use.
  */
 async function forgetOld(checkout: Checkout): Promise<void> {
   const format = "--format=%(refname) %(objectname) %(committerdate:unix)";
@@ -83,27 +83,27 @@ async function forgetOld(checkout: Checkout): Promise<void> {
       });
     if (old.length > 0) await gitOutput(checkout, ["update-ref", "--stdin"], old.join(""), ownTime());
   } catch (error) {
-    // Failing to clean up is no reason to fail.
+    // Failing to clean up is not an error.
     checkout.log.warn(
       `refs left behind in ${checkout.top} stay: ${error instanceof Error ? error.message : error}`,
     );
   }
 }
 
-/** Where a branch stands, and where it is to stand; null: it is not there. Full object names. */
+/** Where a branch is and where it should be moved; null: it does not exist. Full object names. */
 export interface Move {
   /** "refs/heads/disk_integ" */
   branch: string;
   from: string | null;
   to: string;
-  /** What the reflog says. */
+  /** The text for the reflog. */
   reason: string;
 }
 
 /**
- * Has a branch point at another commit, unless another git has moved it since, and takes a ref of `importCommits` away,
- * in one transaction. The reflog of the branch, and HEAD's where it is checked out, name the commit before. The index
- * and work tree stay: whoever moves a branch that is checked out sees to it that the trees are equal.
+ * Moves a branch, unless another git has moved it since, and deletes the ref of `importCommits`, in one transaction.
+ * The reflogs of the branch, and of HEAD if it is checked out, record the previous commit. Index and work tree are not
+ * touched, so the caller must make sure that the trees are equal if the branch is checked out.
  */
 export async function moveBranch(
   checkout: Checkout,
@@ -127,7 +127,7 @@ export async function moveBranch(
   );
 }
 
-/** Deletes the ref of commits that no branch is going to have. */
+/** Deletes the ref of commits that no branch will have. */
 export async function forget(checkout: Checkout, { ref }: Imported): Promise<void> {
   await gitOutput(checkout, ["update-ref", "--stdin"], `delete ${ref}\n`, ownTime());
 }

@@ -7,12 +7,12 @@ import { parentOf } from "../patches/readCommits.ts";
 import type { OtherBase } from "./otherBases.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 
-/** Finds a further base where no other takes a revision; null: there is none. */
+/** Finds another base if a revision applies to no other; null if there is none. */
 export type LastBase = (opened: Opened, signal: AbortSignal) => Promise<OtherBase | null>;
 
 /**
- * The commit below the one that a patch of the series became, in this revision or in a later one: what that was made on
- * has come into the history by then, however long it took.
+ * The parent of the commit that a patch of the series became, in this revision or a later one: everything the patch was
+ * based on is in the history by then, however long it took.
  */
 export function landedBase(
   landing: LandingService,

@@ -2,16 +2,16 @@ import { readCover } from "../mail/coverText.ts";
 import type { Person } from "../mail/message.ts";
 import { named } from "../mail/person.ts";
 
-/** What a cover letter says that a series is for. What stands below "---" is for its readers alone. */
+/** The description in a cover letter. Text below "---" is only for readers of the mail. */
 export function coverWords(body: string): string {
   const { text } = readCover(body);
   return (text.split(/^---$/m, 1)[0] ?? "").trimEnd();
 }
 
 /**
- * The message of the merge of a series, as U-Boot's are since 2025 and `b4 shazam --merge` writes them: its title, the
- * words of its cover letter as its author's, and its address.
- * @param link null: it has none that others can read
+ * The merge message of a series, in the form that U-Boot uses since 2025 and `b4 shazam --merge` writes: its title, the
+ * text of its cover letter attributed to the author, and its web address.
+ * @param link null if it has none that others can open
  */
 export function mergeMessage(
   { title, author, cover, patches }: { title: string; author: Person; cover: string | null; patches: number },

@@ -10,17 +10,16 @@ import type { Applied } from "./model.ts";
 import { importRevision, type RevisionToTake } from "./newBranch.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 
-/** git has this many milliseconds for a merge. */
+/** Milliseconds for a merge. */
 const mergingTime = 300_000;
-/** Characters of a message, which git is given as an argument; no cover letter is longer. */
+/** Characters of the message, which is passed as an argument; no cover letter is longer. */
 const longestMessage = 30_000;
 
 /**
- * Merges a posted revision into the branch that is checked out, as a branch of its own with a merge above it, never as
- * a fast-forward. Stops at conflicts; what else fails is taken back. It is not stopped once it has begun, for a git that
- * is killed leaves files behind. UserError, and nothing done, where the work tree is not as it was when `checkout` was
- * read.
- * @param message of the merge
+ * Merges a posted revision into the checked-out branch, always with a merge commit, never as a fast-forward. Stops at
+ * conflicts; any other failure is rolled back. Not stopped once begun, since a killed git leaves files behind.
+ * UserError, and nothing done, if the work tree is no longer as when `checkout` was read.
+ * @param message for the merge commit
  */
 export async function mergeRevision(
   checkout: Checkout,
@@ -40,7 +39,7 @@ export async function mergeRevision(
     await markBegun(checkout, "merge", null);
     return { ...place, ...(await mergedAt(checkout)), conflicts: [], begun: null };
   } catch (error) {
-    // What a person has begun between the look and git is never taken back.
+    // What the person began between the check and git is never rolled back.
     if ((await commitNamed(checkout, "MERGE_HEAD")) !== tip) throw writingFault(checkout, error);
     const conflicts = await conflictsIn(checkout);
     if (conflicts.length > 0)
@@ -56,11 +55,14 @@ export async function mergeRevision(
 function mergeOf(tip: string, message: string): string[] {
   const options = ["--quiet", "--no-ff", "--no-edit", "--no-log", "--cleanup=whitespace"];
   const text = message.slice(0, longestMessage);
-  // Resolved by git's memory and staged by itself, conflicts would be none: the person is to see them.
+  // With rerere, git could resolve and stage conflicts by itself, but the person should see them.
   return ["-c", "rerere.autoUpdate=false", "merge", ...options, "-m", text, tip];
 }
 
-/** The commit to make the commits of a series on, so that its merge brings nothing else: null: the one that was found. */
+/**
+ * The commit on which to make the commits of a series, so that its merge brings in nothing else; null: the base that
+ * was found.
+ */
 export async function mergeBase(
   checkout: Checkout,
   base: string,

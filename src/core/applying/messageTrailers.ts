@@ -2,22 +2,22 @@ import type { Signer } from "../git/committer.ts";
 import { samePerson } from "../mail/person.ts";
 import { isTrailerLine, readTrailers, type Trailer } from "../mail/trailers.ts";
 
-/** What git itself writes, by which it knows a block of trailers though other lines stand in it. */
+/** Trailers that git itself writes; one of them makes a paragraph a trailer block even if it has other lines. */
 const byGit = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 
-/** A commit's message, taken apart where trailers are put: `lines` up to the block, the block, what comes below. */
+/** A commit message split for adding trailers: `lines` up to the trailer block, the block, and the text below. */
 interface Parts {
   lines: string[];
-  /** Empty where the message ends in none. */
+  /** Empty if the message ends in none. */
   block: string[];
-  /** From a line "---" on: notes that are for the mail alone. */
+  /** From a line "---" on: notes that only the mail has. */
   below: string[];
 }
 
 /**
- * Tells which lines ("Reviewed-by: Ann Lee <ann@example.org>") a message lacks. It has one where the same word stands
- * with the same person, or with the same value whatever its case: as b4, which compares values, but people write from
- * several addresses. Trailers count wherever they stand, for people put blank lines between theirs.
+ * Tells which trailer lines ("Reviewed-by: Ann Lee <ann@example.org>") a message lacks. It has one if the same trailer
+ * names the same person, or has the same value in any case. b4 compares only values, but people use several addresses.
+ * Trailers count anywhere in the message, since people put blank lines between them.
  */
 export function lackedBy(message: string): ({ line }: { line: string }) => boolean {
   const [, ...lines] = message.split("\n");
@@ -34,7 +34,7 @@ function isSame(one: Trailer, other: Trailer): boolean {
   );
 }
 
-/** Links to one mail may go by several hosts. */
+/** The Message-ID in a link, because links to one mail may use several hosts. */
 function mailIn(url: string): string | null {
   return (
     /^https?:\/\/[^@\s]+\/([^/\s]+@[^/\s]+)/i.exec(url.replaceAll("%40", "@"))?.[1]?.toLowerCase() ?? null
@@ -42,9 +42,9 @@ function mailIn(url: string): string | null {
 }
 
 /**
- * A message with these trailers ("Reviewed-by: Ann Lee <ann@example.org>") added at the end of its block of trailers, in
- * the place where git reads them (git-interpret-trailers(1)), or as a new block. As b4 does, the sign-off of whoever adds
- * them moves to the end, for it stands for all above. Nothing else changes; ends in a line break.
+ * A message with these trailers ("Reviewed-by: Ann Lee <ann@example.org>") added at the end of its trailer block, where
+ * git reads them (git-interpret-trailers(1)), or as a new block. As with b4, the sign-off of the person who adds them
+ * moves to the end, since it covers everything above. Nothing else changes; the result ends in a line break.
  */
 export function withTrailers(message: string, added: string[], signer: Signer | null): string {
   if (added.length === 0) return message;
@@ -59,7 +59,7 @@ export function withTrailers(message: string, added: string[], signer: Signer | 
 function partsOf(message: string): Parts {
   const lines = message.split("\n");
   const divider = lines.findIndex((line, at) => at > 0 && /^---\s*$/.test(line));
-  // "---" is part of the message where trailers follow below it.
+  // "---" is part of the message if trailers follow below it.
   const whole = trimmed(lines);
   const endsInBlock = blockStart(whole) < whole.length;
   const cut = divider > 0 && !endsInBlock ? divider : lines.length;
@@ -70,7 +70,7 @@ function partsOf(message: string): Parts {
   return { lines: head.slice(0, start), block: head.slice(start), below: lines.slice(end) };
 }
 
-/** Without comments in paragraphs of their own at the end, where a block of trailers stands above: git reads over them. */
+/** The lines without comment paragraphs at the end, if a trailer block is above: git skips them. */
 function aboveComments(lines: string[]): string[] {
   const above = lines.slice(
     0,
@@ -79,14 +79,14 @@ function aboveComments(lines: string[]): string[] {
   return blockStart(lines) === lines.length && blockStart(above) < above.length ? above : lines;
 }
 
-/** Without blank lines at the end. */
+/** The lines without blank lines at the end. */
 function trimmed(lines: string[]): string[] {
   return lines.slice(0, lines.findLastIndex((line) => line.trim() !== "") + 1);
 }
 
 /**
- * Where the block of trailers begins, by the rules of git's trailer.c: the last paragraph, never the title's, all of
- * trailers, or a quarter of it and one that git itself writes. The number of lines where there is none.
+ * Index at which the trailer block begins, by the rules of git's trailer.c: the last paragraph (never the title), if
+ * all its lines are trailers, or a quarter with one that git writes. The number of lines if there is no block.
  */
 function blockStart(lines: string[]): number {
   const blank = lines.findLastIndex((line) => line.trim() === "");
@@ -112,7 +112,7 @@ function blockStart(lines: string[]): number {
   return isBlock ? blank + 1 : lines.length;
 }
 
-/** Takes the last sign-off of a person out of the block, with the lines that it was folded onto. */
+/** Removes the last sign-off of a person from the block, including its folded lines. */
 function takeSignOff(block: string[], { name, email }: Signer): string[] {
   const own = `signed-off-by: ${name} <${email}>`.toLowerCase();
   const at = block.findLastIndex((line) => line.trimEnd().toLowerCase() === own);
@@ -122,7 +122,7 @@ function takeSignOff(block: string[], { name, email }: Signer): string[] {
   return block.splice(at, end - at);
 }
 
-/** Whether a trailer may be written into a message: one line with a word that git reads, and something to say. */
+/** Whether a trailer may be written into a message: one line with a name that git accepts, and a value. */
 export function isWritable(line: string): boolean {
   return /^[A-Za-z0-9-]+: \S/.test(line) && !/[\n\r\0]/.test(line);
 }

@@ -12,12 +12,12 @@ import { lineOf, postedWith, receivedBy } from "./receivedTrailers.ts";
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
-/** The commits of a range as far as they may have been sent: no merges, nothing in an encoding that is not known. */
+/** The commits of a branch that may have been sent: no merges, nothing in an unsupported encoding. */
 export function ownCommits({ commits }: BranchCommits): OwnCommit[] {
   return textsOf(commits);
 }
 
-/** Commits as text; merges and those in an encoding that is not known are left out. */
+/** Commits as text; merges and commits in an unsupported encoding are left out. */
 export function textsOf(commits: RawCommit[]): OwnCommit[] {
   return commits.flatMap((commit): OwnCommit[] => {
     const text = commit.parents.length > 1 ? null : textOf(commit);
@@ -27,7 +27,7 @@ export function textsOf(commits: RawCommit[]): OwnCommit[] {
   });
 }
 
-/** What the list gave to the commits of a branch and they lack. */
+/** The trailers that the list gave to the commits of a branch and that they lack. */
 export function missingIn(
   { top }: Checkout,
   range: BranchCommits,
@@ -55,7 +55,7 @@ export function missingIn(
   return { folder: top, branch, tip, trailers, carried, leftOut, ...count, problems };
 }
 
-/** A review of other lines than the commit has is for the person to judge. */
+/** A review of a different diff is marked as doubtful, for the person to decide. */
 function judged(trailer: ReceivedTrailer, match: SentAs): ReceivedTrailer {
   if (!match.changed || trailer.changedSince) return trailer;
   const { label } = match.revision;
@@ -63,7 +63,7 @@ function judged(trailer: ReceivedTrailer, match: SentAs): ReceivedTrailer {
   return { ...trailer, doubt: trailer.doubt ?? "changed", changedSince };
 }
 
-/** Reviews that a message has, which were given before the patch changed to what the commit is. */
+/** Reviews in the message that were given before the patch changed into this commit. */
 function carriedOver(message: string, match: SentAs, mails: Mails): ReceivedTrailer[] {
   const { patch, revision } = match;
   const cover = new Set(revision.cover?.replies.map(({ messageId }) => messageId));
@@ -71,7 +71,7 @@ function carriedOver(message: string, match: SentAs, mails: Mails): ReceivedTrai
     const mail = isReview(trailer) ? mailOf(match, trailer, mails) : null;
     if (mail === null) return [];
     const { messageId, from, date } = mail;
-    // What the author has posted with the trailer stands on their word.
+    // A trailer in the author's own posting rests on the author's word.
     const isOfOther = patch.reviews.some((one) => one.messageId === messageId && one.ownHand && !one.counts);
     if (!match.changed && !isOfOther) return [];
     const changedSince = givenFor(match, messageId);
@@ -83,7 +83,7 @@ function carriedOver(message: string, match: SentAs, mails: Mails): ReceivedTrai
   });
 }
 
-/** Commits that would be rewritten: the first changed one and all above it. */
+/** The commits to rewrite: the first changed one and all above it. */
 export function fromFirst(
   { commits }: BranchCommits,
   changed: ReadonlySet<string>,

@@ -6,53 +6,53 @@ import type { Base } from "../patches/model.ts";
 import type { Landing } from "../series/series.ts";
 
 /**
- * Why a trailer goes into a commit only where a person chooses it: its word is none that commits usually have; somebody
- * else than the author gave what is the author's to give; the patch has changed since it was given.
+ * Why a trailer is only added if the person chooses it. "word": commits do not usually have this trailer; "stranger":
+ * only the author may give it, and somebody else did; "changed": the patch has changed since.
  */
 export type TrailerDoubt = "word" | "stranger" | "changed";
 
-/** What a trailer was given for, where the patch has changed since. */
+/** The version of a patch that a trailer was given for, if the patch has changed since. */
 export interface GivenFor {
-  /** The label of the version: "v1". */
+  /** Label of the revision: "v1". */
   label: string;
-  /** Message-ID of the patch there; null: that is not to be told. */
+  /** Message-ID of the patch there; null if unknown. */
   patch: string | null;
 }
 
 /** A trailer that a mail gave to a patch. */
 export interface ReceivedTrailer {
-  /** As it stands in a message: "Reviewed-by: Ann Lee <ann@example.org>". */
+  /** The line for a message: "Reviewed-by: Ann Lee <ann@example.org>". */
   line: string;
-  /** The mail that gave it. */
+  /** Message-ID of the mail that gave it. */
   messageId: string;
   from: Person;
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970. */
   date: number;
-  /** The label of the earlier revision it was given on ("v2"); null: on the one asked about. */
+  /** Label of the earlier revision that it was given on ("v2"); null if on the one asked about. */
   givenOn: string | null;
-  /** The label of the revision in whose text alone it is known: its author has carried it there. */
+  /** Label of the revision whose text is the only source for it: its author copied it there. */
   postedIn?: string;
   /** Given on the cover letter, so for all patches. */
   onCover: boolean;
-  /** null: it goes into the commit unless a person says otherwise. */
+  /** Null: it is added unless the person says otherwise. */
   doubt: TrailerDoubt | null;
-  /** null: the patch is the same as then. */
+  /** Null: the patch has not changed since. */
   changedSince: GivenFor | null;
 }
 
-/** A trailer of a mail that is not taken over. */
+/** A trailer of a mail that is not added. */
 export interface LeftOutTrailer {
   line: string;
   messageId: string;
   from: Person;
   /**
-   * Another person than the one named sent it; it is the author's own, and nobody reviews their own patch; no list has
-   * the mail; it is an objection, which belongs into no commit.
+   * "sender": it names somebody other than the sender of the mail; "author": it is the author's own, and nobody reviews
+   * their own patch; "private": the mail is on no list; "nack": an objection does not belong in a commit.
    */
   reason: "sender" | "author" | "private" | "nack";
 }
 
-/** A patch of a revision, and what the thread gave it that its mail does not have. */
+/** A patch of a revision, and the trailers from the thread that its mail lacks. */
 export interface TrailersOfPatch {
   messageId: string;
   number: number;
@@ -61,41 +61,41 @@ export interface TrailersOfPatch {
   leftOut: LeftOutTrailer[];
 }
 
-/** A branch made of a posted revision. */
+/** A branch made from a posted revision. */
 export interface MadeBranch {
   /** "disk_integ" */
   branch: string;
   /** Absolute path of the work tree, or of a bare repository. */
   folder: string;
-  /** The revision that it was made of: "v2". */
+  /** Label of the revision: "v2". */
   label: string;
   /** Full object names. */
   tip: string;
   base: Base;
-  /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
+  /** Bases tried before, on which not all patches apply, as shown to a person: "v2022.10". */
   tried: Sentence[];
-  /** Commits of the series. */
+  /** Number of commits of the series. */
   commits: number;
-  /** Commits of other series below them, which the mails name as their prerequisites. */
+  /** Number of commits of other series below them, named in the mails as prerequisites. */
   below: number;
-  /** Titles of patches that were merged, since they did not fit as they are. */
+  /** Titles of patches that needed a three-way merge. */
   merged: string[];
-  /** What the list gave and was added to the messages, in the order of the commits. */
+  /** Trailers from the list that were added, in the order of the commits. */
   added: AddedTrailer[];
-  /** How many messages got the address of their mail as a `Link:`. */
+  /** Number of messages that got the address of their mail as a `Link:`. */
   links: number;
   problems: Problem[];
 }
 
-/** A trailer and the commit whose message it was added to, or lacks it. */
+/** A trailer, and the commit that it was added to or that lacks it. */
 export interface AddedTrailer extends ReceivedTrailer {
-  /** Full object name: of the commit as it is, or as it was made. */
+  /** Full object name of the existing commit, or of the one that was made. */
   commit: string;
   /** Its title. */
   subject: string;
 }
 
-/** What the list gave to the commits of a branch and they lack. */
+/** The trailers that the list gave to the commits of a branch and that they lack. */
 export interface MissingTrailers {
   /** Absolute path of the work tree, or of a bare repository. */
   folder: string;
@@ -104,17 +104,17 @@ export interface MissingTrailers {
   /** Full object name. */
   tip: string;
   trailers: MissingTrailer[];
-  /** Reviews that the commits have, given before the patch changed: a person looks whether they still hold. */
+  /** Reviews in the commits that were given before the patch changed: the person decides whether they still hold. */
   carried: MissingTrailer[];
   leftOut: (LeftOutTrailer & { commit: string; subject: string })[];
-  /** Commits of the branch, and how many of them are patches that were sent. */
+  /** Number of commits on the branch, and of those that are sent patches. */
   commits: number;
   sent: number;
   problems: Problem[];
 }
 
 export interface MissingTrailer extends AddedTrailer {
-  /** What tells that the commit is that patch. */
+  /** The evidence that the commit is that patch. */
   evidence: Landing["evidence"];
 }
 
@@ -122,70 +122,72 @@ export interface MissingTrailer extends AddedTrailer {
 export interface RewrittenBranch {
   folder: string;
   branch: string;
-  /** Full object names of its newest commit: before, which the reflog names, and now. */
+  /** Full object names of its newest commit before (it is in the reflog) and now. */
   before: string;
   after: string;
   added: AddedTrailer[];
-  /** What the commits still lack, for nobody chose it; each has its doubt. */
+  /** Trailers that the commits still lack because nobody chose them; each has its doubt. */
   left: MissingTrailer[];
-  /** Rewritten commits, those above a changed one included. */
+  /** Number of rewritten commits, including those above a changed one. */
   rewritten: number;
   problems: Problem[];
 }
 
-/** A work tree as it is now. */
+/** The present state of a work tree. */
 export interface WorkTreeState {
   /** Absolute path of its top. */
   folder: string;
-  /** "disk_integ"; null: HEAD is detached. */
+  /** "disk_integ"; null if HEAD is detached. */
   branch: string | null;
-  /** Full object name; null where there is no commit yet. */
+  /** Full object name; null if there is no commit yet. */
   head: string | null;
-  /** Files of the repository that differ from its commit, staged or not. */
+  /** Tracked files with uncommitted changes, staged or not. */
   changed: string[];
-  /** What was begun there and not ended, as git names it: "rebase"; null: nothing. */
+  /** The unfinished operation, in git's word: "rebase"; null if there is none. */
   operation: Operation | null;
 }
 
-/** What became of mails that were applied to a branch. */
+/** The result of applying mails to a branch. */
 export interface Applied {
   folder: string;
   branch: string;
-  /** Full object names: before, which the reflog names, and now; null while it has stopped. */
+  /** Full object names: before (it is in the reflog), and now; null while it has stopped. */
   before: string;
   after: string | null;
-  /** Paths, from the top, that both sides changed. */
+  /** Paths, relative to the top, that both sides changed. */
   conflicts: string[];
-  /** What else has stopped it as it went on; all that was done and resolved is kept. */
+  /** What else stopped it while continuing; everything done and resolved is kept. */
   problem: Problem | null;
-  /** For `abort`: what tells it from what is begun there later; null: it is done, or a person began it. */
+  /**
+   * To pass to `abort`, so that it does not abort something begun later; null if it is done, or the person began it.
+   */
   begun: string | null;
 }
 
-/** What was put back where mails had stopped at conflicts. */
+/** What was rolled back after a stop at conflicts. */
 export interface Aborted {
   branch: string;
   /** Full object name of the branch's newest commit. */
   tip: string;
-  /** Paths, from the top, that were not resolved. */
+  /** Paths, relative to the top, that were not resolved. */
   conflicts: string[];
 }
 
-/** A custodian's answer to the author of a series that was applied. */
+/** A custodian's reply to the author of a series that was applied. */
 export interface Thanks {
-  /** Message-ID of the mail that it answers: the cover, else the first patch. */
+  /** Message-ID of the mail that it replies to: the cover, else the first patch. */
   about: string;
-  /** The words, with a quote of what is answered above. */
+  /** The text, including a quote of that mail. */
   text: string;
   /** Where the patches are: "u-boot-efi/master". */
   tree: string;
-  /** Titles of patches that are not on the branch; the words say so. */
+  /** Titles of patches that are not on the branch; the text mentions them. */
   left: string[];
 }
 
-/** A request to pull, without its recipients. */
+/** A pull request without its recipients. */
 export interface PullRequestText {
   subject: string;
-  /** As `git request-pull` writes it. */
+  /** The output of `git request-pull`. */
   text: string;
 }

@@ -11,13 +11,13 @@ import type { RevisionRange } from "./revisionRange.ts";
 import { takeObjects } from "./takeObjects.ts";
 import type { WantedTrailer } from "./takeRequest.ts";
 
-/** A revision, and what its messages are to have besides. */
+/** A revision, and what to add to its messages. */
 export interface RevisionToTake extends RevisionRange {
-  /** What to add to the message of a patch, by its Message-ID. */
+  /** Trailers to add to the message of a patch, by its Message-ID. */
   trailers: ReadonlyMap<string, WantedTrailer[]>;
 }
 
-/** The full name of a branch that is to be made. UserError where it is there, or git takes no such name. */
+/** The full name of a new branch. UserError if it exists, or git does not allow the name. */
 export async function freeBranch(checkout: Checkout, branch: string): Promise<string> {
   const ref = await branchRef(checkout, branch);
   const there = await tipOfBranch(checkout, ref);
@@ -31,8 +31,9 @@ export async function freeBranch(checkout: Checkout, branch: string): Promise<st
 }
 
 /**
- * Makes a branch of a posted revision, checked out nowhere. No work tree is touched, and nothing is left where it fails.
- * @param ref as `freeBranch` has it
+ * Makes a branch from a posted revision without checking it out. No work tree is touched, and nothing is left if it
+ * fails.
+ * @param ref from `freeBranch`
  */
 export async function makeBranch(
   checkout: Checkout,
@@ -69,8 +70,8 @@ export async function makeBranch(
 }
 
 /**
- * Writes the commits of a posted revision into the person's repository: copies of the private ones, with the author
- * as mailed and the person as committer, and the trailers in their messages. GitFailure where git cannot write.
+ * Writes the commits of a posted revision into the person's repository: copies of the private ones, with the mail's
+ * author, the person as committer, and the trailers added. GitFailure if git cannot write.
  */
 export async function importRevision(
   checkout: Checkout,

@@ -7,42 +7,42 @@ import { commitWithMostBlobs } from "../patches/blobSearch.ts";
 import { commitAt, FirstParents, type Line } from "../patches/firstParents.ts";
 import type { Base } from "../patches/model.ts";
 
-/** Each try applies the whole series: so many releases before the mail, and so many after it. */
+/** Number of releases tried before the date of the mail, and after it; each try applies the whole series. */
 const releasesTried = 2;
-/** How long after the mail the branch is tried, beside the releases. */
+/** Days after the mail at which the state of the branch is tried, besides the releases. */
 const laterBy = [14, 60];
 
-/** People send series based on trees this old. `diff` looks back less far, since it does so for every series. */
+/** People send series based on trees up to this old. `diff` looks back less far, because it runs for every series. */
 const oldest = 540 * day;
 
-/** A commit of the project's that a series may be merged onto where what it was made on is not known. */
+/** A commit of the project on which a series may be merged if its real base is not known. */
 export interface OtherBase extends Base {
-  /** What a person calls it: "v2023.01-rc1". */
+  /** Its name for a person: "v2023.01-rc1". */
   name: Sentence;
 }
 
-/** What is known of a revision that is to be merged onto some commit. */
+/** What is known about the revision to merge. */
 export interface OtherBaseQuestion {
   repository: Repository;
-  /** The newest commit of the branch, full object name. */
+  /** Full object name of the branch's newest commit. */
   tip: string;
-  /** Milliseconds since 1970. */
+  /** When it was sent, milliseconds since 1970. */
   sent: number;
-  /** The contents that the diffs name: the beginning of an object name, by path. */
+  /** The blobs that the diffs name: abbreviated object names by path. */
   blobs: ReadonlyMap<string, string>;
 }
 
 /**
- * Commits to try, the likeliest first: the one of the branch that has most of the contents that the diffs name; the
- * releases and candidates around the day of the mail, on which people begin their work, newest before it and then oldest
- * after it; then the branch as it became later.
+ * Commits to try, the most likely first: the commit of the branch with most of the blobs that the diffs name; the
+ * releases and candidates around the date of the mail, on which people begin their work, newest before it, then oldest
+ * after it; then later states of the branch.
  */
 export async function otherBases(
   { repository, tip, sent, blobs }: OtherBaseQuestion,
   signal: AbortSignal,
 ): Promise<OtherBase[]> {
   const { tags, all } = await releaseTags(repository, signal);
-  // Where no tag looks like a release, the tags say nothing.
+  // If no tag looks like a release, tags say nothing.
   const releases = all ? [] : tags.toSorted((one, other) => one.date - other.date);
   const earlier = releases.filter(({ date }) => date <= sent).slice(-releasesTried);
   const next = releases.filter(({ date }) => date > sent).slice(0, releasesTried);
@@ -62,7 +62,7 @@ export async function otherBases(
   ];
 }
 
-/** The commit that has most of these contents; null where none has any. */
+/** The commit with most of these blobs; null if none has any. */
 async function withMost(
   repository: Repository,
   line: Line,

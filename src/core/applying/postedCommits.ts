@@ -7,18 +7,20 @@ import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
 
-/** Commits of other series below the first patch; nobody names more as prerequisites. */
+/** Maximum number of commits of other series below the first patch; nobody names more prerequisites. */
 const mostBelow = 101;
 
-/** Commits of a private repository, and the newest commit of the person's that they lie on. */
+/** Commits of a private repository, and the person's newest commit below them. */
 export interface PostedCommits {
   /** Full object name. */
   base: string;
-  /** In their order: first those of other series that the mails name as prerequisites. */
+  /** In order, first those of other series that the mails name as prerequisites. */
   commits: RawCommit[];
-  /** How many of them are those. */
+  /** Number of prerequisite commits. */
   below: number;
-  /** Below them lies a commit of our own making, since no commit that is known has the files as the patches found them. */
+  /**
+   * Whether they are on a commit of our own making, because no known commit has the files as the patches expect them.
+   */
   isMade: boolean;
 }
 
@@ -28,8 +30,8 @@ export function isWhole({ base, tip, patches }: RevisionCommits): boolean {
 }
 
 /**
- * Says which patch did not become a commit.
- * @param tried what it was applied to besides
+ * The error that says which patch did not apply.
+ * @param tried other bases that were tried
  */
 export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[] = []): UserError {
   const refused = patches.filter(({ commit }) => commit === null);
@@ -48,8 +50,8 @@ export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[]
 }
 
 /**
- * The commits that a revision became, with what lies between them and the person's own history. UserError where a patch
- * did not become one.
+ * The commits of a revision, and those between them and the person's own history. UserError if a patch did not become a
+ * commit.
  */
 export async function postedCommits(
   folder: string,
@@ -62,7 +64,8 @@ export async function postedCommits(
   const own = gitInPrivate(folder);
   const most = patches.length + mostBelow;
   const asked = ["cat-file", "--batch-check"];
-  // One by one, since a walk fails where a shallow clone ends, of which the private repository knows nothing.
+  // Listed one by one, since a walk fails at the boundary of a shallow clone, which the private repository does not
+  // know.
   const walk = Array.from({ length: most }, (_, below) => `${tip}~${below}\n`).join("");
   const found = (await gitOutput(own, asked, walk, signal)).toString("latin1");
   const names = Array.from(found.matchAll(/^([0-9a-f]{40,64}) commit /gm), ([, name = ""]) => name);

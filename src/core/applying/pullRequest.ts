@@ -6,12 +6,12 @@ import { saidByGit } from "../git/writingFault.ts";
 import type { PullRequestText } from "./model.ts";
 import { treeName } from "./thanks.ts";
 
-/** A server that takes longer is given up; milliseconds. */
+/** Milliseconds after which a server is given up. */
 const patience = 120_000;
 
 /**
- * What `git request-pull` writes of a tag or branch that a remote has, since it left the main branch. It asks the remote.
- * UserError where the remote does not have it, or nothing is new.
+ * The output of `git request-pull` for a tag or branch of a remote, since it left the main branch. Contacts the remote.
+ * UserError if the remote does not have it, or it has nothing new.
  * @param since full object name of the main branch's newest commit
  */
 export async function requestPull(
@@ -65,8 +65,8 @@ export async function requestPull(
 }
 
 /**
- * A text without what lets somebody in, in the addresses of repositories: the name as well where it may be a token. git
- * puts it there also by itself, where url.*.insteadOf says so.
+ * A text without credentials in repository addresses, including the user name, which may be a token. git can add them
+ * through url.*.insteadOf.
  */
 export function withoutSecrets(text: string): string {
   return text.replace(/\b([a-z][a-z0-9+.-]{0,20}):\/\/([^\s/]*)@/gi, (_, scheme: string, inside: string) => {

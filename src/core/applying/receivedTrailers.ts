@@ -9,28 +9,29 @@ import { givenFor, type PatchOfSeries } from "./givenFor.ts";
 import { isWritable } from "./messageTrailers.ts";
 import type { LeftOutTrailer, ReceivedTrailer } from "./model.ts";
 
-/** What a patch was given in the thread. */
+/** The trailers that a patch got in its thread. */
 export interface Received {
   trailers: ReceivedTrailer[];
-  /** Those that do not count, with the reason. */
+  /** Those that are not added, with the reason. */
   leftOut: LeftOutTrailer[];
 }
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
-/** Trailers beside those of people that a reader may ask for, as b4 takes them over. */
+/** Trailers that do not name people but may be suggested by a reader, as b4 takes them. */
 const ofThings = new Set(["Fixes", "Closes", "Link"]);
-/** What people give to commits by their own hand, besides reviews: U-Boot's and Linux's submitting-patches. */
+/** Trailers besides reviews that people give themselves, from U-Boot's and Linux's submitting-patches. */
 const usual = new Set(["Reported-by", "Suggested-by", "Co-developed-by"]);
-/** What is the author's to give: of others a person has to choose it. */
+/** Trailers that only the author may give: those by others must be chosen by the person. */
 const ofAuthors = new Set([...ofThings, "Signed-off-by"]);
-/** The names that people make up against a patch: "Nak-by", "Not-acked-by". */
+/** Names of objections that people invent: "Nak-by", "Not-acked-by". */
 const isObjection = /^(?:nac?k(?:ed)?|not|never|reject(?:ed)?|object(?:ed)?|opposed?|dislike[sd]?)-/i;
 
 /**
- * The trailers that the mails of a thread gave a patch and that go into its commit, as `b4 am` takes them: the address
- * matches the sender, those below the cover are for all patches, those of an earlier revision count where the patch is
- * the same. In doubt is what was given before the patch changed and, beyond reviews, what commits do not usually have. In b4's order: given on the patch, carried over, given on the cover; each by date.
+ * The trailers from the mails of a thread that go into a patch's commit, by the rules of `b4 am`: the address must
+ * match the sender, trailers below the cover apply to all patches, those of an earlier revision apply if the patch is
+ * unchanged. Doubtful are those given before the patch changed and, apart from reviews, unusual ones. In b4's order:
+ * given on the patch, carried over, given on the cover; each by date.
  */
 export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Mails): Received {
   const posted = new Set(series.revisions.flatMap(mailsOf));
@@ -88,7 +89,7 @@ export function receivedBy({ series, revision, patch }: PatchOfSeries, mails: Ma
   return { trailers: found.sort((a, b) => place(a) - place(b) || a.date - b.date), leftOut };
 }
 
-/** Reviews that are known by the text of the patch's mail alone, since nobody who gave them did so for that diff. */
+/** Reviews that are known only from the text of the patch itself, because nobody gave them for this diff. */
 export function postedWith({ revision, patch }: PatchOfSeries, mails: Mails): ReceivedTrailer[] {
   const { messageId, aliases, reviews } = patch;
   const carried = reviews.filter(
@@ -112,14 +113,14 @@ function doubtOf({ name }: Trailer, from: Person, authors: Person[]): ReceivedTr
   return usual.has(name) ? null : "word";
 }
 
-/** What was given to an earlier version and does not count was given to another diff: it may hold all the same. */
+/** A review of an earlier version that does not count was given for another diff: it may still hold. */
 function doubtOfReview(
   { counts, givenOn, messageId }: Review,
   of: Pick<PatchOfSeries, "series" | "patch">,
 ): Pick<ReceivedTrailer, "doubt" | "changedSince"> {
   if (counts || givenOn === null) return { doubt: null, changedSince: null };
   const place = givenFor(of, messageId);
-  // An earlier sending of the same version is no patch that is compared.
+  // An earlier sending of the same version is not compared.
   return {
     doubt: "changed",
     changedSince: { label: givenOn, patch: place?.label === givenOn ? place.patch : null },
@@ -133,7 +134,7 @@ function reasonAgainst(review: Review): LeftOutTrailer["reason"] | null {
   return trailer === "Nacked-by" ? "nack" : null;
 }
 
-/** What else a reply gives. */
+/** Other trailers in a reply. */
 function othersIn({ facts, from }: StoredMessage, reply: Reply): Trailer[] {
   if (facts.automatic || reply.private) return [];
   return facts.trailers.filter(
@@ -151,7 +152,7 @@ function isByOther({ person }: Trailer, from: Person): boolean {
   return person !== null && !samePerson(person, from);
 }
 
-/** Some write their name alone; the mail has the address. */
+/** Some people write only their name; their address is in the mail. */
 function withAddress(trailer: Trailer, { email }: Person): Trailer {
   const { person } = trailer;
   return person === null || person.email !== "" ? trailer : { ...trailer, person: { ...person, email } };
@@ -161,7 +162,7 @@ function isOfThing({ name, value }: Trailer): boolean {
   return name === "Fixes" ? /^[0-9a-f]{6,64}\b/.test(value) : /^https?:\/\/\S+$/.test(value);
 }
 
-/** The trailer that a review was read from: as it was written, with what stands behind the address. */
+/** The trailer that a review came from, as written, with the text after the address. */
 function trailerOf({ facts }: StoredMessage, { trailer, person }: Review): Trailer {
   const written = facts.trailers.find((one) => one.name === trailer && isSame(one.person, person));
   return written ?? { name: trailer, value: named(person), person };
@@ -172,8 +173,8 @@ function isSame(one: Person | null, other: Person): boolean {
 }
 
 /**
- * As it goes into a message: a person by name and address, as written but for quotes and what a mail program made of
- * it; a remark behind "#" stays, unless it says for which patches it is.
+ * The line for a message: a person with name and address as written, without quotes and damage by mail programs; a
+ * remark after "#" stays unless it only says which patches it is for.
  */
 export function lineOf({ name, value, person, scope }: Trailer): string {
   if (person === null) return `${name}: ${plainLine(value)}`;

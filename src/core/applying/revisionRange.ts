@@ -10,24 +10,24 @@ import { type OtherBase, otherBases } from "./otherBases.ts";
 import { isWhole, type PostedCommits, postedCommits, refusalOf } from "./postedCommits.ts";
 import type { TakeRequest } from "./takeRequest.ts";
 
-/** A revision as commits of the private repository that lie on one of the person's. */
+/** A revision as commits of the private repository on top of one of the person's. */
 export interface RevisionRange {
   range: RevisionCommits;
-  /** The commits of the range, and what they lie on. */
+  /** The commits of the range and their base. */
   posted: PostedCommits;
-  /** Where the private repository lies that has them. */
+  /** Path of the private repository that has them. */
   own: string;
   base: Base;
-  /** What was tried before that base and does not take all patches, for a person: "v2022.10". */
+  /** Bases tried before, on which not all patches apply, as shown to a person: "v2022.10". */
   tried: Sentence[];
 }
 
 /**
- * A revision as commits, on the base that is found or on the chosen one. Where what it was made on is not known, it is
- * the first on which all patches merge: the branch as it was then, or one of `otherBases`. UserError where a patch does
- * not apply, or the folder has no repository.
- * @param chosen full object name; null: found
- * @param lastBase asked where none of all these takes it
+ * A revision as commits on the chosen base or on one that is found. If its real base is unknown, that is the first one
+ * on which all patches merge: the branch at the time, or one of `otherBases`. UserError if a patch does not apply, or
+ * the folder is in no repository.
+ * @param chosen full object name; null: find one
+ * @param lastBase called if none of these works
  */
 export async function revisionRange(
   revisions: PostedRevisions,
@@ -59,7 +59,7 @@ export async function revisionRange(
   const found = await commitsOn(null);
   const known = isWhole(found) ? await on(found, found.base ?? byPerson) : null;
   if (known !== null && !known.posted.isMade) return known;
-  // A base that was put together from blobs is in nobody's history: merge onto a commit that is.
+  // A base that was put together from blobs is in nobody's history: merge onto a real commit.
   const then = known?.posted.base ?? null;
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);

@@ -11,22 +11,22 @@ import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } 
 import { withTrailers } from "./messageTrailers.ts";
 import { fromFirst } from "./missingTrailers.ts";
 
-/** Notes that go with a commit wherever it goes: those of `git notes`, and tickets. */
+/** Notes that are copied when a commit is rewritten: those of `git notes`, and tickets. */
 const carriedNotes = ["refs/notes/commits", "refs/notes/tickets"];
 
 /** A branch whose messages were changed; full object names. */
 export interface Rewritten {
   before: string;
   after: string;
-  /** The new commits by the old ones, those above a changed one included. */
+  /** From old to new commits, including those above a changed one. */
   commits: Map<string, string>;
 }
 
 /**
- * Rewrites the messages of a branch's commits. Trees, authors and dates stay the same, so a branch that is checked out
- * keeps its index and work tree. Notes are copied, and the reflog has the old tip. All or nothing: UserError where a
- * rebase or the like is under way on the branch, or merges would have to be rewritten.
- * @param added lines to be added to a commit's message, by its object name
+ * Rewrites the messages of a branch's commits. Trees, authors and dates stay the same, so a checked-out branch keeps
+ * its index and work tree. Notes are copied, and the old tip is in the reflog. All or nothing: UserError if a rebase or
+ * similar is in progress on the branch, or merges would have to be rewritten.
+ * @param added lines to add to a commit's message, by object name
  */
 export async function rewriteMessages(
   checkout: Checkout,
@@ -74,7 +74,7 @@ async function carryAndMove(
   move: Parameters<typeof moveBranch>[1],
 ): Promise<void> {
   try {
-    // Notes first: where the branch cannot be moved, they are on commits that nobody sees.
+    // Notes first: if the branch cannot be moved, they are on commits that nobody sees.
     await carryNotes(checkout, pairs);
     await moveBranch(checkout, move, imported);
   } catch (error) {
@@ -83,7 +83,7 @@ async function carryAndMove(
   }
 }
 
-/** As amend does, with what the person has set up besides (`notes.rewriteRef`). */
+/** Like amend, also respecting the person's `notes.rewriteRef`. */
 async function carryNotes(checkout: Checkout, pairs: ReadonlyMap<string, string>): Promise<void> {
   const settings = ["notes.rewrite.amend=true", ...carriedNotes.map((ref) => `notes.rewriteRef=${ref}`)];
   const options = settings.flatMap((setting) => ["-c", setting]);
@@ -92,16 +92,16 @@ async function carryNotes(checkout: Checkout, pairs: ReadonlyMap<string, string>
   await gitOutput(checkout, [...options, ...copy], lines, AbortSignal.timeout(60_000));
 }
 
-/** A commit with lines added to its message, which is in UTF-8 from then on. */
+/** A commit with lines added to its message, which then is in UTF-8. */
 function withLines(commit: RawCommit, lines: string[], signer: Signer): CommitToWrite {
   const text = commit.encoding === null ? null : textOf(commit);
   const { message, author } = text ? { message: bytes(text.message), author: bytes(text.author) } : commit;
-  // As bytes, so that what is no valid text is kept as it is.
+  // As bytes, so that invalid text is kept unchanged.
   const own = { name: bytes(signer.name), email: bytes(signer.email) };
   return { ...commit, encoding: null, author, message: withTrailers(message, lines.map(bytes), own) };
 }
 
-/** Text as UTF-8, a byte a character. */
+/** UTF-8 bytes of a text, one character a byte. */
 function bytes(text: string): string {
   return Buffer.from(text).toString("latin1");
 }

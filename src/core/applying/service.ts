@@ -38,14 +38,14 @@ import {
   wantedTrailers,
 } from "./takeRequest.ts";
 
-/** A branch of the person's and what it is compared with. */
+/** A branch of the person, and the archives to ask for what it may lack. */
 export interface BranchQuery extends InFolder {
   project: RevisionRequest["project"];
-  /** Which archives are asked first for what is new. */
+  /** Which archives to ask first for what is new. */
   query: ArchiveQuery;
-  /** "disk_integ"; null: the branch checked out. */
+  /** "disk_integ"; null: the checked-out branch. */
   branch: string | null;
-  /** The commit that its own ones are counted from, as git names it; null: the project's branches. */
+  /** The commit to count its own commits from, as git names it; null: the project's branches. */
   base: string | null;
 }
 
@@ -54,35 +54,37 @@ type TrailersToAdd = BranchQuery & {
   changed?: boolean;
 };
 
-/** Posted revisions in the person's repository: branches made of them, and trailers added to their commits. */
+/**
+ * Brings posted revisions into the person's repository: makes branches from them, and adds trailers to their commits.
+ */
 export interface ApplyingService {
-  /** What the thread gave to the patches of a revision, in the order in which it is added. */
+  /** The trailers from the thread for the patches of a revision, in the order in which they are added. */
   received(request: Pick<RevisionRequest, "series" | "revision">, call: Call): Promise<TrailersOfPatch[]>;
   /**
-   * Makes a branch of a revision, checked out nowhere. UserError, and nothing done, where it is there already, the base
-   * is not, the revision is incomplete or does not apply.
+   * Makes a branch from a revision without checking it out. UserError, and nothing done, if the branch exists, the base
+   * does not, or the revision is incomplete or does not apply.
    */
   makeBranch(
     request: TakeRequest & {
       branch: string;
-      /** As git names it; null: found. */
+      /** As git names it; null: find one. */
       base: string | null;
     },
     call: Call,
   ): Promise<MadeBranch>;
-  /** What the list gave to the commits of a branch and they lack. Changes nothing. */
+  /** The trailers that the list gave to the commits of a branch and that they lack. Changes nothing. */
   missingTrailers(request: BranchQuery, call: Call): Promise<MissingTrailers>;
   /**
-   * Adds it to the messages, all or nothing; the branch may be checked out, its files stay as they are. Resolves to what
-   * was really added.
-   * @param request.only lines to add, by the full object name of the commit; null: all that are missing and not in doubt
-   * @param request.changed with `only` null: also to commits whose diff has changed since it was sent
+   * Adds them to the messages, all or nothing; if the branch is checked out, its files stay as they are. Resolves to
+   * what was really added.
+   * @param request.only lines to add, by full object name; null: all that are missing and not in doubt
+   * @param request.changed with `only` null: also for commits whose diff has changed since it was sent
    */
   addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch>;
   /**
-   * Puts a branch back to the commit that it was at; full object names. Where it is checked out and its files differ,
-   * they are put back as well, but none that was changed since. UserError where the branch has moved on, or another
-   * work tree has those files.
+   * Moves a branch back to the commit that it was at; full object names. If it is checked out, differing files are
+   * restored too, but none that was changed since. UserError if the branch has moved on, or another work tree has it
+   * checked out.
    */
   putBack(request: InFolder & { branch: string; from: string; to: string }, call: Call): Promise<void>;
 }
@@ -176,7 +178,7 @@ export class LocalApplying implements ApplyingService {
     const reason = "patch-tracker: undo";
     const haveSame = await haveSameFiles(checkout, from, to);
     const elsewhere = trees.find(({ branch, directory }) => branch === ref && directory !== checkout.gitDir);
-    // Its files would stay, and stand there as changes that bring all of it back.
+    // The files there would stay as they are and look like changes that bring everything back.
     if (!haveSame && elsewhere)
       throw new UserError(
         `The branch ${branch} is checked out in ${elsewhere.folder}, so it was left as it is.`,

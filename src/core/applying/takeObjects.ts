@@ -2,8 +2,8 @@ import type { Checkout } from "../git/checkout.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 
 /**
- * Copies the files and folders of commits in a private repository into the person's, where their base is. The commits
- * themselves are not copied: they are written there in the person's name. What is there already is not written again.
+ * Copies the trees and blobs of commits from a private repository into the person's, which has their base. The commits
+ * are not copied, since they are written again in the person's name. Existing objects are not written again.
  * @param tip, base full object names; `base` is in both
  */
 export async function takeObjects(
@@ -13,7 +13,7 @@ export async function takeObjects(
   signal: AbortSignal,
 ): Promise<void> {
   const listed = await gitOutput(own, ["rev-list", "--objects", tip, `^${base}`], "", signal);
-  // A file or folder is followed by its path, a commit by nothing.
+  // Trees and blobs are listed with their paths, commits with nothing.
   const names = Array.from(
     listed.toString("latin1").matchAll(/^([0-9a-f]{40,64}) /gm),
     ([, name = ""]) => name,

@@ -10,16 +10,16 @@ import type { StoredMessage } from "../store/types.ts";
 import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
 import { receivedBy } from "./receivedTrailers.ts";
 
-/** Where a person works: a path in a work tree, or in a bare repository. */
+/** The person's folder: a path in a work tree, or in a bare repository. */
 export interface InFolder {
   folder: string;
 }
 
-/** A revision to apply in a person's repository, and what to add to the commit messages. */
+/** A revision to apply in the person's repository, and what to add to the commit messages. */
 export interface TakeRequest extends RevisionRequest, InFolder {
-  /** Lines to add, of those that `received` tells, by the Message-ID of the patch; null: all that are not in doubt. */
+  /** Lines to add, from those that `received` returns, by Message-ID of the patch; null: all that are not in doubt. */
   trailers: [messageId: string, lines: string[]][] | null;
-  /** Add the address of each mail as a `Link:`; a private one has none. */
+  /** Add the web address of each mail as a `Link:`; private mails have none. */
   link: boolean;
   /** Sign the commits off in the person's name, as `git am --signoff` does. */
   signOff: boolean;
@@ -28,13 +28,13 @@ export interface TakeRequest extends RevisionRequest, InFolder {
 /** A line to add to a message. */
 export interface WantedTrailer {
   line: string;
-  /** What the thread gave; null: the taker's own `Link:` or sign-off. */
+  /** The trailer from the thread; null for the person's own `Link:` or sign-off. */
   given: ReceivedTrailer | null;
 }
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
-/** What the thread gave to each patch of a revision. */
+/** The trailers from the thread for each patch of a revision. */
 export function receivedByAll(
   { series, revision }: Pick<RevisionRequest, "series" | "revision">,
   mails: Mails,
@@ -46,7 +46,7 @@ export function receivedByAll(
   });
 }
 
-/** The trailers to be added, by the Message-ID of the patch. */
+/** The trailers to add, by Message-ID of the patch. */
 export function wantedTrailers(
   request: TakeRequest,
   signer: Signer,
@@ -69,7 +69,7 @@ export function wantedTrailers(
   return new Map(received);
 }
 
-/** The revision that is asked for. UserError where patches of it are missing. */
+/** The requested revision. UserError if patches of it are missing. */
 export function completeRevision(request: TakeRequest): Revision {
   const of = revisionOf(request);
   if (of.complete && of.patches.length > 0) return of;

@@ -8,24 +8,24 @@ import type { Revision } from "../series/series.ts";
 import { coverWords } from "./mergeMessage.ts";
 import type { Thanks } from "./model.ts";
 
-/** So many lines of what is answered are quoted, as b4 does. */
+/** Maximum number of quoted lines, as in b4. */
 const mostQuoted = 5;
-/** So many branches of remotes are looked through for commits. */
+/** Maximum number of remote branches that are searched for commits. */
 const mostRemotes = 5;
 
-/** A patch and the commit that it became; null: none is on the branch. */
+/** A patch and the commit that it became; null if none is on the branch. */
 export interface ThankedPatch {
   number: number;
   title: string;
   /** Full object name. */
   commit: string | null;
-  /** Lines of it are others than those that were sent, context aside. */
+  /** Whether its lines differ from those sent, apart from context. */
   changed: boolean;
 }
 
 /**
- * Where patches were applied, as a mail names it: "u-boot-efi/master", what the branch follows, else a remote's branch
- * that has the commits; the branch alone where there is none.
+ * The tree that the patches were applied to, as a mail names it: "u-boot-efi/master" from the branch's upstream, else a
+ * remote's branch with these commits; without one, only the branch.
  * @param commits full object names
  */
 export async function treeOf(
@@ -46,7 +46,7 @@ export async function treeOf(
   return (await remoteWith(checkout, branch, commits, kinds, signal)) ?? branch;
 }
 
-/** A branch of a remote that has all of these commits: a custodian's rather than another's, that of the same name first. */
+/** A remote's branch that has all of these commits: a custodian's before others, and one of the same name first. */
 async function remoteWith(
   checkout: Checkout,
   branch: string,
@@ -75,7 +75,7 @@ async function remoteWith(
   return null;
 }
 
-/** "u-boot-efi" of the address or path of a repository; "" where there is none. */
+/** "u-boot-efi" from the address or path of a repository; "" if there is none. */
 export function treeName(url: string): string {
   return (
     url
@@ -86,15 +86,15 @@ export function treeName(url: string): string {
   );
 }
 
-/** How commits are named, as `b4.thanks-commit-url-mask` says it: "commit: %s". */
+/** How to write a commit, from `b4.thanks-commit-url-mask`: "commit: %s". */
 export async function commitMask({ folder }: Checkout): Promise<string> {
   const set = (await configuration(folder, "^b4\\.thanks-commit-url-mask$")).at(-1)?.[1];
   return set?.includes("%s") && /^[\x20-\x7e]{1,300}$/.test(set) ? set : "commit: %s";
 }
 
 /**
- * The words of a custodian's thanks, below a quote of what is answered, in b4's form. UserError where none of the patches
- * is on the branch.
+ * The text of a custodian's thanks, below a quote of the mail, in b4's form. UserError if none of the patches is on the
+ * branch.
  */
 export function thanksText(
   { cover, patches: sent }: Revision,
@@ -146,7 +146,7 @@ export function thanksText(
   };
 }
 
-/** The first paragraph, further ones while they are short; without a greeting. */
+/** The first paragraph without the greeting, and further ones while they are short. */
 function quoteOf(body: string): string[] {
   const lines = coverWords(body)
     .replace(/^(?:hi|hello|greetings|dear)\b[^\n]{0,60}\n+/i, "")
@@ -156,7 +156,7 @@ function quoteOf(body: string): string[] {
   return cut < 0 ? quoted : [...quoted, ">", "> [...]"];
 }
 
-/** The newest commits of a branch, as object names; merges are left out. UserError where the branch is not there. */
+/** Object names of a branch's newest commits, without merges. UserError if the branch does not exist. */
 export async function newestOf(
   checkout: Checkout,
   branch: string,

@@ -19,31 +19,31 @@ import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } fro
 import { addWorkTree, mustBeClean, stash, stateOf, switchTo } from "./workTreeState.ts";
 
 /**
- * What changes files of the person's: branches checked out, revisions applied where somebody works. For folders that
- * they trust.
+ * Operations that change the person's files: checking out branches, applying revisions in a work tree. Only for trusted
+ * folders.
  */
 export interface WorkTreeService {
-  /** The work tree that a folder lies in, as it is now. */
+  /** The present state of the work tree that contains a folder. */
   state(request: InFolder, call: Call): Promise<WorkTreeState>;
-  /** Checks a branch out; changes that it leaves alone stay. UserError where it would overwrite some. */
+  /** Checks out a branch; changes to files that do not differ are kept. UserError if it would overwrite changes. */
   checkOut(request: InFolder & { branch: string }, call: Call): Promise<void>;
-  /** Adds a work tree with that branch checked out, where `from` is given a new one at that commit. */
+  /** Adds a work tree with that branch checked out; with `from`, a new branch at that commit. */
   addWorkTree(
     request: InFolder & { path: string; branch: string; from: string | null },
     call: Call,
   ): Promise<void>;
-  /** Puts changes aside, where `git stash pop` brings them back. */
+  /** Stashes the changes; `git stash pop` restores them. */
   stash(request: InFolder & { message: string }, call: Call): Promise<void>;
   /**
-   * Applies a revision to the branch checked out, which has to be free of changes, with a three-way merge. Stops at
-   * conflicts; what else does not apply is taken back.
+   * Applies a revision to the checked-out branch with a three-way merge; the work tree must have no changes. Stops at
+   * conflicts; any other failure is rolled back.
    */
   apply(request: TakeRequest, call: Call): Promise<Applied>;
-  /** Goes on behind conflicts that are resolved and staged. UserError where it was not begun here. */
+  /** Continues after conflicts were resolved and staged. UserError if this extension did not begin it. */
   continue(request: InFolder, call: Call): Promise<Applied>;
   /**
-   * Takes back what `apply` or a merge of a series began, whichever window did it. UserError where a person began it.
-   * @param request.begun as it was answered; null: what is under way there
+   * Rolls back what `apply` or a merge of a series began, in any window. UserError if the person began it.
+   * @param request.begun from the answer when it stopped; null: whatever is in progress
    */
   abort(request: InFolder & { begun: string | null }, call: Call): Promise<Aborted>;
 }
@@ -107,7 +107,7 @@ export class LocalWorkTrees implements WorkTreeService {
     return startApplying(checkout, amMails(patches), signal);
   }
 
-  /** What the patches were made on, as far as only the private repository has it: a three-way merge needs it. */
+  /** Fetches blobs that only the private repository has and that a three-way merge needs. */
   async #bringContents(
     checkout: Checkout,
     { project, folder }: TakeRequest,

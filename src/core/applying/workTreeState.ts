@@ -6,7 +6,7 @@ import { isUnderWay, underWay } from "../git/workTrees.ts";
 import { writingFault } from "./faults.ts";
 import type { WorkTreeState } from "./model.ts";
 
-/** A work tree as it is now; files that git does not follow do not count, for nothing overwrites them. */
+/** The present state of a work tree; untracked files do not count, since nothing overwrites them. */
 export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<WorkTreeState> {
   const [changed, { operation }] = await Promise.all([
     changedPaths(checkout, signal),
@@ -16,7 +16,7 @@ export async function stateOf(checkout: Checkout, signal: AbortSignal): Promise<
   return { folder: checkout.top, branch, head: checkout.head, changed, operation };
 }
 
-/** UserError where nothing can be applied in a work tree as it is. */
+/** UserError if the state of the work tree does not allow applying anything. */
 export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Promise<void> {
   const { changed, operation, branch, head } = await stateOf(checkout, signal);
   if (operation !== null) throw isUnderWay({ operation, folder: checkout.top });
@@ -35,8 +35,8 @@ export async function mustBeClean(checkout: Checkout, signal: AbortSignal): Prom
 }
 
 /**
- * UserError where a work tree is not as it was when it was read: somebody has begun something there, has committed, or
- * checked another branch out. To be asked immediately before git writes.
+ * UserError if a work tree is no longer as when it was read: somebody has begun something, committed, or checked out
+ * another branch. Call it directly before git writes.
  */
 export async function mustBeAsRead(checkout: Checkout, signal: AbortSignal): Promise<void> {
   const now = ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"];
@@ -55,7 +55,7 @@ export async function mustBeAsRead(checkout: Checkout, signal: AbortSignal): Pro
   );
 }
 
-/** Where the branch was before the merge that is its newest commit, and that merge: what git itself merged into. */
+/** The merge commit at the tip of the branch, and its first parent. */
 export async function mergedAt(checkout: Checkout): Promise<{ before: string; after: string }> {
   const list = ["rev-list", "--parents", "--max-count=1", "HEAD"];
   const text = await gitOutput(checkout, list, "", AbortSignal.timeout(10_000));
@@ -63,7 +63,7 @@ export async function mergedAt(checkout: Checkout): Promise<{ before: string; af
   return { before, after };
 }
 
-/** Checks a branch out, with the changes of files that it leaves alone. UserError where git would overwrite some. */
+/** Checks out a branch, keeping changes to files that do not differ. UserError if git would overwrite some. */
 export async function switchTo(checkout: Checkout, branch: string, signal: AbortSignal): Promise<void> {
   await gitOutput(checkout, ["switch", "--quiet", "--no-guess", branch], "", signal).catch(
     (error: unknown) => {
@@ -88,7 +88,7 @@ function refusedSwitch(checkout: Checkout, error: unknown, branch: string): unkn
   );
 }
 
-/** Adds a work tree at a path where nothing is, with a branch checked out; with a new one where `from` is given. */
+/** Adds a work tree at a free path with a branch checked out; with `from`, a new branch. */
 export async function addWorkTree(
   checkout: Checkout,
   { path, branch, from }: { path: string; branch: string; from: string | null },
@@ -101,11 +101,11 @@ export async function addWorkTree(
 }
 
 /**
- * Puts changes aside where `git stash pop` brings them back. Answers the stash's commit. UserError where something is
- * under way, to which they may belong.
+ * Stashes the changes; `git stash pop` restores them. Returns the stash commit. UserError if an operation is in
+ * progress, since the changes may belong to it.
  */
 export async function stash(checkout: Checkout, message: string, signal: AbortSignal): Promise<string> {
-  // git would take the files of a merge and forget that it is one.
+  // git would stash the files of a merge and forget that it was one.
   const busy = await underWay(checkout.gitDir);
   if (busy.operation !== null) throw isUnderWay({ ...busy, folder: checkout.top });
   await gitOutput(checkout, ["stash", "push", "--quiet", "--message", message], "", signal).catch(

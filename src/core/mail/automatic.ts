@@ -78,7 +78,7 @@ export function automaticIn(message: Message, own: string[], hasMore: boolean): 
   return !text.includes("?") && texts.some((words) => words.test(text)) ? "answer" : null;
 }
 
-/** The first `most` lines that are not blank or a greeting. */
+/** The first `most` lines that are not blank. */
 function firstSaid(own: string[], most: number): string[] {
   const said: string[] = [];
   for (const line of own) {

@@ -15,9 +15,9 @@ import { isEventLine } from "./seriesEvents.ts";
 import { weekEnding } from "./week.ts";
 
 /**
- * A new report that goes on from the one of the week before. A ticket without news gets the person's notes of that
- * week, and a block its text, marked "(last week)", as a draft for the person to edit. Where the two weeks have days in
- * common, what the last report has said already is not said again.
+ * A new report that continues that of the previous week. A ticket without news gets the person's notes of that week,
+ * and a block its text, marked "(last week)" as a draft to edit. If the two weeks have days in common, what the last
+ * report said is not said again.
  */
 export function carryOver(next: Report, last: Report): Report {
   const overlaps = hasDaysInCommon(last, next);
@@ -33,8 +33,8 @@ export function carryOver(next: Report, last: Report): Report {
 }
 
 /**
- * Whether the weeks of two reports overlap, as when the last day of the week was changed. Only then does the same line
- * ("Ben Ode reviewed 1 of 6 patches") in both mean the same event.
+ * Whether the weeks of two reports overlap, for example after a change of the week's last day. Only then does the same
+ * line ("Ben Ode reviewed 1 of 6 patches") in both mean the same event.
  */
 function hasDaysInCommon(last: Report, next: Report): boolean {
   return (
@@ -42,7 +42,7 @@ function hasDaysInCommon(last: Report, next: Report): boolean {
   );
 }
 
-/** Content without the events that the last report has told of in the same group. */
+/** Content without the events that the last report has in the same group. */
 function withoutSaid(content: Content[], before: Content[]): Content[] {
   const said = new Set(before.flatMap((one) => (one.kind === "bullet" ? [lineKey(one.parts)] : [])));
   const isNews = (one: Content) => one.kind === "bullet" && isEventLine(lineText(one.parts)) && one.depth > 0;
@@ -56,12 +56,12 @@ function lineKey(parts: Part[]): string {
   return `${lineText(parts)}\n${linksOf(parts).join("\n")}`;
 }
 
-/** Whether a generated line tells of something that happened in the week. */
+/** Whether a generated line reports something that happened in the week. */
 function hasNews(content: Content[]): boolean {
   return content.some((one) => one.kind === "bullet" && isEventLine(lineText(one.parts)));
 }
 
-/** The text of a block in the report before, its first line marked; the patch status is never carried over. */
+/** The lines of the same block in the last report, the first one marked; the patch status is never carried over. */
 function carriedLines(own: Block["lines"], before: Block["lines"]): Block["lines"] {
   const [first, ...rest] = before;
   if (hasStatus(own) || hasStatus(before) || blockText(own) === blockText(before)) return own;

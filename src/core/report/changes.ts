@@ -1,17 +1,22 @@
 import { type Report, statusLinesOf, ticketsOf } from "./model.ts";
 
-/** A difference from the report before. */
+/** A difference to the previous report. */
 export interface ReportChange {
   kind: "new" | "changed" | "gone";
   what: "series" | "ticket";
-  /** The series' short name, or the ticket's id. */
+  /** The series' short name, or the ticket id. */
   name: string;
-  /** The series' revision and state in the report before and in this one; "" where it has no line there, and for tickets. */
+  /**
+   * The series' revision and state in the previous report and in this one; "" if it has no line there, and for tickets.
+   */
   before: string;
   after: string;
 }
 
-/** How a report differs from the one before: series by their lines in the patch status, and tickets by being there. */
+/**
+ * How a report differs from the previous one: for series by their lines in the patch status, for tickets by which ones
+ * appear.
+ */
 export function changesSince(last: Report, next: Report): ReportChange[] {
   return [...seriesChanges(last, next), ...ticketChanges(last, next)];
 }
@@ -26,7 +31,7 @@ function seriesChanges(last: Report, next: Report): ReportChange[] {
   });
 }
 
-/** Revision and state of each series, by its name. */
+/** Revision and state of each series, by name. */
 function statesIn(report: Report): Map<string, string> {
   return new Map(statusLinesOf(report).map(({ name, label, words }) => [name, `${label} ${words}`.trim()]));
 }

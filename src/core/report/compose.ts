@@ -23,26 +23,26 @@ import { eventsOf, type SeriesEvent } from "./seriesEvents.ts";
 import type { ReportTemplate, TemplateSection } from "./template.ts";
 import { isWithin, type Week, weekEnding } from "./week.ts";
 
-/** What a report is made from: everything as of the end of its week, or of now where that is earlier. */
+/** The data for a report, as of the end of its week, or of now if that is earlier. */
 export interface ReportInput {
   overview: SeriesOverview;
   tickets: TicketEntry[];
-  /** Titles of tickets by id, as the settings have them. */
+  /** Titles of tickets by id, from the settings. */
   titles: Record<string, string>;
-  /** Addresses of mails by Message-ID; what is not there gets a permalink. */
+  /** Web addresses of mails by Message-ID; missing ones get a permalink. */
   urls: ReadonlyMap<string, string>;
-  /** Landings as the week began, by Message-ID; null where that cannot be known. */
+  /** Landings at the beginning of the week, by Message-ID; null if unknown. */
   before: ReadonlyMap<string, Landing> | null;
-  /** The person's addresses; empty: not known. */
+  /** The person's addresses; empty if unknown. */
   me: string[];
 }
 
-/** No more commits of a ticket are listed one by one. */
+/** Up to this many commits of a ticket are listed one by one. */
 const mostCommits = 10;
 
 /**
- * The report of the week that ends with a day. Sections and their tickets are those of the template; below each ticket
- * its series and what the week brought. `last`: the report before, whose closed series need not be said again.
+ * The report for a week. Sections and their tickets come from the template; below each ticket are its series and the
+ * events of the week. `last`: the previous report; series that it reported as closed are left out.
  */
 export function compose(
   known: ReportInput,
@@ -72,7 +72,7 @@ export function compose(
   };
 }
 
-/** A series as it was when a time began; null where it was not merged, withdrawn or superseded then. */
+/** The series as it was at the beginning of a time; null if it was not merged, withdrawn or superseded by then. */
 function closedAt(
   entry: TrackedEntry,
   time: Week,
@@ -86,7 +86,7 @@ function closedAt(
   return then && isClosed(then) ? { ...entry, series: then } : null;
 }
 
-/** Of the landings as a week began, those whose commits were made before a longer time. */
+/** The landings at the beginning of a week, without those whose commits are more recent than the previous week. */
 function landedBefore({ from }: Week, landings: ReportInput["before"]): ReportInput["before"] {
   return landings && new Map([...landings].filter(([, { committed }]) => (committed ?? 0) < from));
 }
@@ -97,7 +97,7 @@ class Writer {
   readonly #week: Week;
   readonly #entries: TrackedEntry[];
   readonly #tickets: Map<string, TicketEntry>;
-  /** Series that are told of, with the ticket under which they are. */
+  /** Series that are already reported, with the ticket under which they are. */
   readonly #told = new Map<TrackedEntry, string>();
 
   constructor(known: ReportInput, template: ReportTemplate, week: Week, entries: TrackedEntry[]) {
@@ -121,14 +121,14 @@ class Writer {
     });
   }
 
-  /** A ticket that two sections name stands in the first. */
+  /** A ticket in two sections appears in the first one. */
   #ticketsOf({ tickets }: TemplateSection, placed: Set<string>): string[] {
     const own = [...new Set(tickets)].filter((id) => !placed.has(id));
     for (const id of own) placed.add(id);
     return own;
   }
 
-  /** Tickets of no section: only those that there is something to say of. */
+  /** Tickets in no section, if there is something to report about them. */
   #unplaced(placed: ReadonlySet<string>): string[] {
     const ofSeries = this.#entries.flatMap(({ tracked }) => tracked.tickets);
     const ofCommits = this.#known.tickets.filter((ticket) => this.#commitsOf(ticket).length > 0);
@@ -194,9 +194,9 @@ class Writer {
   }
 
   /**
-   * The commits of the week, oldest first: the person's own (where their addresses are not known, those that nobody
-   * else took up), and whoever made them, those that landed and say that they are of the ticket. What was sent as a
-   * patch of a followed series is told of with that.
+   * The ticket's commits of the week, oldest first: the person's own (if their addresses are unknown, those that nobody
+   * else applied), and landed commits of anybody that name the ticket. Commits that were sent as patches of a followed
+   * series are left out, since the series reports them.
    */
   #commitsOf({ id, commits }: TicketEntry): TicketCommit[] {
     const { me } = this.#known;
@@ -212,12 +212,12 @@ class Writer {
   }
 }
 
-/** Whether a commit surely is what was sent: one that only has a patch's title may be its next version. */
+/** Whether a commit certainly is what was sent: one with only the same title may be the next version. */
 function isSent({ patch }: TicketCommit): boolean {
   return patch !== null && patch.evidence !== "title";
 }
 
-/** Whether a commit has a ticket by its note or message. */
+/** Whether a commit has a ticket from its note or message. */
 function isTagged({ from }: CommitTicket): boolean {
   return from.some((one) => one !== "series");
 }

@@ -2,7 +2,7 @@ import { reportDate } from "../series/format.ts";
 import type { DateStyle } from "./template.ts";
 import { isoDay } from "./week.ts";
 
-/** The day of a moment (milliseconds since 1970, UTC): "2/10" or "2022-02-10". */
+/** The UTC day of a moment (milliseconds since 1970): "2/10" or "2022-02-10". */
 export function formatDay(ms: number, style: DateStyle): string {
   return style === "ISO" ? isoDay(ms) : reportDate(ms);
 }

@@ -2,21 +2,21 @@ import { plainLine } from "../base/plainText.ts";
 import { blockTitleOf, bulletOf, isBlank } from "./lineSyntax.ts";
 import type { TicketHeading } from "./model.ts";
 
-/** The usual shape of a ticket's id; a colleague's report names tickets of projects that the settings do not know. */
+/** The usual form of a ticket id; a colleague's report may name tickets that match no pattern of the settings. */
 const ticketLike = /^[A-Za-z][A-Za-z0-9_]{0,40}-\d{1,10}$/;
 /** Characters; a longer line is no heading. */
 const longestHeading = 1_000;
 
-/** The tickets that a line begins with: `[STR-68] (its title)`, `[TS-118]`, or several of them. */
+/** The tickets at the beginning of a line: `[STR-68] (its title)`, `[TS-118]`, or several. */
 export interface Headings {
   tickets: TicketHeading[];
-  /** What the line says after them. */
+  /** The rest of the line. */
   rest: string;
-  /** Whether the last title is not closed: it goes on with the next line. */
+  /** Whether the last title is not closed and continues on the next line. */
   open: boolean;
 }
 
-/** The tickets that head a line; null where it begins with none. */
+/** The tickets at the beginning of a line; null if there are none. */
 export function headingsOf(line: string, isTicket: (id: string) => boolean): Headings | null {
   let rest = line.trim();
   if (rest.length > longestHeading) return null;
@@ -36,8 +36,8 @@ export function headingsOf(line: string, isTicket: (id: string) => boolean): Hea
 }
 
 /**
- * The tickets that head the first of some lines, whose last title may be wrapped over up to three lines; `length` says
- * how many lines they take. null where the first line begins with no ticket.
+ * The tickets at the beginning of the first line; their last title may be wrapped over up to three lines, and `length`
+ * is the number of lines used. Null if there are none.
  */
 export function headingsIn(
   [line = "", ...next]: string[],
@@ -50,7 +50,7 @@ export function headingsIn(
     const more = next.slice(0, length - 1);
     if (more.length < length - 1 || !more.every(mayContinueTitle)) break;
     const joined = headingsOf([line, ...more.map((text) => text.trim())].join(" "), isTicket);
-    // With more text after its parenthesis it is a sentence that was wrapped, and not a title.
+    // With text after the closing parenthesis it is a wrapped sentence, not a title.
     if (joined && !joined.open && joined.rest === "") return { ...joined, length };
   }
   return { ...withoutOpenTitle(line, found.tickets), length: 1 };
@@ -60,7 +60,7 @@ function mayContinueTitle(text: string): boolean {
   return !isBlank(text) && !/^\s*\[/.test(text) && bulletOf(text) === null && blockTitleOf(text) === null;
 }
 
-/** Where the last title is never closed it was none: from its parenthesis on the line is ordinary text. */
+/** A title that is never closed was none: from its parenthesis on, the line is ordinary text. */
 function withoutOpenTitle(line: string, tickets: TicketHeading[]): Headings {
   const last = tickets.at(-1);
   const heads = last ? [...tickets.slice(0, -1), { id: last.id, title: "" }] : tickets;
@@ -69,9 +69,9 @@ function withoutOpenTitle(line: string, tickets: TicketHeading[]): Headings {
 }
 
 /**
- * The title in the parentheses that a text begins with, and where it ends; null where the text begins with none. The
- * title may hold parentheses of its own. Where the text ends with a parenthesis that belongs to no other ticket, the
- * title goes up to there: people write "(one) and (two)" as a title, and forget to close an inner parenthesis.
+ * The title in the parentheses at the beginning of a text, and its end; null if there is none. The title may contain
+ * parentheses. If the text ends with a parenthesis that belongs to no other ticket, the title goes up to there, because
+ * people write "(one) and (two)" as a title, or forget to close an inner parenthesis.
  */
 function titleAt(text: string): { text: string; end: number; open: boolean } | null {
   if (!text.startsWith("(")) return null;
@@ -88,7 +88,7 @@ function titleAt(text: string): { text: string; end: number; open: boolean } | n
     : { text: text.slice(1), end: text.length, open: true };
 }
 
-/** The index of the parenthesis that closes the first one; -1 where there is none. */
+/** Index of the parenthesis that closes the first one; -1 if there is none. */
 function closingParenthesis(text: string): number {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -99,8 +99,8 @@ function closingParenthesis(text: string): number {
 }
 
 /**
- * The title of a group without ticket: the words of `(MISC)`. null for other lines.
- * @param misc what the settings call such a group; it counts beside titles in capital letters
+ * The title of a group without a ticket: "MISC" for `(MISC)`. Null for other lines.
+ * @param misc the settings' name for such a group; it counts as well as titles in capital letters
  */
 export function groupTitleOf(line: string, misc: string): string | null {
   const title = /^\(([^()]{1,500})\)$/.exec(line.trim())?.[1]?.trim() ?? "";

@@ -9,20 +9,20 @@ import {
   statusLinesOf,
 } from "./model.ts";
 
-/** How what two reports say in one place becomes one. */
+/** How the contents of two reports at the same place are combined. */
 export interface JoinRules {
   /**
-   * The content of a group of the report, joined with that of the same group of the other one; [] where only one of
-   * them has the group. `names`: of the series in both reports.
+   * The combined content of a group that both reports have; for one that only one has, the other is []. `names`: of the
+   * series in both reports.
    */
   content(own: Content[], other: Content[], names: string[], group: ReportGroup): Content[];
-  /** The lines of a block of the report, joined with those of the block of that title of the other one; [] as above. */
+  /** The combined lines of a block that both reports have; for one that only one has, the other is []. */
   lines(own: Block["lines"], other: Block["lines"], title: string): Block["lines"];
-  /** Whether words that the other report has before its first section, such as "Hello all,", are taken over. */
+  /** Whether the other report's text before its first section, such as "Hello all,", is kept. */
   takesGreeting: boolean;
 }
 
-/** A report with the groups and blocks of another one joined to its own; those that only the other has come behind. */
+/** A report with the groups and blocks of another one joined in; those that only the other has come last. */
 export function joinReports(report: Report, other: Report, rules: JoinRules): Report {
   const names = [...statusLinesOf(report), ...statusLinesOf(other)].map(({ name }) => name);
   const joined = new Set<ReportGroup>();
@@ -51,12 +51,12 @@ function addGroup(sections: Section[], title: string, group: ReportGroup): void 
   else sections.push({ title, groups: [group] });
 }
 
-/** Whether a group is text before the first heading of a report. */
+/** Whether a group is the text before the first heading of a report. */
 function isGreeting(section: string, group: ReportGroup): boolean {
   return section === "" && group.tickets.length === 0 && group.title === "";
 }
 
-/** The groups of a report that are of the same ticket, or without ticket have the same title. */
+/** The groups of a report with the same ticket or, without a ticket, the same title. */
 export function groupsLike({ tickets, title }: ReportGroup, { sections }: Report): ReportGroup[] {
   const id = tickets[0]?.id;
   const isLike = (one: ReportGroup) =>
@@ -66,7 +66,10 @@ export function groupsLike({ tickets, title }: ReportGroup, { sections }: Report
   return sections.flatMap(({ groups }) => groups.filter(isLike));
 }
 
-/** The group of the other report that a group is joined with: a ticket may have moved, "MISC" is one in each section. */
+/**
+ * The group of the other report that corresponds to a group: a ticket may have moved, and each section may have its own
+ * "MISC".
+ */
 function matchingGroup(group: ReportGroup, section: Section, other: Report): ReportGroup | undefined {
   if (group.tickets.length > 0) return groupsLike(group, other)[0];
   const sameSection = other.sections.find(({ title }) => isSameTitle(title, section.title));

@@ -19,11 +19,11 @@ import { citedIn, isSameNote, isSeriesLine, notesIn, withNotesPlaced } from "./p
 import type { ReportTemplate } from "./template.ts";
 
 /**
- * A week's report written again, with what the person typed into the one of the same week: their notes, states, blocks
- * and headers, word for word. What the new report carries over from the week before is left out where the person has
- * it already, and where `generated` had it and they deleted it.
- * @param edited the report as the person has edited it
- * @param generated the same before the person edited it; null where that is not known
+ * The report of a week written again, keeping what the person typed into the previous one of that week: their notes,
+ * states, blocks and headers, word for word. Text carried over from the week before is left out if the person has it
+ * already, or if `generated` had it and they deleted it.
+ * @param edited the report with the person's edits
+ * @param generated the same report without them; null if unknown
  * @param usual the template's blocks: a block with that text was not edited
  */
 export function keepEdits(
@@ -40,7 +40,7 @@ export function keepEdits(
   return { ...joined, ...(generated ? editedHeaders(edited, generated) : {}) };
 }
 
-/** The headers that the person changed; one that they deleted is written again. */
+/** The headers that the person changed; deleted ones are written again. */
 function editedHeaders(edited: Report, generated: Report): Partial<Report> {
   const { from, to, subject } = edited;
   return {
@@ -50,7 +50,7 @@ function editedHeaders(edited: Report, generated: Report): Partial<Report> {
   };
 }
 
-/** What is generated for a group now, with the notes that the person has in it. */
+/** A newly generated group, with the person's notes in it. */
 function keepNotes(
   content: Content[],
   edited: Content[],
@@ -66,13 +66,16 @@ function keepNotes(
   const seen = [...notes, ...offered];
   const more = carried.filter((one) => !seen.some((other) => isSameNote(one, other)));
   const cited = new Set(notes.filter(({ under }) => under.length === 0).flatMap(citedIn));
-  // A note that was carried over had replaced "No progress", which is true again without the note.
+  // The carried-over note had replaced "No progress", which applies again without it.
   const told = more.length < carried.length ? withoutCarriedNotes(lines, group, names) : lines;
   const rest = told.filter((_, at) => !isReplacedByNote(told, at, cited));
   return withNotesPlaced(rest, [...notes, ...more], names);
 }
 
-/** The generated lines of a group, with "No progress" where nothing else is said of a series, or of the ticket. */
+/**
+ * The generated lines of a group without carried-over notes; "No progress" where then nothing is said about a series or
+ * the ticket.
+ */
 function withoutCarriedNotes(lines: Content[], { tickets }: ReportGroup, names: string[]): Content[] {
   const [ticket] = tickets;
   if (lines.length === 0) return [bullet(0, [noProgress], ticket ? { kind: "ticket", id: ticket.id } : null)];
@@ -80,8 +83,8 @@ function withoutCarriedNotes(lines: Content[], { tickets }: ReportGroup, names: 
 }
 
 /**
- * Whether a generated line is one of those that a person replaces when they write about a series without news in their
- * own words: the line of the series, known by the address that their notes cite, or the "No progress" below it.
+ * Whether a generated line is one that the person replaced by writing about a series without news in their own words:
+ * the line of a series whose address their notes cite, or the "No progress" below it.
  */
 function isReplacedByNote(content: Content[], at: number, cited: ReadonlySet<string>): boolean {
   const [one, next, before] = [content[at], content[at + 1], content[at - 1]];
@@ -95,7 +98,7 @@ function isReplacedByNote(content: Content[], at: number, cited: ReadonlySet<str
   return isSilentSeries(one, next) || isSilentSeries(before, one) || (isOnly && cited.size > 0);
 }
 
-/** The lines of a block: the person's, unless they left the block as it was generated or as the template has it. */
+/** The lines of a block: the person's, unless the block is as generated or as in the template. */
 function keepLines(
   own: Block["lines"],
   edited: Block["lines"],
@@ -113,10 +116,10 @@ function keepLines(
 }
 
 /**
- * The patch status of now with what the person typed into that of `edited`: free lines, states that they added words
- * to, and states of their own. Each stands below the series that it stood below. It replaces the generated state as
- * long as that is the one they edited.
- * @param generated the patch status before the person edited it; null where that is not known
+ * The present patch status, with what the person typed into `edited`: free lines, states that they extended, and states
+ * of their own, each below the same series as before. Their state replaces the generated one while that is the same one
+ * that they edited.
+ * @param generated the patch status before the person edited it; null if unknown
  */
 function keepStatus(
   own: Block["lines"],
@@ -150,8 +153,8 @@ function keepStatus(
 }
 
 /**
- * Whether a state is another one with words added: "submitted on 2/10, Tom is ill". A colon does not count: behind it
- * stands generated evidence.
+ * Whether a state is the other one with words added: "submitted on 2/10, Tom is ill". Text after a colon does not
+ * count, since it is generated evidence.
  */
 function extendsState({ label, words }: StatusLine, state: StatusLine | undefined): boolean {
   if (state === undefined || label !== state.label || !words.startsWith(state.words)) return false;

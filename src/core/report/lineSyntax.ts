@@ -1,6 +1,9 @@
-// What the lines of a report look like in plain text; shared by what writes them and what reads them back.
+// The syntax of a report's lines in plain text, used both to write and to read them.
 
-/** A longer line is kept word for word: nobody types such a bullet, and a hostile file may hold one of megabytes. */
+/**
+ * Characters. Longer lines are kept word for word: nobody types such a bullet, and a hostile file may have one of
+ * megabytes.
+ */
 const longestLine = 2_000;
 
 export function indentOf(line: string): number {
@@ -13,7 +16,7 @@ export function isBlank(line: string): boolean {
 
 /**
  * Whether a line belongs to a table or a drawing, which wrapping would destroy: it begins with a bar or a piece of a
- * frame, has a bar between words, a tab, three blanks in a row, or two where no sentence ends.
+ * frame, or has a bar between words, a tab, three blanks in a row, or two blanks that do not follow a sentence.
  */
 export function isTableLine(line: string): boolean {
   const text = line.trim().slice(0, longestLine);
@@ -21,8 +24,8 @@ export function isTableLine(line: string): boolean {
 }
 
 /**
- * The text of a bullet and how far the bullet is indented. null where the line is no bullet, where it has no words, and
- * where its text has columns, which would be lost if it were wrapped like a sentence.
+ * The text of a bullet and its indentation. Null if the line is not a bullet, has no words, or has columns, which
+ * wrapping would destroy.
  */
 export function bulletOf(line: string): { indent: number; text: string } | null {
   if (line.length > longestLine) return null;
@@ -32,14 +35,14 @@ export function bulletOf(line: string): { indent: number; text: string } | null 
   return { indent: indentOf(line), text };
 }
 
-/** A line of a list of references: `[2] https://…` and nothing else; null where the line is none. */
+/** A line of a reference list: `[2] https://…` and nothing else; null if it is none. */
 export function referenceOf(line: string): { number: number; link: string } | null {
   if (line.length > longestLine) return null;
   const found = /^\s*\[(\d{1,4})\]:?\s+<?(https?:\/\/[^\s<>]+)>?\s*$/.exec(line);
   return found ? { number: Number(found[1]), link: found[2] ?? "" } : null;
 }
 
-/** The title between the signs of `=== Title ===`; null where the line is none. */
+/** The title in `=== Title ===`; null if the line is none. */
 export function blockTitleOf(line: string): string | null {
   const text = line.trim();
   if (text.length > longestLine || !/^={2,}\s/.test(text) || !/\s={2,}$/.test(text)) return null;
@@ -52,10 +55,7 @@ export function isUnderline(line: string): boolean {
   return /^={3,}$/.test(line.trim());
 }
 
-/**
- * Whether a line must not be wrapped before this word. At the beginning of a line it would be read as a bullet, a
- * reference, a table or a title, and no longer as a word of the sentence.
- */
+/** Whether a word must not begin a line, where it would be read as a bullet, a reference, a table or a title. */
 export function mayNotBegin(word: string): boolean {
   return /^(?:[-*+•]$|\[\d{1,4}\]|[|\u2500-\u257f]|\+[-=+]|==)/.test(word);
 }

@@ -2,14 +2,14 @@ import { mailboxOf } from "../mail/mailbox.ts";
 import { writeMail } from "../mail/writeMail.ts";
 import type { Report } from "./model.ts";
 
-/** Sender and recipients of a mail, each as `mailboxOf` reads them, and its subject. */
+/** Sender, recipients (in the form that `mailboxOf` reads) and subject of a mail. */
 export interface MailHeaders extends Pick<Report, "from" | "to" | "subject"> {
   cc?: string[];
 }
 
 /**
- * A mail that mail programs open as a draft (`X-Unsent`); people without a valid address are left out. Lines end with
- * CRLF, and the body is quoted-printable where it is not plain ASCII of short lines.
+ * A mail that mail programs open as a draft (`X-Unsent`); people without a valid address are left out. Lines end in
+ * CRLF, and the body is quoted-printable unless it is plain ASCII with short lines.
  * @param now milliseconds since 1970
  */
 export function mailOf({ from, to, cc = [], subject }: MailHeaders, body: string, now: number): string {

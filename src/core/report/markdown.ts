@@ -2,7 +2,7 @@ import { type Content, isStatusLine, linksOf, type Part, type Report, type Repor
 import { ReferenceNumbers } from "./referenceNumbers.ts";
 import { LineWriter, type ReportText } from "./reportText.ts";
 
-/** The report in Markdown (CommonMark), for a page or an issue; without sender and recipients. */
+/** The report in Markdown (CommonMark), for a web page or an issue; without sender and recipients. */
 export function markdownOf(report: Report): ReportText {
   const page = new LineWriter();
   const references = new ReferenceNumbers(report);
@@ -60,7 +60,7 @@ function addContent(page: LineWriter, content: Content, references: ReferenceNum
   page.add(`${"  ".repeat(content.depth)}- ${text}`, content.source);
 }
 
-/** As a fenced block of code, so that columns stay in line and nothing is read as Markdown. */
+/** Adds a fenced code block, so that columns stay aligned and nothing is read as Markdown. */
 function addVerbatim(page: LineWriter, lines: Part[][], references: ReferenceNumbers): void {
   if (lines.length === 0) return;
   const texts = lines.map((line) => references.text(line));
@@ -71,14 +71,14 @@ function addVerbatim(page: LineWriter, lines: Part[][], references: ReferenceNum
   page.gap();
 }
 
-/** A block of code can hold no link, so the addresses that only such a block cites are listed below it. */
+/** A code block cannot contain links, so addresses that only such a block cites are listed below it. */
 function addReferences(page: LineWriter, references: ReferenceNumbers, linked: string[]): void {
   const bare = references.takeUnlisted().filter(({ link }) => !linked.includes(link));
   if (bare.length > 0) page.gap();
   for (const { number, link } of bare) page.add(`- \\[${number}\\] <${linkTarget(link)}>`);
 }
 
-/** The addresses that the bullets of a group link to. */
+/** The web addresses that the bullets of a group link to. */
 function linkedBy({ content }: ReportGroup): string[] {
   return content.flatMap((one) => (one.kind === "bullet" ? linksOf(one.parts) : []));
 }
@@ -87,7 +87,7 @@ function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&").replace(/^[-+]|(?<=^\d{1,9})[.)]/, "\\$&");
 }
 
-/** An address as it stands inside angle brackets, without the signs that would end it. */
+/** An address for use in angle brackets, without characters that would end it. */
 function linkTarget(link: string): string {
   return link.replace(/[<>\\\s]/g, (sign) => encodeURIComponent(sign));
 }

@@ -1,12 +1,12 @@
-/** A web address that a text cites. In plain text it is written as "[n]", and its list of references gives the address. */
+/** A web address that a text cites. In plain text it becomes "[n]", and the list of references gives the address. */
 export interface Link {
   link: string;
 }
 
-/** A piece of a line: words, or an address that they cite. */
+/** A piece of a line: words, or a cited address. */
 export type Part = string | Link;
 
-/** What a generated line was written from; the editor explains it on hover and opens it. */
+/** The mail or commit behind a generated line; the editor shows it on hover and opens it. */
 export type LineSource =
   | { kind: "series"; name: string; thread: string; messageId: string }
   | { kind: "mail"; messageId: string }
@@ -17,18 +17,15 @@ export type LineSource =
 /** A bullet with its text. */
 export interface Bullet {
   kind: "bullet";
-  /** 0 for a bullet, 1 for one below it; at most one deeper than the bullet before. */
+  /** 0 for a bullet, 1 for one below it; at most one more than the previous bullet. */
   depth: number;
-  /** Without line breaks and doubled blanks. */
+  /** Without line breaks and repeated blanks. */
   parts: Part[];
-  /** null where a person wrote the bullet. */
+  /** Null if the person wrote the bullet. */
   source: LineSource | null;
 }
 
-/**
- * Lines that are kept word for word: a table, or text that could not be read as anything else. The first and the last
- * are not blank.
- */
+/** Lines kept word for word: a table, or text that has no other meaning here. The first and last are not blank. */
 export interface Verbatim {
   kind: "verbatim";
   lines: Part[][];
@@ -36,23 +33,23 @@ export interface Verbatim {
 
 export type Content = Bullet | Verbatim;
 
-/** A ticket as the heading of a group; `title` is "" where it has none. */
+/** A ticket as the heading of a group; `title` is "" if it has none. */
 export interface TicketHeading {
   id: string;
   title: string;
 }
 
-/** What a report says below one heading: of a ticket, or of several tickets at once. */
+/** Everything below one heading: for one ticket, or several together. */
 export interface ReportGroup {
-  /** Empty for a group without ticket. */
+  /** Empty for a group without a ticket. */
   tickets: TicketHeading[];
-  /** Heading of a group without ticket, such as "MISC"; "" for what stands in a section before its first heading. */
+  /** Heading of a group without a ticket, such as "MISC"; "" for text before the first heading of a section. */
   title: string;
   content: Content[];
 }
 
 export interface Section {
-  /** "" only for what stands before the first section. */
+  /** "" only for text before the first section. */
   title: string;
   groups: ReportGroup[];
 }
@@ -61,24 +58,24 @@ export interface Section {
 export interface StatusLine {
   /** The series' short name: "uboot/disk_integ". */
   name: string;
-  /** The revision in lower case: "v2", "rfc"; "" where none was written. */
+  /** The revision in lower case: "v2", "rfc"; "" if none is written. */
   label: string;
   /** Its state: "submitted on 2/10". */
   words: string;
   source: LineSource | null;
 }
 
-/** What stands below a `=== Title ===`. Free text is kept word for word; the first and the last line are not blank. */
+/** The text below `=== Title ===`. Free text is kept word for word; the first and last lines are not blank. */
 export interface Block {
   title: string;
   lines: (StatusLine | Part[])[];
 }
 
-/** A weekly report as data: what `write` writes, and what `readReport` reads back. */
+/** A weekly report as data: `write` writes it, and `readReport` reads it back. */
 export interface Report {
-  /** The last day of its week, "2022-03-04"; null where a report that was read does not say it. */
+  /** The last day of its week, "2022-03-04"; null if a report that was read does not say it. */
   ending: string | null;
-  /** "Ann Lee <ann@example.org>"; "" where nobody is named. */
+  /** "Ann Lee <ann@example.org>"; "" if nobody is named. */
   from: string;
   to: string[];
   subject: string;
@@ -86,14 +83,14 @@ export interface Report {
   blocks: Block[];
 }
 
-/** The title of the block with a line for each series. */
+/** The title of the block with one line for each series. */
 export const statusTitle = "Patch status";
 
 export function isStatusTitle(title: string): boolean {
   return isSameTitle(title.trim(), statusTitle);
 }
 
-/** Titles of sections and blocks are compared without regard to case. */
+/** Compares titles of sections and blocks without regard to case. */
 export function isSameTitle(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
@@ -102,17 +99,17 @@ export function isStatusLine(line: StatusLine | Part[]): line is StatusLine {
   return !Array.isArray(line);
 }
 
-/** The lines of a report's patch status, in its order. */
+/** The lines of a report's patch status, in order. */
 export function statusLinesOf(report: Report): StatusLine[] {
   return report.blocks.flatMap((block) => block.lines.filter(isStatusLine));
 }
 
-/** A text that is the same for two lines of the patch status where they say the same of one series. */
+/** Equal for two lines that say the same about the same series. */
 export function statusLineKey({ name, label, words }: StatusLine): string {
   return `${name}\n${label.toLowerCase()}\n${words}`;
 }
 
-/** The tickets that head groups of a report, each once, with the first title that it gives them. */
+/** The tickets in the headings of a report, each once, with its first title. */
 export function ticketsOf(report: Report): TicketHeading[] {
   const found = new Map<string, TicketHeading>();
   for (const { tickets } of report.sections.flatMap(({ groups }) => groups))
@@ -121,7 +118,7 @@ export function ticketsOf(report: Report): TicketHeading[] {
   return [...found.values()];
 }
 
-/** The lines of a content: one for a bullet, however long it is. */
+/** The lines of a content; a bullet is one line, however long. */
 export function linesOf(content: Content): Part[][] {
   return content.kind === "bullet" ? [content.parts] : content.lines;
 }
@@ -134,7 +131,7 @@ export function blockText(lines: Block["lines"]): string {
     .trim();
 }
 
-/** The words of a line, without the addresses that they cite. */
+/** The words of a line, without cited addresses. */
 export function lineText(parts: Part[]): string {
   return parts.map((part) => (typeof part === "string" ? part : "")).join("");
 }

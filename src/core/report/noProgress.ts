@@ -1,9 +1,9 @@
 import { type Bullet, bullet, type Content, lineText } from "./model.ts";
 
-/** What is said of a series or ticket to which nothing happened in the week. */
+/** Written for a series or ticket without any event in the week. */
 export const noProgress = "No progress";
 
-/** What is said of a series whose thread has not been read yet. */
+/** Written for a series whose thread has not been read yet. */
 export const notKnownYet = "not known yet";
 
 /** Whether a line says that nothing happened, or that nothing is known. */
@@ -11,14 +11,14 @@ export function isNoNews(words: string): boolean {
   return /^(?:no progress|not known yet)\.?$/i.test(words.trim());
 }
 
-/** Whether a content is a bullet that says "No progress". */
+/** Whether a content is the bullet "No progress". */
 export function isNoProgress(content: Content): boolean {
   return content.kind === "bullet" && /^no progress\.?$/i.test(lineText(content.parts).trim());
 }
 
 /**
- * A group's content with "No progress" below each line of a series that nothing stands below.
- * @param isOfSeries which bullets are lines of a series
+ * A group's content with "No progress" below each series line that has nothing below it.
+ * @param isOfSeries tells which bullets are series lines
  */
 export function withNoProgress(content: Content[], isOfSeries: (one: Bullet) => boolean): Content[] {
   return content.flatMap((one, at): Content[] => {

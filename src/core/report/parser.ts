@@ -26,13 +26,13 @@ import type { InputLine, ReferenceLists } from "./referenceLists.ts";
 import { parseStatusLine, statusIndent } from "./statusSyntax.ts";
 
 export interface ReadOptions {
-  /** The title of the group without ticket, such as "Rest"; titles in capital letters are recognised without it. */
+  /** The title of the group without a ticket, such as "Rest"; titles in capital letters are recognized anyway. */
   misc?: string;
-  /** Recognises ticket ids that do not look like "TS-118". */
+  /** Recognizes ticket ids that do not look like "TS-118". */
   isTicket?(id: string): boolean;
 }
 
-/** Takes the lines of one report apart, from top to bottom. */
+/** Parses the lines of one report, from top to bottom. */
 export class ReportParser {
   readonly #lines: InputLine[];
   readonly #lists: ReferenceLists;
@@ -42,21 +42,21 @@ export class ReportParser {
   readonly #isTicket: (id: string) => boolean;
   readonly #sections: Section[] = [];
   readonly #blocks: Block[] = [];
-  /** The block that the next line belongs to; null: it belongs to the last section. */
+  /** The block that the next line belongs to; null: the last section. */
   #block: Block | null = null;
   #group: ReportGroup | null = null;
-  /** Indentation of the bullets that the next bullet may stand below, from the outermost on. */
+  /** Indentations of the bullets that the next bullet may be below, the outermost first. */
   #indents: number[] = [];
   /** The bullet whose text the next line may continue. */
   #bullet: { bullet: Bullet; text: string; line: number } | null = null;
   /** The line of the patch status that the next line may continue, and its indentation. */
   #status: { line: StatusLine; indent: number } | null = null;
-  /** Blank lines since the last line that was kept word for word. */
+  /** Number of blank lines since the last line that was kept word for word. */
   #blanks = 0;
 
   /**
-   * @param cited gets the lines of the lists of references that the text cites
-   * @param isLeftOut whether the reference in that line is no part of the report
+   * @param cited receives the line numbers of references that the text cites
+   * @param isLeftOut whether the reference on that line is not part of the report
    */
   constructor(
     lines: InputLine[],
@@ -87,7 +87,7 @@ export class ReportParser {
     };
   }
 
-  /** Reads the line at an index, and the next ones where they belong to it; returns how many lines it has read. */
+  /** Reads the line at an index, and following ones that belong to it; returns the number of lines read. */
   #take(at: number): number {
     const line = this.#lines[at];
     if (!line) return 1;
@@ -132,7 +132,7 @@ export class ReportParser {
     );
   }
 
-  /** The title and the line below it. */
+  /** Reads the title and the line below it. */
   #openSection(title: string): number {
     this.#finishText();
     this.#block = null;
@@ -150,11 +150,11 @@ export class ReportParser {
     block.lines.push(this.#partsOf(text, number));
   }
 
-  /** Reads a line of the patch status, or the continuation of one; false where the line is neither. */
+  /** Reads a line of the patch status, or its continuation; false if it is neither. */
   #takeStatus(block: Block, text: string): boolean {
     const current = this.#status;
     const line = parseStatusLine(text);
-    // The report's own wrapping begins no line with a bullet, so a state with a bullet is always a line of its own.
+    // A wrapped line never begins with a bullet, so a line with a bullet is one of its own.
     const isOwn = line !== null && bulletOf(text) !== null;
     if (current && !isOwn && continues(text, current.indent)) {
       current.line.words += ` ${plainLine(text)}`;
@@ -186,7 +186,7 @@ export class ReportParser {
     return 1;
   }
 
-  /** Reads the ticket headings that begin at an index; null where there are none. */
+  /** Reads the ticket headings that begin at an index; null if there are none. */
   #takeHeadings(at: number): number | null {
     const lines = this.#lines.slice(at, at + 3);
     const found = headingsIn(
@@ -197,7 +197,7 @@ export class ReportParser {
     if (!last) return null;
     this.#openGroup(found.tickets, "");
     if (found.rest === "") return found.length;
-    // What the line says after its tickets is read next, as a line of its own.
+    // The text after the tickets is read next, as a line of its own.
     this.#lines[at + found.length - 1] = { text: found.rest, number: last.number };
     return found.length - 1;
   }
@@ -226,7 +226,7 @@ export class ReportParser {
     this.#finishText();
     const { content } = this.#currentGroup();
     const last = content.at(-1);
-    // An underline right below a text would make that text a section's title.
+    // An underline directly below a text would turn that text into a section's title.
     if (isUnderline(lineText(parts))) this.#blanks ||= 1;
     if (last?.kind === "verbatim") {
       for (; this.#blanks > 0; this.#blanks--) last.lines.push([]);
@@ -235,7 +235,7 @@ export class ReportParser {
     this.#blanks = 0;
   }
 
-  /** Ends the bullet or line of the patch status that the lines until here may have continued. */
+  /** Ends the bullet or patch status line that previous lines may have continued. */
   #finishText(): void {
     if (this.#bullet) {
       const { bullet, text, line } = this.#bullet;
@@ -266,22 +266,22 @@ export class ReportParser {
   }
 }
 
-/** Whether a line goes on with a line of the patch status that is indented so far. */
+/** Whether a line continues a patch status line of that indentation. */
 function continues(text: string, indent: number): boolean {
   return indentOf(text) > indent && !isTableLine(text);
 }
 
 /**
- * Whether a line of a block, once the report is written, would no longer stand for itself right below another: an
- * underline makes a title of a text, and a line that is indented far goes on with a line of the patch status. A list of
- * references, which is written elsewhere, or a deeper indentation may have kept the two apart.
+ * Whether a line of a block would change its meaning directly below another when the report is written: an underline
+ * makes the text above a title, and a far-indented line continues a patch status line. A reference list (which is
+ * written elsewhere) or a deeper indentation may have separated the two.
  */
 function wouldJoin(text: string, above: Block["lines"][number] | undefined): boolean {
   if (above === undefined || isEmptyLine(above)) return false;
   return isUnderline(text) || (isStatusLine(above) && continues(text, statusIndent));
 }
 
-/** Blank lines at the beginning and end of a block are no part of it. */
+/** Removes blank lines at the beginning and end of a block. */
 function trimBlankLines({ lines }: Block): void {
   while (isEmptyLine(lines.at(-1))) lines.pop();
   while (isEmptyLine(lines[0])) lines.shift();

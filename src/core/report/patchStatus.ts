@@ -9,14 +9,14 @@ import { formatDay } from "./dates.ts";
 import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 
-/** What a series line and its status stand on: the first mail of its latest revision. */
+/** The source of a series line and its status line: the first mail of its latest revision. */
 export function seriesSource({ tracked, series }: TrackedEntry): LineSource {
   const latest = series ? latestOf(series) : null;
   const messageId = latest?.cover?.messageId ?? latest?.patches[0]?.messageId ?? "";
   return { kind: "series", name: tracked.name, thread: tracked.thread, messageId };
 }
 
-/** The line of the patch status that a followed series has. */
+/** The patch status line of a followed series. */
 export function statusLineOf(
   entry: TrackedEntry,
   template: Pick<ReportTemplate, "dates" | "status">,
@@ -32,8 +32,8 @@ export function statusLineOf(
 }
 
 /**
- * The state in a few words. Before acceptance every state reads "submitted on" the day of the latest revision,
- * whatever the reviews say; later the words are the headline of the series' reason.
+ * The state in a few words. Before acceptance it is always "submitted on" the day of the latest revision, whatever the
+ * reviews say; later it is the headline of the series' reason.
  */
 function shortly(series: Series, { dates }: Pick<ReportTemplate, "dates">): string {
   switch (series.state) {
@@ -54,7 +54,7 @@ function inDetail(series: Series, template: Pick<ReportTemplate, "dates">): stri
   return why === "" ? shortly(series, template) : `${shortly(series, template)}: ${why}`;
 }
 
-/** All that was merged was taken back; null where that is not so. */
+/** The words for a series of which everything merged was reverted; null for others. */
 function takenBack(series: Series): string | null {
   const landings = countedPatches(series).flatMap(({ landing }) => landing ?? []);
   const back = landings.filter(({ reverted }) => reverted);
@@ -67,17 +67,17 @@ function isInHistory({ elsewhere, reverted }: Landing): boolean {
   return !elsewhere && !reverted;
 }
 
-/** Whether a series was merged, withdrawn or superseded already. */
+/** A series that was merged, withdrawn or superseded before. */
 export interface Closed {
-  /** Whether it was so when the report's own week began. */
+  /** Whether it was closed at the beginning of the report's week. */
   thisWeek: boolean;
-  /** The series as it was when the week of the report before began, where it was so already; else null. */
+  /** The series at the beginning of the previous report's week, if it was closed by then; else null. */
   lastWeek: TrackedEntry | null;
 }
 
 /**
- * The followed series that a report speaks of: those still open, and those merged or closed unless that was so when
- * the week began and has been said: by the last report, or by one before it, so that the last has no line of it.
+ * The followed series in a report: open ones, and those merged or closed, unless that was so when the week began and an
+ * earlier report has said it: the last one has a line for it, or none because a still earlier one had.
  */
 export function entriesToReport(
   entries: TrackedEntry[],

@@ -4,20 +4,20 @@ import { type Bullet, type Content, linesOf, lineText, linksOf, type Part } from
 import { isNoNews, isNoProgress } from "./noProgress.ts";
 import { isEventLine } from "./seriesEvents.ts";
 
-/** Begins a note that was carried over from the week before, until the person has looked at it. */
+/** Marks a note that was carried over from the week before, until the person has checked it. */
 export const lastWeek = "(last week)";
 
-/** What a person wrote in a group: a bullet or lines, and all that stands below. */
+/** Something that the person wrote in a group: a bullet or lines, and everything below. */
 export interface PersonNote {
-  /** The generated bullets it stands below, from the outermost on, as `NestingPath` names them. */
+  /** The generated bullets above it, the outermost first, named by `NestingPath`. */
   under: string[];
   /** Never empty; only the first bullet is sure to have the note's depth. */
   content: Content[];
 }
 
 /**
- * Separates what a person wrote from the generated bullets of a group: lines of series, their events, "No progress".
- * @param names of the series, by which their lines are recognised
+ * Separates what the person wrote from the generated bullets of a group: series lines, their events, "No progress".
+ * @param names of the series, to recognize their lines
  */
 export function notesIn(content: Content[], names: string[]): { generated: Content[]; notes: PersonNote[] } {
   const generated: Content[] = [];
@@ -43,8 +43,8 @@ export function notesIn(content: Content[], names: string[]): { generated: Conte
 }
 
 /**
- * The generated bullets of a group with notes among them: each below the bullet that it stood below, or at the end where
- * there is none such. A note counts as progress, so it replaces a "No progress" beside it.
+ * The generated bullets of a group with notes inserted: each below the same bullet as before, or at the end if that is
+ * gone. A note counts as progress, so it replaces a "No progress" next to it.
  */
 export function withNotesPlaced(generated: Content[], notes: PersonNote[], names: string[]): Content[] {
   let content = generated;
@@ -56,7 +56,7 @@ export function withNotesPlaced(generated: Content[], notes: PersonNote[], names
       content = [...content.slice(0, at), ...below, ...movedToDepth(note, depth), ...content.slice(end)];
     } else {
       const heads = generated.filter((one) => one.kind === "bullet" && isSeriesLine(one, names));
-      // Beside several series it is not known of which one the note tells, so each keeps its "No progress".
+      // With several series it is unknown which one the note is about, so each keeps its "No progress".
       const kept = heads.length > 1 ? content : content.filter((one) => !isNoProgress(one));
       content = [...kept, ...movedToDepth(note, 0)];
     }
@@ -65,8 +65,8 @@ export function withNotesPlaced(generated: Content[], notes: PersonNote[], names
 }
 
 /**
- * Lines without a list of references that nothing cites, as is left over where a person deleted the line that cited it.
- * A reference within a person's own text is part of that text and stays.
+ * Lines without a reference list that nothing cites, which remains when the person deletes the line that cited it. A
+ * reference within the person's own text stays.
  */
 function withoutUncitedLists(content: Content): Content[] {
   if (content.kind === "bullet") return [content];
@@ -84,7 +84,7 @@ function isEmpty(line: Part[]): boolean {
   return line.length === 0;
 }
 
-/** Whether the first lines of two notes say the same, with or without "(last week)". */
+/** Whether the first lines of two notes are equal, apart from "(last week)". */
 export function isSameNote(one: PersonNote, other: PersonNote): boolean {
   return firstLineOf(one) === firstLineOf(other);
 }
@@ -101,12 +101,12 @@ function withoutMark(words: string): string {
   return text.startsWith(lastWeek) ? text.slice(lastWeek.length).trim() : text;
 }
 
-/** The addresses that a note cites. */
+/** The web addresses that a note cites. */
 export function citedIn({ content }: PersonNote): string[] {
   return content.flatMap(linesOf).flatMap(linksOf);
 }
 
-/** A note that begins with "(last week)"; a table gets a bullet with these words above it. */
+/** The note with "(last week)" at its beginning; a table gets a bullet with these words above it. */
 export function markedAsLastWeek(note: PersonNote): PersonNote {
   const [first, ...more] = note.content;
   if (!first) return note;
@@ -121,7 +121,7 @@ export function markedAsLastWeek(note: PersonNote): PersonNote {
   return { ...note, content: [{ ...first, parts }, ...more] };
 }
 
-/** Whether a bullet is the line of a series, below which its events stand. */
+/** Whether a bullet is the line of a series, with its events below. */
 export function isSeriesLine(one: Bullet, names: string[]): boolean {
   return seriesNameIn(one, names) !== null;
 }
@@ -133,7 +133,7 @@ function isGenerated(one: Bullet, names: string[]): boolean {
 
 const labelOrTicket = new RegExp(`^${labelPattern}(?:: see \\S+)?$`, "i");
 
-/** The series whose line a bullet is: `uboot/disk_integ v2[2]`, or that and ": see TS-118". null for other bullets. */
+/** The series whose line a bullet is: `uboot/disk_integ v2[2]`, or that with ": see TS-118". Null for other bullets. */
 function seriesNameIn({ depth, parts }: Bullet, names: string[]): string | null {
   if (depth > 0) return null;
   const words = lineText(parts).trim();
@@ -145,8 +145,8 @@ function seriesNameIn({ depth, parts }: Bullet, names: string[]): string | null 
 }
 
 /**
- * The generated bullets that the next line stands below, from the outermost on. A series' line is known by the series'
- * name, since its version changes from week to week; another bullet by its words.
+ * The generated bullets above the next line, the outermost first. A series line is identified by the series' name,
+ * since the version changes from week to week; other bullets by their words.
  */
 class NestingPath {
   readonly #names: string[];
@@ -163,7 +163,7 @@ class NestingPath {
     this.#bullets.push({ depth: one.depth, key: seriesNameIn(one, this.#names) ?? words });
   }
 
-  /** Drops the bullets that a line of this depth does not stand below. */
+  /** Drops the bullets that a line of this depth is not below. */
   leave(depth: number): void {
     this.#bullets = this.#bullets.filter((one) => one.depth < depth);
   }
@@ -174,8 +174,8 @@ class NestingPath {
 }
 
 /**
- * Where a note belongs: the content from `at` up to `end` stands below the innermost bullet that the note stood below
- * and that is still there; `depth` is that of the note. null where none of these bullets is left.
+ * Where to put a note: the content from `at` to `end` is below the innermost of its former parents that still exists;
+ * `depth` is the note's. Null if none of them is left.
  */
 function parentOf(
   content: Content[],
@@ -198,7 +198,7 @@ function parentOf(
   return { at, end: next < 0 ? content.length : next, depth };
 }
 
-/** The content of a note that stands at another depth now; no bullet is more than one deeper than the one before. */
+/** The content of a note moved to another depth; no bullet is more than one deeper than the one before. */
 function movedToDepth({ content }: PersonNote, depth: number): Content[] {
   const [first] = content;
   const shift = depth - (first?.kind === "bullet" ? first.depth : depth);

@@ -15,8 +15,8 @@ import { LineWriter, type ReportText } from "./reportText.ts";
 import { statusIndent } from "./statusSyntax.ts";
 
 /**
- * The document that the person edits: From, To and Subject as a mail has them, a blank line, and the text of the mail.
- * `width`: columns that sentences and headers are wrapped at.
+ * The document that the person edits: From, To and Subject like a mail, a blank line, and the text. `width`: columns at
+ * which sentences and headers are wrapped.
  */
 export function documentOf(report: Report, width: number): ReportText {
   const document = new LineWriter();
@@ -29,12 +29,12 @@ export function documentOf(report: Report, width: number): ReportText {
   return document.written();
 }
 
-/** The text of the mail, without headers; wrapped at `width` columns. */
+/** The text of the mail without headers, wrapped at `width` columns. */
 export function bodyOf(report: Report, width: number): string {
   return writeBody(report, width).written().text;
 }
 
-/** A header with many people goes on, indented, on the next line after a comma (RFC 5322, 2.2.3). */
+/** A header with many people continues on the next line, indented, after a comma (RFC 5322, 2.2.3). */
 function foldedHeader(header: string, width: number): string[] {
   const lines = [""];
   for (const part of header.split(/(?<=,) /)) {
@@ -90,7 +90,7 @@ function headingText({ id, title }: TicketHeading): string {
   return title === "" ? `[${id}]` : `[${id}] (${title})`;
 }
 
-/** By depth; deeper bullets look like the last. */
+/** By depth; deeper bullets use the last sign. */
 const bulletSigns = ["*", "-", "+"];
 
 function addContent(
@@ -108,16 +108,16 @@ function addContent(
     return;
   }
   const lines = content.lines.map((line) => references.text(line));
-  // Without a blank line before them they would be read as more text of the bullet above. A table never is.
+  // Without a blank line before them they would be read as a continuation of the bullet above; tables never are.
   const [first = ""] = lines;
   if (isUnderline(first) || (before !== null && !isTableLine(first))) body.gap();
   for (const line of lines) body.add(line);
 }
 
 /**
- * A text in lines of at most `width` columns, broken between words: `start` stands before the first line, `indent`
- * before the others. No line begins with a word that would then be read as a bullet, a reference or a title, so a line
- * may become longer than `width`. A text with columns stays on one line.
+ * A text in lines of at most `width` columns, broken between words; `start` precedes the first line, `indent` the
+ * others. No line begins with a word that would be read as a bullet, a reference or a title, so a line may be longer. A
+ * text with columns stays on one line.
  */
 function wrapped(text: string, start: string, indent: string, width: number): string[] {
   const words = text.split(" ");

@@ -7,20 +7,19 @@ import { type ReadOptions, ReportParser } from "./parser.ts";
 import { type InputLine, ReferenceLists } from "./referenceLists.ts";
 import { isDay } from "./week.ts";
 
-/** A report that was read from a file or a text. */
+/** A report read from a file or a text. */
 export interface ReadReport {
   report: Report;
-  /** When its mail was sent, milliseconds since 1970; null where it is no mail or its mail has no date. */
+  /** When its mail was sent, milliseconds since 1970; null without a mail or a date. */
   sent: number | null;
 }
 
-/** Bytes; a report is some hundred lines. */
+/** Bytes; a report has a few hundred lines. */
 const largest = 1024 * 1024;
 
 /**
- * Reads what was opened or pasted: the text of a report, with or without the headers of a mail, an .eml file, or an
- * mbox with several reports. Lines that are not understood are kept word for word, so any text can be read. Throws
- * UserError where the source has more than 1 MB.
+ * Reads what was opened or pasted: the text of a report with or without mail headers, an .eml file, or an mbox with
+ * several reports. Lines without a known meaning are kept word for word, so any text can be read. UserError above 1 MB.
  */
 export async function readReports(
   source: string | Uint8Array,
@@ -49,7 +48,7 @@ async function readMail(mail: RawMail, options: ReadOptions): Promise<ReadReport
   return { report: { ...report, ...headers }, sent: date > 0 ? date : null };
 }
 
-/** The mails of an mbox, or the one mail of an .eml file; none where the source is only a text. */
+/** The mails of an mbox, or the one mail of an .eml file; none if the source is only text. */
 function mailsIn(bytes: Buffer): RawMail[] {
   const splitter = new MailSplitter({ flavour: "mbox", maxMailBytes: largest });
   const mails = [...splitter.push(bytes), ...splitter.end()];
@@ -60,22 +59,22 @@ function mailsIn(bytes: Buffer): RawMail[] {
   return isMail ? [{ offset: 0, bytes, truncated: false, size: bytes.length }] : [];
 }
 
-/** The only day that a subject names; null where it names none, or several. */
+/** The only day that a subject names; null if it names none, or several. */
 function endingIn(subject: string): string | null {
   const days = new Set((subject.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? []).filter(isDay));
   const [day] = days;
   return days.size === 1 && day !== undefined ? day : null;
 }
 
-/** Reads the text of a report, without the headers of a mail: week, people and subject are left empty. Never throws. */
+/** Reads the text of a report without mail headers; week, people and subject stay empty. Never throws. */
 export function readReport(text: string, options: ReadOptions = {}): Report {
   const lines = text
     .replace(/\r\n?/g, "\n")
     .split("\n")
     .map((line, number): InputLine => ({ text: line.trimEnd(), number }));
   const lists = new ReferenceLists(lines);
-  // A reference that the text cites is left out, since writing the report lists it anew. Which ones are cited is only
-  // known after the whole text was read; so it is read twice.
+  // References that the text cites are left out, since writing the report lists them again. Which ones are cited is
+  // known only after reading the whole text, so it is read twice.
   const cited = new Set<number>();
   new ReportParser(lines, lists, cited, () => true, options).parse();
   return new ReportParser(lines, lists, cited, (line) => cited.has(line), options).parse();

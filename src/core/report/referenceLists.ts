@@ -1,24 +1,24 @@
 import { referenceOf } from "./lineSyntax.ts";
 import type { Part } from "./model.ts";
 
-/** A line of a report being read. */
+/** A line of the report that is being read. */
 export interface InputLine {
   text: string;
-  /** Its number in the report, from 0. */
+  /** Its 0-based number in the report. */
   number: number;
 }
 
-/** A number in a text that a list of references explains. */
+/** A number in a text that a reference list explains. */
 export interface Citation {
-  /** Columns of "[n]" in the text; `end` is the one after "]". */
+  /** Columns of "[n]" in the text; `end` is after "]". */
   start: number;
   end: number;
   link: string;
-  /** The line of the list that gives the address. */
+  /** Number of the line in the list that gives the address. */
   listedAt: number;
 }
 
-/** The lists of references in a report: which address a number in its text stands for. */
+/** The reference lists of a report: which address a number in the text stands for. */
 export class ReferenceLists {
   /** For each number the lines that explain it, from top to bottom. */
   readonly #byNumber = new Map<number, { line: number; link: string }[]>();
@@ -44,7 +44,7 @@ export class ReferenceLists {
     });
   }
 
-  /** A line with the addresses that its numbers stand for; a number that no list explains stays as it is. */
+  /** A line with addresses in place of its numbers; a number that no list explains stays as it is. */
   parts(text: string, line: number): Part[] {
     const parts: Part[] = [];
     let done = 0;
@@ -57,7 +57,7 @@ export class ReferenceLists {
     return parts;
   }
 
-  /** A list follows the text that cites it. Where each section counts from 1, the next list below is the one meant. */
+  /** A list follows the text that cites it. If each section counts from 1, the next list below applies. */
   #listedFor(number: number, line: number): { line: number; link: string } | undefined {
     const all = this.#byNumber.get(number) ?? [];
     let [from, to] = [0, all.length];

@@ -1,13 +1,15 @@
 import { isStatusLine, linesOf, type Part, type Report, type ReportGroup } from "./model.ts";
 
-/** Numbers the addresses that a report cites, in the order in which the text is written. */
+/** Numbers the cited addresses in the order in which the text is written. */
 export class ReferenceNumbers {
   readonly #numbers = new Map<string, number>();
   readonly #inWords: ReadonlySet<number>;
   #unlisted: { number: number; link: string }[] = [];
   #last = 0;
 
-  /** A number that the report's own words contain is given to no address: "see [3] of the manual" would cite it. */
+  /**
+   * Numbers that the report's own words contain are not used, since "see [3] of the manual" would then cite an address.
+   */
   constructor(report: Report) {
     this.#inWords = new Set(allLines(report).flatMap(numbersIn));
   }
@@ -17,7 +19,7 @@ export class ReferenceNumbers {
     return parts.map((part) => (typeof part === "string" ? part : `[${this.number(part.link)}]`)).join("");
   }
 
-  /** The number of an address; a new one where it has none yet. */
+  /** The number of an address; a new one if it has none yet. */
   number(link: string): number {
     const known = this.#numbers.get(link);
     if (known !== undefined) return known;
@@ -28,7 +30,7 @@ export class ReferenceNumbers {
     return this.#last;
   }
 
-  /** The addresses that were numbered since the last call: a list of references is written after each section. */
+  /** The addresses that were numbered since the last call, for the reference list after each section. */
   takeUnlisted(): { number: number; link: string }[] {
     const unlisted = this.#unlisted;
     this.#unlisted = [];
@@ -36,7 +38,7 @@ export class ReferenceNumbers {
   }
 }
 
-/** Every line of a report, its titles and states too: a number in any of them would be read as a reference. */
+/** All lines of a report including titles and states, because a number in any of them would be read as a reference. */
 function allLines({ sections, blocks }: Report): Part[][] {
   return [
     ...sections.flatMap(({ title, groups }) => [[title], ...groups.flatMap(linesOfGroup)]),

@@ -1,14 +1,14 @@
 import type { LineSource } from "./model.ts";
 
-/** The text of a report, and for each of its lines what it was written from. */
+/** The text of a report, and the source of each line. */
 export interface ReportText {
   /** Ends with a line break. */
   text: string;
-  /** As many as the text has lines; null for a line of a person, a heading without ticket, a reference or a blank line. */
+  /** One for each line; null for a line of the person, a heading without a ticket, a reference or a blank line. */
   sources: (LineSource | null)[];
 }
 
-/** Collects the lines of a text, each with its source. */
+/** Collects the lines of a text with their sources. */
 export class LineWriter {
   readonly #lines: { text: string; source: LineSource | null }[] = [];
 

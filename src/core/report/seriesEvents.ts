@@ -11,18 +11,17 @@ import type { LineSource } from "./model.ts";
 import type { DateStyle } from "./template.ts";
 import { isWithin, type Week } from "./week.ts";
 
-/** Something that a week brought, in the words of a report. */
+/** An event of the week, in the words of a report. */
 export interface SeriesEvent {
-  /** When, or where it is several things at once, when the last of them; milliseconds since 1970. */
+  /** When it happened, or the last part of it, in milliseconds since 1970. */
   date: number;
   words: string;
   source: LineSource;
 }
 
 /**
- * What happened to a series in a week, in order: sent, reviewed, remarked on, answered, applied, merged, taken back.
- * @param before landings as the week began, by Message-ID; null where that cannot be known: then the commits' dates
- * decide.
+ * The events of a series in a week, in order: sent, reviewed, commented on, answered, applied, merged, reverted.
+ * @param before landings at the beginning of the week, by Message-ID; if null, the commits' dates decide
  */
 export function eventsOf(
   series: Series,
@@ -51,7 +50,7 @@ const label = labelPattern;
 const day = "(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}/\\d{2})";
 const days = `${day}(?: (?:and|to) ${day})?`;
 const of = `(?: of ${label})?`;
-/** Whole lines: one that a person goes on with is the person's own. */
+/** Match whole lines, since a line that the person has extended is the person's own. */
 const shapes = [
   `${label} sent on ${day}, \\d+ (?:of \\d+ )?patch(?:es)?(?:, after ${label})?`,
   `\\S.* (?:reviewed|acked|tested|gave \\S+ to) ${share}${of}`,
@@ -65,7 +64,7 @@ const shapes = [
   "and \\d+ more commits",
 ].map((shape) => new RegExp(`^${shape}$`));
 
-/** Whether a line reads like one of those that are generated for what happened. */
+/** Whether a line reads like a generated event. */
 export function isEventLine(words: string): boolean {
   return words.length <= 1_000 && shapes.some((shape) => shape.test(words));
 }
@@ -97,7 +96,7 @@ const deeds: Record<string, string> = {
   "Tested-by": "tested",
 };
 
-/** Who gave which trailer to how many patches. What the author carried over from before is no news. */
+/** Who gave which trailer to how many patches. Trailers that the author carried over are not news. */
 function reviews(revision: Revision, week: Week, of: string): SeriesEvent[] {
   const replies = new Map(repliesOf(revision).map((reply) => [reply.messageId, reply]));
   const given = new Map<string, { person: Person; trailer: string; last: Reply; patches: number }>();
@@ -119,7 +118,7 @@ function reviews(revision: Revision, week: Week, of: string): SeriesEvent[] {
   });
 }
 
-/** Remarks and questions by whom, and whether they wait for an answer; and the answers. */
+/** Comments and questions by person, and whether they wait for an answer; and the answers. */
 function remarks(revision: Revision, week: Week, of: string, dates: DateStyle): SeriesEvent[] {
   const replies = repliesOf(revision).filter(({ date }) => isWithin(week, date));
   const approvals = new Set(
@@ -183,7 +182,7 @@ function pulls(series: Series, week: Week, dates: DateStyle): SeriesEvent[] {
     }));
 }
 
-/** A change of where a patch stands in the history. */
+/** A change of a patch's landing. */
 interface Step {
   kind: "ahead" | "merged" | "released" | "reverted";
   place: string;
@@ -222,7 +221,7 @@ function stepOf(patch: Patch, week: Week, before: ReadonlyMap<string, Landing> |
   const then = [patch.messageId, ...patch.aliases].map((id) => before?.get(id)).find((one) => one) ?? null;
   const { reverted, release, branch, committed, commit, elsewhere } = landing;
   const inWeek = (date: number | undefined) => date !== undefined && isWithin(week, date);
-  // A commit is older than the day on which it came to the main branch, so what was there before is known better.
+  // The commit may be older than the day on which it reached the main branch, so `before` is the better source.
   const date = committed !== undefined && inWeek(committed) ? committed : week.to - 1;
   if (reverted)
     return (before ? !then?.reverted : inWeek(reverted.committed))

@@ -22,30 +22,30 @@ import type { ReportTemplate } from "./template.ts";
 import { type Week, weekEnding } from "./week.ts";
 
 export interface ReportRequest {
-  /** All that the person works on. */
+  /** All projects of the person. */
   projects: ProjectConfig[];
   template: ReportTemplate;
   /** The last day of its week: "2022-03-04". */
   ending: string;
-  /** The report before, from which this one goes on; null: there is none. */
+  /** The previous report, which this one continues; null if there is none. */
   last: Report | null;
 }
 
 export interface ReportAnswer {
   report: Report;
-  /** What is different from the report before. */
+  /** The differences to the previous report. */
   changes: ReportChange[];
   problems: Problem[];
 }
 
-/** The weekly report, and what the addresses in a report that was written elsewhere lead to. */
+/** Writes the weekly report, and looks up the web addresses in reports that were written elsewhere. */
 export interface ReportService {
   /**
-   * The report of a week, as of its last day's end or of now where that is earlier; from the store and git, no network.
-   * RangeError where `ending` is no day.
+   * The report of a week, as of the end of its last day, or of now if that is earlier; from the store and git, no
+   * network. RangeError if `ending` is not a day.
    */
   write(request: ReportRequest, call: Call): Promise<ReportAnswer>;
-  /** What an address leads to; fetches its page (and month) if needed. Rejects only when aborted. */
+  /** What is at a web address; fetches its page (and month) if needed. Rejects only when aborted. */
   lookUp(request: { address: string; project: ProjectConfig }, call: Call): Promise<LookupResult>;
 }
 
@@ -56,26 +56,26 @@ interface AsOf {
   landing: LandingService;
 }
 
-/** What is known of one project. */
+/** The data of one project. */
 interface ProjectPart {
   overview: SeriesOverview;
-  /** Those of its rows that a report can tell of. */
+  /** The overview entries that can be in a report. */
   entries: TrackedEntry[];
   tickets: Tickets;
   urls: ReadonlyMap<string, string>;
-  /** What had landed when the week began; null where git could not say. */
+  /** Landings at the beginning of the week; null if git could not tell. */
   before: ReadonlyMap<string, Landing> | null;
 }
 
 interface ReportParts {
   lookup: SeriesLookup;
-  /** Whether the store has a mail, sent at whatever moment. */
+  /** Whether the store has a mail, whenever it was sent. */
   isStored(messageId: string): boolean;
-  /** Milliseconds since 1970; now where that is not past. */
+  /** Milliseconds since 1970; now, unless that is past. */
   asOf(moment: number): AsOf;
 }
 
-/** Reports from the store and git of this thread. */
+/** Writes reports from the store and git of this thread. */
 export class LocalReports implements ReportService {
   readonly #parts: ReportParts;
 
@@ -117,7 +117,7 @@ export class LocalReports implements ReportService {
     };
   }
 
-  /** What the week's report is written from, of one project. */
+  /** The data of one project for the week's report. */
   async #partOf(project: ProjectConfig, week: Week, call: Call): Promise<ProjectPart> {
     const { lookup, asOf } = this.#parts;
     const then = asOf(week.to - 1);
@@ -125,7 +125,7 @@ export class LocalReports implements ReportService {
     const tickets = await then.tickets.list({ project }, call);
     const archives = lookup.archives(project.archives);
     for (const { thread } of project.tracked) {
-      // The person's own address of a mail is the one to cite, whatever else leads to it.
+      // If the person's setting has the web address of a mail, that is the one to cite.
       const id = /^https?:/i.test(thread) ? lookup.knownId(thread, archives) : null;
       if (id !== null) urls.set(id, thread);
     }
@@ -152,14 +152,14 @@ export class LocalReports implements ReportService {
     }
   }
 
-  /** Whether the store has the mail of a thread, of whatever moment. */
+  /** Whether the store has the mail of a thread, whenever it was sent. */
   #isKnown(thread: string, archives: Archives): boolean {
     const id = this.#parts.lookup.knownId(thread, archives);
     return id !== null && this.#parts.isStored(id);
   }
 }
 
-/** A series as the revision of it that a mail belongs to; where that is none of its postings, the latest. */
+/** A series as the revision that contains a mail; the latest one if the mail is not one of its postings. */
 function citedOf(series: Series, messageId: string): LookupResult {
   const holds = (revision: Revision) => messageIdsOf({ ...series, revisions: [revision] }).has(messageId);
   const { label, date } = series.revisions.find(holds) ?? latestOf(series);
@@ -175,7 +175,7 @@ function notRead({ name, thread }: TrackedSeries): Problem {
   return { what: `The thread of ${name} has not been read yet.`, remedy, where: thread };
 }
 
-/** A report's lines are short: what goes by its title in a row has a name made of that here. */
+/** Gives series that are shown by title in rows a short name derived from it, because a report's lines are short. */
 function withShortNames(entries: TrackedEntry[], projects: ProjectConfig[]): TrackedEntry[] {
   const titles = new Map(
     entries.map((entry) => [entry.tracked.thread, entry.series?.title ?? entry.tracked.thread]),

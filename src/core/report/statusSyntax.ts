@@ -2,10 +2,10 @@ import { plainLine } from "../base/plainText.ts";
 import { labelPattern } from "../series/label.ts";
 import type { StatusLine } from "./model.ts";
 
-/** Characters; a longer line is kept word for word. */
+/** Characters; longer lines are kept word for word. */
 const longestLine = 2_000;
 
-/** Columns before a line of the patch status, as it is written. */
+/** Columns before a patch status line when it is written. */
 export const statusIndent = 4;
 
 /** How a state begins. Without a version only these words tell a series from free text such as "Plan: to be done". */
@@ -14,7 +14,7 @@ const stateWords =
 
 const labelled = new RegExp(`^(\\S.*?) (${labelPattern}): (\\S.*)$`, "i");
 
-/** Reads `uboot/disk_integ v2: submitted on 2/10`, with or without a bullet; null where the line is nothing such. */
+/** Reads `uboot/disk_integ v2: submitted on 2/10`, with or without a bullet; null if the line is none. */
 export function parseStatusLine(line: string): StatusLine | null {
   if (line.length > longestLine) return null;
   const text = plainLine(line).replace(/^(?:[-*+•] )+/, "");

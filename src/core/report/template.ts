@@ -1,30 +1,30 @@
 import type { Weekday } from "./week.ts";
 
-/** What a person's reports look like; read from the setting `patchTracker.report` by `readTemplate`. */
+/** The layout of a person's reports; `readTemplate` reads it from the setting `patchTracker.report`. */
 export interface ReportTemplate {
-  /** "{date}" in it stands for the week's last day. */
+  /** "{date}" in it is replaced by the week's last day. */
   subject: string;
-  /** "Ann Lee <ann@example.org>"; "": the mail program fills it in. */
+  /** "Ann Lee <ann@example.org>"; if "", the mail program fills it in. */
   from: string;
   to: string[];
   /** Never empty. */
   sections: TemplateSection[];
-  /** Heading of the group of series without ticket. */
+  /** Heading of the group of series without a ticket. */
   misc: string;
   dates: DateStyle;
-  /** "detailed": the patch status gives the evidence of a state, too. */
+  /** "detailed": the patch status also gives the evidence of a state. */
   status: "short" | "detailed";
-  /** Blocks below the patch status, each with the text that a new report has in it. */
+  /** Blocks below the patch status, each with its text in a new report. */
   blocks: { title: string; text: string }[];
   weekEnds: Weekday;
-  /** Columns that sentences of the plain text are wrapped at. */
+  /** Columns at which sentences of the plain text are wrapped. */
   width: number;
 }
 
 export interface TemplateSection {
   title: string;
   tickets: string[];
-  /** Tickets and series that no section lists stand here; where no section says so, in the last one. */
+  /** Whether tickets and series that no section lists go here; if no section says so, the last one. */
   rest: boolean;
 }
 

@@ -7,10 +7,10 @@ import { defaultTemplate, type ReportTemplate } from "./template.ts";
 import { weekdays } from "./week.ts";
 
 const where = "patchTracker.report";
-/** Entries of a list that are read. */
+/** Maximum number of entries in a list. */
 const mostEntries = 200;
 
-/** A text for a line of its own or a header: no line break, and no control character, which could steer a terminal. */
+/** A text for one line or a header: no line break, and no control character, which could control a terminal. */
 const line = v.pipe(
   v.string(),
   v.trim(),
@@ -42,8 +42,8 @@ const block = v.object({
 const width = v.pipe(v.number(), v.integer(), v.minValue(40), v.maxValue(998));
 
 /**
- * Whether a text holds exactly one mail address. `mailboxOf` reads it properly when a mail is written; here it would
- * load the parser of mail, and settings are read while the editor starts.
+ * Whether a text contains exactly one mail address. `mailboxOf` checks it properly when a mail is written, but using it
+ * here would load the mail parser while the editor starts.
  */
 function hasOneAddress(text: string): boolean {
   const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, "");
@@ -52,8 +52,8 @@ function hasOneAddress(text: string): boolean {
 }
 
 /**
- * Reads the setting `patchTracker.report`. A broken part takes its default and a broken entry of a list is left out;
- * each is one of `faults`. Never throws.
+ * Reads the setting `patchTracker.report`. A faulty part gets its default and a faulty list entry is ignored; each is
+ * listed in `faults`. Never throws.
  */
 export function readTemplate(value: unknown, t: Localize): { template: ReportTemplate; faults: Problem[] } {
   const usual = defaultTemplate;

@@ -8,15 +8,15 @@ export const formats = ["text", "markdown", "eml"] as const;
 export type Format = (typeof formats)[number];
 
 export interface WriteOptions {
-  /** Columns that sentences are wrapped at; tables, addresses and what is kept word for word are not wrapped. */
+  /** Columns at which sentences are wrapped; tables, addresses and text kept word for word are not. */
   width: number;
   /** For the Date header of a mail; milliseconds since 1970. */
   now: number;
 }
 
 /**
- * Writes a report: as the text that the person edits, as Markdown, or as a mail (.eml) that mail programs open as a
- * draft. A mail has no `sources`: nobody hovers over its lines.
+ * Writes a report as the text that the person edits, as Markdown, or as a mail (.eml) that mail programs open as a
+ * draft. A mail has no `sources`, since nobody hovers over its lines.
  */
 export function write(report: Report, format: Format, { width, now }: WriteOptions): ReportText {
   switch (format) {

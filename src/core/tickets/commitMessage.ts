@@ -1,12 +1,12 @@
 import type { TicketIds } from "./ticketIds.ts";
 
-/** Lines whose value is a ticket, as trackers and their users write them. */
+/** Trailers whose value is a ticket, in the usual spellings. */
 const trailer = /^(?:Tickets?|Issues?|Bugs?|Jira|Tasks?|Closes)[ \t]{0,8}:[ \t]{0,8}(\S.{0,400})$/i;
 
 /**
- * The ids that a commit message names: in a trailer ("Ticket: TS-118") any that looks like one, elsewhere only those
- * of projects that are `known`, or that a pattern names. Addresses and Message-IDs in a trailer are read as any other
- * text.
+ * The ticket ids that a commit message names: in a trailer ("Ticket: TS-118") anything that looks like one, elsewhere
+ * only ids of projects that are `known` or that a pattern names. Web addresses and Message-IDs in a trailer are read
+ * like other text.
  */
 export function idsInMessage(message: string, ids: TicketIds, known: ReadonlySet<string>): string[] {
   const named = message.split("\n").flatMap((line) => {

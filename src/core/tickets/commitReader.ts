@@ -15,15 +15,15 @@ import type { Diffs, PatchMatch, SentPatches } from "./sentPatches.ts";
 import { inNumberOrder, oneOfEachProject, TicketIds } from "./ticketIds.ts";
 import { baseOf, type Point, type Worktree } from "./worktree.ts";
 
-/** Tickets are looked for in the messages of at most this many of a branch's newest commits. */
+/** Only this many of a branch's newest commits are searched for tickets. */
 const branchLimit = 5000;
 const noNotes: TicketNotes = { tip: null, tickets: new Map() };
 
-/** What is known of the tickets in one repository. */
+/** What is known about the tickets in one repository. */
 export interface Tags {
   notes: TicketNotes;
   ids: TicketIds;
-  /** One ticket of each project that is known: others in the text of a message are none. */
+  /** One ticket id of each known project: ids of other projects in a message are not tickets. */
   known: ReadonlySet<string>;
 }
 
@@ -37,20 +37,20 @@ export interface WorktreeCommits {
 
 export interface CommitReaderParts {
   log: Log;
-  /** What is later does not count, milliseconds since 1970; null: all does. */
+  /** Later commits do not count, milliseconds since 1970; null: all count. */
   until(): number | null;
-  /** Where answers of git are kept that hold for ever. */
+  /** For answers of git that never change. */
   cache: LandingCache;
-  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  /** The exact diff of a mail, if it is stored; else null. */
   storedDiff(messageId: string): Promise<string | null>;
 }
 
-/** Reads the commits of work trees with their tickets, and remembers what it read of notes and landings. */
+/** Reads the commits of work trees with their tickets, and caches notes and landings. */
 export class CommitReader {
   readonly #parts: CommitReaderParts;
-  /** By repository: the notes as they were read last. */
+  /** By repository: the notes as last read. */
   readonly #notes = new Map<string, TicketNotes>();
-  /** By repository: what of its commits is known to be on the main branch, or not, as that was. */
+  /** By repository: which commits are on the main branch, and for which main commit that was found out. */
   readonly #landed = new Map<string, { object: string; known: Map<string, boolean> }>();
 
   constructor(parts: CommitReaderParts) {
@@ -58,9 +58,8 @@ export class CommitReader {
   }
 
   /**
-   * The own commits of the branches checked out in the work trees of one repository, and beside them the `wanted` ones,
-   * each once. `abandoned` are those wanted that no branch or tag leads to any more: an amend or rebase left them, and
-   * gave their tickets to others.
+   * The branches' own commits in the work trees of one repository, plus the `wanted` ones, each once. `abandoned` are
+   * wanted commits that no branch or tag contains any more: an amend or rebase replaced them and copied their tickets.
    */
   async commitsOf(
     worktrees: Worktree[],
@@ -124,7 +123,7 @@ export class CommitReader {
     return new Set(hashes.filter((hash) => known.get(hash)));
   }
 
-  /** What a walk over the history answers; where objects are missing on its way, `otherwise`, and a problem says so. */
+  /** The result of a walk over the history; if objects are missing, `otherwise`, and a problem says so. */
   async #walked<T>(
     worktree: Worktree,
     walk: () => Promise<T>,
@@ -179,7 +178,7 @@ export class CommitReader {
     });
   }
 
-  /** What patches the commits are; the diffs of `compared` alone are looked at. */
+  /** The patches that the commits are; diffs are compared only for `compared`. */
   async matchesOf(
     worktree: Worktree,
     patches: SentPatches,
@@ -214,7 +213,9 @@ export class CommitReader {
     return commits;
   }
 
-  /** Notes that cannot be read are a problem of the work tree, and none are known then. */
+  /**
+   * The notes and what follows from them. Notes that cannot be read are a problem of the work tree, and count as empty.
+   */
   async tagsIn(worktree: Worktree, { tracked, tickets }: ProjectConfig, signal: AbortSignal): Promise<Tags> {
     const notes = await this.#notesIn(worktree.checkout, signal).catch((error: unknown) => {
       worktree.problems.push(problemWith(error, this.#parts.log, worktree.checkout.top, signal));
@@ -226,7 +227,7 @@ export class CommitReader {
     return { notes, ids: new TicketIds(tickets), known };
   }
 
-  /** The notes as they are now; read again only where their ref has moved. */
+  /** The present notes; read again only if their ref has moved. */
   async #notesIn(checkout: Checkout, signal: AbortSignal): Promise<TicketNotes> {
     try {
       const newest = await tipOf(checkout, notesRef, signal);
@@ -242,8 +243,8 @@ export class CommitReader {
   }
 
   /**
-   * The commit of notes that was the newest at the moment that counts. Where notes were shared, along the side that
-   * they were merged here: what others had written by then and sent later is not counted.
+   * The newest notes commit at the moment that counts. Follows first parents, the side that was merged into here, so
+   * that notes that others wrote by then but pushed later are left out.
    */
   async #tipThen(checkout: Checkout, newest: string, signal: AbortSignal): Promise<string | null> {
     const until = this.#parts.until();
@@ -254,7 +255,7 @@ export class CommitReader {
   }
 }
 
-/** The tickets of a commit by note, message and series, in the order of their ids, each with where it is from. */
+/** The tickets of a commit from its note, message and series, ordered by id, each with its origins. */
 export function ticketsOf(
   { hash, message }: ReadCommit,
   { notes, ids, known }: Tags,

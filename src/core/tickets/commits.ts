@@ -4,12 +4,12 @@ import type { Commit } from "../landing/commit.ts";
 import { namedMails } from "../landing/commitLog.ts";
 import type { Person } from "../mail/message.ts";
 
-/** A commit with what is looked for in its message; times in milliseconds since 1970. */
+/** A commit with its message; times in milliseconds since 1970. */
 export interface ReadCommit extends Commit {
   committer: Person;
   /** The whole message, cut at 64 kB. */
   message: string;
-  /** Message-IDs that it names. */
+  /** Message-IDs that the message names. */
   names: string[];
 }
 
@@ -17,21 +17,21 @@ const messageLimit = 1 << 16;
 
 const fields = ["%H", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", "%B"];
 
-/** What of a branch is asked for. */
+/** The part of a branch to read. */
 export interface CommitRange {
   /** Full object name of the newest commit. */
   head: string;
-  /** Object name whose commits are none of the branch's own; null: all are. */
+  /** Commits reachable from this object name are not the branch's own; null: all are. */
   base: string | null;
   skip: number;
   limit: number;
-  /** Milliseconds since 1970: commits of later are left out. null: none. */
+  /** Milliseconds since 1970: later commits are left out. null: none are. */
   until: number | null;
 }
 
 /**
- * Commits of a branch, newest first. Where an object is missing (a damaged repository) those before it, and `whole`
- * is false.
+ * Commits of a branch, newest first. If an object is missing (a damaged repository), those before it, and `whole` is
+ * false.
  */
 export async function branchCommits(
   git: Pick<Git, "stream">,
@@ -56,7 +56,7 @@ export async function branchCommits(
   }
 }
 
-/** These of full object names, as far as they are commits that are here. */
+/** The commits with these full object names that exist here. */
 export async function commitsNamed(
   git: Pick<Git, "stream">,
   hashes: string[],
@@ -70,7 +70,7 @@ export async function commitsNamed(
   return commits;
 }
 
-/** Notes may be on anything, and come from others whose commits never came here. */
+/** Notes may be attached to anything, including commits of others that were never fetched. */
 async function commitsHere(
   git: Pick<Git, "stream">,
   hashes: string[],
@@ -88,7 +88,7 @@ async function commitsHere(
 
 /**
  * Those of these commits that cannot be reached from `from`: object names, or "all" for every branch, tag and work
- * tree. One walk for all. An object that is missing makes it fail.
+ * tree. One walk for all. Fails if an object is missing.
  */
 export async function commitsBeyond(
   git: Pick<Git, "stream">,

@@ -5,17 +5,17 @@ import { GitFailure } from "../git/program.ts";
 import { placeFault as gitPlaceFault, saidByGit, type Written } from "../git/writingFault.ts";
 
 /**
- * How often a write is tried because another git wrote the notes first. Each time at least one of the writers succeeds.
+ * How often a write is retried because another git wrote the notes first. In each round at least one writer succeeds.
  */
 const mostTries = 16;
 /**
- * How often a write is tried while a lock file is there; git itself waits a moment for it. A lock that stays longer was
- * left behind by a git that crashed.
+ * How often a write is retried while a lock file exists; git itself also waits a moment for it. A lock that stays
+ * longer was left by a git that crashed.
  */
 const mostLocked = 3;
 
 /**
- * Whether to read the notes again and write them anew, after so many tries: another git has set the ref since it was
+ * Whether to read the notes again and retry the write, after so many tries: another git has moved the ref since it was
  * read, or is about to.
  */
 export function isWorthAnotherTry(error: unknown, tries: number): boolean {
@@ -30,8 +30,8 @@ export function isWorthAnotherTry(error: unknown, tries: number): boolean {
 type Place = Pick<Checkout, "top" | "log">;
 
 /**
- * The sentence for what kept git from writing here. Anything but a GitFailure (a cancellation, a sentence) stays as it
- * is; git's own words go to the log.
+ * What kept git from writing here, as a sentence with a remedy. Other errors than GitFailure are returned unchanged;
+ * git's message goes to the log.
  */
 export function writingFault(checkout: Place, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;
@@ -52,12 +52,12 @@ const tickets: Written = {
   left: "the tickets were left as they were",
 };
 
-/** The sentence for what is wrong with the repository or the person, where git's words tell of that. */
+/** What is wrong with the repository or the person's settings, if git's message tells; else null. */
 export function placeFault(checkout: Place, stderr: string, cause: unknown): UserError | null {
   return gitPlaceFault(checkout, tickets, stderr, cause);
 }
 
-/** The sentence for what kept git from reading; as writingFault. */
+/** What kept git from reading, as a sentence with a remedy; see `writingFault`. */
 export function readingFault(checkout: Place, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;
   checkout.log.error(`reading tickets in ${checkout.top}: ${error.message}\n${error.stderr}`);
@@ -69,7 +69,7 @@ export function readingFault(checkout: Place, error: unknown): unknown {
   );
 }
 
-/** The problem that an error is, with its details in the log; a question that was given up is none. */
+/** An error as a problem, with its details in the log; null if the request was aborted. */
 export function problemWith(error: unknown, log: Log, folder = "", signal?: AbortSignal): Problem {
   signal?.throwIfAborted();
   log.warn(`${folder}: ${error instanceof Error ? error.stack : error}`);

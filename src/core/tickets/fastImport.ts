@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Checkout } from "../git/checkout.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 
-/** git has this many milliseconds for a write: it takes a moment, or something hangs. */
+/** Milliseconds: a write takes a moment, or something hangs. */
 const writingTime = 120_000;
 
 /**
- * The commands with which fast-import puts a note on an object, or with "" takes it away, in the files where it lies.
- * Its own command for notes (`N`) guesses the folders by the number of notes, which from about a hundred on is not how
- * `git notes` chose them: the old note would stay beside the new one.
+ * The fast-import commands that set the note on an object, or with "" remove it, in the files where notes are.
+ * Fast-import's own command for notes (`N`) guesses the folders from the number of notes, and from about a hundred
+ * notes on differs from `git notes`, so that the old note would stay next to the new one.
  * @param present the files that hold the note now; all but the first are removed
- * @param newPath where a note is put that has no file yet
- * @param note a byte a character ("latin1"), as everything here
+ * @param newPath the path for a note that has no file yet
+ * @param note one character a byte ("latin1"), like everything here
  */
 export function noteCommands(present: string[], newPath: string, note: string): string {
   const [path = newPath, ...others] = present;
@@ -22,10 +22,10 @@ export function noteCommands(present: string[], newPath: string, note: string): 
 }
 
 /**
- * The commands for one commit of notes. fast-import itself refuses to set the ref to a commit that does not contain the
- * one that the ref is at, so what others have written since is never lost.
+ * The fast-import commands for one commit of notes. Fast-import refuses to move the ref to a commit that does not
+ * contain its present commit, so what others have written meanwhile is never lost.
  * @param committer "Ann Lee <ann@example.org> 1706000000 +0100"
- * @param from the commit to write on top of; null for the first one
+ * @param from the parent commit; null for the first one
  */
 export function commitCommands(
   ref: string,
@@ -49,8 +49,8 @@ function data(bytes: string): string {
 }
 
 /**
- * Runs `git fast-import`. It cannot be stopped once it has begun: it ends soon, and writes all or nothing. GitFailure
- * where it wrote nothing.
+ * Runs `git fast-import`. It is not stopped once it has begun: it ends soon, and writes all or nothing. GitFailure if
+ * it wrote nothing.
  */
 export async function runFastImport(checkout: Checkout, commands: Buffer): Promise<void> {
   try {
@@ -67,8 +67,8 @@ export async function runFastImport(checkout: Checkout, commands: Buffer): Promi
 }
 
 /**
- * Removes what fast-import leaves behind when it fails: a crash report in the git directory (our own sentence says
- * better what is wrong), and on a full disk the pack that it began.
+ * Removes what fast-import leaves when it fails: a crash report in the git directory (our own sentence is clearer), and
+ * on a full disk an unfinished pack.
  */
 async function removeRemains({ gitDir, id, log }: Checkout, stderr: string): Promise<void> {
   const report = /dumping crash report to .{0,4000}(fast_import_crash_\d+)$/m.exec(stderr)?.[1];

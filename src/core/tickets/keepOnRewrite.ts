@@ -6,22 +6,19 @@ import { notesRef } from "./notesTree.ts";
 const setting = "notes.rewriteRef";
 
 /**
- * Whether amend and rebase take the tickets of a commit along to the one it becomes: the configuration that holds here
- * names our notes, or all ("refs/notes/*").
+ * Whether amend and rebase copy the tickets of a commit to its replacement: the configuration names our notes, or all
+ * ("refs/notes/*").
  */
 export async function keepsOnRewrite(checkout: Checkout): Promise<boolean> {
   const values = await config(checkout, "--null", "--get-all", setting).catch((error: unknown) => {
-    // git ends without a word where nothing is set.
+    // git fails without a message if nothing is set.
     if (error instanceof GitFailure && error.stderr === "") return "";
     throw readingFault(checkout, error);
   });
   return values.split("\0").some((value) => matches(value, notesRef));
 }
 
-/**
- * Makes amend and rebase take tickets along, in this repository's own configuration. Other refs that it names there
- * stay.
- */
+/** Makes amend and rebase copy tickets, in this repository's own configuration. Other refs configured there stay. */
 export async function keepOnRewrite(checkout: Checkout): Promise<void> {
   if (await keepsOnRewrite(checkout)) return;
   await config(checkout, "--local", "--add", setting, notesRef).catch((error: unknown) => {
@@ -34,7 +31,7 @@ async function config(checkout: Checkout, ...args: string[]): Promise<string> {
   return (await gitOutput(checkout, ["config", ...args], "", signal)).toString("utf8");
 }
 
-/** As git reads the patterns there: "*" is any text, slashes too. Sets ("[a-z]") count as not matching. */
+/** Matches like git: "*" is any text, including slashes. Sets ("[a-z]") count as not matching. */
 function matches(pattern: string, text: string): boolean {
   let places = new Set([0]);
   for (const each of pattern) {

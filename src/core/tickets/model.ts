@@ -4,96 +4,98 @@ import type { Reason } from "../series/reason.ts";
 import type { Landing, State } from "../series/series.ts";
 import type { Group } from "../tracking/model.ts";
 
-/** A ticket of a commit: the note says it, its message does, or the series that it is a patch of has it. */
+/** A ticket of a commit: from its note, from its message, or from the series that it is a patch of. */
 export interface CommitTicket {
   id: string;
-  /** Never empty. Only what a note says can be taken away from a commit. */
+  /** Never empty. Only tickets from notes can be removed from a commit. */
   from: ("note" | "message" | "series")[];
 }
 
 /** The patch of a followed series that a commit is. */
 export interface CommitPatch {
-  /** The series: its name and thread as in the settings. */
+  /** Name and thread of the series, as in the settings. */
   name: string;
   thread: string;
-  /** Of the revision: "v2". */
+  /** Label of the revision: "v2". */
   label: string;
   number: number;
-  /** Patches in the revision. */
+  /** Number of patches in the revision. */
   of: number;
   messageId: string;
   evidence: Landing["evidence"];
-  /** Where that series stands: its state, and the sentence of the report. */
+  /** The state of that series, and its sentence. */
   state: State;
   reason: Reason;
-  /** Where the patch landed, as another commit or this one; null: it has not. */
+  /** Where the patch landed, as this commit or another; null if it has not. */
   landing: Landing | null;
 }
 
-/** A commit with what it belongs to. */
+/** A commit with its tickets, patch and landing. */
 export interface TicketCommit {
   /** Full object name. */
   hash: string;
   subject: string;
   author: Person;
-  /** Who made it what it is: the author, or whoever took it up. */
+  /** Who committed it: the author, or whoever applied it. */
   committer: Person;
-  /** Committer's date, milliseconds since 1970. */
+  /** Committer date, milliseconds since 1970. */
   committed: number;
-  /** The work tree it was found in. */
+  /** The work tree in which it was found. */
   folder: string;
-  /** In the order of their ids. */
+  /** Ordered by id. */
   tickets: CommitTicket[];
   patch: CommitPatch | null;
-  /** On the branch that landings are looked for on, with the first release that contains it; null: only here. */
+  /**
+   * If it is on the branch where landings are looked for: that branch and the first release; null if it is only here.
+   */
   landed: { branch: string; release: string | null } | null;
 }
 
-/** Part of the commits that a branch has and its base has not, newest first. */
+/** A page of the commits that a branch has and its base has not, newest first. */
 export interface CommitPage {
-  /** The work tree's path: what `commits` and `retag` are asked with. */
+  /** Path of the work tree, to pass to `commits` and `retag`. */
   folder: string;
-  /** Paths whose change means that the answer is another: HEAD, the notes' ref, packed refs. */
+  /** Paths that, when they change, make the answer outdated: HEAD, the notes' ref, packed refs. */
   watched: string[];
-  /** The branch checked out, "disk_integ"; null: none, HEAD is detached. */
+  /** The checked-out branch, "disk_integ"; null if HEAD is detached. */
   branch: string | null;
-  /** Since what, as a person names it: "origin/master"; null: since the beginning. */
+  /** The base, by a short name: "origin/master"; null: since the beginning. */
   base: string | null;
   commits: TicketCommit[];
-  /** There are more, from `skip` plus the number of these on. */
+  /** Whether there are more after these. */
   more: boolean;
   problems: Problem[];
 }
 
-/** What happened last for a ticket. */
+/** The latest event of a ticket. */
 export interface TicketNews {
   /** Milliseconds since 1970. */
   date: number;
   what: "sent" | "reply" | "review" | "commit" | "landed";
   who: Person;
-  /** The title of the patch or commit that it happened to. */
+  /** Title of the patch or commit. */
   title: string;
 }
 
-/** A series that belongs to a ticket, by the person's settings. */
+/** A series that the person's settings assign to a ticket. */
 export interface TicketSeries {
-  /** The name of its project. */
+  /** Name of its project. */
   project: string;
   name: string;
   thread: string;
   group: Group;
-  /** null while its thread is not known. */
+  /** Null while its thread is not known. */
   standing: { label: string; state: State; reason: Reason } | null;
 }
 
-/** A ticket with all that belongs to it. */
+/** A ticket with its series and commits. */
 export interface TicketEntry {
   id: string;
-  /** "" where none is known. */
+  /** "" if unknown. */
   title: string;
-  /** The names of the projects in which something belongs to it. */
+  /** The names of the projects that have series or commits of it. */
   projects: string[];
-  /** Its address; null where the settings give no link. */
+  /** Its web address; null if the settings give no link. */
   url: string | null;
   series: TicketSeries[];
   /** Newest first. */
@@ -102,12 +104,12 @@ export interface TicketEntry {
 }
 
 export interface Tickets {
-  /** Those that need attention first: a series that needs the person, then what happened last. */
+  /** First those with a series that needs the person, then by latest event. */
   tickets: TicketEntry[];
   problems: Problem[];
 }
 
-/** What is to be changed in a commit's note. */
+/** A change to a commit's note. */
 export interface Retag {
   /** Full object name. */
   commit: string;
@@ -115,13 +117,13 @@ export interface Retag {
   remove: string[];
 }
 
-/** What sharing did. */
+/** The result of sharing tickets with a remote. */
 export interface Shared {
   remote: string;
-  /** Tickets of commits that came from there, and that went there. */
+  /** Number of tickets on commits that were received, and sent. */
   received: number;
   sent: number;
-  /** Tickets that commits lost here because they had there, and there because they had here. */
+  /** Number of tickets removed here because they were removed there, and the reverse. */
   takenAwayHere: number;
   takenAwayThere: number;
   /** How often the push was rejected because somebody else was quicker. */

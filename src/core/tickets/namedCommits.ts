@@ -7,9 +7,9 @@ const mostCommits = 10_000;
 const longestName = 1000;
 
 /**
- * The full object names of the commits that a person names, each once, in that order: "HEAD", "v2024.01", "1a2b3c",
- * and ranges, "origin/master..", whose commits come newest first. A range may be empty.
- * UserError names the first that is no commit here, or where they are more than 10,000.
+ * The full object names of the commits that a person names, each once, in that order: "HEAD", "v2024.01", "1a2b3c", and
+ * ranges such as "origin/master..", whose commits come newest first. A range may be empty. UserError names the first
+ * one that is no commit here, or says that there are more than 10,000.
  */
 export async function commitsNamed(
   checkout: Checkout,
@@ -33,17 +33,17 @@ export async function commitsNamed(
   return [...found];
 }
 
-/** Nothing that git would take for an option, for two names, or for what is not wanted ("^master"). */
+/** False for what git would take for an option, for two names, or for an exclusion ("^master"). */
 function isAskable(name: string): boolean {
   return name !== "" && name.length <= longestName && !/^[-^]|[\n\0]/.test(name);
 }
 
-/** No ref and no revision has two dots in its name. */
+/** No ref or revision has two dots in its name. */
 function isRange(name: string): boolean {
   return name.includes("..");
 }
 
-/** By name; those that are none are left out. One git for all. */
+/** Object names by the given names; unknown ones are missing. Runs git once. */
 async function objects(
   checkout: Checkout,
   names: string[],

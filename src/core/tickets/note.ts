@@ -1,12 +1,12 @@
 import { inNumberOrder, isPlainId } from "./ticketIds.ts";
 
 const mark = "Ticket:";
-/** Of a line with an id: 100 characters, of four bytes at most. */
+/** Bytes of a line with an id: 100 characters of at most four bytes. */
 const longestLine = 500;
 
 /**
- * The tickets that a note names, each once, TS-9 before TS-10. A note is text a byte a character ("latin1"), since
- * others may write what they like, in any encoding, around our lines "Ticket: TS-118"; an id is UTF-8 in it.
+ * The tickets that a note names, each once, TS-9 before TS-10. A note is text with one character a byte ("latin1"),
+ * because other people may write anything in any encoding around our lines "Ticket: TS-118"; ids in it are UTF-8.
  */
 export function ticketsOf(note: string): string[] {
   const ids = new Set<string>();
@@ -18,8 +18,8 @@ export function ticketsOf(note: string): string[] {
 }
 
 /**
- * A note with these tickets instead of its own, sorted, where its first one stood, else at its end. Other lines stay
- * byte for byte as they are. "" where nothing is left to say.
+ * A note with these tickets instead of its own, sorted, at the place of its first one, else at its end. Other lines are
+ * kept byte for byte. "" if nothing is left.
  */
 export function noteWith(note: string, ids: Iterable<string>): string {
   let before = "";
@@ -38,7 +38,7 @@ export function noteWith(note: string, ids: Iterable<string>): string {
   return /[^\s]|\xa0/.test(text) ? text : "";
 }
 
-/** With their line ends. */
+/** The lines with their line ends. */
 function linesOf(note: string): string[] {
   return note === "" ? [] : note.split(/(?<=\n)/);
 }
@@ -51,6 +51,6 @@ function idOf(line: string): string | null {
 }
 
 function inOrder(ids: ReadonlySet<string>): string[] {
-  // Those that count as equal numbers, TS-01 and TS-1, still have one order on every machine.
+  // Ids that are equal as numbers (TS-01 and TS-1) still have the same order on every machine.
   return [...ids].sort((one, other) => inNumberOrder(one, other) || (one < other ? -1 : 1));
 }

@@ -3,23 +3,20 @@ import { readingFault } from "./errors.ts";
 import { noteWith, ticketsOf } from "./note.ts";
 import { longestNote, notesRef, readBlobs, tipOf, treeAt } from "./notesTree.ts";
 
-/** The tickets that notes name. */
+/** The tickets in the notes of a repository. */
 export interface TicketNotes {
-  /** The commit of `refs/notes/tickets` that they were read from; null: there are no notes yet. */
+  /** The commit of `refs/notes/tickets` that they were read from; null if there are no notes yet. */
   tip: string | null;
-  /** By the full name of the object that they are on, in the order of their ids; none is empty. */
+  /** By the full name of the annotated object, ordered by id; none is empty. */
   tickets: ReadonlyMap<string, string[]>;
 }
 
-/**
- * All tickets in the notes of a repository. Rejects with UserError where the ref holds something else, or git cannot
- * read it.
- */
+/** All tickets in the notes of a repository. UserError if the ref holds something else, or git cannot read it. */
 export async function readNotes(checkout: Checkout, signal: AbortSignal): Promise<TicketNotes> {
   return notesOf(checkout, notesRef, signal);
 }
 
-/** The same from another ref. */
+/** Like `readNotes`, from another ref. */
 export async function notesOf(checkout: Checkout, ref: string, signal: AbortSignal): Promise<TicketNotes> {
   try {
     const tip = await tipOf(checkout, ref, signal);
@@ -29,7 +26,7 @@ export async function notesOf(checkout: Checkout, ref: string, signal: AbortSign
   }
 }
 
-/** The same from a commit of notes; errors of git are not yet put into sentences. */
+/** Like `readNotes`, from a notes commit; throws git's own errors. */
 export async function notesAt(checkout: Checkout, tip: string, signal: AbortSignal): Promise<TicketNotes> {
   const { files } = await treeAt(checkout, tip, signal);
   const wanted = new Set<string>();
@@ -40,7 +37,7 @@ export async function notesAt(checkout: Checkout, tip: string, signal: AbortSign
       else skipped++;
     }
   if (skipped > 0) checkout.log.warn(`${checkout.top}: ${skipped} notes are too long, or not here`);
-  // Equal notes are one blob, which is read once, however many commits it is on.
+  // Equal notes are the same blob, which is read once, however many commits have it.
   const named = new Map<string, string[]>();
   await readBlobs(checkout, [...wanted], signal, (blob, note) => {
     named.set(blob, ticketsOf(note));

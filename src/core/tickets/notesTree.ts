@@ -2,37 +2,40 @@ import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 
-/** Where tickets are kept: `git log --notes=tickets` shows them. */
+/** The notes that hold tickets: `git log --notes=tickets` shows them. */
 export const notesRef = "refs/notes/tickets";
 
-/** A ref for notes holds something else. */
+/** The ref for notes holds something else. */
 export class NoNotes extends UserError {}
 
-/** A note is read up to this many bytes: ours are a few lines. */
+/** Bytes of a note that are read; ours have a few lines. */
 export const longestNote = 64 << 10;
 
-/** A note as `git ls-tree` lists it: "100644 blob 7ee8ae2a…      11\t8d/206a7c…"; a size of "BAD" is of none here. */
+/**
+ * A note in the output of `git ls-tree`: "100644 blob 7ee8ae2a…      11\t8d/206a7c…"; the size is "BAD" if the blob is
+ * missing.
+ */
 const noteEntry = /^\d+ blob ([0-9a-f]+) +(\w+)\t((?:[0-9a-f]{2}\/)*[0-9a-f]+)$/;
 const longestEntry = 300;
 
-/** One note as it lies in the tree. */
+/** The file of a note in the tree. */
 export interface NoteFile {
-  /** The object's name, with a slash after the first bytes where the tree is fanned out. */
+  /** The object's name, with slashes after the first bytes if the tree is fanned out. */
   path: string;
   blob: string;
-  /** Bytes; NaN where the blob is not here. */
+  /** Bytes; NaN if the blob is missing. */
   size: number;
 }
 
-/** The tree of a commit of notes. */
+/** The tree of a notes commit. */
 export interface NotesTree {
-  /** By the full name of the object that they are notes on. More than one file where two writers fanned out otherwise. */
+  /** By the full name of the annotated object. More than one file if two writers used different fan-outs. */
   files: Map<string, NoteFile[]>;
-  /** Files that are no notes: git leaves them where they are, and so do we. */
+  /** Number of files that are not notes: git leaves them alone, and so do we. */
   foreign: number;
 }
 
-/** The commit that the notes' ref is at; null where there is none. NoNotes where it is at no commit. */
+/** The commit that the notes' ref points to; null if there is none. NoNotes if it points to something else. */
 export async function tipOf(checkout: Checkout, ref: string, signal: AbortSignal): Promise<string | null> {
   const text = await gitOutput(
     checkout,
@@ -49,7 +52,7 @@ export async function tipOf(checkout: Checkout, ref: string, signal: AbortSignal
   return null;
 }
 
-/** NoNotes where a commit holds files, and no note among them: somebody's source, which is left alone. */
+/** NoNotes if the commit has files but no note: it is somebody's source, which is left alone. */
 export async function treeAt(checkout: Checkout, commit: string, signal: AbortSignal): Promise<NotesTree> {
   const tree: NotesTree = { files: new Map(), foreign: 0 };
   const digits = hexDigits(checkout.objectFormat);
@@ -78,14 +81,14 @@ export async function treeAt(checkout: Checkout, commit: string, signal: AbortSi
   return tree;
 }
 
-/** Of a full object name. */
+/** Number of hexadecimal digits in a full object name. */
 export function hexDigits(objectFormat: string): number {
   return objectFormat === "sha256" ? 64 : 40;
 }
 
 /**
- * Hands over the contents of these blobs, a byte a character ("latin1"), as git hands them out. Those that are not here
- * are left out. All are asked for at once, while the answers are read: neither side waits for the other.
+ * Passes the contents of these blobs to `take`, one character a byte ("latin1"), in git's order. Missing ones are left
+ * out. Writes all requests while reading the answers, so that neither side waits for the other.
  */
 export async function readBlobs(
   checkout: Checkout,
@@ -101,7 +104,7 @@ export async function readBlobs(
   await git.done;
 }
 
-/** Reads "7ee8ae2a… blob 11", the content and a line end, again and again; answers what is not whole yet. */
+/** Reads entries of the form "7ee8ae2a… blob 11", content, line end; returns the incomplete rest. */
 function readEntries(buffer: Buffer, take: (name: string, content: string) => void): Buffer {
   let start = 0;
   for (;;) {

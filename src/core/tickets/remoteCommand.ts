@@ -4,18 +4,18 @@ import { GitFailure } from "../git/program.ts";
 import { harmless, saidByGit } from "../git/writingFault.ts";
 import { placeFault } from "./errors.ts";
 
-/** What a git that asked a remote came to. */
+/** The result of a git command that contacted a remote. */
 export interface RemoteAnswer {
   stdout: string;
-  /** The last of what it and the remote said, without progress; "" where it said nothing. */
+  /** The last messages of git and the remote, without progress; "" if there are none. */
   said: string;
-  /** null: it ended well. */
+  /** Null if it succeeded. */
   failure: GitFailure | null;
 }
 
 export interface TalkOptions {
   signal: AbortSignal;
-  /** Milliseconds without a word from a remote after which it is given up. */
+  /** Milliseconds without any output after which the remote is given up. */
   silence: number;
 }
 
@@ -26,8 +26,9 @@ const progress =
   /^(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving|Unpacking|Writing|Total|Delta)\b/;
 
 /**
- * Runs a git that asks a remote, to its end: it has ended, too, when this rejects because of the signal (AbortError)
- * or because the remote is silent (UserError). A failure of git is answered, since its output says what kind it is.
+ * Runs a git command that contacts a remote, until it has ended, even when this rejects because of the signal
+ * (AbortError) or a silent remote (UserError). A failure of git is returned, not thrown, since its output tells what
+ * happened.
  */
 export async function runRemote(
   checkout: Checkout,
@@ -85,7 +86,7 @@ function tooSilent(remote: string, silence: number): UserError {
   );
 }
 
-/** The sentence for why a remote could not be asked, from what git said. */
+/** Why a remote could not be reached, as a sentence with a remedy, by git's message. */
 export function remoteFault(checkout: Checkout, remote: string, { said, failure }: RemoteAnswer): UserError {
   const name = harmless(remote);
   const words = saidByGit(said);

@@ -9,14 +9,14 @@ import { noteWith, ticketsOf } from "./note.ts";
 import { hexDigits, longestNote, type NotesTree, notesRef, readBlobs, tipOf, treeAt } from "./notesTree.ts";
 import { isPlainId } from "./ticketIds.ts";
 
-/** From this many on, notes are put into folders by the first byte of their names, as git does. */
+/** From this number on, notes are put into folders by the first byte of their names, as git does. */
 const fannedOut = 256;
 
 /**
- * Changes the notes of commits, all or none, in one commit of notes. A ticket that is both added to a commit and removed
- * from it is added. Resolves to what was really changed, one entry a commit, whose reverse undoes it; where nothing
- * was, nothing is written. What other gits write at the same time is kept. Stops at the signal before git begins to
- * write, not after. UserError where a name is no full name of a commit here, an id is not plain, or git cannot write.
+ * Changes the notes of commits, all or none, in one notes commit. A ticket that is both added and removed on a commit
+ * is added. Resolves to what really changed, one entry a commit, so that the reverse undoes it; writes nothing if
+ * nothing changes. What other gits write at the same time is kept. The signal stops it only before git begins to write.
+ * UserError if a commit is not the full name of one here, an id is not plain, or git cannot write.
  */
 export async function retagNotes(
   checkout: Checkout,
@@ -44,7 +44,7 @@ export async function retagNotes(
   }
 }
 
-/** The changes of each commit put together, by its full name. */
+/** The changes of each commit combined, by its full name. */
 function together(changes: Retag[]): Map<string, Retag> {
   const all = new Map<string, Retag>();
   for (const { commit, add, remove } of changes) {
@@ -92,12 +92,12 @@ async function mustBeCommits(checkout: Checkout, names: string[], signal: AbortS
 }
 
 interface Plan {
-  /** For `git fast-import`. */
+  /** Input for `git fast-import`. */
   commands: Buffer;
   changed: Retag[];
 }
 
-/** What to write on top of the notes as they are now. */
+/** What to write on top of the present notes. */
 async function plan(
   checkout: Checkout,
   wanted: ReadonlyMap<string, Retag>,
@@ -136,7 +136,7 @@ function retagged(note: string, { add, remove }: Retag): { note: string; add: st
   };
 }
 
-/** The notes on these commits, a byte a character, as they are now. */
+/** The present notes on these commits, one character a byte. */
 async function notesOn(
   checkout: Checkout,
   commits: string[],
@@ -178,7 +178,7 @@ function unreadable(checkout: Checkout, commit: string): UserError {
   );
 }
 
-/** "Tag 3 commits with TS-118" */
+/** For example "Tag 3 commits with TS-118". */
 function messageOf(changed: Retag[]): string {
   const commits = changed.length === 1 ? "a commit" : `${changed.length} commits`;
   const added = new Set(changed.flatMap(({ add }) => add));

@@ -11,17 +11,17 @@ import type { TrackedEntry } from "../tracking/model.ts";
 import type { ReadCommit } from "./commits.ts";
 import type { CommitPatch } from "./model.ts";
 
-/** A patch of a followed series, of one of its revisions. */
+/** A patch of a followed series, in one of its revisions. */
 interface Sent {
   entry: TrackedEntry;
   series: Series;
   revision: Revision;
   patch: Patch;
-  /** Place of the revision in its series. */
+  /** Index of the revision in its series. */
   age: number;
 }
 
-/** That a commit is a patch of a followed series. */
+/** A commit is a patch of a followed series, and why. */
 export interface PatchMatch {
   entry: TrackedEntry;
   patch: CommitPatch;
@@ -31,11 +31,11 @@ export interface PatchMatch {
 export interface Diffs {
   repository: Repository;
   cache: LandingCache;
-  /** The diff of a mail as it was sent; null where it is not to be had. */
+  /** The exact diff of a mail; null if it is not available. */
   diffOf(messageId: string): Promise<string | null>;
 }
 
-/** The patches of followed series, ready to be asked which of them a commit is. */
+/** The patches of followed series, to look up which of them a commit is. */
 export class SentPatches {
   readonly #sent: Sent[] = [];
   readonly #byMail = new Map<string, Sent>();
@@ -49,12 +49,12 @@ export class SentPatches {
           if (entry.series) this.#add({ entry, series: entry.series, revision, patch, age });
   }
 
-  /** The commits that patches of the series landed as, those on their way included. */
+  /** The commits as which patches of the series landed, on the main branch or on their way there. */
   get landings(): string[] {
     return [...this.#byLanding.keys()];
   }
 
-  /** Whether a commit is by an author of that series. */
+  /** Tells whether a commit is by an author of that series. */
   authorsOf(thread: string): (commit: ReadCommit) => boolean {
     const sent = this.#sent.filter(({ entry }) => entry.tracked.thread === thread);
     const keyOf = ({ name, email }: Person) => `${name} <${email}>`;
@@ -79,9 +79,9 @@ export class SentPatches {
   }
 
   /**
-   * Which patch each commit is, strongest evidence first: it landed as that commit, the commit names the mail, the
-   * diff is the same, title and author are the same. Where several fit equally it is that of the newest revision.
-   * Without `diffs` no diff is compared.
+   * The patch that each commit is, by the strongest evidence: it landed as that commit, the commit names the mail, the
+   * diff is the same, or title and author are. If several fit equally, that of the newest revision. Without `diffs` no
+   * diff is compared.
    */
   async matches(
     commits: ReadCommit[],
@@ -111,7 +111,7 @@ export class SentPatches {
     return matches;
   }
 
-  /** People also link to mails that merely started the talk: the commit must be about the same thing. */
+  /** People also link to mails that merely started a discussion, so the commit must be about the same thing. */
   #named(commit: ReadCommit): Sent[] {
     return commit.names.flatMap((id) => {
       const sent = this.#byMail.get(id);
@@ -132,7 +132,7 @@ export class SentPatches {
     if (this.#sent.length === 0 || commits.length === 0) return () => [];
     const hashes = commits.map(({ hash }) => hash);
     const touched = await commitFiles(repository, hashes, cache, signal);
-    // Diffs of no file in common cannot be the same, and need not be made.
+    // Diffs without a common file cannot be equal, so they are not made.
     const sent = this.#sent.filter(touchesAny([...touched.values()].flat()));
     const mails = sent.map(({ patch: { messageId } }) => ({ messageId, diff: () => diffOf(messageId) }));
     const [ofMails, ofCommits] = await Promise.all([
@@ -147,7 +147,7 @@ export class SentPatches {
   }
 }
 
-/** A mail of whose files nothing is known may have any. */
+/** A mail whose files are unknown may touch any. */
 function touchesAny(paths: string[]): (sent: Sent) => boolean {
   const known = new Set(paths);
   return ({ patch: { files } }) => files.length === 0 || files.some(({ path }) => known.has(path));
@@ -163,7 +163,7 @@ function newest(sent: Sent[]): Sent | undefined {
   return sent.toSorted((one, other) => other.revision.date - one.revision.date || other.age - one.age)[0];
 }
 
-/** Without evidence of its own, that of the landing. */
+/** Without evidence of its own, it has that of the landing. */
 function matchOf({ entry, series, revision, patch }: Sent, evidence: Evidence | undefined): PatchMatch {
   const { tracked } = entry;
   return {

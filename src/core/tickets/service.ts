@@ -30,49 +30,47 @@ interface OfWorktree {
   folder: string;
 }
 
-/** What a person does with tickets. Folders are work trees; UserError where one is none or git refuses. */
+/** The operations on tickets. Folders are work trees; UserError if one is not, or git refuses. */
 export interface TicketService {
-  /** The work trees that the project's folders lie in, each once. */
+  /** The work trees that contain the project's folders, each once. */
   worktrees(request: OfProject, call: Call): Promise<{ folders: string[]; problems: Problem[] }>;
-  /** The branch's own commits: `limit` of them at most, after the first `skip`. No network. */
+  /** The branch's own commits: at most `limit`, after the first `skip`. No network. */
   commits(request: OfProject & OfWorktree & { skip: number; limit: number }, call: Call): Promise<CommitPage>;
-  /** All tickets that settings, notes and the branches' messages name. No network. */
+  /** All tickets named in settings, notes and messages on the branches. No network. */
   list(request: OfProject, call: Call): Promise<Tickets>;
-  /** The commits that are patches of a followed series: landed, or on a branch checked out. */
+  /** The commits that are patches of a followed series: landed, or on a checked-out branch. */
   seriesCommits(request: OfProject & { thread: string }, call: Call): Promise<TicketCommit[]>;
-  /** Changes notes, all or none. Answers what was really changed: the reverse of it undoes it. */
+  /** Changes notes, all or none. Returns what really changed, so that the reverse undoes it. */
   retag(request: OfProject & OfWorktree & { changes: Retag[] }, call: Call): Promise<Retag[]>;
-  /** Names of the remotes, and the usual one to share with. */
+  /** Names of the remotes, and the default one for sharing. */
   remotes(request: OfWorktree, call: Call): Promise<{ names: string[]; usual: string | null }>;
-  /** Brings in what a remote has, and sends it what is here; null: the usual remote. Never forces. */
+  /** Merges the tickets of a remote and pushes the result to it; null: the default remote. Never forces. */
   share(request: OfWorktree & { remote: string | null }, call: Call): Promise<Shared>;
-  /** Whether amend and rebase keep the tickets of a commit here (`notes.rewriteRef`). */
+  /** Whether amend and rebase keep the tickets of a commit in this repository (`notes.rewriteRef`). */
   keepsOnRewrite(request: OfWorktree, call: Call): Promise<boolean>;
-  /** Has git keep them, in this repository's configuration. */
+  /** Sets that in this repository's configuration. */
   keepOnRewrite(request: OfWorktree, call: Call): Promise<void>;
 }
 
 /** What the service needs from outside. */
 export interface TicketParts extends Pick<HostServices, "log" | "now" | "past"> {
   overview(project: ProjectConfig): Promise<SeriesOverview>;
-  /** Where answers of git are kept that hold for ever. */
+  /** For answers of git that never change. */
   cache: LandingCache;
-  /** The diff of a mail as it was sent, as far as it is here; null where it is not. */
+  /** The exact diff of a mail, if it is stored; else null. */
   storedDiff(messageId: string): Promise<string | null>;
 }
 
-/**
- * Where all tickets are listed, at most this many of a branch's newest commits are compared with the diffs of series.
- */
+/** When all tickets are listed, this many of a branch's newest commits are compared with the diffs of series. */
 const comparedLimit = 200;
-/** The same where the commits of one series are asked for; only those of its authors are compared. */
+/** The limit when the commits of one series are asked for; only those by its authors are compared. */
 const comparedForSeries = 1000;
 
-/** Ties commits, notes and followed series together. Reading asks git and the store alone. */
+/** Connects commits, notes and followed series. Reading uses only git and the store. */
 export class LocalTickets implements TicketService {
   readonly #parts: TicketParts;
   readonly #commits: CommitReader;
-  /** Ids that were taken from commits: they may come back by "Undo", though no pattern fits them any more. */
+  /** Ids that were removed from commits: "Undo" may bring them back, even if no pattern matches them any more. */
   readonly #taken = new Set<string>();
 
   constructor(parts: TicketParts) {
@@ -193,7 +191,7 @@ export class LocalTickets implements TicketService {
     await keepOnRewrite(await this.#checkout(folder));
   }
 
-  /** The commits of one repository that have tickets, and all ids that its notes name. */
+  /** The commits of one repository that have tickets, and all ids in its notes. */
   async #ticketed(worktrees: Worktree[], project: ProjectConfig, patches: SentPatches, signal: AbortSignal) {
     const wanted = ({ notes }: Tags) => [...notes.tickets.keys(), ...patches.landings];
     const { ranges, tags, abandoned } = await this.#commits.commitsOf(worktrees, project, wanted, signal);
@@ -213,7 +211,7 @@ export class LocalTickets implements TicketService {
     return { commits, named };
   }
 
-  /** Does something in every repository; a fault in one is a problem, and keeps it from no other. */
+  /** Runs `work` in every repository; a fault in one is a problem and does not stop the others. */
   async #inEach(
     project: ProjectConfig,
     signal: AbortSignal,
@@ -231,7 +229,7 @@ export class LocalTickets implements TicketService {
     return distinctProblems(problems);
   }
 
-  /** The work trees of the folders by their repositories, each once. */
+  /** The work trees of the folders by repository, each once. */
   async #repositories(project: ProjectConfig, signal: AbortSignal) {
     const { found, problems } = await this.#each(project.folders, (folder) =>
       this.#worktree(folder, project, signal),
@@ -243,7 +241,7 @@ export class LocalTickets implements TicketService {
     return { repositories: [...Map.groupBy(worktrees, ({ checkout }) => checkout.id).values()], problems };
   }
 
-  /** What the folders give; those without a repository nothing, those that cannot be read a problem. */
+  /** The results for the folders; one without a repository gives nothing, one that cannot be read a problem. */
   async #each<T>(folders: string[], open: (folder: string) => Promise<T>) {
     const problems: Problem[] = [];
     const opened = await Promise.all(
@@ -267,7 +265,7 @@ export class LocalTickets implements TicketService {
     return openCheckout(folder, { log: this.#parts.log });
   }
 
-  /** What is later does not count, milliseconds since 1970; null: all does. */
+  /** Later commits do not count, milliseconds since 1970; null: all count. */
   #until(): number | null {
     return this.#parts.past ? this.#parts.now() : null;
   }
@@ -281,7 +279,7 @@ export class LocalTickets implements TicketService {
   }
 }
 
-/** Paths that a commit, tag, fetch or push changes: then other commits, or other tickets of them, are to be seen. */
+/** Paths that a commit, tag, fetch or push changes: then commits or their tickets may be different. */
 function watchedIn({ checkout: { gitDir, id, upstream }, main }: Worktree): string[] {
   const refs = [notesRef, upstream?.ref, main?.ref].filter((ref) => ref?.startsWith("refs/"));
   return [

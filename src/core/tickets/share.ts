@@ -12,22 +12,21 @@ import { hexDigits, NoNotes, notesRef } from "./notesTree.ts";
 import { type RemoteAnswer, remoteFault, runRemote } from "./remoteCommand.ts";
 
 export interface ShareOptions {
-  /** Milliseconds without a word from a remote after which it is given up. */
+  /** Milliseconds without any output after which the remote is given up. */
   silence?: number;
 }
 
-/** How often a push may be rejected because somebody else was quicker. */
+/** How often the push is tried again because somebody else was quicker. */
 const mostRounds = 5;
 
 const none: TicketNotes = { tip: null, tickets: new Map() };
 
 /**
- * Brings in the tickets that a remote has, by union, and sends it what is here; null: the usual remote. Never forces:
- * where somebody was quicker, theirs are brought in and it is tried again. When it is stopped, what was brought in
- * stays, and all is well on both sides.
- * Union knows no taking away: where both sides changed the note of a commit, a ticket that only one of them took away
- * comes back, and the lines of that note are sorted.
- * UserError where there is no such remote, it cannot be asked or refuses, or git cannot write here.
+ * Merges the tickets of a remote by union, and pushes the result; null: the default remote. Never forces: if somebody
+ * else pushed meanwhile, theirs are merged and the push is tried again. When aborted, what was merged stays, and both
+ * sides are consistent. A union cannot remove: if both sides changed the note of a commit, a ticket that only one side
+ * removed comes back, and the lines of that note are sorted. UserError if there is no such remote, it cannot be reached
+ * or refuses, or git cannot write here.
  */
 export async function shareNotes(
   checkout: Checkout,
@@ -64,7 +63,7 @@ export async function shareNotes(
     }
     shared.retried++;
     if (shared.retried < mostRounds) continue;
-    // Each that was quicker would have left another tip there.
+    // If others had been quicker each time, the remote would have had another tip each time.
     throw tips.size === 1 ? neverMoved(name, rejected) : alwaysLate(name);
   }
 }
@@ -91,7 +90,7 @@ function remoteOf({ remotes, remote, top }: Checkout, wanted: string | null): st
 
 type Ask = (...args: string[]) => Promise<RemoteAnswer>;
 
-/** The notes that the remote has now. */
+/** The remote's present notes. */
 async function fetched(
   checkout: Checkout,
   remote: string,
@@ -108,9 +107,9 @@ async function fetched(
       "--no-write-fetch-head",
       "--no-recurse-submodules",
       "--no-auto-maintenance",
-      // A partial clone would fetch without the contents of notes.
+      // A partial clone would otherwise fetch notes without their contents.
       "--no-filter",
-      // A configured "+refs/notes/*:refs/notes/*" would put theirs in the place of ours.
+      // A configured "+refs/notes/*:refs/notes/*" would otherwise overwrite our notes with theirs.
       "--refmap=",
       "--end-of-options",
       remote,
@@ -135,7 +134,7 @@ function foreign(remote: string): UserError {
   );
 }
 
-/** Merges theirs into the notes here, as often as another git here is quicker. */
+/** Merges theirs into the notes here; retries if another git here was quicker. */
 async function bringIn(
   checkout: Checkout,
   remote: string,
@@ -150,7 +149,7 @@ async function bringIn(
       if (tip === before.tip) return { ours: before, received: 0, takenAway: 0 };
       const after = tip === theirs.tip ? theirs : await notesAt(checkout, tip, signal);
       signal.throwIfAborted();
-      // Only if the ref is still at what was merged: `git notes merge` itself does not look.
+      // Only if the ref still points to what was merged: `git notes merge` does not check that.
       const old = before.tip ?? "0".repeat(hexDigits(checkout.objectFormat));
       await run(checkout, "update-ref", "-m", `share: merge ${remote}`, notesRef, tip, old);
       return { ours: after, received: pairsOnlyIn(after, before), takenAway: pairsOnlyIn(before, after) };
@@ -160,16 +159,16 @@ async function bringIn(
   }
 }
 
-/** The commit of notes that has what both have: one of them where it has the other. */
+/** The notes commit that contains both: one of the two if it contains the other. */
 async function merged(checkout: Checkout, remote: string, ours: string, theirs: string): Promise<string> {
-  // git merges notes under refs/notes/ alone.
+  // git merges notes only below refs/notes/.
   const here = `refs/notes/patch-tracker-${randomUUID()}`;
   try {
     await run(checkout, "update-ref", here, ours);
     await run(checkout, "notes", `--ref=${here}`, "merge", "--quiet", "--strategy=cat_sort_uniq", theirs);
     const tip = await run(checkout, "rev-parse", "--verify", here);
     if (tip === ours || tip === theirs) return tip;
-    // With a message that speaks of the remote, not of the ref used here.
+    // The message names the remote, not the temporary ref.
     const message = `Merge the tickets of ${remote}`;
     return await run(checkout, "commit-tree", "-p", ours, "-p", theirs, "-m", message, `${tip}^{tree}`);
   } finally {
@@ -177,7 +176,7 @@ async function merged(checkout: Checkout, remote: string, ours: string, theirs: 
   }
 }
 
-/** null: the remote took them; else its words for that somebody else was quicker, or is writing there. */
+/** Null if the remote accepted them; else its message that somebody else was quicker, or is writing there. */
 async function send(checkout: Checkout, remote: string, tip: string, ask: Ask): Promise<string | null> {
   const answer = await ask(
     "push",
@@ -230,7 +229,7 @@ function neverMoved(remote: string, reason: string): UserError {
   );
 }
 
-/** (commit, ticket) pairs. */
+/** Number of (commit, ticket) pairs. */
 function pairsOnlyIn(some: TicketNotes, others: TicketNotes): number {
   let count = 0;
   for (const [commit, ids] of some.tickets) {
@@ -241,8 +240,8 @@ function pairsOnlyIn(some: TicketNotes, others: TicketNotes): number {
 }
 
 /**
- * What is done here is short, and not stopped once it has begun. Only git's own merge takes seconds where one side has
- * tens of thousands of notes that the other has not.
+ * Local steps are short, and not stopped once they have begun. Only git's own merge takes seconds, if one side has tens
+ * of thousands of notes that the other lacks.
  */
 async function run(checkout: Checkout, ...args: string[]): Promise<string> {
   return (await gitOutput(checkout, args, "", AbortSignal.timeout(300_000))).toString("utf8").trim();

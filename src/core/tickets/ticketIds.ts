@@ -1,23 +1,29 @@
 import type { TicketPattern, TicketRules } from "../project/config.ts";
 
-/** An id in a text, from its first to after its last character. */
+/** An id in a text: indexes of its first character and after its last. */
 export interface Mention {
   id: string;
   start: number;
   end: number;
 }
 
-/** An id is no longer. */
+/** Maximum length of an id, in characters. */
 const longestId = 100;
-/** Longer words are no prose, and not looked at: a pattern's time grows with the word. */
+/** Longer words are not prose, and are skipped, since the time for a pattern grows with the word. */
 const longestWord = 400;
 const longestPattern = 200;
-/** An id begins at one of so many places of a word; addresses have fewer. */
+/** At most this many positions in a word are tried; web addresses have fewer. */
 const mostBeginnings = 32;
-/** Repetitions, options and alternatives in a pattern: with more, or nested ones, a text could be made that takes for ever. */
+/**
+ * Maximum number of repetitions, options and alternatives in a pattern: with more, or with nested ones, a crafted text
+ * could take for ever.
+ */
 const mostWays = 3;
 
-/** Why a pattern is not used, for the end of a sentence; null where it is. Patterns come from settings, texts from strangers. */
+/**
+ * Why a pattern is not used, as the end of a sentence; null if it is. Patterns come from settings, texts from
+ * strangers.
+ */
 export function faultOfPattern(
   pattern: string,
 ): "long" | "broken" | "empty" | "group" | "repetitions" | "look" | null {
@@ -35,7 +41,7 @@ export function faultOfPattern(
   return waysIn(plain) > mostWays ? "repetitions" : null;
 }
 
-/** In how many places a pattern without escapes and classes can go on in several ways. */
+/** Number of places at which a pattern (without escapes and classes) can continue in several ways. */
 function waysIn(plain: string): number {
   const repeats = plain.replace(/\(\?(?::|<\w*>)/g, "(").replace(/([*+}?])\?/g, "$1");
   let ways = repeats.match(/[*+{?]/g)?.length ?? 0;
@@ -50,15 +56,17 @@ function waysIn(plain: string): number {
   return ways;
 }
 
-/** Words that look like ids to a pattern of any project, and are none. */
+/** Words that match a general pattern but are not tickets. */
 const commonWords = ["UTF-8", "SHA-256", "CRC-32", "RFC-2104", "CVE-2021", "ISO-8859", "USB-3", "X-509"];
 
-/** Whether what fits a pattern is a ticket wherever it stands: the pattern names its project, and wants a number. */
+/**
+ * Whether anything that matches is a ticket wherever it appears: the pattern names its project and requires a number.
+ */
 function namesProject(pattern: string, whole: RegExp): boolean {
   return /\\d|\[0-9/.test(pattern) && !commonWords.some((word) => whole.test(word));
 }
 
-/** What ids look like, and where they are opened. Patterns with a fault are left aside. */
+/** What ticket ids look like, and their web addresses. Faulty patterns are ignored. */
 export class TicketIds {
   readonly #patterns: { whole: RegExp; beginning: RegExp; link: string | null; namesProject: boolean }[];
 
@@ -72,27 +80,30 @@ export class TicketIds {
       });
   }
 
-  /** Whether a text is one id and nothing else. It then holds no space or control character, and begins with no dash. */
+  /**
+   * Whether a text is one id and nothing else; such a text has no spaces or control characters and does not begin with
+   * a dash.
+   */
   is(text: string): boolean {
     return isPlainId(text) && this.#patterns.some(({ whole }) => whole.test(text));
   }
 
-  /** The address of a ticket; null where the settings give none, or the text can be no id. */
+  /** The web address of a ticket; null if the settings give none, or the text cannot be an id. */
   url(id: string): string | null {
-    // Settings may give a title to any text, and half a character has no address.
+    // Settings may give a title to any text, and half a surrogate pair cannot be in an address.
     if (!isPlainId(id)) return null;
     const link = this.#patterns.find(({ whole }) => whole.test(id))?.link ?? null;
     return link === null ? null : link.replaceAll("{id}", encodeURIComponent(id));
   }
 
   /**
-   * The ids in a text, where they stand as words of their own. With `known`, only those of a project of which a
-   * ticket is known, or that a pattern names: "UTF-8" looks like one, too.
+   * The ids in a text that stand as separate words. With `known`, only those of projects with a known ticket, or that a
+   * pattern names, because "UTF-8" looks like an id too.
    */
   mentions(text: string, known?: ReadonlySet<string>): Mention[] {
     const projects = known && [...new Set([...known].map(projectOf))];
     const named = this.#patterns.filter((pattern) => pattern.namesProject);
-    // Nearly no word names a project or has a number, and this is far quicker than looking for ids in it.
+    // Hardly any word names a project or has a number, and this check is far quicker than searching for ids.
     const mayHold = (part: string) =>
       !projects ||
       (named.length > 0 && /\d/.test(part)) ||
@@ -113,7 +124,7 @@ export class TicketIds {
     return withoutOverlaps(found);
   }
 
-  /** The longest id that a text begins with. */
+  /** The longest id at the beginning of a text. */
   #longestAt(text: string): string | null {
     let longest: string | null = null;
     for (const { beginning } of this.#patterns) {
@@ -124,36 +135,36 @@ export class TicketIds {
   }
 }
 
-/** "TS-" of "TS-118": what the tickets of one project have in common. */
+/** "TS-" of "TS-118": the prefix that all tickets of a project share. */
 function projectOf(id: string): string {
   return id.replace(/\d+$/, "");
 }
 
-/** One id of each project: to `mentions` they say as much as all of them, and sooner. */
+/** One id of each project: enough for `mentions`, and faster. */
 export function oneOfEachProject(ids: Iterable<string>): Set<string> {
   return new Set(new Map([...ids].map((id) => [projectOf(id), id])).values());
 }
 
-/** Made once, as twenty thousand notes are put in order with it; and with the first comparison, as that takes long. */
+/** Created on first use, since that is slow; kept, since twenty thousand notes are sorted with it. */
 let numbers: Intl.Collator | null = null;
 
-/** TS-9 before TS-10. */
+/** Compares ids: TS-9 comes before TS-10. */
 export function inNumberOrder(one: string, other: string): number {
   numbers ??= new Intl.Collator("en", { numeric: true });
   return numbers.compare(one, other);
 }
 
-/** Whether a text can stand as an id in a note and in a command, whatever the patterns say. */
+/** Whether a text can be used as an id in a note and in a command, whatever the patterns say. */
 export function isPlainId(text: string): boolean {
   return text !== "" && text.length <= longestId && !text.startsWith("-") && !/[\s\p{C}]/u.test(text);
 }
 
-/** Not "TS-118" of "XTS-118" or "2021-1234" of "CVE-2021-1234", but that of "[TS-118]". */
+/** Positions where an id may begin: not "TS-118" in "XTS-118" or "2021-1234" in "CVE-2021-1234", but in "[TS-118]". */
 function beginningsIn(word: string): { index: number }[] {
   return [...word.matchAll(/(?<![\p{L}\p{N}_])(?<![\p{L}\p{N}][-.])./gu)].slice(0, mostBeginnings);
 }
 
-/** Not "TS-118" of "TS-1189" or "TS-118-2", but that of "TS-118." and "TS-118-fix". */
+/** Whether an id may end here: not "TS-118" in "TS-1189" or "TS-118-2", but in "TS-118." and "TS-118-fix". */
 function endsAlone(rest: string): boolean {
   return !/^[\p{L}\p{N}_]|^[-.]\p{N}/u.test(rest);
 }

@@ -6,17 +6,17 @@ import type { TrackedEntry } from "../tracking/model.ts";
 import type { TicketCommit, TicketEntry, TicketNews, TicketSeries, Tickets } from "./model.ts";
 import { inNumberOrder, type TicketIds } from "./ticketIds.ts";
 
-/** What tickets are put together from. */
+/** The data that the list of tickets is made from. */
 export interface Material {
-  /** The name of the project that all of it is of. */
+  /** Name of the project that all of it belongs to. */
   project: string;
   entries: TrackedEntry[];
   commits: TicketCommit[];
-  /** Ids that notes name, of whose commits nothing is here. */
+  /** Ids in notes on commits that are not here. */
   named: Iterable<string>;
 }
 
-/** All tickets, those that need attention first: a series that needs the person, then what happened last. */
+/** All tickets, first those with a series that needs the person, then by latest event. */
 export function overview(material: Material, rules: TicketRules, ids: TicketIds): TicketEntry[] {
   const entries = byTicket(material.entries, (entry) => entry.tracked.tickets);
   const commits = byTicket(material.commits, (commit) => commit.tickets.map(({ id }) => id));
@@ -47,7 +47,7 @@ export function overview(material: Material, rules: TicketRules, ids: TicketIds)
   return tickets.sort(byAttention);
 }
 
-/** The tickets of several projects as one list: those of one id are one. */
+/** Joins the ticket lists of several projects; tickets with the same id become one. */
 export function mergeTickets(lists: Tickets[]): Tickets {
   const merged = new Map<string, TicketEntry>();
   for (const ticket of lists.flatMap(({ tickets }) => tickets)) {
@@ -99,7 +99,7 @@ function standingOf({ project, tracked: { name, thread }, series, group }: Track
   return { project, name, thread, group, standing };
 }
 
-/** Of two the later one; of the same moment the first. */
+/** The later of two; if they are equal, the first. */
 function later(one: TicketNews | null, other: TicketNews | null): TicketNews | null {
   if (one === null || other === null) return one ?? other;
   return other.date > one.date ? other : one;
@@ -119,7 +119,7 @@ function newsOfSeries(series: Series): TicketNews | null {
   return last;
 }
 
-/** A commit that landed is news of whoever brought it in. */
+/** The event of a landed commit is by its committer. */
 function newsOfCommit({ subject, author, committer, committed, landed }: TicketCommit): TicketNews {
   const who = landed === null ? author : committer;
   return { date: committed, what: landed === null ? "commit" : "landed", who, title: subject };

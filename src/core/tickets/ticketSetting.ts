@@ -6,16 +6,16 @@ import type { TicketPattern, TicketRules } from "../project/config.ts";
 import { faultOfPattern } from "./ticketIds.ts";
 
 const where = "patchTracker.tickets";
-/** Patterns that are read. */
+/** Maximum number of patterns. */
 const mostPatterns = 20;
 
-/** For those who have not said what their tickets look like: "TS-118". */
+/** The rules if the setting has none: "TS-118". */
 export const defaultTicketRules: TicketRules = {
   patterns: [{ pattern: "[A-Z][A-Z0-9]+-\\d+", link: null }],
   titles: {},
 };
 
-/** To valibot a list is a record, too. */
+/** valibot accepts an array as a record, so arrays are excluded. */
 const noList = v.custom<object>((value) => !Array.isArray(value));
 const whole = v.object({
   patterns: v.optional(v.array(v.unknown())),
@@ -27,8 +27,8 @@ const ticketPattern = v.object({
 });
 
 /**
- * Reads the setting `patchTracker.tickets`. Never throws: a broken pattern or title is left out and is one of `faults`.
- * Without patterns the default ones count; an empty list of them is kept, and nothing is taken for a ticket.
+ * Reads the setting `patchTracker.tickets`. Never throws: a faulty pattern or title is ignored and listed in `faults`.
+ * Without patterns the default applies; with an empty list nothing is a ticket.
  */
 export function readTicketRules(value: unknown, t: Localize): { rules: TicketRules; faults: Problem[] } {
   if (value === undefined || value === null) return { rules: defaultTicketRules, faults: [] };

@@ -9,26 +9,26 @@ import { tipAt } from "../landing/tip.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 
-/** A commit by the name that a person gives it. */
+/** A commit under a short name. */
 export interface Point {
   name: string;
   /** Full object name. */
   object: string;
 }
 
-/** A work tree, with the branch that landings are looked for on. */
+/** A work tree, with the branch on which landings are looked for. */
 export interface Worktree {
   checkout: Checkout;
-  /** As landings are looked for in it; null where that cannot be. */
+  /** For looking up landings; null if that is not possible. */
   repository: Repository | null;
-  /** The branch that landings are looked for on, and its newest commit; null: none. */
+  /** The branch on which landings are looked for, and its newest commit; null if there is none. */
   main: (Branch & Point) | null;
   problems: Problem[];
 }
 
 /**
- * Opens the work tree that a folder lies in, an empty one too. `until`: milliseconds since 1970, later commits do not
- * count. NoRepository where there is none; that nothing can be known of landings is a problem, and no error.
+ * Opens the work tree that contains a folder; it may be empty. `until`: milliseconds since 1970, later commits do not
+ * count. NoRepository if there is none; if landings cannot be looked up, that is only a problem.
  */
 export async function openWorktree(
   folder: string,
@@ -47,7 +47,7 @@ export async function openWorktree(
       signal,
     ),
   ]);
-  // A repository without a commit is an early one, not a faulty one.
+  // A repository without commits is just new.
   return { checkout, ...landings, problems: checkout.head === null ? [] : landings.problems };
 }
 
@@ -72,8 +72,8 @@ async function openLandings(
 }
 
 /**
- * What the own commits of the branch are counted from: what the person named, else its upstream, else the branch that
- * landings are looked for on; null: nothing, all are its own.
+ * What the branch's own commits are counted from: the base that the person named, else the upstream, else the branch on
+ * which landings are looked for; null if there is none and all commits are its own.
  */
 export async function baseOf(
   { checkout, main }: Worktree,
@@ -90,7 +90,7 @@ export async function baseOf(
     });
   }
   if (checkout.upstream) return { base: checkout.upstream, problems };
-  // Beside the branch checked out, "master" alone would be the local one.
+  // With the checked-out branch, "master" alone would mean the local one.
   const name = main?.ref.replace(/^refs\/(?:heads|tags|remotes)\//, "") ?? "";
   return { base: main && { name, object: main.object }, problems };
 }

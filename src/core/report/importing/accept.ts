@@ -4,7 +4,7 @@ import { weekdays } from "../week.ts";
 import type { ImportedSettings, PlainPart, Proposal } from "./model.ts";
 import { isUsual } from "./sectionChanges.ts";
 
-/** The settings with the proposals that a person accepted. */
+/** The settings with the proposals that the person accepted. */
 export function accept(settings: ImportedSettings, accepted: Proposal[]): ImportedSettings {
   const { tickets } = settings;
   let { series, report } = settings;
@@ -23,7 +23,7 @@ export function accept(settings: ImportedSettings, accepted: Proposal[]): Import
   return { series, tickets: { ...tickets, titles }, report };
 }
 
-/** The sections of the settings with one that was accepted. It replaces the usual sections, which nobody chose. */
+/** The settings' sections with an accepted one. It replaces the default sections, which nobody chose. */
 function withSection(sections: TemplateSection[], section: TemplateSection): TemplateSection[] {
   const others = isUsual(sections) ? [] : sections;
   const isIt = ({ title }: TemplateSection) => isSameTitle(title, section.title);
@@ -31,8 +31,8 @@ function withSection(sections: TemplateSection[], section: TemplateSection): Tem
 }
 
 /**
- * A template with another value for one of its parts.
- * @param value addresses of "to" are a line each; an unknown day of "weekEnds" changes nothing
+ * A template with a new value for one of its parts.
+ * @param value for "to" one address a line; an unknown "weekEnds" changes nothing
  */
 export function withPart(report: ReportTemplate, part: PlainPart, value: string): ReportTemplate {
   switch (part) {

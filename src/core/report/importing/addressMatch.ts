@@ -3,18 +3,18 @@ import type { StatusLine } from "../model.ts";
 import { type CitedAddress, daysNamed } from "./citations.ts";
 import type { LookupResult } from "./model.ts";
 
-/** How well a line of the patch status fits an address that the report cites. */
+/** How well a line of the patch status fits a web address that the report cites. */
 export interface AddressMatch {
   citation: CitedAddress;
   cited: LookupResult;
   /** The share of words of the series' name that are found at the address, 0 to 1. */
   words: number;
   isVersion: boolean;
-  /** Whether the line names the day on which the revision was sent; null where one of the two is not known. */
+  /** Whether the line names the day on which the revision was sent; null if one of the two is unknown. */
   day: boolean | null;
 }
 
-/** Compares a line of the patch status with an address: by version, the words of the name, and the day. */
+/** Compares a line of the patch status with an address by version, words of the name, and day. */
 export function matchOf(line: StatusLine, citation: CitedAddress, cited: LookupResult): AddressMatch {
   const titles = cited.kind === "series" ? [cited.title, ...cited.titles] : [];
   const isVersion =
@@ -28,7 +28,10 @@ export function matchOf(line: StatusLine, citation: CitedAddress, cited: LookupR
   return { citation, cited, words: shareOf(line.name, [citation.words, ...titles]), isVersion, day };
 }
 
-/** The addresses that a line may be about: those with its version and half of its words that fit best, all alike well. */
+/**
+ * The addresses that a line may be about: the best ones, if they have the version and half of the words; several if
+ * they are equally good.
+ */
 export function bestOf(all: AddressMatch[]): AddressMatch[] {
   const matches = all.filter(({ isVersion, words }) => isVersion && words >= 0.5);
   const value = ({ words, day }: AddressMatch) => words + (day === true ? 1 : 0);
@@ -36,7 +39,7 @@ export function bestOf(all: AddressMatch[]): AddressMatch[] {
   return matches.filter((one) => value(one) === best);
 }
 
-/** How well a match fits, 0 to 1; half as well where the version is another. */
+/** How well a match fits, 0 to 1; halved if the version differs. */
 export function fitOf({ words, isVersion }: AddressMatch): number {
   return isVersion ? words : words / 2;
 }
@@ -46,8 +49,8 @@ function hasWord(words: string, label: string): boolean {
 }
 
 /**
- * The share of the words of a name that the texts have, 0 to 1; the part before "/" is not counted. People shorten
- * ("cap", "auth"), so a word also counts where it begins one of the texts, or is begun by one of four letters or more.
+ * The share of a name's words that occur in the texts, 0 to 1; the part before "/" is ignored. People abbreviate
+ * ("cap", "auth"), so a word also counts if it begins a word of the texts, or the reverse with four letters or more.
  */
 function shareOf(name: string, texts: string[]): number {
   const wanted = wordsIn(name.slice(name.lastIndexOf("/") + 1));

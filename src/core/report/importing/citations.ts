@@ -1,15 +1,15 @@
 import { linesOf, lineText, linksOf, type Report } from "../model.ts";
 
-/** An address that a report cites. */
+/** A web address that a report cites. */
 export interface CitedAddress {
   link: string;
-  /** The texts that cite it. */
+  /** The text of the lines that cite it. */
   words: string;
-  /** Of the groups it is cited in, in order. */
+  /** Tickets of the groups that cite it, in order. */
   tickets: string[];
 }
 
-/** The addresses that a report cites, in its order, each once. */
+/** The web addresses that a report cites, in order, each once. */
 export function citationsOf(report: Report): CitedAddress[] {
   const found = new Map<string, CitedAddress>();
   for (const { groups } of report.sections)
@@ -27,7 +27,7 @@ export function citationsOf(report: Report): CitedAddress[] {
   return [...found.values()];
 }
 
-/** The days that a sentence names, as "2/10": also those written "2022-02-10" or "02/10". */
+/** The days that a sentence names, as "2/10"; also reads "2022-02-10" and "02/10". */
 export function daysNamed(words: string): string[] {
   const written = [...words.matchAll(/\b(\d{1,2})\/(\d{1,2})\b|\b\d{4}-(\d{2})-(\d{2})\b/g)];
   return written.map(([, month, day, isoMonth, isoDay]) => {

@@ -1,11 +1,11 @@
 import type { TicketRules, TrackedSeries } from "../../project/config.ts";
 import type { ReportTemplate, TemplateSection } from "../template.ts";
 
-/** What an address that a report cites leads to. */
+/** What was found at a web address that a report cites. */
 export type LookupResult =
   | {
       kind: "series";
-      /** Label of the revision that the mail belongs to: "v11". */
+      /** Label of the revision that contains the mail: "v11". */
       label: string;
       /** When that revision was sent, milliseconds since 1970. */
       date: number;
@@ -17,7 +17,7 @@ export type LookupResult =
     }
   /** Something other than a series: a discussion, a page of another site. */
   | { kind: "other" }
-  /** A mail that cannot be found, with a sentence that says why. */
+  /** No mail was found; `why` is a sentence. */
   | { kind: "none"; why: string };
 
 export type LookUpAddress = (address: string) => Promise<LookupResult>;
@@ -29,16 +29,19 @@ export interface ImportedSettings {
   report: ReportTemplate;
 }
 
-/** A change of the settings that a report proposes; "same" where the settings say so already. */
+/** A change of the settings that a report suggests; "same" if the settings have it already. */
 export type Proposal = { change: "added" | "changed" | "same" } & (
   | {
       what: "series";
-      /** null where the series is not followed yet. */
+      /** Null if the series is not followed yet. */
       before: TrackedSeries | null;
       after: TrackedSeries;
-      /** false where not all words of its name are found at the address: the person should look at it. */
+      /** False if some words of its name were not found at the address, so that the person should check it. */
       sure: boolean;
-      /** The reasons for this address, as clauses joined by commas: "it is v11, it was sent on that day"; "" for none. */
+      /**
+       * The reasons for this address, as clauses joined by commas: "it is v11, it was sent on that day"; "" if there
+       * are none.
+       */
       why: string;
     }
   | { what: "title"; id: string; before: string; after: string }
@@ -49,16 +52,16 @@ export type Proposal = { change: "added" | "changed" | "same" } & (
 
 export type SeriesProposal = Extract<Proposal, { what: "series" }>;
 
-/** Parts of the template that are one word or line; "to" has an address per line. */
+/** Parts of the template that are one word or line; "to" has one address a line. */
 export type PlainPart = "subject" | "from" | "to" | "misc" | "dates" | "weekEnds";
 
-/** What a person has to decide about an imported report; nothing of it is in the proposals. */
+/** A decision about an imported report that the person must take; the proposals contain none of it. */
 export interface ImportQuestion {
   kind: "ambiguous" | "not-found" | "dead" | "name-taken" | "twice" | "unnamed" | "no-section" | "date";
-  /** One sentence that says what is not certain. */
+  /** One sentence that says what is uncertain. */
   what: string;
   choices: Choice[];
-  /** The series' name, ticket, or address that it is about; "" for the report as a whole. */
+  /** The series' name, ticket, or address that it is about; "" for the whole report. */
   about: string;
 }
 
@@ -66,17 +69,17 @@ export interface ImportQuestion {
 export interface Choice {
   /** An address, a section, or a day. */
   value: string;
-  /** Title of the series at the address; "" for sections and days, and where it is not known. */
+  /** Title of the series at the address; "" if unknown, and for sections and days. */
   title: string;
-  /** The title with revision and day: "v2 Disk integration (2/10)"; "" as above. */
+  /** The title with revision and day: "v2 Disk integration (2/10)"; "" in the same cases. */
   what: string;
-  /** The reasons for it, as `why` of a proposal. */
+  /** The reasons, like `why` of a proposal. */
   why: string;
-  /** How well it fits, 0 to 1: the share of the name's words that are found, halved where the version is another. */
+  /** How well it fits, 0 to 1: the share of the name's words that are found, halved if the version differs. */
   fits: number;
   /**
-   * What is proposed if it is chosen; null for sections and days. Where its name is "" or that of another followed
-   * series, the person has to give one.
+   * What is proposed if it is chosen; null for sections and days. If its name is "" or that of another followed series,
+   * the person has to enter one.
    */
   proposal: SeriesProposal | null;
 }

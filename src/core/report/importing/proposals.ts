@@ -9,8 +9,8 @@ import { importSeries } from "./series.ts";
 import { blockProposals, changeOf, partProposals, sectionProposals } from "./templateChanges.ts";
 
 /**
- * What a report that was read would change in the settings, and what the person has to decide first. Each address is
- * looked up once. Rejects only if `lookUp` does.
+ * What a report would change in the settings, and what the person has to decide first. Each web address is looked up
+ * once. Rejects only if `lookUp` does.
  */
 export async function proposalsFor(
   report: Report,
@@ -43,13 +43,13 @@ function titleProposals(report: Report, titles: Record<string, string>): Proposa
   });
 }
 
-/** Whether the settings accept a proposal: a title may be too long for them, or be that of the patch status. */
+/** Whether the settings allow a proposal: a title may be too long, or be that of the patch status. */
 function isValid(proposal: Proposal, t: Localize): boolean {
   const setting = reportSettingOf(proposal);
   return setting === null || readTemplate(setting, t).faults.length === 0;
 }
 
-/** A proposal as `patchTracker.report` holds it; null where it is about another setting. */
+/** A proposal in the form of the setting `patchTracker.report`; null if it is for another setting. */
 function reportSettingOf(proposal: Proposal): object | null {
   switch (proposal.what) {
     case "section":

@@ -4,7 +4,7 @@ import type { TemplateSection } from "../template.ts";
 import { isDay } from "../week.ts";
 import type { Choice, ImportQuestion } from "./model.ts";
 
-/** Asks which week a report is of, where that is not certain: "3/4/2022" is a day in March or in April. */
+/** Asks for the week of a report if it is uncertain: "3/4/2022" is a day in March or in April. */
 export function weekQuestions(report: Report, t: Localize): ImportQuestion[] {
   if (report.ending !== null) return [];
   const [, one, two, year] = /\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/.exec(report.subject) ?? [];
@@ -16,7 +16,7 @@ export function weekQuestions(report: Report, t: Localize): ImportQuestion[] {
   return [{ kind: "date", what, choices: [...days].filter(isDay).map(plainChoice), about: "" }];
 }
 
-/** Asks for the section of each ticket that stands in none: it may be one of the report, or of the settings. */
+/** Asks for the section of each ticket that is in none: one of the report, or of the settings. */
 export function sectionQuestions(report: Report, known: TemplateSection[], t: Localize): ImportQuestion[] {
   const own = report.sections.map(({ title }) => title).filter((title) => title !== "");
   const others = known

@@ -1,16 +1,16 @@
 import { isSameTitle, type Report, type Section } from "../model.ts";
 import { defaultTemplate, type TemplateSection } from "../template.ts";
 
-/** A section as the settings have it, and as they would; null where they have none like it. */
+/** A section in the settings, and as it would become; `before` is null if the settings have none with that title. */
 interface Placed {
   before: TemplateSection | null;
   after: TemplateSection;
 }
 
 /**
- * The sections of a report beside those of the settings, in the report's order: what it lists is added, and what it
- * lists elsewhere is moved. While the settings have the usual sections only, the report's own take their place. What
- * belongs to no section stays where it is: no section takes it over because it stands last.
+ * The report's sections compared with those of the settings, in the report's order: tickets that it lists are added,
+ * and those that it lists elsewhere are moved. If the settings have only the default sections, the report's replace
+ * them. Other tickets stay: no section becomes the one for the rest merely because it is last.
  */
 export function sectionsWith(known: TemplateSection[], report: Report): Placed[] {
   const titled = report.sections.filter(({ title }) => title !== "");
@@ -18,12 +18,12 @@ export function sectionsWith(known: TemplateSection[], report: Report): Placed[]
   return isUsual(known) ? firstSections(known, titled) : moreSections(known, titled, placed);
 }
 
-/** Whether the settings have only the sections that nobody chose. */
+/** Whether the settings have only the default sections, which nobody chose. */
 export function isUsual(sections: TemplateSection[]): boolean {
   return JSON.stringify(sections) === JSON.stringify(defaultTemplate.sections);
 }
 
-/** All as new ones, so that they stand in the report's order. */
+/** All sections as new ones, so that they come in the report's order. */
 function firstSections(usual: TemplateSection[], titled: Section[]): Placed[] {
   const [own] = usual;
   const rest =
@@ -39,14 +39,14 @@ function firstSections(usual: TemplateSection[], titled: Section[]): Placed[] {
     };
   });
   if (titled.length === 0 || rest || only) return found;
-  // No section of the report has tickets, so none of them is where the others belong.
+  // No section of the report has tickets, so none of them can be the one for the rest.
   const others = found.filter(({ after }) => !usual.some(({ title }) => isSameTitle(title, after.title)));
   return [...others, ...usual.map((after) => ({ before: null, after }))];
 }
 
 function moreSections(known: TemplateSection[], titled: Section[], placed: ReadonlySet<string>): Placed[] {
   const isNew = (section: Section) => !known.some((one) => isLike(one, section));
-  // Where none says that it takes the rest it is the last one, which it would not be any more.
+  // If no section is marked for the rest, it is the last one, which would change when sections are added.
   const last = known.some(({ rest }) => rest) || !titled.some(isNew) ? undefined : known.at(-1);
   const found = titled.map((section): Placed => {
     const before = known.find((one) => isLike(one, section)) ?? null;

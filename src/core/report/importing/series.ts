@@ -7,8 +7,8 @@ import { type CitedAddress, citationsOf } from "./citations.ts";
 import type { Choice, ImportQuestion, LookUpAddress, LookupResult, SeriesProposal } from "./model.ts";
 
 /**
- * The series in the patch status of a report, each with the address that the report cites for it. The report does not
- * say which address that is: it is found by version, words and day, and asked for where that is not certain.
+ * The series in the patch status of a report, each with its web address. The report does not say which of its addresses
+ * belongs to which line, so that is inferred from version, words and day, and asked if it is uncertain.
  */
 export async function importSeries(
   report: Report,
@@ -23,7 +23,7 @@ export async function importSeries(
   return new SeriesImport(statusLinesOf(report), citations, followed, results, t).read();
 }
 
-/** A line of the patch status, with all addresses and with those that it may be about. */
+/** A line of the patch status, with how well each address fits and those that it may be about. */
 interface MatchedLine {
   line: StatusLine;
   matches: AddressMatch[];
@@ -39,7 +39,7 @@ class SeriesImport {
   readonly #owners = new Map<string, TrackedSeries>();
   readonly #t: Localize;
 
-  /** @param results of all cited addresses and all followed threads */
+  /** @param results for all cited addresses and all followed threads */
   constructor(
     lines: StatusLine[],
     citations: CitedAddress[],
@@ -117,12 +117,12 @@ class SeriesImport {
     return { what: "series", before: known, after: known, sure: true, why, change: "same" };
   }
 
-  /** Whether several lines of the patch status have a name. */
+  /** Whether several lines of the patch status have that name. */
   #isTwice(name: string): boolean {
     return this.#lines.filter(({ line }) => line.name === name).length > 1;
   }
 
-  /** Whether an address is the only one that fits for several lines. */
+  /** Whether an address is the only candidate of several lines. */
   #isSharedAddress(link: string): boolean {
     const lines = this.#lines.filter(
       ({ line, best: [match, ...others] }) =>
@@ -142,7 +142,7 @@ class SeriesImport {
     return this.#question("date", what, line, [match]);
   }
 
-  /** Asks for the name of a series that the report cites, but not in its patch status. */
+  /** Asks for the name of a series that the report cites outside its patch status. */
   #askForName(citation: CitedAddress): ImportQuestion[] {
     const t = this.#t;
     const { link, words } = citation;
@@ -162,7 +162,7 @@ class SeriesImport {
     return [{ kind: "unnamed", what, choices, about: link }];
   }
 
-  /** A question about a line, with the addresses to choose from, the one that fits best first. */
+  /** A question about a line, with the candidate addresses, the best first. */
   #question(
     kind: ImportQuestion["kind"],
     what: string,
@@ -185,7 +185,7 @@ class SeriesImport {
     };
   }
 
-  /** A followed series keeps its thread and its tickets, and takes over the name that the report has for it. */
+  /** A followed series keeps its thread and tickets, and takes its name from the report. */
   #proposal(line: StatusLine, match: AddressMatch): SeriesProposal {
     const { name } = line;
     const { citation, cited, words, day } = match;

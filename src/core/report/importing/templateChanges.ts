@@ -6,7 +6,7 @@ import { daysNamed } from "./citations.ts";
 import type { PlainPart, Proposal } from "./model.ts";
 import { sectionsWith } from "./sectionChanges.ts";
 
-/** The sections of a report, with the tickets that it lists in each. */
+/** The sections of a report, with the tickets listed in each. */
 export function sectionProposals(report: Report, known: TemplateSection[]): Proposal[] {
   return sectionsWith(known, report).map(({ before, after }) => {
     const change = before === null ? "added" : isSameSection(before, after) ? "same" : "changed";
@@ -22,7 +22,7 @@ function isSameSection(one: TemplateSection, other: TemplateSection): boolean {
   );
 }
 
-/** The headers of a report, how it writes days, and what it calls the group without ticket. */
+/** The headers of a report, its date format, and its name for the group without a ticket. */
 export function partProposals(report: Report, template: ReportTemplate): Proposal[] {
   const values: Record<PlainPart, string | null> = {
     ...weekParts(report),
@@ -47,7 +47,7 @@ function weekParts({ ending, subject }: Report): Record<"subject" | "weekEnds", 
   };
 }
 
-/** Only people whose address a mail can be sent to. */
+/** Only people to whom mail can be sent. */
 function peopleParts({ from, to }: Report): Record<"from" | "to", string | null> {
   const recipients = to.filter((one) => mailboxOf(one) !== null);
   return {
@@ -62,7 +62,7 @@ function dateStyleIn(report: Report): ReportTemplate["dates"] | null {
   return states.some((words) => daysNamed(words).length > 0) ? "M/DD" : null;
 }
 
-/** The blocks of a report by their titles; their text is the week's and no part of the template. */
+/** The blocks of a report by title; their text belongs to the week, not to the template. */
 export function blockProposals(report: Report, template: ReportTemplate): Proposal[] {
   return report.blocks.map(({ title }) => {
     const isKnown = template.blocks.some((block) => isSameTitle(block.title, title));
@@ -70,7 +70,7 @@ export function blockProposals(report: Report, template: ReportTemplate): Propos
   });
 }
 
-/** What a value does to the one of the settings, which is "" where they have none. */
+/** Whether a value is new, changed or the same; `before` is "" if the settings have none. */
 export function changeOf(before: string, after: string): Proposal["change"] {
   if (before === after) return "same";
   return before === "" ? "added" : "changed";
