@@ -2,24 +2,27 @@ import type { Person } from "../mail/message.ts";
 import { isFiller } from "../mail/remark.ts";
 
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,50}$/i;
-/** Somebody is added to the recipients. */
+/** Adds somebody to the recipients. */
 const adding = /^(?:\+|cc(?:'?ed|ing)?:?\s)\s?[\p{L} .@<>-]{2,60}$/iu;
 const trailer = /^[A-Z][A-Za-z-]{2,40}-by: \S/i;
 const thanks =
   /^(?:(?:many |with )?thanks?(?: you)?(?: (?:a lot|again|very much|in advance))?|thx|cheers|(?:(?:with )?(?:best|kind|warm) )?regards|br|mfg|bye|(?:viele |beste |schöne |mit freundlichen )?grü(?:ß|ss)en?|cordialement|lgtm|looks good(?: to me)?)(?:[\s.,!:)-]{1,8}[\p{L}.-]{0,20}){0,2}$/iu;
 
-/** Whether a line is a trailer such as "Reviewed-by: Ann Lee <ann@example.org>"; its first 100 characters are looked at. */
+/**
+ * Whether a line is a trailer such as "Reviewed-by: Ann Lee <ann@example.org>"; only its first 100 characters are
+ * checked.
+ */
 export function isTrailer(line: string): boolean {
   return trailer.test(line.trim().slice(0, 100));
 }
 
-/** Whether a line only greets, or says who was added to the recipients: "Hi Ann,", "+Ben", "Cc: Ben". */
+/** Whether a line is only a greeting, or says who was added to the recipients: "Hi Ann,", "+Ben", "Cc: Ben". */
 export function isGreeting(line: string): boolean {
   const bare = line.trim();
   return bare.length <= 60 && (adding.test(bare) || (greeting.test(bare) && !/[.?]$/.test(bare)));
 }
 
-/** Thanks, regards, or the sender's name below them. */
+/** Whether a line is thanks, regards, or the sender's name below them. */
 export function isPolite(line: string, sender: Person): boolean {
   const bare = line.trim();
   return bare.length <= 60 && (thanks.test(bare) || isName(bare, sender));
@@ -40,16 +43,16 @@ function wordsIn(text: string): string[] {
   );
 }
 
-/** Whether a line says something of a patch. */
+/** Whether a line says something about the patch. */
 export function speaks(line: string, sender: Person): boolean {
   const nothing = isTrailer(line) || isGreeting(line) || isPolite(line, sender) || isFiller(line.trim());
   return !nothing && /[\p{L}\p{N}]/u.test(line);
 }
 
-/** What is said of the patch or series as a whole, wherever it stands. */
+/** Statements about the patch or series as a whole, wherever they are. */
 const whole =
   /^(?:for (?:the|this) (?:whole |entire )?(?:series|patch ?set)\b|(?:the |this )?(?:whole |entire )?series\b|(?:patch(?:es)? |series )?(?:now )?(?:applied|queued|pushed|merged|accepted)\b|(?:since|with|after|without) this (?:commit|patch|series)\b)/i;
-/** What leads to the trailers that follow: "With that fixed,". */
+/** Introduces the trailers that follow: "With that fixed,". */
 const leads =
   /^(?:with|once|after|when) (?:all )?(?:that|this|these|those|it|the above)\b.{0,60}$|^with or without\b/i;
 

@@ -12,38 +12,44 @@ export type PostedPlace = Pick<Comment, "patch" | "file" | "side"> & { line: num
 
 type OfSeries = Omit<RevisionRequest, "revision">;
 
-/** Places in patch mails of a series, and the text of a file to carry them to. */
+/** Places in patch mails of a series, and the text of a file in which to find them. */
 export interface CarryRequest extends OfSeries {
   places: PostedPlace[];
   text: string;
-  /** The text is the file as the patch made it, or found it: a line is looked for only where git may have applied it. */
+  /**
+   * The text is the unedited file before or after the patch, so a line is looked for only where git may have applied
+   * it.
+   */
   unedited: boolean;
 }
 
-/** That side of a file of a patch mail. */
+/** One side of a file in a patch mail. */
 interface PostedFile {
-  /** From its hunks alone, other lines blank. */
+  /** Lines from the hunks; the others are blank. */
   sent: string[];
-  /** As a whole; the same where the patch applies nowhere. */
+  /** Lines of the whole file; equal to `sent` if the patch applies nowhere. */
   whole: string[];
 }
 
-/** Files at commits that are remembered. */
+/** Number of cached files at commits. */
 const mostKept = 200;
-/** Characters of a text in which lines are looked for; no longer one is edited by a person. */
+/** Characters of a text in which lines are looked for; nobody edits a longer one. */
 const longestText = 4 << 20;
 
-/** Carries places in patch mails over to texts that the files have become since. */
+/** Finds places in patch mails in the present text of the files. */
 export class Carrying {
   readonly #patches: Pick<PatchesService, "commits" | "file" | "mail">;
-  /** By repository, commit and path, which say for ever what a file is; what was not found may be there later. */
+  /**
+   * By repository, commit and path, which never change; files that were not found are not cached, since they may exist
+   * later.
+   */
   readonly #files = new Map<string, string[]>();
 
   constructor(patches: Pick<PatchesService, "commits" | "file" | "mail">) {
     this.#patches = patches;
   }
 
-  /** The places in their order; null for one that is no longer to be told. */
+  /** The places in order; null for one that cannot be found any more. */
   async carry({ places, text, unedited, ...series }: CarryRequest, call: Call): Promise<(Carried | null)[]> {
     if (text.length > longestText) return places.map(() => null);
     const now = text.split(/\r?\n/);
@@ -87,20 +93,20 @@ export class Carrying {
     const revision = series.revisions.findIndex(({ patches }) =>
       patches.some(({ messageId }) => messageId === patch),
     );
-    // An earlier sending, in whose place another became a commit.
+    // This is an earlier sending; a later one became the commit.
     if (revision < 0) return { sent, whole: sent };
     const whole = await this.#whole({ ...place, path }, await commitsOf(revision), call);
     return { sent, whole: whole ?? sent };
   }
 
-  /** That side of the file from the mail's hunks alone, with its name on that side. */
+  /** That side of the file from the mail's hunks only, with its name on that side. */
   async #sent(
     { patch, file, side }: PostedPlace,
     call: Call,
   ): Promise<{ path: string; lines: string[] } | null> {
     const mail = await this.#patches.mail({ messageId: patch }, call);
     const [isNew, files] = [side === "new", mail?.files ?? []];
-    // A comment names a file that the patch renames by its new name, whichever side it is about.
+    // Comments on a renamed file use its new name for both sides.
     const hunks =
       files.find(({ path }) => path === file) ??
       (isNew ? undefined : files.find(({ oldPath }) => oldPath === file));
@@ -109,7 +115,7 @@ export class Carrying {
     return { path, lines: text.split("\n") };
   }
 
-  /** The file at the commit that the patch became, or below it; null where it became none. */
+  /** The file at the patch's commit, or at its parent; null if it became none. */
   async #whole(
     { patch, path, side }: PostedPlace & { path: string },
     { repository, patches }: RevisionCommits,
@@ -131,7 +137,7 @@ export class Carrying {
   }
 }
 
-/** What is asked for several times while one question is answered. */
+/** Caches a promise, so that simultaneous questions are answered once. */
 function once<Key, T>(known: Map<Key, Promise<T>>, key: Key, find: () => Promise<T>): Promise<T> {
   const found = known.get(key) ?? find();
   known.set(key, found);

@@ -5,12 +5,12 @@ import type { PatchIndex } from "./locateQuotes.ts";
 import type { Place } from "./model.ts";
 import type { PatchLine } from "./patchLines.ts";
 
-/** A shorter line may occur anywhere, so the lines around it must be the same as well. */
+/** Characters. A shorter line may occur anywhere, so the lines around it must be equal too. */
 const distinct = 12;
 
 /**
- * Whether later versions of a series still have the lines of an earlier one. `indexOf` gives the lines of a mail that was
- * sent, null where it is not here.
+ * Tells whether later revisions of a series still have the lines of an earlier one. `indexOf` gives the lines of a sent
+ * mail, null if it is not here.
  */
 export class LaterVersions {
   readonly #series: Series;
@@ -22,8 +22,8 @@ export class LaterVersions {
   }
 
   /**
-   * One clause on the first later version that no longer has the line at a place of a mail; null where all have it, or
-   * where that cannot be told. `sent`: the Message-ID of the sending of the mail that the place is of.
+   * One clause about the first later revision that no longer has the line at a place; null if all have it, or it cannot
+   * be told. `sent`: Message-ID of the sending that the place refers to.
    */
   changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): Sentence | null {
     const original = this.#indexOf(sent);
@@ -44,7 +44,7 @@ export class LaterVersions {
     if (!line) return false;
     const mails = line.place.side === "message" ? counterpart(later, on) : later.patches;
     const texts = mails.map(({ messageId }) => this.#indexOf(messageId));
-    // An incomplete version may have the line in a patch that is not here.
+    // An incomplete revision may have the line in a patch that is not here.
     if (texts.length === 0 || texts.includes(null) || (!later.complete && line.place.side !== "message"))
       return false;
     const indexes = texts.filter((text) => text !== null);
@@ -55,12 +55,12 @@ export class LaterVersions {
 function lacks(indexes: PatchIndex[], original: PatchIndex, at: number): boolean {
   const line = original.lines[at];
   if (!line || indexes.some((index) => has(index, original, at))) return false;
-  // A context line may still be there, outside of the hunks; it is gone only where a patch removes it.
+  // A context line may still exist outside the hunks; it is gone only if a patch removes it.
   const isContext = line.place.side === "new" && !line.key.startsWith("+");
   return !isContext || indexes.some((index) => index.has(`-${line.key}`));
 }
 
-/** The same mail of a later version, by its title; covers answer covers. */
+/** The same patch in a later revision, by title; for a cover, the cover. */
 function counterpart(later: Revision, on: Patch | Cover): (Patch | Cover)[] {
   if (!("files" in on)) return later.cover ? [later.cover] : [];
   const named = later.patches.filter(({ title }) => titleKey(title) === titleKey(on.title));

@@ -20,21 +20,20 @@ export interface MailText {
   body: string;
 }
 
-/** How many mails above one are compared with what it quotes. */
+/** Number of mails above a reply that are compared with its quotes. */
 const maxAbove = 12;
-/** Lines of a reply in which a quoted diff is looked for. */
+/** Number of lines of a reply in which a quoted diff is looked for. */
 const maxLines = 20_000;
-/** Other mails of a revision in which a quote is looked for. */
+/** Number of other mails of a revision in which a quote is looked for. */
 const maxOthers = 200;
-/** How many mails above one are searched for a comment at the same place. */
+/** Number of mails above a reply that are searched for a comment at the same place. */
 const maxLineage = 200;
 
 /**
- * What was said of a series, revision by revision and mail by mail; of one mail first what is about all of it, then line
- * by line in its order, each conversation together and in the order of time. `mailOf` answers null for mails that are
- * not here. `isMarked`: whether the person has dealt with a comment, by its key. Pure: the same mails give the same
- * comments. Time is bounded by `budget`, which the latest revision may spend first; what is beyond it stands at its patch
- * without a line.
+ * The comments on a series by revision and mail; for each mail first those on all of it, then by line, each
+ * conversation together and in order of time. `mailOf` returns null for mails that are not here. `isMarked`: whether
+ * the person has dealt with a comment, by its key. Pure: the same mails give the same comments. `budget` bounds the
+ * time, which the latest revision may use first; comments beyond it are shown at their patch without a line.
  */
 export function commentsOf(
   series: Series,
@@ -66,17 +65,17 @@ export function commentsOf(
   return series.revisions.toReversed().map(commentsOn).reverse().flat();
 }
 
-/** What comments are made of, and with. */
+/** The input for all comments of a series. */
 interface Sources {
   indexOf: (messageId: string) => PatchIndex | null;
   mailOf: (messageId: string) => MailText | null;
   budget: ReadingBudget;
 }
 
-/** What a reply says, with the mail that it says it of. */
+/** The content of a reply, and the mail that it is about. */
 type Placed = Pick<PlacedRemark, "on" | "sent"> & { words: AnsweredMail };
 
-/** What was said below one mail. */
+/** The comments below one mail. */
 class MailComments {
   readonly #revision: Revision;
   readonly #on: Patch | Cover;
@@ -87,9 +86,9 @@ class MailComments {
   readonly #words = new Map<string, Placed | null>();
   readonly #placedRemarks: PlacedRemark[] = [];
   readonly #openState: OpenState;
-  /** What was said in each conversation, by the first of it, in the order of time. */
+  /** The comments of each conversation in order of time, by the first one. */
   readonly #conversations = new Map<PlacedRemark, PlacedRemark[]>();
-  /** Answers of the author that pick nothing out of the mail that they answer, by its Message-ID. */
+  /** Replies by the author that quote no particular part of a mail, by that mail's Message-ID. */
   readonly #wholeAnswers = new Map<string, Reply>();
 
   constructor(
@@ -113,8 +112,8 @@ class MailComments {
   }
 
   /**
-   * By which each is marked: what a mail says, and how often it has said so above. Not where: an archive that alters
-   * mails gives their exact text later, and places and letters may differ then.
+   * The keys by which comments are marked: the text in its mail, and how often the mail has said the same before. Not
+   * the place: an archive with altered texts provides the exact one later, and places and characters may differ then.
    */
   #keysOfAll(): Map<PlacedRemark, string> {
     const times = new Map<string, number>();
@@ -143,7 +142,7 @@ class MailComments {
     return order.map(({ placedRemark, number }) => {
       const { remark, reply } = placedRemark;
       const state = this.#openState.of(placedRemark, later);
-      // Earlier versions used place and text as the key; what was marked then stays marked.
+      // Earlier versions used place and text as the key; those marks stay valid.
       const keys = [marks.get(placedRemark) ?? "", digest([reply.messageId, remark.place, remark.text])];
       const [own = ""] = keys;
       const key = keys.find(isMarked) ?? own;
@@ -192,7 +191,7 @@ class MailComments {
     }
   }
 
-  /** Reads a mail once, the mails above it first; a cycle of references ends at itself. */
+  /** Reads a mail once, the mails above it first; a cycle of references ends at the mail itself. */
   #wordsOf({ message, body }: MailText): Placed | null {
     const known = this.#words.get(message.messageId);
     if (known !== undefined) return known;
@@ -209,7 +208,7 @@ class MailComments {
     return read;
   }
 
-  /** A mail that quotes nothing of the patch it answers may quote another of the same revision. */
+  /** A mail that quotes nothing of the patch it replies to may quote another patch of the revision. */
   #placed(message: StoredMessage, body: string, above: AnsweredMail[]): Placed {
     const { indexOf, budget } = this.#sources;
     const read = (sent: string) =>
@@ -229,7 +228,7 @@ class MailComments {
     return own;
   }
 
-  /** Which sending of the patch a mail answers: one that was sent again with changes has other lines. */
+  /** The sending of the patch that a mail replies to: if it was sent again with changes, its lines differ. */
   #sendingAbove(message: StoredMessage): string {
     const { messageId, aliases } = this.#on;
     if (aliases.length === 0) return messageId;
@@ -246,7 +245,7 @@ class MailComments {
     return one === null || (other !== null && one.body === other.body);
   }
 
-  /** What a mail above said at the same place, where only the line itself is quoted again. */
+  /** The comment above at the same place, if only the line itself is quoted again. */
   #placedAbove({ remark: { place }, reply, sent }: PlacedRemark): PlacedRemark | undefined {
     const text = this.#texts.get(reply.messageId);
     if (!text || place.line === null) return undefined;
@@ -267,17 +266,20 @@ class MailComments {
   }
 }
 
-/** Whether a line of a diff is quoted. Line by line, since one regular expression over the whole text would backtrack over many empty quotes. */
+/**
+ * Whether a line of a diff is quoted. Tested line by line, since one regular expression over the whole text would
+ * backtrack over many empty quotes.
+ */
 function quotesDiff(body: string): boolean {
   return body.split("\n", maxLines).some((line) => /^[ \t>]{0,100}>[ \t]?[-+@]/.test(line));
 }
 
-/** Whether a mail picks nothing out of what it answers. */
+/** Whether a mail quotes no particular part of what it replies to. */
 function isWhole(read: Placed | null): boolean {
   return !read?.words.remarks.some(({ remark }) => remark.place.line !== null || remark.answers !== null);
 }
 
-/** Where a place stands in the mail: what is about no line goes first, what is about a file stands at its head. */
+/** Position of a place in the mail: comments without a line come first, those on a file are at its header. */
 function rankOf({ remark: { place } }: PlacedRemark, index: PatchIndex | null): number {
   if (place.side === "general" || (place.side === "message" && place.line === null) || !index) return -1;
   return index.lineAt(place);

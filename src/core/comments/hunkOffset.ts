@@ -1,12 +1,12 @@
-/** How far from its number a line is looked for. */
+/** Maximum number of lines between a hunk's stated and its real position. */
 const reach = 5_000;
-/** Lines around one that say where it stands. */
+/** Number of neighbouring lines that confirm a position. */
 const around = 3;
 
 /**
- * Where a line of a mail's diff stands in the file that the patch made: git applies a hunk some lines away where the
- * file has changed since. Both counted from 1; null where it is not to be found.
- * @param sent that side of the file from its hunks alone, other lines blank
+ * The line number in the patched file for a line in a mail's diff, since git applies a hunk at an offset if the file
+ * has changed. Both counted from 1; null if not found.
+ * @param sent that side of the file from its hunks only, other lines blank
  */
 export function lineInFile(sent: string[], file: string[], line: number): number | null {
   let best: { at: number; fitting: number } | null = null;
@@ -14,16 +14,16 @@ export function lineInFile(sent: string[], file: string[], line: number): number
     for (const at of away === 0 ? [line] : [line + away, line - away]) {
       const fitting = fittingAt(sent, file, line, at);
       if (fitting > (best?.fitting ?? 0)) best = { at, fitting };
-      // No other place fits better than one where all lines do.
+      // All lines match, so no other position can be better.
       if (fitting === most(sent, line)) return at;
     }
   return best?.at ?? null;
 }
 
-/** The other way: where a line of the file stands in the mail's diff; null where the diff does not show it. */
+/** The reverse: the line in the mail's diff for a line of the file; null if the diff does not show it. */
 export function lineInDiff(sent: string[], file: string[], line: number): number | null {
   let best: { at: number; fitting: number } | null = null;
-  // A blank line is known by what stands around it alone.
+  // A blank line can only be recognized by its neighbours.
   const least = says(file[line - 1]) ? 1 : 2;
   for (let away = 0; away <= reach; away++)
     for (const at of away === 0 ? [line] : [line + away, line - away]) {
@@ -34,7 +34,7 @@ export function lineInDiff(sent: string[], file: string[], line: number): number
   return best?.at ?? null;
 }
 
-/** How many of the lines around fit a place; 0 where the line itself does not. */
+/** Number of neighbouring lines that match at a position; 0 if the line itself does not. */
 function fittingAt(sent: string[], file: string[], line: number, at: number): number {
   if (sent[line - 1] === undefined || file[at - 1] !== sent[line - 1]) return 0;
   let fitting = 1;
@@ -49,7 +49,7 @@ function most(sent: string[], line: number): number {
   return count;
 }
 
-/** Blank lines may be such that no hunk shows. */
+/** Whether a line is known and not blank; blank ones may be those that no hunk shows. */
 function says(text: string | undefined): boolean {
   return text !== undefined && text.trim() !== "";
 }

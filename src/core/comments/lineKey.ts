@@ -1,9 +1,10 @@
-/** Characters of a line that are compared; longer lines are equal where they begin alike. */
+/** Characters of a line that are compared; longer lines are equal if they begin alike. */
 const compared = 1_000;
 
 /**
- * A line as it is compared: quoting wraps, indents and re-encodes. So blanks, quote marks before it, and what pipermail's
- * monthly text alters ("x at y" for "x@y", "?" for a letter it lacks) do not count. "" for a line without content.
+ * A line in the form in which lines are compared, since quoting wraps, indents and re-encodes: without blanks, leading
+ * quote marks, and what pipermail's monthly text alters ("x at y" for "x@y", "?" for a missing letter). "" for a line
+ * without content.
  */
 export function lineKey(line: string): string {
   const bare = line
@@ -14,7 +15,7 @@ export function lineKey(line: string): string {
   return bare.replaceAll("@", "at").replace(/[^!-~]+|\?+/g, "?");
 }
 
-/** Whether nothing but a diff's sign is on the line. */
+/** Whether the line has at most a diff sign on it. */
 export function isBlankKey(key: string): boolean {
   return key === "" || key === "+" || key === "-";
 }

@@ -1,35 +1,35 @@
-/** Where a line of an earlier text stands in a later one. */
+/** The position of a line in a later text. */
 export interface Carried {
   /** Counted from 1. */
   line: number;
-  /** The line itself is gone: this is where it was, by the lines around it. */
+  /** The line itself is gone; this is where it was, judged by the lines around it. */
   gone: boolean;
 }
 
-/** A line with fewer characters than this, without blanks, may occur anywhere. */
+/** Characters without blanks; a shorter line may occur anywhere. */
 const distinct = 8;
-/** Lines above and below by which the place of one is confirmed. */
+/** Number of lines above and below that confirm a position. */
 const around = 3;
-/** Lines away from one that is gone at which another still tells where it was. */
+/** Maximum distance, in lines, at which another line still tells where a deleted one was. */
 const near = 12;
-/** Lines that are looked at for each line there is: more are none that people write, and are not worth the time. */
+/** Number of lines examined for each line of the text; more would not be worth the time. */
 const effort = 30;
-/** Lines that have no anchor between them are compared one with another up to so many pairs. */
+/** Lines without an anchor between them are compared pairwise, up to this many pairs. */
 const pairs = 40_000;
 
 /**
- * Which lines of a text are which of a later text, however it was edited meanwhile. Lines that stand once in both are
- * anchors, as in git's `patience` diff; between them the same again. Blanks do not count, so that a line that was
- * reindented is the same. Lines, both counted from 1, are told only where that is certain. Time is bounded by the
- * number of lines.
+ * Maps the lines of a text to a later version, however it was edited. Lines that occur once in both texts are anchors,
+ * as in git's `patience` diff, and the same is repeated between them. Blanks are ignored, so that a reindented line is
+ * the same. Only certain matches are returned; both line numbers count from 1. The time is bounded by the number of
+ * lines.
  */
 export class LineMap {
   readonly #before: number[];
   readonly #after: number[];
   readonly #lengths: number[] = [0];
-  /** For each line of the earlier text its place in the later one; -1 where it has none. From 0. */
+  /** For each line of the earlier text its 0-based index in the later one; -1 if it has none. */
   readonly #to: Int32Array;
-  /** Lines of the earlier text that say something and are in both texts once. */
+  /** Lines of the earlier text that are not trivial and occur once in both texts. */
   readonly #unique = new Set<number>();
   #left: number;
 
@@ -52,7 +52,7 @@ export class LineMap {
     this.#takeMoved();
   }
 
-  /** null: neither the line nor those around it are there any more. */
+  /** Null if neither the line nor its neighbours exist any more. */
   carried(line: number): Carried | null {
     const at = line - 1;
     if (this.#isSure(at)) return { line: this.#placeOf(at) + 1, gone: false };
@@ -64,7 +64,7 @@ export class LineMap {
     return this.#to[at] ?? -1;
   }
 
-  /** Matches what is certain in a stretch; answers the stretches that are left between. */
+  /** Matches what is certain within a range; returns the ranges that remain between. */
   #match(stretch: Stretch): Stretch[] {
     let { from, end, fromThen, endThen } = stretch;
     const [before, after] = [this.#before, this.#after];
@@ -90,7 +90,7 @@ export class LineMap {
     return between;
   }
 
-  /** The longest row of lines that are the same, of a stretch without anchors. */
+  /** The longest common subsequence of a range without anchors. */
   #compare({ from, end, fromThen, endThen }: Stretch): void {
     const [height, width] = [end - from, endThen - fromThen];
     if (height * width > pairs) return;
@@ -109,7 +109,7 @@ export class LineMap {
       else column++;
   }
 
-  /** What stands in another order now is known where it is in each text once. */
+  /** Matches moved lines that occur once in each text. */
   #takeMoved(): void {
     const whole = { from: 0, end: this.#before.length, fromThen: 0, endThen: this.#after.length };
     for (const [at, then] of onceInBoth(whole, this.#before, this.#after))
@@ -119,7 +119,10 @@ export class LineMap {
       }
   }
 
-  /** A line that says something and is in both texts once, or one beside which another goes with it. */
+  /**
+   * Whether a match is certain: a line that is not trivial and unique in both texts, or one whose neighbour moved with
+   * it.
+   */
   #isSure(at: number): boolean {
     const place = this.#placeOf(at);
     if (place < 0) return false;
@@ -133,7 +136,7 @@ export class LineMap {
     return false;
   }
 
-  /** What stands now between the lines that are left of those around it, else the nearest of these. */
+  /** The position between the remaining neighbours, or next to the nearest one. */
   #placeAround(at: number): number | null {
     const above = this.#anchor(at, -1);
     const below = this.#anchor(at, 1);
@@ -142,7 +145,7 @@ export class LineMap {
       return only === null ? null : this.#placeOf(only);
     }
     const [first, last] = [this.#placeOf(above), this.#placeOf(below)];
-    // They were separated or swapped.
+    // The neighbours were separated or swapped.
     if (last <= first || last - first > 2 * near) return at - above <= below - at ? first : last;
     for (let place = first + 1; place < last; place++) if (this.#after[place] !== blank) return place;
     return first;
@@ -160,7 +163,7 @@ export class LineMap {
 
 const blank = 0;
 
-/** Lines of both texts, from 0; the ends are the first that do not belong to it. */
+/** Ranges of lines in both texts, 0-based, with exclusive ends. */
 interface Stretch {
   from: number;
   end: number;
@@ -168,7 +171,7 @@ interface Stretch {
   endThen: number;
 }
 
-/** Lines that stand once in each part, in the order of the earlier one. */
+/** Lines that occur once in each range, in the order of the earlier one. */
 function onceInBoth(
   { from, end, fromThen, endThen }: Stretch,
   before: number[],
@@ -183,7 +186,7 @@ function onceInBoth(
 
 const several = -1;
 
-/** Where each line stands; `several` for one that stands more than once. */
+/** The index of each line; `several` if it occurs more than once. */
 function placesOf(lines: number[], from: number, end: number): Map<number, number> {
   const places = new Map<number, number>();
   for (let at = from; at < end; at++) {
@@ -193,10 +196,10 @@ function placesOf(lines: number[], from: number, end: number): Map<number, numbe
   return places;
 }
 
-/** Of the lines that stand once in each part, the most that are in the same order in both. */
+/** Of the lines that occur once in each range, the longest sequence with the same order in both. */
 function inBoth(stretch: Stretch, before: number[], after: number[]): [at: number, then: number][] {
   const all = onceInBoth(stretch, before, after);
-  /** Of the rows of each length that end lowest, the last pair; and of each pair the one before it. */
+  /** For each length the last pair of the sequence that ends lowest, and for each pair its predecessor. */
   const ends: number[] = [];
   const previous: number[] = [];
   const thenOf = (pair: number | undefined) => all[pair ?? -1]?.[1] ?? -1;

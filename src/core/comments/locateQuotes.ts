@@ -17,7 +17,7 @@ export class PatchIndex {
     }
   }
 
-  /** The first places of a line, ascending. */
+  /** The first positions of a line, ascending. */
   places(key: string): readonly number[] {
     return this.#at.get(key) ?? [];
   }
@@ -26,11 +26,13 @@ export class PatchIndex {
     return this.#at.has(key);
   }
 
-  /** The index of the first line at a place, or of the first of its file where it is of no line; -1 where none is. */
+  /**
+   * Index of the first line at a place, or of the first line of its file if it has no line number; -1 if there is none.
+   */
   lineAt({ file, side, line }: Place): number {
     if (this.#byPlace === null) {
       this.#byPlace = new Map();
-      // From the last on, so that the first stays.
+      // Backwards, so that the first one remains.
       for (let at = this.lines.length - 1; at >= 0; at--) {
         const { place } = this.lines[at] ?? {};
         if (!place) continue;
@@ -53,33 +55,35 @@ function nameOf({ file, side, line }: Place): string {
   return `${side}:${line}:${file}`;
 }
 
-/** A line that is repeated more often than this does not help to find a place. */
+/** A line that occurs more often does not help to find a position. */
 const maxPlaces = 64;
-/** Quoted lines that one line of the patch may be wrapped into. */
+/** Maximum number of quoted lines that one line of the patch may be wrapped into. */
 const maxParts = 4;
 
-/** A quoted line, or those that a wrapped line became. */
+/** A quoted line, or the parts of a wrapped one. */
 export interface QuotedLine {
   key: string;
-  /** What stands above it in the reply is no line of the quote: words of the sender, or a mark that lines are left out. */
+  /**
+   * It does not follow the previous quoted line directly: the sender wrote something between, or marked left-out lines.
+   */
   afterGap: boolean;
 }
 
-/** Where quoted lines are from. */
+/** The origin of quoted lines. */
 export interface Origin {
-  /** The index of the patch's line. */
+  /** Index of the patch's line. */
   at: number;
-  /** How many places fit equally well, where the nearest one below the previous quote was taken; else 1. */
+  /** Number of equally good positions, if the nearest one below the previous quote was chosen; else 1. */
   of: number;
 }
 
-/** Units `from` to `to` of the quote, which are contiguous in the patch at each of the `spots`. */
+/** Quoted lines `from` to `to`, which are contiguous in the patch at each of the `spots`. */
 interface Stretch {
   from: number;
   to: number;
-  /** For each spot, the patch's line of each unit. */
+  /** For each spot the patch line of each quoted line. */
   spots: number[][];
-  /** How many spots it was chosen from. */
+  /** Number of spots that it was chosen from. */
   of: number;
 }
 
@@ -89,14 +93,13 @@ interface Unit {
   afterGap: boolean;
 }
 
-/** What is known of each quoted line: where it is from, or the places that it may be from, or nothing. */
+/** The origin of a quoted line, its possible origins, or null. */
 export type Found = Origin | { at: null; among: number[] } | null;
 
 /**
- * Finds where the lines of a quote are from. Quotes are copies: their lines stand together and in the patch's order, but
- * for what was left out. So the rarest line is looked for first, and with it those around it; what fits in several
- * places is taken where it stands between what is known. Time and memory are bounded by the product of the quote's
- * length and `maxPlaces`.
+ * Finds the origin of quoted lines. Quotes are copies, so their lines are contiguous and in the patch's order, apart
+ * from what was left out. Therefore the rarest line is located first, together with its neighbours; an ambiguous one is
+ * placed between those that are known. Time and memory are bounded by the length of the quote times `maxPlaces`.
  */
 export function locateQuotes(quote: QuotedLine[], patch: PatchIndex): Found[] {
   const units = unitsOf(quote, patch);
@@ -166,7 +169,7 @@ function stretchesOf(units: Unit[], patch: PatchIndex): Stretch[] {
   return stretches.sort((a, b) => a.from - b.from);
 }
 
-/** The longest run around a unit that is contiguous in the patch, with all spots where it is equally long. */
+/** The longest run around a quoted line that is contiguous in the patch, with all spots at which it is equally long. */
 function widest(units: Unit[], at: number, patch: PatchIndex, taken: Uint8Array): Stretch {
   let best: Stretch = { from: at, to: at, spots: [], of: 1 };
   for (const place of patch.places(units[at]?.key ?? "")) {
@@ -176,13 +179,13 @@ function widest(units: Unit[], at: number, patch: PatchIndex, taken: Uint8Array)
     const length = to - from;
     if (length < best.to - best.from) continue;
     if (length > best.to - best.from) best = { from, to, spots: [], of: 1 };
-    // Equal lengths around the same line, but not of the same lines: the first is as good.
+    // Runs of the same length around the line but with different lines: the first is as good as any.
     if (best.from === from) best.spots.push([...above.reverse(), place, ...below]);
   }
   return best;
 }
 
-/** The patch's lines of the units next to one, as long as both go on alike; blank lines may be left out. */
+/** The patch's lines next to one, as long as both continue alike; blank lines may be left out. */
 function run(
   units: Unit[],
   at: number,
@@ -198,7 +201,7 @@ function run(
     if (patch.lines[line]?.key !== key) {
       const blank = isBlankKey(patch.lines[line]?.key ?? "x");
       if (blank && patch.lines[line + step]?.key === key) line += step;
-      // A blank line that only the quote has goes with the line beside it.
+      // A blank line that only the quote has belongs to its neighbour.
       else if (isBlankKey(key) && found.length > 0) {
         found.push(line - step);
         continue;
@@ -210,7 +213,7 @@ function run(
   return found;
 }
 
-/** Of several spots, chooses the one that lies between what is known above and below. */
+/** Chooses from several spots the one between the known lines above and below. */
 function chooseSpots(stretches: Stretch[], units: Unit[], patch: PatchIndex): void {
   const known = stretches.map(({ spots }) => (spots.length === 1 ? (spots[0]?.[0] ?? null) : null));
   const belows: number[] = [];
@@ -225,7 +228,7 @@ function chooseSpots(stretches: Stretch[], units: Unit[], patch: PatchIndex): vo
   }
 }
 
-/** `above`, `below`: the patch's lines between which it should stand, -1 and infinity where they are not known. */
+/** `above`, `below`: the patch lines between which it must be; -1 and infinity if unknown. */
 function chooseSpot(stretch: Stretch, above: number, below: number, units: Unit[], patch: PatchIndex): void {
   if (stretch.spots.length > 1) {
     const fitting = stretch.spots.filter((spot) => (spot[0] ?? 0) > above && (spot.at(-1) ?? 0) < below);

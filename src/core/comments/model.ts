@@ -2,45 +2,45 @@ import type { Sentence } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 
 /**
- * Where a remark stands. "new" and "old": in a file after or before the patch; "message": in the text of the patch's
- * commit or of the cover; "general": about the patch as a whole.
+ * The place of a comment. "new" and "old": in a file after or before the patch; "message": in the message of the commit
+ * or the text of the cover; "general": about the patch as a whole.
  */
 export interface Place {
-  /** Path, as the diff names it; null on the sides "message" and "general". */
+  /** Path as in the diff; null for "message" and "general". */
   file: string | null;
   side: "new" | "old" | "message" | "general";
   /**
-   * Counted from 1 in that side's file; in a commit's message its title is line 1 and its text begins in line 3. Null
-   * where it is about no single line of it.
+   * Counted from 1 in that side of the file; in a commit message the title is line 1 and the text begins in line 3.
+   * Null if it is about no single line.
    */
   line: number | null;
 }
 
-/** What a person said of a patch at one place. Plain data. */
+/** What a person said about one place of a patch. Plain data. */
 export interface Comment extends Place {
-  /** The mail that says it. */
+  /** The mail that contains it. */
   messageId: string;
   author: Person;
   /** Milliseconds since 1970, UTC. */
   date: number;
-  /** Message-ID of the patch or cover it is about. */
+  /** Message-ID of the patch or cover that it is about. */
   patch: string;
-  /** That mail's title. */
+  /** Title of that mail. */
   title: string;
-  /** The label of the revision: "v2". */
+  /** Label of the revision: "v2". */
   revision: string;
   /** The person's own words, without quotes. */
   text: string;
-  /** It wants something of the author: not a mere review, thanks, or the notice that it was applied. */
+  /** It expects something from the author: it is not only a review, thanks, or a notice of application. */
   asks: boolean;
-  /** Nobody has dealt with it yet. */
+  /** It has not been dealt with yet. */
   open: boolean;
-  /** Why it stands there, and why it is open or not. */
+  /** Why it is at this place, and why it is open or not. */
   why: Sentence;
-  /** By which it is marked as dealt with: what is said by which mail, however exact its text is. */
+  /** Key for marking it as dealt with: depends on mail and text, and stays the same when the exact text arrives. */
   key: string;
-  /** Not open because the person has marked it so. */
+  /** Whether it is closed because the person marked it as dealt with. */
   marked: boolean;
-  /** Equal for what was said and answered in one conversation; a number of no meaning. */
+  /** Equal for all comments and answers of one conversation; the number itself has no meaning. */
   thread: number;
 }

@@ -6,23 +6,23 @@ import type { StoredMessage } from "../store/types.ts";
 import type { LaterVersions } from "./changedLines.ts";
 import type { PlacedRemark } from "./placedRemark.ts";
 
-/** What was said below one mail, as far as it tells whether a comment is open. */
+/** What was said below one mail, to decide which comments are open. */
 interface Parts {
   series: Series;
   revision: Revision;
   on: Patch | Cover;
-  /** Of the replies, by Message-ID. */
+  /** The replies by Message-ID. */
   texts: ReadonlyMap<string, { message: StoredMessage }>;
-  /** By the first remark of each, in the order of time. */
+  /** By the first comment of each conversation, in order of time. */
   conversations: ReadonlyMap<PlacedRemark, PlacedRemark[]>;
-  /** Answers of the author to a mail as a whole, by the Message-ID of that mail. */
+  /** Replies by the author to a mail as a whole, by that mail's Message-ID. */
   wholeAnswers: ReadonlyMap<string, Reply>;
 }
 
-/** Tells which of the comments on one mail are open: nobody has answered them, changed the line or approved since. */
+/** Tells which comments on a mail are open: nobody has answered them, changed the line, or approved the patch since. */
 export class OpenState {
   readonly #parts: Parts;
-  /** Whether an address is the author's. */
+  /** Cache: whether an address is the author's. */
   readonly #authors = new Map<string, boolean>();
 
   constructor(parts: Parts) {
@@ -56,7 +56,7 @@ export class OpenState {
     return isAuthor;
   }
 
-  /** By the series' rules; words that these did not see, as those within an unmarked original, count as well. */
+  /** By the rules of series, which do not see text within an unmarked original; such text counts here too. */
   asks({ reply, remark }: PlacedRemark): boolean {
     if (reply.role === "comment" || reply.role === "nack") return true;
     const unseen = this.#parts.texts.get(reply.messageId)?.message.facts.ownLines === 0;
@@ -64,7 +64,7 @@ export class OpenState {
     return reply.role === "note" || reply.role === "review";
   }
 
-  /** The author's words in that conversation, or a mail of theirs below it that picks nothing out. */
+  /** The author's answer in that conversation, or a later mail of theirs that quotes no particular part. */
   #answerTo(placedRemark: PlacedRemark): Reply | undefined {
     const conversation = this.#parts.conversations.get(placedRemark.first ?? placedRemark) ?? [];
     const within = conversation.findLast((one) => this.isAuthors(one.reply));
@@ -72,7 +72,7 @@ export class OpenState {
     return this.#parts.wholeAnswers.get(placedRemark.reply.messageId);
   }
 
-  /** The trailer that somebody gave for the patch in a later mail than what they said of it. */
+  /** The trailer that the commenter gave for the patch in a later mail. */
   #approvalAfter(asked: Reply): string | undefined {
     const dates = new Map(this.#parts.on.replies.map(({ messageId, date }) => [messageId, date]));
     return this.#parts.on.reviews.find(

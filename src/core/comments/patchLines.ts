@@ -8,29 +8,29 @@ import type { Place } from "./model.ts";
 export interface PatchLine {
   key: string;
   place: Place;
-  /** As it was sent; of the commit's message without blanks at its end. */
+  /** As sent; in the commit message without trailing blanks. */
   text: string;
-  /** A context line stands in the file before the patch, too: counted from 1. */
+  /** For a context line, its number in the file before the patch, from 1. */
   oldLine?: number;
-  /** It begins a file's part of the diff, or one of its hunks. */
+  /** It begins a file of the diff, or a hunk. */
   head?: "file" | "hunk";
 }
 
-/** Lines of one mail that are read. An honest patch has some thousands. */
+/** Number of lines read of one mail; real patches have a few thousand. */
 const maxLines = 100_000;
 
 const general: Place = { file: null, side: "general", line: null };
 const message: Place = { file: null, side: "message", line: null };
 
 /**
- * The lines of a patch or cover, each with its place: of the commit's message, the notes below it, and the diff, whose
- * lines are numbered by the heads of its hunks. Counts of a hunk that lie do no harm. Blank lines are left out.
+ * The lines of a patch or cover with their places: commit message, notes below it, and diff, whose lines are numbered
+ * by the hunk headers. Wrong counts in a hunk do no harm. Blank lines are left out.
  */
 export function patchLines(mail: StoredMessage, body: string): PatchLine[] {
   return allPatchLines(mail, body).filter(({ key }) => key !== "");
 }
 
-/** The same with the blank lines. */
+/** Like `patchLines`, including blank lines. */
 export function allPatchLines(mail: StoredMessage, body: string): PatchLine[] {
   const { message: text, notes } = readPatchMail(mail, body);
   const diff = diffOf(body);
@@ -52,7 +52,7 @@ function numbered(text: string): PatchLine[] {
     .map((line, at) => lineOf(line, { file: null, side: "message", line: at + 1 }));
 }
 
-/** What stands between message and diff is about the patch; a line of the diffstat is about its file. */
+/** Lines between message and diff: general ones are about the patch, diffstat lines about their file. */
 function notesOf(notes: string, files: string[]): PatchLine[] {
   const lines = notes.split("\n", maxLines).map((line) => {
     const [, name = "", cut] =
@@ -76,7 +76,7 @@ function pathOf(name: string): string | null {
   return bare === "/dev/null" ? null : bare.replace(/^[ab]\//, "");
 }
 
-/** A hunk being read: the numbers of its next lines, and how many its head says are still to come. */
+/** The hunk being read: numbers of its next lines, and how many more its header announces. */
 interface Hunk {
   old: number;
   new: number;
@@ -92,7 +92,7 @@ class DiffReader {
   #side: "new" | "old" = "new";
   #hunk: Hunk | null = null;
   #ended = false;
-  /** The lines above a file's first hunk have begun. */
+  /** Whether the header lines of a file have begun. */
   #begun = false;
 
   read(line: string): void {
@@ -100,7 +100,7 @@ class DiffReader {
     else if (!this.#readContent(line)) this.#readHead(line);
   }
 
-  /** Answers whether the line is one of a hunk. */
+  /** Returns whether the line belongs to a hunk. */
   #readContent(line: string): boolean {
     const hunk = this.#hunk;
     if (hunk === null) return false;
@@ -146,7 +146,7 @@ class DiffReader {
       return;
     }
     if (line === "-- " || line === "--") {
-      // Every mail has such a line; it says nothing.
+      // Every mail has such a line; it means nothing.
       this.#ended = true;
       return;
     }
@@ -161,7 +161,7 @@ class DiffReader {
     return { file: this.#file, side: this.#side, line };
   }
 
-  /** Takes the file's name from the lines above its hunks; heads that came before it get it too. */
+  /** Reads the file's name from its header lines; earlier header lines get it too. */
   #readName(line: string): void {
     if (line.startsWith("diff --git ")) {
       this.#side = "new";
@@ -177,13 +177,16 @@ class DiffReader {
   }
 }
 
-/** A hunk longer than its head says goes on; only a signature or the next file looks like one of its lines. */
+/**
+ * Whether a hunk continues beyond the lines that its header announces; only a signature or the next file could look
+ * like its lines.
+ */
 function goesOn(line: string, sign: string): boolean {
   if (sign === "\\") return true;
   return line !== "" && line !== "-- " && line !== "--" && !/^(?:---|\+\+\+) /.test(line);
 }
 
-/** Of "a/x b/x", whose halves are one name; null where they differ, which other lines then tell. */
+/** The name in "a/x b/x", if both halves are the same; null if they differ, and other lines give the names. */
 function nameOfBoth(names: string): string | null {
   const half = names.slice(0, (names.length - 1) / 2);
   const other = names.slice(half.length + 1);

@@ -1,7 +1,7 @@
 import { type Sentence, say } from "../base/localize.ts";
 import type { Place } from "./model.ts";
 
-/** Why a remark stands at a place, as a clause: "it quotes lib/clock.c:10". */
+/** Why a comment is at a place, as a clause: "it quotes lib/clock.c:10". */
 export function placeWords(place: Place): Sentence {
   const { file, side, line } = place;
   if (side === "general") return say("it stands below the whole patch");
@@ -14,7 +14,7 @@ export function placeWords(place: Place): Sentence {
     : say("it quotes {0}", spotWords(place));
 }
 
-/** A place by its name: "lib/clock.c:10 before the patch". */
+/** A place in words: "lib/clock.c:10 before the patch". */
 export function spotWords({ file, side, line }: Place): Sentence {
   if (side === "message") return line === null ? say("the message") : say("line {0} of the message", line);
   if (file === null) return say("the patch as a whole");

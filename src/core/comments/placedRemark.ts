@@ -1,13 +1,13 @@
 import type { Cover, Patch, Reply } from "../series/series.ts";
 import type { Remark } from "./remarksInReply.ts";
 
-/** A remark with the reply that it is of. */
+/** A remark and the reply that contains it. */
 export interface PlacedRemark {
   remark: Remark;
   reply: Reply;
-  /** The mail it is about, and the Message-ID of its sending that is quoted. */
+  /** The mail that it is about, and the Message-ID of the sending that is quoted. */
   on: Patch | Cover;
   sent: string;
-  /** The first of its conversation; itself where it begins one. */
+  /** The first one of its conversation; null if it is that itself. */
   first: PlacedRemark | null;
 }

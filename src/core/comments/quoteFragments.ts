@@ -1,12 +1,12 @@
 import type { PatchIndex } from "./locateQuotes.ts";
 
-/** Pieces that are shorter may be of any line. */
+/** Characters; shorter pieces may be from any line. */
 const shortestPiece = 12;
-/** Pieces of one reply that are looked for, and characters that are looked through for each. */
+/** Limits: pieces of one reply that are looked for, and characters searched for each. */
 const maxPieces = 200;
 const maxText = 1_000_000;
 
-/** Finds quoted lines that are a piece of a line, as when its end was left out, or that were rewrapped. */
+/** Finds quoted lines that are a piece of a line, because their end was left out or they were rewrapped. */
 export class QuoteFragments {
   readonly #patch: PatchIndex;
   readonly #known = new Map<string, number | null>();
@@ -16,7 +16,7 @@ export class QuoteFragments {
     this.#patch = patch;
   }
 
-  /** The index of the patch's line in which the piece ends; null where there is none, or are several. */
+  /** Index of the patch line in which the piece ends; null if there is none, or several. */
   find(key: string): number | null {
     if (key.length < shortestPiece) return null;
     const known = this.#known.get(key);

@@ -16,45 +16,45 @@ import { closingOf, quoteOf, type Segment, segmentsOf, textOf } from "./replySeg
 export interface Remark {
   text: string;
   place: Place;
-  /** One clause: why it stands there. */
+  /** One clause: why it is at this place. */
   why: Sentence;
-  /** The remark of an earlier mail whose words it answers. */
+  /** The remark of an earlier mail that it quotes and answers. */
   answers: Remark | null;
-  /** It quotes something and is about it; else it is said of all. */
+  /** Whether it is below a quote that it is about; if not, it is about the whole. */
   quotes: boolean;
 }
 
-/** A remark as others may quote it: all its lines in one text of keys. */
+/** A remark that others may quote: the keys of all its lines in one text. */
 export interface QuotableRemark {
   remark: Remark;
   whole: string;
 }
 
-/** A mail as those that answer it see it. */
+/** A mail as its replies may quote it. */
 export interface AnsweredMail {
   sender: Person;
   remarks: QuotableRemark[];
   /** Remarks by the keys of their lines. */
   byKey: ReadonlyMap<string, readonly Remark[]>;
-  /** What it says besides: greetings, thanks, trailers. */
+  /** Its other lines: greetings, thanks, trailers. */
   rest: Map<string, "polite" | "trailer">;
 }
 
-/** Remarks that are read of one reply. */
+/** Number of remarks read of one reply. */
 const maxRemarks = 500;
-/** Quoted lines above a remark that are looked at. */
+/** Number of quoted lines above a remark that are looked at. */
 const maxAbove = 80;
-/** Lines, and characters, of a reply that nobody looks through for places. */
+/** Limits, in lines and characters, for a reply that is read without locating its remarks. */
 const maxUnplaced = { lines: 500, text: 4_000 };
-/** Shorter pieces of a line may come from any line. */
+/** Characters; shorter pieces may be from any line. */
 const shortestPiece = 8;
 
 const general: Place = { file: null, side: "general", line: null };
 
 /**
- * The remarks of a reply, each at the place that the quote above it is from; once the budget is spent, what it says as
+ * The remarks of a reply, each at the place that the quote above it is from; once the budget is spent, all its text as
  * one remark on the whole.
- * @param above what the mails say that it answers, nearest first
+ * @param above the mails above it, nearest first
  */
 export function remarksInReply(
   body: string,
@@ -74,7 +74,7 @@ export function remarksInReply(
   return words;
 }
 
-/** What a reply says, without looking for places, where the budget is spent. */
+/** The remarks of a reply without their places, when the budget is spent. */
 function unplaced(body: string, sender: Person): AnsweredMail {
   const own: string[] = [];
   for (let start = 0, end = 0; start < body.length && own.length < maxUnplaced.lines; start = end + 1) {
@@ -102,7 +102,7 @@ class ReplyReader {
   readonly #rest: AnsweredMail["rest"] = new Map();
   readonly #byKey = new Map<string, Remark[]>();
   readonly #budget: ReadingBudget;
-  /** Remarks of a mail above that have a piece of a line, by that piece. */
+  /** Remarks of a mail above that contain a piece of a line, by that piece. */
   readonly #pieces = new Map<AnsweredMail, Map<string, Remark[]>>();
 
   constructor(
@@ -166,7 +166,7 @@ class ReplyReader {
     for (const [at, line] of lines.entries()) {
       const said = this.#saidAbove(line);
       const found = this.#found.get(line) ?? null;
-      // Words of the nearest mail have one quote mark; lines of the patch have one for each mail that quoted them.
+      // Text of the nearest mail has one quote mark; lines of the patch have one for each mail that quoted them.
       if (said && (found === null || line.depth <= said.depth)) {
         const remark = this.#oneOf(said.remarks, lines.slice(at + 1));
         if (remark) return answering(remark, said.by.sender);
@@ -180,7 +180,7 @@ class ReplyReader {
     return { place: general, why, answers: null, quotes: true };
   }
 
-  /** Of remarks that say the same, the one at the line that is quoted above; else the first. */
+  /** Of remarks with the same text, the one at the line quoted above; else the first. */
   #oneOf(remarks: readonly Remark[], above: ReplyLine[]): Remark | undefined {
     if (remarks.length < 2) return remarks[0];
     const at = above.map((line) => this.#found.get(line)?.at ?? null).find((found) => found !== null);
@@ -188,7 +188,7 @@ class ReplyReader {
     return remarks.find((remark) => remark.place === place) ?? remarks[0];
   }
 
-  /** Whether the quote above goes to the end of the patch, or no further than its message. */
+  /** Whether the quote above reaches the end of the patch, or only contains its message. */
   #isEnd({ quote }: Segment): boolean {
     const line = quote.findLast(({ key }) => !isBlankKey(key));
     const at = line && this.#found.get(line)?.at;
@@ -215,7 +215,7 @@ class ReplyReader {
     };
   }
 
-  /** A quote that fits several places is put at none of them. */
+  /** A quote that fits several places is assigned to none. */
   #among(among: number[]): Omit<Remark, "text"> {
     const places = among.map((at) => this.#patch.lines[at]?.place ?? general);
     const [first = general] = places;
@@ -233,7 +233,10 @@ class ReplyReader {
     };
   }
 
-  /** Which mail above said the quoted line, in a remark or elsewhere; the one at the depth of its quote marks goes first. */
+  /**
+   * The mail above that contains the quoted line, in a remark or elsewhere; preferably the one at the depth of its
+   * quote marks.
+   */
   #saidAbove(line: ReplyLine): Saying | null {
     const byDepth = this.#above.map((by, at) => ({ by, depth: at + 1 }));
     byDepth.sort((a, b) => Math.abs(a.depth - line.depth) - Math.abs(b.depth - line.depth));
@@ -262,7 +265,7 @@ class ReplyReader {
   }
 }
 
-/** Who said a line, and in which of their remarks. */
+/** The mail that a line is from, and its remark. */
 interface Saying {
   by: AnsweredMail;
   depth: number;
@@ -288,7 +291,7 @@ function wholeOf(sender: Person): Omit<Remark, "text"> {
   };
 }
 
-/** Whether a line is a trailer, with which a commit's message ends. */
+/** Whether a line is a trailer, with which a commit message ends. */
 function isSignOff(text: string): boolean {
   const bare = text.replace(/^[\s>]+/, "");
   return isTrailer(bare) || /^Cc: /i.test(bare);

@@ -2,20 +2,20 @@ import { day, seconds } from "../base/durations.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 import { inArguments, isInside } from "../patches/pathsInDiff.ts";
 
-/** Files whose new names are looked for: each takes two git processes a rename. */
+/** Number of files whose new names are looked for: each rename takes two git processes. */
 const mostFollowed = 50;
-/** Renames of one file that are followed. */
+/** Number of renames that are followed for one file. */
 const mostRenames = 10;
 /** The base of a series is at most this much older than its first mail. */
 const before = 150 * day;
 
 /**
- * What files are called in a work tree now, each in its order. A name that its index has stays; another is followed
- * through the renames of HEAD's history, the branch's own and those that it was rebased on, and of the index. null
- * where the file is gone. Reads no file of the work tree. GitFailure where the history cannot be read.
- * @param git in the work tree's top folder
- * @param files paths below it; those that lead out of it are null
- * @param sent when the names were the files', milliseconds since 1970
+ * The present names of files in a work tree, in order. A name in its index stays; others are followed through renames
+ * in HEAD's history (the branch's own commits and those it was rebased on) and in the index. Null if the file is gone.
+ * Does not read files of the work tree. GitFailure if the history cannot be read.
+ * @param git in the top folder of the work tree
+ * @param files paths below it; null is returned for those outside
+ * @param sent when the names were valid, milliseconds since 1970
  */
 export async function namesNow(
   git: Pick<Git, "stream">,
@@ -39,7 +39,7 @@ class Renames {
   readonly #since: number;
   readonly #signal: AbortSignal;
   readonly #there = new Set<string>();
-  /** By old name: what the index has otherwise than HEAD. */
+  /** New names by old ones, for renames in the index compared with HEAD. */
   #staged: Promise<Map<string, string>> | null = null;
 
   constructor(git: Pick<Git, "stream">, sent: number, signal: AbortSignal) {
@@ -52,7 +52,7 @@ class Renames {
     return this.#there.has(file);
   }
 
-  /** Looks which of the names the index has. */
+  /** Checks which of the names are in the index. */
   async look(files: Iterable<string>): Promise<void> {
     for (const some of inArguments([...files].filter(isInside))) {
       const listed = await this.#ask("ls-files", "--cached", "-z", "--", ...some);
@@ -60,7 +60,7 @@ class Renames {
     }
   }
 
-  /** The name of a file that the index does not have under its old one. */
+  /** The new name of a file that is not in the index under its old one. */
   async follow(file: string): Promise<string | null> {
     let name: string | undefined = file;
     for (let count = 0; count < mostRenames && name !== undefined; count++) {
@@ -77,7 +77,7 @@ class Renames {
     return (await this.#staged).get(file);
   }
 
-  /** What the commit made of it that took the name away last. */
+  /** The new name according to the last commit that removed the old one. */
   async #committedName(file: string): Promise<string | undefined> {
     const plain = ["--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames"];
     const last = ["--format=%H", "--max-count=1", "--diff-filter=D", `--since=${this.#since}`, "HEAD"];
@@ -94,7 +94,7 @@ class Renames {
 
 const asRenames = ["-r", "-z", "--raw", "--find-renames", "--diff-filter=R"];
 
-/** New names by the old ones. */
+/** New names by old ones. */
 function renamesIn(raw: string): Map<string, string> {
   const parts = raw.split("\0");
   const renames = new Map<string, string>();

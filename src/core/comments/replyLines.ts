@@ -6,19 +6,19 @@ import { lineKey } from "./lineKey.ts";
 export interface ReplyLine {
   text: string;
   /**
-   * quoted: somebody else's words; own: the sender's; trim: a mark such as "[...]"; aside: neither said nor quoted
-   * (attributions, headers of the original, signature, footers).
+   * quoted: somebody else's text; own: the sender's; trim: a mark such as "[...]"; aside: attributions, headers of the
+   * original, signature, footers.
    */
   kind: "quoted" | "own" | "trim" | "aside";
-  /** How often it was quoted; 0 unless it is. */
+  /** Quoting depth; 0 if it is not quoted. */
   depth: number;
   key: string;
 }
 
-/** Lines that are read of one reply. */
+/** Number of lines read of one reply. */
 const maxLines = 20_000;
 
-/** Some programs quote with bars. A table has them, too, so they count only where no other mark is. */
+/** Some programs quote with bars. Tables use them too, so they count only if there are no other marks. */
 const bars = /^\|(?: |$)/;
 const trim =
   /^[\s>]*(?:[[(<{]?\s*(?:\.{3,}|…|(?:-+\s*)?(?:8<|>8|%<|>%)[\s8<>%-]*|(?:\.{2,}\s*)?(?:snip(?:ped|s)?|cut|trimm?ed|skip(?:ped)?|deleted|removed)(?:\s*\.{2,})?)\s*[\])>}]?|[-=~]*\s*\[?(?:snip)\]?\s*[-=~]*)\s*$/i;
@@ -30,17 +30,17 @@ const originalHeader =
 const originalRule = /^\s*(?:-{2,}\s*\p{L}[\p{L}' ]{3,40}-*|_{20,})\s*$/u;
 const footer = /^_{30,}\s*$/;
 
-/** What may be quoted. */
+/** The text that may be quoted. */
 export interface Known {
-  /** Whether a line of it has that key. */
+  /** Whether one of its lines has that key. */
   has(key: string): boolean;
-  /** Whether a line with one key stands directly above a line with the other, somewhere in it. */
+  /** Whether it has a line with one key directly above a line with the other. */
   follows(above: string, below: string): boolean;
 }
 
 /**
- * The lines of a reply with what each of them is. By what is known to be quoted, the ends of wrapped lines are told,
- * and the lines of an original that stands below without any marks.
+ * The lines of a reply with the kind of each. Knowing the text that may be quoted, it recognizes the ends of wrapped
+ * lines, and the lines of an unmarked original.
  */
 export function replyLines(body: string, known: Known): ReplyLine[] {
   const texts = body.split("\n", maxLines).map((line) => line.replace(/\r$/, ""));
@@ -62,7 +62,7 @@ function withoutInitials(text: string, depth: number): string {
   return depth > 0 ? text.replace(/^\s{0,3}[A-Z][A-Za-z]{0,3}(?=>)/, "") : text;
 }
 
-/** Attributions, headers of an original, signatures and the list's footer are nobody's words. */
+/** Marks attributions, headers of an original, signatures and list footers, which are nobody's comments. */
 function setAside(lines: ReplyLine[]): void {
   let after = false;
   for (const [at, line] of lines.entries()) {
@@ -84,7 +84,7 @@ function isAttribution(text: string, rest: ReplyLine[]): boolean {
   return text.length <= 300 && attribution.test(text) && rest.some(({ kind }) => kind === "quoted");
 }
 
-/** It may take up to three lines: "On Mon, 7 Feb 2022 at 10:00, Ann Lee", "<ann@example.org>", "wrote:". */
+/** An attribution may take up to three lines: "On Mon, 7 Feb 2022 at 10:00, Ann Lee", "<ann@example.org>", "wrote:". */
 function setAttributionAside(lines: ReplyLine[], at: number): void {
   for (let first = at; first > at - 4 && first >= 0; first--) {
     const line = lines[first];
@@ -97,7 +97,7 @@ function setAttributionAside(lines: ReplyLine[], at: number): void {
   if (line) line.kind = "aside";
 }
 
-/** Of at least two lines such as "From: …" and "Sent: …", with the rule above them. */
+/** At least two lines such as "From: …" and "Sent: …", with the rule above them. */
 function isHeader(lines: ReplyLine[], at: number): boolean {
   const line = lines[at]?.text ?? "";
   const isOne = (one: ReplyLine | undefined) =>
@@ -110,9 +110,9 @@ function isHeader(lines: ReplyLine[], at: number): boolean {
 }
 
 /**
- * Outlook and its like put the original below without a mark. Its lines are known by what they say. What stands between
- * two that follow each other was written there, and so was what stands below the last; all else is the original's,
- * which programs wrap and alter.
+ * Outlook and similar programs put the original below without marks. Its lines are recognized by their text. Text
+ * between two of them that are adjacent in the original was written there, and so was text below the last; everything
+ * else belongs to the original, which programs wrap and alter.
  */
 function markOriginal(lines: ReplyLine[], known: Known): void {
   const begins = lines.findLastIndex(({ kind, text }) => kind === "aside" && originalHeader.test(text));
@@ -133,7 +133,7 @@ function markOriginal(lines: ReplyLine[], known: Known): void {
   if (above === null) for (const one of between) one.kind = "aside";
 }
 
-/** The rest of a wrapped line stands below it without a mark: together they are a line that is known. */
+/** Joins the rest of a wrapped line, which has no mark, with the line above if together they are a known line. */
 function joinWrapped(lines: ReplyLine[], known: Known): void {
   for (const [at, line] of lines.entries()) {
     if (line.kind !== "quoted" || line.key === "") continue;

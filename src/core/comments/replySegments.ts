@@ -2,13 +2,13 @@ import type { Person } from "../mail/message.ts";
 import { isClosing, isGreeting, isPolite, speaks } from "./boilerplate.ts";
 import type { ReplyLine } from "./replyLines.ts";
 
-/** Lines that the sender wrote in a row, and the quoted lines above them. */
+/** Consecutive lines that the sender wrote, and the quoted lines above them. */
 export interface Segment {
   quote: ReplyLine[];
   own: ReplyLine[];
 }
 
-/** The quoted lines of a reply. */
+/** The quoted lines of a segment. */
 export function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; afterGap: boolean }[] {
   const quote: { line: ReplyLine; key: string; afterGap: boolean }[] = [];
   let afterGap = false;
@@ -22,7 +22,7 @@ export function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; aft
   return quote;
 }
 
-/** The segments of a reply; words with only a blank quoted line between them are one. */
+/** The segments of a reply; text separated only by a blank quoted line is one segment. */
 export function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
   const segments: Segment[] = [];
   let quote: ReplyLine[] = [];
@@ -49,8 +49,8 @@ export function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
 }
 
 /**
- * Splits off the closing of a mail, which is about the whole patch: paragraphs with trailers or that lead to them; where
- * the whole patch is quoted above, everything from the first of these on.
+ * Splits off the closing of a mail, which is about the whole patch: paragraphs with trailers or leading to them; if the
+ * whole patch is quoted above, everything from the first of these on.
  */
 export function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyLine[], closing: ReplyLine[]] {
   const paragraphs = paragraphsOf(own);
@@ -61,7 +61,7 @@ export function closingOf(own: ReplyLine[], isEnd: () => boolean): [here: ReplyL
   return [paragraphs.filter((lines) => !closing.includes(lines)).flat(), closing.flat()];
 }
 
-/** Each with the blank lines below it. */
+/** Paragraphs, each with the blank lines below it. */
 function paragraphsOf(own: ReplyLine[]): ReplyLine[][] {
   const paragraphs: ReplyLine[][] = [];
   let blank = true;
@@ -74,7 +74,7 @@ function paragraphsOf(own: ReplyLine[]): ReplyLine[][] {
   return paragraphs;
 }
 
-/** Without the greeting above and the regards below. */
+/** The text without greeting and regards. */
 export function textOf(own: ReplyLine[], sender: Person): string {
   const texts = own.map(({ text }) => text.trimEnd());
   const isIdle = (text: string | undefined) =>

@@ -12,40 +12,39 @@ import type { Carried } from "./lineMap.ts";
 import type { Comment } from "./model.ts";
 import { namesNow } from "./renamedFiles.ts";
 
-/** What was said of a series, at the places that it is about. */
+/** The comments on a series, at the places that they are about. */
 export interface CommentService {
   /**
-   * The comments on all revisions of the series that a mail belongs to, by any of its mails; in the order of
-   * `commentsOf`. UserError where the thread is not to be found.
+   * The comments on all revisions of a series, identified by any of its mails; in the order of `commentsOf`. UserError
+   * if the thread cannot be found.
    */
   list(
     request: ArchiveQuery & { thread: string; corrections?: readonly Correction[] },
     call: Call,
   ): Promise<{ comments: Comment[]; problems: Problem[] }>;
-  /** The same of a series as it is known already: from the store only, and many times as quick. */
+  /** Like `list` for a series that is already loaded: only from the store, and much faster. */
   of(request: { series: Series }, call: Call): Promise<Comment[]>;
   /**
-   * Where places in the patch mails of a series stand in a text that the file has become since, each in their order:
-   * never at another line than that which was meant. null where neither the line nor those around it are left, or where
-   * the mail is not here.
+   * The present lines, in a text that the file has become since, of places in the patch mails; in order, and never a
+   * wrong line. Null if neither the line nor its neighbours are left, or the mail is not here.
    */
   carry(request: CarryRequest, call: Call): Promise<(Carried | null)[]>;
   /**
-   * What files of a series' patches are called in a work tree now, each in its order: a branch may have renamed them
-   * since. null where a file is gone; where git cannot tell, as they are. `folder`: the top of the work tree.
+   * The present names, in a work tree, of files in a series' patches, in order: a branch may have renamed them since.
+   * Null if a file is gone; unchanged if git cannot tell. `folder`: the top of the work tree.
    */
   namesNow(
     request: { folder: string; series: Series; files: string[] },
     call: Call,
   ): Promise<(string | null)[]>;
-  /** The person has dealt with these comments (by `key`), or with false takes that back. */
+  /** Marks comments (by `key`) as dealt with, or with `dealtWith: false` as open. */
   markDealtWith(request: { keys: string[]; dealtWith: boolean }, call: Call): Promise<void>;
 }
 
-/** The kind of the marks of comments that a person has dealt with. */
+/** The kind of the marks of comments that the person has dealt with. */
 const dealtWith = "dealtWith";
 
-/** The comments on the store of this thread. */
+/** Implements the service on the store of this thread. */
 export class LocalComments implements CommentService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

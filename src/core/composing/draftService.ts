@@ -4,24 +4,27 @@ import { mustBeAbleToSend, rulesOf, type Unseen, unseenIn } from "./sendEmail.ts
 import { type SendFolder, sendSettingsOf } from "./sender.ts";
 import type { Outcome } from "./sendTries.ts";
 
-/** Drafts as they are kept, and what a program that sends them needs. Nothing is sent by it. */
+/** The stored drafts, and what a program needs to send them. This service sends nothing. */
 export interface DraftService {
-  /** What the person is writing, and what was sent and no archive has yet; the oldest first. */
+  /** Drafts being written, and sent mails that no archive has yet; oldest first. */
   list(request: object, call: Call): Promise<Draft[]>;
-  /** null: it is not there any more. */
+  /** Null if it no longer exists. */
   get(request: { id: string }, call: Call): Promise<Draft | null>;
-  /** Keeps what the person has written. UserError where it was sent meanwhile. */
+  /** Saves what the person has written. UserError if the mail was sent meanwhile. */
   save(request: { id: string; text: string }, call: Call): Promise<Draft>;
-  /** Takes drafts away, or with false back. */
+  /** Discards drafts, or with `discarded: false` restores them. */
   discard(request: { ids: string[]; discarded: boolean }, call: Call): Promise<void>;
-  /** Writes a draft into a file that mail programs open; see `Drafts.outgoing`. */
+  /** Writes a draft into a file that mail programs can open; see `Drafts.outgoing`. */
   outgoing(request: { id: string }, call: Call): Promise<Outgoing>;
-  /** The same for `git send-email`. UserError where that cannot send it from a folder, which is tried. */
+  /**
+   * Writes a draft into a file for `git send-email`. Tries it first, and throws UserError if git cannot send it from
+   * that folder.
+   */
   outgoingByGit(request: SendFolder & { id: string }, call: Call): Promise<Outgoing & { unseen: Unseen }>;
-  /** To be called before and after a program sends a draft; see `Drafts`. */
+  /** Call these before and after a program sends a draft; see `Drafts`. */
   beginSending(request: { id: string; text: string; known: number }, call: Call): Promise<Draft>;
   endSending(request: { id: string; number: number; failed: string | null }, call: Call): Promise<Draft>;
-  /** What the person says became of a try; see `Drafts.settle`. */
+  /** Records what the person says about the outcome of a try; see `Drafts.settle`. */
   settle(request: { id: string; number: number; outcome: Outcome }, call: Call): Promise<Draft>;
 }
 

@@ -4,13 +4,13 @@ import { canBeSentTo, mailboxText } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import type { OutgoingMail } from "../mail/writeMail.ts";
 
-/** What a person has written of a mail. */
+/** The parts of a mail that the person edits. */
 export interface DraftMail extends Pick<OutgoingMail, "from" | "to" | "cc" | "subject" | "body"> {
-  /** Message-ID of the mail that it answers. */
+  /** Message-ID of the mail that it replies to. */
   inReplyTo: string | null;
 }
 
-/** A mail as a person edits it: the headers that matter on top, decoded, and below a blank line its text. */
+/** A mail as the person edits it: the important headers, decoded, a blank line, and the text. */
 export function draftText({ from, to, cc, subject, inReplyTo, body }: DraftMail): string {
   const field = (name: string, persons: Person[]) => `${name}: ${persons.map(mailboxText).join(",\n    ")}`;
   const headers = [
@@ -26,7 +26,7 @@ export function draftText({ from, to, cc, subject, inReplyTo, body }: DraftMail)
 const known = ["from", "to", "cc", "subject", "in-reply-to"] as const;
 type Known = (typeof known)[number];
 
-/** Reads what `draftText` writes, as a person has changed it. `problems`: what keeps it from being sent as it is. */
+/** Reads the text of `draftText` after the person has edited it. `problems`: why it cannot be sent as it is. */
 export function readDraft(text: string): DraftMail & { problems: Problem[] } {
   const problems: Problem[] = [];
   const problem = (what: string, remedy: string) => problems.push({ what, remedy, where: "" });
@@ -85,7 +85,7 @@ function split(text: string, problem: Tell): { fields: Map<Known, string>; body:
   };
 }
 
-/** Without the empty lines at the end. */
+/** The lines without empty ones at the end. */
 function withoutEnd(lines: string[]): string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== "") + 1);
 }

@@ -9,10 +9,10 @@ import { type KeptDraft, KeptDrafts } from "./keptDrafts.ts";
 import { type Envelope, noRules, type SendRules, sendEmailWords } from "./sendEmail.ts";
 import { alreadyKnown, type Outcome, type SendState, untried } from "./sendTries.ts";
 
-/** How long what was discarded can be had again, and what was sent is waited for in the archive. */
+/** How long a discarded draft can be restored, and how long a sent one waits to appear in an archive. */
 const keptFor = 30 * day;
 
-/** A draft as a person sees it. Plain data. */
+/** A draft as shown to the person. Plain data. */
 export interface Draft
   extends Pick<KeptDraft, "id" | "text" | "about" | "review" | "project" | "made" | "changed" | "messageId">,
     SendState {
@@ -22,19 +22,19 @@ export interface Draft
   subject: string;
   /** The text below the headers. */
   body: string;
-  /** Mails of others that came into its thread since it was made. */
+  /** Number of mails by others that have come into its thread since it was created. */
   news: number;
-  /** What keeps it from being sent as it is. */
+  /** Why it cannot be sent as it is. */
   problems: Problem[];
 }
 
 /** What a program needs to send a draft. */
 export interface Outgoing {
-  /** The file that the mail is in. */
+  /** Path of the file with the mail. */
   path: string;
-  /** A digest of the draft's text that the file was made of. */
+  /** Digest of the draft's text that the file was made from. */
   text: string;
-  /** The words behind `git` that only try it, and that send it. */
+  /** Arguments of `git` that only try sending, and that send. */
   tryWords: string[];
   sendWords: string[];
   envelope: Envelope & { from: Person };
@@ -42,7 +42,7 @@ export interface Outgoing {
 
 type Parts = Pick<HostServices, "store" | "log" | "now">;
 
-/** The mails that a person is writing, in the storage: they survive restarts, and several windows see the same. */
+/** The mails that the person is writing, in the storage: they survive restarts, and all windows see the same. */
 export class Drafts {
   readonly #parts: Parts;
   readonly #kept: KeptDrafts;
@@ -68,7 +68,7 @@ export class Drafts {
     return this.#seen(kept, untried);
   }
 
-  /** All that are not discarded, the oldest first. What an archive has is a mail now, and no draft any more. */
+  /** All that are not discarded, oldest first. Once an archive has a mail, it is no longer a draft. */
   async list(): Promise<Draft[]> {
     const { store, now } = this.#parts;
     const all = await this.#kept.all();
@@ -81,7 +81,7 @@ export class Drafts {
       const { id, discarded, messageId } = draft;
       const state = states.get(id) ?? untried;
       const { sent } = state;
-      // Once an archive has a mail it went out, even if the try had no known outcome.
+      // If an archive has the mail, it was sent, even if the outcome of the try is unknown.
       const isThere = state.state !== "draft" && arrived.has(messageId);
       const isOld = (moment: number | null) => moment !== null && now() - moment > keptFor;
       if (isThere || isOld(sent) || isOld(discarded)) await this.#kept.remove(id);
@@ -90,18 +90,18 @@ export class Drafts {
     return drafts;
   }
 
-  /** null: it is not there any more. */
+  /** Null if it no longer exists. */
   async get(id: string): Promise<Draft | null> {
     const kept = await this.#kept.get(id);
     return kept && kept.discarded === null ? this.#now(kept) : null;
   }
 
-  /** Whether it was taken away for good: an archive has it, or it was sent or discarded long ago. */
+  /** Whether it can be deleted for good: an archive has it, or it was sent or discarded long ago. */
   async isGone(id: string): Promise<boolean> {
     return (await this.#kept.get(id)) === null;
   }
 
-  /** UserError where it was sent, or is being sent: its text is what goes out. */
+  /** UserError if it was sent or is being sent, since its text is what goes out. */
   async save(id: string, text: string): Promise<Draft> {
     const { state } = await this.#kept.tries.of(id);
     if (state !== "draft") throw already(state);
@@ -113,9 +113,9 @@ export class Drafts {
   }
 
   /**
-   * Writes a draft into a file as `git send-email` takes it, with LF, or as mail programs open a draft, with CRLF. UserError
-   * where it cannot be sent as it is, or was sent.
-   * @param rules of the person's configuration
+   * Writes a draft into a file, with LF for `git send-email` or CRLF for mail programs that open it as a draft.
+   * UserError if it cannot be sent as it is, or was sent.
+   * @param rules from the person's configuration
    */
   async outgoing(
     id: string,
@@ -154,10 +154,12 @@ export class Drafts {
   }
 
   /**
-   * To be called before a program is started that sends it. Answers the draft, whose `tries` names this try. UserError where
-   * it was sent, or another try was started, perhaps in another window, and where it is not any more what the person saw.
-   * @param outgoing.text as `Outgoing` has it
-   * @param outgoing.known `tries` of the draft as the person saw it, who knows what became of the last one, or was asked
+   * Call this before starting a program that sends the draft. Returns the draft, whose `tries` is the number of this
+   * try. UserError if it was sent, if another try was started (perhaps in another window), or if it is no longer what
+   * the person saw.
+   * @param outgoing.text from `Outgoing`
+   * @param outgoing.known `tries` of the draft that the person saw; they know the outcome of the last one, or were
+   * asked
    */
   async beginSending(id: string, { text, known }: { text: string; known: number }): Promise<Draft> {
     await this.#mustBe(id);
@@ -176,7 +178,7 @@ export class Drafts {
     );
   }
 
-  /** Records the outcome of a try: sent, or why not. Not to be called where nobody knows it. */
+  /** Records the outcome of a try: sent, or why not. Do not call it if the outcome is unknown. */
   async endSending(id: string, number: number, failed: string | null): Promise<Draft> {
     const kept = await this.#kept.get(id);
     if (!kept) throw gone();
@@ -185,9 +187,9 @@ export class Drafts {
   }
 
   /**
-   * Records what the person says became of a try to send it of which nobody knows that, or takes it back. UserError where
-   * it is known.
-   * @param number `tries` of the draft as the person saw it
+   * Records what the person says about a try with unknown outcome, or takes that back. UserError if the outcome is
+   * known.
+   * @param number `tries` of the draft that the person saw
    */
   async settle(id: string, number: number, outcome: Outcome): Promise<Draft> {
     const kept = await this.#mustBe(id);
@@ -214,7 +216,7 @@ export class Drafts {
     };
   }
 
-  /** Mails in its thread that were not here when it was made, but for the person's own. */
+  /** Number of mails in its thread that were not here when it was created, without the person's own. */
   #newsOf({ about, thread, messageId, text }: KeptDraft): number {
     if (!about) return 0;
     const known = new Set([...thread, messageId]);

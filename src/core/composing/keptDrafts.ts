@@ -8,28 +8,28 @@ import { SendTries } from "./sendTries.ts";
 
 const schema = v.object({
   id: keptId,
-  /** As the person edits it. */
+  /** The text that the person edits. */
   text: v.string(),
-  /** Under which it is sent. */
+  /** The Message-ID that it is sent with. */
   messageId: v.string(),
   references: v.array(v.string()),
-  /** The mail that it answers; null: none. */
+  /** The mail that it replies to; null if none. */
   about: v.nullable(v.object({ messageId: v.string(), subject: v.string() })),
-  /** Mails of one review have the same; null: it is no review. */
+  /** The same for all mails of one review; null if it is not a review. */
   review: v.nullable(v.string()),
   project: v.string(),
   /** Milliseconds since 1970. */
   made: v.number(),
   changed: v.number(),
-  /** Message-IDs of the thread's mails that were here when it was made. */
+  /** Message-IDs of the thread's mails that were here when it was created. */
   thread: v.array(v.string()),
   discarded: v.nullable(v.number()),
 });
 
-/** A mail that a person is writing, or has sent and no archive has yet. */
+/** A mail that the person is writing, or that was sent and is in no archive yet. */
 export type KeptDraft = v.InferOutput<typeof schema>;
 
-/** Drafts, discarded ones too, in the folder "drafts" of the storage. */
+/** Drafts, including discarded ones, in the folder "drafts" of the storage. */
 export class KeptDrafts extends KeptFiles<KeptDraft> {
   constructor(storage: string, log: Log) {
     super(join(storage, "drafts"), schema, log);
@@ -37,7 +37,7 @@ export class KeptDrafts extends KeptFiles<KeptDraft> {
 
   readonly tries = new SendTries(this.folder);
 
-  /** With its tries, and the files that were handed to programs. */
+  /** Also removes its tries, and the files that were given to programs. */
   override async remove(id: string): Promise<void> {
     await super.remove(id);
     for (const name of await readdir(this.folder))
@@ -45,8 +45,8 @@ export class KeptDrafts extends KeptFiles<KeptDraft> {
   }
 
   /**
-   * Writes a mail that a program is to send into a file of its own: what another window does with the same draft does not
-   * change it. Answers its path.
+   * Writes a mail for a sending program into a file of its own, so that other windows with the same draft cannot change
+   * it. Returns its path.
    */
   async handOver(id: string, mail: string): Promise<string> {
     const path = this.path(id, `${randomBytes(6).toString("hex")}.eml`);

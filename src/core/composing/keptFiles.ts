@@ -6,7 +6,7 @@ import { errorCode } from "../base/errorCode.ts";
 import type { Log } from "../base/log.ts";
 import { UserError } from "../base/problem.ts";
 
-/** What each kept item has: a name that we chose, and when it was created, in milliseconds since 1970. */
+/** Fields of every item: an id that we chose, and the time of creation in milliseconds since 1970. */
 interface Kept {
   id: string;
   made: number;
@@ -15,8 +15,8 @@ interface Kept {
 export const keptId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 /**
- * A person's own words as files of one folder, each whole or as it was before: no archive can bring them again, and
- * several windows may write them.
+ * Items that the person wrote, as files in one folder. Writing is atomic, because no archive can bring them back and
+ * several windows may write.
  */
 export class KeptFiles<T extends Kept> {
   protected readonly folder: string;
@@ -29,7 +29,7 @@ export class KeptFiles<T extends Kept> {
     this.#log = log;
   }
 
-  /** The latest made last. A file that cannot be read is left where it is. */
+  /** Ordered by creation. A file that cannot be read is left alone. */
   async all(): Promise<T[]> {
     const names = await readdir(this.folder).catch((error: unknown) => {
       if (errorCode(error) === "ENOENT") return [];
@@ -58,7 +58,7 @@ export class KeptFiles<T extends Kept> {
     return kept;
   }
 
-  /** Changes one as it is now. UserError where it is gone. */
+  /** Changes fields of the stored item. UserError if it no longer exists. */
   async change(id: string, to: Partial<Omit<T, "id">>): Promise<T> {
     const known = await this.get(id);
     if (!known) throw gone();
@@ -67,7 +67,7 @@ export class KeptFiles<T extends Kept> {
     return changed;
   }
 
-  /** Takes it away for good. */
+  /** Deletes it for good. */
   async remove(id: string): Promise<void> {
     await rm(this.path(id, "json"), { force: true });
   }

@@ -10,7 +10,7 @@ import { remoteKinds } from "../project/remoteKinds.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { Others } from "./recipients.ts";
 
-/** A project, by its name, and where its repository may lie. */
+/** A project's name, and the folders in which its repository may be. */
 export interface ComposingProject {
   name: string;
   folders: string[];
@@ -20,8 +20,8 @@ export interface ComposingProject {
 const mostParticipants = 30;
 
 /**
- * Who may have had a mail whose archive keeps no recipients: the project's list, who wrote in its thread, and, of a
- * patch, whom the project's MAINTAINERS names for its files.
+ * The likely recipients of a mail whose archive keeps none: the project's list, everyone who wrote in its thread, and
+ * for a patch those whom the project's MAINTAINERS names for its files.
  */
 export async function likelyRecipients(
   mail: StoredMessage,

@@ -21,15 +21,15 @@ const schema = v.object({
   line: v.nullable(v.number()),
   text: v.string(),
   made: v.number(),
-  /** The label of the version that it was written on, where it was moved to a later one since. */
+  /** Label of the revision that it was written on, if it was moved to a later one. */
   from: v.nullable(v.string()),
-  /** The draft that says it; null: none yet. */
+  /** Id of the draft that contains it; null if none does yet. */
   draft: v.nullable(v.string()),
 });
 
-/** A comment of a review that is not sent yet. Plain data. */
+/** A comment of a review that was not sent yet. Plain data. */
 export interface PendingComment extends ReviewComment {
-  /** null: it stands in a draft, whose text is what is edited. */
+  /** Null if it is in a draft, where its text is edited. */
   id: string | null;
   draft: string | null;
   from: string | null;
@@ -37,7 +37,7 @@ export interface PendingComment extends ReviewComment {
 
 type Mail = (messageId: string) => MailContents | null;
 
-/** What a person writes at lines of patches until they finish their review, in the storage. */
+/** Comments that the person writes on lines of patches until they finish the review, in the storage. */
 export class Pending {
   readonly #host: HostServices;
   readonly #drafts: Drafts;
@@ -50,8 +50,8 @@ export class Pending {
   }
 
   /**
-   * Those that no draft says, and what the drafts of reviews say at lines, read from their text as a reader of the mail
-   * would. What was sent is forgotten; what was in a draft that was discarded is pending again.
+   * Comments that are in no draft, and those at lines in the drafts of reviews, parsed as a reader of the mail would.
+   * Sent ones are deleted; those of a discarded draft are pending again.
    */
   async list(): Promise<PendingComment[]> {
     const drafts = await this.#drafts.list();
@@ -82,7 +82,7 @@ export class Pending {
     for (const id of ids) await this.#kept.remove(id);
   }
 
-  /** They stand in drafts now, each in that of its patch. */
+  /** Records that the comments are now in the drafts of their patches. */
   async drafted(ids: string[], drafts: Draft[]): Promise<void> {
     for (const id of ids) {
       const kept = await this.#kept.get(id);
@@ -92,8 +92,8 @@ export class Pending {
   }
 
   /**
-   * Moves what stands on an earlier version of a series to the latest one, where the patch is in it and the line is the
-   * same; what has changed stays where it was written. Answers how many were moved.
+   * Moves comments on an earlier revision of a series to the latest one, if the patch is in it and the line is
+   * unchanged; others stay. Returns the number moved.
    */
   async move(series: Series, mailOf: Mail): Promise<number> {
     const latest = series.revisions.at(-1);
@@ -132,7 +132,7 @@ function patchIn({ patches }: Revision, messageId: string): Patch | undefined {
   return patches.find((patch) => patch.messageId === messageId || patch.aliases.includes(messageId));
 }
 
-/** The same place in the later version; null where the patch or the line is another one there. */
+/** The same place in the later revision; null if patch or line has changed. */
 function moveTo(
   comment: ReviewComment,
   revision: Revision,
@@ -155,15 +155,15 @@ function moveTo(
 
 function linesOf({ side, file }: ReviewComment, mail: MailContents): string[] | null {
   if (side === "message") return mail.message.split("\n");
-  // A file that a patch renames goes by its new name, on both sides.
+  // A renamed file has its new name on both sides.
   const hunks = mail.files.find(({ path }) => path === file);
   return hunks ? (side === "new" ? hunks.after : hunks.before).split("\n") : null;
 }
 
 /**
- * Where a line of a file that a patch made stands in the patch's mail: a patch may have been applied some lines away. As
- * it is where the mail does not show it.
- * @param text that side of the file, as it is shown
+ * The line in the patch mail for a line of a file that the patch made; git may have applied the hunk at an offset.
+ * Unchanged if the mail does not show the line.
+ * @param text that side of the file, as displayed
  */
 export function lineInMail(comment: ReviewComment, text: string, mail: MailContents | null): number | null {
   const sent = mail && linesOf(comment, mail);

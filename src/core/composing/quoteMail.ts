@@ -1,18 +1,18 @@
 import { plainLine } from "../base/plainText.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** Real mails are far shorter; characters. */
+/** Characters; real mails are far shorter. */
 const longestQuote = 2_000_000;
 const longestName = 100;
-/** Lines that are quoted of a text where only its beginning is. */
+/** Number of lines when only the beginning of a text is quoted. */
 const mostOfHead = 20;
-/** Stands in a quote for lines that were left out, as b4 writes it. */
+/** Marks lines left out of a quote, as in b4. */
 export const gap = "> [...]";
 
 const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** "On Tue, 1 Feb 2022 09:00:00 +0000, Ann Lee wrote:", as mail programs and b4 put it above a quote. */
+/** "On Tue, 1 Feb 2022 09:00:00 +0000, Ann Lee wrote:", the line above a quote in mail programs and b4. */
 export function attributionOf({ from, date }: Pick<StoredMessage, "from" | "date">): string {
   const at = new Date(date);
   const [hours, minutes, seconds] = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map((part) =>
@@ -23,12 +23,12 @@ export function attributionOf({ from, date }: Pick<StoredMessage, "from" | "date
   return `On ${day} ${hours}:${minutes}:${seconds} +0000, ${who} wrote:`;
 }
 
-/** A text as it is quoted. */
+/** The lines of a text with quote marks. */
 export function quotedLines(text: string): string[] {
   return unsigned(text).map(quotedLine);
 }
 
-/** The lines of a text without the signature below "-- ", and without blank lines around. */
+/** The lines of a text without the signature below "-- ", and without blank lines at either end. */
 export function unsigned(text: string): string[] {
   const lines = text.slice(0, longestQuote).replaceAll("\r\n", "\n").split("\n");
   const signature = lines.lastIndexOf("-- ");
@@ -39,8 +39,8 @@ export function unsigned(text: string): string[] {
 }
 
 /**
- * The beginning of a text, for an answer that is about no part of it.
- * @param left more was left out below it
+ * The quoted beginning of a text, for a reply that is about no particular part.
+ * @param left whether more was left out below
  */
 export function quotedHead(lines: string[], left = false): string[] {
   const shown = lines.slice(0, mostOfHead).map(quotedLine);
@@ -49,7 +49,7 @@ export function quotedHead(lines: string[], left = false): string[] {
   return isCut ? [...shown, gap] : shown;
 }
 
-/** One line, as mail programs and b4 mark it. */
+/** One quoted line, in the form of mail programs and b4. */
 export function quotedLine(line: string): string {
   return line.trim() === "" ? ">" : `> ${line}`;
 }

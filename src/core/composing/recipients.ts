@@ -4,19 +4,19 @@ import { isOneOf } from "../mail/person.ts";
 import { atCurrentList } from "../project/knownProjects.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** To whom a mail goes. */
+/** The recipients of a mail. */
 export interface Recipients {
   to: Person[];
   cc: Person[];
 }
 
-/** What is known where the mail does not say who got it: a pipermail archive keeps no such headers. */
+/** Likely recipients, for a mail without any (a pipermail archive keeps no such headers). */
 export interface Others {
-  /** The addresses of the project's lists, the one to write to first. */
+  /** Addresses of the project's lists, the main one first. */
   lists: string[];
-  /** Who wrote in the thread, those who wrote last first. */
+  /** People who wrote in the thread, the most recent first. */
   participants: Person[];
-  /** Whom MAINTAINERS names for the files of the patch. */
+  /** People whom MAINTAINERS names for the files of the patch. */
   maintainers: Person[];
 }
 
@@ -24,10 +24,10 @@ export interface Others {
 const most = 100;
 
 /**
- * To whom an answer goes: To its sender, or whom Mail-Followup-To or Reply-To name, Cc everybody else who had it; never
- * to the person themselves. An answer to a mail of one's own goes where that went.
+ * The recipients of a reply: To its sender, or those in Mail-Followup-To or Reply-To; Cc everyone else who got it;
+ * never the person. A reply to the person's own mail goes where that went.
  * @param me the person's addresses, lower case
- * @param others null where the mail says who had it
+ * @param others null if the mail has recipients
  */
 export function replyRecipients(mail: StoredMessage, me: string[], others: Others | null): Recipients {
   const had = others ? guessed(others) : { to: mail.to, cc: mail.cc };
@@ -35,19 +35,22 @@ export function replyRecipients(mail: StoredMessage, me: string[], others: Other
   const { reply, followup } = mail.answerTo ?? { reply: [], followup: [] };
   if (followup.length > 0) return distinct({ to: followup, cc: [] }, me);
   const everybody = [...had.to, ...had.cc].map(atCurrentList);
-  // A list that wants all answers for itself names itself; the sender need not read it.
+  // A list that wants all replies sets Reply-To to itself; its sender need not be subscribed.
   const isList = reply.map(atCurrentList).every(({ email }) => everybody.some((one) => one.email === email));
   const to = isList ? [mail.from, ...reply] : reply;
   return distinct({ to, cc: everybody }, me);
 }
 
-/** Who may have had a mail: its list, whoever wrote in the thread, and who looks after the files. */
+/** The likely recipients of a mail: its list, everyone in the thread, and the maintainers of its files. */
 function guessed({ lists, participants, maintainers }: Others): Recipients {
   const list = lists.slice(0, 1).map((email) => ({ name: "", email }));
   return { to: list, cc: [...participants, ...maintainers] };
 }
 
-/** Each once and where mail can be sent to, a list where it is now; somebody To is not in Cc. To is not empty where Cc is not. */
+/**
+ * Each person once, without unusable addresses, with the current address of a list; nobody in both To and Cc. To is not
+ * empty if Cc is not.
+ */
 function distinct({ to, cc }: Recipients, me: string[]): Recipients {
   const seen = new Set<string>();
   const each = (persons: Person[]) =>

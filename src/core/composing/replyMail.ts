@@ -7,7 +7,7 @@ import { attributionOf, quotedHead, quotedLines, unsigned } from "./quoteMail.ts
 import type { Recipients } from "./recipients.ts";
 import { replySubject } from "./replySubject.ts";
 
-/** The mail that answers another. */
+/** The reply to a mail. */
 export function replyMail(
   answered: StoredMessage,
   body: string,
@@ -31,10 +31,10 @@ export function replyMail(
 }
 
 /**
- * The text of an answer: what it answers, quoted, and below it the person's own words. Words that quote by themselves
- * stay as they are, with the line above the first quote that says whose words these are. Where a mail is to be cut by
- * the person, all of it is quoted; where they have said what they say, the beginning of its message, and no diff.
- * @param quoted the part that is quoted; null: they chose none
+ * The text of a reply: the quoted mail and below it the person's own text. If the text quotes by itself, it stays as it
+ * is, with an attribution above the first quote. If it is empty, everything is quoted, for the person to cut; otherwise
+ * only the beginning of the message, and no diff.
+ * @param quoted the part to quote; null if the person chose none
  */
 export function replyBody(answered: StoredMessage, text: string, quoted: string | null, own: string): string {
   const words = own.replaceAll("\r\n", "\n").trimEnd();
@@ -50,14 +50,14 @@ export function replyBody(answered: StoredMessage, text: string, quoted: string 
   return words === "" ? above : `${above}${words}\n`;
 }
 
-/** The beginning of a mail's message, without what stands below "---" in a patch. */
+/** The beginning of a mail's message; of a patch without the part below "---". */
 function headOf(answered: StoredMessage, text: string): string[] {
   if (answered.facts.kind !== "patch") return quotedHead(unsigned(text));
   const [, , ...message] = readPatchMail(answered, text).message.trimEnd().split("\n");
   return quotedHead(message, true);
 }
 
-/** An id of a mail that is new, with nothing in it but the time, chance and the sender's domain. */
+/** A new Message-ID that consists only of the time, a random part and the sender's domain. */
 export function newMessageId({ email }: Person, now: number): string {
   const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
   const domain = /@([a-z0-9.-]+)$/i.exec(email)?.[1] ?? "localhost";

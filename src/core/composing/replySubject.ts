@@ -1,10 +1,10 @@
 import { normaliseBlanks } from "../mail/subject.ts";
 
-/** Nobody writes a longer subject; characters. */
+/** Characters; nobody writes a longer subject. */
 const longest = 500;
 const answered = /^(?:re|aw|antw|sv|vs|odp|回复|答复|回覆)(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*/i;
 
-/** The subject of an answer: with one `Re:`, whatever mail programs have put before it. */
+/** The subject of a reply: with exactly one `Re:`, whatever prefixes mail programs have added. */
 export function replySubject(subject: string): string {
   let rest = normaliseBlanks(subject).slice(0, longest);
   for (;;) {

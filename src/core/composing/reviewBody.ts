@@ -14,14 +14,14 @@ export interface ReviewedMail {
   body: string;
 }
 
-/** Lines quoted above a remark, and those tried where so few do not tell which line is meant. */
+/** Numbers of lines quoted above a comment: the usual one, and more where that is ambiguous. */
 const contexts = [5, 12, 40] as const;
 
 /**
- * The text of a review of one patch: what is said of all of it first, then of the patch only what was commented on, at
- * most five lines above each remark, and the trailers at the end. More is quoted only where a reader of these lines
- * would look for the remark elsewhere, as where a patch has them twice. What is said of lines that the patch does not
- * show stands below the head of their file, with the line named.
+ * The text of a review of one patch: first the general comments, then of the patch only the commented parts with at
+ * most five lines above each comment, and the trailers at the end. More is quoted only if a reader (`remarksInReply`)
+ * would otherwise place the comment elsewhere, for example if the lines occur twice. Comments on lines that the patch
+ * does not show are below the header of their file, with the line number.
  */
 export function reviewBody(
   mail: ReviewedMail,
@@ -39,7 +39,7 @@ export function reviewBody(
     lost = misplaced(text, spots, lines, index, sender);
     for (const spot of lost) {
       spot.context++;
-      // Where lines repeat, no quote can tell which one is meant: the place is named instead, and little is quoted.
+      // If the lines repeat, no quote is unambiguous: name the place, and quote little.
       if (spot.context === contexts.length) spot.text = `${placeWords(lines[spot.at]?.place)}: ${spot.text}`;
     }
     if (lost.length > 0) text = written(mail, lines, onTop, spots, trailers);
@@ -52,7 +52,7 @@ function placeWords(place: Place | undefined): string {
   return place.file === null ? `Line ${place.line} of the message` : `${place.file}:${place.line}`;
 }
 
-/** A line that is commented on, and what is said there. */
+/** A commented line, with the comment. */
 interface Spot {
   at: number;
   text: string;
@@ -61,7 +61,7 @@ interface Spot {
 }
 
 interface PlacedComment {
-  /** The line below which it goes; null: on top. */
+  /** Index of the line above the comment; null at the top. */
   at: number | null;
   text: string;
 }
@@ -77,7 +77,7 @@ function placedAt(comment: ReviewComment, lines: PatchLine[]): PlacedComment {
   return { at: head < 0 ? null : head, text: named };
 }
 
-/** Index of the line that a comment is about; null where the patch does not show it. */
+/** Index of the line that a comment is about; null if the patch does not show it. */
 function lineOf({ file, side, line }: Place, lines: PatchLine[]): number | null {
   if (side === "general") return null;
   const isIt = ({ place, head, oldLine }: PatchLine) => {
@@ -89,12 +89,12 @@ function lineOf({ file, side, line }: Place, lines: PatchLine[]): number | null 
   };
   const found = lines.findIndex(isIt);
   if (found < 0) return null;
-  // A line that the diff does not show cannot be quoted: the remark goes below the line above it.
+  // A line that the diff does not show cannot be quoted: the comment goes below the line above it.
   const shown = lines.slice(0, found + 1).findLastIndex(({ key }) => key !== "");
   return shown < 0 ? null : shown;
 }
 
-/** In the order of the patch; what is said at one line stands together. */
+/** In the order of the patch; comments on one line are together. */
 function spotsOf(placed: PlacedComment[]): Spot[] {
   const spots = new Map<number, Spot>();
   for (const { at, text } of placed) {
@@ -121,17 +121,17 @@ function written(
   return `${parts.join("").trimEnd()}\n`;
 }
 
-/** The beginning of the message, for a mail that has nothing but trailers. */
+/** The beginning of the message, for a mail with nothing but trailers. */
 function messageOf(lines: PatchLine[]): string {
   const message = lines.slice(1).filter(({ place }) => place.side === "message" && place.line !== null);
   return `${quotedHead(message.slice(2).map(({ text }) => text)).join("\n")}\n\n`;
 }
 
-/** Writes the quotes above the remarks, top to bottom. */
+/** Writes the quotes above the comments, from top to bottom. */
 class Quoting {
   readonly #lines: PatchLine[];
   readonly #out: string[] = [];
-  /** The last line that was quoted. */
+  /** Index of the last quoted line. */
   #last = -1;
   readonly #heads = new Set<number>();
 
@@ -161,7 +161,7 @@ class Quoting {
     if (at >= 0 && !this.#heads.has(at)) this.#push(at);
   }
 
-  /** Quotes a line, below a mark where some were left out; those between a file's name and its first hunk go unsaid. */
+  /** Quotes a line, after a mark if lines were left out, except between a file's name and its first hunk. */
   #push(at: number): void {
     const line = this.#lines[at];
     if (!line) return;
@@ -178,7 +178,7 @@ class Quoting {
     return this.#lines.slice(0, at + 1).findLastIndex((line) => line.head === head);
   }
 
-  /** A quote does not begin with a blank line. */
+  /** Index of the first line that is not blank, since a quote does not begin with a blank line. */
   #firstShown(from: number, to: number): number {
     let at = from;
     while (at < to && this.#lines[at]?.key === "") at++;
@@ -186,7 +186,7 @@ class Quoting {
   }
 }
 
-/** Those of the remarks that a reader would find at another line than the one they are about. */
+/** The comments that a reader would place at another line. */
 function misplaced(
   text: string,
   spots: Spot[],
@@ -197,7 +197,7 @@ function misplaced(
   const found = remarksInReply(text, sender, index, []).remarks.map(({ remark }) => remark);
   return spots.filter((spot) => {
     if (spot.context >= contexts.length) return false;
-    // A reader looks for a remark below a blank line at what stands above that.
+    // A reader takes a comment below a blank line for one on the line above that.
     const seen = lines.slice(0, spot.at + 1).findLastIndex(({ key }) => !isBlankKey(key));
     const place = lines[seen]?.place;
     const remark = found.find((one) => one.text === spot.text && !isAt(one.place, place));

@@ -7,7 +7,7 @@ import { type GivenTrailer, type Review, reviewTrailers } from "./model.ts";
 const mostEntries = 2_000;
 const longestText = 100_000;
 
-/** "must be a number, not 3": what stands after the name of the entry. A key that is missing has received "undefined". */
+/** "must be a number, not 3": follows the name of the entry. For a missing key, `received` is "undefined". */
 const must =
   (be: string) =>
   ({ received }: { received: string }): string =>
@@ -16,7 +16,7 @@ const must =
 const aMail = must("the address or Message-ID of a mail");
 const aText = must("a text");
 const aLine = must("a number from 1 on");
-/** A key that nobody reads would be lost: most likely it is a slip. */
+/** An unknown key is an error, since it is probably a misspelling and would be ignored. */
 const anObject = (issue: { expected: string | null; received: string }): string =>
   issue.expected === "never" ? "is not known here" : must("an object")(issue);
 const sides = ["new", "old", "message", "general"] as const;
@@ -55,15 +55,15 @@ const file = v.strictObject(
   anObject,
 );
 
-/** A review as a file says it, and a mail of the series that it is of: null where nothing in it names any. */
+/** A review from a file, and a mail of its series; null if nothing in it names one. */
 export interface ReviewFile extends Review {
   thread: string | null;
 }
 
 /**
  * Reads a review: a list of comments, `[{"patch", "file", "side", "line", "text"}]`, or an object with `comments` and
- * `trailers`, each such as "Reviewed-by" or `{"trailer": "Tested-by", "patch": ID}`. UserError that names the entry
- * that cannot be read as one.
+ * `trailers`, each such as "Reviewed-by" or `{"trailer": "Tested-by", "patch": ID}`. UserError names the entry that is
+ * wrong.
  */
 export function readReview(text: string, where: string): ReviewFile {
   const broken = (what: string) =>

@@ -5,17 +5,17 @@ import type { GivenTrailer, Review, ReviewComment } from "./model.ts";
 import { reviewTrailers } from "./model.ts";
 import { type ReviewedMail, reviewBody } from "./reviewBody.ts";
 
-/** A mail of a review: what it answers, and its text. */
+/** A mail of a review: the mail it replies to, and its text. */
 export interface ReviewText {
   about: ReviewedMail;
   body: string;
 }
 
 /**
- * The texts of a review's mails, that to the cover first, then the patches in their order: one for each that something
- * is said of. A trailer that all patches get goes to the cover, where there is one.
- * @param revision the version that trailers for the whole series are for
- * @param mailOf null where a mail is not here
+ * The texts of a review's mails, first the one to the cover, then those to patches in order; one for each mail that
+ * something is said about. A trailer for all patches goes to the cover, if there is one.
+ * @param revision for trailers on the whole series
+ * @param mailOf null if a mail is not here
  */
 export function reviewTexts(
   { comments, trailers }: Review,
@@ -41,7 +41,7 @@ export function reviewTexts(
   });
 }
 
-/** By Message-ID, in the order in which trailers stand in U-Boot's commits. */
+/** By Message-ID, in the order that trailers have in U-Boot's commits. */
 function trailersByMail(trailers: GivenTrailer[], { cover, patches }: Revision): Map<string, string[]> {
   const given = new Map<string, string[]>();
   const give = (id: string, name: string) => given.set(id, [...(given.get(id) ?? []), name]);

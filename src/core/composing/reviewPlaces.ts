@@ -5,20 +5,20 @@ import { mailsOf } from "../series/seriesQueries.ts";
 import type { Review, ReviewComment } from "./model.ts";
 import type { ReviewedMail } from "./reviewBody.ts";
 
-/** Files that are named of those that a patch changes. */
+/** Maximum number of changed files that are named. */
 const mostNamed = 3;
 
-/** Why a comment cannot stand where it says, and what to do about it. */
+/** Why a comment cannot be at its place, and what to do about it. */
 export interface NoPlace {
   what: string;
   remedy: string;
 }
 
 /**
- * The first comment at a place that its patch does not have: nobody could tell from the mail what it is about. Such a
- * place comes of a slip in a number or a name.
- * @param comments in their order, by which they are named: the first is "Comment 1"
- * @param mailOf null where the mail is not here
+ * The first comment at a place that its patch does not have, usually because of a typing error: nobody could tell from
+ * the mail what it is about.
+ * @param comments in order; they are called "Comment 1" and so on
+ * @param mailOf null if the mail is not here
  */
 export function firstWithoutPlace(
   comments: ReviewComment[],
@@ -78,7 +78,7 @@ function filesWords(lines: PatchLine[]): string {
   return `It changes ${files.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
-/** The patches that a review is of. UserError where one is of another series. */
+/** The patches that a review is about. UserError if one is in another series. */
 export function patchesOf({ comments, trailers }: Review, series: Series): string[] {
   const known = new Set(series.revisions.flatMap(mailsOf));
   const named = [...comments, ...trailers].flatMap(({ patch }) => patch ?? []);

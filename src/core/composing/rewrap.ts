@@ -1,22 +1,21 @@
-/** Characters of a line, as mails on lists have them. */
+/** Characters a line, as usual in list mail. */
 const usual = 72;
 
-/** Longer ones are broken by the programs that read and quote them. */
+/** Longer lines are broken by programs that show and quote them. */
 const longest = 78;
 
-/** Characters of a line of a closing: "With best regards," or the name of an employer. */
+/** Characters of a closing line: "With best regards," or the name of an employer. */
 const longestClosing = 40;
 
-/** How many lines of a person's own paragraphs are longer than a mail's lines should be. */
+/** Number of lines in the person's own paragraphs that are too long for mail. */
 export function overlongLines(text: string): number {
   return text.split(/\r?\n/).filter((line) => line.length > longest && / ./.test(line) && isProse(line))
     .length;
 }
 
 /**
- * A text with a person's own paragraphs wrapped. Quotes, lines that are set in (code), trailers, lists' further lines,
- * headers of a diff, the closing with the name below it, and the signature stay as they are, as does a word that is longer
- * than a line.
+ * A text with the person's own paragraphs wrapped. Unchanged are quotes, indented lines (code), trailers, continued
+ * lines of lists, diff headers, the closing with the name, the signature, and words longer than a line.
  */
 export function rewrapped(text: string, width = usual): string {
   const lines = text.split("\n");
@@ -43,7 +42,10 @@ export function rewrapped(text: string, width = usual): string {
   return [...out, ...lines.slice(end)].join("\n");
 }
 
-/** Where the closing of a text begins: "Thanks," above a name, the last lines before the signature; else its end. */
+/**
+ * Index where the closing begins: "Thanks," above a name, the last lines before the signature; else the end of the
+ * text.
+ */
 function closingOf(lines: string[]): number {
   const last = lines.findLastIndex((line) => line.trim() !== "");
   let begins = lines.length;
@@ -65,21 +67,21 @@ function beginsItem(line: string): boolean {
   return item.test(line);
 }
 
-/** The further lines of an item are set in below its text. */
+/** Whether a line is an indented continuation of a list item. */
 function hangs(line: string, paragraph: string[]): boolean {
   const sign = item.exec(paragraph[0] ?? "")?.[0] ?? "";
-  // A sign alone has its text in the next line, a space behind it once they are joined.
+  // A list sign alone has its text on the next line, joined by a space.
   const indent = sign.length + Number(sign !== "" && !/\s$/.test(sign));
   return indent > 0 && line.startsWith(" ".repeat(indent)) && /^\S/.test(line.slice(indent));
 }
 
-/** At the beginning of a line ">" would be a quote, "-" an item, and so on: such a word stays where it is. */
+/** Whether a word may begin a line, where ">" would be a quote, "-" a list item, and so on. */
 function mayBegin(word: string): boolean {
   return word.startsWith(" ") || (isProse(`${word} x`) && !item.test(word));
 }
 
 function wrapped(lines: string[], width: number): string[] {
-  // Behind its sign an item has one space from here on, however many it had.
+  // The item's sign is followed by exactly one space from here on.
   const sign = item.exec(lines[0] ?? "")?.[0].trim();
   const indent = " ".repeat(sign === undefined ? 0 : sign.length + 1);
   const words = lines.flatMap((line) => line.trim().split(/\s+/));

@@ -7,10 +7,10 @@ import { mailboxText } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import type { SendSettings } from "./sender.ts";
 
-/** perl and its libraries are loaded in a tenth of a second; a disk may sleep. Milliseconds. */
+/** Milliseconds. perl loads in a tenth of a second, but a disk may have to wake up. */
 const patience = 20_000;
 
-/** What of a person's settings counts for each mail; see `SendSettings`. */
+/** The person's settings that affect every mail; see `SendSettings`. */
 export type SendRules = Pick<SendSettings, "bcc" | "unset" | "leftOut">;
 
 export const noRules: SendRules = { bcc: [], unset: [], leftOut: [] };
@@ -19,32 +19,31 @@ export function rulesOf({ bcc, unset, leftOut }: SendSettings): SendRules {
   return { bcc, unset, leftOut };
 }
 
-/** Whom a mail comes from and goes to. */
+/** Sender and recipients of a mail. */
 export interface Envelope extends SendRules {
-  /** null: as the configuration says; of a mail of another author, git then says so in its text. */
+  /** Null: from the configuration; git then names a different author in the text of the mail. */
   from: Person | null;
   to: Person[];
   cc: Person[];
 }
 
-/** How those who get a mail differ from those whom it names, and what of the configuration was left out for that. */
+/** How the real recipients differ from those that the mails name, and which settings were ignored to avoid that. */
 export interface Unseen {
-  /** Addresses: as by an alias in sendemail.bcc. */
+  /** Additional addresses, for example from an alias in sendemail.bcc. */
   added: string[];
-  /** Addresses that get nothing, as where a mailmap has others for them. */
+  /** Addresses that get nothing, for example because a mailmap replaces them. */
   dropped: string[];
-  /** Settings: "sendemail.ccCmd". */
+  /** Ignored settings: "sendemail.ccCmd". */
   leftOut: string[];
-  /** All addresses that get it, as git says, each once. */
+  /** All addresses that get it, according to git, each once. */
   everybody: string[];
 }
 
 /**
- * The words behind `git` that send mails which are kept in files: exactly them, each to those who are named, and to no others. Of
- * the configuration all counts but what would add others, drop some (what it says of --suppress-cc cannot be taken back, so
- * those in copy are named once more), or ask what the person was asked before or the mail says (in a terminal, git asks to
- * whom it goes unless that is an option): with --confirm=never, git ends with 0 only where the mail went out.
- * The files say themselves what each answers.
+ * Arguments of `git` that send exactly these files, each to exactly its named recipients. Settings that would add
+ * recipients, drop some (sendemail.suppressCc cannot be reset, so those in Cc are passed again as options), or ask
+ * questions are overridden; in a terminal, git asks for recipients unless they are given as options. With
+ * --confirm=never, git exits with 0 only if the mail was sent. Each file names the mail that it replies to.
  * @param paths absolute
  */
 export function sendEmailWords(
@@ -63,24 +62,24 @@ export function sendEmailWords(
     "--no-to",
     "--no-cc",
     "--no-bcc",
-    // git has no option that takes sendemail.toCmd back: this one names nobody.
+    // git has no option to reset sendemail.toCmd; this command outputs no address.
     "--to-cmd=true",
     "--suppress-cc=all",
-    // What sendemail.suppressFrom says goes before --suppress-cc.
+    // sendemail.suppressFrom has precedence over --suppress-cc.
     "--suppress-from",
     ...to.map((person) => `--to=${mailboxText(person)}`),
     ...cc.map((person) => `--cc=${mailboxText(person)}`),
     ...bcc.map((whom) => `--bcc=${whom}`),
     ...(from ? [`--from=${mailboxText(from)}`] : []),
-    // Behind "--" git would take revisions.
+    // After "--" git would expect revisions.
     ...paths,
   ];
 }
 
 /**
- * UserError where `git send-email` cannot send mails from a folder: it is not installed, lacks a library, does not take
- * them, or knows no server. Tries it without sending. Answers the addresses that it would send them to.
- * @param words as `sendEmailWords` has them for a try
+ * UserError if `git send-email` cannot send mails from a folder: it is not installed, lacks a library, rejects the
+ * mails, or has no server. Tries it without sending. Returns the addresses that it would send to.
+ * @param words from `sendEmailWords`, for a try
  */
 export async function mustBeAbleToSend(
   folder: string,
@@ -114,7 +113,7 @@ export async function mustBeAbleToSend(
   );
 }
 
-/** What a try says to whom the mails go: to a server a line each, to a program as its words. */
+/** The recipients in the output of a try: one line each for a server, arguments for a program. */
 function recipientsSaid(output: string): string[] {
   const toServer = [...output.matchAll(/^RCPT TO:<([^>\n]*)>\r?$/gm)].map(([, address = ""]) => address);
   const toProgram = [...output.matchAll(/^Sendmail: .* -i ([^\r\n]*)\r?$/gm)].flatMap(([, words = ""]) =>
@@ -123,7 +122,7 @@ function recipientsSaid(output: string): string[] {
   return [...new Set([...toServer, ...toProgram])].filter((address) => address !== "");
 }
 
-/** @param recipients as `mustBeAbleToSend` answers them */
+/** @param recipients from `mustBeAbleToSend` */
 export function unseenIn(
   recipients: string[],
   { to, cc, bcc, leftOut }: Pick<Envelope, "to" | "cc" | "bcc" | "leftOut">,
@@ -159,7 +158,7 @@ function reasonOf(error: unknown): UserError {
       error,
     );
   if (
-    // The second is what git says of a program whose interpreter is not there.
+    // The second is git's message if the interpreter of a program is missing.
     /Can't locate|perl|appears to be a git command/i.test(said) ||
     (error instanceof GitFailure && (error.code === 127 || error.code === 126))
   )
@@ -178,7 +177,7 @@ function reasonOf(error: unknown): UserError {
   );
 }
 
-/** Where git looks for a program that takes mails when no server is named. */
+/** Whether there is a program that git uses to send mail if no server is configured. */
 function hasLocalServer(): boolean {
   const folders = ["/usr/sbin", "/usr/lib", ...(process.env.PATH ?? "").split(delimiter)];
   return folders.some((folder) => folder !== "" && existsSync(join(folder, "sendmail")));

@@ -5,35 +5,38 @@ import * as v from "valibot";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 
-/** The outcome of a try; a file without one belongs to a try whose outcome is unknown. */
+/** The outcome of a try; an empty file means that the outcome is unknown. */
 const ended = v.object({
   /** Milliseconds since 1970. */
   at: v.number(),
-  /** Why the mail did not go out; null: it did. */
+  /** Why the mail was not sent; null if it was. */
   failed: v.nullable(v.string()),
-  /** The person says so; git ended without a word. */
+  /** The person said so, because git ended without an outcome. */
   said: v.optional(v.boolean()),
 });
 
-/** What the person says became of a try of which nobody knows it; "unknown" takes that back. */
+/** What the person says about a try with unknown outcome; "unknown" takes that back. */
 export type Outcome = "sent" | "unsent" | "unknown";
 
-/** What is known of the tries to send one mail. */
+/** What is known about the tries to send one mail. */
 export interface SendState {
-  /** The number of the latest try; 0: there was none. */
+  /** Number of the latest try; 0 if there was none. */
   tries: number;
-  /** "sending": the latest has not ended, or ended without a word: the mail may be out. "sent": one of them sent it. */
+  /**
+   * "sending": the latest try has not ended, or its outcome is unknown, so that the mail may be sent. "sent": one try
+   * succeeded.
+   */
   state: "draft" | "sending" | "sent";
-  /** Milliseconds since 1970; null: it was not sent. */
+  /** Milliseconds since 1970; null if it was not sent. */
   sent: number | null;
-  /** Why the latest try did not send it. */
+  /** Why the latest try failed. */
   failed: string | null;
 }
 
-/** Of a mail that nobody has tried to send. */
+/** The state of a mail without tries. */
 export const untried: SendState = { tries: 0, state: "draft", sent: null, failed: null };
 
-/** Nobody needs to say of a mail what became of it. */
+/** The error that the outcome is already known. */
 export function alreadyKnown(): UserError {
   return new UserError(
     "What became of this mail is known by now, or it is being sent once more.",
@@ -42,10 +45,10 @@ export function alreadyKnown(): UserError {
 }
 
 /**
- * The tries to send mails, in files of a folder that all windows see and that outlive them: `<mail>.<number>.json`, which
- * is there from the start of a try on, and later says what became of it. Who starts a try says which one they know to be
- * the last: of two who know the same, one gets the next number, so that a mail goes out twice only where a person who
- * knows of the first try says so.
+ * The tries to send mails, in files of a folder that all windows share and that survives them: `<mail>.<number>.json`
+ * is created at the start of a try and gets its outcome later. The caller names the last try that it knows; if two
+ * callers know the same, only one gets the next number. So a mail is sent twice only if a person who knows about the
+ * first try decides so.
  */
 export class SendTries {
   readonly #folder: string;
@@ -54,7 +57,7 @@ export class SendTries {
     this.#folder = folder;
   }
 
-  /** Of all mails with a try. */
+  /** The states of all mails with a try. */
   all(): Promise<Map<string, SendState>> {
     return this.#states(() => true);
   }
@@ -79,8 +82,8 @@ export class SendTries {
   }
 
   /**
-   * Starts the next try. Answers its number; null: the last one that is known is not the last any more.
-   * @param known the number of the last try that the person knows of; 0: none
+   * Starts the next try and returns its number; null if there is a later try than `known`.
+   * @param known number of the last try that the person knows about; 0 if none
    */
   async begin(mail: string, known: number): Promise<number | null> {
     const number = known + 1;
@@ -94,15 +97,15 @@ export class SendTries {
     }
   }
 
-  /** Records the outcome of a try: the mail went out, or why it did not. Not to be called where nobody knows. */
+  /** Records the outcome of a try: sent, or why not. Do not call it if the outcome is unknown. */
   async end(mail: string, number: number, end: v.InferOutput<typeof ended>): Promise<void> {
     await this.#write(mail, number, JSON.stringify(end));
   }
 
   /**
-   * Records what the person says of the latest try. Answers false, and records nothing, where there is a later one, or
-   * git has said it by now. Where git says it later, that counts.
-   * @param number of the try that the person speaks of
+   * Records what the person says about the latest try. Returns false, and records nothing, if there is a later try, or
+   * git has reported by now. A later report of git takes precedence.
+   * @param number of the try that the person means
    */
   async settle(mail: string, number: number, outcome: Outcome, at: number): Promise<boolean> {
     const { tries } = await this.of(mail);
@@ -139,7 +142,7 @@ export class SendTries {
       const read = v.safeParse(ended, JSON.parse(await readFile(this.#path(mail, number), "utf8")));
       return read.success ? read.output : null;
     } catch {
-      // Empty from the start of a try on; removed with the mail. Whatever else is in it, the outcome is unknown.
+      // Empty since the start of the try, or with unexpected content: the outcome is unknown.
       return null;
     }
   }

@@ -4,25 +4,25 @@ import { type ConfigEntry, configuration } from "../git/configuration.ts";
 import { mailboxOf } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 
-/** What git's configuration says of how a person sends mail. */
+/** git's configuration for sending mail. */
 export interface SendSettings {
-  /** Whom mails come from: sendemail.from, else the author of commits; null: git knows nobody. */
+  /** The sender: sendemail.from, else the author of commits; null if git knows nobody. */
   from: Person | null;
   /** sendemail.identity. */
   identity: string | null;
-  /** sendemail.sendmailCmd or sendemail.smtpServer: a program or a host; null: neither is set. */
+  /** sendemail.sendmailCmd or sendemail.smtpServer: a program or a host; null if neither is set. */
   server: string | null;
-  /** sendemail.bcc: who gets a blind copy of every mail, as written there; may be an alias. */
+  /** sendemail.bcc: who gets a blind copy of every mail, as written; may be an alias. */
   bcc: string[];
-  /** Settings that would give a mail other recipients than it names, and do not count: "sendemail.ccCmd". */
+  /** Ignored settings that would change the recipients of a mail: "sendemail.ccCmd". */
   leftOut: string[];
-  /** Those of them for which git has no option: keys as git writes them. */
+  /** Those of them that git has no option for: keys as git writes them. */
   unset: string[];
   /** sendemail.useImapOnly: git would send nothing. */
   imapOnly: boolean;
 }
 
-/** Where mails are sent from, and whether its own configuration counts. */
+/** The folder to send from, and whether its own configuration counts. */
 export interface SendFolder {
   folder: string;
   trusted: boolean;
@@ -33,9 +33,9 @@ export function sendSettingsOf({ folder, trusted }: SendFolder): Promise<SendSet
 }
 
 /**
- * The settings of `git send-email` as they count in a folder: those of the identity go before the general ones. UserError
- * where the folder is gone.
- * @param scope "global": only the person's own, as for a folder that nobody has said yes to
+ * The settings of `git send-email` in a folder; those of the identity override the general ones. UserError if the
+ * folder no longer exists.
+ * @param scope "global": only the person's own settings, for a folder that is not trusted
  */
 export async function sendSettings(folder: string, scope: "all" | "global"): Promise<SendSettings> {
   await mustBeFolder(folder);
@@ -57,7 +57,7 @@ export async function sendSettings(folder: string, scope: "all" | "global"): Pro
   };
 }
 
-/** A clone may be deleted or moved while its drafts wait; git would only say that it cannot be started there. */
+/** A clone may be deleted or moved while its drafts wait; git's own message would be unclear. */
 async function mustBeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   throw new UserError(
@@ -67,7 +67,7 @@ async function mustBeFolder(folder: string): Promise<void> {
   );
 }
 
-/** What adds recipients to those whom a mail names, or drops some. */
+/** Settings that add recipients to those in a mail, or drop some. */
 const recipientSettings = [
   ...["to", "cc", "toCmd", "ccCmd", "headerCmd"],
   ...["signedOffByCc", "signedOffCc", "suppressCc"],
@@ -96,7 +96,7 @@ function last(entries: ConfigEntry[], key: string): string | null {
   return entries.findLast(([name]) => name === key)?.[1] ?? null;
 }
 
-/** The person whose name and address git knows. UserError where it knows none. */
+/** The sender that git knows. UserError if there is none. */
 export function mustHaveSender({ from }: SendSettings): Person {
   if (from) return from;
   throw new UserError(

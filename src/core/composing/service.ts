@@ -22,70 +22,70 @@ import { reviewTexts } from "./reviewMails.ts";
 import { firstWithoutPlace, patchesOf } from "./reviewPlaces.ts";
 import { mustHaveSender, type SendFolder, type SendSettings, sendSettingsOf } from "./sender.ts";
 
-/** In whose name and in which project mails are written. */
+/** The person and project for which mails are written. */
 export interface ComposingAs extends SendFolder {
   project: ComposingProject;
-  /** The person's addresses, lower case: they get no answer of their own. */
+  /** The person's addresses, lower case; they are left out of replies. */
   me: string[];
 }
 
 export interface ReplyRequest extends ArchiveQuery, ComposingAs {
-  /** The mail that is answered, by its address or Message-ID. */
+  /** Web address or Message-ID of the mail to reply to. */
   thread: string;
-  /** The part of it that is quoted; null: all, or its beginning where there are words already, see `replyBody`. */
+  /** The part of it to quote; null for everything, or only its beginning if there is text already, see `replyBody`. */
   quote: string | null;
-  /** The person's own words, which may quote by themselves. */
+  /** The person's own text, which may contain quotes. */
   text: string;
 }
 
 export interface ReviewRequest extends ArchiveQuery, ComposingAs, Review {
-  /** Any mail of the series. */
+  /** Address or Message-ID of any mail of the series. */
   thread: string;
 }
 
-/** A mail that is ready to be sent, and what a person should know of it. */
+/** A mail that is ready to be sent, and problems to show. */
 export interface Composed {
   mail: OutgoingMail;
-  /** Message-ID of the mail that it answers. */
+  /** Message-ID of the mail that it replies to. */
   about: string;
 }
 
-/** Mails that a person writes. Nothing is sent by it. */
+/** Writes mails for the person. This service sends nothing. */
 export interface ComposingService {
-  /** The answer to a mail. UserError where nobody knows that mail, or git knows no sender. */
+  /** The reply to a mail. UserError if the mail cannot be found, or git knows no sender. */
   reply(request: ReplyRequest, call: Call): Promise<Composed & { problems: Problem[] }>;
   /**
-   * The mails of a review, in their order. UserError as for `reply`, where a patch is of another series, and where a
-   * comment is at a place that its patch does not have.
+   * The mails of a review, in order. UserError as for `reply`, if a patch is in another series, and if a comment is at
+   * a place that its patch does not have.
    */
   review(request: ReviewRequest, call: Call): Promise<{ mails: Composed[]; problems: Problem[] }>;
-  /** What git's configuration says of how mails are sent from a folder. */
+  /** git's configuration for sending mail from a folder. */
   sendSettings(request: SendFolder, call: Call): Promise<SendSettings>;
-  /** The same as `reply`, kept as a draft. */
+  /** Like `reply`, saved as a draft. */
   startReply(request: ReplyRequest, call: Call): Promise<{ draft: Draft; problems: Problem[] }>;
-  /** The same as `review`, kept as drafts. */
+  /** Like `review`, saved as drafts. */
   startReview(request: ReviewRequest, call: Call): Promise<{ drafts: Draft[]; problems: Problem[] }>;
-  /** A mail that answers none, kept as a draft. UserError where git knows no sender. */
+  /** A mail that is not a reply, saved as a draft. UserError if git knows no sender. */
   startMail(request: ComposingAs & NewMail, call: Call): Promise<Draft>;
-  /** What the person writes at lines until they finish their review, and what the drafts of reviews say there. */
+  /** The comments on lines that the person writes until they finish the review, and those in drafts of reviews. */
   pending(request: object, call: Call): Promise<PendingComment[]>;
   /**
-   * Keeps a comment.
-   * @param request.text of the side that the person sees, whose line is given; null: the line is of the mail already
+   * Saves a comment.
+   * @param request.text the displayed side of the file that the line number refers to; null if it refers to the mail
    */
   addPending(request: { comment: ReviewComment; text: string | null }, call: Call): Promise<PendingComment>;
   changePending(request: { id: string; text: string }, call: Call): Promise<PendingComment>;
   removePending(request: { ids: string[] }, call: Call): Promise<void>;
-  /** Moves them to the latest version of a series where the line is unchanged; answers how many. */
+  /** Moves comments to the latest revision of a series if the line is unchanged; returns the number moved. */
   movePending(request: { series: Series }, call: Call): Promise<number>;
-  /** The drafts of a review of these comments, and of trailers; they are pending no more. */
+  /** Creates the drafts of a review from these comments and trailers; the comments are then no longer pending. */
   finishReview(
     request: Omit<ReviewRequest, "comments"> & { pending: string[] },
     call: Call,
   ): Promise<{ drafts: Draft[]; problems: Problem[] }>;
 }
 
-/** A mail that answers none; whom it lacks the person adds. */
+/** A mail that is not a reply; the person adds missing recipients. */
 export interface NewMail {
   to: Person[];
   cc: Person[];
@@ -93,7 +93,7 @@ export interface NewMail {
   text: string;
 }
 
-/** Where comments may stand: at lines that the patch shows, or at all that an editor shows of its files. */
+/** Allowed lines of comments: those that the patch shows, or all lines that an editor shows of its files. */
 type CommentPlaces = "of the patch" | "of the files";
 
 export class LocalComposing implements ComposingService {
@@ -227,7 +227,7 @@ export class LocalComposing implements ComposingService {
     const archives = this.#lookup.archives(request.archives);
     const problems = [...archives.problems];
     const known = this.#lookup.knownId(request.thread, archives);
-    // What is here already needs no archive.
+    // A stored mail needs no archive.
     if (known === null || this.#host.store.get([known]).length === 0)
       problems.push(...(await this.#lookup.bringIn(request, archives, call)));
     const id = await this.#lookup.mailAt(request.thread, archives, request.offline, call);
@@ -235,7 +235,7 @@ export class LocalComposing implements ComposingService {
     return { id, problems };
   }
 
-  /** A mail with its text: exact where that can be had. */
+  /** A mail with its text, exact if possible. */
   async #mail(
     messageId: string,
     { archives, offline }: ArchiveQuery,
@@ -286,7 +286,7 @@ export class LocalComposing implements ComposingService {
     call: Call,
   ): Promise<Recipients> {
     const knows = message.to.length + message.cc.length > 0;
-    // A private mail that names nobody was for the person alone, and no list is to get the answer.
+    // A private mail without recipients was only for the person, so no list may get the reply.
     if (knows || message.private) return replyRecipients(message, me, null);
     const { store } = this.#host;
     const { messageId } = message;

@@ -4,35 +4,35 @@ import * as v from "valibot";
 import { errorCode } from "../base/errorCode.ts";
 
 const versionSchema = v.object({
-  /** The work tree. */
+  /** Path of the work tree. */
   folder: v.string(),
   branch: v.string(),
   /** "v3", and its number. */
   label: v.string(),
   number: v.number(),
-  /** What keeps the branch, and does not know of what git sends. */
+  /** The tool that manages the branch, and that does not notice what git sends. */
   kept: v.nullable(v.picklist(["b4", "patman"])),
 });
 
-/** Which version mails are of. */
+/** Identifies the revision that mails belong to. */
 export type VersionName = v.InferOutput<typeof versionSchema>;
 
-/** What is kept beside mails of which one was tried. */
+/** Stored next to mails of which at least one was tried. */
 const keptSchema = v.object({
   ...versionSchema.entries,
-  /** When the latest try of one of them began: milliseconds since 1970. */
+  /** When the latest try began, milliseconds since 1970. */
   begun: v.optional(v.number(), 0),
 });
 
-/** What is known of a version of which a mail was tried. */
+/** What is known about a revision with tries. */
 export type KeptVersion = v.InferOutput<typeof keptSchema>;
 
-/** The folder of the storage in which each version that was prepared has one. */
+/** The folder of the storage with one folder for each prepared revision. */
 export function versionsFolder(storage: string): string {
   return join(storage, "next-versions");
 }
 
-/** The folder, beside the mails of a version, of what is known of their sending. */
+/** The folder next to the mails of a revision with the state of their sending. */
 export function sendingFolder(directory: string): string {
   return join(directory, "sending");
 }
@@ -40,14 +40,14 @@ export function sendingFolder(directory: string): string {
 const nameFile = "version";
 const doneFile = "done";
 
-/** To be said when a try of one of its mails begins: so the person is not done with it. */
+/** Call it when a try of one of its mails begins, so that the revision counts as unfinished. */
 export async function keep(directory: string, version: VersionName, begun: number): Promise<void> {
   const place = sendingFolder(directory);
   await writeFile(join(place, nameFile), JSON.stringify({ ...version, begun }));
   await rm(join(place, doneFile), { force: true });
 }
 
-/** null: no mail of it was tried, or it is no folder of ours. */
+/** Null if none of its mails was tried, or the folder is not one of ours. */
 export async function keptIn(folder: string): Promise<KeptVersion | null> {
   try {
     const read = v.safeParse(
@@ -60,7 +60,7 @@ export async function keptIn(folder: string): Promise<KeptVersion | null> {
   }
 }
 
-/** The other folders of which a mail was tried, of the same version. */
+/** Other folders of the same revision with tries. */
 export async function othersOf(own: string, { folder, branch, label }: VersionName) {
   const others: { directory: string; begun: number }[] = [];
   for (const name of await namesIn(dirname(own))) {
@@ -76,7 +76,10 @@ export async function isDone(directory: string): Promise<boolean> {
   return (await namesIn(sendingFolder(directory))).includes(doneFile);
 }
 
-/** The person is done with a version; false: not so. @param storage the folder of the core's files */
+/**
+ * Marks a revision as finished by the person, or with false as unfinished.
+ * @param storage the core's storage folder
+ */
 export async function setDone(directory: string, done: boolean, storage: string): Promise<void> {
   const path = join(sendingFolder(mustBeOf(directory, storage)), doneFile);
   await (done ? writeFile(path, "") : rm(path, { force: true }));

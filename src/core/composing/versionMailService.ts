@@ -9,32 +9,32 @@ import type { VersionName } from "./versionFolders.ts";
 import type { VersionMail } from "./versionMail.ts";
 import type { BeforeVersion, OutgoingVersion, TriedVersion, VersionMails } from "./versionMails.ts";
 
-/** The mails of a version, and what a program that sends them needs. Nothing is sent by it. */
+/** The mails of a next version, and what a program needs to send them. This service sends nothing. */
 export interface VersionMailService {
-  /** What is known of the sending of a version's mails, which lie in files of one folder. */
+  /** The state of sending a revision's mails, which are files in one folder. */
   look(request: { paths: string[] }, call: Call): Promise<VersionMail[]>;
-  /** Versions of which a mail was tried, and which the person is not done with; see `VersionMails.tried`. */
+  /** Revisions with tries that the person is not finished with; see `VersionMails.tried`. */
   tried(request: object, call: Call): Promise<TriedVersion[]>;
-  /** The rest of a version is not to be sent, or with false it is. */
+  /** Marks the rest of a revision as not to be sent, or with `done: false` takes that back. */
   giveUp(request: { directory: string; done: boolean }, call: Call): Promise<void>;
-  /** Mails for `git send-email`; see `VersionMails.outgoing`. UserError where that cannot send them. */
+  /** Mails for `git send-email`; see `VersionMails.outgoing`. UserError if it cannot send them. */
   outgoing(
     request: SendFolder & { paths: string[] },
     call: Call,
   ): Promise<OutgoingVersion & { unseen: Unseen }>;
-  /** What went out of other preparations of the same version; see `VersionMails.before`. */
+  /** What was sent from other preparations of the same revision; see `VersionMails.before`. */
   before(request: { path: string; version: VersionName }, call: Call): Promise<BeforeVersion>;
-  /** To be called before and after a program sends a mail; see `VersionMails`. */
+  /** Call these before and after a program sends a mail; see `VersionMails`. */
   begin(
     request: { path: string; version: VersionName; text: string; known: number },
     call: Call,
   ): Promise<number>;
   end(request: { path: string; number: number; failed: string | null }, call: Call): Promise<void>;
-  /** What the person says became of a try; see `VersionMails.settle`. */
+  /** Records what the person says about the outcome of a try; see `VersionMails.settle`. */
   settle(request: { path: string; number: number; outcome: Outcome }, call: Call): Promise<void>;
 }
 
-/** @param paths the mails of a version of it */
+/** @param paths mails of a revision from that work tree */
 async function mustBeThere(worktree: string, [path = ""]: string[]): Promise<void> {
   if (await isFolder(worktree)) return;
   throw new UserError(

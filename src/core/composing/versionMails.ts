@@ -26,45 +26,45 @@ import {
 } from "./versionFolders.ts";
 import { isOut, type VersionMail } from "./versionMail.ts";
 
-/** A version of which mails went out, or may have, and which the person is not done with. */
+/** A revision of which mails were sent, or may have been, and that the person is not finished with. */
 export interface TriedVersion extends VersionName {
   /** The folder of its files. */
   directory: string;
   mails: VersionMail[];
 }
 
-/** What went out of another preparation of a version. */
+/** What was sent from another preparation of a revision. */
 export interface BeforeVersion {
-  /** How many mails went out, or may have. */
+  /** Number of mails that were sent, or may have been. */
   out: number;
-  /** How many did not. */
+  /** Number of mails that were not. */
   left: number;
 }
 
-/** What a program needs to send mails of a version. */
+/** What a program needs to send mails of a revision. */
 export interface OutgoingVersion {
   mails: {
-    /** The file that a person may edit. */
+    /** The file that the person may edit. */
     path: string;
-    /** A digest of it as it will be sent. */
+    /** Digest of the mail as it will be sent. */
     text: string;
     sendWords: string[];
     state: SendState;
   }[];
-  /** The words behind `git` that try them all. */
+  /** Arguments of `git` that try them all. */
   tryWords: string[];
-  /** Of all of them. */
+  /** Sender and recipients of all of them. */
   envelope: Envelope;
 }
 
 type Parts = Pick<HostServices, "store" | "now">;
 
-/** How long mails that are all sent are waited for in the archive. */
+/** How long completely sent revisions wait to appear in an archive. */
 const waited = 30 * day;
 
 /**
- * The mails of versions, each version in files of one folder: what is known of their sending lies in a folder "sending"
- * beside them, so that it survives restarts, and several windows see the same.
+ * The mails of revisions, each revision's in files of one folder. The state of sending is in a folder "sending" next to
+ * them, so that it survives restarts and all windows see the same.
  */
 export class VersionMails {
   readonly #parts: Parts;
@@ -73,23 +73,23 @@ export class VersionMails {
     this.#parts = parts;
   }
 
-  /** @param paths absolute, of one folder */
+  /** @param paths absolute, in one folder */
   async look(paths: string[]): Promise<VersionMail[]> {
     const [first] = paths;
     const states = first === undefined ? new Map() : await triesOf(first).all();
     return Promise.all(
       paths.map(async (path) => {
         const state = states.get(basename(path)) ?? untried;
-        // A try that failed may have come to its end at the server, and a person may have sent it otherwise.
+        // A try that failed may still have reached the server, and the person may have sent the mail in another way.
         return { path, ...state, arrived: await this.#hasArrived(path) };
       }),
     );
   }
 
   /**
-   * The versions of which a mail was tried, the oldest first, until an archive has all their mails, the person gives the
-   * rest up, all of another preparation went out later, or they were sent long ago: what went out and what did not is
-   * known to any window by it.
+   * The revisions with tries, oldest first, so that every window knows what was sent and what was not. One is left out
+   * once an archive has all its mails, the person has given up the rest, all mails of another preparation were sent
+   * later, or everything was sent long ago.
    */
   async tried(): Promise<TriedVersion[]> {
     const all = versionsFolder(this.#parts.store.directory);
@@ -112,7 +112,7 @@ export class VersionMails {
     return this.look(names.map((one) => join(directory, one)));
   }
 
-  /** Whether all of another preparation went out after the last try of these, so that their rest is out by that. */
+  /** Whether all mails of another preparation were sent after the last try of these, which covers their rest. */
   async #isReplaced(directory: string, kept: KeptVersion, mails: VersionMail[]): Promise<boolean> {
     if (mails.every(isOut)) return false;
     for (const other of await othersOf(directory, kept)) {
@@ -129,15 +129,15 @@ export class VersionMails {
     return mails.every(({ state, arrived }) => arrived || (state === "sent" && isOld));
   }
 
-  /** The person is done with a version though not all its mails went out; false: not so. */
+  /** Marks a revision as finished although some mails were not sent; false takes that back. */
   giveUp(directory: string, done: boolean): Promise<void> {
     return setDone(directory, done, this.#parts.store.directory);
   }
 
   /**
-   * Copies mails as they are now for `git send-email`, so that what is tried is what is sent. UserError where one names
-   * nobody to whom it goes, or somebody to whom nothing can be sent.
-   * @param rules of the person's configuration
+   * Copies the present mails for `git send-email`, so that exactly what is tried is sent. UserError if one names no
+   * recipient, or an unusable one.
+   * @param rules from the person's configuration
    */
   async outgoing(paths: string[], rules: SendRules): Promise<OutgoingVersion> {
     const [first] = paths;
@@ -170,9 +170,9 @@ export class VersionMails {
   }
 
   /**
-   * To be called before a program is started that sends a mail. Answers the number of the try. UserError where another try was
-   * started, perhaps in another window, and where the file is not any more what was tried.
-   * @param known the number of the last try that the person knows of, who knows what became of it, or was asked
+   * Call this before starting a program that sends a mail. Returns the number of the try. UserError if another try was
+   * started (perhaps in another window), or if the file has changed since it was tried.
+   * @param known number of the last try that the person knows about; they know its outcome, or were asked
    */
   async begin(path: string, version: VersionName, { text, known }: { text: string; known: number }) {
     if (digestOf(await readFile(path)) !== text)
@@ -193,20 +193,20 @@ export class VersionMails {
     );
   }
 
-  /** Records the outcome of a try; not to be called where nobody knows it. */
+  /** Records the outcome of a try; do not call it if the outcome is unknown. */
   end(path: string, number: number, failed: string | null): Promise<void> {
     return triesOf(path).end(basename(path), number, { at: this.#parts.now(), failed });
   }
 
-  /** As `Drafts.settle`. */
+  /** See `Drafts.settle`. */
   async settle(path: string, number: number, outcome: Outcome): Promise<void> {
     const isSettled = await triesOf(path).settle(basename(path), number, outcome, this.#parts.now());
     if (!isSettled) throw alreadyKnown();
   }
 
   /**
-   * What went out, or may have, of the same version from other folders beside the one that these are of: it was prepared
-   * before, with other Message-IDs. Folders of which nothing did are left out.
+   * What was sent, or may have been, of the same revision from other folders: it was prepared earlier, with other
+   * Message-IDs. Folders from which nothing was sent are left out.
    */
   async before(path: string, version: VersionName): Promise<BeforeVersion> {
     const before = { out: 0, left: 0 };

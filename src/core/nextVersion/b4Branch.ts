@@ -6,12 +6,12 @@ import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchCommit } from "./branchRange.ts";
 
 /*
- * Branches of `b4 prep` (b4 0.16, src/b4/ez.py): the cover letter is the message of an empty commit, the first of the
- * branch or its tip, or the branch's description; below a marker, or in the branch's configuration, it keeps JSON.
+ * Branches of `b4 prep` (b4 0.16, src/b4/ez.py): the cover letter is the message of an empty commit (the first of the
+ * branch or its tip) or the branch's description; below a marker, or in the branch's configuration, b4 stores JSON.
  */
 
 const marker = "--- b4-submit-tracking ---";
-/** A template that b4 does not send. */
+/** Marks a template, which b4 refuses to send. */
 const unedited = /\bEDITME\b/;
 
 const tracking = v.object({
@@ -25,18 +25,18 @@ const tracking = v.object({
 });
 export type B4Tracking = v.InferOutput<typeof tracking>["series"];
 
-/** Where b4 keeps what it knows of a branch. */
+/** What b4 stores for a branch. */
 export interface B4Branch {
-  /** The commit whose message it is; null: it is in the branch's configuration. */
+  /** The commit whose message is the cover letter; null if it is in the branch's configuration. */
   commit: string | null;
-  /** As the person wrote it, with comments. */
+  /** As the person wrote it, including comments. */
   cover: string;
   series: B4Tracking;
 }
 
 /**
- * What b4 keeps in a branch; null where it is none of b4's. A marker whose JSON cannot be read is "broken".
- * @param configured of the branch: `branch.NAME.…`
+ * What b4 stores for a branch; null if the branch is not b4's, "broken" if the JSON cannot be read.
+ * @param configured values of `branch.NAME.…`
  */
 export function b4Branch(
   commits: Pick<BranchCommit, "hash" | "message" | "isEmpty">[],
@@ -62,11 +62,11 @@ function parsed(json: string): unknown {
   }
 }
 
-/** What b4 would send of it. */
+/** What b4 would send for the branch. */
 export function keptByB4({ commit, cover, series }: B4Branch): BranchMetadata {
   const shown = uncommented(cover);
   const [first = "", second = "", ...rest] = shown.split("\n");
-  // As b4 has it: a title is a line with a blank one below.
+  // Like b4: the first line is a title if a blank line follows.
   const isTitled = first.trim() !== "" && second.trim() === "";
   const body = isTitled ? rest.join("\n") : shown;
   const { body: plain, to, cc } = withoutRecipients(body);
@@ -94,7 +94,7 @@ export function keptByB4({ commit, cover, series }: B4Branch): BranchMetadata {
   };
 }
 
-/** "[list][PATCH RFC v2 1/3]": the words that b4 adds stand behind PATCH. */
+/** "[list][PATCH RFC v2 1/3]": b4 adds its words after PATCH. */
 function prefixOf({ prefixes, presubject }: B4Tracking): string {
   const words = prefixes.filter((word) => !/^v\d+$|^patch$/i.test(word));
   const before = /^\[([^\][]{1,40})\]/.exec(presubject)?.[1];
@@ -102,7 +102,7 @@ function prefixOf({ prefixes, presubject }: B4Tracking): string {
   return before === undefined ? plain : `${before.replace(/\p{Cc}+/gu, " ")}][${plain}`;
 }
 
-/** Comments are for the person; ">#" begins a heading of Markdown. */
+/** Comments are for the person; ">#" begins a Markdown heading. */
 function uncommented(cover: string): string {
   return cover
     .replace(/^#.*$/gm, "")
@@ -111,7 +111,7 @@ function uncommented(cover: string): string {
     .trim();
 }
 
-/** Trailers To: and Cc: are for the mails' headers. */
+/** The trailers To: and Cc: become headers of the mails. */
 function withoutRecipients(body: string) {
   const found = { to: [] as string[], cc: [] as string[] };
   const end = /^---$/m.exec(body)?.index ?? body.length;
@@ -124,16 +124,16 @@ function withoutRecipients(body: string) {
   return { body: head + body.slice(end), to: people(found.to), cc: people(found.cc) };
 }
 
-/** The section of the newest version, up to the next one's heading. */
+/** The section for the newest version, up to the next heading. */
 const newest = /^changes in v(\d+):.*\n(?:(?!changes in v\d).*\n?)*/im;
 
-/** Whether a person has written what changed in this version. */
+/** Whether the person has described the changes of this version. */
 function tells(history: string, revision: number): boolean {
   const [section = "", number] = newest.exec(`${history}\n`) ?? [];
   return Number(number) === revision && !unedited.test(section);
 }
 
-/** Without the section that b4 has made and nobody has written yet. */
+/** The history without a section that b4 created and nobody has filled in. */
 function withoutTemplate(history: string): string {
   const [section = ""] = newest.exec(`${history}\n`) ?? [];
   return unedited.test(section) ? `${history}\n`.replace(section, "").trim() : history;

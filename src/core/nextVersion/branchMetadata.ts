@@ -1,33 +1,33 @@
 import type { Person } from "../mail/message.ts";
 
-/** What b4 or patman keep in a branch of the version that is to be sent. */
+/** What b4 or patman store in a branch about the next version. */
 export interface BranchMetadata {
   tool: "b4" | "patman";
-  /** The number of the next version; null: nothing is said of it. */
+  /** Number of the next version; null if not given. */
   version: number | null;
-  /** What subjects begin with, as of `subjectPrefix`; null: nothing is said of it. */
+  /** The beginning of subjects, see `subjectPrefix`; null if not given. */
   prefix: string | null;
-  /** Of the cover letter; null: none is kept. "": it has still to be written. */
+  /** Title of the cover letter; null if there is none, "" if it must still be written. */
   title: string | null;
   text: string;
-  /** What changed in versions, this one's first; "": nothing is said of it. */
+  /** The changes by version, the next one first; "" if not given. */
   history: string;
-  /** It tells what changed in this version. */
+  /** Whether `history` describes the changes of the next version. */
   tellsChanges: boolean;
-  /** A single patch has a cover letter of its own, too. */
+  /** Whether even a single patch has a separate cover letter. */
   covered: boolean;
   to: Person[];
   cc: Person[];
-  /** Lines for programs, below the commit that the version is based on: "change-id: 20220101-x-0123". */
+  /** Lines for programs, below the base commit: "change-id: 20220101-x-0123". */
   lines: string[];
-  /** Object names of commits that are no patches. */
+  /** Object names of commits that are not patches. */
   left: ReadonlySet<string>;
-  /** What stands below the message of patches, by object name. */
+  /** Text below the message of patches, by object name. */
   notes: ReadonlyMap<string, string>;
-  /** A patch's text without what only the tool reads. */
+  /** A patch's text without the tags that only the tool reads. */
   clean(text: string): string;
   /** Message-IDs of versions that were sent. */
   posted: string[];
-  /** Sentences for the person. */
+  /** Messages to show to the person. */
   said: string[];
 }

@@ -11,10 +11,10 @@ import type { Person } from "../mail/message.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import { remoteKinds } from "../project/remoteKinds.ts";
 
-/** Nobody sends more patches than this; a branch with more was counted from the wrong commit. */
+/** Nobody sends more patches; a branch with more was counted from the wrong commit. */
 const mostCommits = 300;
 
-/** A commit of the branch's own. */
+/** A commit of the branch itself. */
 export interface BranchCommit {
   /** Full object name. */
   hash: string;
@@ -23,11 +23,11 @@ export interface BranchCommit {
   /** The whole message. */
   message: string;
   author: Person;
-  /** It changes no file. */
+  /** Whether it changes no file. */
   isEmpty: boolean;
 }
 
-/** The commits of a branch that are to be sent. */
+/** The commits of a branch that will be sent. */
 export interface BranchRange {
   checkout: Checkout;
   repository: Repository;
@@ -35,19 +35,19 @@ export interface BranchRange {
   branch: string;
   /** Full name of the branch: "refs/heads/disk_integ". */
   ref: string;
-  /** Its newest commit. */
+  /** Object name of its newest commit. */
   tip: string;
-  /** What its commits are counted from, as a person names it: "origin/master". */
+  /** The branch or commit that its commits are counted from, by a short name: "origin/master". */
   from: string;
-  /** Its newest commit. */
+  /** Object name of the newest commit there. */
   upstream: string;
-  /** The commit below the first. */
+  /** The parent of the first commit. */
   base: { hash: string; subject: string };
-  /** The nearest commit below the first that others have; null where that is unknown. */
+  /** The nearest commit below the first that others have; null if unknown. */
   published: string | null;
   /**
-   * Commits of others whose scripts may be run: those that the branch is counted from, and what HEAD has of them. Never
-   * a branch of the person's own, which may be a series of somebody else.
+   * Commits of others whose scripts may be run: the branches counted from, and what HEAD contains of them. Never a
+   * branch of the person, which may be a series by somebody else.
    */
   scriptsFrom: string[];
   /** Oldest first, never empty. */
@@ -57,10 +57,10 @@ export interface BranchRange {
 type Project = Pick<ProjectConfig, "branch" | "base" | "name" | "trees">;
 
 /**
- * The commits that only this branch has; `wanted` null: the branch that is checked out. What its upstream, the project's
- * main branch, `next` and the custodians' branches have does not count, nor what lies below the commit that the settings
- * name. UserError where there is no such branch or commit, where a rebase or the like is going to move the branch, and
- * where it has no commits of its own, too many, or a merge among them.
+ * The commits that only this branch has; `wanted` null: the checked-out branch. Commits in its upstream, the project's
+ * main branch, `next` and the custodians' branches do not count, nor those below the commit from the settings.
+ * UserError if there is no such branch or commit, if a rebase or similar is going to move the branch, or if it has no
+ * commits of its own, too many, or a merge.
  */
 export async function branchRange(
   folder: string,
@@ -73,7 +73,7 @@ export async function branchRange(
   const options = { branch: project.branch, remotes: remoteKinds(project), log, opening };
   const [checkout, repository] = await Promise.all([
     openCheckout(folder, { log, opening }),
-    // Where no main branch is found, the upstream alone counts.
+    // If no main branch is found, only the upstream counts.
     openRepository(folder, options).catch(() => openRepository(folder, { ...options, branch: "HEAD" })),
   ]);
   const { ref, branch, tip } = await branchNamed(wanted, checkout);
@@ -107,7 +107,7 @@ export async function branchRange(
 
 const fields = ["%H", "%P", "%T", "%an", "%ae", "%s", "%B"];
 
-/** The values of `fields`, oldest commit first; never none, and no merge among them. */
+/** The values of `fields` for each commit, oldest first. UserError if there are none, too many, or a merge. */
 async function ownRecords(
   checkout: Checkout,
   tip: string,
@@ -180,7 +180,10 @@ async function commitBelow(checkout: Checkout, hash: string, signal: AbortSignal
   return { hash, subject: "", tree: "" };
 }
 
-/** The first of several branches that contains the commit a branch begins at: what was made on `next` goes to `next`. */
+/**
+ * The first of several branches that contains the commit from which a branch starts: work based on `next` goes to
+ * `next`.
+ */
 async function beginsAt(
   checkout: Checkout,
   below: string,
@@ -194,12 +197,12 @@ async function beginsAt(
   return starts.find(({ ref }) => ref !== null && having.includes(ref));
 }
 
-/** One local branch may be based on another; nobody else has the commits of either. */
+/** A local branch may be based on another one, and nobody else has the commits of either. */
 function isPublished(ref: string | null, { branch }: Repository): boolean {
   return ref === null || !ref.startsWith("refs/heads/") || ref === branch.ref;
 }
 
-/** As `isPublished`, but a local branch counts only where it is called master or main, or the settings name it. */
+/** Like `isPublished`, but a local branch counts only if it is named master or main, or is in the settings. */
 function isOthers(ref: string | null, project: Project, { branch }: Repository): boolean {
   if (ref === null || !ref.startsWith("refs/heads/")) return true;
   return ref === branch.ref && (project.branch !== null || /^refs\/heads\/(?:master|main)$/.test(ref));

@@ -1,10 +1,10 @@
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
 
-/** Commits of all branches that are looked at. */
+/** Number of commits examined over all branches. */
 const mostCommits = 5_000;
 
-/** Branches that have commits with these titles, the one with most of them first; short names. */
+/** Short names of branches that have commits with these titles, the one with most of them first. */
 export async function branchesWith(
   checkout: Pick<Checkout, "stream">,
   titles: ReadonlySet<string>,
@@ -17,7 +17,7 @@ export async function branchesWith(
   const counts = new Map<string, number>();
   for (const line of listed.toString("utf8").split("\n")) {
     const [source = "", title = ""] = line.split("\0");
-    // git writes "heads/x" where a tag has that name, too.
+    // git writes "heads/x" if a tag has the same name.
     const ref = source.replace(/^(?:refs\/)?heads\//, "");
     if (titles.has(keyOf(title))) counts.set(ref, (counts.get(ref) ?? 0) + 1);
   }

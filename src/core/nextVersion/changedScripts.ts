@@ -4,20 +4,19 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput, streamIn } from "../git/program.ts";
 
-/** What get_maintainer.pl, checkpatch.pl and b4 run or are steered by: checkpatch.pl runs others beside it. */
+/** Files that get_maintainer.pl, checkpatch.pl and b4 run or read: checkpatch.pl runs other scripts next to it. */
 const usual = ["scripts", ".b4-config", ".checkpatch.conf", ".get_maintainer.conf", ".get_maintainer.ignore"];
 
-/** U-Boot has some 400 files there, Linux 600. */
+/** U-Boot has about 400 files there, Linux 600. */
 const mostFiles = 5_000;
 /** The largest script of Linux has 250 kB. */
 const mostBytes = 4 << 20;
 
 /**
- * The files in which a work tree's scripts differ from those in published commits: their paths below its top, sorted. A
- * stranger's series may add or change scripts, and checking it out is no permission to run them. Missing files are
- * harmless.
- * @param commits full object names; a file may be as any of them has it
- * @param named further paths below the top, that the commands name
+ * The paths, relative to the top and sorted, of scripts in a work tree that differ from published commits. A stranger's
+ * series may add or change scripts, and checking it out is no permission to run them. Missing files are harmless.
+ * @param commits full object names; a file may be as in any of them
+ * @param named further paths, relative to the top, that the commands name
  */
 export async function changedScripts(
   { top, objectFormat }: Pick<Checkout, "top" | "objectFormat">,
@@ -34,7 +33,7 @@ export async function changedScripts(
     return output.toString("utf8").split("\0").slice(0, -1);
   };
   const [there, ...trees] = await Promise.all([
-    // What somebody has put there without git counts as well, but for what is built.
+    // Untracked files count too, except build results.
     list("ls-files", "-z", "--cached", "--others", "--exclude-standard"),
     ...commits.map((commit) => list("ls-tree", "-r", "-z", commit)),
   ]);
@@ -54,7 +53,7 @@ export async function changedScripts(
   return changed;
 }
 
-/** The words of a command that are paths of a tree, below its top. */
+/** Those words of a command that are paths in the tree, relative to its top. */
 export async function pathsNamed(top: string, words: string[]): Promise<string[]> {
   const all = words.flatMap((word) => [word, word.replace(/^[^=]*=/, "")]);
   const found = await Promise.all(
@@ -74,7 +73,7 @@ function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The names that git may have for a file's content; none: there is no such file. */
+/** The object names that git may give to a file's content; empty if there is no such file. */
 async function idsOf(path: string, objectFormat: string): Promise<string[]> {
   const found = await lstat(path).catch(() => null);
   if (found === null) return [];
@@ -83,7 +82,7 @@ async function idsOf(path: string, objectFormat: string): Promise<string[]> {
   if (found.isSymbolicLink()) return [idOf(Buffer.from(await readlink(path)))];
   if (!found.isFile() || found.size > mostBytes) return ["not to be compared"];
   const content = await readFile(path);
-  // There git may have checked it out with other line ends.
+  // git may have checked it out with other line ends.
   const plain = () => Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
   return [idOf(content), ...(process.platform === "win32" ? [idOf(plain())] : [])];
 }

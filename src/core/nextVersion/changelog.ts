@@ -3,35 +3,35 @@ import { nameOf } from "../mail/person.ts";
 import { type ChangedPlaces, filesNamed } from "./changedPlaces.ts";
 import type { LandedPatch, NextPatch } from "./model.ts";
 
-/** What drafts of "Changes in v3" are made of. */
+/** The input for drafts of "Changes in v3". */
 export interface Changes {
   /** "v3". */
   label: string;
   /** "v2". */
   before: string;
-  /** Where the last version can be read; null: nowhere that others see. */
+  /** Public web address of the last version; null if there is none. */
   link: string | null;
   patches: NextPatch[];
   /** By number of the patch. */
   places: ReadonlyMap<number, ChangedPlaces>;
-  /** Titles. */
+  /** Titles of dropped patches. */
   gone: string[];
   landed: LandedPatch[];
-  /** Of the last version, dealt with; the first of each conversation. */
+  /** Comments on the last version that were dealt with; the first of each conversation. */
   remarks: Comment[];
-  /** Where the base is another one: it as a clause. */
+  /** A clause that names the new base, if it has changed; else null. */
   rebased: string | null;
 }
 
-/** So many remarks are named, and so much of each, in characters. */
+/** Limits: number of comments listed, and characters of each. */
 const mostRemarks = 40;
 const longestRemark = 70;
-/** Of a line of text in mail, in characters. */
+/** Characters a line of text in mail. */
 const width = 72;
 
 /**
- * The lines of a draft: what is known to differ, as a list. A person makes sentences of it.
- * @param alone the only patch has it below its message
+ * The lines of a draft: a list of the known changes, from which the person makes sentences.
+ * @param alone whether there is only one patch, with the list below its message
  */
 export function changesDraft(changes: Changes, alone: boolean): string[] {
   const { patches, landed, gone, link, before } = changes;
@@ -54,12 +54,12 @@ export function changesDraft(changes: Changes, alone: boolean): string[] {
   if (lines.length === 0) lines.push("- No changes");
   return [
     ...lines.flatMap(wrapped),
-    // An address is not broken.
+    // Web addresses are not wrapped.
     ...(link === null ? [] : [`- Link to ${before}: ${link}`]),
   ];
 }
 
-/** The same of one patch, as it stands below its message; empty: nothing of it is another. */
+/** Like `changesDraft` for one patch of several, below its message; empty if nothing changed in it. */
 export function patchDraft(changes: Changes, patch: NextPatch): string[] {
   return itemsOf(changes, patch).flatMap(wrapped);
 }
@@ -75,11 +75,11 @@ function itemsOf(changes: Changes, patch: NextPatch): string[] {
   return items.map((item) => `- ${item}`);
 }
 
-/** What was said of a patch, null: of none that is in the version, and was dealt with. */
+/** Comments on a patch that were dealt with; null: on patches that are not in the version. */
 function remarksOf({ patches, remarks }: Changes, patch: NextPatch | null): Comment[] {
   const known = new Map(patches.map((one) => [one.before?.messageId ?? "", one]));
   const said = remarks.slice(0, mostRemarks).filter((remark) => (known.get(remark.patch) ?? null) === patch);
-  // Most that was answered changed nothing; what the person has marked did, if only in another patch.
+  // Most answered comments changed nothing; one that the person marked did, perhaps in another patch.
   return patch?.status === "unchanged" ? said.filter(({ marked }) => marked) : said;
 }
 
@@ -87,7 +87,7 @@ function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** An item on lines of usual length, those after its first set in below its text. */
+/** A list item wrapped to the usual length, with continued lines indented. */
 function wrapped(item: string): string[] {
   const indent = `${/^ */.exec(item)?.[0] ?? ""}  `;
   const lines: string[] = [];
@@ -101,13 +101,13 @@ function wrapped(item: string): string[] {
   return [...lines, line];
 }
 
-/** The heading in the way of the series' earlier ones: "Changes since v2:" where these say so. */
+/** The heading in the style of the series' earlier ones: "Changes since v2:" if they used that. */
 export function headingOf({ label, before }: Pick<Changes, "label" | "before">, history: string): string {
   const since = /^(?:#{1,3} ?)?changes? (since|from) /i.exec(history)?.[1];
   return since === undefined ? `Changes in ${label}:` : `Changes ${since} ${before}:`;
 }
 
-/** A changelog with a new section above what there is. */
+/** A changelog with a new section above the existing ones. */
 export function withHistory(heading: string, lines: string[], history: string): string {
   const section = `${heading}\n${lines.join("\n")}`;
   return history === "" ? section : `${section}\n\n${history}`;

@@ -8,14 +8,14 @@ import { runScript } from "./runScript.ts";
 const script = "scripts/checkpatch.pl";
 const options = ["--terse", "--no-summary", "--color=never"];
 
-/** In U-Boot, 25 patches take three seconds. Milliseconds. */
+/** Milliseconds. In U-Boot, 25 patches take three seconds. */
 const usualPatience = 120_000;
 const mostComplaints = 1_000;
 
 /**
- * What the tree's checkpatch.pl finds in patches, in their order; null where the tree has none. Only to be called for a
- * tree that the person trusts. Rejects only when aborted.
- * @param paths of the patches, cover letters left out
+ * What the tree's checkpatch.pl finds in patches, in order; null if the tree has none. Call it only for a trusted tree.
+ * Rejects only when aborted.
+ * @param paths of the patches, without cover letters
  */
 export async function checkpatch(
   top: string,
@@ -29,7 +29,7 @@ export async function checkpatch(
   );
   if (!isThere) return null;
   const words = [script, ...options, "--", ...paths];
-  // It ends with 1 where it finds something.
+  // It exits with 1 if it finds something.
   const answer = await runScript(top, words, new Uint8Array(), signal, { patience, accepted: 1 });
   if ("output" in answer) return { complaints: complaintsIn(answer.output, paths), problems: [] };
   const said =
@@ -42,7 +42,7 @@ export async function checkpatch(
   return { complaints: [], problems: [problem] };
 }
 
-/** Lines such as "/tmp/0001-a.patch:12: WARNING: line over 80 characters". */
+/** Parses lines such as "/tmp/0001-a.patch:12: WARNING: line over 80 characters". */
 export function complaintsIn(output: string, paths: string[]): Complaint[] {
   const known = new Map(paths.map((path) => [path, basename(path)]));
   return output

@@ -7,7 +7,7 @@ import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
 import type { Making } from "./making.ts";
 import type { ChangeStatus, LandedPatch, NextPatch } from "./model.ts";
 
-/** Compares the branch with the last version; null: there is none. */
+/** Compares the branch with the last version; null if there is none. */
 export async function comparedWithLast(
   { parts, ground, request }: Making,
   own: BranchCommit[],
@@ -35,7 +35,7 @@ export async function comparedWithLast(
   return parts.patches.compareBranch(asked, call);
 }
 
-/** A commit as a patch of the version, with what it was in the last one. */
+/** A commit as a patch of the next version, and how it compares with the last one. */
 export function nextPatch(
   { hash, subject }: BranchCommit,
   at: number,
@@ -50,7 +50,7 @@ export function nextPatch(
   return { ...patch, status, moved: pair.reordered, before: { messageId, number } };
 }
 
-/** Where each patch has changed, by commit. */
+/** What changed in each patch, by commit. */
 export function placesIn({ rangeDiff, patches }: BranchComparison): Map<string, ChangedPlaces> {
   const places = changedPlaces(rangeDiff ?? "", pairsIn(rangeDiff ?? ""));
   return new Map(
@@ -68,8 +68,8 @@ function statusOf(status: string, places: ChangedPlaces | undefined): ChangeStat
 }
 
 /**
- * Titles of patches of the last version that the branch no longer has. Patches that landed do not count, nor those with
- * the title of a commit `below` its base.
+ * Titles of patches of the last version that the branch no longer has. Landed patches do not count, nor those with the
+ * title of a commit in `below`, which are below the base.
  */
 export function goneIn(compared: BranchComparison | null, landed: LandedPatch[], below: string[]): string[] {
   const mails = new Set(landed.map(({ messageId }) => messageId));

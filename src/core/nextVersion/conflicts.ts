@@ -6,9 +6,9 @@ import { GitFailure } from "../git/program.ts";
 import { PrivateRepository } from "../patches/privateRepository.ts";
 
 /**
- * The files in which a branch and another one conflict; empty where it still applies, null where git cannot tell (before
- * 2.38, or where objects are missing). Nothing is written into the repository, and none of its merge drivers is run:
- * which it has is not even read.
+ * The files in which a branch conflicts with another; empty if it still merges, null if git cannot tell (before 2.38,
+ * or if objects are missing). Writes nothing into the repository, and runs none of its merge drivers: its configuration
+ * is not read.
  * @param ours, theirs full object names
  */
 export async function conflictsBetween(

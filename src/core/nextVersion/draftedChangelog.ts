@@ -11,7 +11,7 @@ import { type Changes, changesDraft, headingOf, withHistory } from "./changelog.
 import type { Making } from "./making.ts";
 import type { LandedPatch, NextPatch } from "./model.ts";
 
-/** What is known of a version when its text is written. */
+/** What is known about a version when its texts are written. */
 export interface Findings {
   label: string;
   patches: NextPatch[];
@@ -19,12 +19,12 @@ export interface Findings {
   gone: string[];
   landed: LandedPatch[];
   compared: BranchComparison | null;
-  /** Of the last version; see `saidOf`. */
+  /** Comments on the last version; see `saidOf`. */
   said: Comment[];
   call: Call;
 }
 
-/** What changed since the last version; null: there is none. */
+/** What changed since the last version; null if there is none. */
 export async function changesSinceLast(
   making: Making,
   of: Findings & { last: Revision | null },
@@ -47,7 +47,7 @@ export async function changesSinceLast(
   };
 }
 
-/** The same in words, above what was told of the versions before. */
+/** The changes in words, above the history of earlier versions. */
 export function draftedChangelog(changes: Changes, history: string, alone: boolean): string {
   return withHistory(headingOf(changes, history), changesDraft(changes, alone), history);
 }
@@ -56,7 +56,7 @@ async function linkTo({ parts, request }: Making, last: Revision, { signal }: Ca
   const [id = ""] = mailsOf(last);
   const { project, offline } = request;
   if (parts.host.store.privateOf([id]).size > 0) return null;
-  // Where the list is on lore, its permalink is what commits and covers carry.
+  // Commits and covers of lists on lore cite lore's permalink.
   const isOnLore =
     project.name === usualProject || project.archives.some((one) => one.includes("//lore.kernel.org/"));
   const archives = parts.lookup.archives(project.archives);
@@ -65,26 +65,26 @@ async function linkTo({ parts, request }: Making, last: Revision, { signal }: Ca
   return /^https?:\/\/[\x21-\x7e]+$/.test(url) ? url : null;
 }
 
-/** What was said of the last version, private mail too. */
+/** The comments on the last version, including those in private mail. */
 export async function saidOf({ parts, ground }: Making, last: Revision, call: Call): Promise<Comment[]> {
   const series = ground.found?.series;
   const said = series ? await parts.comments.of({ series }, call) : [];
   return said.filter(({ revision }) => revision === last.label);
 }
 
-/** Of what was said, what others said and nobody has dealt with, private mail too: for the person alone. */
+/** Comments by others that nobody has dealt with, including private ones: only for the person. */
 export function openRemarks(making: Making, said: Comment[]): Comment[] {
   return ofOthers(making, said).filter(({ open }) => open);
 }
 
-/** Of what was said, what was dealt with, for a text that others read: as if no private mail were here. */
+/** Comments that were dealt with, for a text that others read: as if there were no private mail. */
 function remarksForOthers(making: Making, said: Comment[]): Comment[] {
   const own = making.parts.host.store.privateOf(said.map(({ messageId }) => messageId));
   const shared = said.filter(({ messageId }) => !own.has(messageId));
   return ofOthers(making, shared).filter(({ open }) => !open);
 }
 
-/** The first of each conversation that asks for something, where the author did not begin it. */
+/** The first comment of each conversation that asks for something, unless the author began it. */
 function ofOthers({ ground }: Making, said: Comment[]): Comment[] {
   const conversations = Map.groupBy(said, ({ thread }) => thread);
   const author = ground.found?.series.author;

@@ -2,23 +2,23 @@ import { recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { NextVersion } from "./model.ts";
 
-/** What a person has written into the files of a version, to be kept when it is prepared again. */
+/** What the person wrote into the files of a version, to keep it when the version is prepared again. */
 export interface Edits {
-  /** The cover letter; null: it is as it was drafted. */
+  /** The cover letter; null if it is as drafted. */
   cover: string | null;
-  /** To whom all mails go; null: to those who were found. */
+  /** The recipients of all mails; null if they are as found. */
   recipients: { to: Person[]; cc: Person[] } | null;
-  /** What stands below "---" of patches, by their titles. */
+  /** Text below "---" of patches, by title. */
   notes: Record<string, string>;
-  /** Names of files with other edits, which will be lost: those parts are made from the commits. */
+  /** Names of files with other edits, which will be lost because those parts come from the commits. */
   lost: string[];
 }
 
 /**
- * What of the files was written by hand since they were made. What was kept before stays so: these files have it from
- * the start, though nothing of them differs.
- * @param contents of the files as they are now, in their order; null: somebody has removed it
- * @param kept what the files were made with
+ * Finds the person's edits in files of a version. Edits that were kept when the files were made are still kept,
+ * although the files do not differ.
+ * @param contents the present files, in order; null for one that was removed
+ * @param kept the edits that the files were made with
  */
 export function editsIn(
   { files, patches }: Pick<NextVersion, "files" | "patches">,
@@ -56,7 +56,7 @@ export function editsIn(
   return edits;
 }
 
-/** Byte for byte, as Latin-1. */
+/** Bytes as Latin-1. */
 function partsOf(mail: Buffer): { subject: string; head: string; body: string } {
   const text = mail.toString("latin1").replaceAll("\r\n", "\n");
   const end = text.indexOf("\n\n");
@@ -65,7 +65,7 @@ function partsOf(mail: Buffer): { subject: string; head: string; body: string } 
   const isSubject = (field: string) => /^Subject:/i.test(field);
   return {
     subject: fields.filter(isSubject).join("\n"),
-    // A text that has become other than ASCII brings its charset.
+    // A text that now has non-ASCII characters has an added charset header.
     head: fields
       .filter((field) => !isSubject(field) && !/^(?:To|Cc|MIME-Version|Content-[a-z-]+):/i.test(field))
       .join("\n"),
@@ -79,7 +79,7 @@ function namesOf(mail: Buffer): string {
   return JSON.stringify([emails(to), emails(cc)]);
 }
 
-/** What stands now between the message of a patch and its diffstat; null: other parts of it were changed. */
+/** The present text between a patch's message and its diffstat; null if other parts were changed. */
 function notesIn(made: string, now: string): string | null {
   const start = /^---\n/m.exec(made);
   if (!start) return made === now ? "" : null;

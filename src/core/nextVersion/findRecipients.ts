@@ -10,7 +10,10 @@ import type { Making } from "./making.ts";
 import type { VersionFile } from "./model.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
 
-/** To whom the mails go: as a person has written it, else those of the last version and all whom tree and commits name. */
+/**
+ * The recipients of the mails: those that the person wrote, else those of the last version and everyone named by tree
+ * and commits.
+ */
 export async function findRecipients(
   making: Making,
   files: VersionFile[],
@@ -30,7 +33,7 @@ export async function findRecipients(
   told.problems.push(...(asked?.problems ?? []));
   const posted = found ? mailsOf(latestOf(found.series)) : [];
   const isPrivate = store.privateOf(posted);
-  // Who had one of its mails in private is not told to all, unless nobody else had any.
+  // Recipients of a private mail are not shown to everybody, unless all mails were private.
   const shared = posted.filter((id) => !isPrivate.has(id));
   const last = [...store.recipients(shared.length > 0 ? shared : posted).values()];
   const own = new Set([sender.email, ...project.me]);
@@ -51,12 +54,14 @@ export async function findRecipients(
   return distinctRecipients(
     [...first, ...usual].map(atCurrentList),
     copies.map(atCurrentList),
-    // Who sends from one of several accounts needs no copy in another.
+    // The person needs no copy at another of their addresses.
     (person) => (own.has(person.email) || samePerson(person, sender)) && !isNamed(person),
   );
 }
 
-/** What may be run; null: the scripts are not those of others, and the person has not said that they may all the same. */
+/**
+ * The commands that may be run; null if the scripts differ from published ones, and the person has not allowed them.
+ */
 async function trustedCommands(
   { ground, request, told }: Making,
   { signal }: Call,

@@ -7,23 +7,23 @@ import { configuration } from "../git/configuration.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import type { VersionFile } from "./model.ts";
 
-/** What git format-patch is asked for. */
+/** What to ask git format-patch for. */
 export interface Format {
   /** Full object names, oldest first. */
   commits: string[];
-  /** The commit that others have; null: none is to be named. */
+  /** A base commit that others have; null to name none. */
   base: string | null;
   version: number;
-  /** As of `subjectPrefix`. */
+  /** See `subjectPrefix`. */
   prefix: string;
   cover: boolean;
-  /** Message-ID of what the first mail answers; null: nothing. */
+  /** Message-ID that the first mail replies to; null if none. */
   inReplyTo: string | null;
 }
 
 /**
- * Overrides the person's settings: for diffs, so that git am takes the patches; for recipients, threads and covers,
- * since we write these ourselves.
+ * Overrides of the person's settings: for diffs, so that git am accepts the patches; for recipients, threads and
+ * covers, because we write these ourselves.
  */
 const ours = [
   ...["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short"],
@@ -32,7 +32,7 @@ const ours = [
   ...["--cover-from-description=none", "--from", "--thread=shallow"],
 ];
 
-/** The files that `git format-patch` makes of some commits: the cover letter first, where one is asked for. */
+/** The files that `git format-patch` makes from commits: first the cover letter, if requested. */
 export async function formatPatches(
   checkout: Checkout,
   { commits, base, version, prefix, cover, inReplyTo }: Format,
@@ -51,10 +51,10 @@ export async function formatPatches(
     cover ? "--cover-letter" : "--no-cover-letter",
     cover || commits.length > 1 ? "--numbered" : "--no-numbered",
     ...(inReplyTo === null ? [] : [`--in-reply-to=<${inReplyTo}>`]),
-    // Only those that are named: what is left out may stand between them. git wants the newest first.
+    // Only the named commits, since some between them may be left out. git expects the newest first.
     "--no-walk=unsorted",
-    // Without a number, git takes a single one for what the patches come after; with one, it takes of several the parent
-    // of the newest for the last of them, where that is left out.
+    // Without a number, git takes a single commit for the one before the patches. With one and several commits, if the
+    // parent of the newest is left out, git would take it for the last patch.
     ...(commits.length === 1 ? ["--max-count=1"] : []),
     ...commits.toReversed(),
     "--",
@@ -81,8 +81,8 @@ export async function formatPatches(
 }
 
 /**
- * What stands below each mail: as it is configured, else git's version. Said to git, since it would read
- * format.signatureFile else, and a folder of somebody else's could name any file of the person's.
+ * The signature of mails: the configured one, else git's version. Passed as an option, because git would otherwise read
+ * format.signatureFile, and an untrusted repository could name any file of the person.
  */
 async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise<string> {
   const [configured, version] = await Promise.all([
@@ -92,7 +92,7 @@ async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise
   return configured.at(-1)?.[1] ?? version.trim().replace(/^git version /, "");
 }
 
-/** Of commits between the base and the first patch, those that change nothing are no prerequisites: git names them. */
+/** Empty commits between the base and the first patch are no prerequisites, but git lists them. */
 function withoutEmpty(content: Buffer): Uint8Array {
   const text = content.toString("latin1");
   const left = text.replace(/^prerequisite-patch-id: 0+\n/gm, "");

@@ -5,7 +5,7 @@ import type { BranchRange } from "./branchRange.ts";
 import type { LandedPatch } from "./model.ts";
 import type { SentSeries } from "./sentSeries.ts";
 
-/** The branch's commits that are in the project, or on their way there; none is left out yet. */
+/** The branch's commits that are in the project, or on their way there; none is marked as dropped yet. */
 export async function landedPatches(
   { commits, repository }: BranchRange,
   { patches, patchIds }: SentSeries,
@@ -36,7 +36,7 @@ export async function landedPatches(
   }));
 }
 
-/** Of binary files nothing is compared. */
+/** Compares changed lines; nothing is compared for binary files. */
 function hasSameLines(own: string | undefined, theirs: string | undefined): LandedPatch["diff"] {
   if (!own || !theirs || [own, theirs].some((diff) => /^(?:Binary files |GIT binary patch)/m.test(diff)))
     return "different";

@@ -10,7 +10,7 @@ import type { Person } from "../mail/message.ts";
 import type { VersionFile } from "./model.ts";
 import { runScript } from "./runScript.ts";
 
-/** Whom patches go to, as the tree has it. */
+/** The recipients of patches according to the tree. */
 export interface Maintainers {
   to: Person[];
   cc: Person[];
@@ -21,11 +21,11 @@ const script = "scripts/get_maintainer.pl";
 /** b4's default. */
 const usual = `${script} --nogit --nogit-fallback --nogit-chief-penguins --norolestats`;
 
-/** U-Boot's script takes a second or two; what takes longer hangs, or asks all of history. Milliseconds. */
+/** Milliseconds. U-Boot's script takes a second or two; one that takes longer hangs, or searches the whole history. */
 const usualPatience = 20_000;
 const mostConfiguration = 1 << 16;
 
-/** What is asked for recipients: the words of a command, none where there is none; and those who always get patches. */
+/** The commands that print recipients (words, or empty if there is none), and people who always get patches. */
 export interface RecipientCommands {
   to: string[];
   cc: string[];
@@ -33,8 +33,8 @@ export interface RecipientCommands {
 }
 
 /**
- * What the person, or else a tree, says is to be asked for the recipients of patches, as b4 does it: `send-auto-to-cmd`
- * and `send-auto-cc-cmd` of git's configuration, else of `.b4-config`, else scripts/get_maintainer.pl.
+ * The commands for recipients by the person's or the tree's configuration, in b4's order: `send-auto-to-cmd` and
+ * `send-auto-cc-cmd` from git's configuration, else from `.b4-config`, else scripts/get_maintainer.pl.
  */
 export async function recipientCommands(top: string, signal: AbortSignal): Promise<RecipientCommands> {
   const configured = await configurationOf(top, signal);
@@ -53,9 +53,9 @@ export async function recipientCommands(top: string, signal: AbortSignal): Promi
 }
 
 /**
- * Asks the tree's own programs for the recipients of patches. Only to be called for a tree that the person trusts, and
- * whose scripts are those of others or were looked at (see `changedScripts`): it runs what the tree says. Never rejects
- * but when aborted: what is missing, fails or takes too long is a problem.
+ * Runs the tree's own programs to get the recipients of patches. Call it only for a trusted tree whose scripts are
+ * unchanged or were approved (see `changedScripts`). Rejects only when aborted: what is missing, fails or takes too
+ * long is a problem.
  */
 export async function maintainersOf(
   top: string,
@@ -83,20 +83,20 @@ export async function maintainersOf(
   return { to: [...always.to, ...to], cc: [...always.cc, ...cc], problems };
 }
 
-/** Whether a tree says anything of recipients at all: else nobody need be asked whether its scripts may run. */
+/** Whether a tree has any such command; if not, the person need not be asked whether scripts may run. */
 export async function hasScripts(top: string): Promise<boolean> {
   const all = [script, ".b4-config"].map((path) => stat(join(top, path)).then((found) => found.isFile()));
   return (await Promise.all(all.map((one) => one.catch(() => false)))).includes(true);
 }
 
-/** What b4 is told: by git's configuration, else by the tree. */
+/** b4's settings from git's configuration, else from the tree. */
 async function configurationOf(top: string, signal: AbortSignal): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const path = join(top, ".b4-config");
   const file = await stat(path).catch(() => null);
   if (file?.isFile() && file.size <= mostConfiguration) {
     const args = ["config", "--file", path, "--null", "--get-regexp", "^b4\\.send-"];
-    // git ends with an error where no entry matches, and where the file is no configuration: either way there is none.
+    // git fails if no entry matches, or the file is not a configuration: in both cases there is none.
     const listed = await gitOutput(streamIn(top), args, "", signal).catch(() => Buffer.alloc(0));
     signal.throwIfAborted();
     for (const entry of listed.toString("utf8").split("\0")) take(found, entry);
@@ -110,7 +110,7 @@ function take(found: Map<string, string>, entry: string): void {
   if (key !== undefined && value !== undefined) found.set(key, value);
 }
 
-/** The words of a command as a shell reads them, without anything that a shell would do: quotes and backslashes. */
+/** Splits a command into words by the quoting rules of a shell, without executing anything. */
 export function shellWordsIn(command: string): string[] {
   const words: string[] = [];
   for (const [whole] of command.slice(0, 4_000).matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs))

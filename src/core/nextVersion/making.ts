@@ -10,7 +10,7 @@ import type { BranchRange } from "./branchRange.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentSeries } from "./sentSeries.ts";
 
-/** The services that a version is made with. */
+/** The services used to make a version. */
 export interface Parts {
   host: HostServices;
   lookup: SeriesLookup;
@@ -24,18 +24,18 @@ export interface Ground {
   range: BranchRange;
   sender: Person;
   found: SentSeries | null;
-  /** What b4 or patman keep of it in the branch. */
+  /** What b4 or patman store about it in the branch. */
   kept: BranchMetadata | null;
-  /** Of the branch, as git keeps it. */
+  /** The branch's description in git. */
   description: string;
   problems: Problem[];
 }
 
-/** A version that is being made: what each step takes, and what it tells the person. */
+/** A version being made: the input of each step, and what is reported to the person. */
 export interface Making {
   parts: Parts;
   ground: Ground;
   request: NextVersionRequest;
-  /** As of `NextVersion`; each step adds to it. */
+  /** As in `NextVersion`; each step adds to it. */
   told: { notes: string[]; problems: Problem[]; changedScripts: string[] };
 }

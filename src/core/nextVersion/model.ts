@@ -3,36 +3,36 @@ import type { Comment } from "../comments/model.ts";
 import type { Person } from "../mail/message.ts";
 import type { Landing } from "../series/series.ts";
 
-/** What became of a patch since the last version; "message": of it only the commit's message changed. */
+/** How a patch compares with the last version; "message": only the commit message changed. */
 export type ChangeStatus = "new" | "unchanged" | "changed" | "message";
 
-/** A patch of the version that is prepared. */
+/** A patch of the version being prepared. */
 export interface NextPatch {
-  /** Its commit; full object name. */
+  /** Full object name of its commit. */
   commit: string;
-  /** 1-based place in the version. */
+  /** 1-based position in the version. */
   number: number;
   title: string;
   status: ChangeStatus;
-  /** It stands before or behind others than it did. */
+  /** Whether its position relative to others changed. */
   moved: boolean;
-  /** The patch of the last version that it was; null: none. */
+  /** The corresponding patch of the last version; null if none. */
   before: { messageId: string; number: number } | null;
 }
 
 /** A commit of the branch that is in the project, or on its way there. */
 export interface LandedPatch {
-  /** The branch's own commit. */
+  /** Full object name of the branch's own commit. */
   commit: string;
   title: string;
   messageId: string;
   landing: Pick<Landing, "commit" | "branch" | "elsewhere" | "release">;
   /**
-   * The branch's diff beside that of what landed: "context": they change the same lines, and what stands around those is
-   * another; "different": the branch has changes that did not land, or it cannot be told.
+   * The branch's diff compared with the landed one. "context": the changed lines are equal, the context is not;
+   * "different": the branch has changes that did not land, or it cannot be told.
    */
   diff: "same" | "context" | "different";
-  /** It was left out of the version, which takes nothing away that did not land: never where the diff is different. */
+  /** Whether it was left out of the version; never if the diff is different, since changes would be lost. */
   dropped: boolean;
 }
 
@@ -45,16 +45,16 @@ export interface LastVersion {
   /** Milliseconds since 1970. */
   date: number;
   title: string;
-  /** A clause: why the branch is taken for that series. */
+  /** A clause: why the branch belongs to that series. */
   because: string;
 }
 
-/** What checkpatch.pl finds in a patch. */
+/** A finding of checkpatch.pl in a patch. */
 export interface Complaint {
-  /** Of the patch, and its last part. */
+  /** Path of the patch, and its base name. */
   path: string;
   file: string;
-  /** Of the patch, from 1. */
+  /** 1-based line of the patch file. */
   line: number;
   kind: "error" | "warning" | "check";
   text: string;
@@ -68,42 +68,42 @@ export interface VersionFile {
 
 /** The next version of a series, ready to be written, read and sent. Plain data. */
 export interface NextVersion {
-  /** The top of the work tree. */
+  /** Top of the work tree. */
   folder: string;
   branch: string;
-  /** The number of the version, from 1; what it is called: "v3", "RFC". */
+  /** Number of the version, from 1; and its label: "v3", "RFC". */
   version: number;
   label: string;
-  /** What stands before its title, without the bracket's number: "PATCH u-boot". */
+  /** The text in the bracket before titles, without the numbers: "PATCH u-boot". */
   prefix: string;
   title: string;
-  /** null: the branch was never sent, as far as is known. */
+  /** Null if the branch was never sent, as far as is known. */
   last: LastVersion | null;
-  /** The commit below the first. */
+  /** The parent of the first commit. */
   base: { commit: string; subject: string; name: string };
   patches: NextPatch[];
-  /** Titles of patches of the last version that the branch has no more, but for those that landed. */
+  /** Titles of patches of the last version that the branch no longer has, without landed ones. */
   gone: string[];
   landed: LandedPatch[];
   to: Person[];
   cc: Person[];
-  /** The cover letter, where there is one, then the patches; named as git format-patch names them. */
+  /** The cover letter, if there is one, then the patches; named like git format-patch does. */
   files: VersionFile[];
-  /** Kept by b4 or patman: what they would make of the branch. */
+  /** If b4 or patman manage the branch, the version is what they would make. */
   kept: "b4" | "patman" | null;
-  /** What others said of the last version and nobody has dealt with yet; the first of each conversation. */
+  /** Comments by others on the last version that nobody has dealt with; the first of each conversation. */
   remarks: Comment[];
-  /** The branch's newest commit, and that of the branch that its commits are counted from. */
+  /** Object names of the branch's newest commit, and of that of the branch counted from. */
   tip: string;
   upstream: string;
-  /** Commits of others, full object names: scripts that are as they have them may be run. */
+  /** Commits of others (full object names): scripts that are the same there may be run. */
   scriptsFrom: string[];
   /**
-   * Files of the work tree by which its scripts are others than theirs: these were run only where the request said so.
-   * Empty too where nobody has trusted the tree.
+   * Script files of the work tree that differ from those of others; such scripts were run only if the request allowed
+   * it. Also empty if the tree is not trusted.
    */
   changedScripts: string[];
-  /** Sentences that are no faults: what was found, and what is still to be done. */
+  /** Messages that are not faults: what was found, and what is left to do. */
   notes: string[];
   problems: Problem[];
 }

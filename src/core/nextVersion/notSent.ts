@@ -6,11 +6,11 @@ import { mailsOf } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
 import type { BranchCommit, BranchRange } from "./branchRange.ts";
 
-/** Names that a person reads. */
+/** Number of names shown. */
 const mostNames = 5;
 const mostBelow = 300;
 
-/** Sentences on commits that are left out as they change nothing, and on patches that nobody signed off. */
+/** Messages about commits that are left out because they change nothing, and patches without sign-off. */
 export function commitNotes(own: BranchCommit[], sent: BranchCommit[]): string[] {
   const nameOf = ({ hash, subject }: BranchCommit) => `${hash.slice(0, 12)} "${subject.slice(0, 80)}"`;
   return [
@@ -21,7 +21,7 @@ export function commitNotes(own: BranchCommit[], sent: BranchCommit[]): string[]
   ];
 }
 
-/** A sentence on a last version that no list has, or not all of it: what is taken over from it, others have not seen. */
+/** A message if the last version, or part of it, is private: others have not seen what is taken over from it. */
 export function privateNotes(last: Revision | null, store: Pick<Store, "privateOf">): string[] {
   if (last === null || store.privateOf(mailsOf(last)).size === 0) return [];
   return [
@@ -30,8 +30,8 @@ export function privateNotes(last: Revision | null, store: Pick<Store, "privateO
 }
 
 /**
- * A sentence on what is changed in the work tree of the branch and in no commit; none where nothing is. To compare files,
- * git may run the programs that filters name: where nobody trusts the tree, only the person's own.
+ * A message about uncommitted changes in the branch's work tree; none if there are none. While comparing, git may run
+ * the filter programs of the configuration: for an untrusted tree only the person's own.
  */
 export async function workTreeNotes(
   { checkout, ref }: BranchRange,
@@ -48,7 +48,7 @@ export async function workTreeNotes(
   return [`The work tree has changes that are in no commit, and so not in this version: ${names}.`];
 }
 
-/** Filters that the repository brings, beside those that the person has set up for all. */
+/** Whether the repository itself configures filters. */
 async function hasFilters(top: string): Promise<boolean> {
   const pattern = "^filter\\..*\\.(clean|process)$";
   const [all, own] = await Promise.all([configuration(top, pattern), configuration(top, pattern, "global")]);
@@ -56,8 +56,8 @@ async function hasFilters(top: string): Promise<boolean> {
 }
 
 /**
- * Titles of the commits below a base that the project's branches have not, newest first, at most 300: where a person
- * names the base, the first patches of a series may be among them.
+ * Titles of the commits below the base that the project's branches lack, newest first, at most 300: if the person chose
+ * the base, the first patches of a series may be among them.
  */
 export async function titlesBelow(
   { checkout, repository, base }: BranchRange,
@@ -71,7 +71,7 @@ export async function titlesBelow(
   return titles;
 }
 
-/** A sentence where others do not have the base. */
+/** A message if others do not have the base. */
 export function baseNotes({ base }: BranchRange, below: string[]): string[] {
   if (below.length === 0) return [];
   const count = below.length === 1 ? "1 commit" : `${below.length} commits`;

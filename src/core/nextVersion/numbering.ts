@@ -4,7 +4,7 @@ import { mailsOf } from "../series/seriesQueries.ts";
 import type { Making } from "./making.ts";
 import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
 
-/** The number after the last version's; what b4 or patman say counts where it is a later one. */
+/** The number after that of the last version; b4's or patman's number counts if it is higher. */
 export function numberOf({ ground, told }: Making, last: Revision | null): number {
   const { kept } = ground;
   const next = versionAfter(last);
@@ -26,19 +26,19 @@ export function numberOf({ ground, told }: Making, last: Revision | null): numbe
   return next;
 }
 
-/** What stands before the titles of its mails, as `subjectPrefix` makes it of what was sent before. */
+/** The text before the titles of its mails, which `subjectPrefix` makes from what was sent before. */
 export async function prefixOf({ parts, ground, request }: Making, last: Revision | null): Promise<string> {
   const { top } = ground.range.checkout;
   const configured = await configuration(top, "^format\\.subjectprefix$");
   const [mail] = parts.host.store.get(last ? mailsOf(last).slice(0, 1) : []);
   const { rfc } = request;
   const kept = ground.kept?.prefix ?? null;
-  // What b4 or patman would write is said there, an RFC too.
+  // b4's or patman's prefix is used as it is, including RFC.
   if (kept !== null) return subjectPrefix(`[${kept}] x`, rfc || /\bRFC\b/i.test(kept));
   return subjectPrefix(mail?.subject ?? "", rfc, configured.at(-1)?.[1] ?? usualPrefix);
 }
 
-/** The Message-ID of the mail that its first one answers; null: none. */
+/** Message-ID of the mail that the first one replies to; null if none. */
 export function answeredBy({ ground, request }: Making): string | null {
   const revisions = ground.found?.series.revisions ?? [];
   const { inReplyTo } = request;
@@ -48,7 +48,7 @@ export function answeredBy({ ground, request }: Making): string | null {
   return id !== undefined && /^[\x21-\x7e]{3,900}$/.test(id) && !/[<>]/.test(id) ? id : null;
 }
 
-/** The number after the highest that the last version has, also of patches that were sent again alone. */
+/** The number after the highest of the last version, including patches that were sent again alone. */
 function versionAfter(last: Revision | null): number {
   const resent = (last?.patches ?? []).map(({ resentAs }) => Number(/\d+/.exec(resentAs ?? "0")?.[0] ?? 0));
   return 1 + Math.max(last?.version ?? 0, ...resent);

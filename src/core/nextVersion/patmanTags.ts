@@ -4,13 +4,13 @@ import type { BranchMetadata } from "./branchMetadata.ts";
 import type { BranchCommit } from "./branchRange.ts";
 
 /*
- * The tags by which patman keeps a series in the messages of its commits (U-Boot's doc/develop/patman.rst, and
- * tools/patman as of v2024.01): they are read from all commits, and stand in no patch that is sent.
+ * The tags with which patman stores a series in its commit messages (U-Boot's doc/develop/patman.rst, and tools/patman
+ * as of v2024.01): they are read from all commits, and are in no patch that is sent.
  */
 
-/** What one message says. */
+/** The content of one message. */
 interface Said {
-  /** Its lines without what only patman reads. */
+  /** Its lines without those that only patman reads. */
   kept: string[];
   series: [name: string, value: string][];
   cover: string[] | null;
@@ -24,11 +24,11 @@ interface Said {
 const single = /^(?:Series|Cover|Commit)-([a-z-]+): *(.*)$/;
 const changes = /^(Series|Cover|Commit)-changes: *(\d{1,4})\s*$/;
 const sections = /^(?:(Cover-letter)|(Series-notes)|(Commit-notes)):/;
-/** Lines of Gerrit and Chromium, which patman takes away, too. */
+/** Lines of Gerrit and Chromium, which patman removes too. */
 const foreign = /^(?:BUG=|TEST=|BRANCH=|Review URL:|Change-Id: )|Reviewed-on:/;
 const ends = /^(?:(?:Series|Cover|Commit)-[a-z-]+: |Change-Id: |Signed-off-by: )/;
 
-/** Reads a message, or the part of a mail above "---", whose lines are none of a title. */
+/** Reads a message without its title, or the part of a mail above "---". */
 function read(lines: string[]): Said {
   const said: Said = {
     ...{ kept: [], series: [], cover: null, coverCc: [] },
@@ -56,7 +56,7 @@ function read(lines: string[]): Said {
   return said;
 }
 
-/** Takes a section or a list of changes; answers its last line, null where none begins. */
+/** Reads a section or a list of changes; returns the index of its last line, null if none begins here. */
 function partEnd(said: Said, lines: string[], start: number): number | null {
   const line = lines[start] ?? "";
   const [list, of, version] = changes.exec(line) ?? [];
@@ -70,7 +70,7 @@ function partEnd(said: Said, lines: string[], start: number): number | null {
     }
     for (const text of items)
       said.changes.push({ of: of as "Series" | "Cover" | "Commit", version: Number(version), text });
-    // The blank line that ends it goes with it.
+    // The blank line that ends it is removed too.
     return end;
   }
   const [section, cover, series] = sections.exec(line) ?? [];
@@ -88,7 +88,7 @@ function isBreak(line: string): boolean {
   return line.trim() === "" || line === "---" || ends.test(line);
 }
 
-/** Takes a tag of one line. */
+/** Reads a tag of one line; returns whether it was one. */
 function isTag(said: Said, line: string): boolean {
   const value = /^Patch-cc: *(.*)$/.exec(line)?.[1];
   if (value !== undefined) {
@@ -103,7 +103,7 @@ function isTag(said: Said, line: string): boolean {
   return true;
 }
 
-/** Whether a message has a tag that decides what is sent. */
+/** Whether a message has a patman tag that affects what is sent. */
 export function isPatmans(message: string): boolean {
   return /^(?:Series-(?:version|changes|to|cc|prefix|postfix|notes|name|links)|Cover-(?:letter|changes)|Commit-(?:notes|changes)|Patch-cc):/m.test(
     message,
@@ -111,8 +111,8 @@ export function isPatmans(message: string): boolean {
 }
 
 /**
- * What patman would send of a branch; null where no message has a tag of its.
- * @param alias the addresses that a name of the person's stands for
+ * What patman would send for a branch; null if no message has a tag of it.
+ * @param alias the addresses for an alias of the person
  */
 export function keptByPatman(
   commits: Pick<BranchCommit, "hash" | "message">[],
@@ -179,7 +179,7 @@ function addressesIn(values: string[], alias: (name: string) => string | null, s
     });
 }
 
-/** What changed in which version, as patman prints it. */
+/** The changes by version, in patman's format. */
 class Changelog {
   readonly #all: (Pick<Said, "changes"> & { hash: string })[];
   readonly #newest: number;
@@ -195,7 +195,7 @@ class Changelog {
     return this.#all.some(({ changes }) => changes.some((one) => one.version === version));
   }
 
-  /** Of a commit, or with null of the cover letter. */
+  /** The changes of a commit, or with null of the cover letter. */
   of(hash: string | null): string[] {
     const items = this.#all.flatMap((one) =>
       one.changes.filter(({ of }) => (hash === null ? of !== "Commit" : of !== "Cover" && one.hash === hash)),

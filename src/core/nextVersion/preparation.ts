@@ -20,7 +20,7 @@ import type { SentPatch, SentSeries } from "./sentSeries.ts";
 import { withRecipients } from "./versionFile.ts";
 import { writtenFiles } from "./writtenFiles.ts";
 
-/** One version, from a branch to its files. */
+/** Makes one version, from a branch to its files. */
 export class Preparation {
   readonly #making: Making;
 
@@ -65,7 +65,7 @@ export class Preparation {
       },
       call.signal,
     );
-    // Who gets the patches may take a second to be asked: meanwhile they are compared.
+    // Finding the recipients may take a second; the patches are compared meanwhile.
     const recipients = plain.then((files) => findRecipients(making, files, call));
     recipients.catch(() => undefined);
     const compared = await comparedWithLast(making, own, call);
@@ -111,7 +111,7 @@ export class Preparation {
     };
   }
 
-  /** The branch's commits without those at its ends that are no patches, as b4 keeps its cover letter in one. */
+  /** The branch's commits without those at its ends that are not patches, such as b4's cover letter commit. */
   #ownCommits(): BranchCommit[] {
     const { range, kept } = this.#making.ground;
     const isPatch = ({ hash }: BranchCommit) => !kept?.left.has(hash);
@@ -125,7 +125,7 @@ export class Preparation {
     return commits.length > 1 || (kept === null && last !== null && last.cover !== null);
   }
 
-  /** What landed, and whether it is left out: only where nothing is lost by that. */
+  /** The landed commits; each is dropped only if nothing is lost by that. */
   async #landed(signal: AbortSignal): Promise<LandedPatch[]> {
     const { parts, ground, request } = this.#making;
     if (!ground.found) return [];
@@ -133,7 +133,7 @@ export class Preparation {
     return all.map((one) => ({ ...one, dropped: request.dropLanded && one.diff !== "different" }));
   }
 
-  /** What a person should know of the commits before they are sent. */
+  /** Reports what the person should know about the commits before they are sent. */
   #checkCommits(commits: BranchCommit[]): void {
     const { top } = this.#making.ground.range.checkout;
     for (const { hash, subject, message } of commits) {
@@ -154,7 +154,7 @@ export class Preparation {
   }
 }
 
-/** Whether git am takes a part of a message for none of it; a changelog below "---" is meant so. */
+/** Whether git am would cut off a part of the message; a changelog below "---" is meant to be cut. */
 function isCut(message: string): boolean {
   const end = /^(?:---\s*$|diff -|Index: )/m;
   const at = end.exec(message)?.index ?? message.length;

@@ -7,8 +7,8 @@ import type { BranchRange } from "./branchRange.ts";
 import { keptByPatman } from "./patmanTags.ts";
 
 /**
- * What b4 or patman keep in a branch, as far as it can be read; null: neither does. And what `git branch
- * --edit-description` says of it.
+ * What b4 or patman store in a branch, as far as it is readable, or null; and the text of `git branch
+ * --edit-description`.
  */
 export async function readBranchMetadata(
   { branch, commits, checkout: { top } }: BranchRange,
@@ -27,7 +27,7 @@ export async function readBranchMetadata(
   }
   if (b4) return { kept: keptByB4(b4), description, broken: [] };
   const list = knownProject(project)?.lists[0] ?? null;
-  // U-Boot's own alias for its list; others are in files of the person's, which patman reads.
+  // U-Boot's own alias for its list; others are in the person's files, which only patman reads.
   const alias = (name: string) => (name.replace(/-/g, "") === project ? list : null);
   return { kept: keptByPatman(commits, alias), description, broken: [] };
 }

@@ -4,10 +4,10 @@ import type { Person } from "../mail/message.ts";
 import type { Series } from "../series/series.ts";
 import { repliesOf } from "../series/seriesQueries.ts";
 
-/** Mail with more recipients is taken for spam. */
+/** Mail with more recipients is treated as spam. */
 const mostPeople = 150;
 
-/** Those of the people whom mail can be sent to, each once; who is in `to` is in `cc` no more. */
+/** The people to whom mail can be sent, each once; those in `to` are removed from `cc`. */
 export function distinctRecipients(
   to: Person[],
   cc: Person[],
@@ -26,7 +26,7 @@ export function distinctRecipients(
   return { to: distinct(to), cc: distinct(cc) };
 }
 
-/** Whom the messages of commits name in lines such as "Cc: Ann Lee <ann@example.org>". */
+/** People named in lines such as "Cc: Ann Lee <ann@example.org>" of commit messages. */
 export function ccLines(messages: string[]): Person[] {
   const values = messages.flatMap((message) =>
     [...message.matchAll(/^Cc:[ \t]*(\S[^\n]{0,500})$/gim)].map(([, value = ""]) => value),
@@ -34,7 +34,7 @@ export function ccLines(messages: string[]): Person[] {
   return people(values.slice(0, 200).map((value) => value.replace(/\s*#.*$/, "")));
 }
 
-/** Who wrote in the threads of a series, for all to read; programs do not count. */
+/** People who wrote in public mails of a series; programs do not count. */
 export function participantsOf({ revisions }: Series): Person[] {
   return revisions
     .toReversed()

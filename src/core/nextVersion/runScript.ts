@@ -7,13 +7,13 @@ import { onPath } from "../base/onPath.ts";
 /** Characters of output; nobody reads more. */
 const mostOutput = 1 << 20;
 
-/** What a program of a tree wrote, or why there is nothing of it: its last words, or that it took too long. */
+/** The output of a program of the tree, or why there is none: its last message, or that it took too long. */
 export type ScriptAnswer = { output: string } | { said: string } | { late: true };
 
 /**
- * Runs a program of a tree in its top folder, without a shell; stopped, with all it started, when it is slow or nobody
- * waits. Only to be called for a tree that the person trusts. Rejects only when aborted.
- * @param accepted another code than 0 that it ends with when it has done its work
+ * Runs a program of a tree in its top folder, without a shell; it is stopped with all its children when it is too slow
+ * or aborted. Call it only for a trusted tree. Rejects only when aborted.
+ * @param accepted an exit code besides 0 that means success
  */
 export function runScript(
   top: string,
@@ -24,7 +24,7 @@ export function runScript(
 ): Promise<ScriptAnswer> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    // A group of its own, so that what it starts ends with it.
+    // A process group of its own, so that its children can be ended with it.
     const path = program.includes("/") ? resolvePath(top, program) : onPath(program);
     const child = spawn(path, args, {
       cwd: top,
@@ -52,7 +52,7 @@ export function runScript(
       else resolve(answer);
     };
     child.stdin.on("error", () => {
-      // It need not read all of it.
+      // It may end without reading all of its input.
     });
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;

@@ -5,15 +5,15 @@ import type { Patch, Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import type { BranchRange } from "./branchRange.ts";
 
-/** A posted patch that a commit of the branch is the next version of, and what tells it. */
+/** A posted patch that a commit is the next version of, and the evidence. */
 export type SentPatch = Pick<SentAs, "patch" | "evidence">;
 
 /** The series that a branch was sent as. */
 export interface SentSeries {
   series: Series;
-  /** By commit: the patch of the latest revision, or of the latest that has it. */
+  /** By commit: the patch of the latest revision that has it. */
   patches: Map<string, SentPatch>;
-  /** Commits and mails of the latest revision whose diffs make the same change have the same. */
+  /** Commits of the branch and mails of the latest revision have the same id if their diffs make the same change. */
   patchIds: PatchIds;
 }
 
@@ -27,16 +27,15 @@ export interface PatchIds {
 /** What is needed to compare diffs. */
 export interface Diffs {
   cache: LandingCache;
-  /** The diff of a mail as it was sent; null where it is not here. */
+  /** The exact diff of a mail; null if it is not here. */
   diffOf(messageId: string): Promise<string | null>;
 }
 
 const strength: Record<SentAs["evidence"], number> = { "message-id": 3, "patch-id": 2, title: 1 };
 
 /**
- * Which of some series the branch was sent as; null: none of them. It has most of the branch's commits among its
- * patches, and at least half of what either has. Of several that have as many, the one with the stronger evidence, then
- * the newer one.
+ * The series that the branch was sent as; null if none of these. It must contain most of the branch's commits, and half
+ * of the patches of the larger one. Of several, the one with stronger evidence, then the newer one.
  */
 export async function sentSeries(
   { commits, repository }: BranchRange,
@@ -65,7 +64,7 @@ export async function sentSeries(
   return { ...best, patchIds: { commits: ofCommits.ids, mails: ofMails } };
 }
 
-/** Each patch is one commit's at most: the first that it fits, as commits may have the same title. */
+/** Assigns each patch to at most one commit, the first that fits, since commits may have the same title. */
 function distinct(entries: [hash: string, sent: SentAs][]): Map<string, SentPatch> {
   const taken = new Set<Patch>();
   const patches = new Map<string, SentPatch>();

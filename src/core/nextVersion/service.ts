@@ -29,17 +29,16 @@ import { readBranchMetadata } from "./readBranchMetadata.ts";
 import type { NextVersionRequest } from "./request.ts";
 import { type SentSeries, sentSeries } from "./sentSeries.ts";
 
-/** The next version of a series, from the branch that the person works on. */
+/** Prepares the next version of a series from the person's branch. */
 export interface NextVersionService {
   /**
-   * The next version of the series that a branch was sent as, or the first of one that was not: its files, and what is
-   * known of it. Writes nothing. UserError where the branch cannot be sent as it is (see `branchRange`), and where git
-   * does not know who sends.
+   * The next version of the series that a branch was sent as, or the first version of a new one. Writes nothing.
+   * UserError if the branch cannot be sent as it is (see `branchRange`), or git does not know the sender.
    */
   prepare(request: NextVersionRequest, call: Call): Promise<NextVersion>;
   /**
-   * Local branches with commits of these titles, the one with most of them first, by short name: where a series is
-   * worked on. Empty: none.
+   * Short names of local branches that have commits with these titles, the one with most of them first: where the
+   * series is developed.
    */
   branches(
     request: { project: ProjectConfig; folder: string; titles: string[] },
@@ -48,8 +47,8 @@ export interface NextVersionService {
   /** The files in which a branch conflicts with another; see `conflictsBetween`. Full object names. */
   conflicts(request: { folder: string; tip: string; upstream: string }, call: Call): Promise<string[] | null>;
   /**
-   * What the tree's checkpatch.pl finds in patches; see `checkpatch`. null: there is none, the tree is not trusted, or its
-   * scripts are not those of others.
+   * The findings of the tree's checkpatch.pl in patches; see `checkpatch`. Null if there is none, the tree is not
+   * trusted, or its scripts differ from those of others.
    */
   checkpatch(
     request: CheckRequest,
@@ -59,15 +58,15 @@ export interface NextVersionService {
 
 export interface CheckRequest {
   folder: string;
-  /** Of the patches, cover letters left out. */
+  /** Paths of the patches, without cover letters. */
   paths: string[];
   /** The person trusts the work tree. */
   trusted: boolean;
-  /** As of `NextVersion`; null: whatever the scripts are, the person has said that they may run. */
+  /** From `NextVersion`; null if the person has allowed scripts whatever they are. */
   scriptsFrom: string[] | null;
 }
 
-/** Months in which the versions before are looked for, where the settings name no first one. */
+/** Months in which earlier versions are looked for, if the settings give no first month. */
 const usualMonths = 12;
 
 export class LocalNextVersions implements NextVersionService {
@@ -136,7 +135,7 @@ export class LocalNextVersions implements NextVersionService {
       repository === null ? [] : [await repository.tip(), ...repository.beside.map((one) => one.object)];
     const wanted = new Set(titles.map(titleKey));
     const found = await branchesWith(checkout, wanted, titleKey, not, signal);
-    // Where several have as many, the person works on the one that is checked out.
+    // If several have equally many, prefer the one that is checked out.
     const here = checkout.branch?.replace(/^refs\/heads\//, "");
     return found.includes(here ?? "") ? [here ?? "", ...found.filter((name) => name !== here)] : found;
   }
@@ -158,7 +157,7 @@ export class LocalNextVersions implements NextVersionService {
     return checkpatch(folder, paths, signal);
   }
 
-  /** The series that the branch was sent as, with what landed of it; null: none that is known. */
+  /** The series that the branch was sent as, with its landings; null if none is known. */
   async #sentAs(
     range: BranchRange,
     project: ProjectConfig,
@@ -176,7 +175,7 @@ export class LocalNextVersions implements NextVersionService {
     const ids = [...own.ids, ...mailsToLookFor(range.commits, postings)];
     const holding = this.#lookup.holding([...new Set(ids)], archives, project.corrections);
     const followed = this.#lookup.tracked(project, archives).flatMap(({ series }) => series ?? []);
-    // The same series may come from both; the first mail of all tells.
+    // The same series may come from both sources; its first mail identifies it.
     const candidates = new Map([...followed, ...holding.values()].map((one) => [firstMail(one), one]));
     const diffs = {
       cache: this.#landing.cache,
@@ -191,7 +190,7 @@ export class LocalNextVersions implements NextVersionService {
   }
 }
 
-/** The same, with the patches of a series of which more is known. */
+/** The same match, with the patches of a more complete copy of the series. */
 function withPatchesOf(found: SentSeries, series: Series): SentSeries {
   const known = new Map(
     series.revisions.flatMap((revision) => revision.patches.map((patch) => [patch.messageId, patch])),
@@ -207,7 +206,7 @@ function firstMail({ revisions }: Series): string {
   return first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "";
 }
 
-/** Who sends, as git knows them. UserError where git does not know. */
+/** The sender according to git. UserError if git knows none. */
 async function senderIn(checkout: Checkout, signal: AbortSignal): Promise<Person> {
   const isUnknown = (cause?: unknown) => nobodyKnown(checkout.top, "patches are sent in your name", cause);
   const { signer } = await committerIn(checkout, signal, "user.useConfigOnly=true").catch(

@@ -1,16 +1,16 @@
-/** What git uses by default. */
+/** git's default. */
 export const usualPrefix = "PATCH";
 
 const longest = 60;
-/** Mailman's prefix of lists stands there because the list put it there. */
+/** Prefixes that Mailman adds to subjects of lists; the sender did not write them. */
 const listPrefixes = new Set(["u-boot"]);
 
 /**
- * What `git format-patch --subject-prefix` has to be told so that the next version's subjects begin as those of the
- * last did: "[RFC PATCH u-boot v2 0/3] x" has "PATCH u-boot", or "RFC PATCH u-boot" where the next one is an RFC too.
- * Version, place and RESEND are the last one's own. Nothing in it ends the bracket or the line.
- * @param subject of a mail of the last version; "": never sent
- * @param otherwise what a person has configured for new series
+ * The value for `git format-patch --subject-prefix`, so that the next version's subjects begin like those of the last:
+ * "[RFC PATCH u-boot v2 0/3] x" gives "PATCH u-boot", or "RFC PATCH u-boot" if the next one is an RFC too. Version,
+ * number and RESEND are not copied. The result cannot end the bracket or the line.
+ * @param subject of a mail of the last version; "" if never sent
+ * @param otherwise the person's setting for new series
  */
 export function subjectPrefix(subject: string, rfc: boolean, otherwise = usualPrefix): string {
   const groups = [...(/^\s*((?:\[[^\][]{0,200}\]\s*)+)/.exec(subject)?.[1] ?? "").matchAll(/\[([^\][]*)\]/g)];
@@ -27,12 +27,12 @@ export function subjectPrefix(subject: string, rfc: boolean, otherwise = usualPr
 function withoutNumber(words: string, rfc: boolean): string {
   const kept = plain(words)
     .split(/[\s,]+/)
-    // "PATCHv2" is "PATCH v2".
+    // "PATCHv2" means "PATCH v2".
     .map((word) => word.replace(/^(patch|rfc)v\d{1,3}$/i, "$1"))
     .filter((word) => !/^(?:v\d{1,3}(?:\.\d{1,2})?|\d{1,4}\/\d{1,4}|re-?(?:sen[dt]|post))$/i.test(word))
     .filter((word) => rfc || !/^rfc$/i.test(word));
   const text = kept.join(" ");
-  // "[RFC v2]" was a patch as well.
+  // "[RFC v2]" was a patch too.
   return text === "" && /\bRFC\b/i.test(words) ? usualPrefix : text;
 }
 

@@ -6,14 +6,14 @@ import { peopleField, textField } from "../mail/writeMail.ts";
 import type { VersionFile } from "./model.ts";
 
 /*
- * Files are handled byte by byte (as Latin-1), since a diff has whatever the files have; what is put in is UTF-8.
+ * Files are handled as bytes (Latin-1), since a diff contains whatever the files contain; inserted text is UTF-8.
  */
 
-/** Where git leaves room in a cover letter. */
+/** git's placeholder in a cover letter. */
 export const coverTitle = "*** SUBJECT HERE ***";
 export const coverBlurb = "*** BLURB HERE ***";
 
-/** To whom the mail goes, in its header. */
+/** The mail with its recipients in the header. */
 export function withRecipients(file: VersionFile, to: Person[], cc: Person[]): VersionFile {
   const fields = [...peopleField("To", to), ...peopleField("Cc", cc)];
   if (fields.length === 0) return file;
@@ -21,7 +21,7 @@ export function withRecipients(file: VersionFile, to: Person[], cc: Person[]): V
   return written(file, `${head}\n${fields.join("\n")}`, body);
 }
 
-/** A patch with notes below the line that ends its message, where git am reads nothing. */
+/** A patch with notes below the line that ends its message, where git am ignores them. */
 export function withNotes(file: VersionFile, notes: string): VersionFile {
   if (notes === "") return file;
   const { head, body } = parts(file);
@@ -33,8 +33,8 @@ export function withNotes(file: VersionFile, notes: string): VersionFile {
 }
 
 /**
- * A patch without what git has put between its message and its diffstat: a changelog that the message has below "---",
- * and the notes that git adds where format.notes says so. And that text; "": there is none.
+ * A patch without the text between its message and its diffstat (a changelog that the message has below "---", and
+ * notes added by format.notes), and that text; "" if there is none.
  */
 export function takeNotes(file: VersionFile): { file: VersionFile; notes: string } {
   const { head, body } = parts(file);
@@ -45,7 +45,7 @@ export function takeNotes(file: VersionFile): { file: VersionFile; notes: string
   const between = body.slice(above.length, diff);
   const second = Array.from(between.matchAll(/^---\n/gm)).at(-1);
   const own = second ? between.slice(0, second.index) : "";
-  // Whatever else stands there may be part of a message that git am would cut.
+  // Anything else may be a part of the message that git am would cut.
   if (own !== "" && historyIn(own) === "") return { file, notes: "" };
   const rest = second ? between.slice(second.index + second[0].length) : between;
   const end = rest.trimEnd().lastIndexOf("\n\n");
@@ -57,17 +57,17 @@ export function takeNotes(file: VersionFile): { file: VersionFile; notes: string
   return { file: written(file, head, above + stat + body.slice(diff)), notes: text };
 }
 
-/** A patch whose message is what `clean` leaves of it. */
+/** A patch with its message replaced by the result of `clean`. */
 export function withMessage(file: VersionFile, clean: (text: string) => string): VersionFile {
   const { head, body } = parts(file);
   const end = /^---\n/m.exec(body)?.index;
   if (end === undefined) return file;
-  // One byte a character, as it is read here: the tags are ASCII.
+  // One character a byte, as read here: the tags are ASCII.
   const message = clean(body.slice(0, end)).trimEnd();
   return written(file, head, `${message}\n${body.slice(end)}`);
 }
 
-/** The file with lines for programs below the commit that it is based on; nothing where it names none. */
+/** The file with lines for programs below its base commit; unchanged if it names none. */
 export function withLines(file: VersionFile, lines: string[]): VersionFile {
   const { head, body } = parts(file);
   const at = body.lastIndexOf("\nbase-commit: ");
@@ -78,13 +78,13 @@ export function withLines(file: VersionFile, lines: string[]): VersionFile {
 
 export interface CoverLetter {
   title: string;
-  /** What stands above git's list of patches. */
+  /** The text above git's list of patches. */
   text: string;
-  /** What stands below it: a range-diff; "": nothing. */
+  /** The range-diff below it; "" if none. */
   attached: string;
 }
 
-/** The cover letter that git has left room in, filled. */
+/** git's cover letter with its placeholders filled in. */
 export function filledCover(file: VersionFile, { title, text, attached }: CoverLetter): VersionFile {
   const { head, body } = parts(file);
   const subject = /^Subject: (.*(?:\n[ \t].*)*)$/m.exec(head);
@@ -105,7 +105,10 @@ export function filledCover(file: VersionFile, { title, text, attached }: CoverL
   return written(file, withCharset(withTitle, text + attached), whole);
 }
 
-/** What a person has made of a cover letter: as `readCover` has it, its title without brackets; "" where git's marks are left. */
+/**
+ * The cover letter after the person's edits: as `readCover` returns it, with the title without brackets; "" where git's
+ * placeholders are left.
+ */
 export function editedCover(mail: string): CoverText & { title: string } {
   const end = mail.indexOf("\n\n");
   const [, subject = ""] = /^Subject: (.*(?:\n[ \t].*)*)$/m.exec(mail.slice(0, Math.max(0, end))) ?? [];
@@ -114,7 +117,7 @@ export function editedCover(mail: string): CoverText & { title: string } {
   return { title: title === coverTitle ? "" : title, text: text === coverBlurb ? "" : text, history };
 }
 
-/** Where git's lines for programs begin, else the signature. */
+/** Index at which git's lines for programs begin, else the signature. */
 function endOf(body: string): number {
   const base = body.lastIndexOf("\nbase-commit: ");
   const signature = body.lastIndexOf("\n-- \n");
@@ -131,12 +134,12 @@ function written({ name }: VersionFile, head: string, body: string): VersionFile
   return { name, content: Buffer.from(`${head}\n\n${body}`, "latin1") };
 }
 
-/** UTF-8 as bytes among bytes. */
+/** The UTF-8 bytes of a text as Latin-1. */
 function latin(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** git says a charset only where its own text needs one. */
+/** git adds a charset header only if its own text needs one. */
 function withCharset(head: string, added: string): string {
   if (/^[\0-\x7f]*$/.test(added) || /^Content-Type:/im.test(head)) return head;
   const fields = [

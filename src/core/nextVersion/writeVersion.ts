@@ -5,9 +5,9 @@ import { UserError } from "../base/problem.ts";
 import type { VersionFile } from "./model.ts";
 
 /**
- * Writes the files of a version into a folder, which is made where it is missing. Answers their paths. UserError where
- * the folder holds patches of the same version already, which may have been edited and would be sent with these; then,
- * and after any other fault, nothing is left of what was written.
+ * Writes the files of a version into a folder, creating it if needed; returns their paths. UserError if the folder
+ * already has patches of this version, which may have been edited and would be sent with these. After this and any
+ * other fault, nothing that was written remains.
  */
 export async function writeVersion(folder: string, files: VersionFile[]): Promise<string[]> {
   const written: string[] = [];
@@ -52,7 +52,7 @@ export async function writeVersion(folder: string, files: VersionFile[]): Promis
   }
 }
 
-/** "v3" of "v3-0001-fs-x.patch", "" of "0001-fs-x.patch"; null of what is no patch of git's. */
+/** "v3" for "v3-0001-fs-x.patch", "" for "0001-fs-x.patch"; null for other names. */
 function prefixOf(name: string): string | null {
   return /^(?:(v\d+)-)?\d{4}-.*\.patch$/.exec(name) ? (/^(v\d+)-/.exec(name)?.[1] ?? "") : null;
 }

@@ -18,10 +18,10 @@ import {
   withNotes,
 } from "./versionFile.ts";
 
-/** A diff that is attached is for people to read. Characters. */
+/** Characters. An attached diff is for people to read. */
 const mostAttached = 100_000;
 
-/** The files with all that stands in them but the recipients, and the title of the whole. */
+/** The complete files except for the recipients, and the title of the version. */
 export async function writtenFiles(
   making: Making,
   plain: VersionFile[],
@@ -33,7 +33,7 @@ export async function writtenFiles(
   const last = found && latestOf(found.series);
   const isCovered = plain.length > patches.length;
   const before = coverBefore(making, last);
-  // A single patch of b4's has its cover letter below its message.
+  // For a single patch, b4 puts the cover letter below its message.
   const cover = kept?.title !== null && kept !== null ? kept : isCovered ? before : null;
   const made = plain.map(takeNotes);
   const own = await ownNotes(ground.range.checkout, patches, made.slice(isCovered ? 1 : 0), of.call.signal);
@@ -75,7 +75,7 @@ export async function writtenFiles(
   };
 }
 
-/** The cover letter of the last version; where there was none, the branch's description, as git takes it. */
+/** The cover letter of the last version; if there was none, the branch's description, which git uses too. */
 function coverBefore(
   { parts, ground }: Making,
   last: Revision | null,
@@ -84,13 +84,13 @@ function coverBefore(
   const sent = body?.exact ? body.text : withAddresses(body?.text ?? "");
   if (last?.cover) return { title: last.cover.title, ...readCover(sent) };
   const [title = "", ...rest] = ground.description.trim().split(/\n\s*\n/);
-  // As git has it: a long first paragraph is no title.
+  // Like git: a long first paragraph is not a title.
   const isTitle = title.length <= 100 && !title.includes("\n");
   const text = isTitle ? rest.join("\n\n") : ground.description.trim();
   return { title: isTitle ? title : "", ...readCover(text) };
 }
 
-/** The patches as they are sent: without tags, with what changed below the message. */
+/** The patches as they will be sent: without tags, with the changes below the message. */
 function patchFiles(
   { ground, request }: Making,
   files: VersionFile[],
@@ -106,12 +106,12 @@ function patchFiles(
     if (written !== undefined && !isNoted) return withNotes(plain, withoutAttached(written));
     if (kept?.tool === "patman") return withNotes(plain, kept.notes.get(patch?.commit ?? "") ?? "");
     if (isNoted || !patch) return plain;
-    // Where the person has told it already, b4 sends no more than that.
+    // If the person has described the changes already, b4 sends only that.
     return withNotes(plain, kept?.tellsChanges ? historyOf(patch, notes) : notesBelow(patch, notes));
   });
 }
 
-/** "" where none is asked for, or none can be made. */
+/** "" if none is requested, or none can be made. */
 function attachedDiff(
   { ground, request, told }: Making,
   compared: BranchComparison | null,
@@ -138,12 +138,12 @@ function attachedDiff(
     return "";
   }
   if (attach === "range-diff") return `Range-diff against ${last.label}:\n${text.trimEnd()}`;
-  // So that git am takes nothing of it for the patch.
+  // Indented, so that git am does not apply it.
   const indented = text.trimEnd().replace(/^/gm, "  ");
   return `Interdiff against ${last.label}:\n${indented}`;
 }
 
-/** Without a range-diff or interdiff below the notes: it is made again. */
+/** The notes without an attached range-diff or interdiff, which is made again. */
 function withoutAttached(notes: string): string {
   return notes.replace(/^(?:Range-diff|Interdiff) against [^\n]{1,100}:\n[\s\S]*$/m, "").trim();
 }

@@ -6,11 +6,11 @@ import type { PostedRevisions } from "./postedRevisions.ts";
 import { isAncestor } from "./readCommits.ts";
 import type { RevisionRequest } from "./request.ts";
 
-/** The kind of what is kept, and how many answers are. */
+/** Kind and number of the cached answers. */
 const kind = "applicability";
 const mostKept = 500;
 
-/** Whether a revision applies to the branch as it is now; null where that cannot be known. */
+/** Whether a revision applies to the present branch; null if that cannot be known. */
 export async function applicabilityOf(
   posted: PostedRevisions,
   store: Store,
@@ -22,7 +22,7 @@ export async function applicabilityOf(
   const whole = mails.patches.flatMap(({ mail, ...patch }) => (mail ? [{ ...patch, mail }] : []));
   const { opened } = opening;
   if (opened === null || whole.length === 0 || whole.length < mails.patches.length) return null;
-  // A mail that its archive has altered fits nowhere, and that says nothing of the patch.
+  // A mail that its archive has altered applies nowhere, which says nothing about the patch.
   if (store.get(whole.map(({ messageId }) => messageId)).some(({ facts, exact }) => facts.damaged && !exact))
     return null;
   const { repository, tip } = opened;
@@ -38,7 +38,7 @@ export async function applicabilityOf(
   store.dropCache(kind, mostKept);
   return found;
 
-  /** What was made on another branch, or on top of other patches, never did. */
+  /** False for a revision based on another branch or on other patches, which never applied. */
   async function appliedThen(): Promise<boolean> {
     const { base, patches } = await posted.commits(mails, opening, null, signal);
     const isWhole = patches.every(({ commit }) => commit !== null);

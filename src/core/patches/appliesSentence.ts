@@ -4,7 +4,7 @@ import type { Series } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import type { Applicability } from "./model.ts";
 
-/** Files that a sentence names. */
+/** Number of files named in a sentence. */
 const filesNamed = 4;
 
 /** "Applies to origin/master.", "No longer applies to origin/master: conflicts in a.c." */
@@ -37,15 +37,15 @@ const askedOf: ReadonlySet<Series["state"]> = new Set([
   ...(["partly-accepted", "partly-merged", "dormant"] as const),
 ]);
 
-/** Whether it is worth asking: a whole revision of which something has still to be applied. */
+/** Whether asking makes sense: for a complete revision with something left to apply. */
 export function mayApply(series: Series): boolean {
   return askedOf.has(series.state) && latestOf(series).complete;
 }
 
 /**
- * Whether a row should say that a series no longer applies: where the next step is to work on its commits, which the
- * author does for the next version, and the custodian who applies it. Reviewers read it as well on its own base, and
- * nobody works on what is dormant; both learn it when they ask.
+ * Whether a row should say that a series no longer applies: only if the next step needs its commits, by the author for
+ * the next version or by the custodian for applying it. Reviewers can read it on its own base, and nobody works on
+ * dormant series; both see it when they ask.
  */
 export function saysNoLonger(series: Series, found: Applicability | null): boolean {
   const isNext = series.turn === "author" || series.turn === "custodian";

@@ -7,8 +7,8 @@ import type { TemporaryIndex } from "./temporaryIndex.ts";
 type Verdict = Omit<Applicability, "applied" | "branch" | "tip" | "repository">;
 
 /**
- * Whether patches apply to a commit, one after the other. Ends at the first that does not: what its successors miss is
- * that patch. null where the repository lacks what they apply to, which says nothing of them.
+ * Whether patches apply to a commit, one after the other. Stops at the first that does not, since later ones need it.
+ * Null if the repository lacks the files they apply to, which says nothing about the patches.
  */
 export async function appliesTo(
   index: TemporaryIndex,
@@ -32,7 +32,7 @@ export async function appliesTo(
         problem: applyErrorOf(gitError, conflicts, title),
       };
     }
-    // A merge that changes nothing has found the change made already.
+    // A merge without effect means that the change was there already.
     if (isSame(before, after)) there++;
     else if (outcome.threeWay) merged++;
   }

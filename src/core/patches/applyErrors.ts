@@ -1,17 +1,17 @@
 import type { Problem } from "../base/problem.ts";
 
-/** Files that a sentence names. */
+/** Number of files named in a sentence. */
 const filesNamed = 4;
 
-/** Where the diff itself is damaged, another copy of its mail may be whole; no other base helps. */
+/** If the diff itself is damaged, another copy of the mail may be good; no other base helps. */
 export const anotherCopy =
   "For a whole copy of the mail name another archive of the list, such as lore's, or a whole mbox file in the setting patchTracker.archives.";
 
 /**
  * Why git did not apply a patch, as a problem to show.
- * @param gitError what git wrote to stderr, in English (LC_ALL=C)
- * @param conflicts paths that both sides changed; empty where no merge was tried
- * @param title of the patch: where the problem is
+ * @param gitError git's stderr, in English (LC_ALL=C)
+ * @param conflicts paths that both sides changed; empty if no merge was tried
+ * @param title of the patch, shown as the place of the problem
  */
 export function applyErrorOf(gitError: string, conflicts: string[], title: string): Problem {
   return { what: whatOf(gitError, conflicts), remedy: remedyOf(gitError), where: title };
@@ -51,12 +51,12 @@ function whatOf(gitError: string, conflicts: string[]): string {
 
 const damage = /(?:corrupt|garbage).* at (?:line (\d+)|<stdin>:(\d+))/;
 
-/** Whether a patch is none since its mail's text is damaged here. */
+/** Whether a patch failed because the stored text of its mail is damaged. */
 export function isDamaged(problem: Problem | null): boolean {
   return problem?.remedy.endsWith(anotherCopy) ?? false;
 }
 
-/** Whether git could not read what the patch is to be applied to: that says nothing of the patch. */
+/** Whether git could not read the files to apply the patch to, which says nothing about the patch. */
 export function isUnread(gitError: string): boolean {
   return isUnreadable(gitError) || unreadIn(gitError).length > 0;
 }
@@ -77,7 +77,7 @@ function remedyOf(gitError: string): string {
     : "Its hunks are shown as they were sent; fetch the branch or the series that it was made on.";
 }
 
-/** The paths that git names in stderr as it refuses a patch, each once; empty where it names none. */
+/** The paths that git's stderr names when it rejects a patch, each once. */
 export function refusedFiles(gitError: string): string[] {
   const unfit =
     /^error: (.*): (?:patch does not apply|does not exist in index|already exists in index|does not match index)$/gm;

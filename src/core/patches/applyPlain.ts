@@ -2,13 +2,13 @@ import type { Entry } from "./indexFile.ts";
 import { withFolders } from "./pathsInDiff.ts";
 import { changedBy, mostLooks, type PlainChange, plainChanges } from "./plainPatch.ts";
 
-/** A file as a patch makes it; null: it removes it. */
+/** A file after a patch; null if the patch removes it. */
 type Made = { mode: string; content: Buffer } | null;
 
 /**
- * What a patch makes of files, by path, where it is plain and fits; null where git has to be asked.
- * @param entries all that is there of what the patch names, of the folders above and of what lies below
- * @param read the contents of blobs, null where one cannot be had
+ * The files after a patch, by path, if the patch is plain and fits; null if git has to apply it.
+ * @param entries everything that exists at the paths in the patch, above and below them
+ * @param read the contents of blobs, null if one is not available
  */
 export async function applyPlain(
   patch: string,
@@ -32,7 +32,7 @@ export async function applyPlain(
   return made;
 }
 
-/** Whether all that the changes need is there, and nothing in their way. */
+/** Whether everything that the changes need exists, and nothing is in their way. */
 function areReady(changes: PlainChange[], entries: ReadonlyMap<string, Entry>): boolean {
   const there = withFolders(entries.keys());
   const isFree = (path: string) =>

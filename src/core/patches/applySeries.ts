@@ -4,46 +4,46 @@ import type { Entry } from "./indexFile.ts";
 import { isText, pathsInDiff } from "./pathsInDiff.ts";
 import type { Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 
-/** Files before and after something was done to them. */
+/** Files before and after an operation. */
 export interface Files {
   before: ReadonlyMap<string, Entry>;
   after: ReadonlyMap<string, Entry>;
 }
 
-/** What applying one patch did. */
+/** The result of applying one patch. */
 export interface Step extends Files {
   outcome: Outcome;
 }
 
-/** What patches are applied to: a commit, with some files replaced. */
+/** What patches are applied to: a commit with some files replaced. */
 export interface Onto {
   commit: string;
   contents: ReadonlyMap<string, string>;
-  /** Merge where a patch does not fit as it is. */
+  /** Try a three-way merge if a patch does not apply directly. */
   threeWay: boolean;
 }
 
-/** What became of patches that were applied one after the other. */
+/** The result of applying patches one after the other. */
 export interface Applied {
-  /** The files that were replaced in the commit before. */
+  /** The files of the commit that were replaced first. */
   replaced: Files;
   steps: Step[];
 }
 
-/** Of a longer revision, only so many patches are applied. */
+/** Only this many patches of a longer revision are applied. */
 const patchLimit = 1_000;
 
-/** How patches are applied. */
+/** Options for applying patches. */
 export interface Manner {
-  /** Goes on behind a patch that does not apply; otherwise ends there. */
+  /** Continue after a patch that does not apply; otherwise stop there. */
   thorough: boolean;
   /** Patches that apply nowhere: they are skipped, and newly found ones are added. */
   hopeless?: Map<Pick<PatchMail, "diff">, Outcome>;
-  /** A patch whose change is there already counts as applied, before a merge is tried. */
+  /** Count a patch whose change is there already as applied, before trying a merge. */
   passThere?: boolean;
 }
 
-/** Applies patches one after the other to a commit, in an index that holds only the files they touch. */
+/** Applies patches one after the other to a commit, in an index that contains only the files they touch. */
 export async function applySeries(
   index: TemporaryIndex,
   { commit, contents, threeWay }: Onto,
@@ -72,7 +72,7 @@ export async function applySeries(
   return { replaced, steps };
 }
 
-/** A string: what git said where the commit cannot be read, as in a clone without its trees. */
+/** Returns git's message as a string if the commit cannot be read, for example in a clone without trees. */
 function load(index: TemporaryIndex, commit: string, paths: ReadonlySet<string>) {
   return index.load(commit, paths).catch((error: unknown) => {
     if (error instanceof GitFailure) return error.stderr;
@@ -107,7 +107,7 @@ async function applyOne(
   const retried = !plain.applied && !plain.final && threeWay && passThere;
   if (retried && (await index.isIn(diff))) return { applied: true, threeWay: false };
   const outcome = retried ? await index.apply(diff, { threeWay }) : plain;
-  // git would take the whole folder away to make room for the file.
+  // git would delete the whole folder to make room for the file.
   const folder = [...index.entries.keys()].find((path) => folders.has(path) && !before.has(path));
   if (!outcome.applied || folder === undefined) return outcome;
   index.entries = before;
@@ -119,7 +119,7 @@ async function applyOne(
   };
 }
 
-/** Why a patch is not even tried; undefined where it may be. */
+/** Why a patch is not even tried; undefined if it is. */
 function refusalOf(touched: ReadonlySet<string> | null, at: number): Outcome | undefined {
   const gitError =
     at >= patchLimit

@@ -8,47 +8,49 @@ import { commitWithBlobs } from "./blobSearch.ts";
 import { commitAt, type FirstParents } from "./firstParents.ts";
 import type { Base } from "./model.ts";
 
-/** Days after a series was sent at which the main branch is tried: what it was based on may have been merged by then. */
+/**
+ * Days after a series was sent at which the main branch is tried, since its prerequisites may have been merged by then.
+ */
 const laterBy = [7, 14, 30, 60];
-/** Branches beside the main one that are looked at; `next` is the first. */
+/** Number of other branches that are tried; `next` is the first. */
 const besideLimit = 5;
 
-/** A commit that a revision may have been made on. */
+/** A commit on which a revision may be based. */
 export interface Candidate extends Omit<Base, "reason"> {
-  /** Patches of others that lie between it and the revision. */
+  /** Patches by others between it and the revision. */
   below: PatchMail[];
-  /** Files whose contents differ from that commit, by path: the blobs that the diffs name. */
+  /** Files whose contents differ from that commit: the blobs that the diffs name, by path. */
   contents: ReadonlyMap<string, string>;
-  /** Merge where a patch does not fit as it is. */
+  /** Try a three-way merge if a patch does not apply directly. */
   threeWay: boolean;
 }
 
-/** Where the patches that a mail names as its prerequisites are. */
+/** Looks up the patches that a mail names as its prerequisites. */
 export interface Prerequisites {
-  /** The mails with these patch-ids, in that order; null where one is not known. */
+  /** The mails with these patch-ids, in that order; null if one is unknown. */
   mails(ids: string[]): Promise<PatchMail[] | null>;
-  /** The commit by which all of them are in the history; null where they are not. */
+  /** The commit with which all of them are in the history; null if they are not. */
   commit(ids: string[]): Promise<string | null>;
 }
 
-/** What is known of a revision whose base is looked for. */
+/** What is known about a revision whose base is looked for. */
 export interface BaseQuestion {
   repository: Repository;
-  /** git where the objects of posted patches are beside the person's. */
+  /** git with access to the objects of posted patches and the person's repository. */
   privateGit: Pick<Git, "stream">;
   hints: BaseInfo;
   /** The newest commit of its branch. */
   tip: string;
   /** When the revision was sent, milliseconds since 1970. */
   sent: number;
-  /** Later commits do not count; null: all do. */
+  /** Later commits do not count, milliseconds since 1970; null: all count. */
   until: number | null;
   firstParents: FirstParents;
   prerequisites: Prerequisites;
   signal: AbortSignal;
 }
 
-/** The commits that a revision may have been made on, the likeliest first; each once. Looked for as they are asked for. */
+/** The commits on which a revision may be based, the most likely first, each once; found lazily. */
 export async function* candidatesFor(question: BaseQuestion): AsyncGenerator<Candidate, void, void> {
   const seen = new Set<string>();
   for await (const candidate of inOrder(question)) {
@@ -89,7 +91,7 @@ function on(commit: string | null, how: Base["how"], more: Partial<Candidate> = 
   return commit === null ? [] : [{ ...bare, commit, how, ...more }];
 }
 
-/** The commits that hold all contents that the diffs name: on the main branch before the mail, and where it went on later. */
+/** The commits with all contents that the diffs name: on the main branch before the mail, or after it. */
 async function* exactly(
   { repository, hints: { blobs }, sent, signal }: BaseQuestion,
   then: string | null,
@@ -106,7 +108,7 @@ async function* exactly(
   for (const to of later) if (to !== null && to !== then) yield* on(await search(to, then), "later");
 }
 
-/** The whole names of the contents that the diffs name, as far as they are there, by path. */
+/** The full object names of the blobs that the diffs name, if they exist, by path. */
 export async function contentsNamed(
   git: Pick<Git, "stream">,
   blobs: ReadonlyMap<string, string>,
@@ -131,7 +133,7 @@ function namesByPath(paths: string[], answer: Buffer): Map<string, string> {
   );
 }
 
-/** The whole name of a commit that is there; null where none is, or several are, of that beginning. */
+/** The full name of a commit; null if none, or several, begin like this. */
 async function commitNamed(
   repository: Repository,
   name: string,
@@ -153,7 +155,7 @@ export async function contentsAt(
   return namesByPath(paths, await gitOutput(repository, ["cat-file", "--batch-check"], input, signal));
 }
 
-/** Why a revision was made into commits on a candidate, as a clause. */
+/** Why this candidate was chosen as the base, as a clause. */
 export function reasonOf({ how, contents, threeWay }: Candidate): Sentence {
   switch (how) {
     case "base-commit":

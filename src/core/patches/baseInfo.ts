@@ -1,24 +1,24 @@
 import type { PatchMail } from "../mail/patchMail.ts";
 import { isInside } from "./pathsInDiff.ts";
 
-/** What the mails of a revision say of the commit that it was made on. */
+/** What the mails of a revision say about their base. */
 export interface BaseInfo {
-  /** As `git format-patch --base` writes it: an object name, maybe shortened; null where none is named. */
+  /** From `git format-patch --base`: an object name, possibly abbreviated; null if none is given. */
   baseCommit: string | null;
-  /** Stable patch-ids of what lies between that commit and the first patch, in their order. */
+  /** Stable patch-ids of the patches between that commit and the first patch, in order. */
   prerequisites: string[];
-  /** The contents that files had before the first patch that changes them: the beginning of an object name, by path. */
+  /** The blobs before the first patch that changes a file: abbreviated object names by path. */
   blobs: Map<string, string>;
 }
 
 const prerequisiteLimit = 100;
-/** More files say no more of the commit. */
+/** More files tell no more about the commit. */
 const fileLimit = 2_000;
-/** A file in a diff, up to its first hunk, as git writes it. */
+/** A file header of a diff, up to the first hunk, as git writes it. */
 const fileHeader =
   /^diff --git [^\n]{1,9000}\n((?:(?:old mode|new mode|deleted file mode|new file mode|similarity|dissimilarity|rename|copy) [^\n]*\n){0,6})index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})[^\n]*\n(?:--- a\/([^\n\t]+)[^\n]*\n\+\+\+ (?:b\/([^\n\t]+)|\/dev\/null))?/gm;
 
-/** @param texts the bodies of cover and patches, in their order */
+/** @param texts the bodies of cover and patches, in order */
 export function baseInfoIn(texts: string[], mails: Pick<PatchMail, "diff">[]): BaseInfo {
   const named = texts.map((text) => /^base-commit: ([0-9a-f]{7,64})\s*$/m.exec(text)?.[1]);
   const prerequisites = texts.flatMap((text) =>
@@ -33,7 +33,7 @@ export function baseInfoIn(texts: string[], mails: Pick<PatchMail, "diff">[]): B
 
 function blobsBefore(mails: Pick<PatchMail, "diff">[]): Map<string, string> {
   const blobs = new Map<string, string>();
-  /** Files that an earlier patch of the series has made or changed: what they were before is not said any more. */
+  /** Files that an earlier patch of the series changed: their later "before" blobs are not from the base. */
   const touched = new Set<string>();
   for (const { diff } of mails) {
     for (const [, modes = "", before = "", , path, to] of diff.matchAll(fileHeader)) {

@@ -1,18 +1,18 @@
 import { constants, inflateSync } from "node:zlib";
 
-/** Bytes that the contents of binary files in one patch may have. */
+/** Maximum bytes of all binary files in one patch. */
 const sizeLimit = 32 << 20;
-/** Lines of a delta in which its beginning is looked for; git needs the first. */
+/** Number of lines of a delta that are examined for its header; git needs only the first. */
 const linesRead = 16;
 
 /**
- * Whether the contents of the binary files in a patch are larger than any that people send. They are packed, so that a
- * small mail may announce gigabytes, and git makes room for what is announced.
+ * Whether a patch contains larger binary files than people send. They are compressed, so a small mail may announce
+ * gigabytes, and git allocates what is announced.
  */
 export function isTooLarge(patch: string): boolean {
   if (!patch.includes("GIT binary patch")) return false;
   let size = 0;
-  // As git reads a number: behind blanks and line ends, with a sign.
+  // git accepts blanks, line ends and a sign before the number.
   for (const { index, 0: head, 1: kind, 2: digits } of patch.matchAll(/^(literal|delta) \s*[-+]?(\d+)/gm)) {
     size += Number(digits);
     if (kind === "delta") size += sizeMade(patch, index + head.length);
@@ -21,12 +21,12 @@ export function isTooLarge(patch: string): boolean {
   return false;
 }
 
-/** The size that a delta says its result has; Infinity where that cannot be read. */
+/** The size of the result according to the delta; Infinity if unreadable. */
 function sizeMade(patch: string, from: number): number {
   const [, ...lines] = patch.slice(from, from + (linesRead + 1) * 70).split("\n", linesRead + 1);
   const packed = Buffer.concat(lines.map(lineBytes));
   try {
-    // This way a truncated stream is no error.
+    // With this flag a truncated stream is no error.
     const delta = inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 20 });
     const [, next] = numberAt(delta, 0);
     return numberAt(delta, next)[0];
@@ -35,7 +35,7 @@ function sizeMade(patch: string, from: number): number {
   }
 }
 
-/** A number in a delta: seven bits a byte, the lowest first, as long as the eighth is set. */
+/** A number in a delta: seven bits a byte, lowest first, continued while the eighth bit is set. */
 function numberAt(bytes: Buffer, start: number): [value: number, next: number] {
   let [value, at, place] = [0, start, 1];
   for (;;) {
@@ -48,7 +48,7 @@ function numberAt(bytes: Buffer, start: number): [value: number, next: number] {
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
 
-/** What a line of git's base 85 holds: a letter that says how many bytes, then five letters for each four of them. */
+/** Decodes a line of git's base 85: a letter for the number of bytes, then five characters for each four bytes. */
 function lineBytes(line: string): Buffer {
   const first = line.charCodeAt(0);
   const length = first >= 97 ? first - 96 + 26 : first - 64;

@@ -3,33 +3,33 @@ import { gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import { inArguments } from "./pathsInDiff.ts";
 
-/** The oldest commit that a patch is based on, at the time it is sent. */
+/** Maximum age of a patch's base when it is sent. */
 const before = 150 * day;
-/** More files hardly say more of the commit, and git looks at each of them for every commit on the way. */
+/** More files hardly narrow it down, and git checks each of them for every commit on the way. */
 const pathLimit = 20;
 const outputLimit = 20_000;
 
-/** A commit that changed some of the files asked for. */
+/** A commit that changed some of the files. */
 interface Changed {
   hash: string;
   parent: string;
-  /** By path: the whole object names before and after. */
+  /** By path: full object names before and after. */
   files: Map<string, { from: string; to: string }>;
 }
 
-/** A piece of a branch's own line. */
+/** A part of a branch's first-parent line. */
 export interface Stretch {
   /** Its newest commit. */
   to: string;
-  /** A commit before its first; null: as far back as patches are made on old commits. */
+  /** A commit before its first; null: as far back as bases are looked for. */
   from: string | null;
 }
 
 /**
- * The commit of a stretch that holds all these contents: the newest where it reaches back from a moment, the oldest
- * where it reaches on from one; null where none does. One walk over the commits that changed one of the files.
- * @param blobs whole object names, by path
- * @param start contents by path at any commit of the stretch, for files that nobody changed in that time
+ * The commit of a stretch that has all these blobs: the newest if it reaches back from a moment, the oldest if it
+ * reaches forward from one; null if none does. One walk over the commits that changed one of the files.
+ * @param blobs full object names by path
+ * @param start blobs by path at any commit of the stretch, for files that nobody changed in that time
  */
 export async function commitWithBlobs(
   repository: Repository,
@@ -51,8 +51,8 @@ export async function commitWithBlobs(
 }
 
 /**
- * The commit of a stretch that holds most of these contents, the newest such; null where none holds any, or nothing was
- * changed. As `commitWithBlobs`, which see.
+ * The newest commit of a stretch that has most of these blobs; null if none has any, or nothing was changed. See
+ * `commitWithBlobs`.
  */
 export async function commitWithMostBlobs(
   repository: Repository,
@@ -70,12 +70,12 @@ export async function commitWithMostBlobs(
   return newestWith(changes, missing.indexOf(least), to);
 }
 
-/** The newest commit with the contents as they are after a change: it stands below the next, which changed one again. */
+/** The newest commit with the state after a change: the parent of the next change. */
 function newestWith(changes: Changed[], at: number, to: string): string | null {
   return at === 0 ? to : (changes[at - 1]?.parent ?? null);
 }
 
-/** How many files have other contents after each change, and last before all of them. */
+/** Number of files that differ after each change, and as the last element before all of them. */
 function missingAt(
   changes: Changed[],
   paths: string[],
@@ -84,7 +84,7 @@ function missingAt(
 ): number[] {
   const missing = changes.map(() => 0).concat(0);
   for (const path of paths) {
-    // From the oldest on: what the file holds after each commit, and last what it held before all of them.
+    // From the oldest on: the file's blob after each commit, and as the last element before all of them.
     let content =
       changes.findLast(({ files }) => files.has(path))?.files.get(path)?.from ?? start.get(path) ?? "";
     for (let at = changes.length; at >= 0; at--) {
@@ -95,7 +95,7 @@ function missingAt(
   return missing;
 }
 
-/** The commits of the line that changed one of the paths around that moment, newest first. */
+/** The commits of the line around that moment that changed one of the paths, newest first. */
 async function changesOf(
   repository: Repository,
   { to, from }: Stretch,

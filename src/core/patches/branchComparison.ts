@@ -8,33 +8,33 @@ import { pairsIn } from "./rangeDiffPairs.ts";
 import { diffText } from "./readCommits.ts";
 import type { RevisionRequest } from "./request.ts";
 
-/** A revision, and a range of commits of the person's own repository that is not posted yet. Full object names. */
+/** A revision, and unposted commits of the person's repository. Full object names. */
 export interface RevisionAndBranch extends RevisionRequest {
   base: string;
   tip: string;
-  /** All commits of the range, oldest first; `sameness` as of `Side`. */
+  /** All commits of the range, oldest first; `sameness` as in `Side`. */
   commits: { hash: string; title: string; author: Person; sameness: string | null }[];
   /** Of the revision's mails, by Message-ID. */
   sameness: Record<string, string>;
-  /** Ask for the difference of all files, too. */
+  /** Also compute the difference of all files. */
   interdiff: boolean;
 }
 
-/** What changed from a posted revision to commits that are not posted yet. */
+/** What changed from a posted revision to unposted commits. */
 export interface BranchComparison {
   from: RevisionCommits;
-  /** As of `Comparison`; of a commit the Message-ID is its object name. */
+  /** As in `Comparison`; for commits the object name takes the place of the Message-ID. */
   patches: ComparedPatch[];
-  /** What `git range-diff` prints; null where the revision is no range of commits. */
+  /** The output of `git range-diff`; null if the revision could not be made into commits. */
   rangeDiff: string | null;
   /**
-   * What `git diff` prints from the revision, applied to the base of the commits, to their tip; null where it was not
-   * asked for, or the revision does not apply there as a whole.
+   * The output of `git diff` from the revision, applied to the base of the commits, to their tip; null if not
+   * requested, or if the revision does not apply there completely.
    */
   interdiff: string | null;
 }
 
-/** Compares a posted revision with commits of the person's own repository, which the private one borrows. */
+/** Compares a posted revision with commits of the person's repository, whose objects the private one borrows. */
 export async function compareBranch(
   posted: PostedRevisions,
   revision: Revision,
@@ -65,7 +65,7 @@ export async function compareBranch(
   return { from, patches, rangeDiff: text, interdiff };
 }
 
-/** Commits as if they were posted patches. */
+/** Commits in the form of posted patches. */
 function sidesOf({ commits, base }: RevisionAndBranch): Side[] {
   return commits.map(({ hash, title, author, sameness }, at) => ({
     patch: {

@@ -18,28 +18,28 @@ import { removeStale } from "./staleRepositories.ts";
 import { type Outcome, TemporaryIndex } from "./temporaryIndex.ts";
 import { changesBetween, type NewCommit, writeCommits } from "./writeCommits.ts";
 
-/** What a range of commits is made from. The same request gives the same range, unless commits were fetched since. */
+/** The input for a range of commits. The same request gives the same range, unless commits were fetched since. */
 export interface CommitsRequest {
   repository: Repository;
   /** The newest commit of its branch. */
   tip: string;
-  /** The series, and the range in it: parts of the name of a ref. */
+  /** The series, and the range in it: parts of a ref name. */
   key: string;
   name: string;
   patches: PostedPatch[];
   hints: BaseInfo;
   /** When the revision was sent, milliseconds since 1970. */
   sent: number;
-  /** Later commits do not count; null: all do. */
+  /** Later commits do not count, milliseconds since 1970; null: all count. */
   until: number | null;
-  /** The commit to apply to, whatever the mails say; null: the one that they were made on. */
+  /** The commit to apply to, whatever the mails say; null: find the base. */
   givenBase: string | null;
-  /** Nobody works on the series any more. */
+  /** Whether nobody works on the series any more. */
   closed: boolean;
   prerequisites(signal: AbortSignal): Prerequisites;
 }
 
-/** A range of commits, and what did not become one. */
+/** A range of commits, and the patches that did not become one. */
 export interface Range {
   base: Base | null;
   tip: string | null;
@@ -47,26 +47,26 @@ export interface Range {
 }
 
 interface Kept {
-  /** What it was made of. */
+  /** Digest of what it was made from. */
   of: string;
-  /** Which commits were there to make it on; another range might come of others. */
+  /** The branch tips at the time; with others, the range might be different. */
   tips: string;
-  /** No other commit would make it better: each of its patches applies, or applies nowhere. */
+  /** Whether no other commit could be better: each of its patches applies, or applies nowhere. */
   isFinal: boolean;
   range: Range;
 }
 
-/** Raise it where the same mails become different commits, or the record changes: ranges are rebuilt then. */
+/** Raise it if the same mails would give different commits, or the record changes: ranges are then made again. */
 const format = 3;
 
-/** Makes ranges of commits of posted revisions, in private repositories below one folder, and remembers them. */
+/** Makes posted revisions into ranges of commits in private repositories below one folder, and caches them. */
 export class CommitRanges {
   readonly #storage: string;
   readonly #gits: PrivateGits;
   readonly #firstParents = new FirstParents();
-  /** Ranges that are being made, by their place. */
+  /** Ranges being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
-  /** Which series are recorded as closed, and which as open again. */
+  /** Which series are recorded as closed or open. */
   readonly #closed = new Map<string, boolean>();
   #cleaning: Promise<void> | null = null;
 
@@ -75,9 +75,7 @@ export class CommitRanges {
     this.#gits = gits;
   }
 
-  /**
-   * Records, by key, which series nobody works on any more: their ranges are rarely asked for.
-   */
+  /** Records, by key, which series are closed: their ranges are rarely needed. */
   async setClosed(closed: ReadonlyMap<string, boolean>): Promise<void> {
     const changed = [...closed].filter(([key, is]) => this.#closed.get(key) !== is);
     if (changed.length === 0) return;
@@ -91,7 +89,7 @@ export class CommitRanges {
 
   async of(question: CommitsRequest, signal: AbortSignal): Promise<Range> {
     const place = [question.repository.id, question.key, question.name].join("\n");
-    // A second caller waits for the first and asks again, since the first may have been aborted.
+    // A second caller waits for the first and then looks again, since the first may have been aborted.
     await this.#making.get(place)?.catch(() => undefined);
     const { repository } = question;
     const making = this.#soundly(repository, (own) => this.#range(own, question, signal), signal);
@@ -103,7 +101,7 @@ export class CommitRanges {
     }
   }
 
-  /** Works with an index of its own beside a person's repository. */
+  /** Works with a temporary index in the private repository for a person's repository. */
   withIndex<T>(
     repository: Repository,
     work: (index: TemporaryIndex) => Promise<T>,
@@ -121,7 +119,7 @@ export class CommitRanges {
     work: (own: PrivateRepository) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    // The times of files are the system's, not those of a moment that is asked about.
+    // File times come from the system clock, not from a moment that is asked about (`--now`).
     this.#cleaning ??= removeStale(this.#storage, Date.now());
     await this.#cleaning;
     const own = new PrivateRepository(this.#storage, repository, { gits: this.#gits });
@@ -141,7 +139,7 @@ export class CommitRanges {
     ]);
     const tips = digest([newest, repository.beside.map(({ object }) => object), question.until]);
     const known = await own.range<Kept>(key, name, signal);
-    // The caller may not know that it landed; `setClosed` tells when it is open again.
+    // The caller may not know that it has landed; `setClosed` corrects it if it is open again.
     if (known !== null && closed) await own.setClosed(key, true);
     if (known?.value.of === of && (known.value.tips === tips || known.value.isFinal))
       return known.value.range;
@@ -194,8 +192,8 @@ export class CommitRanges {
   }
 
   /**
-   * The first candidate on which all applies that applies anywhere, else the one on which most does, tried to its end.
-   * `isFinal`: no other candidate can be better.
+   * The first candidate on which every patch applies that applies anywhere; else the one on which most apply, tried to
+   * the end. `isFinal`: no other candidate can be better.
    */
   async #bestFor(
     index: TemporaryIndex,
@@ -251,7 +249,9 @@ export class CommitRanges {
   }
 }
 
-/** The message of the commit that gives files the contents that the diffs expect, where no other commit has them all. */
+/**
+ * The message of the commit that gives files the contents that the diffs expect, if no existing commit has them all.
+ */
 function replacedFilesMail(sent: number): NewCommit["mail"] {
   const message =
     "Files as the patches found them\n\nNo commit that is known here has all of these contents.\n";

@@ -7,7 +7,7 @@ import { isText, unread } from "./pathsInDiff.ts";
 import type { PrivateGits } from "./privateGits.ts";
 import { named, output, sizeLimit, withWords } from "./readCommits.ts";
 
-/** What an editor asks of the commits of posted patches: which files differ, and what they hold. */
+/** Answers an editor's questions about the commits of posted patches: which files differ, and what they contain. */
 export class CommitReader {
   readonly #gits: PrivateGits;
 
@@ -15,18 +15,18 @@ export class CommitReader {
     this.#gits = gits;
   }
 
-  /** The files that differ between two commits, in git's order. UserError where a commit is not there. */
+  /** The files that differ between two commits, in git's order. UserError if a commit does not exist. */
   async changedFiles(folder: string, from: string, to: string, signal: AbortSignal): Promise<ChangedFile[]> {
     const [before, after] = named(from, to);
-    // diff-tree writes a line that is no object name as it is: so the end of its answer is known.
+    // diff-tree echoes a line that is not an object name, which marks the end of its answer.
     const end = `end ${randomUUID()}\n`;
     const read = (answer: ByteReader) => answer.until(Buffer.from(end), sizeLimit);
     const printed = await withWords(folder, "The difference", signal, async () => {
-      // The second is taken for the parent of the first, whatever parents it has.
+      // The second name overrides the parents of the first.
       const question = `${after} ${before}\n${end.trimEnd()}`;
       const answer = await this.#gits.of(folder).differences.ask(question, read, signal);
       const heading = `${after}\0`;
-      // Of a commit that is not there git says nothing at all.
+      // For a missing commit git prints nothing.
       if (answer.toString("latin1", 0, heading.length) !== heading)
         throw new GitFailure("diff-tree", "no such commit");
       return answer.toString("utf8", heading.length);
@@ -34,12 +34,12 @@ export class CommitReader {
     return filesIn(printed);
   }
 
-  /** A file as it is at a commit; null where none is. What a submodule has is the name of its commit, as git tells it. */
+  /** A file at a commit; null if there is none. For a submodule git's line with the name of its commit. */
   async fileAt(folder: string, commit: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
     const [object = ""] = named(commit);
-    // No tree has such a path, and git takes it for one relative to a work tree.
+    // No tree has such a path, and git would read it relative to a work tree.
     if (path.split("/").some((part) => part === "" || part === "." || part === "..")) return null;
-    // A name with line ends, a submodule and a folder are asked for in another way.
+    // A name with line ends, a submodule and a folder need another way.
     const found = /[\n\0]/.test(path) ? null : await this.#blobAt(folder, `${object}:${path}`, path, signal);
     if (found !== null) return found;
     const args = ["ls-tree", "-z", "--full-tree", object, "--", path];
@@ -51,7 +51,7 @@ export class CommitReader {
     return readSo === null ? null : this.#blobAt(folder, readSo, path, signal);
   }
 
-  /** The content that a name stands for; null where it stands for none. */
+  /** The blob with that name; null if there is none. */
   #blobAt(folder: string, name: string, path: string, signal: AbortSignal): Promise<FileAt | null> {
     return withWords(folder, path, signal, async () => {
       const read = (answer: ByteReader) => nextBlob(answer, sizeLimit);
@@ -62,7 +62,7 @@ export class CommitReader {
   }
 }
 
-/** What `diff-tree -z --raw --numstat` prints of two commits. */
+/** Parses the output of `diff-tree -z --raw --numstat` for two commits. */
 function filesIn(printed: string): ChangedFile[] {
   const parts = printed.split("\0");
   const files: ChangedFile[] = [];
@@ -94,7 +94,7 @@ function statusOf(kind: string): ChangedFile["status"] {
   return kind === "A" || kind === "D" || kind === "R" || kind === "T" ? kind : "M";
 }
 
-/** Of a name that is no UTF-8 only what it reads like is known: the content of the file whose name reads so. */
+/** If a path is not UTF-8, only its decoded form is known: the file whose decoded name is the same. */
 async function blobReadAs(
   folder: string,
   commit: string,

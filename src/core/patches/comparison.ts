@@ -4,11 +4,11 @@ import type { Patch, Review } from "../series/series.ts";
 import type { ComparedPatch, PatchCommit } from "./model.ts";
 import type { RangeDiffPair } from "./rangeDiffPairs.ts";
 
-/** A patch of one version, with what is compared. */
+/** A patch of one revision, with what is compared. */
 export interface Side {
   patch: Patch;
   commit: PatchCommit;
-  /** Equal for diffs that make the same change; null where the mail is not here. */
+  /** Equal for diffs that make the same change; null if the mail is not here. */
   sameness: string | null;
 }
 
@@ -19,8 +19,8 @@ interface Pair {
 }
 
 /**
- * The patches of two versions beside each other: those of the later one in their order, then what was dropped. What git
- * pairs is a pair; then what makes the same change, and what has the same title.
+ * The patches of two revisions side by side: those of the later one in order, then dropped ones. Pairs are first those
+ * of git, then patches with the same change, then with the same title.
  */
 export function comparePatches(from: Side[], to: Side[], byGit: RangeDiffPair[]): ComparedPatch[] {
   const pairs = pairsOf(from, to, byGit);
@@ -42,7 +42,7 @@ function pairsOf(from: Side[], to: Side[], byGit: RangeDiffPair[]): Pair[] {
     if (!one || !other || !earlier.delete(one)) return;
     found.set(other, { from: one, isSame });
   };
-  // git counts the commits of each range, so what did not become one has no number.
+  // git numbers only the commits, so patches that did not become one have no number.
   const [commitsFrom, commitsTo] = [from, to].map((sides) =>
     sides.filter(({ commit }) => commit.commit !== null),
   );
@@ -69,11 +69,11 @@ function statusOf({ from, to, isSame }: Pair): ComparedPatch["status"] {
   return isSame || (from.sameness !== null && from.sameness === to.sameness) ? "unchanged" : "changed";
 }
 
-/** The pairs that stand in another order than before: as few as that takes. */
+/** The pairs whose order changed: the smallest possible set. */
 function reordered(pairs: Pair[]): ReadonlySet<Pair> {
   const both = pairs.filter(({ from, to }) => from && to);
   const number = (pair: Pair | undefined) => pair?.from?.patch.number ?? 0;
-  /** By length, less one: the chain in order whose last patch is the earliest. */
+  /** By length minus one: the ordered chain whose last patch is the earliest. */
   const chains: Pair[][] = [];
   for (const pair of both) {
     const at = chains.findIndex((chain) => number(chain.at(-1)) >= number(pair));
@@ -88,7 +88,7 @@ function placeOf({ patch: { messageId, number }, commit: { commit } }: Side): Co
   return { messageId, number, commit };
 }
 
-/** The reviews that counted before and count still. */
+/** The reviews that counted before and still count. */
 function carriedOver(from: Patch, to: Patch): Review[] {
   return to.reviews.filter(
     ({ counts, trailer, person }) =>

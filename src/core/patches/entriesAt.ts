@@ -4,13 +4,13 @@ import { GitFailure } from "../git/program.ts";
 import type { Entry } from "./indexFile.ts";
 import { withFolders } from "./pathsInDiff.ts";
 
-/** Bytes of a folder's list of names. */
+/** Maximum bytes of one tree object. */
 const largestTree = 32 << 20;
 
 /**
- * What a commit has at these paths and at the folders above them, as far as it has something there. `folders` are those
- * that are folders there. GitFailure where one of its trees cannot be read.
- * @param contents `cat-file --batch`
+ * What a commit has at these paths and their parent folders. `folders` are those that are folders. GitFailure if one of
+ * its trees cannot be read.
+ * @param contents a `cat-file --batch`
  */
 export async function entriesAt(
   contents: LastingGit,
@@ -18,7 +18,7 @@ export async function entriesAt(
   paths: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<{ entries: Map<string, Entry>; folders: Set<string> }> {
-  // Names are compared as the bytes that they are in a tree.
+  // Names are compared as raw bytes.
   const wanted = new Map(Array.from(withFolders(paths), (path) => [bytesOf(path), path]));
   const entries = new Map<string, Entry>();
   const folders = new Set<string>();
@@ -49,7 +49,7 @@ function bytesOf(path: string): string {
   return Buffer.from(path).toString("latin1");
 }
 
-/** The entries of a tree as git keeps it: mode, blank, name, NUL, and the bytes of an object's name. */
+/** Entries of a raw tree object: mode, blank, name, NUL, and the bytes of an object name. */
 function* entriesIn(tree: Buffer, idLength: number) {
   for (let at = 0; at < tree.length; ) {
     const blank = tree.indexOf(0x20, at);

@@ -10,20 +10,26 @@ export interface Line {
   times: number[];
 }
 
-/** Lines that are remembered: of the main branch and of those beside it, and as they were a while ago. */
+/** Number of cached lines: of the main branch and others, now and a while ago. */
 const linesKept = 8;
 const step = 366 * day;
 
-/** The first parents of branches, which is how a branch looked over time; each is read once, as far back as needed. */
+/**
+ * The first-parent history of branches, which tells what a branch looked like over time; each is read once, as far back
+ * as needed.
+ */
 export class FirstParents {
   readonly #lines = new Map<string, { since: number; line: Promise<Line> }>();
 
-  /** The first-parent line of a tip, down to that moment at least. If the first caller is aborted, the others go on. */
+  /**
+   * The first-parent line of a tip, back to at least that moment (milliseconds since 1970). If the first caller is
+   * aborted, the others continue.
+   */
   line(repository: Repository, tip: string, since: number, signal: AbortSignal): Promise<Line> {
     const key = `${repository.id} ${tip}`;
     const known = this.#lines.get(key);
     if (known && known.since <= since) return untilAborted(known.line, signal);
-    // A little more than is asked for, for the next one that asks.
+    // Reads a little more than needed, for the next question.
     const from = Math.max(0, Math.floor((since - step) / 1000));
     const reading = { since: from * 1000, line: readLine(repository, tip, from) };
     this.#lines.delete(key);
@@ -47,7 +53,7 @@ async function readLine(repository: Repository, tip: string, since: number): Pro
   return line;
 }
 
-/** The newest commit of a line at a moment; null where it began later. */
+/** The newest commit of a line at a moment; null if it began later. */
 export function commitAt(line: Line, moment: number): string | null {
   const at = line.times.findIndex((time) => time <= moment);
   return at < 0 ? null : (line.hashes[at] ?? null);

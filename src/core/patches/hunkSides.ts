@@ -4,14 +4,14 @@ import type { ChangedFile } from "./model.ts";
 /** Characters of a diff that are read. */
 const longestDiff = 16 << 20;
 
-/** A file of a diff as its mail tells it: what its hunks say of it before and after. */
+/** A file of a diff, from the mail alone: its two sides as far as the hunks show them. */
 export interface HunkSides {
   status: ChangedFile["status"];
   path: string;
   oldPath: string;
-  /** As far as the mail names them, else those of a plain file; "000000" where there is none. */
+  /** From the mail, else those of an ordinary file; "000000" if the file does not exist. */
   modes: ChangedFile["modes"];
-  /** Lines; null where it is no text. */
+  /** Number of lines; null if it is not text. */
   additions: number | null;
   deletions: number | null;
   before: string;
@@ -25,14 +25,14 @@ const mostFiles = 3_000;
 /** Characters of a line that names two files. */
 const longestHeading = 8_000;
 /**
- * Empty lines in place of what no hunk shows: for one side of a file, and for all files of a mail. A wrong line number
- * in a hunk must not produce a document of a million lines, nor must many that are slightly wrong.
+ * Maximum number of empty lines in place of what no hunk shows, for one side of a file and for all files of a mail. A
+ * wrong line number in a hunk must not produce a document of a million lines, nor must many slightly wrong ones.
  */
 const mostEmpty = { file: 50_000, mail: 400_000 };
 
 /**
- * The files of a mail's diff from its hunks alone, each line where its hunk says that it stands: what lies between
- * the hunks is empty, so that line numbers are those of the mail. For a patch that applies nowhere.
+ * The files of a mail's diff, from its hunks alone, with each line at the number that its hunk gives and empty lines
+ * between hunks. For a patch that applies nowhere.
  */
 export function hunkSides(diff: string): HunkSides[] {
   let left = mostEmpty.mail;
@@ -48,7 +48,7 @@ export function hunkSides(diff: string): HunkSides[] {
   }));
 }
 
-/** The files of a diff without their contents, which are not put together. */
+/** The files of a diff without their contents. */
 export function changedIn(diff: string): ChangedFile[] {
   const counted: Side = { begin: () => undefined, push: () => undefined };
   return filesIn(diff, () => counted).map(({ facts: { oldPath, ...file } }) => ({
@@ -73,27 +73,27 @@ function filesIn<Of extends Side>(diff: string, side: () => Of): FileReader<Of>[
   return files;
 }
 
-/** Both names of a heading. A regular expression would take quadratic time. */
+/** Both names of a file header. A regular expression would take quadratic time. */
 function namesIn(heading: string): [oldPath: string, path: string] | null {
   const names = heading.slice("diff --git ".length).trimEnd();
   if (names.length > longestHeading) return null;
   const half = (names.length - 1) / 2;
-  // Two equal names may hold what otherwise parts them.
+  // Two equal names may contain the text that otherwise separates them.
   const isSame = names[half] === " " && nameOf(names.slice(0, half)) === nameOf(names.slice(half + 1));
   const at = isSame ? half : names.search(/ "?b\//);
   const [oldPath, path] = [nameOf(names.slice(0, Math.max(at, 0))), nameOf(names.slice(at + 1))];
   return oldPath === "" || path === "" ? null : [oldPath, path];
 }
 
-/** A name as git writes it in a diff's heading, without quotes and prefix; "" where it is none. */
+/** A name in a diff header, without quotes and prefix; "" if it is none. */
 function nameOf(name: string): string {
   if (name.startsWith('"')) return unquotePath(name);
   return /^[ab]\//.test(name) ? name.slice(2) : "";
 }
 
-/** What becomes of the lines of one side of a file. */
+/** Collects the lines of one side of a file. */
 interface Side {
-  /** A hunk begins at that line, counted from 1. */
+  /** Begins a hunk at that 1-based line. */
   begin(start: number): void;
   push(text: string): void;
 }
@@ -103,7 +103,7 @@ class Lines implements Side {
   readonly #take: (wanted: number) => number;
   #empty = 0;
 
-  /** @param take answers how many more empty lines the mail may have, of so many */
+  /** @param take returns how many of the wanted empty lines the mail may still have */
   constructor(take: (wanted: number) => number) {
     this.#take = take;
   }
@@ -134,7 +134,7 @@ class FileReader<Of extends Side> {
   #additions = 0;
   #deletions = 0;
   #isBinary = false;
-  /** Lines that the hunk still announces. */
+  /** Number of lines that the hunk still announces. */
   #left = 0;
   #right = 0;
 

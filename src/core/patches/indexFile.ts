@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 
 /*
  * git's index file, version 2 (https://git-scm.com/docs/index-format), as far as an index without a work tree needs it.
- * To read and write it here saves two programs a patch, which take longer than all the rest.
+ * Reading and writing it here saves two processes for each patch, which take longer than everything else.
  */
 
-/** A file of a tree. */
+/** A file in a tree. */
 export interface Entry {
   /** "100644", "100755", "120000" or "160000". */
   mode: string;
@@ -14,13 +14,13 @@ export interface Entry {
 
 const version = 2;
 const headerLength = 12;
-/** Times, device, inode, mode, owner, size. */
+/** Bytes for times, device, inode, mode, owner and size. */
 const statLength = 40;
 const modeAt = 24;
 const stageMask = 0x3000;
 const nameMask = 0x0fff;
 
-/** The bytes of an index that holds these entries, by path. */
+/** The bytes of an index with these entries, by path. */
 export function writeIndex(entries: ReadonlyMap<string, Entry>, objectFormat: string): Buffer {
   const header = Buffer.alloc(headerLength);
   header.write("DIRC", "latin1");
@@ -35,7 +35,7 @@ export function writeIndex(entries: ReadonlyMap<string, Entry>, objectFormat: st
 function entryBytes(name: Buffer, { mode, object }: Entry): Buffer {
   const id = Buffer.from(object, "hex");
   const length = statLength + id.length + 2 + name.length;
-  // At least one NUL ends the name, and the next entry begins at a multiple of eight.
+  // The name ends in at least one NUL, and entries are aligned to eight bytes.
   const bytes = Buffer.alloc((length + 8) & ~7);
   bytes.writeUInt32BE(Number.parseInt(mode, 8), modeAt);
   id.copy(bytes, statLength);
@@ -44,7 +44,7 @@ function entryBytes(name: Buffer, { mode, object }: Entry): Buffer {
   return bytes;
 }
 
-/** What an index says: its entries by path, and the paths that a merge has left unmerged. Throws where it is no index. */
+/** The entries of an index by path, and the unmerged paths. Throws if it is not an index. */
 export function readIndex(
   bytes: Buffer,
   objectFormat: string,

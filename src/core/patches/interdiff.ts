@@ -4,7 +4,7 @@ import type { PostedRevisions } from "./postedRevisions.ts";
 import { parentOf } from "./readCommits.ts";
 import type { AppliedPatch, TwoRevisions } from "./request.ts";
 
-/** Two revisions as commits of one repository, and that repository as it was opened. */
+/** Two revisions as commits of one repository, and that repository. */
 export async function bothAsCommits(
   posted: PostedRevisions,
   { from, to, ...request }: TwoRevisions,
@@ -17,8 +17,8 @@ export async function bothAsCommits(
 }
 
 /**
- * What changed between two revisions; null where one of the two is no range of commits. Where they have different bases,
- * the earlier one is put on that of the later one, so that what the bases differ in is no part of it.
+ * What changed between two revisions; null if one of them could not be made into commits. If their bases differ, the
+ * earlier one is applied to the base of the later one, so that differences between the bases are left out.
  */
 export async function interdiffOf(
   posted: PostedRevisions,
@@ -47,7 +47,7 @@ export async function interdiffOf(
   };
 }
 
-/** What was changed while a patch was applied. UserError where the two cannot be compared. */
+/** What was changed while a patch was applied. UserError if the two cannot be compared. */
 export async function appliedInterdiff(
   posted: PostedRevisions,
   request: AppliedPatch,
@@ -81,7 +81,7 @@ export async function appliedInterdiff(
   };
 }
 
-/** Those of the files that have one of these names, or had it. */
+/** Those of the files whose present or former name is among these. */
 function among(files: ChangedFile[], paths: ReadonlySet<string>): ChangedFile[] {
   return files.filter(({ path, from }) => paths.has(path) || paths.has(from ?? path));
 }

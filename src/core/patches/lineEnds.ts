@@ -1,12 +1,12 @@
 import { pathsInDiff } from "./pathsInDiff.ts";
 
-/** Whether each line of a file ends in CR LF. */
+/** Whether every line of a file ends in CR LF. */
 export function endsInReturns(content: string): boolean {
   return content.includes("\r\n") && !/(?:^|[^\r])\n/.test(content);
 }
 
 /**
- * A diff with the CRs that its lines have lost on their way, since lines of mail end in CR LF themselves.
+ * A diff with the CRs restored that its lines lost in transport, where lines end in CR LF anyway.
  * @param files whose lines end in CR LF
  */
 export function withReturns(diff: string, files: ReadonlySet<string>): string {

@@ -2,7 +2,7 @@ import type { Sentence } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Review } from "../series/series.ts";
 
-/** What said on which commit a revision was made. In this order they are tried. */
+/** How the base of a revision was found; in the order in which they are tried. */
 export type BaseHow = "base-commit" | "prerequisite" | "date" | "blobs" | "later";
 
 /** The commit that a revision is applied to. */
@@ -10,124 +10,121 @@ export interface Base {
   /** Full object name. */
   commit: string;
   how: BaseHow;
-  /** The same as a clause: "the mail names it". */
+  /** How it was found, as a clause: "the mail names it". */
   reason: Sentence;
 }
 
 /** A posted patch as a commit. */
 export interface PatchCommit {
   messageId: string;
-  /** 1-based place in the series. */
+  /** 1-based position in the series. */
   number: number;
   title: string;
-  /** Full object name; null where the patch does not apply. */
+  /** Full object name; null if the patch does not apply. */
   commit: string | null;
   parent: string | null;
-  /** It applied only with a three-way merge: its diff may differ from the mail's. */
+  /** It needed a three-way merge, so its diff may differ from the mail's. */
   threeWay: boolean;
-  /** What the mail says below "---": what has changed since the last version, the diffstat. */
+  /** The mail's text below "---": changes since the last version, and the diffstat. */
   notes: string;
-  /** Why it is no commit. */
+  /** Why it did not become a commit; null if it did. */
   problem: Problem | null;
 }
 
 /** A revision as a range of commits. */
 export interface RevisionCommits {
   label: string;
-  /** null where no patch of it applies anywhere that is known. */
+  /** Null if none of its patches applies to any known commit. */
   base: Base | null;
-  /** The last commit of the range; the base where the range is empty. */
+  /** The last commit of the range; the base if the range is empty. */
   tip: string | null;
-  /** In their order; each that applies is a child of the one that applied before. */
+  /** In order; each one that applies is a child of the previous one that did. */
   patches: PatchCommit[];
-  /**
-   * The repository of the person that was asked, by the name that further questions about these commits need; null
-   * where there is none.
-   */
+  /** Identifies the person's repository in further questions about these commits; null if there is none. */
   repository: string | null;
-  /** What a person should know of the answer. */
+  /** What the person should know about the answer. */
   problems: Problem[];
 }
 
 /** A file that differs between two commits. */
 export interface ChangedFile {
   path: string;
-  /** Its name before, where it was renamed. */
+  /** Its former name if it was renamed, else null. */
   from: string | null;
-  /** Added, modified, deleted, renamed, or of another type. */
+  /** Added, modified, deleted, renamed, or type changed. */
   status: "A" | "M" | "D" | "R" | "T";
-  /** "100644", "000000" where there is none. */
+  /** "100644"; "000000" if the file does not exist. */
   modes: { before: string; after: string };
-  /** Lines; null where it is no text. */
+  /** Number of lines; null if it is not text. */
   additions: number | null;
   deletions: number | null;
 }
 
-/** A file as it is at a commit. */
+/** A file at a commit. */
 export interface FileAt {
-  /** Its bytes, up to 32 MB; of a submodule the line "Subproject commit NAME". */
+  /** Its bytes, up to 32 MB; for a submodule the line "Subproject commit NAME". */
   content: Uint8Array;
 }
 
-/** Where a patch stands in a version. */
+/** The position of a patch in a revision. */
 export interface PlacedPatch {
   messageId: string;
   number: number;
-  /** null where it does not apply. */
+  /** Null if it does not apply. */
   commit: string | null;
 }
 
-/** A patch in two versions of a series. */
+/** A patch in two revisions of a series. */
 export interface ComparedPatch {
-  /** Unchanged: its diff makes the same change. */
+  /** "unchanged": its diff makes the same change. */
   status: "unchanged" | "changed" | "new" | "dropped";
-  /** It stands before or behind others than it did. */
+  /** Whether its position relative to others changed. */
   reordered: boolean;
-  /** That of the later version, where it is in both. */
+  /** The later title, if it is in both. */
   title: string;
   from: PlacedPatch | null;
   to: PlacedPatch | null;
-  /** Those that counted for the earlier version and count for the later one. */
+  /** Those that counted for the earlier revision and still count for the later one. */
   reviews: Review[];
 }
 
-/** Two versions of a series beside each other. */
+/** Two revisions of a series side by side. */
 export interface Comparison {
   from: RevisionCommits;
   to: RevisionCommits;
-  /** Those of the later version in their order, then what was dropped. */
+  /** Those of the later revision in order, then dropped ones. */
   patches: ComparedPatch[];
-  /** What `git range-diff` prints; null where one of the two is no range of commits. */
+  /** The output of `git range-diff`; null if one of them could not be made into commits. */
   rangeDiff: string | null;
 }
 
-/** What changed between two versions, as the difference of two commits. */
+/** What changed between two revisions, as the difference of two commits. */
 export interface Interdiff {
   /** For further questions; see `RevisionCommits`. */
   repository: string;
   from: string;
   to: string;
-  /** The earlier version was applied to the base of the later one, so that nothing else differs. */
+  /** Whether the earlier revision was applied to the base of the later one, so that nothing else differs. */
   rebased: boolean;
-  /** Titles of patches of either version that apply nowhere: what they change is no part of it, and it is not `rebased`. */
+  /** Titles of patches of either revision that apply nowhere: their changes are missing, and `rebased` is false. */
   leftOut: string[];
-  /** The files that differ; where it is not `rebased`, of those that one of the versions touches. */
+  /** The files that differ; if not `rebased`, only those that one of the revisions touches. */
   files: ChangedFile[];
 }
 
-/** Whether a revision applies to a branch as it is. */
+/** Whether a revision applies to the present branch. */
 export interface Applicability {
-  /** Applies as it is, or merged; conflicts, or does not fit; all of it is in already. */
+  /** "applies": directly; "three-way": with a merge; "conflicts": not; "in": all of it is there already. */
   verdict: "applies" | "three-way" | "conflicts" | "in";
-  /** It applies, or did to the branch as it was: only then it does so "no longer". */
+  /** It applies, or did when it was sent; only then a sentence may say "no longer". */
   applied: boolean;
-  /** Where it conflicts: the files in question. */
+  /** For "conflicts": the files. */
   files: string[];
-  /** Where it conflicts: Message-ID of the first patch that does. */
+  /** For "conflicts": Message-ID of the first patch that does not apply. */
   patch: string | null;
-  /** Where it conflicts: a sentence about it. */
+  /** For "conflicts": the problem to show. */
   problem: Problem | null;
-  /** The branch, as a person names it, and its newest commit. */
+  /** Short name of the branch, and its newest commit. */
   branch: string;
   tip: string;
   /** See `RevisionCommits`. */

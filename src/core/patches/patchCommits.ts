@@ -3,7 +3,7 @@ import { applyErrorOf } from "./applyErrors.ts";
 import type { Step } from "./applySeries.ts";
 import type { PatchCommit } from "./model.ts";
 
-/** A patch of a revision with its mail as it is known; null where its text is not here. */
+/** A patch of a revision with its mail; null if its text is not here. */
 export interface PostedPatch {
   messageId: string;
   number: number;
@@ -11,7 +11,7 @@ export interface PostedPatch {
   mail: PatchMail | null;
 }
 
-/** Patches that became these commits; those that did not apply say why. */
+/** The patches with their commits; those that did not apply have a problem. */
 export function committed(
   patches: PostedPatch[],
   steps: Step[],
@@ -29,7 +29,7 @@ export function committed(
   });
 }
 
-/** Patches of which none became a commit. */
+/** The patches when none became a commit. */
 export function refused(patches: PostedPatch[], steps: Step[]): PatchCommit[] {
   let step = 0;
   return patches.map((patch) =>

@@ -2,19 +2,19 @@ import { unquotePath } from "../mail/diff.ts";
 
 /** Nobody reviews a patch that touches more files, and git would need minutes for it. */
 const pathLimit = 5_000;
-/** Characters that its paths and the folders above them may have together, each folder counted for each of its files. */
+/** Maximum characters of its paths and their parent folders together, each folder counted for each of its files. */
 const lengthLimit = 4_000_000;
 /**
- * Bytes of paths on one command line. Windows gives it 32,767 characters in all, Linux an argument 128 KiB; a path of a
- * mail may take 16 KB.
+ * Bytes of paths on one command line. Windows allows 32,767 characters in all, Linux 128 KiB for an argument; a path
+ * from a mail may have 16 KB.
  */
 const argumentLimit = 16_000;
 
 const header = /^(diff --git |--- |\+\+\+ |rename from |rename to |copy from |copy to )(.{1,9000})$/gm;
 
 /**
- * Every path that a patch may read or write, as git names it below the tree (`-p1`); rather too many than too few. null
- * where they are too many. Those that lead out of the tree are left out: git refuses them anyway.
+ * Every path that a patch may read or write, relative to the tree (`-p1`); rather too many than too few. Null if there
+ * are too many. Paths outside the tree are left out, since git rejects them.
  */
 export function pathsInDiff(patch: string): Set<string> | null {
   const paths = new Set<string>();
@@ -32,13 +32,16 @@ export function pathsInDiff(patch: string): Set<string> | null {
 
 function namesIn(kind: string, names: string): string[] {
   if (kind === "diff --git ") return pairIn(names).map(withoutFirst);
-  // Plain diffs have the file's date behind a tab.
+  // Plain diffs have the file's date after a tab.
   const name = names.startsWith('"') ? unquotePath(names.trimEnd()) : (names.split("\t")[0] ?? "").trimEnd();
   if (kind === "--- " || kind === "+++ ") return names.startsWith('"') ? [name] : [withoutFirst(name)];
   return [name];
 }
 
-/** Both names of `diff --git`: quoted, or unquoted, and then the same but for their first letter where they are told here alone. */
+/**
+ * Both names of `diff --git`. Quoted ones may differ; unquoted ones are read here only if they are equal apart from
+ * their prefix.
+ */
 function pairIn(names: string): string[] {
   const quoted = /^("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/.exec(names);
   if (quoted) return quoted.slice(1).map((name) => `/${unquotePath(name)}`);
@@ -50,7 +53,7 @@ function withoutFirst(name: string): string {
   return name.slice(name.indexOf("/") + 1);
 }
 
-/** Whether git would take it for a file of a tree. */
+/** Whether git would accept the path in a tree. */
 export function isInside(path: string): boolean {
   if (path === "dev/null" || path.includes("\0") || path.length > 4000) return false;
   return path
@@ -63,10 +66,10 @@ export function isText(path: string): boolean {
   return !path.includes(unread);
 }
 
-/** U+FFFD, in place of bytes that cannot be decoded. */
+/** U+FFFD, which replaces bytes that cannot be decoded. */
 export const unread = "\ufffd";
 
-/** The folders above these paths, and the paths. */
+/** The paths and all their parent folders. */
 export function withFolders(paths: Iterable<string>): Set<string> {
   const all = new Set<string>();
   for (const path of paths)
@@ -78,7 +81,7 @@ export function withFolders(paths: Iterable<string>): Set<string> {
   return all;
 }
 
-/** Paths in their order, so many together as fit on a command line. */
+/** The paths in order, in groups that fit on a command line. */
 export function* inArguments(paths: Iterable<string>): Generator<string[], void, void> {
   let some: string[] = [];
   let bytes = 0;

@@ -1,30 +1,30 @@
 /*
- * Patches of the plainest kind, read and applied as `git apply` does with a private repository's settings: to start git
- * for each patch of a series takes longer than all the rest. null always means: ask git, which is the one to refuse a
- * patch, and has the words for it.
+ * Reads and applies simple patches exactly as `git apply` does with a private repository's settings, because starting
+ * git for each patch of a series takes longer than everything else. Null always means: use git, which rejects bad
+ * patches and has the messages for it.
  */
 
-/** What a patch makes of a file: a text, of whose names nothing is odd, whose mode and name stay. */
+/** A change of one text file with an ordinary name, whose mode and name stay. */
 export interface PlainChange {
   path: string;
   kind: "makes" | "changes" | "removes";
-  /** Of a file that it makes: "100644" or "100755". */
+  /** Mode of a new file: "100644" or "100755". */
   mode: string;
   hunks: Hunk[];
 }
 
-/** Lines have their ends. */
+/** Lines include their line ends. */
 interface Hunk {
-  /** Lines of the new file that stand above, as the patch counts them. */
+  /** Number of lines above it in the new file, according to the patch. */
   above: number;
   before: string[];
   after: string[];
-  /** Nothing may stand above, or below. */
+  /** Whether it must be at the start, or the end, of the file. */
   atStart: boolean;
   atEnd: boolean;
 }
 
-/** Bytes of a patch, and lines that may be looked at to find the places of its hunks: git may take longer. */
+/** Limits: bytes of a patch, and lines examined to find the positions of its hunks; git may take longer. */
 const longestPatch = 1 << 20;
 export const mostLooks = 2_000_000;
 
@@ -32,15 +32,15 @@ const heading =
   /^diff --git a\/(\S+) b\/\1\n(?:(new|deleted) file mode (100644|100755)\nindex [0-9a-f]{4,64}\.\.[0-9a-f]{4,64}|index [0-9a-f]{4,64}\.\.[0-9a-f]{4,64} 100(?:644|755))\n--- (\S+)\n\+\+\+ (\S+)\n/;
 const headingLines = 5;
 const hunkHead = /^@@ -(\d{1,7})(?:,(\d{1,7}))? \+(\d{1,7})(?:,(\d{1,7}))? @@/;
-/** Between files git passes over lines, but for those in which it may see more of a patch. */
+/** git skips lines between files, except those that may be more of a patch. */
 const suspicious = /^(?:diff |@@ -|--- |\+\+\+ )/;
 const noNewline = "\\ No newline at end of file";
 
-/** Names that every system takes for the same file, and none for one of git's or a device. */
+/** Names that mean the same file on every system, and are no git files or devices. */
 const plainName = /^[A-Za-z0-9_][\w+,@=.-]*(?:\/[A-Za-z0-9_][\w+,@=.-]*)*$/;
 const oddOnWindows = /(?:^|\/)(?:aux|con|nul|prn|com\d|lpt\d)(?:[./]|$)|\.(?:\/|$)/i;
 
-/** The changes of a patch, each of another file. The patch is text whose characters are bytes (latin1). */
+/** The changes of a patch, each to a different file. The patch is text with one character a byte (latin1). */
 export function plainChanges(patch: string): PlainChange[] | null {
   if (patch.length > longestPatch || patch.includes("\0")) return null;
   const lines = linesIn(patch);
@@ -72,7 +72,7 @@ export function plainChanges(patch: string): PlainChange[] | null {
   return changes.size === 0 ? null : [...changes.values()];
 }
 
-/** What the lines from `at` on say of a file before its first hunk, and how many they are. */
+/** The header of a file from line `at` to its first hunk, and its number of lines. */
 function headIn(lines: string[], at: number): (Omit<PlainChange, "hunks"> & { length: number }) | null {
   const found = heading.exec(lines.slice(at, at + headingLines).join(""));
   if (found === null) return null;
@@ -94,7 +94,7 @@ function hunkIn(lines: string[], at: number, head: RegExpExecArray): { hunk: Hun
   while (left > 0 || right > 0) {
     const line = lines[end++] ?? "";
     const sign = line.charAt(0);
-    // Mail programs take the blank off a line that has no more.
+    // Mail programs remove the blank of an otherwise empty line.
     let text = sign === "\n" ? line : line.slice(1);
     if (!text.endsWith("\n") || !" +-\n".includes(sign)) return null;
     if (lines[end]?.startsWith(noNewline)) {
@@ -120,12 +120,12 @@ function hunkIn(lines: string[], at: number, head: RegExpExecArray): { hunk: Hun
 }
 
 /**
- * A file's content (its bytes as latin1) after the hunks; null also where one does not fit.
- * @param looks lines that may still be looked at
+ * A file's content (one character a byte) after the hunks; null also if one does not fit.
+ * @param looks how many more lines may be examined
  */
 export function changedBy(hunks: Hunk[], content: string, looks: { left: number }): string | null {
   let lines = linesIn(content);
-  /** The same lines, but null where an earlier hunk stands: there git puts no other. */
+  /** The same lines, but null where an earlier hunk was applied: git puts no other hunk there. */
   let free: (string | null)[] = lines;
   for (const hunk of hunks) {
     const { before, after } = hunk;
@@ -138,7 +138,7 @@ export function changedBy(hunks: Hunk[], content: string, looks: { left: number 
   }
   return lines.join("");
 
-  /** Where git puts a hunk: where it says, else as near to that as it fits, below before above. */
+  /** Where git puts a hunk: at the stated line, else at the nearest match, below before above. */
   function placeOf({ above, before, atStart, atEnd }: Hunk): number | null {
     const last = free.length - before.length;
     const said = atStart ? 0 : atEnd ? last : Math.min(above, free.length);

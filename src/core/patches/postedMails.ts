@@ -8,7 +8,7 @@ import { mailsOf } from "../series/seriesQueries.ts";
 import type { Store } from "../store/store.ts";
 import type { PostedPatch } from "./patchCommits.ts";
 
-/** A revision of a series, by its place, and whom to ask for the exact text of damaged mails. */
+/** A revision of a series by its index, and the archives to ask for the exact text of damaged mails. */
 export interface PostedRequest {
   project: { archives: string[] };
   series: Series;
@@ -21,12 +21,12 @@ export interface Posted {
   series: Series;
   revision: Revision;
   patches: PostedPatch[];
-  /** The bodies of cover and patches, in their order. */
+  /** The bodies of cover and patches, in order. */
   texts: string[];
   problems: Problem[];
 }
 
-/** Reads the mails of revisions: exact where they can be had so, else as they are here. */
+/** Reads the mails of revisions: exact if possible, else as stored. */
 export class PostedMails {
   readonly #store: Store;
   readonly #lookup: SeriesLookup;
@@ -60,7 +60,7 @@ export class PostedMails {
     return { series, revision, patches, texts, problems };
   }
 
-  /** The body of a mail: exact where it can be had, else as it is here. */
+  /** The body of a mail: exact if possible, else as stored. */
   async #text(messageId: string, archives: Archives | null, problems: Problem[], signal: AbortSignal) {
     try {
       const exact = await this.#landing.exactBody(messageId, archives, signal);
@@ -73,7 +73,7 @@ export class PostedMails {
   }
 }
 
-/** The revision at a place among those of a series. Error where it has none there: whoever asks is mistaken. */
+/** The revision at an index of the series. Throws Error if there is none, which is a mistake of the caller. */
 export function revisionOf({ series, revision }: Pick<PostedRequest, "series" | "revision">): Revision {
   const found = series.revisions[revision];
   if (!found) throw new Error(`the series has no revision at ${revision}`);

@@ -19,14 +19,14 @@ import { PrivateGits } from "./privateGits.ts";
 import type { RevisionRequest } from "./request.ts";
 import type { TemporaryIndex } from "./temporaryIndex.ts";
 
-/** A repository as it is while a request lasts. */
+/** The state of a repository during a request. */
 export interface Opened {
   repository: Repository;
   /** The newest commit of its branch. */
   tip: string;
 }
 
-/** A commit to apply patches to, whatever their mails say: its full object name, and what is added to the range's name. */
+/** A commit to apply patches to, whatever their mails say: its full object name, and a suffix for the range's name. */
 export interface GivenBase {
   commit: string;
   name: string;
@@ -35,7 +35,7 @@ export interface GivenBase {
 /** Posted revisions with their mails, as commits of private repositories. */
 export class PostedRevisions {
   readonly mails: PostedMails;
-  /** Reads what was made. */
+  /** Reads the commits that were made. */
   readonly reader: CommitReader;
   readonly #host: HostServices;
   readonly #landing: LandingService;
@@ -50,7 +50,7 @@ export class PostedRevisions {
     this.#ranges = new CommitRanges(host.store.directory, gits);
   }
 
-  /** A revision, or some of its patches, as commits; on `givenBase` where that is not null, else on the commit they were made on. */
+  /** A revision, or some of its patches, as commits; on `givenBase`, or if that is null on the base that is found. */
   async commits(
     { series, revision, patches, texts, problems: met }: Posted,
     { opened, problems }: { opened: Opened | null; problems: Problem[] },
@@ -91,22 +91,22 @@ export class PostedRevisions {
     return { label, ...range, repository: repository.id, problems: found };
   }
 
-  /** Records which of these series nobody works on any more: their ranges are deleted first. */
+  /** Records which of these series are closed: their ranges are deleted first. */
   noteStates(series: Series[]): Promise<void> {
     return this.#ranges.setClosed(new Map(series.map((one) => [keyOf(one), isClosed(one)])));
   }
 
-  /** Works with an index of its own beside a person's repository. */
+  /** Works with a temporary index in the private repository for a person's repository. */
   withIndex<T>(repository: Repository, work: (index: TemporaryIndex) => Promise<T>, signal: AbortSignal) {
     return this.#ranges.withIndex(repository, work, signal);
   }
 
-  /** Where the private repository beside a person's lies. */
+  /** The folder of the private repository for a person's repository. */
   folder(repository: string): string {
     return folderOf(this.#host.store.directory, repository);
   }
 
-  /** The first folder that holds a repository; null with the reasons where none does. */
+  /** The first folder that is in a repository; null with the reasons if none is. */
   async open(
     project: Omit<RevisionRequest["project"], "archives">,
     signal: AbortSignal,
@@ -127,13 +127,13 @@ export class PostedRevisions {
   }
 }
 
-/** The same over all revisions that are to come. */
+/** Stays the same when further revisions are added. */
 function keyOf({ revisions }: Series): string {
   const [first] = revisions;
   return digest(first?.cover?.messageId ?? first?.patches[0]?.messageId ?? "");
 }
 
-/** Two postings may claim the same version number; their first mails tell them apart. */
+/** Two postings may have the same version number; their first mails tell them apart. */
 function nameOf({ version, rfc, cover, patches }: Revision): string {
   const first = digest(cover?.messageId ?? patches[0]?.messageId ?? "").slice(0, 8);
   return `${rfc ? "rfc-" : ""}v${version}-${first}`;

@@ -8,15 +8,17 @@ import { type PatchMail, readPatchMail } from "../mail/patchMail.ts";
 import type { Store } from "../store/store.ts";
 import type { Prerequisites } from "./baseCandidates.ts";
 
-/** How long before a series its prerequisites were sent, or before or after it committed, at most. */
+/**
+ * Maximum time between prerequisites and a series: how long before it they were sent, or before or after it committed.
+ */
 const sentBefore = 90 * day;
 const committedBefore = 90 * day;
 const committedAfter = 60 * day;
-/** Mails and commits that are looked at. */
+/** Maximum number of mails and commits examined. */
 const mailLimit = 2_000;
 const commitLimit = 3_000;
 
-/** Looks for patches by their patch-ids: among the mails of the store, and in the history of the main branch. */
+/** Looks up patches by patch-id among the stored mails and in the history of the main branch. */
 export function prerequisitesIn(
   repository: Repository,
   { store, cache, tip, sent }: { store: Store; cache: LandingCache; tip: string; sent: number },
@@ -33,7 +35,7 @@ export function prerequisitesIn(
         diff: async () => diffOf(store.body(messageId)?.text ?? ""),
       }));
       const known = await mailPatchIds(repository, asked, cache, signal);
-      // Where a patch was sent several times, the last one counts.
+      // If a patch was sent several times, the last one counts.
       const byId = new Map(posted.map((mail) => [known.get(mail.messageId), mail]));
       const mails: PatchMail[] = [];
       for (const id of ids) {

@@ -1,4 +1,4 @@
-// How a private repository lies in its folder.
+// The files of a private repository.
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { day } from "../base/durations.ts";
 import { type Git, streamIn } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 
-/** Settings that determine what a patch becomes, whatever the person has configured; none of them runs a program. */
+/** Settings that determine the resulting commits, whatever the person has configured; none of them runs a program. */
 const settings = `[core]
 	bare = true
 	attributesFile = /dev/null
@@ -40,7 +40,7 @@ const settings = `[core]
 	auto = 0
 `;
 
-/** Where the private repository that belongs to a person's repository lies. */
+/** The folder of the private repository that belongs to a person's repository. */
 export function folderOf(storage: string, id: string): string {
   return join(repositoriesIn(storage), `${digest(id)}.git`);
 }
@@ -55,13 +55,13 @@ export function gitInPrivate(folder: string): Pick<Git, "stream"> {
   return streamIn(folder, { variables: { GIT_DIR: folder } });
 }
 
-/** Holds a unique id, so that a new repository is not mistaken for the one that it replaced. */
+/** Contains a unique id, so that a new repository is not mistaken for the one it replaced. */
 export const identityFile = "patch-tracker";
 
-/** Without these git would not recognise the repository, or would not find the borrowed objects. */
+/** Without these git would not recognize the repository, or not find the borrowed objects. */
 const essentials = ["HEAD", "config", "refs", "objects/info/alternates"];
 
-/** Which repository lies there; null where there is none, or only parts of one. */
+/** The id of the repository in a folder; null if there is none, or it is incomplete. */
 export async function identityOf(folder: string): Promise<string | null> {
   try {
     for (const name of essentials) await stat(join(folder, name));
@@ -71,7 +71,7 @@ export async function identityOf(folder: string): Promise<string | null> {
   }
 }
 
-/** Once a day is precise enough for finding repositories that nobody uses. */
+/** Once a day is precise enough to find unused repositories. */
 export async function markUsed(folder: string): Promise<void> {
   const path = join(folder, identityFile);
   const now = new Date();
@@ -79,13 +79,13 @@ export async function markUsed(folder: string): Promise<void> {
   if (found && now.getTime() - found.mtimeMs > day) await utimes(path, now, now).catch(() => undefined);
 }
 
-/** Moves a folder to a path where none is; if another process was quicker, the other one stays. */
+/** Moves a folder to a free path; if another process was quicker, its folder stays. */
 export async function moveTo(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Windows says EPERM where the place is taken.
+    // Windows reports EPERM if the target exists.
     const isTaken = code === "EPERM" && (await identityOf(to)) !== null;
     if (code !== "ENOENT" && code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOTDIR" && !isTaken)
       throw error;
@@ -97,7 +97,7 @@ export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** Makes a private repository that borrows the objects of a person's. */
+/** Creates a private repository that borrows the objects of a person's. */
 export async function makeRepository(
   folder: string,
   { id, objectFormat }: Pick<Repository, "id" | "objectFormat">,
@@ -113,7 +113,7 @@ export async function makeRepository(
     `${settings}[core]\n\trepositoryFormatVersion = ${isSha1 ? 0 : 1}\n${format}`,
   );
   const objects = join(id, "objects");
-  // A line that begins with a quote is read as git writes odd names.
+  // A line that begins with a quote is read in git's quoted form.
   const line = /^[#"]|[\n\\]/.test(objects) ? quoted(objects) : objects;
   await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
 }

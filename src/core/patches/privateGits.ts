@@ -1,24 +1,24 @@
 import { LastingGit } from "../git/lastingGit.ts";
 import { gitReading, plain } from "./readCommits.ts";
 
-/** The programs that answer for one private repository, which has the person's objects beside its own. */
+/** The git programs for one private repository, which can also read the person's objects. */
 interface Gits {
-  /** `cat-file --batch`: what objects hold. */
+  /** `cat-file --batch`: contents of objects. */
   contents: LastingGit;
-  /** `diff-tree --stdin`: which files differ between two commits. */
+  /** `diff-tree --stdin`: files that differ between two commits. */
   differences: LastingGit;
 }
 
 const shape = ["-r", "-z", "--raw", "--numstat", "--no-abbrev"];
 
 /**
- * git as it is kept running between two questions about posted patches: a person goes from one patch to the next, and to
- * apply a series takes many.
+ * git programs that are kept running between questions about posted patches: people go from one patch to the next, and
+ * applying a series asks many questions.
  */
 export class PrivateGits {
   readonly #gits = new Map<string, Gits>();
 
-  /** Those that read the private repository in a folder; none is started yet. */
+  /** The programs for the private repository in a folder; does not start any yet. */
   of(folder: string): Gits {
     let gits = this.#gits.get(folder);
     if (!gits) {
@@ -33,7 +33,7 @@ export class PrivateGits {
     return gits;
   }
 
-  /** Ends what runs in a private repository that is to be removed. */
+  /** Ends the programs in a private repository that will be removed. */
   async leave(folder: string): Promise<void> {
     const gits = this.#gits.get(folder);
     await Promise.all([gits?.contents.close(), gits?.differences.close()]);

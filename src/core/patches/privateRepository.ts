@@ -30,27 +30,27 @@ import {
   setClosedIn,
 } from "./rangeRecords.ts";
 
-/** A byte for each range that was kept since the repository was measured. */
+/** Has one byte for each range that was stored since the repository was measured. */
 const unmeasuredFile = "unmeasured";
 
-/** How much a private repository may hold. */
+/** Limits for a private repository. */
 export interface Bounds {
-  /** Ranges that are kept. */
+  /** Maximum number of ranges. */
   ranges: number;
-  /** What the repository may take on disk, without what it borrows. */
+  /** Maximum size on disk, without borrowed objects. */
   bytes: number;
-  /** Measuring takes a tenth of a second, so it is done once per so many new ranges. */
+  /** Number of new ranges after which it is measured again, since that takes a tenth of a second. */
   measured: number;
 }
 
 const usualBounds: Bounds = { ranges: 600, bytes: 256 << 20, measured: 20 };
-/** Where the bounds are exceeded, ranges are deleted down to this share of them. */
+/** If the limits are exceeded, ranges are deleted down to this share of them. */
 const share = 0.75;
 
 /**
  * A bare repository of our own that borrows the objects of a person's: posted revisions become commits in it, under
- * `refs/series/<key>/<name>`. All in it can be made again, so what is damaged is thrown away, and it is bounded. Several
- * processes may use it at once.
+ * `refs/series/<key>/<name>`. Everything in it can be made again, so a damaged one is deleted, and its size is limited.
+ * Several processes may use it at once.
  */
 export class PrivateRepository {
   readonly folder: string;
@@ -59,8 +59,8 @@ export class PrivateRepository {
   readonly #gits: PrivateGits;
 
   /**
-   * @param storage the folder of all that this program keeps
-   * @param options.gits what this process has running in the folder
+   * @param storage the folder for all stored data
+   * @param options.gits the programs that this process runs in the folder
    */
   constructor(
     storage: string,
@@ -78,22 +78,22 @@ export class PrivateRepository {
     return this.#of.objectFormat;
   }
 
-  /** git in it. */
+  /** git in this repository. */
   get git(): Pick<Git, "stream"> {
     return gitInPrivate(this.folder);
   }
 
-  /** The git that tells what its objects hold, and those that it borrows: `cat-file --batch`. */
+  /** A `cat-file --batch` that reads its own and borrowed objects. */
   get contents(): LastingGit {
     return this.#gits.of(this.folder).contents;
   }
 
-  /** Writes a blob, and answers its name. */
+  /** Writes a blob; returns its name. */
   writeBlob(content: Buffer): Promise<string> {
     return writeBlob(join(this.folder, "objects"), content, this.objectFormat);
   }
 
-  /** Makes it where it is missing. Answers its identity, which changes when it is thrown away and made again. */
+  /** Creates it if it is missing. Returns its id, which changes when it is deleted and created again. */
   async open(): Promise<string> {
     const known = await identityOf(this.folder);
     if (known !== null) {
@@ -104,7 +104,7 @@ export class PrivateRepository {
     try {
       await makeRepository(made, this.#of);
       await moveTo(made, this.folder);
-      // What is there is no repository, and no other process has just made one.
+      // The folder is not a repository, and no other process has just created one.
       if ((await identityOf(this.folder)) === null) {
         await this.#remove();
         await moveTo(made, this.folder);
@@ -122,25 +122,25 @@ export class PrivateRepository {
     return (await identityOf(this.folder)) ?? "";
   }
 
-  /** Its identity now; null where it is missing. */
+  /** Its present id; null if it is missing. */
   identity(): Promise<string | null> {
     return identityOf(this.folder);
   }
 
-  /** Throws it away, unless another process has done so since it was this one. */
+  /** Deletes it, unless another process has replaced it since it had this id. */
   async discard(identity: string): Promise<void> {
     if ((await identityOf(this.folder)) === identity) await this.#remove();
   }
 
   async #remove(): Promise<void> {
-    // Windows moves no folder of which a file is open.
+    // Windows cannot move a folder with open files.
     await this.#gits.leave(this.folder);
     const aside = `${this.folder}.old-${randomUUID()}`;
     await moveTo(this.folder, aside);
     await remove(aside);
   }
 
-  /** The record of a range whose commits are still there; null where it has to be made again. Marks it as used. */
+  /** The record of a range if its commits still exist, else null. Marks it as used. */
   async range<Value>(key: string, name: string, signal: AbortSignal): Promise<RangeRecord<Value> | null> {
     const path = this.#recordPath(key, name);
     const record = await readRecord<Value>(path);
@@ -151,12 +151,12 @@ export class PrivateRepository {
     return record;
   }
 
-  /** Nobody works on a series any more, or somebody does again: where there is no room, its ranges go first. */
+  /** Marks a series as closed or open: if there is no room, ranges of closed ones are deleted first. */
   setClosed(key: string, closed: boolean): Promise<void> {
     return setClosedIn(this.folder, key, closed);
   }
 
-  /** Keeps the record of a range whose ref stands, in place of an earlier one. */
+  /** Stores the record of a range whose ref exists, replacing an earlier one. */
   async keep(key: string, name: string, record: RangeRecord): Promise<void> {
     const path = this.#recordPath(key, name);
     await mkdir(dirname(path), { recursive: true });
@@ -166,7 +166,7 @@ export class PrivateRepository {
     await appendFile(join(this.folder, unmeasuredFile), ".");
   }
 
-  /** Those of commits that are not there, or whose files are not. */
+  /** The commits that are missing, or whose files are. */
   async #missing(commits: ReadonlySet<string>, signal: AbortSignal): Promise<Set<string>> {
     if (commits.size === 0) return new Set();
     const asked = [...commits].flatMap((commit) => [commit, `${commit}^{tree}`]);
@@ -179,9 +179,9 @@ export class PrivateRepository {
   }
 
   /**
-   * To be called before a range is made. Where there are too many, or they are too large, those of series that are done
-   * with go first, and among these the ones that nobody has looked at for the longest time: the others move into a new
-   * repository that takes this one's place.
+   * Call this before making a range. If there are too many or they are too large, those of closed series are dropped
+   * first, and among them the least recently used ones; the others are moved into a new repository that replaces this
+   * one.
    */
   async makeRoom(signal: AbortSignal): Promise<void> {
     const identity = await this.open();
@@ -198,7 +198,7 @@ export class PrivateRepository {
       await moveTo(made, this.folder);
     } catch (error) {
       signal.throwIfAborted();
-      // Windows moves no folder of which another window reads a file; there will be room the next time.
+      // Windows cannot move a folder in which another window reads a file; the next call tries again.
       if (["EPERM", "EBUSY"].includes(errorCode(error) ?? "")) return;
       if (!(error instanceof GitFailure)) throw error;
       // What cannot be copied is damaged; all of it can be made again.
@@ -224,14 +224,14 @@ export class PrivateRepository {
     return kilobytes.reduce((sum, size) => sum + size, 0) * 1024 > this.#bounds.bytes;
   }
 
-  /** Those whose commits are there: the person's repository may have lost what they were made on. */
+  /** Ranges whose commits exist: the person's repository may have lost their base. */
   async #whole(ranges: KeptRange[], signal: AbortSignal): Promise<KeptRange[]> {
     const commits = new Set(ranges.flatMap(({ record }) => [...commitsOf(record)]));
     const missing = await this.#missing(commits, signal);
     return ranges.filter(({ record }) => ![...commitsOf(record)].some((commit) => missing.has(commit)));
   }
 
-  /** As many of the first as are not too large together. */
+  /** As many ranges from the start of the list as fit the limits together. */
   async #fitting(ranges: KeptRange[], signal: AbortSignal): Promise<KeptRange[]> {
     let [fits, isMore] = [0, ranges.length + 1];
     // Usually all of them fit, so that is tried first.

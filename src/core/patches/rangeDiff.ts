@@ -1,15 +1,15 @@
 import { output } from "./readCommits.ts";
 
-/** Some commits and the commit below the first of them; full object names. */
+/** Some commits, and the parent of the first; full object names. */
 export interface CommitRange {
   base: string;
   tip: string;
 }
 
-/** From which share of changed lines on two patches count as different ones; b4 and git use it too. */
+/** From which percentage of changed lines on two patches count as different; the same as in b4 and git. */
 const creationFactor = 60;
 
-/** What `git range-diff` prints of two ranges. */
+/** The output of `git range-diff` for two ranges. */
 export async function rangeDiff(
   folder: string,
   from: CommitRange,

@@ -1,17 +1,17 @@
-/** A line of a range-diff that tells of a patch: its place in either range, from 1; null where it is not there. */
+/** The line of a range-diff for one patch: its 1-based number in each range; null if it is not in that one. */
 export interface RangeDiffPair {
   from: number | null;
   to: number | null;
-  /** Diff and message are the same. */
+  /** Whether diff and message are equal. */
   isSame: boolean;
-  /** Of the text, from 0. */
+  /** 0-based line of the text. */
   line: number;
 }
 
-/** Numbers are aligned, which takes three blanks at most; what git shows of the patches begins with four. */
+/** Numbers are aligned with at most three blanks; git indents the contents of patches by four. */
 const head = /^ {0,3}(-|\d+): +(?:-+|[0-9a-f]+) ([=!<>]) +(-|\d+): +(?:-+|[0-9a-f]+)(?: |$)/;
 
-/** The patches that a range-diff names, in its order. What it prints of their contents is indented. */
+/** The patches in a range-diff, in order. Their contents are indented and skipped. */
 export function pairsIn(text: string): RangeDiffPair[] {
   const place = (text: string) => (text === "-" ? null : Number(text));
   return text.split("\n").flatMap((line, at): RangeDiffPair[] => {

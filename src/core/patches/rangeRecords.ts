@@ -1,45 +1,46 @@
-// The records of ranges of commits in a private repository: files below its folder "ranges", one folder a series.
+// The records of ranges of commits in a private repository: files below its folder "ranges", one folder for each
+// series.
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { isThere } from "../base/onDisk.ts";
 
-/** What is kept of a range of commits beside the commits. */
+/** What is stored about a range besides its commits. */
 export interface RangeRecord<Value = unknown> {
-  /** Its last commit; null where there is none. */
+  /** Its last commit; null if there is none. */
   tip: string | null;
-  /** The commit below its first, which is the person's. */
+  /** The parent of its first commit, in the person's repository. */
   base: string | null;
   value: Value;
 }
 
-/** Beside the records of a series that nobody works on any more. */
+/** A file next to the records of a closed series. */
 export const closedFile = "closed";
 
-/** A range as its record is found. */
+/** A range found by its record. */
 export interface KeptRange {
-  /** Of its record, below the folder `ranges`. */
+  /** Path of its record, relative to the folder `ranges`. */
   path: string;
   record: RangeRecord;
-  /** Nobody works on the series any more. */
+  /** Whether the series is closed. */
   closed: boolean;
-  /** When somebody looked at it last. */
+  /** When it was last used. */
   used: Date;
 }
 
-/** Its commits that must be there. */
+/** The commits of it that must exist. */
 export function commitsOf({ tip, base }: RangeRecord): Set<string> {
   return new Set([tip, base].filter((commit) => commit !== null));
 }
 
-/** The commits of ranges as `git rev-list --stdin` takes them. */
+/** The commits of ranges as input of `git rev-list --stdin`. */
 export function revisionsOf(ranges: KeptRange[]): string {
   const tips = ranges.flatMap(({ record }) => record.tip ?? []);
   const bases = ranges.flatMap(({ record }) => record.base ?? []);
   return [...tips, ...bases.map((base) => `^${base}`)].map((line) => `${line}\n`).join("");
 }
 
-/** The ranges of a private repository with their records, those to be kept longest first. */
+/** The ranges of a private repository with their records, the most worth keeping first. */
 export async function rangesIn(folder: string, paths: string[]): Promise<KeptRange[]> {
   const read = paths.map(async (path): Promise<KeptRange[]> => {
     const whole = join(folder, "ranges", path);
@@ -54,7 +55,7 @@ export async function rangesIn(folder: string, paths: string[]): Promise<KeptRan
   return all.sort((a, b) => Number(a.closed) - Number(b.closed) || b.used.getTime() - a.used.getTime());
 }
 
-/** As `PrivateRepository.setClosed`, in a private repository that lies there. */
+/** Like `PrivateRepository.setClosed`, for the private repository in a folder. */
 export async function setClosedIn(folder: string, key: string, closed: boolean): Promise<void> {
   const mark = join(folder, "ranges", key, closedFile);
   // A series that was never made into commits has no folder here, and needs none.
@@ -62,7 +63,7 @@ export async function setClosedIn(folder: string, key: string, closed: boolean):
   else await rm(mark, { force: true });
 }
 
-/** The keys of the series that have ranges in a private repository. */
+/** The keys of the series with ranges in a private repository. */
 export function seriesIn(folder: string): Promise<string[]> {
   return readdir(join(folder, "ranges")).catch(() => []);
 }
@@ -71,7 +72,7 @@ function ignoreMissing(error: unknown): void {
   if (errorCode(error) !== "ENOENT") throw error;
 }
 
-/** The record in a file; null where there is none that can be read. */
+/** The record in a file; null if it is missing or unreadable. */
 export async function readRecord<Value>(path: string): Promise<RangeRecord<Value> | null> {
   try {
     const record: unknown = JSON.parse(await readFile(path, "utf8"));
@@ -79,12 +80,12 @@ export async function readRecord<Value>(path: string): Promise<RangeRecord<Value
       ? (record as RangeRecord<Value>)
       : null;
   } catch {
-    // Missing, or damaged: the range is made again.
+    // Missing or damaged: the range is made again.
     return null;
   }
 }
 
-/** The records of all ranges, below the folder `ranges`. */
+/** Paths of all records, relative to the folder `ranges`. */
 export async function recordPaths(folder: string): Promise<string[]> {
   const paths = await readdir(join(folder, "ranges"), { recursive: true }).catch(() => []);
   return paths.filter((path) => path.endsWith(".json")).map((path) => path.replaceAll("\\", "/"));

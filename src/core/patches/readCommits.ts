@@ -6,13 +6,13 @@ import { TooLong } from "../git/byteReader.ts";
 import { type Git, GitFailure, gitOutput, streamIn, TooMuchOutput } from "../git/program.ts";
 import type { ChangedFile } from "./model.ts";
 
-/** A diff, or a file, is read so far, in bytes; an editor shows no more. */
+/** Maximum bytes of a diff or file; an editor shows no more. */
 export const sizeLimit = 32 << 20;
 const timeLimit = minute;
-/** Files that git is given as arguments at once. */
+/** Maximum number of files passed to git as arguments at once. */
 const mostNamed = 100;
 
-/** How git prints what differs, whatever the person's settings say. */
+/** Options that make git's diffs independent of the person's settings. */
 export const plain = [
   "--no-ext-diff",
   "--no-textconv",
@@ -21,7 +21,7 @@ export const plain = [
   "--ignore-submodules=none",
 ];
 
-/** What differs between two commits, as `git diff` prints it; null: in all files. */
+/** The output of `git diff` between two commits; null: for all files. */
 export async function diffText(
   folder: string,
   from: string,
@@ -29,7 +29,7 @@ export async function diffText(
   signal: AbortSignal,
   files: Pick<ChangedFile, "path" | "from">[] | null = null,
 ): Promise<string> {
-  // Odd names are quoted as everywhere else: other programs read this.
+  // Unusual names are quoted as usual, since other programs read this.
   const diff = [
     "--literal-pathspecs",
     "-c",
@@ -48,7 +48,7 @@ export async function diffText(
   return text;
 }
 
-/** The commit below a commit of a person's repository; null where there is none, or the commit is not there. */
+/** The parent of a commit in a person's repository; null if there is none, or the commit does not exist. */
 export async function parentOf(
   { stream }: Pick<Git, "stream">,
   commit: string,
@@ -59,7 +59,7 @@ export async function parentOf(
   return /^[0-9a-f]{40,64}$/.exec(said.toString("utf8").trim())?.[0] ?? null;
 }
 
-/** Whether one commit is, or lies below, another. */
+/** Whether a commit is an ancestor of another, or the same. */
 export async function isAncestor(
   folder: string,
   commit: string,
@@ -70,7 +70,7 @@ export async function isAncestor(
   return (await read(folder, ["rev-list", "--max-count=1", one, `^${other}`, "--"], signal)) === "";
 }
 
-/** Object names as arguments; whoever asks for something else is mistaken. */
+/** Object names as arguments; anything else is a mistake of the caller. */
 export function named(...commits: string[]): string[] {
   for (const commit of commits)
     if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`${commit} is no object name`);
@@ -81,7 +81,7 @@ async function read(folder: string, args: string[], signal: AbortSignal): Promis
   return (await output(folder, args, signal)).toString("utf8");
 }
 
-/** What git prints in a private repository, as far as anybody reads it. */
+/** git's output in a private repository, up to the size limit. */
 export function output(folder: string, args: string[], signal: AbortSignal): Promise<Buffer> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
   return withWords(folder, "The difference", signal, () =>
@@ -89,12 +89,15 @@ export function output(folder: string, args: string[], signal: AbortSignal): Pro
   );
 }
 
-/** git in a private repository, wherever it is started: what runs in a folder keeps Windows from removing it. */
+/**
+ * git for a private repository, started in another folder, since Windows cannot delete a folder in which a program
+ * runs.
+ */
 export function gitReading(folder: string): Pick<Git, "stream"> {
   return streamIn(dirname(folder), { variables: { GIT_DIR: folder, GIT_LITERAL_PATHSPECS: "1" } });
 }
 
-/** Says in a sentence what keeps a person from reading `what`. */
+/** Turns errors into a sentence that says that `what` cannot be read. */
 export async function withWords<T>(
   folder: string,
   what: string,

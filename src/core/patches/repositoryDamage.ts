@@ -4,12 +4,13 @@ import { GitFailure } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
-/** Several processes may find the same damage at once and get in each other's way once. */
+/** Several processes may notice the same damage at once, and each may disturb another once. */
 const mostTries = 3;
 
 /**
- * Works in a private repository. One that turns out to be damaged, or was replaced meanwhile, is made anew and the work
- * tried again, as it is where another process has just made the same commits; what else fails (the person's repository, the disk) leaves it as it is. UserError then.
+ * Works in a private repository. If it is damaged or was replaced meanwhile, it is created again and the work repeated;
+ * it is also repeated if another process has just made the same commits. Other failures (the person's repository, the
+ * disk) leave it as it is and throw UserError.
  */
 export async function whereSound<T>(
   privateRepository: PrivateRepository,
@@ -34,15 +35,15 @@ export async function whereSound<T>(
   }
 }
 
-/** Another process has made the ref between git's look and its lock. */
+/** Another process created the ref between git's check and its lock. */
 const overtaken = /^error: cannot lock ref .*(?:reference already exists|is at [0-9a-f]+ but expected)/m;
-/** Errors of the disk, its permissions or a lock: they mean no damage. */
+/** Errors of the disk, permissions or a lock, which do not mean damage. */
 const ofSystem =
   /No space left|quota exceeded|Permission denied|not permitted|Read-only file system|Too many open files|Cannot allocate|File exists|Resource temporarily|busy/i;
-/** What git says of refs, whose names it writes without their folder. */
+/** git's errors about refs, which it names without their folder. */
 const brokenRef = /^error: cannot lock ref .*(?:unable to resolve reference|exists; cannot create)/;
 
-/** Whether git's words tell that something in a repository is not as it wrote it. */
+/** Whether git's message shows that a repository is damaged. */
 export function isDamaged(folder: string, said: string): boolean {
   const place = folder.replaceAll("\\", "/");
   return said
@@ -52,7 +53,7 @@ export function isDamaged(folder: string, said: string): boolean {
     .some((line) => brokenRef.test(line) || (line.includes(place) && !ofSystem.test(line)));
 }
 
-/** What git or the disk said, as a sentence; a mistake of this program stays what it is. */
+/** An error of git or the disk as a sentence; mistakes of this program are returned unchanged. */
 function notMade(error: unknown, folder: string): unknown {
   const isOfSystem = error instanceof GitFailure || (error instanceof Error && "code" in error);
   if (!isOfSystem) return error;

@@ -16,46 +16,46 @@ import { pairsIn } from "./rangeDiffPairs.ts";
 import { diffText } from "./readCommits.ts";
 import type { AppliedPatch, PlaceInSeries, RevisionRequest, TwoCommits, TwoRevisions } from "./request.ts";
 
-/** Posted patches as commits, and what follows from that: diffs, comparisons, whether they still apply. */
+/** Posted patches as commits, and everything based on that: diffs, comparisons, whether they still apply. */
 export interface PatchesService {
   /**
-   * The revision as commits in a repository of our own; what does not apply says why. Rejects only when aborted, or
-   * where nothing can be written.
+   * The revision as commits in a repository of our own; patches that do not apply have a problem. Rejects only when
+   * aborted, or if nothing can be written.
    */
   commits(request: RevisionRequest, call: Call): Promise<RevisionCommits>;
-  /** Which revision of a series, and which of its patches, an address or Message-ID names; see `PlaceInSeries`. */
+  /** The revision and patch of a series that a web address or Message-ID names; see `PlaceInSeries`. */
   place(request: { archives: string[]; series: Series; thread: string }, call: Call): Promise<PlaceInSeries>;
-  /** The diff of a mail as it was sent, for a patch that is no commit; null where its text is not here. */
+  /** The diff in a mail, for a patch that did not become a commit; null if its text is not here. */
   sentDiff(request: { messageId: string }, call: Call): Promise<string | null>;
-  /** The text of a patch or cover as it was sent, and what its hunks say; null where it is not here. */
+  /** The text of a patch or cover as sent, and its hunks; null if it is not here. */
   mail(request: { messageId: string }, call: Call): Promise<MailContents | null>;
-  /** The files that a mail's diff changes, as the mail tells it, without git; null where its text is not here. */
+  /** The files that a mail's diff changes, from the mail, without git; null if its text is not here. */
   files(request: { messageId: string }, call: Call): Promise<ChangedFile[] | null>;
-  /** What differs between two commits, as git prints it; where files are given, in those alone. */
+  /** git's diff of two commits, optionally only for some files. */
   diff(request: TwoCommits & Partial<Pick<Interdiff, "files">>, call: Call): Promise<string>;
   /** The files that differ between two commits. */
   changes(request: TwoCommits, call: Call): Promise<ChangedFile[]>;
-  /** A file as it is at a commit; null where none is. */
+  /** A file at a commit; null if there is none. */
   file(request: { repository: string; commit: string; path: string }, call: Call): Promise<FileAt | null>;
-  /** Two revisions of a series beside each other. */
+  /** Two revisions of a series side by side. */
   compare(request: TwoRevisions, call: Call): Promise<Comparison>;
-  /** A revision beside commits of the person's own that are not posted yet. */
+  /** A revision compared with unposted commits of the person. */
   compareBranch(request: RevisionAndBranch, call: Call): Promise<BranchComparison>;
-  /** What changed between two revisions; null where one of the two is no range of commits. */
+  /** What changed between two revisions; null if one of them could not be made into commits. */
   interdiff(request: TwoRevisions, call: Call): Promise<Interdiff | null>;
   /**
-   * What was changed while a patch was applied: as it was posted, on the commit below the one it became, beside that one.
-   * UserError where the two cannot be compared.
+   * What was changed while a patch was applied: the posted patch, applied to the parent of its commit, compared with
+   * that commit. UserError if the two cannot be compared.
    */
   applied(request: AppliedPatch, call: Call): Promise<Interdiff>;
   /**
-   * Whether a revision applies to the branch as it is now; kept until revision or branch change. null where there is no
-   * repository or it lacks the files (a partial clone), or not the exact text of all mails.
+   * Whether a revision applies to the present branch; cached until revision or branch change. Null if there is no
+   * repository, if it lacks the files (a partial clone), or if the exact text of a mail is missing.
    */
   applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
 }
 
-/** Posted patches on the store of this thread, in private repositories below its folder. */
+/** Posted patches from the store of this thread, in private repositories below its folder. */
 export class LocalPatches implements PatchesService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
@@ -70,11 +70,11 @@ export class LocalPatches implements PatchesService {
   }
 
   /**
-   * To be told where series stand as soon as that is known: the commits of those that are done with go first where there
-   * is no room. Never rejects.
+   * Call it as soon as the states of series are known: if there is no room, commits of closed series are deleted first.
+   * Never rejects.
    */
   async noteStates(series: Series[]): Promise<void> {
-    // What was not closed yet at a moment of the past says nothing of now.
+    // A state in the past says nothing about now.
     if (this.#host.past) return;
     try {
       await this.#posted.noteStates(series);

@@ -6,16 +6,16 @@ import { errorCode } from "../base/errorCode.ts";
 import { unquotePath } from "../mail/diff.ts";
 import { identityFile, repositoriesIn } from "./privateFolder.ts";
 
-/** A private repository that nobody has used for so long is no longer needed. */
+/** A private repository that was not used for this long is no longer needed. */
 const unusedFor = 90 * day;
-/** What an ended process left half made, or half removed. */
+/** Folders that a killed process left half created or half deleted. */
 const leftover = /\.git\.(?:new|old)-[0-9a-f-]{36}$/;
 const leftFor = day;
 
 /**
- * Removes private repositories that nobody has used for three months, or whose person's repository is gone, and what
- * ended processes have left. All in them can be made again. What cannot be removed stays. `now`: milliseconds since
- * 1970 by the clock that files have their times from.
+ * Deletes private repositories that were not used for three months, or whose person's repository no longer exists, and
+ * leftovers of killed processes. All of them can be made again. Those that cannot be deleted stay. `now`: milliseconds
+ * since 1970, by the clock that file times come from.
  */
 export async function removeStale(storage: string, now: number): Promise<void> {
   const all = repositoriesIn(storage);
@@ -24,7 +24,7 @@ export async function removeStale(storage: string, now: number): Promise<void> {
     if (leftover.test(name)) {
       if (now - (await timeOf(folder)) > leftFor) await remove(folder);
     } else if (name.endsWith(".git") && (await isStale(folder, now))) {
-      // Aside first: where another process is about to use it, that makes its own.
+      // Renamed first: if another process is about to use it, that creates its own.
       const aside = `${folder}.old-${randomUUID()}`;
       const moved = await rename(folder, aside).then(
         () => true,
@@ -45,12 +45,12 @@ async function isStale(folder: string, now: number): Promise<boolean> {
   if (objects === "") return false;
   return stat(objects).then(
     () => false,
-    // A disk that does not respond does not mean that the repository is gone.
+    // If a disk does not respond, its repository is not gone.
     (error: unknown) => errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR",
   );
 }
 
-/** When a file was last modified; Infinity where it is missing, since another process is at work then. */
+/** When a file was last modified; Infinity if it is missing, since another process is working there. */
 function timeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ mtimeMs }) => mtimeMs,

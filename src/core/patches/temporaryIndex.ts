@@ -11,20 +11,20 @@ import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
 import { endsInReturns, withReturns } from "./lineEnds.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
-/** What became of a patch that was applied. */
+/** The result of applying a patch. */
 export type Outcome =
   | { applied: true; threeWay: boolean }
   | {
       applied: false;
-      /** Files that both sides changed, where a three-way merge was tried. */
+      /** Files that both sides changed, if a three-way merge was tried. */
       conflicts: string[];
-      /** What git wrote to stderr. */
+      /** git's stderr. */
       gitError: string;
-      /** It would be the same on any other commit: the diff is damaged, or takes too long. */
+      /** Whether it would be the same on any other commit: the diff is damaged, or takes too long. */
       final: boolean;
     };
 
-/** Milliseconds that git gets for one command, and for all that is done with one index. */
+/** Milliseconds for one command, and for everything done with one index. */
 export interface TimeLimits {
   command: number;
   all: number;
@@ -32,26 +32,26 @@ export interface TimeLimits {
 
 /** git is much faster than this on anything written by hand. */
 const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
-/** Of more files that a patch does not fit nobody asks how their lines end. */
+/** If a patch does not fit in more files than this, their line ends are not checked. */
 const mostRefused = 20;
 const takesLonger = "error: the patch takes longer than git is given";
 
-/** Bytes of the files of a patch that are read to apply it without git. */
+/** Maximum bytes of a patch's files that are read to apply it without git. */
 const mostRead = 16 << 20;
 
 /**
- * An index that holds only the files that some patches touch: writing one for each patch costs nothing then, while that
- * of all of U-Boot takes tens of milliseconds. Lives in the private repository, never in the person's.
+ * An index with only the files that some patches touch: writing it for each patch costs nothing, while all of U-Boot
+ * takes tens of milliseconds. It is in the private repository, never in the person's.
  */
 export class TemporaryIndex {
-  /** By path; their blobs must be there. */
+  /** By path; their blobs must exist. */
   entries: ReadonlyMap<string, Entry> = new Map();
   readonly #own: PrivateRepository;
   readonly #file: string;
   readonly #signal: AbortSignal;
   readonly #deadline: AbortSignal;
   readonly #limits: TimeLimits;
-  /** Whether the lines of a content end in CR LF, by its object name. */
+  /** Whether a blob's lines end in CR LF, by object name. */
   readonly #returns = new Map<string, boolean>();
 
   constructor(own: PrivateRepository, signal: AbortSignal, limits = usualLimits) {
@@ -67,14 +67,14 @@ export class TemporaryIndex {
     await rm(`${this.#file}.lock`, { force: true });
   }
 
-  /** Its time is used up: everything is refused from now on. */
+  /** Whether the time is used up: every patch is rejected from then on. */
   get isOver(): boolean {
     return this.#deadline.aborted;
   }
 
   /**
-   * Takes these paths of a commit in, as far as they are there. `folders` are those that are folders there. GitFailure
-   * where the commit cannot be read.
+   * Loads these paths of a commit, if they exist. `folders` are those that are folders. GitFailure if the commit cannot
+   * be read.
    */
   async load(commit: string, paths: ReadonlySet<string>): Promise<{ folders: Set<string> }> {
     const { entries, folders } = await this.#within((signal) =>
@@ -84,7 +84,7 @@ export class TemporaryIndex {
     return { folders };
   }
 
-  /** Applies a patch, or leaves everything as it was. */
+  /** Applies a patch, or changes nothing. */
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
     const asSent = withLineEnd(patch);
     if (await this.#applyPlain(asSent)) return { applied: true, threeWay: false };
@@ -97,13 +97,13 @@ export class TemporaryIndex {
     return stillUnfit === null ? { applied: true, threeWay: false } : this.#retry(whole, stillUnfit, options);
   }
 
-  /** Those of some files whose lines end in CR LF. */
+  /** Those of the files whose lines end in CR LF. */
   async #withReturns(files: string[]): Promise<Set<string>> {
     const found = new Set<string>();
     for (const file of files.slice(0, mostRefused)) {
       const { object, mode } = this.entries.get(file) ?? {};
       if (object === undefined || !mode?.startsWith("100")) continue;
-      // A base that is tried after another has mostly the same files.
+      // The next base that is tried mostly has the same files.
       const known = this.#returns.get(object) ?? (await this.#endsInReturns(object));
       this.#returns.set(object, known);
       if (known) found.add(file);
@@ -122,10 +122,10 @@ export class TemporaryIndex {
     }
   }
 
-  /** @param plain what git said of the patch as it is */
+  /** @param plain git's message about the unmodified patch */
   async #retry(whole: string, plain: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
-    // Whoever edits a patch by hand leaves counts in the heads of hunks that are wrong; git counts by itself then, and
-    // would count the signature. Without one the mail may be cut off: half a change is none.
+    // People who edit a patch by hand leave wrong counts in hunk headers. git can count by itself, but would count the
+    // signature too. A mail without a signature may be cut off, and half a change must not be applied.
     const signature = /\n-- ?\n[^\n]{0,100}\n*$/;
     const recounted =
       /corrupt patch/.test(plain) && signature.test(whole)
@@ -141,14 +141,14 @@ export class TemporaryIndex {
     return { applied: false, conflicts, gitError: conflicts.length > 0 ? merged : plain, final: false };
   }
 
-  /** Whether taking the patch back would work: its change is there already. */
+  /** Whether the patch can be reversed, so that its change is there already. */
   async isIn(patch: string): Promise<boolean> {
     const args = ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"];
     const gitError = await this.#run(args, withLineEnd(patch));
     return gitError === null;
   }
 
-  /** Applies a patch without git where it is plain and fits; false where git has to be asked. */
+  /** Applies a simple patch without git; false if git has to do it. */
   async #applyPlain(patch: string): Promise<boolean> {
     try {
       const made = await this.#within((signal) => {
@@ -164,13 +164,13 @@ export class TemporaryIndex {
       this.entries = entries;
       return true;
     } catch (error) {
-      // git says what it cannot read.
+      // git will report what it cannot read.
       if (error instanceof GitFailure) return false;
       throw error;
     }
   }
 
-  /** git's words where it refuses, null where it has applied; the entries are read then. */
+  /** git's message if it rejects the patch; null if it has applied it and the entries were read again. */
   async #try(options: string[], patch: string): Promise<string | null> {
     const gitError = await this.#run(
       ["apply", ...options, "--whitespace=nowarn", "--no-ignore-whitespace"],
@@ -199,7 +199,7 @@ export class TemporaryIndex {
     return readIndex(await readFile(this.#file), this.#own.objectFormat);
   }
 
-  /** What git is asked for, unless that takes longer than it is given: GitFailure then. */
+  /** Runs git within the time limit; GitFailure if it takes longer. */
   async #within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const signals = [this.#signal, this.#deadline, AbortSignal.timeout(this.#limits.command)];
     try {
@@ -214,12 +214,12 @@ export class TemporaryIndex {
   }
 }
 
-/** git takes a last line without its end for a damaged one. */
+/** git takes a last line without line end for damage. */
 function withLineEnd(patch: string): string {
   return patch.endsWith("\n") ? patch : `${patch}\n`;
 }
 
-/** Whether git's words are about the diff alone, wherever it is to be applied. */
+/** Whether git's message is about the diff itself, whatever it is applied to. */
 function isFinal(gitError: string): boolean {
   return /corrupt patch|patch fragment without header|[Nn]o valid patches|unrecognized input|longer than git is given|binary files in the patch are too large/.test(
     gitError,

@@ -3,20 +3,20 @@ import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
 import { gitInPrivate } from "./privateFolder.ts";
 
-/** A commit to be made of a mail: what the mail says, and the files as they are afterwards, where they changed. */
+/** A commit to make from a mail, with the files that it changes. */
 export interface NewCommit {
   mail: Pick<PatchMail, "author" | "date" | "zone" | "message">;
-  /** By path; null where the file goes. */
+  /** By path; null if the file is deleted. */
   changes: ReadonlyMap<string, Entry | null>;
 }
 
-/** What differs between two sets of files. */
+/** The difference between two sets of files. */
 export function changesBetween(
   before: ReadonlyMap<string, Entry>,
   after: ReadonlyMap<string, Entry>,
 ): Map<string, Entry | null> {
   const changes = new Map<string, Entry | null>();
-  // Files go before others come: one may stand where a folder was.
+  // Deletions come first, since a new file may be where a folder was.
   for (const path of before.keys()) if (!after.has(path)) changes.set(path, null);
   for (const [path, entry] of after) {
     const old = before.get(path);
@@ -26,9 +26,9 @@ export function changesBetween(
 }
 
 /**
- * Writes the commits one upon the other onto `base`, and has `ref` point at the last, in one program. Their blobs must
- * be there. Answers the object names in the order of the commits. The committer is nobody, at the mail's date, so that
- * the same mails on the same base always become the same commits, whichever process makes them.
+ * Writes a chain of commits onto `base` and points `ref` to the last, in one process. Their blobs must exist. Returns
+ * the object names in order. The committer is a fixed identity with the mail's date, so that the same mails on the same
+ * base always give the same commits, in any process.
  */
 export async function writeCommits(
   folder: string,
@@ -68,7 +68,7 @@ export async function writeCommits(
   return answer.toString("latin1").trim().split("\n").slice(0, commits.length);
 }
 
-/** Without what git takes off names and addresses, and what would end them. */
+/** The name or address without characters that git strips or that would end the field. */
 function identOf({ name, email }: PatchMail["author"]): string {
   const plain = (text: string) =>
     text
