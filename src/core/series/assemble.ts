@@ -79,7 +79,7 @@ export function seriesOf(
   isWanted: (series: Series) => boolean = () => true,
 ): SeriesWithPosted[] {
   const reasons = linksByLater(links);
-  const grown = groups.map((group): SeriesInProgress & { posted: StoredMessage[] } => {
+  const grown = groups.map((group): SeriesInProgress => {
     const revisions = revisionsOf(group, (posting) => reasons.get(firstId(posting))?.because ?? null);
     const last = group.at(-1);
     const posted = group.flatMap(messagesOf);

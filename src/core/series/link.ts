@@ -29,8 +29,8 @@ export interface Surroundings {
   people: readonly Person[];
   /** Whether every posting that this one could continue was passed. */
   mayFollow(posting: Posting): boolean;
-  /** Called with every candidate pair, whichever link is chosen in the end. */
-  offered(earlier: Posting, later: Posting): void;
+  /** Called with all candidates of a posting, whichever link is chosen in the end. */
+  offered(links: readonly Link[]): void;
 }
 
 /** For callers that pass all mails. */
@@ -71,7 +71,7 @@ export function linkPostings(
     offerByThread(posting, byMessage, threads, offer);
     const follows = mayFollow(posting);
     if (follows && candidates.size === 0) offerLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
-    for (const earlier of candidates.keys()) offered(earlier, posting);
+    if (candidates.size > 0) offered([...candidates.values()]);
 
     const best = [...candidates.values()]
       .filter((link) => follows && link.confidence >= 0.5 && lines.accepts(link))
@@ -84,6 +84,11 @@ export function linkPostings(
     for (const message of messagesOf(posting)) byMessage.set(message.messageId, posting);
   }
   return links;
+}
+
+/** Whether a link counts only if the other versions of the series allow it, see `Lines`. */
+export function isWeak({ confidence }: Link): boolean {
+  return confidence < 0.9;
 }
 
 /** The most confident first; then the highest earlier version, then the latest. */
@@ -108,7 +113,7 @@ class Lines {
   readonly #lineOf = new Map<Posting, Posting[]>();
 
   accepts(link: Link): boolean {
-    if (link.confidence >= 0.9) return true;
+    if (!isWeak(link)) return true;
     const line = this.#lineOf.get(link.earlier) ?? [];
     return !line.some(
       (other) =>

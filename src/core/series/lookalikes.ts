@@ -1,4 +1,3 @@
-import type { Person } from "../mail/message.ts";
 import type { Outline, Span, Titled } from "../store/types.ts";
 import type { Grouped } from "./assemble.ts";
 import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./linkSignals.ts";
@@ -32,15 +31,19 @@ export class Lookalikes {
 
   /** Looks for later versions of these postings, and for earlier ones of those that have no link yet. */
   takeIn(postings: readonly Posting[], grouped: Grouped): void {
-    const emailsOf = addressesOf(grouped, this.#related.people);
     for (const posting of postings)
       if (this.#isFresh(`later ${posting.version} ${firstId(posting)}`))
-        this.#takeLater(posting, emailsOf(posting));
+        this.#takeLater(posting, this.#emailsOf(posting));
     const traced = new Set(grouped.links.filter((link) => !isRetitled(link)).map(({ later }) => later));
     for (const posting of grouped.groups.flat())
       if (posting.labelled && posting.version > 1 && !traced.has(posting) && this.#related.isSeen(posting))
         if (this.#isFresh(`earlier ${posting.version} ${firstId(posting)}`))
-          this.#takeEarlier(posting, emailsOf(posting));
+          this.#takeEarlier(posting, this.#emailsOf(posting));
+  }
+
+  /** All addresses of its senders. */
+  #emailsOf(posting: Posting): Set<string> {
+    return new Set(messagesOf(posting).flatMap(({ from }) => [...this.#related.emailsOf(from)]));
   }
 
   #isFresh(name: string): boolean {
@@ -84,14 +87,4 @@ export class Lookalikes {
  */
 function reached(sent: readonly Outline[]): number | null {
   return sent.filter(({ number }) => number === null || number === 0)[mostCounted]?.date ?? null;
-}
-
-/** All addresses of the sender of a posting. */
-function addressesOf({ people }: Grouped, persons: readonly Person[]): (posting: Posting) => Set<string> {
-  const known = new Map<number, Set<string>>();
-  for (const person of persons) {
-    const emails = known.get(people.key(person)) ?? new Set();
-    known.set(people.key(person), emails.add(person.email));
-  }
-  return ({ sender }) => known.get(sender) ?? new Set();
 }

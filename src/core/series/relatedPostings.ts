@@ -3,6 +3,8 @@ import { parentIds } from "../mail/parentIds.ts";
 import { isFullName, personKeys } from "../mail/person.ts";
 import type { Outline, Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, type Grouped, groupPostings } from "./assemble.ts";
+import { Identities } from "./identities.ts";
+import { isWeak } from "./link.ts";
 import { versionReach } from "./linkSignals.ts";
 import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
 import { lieWithin } from "./spans.ts";
@@ -38,12 +40,15 @@ export class RelatedPostings {
   readonly #leading = new Set<string>();
   /** Message-IDs that were examined. */
   readonly #seen = new Set<string>();
+  /** Message-IDs of which the mails above them in their threads were read. */
+  readonly #traced = new Set<string>();
   /** Message-IDs that were found to be tied to an examined mail. */
   readonly #tied = new Set<string>();
   /** By address: the times for which all numbered mails from it were read. */
   readonly #read = new Map<string, Span[]>();
   readonly #sent: { email: string; span: Span }[] = [];
   readonly #people: Person[] = [];
+  readonly #identities = new Identities();
   /** Addresses and names that were already looked up. */
   readonly #met = { email: new Set<string>(), name: new Set<string>() };
 
@@ -91,12 +96,16 @@ export class RelatedPostings {
       ...{ asked, likes, known: this.#known.values(), people: this.#people, read: this.#sent },
       isSeen: (messageId) => this.#seen.has(messageId),
       near: new Set(near.flat().map(({ messageId }) => messageId)),
+      emailsOf: (person) => this.emailsOf(person),
     });
   }
 
-  /** All persons that the senders may be. */
-  get people(): readonly Person[] {
-    return this.#people;
+  /** All addresses that a person posts from, found from each known name or address to the next. */
+  emailsOf(person: Person): Set<string> {
+    this.#meet([person]);
+    const key = this.#identities.key(person);
+    const same = this.#people.filter((one) => this.#identities.key(one) === key);
+    return new Set([person.email, ...same.map(({ email }) => email)]);
   }
 
   /** Whether the posting was examined. */
@@ -107,24 +116,42 @@ export class RelatedPostings {
   /** Examines everything asked for, and what that leads to, until nothing new turns up. */
   group(): Grouped {
     for (;;) {
+      this.#takeAnswered();
+      const before = this.size;
       const offered: Posting[] = [];
+      const contested: Posting[] = [];
       const grouped = groupPostings(this.#known.values(), this.#options, {
         people: this.#people,
         mayFollow: (posting) => this.isSeen(posting),
-        offered: (earlier, later) => {
-          if (holdsAny(earlier, this.#leading)) offered.push(later);
-          if (holdsAny(later, this.#leading)) offered.push(earlier);
+        offered: (links) => {
+          const later = links.filter((link) => holdsAny(link.later, this.#leading));
+          const earlier = links.filter((link) => holdsAny(link.earlier, this.#leading));
+          offered.push(...earlier.map((link) => link.later), ...later.map((link) => link.earlier));
+          // Which of several it continues depends on the versions that each of these has, so their series are read, too.
+          if (links.length > 1 && links.every(isWeak) && earlier.length + later.length > 0)
+            contested.push(...links.map((link) => link.earlier));
         },
       });
       for (const posting of offered) this.ask(messagesOf(posting));
+      for (const posting of contested) this.follow(messagesOf(posting));
+      for (const group of grouped.groups)
+        if (group.some((posting) => holdsAny(posting, this.#leading))) this.follow(group.flatMap(messagesOf));
       const fresh = grouped.groups
         .flat()
         .filter((posting) => holdsAny(posting, this.#asked))
         .flatMap(messagesOf)
         .filter(({ messageId }) => !this.#seen.has(messageId));
-      if (fresh.length === 0) return grouped;
+      if (fresh.length === 0 && this.size === before) return grouped;
       this.#lookInto(fresh);
     }
+  }
+
+  /** Reads what patches answer: it decides whether they are postings at all, see `postingsOf`. */
+  #takeAnswered(): void {
+    const postings = [...this.#known.values()].filter(isPosting);
+    const ids = postings.map(({ messageId }) => messageId).filter((id) => !this.#traced.has(id));
+    for (const id of ids) this.#traced.add(id);
+    this.take(this.#shelf.ancestors(ids));
   }
 
   #lookInto(mails: StoredMessage[]): void {
@@ -161,6 +188,7 @@ export class RelatedPostings {
     ];
     if (found.length === 0) return;
     this.#people.push(...found);
+    for (const person of found) this.#identities.add(person);
     this.#meet(found);
   }
 
@@ -171,16 +199,20 @@ export class RelatedPostings {
   #takePosted(mails: readonly StoredMessage[]): void {
     this.take(mails);
     for (const { from, date, facts } of mails.filter(isPosting)) {
-      const { email } = from;
       // A patch without a number is a posting of its own, so there is no run to read.
-      if (facts.subject.number === null || lieWithin([[date, date]], this.#read.get(email) ?? [])) continue;
-      const sent = this.#shelf.outline(email, [date - postingReach, date + postingReach]);
+      if (facts.subject.number === null) continue;
+      const emails = [...this.emailsOf(from)];
+      if (emails.every((email) => lieWithin([[date, date]], this.#read.get(email) ?? []))) continue;
+      const around: Span = [date - postingReach, date + postingReach];
+      const sent = emails.flatMap((email) => this.#shelf.outline(email, around));
       const run = runAround(
         date,
-        sent.filter(({ number }) => number !== null),
+        sent.filter(({ number }) => number !== null).toSorted((a, b) => a.date - b.date),
       );
-      this.#read.set(email, [...(this.#read.get(email) ?? []), run]);
-      this.take(this.#shelf.sent(email, run, { numbered: true }));
+      for (const email of emails) {
+        this.#read.set(email, [...(this.#read.get(email) ?? []), run]);
+        this.take(this.#shelf.sent(email, run, { numbered: true }));
+      }
     }
   }
 }

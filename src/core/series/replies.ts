@@ -23,6 +23,8 @@ export interface SeriesInProgress {
   series: Series;
   /** Everyone who sent one of its postings counts as an author. */
   senders: Person[];
+  /** All patches and covers posted for it, also those that a later sending replaced. */
+  posted: StoredMessage[];
 }
 
 interface Target {
@@ -41,6 +43,7 @@ interface Target {
  */
 export function attachReplies(all: SeriesInProgress[], threads: Threads, people: Identities): void {
   const targets = new Map<string, Target>();
+  const postedFor = new Map(all.flatMap((grown) => grown.posted.map((mail) => [mail, grown] as const)));
   const bySubject = new Map<string, Target>();
   for (const grown of all)
     for (const revision of grown.series.revisions)
@@ -56,8 +59,9 @@ export function attachReplies(all: SeriesInProgress[], threads: Threads, people:
   const below = new Map<StoredMessage, Target | null>();
   const talk = new Set<string>();
   for (const message of threads.messages) {
-    if (targets.has(message.messageId)) continue;
-    const target = targetAbove(message, threads, targets, below) ?? targetBySubject(message, bySubject);
+    if (targets.has(message.messageId) || postedFor.has(message)) continue;
+    const target =
+      targetAbove(message, threads, targets, postedFor, below) ?? targetBySubject(message, bySubject);
     if (target && !isPatchOf(message, target)) attach(message, target, threads, talk);
   }
   for (const grown of all) {
@@ -72,6 +76,7 @@ function targetAbove(
   message: StoredMessage,
   threads: Threads,
   targets: Map<string, Target>,
+  postedFor: Map<StoredMessage, SeriesInProgress>,
   below: Map<StoredMessage, Target | null>,
 ): Target | null {
   const passed: StoredMessage[] = [];
@@ -82,8 +87,10 @@ function targetAbove(
     passed.push(ancestor);
   }
   for (const one of passed.toReversed()) {
-    // The mail answers a patch that was dropped, not the cover that the patch was sent below.
-    if (found && isPatchOf(one, found)) found = { ...found, gone: true };
+    const poster = postedFor.get(one);
+    // The mail answers a patch that was dropped, not the cover above that patch nor another series above it.
+    if (found && (poster === found.grown || isPatchOf(one, found))) found = { ...found, gone: true };
+    else if (poster) found = null;
     below.set(one, found);
   }
   return found;

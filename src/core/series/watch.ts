@@ -34,12 +34,14 @@ export interface Sources {
   /** Message-IDs of mails that were examined or tied to one, and of what was sent with these. */
   near: ReadonlySet<string>;
   people: readonly Person[];
+  /** All addresses that a person posts from. */
+  emailsOf(person: Person): Iterable<string>;
   /** For which senders and times all mails were read. */
   read: readonly { email: string; span: Span }[];
   likes: Like[];
 }
 
-export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sources): Watch {
+export function watchOf({ asked, known, isSeen, near, people, emailsOf, read, likes }: Sources): Watch {
   const words = new Set<string>(asked.map((id) => `mail ${id}`));
   const addDays = (email: string, [since, until]: Span) => {
     for (let at = dayOf(since); at <= dayOf(until); at++) words.add(`sent ${email} ${at}`);
@@ -53,7 +55,7 @@ export function watchOf({ asked, known, isSeen, near, people, read, likes }: Sou
     if (!isPosting(mail)) continue;
     // A mail below the same parent may be in the same posting, whether the parent is here or not.
     for (const id of parentIds(mail)) words.add(`below ${id}`);
-    addDays(from.email, [date - postingReach, date + postingReach]);
+    for (const email of emailsOf(from)) addDays(email, [date - postingReach, date + postingReach]);
     if (isSeen(messageId))
       for (const word of [...sumsOf(mail), ...tiesOf(mail), ...tiesTo(mail, [])]) words.add(word);
   }

@@ -14,7 +14,7 @@ import { messageIdsOf, postedIds } from "../../../src/core/series/seriesQueries.
 import { Store } from "../../../src/core/store/store.ts";
 import type { StoredMessage } from "../../../src/core/store/types.ts";
 import { anyList } from "../../support/anyList.ts";
-import { patch, reply, start } from "../../support/thread.ts";
+import { ann, ben, cem, patch, reply, start } from "../../support/thread.ts";
 
 const year = 365;
 const list = "https://lists.example.org/pipermail/u-boot/";
@@ -44,6 +44,15 @@ function keep(mails: Message[]): void {
   );
   const arrivals = mails.map((message, index) => ({ message, facts: factsOf(message), period: "", index }));
   store.put(list, arrivals);
+}
+
+/** Expects of each mail the series that it has where all mails are read. */
+function expectAsWhole(mails: Message[]): void {
+  const all = assemble(store.range(0, Number.MAX_SAFE_INTEGER), options);
+  for (const { messageId } of mails) {
+    const whole = all.filter((series) => messageIdsOf(series).has(messageId));
+    expect(seriesAround([messageId], store, options)).toEqual(whole);
+  }
 }
 
 /** Message-IDs of what was sent for the series of a mail. */
@@ -125,6 +134,56 @@ describe("versions that were sent years apart are one series, whichever of them 
   });
 });
 
+describe("what decides a series is read, however far it is from the mail that is asked for", () => {
+  const lee = { ...ann, email: "ann@lee.example" };
+  const changeId = "change-id: 20220201-two-1234567890ab";
+  test.each<[string, Message[]]>([
+    [
+      "the other half of a version, sent from another address",
+      [
+        patch("a", "[PATCH] fs: one", { day: 600 }),
+        patch("b", "[PATCH 1/2] net: four", { day: 600 }),
+        patch("c", "[PATCH 2/2] fs: one", { day: 600, from: lee, to: "a" }),
+      ],
+    ],
+    [
+      "that another series has this version already, so that it was sent on from this one",
+      [
+        patch("a", "[PATCH] fs: one"),
+        patch("b", "[PATCH v2] fs: one"),
+        patch("c", "[PATCH v2] mmc: three", { to: "a" }),
+        patch("d", "[PATCH] mmc: three", { from: ben, day: -1 }),
+      ],
+    ],
+    [
+      "what a patch answers, so that it is no earlier version",
+      [
+        patch("a", "[PATCH 2/2] fs: two", { from: ben }),
+        patch("b", "[PATCH 2/2] fs: two", { to: "a", message: changeId }),
+        patch("c", "[PATCH] fs: one"),
+        patch("d", "[PATCH v2] fs: one", { message: changeId }),
+      ],
+    ],
+    [
+      "that a patch is of another series, and no answer to this one",
+      [
+        patch("m", "[PATCH] fs: one"),
+        patch("20220203-fix-fs-v1-1-0123456789a3@example.org", "[PATCH] fs: one", {
+          ...{ from: cem, message: changeId },
+        }),
+        patch("20220204-fix-fs-v1-1-0123456789a4@example.org", "[PATCH v2] fs: two more", {
+          ...{ from: cem, to: "m" },
+        }),
+        patch("k", "[PATCH v2 2/2] fs: two more", { from: cem }),
+        patch("l", "[PATCH v2 1/2] fs: one", { day: 1, message: changeId }),
+      ],
+    ],
+  ])("%s", (_, mails) => {
+    keep(mails);
+    expectAsWhole(mails);
+  });
+});
+
 test("of twenty years of somebody's patches only those are read that may belong to the series", () => {
   keep(
     Array.from({ length: 20 * 24 }, (_, at) =>
@@ -180,11 +239,7 @@ test("a series is the same as if all mails were read", () => {
   fc.assert(
     fc.property(anyList, (mails) => {
       keep(mails);
-      const all = assemble(store.range(0, Number.MAX_SAFE_INTEGER), options);
-      for (const { messageId } of mails) {
-        const whole = all.filter((series) => messageIdsOf(series).has(messageId));
-        expect(seriesAround([messageId], store, options)).toEqual(whole);
-      }
+      expectAsWhole(mails);
     }),
     { numRuns: 60 },
   );
