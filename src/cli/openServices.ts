@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json";
+import { withoutLogin } from "../core/archive/withoutLogin.ts";
 import type { Problem } from "../core/base/problem.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
@@ -83,7 +84,11 @@ export async function projectsAsked(
   }));
 }
 
-/** A mail file is known by its whole path, from whichever folder it is named; an address is what it is. */
+/**
+ * A mail file is known by its whole path, from whichever folder it is named; an address is what it is, also one that is
+ * refused for the password in it.
+ */
 export function absolute(archive: string, folder: string): string {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(archive) ? archive : resolve(folder, archive);
+  const isAddress = /^\s*[a-z][a-z0-9+.-]+:\/\//i.test(archive) || withoutLogin(archive) !== null;
+  return isAddress ? archive : resolve(folder, archive);
 }

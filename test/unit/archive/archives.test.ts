@@ -91,11 +91,30 @@ describe("the setting's archives", () => {
     "https://ann:secret@lists.example.org/pipermail/u-boot/",
     "https://secret@patchwork.example.org/project/uboot/",
     "https://:secret@lists.example.org/archives/list/u-boot@lists.example.org/",
+    "https://ann:sec/secret@lists.example.org/u-boot/",
+    "https://ann:secret@lists .example.org/u-boot/?token=secret",
+    "http:/ann:secret@lists.example.org/u-boot/",
+    "https//ann:secret@lists.example.org/u-boot/",
+    "git+https://ann:secret@lists.example.org/u-boot",
+    " imaps://ann:secret@mail.example.org/INBOX",
+    "ssh://ann:secret@lists.example.org/u-boot.git",
+    "ann:secret@lists.example.org:u-boot",
   ])("are not asked with a password, and %s is not repeated", (written) => {
     const { groups, problems } = archivesOf([written]);
     expect(groups).toEqual([]);
     expect(problems).toMatchObject([{ what: expect.stringMatching(/has a name or password in it/) }]);
     expect(JSON.stringify(problems)).not.toMatch(/secret|ann:/);
+  });
+
+  it("may be paths with such letters in them", () => {
+    const paths = ["/home/ann/https/ann:secret@work", "C:\\ann@work\\Mail", "file:///mail/ann:x@work"];
+    expect(archivesOf(paths)).toMatchObject({ groups: paths.map(() => ({})), problems: [] });
+  });
+
+  it("are told without their query, which may be a token", () => {
+    const { problems } = archivesOf(["git+https://lists.example.org/u-boot?token=secret"]);
+    expect(problems[0]?.what).toMatch(/^"git\+https:\/\/lists\.example\.org\/u-boot" is neither/);
+    expect(JSON.stringify(problems)).not.toContain("secret");
   });
 
   it("say so where they are of no kind", () => {
