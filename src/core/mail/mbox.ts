@@ -37,12 +37,19 @@ const markerLine = Buffer.from("\nFrom ");
 const byteOrderMark = Buffer.from("\ufeff");
 /** Bytes; a longer line is no "From " line. */
 const maxLine = 1000;
+/** Bytes of a mail that are searched for the end of its header. */
+const maxHeader = 64 * 1024;
+const contentLength = /^content-length:[ \t]*(\d{1,9})[ \t]*\r?$/im;
+const blankLine = /\r?\n\r?\n/;
 /** Number of bytes needed to see that the previous line was blank: LF CR LF. */
 const lookBehind = 3;
 
 /**
  * Cuts a stream into mails, however its chunks are split. A mail is returned once the next one begins, or at the end.
  * Keeps at most `maxMailBytes` of a mail in memory; anything before the first mail is dropped.
+ *
+ * mboxcl2 quotes no "From " lines in bodies and relies on Content-Length. The header is often wrong, because it was sent
+ * with the mail, so it counts only if the body then ends exactly before another mail, or at the end of the file.
  */
 export class MailSplitter {
   readonly #flavour: Flavour;
@@ -69,16 +76,16 @@ export class MailSplitter {
     const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const data = this.#withoutMark(this.#held.length > 0 ? Buffer.concat([this.#held, fresh]) : fresh);
     const complete = data.length - this.#unfinished(data);
-    const mails = this.#scan(data.subarray(0, complete));
-    this.#held = Buffer.from(data.subarray(complete));
+    const { mails, read } = this.#scan(data.subarray(0, complete), false);
+    this.#held = Buffer.from(data.subarray(read));
     return mails;
   }
 
   /** Ends the stream; returns the last mail. */
   end(): RawMail[] {
-    const mails = [...this.#scan(this.#held), ...this.#finish(this.#position + this.#held.length)];
+    const { mails } = this.#scan(this.#held, true);
     this.#held = Buffer.alloc(0);
-    return mails;
+    return [...mails, ...this.#finish(this.#position)];
   }
 
   #withoutMark(data: Buffer): Buffer {
@@ -107,12 +114,20 @@ export class MailSplitter {
     return this.#byte(data, at - 1) === newline && marker.compare(data, at, at + known, 0, known) === 0;
   }
 
-  #scan(data: Buffer): RawMail[] {
+  /** `read`: number of bytes that were scanned; the rest has to be passed again, followed by more data. */
+  #scan(data: Buffer, isEnd: boolean): { mails: RawMail[]; read: number } {
     const mails: RawMail[] = [];
     let done = 0;
+    let read = data.length;
     const atStart = this.#byte(data, -1) === newline && data.subarray(0, marker.length).equals(marker);
     for (let at = atStart ? 0 : nextLine(data, 0); at >= 0; at = nextLine(data, at)) {
       if (!this.#isEnvelope(data, at)) continue;
+      const within = this.#isWithin(data, done, at, isEnd);
+      if (within === true) continue;
+      if (within === null) {
+        read = at;
+        break;
+      }
       this.#keep(data.subarray(done, at));
       mails.push(...this.#finish(this.#position + at));
       this.#start = this.#position + at;
@@ -120,10 +135,30 @@ export class MailSplitter {
     }
     // Copied, because the caller may reuse the chunk's memory.
     const room = Math.max(0, this.#maxMailBytes - this.#kept);
-    this.#keep(Buffer.from(data.subarray(done, done + room)));
-    this.#position += data.length;
-    this.#before = Buffer.concat([this.#before, data.subarray(-lookBehind)]).subarray(-lookBehind);
-    return mails;
+    this.#keep(Buffer.from(data.subarray(done, Math.min(done + room, read))));
+    this.#position += read;
+    const last = data.subarray(Math.max(0, read - lookBehind), read);
+    this.#before = Buffer.concat([this.#before, last]).subarray(-lookBehind);
+    return { mails, read };
+  }
+
+  /**
+   * Whether the "From " line at `at` lies in the current mail's body according to its Content-Length; null if more data
+   * is needed to tell. @param done index of the first byte of the current mail that is not in `#parts` yet
+   */
+  #isWithin(data: Buffer, done: number, at: number, isEnd: boolean): boolean | null {
+    if (this.#flavour !== "mbox" || this.#start === null) return false;
+    const head = Buffer.concat([...this.#parts, data.subarray(done, Math.min(at, done + maxHeader))]);
+    const text = head.toString("latin1", 0, maxHeader);
+    const blank = blankLine.exec(text);
+    const length = blank && contentLength.exec(text.slice(0, blank.index + 1))?.[1];
+    if (!blank || !length || Number(length) > this.#maxMailBytes) return false;
+    const end = this.#start + blank.index + blank[0].length + Number(length) - this.#position;
+    if (end <= at) return false;
+    // Writers put one line break behind the body, or none.
+    const next = data[end] === newline ? end + 1 : data[end] === carriageReturn ? end + 2 : end;
+    if (isEnd) return next === data.length || (next < data.length && this.#isEnvelope(data, next));
+    return next + maxLine < data.length ? this.#isEnvelope(data, next) : null;
   }
 
   #isEnvelope(data: Buffer, at: number): boolean {

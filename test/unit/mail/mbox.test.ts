@@ -99,6 +99,33 @@ describe("an mbox", () => {
     },
   );
 
+  const pasted =
+    "He wrote:\n\nFrom 0123456789 Mon Sep 17 00:00:00 2001\nFrom: Bob\nSubject: [PATCH] x\n\nText\n";
+  const ofLength = (length: number) =>
+    `From ann@example.org Thu Feb 10 11:00:00 2022\nSubject: Six\nContent-Length: ${length}\n\n${pasted}\n`;
+
+  it.each([1, 7, 60, 3000])("is as long as it says, whatever stands in it, chopped by %i", (length) => {
+    const sixth = ofLength(pasted.length);
+    const mails = [sixth, ...mbox.slice(0, 3), sixth];
+    expect(split(mails.join(""), "mbox", [length]).map(text)).toEqual(mails);
+    expect(split(mails.join("").slice(0, -1), "mbox", [length]).map(text).at(-1)).toBe(sixth.slice(0, -1));
+  });
+
+  it.each([
+    ["too short", -1],
+    ["too long", 3],
+    ["longer than all that follows", 5_000],
+    ["longer than a mail may be", 5_000_000],
+  ])("is cut at each envelope where its Content-Length is %s", (_, more) => {
+    const mails = [ofLength(pasted.length + more), ...mbox].join("");
+    for (const length of [7, 3000])
+      expect(split(mails, "mbox", [length]).map(text)).toEqual(
+        split(mails.replace("Content-Length", "X-Length-Said"), "mbox").map((one) =>
+          text(one).replace("X-Length-Said", "Content-Length"),
+        ),
+      );
+  });
+
   it("may hold a mail below two envelopes, and end with one whose mail has not come", () => {
     const twice = `${mbox[0]!.split("\n")[0]}\n>From ann Thu Feb 10 11:00:00 2022\n${unquoted}`;
     const half = "From ben@example.org Thu Feb 10 11:00:00 2022\n";
