@@ -20,7 +20,7 @@ export async function answerArchives(asked: CommandLine): Promise<number> {
     });
     print(asked.json ? jsonText({ archives: archives.map(jsonOf) }) : archives.map(textOf).join("\n"));
     const code = ended([...problems, ...wrong, ...found()]);
-    // What is wrong with an archive stands with it.
+    // What is wrong with an archive stands with it; what is only odd is no failure.
     return archives.some((one) => one.problems.length > 0) ? exit.partial : code;
   } finally {
     close();
@@ -31,7 +31,8 @@ const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-function textOf({ id, addresses, kind, mails, oldest, newest, asked, problems }: FollowedArchive): string {
+function textOf(archive: FollowedArchive): string {
+  const { id, addresses, kind, mails, oldest, newest, asked, problems, oddities } = archive;
   const read =
     oldest === null || newest === null
       ? "no mail was read"
@@ -41,11 +42,13 @@ function textOf({ id, addresses, kind, mails, oldest, newest, asked, problems }:
     ...addresses.filter((one) => one !== id).map((one) => `  also ${one}`),
     `  ${read}; ${asked === null ? "never asked" : `asked last on ${moment(asked)}`}`,
     ...problems.map((problem) => `  ! ${sentencesOf(problem)}`),
+    ...oddities.map((oddity) => `  note: ${sentencesOf(oddity)}`),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function jsonOf({ id, addresses, kind, mails, oldest, newest, asked, problems }: FollowedArchive): object {
+function jsonOf(archive: FollowedArchive): object {
+  const { id, addresses, kind, mails, oldest, newest, asked, problems, oddities } = archive;
   const times = { oldest: iso(oldest), newest: iso(newest), asked: iso(asked) };
-  return { archive: id, addresses, kind, mails, ...times, problems };
+  return { archive: id, addresses, kind, mails, ...times, problems: [...problems, ...oddities] };
 }

@@ -6,6 +6,7 @@ import type { Errand } from "../http/client.ts";
 import type { Store } from "../store/store.ts";
 import type { ArchiveKind, SameHosts } from "./archive.ts";
 import { kinds } from "./kinds.ts";
+import { withoutLogin, withoutQuery } from "./withoutLogin.ts";
 
 /** One archive with all its addresses in the setting. */
 export interface Group {
@@ -34,7 +35,7 @@ export function groupArchives(
     }
     const found = recognised(entry, sameHosts, remembered);
     if (!found) {
-      problems.push(unreadable(entry));
+      problems.push(unreadable(withoutQuery(entry)));
       continue;
     }
     const { kind, key, address, sure } = found;
@@ -54,10 +55,10 @@ function recognised(
     const found = kind.recognise(entry, sameHosts);
     return found ? [{ ...found, kind, key: `${kind.name} ${found.key}` }] : [];
   });
-  const sure = all.find((one) => one.sure);
-  if (sure) return sure;
-  const known = all.find(({ kind, address }) => remembered(address) === kind.name);
-  return known ? { ...known, sure: true } : (all[0] ?? null);
+  // First what was there before: of a folder that is gone, only that tells what it was.
+  const known = all.find(({ kind, address, sure }) => !sure && remembered(address) === kind.name);
+  if (known) return { ...known, sure: true };
+  return all.find((one) => one.sure) ?? all[0] ?? null;
 }
 
 const kindCache = "archive kind";
@@ -67,10 +68,16 @@ export function kindAt(store: Pick<Store, "cached">, address: string): string | 
   return store.cached<string>(kindCache, [address]).get(address) ?? null;
 }
 
-export function rememberKind(store: Pick<Store, "cache">, addresses: string[], kind: ArchiveKind): void {
+export function rememberKind(
+  store: Pick<Store, "cache" | "cached">,
+  addresses: string[],
+  kind: ArchiveKind,
+): void {
+  const unknown = addresses.filter((address) => kindAt(store, address) !== kind.name);
+  if (unknown.length === 0) return;
   store.cache(
     kindCache,
-    addresses.map((address) => [address, kind.name]),
+    unknown.map((address) => [address, kind.name]),
   );
 }
 
@@ -96,16 +103,6 @@ export async function kindThatAnswers(
     }
   }
   return null;
-}
-
-/** An address without its user name and password; null if it has none. */
-function withoutLogin(entry: string): string | null {
-  if (!/^https?:/i.test(entry) || !URL.canParse(entry)) return null;
-  const url = new URL(entry);
-  if (url.username === "" && url.password === "") return null;
-  url.username = "";
-  url.password = "";
-  return url.href;
 }
 
 /**

@@ -96,6 +96,8 @@ export class Archives {
   async #syncOne(opened: Opened, options: SyncOptions): Promise<SyncReport> {
     const report = await opened.archive.sync(options);
     const { group } = opened;
+    const isLocal = group.addresses.every((one) => filePath(one) !== null);
+    if (isLocal && report.reached) rememberKind(this.#parts.store, group.addresses, group.kind);
     if (group.sure) return report;
     const found = report.reached ? group : await kindThatAnswers(group, this.#parts.http, options.signal);
     if (found === null) return report;

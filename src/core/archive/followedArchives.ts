@@ -17,8 +17,10 @@ export interface FollowedArchive {
   newest: number | null;
   /** When it was last asked, milliseconds since 1970; null: never. */
   asked: number | null;
-  /** What went wrong then, and what is missing or odd among the mails read. */
+  /** What went wrong then, and what is missing among the mails read. */
   problems: Problem[];
+  /** What is odd among the mails read, although nothing is missing. */
+  oddities: Problem[];
 }
 
 /** Lists the archives of the setting; no network. */
@@ -36,7 +38,8 @@ export function followedIn(
     return {
       ...{ id: archive.id, addresses, kind, asked: last?.asked ?? null },
       ...store.reach(archive.id),
-      problems: [...(last?.problems ?? []), ...gaps, ...archive.oddities()],
+      problems: [...(last?.problems ?? []), ...gaps],
+      oddities: archive.oddities(),
     };
   });
   return { archives: followed, problems: archives.problems };

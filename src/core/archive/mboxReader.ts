@@ -121,6 +121,11 @@ export class MboxReader {
   }
 }
 
+/** For a path where nothing is and nothing was read before: a file or a folder may be meant. */
+export function nothingAt(path: string): Problem {
+  return { what: `The mail file or folder ${path} is not there.`, remedy: checkPath, where: path };
+}
+
 /** A file error as a problem for a person. Throws other errors on. */
 export function mboxProblem(error: unknown, path: string): Problem {
   if (error instanceof UserError) return error.problem;

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { placeAt } from "../archive/patchworkPlace.ts";
 import type { Localize } from "../base/localize.ts";
 import type { Problem } from "../base/problem.ts";
-import { filledText, text } from "../base/settingValues.ts";
+import { filledText, isObject, text } from "../base/settingValues.ts";
 import type { TicketRules } from "./config.ts";
 import { knownProject, knownProjects } from "./knownProjects.ts";
 import type { ProjectSettings } from "./projects.ts";
@@ -59,7 +59,7 @@ export function readProjects(
     const result = v.safeParse(projectEntry, item);
     const what = result.success
       ? faultOf(result.output, projects, t)
-      : t("Entry {0} of patchTracker.{1} cannot be used.", index + 1, "projects");
+      : wrongIn(item, String(result.issues[0].path?.[0]?.key ?? ""), index, t);
     if (what !== null) faults.push({ what, remedy: correct, where: place });
     if (what !== null || !result.success) continue;
     const { tickets, patchwork, remotes, custodians, ...entry } = result.output;
@@ -78,6 +78,28 @@ export function readProjects(
   }
   return { projects, faults };
 }
+
+/** Says what is wrong with an entry, by the project's name if it has one; never repeats the value. */
+function wrongIn(item: unknown, key: string, index: number, t: Localize): string {
+  const name = isObject(item) && typeof item.name === "string" ? item.name.trim().slice(0, 60) : "";
+  if (name === "") return t("Entry {0} of patchTracker.projects has no name.", index + 1);
+  if (key === "name")
+    return t(
+      "The name “{0}” in patchTracker.projects may have letters, digits, and + - . _ only, at most 60.",
+      name,
+    );
+  if (key === "patchwork")
+    return t(
+      "The project “{0}”: patchwork has to be the address of a project on a Patchwork, without a name or password.",
+      name,
+    );
+  return lists.has(key)
+    ? t("The project “{0}”: {1} has to be a list of texts.", name, key)
+    : t("The project “{0}”: {1} has to be a text.", name, key);
+}
+
+/** Properties whose values are lists. */
+const lists: ReadonlySet<string> = new Set(["archives", "remotes", "custodians"]);
 
 /** Why an entry cannot count, or null. */
 function faultOf(

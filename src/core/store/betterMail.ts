@@ -30,3 +30,11 @@ export function isBetter(
   if (known.last === null) return false;
   return index > known.last || (index === known.last && (replaces || message.body.length > known.length));
 }
+
+/**
+ * Whether `whole` is the complete text of a mail of which a cut file has only `part`, which then ends in the middle of a
+ * line. A part that ends with its line may be complete, and anybody could send it again with something added.
+ */
+export function isWholeOf(part: string, whole: string): boolean {
+  return whole.length > part.length && !part.endsWith("\n") && whole.startsWith(part);
+}

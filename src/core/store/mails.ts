@@ -3,7 +3,7 @@ import type { Message } from "../mail/message.ts";
 import { derivedIdEnd } from "../mail/messageId.ts";
 import { parentIds } from "../mail/parentIds.ts";
 import { tiesOf } from "../mail/ties.ts";
-import { isBetter, type KnownMail } from "./betterMail.ts";
+import { isBetter, isWholeOf, type KnownMail } from "./betterMail.ts";
 import { BodyReader, type BodyRow, BodyWriter, bodyColumns, removeBody } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import {
@@ -88,7 +88,8 @@ export class Mails {
     const better =
       !known ||
       (known.private === 1 && message.exact && !this.#isPrivateSource(source)) ||
-      isBetter({ message, index, replaces, corrects }, known);
+      isBetter({ message, index, replaces, corrects }, known) ||
+      this.#isWhole(message, known, source);
     if (better) {
       // Not REPLACE: for the usual case, a new mail, that takes SQLite three times as long.
       if (known) this.remove(key);
@@ -142,6 +143,16 @@ export class Mails {
       source,
       key,
     );
+  }
+
+  /** Whether the known text is a cut part of this one. A private copy never completes a mail that a list has. */
+  #isWhole(message: Message, known: KnownMail, source: number): boolean {
+    const addressed = message.to.length > 0 || message.cc.length > 0;
+    if (!message.exact || known.exact !== 1 || message.body.length <= known.length) return false;
+    if (addressed !== (known.addressed === 1) || (known.private !== 1 && this.#isPrivateSource(source)))
+      return false;
+    const part = this.body(message.messageId)?.text;
+    return part !== undefined && isWholeOf(part, message.body);
   }
 
   #isPrivateSource(source: number): boolean {

@@ -412,7 +412,7 @@ describe("the command itself", () => {
     expect(ran.code).toBe(3);
     expect(v.parse(documented, JSON.parse(ran.stdout)).series).toHaveLength(9);
     expect(ran.stderr).toBe(
-      `patch-tracker: The mail file ${missing} is not there. Check the path after --archive, or of patchTracker.archives in the folder's settings.\n`,
+      `patch-tracker: The mail file or folder ${missing} is not there. Check the path after --archive, or of patchTracker.archives in the folder's settings.\n`,
     );
   });
 
@@ -547,7 +547,7 @@ describe("archives", () => {
       cc: [{ name: "Ben Oak", email: "ben@example.org" }],
     });
     const ran = await run(["archives", "--archive", missing, ...where]);
-    expect(ran.code).toBe(3);
+    expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout).archives).toMatchObject([
       { archive: missing, kind: "mbox", mails: 0, asked: null, problems: [] },
       {
@@ -557,10 +557,15 @@ describe("archives", () => {
         oldest: "2022-02-01T00:00:00.000Z",
         problems: [
           {
-            what: "1 mail came with the Message-ID of another one, and says something else; the one that was read first is shown.",
+            what: "1 mail came with the Message-ID of another one (<one@example.org>), and says something else; the one that was read first is shown.",
           },
         ],
       },
     ]);
+    const asText = await run(["archives", ...where.slice(0, -1)]);
+    expect(asText.stdout).toMatch(/^ {2}note: 1 mail came .* \(<one@example\.org>\)/m);
+    expect(await run(["list", "--archive", missing, ...where])).toMatchObject({ code: 3 });
+    const failed = await run(["archives", "--archive", missing, ...where]);
+    expect(failed.code).toBe(3);
   });
 });

@@ -60,12 +60,28 @@ describe("the setting patchTracker.projects", () => {
 
   test.each([
     ["no list", "xen", "The setting patchTracker.projects is not a list."],
-    ["an entry without a name", [{}], "Entry 1 of patchTracker.projects cannot be used."],
-    ["a name with a blank", [{ name: "my xen" }], "Entry 1 of patchTracker.projects cannot be used."],
+    ["an entry without a name", [{}], "Entry 1 of patchTracker.projects has no name."],
+    ["an entry that is a name", ["qemu"], "Entry 1 of patchTracker.projects has no name."],
+    [
+      "a name with a blank",
+      [{ name: "my xen" }],
+      "The name “my xen” in patchTracker.projects may have letters, digits, and + - . _ only, at most 60.",
+    ],
+    [
+      "archives that are a text",
+      [{ name: "tools", archives: "https://lore.example.org/tools/" }],
+      "The project “tools”: archives has to be a list of texts.",
+    ],
+    [
+      "an archive that is none",
+      [{ name: "tools", archives: ["/mail/tools", 7] }],
+      "The project “tools”: archives has to be a list of texts.",
+    ],
+    ["a branch that is none", [{ name: "xen", branch: 7 }], "The project “xen”: branch has to be a text."],
     [
       "a Patchwork that is none",
       [{ name: "xen", patchwork: "https://user:secret@pw.example.org/project/x/" }],
-      "Entry 1 of patchTracker.projects cannot be used.",
+      "The project “xen”: patchwork has to be the address of a project on a Patchwork, without a name or password.",
     ],
     [
       "an unknown project without archives",

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Archives } from "../../../../src/core/archive/archives.ts";
 import { MailFolder } from "../../../../src/core/archive/kinds/maildir/mailFolder.ts";
 import { MboxFile } from "../../../../src/core/archive/kinds/mbox/mboxFile.ts";
 import { silentLog } from "../../../../src/core/base/log.ts";
@@ -9,6 +10,7 @@ import { permalink } from "../../../../src/core/project/uboot.ts";
 import type { Store } from "../../../../src/core/store/store.ts";
 import { Maildir, mailText } from "../../../support/maildir.ts";
 import type { SiteMail } from "../../../support/pipermailSite.ts";
+import { Epoch } from "../../../support/publicInbox.ts";
 import { client, folder, mail, march, store, sync } from "../support.ts";
 
 const parts = (into: Store) => ({
@@ -175,8 +177,24 @@ describe("a Maildir", () => {
     await sync(at(box.path, into));
     expect(into.body("mail-1@example.org")?.text).toBe("The first.\n");
     expect(at(box.path, into).oddities()).toMatchObject([
-      { what: expect.stringMatching(/^1 mail came with the Message-ID of another one/) },
+      {
+        what: expect.stringMatching(
+          /^1 mail came with the Message-ID of another one \(<mail-1@example\.org>\)/,
+        ),
+      },
     ]);
+  });
+
+  it("shows the whole of a mail of which a part lay there first", async () => {
+    const box = new Maildir(folder());
+    const whole = mailText(mail(1, { body: "Begun here, and\n\nended there.\n" }));
+    const into = store();
+    for (const text of [whole.slice(0, whole.indexOf(" and\n\nended")), whole]) {
+      box.write(text);
+      await sync(at(box.path, into));
+    }
+    expect(into.body("mail-1@example.org")?.text).toBe("Begun here, and\n\nended there.\n");
+    expect([at(box.path, into).oddities(), at(box.path, into).gaps()]).toEqual([[], []]);
   });
 
   it("keeps of a huge mail what a mail may hold, and does not take it for exact", async () => {
@@ -215,6 +233,40 @@ describe("a Maildir", () => {
     expect(idsIn(into)).toHaveLength(1);
     renameSync(join(root, "Renamed"), box.path);
     expect(await sync(archive)).toMatchObject({ added: 0, bytes: 0, problems: [] });
+  });
+
+  it("is called what it was where it has gone before the program starts", async () => {
+    const [place, root] = [folder(), folder()];
+    const box = new Maildir(join(root, "Mail"));
+    box.deliver(mail(1));
+    const epoch = join(root, "0.git");
+    new Epoch(epoch).append({ ...mail(2), to: "u-boot@lists.example.org" });
+    const [file, never] = [join(root, "mail.mbox"), join(root, "never")];
+    writeFileSync(file, inMbox(mail(3)));
+    const started = (paths: string[]) => {
+      const into = store(place);
+      return new Archives(paths, { ...{ store: into, factsOf, log: silentLog }, http: client() });
+    };
+    const options = { since: null, until: null, newest: null, now: march, progress: () => {} };
+    const signal = new AbortController().signal;
+    const whatOf = async (paths: string[]) =>
+      (await started(paths).sync({ ...options, signal })).problems.map(({ what }) => what);
+    expect(await whatOf([box.path, epoch, file])).toEqual([]);
+    for (const path of [box.path, epoch, file]) rmSync(path, { recursive: true });
+    const paths = [box.path, epoch, file, never];
+    expect(await whatOf(paths)).toEqual([
+      `The mail folder ${box.path} is not there.`,
+      `The folder ${epoch} is not there.`,
+      `The mail file ${file} is not there.`,
+      `The mail file or folder ${never} is not there.`,
+    ]);
+    expect(
+      started(paths)
+        .followed()
+        .map(({ kind }) => kind),
+    ).toEqual(["maildir", "public-inbox", "mbox", "mbox"]);
+    writeFileSync(box.path, inMbox(mail(4)));
+    expect(started([box.path]).followed()).toMatchObject([{ kind: "mbox" }]);
   });
 
   it("says so where a folder holds no mail of any kind", async () => {
@@ -297,6 +349,25 @@ describe("a folder of mail files", () => {
     expect(archive.gaps()).toEqual([]);
   });
 
+  it("has the whole mail where a file that was cut is read first, or later, and one place of it", async () => {
+    for (const [cut, whole] of [
+      ["1-inbox", "2-inbox"],
+      ["2-inbox", "1-inbox"],
+    ]) {
+      const path = folder();
+      const text = inMbox(mail(1), mail(2, { body: "Begun here, and\n\nended there.\n" }));
+      writeFileSync(join(path, cut ?? ""), text.slice(0, text.indexOf(" and\n\nended")));
+      writeFileSync(join(path, whole ?? ""), text);
+      const into = store();
+      const archive = at(path, into);
+      await sync(archive);
+      expect(into.body("mail-2@example.org")?.text).toBe("Begun here, and\n\nended there.\n");
+      expect(into.places(["mail-2@example.org"]).get("mail-2@example.org")).toHaveLength(1);
+      expect([archive.oddities(), archive.gaps()]).toEqual([[], []]);
+      expect(await sync(archive)).toMatchObject({ added: 0, bytes: 0, problems: [] });
+    }
+  });
+
   it("has a mail without Message-ID once, also where it was read half", async () => {
     const path = folder();
     const text = inMbox(mail(1), mail(2, { messageId: "" }));
@@ -340,6 +411,18 @@ describe("a mail in a person's own folder", () => {
       for (const archive of order === "own first" ? both : both.reverse()) await sync(archive);
       expect([order, into.body("mail-1@example.org")?.text]).toEqual([order, "Fine.\n"]);
     }
+  });
+
+  it("tells nothing of a mail of which a list has a part", async () => {
+    const path = join(folder(), "list.mbox");
+    const text = inMbox(mail(1, { body: "Begun here, and\n\nended there.\n" }));
+    writeFileSync(path, text.slice(0, text.indexOf(" and\n\nended")));
+    const into = store();
+    await sync(new MboxFile({ path, ...parts(into) }));
+    const box = new Maildir(folder());
+    box.deliver(mail(1, { body: "Begun here, and\n\nended there.\n" }));
+    await sync(at(box.path, into));
+    expect(into.forOthers().body("mail-1@example.org")?.text).toBe("Begun here,");
   });
 
   it("is in no answer of the store as others may see it", async () => {

@@ -68,20 +68,53 @@ describe("an mbox file", () => {
     expect(said()).toEqual([]);
     await sync(mbox(path, into));
     const one =
-      "1 mail came with the Message-ID of another one, and says something else; the one that was read last is shown.";
+      "1 mail came with the Message-ID of another one (<mail-3@example.org>), and says something else; the one that was read last is shown.";
     expect(said()).toEqual([one]);
     expect(into.body("mail-3@example.org")?.text).toBe("Another text.\n");
     appendFileSync(path, letter(4, "A third one.") + letter(301));
     await sync(mbox(path, into));
     expect(said()).toEqual([
-      "2 mails came with the Message-ID of another one, and say something else; those that were read last are shown.",
+      "2 mails came with the Message-ID of another one (<mail-3@example.org>, <mail-4@example.org>), and say something else; those that were read last are shown.",
     ]);
     // What is known is not counted again where the file is read from its beginning.
     writeFileSync(path, letters(0, 300) + letter(3, "Another text.") + letter(4, "A third one."));
     await sync(mbox(path, into));
     expect(said()).toEqual([
-      "2 mails came with the Message-ID of another one, and say something else; those that were read last are shown.",
+      "2 mails came with the Message-ID of another one (<mail-3@example.org>, <mail-4@example.org>), and say something else; those that were read last are shown.",
     ]);
+  });
+
+  it("names the first Message-IDs of many such mails, and keeps no more of them than can be read", async () => {
+    const others = Array.from({ length: 40 }, (_, at) => letter(at, "Another text.")).join("");
+    const into = store();
+    const archive = mbox(file(letters(0, 40) + others), into);
+    await sync(archive);
+    expect(archive.oddities()[0]?.what).toMatch(
+      /^40 mails .*\(<mail-0@example\.org>, <mail-1@example\.org>, <mail-2@example\.org>, …\)/,
+    );
+    expect(JSON.stringify(into.positions(archive.id)).match(/mail-/g)).toHaveLength(20);
+  });
+
+  it("that was cut gives way to another that has its last mail whole, whichever is read first", async () => {
+    const text = letters(0, 2) + letter(2, "Begun here, and\n\nended there.");
+    const cut = file(text.slice(0, text.indexOf(" and\n\nended")), "cut.mbox");
+    const whole = file(text, "whole.mbox");
+    for (const paths of [
+      [cut, whole],
+      [whole, cut],
+    ]) {
+      const into = store();
+      for (const path of paths) await sync(mbox(path, into));
+      expect(into.body("mail-2@example.org")?.text).toBe("Begun here, and\n\nended there.\n");
+    }
+  });
+
+  it("does not change a mail that has its end, whoever sends it once more with something added", async () => {
+    const into = store();
+    await sync(mbox(file(letters(0, 3)), into));
+    const longer = letter(1, "Number 1.\nReviewed-by: Mal Lory <mal@example.org>");
+    await sync(mbox(file(longer, "other.mbox"), into));
+    expect(into.body("mail-1@example.org")?.text).toBe("Number 1.\n");
   });
 
   it("is read on from its last mail when it has grown", async () => {

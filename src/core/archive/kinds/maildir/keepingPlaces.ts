@@ -1,14 +1,13 @@
 import * as v from "valibot";
 import type { Store } from "../../../store/store.ts";
 import type { Position } from "../../../store/types.ts";
+import { alsoDoubled, type Doubled, doubledOf } from "../../duplicateIds.ts";
 import type { MboxReading } from "../../mboxReader.ts";
 import { OwnPlaces } from "./ownPlaces.ts";
-import { countsOf } from "./position.ts";
 
 /** Stored with the position of an mbox file. */
-interface Counts {
+interface Counts extends Doubled {
   mails: number;
-  doubled: number;
   /** Index of its last mail; null if that mail has its place in another file. */
   last: number | null;
 }
@@ -28,12 +27,12 @@ export function keepingPlaces(store: Store, archive: string, period: string): Mb
     setPosition: (position) => store.setPosition(withCounts(position)),
     put: (id, arrivals, position) =>
       store.atOnce(() => {
-        const { arrivals: put, doubled } = places.arrivals(period, arrivals, counts.last);
+        const { arrivals: put, mails, doubled } = places.arrivals(period, arrivals, counts.last);
         const last = put.at(-1);
         counts = {
-          mails: counts.mails + put.filter(({ replaces }) => !replaces).length,
-          doubled: counts.doubled + doubled,
-          last: last && last.message === arrivals.at(-1)?.message ? last.index : null,
+          mails: counts.mails + mails,
+          ...alsoDoubled(counts, doubled),
+          last: last?.period === period && last.message === arrivals.at(-1)?.message ? last.index : null,
         };
         return store.put(id, put, position && withCounts(position));
       }),
@@ -44,7 +43,7 @@ function countsIn(store: Store, archive: string, period: string): Counts {
   const value = store.positions(archive).find((one) => one.period === period)?.value;
   const known = v.safeParse(lastSchema, value);
   return {
-    doubled: countsOf(value).doubled,
+    ...doubledOf(value),
     mails: store.extent(archive, period).mails,
     last: known.success ? known.output.last : null,
   };

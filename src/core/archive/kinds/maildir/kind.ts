@@ -9,18 +9,21 @@ export const maildir: ArchiveKind = {
   called: "a Maildir or a folder of mail",
   recognise(written) {
     const path = filePath(written)?.replace(/(?<=[^\\/:])[\\/]+$/, "") ?? null;
-    if (path === null || !isFolder(path)) return null;
-    return { key: path, address: path, sure: true };
+    if (path === null) return null;
+    const found = foundAt(path);
+    return found === "other" ? null : { key: path, address: path, sure: found === "folder" };
   },
   open: ([path = ""], parts) => new MailFolder(path, parts),
   locate: () => null,
 };
 
-function isFolder(path: string): boolean {
+/** What is at a path. If nothing is, it may be a folder that was deleted. */
+function foundAt(path: string): "folder" | "nothing" | "other" {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const found = statSync(path, { throwIfNoEntry: false });
+    return !found ? "nothing" : found.isDirectory() ? "folder" : "other";
   } catch {
     // A path that cannot be examined is left to the mbox kind, which reports it.
-    return false;
+    return "other";
   }
 }

@@ -4,7 +4,7 @@ import { monthAt, monthPlus, monthStart } from "../../../base/months.ts";
 import type { Problem } from "../../../base/problem.ts";
 import { midAddress } from "../../../mail/messageId.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
-import { duplicateIds } from "../../duplicateIds.ts";
+import { doubledOf, doubledTogether, duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { MboxReader, type MboxReading, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
@@ -12,7 +12,7 @@ import { urlsOfMails } from "../../urlsOfMails.ts";
 import { type MailPlace, mailTree } from "./folders.ts";
 import { keepingPlaces } from "./keepingPlaces.ts";
 import { MaildirReader } from "./maildirReader.ts";
-import { Chunks, countsOf } from "./position.ts";
+import { Chunks, mailsOf } from "./position.ts";
 import { FolderFaults, folderProblem, noMailIn, tooMuch } from "./problems.ts";
 
 /** The person's own mail: a folder of Maildirs and mbox files, read in place. Mails that only it has are private. */
@@ -85,17 +85,15 @@ export class MailFolder extends NoPages implements Archive {
   }
 
   oddities(): Problem[] {
-    const doubled = this.#parts.store
-      .positions(this.id)
-      .reduce((sum, { value }) => sum + countsOf(value).doubled, 0);
-    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "first")];
+    const doubled = this.#parts.store.positions(this.id).map(({ value }) => doubledOf(value));
+    return duplicateIds(doubledTogether(doubled), this.id, "first");
   }
 
   gaps(): Gap[] {
     const { store } = this.#parts;
     const lost = store.lost(this.id).map((period) => damagedGap(this.id, period));
     const short = store.positions(this.id).flatMap(({ period, value }) => {
-      const counts = { here: store.extent(this.id, period).mails, read: countsOf(value).mails };
+      const counts = { here: store.extent(this.id, period).mails, read: mailsOf(value) };
       return missingGap(this.id, period, counts, ` (${period.replace(/#\d+$/, "")})`) ?? [];
     });
     return [...lost, ...short];

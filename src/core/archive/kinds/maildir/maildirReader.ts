@@ -126,8 +126,7 @@ export class MaildirReader {
     const { store, archive, factsOf } = this.#parts;
     const read = messages.map((message) => ({ message, facts: factsOf(message) }));
     return store.atOnce(() => {
-      const { arrivals, doubled } = this.#places.arrivals(period, read);
-      const more = { mails: arrivals.length, doubled };
+      const { arrivals, ...more } = this.#places.arrivals(period, read);
       const chunk = this.#chunks.with(period, keys, more, store.extent(archive, period).mails);
       const { added } = store.put(archive, arrivals, { archive, period, value: chunk });
       this.#chunks.keep(period, chunk, keys);

@@ -1,5 +1,6 @@
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
+import { isWholeOf } from "../../../store/betterMail.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
 import { differ } from "../../duplicateIds.ts";
@@ -9,6 +10,15 @@ interface Read {
   facts: Facts;
   /** Only a part of it was read before. */
   replaces?: boolean;
+}
+
+/** What to store. */
+export interface OwnArrivals {
+  arrivals: Arrival[];
+  /** How many of the arrivals have a new place. */
+  mails: number;
+  /** Message-IDs of the mails that are left out because another one with that id has a different text. */
+  doubled: string[];
 }
 
 /**
@@ -26,34 +36,34 @@ export class OwnPlaces {
 
   /**
    * Turns mails into the arrivals to store. Of two with one Message-ID the first counts, because anybody could send
-   * another later. Call it and store the result in one transaction, since another window may read the same folder.
-   * @param half the index of a mail of which only a part was read before, or null
+   * another later, unless the first was cut and the other one is complete. Call it and store the result in one
+   * transaction, since another window may read the same folder.
+   * @param last the index of the mail that was read last, of which perhaps only a part was there; or null
    */
-  arrivals(
-    period: string,
-    read: Read[],
-    half: number | null = null,
-  ): { arrivals: Arrival[]; doubled: number } {
+  arrivals(period: string, read: Read[], last: number | null = null): OwnArrivals {
     const places = this.#store.places(read.map(({ message }) => message.messageId));
-    const met = new Map<string, string>();
-    const arrivals: Arrival[] = [];
+    const met = new Map<string, Arrival>();
+    const found: OwnArrivals = { arrivals: [], mails: 0, doubled: [] };
     let next = this.#store.nextIndex(this.#archive, period);
-    let doubled = 0;
     for (const one of read) {
       const { messageId, body } = one.message;
-      const own = places.get(messageId)?.filter(({ archive }) => archive === this.#archive) ?? [];
-      const known = met.get(messageId) ?? (own.length > 0 ? this.#store.body(messageId)?.text : undefined);
-      if (known !== undefined && !one.replaces) {
-        if (differ(known, body)) doubled++;
+      const all = places.get(messageId) ?? [];
+      const own = all.filter(({ archive }) => archive === this.#archive);
+      const before = met.get(messageId);
+      const known = before?.message.body ?? (own.length > 0 ? this.#store.body(messageId)?.text : undefined);
+      const isWhole = known !== undefined && own.length === all.length && isWholeOf(known, body);
+      if (known !== undefined && !one.replaces && !isWhole) {
+        if (differ(known, body)) found.doubled.push(messageId);
         continue;
       }
-      met.set(messageId, body);
       // A mail without a Message-ID gets another derived id once it is complete, but keeps its place.
-      const index =
-        own.find((place) => place.period === period)?.index ??
-        (one.replaces && half !== null ? half : next++);
-      arrivals.push({ ...one, period, index });
+      const half = one.replaces && last !== null ? { period, index: last } : undefined;
+      const place = (isWhole ? (before ?? own[0]) : own.find((place) => place.period === period)) ?? half;
+      if (!place) found.mails++;
+      const arrival = { ...one, period: place?.period ?? period, index: place?.index ?? next++ };
+      met.set(messageId, arrival);
+      found.arrivals.push(arrival);
     }
-    return { arrivals, doubled };
+    return found;
   }
 }

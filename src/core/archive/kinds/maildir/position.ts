@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Position } from "../../../store/types.ts";
+import { alsoDoubled, doubledEntries, noneDoubled } from "../../duplicateIds.ts";
 import { keyLength } from "./fileName.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -13,8 +14,7 @@ const chunkSchema = v.object({
   names: v.string(),
   /** Number of places in the store. */
   mails: count,
-  /** Number of mails with the Message-ID of another one but a different text. */
-  doubled: count,
+  ...doubledEntries,
 });
 export type Chunk = v.InferOutput<typeof chunkSchema>;
 
@@ -65,12 +65,12 @@ export class Chunks {
   }
 
   /** The chunk of a period extended by these files. */
-  with(period: string, keys: string[], more: { mails: number; doubled: number }, start: number): Chunk {
-    const known = this.#chunks.get(period) ?? { names: "", mails: start, doubled: 0 };
+  with(period: string, keys: string[], more: { mails: number; doubled: string[] }, start: number): Chunk {
+    const known = this.#chunks.get(period) ?? { names: "", mails: start, ...noneDoubled };
     return {
       names: known.names + keys.join(""),
       mails: known.mails + more.mails,
-      doubled: known.doubled + more.doubled,
+      ...alsoDoubled(known, more.doubled),
     };
   }
 
@@ -87,8 +87,8 @@ function chunkOf(value: unknown, period: string): [string, Chunk][] {
   return result.success ? [[period, result.output]] : [];
 }
 
-/** Number of places, and of mails with duplicate Message-IDs, that a stored position gives. */
-export function countsOf(value: unknown): { mails: number; doubled: number } {
-  const result = v.safeParse(v.object({ mails: count, doubled: count }), value);
-  return result.success ? result.output : { mails: 0, doubled: 0 };
+/** Number of places that a stored position gives. */
+export function mailsOf(value: unknown): number {
+  const result = v.safeParse(v.object({ mails: count }), value);
+  return result.success ? result.output.mails : 0;
 }

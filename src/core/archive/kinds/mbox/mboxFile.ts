@@ -1,8 +1,16 @@
+import { errorCode } from "../../../base/errorCode.ts";
 import type { Problem } from "../../../base/problem.ts";
 import type { Archive, ArchiveParts, FoundUrls, Gap, SyncOptions, SyncReport } from "../../archive.ts";
 import { duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
-import { MboxReader, type MboxReading, mboxPosition, mboxProblem, mostTextBytes } from "../../mboxReader.ts";
+import {
+  MboxReader,
+  type MboxReading,
+  mboxPosition,
+  mboxProblem,
+  mostTextBytes,
+  nothingAt,
+} from "../../mboxReader.ts";
 import { NoPages } from "../../noPages.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
 import { countingDoubled, doubledIn } from "./countingDoubled.ts";
@@ -36,7 +44,7 @@ export class MboxFile extends NoPages implements Archive {
       await new MboxReader(this.#reading).read(options, report);
     } catch (error) {
       options.signal.throwIfAborted();
-      const problem = mboxProblem(error, this.id);
+      const problem = this.#isUnknown(error) ? nothingAt(this.id) : mboxProblem(error, this.id);
       this.#parts.log.warn(`${problem.what} ${problem.where}: ${String(error)}`);
       report.problems.push(problem);
       report.reached = false;
@@ -44,9 +52,13 @@ export class MboxFile extends NoPages implements Archive {
     return report;
   }
 
+  /** Whether nothing is there and nothing was read before, so that a folder may be meant. */
+  #isUnknown(error: unknown): boolean {
+    return errorCode(error) === "ENOENT" && mboxPosition(this.#reading) === null;
+  }
+
   oddities(): Problem[] {
-    const doubled = doubledIn(this.#parts.store, this.id, period);
-    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "last")];
+    return duplicateIds(doubledIn(this.#parts.store, this.id, period), this.id, "last");
   }
 
   gaps(): Gap[] {

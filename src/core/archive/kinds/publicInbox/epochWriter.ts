@@ -5,6 +5,7 @@ import type { Message } from "../../../mail/message.ts";
 import { parseWholeMail } from "../../../mail/parse.ts";
 import type { Store } from "../../../store/store.ts";
 import type { Arrival } from "../../../store/types.ts";
+import { alsoDoubled, noneDoubled } from "../../duplicateIds.ts";
 import type { EpochCommit } from "./epochGit.ts";
 import type { EpochPosition } from "./position.ts";
 
@@ -87,7 +88,7 @@ export class EpochWriter {
     }
     const doubled = differs && (!rewritten || this.#met.has(messageId));
     this.#met.add(messageId);
-    if (doubled) this.position = { ...this.position, doubled: this.position.doubled + 1 };
+    if (doubled) this.position = { ...this.position, ...alsoDoubled(this.position, [messageId]) };
     if (known === message.body || (doubled && !downwards)) return;
     batch.add(message, this.#factsOf(message));
   }
@@ -105,7 +106,7 @@ export class EpochWriter {
   }
 
   #lookThroughOnceMore(): void {
-    this.position = { ...this.position, bottom: null, reached: false, rewritten: true, doubled: 0 };
+    this.position = { ...this.position, bottom: null, reached: false, rewritten: true, ...noneDoubled };
   }
 
   #withdraw(batch: Batch, messageId: string): void {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { ArchiveKind } from "../../archive.ts";
 import { filePath } from "../../filePath.ts";
@@ -14,7 +15,9 @@ export const publicInbox: ArchiveKind = {
   recognise(written) {
     const path = filePath(written);
     if (path === null) return recogniseInbox(written);
-    return epochsAt(path).length > 0 ? { key: path, address: path, sure: true } : null;
+    const sure = epochsAt(path).length > 0;
+    // If nothing is there, it may be epochs that were deleted.
+    return sure || !existsSync(path) ? { key: path, address: path, sure } : null;
   },
   async answers(address, session) {
     try {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Month } from "../../../base/months.ts";
 import type { Store } from "../../../store/store.ts";
+import { doubledEntries, noneDoubled } from "../../duplicateIds.ts";
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -25,8 +26,7 @@ const positionSchema = v.object({
   rewritten: v.boolean(),
   /** Number of places in the store. */
   mails: count,
-  /** Number of mails with the Message-ID of another one but a different text. */
-  doubled: count,
+  ...doubledEntries,
   /** Message-IDs of mails that were deleted by newer commits, and are skipped when found below. */
   removed: v.array(v.string()),
 });
@@ -43,7 +43,7 @@ export function unread(tip: string, wanted: Month): EpochPosition {
     whole: false,
     rewritten: false,
     mails: 0,
-    doubled: 0,
+    ...noneDoubled,
     removed: [],
   };
 }

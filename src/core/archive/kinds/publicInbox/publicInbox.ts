@@ -12,7 +12,7 @@ import type {
   ThreadQuery,
 } from "../../archive.ts";
 import type { AskedMonths } from "../../askedMonths.ts";
-import { duplicateIds } from "../../duplicateIds.ts";
+import { doubledTogether, duplicateIds } from "../../duplicateIds.ts";
 import { damagedGap, missingGap } from "../../gaps.ts";
 import { urlsOfMails } from "../../urlsOfMails.ts";
 import { EpochReader } from "./epochReader.ts";
@@ -106,8 +106,7 @@ export class PublicInbox implements Archive {
 
   oddities(): Problem[] {
     const positions = [...positionsOf(this.#parts.store, this.id).values()];
-    const doubled = positions.reduce((sum, position) => sum + position.doubled, 0);
-    return doubled === 0 ? [] : [duplicateIds(doubled, this.id, "first")];
+    return duplicateIds(doubledTogether(positions), this.id, "first");
   }
 
   gaps(): Gap[] {
