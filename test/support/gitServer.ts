@@ -22,6 +22,8 @@ export class GitServer {
   manifest = true;
   /** Whether git is answered by files alone, as a plain web server does. */
   dumb = false;
+  /** Whether git's server knows of histories that are cut. */
+  shallow = true;
   readonly #epochs: Epoch[];
   readonly #server: Server;
   /** Address of the list. */
@@ -139,10 +141,19 @@ export class GitServer {
         if (name?.toLowerCase() === "status") status = Number(value?.slice(0, 3));
         else if (name !== undefined && value !== undefined) response.setHeader(name, value);
       }
+      const body = whole.subarray(end + 4);
       response.writeHead(status);
-      response.end(whole.subarray(end + 4));
+      response.end(this.shallow ? body : withoutShallow(body));
     });
   }
+}
+
+/** What it says that it can, without that; the length of each line stays. */
+function withoutShallow(body: Buffer): Buffer {
+  return Buffer.from(
+    body.toString("latin1").replace(/ (?:shallow|deepen-[a-z]+)(?= )/g, (word) => ` x${word.slice(2)}`),
+    "latin1",
+  );
 }
 
 function fail(response: ServerResponse, failure: InboxFailure): void {

@@ -161,9 +161,13 @@ describe("a list on a server", () => {
     expect(await whats(inbox(), { since: "2022-02" })).toEqual([]);
   });
 
-  it("that gives no part of a history is fetched whole, which is said once", async () => {
+  it.each([
+    ["whose server answers with files alone", { dumb: true }],
+    ["whose server knows of no shallow history", { shallow: false }],
+    ["whose server has neither a manifest nor a program for git", { dumb: true, manifest: false }],
+  ])("%s is fetched whole, which is said once", async (_, kind) => {
     const { inbox, into, server, epochs } = await site([...month(1, 3), ...month(2, 3)]);
-    server.dumb = true;
+    Object.assign(server, kind);
     expect(await whats(inbox(), { since: "2022-02" })).toEqual([
       expect.stringMatching(/does not give a part of a list's history, so all of it was fetched/),
     ]);
