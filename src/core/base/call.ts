@@ -1,4 +1,4 @@
-/** What goes with every request to a service beside its data: how to stop it, and whom to tell how far it is. */
+/** Accompanies every request to a service: how to abort it, and where to report progress. */
 export interface Call {
   signal: AbortSignal;
   /** A short text for the person: "2022-02: 1,200 of 2,900 mails". */
@@ -7,7 +7,7 @@ export interface Call {
 
 const never = new AbortController().signal;
 
-/** A call whose progress nobody watches; without a signal it cannot be stopped. */
+/** A call without progress; without a signal it cannot be aborted. */
 export function quietly(signal: AbortSignal = never): Call {
   return { signal, progress: () => undefined };
 }

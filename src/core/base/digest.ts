@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A short name for a value of plain data; equal for equal values. */
+/** A short hash of plain data; equal for equal values. */
 export function digest(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 24);
 }

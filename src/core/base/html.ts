@@ -1,6 +1,6 @@
 import { Tokenizer } from "htmlparser2";
 
-/** What a page holds, in its order. Names are in lower case; entities are undone. */
+/** Receives the parts of a page in order. Names are in lower case; entities are decoded. */
 export interface HtmlReader {
   opened?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
@@ -8,8 +8,8 @@ export interface HtmlReader {
 }
 
 /**
- * Goes over a page once. There is no tree and no stack of open elements: a parser that keeps one takes minutes over a
- * hostile megabyte of tags that nobody closes.
+ * Reads a page in one pass, without a tree or a stack of open elements: a parser that keeps one takes minutes for a
+ * hostile megabyte of unclosed tags.
  */
 export function readHtml(html: string, reader: HtmlReader): void {
   const nothing = () => {};

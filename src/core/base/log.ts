@@ -1,4 +1,4 @@
-/** Where the core tells what it does; VS Code's LogOutputChannel fits. */
+/** The core's log; VS Code's LogOutputChannel implements it. */
 export interface Log {
   trace(message: string): void;
   debug(message: string): void;

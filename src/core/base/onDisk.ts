@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 
-/** Whether there is a file or folder that can be looked at; of a link, where it leads. */
+/** Whether a file or folder exists and is accessible; links are followed. */
 export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { win32 } from "node:path";
 
-/** What Windows starts without a shell. */
+/** Executables that Windows starts without a shell. */
 const extensions = [".exe", ".com"];
 
 /**
- * A program by its name, as it is to be started. Windows looks for it first in the folder where it is started, and that
- * may be a repository of strangers which has a "git.exe"; so there it is looked for on the path alone.
+ * The path of a program with that name. Windows looks first in the current folder, which may be a stranger's repository
+ * with a "git.exe"; so on Windows only PATH is searched.
  */
 export function onPath(
   name: string,
@@ -15,7 +15,7 @@ export function onPath(
   if (platform !== "win32" || /[\\/]/.test(name)) return name;
   const names = win32.extname(name) === "" ? extensions.map((extension) => name + extension) : [name];
   const folders = (env.PATH ?? env.Path ?? "").split(";").map((folder) => folder.replace(/^"(.*)"$/, "$1"));
-  // Where it is nowhere, it is not found in a folder that no stranger writes to.
+  // If it is nowhere, return a path in a folder that no stranger can write to, so that starting it fails.
   const system = win32.join(env.SystemRoot ?? "C:\\Windows", "System32");
   const places = folders
     .filter((folder) => win32.isAbsolute(folder))

@@ -1,4 +1,4 @@
-/** What is made when it is first asked for, once for all who ask; where that failed, the next one to ask tries again. */
+/** A value made on first use and shared by all callers; after a failure the next caller tries again. */
 export class Once<Made> {
   readonly #make: () => Promise<Made>;
   #making: Promise<Made> | null = null;
@@ -15,7 +15,7 @@ export class Once<Made> {
     return this.#making;
   }
 
-  /** null while nobody has asked, and where it failed. */
+  /** Null while nobody has asked, and after a failure. */
   get asked(): Promise<Made> | null {
     return this.#making;
   }

@@ -2,18 +2,18 @@ import * as v from "valibot";
 import type { Localize } from "./localize.ts";
 import type { Problem } from "./problem.ts";
 
-/** A text in a setting, without blanks around it. */
+/** A text in a setting, trimmed. */
 export const text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
 export const filledText = v.pipe(text, v.minLength(1));
 
-/** Whether a raw setting is an object of properties, and neither null nor a list. */
+/** Whether a raw setting is an object, not null or a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
- * The good entries of a list in the settings. Each of the others is left out and becomes one of `faults`, which names
- * its place and says `remedy`.
+ * The valid entries of a list in the settings. Each other one is ignored and becomes one of `faults`, with its position
+ * and `remedy`.
  * @param setting below `patchTracker.`: "archives", "report.sections"
  */
 export function goodEntries<T>(

@@ -1,4 +1,4 @@
-/** A word as POSIX shells take it for itself, whatever stands in it. zsh looks for a program behind a leading "=". */
+/** A word quoted for POSIX shells. A leading "=" is quoted too, since zsh expands it. */
 export function shellWord(word: string): string {
   return /^[\w./:@%+-][\w./:@%+=-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-/** What work that others wait for as well comes to, as long as this one waits: rejects with the signal's reason. */
+/** The result of work shared with others, while this caller waits for it: rejects with the signal's reason. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

@@ -61,10 +61,10 @@ const remedies: Record<ArchiveErrorKind, string> = {
   "given-up": later,
 };
 
-/** An archive could not be read; carries which fault it was, so that callers can tell "gone" from "not now". */
+/** An archive could not be read; `kind` tells callers whether something is missing or only unavailable now. */
 export class ArchiveError extends UserError {
   readonly kind: ArchiveErrorKind;
-  /** Milliseconds after which the server wants to be asked again, or null. */
+  /** Milliseconds after which the server allows the next request, or null. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -84,7 +84,7 @@ export class ArchiveError extends UserError {
   }
 }
 
-/** What a status that is no success means; `url` is the one that was asked. */
+/** The error for a status that is not success; `url` is the one that was requested. */
 export function statusError(status: number, url: string, retryAfter: number | null): ArchiveError {
   const host = hostOf(url);
   if (status === 404 || status === 410)
@@ -100,7 +100,7 @@ export function statusError(status: number, url: string, retryAfter: number | nu
   return new ArchiveError("foreign", `${host} gave an answer that makes no sense here (${status}).`, url);
 }
 
-/** What an error of the network means. Goes by code and text, since an error from another thread keeps only its text. */
+/** The error for a network failure. Judged by code and text, since an error from another thread keeps only its text. */
 export function networkError(error: unknown, url: string): ArchiveError {
   if (error instanceof ArchiveError) return error;
   const host = hostOf(url);
@@ -126,12 +126,12 @@ export function networkError(error: unknown, url: string): ArchiveError {
   return new ArchiveError("connection", `The connection to ${host} failed.`, url, more);
 }
 
-/** The host of an address, with its port, as a sentence names it. */
+/** The host of an address, with its port, for a sentence. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
 
-/** Whether an archive answered that it has no such thing. */
+/** Whether an archive answered that something does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ArchiveError && error.kind === "missing";
 }

@@ -1,7 +1,7 @@
 import { ArchiveError, hostOf } from "./archiveError.ts";
 import { BrokenGzip, gunzipped } from "./gunzip.ts";
 
-/** The bytes with gzip undone; throws ArchiveError where they are damaged or end too early. */
+/** The bytes, decompressed if they are gzip; throws ArchiveError if they are damaged or end too early. */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
   try {
     yield* gunzipped(chunks);
@@ -12,7 +12,7 @@ export async function* unpacked(chunks: AsyncIterable<Uint8Array>, url: string):
   }
 }
 
-/** Passes the bytes of mail on; throws ArchiveError where an HTML page came in their place. */
+/** Passes bytes of mail on; throws ArchiveError if an HTML page came instead. */
 export async function* mailOnly(chunks: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
   let page: Uint8Array | null = null;
   let first = true;
@@ -33,16 +33,16 @@ export async function* mailOnly(chunks: AsyncIterable<Uint8Array>, url: string):
   throw new ArchiveError("html", `${hostOf(url)} sent a web page where mail was expected.`, url);
 }
 
-/** The bot check shows itself in its title. */
+/** Bytes in which the title of a bot check appears. */
 const enoughToTell = 4096;
 
-/** Whether a page is a check for browsers, by its title. */
+/** Whether a page is a browser check against bots, by its title. */
 export function isBotCheck(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, enoughToTell)).toString("latin1");
   return /<title>\s*Making sure you(?:'|&#39;|&#x27;|&apos;|&rsquo;)re not a bot!/i.test(head);
 }
 
-/** Looks into the page that comes with a bad status, as far as needed. */
+/** Examines the page of an error status as far as needed. */
 export async function isBotCheckPage(body: AsyncIterable<Uint8Array>): Promise<boolean> {
   let head: Uint8Array = new Uint8Array();
   try {
@@ -51,19 +51,19 @@ export async function isBotCheckPage(body: AsyncIterable<Uint8Array>): Promise<b
       if (head.length >= enoughToTell) break;
     }
   } catch (error) {
-    // The status is the fault; that its page broke off as well adds nothing.
+    // The status is the fault; that its page broke off as well does not matter.
     if (!(error instanceof ArchiveError) && !(error instanceof BrokenGzip)) throw error;
   }
   return isBotCheck(head);
 }
 
-/** The fault of a host that checks for browsers. */
+/** The error for a host that checks for browsers. */
 export function botCheck(url: string): ArchiveError {
   const what = `${hostOf(url)} takes the tracker for a bot and refused to send mail.`;
   return new ArchiveError("bot-check", what, url);
 }
 
-/** All bytes of a body; throws ArchiveError where they are more than `maxBytes`. */
+/** All bytes of a body; throws ArchiveError if there are more than `maxBytes`. */
 export async function joined(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -73,7 +73,7 @@ export async function joined(
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    // Unpacked it may be far more than came over the network.
+    // Decompressed, it may be far more than was transferred.
     if (size > maxBytes)
       throw new ArchiveError(
         "too-large",

@@ -5,18 +5,15 @@ import type { Fetch } from "./fetch.ts";
 import { type Patience, patient } from "./patience.ts";
 import { HttpSession } from "./session.ts";
 
-/** One errand, such as a refresh, whose questions share a budget and what they learn of hosts that fail. */
+/** One errand, such as a refresh: its requests share a budget, and remember hosts that failed. */
 export interface Errand {
-  /**
-   * A session whose requests end with the signal. `optional`: its requests are not worth a long wait, such as those for
-   * pages of single mails.
-   */
+  /** A session whose requests end with the signal. `optional`: not worth a long wait, such as pages of single mails. */
   session(signal: AbortSignal, options?: { optional?: boolean }): HttpSession;
 }
 
 /**
- * The only way to the archives: at most two requests at a time to a host, a User-Agent of our own, timeouts, growing
- * pauses and bounded answers. Faults reject as `ArchiveError`; cancelling rejects with the signal's reason.
+ * The only way to the archives: at most two requests to a host at a time, an own User-Agent, timeouts, growing pauses
+ * and limited answers. Faults reject as `ArchiveError`; aborting rejects with the signal's reason.
  */
 export class HttpClient {
   readonly #fetch: Fetch;
@@ -26,7 +23,7 @@ export class HttpClient {
   readonly #budget: Budget;
   readonly #queues = new Map<string, PQueue>();
 
-  /** `version` is the program's own, for the User-Agent. */
+  /** `version` is this program's, for the User-Agent. */
   constructor(options: {
     fetch: Fetch;
     version: string;
@@ -35,14 +32,14 @@ export class HttpClient {
     budget?: Partial<Budget>;
   }) {
     this.#fetch = options.fetch;
-    // An archive that checks every browser lets a tool through that says who it is and where to complain.
+    // Archives that check for browsers let a tool through that says who it is and where to complain.
     this.#userAgent = `uboot-patch-tracker/${options.version} (+https://github.com/uboot-patch-tracker/uboot-patch-tracker)`;
     this.#log = options.log;
     this.#patience = { ...patient, ...options.patience };
     this.#budget = { ...usualBudget, ...options.budget };
   }
 
-  /** `hosts`: where an answer may lead, besides the host that was asked; with their ports as an address has them. */
+  /** `hosts`: where redirects may lead besides the requested host; with ports as in addresses. */
   errand(hosts: Iterable<string> = []): Errand {
     const account = new ErrandBudget({
       fetch: this.#fetch,

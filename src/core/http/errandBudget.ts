@@ -5,34 +5,34 @@ import { ArchiveError, hostOf } from "./archiveError.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Patience } from "./patience.ts";
 
-/** What one errand may cost in all. What it does not come to is left for the next one. */
+/** The limits of one errand. What it cannot do is left for the next one. */
 export interface Budget {
   requests: number;
-  /** As they come over the network. */
+  /** As transferred over the network. */
   bytes: number;
   /** Milliseconds. */
   time: number;
 }
 
-/** Enough for ten years of a busy list; a month of it is one request of 3 MB. */
+/** Enough for ten years of a busy list; a month is one request of 3 MB. */
 export const usualBudget: Budget = { requests: 500, bytes: 500_000_000, time: 15 * minute };
 
-/** What an errand is done with. */
+/** What an errand needs. */
 interface AccountParts {
   fetch: Fetch;
   userAgent: string;
   log: Log;
   patience: Patience;
   budget: Budget;
-  /** Where the questions to a host wait for their turn. */
+  /** The queue of requests to a host. */
   queueOf(host: string): PQueue;
-  /** Hosts to which an answer may lead, besides the one that was asked. */
+  /** Hosts to which redirects may lead, besides the requested one. */
   hosts: ReadonlySet<string>;
 }
 
 /**
- * The account of one errand, such as a refresh: all that is asked in it shares a budget, and a host that has failed is
- * left alone for the rest of it, whoever asks.
+ * The account of one errand, such as a refresh: all its requests share a budget, and a host that failed is not
+ * contacted again.
  */
 export class ErrandBudget {
   readonly parts: AccountParts;
@@ -48,12 +48,12 @@ export class ErrandBudget {
     this.parts = parts;
   }
 
-  /** The fault for which the host is left alone. */
+  /** The fault because of which the host is no longer contacted; null if it is. */
   givenUp(url: string): ArchiveError | null {
     return this.#givenUp.get(hostOf(url)) ?? null;
   }
 
-  /** Counts a request. Throws where the host is left alone, or the budget is spent. */
+  /** Counts a request. Throws if the host is no longer contacted, or the budget is used up. */
   begin(url: string): void {
     const past = this.givenUp(url);
     if (past) throw past;
@@ -63,7 +63,7 @@ export class ErrandBudget {
     this.received(0, url);
   }
 
-  /** Counts bytes. Throws where the budget is spent. */
+  /** Counts bytes. Throws if the budget is used up. */
   received(bytes: number, url: string): void {
     const { budget } = this.parts;
     this.#bytes += bytes;
@@ -72,7 +72,7 @@ export class ErrandBudget {
       throw spent(`${Math.round(budget.time / minute)} minutes`, url);
   }
 
-  /** Whether it can be waited for as long as a fault asks; all pauses of an errand together have a bound. */
+  /** Whether there is time for the pause that a fault asks for; all pauses of an errand together are limited. */
   canWait({ retryAfter }: ArchiveError): boolean {
     return retryAfter === null || this.#waited + retryAfter <= this.parts.patience.longestPause;
   }
@@ -85,7 +85,7 @@ export class ErrandBudget {
     this.#failures.delete(hostOf(url));
   }
 
-  /** Keeps the account of a host's failures. */
+  /** Records a failure of a host. */
   failed(url: string, fault: ArchiveError): void {
     const host = hostOf(url);
     if (this.#givenUp.has(host)) return;
@@ -102,7 +102,7 @@ export class ErrandBudget {
   }
 }
 
-/** Faults after which a host is left alone at once: asking it again costs as much time, or annoys it. */
+/** Faults after which a host is not contacted again at once, because that would take as long, or annoy it. */
 const atOnce: ReadonlySet<string> = new Set(["bot-check", "timeout", "slow"]);
 
 function spent(what: string, url: string): ArchiveError {

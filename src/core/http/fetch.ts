@@ -1,5 +1,5 @@
 /**
- * The answer of a server; header names in lower case. The body may be read once, or left; its chunks belong to the
+ * A server's answer; header names in lower case. The body may be read once, or not at all; its chunks belong to the
  * reader.
  */
 export interface Fetched {
@@ -9,9 +9,9 @@ export interface Fetched {
 }
 
 /**
- * One GET request, as the outside world does it; redirects are answers as others. node-fetch in the command line and in the extension's main
- * thread, a message to that thread in the worker. Bodies come as sent (no Content-Encoding is undone).
- * Rejects on network errors and when the signal aborts.
+ * Makes one GET request; redirects are returned like other answers. node-fetch in the command line and in the
+ * extension's main thread, a message to that thread in the worker. Bodies are as sent (Content-Encoding is not undone).
+ * Rejects on network errors and when aborted.
  */
 export type Fetch = (
   url: string,

@@ -1,11 +1,11 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 
-/** Compressed bytes given to zlib at once: what comes out of them is at most a thousand times as much. */
+/** Bytes given to zlib at once; the output can be a thousand times as large. */
 const slice = 16 * 1024;
 
-/** Thrown after all that could be unpacked was handed out. */
+/** Thrown after everything that could be decompressed was returned. */
 export class BrokenGzip extends Error {
-  /** Whether it only ends too early: then what came before is as it was packed. Else any byte of it may be wrong. */
+  /** Whether it only ends too early, so that the earlier bytes are right. Otherwise any byte may be wrong. */
   readonly isCut: boolean;
 
   constructor(cause: Error) {
@@ -15,8 +15,8 @@ export class BrokenGzip extends Error {
 }
 
 /**
- * Undoes gzip where the bytes are gzip (1f 8b), whatever a header says, and passes everything else on.
- * A stream of several members is one. Where it is cut or damaged, what came before is handed out first.
+ * Decompresses gzip, recognized by its first bytes (1f 8b) whatever a header says; passes other data through. Several
+ * gzip members count as one stream. If it is cut or damaged, everything before is returned first.
  */
 export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const unpacker = new Unpacker();
@@ -40,7 +40,7 @@ export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** zlib's stream as a plain loop: bytes in, bytes out, and an error only after the bytes before it. */
+/** zlib's stream as a loop: bytes in, bytes out, and an error only after the bytes before it. */
 class Unpacker {
   readonly #gunzip: Gunzip = createGunzip();
   #out: Uint8Array[] = [];

@@ -1,27 +1,27 @@
 import { minute } from "../base/durations.ts";
 
-/** How long the client waits and how often it asks; milliseconds. Tests make it quick. */
+/** How long the client waits, and how often it retries; milliseconds. Tests use shorter times. */
 export interface Patience {
-  /** From the question to the head of the answer. */
+  /** From the request to the headers of the answer. */
   answer: number;
   /** Between two pieces of a body. */
   stall: number;
-  /** After this long a body must have come at `slowest` bytes a second at least, on the average. */
+  /** After this time, the average rate of a body must be at least `slowest` bytes a second. */
   slowAfter: number;
   slowest: number;
-  /** For pages that are not worth waiting for: instead of `answer` and `slowAfter`. */
+  /** Replaces `answer` and `slowAfter` for pages that are not worth waiting for. */
   optional: number;
-  /** How often a question is asked in all. */
+  /** How often a request is tried in all. */
   tries: number;
   /** Before the second try; each later pause is three times as long. */
   pause: number;
-  /** The longest that is waited in all because servers ask for it; more ends the errand with that host. */
+  /** The longest total wait that servers may ask for; more ends the errand with that host. */
   longestPause: number;
-  /** After so many questions in a row that failed with all their tries, a host is left alone for the errand. */
+  /** After this many requests in a row failed with all tries, a host is not contacted again in the errand. */
   failures: number;
 }
 
-/** What suits a person who waits and a server that is asked by many. */
+/** Suits a waiting person and a server with many clients. */
 export const patient: Patience = {
   answer: 30_000,
   stall: 30_000,

@@ -1,12 +1,12 @@
 import { ArchiveError, hostOf } from "./archiveError.ts";
 
-/** Statuses with which a server sends elsewhere. */
+/** Statuses of redirects. */
 export const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 5;
 
 /**
- * Where a redirect leads. An answer may name any address: one inside the person's own network, or of somebody whom
- * nobody wants to ask. So it is followed only to the host that was asked and to hosts that the person has named.
+ * The target of a redirect. An answer may name any address, even one inside the person's own network, so redirects are
+ * followed only to the requested host and to hosts that the person has named.
  */
 export function redirected(from: string, target: string, hosts: ReadonlySet<string>, hops: number): string {
   const astray = (why: string) =>

@@ -1,30 +1,30 @@
-/** What a server said of a file's state, to be told back to it. */
+/** A server's validators for a file, to send with the next request. */
 export interface Validators {
   etag: string | null;
   lastModified: string | null;
 }
 
 export interface RequestOptions {
-  /** "mail" refuses HTML; "page" is HTML. */
+  /** "mail" rejects HTML; "page" is HTML. */
   kind: "mail" | "page";
-  /** First byte wanted, counted from 0. */
+  /** 0-based first byte to request. */
   from?: number;
-  /** Ask only for what has changed since. */
+  /** Only if it has changed since these validators. */
   unless?: Validators | null;
-  /** Most bytes taken from the network. */
+  /** Maximum bytes to transfer. */
   maxBytes: number;
 }
 
 export interface Answer {
-  /** 200 whole, 206 from the byte asked for, 304 unchanged, 416 nothing at that byte. */
+  /** 200 whole, 206 from the requested byte on, 304 unchanged, 416 nothing at that byte. */
   status: 200 | 206 | 304 | 416;
   /** After redirects. */
   url: string;
   headers: Record<string, string>;
   validators: Validators;
-  /** Whether the answer says where the file ends. If not, a connection that was cut looks like its end. */
+  /** Whether the answer tells its end. If not, a lost connection looks like the end. */
   vouched: boolean;
-  /** The bytes, gzip undone; to be read once. */
+  /** The decompressed bytes; can be read once. */
   chunks: AsyncIterable<Uint8Array>;
 }
 

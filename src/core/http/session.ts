@@ -18,11 +18,11 @@ import type { Patience } from "./patience.ts";
 import { redirected, redirects } from "./redirect.ts";
 import type { Answer, Page, RequestOptions } from "./request.ts";
 
-/** The questions of one call within an errand; counts what they cost. */
+/** The requests of one call within an errand; counts their cost. */
 export class HttpSession {
-  /** Requests made so far, with every repetition and redirect. */
+  /** Requests so far, including retries and redirects. */
   requests = 0;
-  /** Bytes received so far, as they came over the network. */
+  /** Bytes transferred so far. */
   bytes = 0;
   readonly signal: AbortSignal;
   readonly #account: ErrandBudget;
@@ -39,8 +39,8 @@ export class HttpSession {
   }
 
   /**
-   * Asks and hands the open answer to `use`; only the asking is repeated after a passing fault, since `use` may
-   * have kept what it read. The connection is closed when `use` is done.
+   * Makes a request and passes the open answer to `use`. Only the request is retried after a temporary fault, since
+   * `use` may have stored what it read. The connection is closed when `use` ends.
    */
   stream<T>(url: string, question: RequestOptions, use: (answer: Answer) => Promise<T>): Promise<T> {
     return this.#queued(url, async () => {
@@ -53,7 +53,7 @@ export class HttpSession {
     });
   }
 
-  /** Asks for a page as a whole; also repeated where it broke in its middle. */
+  /** Requests a whole page; also retried if it broke off in the middle. */
   page(url: string, question: Omit<RequestOptions, "kind" | "from">): Promise<Page> {
     return this.#queued(url, () =>
       this.#tried(url, async () => {
@@ -75,8 +75,8 @@ export class HttpSession {
   }
 
   /**
-   * Runs the task when its turn in the host's queue comes. Cancelled, it rejects only after the task has ended, so that
-   * nothing goes on in the background.
+   * Runs the task when it is its turn in the host's queue. When aborted, it rejects only after the task has ended, so
+   * that nothing continues in the background.
    */
   async #queued<T>(url: string, task: () => Promise<T>): Promise<T> {
     let running: Promise<T> | null = null;
@@ -92,7 +92,7 @@ export class HttpSession {
     }
   }
 
-  /** Repeats a passing fault with growing pauses, and keeps the account of the host's failures. */
+  /** Retries after temporary faults with growing pauses, and records failures of the host. */
   async #tried<T>(url: string, attempt: () => Promise<T>): Promise<T> {
     const account = this.#account;
     const past = account.givenUp(url);
@@ -124,7 +124,7 @@ export class HttpSession {
     }
   }
 
-  /** Asks once. Where there is an answer, `close` ends its connection; a fault has ended it already. */
+  /** Makes one request. `close` ends the answer's connection; a fault has ended it already. */
   async #ask(url: string, question: RequestOptions): Promise<{ answer: Answer; close: () => void }> {
     this.signal.throwIfAborted();
     const closer = new AbortController();
@@ -150,7 +150,7 @@ export class HttpSession {
       vouched: isVouched(status, headers),
     };
     const ranged = question.from !== undefined;
-    // A part may begin anywhere, so neither gzip nor a page can be told from its first bytes.
+    // A part may begin anywhere, so its first bytes show neither gzip nor a page.
     if (status === 206 && ranged) return { ...answer, status, chunks: raw };
     if (status === 200) {
       const chunks = unpacked(raw, url);
@@ -162,7 +162,7 @@ export class HttpSession {
     throw statusError(status, url, retryAfter(headers["retry-after"]));
   }
 
-  /** One request, and those to which its answer redirects: to the same host, or to those that the errand names. */
+  /** One request and its redirects, which may lead to the same host or to those of the errand. */
   async #followed(
     asked: string,
     question: RequestOptions,
@@ -191,7 +191,7 @@ export class HttpSession {
 
   #headers(question: RequestOptions): Record<string, string> {
     const headers: Record<string, string> = { "user-agent": this.#account.parts.userAgent };
-    // Bytes of a range are counted in the text itself, so it must not be packed on the way.
+    // Byte ranges count in the text itself, so it must not be compressed in transit.
     headers["accept-encoding"] = question.from === undefined ? "gzip" : "identity";
     if (question.from !== undefined) headers.range = `bytes=${question.from}-`;
     if (question.unless?.etag) headers["if-none-match"] = question.unless.etag;
@@ -199,7 +199,7 @@ export class HttpSession {
     return headers;
   }
 
-  /** The body as it comes: counted, bounded, and given up where it stalls or comes too slowly. */
+  /** The body as it arrives: counted, limited, and given up if it stalls or is too slow. */
   async *#raw(source: Fetched["body"], maxBytes: number, url: string): AsyncGenerator<Uint8Array> {
     const body = source[Symbol.asyncIterator]();
     const pace = this.#paceOf(url);
@@ -226,13 +226,13 @@ export class HttpSession {
     } catch (error) {
       this.signal.throwIfAborted();
       const fault = error instanceof ArchiveError ? error : cutOff(url, error);
-      // The answer was handed out before its body failed, so the failure is counted here.
+      // The answer was passed on before its body failed, so the failure is recorded here.
       if (fault.kind === "slow" || fault.kind === "timeout") this.#account.failed(url, fault);
       throw fault;
     }
   }
 
-  /** Throws where, after a while, too little has come. */
+  /** Throws if, after a while, too little has arrived. */
   #paceOf(url: string): (received: number) => void {
     const { slowAfter, slowest, optional } = this.#patience;
     const grace = this.#optional ? Math.min(optional, slowAfter) : slowAfter;
@@ -258,7 +258,7 @@ export class HttpSession {
         // The timer was cancelled.
       });
       work.catch(() => {
-        // The timer has fired, so how the work ends later does not matter.
+        // The timer has fired, so how the work ends does not matter any more.
       });
     }
   }
@@ -279,7 +279,7 @@ function isVouched(status: number, headers: Record<string, string>): boolean {
   return headers["content-length"] !== undefined || headers["transfer-encoding"] === "chunked";
 }
 
-/** Milliseconds; the header holds seconds or a date. */
+/** Milliseconds from a Retry-After header, which has seconds or a date. */
 function retryAfter(header: string | undefined): number | null {
   if (header === undefined) return null;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;

@@ -17,30 +17,30 @@ import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { TrackedLookup } from "./trackedLookup.ts";
 
-/** Which archives are asked, and about which months. */
+/** Which archives to ask, and for which months. */
 export interface ArchiveQuery {
   archives: string[];
-  /** First and last month, both inclusive; null: as far as there is. */
+  /** First and last month, both inclusive; null is no limit. */
   since: Month | null;
   until: Month | null;
-  /** Where `since` is null: read only so many of the newest months; null: as far as there is. */
+  /** If `since` is null: read only this many of the newest months; null for all. */
   newest: number | null;
-  /** Ask neither archives nor article pages. */
+  /** Do not use the network. */
   offline: boolean;
 }
 
-/** A thread that search or "add my series" offers. */
+/** A search result: a thread and its series. */
 export interface SeriesMatch {
   title: string;
   author: { name: string; email: string };
   date: number;
   label: string;
   messageId: string;
-  /** Message-IDs of all its revisions' postings: tracked if one of them is. */
+  /** Message-IDs of the postings of all revisions: the series is tracked if one of them is. */
   postings: string[];
 }
 
-/** Finds threads and the series they hold, in the store first and in the archives where they are not there. */
+/** Finds threads and their series, first in the store, then in the archives. */
 export class SeriesLookup {
   readonly http: HttpClient;
   readonly #parts: HostServices;
@@ -57,7 +57,7 @@ export class SeriesLookup {
     return new Archives(addresses, { store, http: this.http, factsOf, log, sameHosts, permalink, ...more });
   }
 
-  /** Asks the archives for what is new in the months asked for. */
+  /** Reads what is new in the requested months from the archives. */
   async bringIn(query: ArchiveQuery, archives: Archives, call: Call): Promise<Problem[]> {
     if (query.offline) return [];
     const { since, newest } = query;
@@ -74,7 +74,7 @@ export class SeriesLookup {
     return problems;
   }
 
-  /** Reads the months of tracked threads that are older than what is read anyway, and learns their Message-IDs. */
+  /** Reads the older months of tracked threads that are not read anyway, and finds their Message-IDs. */
   async bringInThreads(
     archives: Archives,
     tracked: TrackedSeries[],
@@ -103,7 +103,7 @@ export class SeriesLookup {
     return problems;
   }
 
-  /** Mails of later than this do not count. */
+  /** Later mails than this (milliseconds since 1970) do not count. */
   horizon(): number {
     return this.#parts.past ? this.#parts.now() : Number.MAX_SAFE_INTEGER;
   }
@@ -112,7 +112,7 @@ export class SeriesLookup {
     return { now: this.#parts.now(), idOf: (link: string) => this.knownId(link, archives) };
   }
 
-  /** The Message-ID that a thread address or pasted id stands for, without asking anybody; null if unknown. */
+  /** The Message-ID for a thread address or pasted id, without network; null if unknown. */
   knownId(thread: string, archives: Archives): string | null {
     return (
       messageIdIn(thread) ??
@@ -122,13 +122,13 @@ export class SeriesLookup {
     );
   }
 
-  /** Some mails have an id without "@": only one that is here can be told from other words. */
+  /** Some mails have an id without "@", which can be told from other words only if the mail is stored. */
   #odd(thread: string): string | null {
     const id = oddIdIn(thread);
     return id !== null && this.#parts.store.get([id]).length > 0 ? id : null;
   }
 
-  /** The same, asking the archive where nothing is known. Null where no archive of ours has that address. */
+  /** Like `knownId`, but asks the archive if nothing is known. Null if no archive has that address. */
   async resolve(thread: string, archives: Archives, signal: AbortSignal): Promise<string | null> {
     const known = this.knownId(thread, archives);
     if (known !== null) return known;
@@ -138,8 +138,8 @@ export class SeriesLookup {
   }
 
   /**
-   * The Message-ID that a thread address or pasted id stands for; reads its months where the mail is not here yet.
-   * UserError where nobody knows such a mail.
+   * The Message-ID for a thread address or pasted id; reads its months if the mail is not here yet. UserError if there
+   * is no such mail.
    */
   async mailAt(thread: string, archives: Archives, offline: boolean, call: Call): Promise<string> {
     const { store, now } = this.#parts;
@@ -167,8 +167,8 @@ export class SeriesLookup {
   }
 
   /**
-   * The mail that was asked for. UserError where it is not here, or is of later than the moment that counts.
-   * @param faults of the archives that were to bring it
+   * The mail with that id. UserError if it is not here, or is later than the moment that counts.
+   * @param faults of the archives that should have delivered it
    */
   mailOf(id: string, thread: string, faults: Problem[] = []): StoredMessage {
     const [mail] = this.#parts.store.get([id]);
@@ -178,9 +178,9 @@ export class SeriesLookup {
   }
 
   /**
-   * The series that hold these mails, by mail. Where the moment asked for is past, a mail of later leads to what its
-   * series was then: a series is followed by the address of its newest revision, but its history began before.
-   * @param present today's series of these mails where they are known already
+   * The series that contain these mails, by mail. If the moment asked for is past, a later mail leads to its series as
+   * it was then: a series is followed by the address of its newest revision, but began earlier.
+   * @param present today's series of these mails, if known already
    */
   holding(
     ids: string[],
@@ -199,7 +199,7 @@ export class SeriesLookup {
       descendants: (wanted) => this.before(store.descendants(wanted)),
       tied: (mails, reach) => this.before(store.tied(mails, reach)),
       sent: (email, span, only) => this.before(store.sent(email, span, only)),
-      // What these tell of later mails leads to mails that are left out.
+      // May return later mails too; they are left out afterwards.
       outline: (email, span) => store.outline(email, span),
       titled: (email, span, version) => store.titled(email, span, version),
       senders: (by, values) => store.senders(by, values),
@@ -218,7 +218,7 @@ export class SeriesLookup {
     );
   }
 
-  /** Tracked series as the store knows them, before git: see `TrackedLookup`. */
+  /** Tracked series from the store, without landings: see `TrackedLookup`. */
   tracked(project: ProjectConfig, archives: Archives): { tracked: TrackedSeries; series: Series | null }[] {
     const ids = project.tracked.map((one) => this.knownId(one.thread, archives));
     const asked = [...new Set(ids.filter((id) => id !== null))];
@@ -250,7 +250,7 @@ function entryOf(id: string, series: Series | undefined): [string, Series][] {
   return series ? [[id, series]] : [];
 }
 
-/** A series as searches offer it. */
+/** A series as a search result. */
 export function matchOf(series: Series): SeriesMatch {
   const latest = latestOf(series);
   const postings = postedIds(series);
@@ -264,7 +264,7 @@ export function matchOf(series: Series): SeriesMatch {
   };
 }
 
-/** The error where no mail of a thread is found: first that an archive could not be read, where that is so. */
+/** The error if no mail of a thread is found; it first mentions an archive that could not be read, if there is one. */
 export function unknownThread(thread: string, [fault]: Problem[] = []): UserError {
   if (fault)
     return new UserError(

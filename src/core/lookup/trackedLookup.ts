@@ -8,12 +8,12 @@ import { watchedSeriesAround } from "../series/seriesAround.ts";
 import { messageIdsOf } from "../series/seriesQueries.ts";
 import { touching, type Watch } from "../series/watch.ts";
 
-/** Assembled series stay in the cache for this many sets of followed series and past moments. */
+/** Number of sets of followed series and past moments for which assembled series are cached. */
 const setsKept = 4;
 
 type Parts = Pick<HostServices, "store" | "past" | "now">;
 
-/** What is cached of a set of followed series, and beside it, by mail, what would change them. */
+/** The cached series, and by mail what would change them. */
 interface Kept {
   mailGeneration: number;
   rules: string;
@@ -22,13 +22,13 @@ interface Kept {
 
 type Watches = [messageId: string, Watch][];
 
-/** The series of the mails that a person follows, cached; after new mails only those are put together that they touch. */
+/** The followed series, cached; when new mails arrive, only the series that they touch are assembled again. */
 export class TrackedLookup {
   readonly #parts: Parts;
   readonly #options: AssembleOptions;
   readonly #inThePast: (ids: string[], present: Series[] | null) => Map<string, Series>;
 
-  /** @param inThePast the series of mails as of a past moment; `present`: today's, where they are known */
+  /** @param inThePast the series of mails as of a past moment; `present`: today's, if known */
   constructor(
     parts: Parts,
     options: AssembleOptions,
@@ -52,13 +52,13 @@ export class TrackedLookup {
     const keep = (holding: Map<string, Series>) => {
       const value: Kept = { mailGeneration, rules: seriesRulesVersion, series: [...holding] };
       store.cache("series", [[key, value]]);
-      // Several entries are kept, so that windows that follow other series, and looks into the past, do not evict each
+      // Several sets are cached, so that windows that follow other series, and looks into the past, do not evict each
       // other's.
       store.dropCache("series", setsKept);
       return holding;
     };
     if (past) {
-      // The cached series of today, where there are any, save assembling them: they tell which mails belong together.
+      // Today's cached series tell which mails belong together, which saves assembling them.
       const today = this.#kept(keyAt(null));
       const present = today?.mailGeneration === mailGeneration ? new Map(today.series) : null;
       return keep(this.#inThePast(asked, present && [...new Set(present.values())]));
@@ -80,7 +80,7 @@ export class TrackedLookup {
     return kept?.rules === seriesRulesVersion ? kept : null;
   }
 
-  /** By mail, what is watched for the series that no change since then touches. */
+  /** By mail, the watches of the series that no change since then touches. */
   #untouched(key: string, since: number): Map<string, Watch> {
     const { store } = this.#parts;
     const changed = store.changedSince(since);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type PatchworkPlace, patchPage } from "../archive/patchworkPlace.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 
-// Only what is used is looked at; whatever else a newer Patchwork tells does not matter.
+// Only the fields that are used are checked, so that newer versions of Patchwork may add others.
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const word = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const result = v.picklist(["pending", "success", "warning", "fail"]);
@@ -35,7 +35,7 @@ const checks = v.pipe(
   v.maxLength(1000),
 );
 
-/** The patches of a page of `/patches/`; null where it is no such page. */
+/** The patches of a page of `/patches/`; null if the JSON is something else. */
 export function readPatches(json: unknown, place: PatchworkPlace): PatchworkPatch[] | null {
   const read = v.safeParse(patches, json);
   if (!read.success) return null;
@@ -49,7 +49,7 @@ export function readPatches(json: unknown, place: PatchworkPlace): PatchworkPatc
   }));
 }
 
-/** The results on a page of `/checks/`; null where it is no such page. */
+/** The results on a page of `/checks/`; null if the JSON is something else. */
 export function readChecks(json: unknown): CheckCounts | null {
   const read = v.safeParse(checks, json);
   if (!read.success) return null;
@@ -66,7 +66,7 @@ export function readChecks(json: unknown): CheckCounts | null {
 
 type Run = { id: number; date: string };
 
-/** Patchwork writes all its dates in UTC and in one form ("2022-02-10T08:00:00.5"), so that they compare as text. */
+/** Patchwork writes all dates in UTC and in one format ("2022-02-10T08:00:00.5"), so they compare as text. */
 function isLater(one: Run, other: Run): boolean {
   return one.date === other.date ? one.id > other.id : one.date > other.date;
 }

@@ -9,31 +9,31 @@ import { PatchworkClient } from "./client.ts";
 import { opinionOf } from "./opinion.ts";
 import type { PatchworkPatch } from "./patch.ts";
 
-/** Where answers are kept; the store's cache. */
+/** Cache for answers; the store's cache implements it. */
 export interface AnswerCache {
   cached<T>(kind: string, keys: string[]): Map<string, T>;
   cache(kind: string, entries: [key: string, value: unknown][]): void;
 }
 
-/** What a Patchwork said of a patch, and when. */
+/** What a Patchwork said about a patch, and when. */
 interface KeptAnswer {
-  /** null: it had no such patch. */
+  /** Null: it had no such patch. */
   patch: PatchworkPatch | null;
   /** Milliseconds since 1970. */
   asked: number;
-  /** When the results of its checks were asked for; null: never. */
+  /** When the results of its checks were requested, milliseconds since 1970; null: never. */
   checksAsked: number | null;
-  /** Its series was over then. */
+  /** Whether its series was closed at the time. */
   over: boolean;
 }
 
 const kind = "patchwork";
-/** An open patch is not asked for more often. */
+/** The patches of an open series are not requested more often. */
 const openPause = 15 * minute;
-/** After this many patches in a row that a Patchwork does not know, it is taken not to know the series. */
+/** After this many unknown patches in a row, the Patchwork is assumed not to know the series. */
 const manyMisses = 3;
 
-/** What is kept of a Patchwork's answers about the latest revisions of these series; asks nobody. */
+/** The cached answers about the latest revisions of these series; no network. */
 export function knownOf(
   all: Series[],
   place: PatchworkPlace,
@@ -49,9 +49,9 @@ export function knownOf(
 }
 
 /**
- * Asks a Patchwork about the latest revision of each series, as far as that is due, and keeps what it says: mostly
- * one request a series. Rejects only when aborted; faults are problems, and what was known stays.
- * @param all with their landings, which say whether a series is over
+ * Asks a Patchwork about the latest revision of each series that is due, and caches the answers: usually one request a
+ * series. Rejects only when aborted; faults are problems, and cached answers stay.
+ * @param all with their landings, which tell whether a series is closed
  */
 export async function askPatchwork(
   all: Series[],
@@ -74,11 +74,11 @@ export async function askPatchwork(
   if (rounds.includes("nothing") && knownOf(all, place, parts.shelf).size === 0 && faults.length === 0)
     if ((await tried(() => client.hasProject())) === false) return [noProject(place)];
   parts.session.signal.throwIfAborted();
-  // One is enough to know that it could not be asked.
+  // One problem is enough to say that it could not be asked.
   return faults.slice(0, 1).map(problemAt);
 }
 
-/** One series, asked about once. */
+/** The questions about one series. */
 class Round {
   readonly #series: Series;
   readonly #place: PatchworkPlace;
@@ -86,7 +86,7 @@ class Round {
   readonly #shelf: AnswerCache;
   readonly #now: number;
   readonly #over: boolean;
-  /** By Message-ID, as kept before. */
+  /** Cached answers by Message-ID. */
   readonly #before: ReadonlyMap<string, KeptAnswer>;
   readonly #wanted: Set<string>;
   readonly #answers: [key: string, kept: KeptAnswer][] = [];
@@ -118,7 +118,7 @@ class Round {
     this.#wanted = new Set(ids.filter((id) => this.#isDue(id)));
   }
 
-  /** Whether anything was asked, and answered with a patch. */
+  /** "rested": nothing was due; "nothing": no patch was found; "found": at least one was. */
   async run(): Promise<"rested" | "nothing" | "found"> {
     if (this.#wanted.size === 0) return "rested";
     try {
@@ -129,13 +129,13 @@ class Round {
     return this.#answers.some(([, { patch }]) => patch !== null) ? "found" : "nothing";
   }
 
-  /** The series that Patchwork put the patches in are asked as a whole; what stands in none of them, one by one. */
+  /** Asks for whole series of Patchwork, and for patches in none of them one by one. */
   async #ask(): Promise<void> {
     const numbers = [...this.#wanted].map((id) => this.#before.get(id)?.patch?.series ?? null);
     for (const number of new Set(numbers.filter((one) => one !== null)))
       if (numbers.filter((one) => one === number).length > 1) await this.#takeSeries(number);
     let misses = 0;
-    // Patchwork may have made a series of each patch, where the mails were not threaded.
+    // Patchwork may have created a series for each patch, if the mails were not threaded.
     let together = true;
     for (const id of this.#wanted) {
       if (misses === manyMisses) return;
@@ -147,7 +147,7 @@ class Round {
     }
   }
 
-  /** Whether it brought anything. */
+  /** Returns whether it brought anything. */
   async #takeSeries(number: number): Promise<boolean> {
     const patches = await this.#client.series(number);
     const mine = patches.filter((patch) => this.#wanted.has(patch.messageId));
@@ -159,11 +159,11 @@ class Round {
     const before = this.#before.get(patch.messageId);
     const checksAsked = before?.checksAsked ?? null;
     if (patch.check === "pending") return this.#keep(patch.messageId, patch, null);
-    // The whole result is asked for each time; each check by itself only where that is another one, or is old.
+    // The overall result is requested each time; single checks only if it has changed, or is old.
     const same = before?.patch?.check === patch.check && checksAsked !== null;
     if (same && this.#now - checksAsked < day)
       return this.#keep(patch.messageId, { ...patch, checks: before.patch?.checks ?? null }, checksAsked);
-    // Kept before its checks are asked for: if those fail, the state is known nevertheless.
+    // Stored before its checks are requested: if those fail, the state is known nevertheless.
     this.#keep(patch.messageId, patch, null);
     const checks = await this.#client.checks(patch.id);
     this.#keep(patch.messageId, { ...patch, checks }, this.#now);
@@ -176,8 +176,8 @@ class Round {
   }
 
   /**
-   * Open: after a pause. Over: once more, and never again where Patchwork then agrees or does not know it; where it
-   * disagrees a custodian may yet set it right, so a day later.
+   * Open series: after a pause. Closed ones: once more, and never again if Patchwork agrees or does not know the patch;
+   * if it disagrees, a custodian may still correct it, so a day later.
    */
   #isDue(messageId: string): boolean {
     const kept = this.#before.get(messageId);
@@ -200,7 +200,7 @@ function keyOf({ url, project }: PatchworkPlace, messageId: string): string {
 
 const setting = "patchTracker.patchwork.project";
 
-/** The fault as a problem with this source: the remedies of `ArchiveError` speak of archives. */
+/** The fault as a problem about Patchwork, since the remedies of `ArchiveError` speak of archives. */
 function problemAt(error: unknown): Problem {
   const problem = problemOf(error);
   const lasting = ["missing", "forbidden", "html", "bot-check", "foreign"];

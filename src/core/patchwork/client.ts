@@ -5,16 +5,16 @@ import type { HttpSession } from "../http/session.ts";
 import { readChecks, readPatches } from "./answers.ts";
 import type { CheckCounts, PatchworkPatch } from "./patch.ts";
 
-/** The most that a Patchwork gives at once; an instance may give less. */
+/** The most that Patchwork returns at once; a server may return fewer. */
 const perPage = 250;
-/** A patch in a list takes some 3 KB. */
+/** Bytes; a patch in a list takes about 3 KB. */
 const maxBytes = 4_000_000;
-/** Pages of patches that are read of one series; no series that anybody sends has more. */
+/** Pages of patches read for one series; nobody sends larger ones. */
 const maxPages = 10;
 
 /**
- * A Patchwork's REST API, as far as it is only read and without a token. Faults reject as `ArchiveError`; the kind
- * `foreign` is for an answer that no Patchwork gives.
+ * A Patchwork's REST API, read without a token. Faults reject as `ArchiveError`; kind `foreign` means that Patchwork
+ * would not give such an answer.
  */
 export class PatchworkClient {
   readonly #api: PatchworkApi;
@@ -23,17 +23,17 @@ export class PatchworkClient {
     this.#api = new PatchworkApi(session, place);
   }
 
-  /** The patch with that Message-ID, or null where the project has none. One request. */
+  /** The patch with that Message-ID; null if the project has none. One request. */
   async patch(messageId: string): Promise<PatchworkPatch | null> {
     const { patches, url } = await this.#patches({ msgid: messageId, per_page: "10" });
     const found = patches.find((patch) => patch.messageId === messageId);
-    // A Patchwork that does not know a filter leaves it out, and all patches there are come back.
+    // A Patchwork that does not support a filter ignores it and returns all patches.
     if (!found && patches.length > 0)
       throw new ArchiveError("foreign", `${hostOf(url)} does not look patches up by Message-ID.`, url);
     return found ?? null;
   }
 
-  /** The patches of a series, by its number. One request for 250 patches, or as many as the instance gives at once. */
+  /** The patches of a series by its number. One request for 250 patches, or as many as the server returns at once. */
   async series(id: number): Promise<PatchworkPatch[]> {
     const all: PatchworkPatch[] = [];
     for (let page = 1; page <= maxPages; page++) {
@@ -56,7 +56,7 @@ export class PatchworkClient {
     return readChecks(json) ?? senseless(url);
   }
 
-  /** Whether the Patchwork has the project at all: one that is not there looks like one without patches. */
+  /** Whether the Patchwork has the project: a missing one looks like one without patches. */
   hasProject(): Promise<boolean> {
     return this.#api.hasProject();
   }

@@ -1,15 +1,15 @@
 import type { Landing, State } from "../series/series.ts";
 import type { PatchworkPatch } from "./patch.ts";
 
-/** What is known here of a patch of a latest revision. */
+/** What is known here about a patch of a latest revision. */
 export interface Ours {
-  /** The state of its series. */
+  /** State of its series. */
   state: State;
   rfc: boolean;
   landing: Landing | null;
 }
 
-/** Nobody has taken it or put it aside: what remains open whatever was said. */
+/** States in which nobody has applied or closed it. */
 const open: readonly State[] = [
   "draft",
   "submitted",
@@ -19,12 +19,12 @@ const open: readonly State[] = [
   "dormant",
 ];
 
-/** The state of a patch whose series lies open, is taken, or is over, as Patchwork may rightly have it. */
+/** For each state of Patchwork, the states of a series with which it agrees. */
 const fits: Record<string, readonly State[]> = {
-  // Custodians look at patches without touching Patchwork, so its first states say no more than "open".
+  // Custodians handle patches without updating Patchwork, so its first states only mean "open".
   new: [...open, "partly-accepted", "partly-merged"],
   "under-review": [...open, "partly-accepted", "partly-merged"],
-  // Of a partly merged series it is not told here which comments the rest still waits for.
+  // Which comments the rest of a partly merged series waits for is not known here.
   "changes-requested": ["changes-requested", "dormant", "partly-accepted", "partly-merged"],
   // Means both "applied to another tree" and "will come from there".
   "awaiting-upstream": [...open, "partly-accepted", "accepted", "in-pull-request", "partly-merged"],
@@ -36,10 +36,10 @@ const fits: Record<string, readonly State[]> = {
   deferred: ["withdrawn"],
 };
 
-/** Patchwork's states that wait for something; on a patch that is over they were forgotten. */
+/** Patchwork's states that wait for something; on a closed patch somebody forgot to update them. */
 const waits = new Set(["new", "under-review", "changes-requested", "awaiting-upstream", "rfc", "deferred"]);
 
-/** As a sentence says where a series stands here. */
+/** How a sentence describes the state of a series. */
 const words: Record<State, string> = {
   draft: "a draft",
   submitted: "submitted",
@@ -57,8 +57,8 @@ const words: Record<State, string> = {
 };
 
 /**
- * One sentence where a Patchwork's state of a patch does not go with ours; null where it does, or where the state
- * is the instance's own and nobody knows what it means.
+ * One sentence if Patchwork's state of a patch contradicts ours; null if it agrees, or if the state is a custom one of
+ * the server.
  */
 export function disagreement(ours: Ours, theirs: Pick<PatchworkPatch, "state">): string | null {
   const { landing, rfc } = ours;

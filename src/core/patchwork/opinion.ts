@@ -4,23 +4,23 @@ import { latestOf } from "../series/seriesQueries.ts";
 import { disagreement } from "./disagreement.ts";
 import type { PatchworkPatch } from "./patch.ts";
 
-/** What a Patchwork says of a patch, beside what is known here. */
+/** What a Patchwork says about a patch, compared with what is known here. */
 export interface PatchOpinion extends PatchworkPatch {
-  /** One sentence where it does not go with what is known here, else null. */
+  /** One sentence if it contradicts what is known here, else null. */
   disagreement: string | null;
 }
 
-/** What a Patchwork says of the latest revision of a series. */
+/** What a Patchwork says about the latest revision of a series. */
 export interface Opinion {
   /** In the order of the revision; patches that it does not know are missing. */
   patches: PatchOpinion[];
-  /** Each difference once, with how many patches it concerns where the series has several. */
+  /** Each difference once, with the number of patches if the series has several. */
   disagreements: string[];
-  /** The page to open in a browser, or null. */
+  /** Web page of the series, or null. */
   page: string | null;
 }
 
-/** What the Patchwork said, held against the series as it stands now; null where it knows none of its patches. */
+/** Patchwork's answer compared with the present state of the series; null if it knows none of the patches. */
 export function opinionOf(
   series: Series,
   known: ReadonlyMap<string, PatchworkPatch>,

@@ -1,24 +1,24 @@
-/** How a patch fares in the automatic checks as a whole; "pending" also where there are none. */
+/** The overall result of automatic checks; "pending" also if there are none. */
 export type CheckResult = "pending" | "success" | "warning" | "fail";
 
-/** Results by number; of several runs of the same check the last one counts. */
+/** Number of checks by result; of several runs of a check the last one counts. */
 export type CheckCounts = Record<CheckResult, number>;
 
-/** What a Patchwork says of a patch. */
+/** What a Patchwork says about a patch. */
 export interface PatchworkPatch {
-  /** Its number there. */
+  /** Its number in Patchwork. */
   id: number;
   /** Without angle brackets. */
   messageId: string;
-  /** In Patchwork's own words: "new", "under-review", "accepted", …; an instance may have others. */
+  /** Patchwork's own word: "new", "under-review", "accepted", …; a server may define others. */
   state: string;
-  /** Who is to deal with it, by their name there; null: nobody. */
+  /** The person assigned to it, by name; null if nobody is. */
   delegate: string | null;
   check: CheckResult;
-  /** null where none has run, or their results are not known. */
+  /** Null if none has run, or the results are unknown. */
   checks: CheckCounts | null;
-  /** The number of the series that Patchwork put it in, or null. */
+  /** Number of Patchwork's series, or null. */
   series: number | null;
-  /** The page to open in a browser, or null. */
+  /** Its web page, or null. */
   page: string | null;
 }

@@ -4,12 +4,12 @@ import type { KnownProject } from "./knownProject.ts";
 import { knownProjects } from "./knownProjects.ts";
 import { sectionsIn } from "./maintainers.ts";
 
-/** Of a file so much is read, in bytes: Linux's MAINTAINERS has 800,000. */
+/** Bytes read of a file; Linux's MAINTAINERS has 800,000. */
 const mostBytes = 4_000_000;
 
 /**
- * The known project that a clone is of, by its remotes, else by the list that its `.b4-config` names, else by the one
- * that its MAINTAINERS name most; null where none of them tells. The files are data: nothing of them is run.
+ * The known project of a clone, by its remotes, else by the list in its `.b4-config`, else by the list named most in
+ * its MAINTAINERS; null if none of these tells. The files are only read, nothing is run.
  * @param remotes addresses of the clone's remotes
  */
 export async function projectIn(folder: string, remotes: string[]): Promise<KnownProject | null> {
@@ -20,7 +20,7 @@ export async function projectIn(folder: string, remotes: string[]): Promise<Know
   );
 }
 
-/** Its own tree goes before a custodian's of another project, as one may fetch from both. */
+/** The project's own tree wins over a custodian's of another project, since people may fetch from both. */
 export function projectOfRemotes(remotes: string[]): KnownProject | null {
   const isOwn = ({ remotes: kinds }: KnownProject) => remotes.some((url) => kinds.isUpstream(url));
   const isCustodians = ({ remotes: kinds }: KnownProject) =>
@@ -28,7 +28,7 @@ export function projectOfRemotes(remotes: string[]): KnownProject | null {
   return knownProjects.find(isOwn) ?? knownProjects.find(isCustodians) ?? null;
 }
 
-/** b4 writes git's format: "send-series-to = list@example.org", "midmask = https://lore.kernel.org/list/%s". */
+/** b4 uses git's format: "send-series-to = list@example.org", "midmask = https://lore.kernel.org/list/%s". */
 export function projectOfB4Config(text: string): KnownProject | null {
   const lower = text.toLowerCase();
   return (
@@ -41,7 +41,10 @@ export function projectOfB4Config(text: string): KnownProject | null {
   );
 }
 
-/** "pw-url = https://patchwork.example.org" and "pw-project = uboot", which stand apart. */
+/**
+ * Whether "pw-url = https://patchwork.example.org" and "pw-project = uboot", which are separate lines, name that
+ * address.
+ */
 function namesPatchwork(text: string, address: string | null): boolean {
   const [, host, project] = /^(https?:\/\/[^/]+)\/project\/([\w.-]+)\//.exec(address ?? "") ?? [];
   if (host === undefined || project === undefined) return false;
@@ -49,7 +52,7 @@ function namesPatchwork(text: string, address: string | null): boolean {
   return named === project && text.includes(host);
 }
 
-/** The list of most sections: those of other projects are there for a few of them. */
+/** The project whose list most sections name, since a few sections name lists of other projects. */
 export function projectOfMaintainers(text: string): KnownProject | null {
   const counts = new Map<string, number>();
   for (const list of sectionsIn(text).flatMap(({ lists }) => lists))
@@ -59,13 +62,13 @@ export function projectOfMaintainers(text: string): KnownProject | null {
   return most && countOf(most) > 0 ? most : null;
 }
 
-/** "" where the file is missing, or is none that a person wrote. */
+/** "" if the file is missing, or is no ordinary text. */
 async function textOf(path: string): Promise<string> {
   try {
     const found = await stat(path);
     return found.isFile() && found.size <= mostBytes ? await readFile(path, "utf8") : "";
   } catch {
-    // A file that cannot be read tells nothing, and none of these has to be there.
+    // An unreadable file tells nothing, and all of these files are optional.
     return "";
   }
 }

@@ -4,17 +4,17 @@ import { type ConfigEntry, configuration } from "../git/configuration.ts";
 import type { WorkFolder } from "./projects.ts";
 import { remoteAddresses, workFolder } from "./workFolder.ts";
 
-/** A repository that came from somebody has in its configuration whatever they wrote there. */
+/** Strict, since a repository from somebody else may have anything in its configuration. */
 const address = /^[^\s\p{C}<>()[\]"]{1,64}@[^\s\p{C}<>()[\]"]{1,255}$/u;
 
-/** What git knows of the person and of the folders that they work in. */
+/** What git knows about the person in their folders. */
 export interface GitIdentity {
-  /** Mail addresses, lower case: of each folder and of the user's own configuration. */
+  /** Mail addresses, lower case: from each folder and from the user's own configuration. */
   me: string[];
   folders: WorkFolder[];
 }
 
-/** Asks git's configuration, of each folder once. Empty where git has nothing, or there is no git. */
+/** Reads git's configuration in each folder. Empty if git has no address, or is missing. */
 export async function gitIdentity(paths: string[], log: Log): Promise<GitIdentity> {
   const asked = (folder: string, scope: "all" | "global") =>
     configuration(folder, `^(user\\.email|${remoteAddresses})$`, scope).catch((error: unknown) => {

@@ -4,25 +4,28 @@ import type { Fetch } from "../http/fetch.ts";
 import type { Patience } from "../http/patience.ts";
 import type { Store } from "../store/store.ts";
 
-/** What the core needs from outside. */
+/** What the core needs from its host: the editor's worker, the command line, or a test. */
 export interface HostServices {
   store: Store;
   fetch: Fetch;
   log: Log;
-  /** The program's own, for the User-Agent. */
+  /** This program's version, for the User-Agent. */
   version: string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** The wall clock, by which it is kept when something was done; default: `now`, which may be a moment asked about. */
+  /** The wall clock, for the time at which something was done; by default `now`, which may be a moment asked about. */
   clock?(): number;
-  /** Whether `now` is a moment of the past: mail, commits and tags of later then do not count. */
+  /** Whether `now` is in the past, so that later mails, commits and tags do not count. */
   past: boolean;
-  /** Tickets are those of today even so, and can be changed: in a demonstration the clock stands still, but people work. */
+  /**
+   * Tickets are the present ones even if `past` is set, and can be changed: used by the demonstration, whose clock
+   * stands still.
+   */
   ticketsOfToday?: boolean;
-  /** Where the usual patience with servers does not fit. */
+  /** Overrides of the default waiting times for servers. */
   patience?: Partial<Patience>;
-  /** Where the usual bounds on what one refresh may cost do not fit. */
+  /** Overrides of the default limits for one refresh. */
   budget?: Partial<Budget>;
-  /** Where the usual bound on the new text of one month or file does not fit; bytes. */
+  /** Override, in bytes, of the default limit for new text of one month or file. */
   maxTextBytes?: number;
 }

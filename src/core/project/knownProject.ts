@@ -1,17 +1,17 @@
 import type { RemoteKinds } from "../git/branch.ts";
 
-/** A project that this program knows without being told: what its developers would write into the settings. */
+/** A project that this program knows without settings. */
 export interface KnownProject {
-  /** As short names of a weekly report begin: "uboot". */
+  /** The first part of short names in a weekly report: "uboot". */
   name: string;
-  /** Addresses of its list's archives, the one to ask first. */
+  /** Addresses of its list's archives, the preferred one first. */
   archives: string[];
-  /** Addresses of its lists, as MAINTAINERS and `.b4-config` name them. */
+  /** Addresses of its lists, as in MAINTAINERS and `.b4-config`. */
   lists: string[];
-  /** Its page on a Patchwork; null: it has none. */
+  /** Its page on a Patchwork; null if it has none. */
   patchwork: string | null;
-  /** Which remotes of a clone are its own, and which its custodians'. */
+  /** Recognizes the remotes of its own tree and of its custodians. */
   remotes: RemoteKinds;
-  /** The page of a commit; null: none is known. */
+  /** The web page of a commit; null if none is known. */
   commitAddress: ((hash: string) => string) | null;
 }

@@ -3,12 +3,12 @@ import type { KnownProject } from "./knownProject.ts";
 import { placeOf, type RemotePlace } from "./remotePlace.ts";
 import { uboot } from "./uboot.ts";
 
-/** A tree of the project by its place, or by a pattern of its path on that host. */
+/** A tree of the project: a host with a path, or with a pattern for paths. */
 type Tree = [host: string, path: string | RegExp];
 
 interface Description extends Omit<KnownProject, "remotes" | "commitAddress"> {
   trees: Tree[];
-  /** Where commits are shown, with "{id}" for the object name. */
+  /** Web address of commits, with "{id}" in place of the object name; null if none. */
   commits: string | null;
 }
 
@@ -26,7 +26,7 @@ function isAt(place: RemotePlace, [host, path]: Tree): boolean {
   return typeof path === "string" ? place.path === path : path.test(place.path);
 }
 
-/** U-Boot first: the first one counts where nothing tells which it is. */
+/** U-Boot is first: the default if nothing tells which project it is. */
 export const knownProjects: KnownProject[] = [
   uboot,
   known({
@@ -126,7 +126,7 @@ export const knownProjects: KnownProject[] = [
   }),
 ];
 
-/** The project where nothing tells which it is. */
+/** The default project. */
 export const usualProject = uboot.name;
 
 /** The known project of that name. */
@@ -134,14 +134,14 @@ export function knownProject(name: string): KnownProject | undefined {
   return knownProjects.find((one) => one.name === name);
 }
 
-/** A recipient; that of a list that has moved goes to where it is now, whatever project's list it is. */
+/** A recipient with its current address, if it is an old address of a known project's list. */
 export function atCurrentList(person: Person): Person {
   const key = person.email.toLowerCase();
   const [current = key] = knownProjects.find(({ lists }) => lists.includes(key))?.lists ?? [];
   return current === key ? person : { name: "", email: current };
 }
 
-/** Where a commit of the project can be seen, by its object name; null where that is not known. */
+/** The web page of a commit of the project, by object name; null if unknown. */
 export function commitAddress(project: string, hash: string): string | null {
   return knownProject(project)?.commitAddress?.(hash) ?? null;
 }

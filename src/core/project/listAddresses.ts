@@ -2,8 +2,8 @@ import { knownProjects } from "./knownProjects.ts";
 import { listsIn, type Section } from "./maintainers.ts";
 
 /**
- * Which addresses are lists, so that nobody is asked by them: those of the known projects, those that MAINTAINERS names
- * (L:), and those called as one of the archives: "u-boot" of https://lore.kernel.org/u-boot/.
+ * Recognizes addresses of lists, which are nobody to wait for: those of the known projects, those in MAINTAINERS (L:),
+ * and those named like one of the archives ("u-boot" for https://lore.kernel.org/u-boot/).
  * @param archives addresses and paths
  */
 export function listAddresses(
@@ -17,6 +17,6 @@ export function listAddresses(
 
 function lastPart(archive: string): string[] {
   const name = /([^/]+)\/*$/.exec(archive.toLowerCase())?.[1];
-  // A list of Mailman 3 is called by its whole address.
+  // Archives of Mailman 3 have the list's whole address as their name.
   return name === undefined ? [] : [name.replace(/@.*$/, "")];
 }

@@ -1,40 +1,41 @@
 import type { Person } from "../mail/message.ts";
 import { personIn } from "../mail/namedPerson.ts";
 
-/** A section of a MAINTAINERS file: who looks after which files. Plain data: it is kept. */
+/** A section of a MAINTAINERS file: who looks after which files. Plain data, which is cached. */
 export interface Section {
-  /** The line above it: "EFI PAYLOAD". */
+  /** Its title line: "EFI PAYLOAD". */
   title: string;
-  /** Of its M: lines. */
+  /** From M: lines. */
   maintainers: Person[];
-  /** Of its R: lines. */
+  /** From R: lines. */
   reviewers: Person[];
-  /** Addresses of its L: lines, lower case. */
+  /** Addresses from L: lines, lower case. */
   lists: string[];
-  /** It has a git tree of its own (T:). */
+  /** Whether it has a git tree of its own (T:). */
   hasTree: boolean;
-  /** Patterns of its F:, X: and N: lines, see `fitsPattern` and `fitsName`. */
+  /** Patterns from F:, X: and N: lines, see `fitsPattern` and `fitsName`. */
   files: string[];
   excluded: string[];
   names: string[];
 }
 
-/** A file that a section gives to a person. */
+/** A file that a section assigns to a person. */
 export interface GivenFile {
   path: string;
-  /** The title of the section. */
+  /** Title of the section. */
   section: string;
   role: "maintainer" | "reviewer";
 }
 
-/** What anybody writes is far shorter; characters. */
+/** Characters; real lines are far shorter. */
 const longestLine = 1_000;
 const mostSections = 20_000;
 
 /**
- * The sections of a MAINTAINERS file, read as U-Boot's and Linux's scripts/get_maintainer.pl read it: lines of a letter
- * and a colon, after a line that is none. Never throws.
- * @param isFolder whether a path is a folder of the tree: as a pattern it stands for all below it, also without a slash
+ * The sections of a MAINTAINERS file, by the rules of U-Boot's and Linux's scripts/get_maintainer.pl: lines that begin
+ * with a letter and a colon, after a title line. Never throws.
+ * @param isFolder whether a path is a folder of the tree: a pattern that names one matches everything below it, even
+ * without a trailing slash
  */
 export function sectionsIn(text: string, isFolder: (path: string) => boolean = () => false): Section[] {
   const sections: Section[] = [];
@@ -103,23 +104,23 @@ function personsIn(value: string): Person[] {
   return person === null ? [] : [person];
 }
 
-/** "list@example.org (moderated for non-subscribers)". */
+/** Reads "list@example.org (moderated for non-subscribers)". */
 function listIn(value: string): string[] {
   const address = /[^\s<>()"]+@[^\s<>()"]+/.exec(value)?.[0];
   return address === undefined ? [] : [address.toLowerCase()];
 }
 
-/** The lists that the sections name, lower case. */
+/** The lists in the sections, lower case. */
 export function listsIn(sections: readonly Section[]): string[] {
   return [...new Set(sections.flatMap(({ lists }) => lists))];
 }
 
-/** Those of the files that are given to a person, each once. */
+/** Returns those of the files that are assigned to the person, each once. */
 export type FilesGiven = (paths: readonly string[]) => GivenFile[];
 
 /**
- * The files that the sections give to a person. What a section takes with "*" because no other one does is given to
- * nobody by name. The person is looked for once, so that many series can be asked about.
+ * The files that sections assign to a person. Files that only a catch-all section ("*") covers are assigned to nobody.
+ * The person's sections are found once, so that many series can be checked.
  */
 export function filesGivenTo(
   sections: readonly Section[],
@@ -145,8 +146,8 @@ function roleIn(
 }
 
 /**
- * Whom a mail about some files goes to: maintainers, reviewers and lists of the sections that take one of them, each
- * once. Those who take what nobody else does ("THE REST") only of a file that nobody else takes.
+ * The recipients for a change of some files: maintainers, reviewers and lists of all sections that cover one of them,
+ * each once. Catch-all sections ("THE REST") count only for files that no other section covers.
  */
 export function peopleFor(sections: readonly Section[], paths: readonly string[]): Person[] {
   const rest = sections.filter(({ files }) => files.some((pattern) => anything.has(pattern)));
@@ -163,7 +164,7 @@ export function peopleFor(sections: readonly Section[], paths: readonly string[]
   return [...new Map(people.map((person) => [person.email, person])).values()];
 }
 
-/** Whatever is left: "THE REST" has F: "*" and "*" with a slash. */
+/** The catch-all patterns of "THE REST". */
 const anything = new Set(["*", "*/"]);
 
 function sectionTakes({ files, excluded, names }: Section): (path: string) => boolean {
@@ -174,17 +175,17 @@ function sectionTakes({ files, excluded, names }: Section): (path: string) => bo
 }
 
 /**
- * Whether a file is one that an F: or X: line names: "*" is any text, "?" any character, "[ch]" one of these; with a
- * slash at its end it is a folder with all below it, without one as many folders deep as it says. As in
- * get_maintainer.pl, a path may go on after it: "README" names "README.md", too.
+ * Whether a file matches an F: or X: pattern: "*" is any text, "?" any character, "[ch]" one of these; with a trailing
+ * slash it is a folder with everything below, without one it has exactly the given depth. As in get_maintainer.pl, a
+ * path may continue after the pattern: "README" matches "README.md".
  */
 export function fitsPattern(path: string, pattern: string): boolean {
   if (!pattern.endsWith("/") && slashesIn(path) !== slashesIn(pattern)) return false;
   const [first = [], ...others] = partsOf(pattern);
   if (!standsAt(first, path, 0)) return false;
   let at = first.length;
-  // The end is open, so that the first place of each part is as good as any: no pattern takes longer than its length
-  // times the path's.
+  // The end of the pattern is open, so the first match of each part is as good as any; the time is bounded by pattern
+  // length times path length.
   for (const part of others) {
     while (at + part.length <= path.length && !standsAt(part, path, at)) at++;
     if (at + part.length > path.length) return false;
@@ -195,7 +196,7 @@ export function fitsPattern(path: string, pattern: string): boolean {
 
 type Character = (char: string) => boolean;
 
-/** What stands between the stars of a pattern, character by character. */
+/** The text between the stars of a pattern, by characters. */
 function partsOf(pattern: string): Character[][] {
   const parts: Character[][] = [[]];
   for (const [token] of pattern.matchAll(/\[\^?[^\]]+\]|./gs)) {
@@ -223,16 +224,16 @@ function slashesIn(text: string): number {
   return text.split("/").length - 1;
 }
 
-/** Longer ones are no names that a person wrote; characters. */
+/** Characters; nobody writes longer ones. */
 const longestName = 200;
 const longestPath = 300;
-/** Repetitions and groups of an expression: with more, or nested ones, a search could take for ever. */
+/** Repetitions and groups in an expression: with more, or nested ones, matching could take for ever. */
 const mostChoices = 2;
 
-/** Whether a file is one that the expression of an N: line finds; one that could take for ever finds none. */
+/** Whether a file matches the expression of an N: line; an expression that could take for ever matches nothing. */
 export function fitsName(path: string, name: string): boolean {
   if (name.length > longestName || path.length > longestPath) return false;
-  // As Perl's /x has it.
+  // Like Perl's /x.
   const expression = name.replace(/\s+/g, "");
   const plain = expression
     .replace(/\\./g, "x")
@@ -243,7 +244,7 @@ export function fitsName(path: string, name: string): boolean {
   try {
     return new RegExp(expression).test(path);
   } catch {
-    // What is no expression finds nothing; get_maintainer.pl would end there.
+    // An invalid expression matches nothing; get_maintainer.pl would stop there.
     return false;
   }
 }

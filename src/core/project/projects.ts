@@ -5,10 +5,13 @@ import type { ProjectConfig, ProjectTrees, TicketRules, TrackedSeries } from "./
 import { knownProject, usualProject } from "./knownProjects.ts";
 import { remoteKinds } from "./remoteKinds.ts";
 
-/** What a person says of one project; null and empty: as for all projects, or as is known of the project. */
+/**
+ * The person's settings for one project; null and empty values fall back to the general settings, or to what is known
+ * about the project.
+ */
 export interface ProjectSettings extends ProjectTrees {
   archives: string[] | null;
-  /** The folder of its clone; null: one of the workspace, by its remotes. */
+  /** Folder of its clone; null: found in the workspace by its remotes. */
   folder: string | null;
   branch: string | null;
   base: string | null;
@@ -16,7 +19,7 @@ export interface ProjectSettings extends ProjectTrees {
   patchwork: PatchworkPlace | null;
 }
 
-/** The settings that projects are made of; those outside of `projects` are the one project where that is empty. */
+/** The settings that projects are made from. If `projects` is empty, the others describe the only project. */
 export interface ProjectSource {
   projects: ProjectSettings[];
   series: TrackedSeries[];
@@ -28,22 +31,22 @@ export interface ProjectSource {
   tickets: TicketRules;
   since: string | null;
   dormantAfter: number;
-  /** "usual": that of the project. */
+  /** "usual": the project's own Patchwork. */
   patchwork: PatchworkPlace | "usual" | null;
 }
 
-/** A folder in which a person works. */
+/** A folder in which the person works. */
 export interface WorkFolder {
   path: string;
-  /** Addresses of the remotes of the repository there. */
+  /** Addresses of the remotes of its repository. */
   remotes: string[];
-  /** The known project that it is a clone of (see `projectIn`); null: none, or not known. */
+  /** The known project that it is a clone of (see `projectIn`); null if none. */
   project: string | null;
 }
 
 /**
- * The projects that a person works on, in their order, never none: those of the settings, or the one that the settings
- * describe without saying so. Each followed series belongs to one of them.
+ * The person's projects in order, at least one: those of the settings, or the one that the general settings describe.
+ * Each followed series belongs to one of them.
  * @param me the person's addresses, lower case
  */
 export function projectsOf(source: ProjectSource, me: string[], folders: WorkFolder[]): ProjectConfig[] {
@@ -86,7 +89,7 @@ function onlyProject(folders: WorkFolder[]): ProjectSettings {
   };
 }
 
-/** The archives that the settings name outside of projects are those of the first, which is often the only one. */
+/** Archives in the general settings belong to the first project, often the only one. */
 function archivesOf(project: ProjectSettings, { archives, projects }: ProjectSource): string[] {
   if (project.archives !== null) return project.archives;
   const usual = knownProject(project.name)?.archives ?? [];
@@ -98,13 +101,13 @@ function patchworkOf({ name }: ProjectSettings, { patchwork, projects }: Project
   return projects.length > 0 ? null : patchwork;
 }
 
-/** A Patchwork that mail is read from is asked for checks and states as well. */
+/** A Patchwork used as an archive is also asked for checks and states. */
 function patchworkRead(project: ProjectSettings, source: ProjectSource): PatchworkPlace | null {
   const [found] = archivesOf(project, source).flatMap((address) => projectAt(address) ?? []);
   return found?.place ?? null;
 }
 
-/** The project that a series belongs to: the one it names, else the one that its short name begins with, else the first. */
+/** Index of the project of a series: the one that it names, else the one in its short name, else the first. */
 function placeIn(projects: ProjectSettings[], { project, name }: TrackedSeries): number {
   const wanted = project ?? /^([^/]+)\//.exec(name)?.[1];
   return Math.max(
@@ -113,7 +116,9 @@ function placeIn(projects: ProjectSettings[], { project, name }: TrackedSeries):
   );
 }
 
-/** Where its repository may lie: where the person says, else clones of it; the only project has whatever is open. */
+/**
+ * Folders of its repository: from the settings, else clones of it in the workspace; the only project gets all folders.
+ */
 function foldersOf(project: ProjectSettings, folders: WorkFolder[], all: ProjectSettings[]): string[] {
   if (project.folder !== null) return [project.folder];
   const own = folders.filter((folder) => isCloneOf(folder, project));

@@ -8,7 +8,7 @@ import { knownProject, knownProjects } from "./knownProjects.ts";
 import type { ProjectSettings } from "./projects.ts";
 
 const where = "patchTracker.projects";
-/** Entries that are read. */
+/** Maximum number of entries. */
 const mostProjects = 50;
 
 const name = v.pipe(text, v.regex(/^[\w.+-]{1,60}$/));
@@ -35,9 +35,9 @@ const projectEntry = v.object({
 });
 
 /**
- * Reads the setting `patchTracker.projects`. Never throws: an entry that is broken, or has the name of an earlier one,
- * or of which it is not known where its mail is, is left out and is one of `faults`.
- * @param readTickets reads an entry's own rules of tickets, as those of the setting `patchTracker.tickets`
+ * Reads the setting `patchTracker.projects`. Never throws: an entry that is faulty, repeats a name, or has no known
+ * archive is ignored and listed in `faults`.
+ * @param readTickets reads an entry's ticket rules, which have the form of the setting `patchTracker.tickets`
  */
 export function readProjects(
   value: unknown,
@@ -101,7 +101,7 @@ function wrongIn(item: unknown, key: string, index: number, t: Localize): string
 /** Properties whose values are lists. */
 const lists: ReadonlySet<string> = new Set(["archives", "remotes", "custodians"]);
 
-/** Why an entry cannot count, or null. */
+/** Why an entry is ignored, or null. */
 function faultOf(
   { name, archives }: { name: string; archives?: string[] | undefined },
   earlier: ProjectSettings[],

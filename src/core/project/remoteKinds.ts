@@ -6,8 +6,8 @@ import { placeOf } from "./remotePlace.ts";
 const none: ProjectTrees["trees"] = { upstream: [], custodians: [] };
 
 /**
- * Which remotes of a clone are the project's own, and which its custodians': those a person names, and the known ones.
- * A project that is not named is the usual one.
+ * Recognizes the remotes of the project's own tree and of its custodians: those in the settings, and known ones.
+ * Without a name, the default project is meant.
  */
 export function remoteKinds({ name = usualProject, trees = none }: Partial<ProjectTrees>): RemoteKinds {
   const known = knownProject(name)?.remotes;
@@ -18,7 +18,7 @@ export function remoteKinds({ name = usualProject, trees = none }: Partial<Proje
   };
 }
 
-/** However they are written: with a protocol or as ssh's "host:path", with ".git" or without. */
+/** Compares addresses in any form: with a protocol or as ssh's "host:path", with or without ".git". */
 function isAmong(url: string, addresses: string[]): boolean {
   const { host, path } = placeOf(url);
   return addresses.some((address) => {

@@ -1,11 +1,11 @@
 /** Where a remote's address points. */
 export interface RemotePlace {
   host: string;
-  /** Without slashes around it and without ".git". */
+  /** Without surrounding slashes and ".git". */
   path: string;
 }
 
-/** Host and path of a remote's address; "" each where it has no host. */
+/** Host and path of a remote's address; both "" if it has no host. */
 export function placeOf(url: string): RemotePlace {
   const plain = url
     .slice(0, 1000)

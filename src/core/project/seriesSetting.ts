@@ -5,7 +5,7 @@ import { filledText } from "../base/settingValues.ts";
 import type { TrackedSeries } from "./config.ts";
 
 const where = "patchTracker.series";
-/** Entries that are read. */
+/** Maximum number of entries. */
 const mostSeries = 1000;
 
 const seriesEntry = v.object({
@@ -16,8 +16,8 @@ const seriesEntry = v.object({
 });
 
 /**
- * Reads the setting `patchTracker.series`. Never throws: an entry that is broken, or has the name or thread of an
- * earlier one, is left out and is one of `faults`.
+ * Reads the setting `patchTracker.series`. Never throws: an entry that is faulty, or repeats a name or thread, is
+ * ignored and listed in `faults`.
  */
 export function readTrackedSeries(
   value: unknown,
@@ -48,7 +48,7 @@ export function readTrackedSeries(
   return { series, faults };
 }
 
-/** What an entry has in common with one of the earlier ones; null where that is nothing. */
+/** What an entry has in common with an earlier one; null if nothing. */
 function repetitionIn(
   { name, thread }: TrackedSeries,
   earlier: TrackedSeries[],
@@ -65,7 +65,7 @@ function repetitionIn(
   };
 }
 
-/** An entry as a person finds it: by its name where it has a usable one, else by its place. */
+/** How to refer to an entry: by its name if that is usable, else by its position. */
 function entryName(item: unknown, index: number, t: Localize): string {
   const named = v.safeParse(v.object({ name: filledText }), item);
   return named.success

@@ -4,7 +4,7 @@ import { usualProject } from "./knownProjects.ts";
 
 const longestSlug = 48;
 
-/** Words that end no thought: what follows them belongs to them. */
+/** Words after which a title must not be cut. */
 const connectives = new Set(
   "a an the and or but nor for of to in on at by with without from into onto via as is are be than that which when if while using after before instead not no its their".split(
     " ",
@@ -12,9 +12,9 @@ const connectives = new Set(
 );
 
 /**
- * A short name for a series in the manner of the weekly report: "uboot/disk-integration". The subsystem before
- * the colon is left out, and what is too long ends before the thought that would be cut.
- * @param taken names in use; the result is none of them
+ * Suggests a short name for a series in the style of the weekly report: "uboot/disk-integration". The subsystem before
+ * the colon is left out, and a long title is cut before an incomplete phrase.
+ * @param taken names in use, which are avoided
  * @param project the name of its project
  */
 export function suggestName(title: string, taken: string[], project = usualProject): string {
@@ -39,7 +39,7 @@ function shortened(words: string[]): string {
     if (length > longestSlug) break;
   }
   if (kept === words.length) return words.join("-");
-  // Back to where a phrase begins, but not so far that little is left of the title.
+  // Cut back to the beginning of a phrase, unless too little would remain.
   const phrase = words.slice(0, kept + 1).findLastIndex((word) => connectives.has(word));
   let end = phrase >= 3 ? phrase : kept;
   while (end > 1 && connectives.has(words[end - 1] ?? "")) end--;
@@ -47,9 +47,9 @@ function shortened(words: string[]): string {
 }
 
 /**
- * Names for a report, by thread: the person's own, and for what they have not named one made of its title. Where the
- * series are of several projects, each name begins with that of its own.
- * @param titles of the series that are known, by thread
+ * Names for a report, by thread: the person's own, else one made from the title. If there are several projects, each
+ * name begins with that of its project.
+ * @param titles of known series, by thread
  */
 export function shortNames(
   projects: readonly Pick<ProjectConfig, "name" | "tracked">[],
@@ -73,7 +73,7 @@ export function shortNames(
   );
 }
 
-/** Why a name cannot be given, or "". No name is none to complain of: the series goes by its title. */
+/** Why a name cannot be used, or "". An empty name is allowed: the series is then shown by title. */
 export function faultOfName(name: string, taken: string[], t: Localize): string {
   const bare = name.trim();
   if (bare.length > 200) return t("That is too long for a short name.");

@@ -5,8 +5,8 @@ import type { KnownProject } from "./knownProject.ts";
 import { placeOf } from "./remotePlace.ts";
 
 /*
- * What this program knows of U-Boot, the project that it is for: all addresses that it asks, opens or recognises
- * without a person having named them.
+ * What this program knows about U-Boot: all addresses that it contacts, opens or recognizes without a person having
+ * named them.
  */
 
 /** The archives of its list, the newer address first. */
@@ -18,12 +18,12 @@ export const listArchives = [
 /** U-Boot's list moved on 2026-07-20 and kept its article numbers: both hosts serve the one archive. */
 export const sameHosts: SameHosts = [["lists.u-boot-project.org", "lists.denx.de"]];
 
-/** The project that is asked about where a person turns Patchwork on and names no other. */
+/** The default project when a person enables Patchwork without naming one. */
 export const patchworkProject = "https://patchwork.ozlabs.org/project/uboot/";
 
 /**
- * Where a mail can be read when no archive of ours has its address: the permalink that commits carry. A mail without a
- * Message-ID is on no page.
+ * The web address of a mail if no archive here has one: the permalink that commits use. A mail without a Message-ID is
+ * on no page.
  */
 export function permalink(messageId: string): string {
   if (isDerivedId(messageId)) return midAddress(messageId);
@@ -34,10 +34,10 @@ function isProjectHost(host: string): boolean {
   return /(?:^|\.)(?:denx\.de|u-boot-project\.org)$/.test(host);
 }
 
-/** Which remotes of a clone are U-Boot's own, and which its custodians'. */
+/** Recognizes U-Boot's own remotes and those of its custodians. */
 export const remotes: RemoteKinds = { isUpstream, custodianTree };
 
-/** U-Boot's own tree, where it is or was at home; custodians' trees and forks are none. */
+/** U-Boot's own tree at its present or former hosts; custodians' trees and forks do not count. */
 function isUpstream(url: string): boolean {
   const { host, path } = placeOf(url);
   if (isProjectHost(host)) return /^(?:(?:git|u-boot)\/)?u-boot$/.test(path);
@@ -45,9 +45,9 @@ function isUpstream(url: string): boolean {
 }
 
 /**
- * The name of the custodian's tree at an address ("u-boot-efi"), or null where there is none: the trees that U-Boot
- * keeps for its custodians at its own hosts and in its own organisation. Anybody's fork elsewhere, or among the
- * contributors' there, is none: what lies in it may be nobody's but the author's.
+ * The name of the custodian's tree at an address ("u-boot-efi"), or null: only trees that U-Boot hosts for its
+ * custodians in its own organisation. A fork elsewhere, or below contributors', may contain commits that only its
+ * author has seen.
  */
 function custodianTree(url: string): string | null {
   const { host, path } = placeOf(url);
@@ -59,7 +59,7 @@ function custodianTree(url: string): string | null {
   return place?.exec(path)?.[1] ?? null;
 }
 
-/** All of it, as of any project that is known. */
+/** U-Boot in the form of all known projects. */
 export const uboot: KnownProject = {
   name: "uboot",
   archives: listArchives,

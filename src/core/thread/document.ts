@@ -8,18 +8,18 @@ import { linksOf } from "./links.ts";
 import type { Fold, ThreadDocument, ThreadMail } from "./model.ts";
 import { inOrder, type Placed } from "./order.ts";
 
-/** Mails that are shown. */
+/** Maximum number of mails shown. */
 const maxMails = 5_000;
-/** Characters of one mail, and of all, that are shown. */
+/** Maximum characters shown of one mail, and in all. */
 const maxMail = 1_000_000;
 const maxText = 20_000_000;
 const maxLinks = 50_000;
-/** Quotes of more levels than this are of mails long read. */
+/** Quotes deeper than this are from old mails, and are folded. */
 const freshLevels = 2;
 
 /**
- * The conversation that mails make as one text: of each mail a heading, a few headers and what it says. `bodyOf` answers
- * null where a mail's text is not here. Pure, and bounded: where mails, text or links are left out, the document says so.
+ * A conversation as one text: for each mail a heading, a few headers and its body. `bodyOf` returns null if a mail's
+ * text is not here. Pure and limited in size: the document says what is left out.
  */
 export function threadDocument(
   messages: StoredMessage[],
@@ -32,7 +32,7 @@ class Writing {
   readonly #lines: string[] = [];
   readonly #mails: ThreadMail[] = [];
   readonly #folds: Fold[] = [];
-  /** Those that are shown, and how many mails there are. */
+  /** The mails shown, and the number of all mails. */
   readonly #order: Placed[];
   readonly #count: number;
   readonly #bodyOf: (messageId: string) => string | null;
@@ -65,7 +65,7 @@ class Writing {
     };
   }
 
-  /** What the document does not have, below all mails. */
+  /** The note below all mails about what is left out. */
   #ending(isCut: boolean): void {
     const left = this.#count - this.#order.length;
     const mails = left === 1 ? "One more mail" : `${formatCount(left)} more mails`;
@@ -121,7 +121,7 @@ class Writing {
       return [];
     }
     const room = Math.max(0, Math.min(maxMail, maxText - this.#length));
-    // Line ends that only some know would make an editor count other lines.
+    // Unusual line ends would make an editor count lines differently.
     const text = plainText(whole.slice(0, room).replaceAll("\r\n", "\n")).trimEnd();
     this.#length += text.length;
     const lines = text.split("\n");
@@ -152,7 +152,7 @@ class Writing {
     if (end > start) this.#folds.push({ kind, start: offset + start, end: offset + end, old });
   }
 
-  /** A fold for each stretch that is quoted, one within for what is quoted twice, and one for what is older. */
+  /** One fold for each quote, one within for what is quoted twice, and one for what is older. */
   #quotes(lines: string[], start: number): void {
     const depths = lines.map(quoteDepth);
     for (let level = 1; level <= freshLevels + 1; level++) {
@@ -168,7 +168,7 @@ class Writing {
   }
 }
 
-/** Each file of a diff from its first line to its last. */
+/** The first and last line of each file of a diff. */
 function filesOf(lines: string[], first: number, end: number): ThreadMail["files"] {
   const files: ThreadMail["files"] = [];
   for (let at = first; at < end; at++) {

@@ -4,22 +4,22 @@ import type { ThreadLink } from "./model.ts";
 
 type Target = ThreadLink["target"];
 
-/** Characters of a line that are looked at. */
+/** Characters of a line that are examined. */
 const maxLine = 2_000;
 
 const anything = /https?:\/\/|<[^<>\s]+@|\b[0-9a-fA-F]{7}|\/[\w.+-]+:\d|^\[attachment: /;
 const url = /\bhttps?:\/\/[^\s<>"'`\]]{3,1000}/g;
 const bracketed = /<([^<>\s]{1,500}@[^<>\s]{1,500})>/g;
-/** What stands before the id of a mail, and not before a person's address. */
+/** Text before a Message-ID, and not before a person's address. */
 const idField = /^[\s>]*(?:message-id|in-reply-to|references|supersedes|obsoletes|msgid|id):/i;
-/** A commit as the kernel's rules have it: abc1234 ("title"); also "commit abc1234" and "Fixes: abc1234". */
+/** A commit in the kernel's form: abc1234 ("title"); also "commit abc1234" and "Fixes: abc1234". */
 const commit =
   /\b([0-9a-f]{7,40})\b(?=\s{1,3}\("|\s{0,3}$)|\b(?:commit|fixes:?|reverts?:?|in|since|by)\s+([0-9a-f]{7,40})\b/gi;
 const file = /(?<![\w/.:-])((?:[\w.+-]{1,100}\/){1,20}[\w.+-]{1,100}):(\d{1,7})\b/g;
 
 /**
- * The links of a line of a mail.
- * @param messageId null where the mail has no page
+ * The links in a line of a mail.
+ * @param messageId null if the mail has no page
  * @param known Message-IDs of mails that can be opened
  */
 export function linksOf(
@@ -28,7 +28,7 @@ export function linksOf(
   known: ReadonlySet<string>,
 ): Omit<ThreadLink, "line">[] {
   const text = line.slice(0, maxLine);
-  // Most lines have none, and all are asked.
+  // A quick check, since most lines have no link.
   if (!anything.test(text)) return [];
   if (isAttachmentLine(text))
     return messageId === null ? [] : [{ start: 0, end: text.length, target: { kind: "page", messageId } }];
@@ -48,7 +48,7 @@ export function linksOf(
     if (names || known.has(id)) add(index + 1, id.length, { kind: "mail", messageId: id });
   for (const { 0: whole, 1: plain, 2: named, index } of text.matchAll(commit)) {
     const name = plain ?? named ?? "";
-    // A word such as "defaced" or a number is no commit.
+    // A word such as "defaced", or a number, is not a commit.
     if (/\d/.test(name) && /[a-f]/i.test(name))
       add(index + whole.length - name.length, name.length, { kind: "commit", commit: name.toLowerCase() });
   }

@@ -1,16 +1,16 @@
 import type { Person } from "../mail/message.ts";
 
-/** A whole conversation as one text, with what an editor shows of it. Lines and characters count from 0 (UTF-16). */
+/** A whole conversation as one text, with data for an editor. Lines and characters count from 0 (UTF-16). */
 export interface ThreadDocument {
   /** The subject of its first mail. */
   title: string;
   /** Lines end in LF. */
   text: string;
-  /** In the order in which they stand in the text: each mail, below it what answers it, older answers first. */
+  /** In the order of the text: each mail followed by its replies, older ones first. */
   mails: ThreadMail[];
   folds: Fold[];
   links: ThreadLink[];
-  /** Mails of the thread that it does not hold; its last line says so, too. */
+  /** Number of mails left out; the last line mentions it too. */
   leftOut: number;
 }
 
@@ -19,43 +19,43 @@ export interface ThreadMail {
   messageId: string;
   /** Counted from 1. */
   number: number;
-  /** The number of the mail that it answers; null where it answers none that is here. */
+  /** The number of the mail that it replies to; null if that is not here. */
   answers: number | null;
-  /** 0 for a mail that answers none that is here. */
+  /** 0 for a mail that replies to none that is here. */
   depth: number;
   from: Person;
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970. */
   date: number;
   subject: string;
-  /** No list has it. */
+  /** It is on no list. */
   private?: true;
-  /** Of its heading, of the first line of its text, and the first line that is not its own any more. */
+  /** Lines: its heading, the first line of its text, and the first line after it. */
   start: number;
   body: number;
   end: number;
-  /** The files of the diff in it, as symbols. */
+  /** The files of its diff, for the outline. */
   files: { path: string; start: number; end: number }[];
 }
 
-/** Lines that can be folded away; both ends inclusive. */
+/** Lines that can be folded; both ends inclusive. */
 export interface Fold {
   kind: "mail" | "quote" | "diff" | "signature";
   start: number;
   end: number;
-  /** Older than two levels: folded until somebody unfolds it. */
+  /** Quoted more than two levels deep: folded initially. */
   old: boolean;
 }
 
-/** Words of a line that lead somewhere: from `start` to before `end`. */
+/** A link in a line, from `start` to before `end`. */
 export interface ThreadLink {
   line: number;
   start: number;
   end: number;
   target:
     | { kind: "mail"; messageId: string }
-    /** The page of a mail in its archive, where what is attached to it can be had. */
+    /** The archive's page of a mail, where its attachments are. */
     | { kind: "page"; messageId: string }
-    /** An object name, or the beginning of one. */
+    /** A full or abbreviated object name. */
     | { kind: "commit"; commit: string }
     | { kind: "url"; url: string }
     /** A place in the work tree; `line` counts from 1. */

@@ -1,17 +1,17 @@
 import { Threads } from "../series/thread.ts";
 import type { StoredMessage } from "../store/types.ts";
 
-/** A mail at its place in the conversation; `depth` counts the mails above it that are here. */
+/** A mail at its place in the conversation; `depth` is the number of mails above it that are here. */
 export interface Placed {
   message: StoredMessage;
   depth: number;
-  /** The mail that it answers, where that is here. */
+  /** The mail that it replies to, if that is here. */
   parent: StoredMessage | null;
 }
 
 /**
- * Mails in the order of their conversation: each, below it what answers it, older answers first. Of mails that answer
- * each other in a loop, the oldest begins.
+ * Mails in the order of their conversation: each followed by its replies, older ones first. A loop of replies begins
+ * with its oldest mail.
  */
 export function inOrder(messages: StoredMessage[]): Placed[] {
   const threads = new Threads(messages);
@@ -23,7 +23,7 @@ export function inOrder(messages: StoredMessage[]): Placed[] {
     else if (below.get(parent)?.push(message) === undefined) below.set(parent, [message]);
   }
   const placed = new Map<StoredMessage, Placed>();
-  // What no beginning leads to answers itself, by way of others.
+  // Mails that no thread start leads to are in loops.
   for (const message of [...first, ...threads.messages]) place(message, below, placed);
   return [...placed.values()];
 }

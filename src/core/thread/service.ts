@@ -5,16 +5,16 @@ import type { HostServices } from "../project/hostServices.ts";
 import { threadDocument } from "./document.ts";
 import type { ThreadDocument } from "./model.ts";
 
-/** Whole conversations, to be read. */
+/** Whole conversations, for reading. */
 export interface ThreadService {
-  /** The thread of a mail, by its address or Message-ID. UserError where nobody knows such a mail. */
+  /** The thread of a mail, by its web address or Message-ID. UserError if there is no such mail. */
   open(
     request: ArchiveQuery & { thread: string },
     call: Call,
   ): Promise<{ document: ThreadDocument; problems: Problem[] }>;
 }
 
-/** Conversations on the store of this thread. */
+/** Implements the service on the store of this thread. */
 export class LocalThreads implements ThreadService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -6,15 +6,15 @@ import { because, type Reason } from "../series/reason.ts";
 import type { Asked, Series } from "../series/series.ts";
 import { isClosed, latestOf, repliesOf } from "../series/seriesQueries.ts";
 
-/** That somebody else's series waits for the person, and why. */
+/** Somebody else's series waits for the person, and why. */
 export interface AskedOfYou {
-  /** They have written below its latest version, or have reviewed all that they were sent. */
+  /** They have replied to its latest revision, or reviewed everything that they were sent. */
   answered: boolean;
-  /** Their address in its mails first, then what MAINTAINERS says; never empty. */
+  /** First that they are in To or Cc of its mails, then what MAINTAINERS says; never empty. */
   why: Reason[];
 }
 
-/** What MAINTAINERS gives to the person with these addresses. */
+/** The files that MAINTAINERS assigns to the person with these addresses. */
 export function filesGivenToMe(me: readonly string[], maintainers: readonly Section[]): FilesGiven {
   return me.length === 0 ? () => [] : filesGivenTo(maintainers, isAmong(me));
 }
@@ -24,10 +24,10 @@ function isAmong(me: readonly string[]): (person: Person) => boolean {
 }
 
 /**
- * Whether an open series of somebody else asks for the person: its latest version was sent to them, or touches a file
- * that MAINTAINERS gives them. Null where it does not, or nobody said who they are.
+ * Whether an open series by somebody else asks for the person: its latest revision was sent to them, or touches a file
+ * that MAINTAINERS assigns to them. Null if not, or if the person is unknown.
  * @param me the person's addresses, lower case
- * @param given the files that MAINTAINERS gives them, see `filesGivenToMe`
+ * @param given the files that MAINTAINERS assigns to them, see `filesGivenToMe`
  */
 export function askedOfYou(series: Series, me: readonly string[], given: FilesGiven): AskedOfYou | null {
   const isMe = isAmong(me);
@@ -48,7 +48,9 @@ export function askedOfYou(series: Series, me: readonly string[], given: FilesGi
   return { answered, why };
 }
 
-/** Whether a series waits for the person's word: it asks for them, it is reviewers' turn, and not all have given it up. */
+/**
+ * Whether a series waits for the person's review: it asks for them, it is the reviewers' turn, and it is not dormant.
+ */
 export function waitsForYou(asks: AskedOfYou | null, { turn, state }: Series): asks is AskedOfYou {
   return asks !== null && !asks.answered && turn === "reviewer" && state !== "dormant";
 }

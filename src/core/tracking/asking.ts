@@ -14,14 +14,14 @@ import type { Store } from "../store/store.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { askedOfYou, filesGivenToMe, waitsForYou } from "./askedOfYou.ts";
 
-/** Whoever was asked longer ago was asked in vain. */
+/** Older requests are ignored. */
 const within = 60 * day;
 const week = 7 * day;
 
-/** Once so many mails are there, no earlier week is looked at: a busy list is looked at for a shorter time. */
+/** Once this many mails are collected, no earlier week is read, so that a busy list is examined for a shorter time. */
 const mostMails = 20_000;
 
-/** A series that waits for the person, whether or not they follow it. */
+/** A series that waits for the person, whether they follow it or not. */
 export interface AskingSeries {
   found: SeriesMatch;
   /** The name of its project. */
@@ -40,8 +40,8 @@ export interface AskingParts {
 }
 
 /**
- * Series of the last two months that ask for the person and have no answer of theirs while it is reviewers' turn, newest
- * first. From the store and git alone; what MAINTAINERS gives is known since the last refresh.
+ * Series of the last two months that ask for the person and have no answer of theirs while it is the reviewers' turn,
+ * newest first. From the store and git only; MAINTAINERS is as of the last refresh.
  */
 export async function askingFor(
   project: ProjectConfig,
@@ -60,7 +60,7 @@ export async function askingFor(
     .filter((series) => waitsForYou(askedOfYou(series, me, given), series))
     .sort((a, b) => latestOf(b).date - latestOf(a).date)
     .slice(0, limit);
-  // What was said before, and what has landed, may tell more than these two months.
+  // Earlier mails and landings may change the answer from these two months.
   const firsts = near.flatMap((series) => postedIds(series).slice(0, 1));
   const whole = [...new Set(lookup.holding(firsts, archives, project.corrections).values())];
   const { landings, custodians } = await landing.land(whole, { ...project, offline: true }, archives, call);
@@ -74,7 +74,7 @@ export async function askingFor(
   });
 }
 
-/** The mails of the last weeks, oldest week last. */
+/** The mails of the last weeks, the oldest week last. */
 function lately(store: Store, archives: string[], now: number): StoredMessage[] {
   const mails: StoredMessage[] = [];
   for (let until = now; until > now - within && mails.length < mostMails; until -= week)

@@ -14,38 +14,38 @@ import { askedOfYou } from "./askedOfYou.ts";
 import { groupOf } from "./group.ts";
 import type { TrackedEntry } from "./model.ts";
 
-/** Mails this much older than the moment a series is first tracked count as read. */
+/** Mails this much older than the moment at which a series was first tracked count as read. */
 const freshness = 14 * day;
 
-/** What is kept of a person's doings; each by its key, as in the store. */
+/** The person's marks, by key as in the store. */
 export interface Marks {
-  /** Until when a thread is snoozed. */
+  /** By thread: until when it is snoozed, milliseconds since 1970. */
   snoozed: ReadonlyMap<string, number>;
-  /** By Message-ID: 1 read, 0 unread whatever its age. */
+  /** By Message-ID: 1 read, 0 unread even if it is old. */
   read: ReadonlyMap<string, number>;
-  /** When a thread was first followed. */
+  /** By thread: when it was first followed, milliseconds since 1970. */
   since: ReadonlyMap<string, number>;
 }
 
-/** What the rows of the overview are made from. */
+/** The data for the entries of the overview. */
 export interface EntryInput {
   project: ProjectConfig;
   now: number;
   /** Whether any archive has ever answered. */
   asked: boolean;
-  /** null: git has said nothing of them yet. */
+  /** Null: git was not asked yet. */
   landings: ReadonlyMap<string, Landing> | null;
   isCustodian(person: Person): boolean;
-  /** What the project's MAINTAINERS gives to the person, as far as git was asked. */
+  /** The files that the project's MAINTAINERS assigns to the person, if git was asked. */
   given: FilesGiven;
   /** Whether an address is one of the project's lists. */
   isList(email: string): boolean;
   marks: Marks;
-  /** What a Patchwork says of a series; null where none is asked. */
+  /** What a Patchwork says about a series; null if none is asked. */
   opinionOf(series: Series): Opinion | null;
 }
 
-/** A row of the sidebar for a tracked series, `found` as mail tells of it. */
+/** The overview entry of a tracked series; `found` is the series from mail. */
 export function trackedEntry(tracked: TrackedSeries, found: Series | null, known: EntryInput): TrackedEntry {
   const { project, now, asked, landings, marks } = known;
   const until = marks.snoozed.get(tracked.thread) ?? null;
@@ -84,12 +84,12 @@ export function trackedEntry(tracked: TrackedSeries, found: Series | null, known
   };
 }
 
-/** As a row calls it where the person has given no name: by its title, else by its thread. */
+/** The tracked series with a name to show: the person's, else its title, else its thread. */
 function called(tracked: TrackedSeries, series: Series | null): TrackedSeries {
   return tracked.name === "" ? { ...tracked, name: series?.title || tracked.thread } : tracked;
 }
 
-/** When its latest revision was sent, or anything was said of it since. */
+/** When its latest revision was sent, or the last reply to it. */
 function lastHeard(series: Series): number {
   const latest = latestOf(series);
   return Math.max(latest.date, ...repliesOf(latest).map((reply) => reply.date));

@@ -8,8 +8,8 @@ import { type AskedOfYou, waitsForYou } from "./askedOfYou.ts";
 import type { Group } from "./model.ts";
 
 /**
- * Where a tracked series stands in the sidebar, and why. `me`: the person's addresses; empty if unknown.
- * `snoozedUntil`: while it is snoozed. `reminded`: a ping was due, and the person has put it off once. `asks`: that it is
+ * The group of a tracked series in the sidebar, and why. `me`: the person's addresses; empty if unknown.
+ * `snoozedUntil`: end of its snooze. `reminded`: a ping was due, and the person has postponed it once. `asks`: it is
  * somebody else's and asks for them.
  */
 export function groupOf(
@@ -46,7 +46,7 @@ const turns: Record<Turn, Sentence> = {
   nobody: say("nobody's turn"),
 };
 
-/** All that speaks for it, about the mail that asks. */
+/** All reasons why it asks for the person, as one. */
 function asked({ why }: AskedOfYou): Reason {
   const about = why.find((one) => one.about !== null)?.about ?? null;
   return because(say("your review is asked for"), listed(why.map(whole), "; "), about);
@@ -55,9 +55,9 @@ function asked({ why }: AskedOfYou): Reason {
 const isInReview: ReadonlySet<Series["state"]> = new Set(["submitted", "under-review", "reviewed"]);
 
 /**
- * I have written in it, and since then its author has answered, or has sent a new version that has no review of mine;
- * one that I gave before and that still counts is one. Where I reviewed only some of its patches, the new version awaits
- * me for those on which I remarked, and those that have lost my review.
+ * The person has taken part, and since then the author has replied, or sent a new revision without a counting review of
+ * theirs (one carried over counts). If they reviewed only some patches, the new revision awaits them for those they
+ * commented on, and those that lost their review.
  */
 function awaitsMyReview(series: Series, me: string[]): boolean {
   const replies = series.revisions.flatMap(repliesOf);

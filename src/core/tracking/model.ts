@@ -7,43 +7,43 @@ import type { AskedOfYou } from "./askedOfYou.ts";
 
 export type Group = "needs-you" | "waiting" | "dormant" | "merged" | "closed";
 
-/** A row of the sidebar: a tracked series with what is known of it. */
+/** A tracked series with everything that its row shows. */
 export interface TrackedEntry {
-  /** The name of the project that it belongs to. */
+  /** Name of its project. */
   project: string;
   tracked: TrackedSeries;
-  /** null while its thread is not known (not yet read, or a wrong address; `problem` says which). */
+  /** Null while its thread is unknown (not read yet, or a wrong address; `problem` says which). */
   series: Series | null;
   problem: Problem | null;
   group: Group;
   /** Why it is in that group. */
   groupReason: Reason;
-  /** Message-IDs of mails of others that the person has not opened, newest first. */
+  /** Message-IDs of mails by others that the person has not opened, newest first. */
   unread: string[];
-  /** Milliseconds since 1970 until which it is snoozed, or null. */
+  /** Milliseconds since 1970, or null if it is not snoozed. */
   snoozedUntil: number | null;
-  /** What a Patchwork says of it, which is shown and changes nothing; null where none is asked, or it knows nothing. */
+  /** What a Patchwork says about it, for display only; null if none is asked, or it knows nothing. */
   patchwork: Opinion | null;
-  /** That it asks for the person, where it is somebody else's; null where it does not. */
+  /** Why it asks for the person, if it is somebody else's; else null. */
   askedOfYou: AskedOfYou | null;
 }
 
-/** Everything the sidebar shows. Plain data: it crosses from the worker and is cached. */
+/** Everything that the sidebar shows. Plain data: it is sent from the worker and cached. */
 export interface SeriesOverview {
   entries: TrackedEntry[];
-  /** When the archives were last asked with success, milliseconds since 1970; null: never. */
+  /** When the archives last answered, milliseconds since 1970; null: never. */
   updated: number | null;
   problems: Problem[];
 }
 
-/** The overviews of several projects as one, in their order. */
+/** The overviews of several projects joined, in order. */
 export function mergeOverviews(overviews: SeriesOverview[]): SeriesOverview {
   const [only, ...others] = overviews;
   if (only && others.length === 0) return only;
   const asked = overviews.flatMap(({ updated }) => updated ?? []);
   return {
     entries: overviews.flatMap(({ entries }) => entries),
-    // As old as the oldest part of it.
+    // As old as its oldest part.
     updated: asked.length === 0 ? null : Math.min(...asked),
     problems: distinctProblems(overviews.flatMap(({ problems }) => problems)),
   };

@@ -5,21 +5,21 @@ import { seriesRulesVersion } from "../series/rulesVersion.ts";
 import type { Store } from "../store/store.ts";
 import type { SeriesOverview } from "./model.ts";
 
-/** Ages are told in hours, so that an overview of an earlier hour is put together anew. */
+/** Ages are shown in hours, so the cached overview is used only within the same hour. */
 
-/** All that an overview depends on beside the configuration. `now`: milliseconds since 1970. */
+/** Everything that an overview depends on besides the configuration. `now`: milliseconds since 1970. */
 export function overviewState(store: Store, now: number): string {
   return `${store.generation()} ${seriesRulesVersion} ${Math.floor(now / hour)}`;
 }
 
-/** The overview as it was put together last, where nothing that it depends on has changed since; else null. */
+/** The cached overview, if nothing that it depends on has changed since; else null. */
 export function cachedOverview(store: Store, project: ProjectConfig, now: number): SeriesOverview | null {
   const key = digest(project);
   const kept = store.cached<{ state: string; overview: SeriesOverview }>("overview", [key]).get(key);
   return kept?.state === overviewState(store, now) ? withProblemsOf(store, kept.overview) : null;
 }
 
-/** Keeps an overview that was put together in that state. */
+/** Caches an overview for that state. */
 export function cacheOverview(
   store: Store,
   project: ProjectConfig,

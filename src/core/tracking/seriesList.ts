@@ -16,36 +16,36 @@ import { messageIdsOf } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
 import { type AskedOfYou, askedOfYou, filesGivenToMe } from "./askedOfYou.ts";
 
-/** Which archives and repository are asked, and about which months. */
+/** Which archives and repository to ask, and for which months. */
 export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
   /** Default: pipermail. */
   links?: Links;
   folders: string[];
   branch: string | null;
-  /** The person's addresses, lower case; default: not known. */
+  /** The person's addresses, lower case; default: unknown. */
   me?: string[];
 }
 
-/** Series with the addresses of their mails by Message-ID, and what went wrong on the way. */
+/** Series with web addresses of their mails by Message-ID, and problems. */
 export interface ListedSeries {
   series: Series[];
-  /** Of each of them, whether it asks for the person. */
+  /** For each of them, whether it asks for the person. */
   asks: (AskedOfYou | null)[];
   urls: Map<string, string>;
-  /** To whom mails were sent, by Message-ID; those of which it is not known are missing. */
+  /** Recipients by Message-ID; mails with unknown recipients are missing. */
   recipients: Map<string, Recipients>;
   problems: Problem[];
 }
 
-/** Series of a list whether or not anybody follows them, as the command line asks for them. */
+/** All series of a list, followed or not, for the command line. */
 export interface SeriesListService {
-  /** All series with a revision sent in the months asked for, oldest first. */
+  /** All series with a revision sent in the requested months, oldest first. */
   list(query: SeriesQuery, call: Call): Promise<ListedSeries>;
-  /** One series, by any of its mails. UserError where the thread is not to be found. */
+  /** One series, by any of its mails. UserError if the thread cannot be found. */
   show(query: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries>;
 }
 
-/** The list on the store, archives and git of this thread. */
+/** Implements the service on the store, archives and git of this thread. */
 export class LocalSeriesList implements SeriesListService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;

@@ -27,20 +27,20 @@ interface OfProject {
   project: ProjectConfig;
 }
 
-/** The series that a person follows: where each stands, and what the person has read and put off. */
+/** The series that a person follows: their states, and what the person has read and snoozed. */
 export interface TrackingService {
-  /** What is known, from the store only: no network, no git. The cached overview where nothing changed since. */
+  /** The overview from the store only: no network, no git. Cached while nothing has changed. */
   overview(request: OfProject, call: Call): Promise<SeriesOverview>;
   /** Asks archives and git for what is new. Rejects only when aborted: faults are problems of the overview. */
   refresh(request: OfProject, call: Call): Promise<SeriesOverview>;
   /**
-   * Reads what is new in archives on this machine, without network or git. Answers how many mails were not known.
-   * Rejects only when aborted: faults are told by the next refresh.
+   * Reads what is new in archives on this machine, without network or git. Returns the number of new mails. Rejects
+   * only when aborted: faults are reported by the next refresh.
    */
   readLocal(request: OfProject, call: Call): Promise<number>;
   /**
-   * The overview with the addresses of its mails by Message-ID, and to whom they were sent where that is known; asked anew unless `offline`: then only git is asked,
-   * which is no archive.
+   * The overview with web addresses of its mails by Message-ID, and their recipients if known. Refreshes first, unless
+   * `offline`: then only git is asked.
    */
   status(
     request: OfProject & { offline: boolean },
@@ -51,24 +51,24 @@ export interface TrackingService {
   /** Series sent from these addresses, newest first. */
   sentBy(request: { emails: string[]; limit: number }, call: Call): Promise<SeriesMatch[]>;
   /**
-   * Series that ask for the person and wait for their word, followed or not, newest first: from what was read, without
+   * Series that ask for the person and wait for their review, followed or not, newest first; from the store, no
    * network.
    */
   asking(request: OfProject & { limit: number }, call: Call): Promise<AskingSeries[]>;
-  /** The series at an address or Message-ID; fetches its page (and month) if needed. UserError if there is none. */
+  /** The series at a web address or Message-ID; fetches its page (and month) if needed. UserError if there is none. */
   find(request: OfProject & { thread: string }, call: Call): Promise<SeriesMatch>;
-  /** The address to open in a browser for a mail; may take one request. UserError where it is private. */
+  /** The web address to open for a mail; may take one request. UserError if the mail is private. */
   address(request: OfProject & { messageId: string }, call: Call): Promise<string>;
-  /** The person has opened these mails (or, with false, wants them unread again). */
+  /** Marks mails as opened, or with `read: false` as unread. */
   markRead(request: { messageIds: string[]; read: boolean }, call: Call): Promise<void>;
-  /** Hides a series from "needs you" until then (milliseconds since 1970); null wakes it. By its tracked thread. */
+  /** Hides the series of a tracked thread from "needs you" until then (milliseconds since 1970); null ends it. */
   snooze(request: { thread: string; until: number | null }, call: Call): Promise<void>;
 }
 
-/** Months read where the settings name no first one. */
+/** Months read if the settings give no first month. */
 const usualMonths = 12;
 
-/** The series that a person follows, on the store, archives and git of this thread. */
+/** Implements the service on the store, archives and git of this thread. */
 export class LocalTracking implements TrackingService {
   readonly #host: HostServices;
   readonly #lookup: SeriesLookup;
@@ -76,7 +76,7 @@ export class LocalTracking implements TrackingService {
 
   readonly #onStates: (series: Series[]) => void;
 
-  /** @param onStates is told where the followed series stand, whenever that was derived anew */
+  /** @param onStates is called with the followed series whenever their states were derived again */
   constructor(
     host: HostServices,
     lookup: SeriesLookup,
@@ -95,7 +95,7 @@ export class LocalTracking implements TrackingService {
     if (cached) return cached;
     const state = overviewState(store, now());
     const first = this.#overviewOf(project);
-    // The first look at a series is marked, which changes the state: only the second look can be cached.
+    // The first look at a series marks it, which changes the state, so only the second look can be cached.
     const settled = overviewState(store, now());
     const overview = settled === state ? first : this.#overviewOf(project);
     return cacheOverview(store, project, settled, overview);
@@ -131,7 +131,7 @@ export class LocalTracking implements TrackingService {
     const series = this.#seriesOf(project, archives);
     problems.push(...(await this.#landing.landTracked(series, project, false, archives, call)));
     problems.push(...(await this.#askPatchwork(series, project, call)));
-    // Addresses come last: nothing else waits for them.
+    // Addresses come last, since nothing else waits for them.
     const ids = series.flatMap((one) => [...messageIdsOf(one)]);
     problems.push(
       ...(await archives.urls(ids, { offline: false, links: project.links, signal: call.signal })).problems,
@@ -187,7 +187,7 @@ export class LocalTracking implements TrackingService {
   }
 
   async markRead({ messageIds, read }: { messageIds: string[]; read: boolean }): Promise<void> {
-    // 0 keeps a mail unread that its age would count as read.
+    // 0 keeps a mail unread that would count as read because of its age.
     this.#host.store.mark("read", messageIds, read ? 1 : 0);
   }
 
@@ -201,28 +201,28 @@ export class LocalTracking implements TrackingService {
     const series = this.#seriesOf(project, archives);
     const problems = await this.#landing.landTracked(series, project, true, archives, call);
     store.dropCache("overview");
-    // Problems of an earlier refresh say nothing to somebody who asks no archive now.
+    // Problems of an earlier refresh do not concern a caller that asks no archive now.
     return {
       ...this.#overviewOf(project),
       problems: [...store.problems, ...archives.problems, ...problems],
     };
   }
 
-  /** Asks the Patchwork, where there is one, about the tracked series; its answers are kept for the overview. */
+  /** Asks the Patchwork, if there is one, about the tracked series; its answers are cached for the overview. */
   async #askPatchwork(series: Series[], project: ProjectConfig, call: Call): Promise<Problem[]> {
     const { store, now } = this.#host;
     const place = this.#patchworkOf(project);
     if (!place) return [];
     call.progress(`asking ${new URL(place.url).host}`);
     const session = this.#lookup.http.session(call.signal);
-    // What no list has, no Patchwork has either, and nobody there is told of it.
+    // Private series are not on Patchwork, and it must not learn about them.
     const own = store.privateOf(series.flatMap(postedIds));
     const posted = series.filter((one) => postedIds(one).every((id) => !own.has(id)));
     const landed = withLandings(posted, this.#landing.keptLandings(project), { now: now() });
     return askPatchwork(landed, place, { shelf: store, session, now: now() });
   }
 
-  /** A Patchwork tells only of today, so where the moment is past it is not asked. */
+  /** A Patchwork knows only the present, so it is not asked about a past moment. */
   #patchworkOf({ patchwork }: ProjectConfig) {
     return this.#host.past ? null : patchwork;
   }
@@ -265,7 +265,7 @@ export class LocalTracking implements TrackingService {
     return { entries, updated, problems };
   }
 
-  /** Since when threads are followed; those seen for the first time, since now. A past moment is asked about, not lived. */
+  /** Since when threads are followed; new ones from now on. Not recorded when asking about a past moment. */
   #followedSince(threads: string[]): ReadonlyMap<string, number> {
     const { store, now, past } = this.#host;
     const since = store.marks("tracked");
@@ -277,8 +277,8 @@ export class LocalTracking implements TrackingService {
 }
 
 /**
- * Names everybody who was asked. A window that asks other archives or repositories must not show what went wrong with
- * these.
+ * Identifies everything that was asked, so that a window with other archives or repositories does not show these
+ * problems.
  */
 function askedKey({ name, archives, folders, branch, patchwork }: ProjectConfig): string {
   return digest([name, archives, folders, branch, patchwork]);
